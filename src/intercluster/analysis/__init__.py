@@ -1,0 +1,1 @@
+"""The methods: arrays and dataclasses in and out; no Django, no I/O."""

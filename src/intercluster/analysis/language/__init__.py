@@ -1,0 +1,1 @@
+"""Text in any language to one comparable vector."""

@@ -1,0 +1,1 @@
+"""Fit, features, ranking, reasons and evaluation of partners."""

@@ -1,0 +1,56 @@
+"""The fixed vocabularies of the directory."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What an organisation is; the EU's participant types PRC, REC, HES, PUB and OTH."""
+
+    COMPANY = "company", _("Company")
+    RESEARCH = "research", _("Research institute")
+    EDUCATION = "education", _("University or school")
+    PUBLIC = "public", _("Public body")
+    ASSOCIATION = "association", _("Association or other")
+
+
+class Size(models.TextChoices):
+    """Size classes of Commission Recommendation 2003/361/EC."""
+
+    MICRO = "micro", _("Micro (under 10 people)")
+    SMALL = "small", _("Small (under 50 people)")
+    MEDIUM = "medium", _("Medium (under 250 people)")
+    LARGE = "large", _("Large")
+
+
+class Visibility(models.TextChoices):
+    """Who sees an offer or need, from fewest to most."""
+
+    PRIVATE = "private", _("Private: only us and our cluster office")
+    ANONYMOUS = "anonymous", _("Anonymous: the alliance sees the text, not who we are")
+    ALLIANCE = "alliance", _("Alliance: members of the clusters that work together")
+    PUBLIC = "public", _("Public: everyone")
+
+
+class Language(models.TextChoices):
+    """Languages the platform detects and searches in (ISO 639-1)."""
+
+    SWEDISH = "sv", _("Swedish")
+    BOKMAL = "nb", _("Norwegian Bokmål")
+    NYNORSK = "nn", _("Norwegian Nynorsk")
+    DANISH = "da", _("Danish")
+    FINNISH = "fi", _("Finnish")
+    ENGLISH = "en", _("English")
+    GERMAN = "de", _("German")
+
+
+TEXT_SEARCH = {
+    Language.SWEDISH: "swedish",
+    Language.BOKMAL: "norwegian",
+    Language.NYNORSK: "norwegian",
+    Language.DANISH: "danish",
+    Language.FINNISH: "finnish",
+    Language.ENGLISH: "english",
+    Language.GERMAN: "german",
+}
+"""PostgreSQL text search configuration of each language."""

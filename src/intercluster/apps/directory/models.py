@@ -1,0 +1,294 @@
+"""Clusters, their members, and what each member offers and needs."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, Func, Q, Value, When
+from django.db.models.functions import MD5
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField
+
+from intercluster.apps.directory.choices import TEXT_SEARCH, Kind, Size, Visibility
+
+
+def _size_class() -> Case:
+    """Headcount decides, and turnover where it is known, as in Commission Recommendation 2003/361/EC, article 2.
+
+    The recommendation lets the balance sheet total stand in for turnover; it is not collected here.
+    """
+
+    def below(people: int, euros: int) -> Q:
+        return Q(headcount__lt=people) & (Q(turnover_eur__isnull=True) | Q(turnover_eur__lte=euros))
+
+    return Case(
+        When(headcount__isnull=True, then=Value("")),
+        When(below(10, 2_000_000), then=Value(Size.MICRO.value)),
+        When(below(50, 10_000_000), then=Value(Size.SMALL.value)),
+        When(below(250, 50_000_000), then=Value(Size.MEDIUM.value)),
+        default=Value(Size.LARGE.value),
+    )
+
+
+class _ElementsMatch(Func):
+    """Does every element of an array match a regular expression?"""
+
+    function = "array_to_string"
+    template = "(array_to_string(%(expressions)s, ',') ~ '^(%(pattern)s(,%(pattern)s)*)?$')"
+    output_field = models.BooleanField()
+
+
+class Alliance(models.Model):
+    """Clusters that work together; profiles are shared inside an alliance."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    is_demo = models.BooleanField(_("fictional"), default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cluster(models.Model):
+    """An organisation that runs a cluster: one tenant."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    country = models.CharField(_("country"), max_length=2)
+    region = models.CharField(_("region"), max_length=5, blank=True, help_text=_("NUTS code"))
+    website = models.URLField(_("website"), blank=True)
+    alliances = models.ManyToManyField(Alliance, related_name="clusters", blank=True)
+    managers = models.ManyToManyField("accounts.User", related_name="managed_clusters", blank=True)
+    is_demo = models.BooleanField(_("fictional"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A firm, research or education body, public body or association."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COMPANY)
+    country = models.CharField(_("country"), max_length=2)
+    registration_number = models.CharField(_("registration number"), max_length=30, blank=True)
+    headcount = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    turnover_eur = models.DecimalField(
+        _("turnover, euros a year"),
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    size = models.GeneratedField(expression=_size_class(), output_field=models.CharField(max_length=6), db_persist=True)
+    activities = ArrayField(models.CharField(max_length=5), verbose_name=_("activities"), default=list, blank=True)
+    region = models.CharField(_("region"), max_length=5, blank=True)
+    city = models.CharField(_("town"), max_length=100, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("working languages"), default=list, blank=True
+    )
+    markets = ArrayField(models.CharField(max_length=2), verbose_name=_("markets sold to"), default=list, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    clusters = models.ManyToManyField(Cluster, through="Membership", related_name="organisations")
+    is_demo = models.BooleanField(_("fictional"), default=False)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "registration_number"],
+                condition=~Q(registration_number=""),
+                name="organisation_registration_unique",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_known"),
+            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="organisation_country_code"),
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_name_given"),
+            models.CheckConstraint(
+                condition=Q(turnover_eur__isnull=True) | Q(turnover_eur__gte=0),
+                name="organisation_turnover_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(region="") | (Q(region__regex=r"^[A-Z]{2}[0-9A-Z]{0,3}$")),
+                name="organisation_region_nuts",
+            ),
+            models.CheckConstraint(
+                condition=_ElementsMatch("activities", pattern=r"\d\d(\.\d{1,2})?"),
+                name="organisation_activities_nace",
+            ),
+            models.CheckConstraint(
+                condition=_ElementsMatch("languages", pattern="[a-z]{2}"), name="organisation_languages_iso"
+            ),
+            models.CheckConstraint(
+                condition=_ElementsMatch("markets", pattern="[A-Z]{2}"), name="organisation_markets_iso"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="organisation_coordinates_valid",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["activities"], name="organisation_activities"),
+            models.Index(fields=["country", "kind", "size"], name="organisation_facets"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(models.Model):
+    """A number by which a register other than the national one knows an organisation."""
+
+    class Scheme(models.TextChoices):
+        """Registers."""
+
+        PIC = "pic", _("EU participant number")
+        VAT = "vat", _("VAT number")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=8, choices=Scheme)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="identifier_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class Membership(models.Model):
+    """An organisation's place in a cluster."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    since = models.DateField(_("member since"), null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cluster", "organisation"], name="membership_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} in {self.cluster}"
+
+
+def _search_vector(field: str) -> Case:
+    """Lexemes of a text under the text search configuration of its language, `simple` for any other."""
+    return Case(
+        *[When(language=code.value, then=SearchVector(field, config=config)) for code, config in TEXT_SEARCH.items()],
+        default=SearchVector(field, config="simple"),
+    )
+
+
+class SearchableText(models.Model):
+    """A text in one original language that can be found by its words and by its meaning.
+
+    `vector` is of unit length, aligned across languages, and comparable only with vectors of the same `encoder`; both
+    are empty until the text has been encoded.
+    """
+
+    text = models.TextField(_("text"))
+    language = models.CharField(_("language"), max_length=3, blank=True)
+    content_hash = models.GeneratedField(
+        expression=MD5("text"), output_field=models.CharField(max_length=32), db_persist=True
+    )
+    lexemes = models.GeneratedField(
+        expression=_search_vector("text"), output_field=SearchVectorField(), db_persist=True
+    )
+    encoder = models.CharField(max_length=100, blank=True)
+    vector = HalfVectorField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def _search_indexes(table: str) -> list[models.Index]:
+    """Index a searchable text's words, its meaning under the default encoder, and what is still to be encoded."""
+    return [
+        GinIndex(fields=["lexemes"], name=f"{table}_lexemes"),
+        models.Index(fields=["encoder"], condition=Q(encoder=""), name=f"{table}_unencoded"),
+    ]
+
+
+class Statement(SearchableText):
+    """What offers and needs have in common: whose, who may see it, until when."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="%(class)ss")
+    visibility = models.CharField(_("who may see it"), max_length=9, choices=Visibility, default=Visibility.ALLIANCE)
+    expires = models.DateField(_("expires"), null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "content_hash"], name="%(class)s_text_unique"),
+            models.CheckConstraint(condition=~Q(text=""), name="%(class)s_text_given"),
+            models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="%(class)s_visibility_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Offer(Statement):
+    """One thing an organisation can give, in one original language."""
+
+    class Meta(Statement.Meta):
+        indexes = _search_indexes("offer")
+
+
+class Need(Statement):
+    """One thing an organisation seeks, in one original language."""
+
+    class Meta(Statement.Meta):
+        indexes = _search_indexes("need")
+
+
+class Project(SearchableText):
+    """A research or development project; `text` is its objective, evidence of what its participants can do."""
+
+    source = models.CharField(max_length=20, help_text=_("register the project comes from"))
+    external_id = models.CharField(max_length=40)
+    acronym = models.CharField(_("acronym"), max_length=100, blank=True)
+    title = models.TextField(_("title"))
+    topics = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    programme = models.CharField(_("programme"), max_length=100, blank=True)
+    starts = models.DateField(_("starts"), null=True, blank=True)
+    ends = models.DateField(_("ends"), null=True, blank=True)
+    participants = models.ManyToManyField(Organisation, through="Participation", related_name="projects")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="project_unique")]
+        indexes = _search_indexes("project")
+
+    def __str__(self) -> str:
+        return self.acronym or self.title
+
+
+class Participation(models.Model):
+    """An organisation's part in a project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="participations")
+    role = models.CharField(_("role"), max_length=40, blank=True)
+    contribution_eur = models.DecimalField(
+        _("EU contribution, euros"), max_digits=15, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "organisation"], name="participation_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} in {self.project}"

@@ -1,0 +1,52 @@
+"""Reads of the directory. Every page, export, command and API call gets offers and needs from here, so that what is
+private stays private and what is anonymous stays anonymous."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Membership, Need, Offer, Statement
+from intercluster.apps.directory.rules import Viewer
+
+StatementT = TypeVar("StatementT", bound=Statement)
+
+
+def offers(viewer: Viewer) -> QuerySet[Offer]:
+    """Return the offers that the viewer may read; see `statements`."""
+    return statements(Offer.objects.all(), viewer)
+
+
+def needs(viewer: Viewer) -> QuerySet[Need]:
+    """Return the needs that the viewer may read; see `statements`."""
+    return statements(Need.objects.all(), viewer)
+
+
+def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | None = None) -> QuerySet[StatementT]:
+    """Return the current statements a viewer may read, each annotated with `unnamed`.
+
+    `unnamed` is true where the viewer may read the text but must not learn whose it is. Who manages a cluster that
+    the organisation belongs to reads everything, expired statements excepted.
+    """
+    current = queryset.filter(Q(expires__isnull=True) | Q(expires__gte=today or date.today()))
+    if viewer.is_operator:
+        return current.annotate(unnamed=Value(False, output_field=BooleanField()))
+    own = _member_of(cluster__in=viewer.cluster_ids)
+    allied = _member_of(cluster__alliances__in=viewer.alliance_ids)
+    readable = Q(visibility=Visibility.PUBLIC)
+    if viewer.alliance_ids:
+        readable |= Q(visibility__in=[Visibility.ALLIANCE, Visibility.ANONYMOUS]) & Q(Exists(allied))
+    if viewer.cluster_ids:
+        readable |= Q(Exists(own))
+    return current.filter(readable).annotate(
+        unnamed=Case(
+            When(Q(visibility=Visibility.ANONYMOUS) & ~Q(Exists(own)), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+    )
+
+
+def _member_of(**condition: object) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation=OuterRef("organisation"), **condition)

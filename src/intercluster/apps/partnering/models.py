@@ -1,0 +1,45 @@
+"""What partner search keeps: encoded texts, how common each word is, and an alliance's own weights."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.models import Alliance
+
+
+class Embedding(models.Model):
+    """A text's vector as its encoder gave it (float32, little-endian): the cache by which nothing is encoded twice."""
+
+    encoder = models.CharField(max_length=100)
+    content_hash = models.CharField(max_length=32)
+    vector = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["encoder", "content_hash"], name="embedding_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.encoder}:{self.content_hash}"
+
+
+class WordFrequency(models.Model):
+    """In how many offers, needs or projects of a language a lexeme occurs, counted when texts are indexed."""
+
+    table = models.CharField(max_length=20)
+    language = models.CharField(max_length=3)
+    lexeme = models.TextField()
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "language", "lexeme"], name="word_frequency_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.lexeme} ({self.language}): {self.documents}"
+
+
+class RankingWeights(models.Model):
+    """An alliance's own weights of the ranking features, where they differ from the platform's."""
+
+    alliance = models.OneToOneField(Alliance, models.CASCADE, related_name="ranking_weights")
+    weights = models.JSONField(_("weights"), default=dict)
+
+    def __str__(self) -> str:
+        return f"weights of {self.alliance}"

@@ -1,0 +1,104 @@
+"""What a partner search returns: the same for the page, the command line and the API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from intercluster.apps.directory.models import Organisation
+
+
+class Seeking(StrEnum):
+    """What a free text is: a need, to be met by others' offers, or an offer, for others' needs."""
+
+    OFFERS = "offers"
+    NEEDS = "needs"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which organisations may appear; an empty set lets all through."""
+
+    clusters: frozenset[str] = frozenset()
+    """Slugs."""
+    countries: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    sizes: frozenset[str] = frozenset()
+    own_cluster: bool = False
+    """Also members of the clusters that the searching organisation belongs to."""
+    outside: bool = False
+    """Also organisations that belong to no cluster, such as project partners from CORDIS."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A text as its author wrote it."""
+
+    text: str
+    language: str
+
+
+class Direction(StrEnum):
+    """How a reason speaks for a partner."""
+
+    THEIR_OFFER = "their_offer"
+    """Their offer meets our need."""
+    OUR_OFFER = "our_offer"
+    """Our offer meets their need."""
+    THEIR_PROJECT = "their_project"
+    """A project of theirs shows what our need asks for."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Two texts that met."""
+
+    direction: Direction
+    ours: Quote
+    theirs: Quote
+    fit: float
+    """0 to 1: how much better the two fit than texts picked at random in their languages."""
+    project: str = ""
+    """The project's name, for THEIR_PROJECT."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A feature's part in the score: `points` = `value` × `weight`, and the parts of a partner add up to its score."""
+
+    feature: str
+    value: float
+    weight: float
+
+    @property
+    def points(self) -> float:
+        """Return what the feature adds to the score."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One ranked partner. Who it is, is known only where the viewer may know (`organisation` is None otherwise)."""
+
+    rank: int
+    organisation: Organisation | None
+    kind: str
+    country: str
+    parts: Sequence[Part]
+    reasons: Sequence[Reason]
+    shared_languages: Sequence[str] = field(default=())
+
+    @property
+    def score(self) -> float:
+        """Return the sum of the parts, 0 to 100."""
+        return sum(part.points for part in self.parts)
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Partners, best first, and what was searched."""
+
+    partners: Sequence[Partner]
+    candidates: int
+    """How many organisations were ranked."""
+    language: str
+    """Language of the searched text, stated or detected; empty for an organisation's search."""

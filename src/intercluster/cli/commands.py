@@ -1,0 +1,27 @@
+"""The root of the command line."""
+
+import typer
+from django.core.management import call_command
+
+from intercluster.cli.console import out
+from intercluster.postgres import ready
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Partner search across languages for the small firms of industrial clusters.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def _root() -> None:
+    """Partner search across languages for the small firms of industrial clusters."""
+
+
+@app.command()
+def setup() -> None:
+    """Check the database and bring its tables up to date."""
+    ready.check()
+    call_command("migrate", verbosity=0)
+    out.print("The database is ready.")

@@ -1,0 +1,43 @@
+"""How commands speak: results on standard output, progress and errors on standard error."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+Advance = Callable[[int, int], None]
+"""Called with (done, total) as work goes on."""
+
+
+class Failure(Exception):
+    """What was wrong and what would be right, for the user to read."""
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Advance]:
+    """Show a bar on standard error while work goes on; nothing where it is not a terminal but a line at each tenth."""
+    if err.is_terminal:
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=err,
+        ) as bar:
+            task = bar.add_task(label, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+    shown = -1
+
+    def line(done: int, total: int) -> None:
+        nonlocal shown
+        tenth = 10 * done // max(total, 1)
+        if tenth > shown:
+            shown = tenth
+            err.print(f"{label}: {done} of {total}", markup=False)
+
+    yield line

@@ -1,0 +1,1 @@
+"""Django database engine: PostgreSQL, embedded unless a host is configured."""
