@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Membership, Need, Offer, Statement
+from intercluster.apps.directory.models import Membership, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer
 
 StatementT = TypeVar("StatementT", bound=Statement)
@@ -46,6 +46,13 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
             output_field=BooleanField(),
         )
     )
+
+
+def position_of(organisation: Organisation) -> tuple[float, float] | None:
+    """Return where an organisation is, as latitude and longitude in degrees, if it is known."""
+    if organisation.latitude is None or organisation.longitude is None:
+        return None
+    return organisation.latitude, organisation.longitude
 
 
 def _member_of(**condition: object) -> QuerySet[Membership]:

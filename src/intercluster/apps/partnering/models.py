@@ -21,10 +21,9 @@ class Embedding(models.Model):
 
 
 class WordFrequency(models.Model):
-    """In how many offers, needs or projects of a language a lexeme occurs, counted when texts are indexed."""
+    """In how many offers, needs or projects a lexeme occurs, counted when texts are indexed."""
 
     table = models.CharField(max_length=20)
-    language = models.CharField(max_length=3)
     lexeme = models.TextField()
     documents = models.PositiveIntegerField()
 
@@ -32,7 +31,7 @@ class WordFrequency(models.Model):
         constraints = [models.UniqueConstraint(fields=["table", "language", "lexeme"], name="word_frequency_unique")]
 
     def __str__(self) -> str:
-        return f"{self.lexeme} ({self.language}): {self.documents}"
+        return f"{self.lexeme} ({self.table}): {self.documents}"
 
 
 class RankingWeights(models.Model):

@@ -1,0 +1,62 @@
+"""Our texts and theirs, pair by pair: the candidates of every text of ours, and how well each of them fits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import QuerySet
+
+from intercluster.analysis.partners.features import shared_words
+from intercluster.analysis.partners.fit import fit
+from intercluster.apps.partnering.candidates import Probe, cosine_distance, fused, rare_words, word_score
+from intercluster.apps.partnering.language import Language
+from intercluster.apps.partnering.results import Direction
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One of our texts and one of theirs."""
+
+    direction: Direction
+    ours: Probe
+    theirs: Any
+    """An Offer or Need with the annotation `unnamed`, or a Project."""
+    fit: float
+    """0 to 1."""
+    words: float
+    """Share of our text's rare words that theirs has, 0 to 1."""
+
+
+def pairs(direction: Direction, probes: Sequence[Probe], texts: QuerySet[Any], tools: Language) -> list[Pair]:
+    """Return each probe paired with every text that is a candidate of any of the probes.
+
+    `texts` are the offers or needs that the viewer may read and the filters let through, or projects.
+    """
+    if not probes:
+        return []
+    documents = texts.model.objects.count()
+    words = [rare_words(probe, texts.model._meta.db_table, documents) for probe in probes]
+    found = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools.encoder, own)}
+    measures = {f"distance_{i}": cosine_distance(tools.encoder, probe.vector) for i, probe in enumerate(probes)}
+    measures |= {f"words_{i}": word_score(own) for i, own in enumerate(words)}
+    rows = list(texts.filter(pk__in=found, encoder=tools.encoder.name).defer("vector", "lexemes").annotate(**measures))
+    cosines = np.array([[1.0 - getattr(row, f"distance_{i}") for row in rows] for i in range(len(probes))])
+    fits = fit(
+        tools.alignment.standardise(
+            cosines.reshape(len(probes), len(rows)),
+            [probe.language for probe in probes],
+            [row.language for row in rows],
+        )
+    )
+    return [
+        Pair(
+            direction,
+            probe,
+            row,
+            fit=float(fits[i, j]),
+            words=shared_words([getattr(row, f"words_{i}")], words[i].values()),
+        )
+        for i, probe in enumerate(probes)
+        for j, row in enumerate(rows)
+    ]

@@ -1,0 +1,179 @@
+"""Pairs of texts become ranked partners: features, their parts in the score, and the reasons."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import Count
+
+from intercluster.analysis.partners import features
+from intercluster.analysis.partners.features import NEUTRAL, Profile
+from intercluster.analysis.partners.fit import soft_maximum
+from intercluster.apps.directory.models import Membership, Organisation, Participation
+from intercluster.apps.directory.queries import position_of
+from intercluster.apps.partnering.candidates import Probe
+from intercluster.apps.partnering.pairing import Pair
+from intercluster.apps.partnering.results import Direction, Part, Partner, Quote, Reason
+from intercluster.apps.partnering.weights import scaled_to
+
+FEATURE_OF = {
+    Direction.THEIR_OFFER: "needs_met",
+    Direction.OUR_OFFER: "offers_wanted",
+    Direction.THEIR_PROJECT: "projects",
+}
+
+COMPARED = {
+    "other_cluster": features.other_cluster,
+    "shared_language": features.shared_language,
+    "related_activities": features.related_activities,
+    "similar_size": features.similar_size,
+    "nearness": features.nearness,
+    "new_markets": features.new_markets,
+}
+"""Features that compare two profiles; a search for a text has no profile of ours and leaves them out."""
+
+REASONS = 3
+"""At most so many pairs of texts are told for one partner."""
+
+WEAK = 0.25
+"""A further reason below this fit is not worth telling."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """Whom a result is about: an organisation, or the unnamed author of one statement."""
+
+    organisation_id: int
+    statement: tuple[str, int] | None = None
+    """Table and key of the statement whose author may not be named."""
+
+
+def parties(pairs: Iterable[Pair], participants: Mapping[int, Sequence[int]]) -> dict[Party, list[Pair]]:
+    """Group pairs by whom they speak for; a project speaks for each of its participants (by project key)."""
+    grouped: dict[Party, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        if pair.direction is Direction.THEIR_PROJECT:
+            for organisation_id in participants.get(pair.theirs.pk, ()):
+                grouped[Party(organisation_id)].append(pair)
+        elif pair.theirs.unnamed:
+            grouped[Party(pair.theirs.organisation_id, (pair.theirs._meta.db_table, pair.theirs.pk))].append(pair)
+        else:
+            grouped[Party(pair.theirs.organisation_id)].append(pair)
+    return dict(grouped)
+
+
+def ranked(
+    grouped: Mapping[Party, Sequence[Pair]],
+    weights: Mapping[str, float],
+    directions: Iterable[Direction],
+    ours: Organisation | None,
+    limit: int,
+) -> list[Partner]:
+    """Return the best partners with their parts and reasons; equal scores in order of organisation key."""
+    known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
+    if ours is not None:
+        known += [*COMPARED, "prior_ties"]
+    scale = scaled_to(known, weights)
+    profiles = _profiles({party.organisation_id for party in grouped} | ({ours.pk} if ours else set()))
+    ties = _joint_projects(ours) if ours else {}
+
+    def parts(party: Party) -> list[Part]:
+        values = _fits(grouped[party])
+        if ours is not None:
+            own, other = profiles[ours.pk], profiles[party.organisation_id]
+            unnamed = party.statement is not None
+            values |= {name: NEUTRAL if unnamed else compare(own, other) for name, compare in COMPARED.items()}
+            values["prior_ties"] = 0.0 if unnamed else features.prior_ties(ties.get(party.organisation_id, 0))
+        return [Part(name, values.get(name, 0.0), weight) for name, weight in scale.items()]
+
+    scored = [(party, parts(party)) for party in grouped]
+    scored.sort(
+        key=lambda item: (-sum(part.points for part in item[1]), item[0].organisation_id, item[0].statement or ("", 0))
+    )
+    best = scored[:limit]
+    organisations = Organisation.objects.prefetch_related("clusters").in_bulk(
+        [party.organisation_id for party, _ in best]
+    )
+    own_languages = profiles[ours.pk].languages if ours else frozenset()
+    return [
+        _partner(rank, party, organisations[party.organisation_id], own, grouped[party], own_languages)
+        for rank, (party, own) in enumerate(best, start=1)
+    ]
+
+
+def _fits(pairs: Sequence[Pair]) -> dict[str, float]:
+    """Return the features that texts decide: for each text of ours its best counterpart, then the soft maximum."""
+    best: dict[str, dict[Probe, float]] = defaultdict(dict)
+    for pair in pairs:
+        own = best[FEATURE_OF[pair.direction]]
+        own[pair.ours] = max(own.get(pair.ours, 0.0), pair.fit)
+    values = {feature: soft_maximum(np.array(list(fits.values()))) for feature, fits in best.items()}
+    return values | {"shared_words": max((pair.words for pair in pairs), default=0.0)}
+
+
+def _partner(
+    rank: int, party: Party, organisation: Organisation, parts: list[Part], pairs: Sequence[Pair], own_languages: Any
+) -> Partner:
+    named = party.statement is None
+    return Partner(
+        rank=rank,
+        organisation=organisation if named else None,
+        kind=organisation.kind,
+        country=organisation.country,
+        parts=parts,
+        reasons=_reasons(pairs),
+        shared_languages=sorted(own_languages & set(organisation.languages)) if named else (),
+    )
+
+
+def _reasons(pairs: Sequence[Pair]) -> list[Reason]:
+    """Return the best pairs, each text of ours and of theirs told once, the best one however weak."""
+    told: list[Reason] = []
+    seen: set[object] = set()
+    for pair in sorted(pairs, key=lambda pair: (-pair.fit, pair.direction, pair.theirs.pk)):
+        theirs = (pair.direction, pair.theirs.pk)
+        if pair.ours in seen or theirs in seen or (told and pair.fit < WEAK):
+            continue
+        seen |= {pair.ours, theirs}
+        told.append(
+            Reason(
+                pair.direction,
+                ours=Quote(pair.ours.text, pair.ours.language),
+                theirs=Quote(pair.theirs.text, pair.theirs.language),
+                fit=pair.fit,
+                project=str(pair.theirs) if pair.direction is Direction.THEIR_PROJECT else "",
+            )
+        )
+        if len(told) == REASONS:
+            break
+    return told
+
+
+def _profiles(organisation_ids: Iterable[int]) -> dict[int, Profile]:
+    """Return what features compare, by organisation key, in two queries however many there are."""
+    keys = list(organisation_ids)
+    clusters: dict[int, set[int]] = defaultdict(set)
+    for organisation_id, cluster_id in Membership.objects.filter(organisation__in=keys).values_list(
+        "organisation", "cluster"
+    ):
+        clusters[organisation_id].add(cluster_id)
+    return {
+        row.pk: Profile(
+            clusters=frozenset(clusters[row.pk]),
+            country=row.country,
+            languages=frozenset(row.languages),
+            activities=tuple(row.activities),
+            size=row.size,
+            position=position_of(row),
+            markets=frozenset(row.markets),
+        )
+        for row in Organisation.objects.filter(pk__in=keys)
+    }
+
+
+def _joint_projects(ours: Organisation) -> dict[int, int]:
+    """Return with how many projects each organisation has taken part beside ours."""
+    together = Participation.objects.filter(project__participants=ours).exclude(organisation=ours)
+    return dict(together.values_list("organisation").annotate(Count("project", distinct=True)))

@@ -1,0 +1,131 @@
+"""Keeps texts searchable: detects their language, encodes each once, and indexes their vectors and words."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from django.db import connection, transaction
+from pgvector import HalfVector
+from psycopg import sql
+
+from intercluster.analysis.language.detect import detect_all
+from intercluster.analysis.language.encode import Encoder, Vectors
+from intercluster.apps.directory.models import Need, Offer, Project, SearchableText
+from intercluster.apps.partnering.language import Language, language
+from intercluster.apps.partnering.models import Embedding, WordFrequency
+
+SEARCHED: tuple[type[SearchableText], ...] = (Offer, Need, Project)
+
+CHUNK = 128
+"""Texts encoded and written in one transaction: what a crash loses at most."""
+
+HNSW = "m = 16, ef_construction = 128"
+BUILD_MEMORY = "1GB"
+"""Memory for building an index; 300,000 vectors of 384 dimensions take 0.5 GB."""
+
+Advance = Callable[[int, int], None]
+"""Called with (done, total)."""
+
+
+def index_texts(advance: Advance | None = None) -> int:
+    """Make every offer, need and project searchable, and return how many texts that took.
+
+    Safe to run at any time and by several processes at once: one works, the others wait and then find nothing to do.
+    """
+    tools = language()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('intercluster index_texts'))")
+        try:
+            total = sum(_pending(model, tools).count() for model in SEARCHED)
+            done = 0
+            for model in SEARCHED:
+                while chunk := list(_pending(model, tools).only("pk", "text", "language", "content_hash")[:CHUNK]):
+                    _index_chunk(model, chunk, tools)
+                    done += len(chunk)
+                    if advance is not None:
+                        advance(done, max(total, done))
+            if done:
+                refresh_indexes(tools.encoder)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('intercluster index_texts'))")
+    return done
+
+
+def _pending(model: type[SearchableText], tools: Language):  # type: ignore[no-untyped-def]
+    return model.objects.exclude(encoder=tools.encoder.name).order_by("pk")
+
+
+@transaction.atomic
+def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], tools: Language) -> None:
+    unknown = [row for row in chunk if not row.language]
+    for row, code in zip(unknown, detect_all([row.text for row in unknown]), strict=True):
+        row.language = code
+    vectors = tools.alignment.apply(
+        encode_once([row.text for row in chunk], tools.encoder), [row.language for row in chunk]
+    )
+    for row, vector in zip(chunk, vectors, strict=True):
+        row.encoder = tools.encoder.name
+        row.vector = HalfVector(vector)
+    model.objects.bulk_update(chunk, ["language", "encoder", "vector"])
+
+
+def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
+    """Return the encoder's own vectors of texts, shape (len(texts), dimensions); only those never seen are encoded."""
+    hashes = [hashlib.md5(text.encode(), usedforsecurity=False).hexdigest() for text in texts]
+    known = dict(
+        Embedding.objects.filter(encoder=encoder.name, content_hash__in=set(hashes)).values_list(
+            "content_hash", "vector"
+        )
+    )
+    missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
+    if missing:
+        fresh = [
+            Embedding(encoder=encoder.name, content_hash=key, vector=row.astype("<f4").tobytes())
+            for key, row in zip(missing, encoder.encode(list(missing.values())), strict=True)
+        ]
+        Embedding.objects.bulk_create(fresh, ignore_conflicts=True)
+        known |= {row.content_hash: row.vector for row in fresh}
+    return np.array([np.frombuffer(known[key], dtype="<f4") for key in hashes]).reshape(-1, encoder.dimensions)
+
+
+def refresh_indexes(encoder: Encoder) -> None:
+    """Make sure each table has a nearest-neighbour index for this encoder, and count its words again."""
+    with connection.cursor() as cursor:
+        for model in SEARCHED:
+            table = model._meta.db_table
+            cursor.execute(f"SET maintenance_work_mem = '{BUILD_MEMORY}'")
+            cursor.execute(
+                sql.SQL(
+                    "CREATE INDEX IF NOT EXISTS {name} ON {table} USING hnsw ((vector::halfvec({dimensions})) "
+                    f"halfvec_cosine_ops) WITH ({HNSW}) WHERE encoder = {{encoder}}"
+                ).format(
+                    name=sql.Identifier(vector_index(model, encoder)),
+                    table=sql.Identifier(table),
+                    dimensions=sql.Literal(encoder.dimensions),
+                    encoder=sql.Literal(encoder.name),
+                )
+            )
+            cursor.execute("RESET maintenance_work_mem")
+            _count_words(table)
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+
+
+def vector_index(model: type[SearchableText], encoder: Encoder) -> str:
+    """Return the name of a table's nearest-neighbour index for an encoder."""
+    digest = hashlib.md5(encoder.name.encode(), usedforsecurity=False).hexdigest()[:8]
+    return f"{model._meta.model_name}_vector_{digest}"
+
+
+@transaction.atomic
+def _count_words(table: str) -> None:
+    WordFrequency.objects.filter(table=table).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL(
+                'INSERT INTO {words} ("table", lexeme, documents) SELECT {table}, word, ndoc FROM ts_stat({query})'
+            ).format(
+                words=sql.Identifier(WordFrequency._meta.db_table),
+                table=sql.Literal(table),
+                query=sql.Literal(f'SELECT lexemes FROM "{table}"'),  # noqa: S608 - a table name of our own
+            )
+        )
