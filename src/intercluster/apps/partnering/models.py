@@ -28,7 +28,7 @@ class WordFrequency(models.Model):
     documents = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["table", "language", "lexeme"], name="word_frequency_unique")]
+        constraints = [models.UniqueConstraint(fields=["table", "lexeme"], name="word_frequency_unique")]
 
     def __str__(self) -> str:
         return f"{self.lexeme} ({self.table}): {self.documents}"

@@ -1,0 +1,79 @@
+"""The HTTP API of partner search: parse, ask a query, render."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field, StringConstraints
+
+from intercluster.apps.directory.choices import Kind, Size
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.partnering.queries import TEXT_MAX, partners_for, partners_for_text
+from intercluster.apps.partnering.results import Filters, Seeking
+from intercluster.apps.partnering.schemas import Problem, SearchResultOut
+
+router = Router(tags=["partners"])
+
+Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+
+
+class FiltersIn(Schema):
+    """Which organisations may appear; an empty list lets all through."""
+
+    cluster: list[str] = Field([], description="Slugs of clusters")
+    country: list[Country] = Field([], description="ISO 3166 codes")
+    kind: list[Kind] = []
+    size: list[Size] = []
+    own_cluster: bool = Field(False, description="Also members of one's own cluster")
+    outside: bool = Field(False, description="Also organisations that belong to no cluster")
+    limit: int = Field(20, ge=1, le=100)
+
+    def filters(self) -> Filters:
+        """Return what the search takes."""
+        return Filters(
+            clusters=frozenset(self.cluster),
+            countries=frozenset(self.country),
+            kinds=frozenset(str(kind) for kind in self.kind),
+            sizes=frozenset(str(size) for size in self.size),
+            own_cluster=self.own_cluster,
+            outside=self.outside,
+        )
+
+
+class TextIn(FiltersIn):
+    """A need or an offer in any language."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_MAX)]
+    language: Annotated[str, StringConstraints(pattern="^([a-z]{2})?$")] = Field("", description="ISO 639-1; detected")
+    seeking: Seeking = Field(Seeking.OFFERS, description="What the text asks for")
+
+
+@router.get("/partners", response=SearchResultOut, summary="Partners for a text in any language")
+def for_text(request: HttpRequest, query: Query[TextIn]) -> SearchResultOut:
+    """Rank partners for a need or an offer, as the viewer may see them, with reasons."""
+    result = partners_for_text(
+        query.text,
+        language=query.language,
+        seeking=query.seeking,
+        viewer=viewer_of(request.user),
+        filters=query.filters(),
+        limit=query.limit,
+    )
+    return SearchResultOut.of(result)
+
+
+@router.get(
+    "/organisations/{slug}/partners",
+    response={200: SearchResultOut, 404: Problem},
+    summary="Partners for an organisation",
+)
+def for_organisation(
+    request: HttpRequest, slug: str, query: Query[FiltersIn]
+) -> SearchResultOut | tuple[int, dict[str, str]]:
+    """Rank partners by the organisation's needs and offers, as the viewer may see them, with reasons."""
+    organisation = Organisation.objects.filter(slug=slug).first()
+    if organisation is None:
+        return 404, {"detail": f"There is no organisation {slug!r}."}
+    result = partners_for(organisation, viewer=viewer_of(request.user), filters=query.filters(), limit=query.limit)
+    return SearchResultOut.of(result)

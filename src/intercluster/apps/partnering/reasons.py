@@ -1,0 +1,48 @@
+"""What a person reads about a partner: who, why, and what each part of the score is called."""
+
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.choices import Kind
+from intercluster.apps.directory.places import country_name
+from intercluster.apps.partnering.results import Direction, Partner
+from intercluster.apps.partnering.weights import LABELS as FEATURE_LABELS
+
+__all__ = ["FEATURE_LABELS", "explain", "name_of"]
+
+SHORT = 120
+"""Characters of a text quoted in one line."""
+
+
+def name_of(partner: Partner) -> str:
+    """Return the partner's name, or what may be told of it: "A company in Finland"."""
+    if partner.organisation is not None:
+        return partner.organisation.name
+    unnamed = {
+        Kind.COMPANY: _("A company in %(country)s"),
+        Kind.RESEARCH: _("A research institute in %(country)s"),
+        Kind.EDUCATION: _("A university or school in %(country)s"),
+        Kind.PUBLIC: _("A public body in %(country)s"),
+        Kind.ASSOCIATION: _("An association or other body in %(country)s"),
+    }
+    return unnamed[Kind(partner.kind)] % {"country": country_name(partner.country)}
+
+
+def explain(partner: Partner) -> str:
+    """Return one line on why this partner: its best reason, or its strongest feature where no text speaks for it."""
+    if not partner.reasons:
+        strongest = max(partner.parts, key=lambda part: part.points)
+        return str(FEATURE_LABELS[strongest.feature])
+    reason = partner.reasons[0]
+    lines = {
+        Direction.THEIR_OFFER: _("Offers what you need: “%(text)s”"),
+        Direction.OUR_OFFER: _("Needs what you offer: “%(text)s”"),
+        Direction.THEIR_PROJECT: _("Has worked on what you need, in the project %(project)s: “%(text)s”"),
+    }
+    return lines[reason.direction] % {"text": shortened(reason.theirs.text), "project": reason.project}
+
+
+def shortened(text: str, length: int = SHORT) -> str:
+    """Return a text cut at a word, with an ellipsis where something was cut."""
+    if len(text) <= length:
+        return text
+    return text[: length + 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -1,0 +1,77 @@
+"""`intercluster language …`: how texts of different languages are made comparable, and searchable."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+from intercluster import paths
+from intercluster.analysis.language import align
+from intercluster.analysis.language.detect import detect_all
+from intercluster.apps.partnering import language, services
+from intercluster.apps.partnering.reference import parallel_messages
+from intercluster.cli.console import Failure, out, progress
+from intercluster.demo.catalogue import reference_texts
+
+app = typer.Typer(no_args_is_help=True, help="How texts of different languages are made comparable, and searchable.")
+
+DJANGO_LANGUAGES = ("sv", "nb", "nn", "da", "fi", "de")
+"""Of Django's message catalogues, beside English."""
+
+
+@app.command()
+def fit(
+    file: Annotated[Path | None, typer.Option(help="Where to write; by default the data directory.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the random pairs that tell what no fit looks like.")] = 20261123,
+) -> None:
+    """Learn what the configured encoder's vectors tell of a text's language, to take it out of them.
+
+    The reference texts come with the platform (the demo's catalogue of capabilities) and with Django (its messages).
+    """
+    encoder = language.encoder()
+    target = file or language.file_of(encoder.name, paths.home() / "alignments")
+    texts = [reference_texts(), parallel_messages("django", DJANGO_LANGUAGES)]
+    total = sum(len(rows) for sample in texts for rows in sample.values())
+    with progress("Encoding reference texts") as advance:
+        samples, done = [], 0
+        for sample in texts:
+            samples.append({})
+            for code, rows in sample.items():
+                samples[-1][code] = encoder.encode(rows)
+                done += len(rows)
+                advance(done, total)
+    fitted = align.fit(
+        encoder.name, samples, origin=f"{total} texts: demo catalogue, Django's messages; seed {seed}", seed=seed
+    )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fitted.save(target)
+    language.language.cache_clear()
+    out.print(f"{encoder.name}: {', '.join(fitted.languages)}, from {total} texts, in {target}", markup=False)
+    out.print("Texts already stored keep their vectors until `intercluster language index --again`.")
+
+
+@app.command()
+def index(again: Annotated[bool, typer.Option("--again", help="Also texts that are indexed already.")] = False) -> None:
+    """Make every offer, need and project searchable. Nothing is encoded twice."""
+    if again:
+        services.forget_vectors()
+    with progress("Indexing texts") as advance:
+        count = services.index_texts(advance)
+    out.print(f"{count} texts indexed.")
+
+
+@app.command()
+def embed(
+    lang: Annotated[
+        str, typer.Option(help="ISO 639-1 code of the lines; by default each line's own is detected.")
+    ] = "",
+) -> None:
+    """Read lines from standard input and write their aligned vectors to standard output, as a NumPy array (float32)."""
+    lines = [line.rstrip("\r\n") for line in sys.stdin]
+    if not lines:
+        raise Failure("Standard input is empty: give one text a line.")
+    tools = language.language()
+    vectors = tools.vectors(lines, [lang] * len(lines) if lang else detect_all(lines))
+    np.save(sys.stdout.buffer, np.ascontiguousarray(vectors, dtype=np.float32), allow_pickle=False)

@@ -1,0 +1,133 @@
+"""`intercluster partners …`"""
+
+from difflib import get_close_matches
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext_lazy as _
+from rich.markup import escape
+from rich.table import Table
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.places import country_name, language_name
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
+from intercluster.apps.partnering.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.reasons import FEATURE_LABELS, explain, name_of
+from intercluster.apps.partnering.results import Direction, Filters, Partner, SearchResult, Seeking
+from intercluster.apps.partnering.schemas import SearchResultOut
+from intercluster.cli.console import Failure, out
+
+app = typer.Typer(no_args_is_help=True, help="Find partners.")
+
+DIRECTIONS = {
+    Direction.THEIR_OFFER: (_("we need"), _("they offer")),
+    Direction.OUR_OFFER: (_("we offer"), _("they need")),
+    Direction.THEIR_PROJECT: (_("we need"), _("their project")),
+}
+
+
+@app.callback()
+def _group() -> None:
+    """Find partners."""
+
+
+@app.command()
+def find(
+    organisation: Annotated[str, typer.Option("--for", help="The organisation, by its slug.")] = "",
+    text: Annotated[str, typer.Option(help="Or a need or an offer in any language.")] = "",
+    lang: Annotated[str, typer.Option(help="Language of the text (ISO 639-1); detected if not stated.")] = "",
+    seeking: Annotated[Seeking, typer.Option(help="What the text asks for.")] = Seeking.OFFERS,
+    cluster: Annotated[list[str] | None, typer.Option(help="Only members of this cluster (slug); repeatable.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="Only this country (two letters); repeatable.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind of organisation; repeatable.")] = None,
+    size: Annotated[list[str] | None, typer.Option(help="Only this size class; repeatable.")] = None,
+    own_cluster: Annotated[bool, typer.Option(help="Also members of the organisation's own cluster.")] = False,
+    outside: Annotated[bool, typer.Option(help="Also organisations that belong to no cluster.")] = False,
+    asking: Annotated[
+        str,
+        typer.Option("--as", help="Who asks: `office` of the organisation's cluster, `visitor` or `operator`."),
+    ] = "",
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what the HTTP API answers.")] = False,
+) -> None:
+    """Find partners for an organisation or a text, ranked, with reasons."""
+    if bool(organisation) == bool(text.strip()):
+        raise Failure("Say whom or what for: either --for ORGANISATION or --text '…'.")
+    filters = Filters(
+        clusters=frozenset(cluster or ()),
+        countries=frozenset(code.upper() for code in country or ()),
+        kinds=frozenset(kind or ()),
+        sizes=frozenset(size or ()),
+        own_cluster=own_cluster,
+        outside=outside,
+    )
+    if organisation:
+        found = _organisation(organisation)
+        viewer = _viewer(asking or "office", found)
+        result = partners_for(found, viewer=viewer, filters=filters, limit=limit)
+        title = f"Partners for {found.name}"
+    else:
+        viewer = _viewer(asking or "operator", None)
+        result = partners_for_text(text, language=lang, seeking=seeking, viewer=viewer, filters=filters, limit=limit)
+        title = f"Partners for “{text.strip()}” ({language_name(result.language) or 'language unknown'})"
+    if as_json:
+        out.print_json(SearchResultOut.of(result).model_dump_json())
+    else:
+        _show(title, result)
+
+
+def _organisation(slug: str) -> Organisation:
+    found = Organisation.objects.filter(slug=slug).first() or Organisation.objects.filter(name__iexact=slug).first()
+    if found is None:
+        alike = get_close_matches(slug, Organisation.objects.values_list("slug", flat=True), n=3, cutoff=0.5)
+        raise Failure(f"There is no organisation {slug!r}. " + (f"Did you mean {' or '.join(alike)}?" if alike else ""))
+    return found
+
+
+def _viewer(asking: str, organisation: Organisation | None) -> Viewer:
+    if asking == "operator":
+        return OPERATOR
+    if asking == "visitor":
+        return VISITOR
+    if asking == "office" and organisation is not None:
+        return office_of(*organisation.clusters.all())
+    raise Failure("--as takes office (with --for), visitor or operator.")
+
+
+def _show(title: str, result: SearchResult) -> None:
+    out.print(f"[bold]{escape(title)}[/bold]")
+    if not result.partners:
+        out.print("No partner found: try other words, fewer filters, or --own-cluster.")
+        return
+    out.print(f"The best {len(result.partners)} of {result.candidates} that came into question.")
+    for partner in result.partners:
+        out.print()
+        _show_partner(partner)
+
+
+def _show_partner(partner: Partner) -> None:
+    organisation = partner.organisation
+    where = country_name(partner.country)
+    clusters = ", ".join(cluster.name for cluster in organisation.clusters.all()) if organisation else ""
+    handle = f" [dim]{organisation.slug}[/dim]" if organisation else ""
+    out.print(
+        f"[bold]{partner.rank:>2}. {escape(name_of(partner))}[/bold]{handle}  "
+        f"[green]{partner.score:.0f}[/green] of 100 · {escape(' · '.join(part for part in (where, clusters) if part))}"
+    )
+    out.print(f"    {escape(explain(partner))}")
+    for reason in partner.reasons:
+        ours, theirs = DIRECTIONS[reason.direction]
+        out.print(f"    [dim]{ours} ({reason.ours.language}):[/dim] {escape(reason.ours.text)}")
+        out.print(
+            f"    [dim]{theirs} ({reason.theirs.language}), fit {reason.fit:.2f}:[/dim] {escape(reason.theirs.text)}"
+        )
+    parts = Table.grid(padding=(0, 1))
+    for part in sorted(partner.parts, key=lambda part: -part.points):
+        if round(part.points, 1):
+            parts.add_row(
+                "   ",
+                f"{part.points:5.1f}",
+                str(FEATURE_LABELS[part.feature]),
+                f"[dim]{part.value:.2f} × {part.weight:.1f}[/dim]",
+            )
+    out.print(parts)
