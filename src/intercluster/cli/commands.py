@@ -3,7 +3,9 @@
 import typer
 from django.core.management import call_command
 
+from intercluster.cli import partners
 from intercluster.cli.console import out
+from intercluster.cli.server import serve
 from intercluster.postgres import ready
 
 app = typer.Typer(
@@ -12,6 +14,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+app.add_typer(partners.app, name="partners")
+app.command()(serve)
 
 
 @app.callback()

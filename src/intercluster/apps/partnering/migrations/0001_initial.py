@@ -5,44 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Embedding',
+            name="Embedding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('encoder', models.CharField(max_length=100)),
-                ('content_hash', models.CharField(max_length=32)),
-                ('vector', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("encoder", models.CharField(max_length=100)),
+                ("content_hash", models.CharField(max_length=32)),
+                ("vector", models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('encoder', 'content_hash'), name='embedding_unique')],
+                "constraints": [models.UniqueConstraint(fields=("encoder", "content_hash"), name="embedding_unique")],
             },
         ),
         migrations.CreateModel(
-            name='RankingWeights',
+            name="RankingWeights",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weights', models.JSONField(default=dict, verbose_name='weights')),
-                ('alliance', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ranking_weights', to='directory.alliance')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weights", models.JSONField(default=dict, verbose_name="weights")),
+                (
+                    "alliance",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ranking_weights",
+                        to="directory.alliance",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WordFrequency',
+            name="WordFrequency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=20)),
-                ('lexeme', models.TextField()),
-                ('documents', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=20)),
+                ("lexeme", models.TextField()),
+                ("documents", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('table', 'lexeme'), name='word_frequency_unique')],
+                "constraints": [models.UniqueConstraint(fields=("table", "lexeme"), name="word_frequency_unique")],
             },
         ),
     ]

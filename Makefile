@@ -1,0 +1,57 @@
+# Each target sets up what it needs; nothing is done twice.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo serve test bench setup lint check screenshots lock help
+
+help: ## What there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@echo "Installing Python packages into $(VENV) (a minute or two the first time) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python 3.11 with venv is needed: on Debian 'apt-get install python3.11-venv'."; exit 1; }
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/installed: package.json package-lock.json | $(VENV)/installed
+	@echo "Getting front-end packages …"
+	@$(BIN)/python scripts/npm.py ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(VENV)/translated: $(wildcard src/intercluster/locale/*/LC_MESSAGES/*.po) | $(VENV)/installed
+	@if ls src/intercluster/locale/*/LC_MESSAGES/*.po >/dev/null 2>&1; then $(BIN)/pybabel --quiet compile --domain django --directory src/intercluster/locale; fi
+	@touch $@
+
+setup: $(VENV)/installed node_modules/installed $(VENV)/translated
+	@$(BIN)/intercluster setup
+
+demo: setup ## Set up, load the demo alliance, find partners and print them
+	@$(BIN)/intercluster demo load
+	@$(BIN)/intercluster demo show
+
+serve: setup ## Open the web platform on the same data
+	@$(BIN)/intercluster serve
+
+test: $(VENV)/installed node_modules/installed $(VENV)/translated ## Everything that CI checks
+	@scripts/chromium.sh
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest
+
+lint: $(VENV)/installed ## Lint, format, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench: setup ## Every claim of the README, beside its peer
+	@$(BIN)/python -m benchmarks
+
+screenshots: setup ## Take the README's pictures from the demo data
+	@scripts/chromium.sh
+	@$(BIN)/python scripts/screenshots.py
+
+lock: $(VENV)/installed ## Pin the dependencies again
+	@$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --extra dev --output-file requirements.lock pyproject.toml

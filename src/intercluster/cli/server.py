@@ -1,0 +1,45 @@
+"""`intercluster serve`: the web platform on this machine."""
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+from django.core.management import call_command
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.partnering.services import index_texts
+from intercluster.cli.console import out, progress
+from intercluster.postgres import embedded, ready
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="TCP port.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+) -> None:
+    """Serve the web platform with gunicorn until interrupted."""
+    ready.check()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    with progress("Indexing texts") as advance:
+        index_texts(advance)
+    environment = os.environ.copy()
+    if Cluster.objects.filter(is_demo=True).exists() and not Cluster.objects.filter(is_demo=False).exists():
+        environment.setdefault("INTERCLUSTER_DEMO_SIGN_IN", "1")
+    if not environment.get("DATABASE_URL"):
+        embedded.server()  # held by this process, so that it outlives any worker
+    out.print(f"intercluster is at http://{host}:{port}/ (stop with Ctrl-C)")
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "intercluster.wsgi:application",
+        f"--bind={host}:{port}",
+        f"--workers={workers}",
+        "--threads=4",
+        "--timeout=120",
+        f"--log-level={os.environ.get('INTERCLUSTER_LOG_LEVEL', 'warning').lower()}",
+    ]
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own command
