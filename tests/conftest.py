@@ -5,9 +5,22 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 _HOME = tempfile.mkdtemp(prefix="intercluster-tests-")
 os.environ["INTERCLUSTER_HOME"] = _HOME
 # Registered before the server's own exit handler, and so run after it.
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 Path(_HOME).chmod(0o755)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the vector indexes once: a test's own transaction, with its pending constraints, cannot."""
+    from intercluster.apps.partnering.language import encoder
+    from intercluster.apps.partnering.services import refresh_indexes
+
+    with django_db_blocker.unblock():
+        refresh_indexes(encoder())

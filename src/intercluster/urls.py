@@ -1,3 +1,9 @@
 """Every address of the platform."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from intercluster.api import api
+
+urlpatterns = [
+    path("api/", api.urls),
+]

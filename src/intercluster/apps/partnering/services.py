@@ -93,21 +93,26 @@ def refresh_indexes(encoder: Encoder) -> None:
     with connection.cursor() as cursor:
         for model in SEARCHED:
             table = model._meta.db_table
-            cursor.execute(f"SET maintenance_work_mem = '{BUILD_MEMORY}'")
-            cursor.execute(
-                sql.SQL(
-                    "CREATE INDEX IF NOT EXISTS {name} ON {table} USING hnsw ((vector::halfvec({dimensions})) "
-                    f"halfvec_cosine_ops) WITH ({HNSW}) WHERE encoder = {{encoder}}"
-                ).format(
-                    name=sql.Identifier(vector_index(model, encoder)),
-                    table=sql.Identifier(table),
-                    dimensions=sql.Literal(encoder.dimensions),
-                    encoder=sql.Literal(encoder.name),
-                )
-            )
-            cursor.execute("RESET maintenance_work_mem")
+            index = vector_index(model, encoder)
+            cursor.execute("SELECT to_regclass(%s)", [index])
+            if cursor.fetchone() == (None,):
+                cursor.execute(f"SET maintenance_work_mem = '{BUILD_MEMORY}'")
+                cursor.execute(_create_index(index, table, encoder))
+                cursor.execute("RESET maintenance_work_mem")
             _count_words(table)
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+
+
+def _create_index(index: str, table: str, encoder: Encoder) -> sql.Composed:
+    return sql.SQL(
+        "CREATE INDEX {index} ON {table} USING hnsw ((vector::halfvec({dimensions})) halfvec_cosine_ops) "
+        f"WITH ({HNSW}) WHERE encoder = {{encoder}}"
+    ).format(
+        index=sql.Identifier(index),
+        table=sql.Identifier(table),
+        dimensions=sql.Literal(encoder.dimensions),
+        encoder=sql.Literal(encoder.name),
+    )
 
 
 def vector_index(model: type[SearchableText], encoder: Encoder) -> str:

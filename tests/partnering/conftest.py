@@ -1,0 +1,111 @@
+"""A small alliance of fictional organisations, searchable."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from intercluster.apps.directory.models import (
+    Alliance,
+    Cluster,
+    Membership,
+    Need,
+    Offer,
+    Organisation,
+    Participation,
+    Project,
+)
+from intercluster.apps.partnering.services import index_texts
+
+
+@dataclass
+class Northern:
+    """Three clusters in one alliance, and one outside it."""
+
+    alliance: Alliance
+    clusters: dict[str, Cluster]
+    organisations: dict[str, Organisation]
+
+    def add(
+        self,
+        slug: str,
+        country: str,
+        *,
+        offers: tuple[tuple[str, str, str], ...] = (),
+        needs: tuple[tuple[str, str, str], ...] = (),
+        member: bool = True,
+        **fields: object,
+    ) -> Organisation:
+        """Make an organisation; offers and needs are (language, text, visibility)."""
+        organisation = Organisation.objects.create(slug=slug, name=f"{slug} Demo", country=country, **fields)
+        if member:
+            Membership.objects.create(cluster=self.clusters[country], organisation=organisation)
+        for model, statements in ((Offer, offers), (Need, needs)):
+            for language, text, visibility in statements:
+                model.objects.create(organisation=organisation, text=text, language=language, visibility=visibility)
+        self.organisations[slug] = organisation
+        return organisation
+
+
+@pytest.fixture
+def northern(db: None) -> Northern:
+    """Return the alliance; `sawmill` in Finland seeks drying and machining."""
+    alliance = Alliance.objects.create(slug="northern", name="Northern Demo", is_demo=True)
+    clusters = {
+        country: Cluster.objects.create(slug=f"cluster-{country.lower()}", name=f"Demo {country}", country=country)
+        for country in ("SE", "NO", "FI", "DE")
+    }
+    alliance.clusters.add(*[clusters[country] for country in ("SE", "NO", "FI")])
+    made = Northern(alliance, clusters, {})
+    made.add(
+        "sawmill",
+        "FI",
+        offers=(("fi", "Sahaamme pieniläpimittaista mäntyä rakennuspuuksi", "public"),),
+        needs=(
+            ("fi", "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla", "public"),
+            ("fi", "Tarvitsemme koneistajan, joka valmistaa varaosia pieninä sarjoina", "alliance"),
+        ),
+        languages=["fi", "en"],
+        activities=["16.10"],
+        headcount=8,
+    )
+    made.add(
+        "drier",
+        "SE",
+        offers=(("sv", "Vi torkar sågade trävaror med låg energiförbrukning", "public"),),
+        needs=(("sv", "Vi söker virke sågat av klen tall", "alliance"),),
+        languages=["sv", "en"],
+        activities=["16.10"],
+        headcount=20,
+    )
+    made.add(
+        "machinist",
+        "NO",
+        offers=(("nb", "Vi maskinerer reservedeler i små serier", "anonymous"),),
+        languages=["nb"],
+        activities=["25.62"],
+        headcount=5,
+    )
+    made.add(
+        "accountant",
+        "NO",
+        offers=(("nb", "Regnskap og lønn for små bedrifter", "public"),),
+        languages=["nb", "en"],
+        activities=["69.20"],
+        headcount=3,
+    )
+    made.add("secretive", "SE", offers=(("sv", "Torkning av trävaror i hemlig ugn", "private"),))
+    made.add("neighbour", "FI", offers=(("fi", "Kuivaamme sahatavaraa energiatehokkaasti", "public"),))
+    made.add("foreigner", "DE", offers=(("de", "Wir trocknen Schnittholz energiesparend", "alliance"),))
+    institute = made.add("institute", "NO", member=False, kind="research")
+    project = Project.objects.create(
+        source="demo",
+        external_id="1",
+        acronym="DRYWOOD",
+        title="Drying of sawn timber",
+        text="The project develops low energy kilns for drying sawn timber.",
+        language="en",
+    )
+    Participation.objects.create(project=project, organisation=institute)
+    Participation.objects.create(project=project, organisation=made.organisations["drier"])
+    index_texts()
+    return made

@@ -1,0 +1,151 @@
+"""Partner search over a small alliance: who is found, for whom, and why."""
+
+import pytest
+from tests.partnering.conftest import Northern
+
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+from intercluster.apps.partnering.models import RankingWeights
+from intercluster.apps.partnering.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.results import Direction, Filters, Seeking
+from intercluster.apps.partnering.weights import WEIGHTS, WeightsError, checked
+
+
+def slugs(result) -> list[str | None]:  # type: ignore[no-untyped-def]
+    return [partner.organisation.slug if partner.organisation else None for partner in result.partners]
+
+
+def test_best_partner_in_another_language_with_both_directions(northern: Northern) -> None:
+    result = partners_for(northern.organisations["sawmill"], viewer=OPERATOR)
+    best = result.partners[0]
+    assert best.organisation == northern.organisations["drier"]
+    assert [(reason.direction, reason.ours.text, reason.theirs.text) for reason in best.reasons[:2]] == [
+        (
+            Direction.THEIR_OFFER,
+            "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla",
+            "Vi torkar sågade trävaror med låg energiförbrukning",
+        ),
+        (
+            Direction.OUR_OFFER,
+            "Sahaamme pieniläpimittaista mäntyä rakennuspuuksi",
+            "Vi söker virke sågat av klen tall",
+        ),
+    ]
+    assert best.shared_languages == ["en"]
+
+
+def test_parts_add_up_to_the_score_and_weights_to_a_hundred(northern: Northern) -> None:
+    for result in (
+        partners_for(northern.organisations["sawmill"], viewer=OPERATOR),
+        partners_for_text("kuivausta sahatavaralle", viewer=OPERATOR),
+    ):
+        assert result.partners
+        for partner in result.partners:
+            assert partner.score == pytest.approx(sum(part.value * part.weight for part in partner.parts))
+            assert sum(part.weight for part in partner.parts) == pytest.approx(100)
+            assert all(0 <= part.value <= 1 for part in partner.parts)
+        scores = [partner.score for partner in result.partners]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_own_cluster_and_outsiders_are_left_out_unless_asked_for(northern: Northern) -> None:
+    sawmill = northern.organisations["sawmill"]
+    assert {"neighbour", "institute", "sawmill"} & set(slugs(partners_for(sawmill, viewer=OPERATOR))) == set()
+    assert "neighbour" in slugs(partners_for(sawmill, viewer=OPERATOR, filters=Filters(own_cluster=True)))
+    assert "institute" in slugs(partners_for(sawmill, viewer=OPERATOR, filters=Filters(outside=True)))
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(countries=frozenset({"NO"})), {"machinist", "accountant"}),
+        (Filters(clusters=frozenset({"cluster-se"})), {"drier", "secretive"}),
+        (Filters(sizes=frozenset({"micro"})), {"machinist", "accountant"}),
+        (Filters(kinds=frozenset({"research"}), outside=True), {"institute"}),
+        (Filters(kinds=frozenset({"public"})), set()),
+    ],
+)
+def test_filters(northern: Northern, filters: Filters, expected: set[str]) -> None:
+    assert set(slugs(partners_for(northern.organisations["sawmill"], viewer=OPERATOR, filters=filters))) == expected
+
+
+def test_what_each_viewer_finds(northern: Northern) -> None:
+    sawmill = northern.organisations["sawmill"]
+    office = office_of(northern.clusters["FI"])
+    assert set(slugs(partners_for(sawmill, viewer=VISITOR))) == {"drier", "accountant"}
+    assert set(slugs(partners_for(sawmill, viewer=office))) == {"drier", "accountant", None}
+    assert {"machinist", "secretive", "foreigner"} < set(slugs(partners_for(sawmill, viewer=OPERATOR)))
+
+
+def test_an_unnamed_author_shows_country_and_kind_and_nothing_else(northern: Northern) -> None:
+    office = office_of(northern.clusters["FI"])
+    result = partners_for(northern.organisations["sawmill"], viewer=office)
+    [unnamed] = [partner for partner in result.partners if partner.organisation is None]
+    assert (unnamed.country, unnamed.kind, unnamed.shared_languages) == ("NO", "company", ())
+    told = {part.feature: part.value for part in unnamed.parts}
+    told.pop("needs_met")
+    told.pop("shared_words")
+    assert set(told.values()) == {0.5, 0.0}
+    for filters in (Filters(sizes=frozenset({"micro"})), Filters(clusters=frozenset({"cluster-no"}))):
+        narrowed = partners_for(northern.organisations["sawmill"], viewer=office, filters=filters)
+        assert None not in slugs(narrowed)
+
+
+def test_a_private_need_of_ours_is_searched_for_only_by_our_office(northern: Northern) -> None:
+    northern.organisations["sawmill"].needs.filter(text__startswith="Etsimme").update(visibility="private")
+
+    def asked(viewer) -> set[str]:  # type: ignore[no-untyped-def]
+        result = partners_for(northern.organisations["sawmill"], viewer=viewer)
+        return {reason.ours.text.split()[0] for partner in result.partners for reason in partner.reasons}
+
+    assert "Etsimme" in asked(office_of(northern.clusters["FI"]))
+    assert "Etsimme" not in asked(office_of(northern.clusters["SE"]))
+
+
+def test_text_in_any_language_finds_the_offer_or_the_need(northern: Northern) -> None:
+    for text in ("sahatavaran kuivaus vähällä energialla", "tørking av trelast med lite energi", "timber drying"):
+        assert slugs(partners_for_text(text, viewer=VISITOR))[0] in {"drier", "neighbour"}
+    offered = partners_for_text(
+        "We saw small-diameter pine", language="en", seeking=Seeking.NEEDS, viewer=office_of(northern.clusters["FI"])
+    )
+    assert slugs(offered)[0] == "drier"
+    assert offered.language == "en"
+
+
+def test_a_project_is_evidence_for_its_participants(northern: Northern) -> None:
+    result = partners_for_text("low energy kilns", viewer=VISITOR, filters=Filters(outside=True))
+    [institute] = [
+        partner for partner in result.partners if partner.organisation == northern.organisations["institute"]
+    ]
+    assert [(reason.direction, reason.project) for reason in institute.reasons] == [
+        (Direction.THEIR_PROJECT, "DRYWOOD")
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\0"])
+def test_no_text_no_partners(northern: Northern, text: str) -> None:
+    assert partners_for_text(text, viewer=OPERATOR).partners == []
+
+
+@pytest.mark.parametrize("text", ["'; DROP TABLE directory_offer; --", "a & | ! ( ) : * \\ '", "日本語", "x" * 20_000])
+def test_any_text_can_be_asked(northern: Northern, text: str) -> None:
+    assert partners_for_text(text, viewer=OPERATOR).candidates > 0
+
+
+def test_an_alliance_has_weights_of_its_own(northern: Northern) -> None:
+    RankingWeights.objects.create(
+        alliance=northern.alliance, weights={"needs_met": 0, "offers_wanted": 0, "nearness": 50}
+    )
+    result = partners_for(northern.organisations["sawmill"], viewer=OPERATOR)
+    weights = {part.feature: part.weight for part in result.partners[0].parts}
+    expected = WEIGHTS | {"needs_met": 0, "offers_wanted": 0, "nearness": 50}
+    assert weights == pytest.approx({name: 100 * weight / sum(expected.values()) for name, weight in expected.items()})
+
+
+def test_weights_are_checked() -> None:
+    assert checked({}) == WEIGHTS
+    with pytest.raises(WeightsError, match="no feature is called charm; there are needs_met"):
+        checked({"charm": 1})
+    with pytest.raises(WeightsError, match="the weight of nearness is negative"):
+        checked({"nearness": -1})
+    with pytest.raises(WeightsError, match="at least one weight"):
+        checked(dict.fromkeys(WEIGHTS, 0))
