@@ -16,6 +16,15 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 Path(_HOME).chmod(0o755)
 
 
+def pytest_configure() -> None:
+    """Serve static files from where they are written, without collecting them."""
+    from django.conf import settings
+
+    settings.STATIC_ROOT = Path(_HOME) / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the vector indexes once: a test's own transaction, with its pending constraints, cannot."""

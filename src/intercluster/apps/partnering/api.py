@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from intercluster.apps.directory.choices import Kind, Size
@@ -70,10 +70,10 @@ def for_text(request: HttpRequest, query: Query[TextIn]) -> SearchResultOut:
 )
 def for_organisation(
     request: HttpRequest, slug: str, query: Query[FiltersIn]
-) -> SearchResultOut | tuple[int, dict[str, str]]:
+) -> SearchResultOut | Status[dict[str, str]]:
     """Rank partners by the organisation's needs and offers, as the viewer may see them, with reasons."""
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None:
-        return 404, {"detail": f"There is no organisation {slug!r}."}
+        return Status(404, {"detail": f"There is no organisation {slug!r}."})
     result = partners_for(organisation, viewer=viewer_of(request.user), filters=query.filters(), limit=query.limit)
     return SearchResultOut.of(result)

@@ -69,6 +69,13 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
     model.objects.bulk_update(chunk, ["language", "encoder", "vector"])
 
 
+def forget_vectors() -> None:
+    """Mark every text as not indexed, so that the next `index_texts` gives it a vector anew (from the cache)."""
+    with transaction.atomic():
+        for model in SEARCHED:
+            model.objects.exclude(encoder="").update(encoder="", vector=None)
+
+
 def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
     """Return the encoder's own vectors of texts, shape (len(texts), dimensions); only those never seen are encoded."""
     hashes = [hashlib.md5(text.encode(), usedforsecurity=False).hexdigest() for text in texts]

