@@ -1,0 +1,164 @@
+"""From a file to rows of text: what kind of file it is, and its table. `delimited` and `workbook` read the formats."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+MAX_ROWS = 100_000
+"""Most rows one file may have; each is held in memory, in compact form, until the import ends."""
+
+HEADING_ROWS = 10
+"""Among how many first rows the headings are looked for; above them may be a title."""
+
+
+class UnreadableFileError(Exception):
+    """Why a file cannot be read, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands in the file; `number` counts from 1 and includes the headings, as a spreadsheet does."""
+
+    number: int
+    cells: Sequence[str]
+    faults: dict[int, str] = field(default_factory=dict)
+    """Column -> why the cell's content could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of a file: its headings, and its rows each time they are asked for."""
+
+    headings: Sequence[str]
+    rows: Callable[[], Iterator[Row]]
+    sheets: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    """What a reader should know about how the file was understood."""
+
+
+Recognise = Callable[[Sequence[str]], int]
+"""How many of the cells of a row are headings that mean something."""
+
+
+def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str = "") -> Table:
+    """Return a file's table, or say in `UnreadableFileError` why there is none.
+
+    `name` is what the user calls the file, where `path` is a copy. The content decides what the file is, not its name.
+    """
+    name = name or path.name
+    if not path.is_file():
+        raise UnreadableFileError(_("There is no file %(name)s.") % {"name": name})
+    size = path.stat().st_size
+    if size > settings.IMPORT_MAX_BYTES:
+        raise UnreadableFileError(
+            _("%(name)s has %(size)d MB; an import reads at most %(limit)d MB. Divide the file, or leave out columns.")
+            % {"name": name, "size": size // 2**20, "limit": settings.IMPORT_MAX_BYTES // 2**20}
+        )
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if not start.strip():
+        raise UnreadableFileError(
+            _("%(name)s is empty. A member file has a row of headings and a row for each member.") % {"name": name}
+        )
+    _refuse_other_formats(start, name)
+    # Each format's reader imports what it needs only when a file asks for it.
+    if start.startswith(b"PK\x03\x04"):
+        from intercluster.apps.directory.importing.workbook import read_workbook  # noqa: PLC0415
+
+        return read_workbook(path, name=name, sheet=sheet, recognise=recognise)
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"["):
+        return _read_json(path, name)
+    from intercluster.apps.directory.importing.delimited import read_delimited  # noqa: PLC0415
+
+    return read_delimited(path, name=name, recognise=recognise)
+
+
+def _refuse_other_formats(start: bytes, name: str) -> None:
+    if start.lstrip().startswith(b"%PDF"):
+        kind = _("a PDF document")
+    elif start.startswith(b"\xd0\xcf\x11\xe0"):
+        kind = _("a file of the old Excel format (.xls)")
+    elif start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        kind = _("a picture")
+    elif start.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh")):
+        kind = _("a compressed archive")
+    elif start.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        kind = _("a web page or XML document")
+    else:
+        return
+    raise UnreadableFileError(
+        _("%(name)s is %(kind)s, whatever its name says. Save the table as CSV or XLSX and import that.")
+        % {"name": name, "kind": kind}
+    )
+
+
+def _read_json(path: Path, name: str) -> Table:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as problem:
+        raise UnreadableFileError(
+            _("%(name)s begins like JSON but is not: %(problem)s.") % {"name": name, "problem": problem}
+        ) from problem
+    if not content or not all(isinstance(entry, dict) for entry in content):
+        raise UnreadableFileError(_("%(name)s should be a list of JSON objects, one for each row.") % {"name": name})
+    if len(content) > MAX_ROWS:
+        raise too_many_rows(name)
+    headings = list(dict.fromkeys(key for entry in content for key in entry))
+
+    def rows() -> Iterator[Row]:
+        for number, entry in enumerate(content, start=1):
+            yield Row(number, [tidy(_json_text(entry.get(key))) for key in headings])
+
+    return Table(headings, rows, notes=[_("Row numbers count the objects of the list.")])
+
+
+def _json_text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def heading_row(rows: Sequence[Sequence[str]], recognise: Recognise) -> int:
+    """Return the index of the row that holds the headings: the one with most known headings, else the first."""
+    best = max(range(len(rows)), key=lambda index: (recognise(rows[index]), -index))
+    if recognise(rows[best]):
+        return best
+    return next((index for index, row in enumerate(rows) if any(row)), 0)
+
+
+def too_many_rows(name: str) -> UnreadableFileError:
+    """Return what to say about a file with more than MAX_ROWS rows."""
+    return UnreadableFileError(
+        _("%(name)s has more than %(limit)d rows. Divide it into several files.") % {"name": name, "limit": MAX_ROWS}
+    )
+
+
+def header_only(name: str) -> UnreadableFileError:
+    """Return what to say about a file without a row under its headings."""
+    return UnreadableFileError(
+        _("%(name)s has headings but no row below them. Put each member on a row of its own.") % {"name": name}
+    )
+
+
+# The apostrophe that keeps spreadsheets from computing a text; see docs/reference/member-file.md.
+_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+_NEUTRALISED = re.compile(r"^'+[=+\-@\t\r]")
+
+
+def neutralise(text: str) -> str:
+    """Return a cell's text so that no spreadsheet takes it for a formula; `tidy` takes it back."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def tidy(cell: str) -> str:
+    """Return a cell's text without neutralisation, outer space, byte order marks and differing line ends."""
+    text = cell.strip(" \t\r\n\ufeff\xa0")
+    if _NEUTRALISED.match(text):
+        text = text[1:]
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
