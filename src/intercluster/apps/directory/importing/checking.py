@@ -80,7 +80,7 @@ class Record:
         self.facts = other.facts | self.facts
         self.offers = other.offers | self.offers
         self.needs = other.needs | self.needs
-        self.also_rows += [other.row, *other.also_rows]
+        self.also_rows = [*self.also_rows, other.row, *other.also_rows]
 
 
 @dataclass

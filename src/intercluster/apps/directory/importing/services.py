@@ -1,0 +1,210 @@
+"""Imports: read and check a file, and carry out a plan as one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intercluster.analysis.language.detect import detect_all
+from intercluster.apps.directory.importing import mapping as mappings
+from intercluster.apps.directory.importing.checking import Checked, Text, check_rows
+from intercluster.apps.directory.importing.mapping import Mapping as ColumnMapping
+from intercluster.apps.directory.importing.mapping import MappingFile
+from intercluster.apps.directory.importing.names import slug_base
+from intercluster.apps.directory.importing.planning import Entry, Outcome, Plan, TextPlan, plan
+from intercluster.apps.directory.importing.reading import Table, read_table
+from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.rules import Viewer, may_import
+from intercluster.apps.directory.signals import texts_changed
+
+BATCH = 1000
+
+LANGUAGES_OF = {
+    "SE": ("sv", "en"),
+    "NO": ("nb", "nn", "en"),
+    "FI": ("fi", "sv", "en"),
+    "DK": ("da", "en"),
+    "DE": ("de", "en"),
+}
+"""Languages that members of a country's clusters are likely to write in; they settle what a short text leaves open."""
+
+
+class ImportRefusedError(Exception):
+    """Why a plan was not carried out, and what to do."""
+
+
+@dataclass(frozen=True)
+class MemberFile:
+    """A member file that has been read as far as its headings."""
+
+    table: Table
+    mapping: ColumnMapping
+
+    def check(self, cluster: Cluster) -> Checked:
+        """Read and check every row."""
+        return check_rows(self.table.rows(), self.mapping, cluster.country)
+
+
+def open_file(path: Path, *, name: str = "", sheet: str = "", mapping: MappingFile | None = None) -> MemberFile:
+    """Read a file's headings and tell what its columns mean."""
+    table = open_table(path, name=name, sheet=sheet, mapping=mapping)
+    return MemberFile(table, mapping.of(table.headings) if mapping else mappings.guess(table.headings))
+
+
+def open_table(path: Path, *, name: str = "", sheet: str = "", mapping: MappingFile | None = None) -> Table:
+    """Find the table in a file."""
+    sheet = sheet or (mapping.sheet if mapping else "")
+    return read_table(path, recognise=mappings.recogniser(mapping), sheet=sheet, name=name)
+
+
+def import_members(
+    checked: Checked,
+    cluster: Cluster,
+    viewer: Viewer,
+    *,
+    decisions: Mapping[int, str] | None = None,
+    replace: bool = False,
+    skip_rejected: bool = False,
+    shown: str = "",
+) -> Plan:
+    """Carry out what the dry run says, all or nothing, and return the plan that was carried out.
+
+    `shown` is the fingerprint of the dry run that the user saw; where the directory has changed since so that the
+    import would do something else, nothing is written.
+    """
+    if not may_import(viewer, cluster):
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intercluster import'), %s)", [cluster.pk])
+            carried = plan(checked, cluster, viewer, decisions=decisions, replace=replace)
+            if shown and carried.fingerprint != shown:
+                raise ImportRefusedError(
+                    _("The directory has changed since the dry run. Nothing was imported; look at the dry run again.")
+                )
+            if obstacles := carried.obstacles(skip_rejected=skip_rejected):
+                raise ImportRefusedError(" ".join([_("Nothing was imported."), *obstacles]))
+            _write(carried)
+            if _texts_change(carried):
+                transaction.on_commit(partial(texts_changed.send, sender=Cluster, cluster=cluster))
+    except IntegrityError as problem:
+        raise ImportRefusedError(
+            _("Another import changed the same organisations meanwhile. Nothing was imported; try again.")
+        ) from problem
+    return carried
+
+
+def _texts_change(carried: Plan) -> bool:
+    return any(side.added or side.changed for entry in carried.entries for side in (entry.offers, entry.needs))
+
+
+def _write(carried: Plan) -> None:
+    new, changed = carried.of(Outcome.NEW), carried.of(Outcome.CHANGED)
+    _create(new, carried.cluster)
+    _update(changed)
+    joining = [entry for entry in changed if entry.joins]
+    Membership.objects.bulk_create(
+        [Membership(cluster=carried.cluster, organisation=entry.organisation) for entry in (*new, *joining)],
+        batch_size=BATCH,
+    )
+    expected = LANGUAGES_OF.get(carried.cluster.country, ("en",))
+    for model, side in ((Offer, "offers"), (Need, "needs")):
+        _write_texts(model, [(entry, getattr(entry, side)) for entry in (*new, *changed)], expected)
+
+
+def _create(entries: Sequence[Entry], cluster: Cluster) -> None:
+    free = _Slugs([entry.record.name for entry in entries])
+    for entry in entries:
+        record = entry.record
+        entry.organisation = Organisation(
+            slug=free.take(record.name),
+            name=record.name,
+            country=record.country,
+            is_demo=cluster.is_demo,
+            **record.facts,
+        )
+    Organisation.objects.bulk_create([entry.organisation for entry in entries], batch_size=BATCH)
+
+
+def _update(entries: Sequence[Entry]) -> None:
+    """Write changed facts: one statement for each set of fields that changes."""
+    by_fields: dict[tuple[str, ...], list[Organisation]] = {}
+    for entry in entries:
+        for change in entry.changes:
+            setattr(entry.organisation, change.field, change.after)
+        if entry.changes:
+            by_fields.setdefault(tuple(sorted(change.field for change in entry.changes)), []).append(entry.organisation)
+    for fields, organisations in by_fields.items():
+        Organisation.objects.bulk_create(
+            organisations,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*fields, "updated"],
+            batch_size=BATCH,
+        )
+
+
+def _write_texts(model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]], expected: Sequence[str]) -> None:
+    removed = [pk for _entry, side in plans for pk in side.removed]
+    model.objects.filter(pk__in=removed).delete()
+    now = timezone.now()
+    for _entry, side in plans:
+        for pk, changes in side.changed.items():
+            # A text in another language is another text to search in: it is encoded anew.
+            anew: dict[str, Any] = {"encoder": "", "vector": None} if "language" in changes else {}
+            model.objects.filter(pk=pk).update(updated=now, **changes, **anew)
+    added = [(entry.organisation, text) for entry, side in plans for text in side.added]
+    for start in range(0, len(added), BATCH):
+        chunk = added[start : start + BATCH]
+        languages = _languages([text for _organisation, text in chunk], expected)
+        model.objects.bulk_create(
+            model(
+                organisation=organisation,
+                text=text.text,
+                language=language,
+                expires=text.expires,
+                **({"visibility": text.visibility.value} if text.visibility else {}),
+            )
+            for (organisation, text), language in zip(chunk, languages, strict=True)
+        )
+
+
+def _languages(texts: Sequence[Text], expected: Sequence[str]) -> list[str]:
+    """Return the stated language of each text, or else the detected one."""
+    unstated = [text.text for text in texts if not text.language]
+    detected = iter(detect_all(unstated, expected=expected) if unstated else ())
+    return [text.language or next(detected) for text in texts]
+
+
+class _Slugs:
+    """Addresses that no organisation has yet."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        bases = {slug_base(name) for name in names}
+        self._taken = set(Organisation.objects.filter(slug__in=bases).values_list("slug", flat=True))
+        self._next: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """Return the name's address, with a number behind it if the plain one is taken."""
+        base = slug_base(name)
+        if base not in self._taken:
+            self._taken.add(base)
+            return base
+        number = self._next.get(base) or self._first_free(base)
+        while f"{base}-{number}" in self._taken:
+            number += 1
+        self._next[base] = number + 1
+        self._taken.add(f"{base}-{number}")
+        return f"{base}-{number}"
+
+    def _first_free(self, base: str) -> int:
+        numbered = Organisation.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
+        self._taken |= set(numbered)
+        return 2
