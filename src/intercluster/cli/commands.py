@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from intercluster.cli import partners
 from intercluster.cli.console import out
+from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
 from intercluster.postgres import ready
 
@@ -16,6 +17,8 @@ app = typer.Typer(
 )
 
 app.add_typer(partners.app, name="partners")
+app.add_typer(imports, name="import")
+app.add_typer(exports, name="export")
 app.command()(serve)
 
 

@@ -251,3 +251,34 @@ LABELS = {
     Field.EXPIRES: gettext_lazy("Offers and needs valid until"),
 }
 """Each field's name in the reader's language."""
+
+HELP = {
+    Field.NAME: gettext_lazy("Required, on every row."),
+    Field.REGISTRATION_NUMBER: gettext_lazy(
+        "The number in the national register; the check digit of Swedish, Norwegian, Finnish and Danish numbers is "
+        "verified. DEMO-… is for fictional organisations."
+    ),
+    Field.KIND: gettext_lazy("company, research, education, public or association; a company if left empty."),
+    Field.COUNTRY: gettext_lazy("Two-letter code or name; the cluster's own country if left empty."),
+    Field.REGION: gettext_lazy("NUTS 2024 code or name of the region, such as SE311 or Värmland."),
+    Field.CITY: gettext_lazy("Town or municipality."),
+    Field.HEADCOUNT: gettext_lazy("How many people work there, a whole number."),
+    Field.TURNOVER: gettext_lazy("Euros a year: 1200000, 1 200 000 or 1.2 M€."),
+    Field.ACTIVITIES: gettext_lazy("NACE Rev. 2 codes, such as 16.10, separated by commas."),
+    Field.LANGUAGES: gettext_lazy("Codes or names of the languages the organisation works in, separated by commas."),
+    Field.MARKETS: gettext_lazy("Codes or names of the countries it sells to, separated by commas."),
+    Field.WEBSITE: gettext_lazy("Web address."),
+    Field.LATITUDE: gettext_lazy("Decimal degrees, together with the longitude."),
+    Field.LONGITUDE: gettext_lazy("Decimal degrees, together with the latitude."),
+    Field.OFFER: gettext_lazy(
+        "What the organisation can give. A numbered column (Offer 1, Offer 2 …) holds one text; a column without a "
+        "number may hold several, one a line or separated by |."
+    ),
+    Field.NEED: gettext_lazy("What the organisation seeks; written as offers are."),
+    Field.VISIBILITY: gettext_lazy(
+        "private, anonymous, alliance or public: who may see the texts of the row; alliance if left empty."
+    ),
+    Field.LANGUAGE: gettext_lazy("Code or name of the language of the row's texts; found out if left empty."),
+    Field.EXPIRES: gettext_lazy("The last day the row's texts are shown, such as 2027-12-31."),
+}
+"""How each field is filled in."""

@@ -150,6 +150,9 @@ def header_only(name: str) -> UnreadableFileError:
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _NEUTRALISED = re.compile(r"^'+[=+\-@\t\r]")
 
+# Control characters say nothing in a text; NUL stays, for its row is rejected.
+_CONTROLS = dict.fromkeys([*range(1, 9), 11, 12, *range(14, 32), 127])
+
 
 def neutralise(text: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula; `tidy` takes it back."""
@@ -157,8 +160,8 @@ def neutralise(text: str) -> str:
 
 
 def tidy(cell: str) -> str:
-    """Return a cell's text without neutralisation, outer space, byte order marks and differing line ends."""
-    text = cell.strip(" \t\r\n\ufeff\xa0")
+    """Return a cell's text without neutralisation, outer space, control characters and differing line ends."""
+    text = cell.translate(_CONTROLS).strip(" \t\r\n\ufeff\xa0")
     if _NEUTRALISED.match(text):
         text = text[1:]
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

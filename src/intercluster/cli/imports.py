@@ -1,0 +1,215 @@
+"""`intercluster import …` and `intercluster export …`"""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from intercluster.apps.directory.exporting import write_members, write_template
+from intercluster.apps.directory.importing import services
+from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
+from intercluster.apps.directory.importing.planning import Outcome, Plan, plan
+from intercluster.apps.directory.importing.reading import UnreadableFileError
+from intercluster.apps.directory.importing.reporting import OUTCOMES, describe, write_report
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import OPERATOR, office_of
+from intercluster.apps.partnering.services import index_texts
+from intercluster.cli.console import Failure, err, out, progress
+
+imports = typer.Typer(no_args_is_help=True, help="Bring members and projects into the directory.")
+exports = typer.Typer(no_args_is_help=True, help="Take members out of the directory.")
+
+LANGUAGES = ("en", "sv", "nb", "fi")
+ANSWERS = frozenset({"same", "separate", "skip", "overwrite"})
+
+ClusterSlug = Annotated[str, typer.Option("--cluster", help="The cluster, by its slug.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the headings: en, sv, nb or fi.")]
+
+
+@imports.callback()
+def _imports() -> None:
+    """Bring members and projects into the directory."""
+
+
+@exports.callback()
+def _exports() -> None:
+    """Take members out of the directory."""
+
+
+@imports.command()
+def members(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX, or a JSON list of objects.")],
+    cluster: ClusterSlug,
+    mapping: Annotated[Path | None, typer.Option("--map", help="TOML file that says which column means what.")] = None,
+    sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Import after the dry run, without asking.")] = False,
+    skip_rejected: Annotated[bool, typer.Option(help="Import the good rows and leave out the rejected.")] = False,
+    replace: Annotated[
+        bool, typer.Option(help="Also remove offers and needs of these members that the file does not have.")
+    ] = False,
+    decide: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="For an organisation that looks like one already there: ROW=same, ROW=org:7 (which one), "
+            "ROW=separate or ROW=skip; for a member that another cluster shares: ROW=overwrite. "
+            "`all` stands for every row. Repeatable."
+        ),
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write the whole dry run, row by row, to this CSV file.")] = None,
+) -> None:
+    """Import a cluster's members: first a dry run, then, with --yes, all or nothing."""
+    target = _cluster(cluster)
+    try:
+        described = MappingFile(mapping.read_text(encoding="utf-8")) if mapping else None
+        opened = services.open_file(file, sheet=sheet, mapping=described)
+        checked = opened.check(target)
+    except (UnreadableFileError, MappingError) as problem:
+        raise Failure(str(problem)) from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Failure(f"{mapping} cannot be read: {problem}") from problem
+    decisions = _decisions(decide or [], [record.row for record in checked.records])
+    dry = plan(checked, target, OPERATOR, decisions=decisions, replace=replace)
+    for note in opened.table.notes:
+        out.print(f"Note: {note}", markup=False)
+    for ignored in opened.mapping.ignored:
+        out.print(f"Ignored column: {ignored.heading}" + (f" ({ignored.why})" if ignored.why else ""), markup=False)
+    _show(dry)
+    if report:
+        with report.open("wb") as stream:
+            write_report(stream, dry)
+        out.print(f"The dry run, row by row, is in {report}.", markup=False)
+    if obstacles := dry.obstacles(skip_rejected=skip_rejected):
+        raise Failure(" ".join(["Nothing was imported.", *obstacles, _options(dry)]))
+    if dry.changes_nothing:
+        out.print("There is nothing to import.")
+        return
+    if not yes and not (err.is_terminal and typer.confirm("Import this?")):
+        out.print("This was the dry run; nothing was imported. Add --yes to import.")
+        return
+    try:
+        services.import_members(
+            checked,
+            target,
+            OPERATOR,
+            decisions=decisions,
+            replace=replace,
+            skip_rejected=skip_rejected,
+            shown=dry.fingerprint,
+        )
+    except services.ImportRefusedError as problem:
+        raise Failure(str(problem)) from problem
+    out.print("Imported.")
+    _index()
+
+
+@exports.command("members")
+def export_members(
+    file: Annotated[Path, typer.Argument(help="Where to write.")],
+    cluster: ClusterSlug,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Write XLSX, whatever the file is called.")] = False,
+    lang: Lang = "en",
+) -> None:
+    """Write a cluster's members, as its office sees them, in the columns of the template."""
+    target = _cluster(cluster)
+    form = "xlsx" if xlsx or file.suffix.lower() == ".xlsx" else "csv"
+    with _writing(file).open("wb") as stream:
+        count = write_members(stream, form, _language(lang), target, office_of(target))
+    out.print(f"{count} members of {target.name} in {file}.", markup=False)
+
+
+@exports.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="Where to write; XLSX if it ends so, else CSV.")], lang: Lang = "en"
+) -> None:
+    """Write an empty member file to fill in."""
+    with _writing(file).open("wb") as stream:
+        write_template(stream, "xlsx" if file.suffix.lower() == ".xlsx" else "csv", _language(lang))
+    out.print(f"A member file to fill in is in {file}.", markup=False)
+
+
+def _show(dry: Plan) -> None:
+    counts = dry.counts
+    out.print(", ".join(f"{count} {str(OUTCOMES[outcome]).lower()}" for outcome, count in counts.items()), markup=False)
+    if dry.checked.left_out:
+        out.print(f"{dry.checked.left_out} rows are left out by the mapping.")
+    most = 20
+    if dry.problems:
+        table = Table("Row", "Column", "Value", "What is wrong", "What would be right", title="Rejected")
+        for problem in dry.problems[:most]:
+            cells = (str(problem.row), problem.column, problem.value, problem.wrong, problem.right)
+            table.add_row(*(escape(cell) for cell in cells))
+        out.print(table)
+        _more(len(dry.problems), most, "problems")
+    for entry in dry.of(Outcome.UNDECIDED)[:most]:
+        out.print(f"Row {entry.record.row}: {entry.record.name}. {entry.question}", markup=False)
+        for candidate in entry.candidates:
+            where = ", ".join(part for part in (candidate.number, *candidate.clusters) if part)
+            out.print(f"    {candidate.key}  {candidate.name}" + (f" ({where})" if where else ""), markup=False)
+    _more(counts[Outcome.UNDECIDED], most, "to decide")
+    for entry in dry.of(Outcome.CHANGED)[:most]:
+        out.print(f"Row {entry.record.row}: {entry.record.name}: {'; '.join(describe(entry))}", markup=False)
+    _more(counts[Outcome.CHANGED], most, "changed")
+    for entry in [entry for entry in dry.of(Outcome.UNCHANGED) if entry.kept][:most]:
+        out.print(f"Row {entry.record.row}: {entry.record.name}: {'; '.join(describe(entry))}", markup=False)
+    for remark in dry.remarks[:most]:
+        out.print(f"Row {remark.row}, {remark.column}: {remark.text}", markup=False)
+    _more(len(dry.remarks), most, "remarks")
+
+
+def _more(count: int, shown: int, what: str) -> None:
+    if count > shown:
+        out.print(f"… and {count - shown} more {what}; --report FILE writes them all.", markup=False)
+
+
+def _options(dry: Plan) -> str:
+    counts = dry.counts
+    hints = []
+    if counts[Outcome.REJECTED]:
+        hints.append("--skip-rejected leaves the rejected rows out.")
+    if undecided := dry.of(Outcome.UNDECIDED):
+        hints.append(f"--decide {undecided[0].record.row}=same (or separate, or skip) decides.")
+    return " ".join(hints)
+
+
+def _decisions(given: list[str], rows: list[int]) -> dict[int, str]:
+    decisions: dict[int, str] = {}
+    for entry in given:
+        row, _sign, answer = entry.partition("=")
+        if answer not in ANSWERS and not answer.startswith(("org:", "row:")):
+            raise Failure(f"--decide {entry}: an answer is same, separate, skip, overwrite, org:NUMBER or row:NUMBER.")
+        if row != "all" and not (row.isdecimal() and int(row) in rows):
+            raise Failure(f"--decide {entry}: {row} is the first row of no organisation in the file.")
+        decisions |= dict.fromkeys(rows, answer) if row == "all" else {int(row): answer}
+    return decisions
+
+
+def _cluster(slug: str) -> Cluster:
+    found = Cluster.objects.filter(slug=slug).first()
+    if found is None:
+        slugs = list(Cluster.objects.order_by("slug").values_list("slug", flat=True))
+        alike = get_close_matches(slug, slugs, n=1, cutoff=0.4)
+        known = f"Did you mean {alike[0]}?" if alike else f"There are: {', '.join(slugs[:20]) or 'none yet'}."
+        raise Failure(f"There is no cluster {slug!r}. {known}")
+    return found
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise Failure(f"--lang {code}: headings are in {', '.join(LANGUAGES)}.")
+    return code
+
+
+def _writing(file: Path) -> Path:
+    if not file.parent.is_dir():
+        raise Failure(f"There is no folder {file.parent}.")
+    return file
+
+
+def _index() -> None:
+    with progress("Making texts searchable") as advance:
+        count = index_texts(advance)
+    if count:
+        out.print(f"{count} texts made searchable.")
