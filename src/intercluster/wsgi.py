@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intercluster.settings")
 application = get_wsgi_application()
+
+from intercluster.apps.partnering import background  # noqa: E402 - needs Django's apps
+
+background.start()

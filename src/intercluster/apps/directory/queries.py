@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Membership, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.regions import seat_of
 from intercluster.apps.directory.rules import Viewer
 
 StatementT = TypeVar("StatementT", bound=Statement)
@@ -49,9 +50,9 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
 
 
 def position_of(organisation: Organisation) -> tuple[float, float] | None:
-    """Return where an organisation is, as latitude and longitude in degrees, if it is known."""
+    """Return where an organisation is, in degrees north and east; its region's seat where no more is known."""
     if organisation.latitude is None or organisation.longitude is None:
-        return None
+        return seat_of(organisation.region)
     return organisation.latitude, organisation.longitude
 
 

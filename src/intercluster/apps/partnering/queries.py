@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -91,11 +92,14 @@ def partners_for_text(
 
 
 def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
-    rows = list(statements.order_by("-pk").only("text", "language")[:OWN_TEXTS])
-    vectors = tools.alignment.apply(
-        encode_once([row.text for row in rows], tools.encoder), [row.language for row in rows]
+    rows = list(statements.order_by("-pk").only("text", "language", "encoder", "vector")[:OWN_TEXTS])
+    fresh = [row for row in rows if row.encoder != tools.encoder.name]
+    encoded = tools.alignment.apply(
+        encode_once([row.text for row in fresh], tools.encoder), [row.language for row in fresh]
     )
-    return [Probe(row.text, row.language, vector) for row, vector in zip(rows, vectors, strict=True)]
+    vectors = {row.pk: np.asarray(row.vector, dtype=np.float32) for row in rows if row not in fresh}
+    vectors |= {row.pk: vector for row, vector in zip(fresh, encoded, strict=True)}
+    return [Probe(row.text, row.language, vectors[row.pk]) for row in rows]
 
 
 def _grouped(

@@ -1,0 +1,54 @@
+"""Work that a web process does beside its requests: load the language tools, and index what an import brought.
+
+A thread is enough while indexing is the only such work: a text not yet indexed is found by its words, and whatever a
+crash leaves undone the next start or import does (docs/decisions/0004-indexing-in-a-thread.md).
+"""
+
+import logging
+import threading
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from intercluster.analysis.language.detect import detect
+from intercluster.analysis.language.encode import EncoderError
+from intercluster.apps.directory.signals import texts_changed
+from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.services import index_texts
+
+log = logging.getLogger(__name__)
+
+_wanted = threading.Event()
+_started = threading.Lock()
+
+
+def start() -> None:
+    """Begin to work for this process; a second call changes nothing."""
+    if _started.acquire(blocking=False):
+        threading.Thread(target=_work, name="intercluster-background", daemon=True).start()
+        texts_changed.connect(_want, dispatch_uid="intercluster-background")
+
+
+def _want(**_: Any) -> None:
+    _wanted.set()
+
+
+def _work() -> None:
+    _warm_up()
+    while _wanted.wait():
+        _wanted.clear()
+        try:
+            index_texts()
+        except (DatabaseError, EncoderError):
+            log.exception("Texts were not indexed; the next change or start tries again.")
+        finally:
+            connection.close()
+
+
+def _warm_up() -> None:
+    """Load what the first search would otherwise wait seconds for."""
+    try:
+        language().vectors([""], ["en"])
+    except EncoderError:
+        log.exception("Partner search cannot work.")
+    detect("")
