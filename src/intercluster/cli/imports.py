@@ -10,6 +10,8 @@ from rich.table import Table
 
 from intercluster.apps.directory.exporting import write_members, write_template
 from intercluster.apps.directory.importing import services
+from intercluster.apps.directory.importing.cordis import CordisReport, import_cordis
+from intercluster.apps.directory.importing.cordis_files import Layout, layout
 from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
 from intercluster.apps.directory.importing.planning import Outcome, Plan, plan
 from intercluster.apps.directory.importing.reading import UnreadableFileError
@@ -105,6 +107,61 @@ def members(
     _index()
 
 
+@imports.command()
+def cordis(
+    folder: Annotated[Path, typer.Argument(help="Folder with project.csv and organization.csv, as CORDIS has them.")],
+    mapping: Annotated[Path | None, typer.Option("--map", help="TOML file with other file and column names.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Import after the dry run, without asking.")] = False,
+) -> None:
+    """Import EU projects and their participants from the CORDIS bulk tables: first a dry run, then all or nothing."""
+    try:
+        shape = layout(mapping.read_text(encoding="utf-8")) if mapping else Layout()
+        with progress("Dry run") as advance:
+            dry = import_cordis(folder, OPERATOR, shape=shape, write=False, advance=advance)
+    except (UnreadableFileError, MappingError) as problem:
+        raise Failure(str(problem)) from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Failure(f"{mapping or folder} cannot be read: {problem}") from problem
+    _show_cordis(dry)
+    tallies = (dry.organisations, dry.projects, dry.participations)
+    if not any(tally.new or tally.changed for tally in tallies):
+        out.print("There is nothing to import.")
+        return
+    if not yes and not (err.is_terminal and typer.confirm("Import this?")):
+        out.print("This was the dry run; nothing was imported. Add --yes to import.")
+        return
+    with progress("Importing") as advance:
+        import_cordis(folder, OPERATOR, shape=shape, write=True, advance=advance)
+    out.print("Imported.")
+    _index()
+
+
+def _show_cordis(report: CordisReport) -> None:
+    table = Table("", "New", "Changed", "Unchanged")
+    for name, tally in (
+        ("Organisations", report.organisations),
+        ("Projects", report.projects),
+        ("Participations", report.participations),
+    ):
+        table.add_row(name, str(tally.new), str(tally.changed), str(tally.unchanged))
+    out.print(table)
+    if report.orphans:
+        out.print(f"{report.orphans} participations are left out: their project is not in the files.")
+    if report.small_firms:
+        out.print(f"{report.small_firms} organisations are SMEs by CORDIS; it tells no headcount, so no size class.")
+    for name, count in report.left_empty.items():
+        out.print(f"{count} values of {name} could not be used and are left empty.")
+    for problem in report.problems[:20]:
+        out.print(
+            f"Row {problem.row}, {problem.column}: {problem.value!r} {problem.wrong}; right would be {problem.right}.",
+            markup=False,
+        )
+    _more(len(report.problems), 20, "problems", "")
+    for new, member in report.alike[:20]:
+        out.print(f"Kept apart, though the names are alike: {new} and the member {member}", markup=False)
+    _more(len(report.alike), 20, "names that are alike", "")
+
+
 @exports.command("members")
 def export_members(
     file: Annotated[Path, typer.Argument(help="Where to write.")],
@@ -159,9 +216,9 @@ def _show(dry: Plan) -> None:
     _more(len(dry.remarks), most, "remarks")
 
 
-def _more(count: int, shown: int, what: str) -> None:
+def _more(count: int, shown: int, what: str, where: str = "; --report FILE writes them all") -> None:
     if count > shown:
-        out.print(f"… and {count - shown} more {what}; --report FILE writes them all.", markup=False)
+        out.print(f"… and {count - shown} more {what}{where}.", markup=False)
 
 
 def _options(dry: Plan) -> str:

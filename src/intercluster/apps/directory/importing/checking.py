@@ -15,7 +15,7 @@ from intercluster.apps.directory.importing.reading import Row
 from intercluster.apps.directory.importing.registration import WrongNumberError, normalise_number
 from intercluster.apps.directory.importing.values import WrongValueError
 
-TEXT_LIMIT = 5_000
+TEXT_LIMIT = 10_000
 """Longest offer or need."""
 
 NAME_LIMIT = 300

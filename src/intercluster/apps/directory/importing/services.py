@@ -120,7 +120,7 @@ def _write(carried: Plan) -> None:
 
 
 def _create(entries: Sequence[Entry], cluster: Cluster) -> None:
-    free = _Slugs([entry.record.name for entry in entries])
+    free = Slugs([entry.record.name for entry in entries])
     for entry in entries:
         record = entry.record
         entry.organisation = Organisation(
@@ -183,7 +183,7 @@ def _languages(texts: Sequence[Text], expected: Sequence[str]) -> list[str]:
     return [text.language or next(detected) for text in texts]
 
 
-class _Slugs:
+class Slugs:
     """Addresses that no organisation has yet."""
 
     def __init__(self, names: Sequence[str]) -> None:
