@@ -12,8 +12,10 @@ class DatabaseProblemError(Exception):
     """The configured server cannot be used; the message says why and what would be right."""
 
 
-def check(alias: str = DEFAULT_DB_ALIAS) -> None:
-    """Raise DatabaseProblemError unless the server answers, is recent enough and offers pgvector."""
+def check(
+    alias: str = DEFAULT_DB_ALIAS, *, postgresql: int = POSTGRESQL_MIN, pgvector: tuple[int, ...] = PGVECTOR_MIN
+) -> None:
+    """Raise DatabaseProblemError unless the server answers, is recent enough and offers a recent enough pgvector."""
     connection = connections[alias]
     try:
         with connection.cursor() as cursor:
@@ -26,16 +28,18 @@ def check(alias: str = DEFAULT_DB_ALIAS) -> None:
             f"The PostgreSQL server of DATABASE_URL does not answer ({str(error).strip().splitlines()[0]}): "
             "start it, correct the address, or unset DATABASE_URL to use the embedded server."
         ) from error
-    if number < POSTGRESQL_MIN:
+    if number < postgresql:
         raise DatabaseProblemError(
-            f"The server of DATABASE_URL is PostgreSQL {version}, and intercluster needs version 15 or newer."
+            f"The server of DATABASE_URL is PostgreSQL {version}, and intercluster needs {postgresql // 10000} or "
+            "newer."
         )
     if available is None:
         raise DatabaseProblemError(
             f"The server of DATABASE_URL (PostgreSQL {version}) lacks the extension 'vector': install pgvector "
             "0.8 or newer on it (on Debian the package postgresql-NN-pgvector)."
         )
-    if tuple(int(part) for part in available[0].split(".")) < PGVECTOR_MIN:
+    if tuple(int(part) for part in available[0].split(".")) < pgvector:
         raise DatabaseProblemError(
-            f"The server of DATABASE_URL offers pgvector {available[0]}, and intercluster needs 0.8 or newer."
+            f"The server of DATABASE_URL offers pgvector {available[0]}, and intercluster needs "
+            f"{'.'.join(map(str, pgvector))} or newer."
         )
