@@ -1,9 +1,12 @@
 """Every address of the platform."""
 
-from django.urls import path
+from django.urls import include, path
 
 from intercluster.api import api
 
 urlpatterns = [
+    path("", include("intercluster.apps.directory.urls")),
+    path("", include("intercluster.apps.partnering.urls")),
+    path("accounts/", include("intercluster.apps.accounts.urls")),
     path("api/", api.urls),
 ]

@@ -47,3 +47,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class SignInAttempt(models.Model):
+    """A try to sign in that has not succeeded: from where, and to which address."""
+
+    ip = models.GenericIPAddressField()
+    email = models.CharField(max_length=254)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ip", "at"], name="signinattempt_ip")]
+
+    def __str__(self) -> str:
+        return f"{self.email} from {self.ip}"

@@ -1,0 +1,66 @@
+"""Forms of the directory."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.choices import Kind, Size
+from intercluster.apps.directory.classifications import activity_name
+from intercluster.apps.directory.listing import Sort, Wanted, divisions_in_use, values_in_use
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.places import country_name, language_name
+
+SORTS = {Sort.NAME: _("Name"), Sort.NEWEST: _("Newest first"), Sort.PEOPLE: _("Most people first")}
+
+
+def cluster_choices() -> list[tuple[str, str]]:
+    """Return clusters to choose from."""
+    return list(Cluster.objects.order_by("name").values_list("slug", "name"))
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return the countries that members are in, by name."""
+    return sorted(((code, country_name(code)) for code in values_in_use("country")), key=lambda choice: choice[1])
+
+
+class FilterForm(forms.Form):
+    """Filters that the directory and partner search have in common."""
+
+    cluster = forms.MultipleChoiceField(label=_("Cluster"), required=False)
+    country = forms.MultipleChoiceField(label=_("Country"), required=False)
+    kind = forms.MultipleChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
+    size = forms.MultipleChoiceField(label=_("Size"), choices=Size.choices, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cluster"].choices = cluster_choices()
+        self.fields["country"].choices = country_choices()
+
+
+class DirectoryForm(FilterForm):
+    """What to list, and in which order."""
+
+    FILTERS = ("cluster", "country", "kind", "size", "language", "activity")
+
+    q = forms.CharField(label=_("Words in names, offers and needs"), max_length=200, required=False)
+    activity = forms.MultipleChoiceField(label=_("Activity"), required=False)
+    language = forms.MultipleChoiceField(label=_("Working language"), required=False)
+    sort = forms.ChoiceField(label=_("Sorted by"), choices=list(SORTS.items()), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["activity"].choices = [(code, f"{code} {activity_name(code)}") for code in divisions_in_use()]
+        self.fields["language"].choices = sorted(
+            ((code, language_name(code).capitalize()) for code in values_in_use("languages")),
+            key=lambda choice: choice[1],
+        )
+
+    def wanted(self) -> Wanted:
+        """Return what the filters that are right ask for."""
+        chosen = {name: tuple(self.cleaned_data.get(name) or ()) for name in self.FILTERS}
+        return Wanted(text=self.cleaned_data.get("q") or "", **chosen)
+
+    def order(self) -> Sort:
+        """Return the order asked for."""
+        return Sort(self.cleaned_data.get("sort") or Sort.NAME)

@@ -1,0 +1,110 @@
+"""The directory list: organisations by filters and free text."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from intercluster.apps.directory.choices import TEXT_SEARCH
+from intercluster.apps.directory.models import Membership, Organisation
+from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.rules import Viewer
+
+
+class Sort(StrEnum):
+    """Orders of the list."""
+
+    NAME = "name"
+    NEWEST = "newest"
+    PEOPLE = "people"
+
+
+ORDER = {
+    Sort.NAME: ("name", "pk"),
+    Sort.NEWEST: ("-created", "name", "pk"),
+    Sort.PEOPLE: (F("headcount").desc(nulls_last=True), "name", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which organisations are wanted: any of the values in each field, and all of the fields."""
+
+    text: str = ""
+    cluster: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+    """NACE divisions."""
+    language: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
+
+
+def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[Organisation]:
+    """Return members of any cluster, each with `clusters` and the offers the viewer may read as `shown_offers`.
+
+    Free text is sought in names, and in offers and needs whose author the viewer may know.
+    """
+    membership = Membership.objects.filter(organisation=OuterRef("pk"))
+    if wanted.cluster:
+        membership = membership.filter(cluster__slug__in=wanted.cluster)
+    found = Organisation.objects.filter(Exists(membership))
+    for name in ("country", "kind", "size"):
+        if values := getattr(wanted, name):
+            found = found.filter(**{f"{name}__in": values})
+    if wanted.language:
+        found = found.filter(languages__overlap=list(wanted.language))
+    if wanted.activity:
+        found = found.filter(activities__overlap=_codes(wanted.activity))
+    if wanted.text:
+        found = found.filter(_in_name(wanted.text) | _in_statements(wanted.text, viewer))
+    shown = offers(viewer).filter(unnamed=False).defer("lexemes", "vector").order_by("-updated", "-pk")
+    return found.order_by(*ORDER[sort]).prefetch_related("clusters", Prefetch("offers", shown, to_attr="shown_offers"))
+
+
+def divisions_in_use() -> list[str]:
+    """Return the NACE divisions that members of clusters are active in."""
+    return sorted({code[:2] for code in _codes_in_use()})
+
+
+def values_in_use(field: str) -> list[str]:
+    """Return the values that members have in one of the list's fields: `country` or `languages`."""
+    members = Organisation.objects.filter(Exists(Membership.objects.filter(organisation=OuterRef("pk"))))
+    if field == "languages":
+        rows = members.values_list("languages").annotate(count=Count("pk")).order_by()
+        return sorted({code for codes, _ in rows for code in codes})
+    return sorted(members.order_by().values_list(field, flat=True).distinct())
+
+
+def _codes_in_use() -> set[str]:
+    rows = Organisation.objects.exclude(activities=[]).order_by().values_list("activities").annotate(count=Count("pk"))
+    return {code for codes, _ in rows for code in codes}
+
+
+def _codes(divisions: tuple[str, ...]) -> list[str]:
+    """Return every code in use of these divisions, so that the index on activities can find them."""
+    return sorted(code for code in _codes_in_use() | set(divisions) if code[:2] in divisions)
+
+
+def _in_name(text: str) -> Q:
+    condition = Q()
+    for word in text.split():
+        condition &= Q(name__icontains=word)
+    return condition
+
+
+def _in_statements(text: str, viewer: Viewer) -> Q:
+    """Is the text in an offer or need, inflected as its language does?"""
+    configurations = sorted({"simple", *TEXT_SEARCH.values()})
+    query = reduce(or_, [SearchQuery(text, config=name, search_type="websearch") for name in configurations])
+    speakers = [
+        statements.filter(unnamed=False, lexemes=query).order_by().values("organisation")
+        for statements in (offers(viewer), needs(viewer))
+    ]
+    return Q(pk__in=speakers[0]) | Q(pk__in=speakers[1])

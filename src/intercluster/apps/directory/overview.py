@@ -1,0 +1,113 @@
+"""What the start page and the pages of alliances, clusters and offices say in numbers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.maps import Map, Place, alliance_map
+from intercluster.apps.directory.models import Alliance, Cluster, Membership, Need, Offer, Organisation
+from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.regions import seat_of
+from intercluster.apps.directory.rules import Viewer, office_of
+
+SOON = timedelta(days=30)
+"""An offer or need that ends within this time is worth a look."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How much there is to find for whoever reads."""
+
+    organisations: int
+    statements: int
+    languages: Sequence[str]
+    """In which offers and needs are written, the most frequent first."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What an office sees of its own cluster."""
+
+    members: int
+    offers: int
+    needs: int
+    by_visibility: Sequence[tuple[Visibility, int, int]]
+    """How many offers and needs each circle of readers sees."""
+    silent: QuerySet[Organisation]
+    """Members with no offer or no need that is current, annotated with `has_offer` and `has_need`."""
+    ending: int
+    """Offers and needs that end soon."""
+
+
+def clusters_with_members(alliance: Alliance | None = None) -> list[Cluster]:
+    """Return clusters, of one alliance or all, annotated with the number of their `members`."""
+    found = Cluster.objects.all() if alliance is None else Cluster.objects.filter(alliances=alliance)
+    return list(found.annotate(members=Count("memberships")).order_by("name"))
+
+
+def numbers(viewer: Viewer, clusters: Sequence[Cluster]) -> Numbers:
+    """Return how many members the clusters have, and of offers and needs those that the viewer may read."""
+    members = Membership.objects.filter(cluster__in=clusters)
+    of_members = members.filter(organisation=OuterRef("organisation"))
+    languages: Counter[str] = Counter()
+    for statements in (offers(viewer), needs(viewer)):
+        rows = statements.filter(Exists(of_members)).order_by().values_list("language")
+        languages.update(dict(rows.annotate(count=Count("pk"))))
+    return Numbers(
+        organisations=members.values("organisation").distinct().count(),
+        statements=languages.total(),
+        languages=[code for code, _ in languages.most_common() if code],
+    )
+
+
+def map_of(clusters: Sequence[Cluster]) -> Map | None:
+    """Return the map of clusters (annotated with `members`) whose region is known."""
+    places = []
+    for cluster in clusters:
+        seat = seat_of(cluster.region)
+        if seat is not None:
+            places.append(Place(cluster.name, *seat, members=cluster.members, country=cluster.country))
+    return alliance_map(places)
+
+
+def top_activities(cluster: Cluster, limit: int = 8) -> list[tuple[str, int]]:
+    """Return the NACE divisions most members of a cluster are active in, with how many they are."""
+    divisions: Counter[str] = Counter()
+    rows = Organisation.objects.filter(clusters=cluster).exclude(activities=[]).values_list("activities", flat=True)
+    for activities in rows.iterator():
+        divisions.update({code[:2] for code in activities})
+    return sorted(divisions.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+
+def office(cluster: Cluster, today: date | None = None) -> Office:
+    """Return what the office of a cluster should know of its members' offers and needs."""
+    today = today or date.today()
+    own = office_of(cluster)
+    of_member = Membership.objects.filter(cluster=cluster, organisation=OuterRef("organisation"))
+    current = {
+        Offer: offers(own).filter(Exists(of_member)),
+        Need: needs(own).filter(Exists(of_member)),
+    }
+    counts = {
+        model: dict(rows.order_by().values_list("visibility").annotate(count=Count("pk")))
+        for model, rows in current.items()
+    }
+    members = Organisation.objects.filter(clusters=cluster).annotate(
+        has_offer=Exists(current[Offer].filter(organisation=OuterRef("pk"))),
+        has_need=Exists(current[Need].filter(organisation=OuterRef("pk"))),
+    )
+    return Office(
+        members=members.count(),
+        offers=sum(counts[Offer].values()),
+        needs=sum(counts[Need].values()),
+        by_visibility=[
+            (circle, counts[Offer].get(circle.value, 0), counts[Need].get(circle.value, 0))
+            for circle in reversed(Visibility)
+        ],
+        silent=members.exclude(has_offer=True, has_need=True).order_by("name", "pk"),
+        ending=sum(rows.filter(expires__lte=today + SOON).count() for rows in current.values()),
+    )

@@ -1,0 +1,101 @@
+"""How pages write what the directory knows: countries, languages, activities, numbers, in the reader's language."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.numbers import format_decimal
+from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory import places
+from intercluster.apps.directory.choices import Kind, Size, Visibility
+from intercluster.apps.directory.classifications import activity_name
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.regions import region_name
+
+register = template.Library()
+
+SIZES = {
+    Size.MICRO: _("Micro"),
+    Size.SMALL: _("Small"),
+    Size.MEDIUM: _("Medium-sized"),
+    Size.LARGE: _("Large"),
+}
+"""Size classes, short."""
+
+VISIBILITIES = {
+    Visibility.PRIVATE: _("Private"),
+    Visibility.ANONYMOUS: _("Anonymous"),
+    Visibility.ALLIANCE: _("Alliance"),
+    Visibility.PUBLIC: _("Public"),
+}
+"""Circles of readers, short."""
+
+register.filter("country", places.country_name)
+register.filter("activity", activity_name)
+register.filter("region", region_name)
+
+
+@register.filter
+def language(code: str) -> str:
+    """Return a language's name as it stands in a sentence or on a tag, with a capital letter."""
+    name = places.language_name(code)
+    return name[:1].upper() + name[1:]
+
+
+@register.filter
+def languages(codes: Iterable[str]) -> str:
+    """Return the names of several languages, as a list in a sentence."""
+    return places.joined([places.language_name(code) for code in codes])
+
+
+@register.filter
+def countries(codes: Iterable[str]) -> str:
+    """Return the names of several countries, as a list in a sentence."""
+    return places.joined(sorted(places.country_name(code) for code in codes))
+
+
+@register.filter
+def kind(value: str) -> str:
+    """Return what a kind of organisation is called."""
+    return str(Kind(value).label)
+
+
+@register.filter
+def size(value: str) -> str:
+    """Return what a size class is called, in short; nothing where it is unknown."""
+    return str(SIZES[Size(value)]) if value else ""
+
+
+@register.filter
+def circle(value: str) -> str:
+    """Return who sees an offer or need, in short."""
+    return str(VISIBILITIES[Visibility(value)])
+
+
+@register.filter
+def number(value: Any) -> str:
+    """Return a number with its thousands apart as the reader's language does it."""
+    return str(format_decimal(value, locale=places.locale()))
+
+
+@register.filter
+def web_address(url: str) -> str:
+    """Return an address that may be linked to: nothing but http and https."""
+    return url if urlsplit(url).scheme in {"http", "https"} else ""
+
+
+@register.filter
+def web_name(url: str) -> str:
+    """Return an address as people write it, without scheme and closing slash."""
+    return url.split("://", 1)[-1].rstrip("/")
+
+
+@register.simple_tag
+def offices(user: User | AnonymousUser) -> QuerySet[Cluster]:
+    """Return the clusters whose office a person belongs to."""
+    return Cluster.objects.filter(managers=user.pk) if user.is_authenticated else Cluster.objects.none()

@@ -1,0 +1,156 @@
+"""Pages of the directory: parse, ask a query, render."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from intercluster.apps.directory import overview
+from intercluster.apps.directory.filtering import chips, groups, page_query
+from intercluster.apps.directory.forms import SORTS, DirectoryForm
+from intercluster.apps.directory.listing import Wanted, listed
+from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
+from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.rules import may_import, viewer_of
+
+PAGE = 25
+"""Organisations on a page of the list."""
+
+PROJECTS = 20
+"""Projects shown of an organisation, the newest."""
+
+FEW = 12
+"""Members shown on a cluster's page."""
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the alliance, or where there are several, all of them."""
+    alliances = list(Alliance.objects.order_by("name"))
+    return _start(request, alliances[0] if len(alliances) == 1 else None, alliances)
+
+
+@require_safe
+def alliance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one alliance."""
+    return _start(request, get_object_or_404(Alliance, slug=slug), [])
+
+
+def _start(request: HttpRequest, chosen: Alliance | None, alliances: list[Alliance]) -> HttpResponse:
+    clusters = overview.clusters_with_members(chosen)
+    return render(
+        request,
+        "directory/home.html",
+        {
+            "alliance": chosen,
+            "alliances": alliances,
+            "clusters": clusters,
+            "numbers": overview.numbers(viewer_of(request.user), clusters),
+            "map": overview.map_of(clusters),
+            "has_fiction": any(cluster.is_demo for cluster in clusters),
+        },
+    )
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """List organisations by the filters in the address."""
+    form = DirectoryForm(request.GET)
+    form.is_valid()
+    wanted, sort = form.wanted(), form.order()
+    filters = groups(form, form.FILTERS)
+    pages = Paginator(listed(viewer_of(request.user), wanted, sort), PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    return render(
+        request,
+        "directory/directory.html",
+        {
+            "form": form,
+            "filters": filters,
+            "chips": chips(filters, request.GET, q=_("“%(text)s”") % {"text": wanted.text} if wanted.text else ""),
+            "sorts": [(key.value, label) for key, label in SORTS.items()],
+            "sort": sort.value,
+            "page": page,
+            "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+            "query": page_query(request.GET),
+            "is_filtered": bool(wanted),
+        },
+    )
+
+
+@require_safe
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an organisation with the offers and needs that the viewer may read and know the author of."""
+    viewer = viewer_of(request.user)
+    parts = Participation.objects.select_related("project").defer("project__lexemes", "project__vector")
+    found = get_object_or_404(
+        Organisation.objects.prefetch_related(
+            "clusters",
+            "identifiers",
+            Prefetch("offers", _named(offers(viewer)), to_attr="shown_offers"),
+            Prefetch("needs", _named(needs(viewer)), to_attr="shown_needs"),
+            Prefetch("participations", parts.order_by("-project__ends", "-pk")[:PROJECTS], to_attr="shown_projects"),
+        ),
+        slug=slug,
+    )
+    is_own = viewer.is_operator or bool(viewer.cluster_ids & {cluster.pk for cluster in found.clusters.all()})
+    return render(
+        request,
+        "directory/organisation.html",
+        {
+            "organisation": found,
+            "is_own": is_own,
+            "is_allied": bool(viewer.alliance_ids) or viewer.is_operator,
+        },
+    )
+
+
+def _named(statements: QuerySet[Any]) -> QuerySet[Any]:
+    return statements.filter(unnamed=False).defer("lexemes", "vector").order_by("-updated", "-pk")
+
+
+@require_safe
+def cluster(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a cluster and its members."""
+    found = get_object_or_404(Cluster.objects.prefetch_related("alliances"), slug=slug)
+    viewer = viewer_of(request.user)
+    members = listed(viewer, Wanted(cluster=(slug,)))
+    return render(
+        request,
+        "directory/cluster.html",
+        {
+            "cluster": found,
+            "numbers": overview.numbers(viewer, [found]),
+            "activities": overview.top_activities(found),
+            "members": members[:FEW],
+            "is_own": may_import(viewer, found),
+        },
+    )
+
+
+@never_cache
+@require_safe
+def office(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Show an office what waits in its own cluster; to others the page does not exist."""
+    found = get_object_or_404(Cluster, slug=cluster)
+    if not may_import(viewer_of(request.user), found):
+        raise Http404
+    numbers = overview.office(found)
+    silent = list(numbers.silent)
+    return render(
+        request,
+        "directory/office.html",
+        {
+            "cluster": found,
+            "office": numbers,
+            "silent": silent,
+            "few": f":{FEW}",
+            "rest": f"{FEW}:",
+            "hidden": max(len(silent) - FEW, 0),
+        },
+    )

@@ -1,0 +1,62 @@
+"""Forms of partner search."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.choices import Language
+from intercluster.apps.directory.forms import FilterForm
+from intercluster.apps.directory.places import language_name
+from intercluster.apps.partnering.queries import TEXT_MAX
+from intercluster.apps.partnering.results import Filters, Seeking
+
+
+class PartnersForm(FilterForm):
+    """Which partners may appear."""
+
+    FILTERS = ("cluster", "country", "kind", "size")
+    BOXES = ("own_cluster", "outside")
+
+    own_cluster = forms.BooleanField(label=_("Include our own cluster"), required=False)
+    outside = forms.BooleanField(label=_("Include project partners that belong to no cluster"), required=False)
+
+    def filters(self) -> Filters:
+        """Return what the search takes."""
+        chosen = self.cleaned_data
+        return Filters(
+            clusters=frozenset(chosen["cluster"]),
+            countries=frozenset(chosen["country"]),
+            kinds=frozenset(chosen["kind"]),
+            sizes=frozenset(chosen["size"]),
+            own_cluster=chosen["own_cluster"],
+            outside=chosen["outside"],
+        )
+
+
+class TextForm(PartnersForm):
+    """A need or an offer in any language."""
+
+    text = forms.CharField(
+        label=_("What do you need, or what can you do?"),
+        max_length=TEXT_MAX,
+        required=False,
+        error_messages={
+            "max_length": _("Write at most %(limit_value)d characters: the first few sentences are enough.")
+        },
+    )
+    seeking = forms.ChoiceField(
+        label=_("Do you need it or offer it?"),
+        choices=[(Seeking.OFFERS.value, _("I need this")), (Seeking.NEEDS.value, _("I offer this"))],
+        required=False,
+    )
+    lang = forms.ChoiceField(label=_("Language of the text"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(((code.value, language_name(code).capitalize()) for code in Language), key=lambda pair: pair[1])
+        self.fields["lang"].choices = [("", _("Found out from the text")), *names]
+
+    def clean_seeking(self) -> Seeking:
+        """Take a text for a need unless it says otherwise."""
+        return Seeking(self.cleaned_data["seeking"] or Seeking.OFFERS)

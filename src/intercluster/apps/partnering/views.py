@@ -1,0 +1,73 @@
+"""Pages of partner search: parse, ask a query, render."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from intercluster.apps.directory.filtering import Chip, chips, groups
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.rules import Viewer, viewer_of
+from intercluster.apps.partnering.forms import PartnersForm, TextForm
+from intercluster.apps.partnering.presentation import card
+from intercluster.apps.partnering.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.results import SearchResult
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find partners for a need or an offer in any language."""
+    viewer = viewer_of(request.user)
+    form = TextForm(request.GET)
+    result = None
+    if form.is_valid() and form.cleaned_data["text"]:
+        result = partners_for_text(
+            form.cleaned_data["text"],
+            language=form.cleaned_data["lang"],
+            seeking=form.cleaned_data["seeking"],
+            viewer=viewer,
+            filters=form.filters(),
+        )
+    seeking = form.cleaned_data.get("seeking") or "offers"
+    return render(
+        request,
+        "partnering/search.html",
+        _page(request, form, result, viewer) | {"seeking": str(seeking), "lang": form.cleaned_data.get("lang", "")},
+    )
+
+
+@require_safe
+def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Find partners for an organisation by what it needs and offers."""
+    viewer = viewer_of(request.user)
+    organisation = get_object_or_404(Organisation.objects.prefetch_related("clusters"), slug=slug)
+    form = PartnersForm(request.GET)
+    counts = {
+        "needs": needs(viewer).filter(organisation=organisation).count(),
+        "offers": offers(viewer).filter(organisation=organisation).count(),
+    }
+    result = None
+    if form.is_valid() and any(counts.values()):
+        result = partners_for(organisation, viewer=viewer, filters=form.filters())
+    return render(
+        request,
+        "partnering/organisation.html",
+        _page(request, form, result, viewer) | {"organisation": organisation, "counts": counts},
+    )
+
+
+def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> dict[str, Any]:
+    filters = groups(form, form.FILTERS)
+    boxes = {name: str(form.fields[name].label) for name in form.BOXES if form.cleaned_data.get(name)}
+    set_filters: list[Chip] = chips(filters, request.GET, **boxes)
+    return {
+        "form": form,
+        "filters": filters,
+        "boxes": [(name, form.fields[name].label, name in boxes) for name in form.BOXES],
+        "chips": set_filters,
+        "result": result,
+        "cards": [card(partner) for partner in result.partners] if result else [],
+        "is_visitor": not (viewer.is_operator or viewer.cluster_ids),
+    }
