@@ -1,6 +1,5 @@
 """Finds the texts that may answer a text: by meaning (pgvector HNSW) and by words (PostgreSQL full-text search)."""
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -87,19 +86,21 @@ def cosine_distance(encoder: Encoder, vector: Vectors) -> CosineDistance:
     return CosineDistance(Cast("vector", HalfVectorField(dimensions=encoder.dimensions)), HalfVector(vector))
 
 
-def rare_words(probe: Probe, table: str, documents: int) -> dict[str, float]:
-    """Return the probe's rarest words in a table of so many texts, as lexemes with ln(1 + documents / frequency).
+def rare_words(probe: Probe, table: str) -> dict[str, float]:
+    """Return the probe's rarest words in a table's texts, as lexemes with ln(1 + texts / texts that have it).
 
     A word that no text has cannot find any and is left out.
     """
     configuration = TEXT_SEARCH.get(probe.language, "simple")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT lexeme, documents FROM unnest(to_tsvector(%s::regconfig, %s)) JOIN partnering_wordfrequency "
-            'USING (lexeme) WHERE "table" = %s AND documents <= %s ORDER BY documents, lexeme LIMIT %s',
-            [configuration, probe.text, table, COMMON, RARE_WORDS],
+            "SELECT word.lexeme, ln(1 + texts.documents::float / word.documents) "
+            "FROM unnest(to_tsvector(%s::regconfig, %s)) JOIN partnering_wordfrequency word USING (lexeme) "
+            'JOIN partnering_wordfrequency texts ON texts."table" = word."table" AND texts.lexeme = %s '
+            'WHERE word."table" = %s AND word.documents <= %s ORDER BY word.documents, word.lexeme LIMIT %s',
+            [configuration, probe.text, "", table, COMMON, RARE_WORDS],
         )
-        return {lexeme: math.log(1 + documents / frequency) for lexeme, frequency in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def with_words(texts: QuerySet[Any], words: Mapping[str, float], depth: int = DEPTH) -> list[int]:

@@ -21,7 +21,10 @@ class Embedding(models.Model):
 
 
 class WordFrequency(models.Model):
-    """In how many offers, needs or projects a lexeme occurs, counted when texts are indexed."""
+    """In how many offers, needs or projects a lexeme occurs, counted when texts are indexed.
+
+    The empty lexeme stands for all of them: it has the number of texts.
+    """
 
     table = models.CharField(max_length=20)
     lexeme = models.TextField()

@@ -35,8 +35,7 @@ def pairs(direction: Direction, probes: Sequence[Probe], texts: QuerySet[Any], t
     """
     if not probes:
         return []
-    documents = texts.model.objects.count()
-    words = [rare_words(probe, texts.model._meta.db_table, documents) for probe in probes]
+    words = [rare_words(probe, texts.model._meta.db_table) for probe in probes]
     found = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools.encoder, own)}
     measures = {f"distance_{i}": cosine_distance(tools.encoder, probe.vector) for i, probe in enumerate(probes)}
     measures |= {f"words_{i}": word_score(own) for i, own in enumerate(words)}

@@ -134,10 +134,12 @@ def _count_words(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
-                'INSERT INTO {words} ("table", lexeme, documents) SELECT {table}, word, ndoc FROM ts_stat({query})'
+                'INSERT INTO {words} ("table", lexeme, documents) SELECT {table}, word, ndoc FROM ts_stat({query}) '
+                "UNION ALL SELECT {table}, '', count(*) FROM {name}"
             ).format(
                 words=sql.Identifier(WordFrequency._meta.db_table),
                 table=sql.Literal(table),
+                name=sql.Identifier(table),
                 query=sql.Literal(f'SELECT lexemes FROM "{table}"'),  # noqa: S608 - a table name of our own
             )
         )
