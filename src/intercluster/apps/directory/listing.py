@@ -5,8 +5,8 @@ from enum import StrEnum
 from functools import reduce
 from operator import or_
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from intercluster.apps.directory.choices import TEXT_SEARCH
 from intercluster.apps.directory.models import Membership, Organisation
@@ -49,7 +49,8 @@ class Wanted:
 def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[Organisation]:
     """Return members of any cluster, each with `clusters` and the offers the viewer may read as `shown_offers`.
 
-    Free text is sought in names, and in offers and needs whose author the viewer may know.
+    Free text is sought in names, and in offers and needs whose author the viewer may know: an offer that has it comes
+    first, and needs that have it are in `hit_needs`.
     """
     membership = Membership.objects.filter(organisation=OuterRef("pk"))
     if wanted.cluster:
@@ -62,10 +63,20 @@ def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[O
         found = found.filter(languages__overlap=list(wanted.language))
     if wanted.activity:
         found = found.filter(activities__overlap=_codes(wanted.activity))
-    if wanted.text:
-        found = found.filter(_in_name(wanted.text) | _in_statements(wanted.text, viewer))
     shown = offers(viewer).filter(unnamed=False).defer("lexemes", "vector").order_by("-updated", "-pk")
-    return found.order_by(*ORDER[sort]).prefetch_related("clusters", Prefetch("offers", shown, to_attr="shown_offers"))
+    hit = needs(viewer).none()
+    if wanted.text:
+        words = _words(wanted.text)
+        speakers = [
+            statements.filter(unnamed=False, lexemes=words).order_by().values("organisation")
+            for statements in (offers(viewer), needs(viewer))
+        ]
+        found = found.filter(_in_name(wanted.text) | Q(pk__in=speakers[0]) | Q(pk__in=speakers[1]))
+        shown = shown.annotate(hit=Case(When(lexemes=words, then=1), default=0)).order_by("-hit", "-updated", "-pk")
+        hit = needs(viewer).filter(unnamed=False, lexemes=words).defer("lexemes", "vector").order_by("-updated", "-pk")
+    return found.order_by(*ORDER[sort]).prefetch_related(
+        "clusters", Prefetch("offers", shown, to_attr="shown_offers"), Prefetch("needs", hit, to_attr="hit_needs")
+    )
 
 
 def divisions_in_use() -> list[str]:
@@ -99,12 +110,7 @@ def _in_name(text: str) -> Q:
     return condition
 
 
-def _in_statements(text: str, viewer: Viewer) -> Q:
-    """Is the text in an offer or need, inflected as its language does?"""
+def _words(text: str) -> CombinedSearchQuery | SearchQuery:
+    """Return the query for a text's words, inflected as any of the languages does it."""
     configurations = sorted({"simple", *TEXT_SEARCH.values()})
-    query = reduce(or_, [SearchQuery(text, config=name, search_type="websearch") for name in configurations])
-    speakers = [
-        statements.filter(unnamed=False, lexemes=query).order_by().values("organisation")
-        for statements in (offers(viewer), needs(viewer))
-    ]
-    return Q(pk__in=speakers[0]) | Q(pk__in=speakers[1])
+    return reduce(or_, [SearchQuery(text, config=name, search_type="websearch") for name in configurations])

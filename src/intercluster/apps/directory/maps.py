@@ -30,8 +30,8 @@ MARGIN_KM = 230.0
 LEAST_KM = 900.0
 """Width of the land shown, at least."""
 
-LETTER = 7.6
-"""Width of an average letter of a label, and 18 its height, in units of the drawing."""
+LETTER = 9.5
+"""Room for a letter of a label in units of the drawing: enough for the larger letters of a small screen."""
 
 
 @dataclass(frozen=True)

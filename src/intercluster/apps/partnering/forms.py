@@ -18,7 +18,7 @@ class PartnersForm(FilterForm):
     FILTERS = ("cluster", "country", "kind", "size")
     BOXES = ("own_cluster", "outside")
 
-    own_cluster = forms.BooleanField(label=_("Include our own cluster"), required=False)
+    own_cluster = forms.BooleanField(label=_("Include members of the same cluster"), required=False)
     outside = forms.BooleanField(label=_("Include project partners that belong to no cluster"), required=False)
 
     def filters(self) -> Filters:

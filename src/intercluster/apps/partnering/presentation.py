@@ -113,13 +113,9 @@ def _why(partner: Partner) -> str:
     """Return in one line how well the best texts fit, and the strongest features."""
     ordered = sorted(partner.parts, key=lambda part: -part.points)
     telling = [part for part in ordered if part.value >= TELLING][:SAID] or ordered[:1]
-    features = " · ".join(str(FEATURE_LABELS[part.feature]) for part in telling)
     best = max((reason.fit for reason in partner.reasons), default=0.0)
-    if best >= CLOSE:
-        return _("Close fit: %(features)s") % {"features": features}
-    if best >= FAIR:
-        return _("Fair fit: %(features)s") % {"features": features}
-    return _("Loose fit: %(features)s") % {"features": features}
+    level = _("Close fit") if best >= CLOSE else _("Fair fit") if best >= FAIR else _("Loose fit")
+    return " · ".join([level, *(str(FEATURE_LABELS[part.feature]) for part in telling)])
 
 
 def _meeting(reason: Reason) -> Meeting:

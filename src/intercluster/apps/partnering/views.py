@@ -60,14 +60,17 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> dict[str, Any]:
     filters = groups(form, form.FILTERS)
+    is_visitor = not (viewer.is_operator or viewer.cluster_ids)
+    # To a visitor's text no cluster is the same one.
+    offered = [name for name in form.BOXES if name != "own_cluster" or not (is_visitor and isinstance(form, TextForm))]
     boxes = {name: str(form.fields[name].label) for name in form.BOXES if form.cleaned_data.get(name)}
     set_filters: list[Chip] = chips(filters, request.GET, **boxes)
     return {
         "form": form,
         "filters": filters,
-        "boxes": [(name, form.fields[name].label, name in boxes) for name in form.BOXES],
+        "boxes": [(name, form.fields[name].label, name in boxes) for name in offered],
         "chips": set_filters,
         "result": result,
         "cards": [card(partner) for partner in result.partners] if result else [],
-        "is_visitor": not (viewer.is_operator or viewer.cluster_ids),
+        "is_visitor": is_visitor,
     }
