@@ -23,6 +23,9 @@ HNSW = "m = 16, ef_construction = 128"
 BUILD_MEMORY = "1GB"
 """Memory for building an index; 300,000 vectors of 384 dimensions take 0.5 GB."""
 
+STALE = 0.01
+"""Words are counted again when the number of texts has changed by more than this share: counting reads them all."""
+
 Advance = Callable[[int, int], None]
 """Called with (done, total)."""
 
@@ -96,7 +99,7 @@ def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
 
 
 def refresh_indexes(encoder: Encoder) -> None:
-    """Make sure each table has a nearest-neighbour index for this encoder, and count its words again."""
+    """Make sure each table has a nearest-neighbour index for this encoder, and word counts that are not stale."""
     with connection.cursor() as cursor:
         for model in SEARCHED:
             table = model._meta.db_table
@@ -106,8 +109,9 @@ def refresh_indexes(encoder: Encoder) -> None:
                 cursor.execute(f"SET maintenance_work_mem = '{BUILD_MEMORY}'")
                 cursor.execute(_create_index(index, table, encoder))
                 cursor.execute("RESET maintenance_work_mem")
-            _count_words(table)
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+            if _counts_are_stale(model):
+                _count_words(table)
+                cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
 def _create_index(index: str, table: str, encoder: Encoder) -> sql.Composed:
@@ -126,6 +130,13 @@ def vector_index(model: type[SearchableText], encoder: Encoder) -> str:
     """Return the name of a table's nearest-neighbour index for an encoder."""
     digest = hashlib.md5(encoder.name.encode(), usedforsecurity=False).hexdigest()[:8]
     return f"{model._meta.model_name}_vector_{digest}"
+
+
+def _counts_are_stale(model: type[SearchableText]) -> bool:
+    """Have the texts grown or shrunk by more than STALE since their words were counted?"""
+    counted = WordFrequency.objects.filter(table=model._meta.db_table, lexeme="").values_list("documents", flat=True)
+    before = counted.first()
+    return before is None or abs(model.objects.count() - before) > STALE * before
 
 
 @transaction.atomic
