@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect_all
@@ -250,7 +251,11 @@ def _match(found: dict[str, _Found]) -> None:
             by_number[country, number] = pk
     by_name: dict[tuple[str, str], int] = {}
     if any(not each.pics for each in found.values()):
-        anonymous = Organisation.objects.filter(clusters=None, identifiers=None, registration_number="")
+        anonymous = Organisation.objects.filter(
+            ~Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
+            ~Exists(Identifier.objects.filter(organisation=OuterRef("pk"))),
+            registration_number="",
+        )
         by_name = {
             (country, name.casefold()): pk for pk, country, name in anonymous.values_list("pk", "country", "name")
         }
@@ -319,7 +324,7 @@ def _changes(each: _Found, *, is_member: bool) -> set[str]:
 
 
 def _note_alike(new: Iterable[_Found], report: CordisReport) -> None:
-    members = Organisation.objects.exclude(clusters=None).values_list("country", "name")
+    members = Membership.objects.values_list("organisation__country", "organisation__name")
     names = {(country, name_key(name)): name for country, name in members.iterator(chunk_size=5000)}
     for each in new:
         if alike := names.get((each.facts["country"], name_key(each.facts["name"]))):

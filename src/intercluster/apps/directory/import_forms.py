@@ -1,0 +1,61 @@
+"""Forms of the import pages."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.importing.fields import LABELS
+from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
+
+MAPPING_BYTES = 200_000
+
+
+class UploadForm(forms.Form):
+    """Step 1: which file, and optionally how its columns are to be read."""
+
+    file = forms.FileField(
+        label=_("Member file"),
+        error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
+        allow_empty_file=True,
+    )
+    mapping = forms.FileField(label=_("Mapping file"), required=False)
+
+    def clean_mapping(self) -> str:
+        """Return the text of the mapping, checked."""
+        uploaded: UploadedFile | None = self.cleaned_data["mapping"]
+        if uploaded is None:
+            return ""
+        if uploaded.size > MAPPING_BYTES:
+            raise forms.ValidationError(_("A mapping file is a few lines of TOML; this file is something else."))
+        try:
+            text = uploaded.read().decode()
+            MappingFile(text)
+        except UnicodeDecodeError as problem:
+            raise forms.ValidationError(_("The mapping file is not UTF-8 text.")) from problem
+        except MappingError as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return text
+
+
+class ColumnsForm(forms.Form):
+    """Step 2: what each column means."""
+
+    def __init__(self, *args: Any, headings: list[str], guessed: list[str], sheets: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("not read")), *((field.value, label) for field, label in LABELS.items())]
+        for index, (heading, guess) in enumerate(zip(headings, guessed, strict=True)):
+            self.fields[f"column-{index}"] = forms.ChoiceField(
+                label=heading,
+                choices=choices,
+                required=False,
+                initial=guess,
+                widget=forms.Select(attrs={"class": "ds-input", "aria-label": heading}),
+            )
+        self.sheets = sheets
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the chosen field of each column."""
+        return [self.cleaned_data[name] for name in self.fields]
