@@ -1,6 +1,7 @@
 """`intercluster serve`: the web platform on this machine."""
 
 import os
+import socket
 import subprocess
 import sys
 from typing import Annotated
@@ -10,7 +11,7 @@ from django.core.management import call_command
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.partnering.services import index_texts
-from intercluster.cli.console import out, progress
+from intercluster.cli.console import Failure, out, progress
 from intercluster.postgres import embedded, ready
 
 
@@ -20,6 +21,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
 ) -> None:
     """Serve the web platform with gunicorn until interrupted."""
+    _check_free(host, port)
     ready.check()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -43,3 +45,12 @@ def serve(
         f"--log-level={os.environ.get('INTERCLUSTER_LOG_LEVEL', 'warning').lower()}",
     ]
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own command
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Failure(f"Cannot listen on {host}:{port} ({error.strerror}): choose another --port.") from error
