@@ -1,5 +1,6 @@
 """The directory list: organisations by filters and free text."""
 
+import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import reduce
@@ -27,6 +28,10 @@ ORDER = {
     Sort.NEWEST: ("-created", "name", "pk"),
     Sort.PEOPLE: (F("headcount").desc(nulls_last=True), "name", "pk"),
 }
+
+
+PREFIX = 3
+"""Letters from which on a word is also sought as the beginning of others."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,8 @@ def _in_name(text: str) -> Q:
 
 
 def _words(text: str) -> CombinedSearchQuery | SearchQuery:
-    """Return the query for a text's words, inflected as any of the languages does it."""
+    """Return the query for all of a text's words, each the beginning of a word as any of the languages stems it."""
+    words = [f"{word}:*" if len(word) >= PREFIX else word for word in re.findall(r"\w+", text)]
     configurations = sorted({"simple", *TEXT_SEARCH.values()})
-    return reduce(or_, [SearchQuery(text, config=name, search_type="websearch") for name in configurations])
+    query = " & ".join(words)
+    return reduce(or_, [SearchQuery(query, config=name, search_type="raw") for name in configurations])

@@ -60,7 +60,7 @@ def numbers(viewer: Viewer, clusters: Sequence[Cluster]) -> Numbers:
     return Numbers(
         organisations=members.values("organisation").distinct().count(),
         statements=languages.total(),
-        languages=[code for code, _ in languages.most_common() if code],
+        languages=sorted(filter(None, languages), key=lambda code: (-languages[code], code)),
     )
 
 

@@ -1,0 +1,104 @@
+"""The directory list: filters, free text, order; and that it tells nobody what they may not know."""
+
+import pytest
+from tests.partnering.conftest import Northern
+
+from intercluster.apps.directory.listing import Sort, Wanted, divisions_in_use, listed, values_in_use
+from intercluster.apps.directory.models import Need, Offer, Organisation
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
+
+MEMBERS = {"sawmill", "drier", "machinist", "accountant", "secretive", "neighbour", "foreigner"}
+
+
+def slugs(viewer: Viewer, wanted: Wanted) -> set[str]:
+    return {organisation.slug for organisation in listed(viewer, wanted)}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(), MEMBERS),
+        (Wanted(country=("FI",)), {"sawmill", "neighbour"}),
+        (Wanted(country=("FI", "DE")), {"sawmill", "neighbour", "foreigner"}),
+        (Wanted(cluster=("cluster-no",)), {"machinist", "accountant"}),
+        (Wanted(kind=("research",)), set()),
+        (Wanted(size=("small",)), {"drier"}),
+        (Wanted(activity=("16",)), {"sawmill", "drier"}),
+        (Wanted(activity=("16", "69"), country=("NO",)), {"accountant"}),
+        (Wanted(language=("sv",)), {"drier"}),
+        (Wanted(text="DRIER demo"), {"drier"}),
+        (Wanted(text="100% _"), set()),
+    ],
+)
+def test_filters(northern: Northern, wanted: Wanted, expected: set[str]) -> None:
+    assert slugs(OPERATOR, wanted) == expected
+
+
+def test_words_are_found_in_the_forms_of_their_language(northern: Northern) -> None:
+    assert slugs(VISITOR, Wanted(text="trävara")) == {"drier"}
+    assert slugs(VISITOR, Wanted(text="kumppani")) == {"sawmill"}
+    assert slugs(VISITOR, Wanted(text="energi")) == {"drier", "sawmill", "neighbour"}
+    assert slugs(VISITOR, Wanted(text="torka hemlig")) == set()
+
+
+@pytest.mark.parametrize("text", ["' & | ! ( ) : * \\ <->", "a:* & b", "_", "tork'ar", "🙂", "the", "-", '"'])
+def test_any_signs_may_be_typed(northern: Northern, text: str) -> None:
+    assert slugs(VISITOR, Wanted(text=text)) <= MEMBERS
+
+
+def test_what_matched_comes_first(northern: Northern) -> None:
+    drier = northern.organisations["drier"]
+    Offer.objects.create(organisation=drier, text="Vi säljer även bark", language="sv", visibility="public")
+    (found,) = listed(VISITOR, Wanted(text="torkar"))
+    assert found.shown_offers[0].text == "Vi torkar sågade trävaror med låg energiförbrukning"
+    assert [offer.text for offer in found.shown_offers[1:]] == ["Vi säljer även bark"]
+    (found,) = listed(VISITOR, Wanted(text="kumppani"))
+    assert [need.text for need in found.hit_needs] == ["Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"]
+
+
+def test_free_text_does_not_tell_who_is_anonymous_or_what_is_private(northern: Northern) -> None:
+    swedish, norwegian = office_of(northern.clusters["SE"]), office_of(northern.clusters["NO"])
+    assert slugs(swedish, Wanted(text="reservedeler")) == set()
+    assert slugs(norwegian, Wanted(text="reservedeler")) == {"machinist"}
+    assert slugs(VISITOR, Wanted(text="hemlig")) == set()
+    assert slugs(norwegian, Wanted(text="hemlig")) == set()
+    assert slugs(swedish, Wanted(text="hemlig")) == {"secretive"}
+    assert slugs(VISITOR, Wanted(text="koneistajan")) == set()
+    assert slugs(swedish, Wanted(text="koneistajan")) == {"sawmill"}
+
+
+def test_offers_shown_are_those_the_viewer_may_know_the_author_of(northern: Northern) -> None:
+    def shown(viewer: Viewer) -> dict[str, int]:
+        return {found.slug: len(found.shown_offers) for found in listed(viewer, Wanted()) if found.shown_offers}
+
+    public = {"sawmill": 1, "drier": 1, "accountant": 1, "neighbour": 1}
+    assert shown(VISITOR) == public
+    assert shown(office_of(northern.clusters["NO"])) == public | {"machinist": 1}
+    assert shown(office_of(northern.clusters["SE"])) == public | {"secretive": 1}
+    assert shown(office_of(northern.clusters["DE"])) == public | {"foreigner": 1}
+
+
+def test_orders(northern: Northern) -> None:
+    names = [found.name for found in listed(VISITOR, Wanted())]
+    assert names == sorted(names)
+    assert [found.slug for found in listed(VISITOR, Wanted(), Sort.PEOPLE)][:2] == ["drier", "sawmill"]
+    newest = [found.created for found in listed(VISITOR, Wanted(), Sort.NEWEST)]
+    assert newest == sorted(newest, reverse=True)
+
+
+def test_a_member_of_two_clusters_is_listed_once(northern: Northern) -> None:
+    drier = northern.organisations["drier"]
+    northern.clusters["FI"].memberships.create(organisation=drier)
+    assert [found.slug for found in listed(VISITOR, Wanted(text="drier"))] == ["drier"]
+
+
+def test_values_to_choose_from_are_those_of_members(northern: Northern) -> None:
+    Organisation.objects.filter(slug="institute").update(languages=["is"])
+    assert values_in_use("country") == ["DE", "FI", "NO", "SE"]
+    assert values_in_use("languages") == ["en", "fi", "nb", "sv"]
+    assert divisions_in_use() == ["16", "25", "69"]
+
+
+def test_needs_without_free_text_are_not_read(northern: Northern) -> None:
+    assert Need.objects.exists()
+    assert all(found.hit_needs == [] for found in listed(OPERATOR, Wanted()))

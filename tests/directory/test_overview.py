@@ -1,0 +1,58 @@
+"""The numbers on the pages are those that can be counted."""
+
+from datetime import date, timedelta
+
+from tests.partnering.conftest import Northern
+
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Offer
+from intercluster.apps.directory.overview import Numbers, clusters_with_members, map_of, numbers, office, top_activities
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+
+
+def test_numbers_are_of_what_the_viewer_may_read(northern: Northern) -> None:
+    clusters = clusters_with_members(northern.alliance)
+    assert [(cluster.slug, cluster.members) for cluster in clusters] == [
+        ("cluster-fi", 2),
+        ("cluster-no", 2),
+        ("cluster-se", 2),
+    ]
+    assert numbers(VISITOR, clusters) == Numbers(organisations=6, statements=5, languages=["fi", "nb", "sv"])
+    assert numbers(office_of(northern.clusters["FI"]), clusters).statements == 8
+    assert numbers(OPERATOR, clusters).statements == 9
+    assert numbers(VISITOR, []) == Numbers(organisations=0, statements=0, languages=[])
+
+
+def test_a_map_needs_a_region(northern: Northern) -> None:
+    clusters = clusters_with_members(northern.alliance)
+    assert map_of(clusters) is None
+    clusters[0].region = "FI198"
+    clusters[1].region = "XX999"
+    drawn = map_of(clusters)
+    assert drawn is not None
+    assert [(dot.name, dot.members) for dot in drawn.dots] == [("Demo FI", 2)]
+
+
+def test_activities_count_a_member_once_a_division(northern: Northern) -> None:
+    sawmill = northern.organisations["sawmill"]
+    sawmill.activities = ["16.10", "16.21", "02.20"]
+    sawmill.save()
+    assert top_activities(northern.clusters["FI"]) == [("02", 1), ("16", 1)]
+
+
+def test_an_office_sees_who_is_silent_and_what_ends(northern: Northern) -> None:
+    today = date.today()
+    Offer.objects.filter(organisation__slug="neighbour").update(expires=today + timedelta(days=3))
+    found = office(northern.clusters["FI"])
+    assert (found.members, found.offers, found.needs, found.ending) == (2, 2, 2, 1)
+    assert [(each.slug, each.has_offer, each.has_need) for each in found.silent] == [("neighbour", True, False)]
+    assert found.by_visibility == [
+        (Visibility.PUBLIC, 2, 1),
+        (Visibility.ALLIANCE, 0, 1),
+        (Visibility.ANONYMOUS, 0, 0),
+        (Visibility.PRIVATE, 0, 0),
+    ]
+    Offer.objects.filter(organisation__slug="neighbour").update(expires=today - timedelta(days=1))
+    found = office(northern.clusters["FI"])
+    assert (found.offers, found.ending) == (1, 0)
+    assert [(each.slug, each.has_offer, each.has_need) for each in found.silent] == [("neighbour", False, False)]
