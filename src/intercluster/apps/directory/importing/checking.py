@@ -78,8 +78,8 @@ class Record:
     def absorb(self, other: "Record") -> None:
         """Take in another record of the same organisation; where facts differ, this one's count."""
         self.facts = other.facts | self.facts
-        self.offers = other.offers | self.offers
-        self.needs = other.needs | self.needs
+        self.offers = self.offers | {key: text for key, text in other.offers.items() if key not in self.offers}
+        self.needs = self.needs | {key: text for key, text in other.needs.items() if key not in self.needs}
         self.also_rows = [*self.also_rows, other.row, *other.also_rows]
 
 

@@ -170,7 +170,9 @@ class MappingFile:
 
     def of(self, headings: Sequence[str]) -> Mapping:
         """Return the mapping for a file with these headings."""
-        places = {heading: index for index, heading in reversed(list(enumerate(headings)))}
+        places: dict[str, int] = {}
+        for index, heading in enumerate(headings):
+            places.setdefault(heading, index)
         scale = {self._field("scale", key): value for key, value in self._table("scale").items()}
         sources = {
             target: [self._source(target, entry, places, scale.get(target, 1)) for entry in written]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.importing.checking import Checked, Problem, Record, Remark, Text
 from intercluster.apps.directory.importing.fields import LABELS, Field
-from intercluster.apps.directory.importing.reading import tidy
+from intercluster.apps.directory.importing.reading import clean
 from intercluster.apps.directory.importing.resolving import Candidate, Directory, Resolved, resolve
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer
@@ -258,7 +258,7 @@ class _StoredTexts:
                 "organisation", "pk", "text", "language", "visibility", "expires"
             )
             for owner, pk, text, *rest in rows.iterator(chunk_size=5000):
-                self._by_owner.setdefault((model, owner), {})[tidy(text)] = (pk, *rest)
+                self._by_owner.setdefault((model, owner), {})[clean(text)] = (pk, *rest)
 
     def compare(self, model: type[Statement], owner: int, given: Mapping[str, Text], *, replace: bool) -> TextPlan:
         """Tell what makes the stored texts of an organisation what the file says."""

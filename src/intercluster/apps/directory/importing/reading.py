@@ -159,9 +159,13 @@ def neutralise(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def tidy(cell: str) -> str:
-    """Return a cell's text without neutralisation, outer space, control characters and differing line ends."""
-    text = cell.translate(_CONTROLS).strip(" \t\r\n\ufeff\xa0")
-    if _NEUTRALISED.match(text):
-        text = text[1:]
+def clean(text: str) -> str:
+    """Return a text without outer space, control characters and differing line ends."""
+    text = text.translate(_CONTROLS).strip(" \t\r\n\ufeff\xa0")
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def tidy(cell: str) -> str:
+    """Return what a cell of a file says: its text, cleaned and without the apostrophe of `neutralise`."""
+    text = clean(cell)
+    return text[1:] if _NEUTRALISED.match(text) else text

@@ -77,12 +77,13 @@ def read_workbook(path: Path, *, name: str, sheet: str, recognise: Recognise) ->
         for row in _rows(path, name, chosen, formulas=has_formulas):
             if row.number <= above + 1:
                 continue
-            cells = list(row.cells[:width]) + [cell for cell in row.cells[width:] if cell]
+            missing = width - len(row.cells)
+            cells = [*row.cells[:width], *[""] * missing, *(cell for cell in row.cells[width:] if cell)]
             for column, areas in fill.items():
                 for top, bottom in areas:
-                    if row.number == top and column < len(cells):
+                    if row.number == top:
                         carried[column] = cells[column]
-                    elif top < row.number <= bottom and column < len(cells):
+                    elif top < row.number <= bottom:
                         cells[column] = carried.get(column, "")
             if any(cells):
                 yield Row(row.number, cells, row.faults)
