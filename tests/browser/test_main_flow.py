@@ -1,0 +1,120 @@
+"""From the start page to a partner: with the keyboard alone, with htmx, and without JavaScript."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = pytest.mark.browser
+
+NEED = "kuivausta sahatavaralle"
+
+
+def tab_to(page: Page, selector: str, most: int = 40) -> None:
+    """Press the tabulator until an element has the focus, and see that the focus can be seen."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by the tabulator")
+
+
+def test_with_the_keyboard_alone(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "#text")
+    page.keyboard.type(NEED)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/partners/?*")
+    assert "text=kuivausta+sahatavaralle" in page.url
+    tab_to(page, "article.partner h2 a")
+    first = page.evaluate("document.activeElement.textContent")
+    assert first in {"drier Demo", "neighbour Demo"}
+    tab_to(page, "article.partner summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table").first).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(first)
+
+
+def test_the_table_of_parts_adds_up_to_the_score(page: Page) -> None:
+    page.goto("/organisations/sawmill/partners/")
+    for card in page.locator("article.partner").all():
+        score = int(card.locator(".score strong").inner_text())
+        assert sum(int(bar.inner_text()) for bar in card.locator(".bars__points").all()) == score
+        card.locator("summary").click()
+        points = [float(cell.text_content() or "") for cell in card.locator("tbody td:last-child").all()]
+        total = float(card.locator("tfoot td").text_content() or "")
+        assert round(sum(points), 1) == total
+        assert round(total) in {score, score + 1, score - 1}
+
+
+def test_a_filter_changes_the_list_without_loading_the_page_and_back_undoes_it(page: Page) -> None:
+    page.goto("/directory/")
+    page.evaluate("window.same = true")
+    expect(page.locator("#count")).to_have_text("7 organisations")
+    page.locator("summary", has_text="Country").click()
+    page.get_by_label("Finland").check()
+    expect(page.locator("#count")).to_have_text("2 organisations")
+    assert page.evaluate("window.same") is True
+    assert "country=FI" in page.url
+    expect(page.get_by_label("Finland")).to_be_focused()
+    page.get_by_role("link", name="Remove the filter: Finland").click()
+    expect(page.locator("#count")).to_have_text("7 organisations")
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("2 organisations")
+    expect(page.get_by_label("Finland")).to_be_checked()
+
+
+def test_a_filter_of_the_partner_search(page: Page) -> None:
+    page.goto(f"/partners/?text={NEED}")
+    page.locator("summary", has_text="Country").click()
+    page.get_by_label("Sweden").check()
+    page.wait_for_url("**country=SE**")
+    expect(page.locator("article.partner").first).to_contain_text("Sweden")
+    for card in page.locator("article.partner").all():
+        expect(card.locator(".row__facts")).to_contain_text("Sweden")
+
+
+def test_without_javascript(browser: Browser, site: LiveServer) -> None:
+    context = browser.new_context(base_url=site.url, java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto("/directory/")
+    page.locator("summary", has_text="Country").click()
+    page.get_by_label("Finland").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.locator("#count")).to_have_text("2 organisations")
+    page.get_by_role("link", name="Partners").click()
+    page.get_by_label("What do you need, or what can you do?").fill(NEED)
+    page.get_by_role("button", name="Find partners").click()
+    expect(page.locator("article.partner").first).to_be_visible()
+    context.close()
+
+
+def test_on_a_phone_the_filters_fold_away(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto("/directory/")
+    expect(page.locator("summary", has_text="Country")).to_be_hidden()
+    page.locator(".fold > summary").click()
+    page.locator("summary", has_text="Country").click()
+    page.get_by_label("Norway").check()
+    expect(page.locator("#count")).to_have_text("2 organisations")
+
+
+def test_language_and_signing_out(page: Page) -> None:
+    page.goto("/accounts/sign-in/")
+    page.get_by_role("button", name="Sign in as the office of Demo SE").click()
+    page.wait_for_url("**/office/cluster-se/")
+    page.locator(".menu").first.locator("summary").click()
+    page.get_by_role("button", name="Suomi").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fi")
+    page.wait_for_url("**/office/cluster-se/")
+    page.locator(".menu").first.locator("summary").click()
+    page.get_by_role("button", name="English").click()
+    page.locator(".menu").last.locator("summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    page.goto("/office/cluster-se/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("may not see it")

@@ -1,0 +1,84 @@
+"""Every page at desktop and phone width: accessible, no sideways scrolling, nothing wrong in the console."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+from tests.browser.conftest import violations
+
+pytestmark = pytest.mark.browser
+
+VISITORS = [
+    "/",
+    "/directory/",
+    "/directory/?country=FI&q=kuivaa",
+    "/directory/?q=zyzzyva",
+    "/directory/?country=XX",
+    "/organisations/drier/",
+    "/organisations/sawmill/partners/",
+    "/organisations/institute/partners/",
+    "/clusters/cluster-fi/",
+    "/alliances/northern/",
+    "/accounts/sign-in/",
+    "/partners/",
+    "/partners/?text=kuivausta+sahatavaralle&seeking=offers",
+    "/partners/?text=a&seeking=both",
+    "/no/such/page/",
+]
+OFFICE = [
+    "/",
+    "/office/cluster-fi/",
+    "/organisations/sawmill/",
+    "/organisations/sawmill/partners/",
+    "/office/cluster-fi/import/",
+]
+
+
+def check(page: Page, axe: str, addresses: list[str]) -> None:
+    for address in addresses:
+        for width in (1280, 375, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(address)
+            sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert (address, width, sideways) == (address, width, 0)
+            if width != 320:
+                assert (address, width, violations(page, axe)) == (address, width, [])
+
+
+def test_pages_of_visitors(page: Page, axe: str) -> None:
+    check(page, axe, VISITORS)
+
+
+def test_pages_of_an_office(page: Page, axe: str) -> None:
+    page.goto("/accounts/sign-in/")
+    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
+    page.wait_for_url("**/office/cluster-fi/")
+    check(page, axe, OFFICE)
+
+
+def test_opened_details_and_dark_colours(page: Page, axe: str) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for address in ("/", "/organisations/sawmill/partners/", "/directory/?country=FI", "/accounts/sign-in/"):
+            page.goto(address)
+            page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+            page.wait_for_timeout(500)  # the details unfold
+            assert (scheme, address, violations(page, axe)) == (scheme, address, [])
+
+
+def test_the_browser_enforces_the_policy(context: BrowserContext) -> None:
+    """An inline script does not run, and the console says so: what every other test here listens for."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/")
+    ran = page.evaluate(
+        """() => new Promise(done => {
+            document.addEventListener('securitypolicyviolation', event => done(event.violatedDirective));
+            const script = document.createElement('script');
+            script.textContent = 'window.breached = true';
+            document.body.append(script);
+            setTimeout(() => done('nothing'), 2000);
+        })"""
+    )
+    assert ran == "script-src-elem"
+    assert page.evaluate("window.breached") is None
+    assert any("Content Security Policy" in complaint for complaint in complaints)

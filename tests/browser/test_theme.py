@@ -1,0 +1,50 @@
+"""The accent colours keep the contrast of the theme they replace."""
+
+import re
+from itertools import product
+
+import pytest
+
+from intercluster import paths
+
+OWN = paths.PACKAGE / "static" / "intercluster" / "theme.css"
+TEXTS = {"text-default": 7.0, "text-subtle": 4.5, "border-strong": 4.5, "border-default": 3.0}
+"""Contrast to every background and surface that may lie beneath, as Designsystemet promises it."""
+
+GROUNDS = ["background-default", "background-tinted", "surface-default", "surface-tinted"]
+
+
+def colours(css: str) -> dict[str, str]:
+    return dict(re.findall(r"--ds-color-accent-([\w-]+): (#[0-9a-fA-F]{6});", css))
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance (WCAG 2.2)."""
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_contrast(scheme: int) -> None:
+    own = colours(OWN.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")[scheme])
+    assert len(own) == 16
+    for (name, least), ground in product(TEXTS.items(), GROUNDS):
+        assert (name, ground, contrast(own[name], own[ground]) >= least) == (name, ground, True)
+    for base in ("base-default", "base-hover", "base-active"):
+        assert (base, contrast(own["base-contrast-default"], own[base]) >= 4.5) == (base, True)
+    assert contrast(own["base-default"], own["background-default"]) >= 3
+
+
+def test_the_theme_names_the_same_colours() -> None:
+    theme = paths.node_modules() / "@digdir" / "designsystemet-theme" / "brand" / "digdir.css"
+    if not theme.is_file():
+        pytest.skip("the theme is not installed: npm ci")
+    assert set(colours(OWN.read_text(encoding="utf-8"))) == set(colours(theme.read_text(encoding="utf-8")))

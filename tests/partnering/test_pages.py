@@ -1,0 +1,108 @@
+"""The pages of partner search: the answer of the query, as the viewer may see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.partnering.conftest import Northern
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.rules import VISITOR, office_of
+from intercluster.apps.partnering.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.results import Filters, Seeking
+from intercluster.apps.partnering.services import index_texts
+
+TEXT = "kuivausta sahatavaralle"
+
+
+@pytest.fixture
+def manager(northern: Northern) -> User:
+    """Return who runs the Finnish cluster."""
+    user = User.objects.create_user("office@cluster-fi.example")
+    northern.clusters["FI"].managers.add(user)
+    return user
+
+
+def test_a_text_gives_the_answer_of_the_query(northern: Northern, client: Client) -> None:
+    answer = client.get("/partners/", {"text": TEXT, "seeking": "offers"})
+    assert answer.context["result"] == partners_for_text(TEXT, viewer=VISITOR)
+    content = answer.content.decode()
+    assert '<a class="ds-link" href="/organisations/drier/">' in content
+    assert '<blockquote class="original" lang="sv">Vi torkar sågade trävaror med låg energiförbrukning' in content
+    assert f'<blockquote class="original" lang="fi">{TEXT}' in content
+    assert f'value="{TEXT}"' in content
+    assert "Language of your text: Finnish." in content
+
+
+def test_filters_language_and_direction_reach_the_query(northern: Northern, client: Client, manager: User) -> None:
+    client.force_login(manager)
+    address = "/partners/?text=Trelast&seeking=needs&lang=nb&country=SE&country=FI&kind=company&own_cluster=on"
+    answer = client.get(address)
+    filters = Filters(countries=frozenset({"SE", "FI"}), kinds=frozenset({"company"}), own_cluster=True)
+    viewer = office_of(northern.clusters["FI"])
+    expected = partners_for_text("Trelast", language="nb", seeking=Seeking.NEEDS, viewer=viewer, filters=filters)
+    assert answer.context["result"] == expected
+    assert [chip.label for chip in answer.context["chips"]] == [
+        "Include members of the same cluster",
+        "Finland",
+        "Sweden",
+        "Company",
+    ]
+
+
+def test_an_organisation_gives_the_answer_of_the_query(northern: Northern, client: Client, manager: User) -> None:
+    sawmill = northern.organisations["sawmill"]
+    for viewer in (VISITOR, office_of(northern.clusters["FI"])):
+        answer = client.get("/organisations/sawmill/partners/")
+        assert answer.context["result"] == partners_for(sawmill, viewer=viewer)
+        client.force_login(manager)
+    content = answer.content.decode()
+    assert "A company in Norway" in content
+    assert "Stays anonymous" in content
+    assert "machinist" not in content
+
+
+def test_a_visitor_is_not_told_of_the_anonymous(northern: Northern, client: Client) -> None:
+    assert "A company in Norway" not in client.get("/organisations/sawmill/partners/").content.decode()
+
+
+def test_nothing_to_search_with_and_nothing_found_say_what_to_do(northern: Northern, client: Client) -> None:
+    content = client.get("/organisations/institute/partners/").content.decode()
+    assert "has no offers or needs that you may see" in content
+    content = client.get(f"/partners/?text={TEXT}&kind=association").content.decode()
+    assert "No partner found" in content
+    assert "Take a filter away" in content
+    assert "How to ask" in client.get("/partners/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("/partners/?text=a&seeking=both", "both is not one of the available choices"),
+        ("/partners/?text=a&lang=xx", "xx is not one of the available choices"),
+        ("/partners/?text=a&cluster=nowhere", "nowhere is not one of the available choices"),
+        (f"/partners/?text={'a' * 5001}", "Write at most 5000 characters"),
+        ("/partners/?text=%00", "Null characters are not allowed"),
+        ("/organisations/sawmill/partners/?size=huge", "huge is not one of the available choices"),
+    ],
+)
+def test_what_is_wrong_in_the_address_is_said_and_nothing_is_searched(
+    northern: Northern, client: Client, address: str, problem: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert problem in answer.content.decode()
+    assert answer.context["result"] is None
+
+
+@pytest.mark.parametrize("address", [f"/partners/?text={TEXT}", "/organisations/sawmill/partners/"])
+def test_the_number_of_queries_does_not_grow_with_the_results(
+    northern: Northern, client: Client, django_assert_max_num_queries: Callable[[int], Any], address: str
+) -> None:
+    for n in range(15):
+        northern.add(f"extra-{n}", "SE", offers=(("sv", f"Vi torkar virke nummer {n}", "public"),))
+    index_texts()
+    with django_assert_max_num_queries(40):
+        answer = client.get(address)
+    assert len(answer.context["cards"]) > 10
