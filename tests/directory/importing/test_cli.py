@@ -48,7 +48,7 @@ def test_rejected_rows_and_open_choices_stop_it(csv_file: Write, cluster: Cluste
     arguments = ("members", path, "--cluster", "granskog", "--yes")
     report = tmp_path / "report.csv"
 
-    with pytest.raises(Failure, match=r"1 rows are rejected.*--skip-rejected.*--decide 3=same"):
+    with pytest.raises(Failure, match=r"1 row is rejected.*--skip-rejected.*--decide 3=same"):
         run(imports, *arguments, "--report", report)
     assert report.read_text("utf-8-sig").splitlines() == [
         "Row;Outcome;Organisation;Column;Value;What;What would be right",

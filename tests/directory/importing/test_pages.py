@@ -118,7 +118,7 @@ def test_a_directory_that_changed_meanwhile_is_shown_again(office: Client) -> No
     answer = office.post(dry.url, {"act": "import", "shown": shown})
 
     assert answer.status_code == 409
-    assert "has changed since the dry run" in answer.content.decode()
+    assert "would not do what the dry run showed" in answer.content.decode()
     assert Organisation.objects.count() == 1
 
 

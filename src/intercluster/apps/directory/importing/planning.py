@@ -110,15 +110,23 @@ class Plan:
         """Return why this plan may not be carried out, each with what to do."""
         found = []
         counts = self.counts
-        if counts[Outcome.REJECTED] and not skip_rejected:
+        if (rejected := counts[Outcome.REJECTED]) and not skip_rejected:
             found.append(
-                _("%(count)d rows are rejected: mend them, or choose to leave them out.")
-                % {"count": counts[Outcome.REJECTED]}
+                ngettext(
+                    "%(count)d row is rejected: mend it, or choose to leave it out.",
+                    "%(count)d rows are rejected: mend them, or choose to leave them out.",
+                    rejected,
+                )
+                % {"count": rejected}
             )
-        if counts[Outcome.UNDECIDED]:
+        if undecided := counts[Outcome.UNDECIDED]:
             found.append(
-                _("%(count)d organisations look like ones that are already there: say of each whether it is the same.")
-                % {"count": counts[Outcome.UNDECIDED]}
+                ngettext(
+                    "%(count)d organisation looks like one that is already there: say whether it is the same.",
+                    "%(count)d organisations look like ones that are already there: say whether they are the same.",
+                    undecided,
+                )
+                % {"count": undecided}
             )
         return found
 

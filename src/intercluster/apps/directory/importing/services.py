@@ -87,7 +87,7 @@ def import_members(
             carried = plan(checked, cluster, viewer, decisions=decisions, replace=replace)
             if shown and carried.fingerprint != shown:
                 raise ImportRefusedError(
-                    _("The directory has changed since the dry run. Nothing was imported; look at the dry run again.")
+                    _("The import would not do what the dry run showed. Nothing was imported; look at it again.")
                 )
             if obstacles := carried.obstacles(skip_rejected=skip_rejected):
                 raise ImportRefusedError(" ".join([_("Nothing was imported."), *obstacles]))
