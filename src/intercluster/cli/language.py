@@ -13,7 +13,7 @@ from intercluster.analysis.language.detect import detect_all
 from intercluster.apps.partnering import language, services
 from intercluster.apps.partnering.reference import parallel_messages
 from intercluster.cli.console import Failure, out, progress
-from intercluster.demo.catalogue import reference_texts
+from intercluster.demo.capabilities import reference_texts
 
 app = typer.Typer(no_args_is_help=True, help="How texts of different languages are made comparable, and searchable.")
 

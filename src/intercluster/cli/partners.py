@@ -73,7 +73,7 @@ def find(
     if as_json:
         out.print_json(SearchResultOut.of(result).model_dump_json())
     else:
-        _show(title, result)
+        show(title, result)
 
 
 def _organisation(slug: str) -> Organisation:
@@ -94,7 +94,8 @@ def _viewer(asking: str, organisation: Organisation | None) -> Viewer:
     raise Failure("--as takes office (with --for), visitor or operator.")
 
 
-def _show(title: str, result: SearchResult) -> None:
+def show(title: str, result: SearchResult) -> None:
+    """Print partners as a list a person reads."""
     out.print(f"[bold]{escape(title)}[/bold]")
     if not result.partners:
         out.print("No partner found: try other words, fewer filters, or --own-cluster.")

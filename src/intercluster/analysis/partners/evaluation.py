@@ -1,0 +1,65 @@
+"""How good a ranking is, and how sure that is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+Floats = NDArray[np.float64]
+
+
+def ndcg_at(k: int, ranking: Sequence[T], grades: Mapping[T, float]) -> float:
+    """Return the normalised discounted cumulative gain of the first k, 0 to 1.
+
+    Gain 2^grade - 1, discount log2(1 + rank) (Järvelin & Kekäläinen 2002, ACM TOIS 20; exponential gain as in Burges
+    et al. 2005). `grades` has what is relevant; the rest has grade 0. 0 where nothing is relevant.
+    """
+    ideal = _discounted(sorted(grades.values(), reverse=True)[:k])
+    return _discounted([grades.get(item, 0.0) for item in ranking[:k]]) / ideal if ideal > 0 else 0.0
+
+
+def _discounted(grades: Sequence[float]) -> float:
+    gains = np.exp2(np.asarray(grades, dtype=np.float64)) - 1.0
+    return float(np.sum(gains / np.log2(np.arange(2, len(gains) + 2))))
+
+
+def recall_at(k: int, ranking: Sequence[T], grades: Mapping[T, float]) -> float:
+    """Return the share of all relevant items (grade above 0) among the first k; 0 where nothing is relevant."""
+    relevant = {item for item, grade in grades.items() if grade > 0}
+    return len(relevant.intersection(ranking[:k])) / len(relevant) if relevant else 0.0
+
+
+def reciprocal_rank(ranking: Sequence[T], grades: Mapping[T, float]) -> float:
+    """Return 1 / rank of the first item of the highest grade that is to be had; 0 where none is ranked."""
+    best = max(grades.values(), default=0.0)
+    if best <= 0:
+        return 0.0
+    return next((1.0 / rank for rank, item in enumerate(ranking, start=1) if grades.get(item, 0.0) == best), 0.0)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean and the bounds of its confidence interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def bootstrap(values: Sequence[float], *, seed: int, samples: int = 2000, confidence: float = 0.95) -> Interval:
+    """Return the mean of values with the percentile bootstrap interval over them (Efron & Tibshirani 1993, ch. 13).
+
+    For the difference of two systems pass the differences query by query: the interval is then that of paired samples.
+    """
+    if not len(values):
+        raise ValueError("there is nothing to average")
+    observed = np.asarray(values, dtype=np.float64)
+    generator = np.random.default_rng(seed)
+    means = np.empty(samples)
+    for i in range(samples):  # one sample at a time: memory stays that of the values
+        means[i] = observed[generator.integers(len(observed), size=len(observed))].mean()
+    low, high = np.quantile(means, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return Interval(float(observed.mean()), float(low), float(high))

@@ -1,0 +1,57 @@
+"""`intercluster demo …`: the fictional alliance."""
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.rules import office_of
+from intercluster.apps.partnering.queries import partners_for
+from intercluster.apps.partnering.services import index_texts
+from intercluster.cli import partners
+from intercluster.cli.console import Failure, out, progress
+from intercluster.demo import ORGANISATIONS, SEED, SHOWCASE, loading
+from intercluster.demo.generator import generate
+
+app = typer.Typer(no_args_is_help=True, help="The demo alliance: fictional clusters and organisations.")
+
+
+@app.command()
+def load(
+    organisations: Annotated[int, typer.Option(min=1, max=1_000_000)] = ORGANISATIONS,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same alliance.")] = SEED,
+) -> None:
+    """Load the demo alliance and make it searchable; what is there already stays as it is."""
+    if there := loading.loaded():
+        out.print(f"The demo alliance is already there, with {there} fictional organisations.")
+    else:
+        with progress("Loading fictional organisations") as advance:
+            loading.load(generate(organisations, seed), advance)
+        out.print(f"{organisations} fictional organisations loaded (seed {seed}).")
+    with progress("Indexing texts") as advance:
+        index_texts(advance)
+
+
+@app.command()
+def remove() -> None:
+    """Delete everything fictional."""
+    out.print(f"{loading.remove()} fictional organisations deleted.")
+
+
+@app.command()
+def show() -> None:
+    """Find partners for one small firm of the demo alliance, as its cluster office sees them."""
+    firm = Organisation.objects.filter(slug=SHOWCASE).first()
+    if firm is None:
+        raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
+    out.print(f"[bold]{escape(firm.name)}[/bold] (fictional) in {', '.join(str(own) for own in firm.clusters.all())}")
+    for label, statements in (("offers", firm.offers), ("needs", firm.needs)):
+        for statement in statements.all():
+            out.print(f"  {label} ({statement.language}): {escape(statement.text)}")
+    out.print()
+    result = partners_for(firm, viewer=office_of(*firm.clusters.all()), limit=5)
+    partners.show(f"Partners for {firm.name}", result)
+    out.print(
+        f"\nMore: intercluster partners find --for {SHOWCASE} --limit 20; or `make serve` and a browser.", markup=False
+    )

@@ -1,0 +1,83 @@
+"""`intercluster evaluate …`"""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from intercluster.analysis.partners.evaluation import Interval
+from intercluster.apps.partnering.services import index_texts
+from intercluster.cli.console import Failure, out, progress
+from intercluster.demo import SEED, evaluation, loading
+from intercluster.demo.generator import generate
+
+app = typer.Typer(no_args_is_help=True, help="Measure how good the answers are.")
+
+FIRST = ("all", "cross-language", "pairs across languages")
+
+
+@app.callback()
+def _group() -> None:
+    """Measure how good the answers are."""
+
+
+@app.command()
+def partners(
+    queries: Annotated[int, typer.Option(min=1, help="Needs and offers searched for, at random.")] = 400,
+    seed: Annotated[int, typer.Option(help="Of the sample and the intervals.")] = SEED,
+    demo_seed: Annotated[int, typer.Option(help="With which the loaded demo alliance was generated.")] = SEED,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure partner search on the demo's labelled pairs, beside peers on the same pool."""
+    there = loading.loaded()
+    if not there:
+        raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
+    with progress("Indexing texts") as advance:
+        index_texts(advance)
+    with progress("Searching") as advance:
+        report = evaluation.evaluate(generate(there, demo_seed), queries=queries, seed=seed, advance=advance)
+    if as_json:
+        out.print_json(json.dumps(asdict(report)))
+        return
+    out.print(f"{there} fictional organisations, {queries} queries, seed {seed}; 95 % bootstrap intervals.")
+    for group in FIRST:
+        out.print(_table(group, report))
+    out.print(_pairs(report))
+
+
+def _table(group: str, report: evaluation.Report) -> Table:
+    systems = report.figures[group]
+    count = next(iter(systems.values())).queries
+    table = Table(title=f"{group} ({count} queries)", title_justify="left")
+    for column in ("system", "nDCG@10", "recall@50", "MRR", "ours − it (nDCG@10)"):
+        table.add_column(column, justify="left" if column == "system" else "right")
+    for name, figures in sorted(systems.items(), key=lambda item: -item[1].ndcg_10.mean):
+        difference = report.differences[group].get(name)
+        table.add_row(
+            name,
+            *(_shown(value) for value in (figures.ndcg_10, figures.recall_50, figures.mrr)),
+            _shown(difference, "+") if difference else "",
+        )
+    return table
+
+
+def _pairs(report: evaluation.Report) -> Table:
+    """Show nDCG@10 of every system for every pair of languages."""
+    systems = list(report.figures["all"])
+    table = Table(title="nDCG@10 by language of query -> language found", title_justify="left")
+    for column in ("pair", "queries", *systems):
+        table.add_column(column, justify="left" if column == "pair" else "right")
+    for group in sorted(set(report.figures) - set(FIRST)):
+        figures = report.figures[group]
+        table.add_row(
+            group,
+            str(figures[evaluation.OURS].queries),
+            *(f"{figures[system].ndcg_10.mean:.3f}" for system in systems),
+        )
+    return table
+
+
+def _shown(interval: Interval, sign: str = "") -> str:
+    return f"{interval.mean:{sign}.3f} [{interval.low:{sign}.3f}, {interval.high:{sign}.3f}]"

@@ -1,0 +1,61 @@
+"""The catalogue of forest-industry capabilities: each phrased as offers and as needs in four languages."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("sv", "nb", "fi", "en")
+
+
+@dataclass(frozen=True, eq=False)
+class Capability:
+    """Something a firm of the forest industry can do; texts are written apart in each language, not translated."""
+
+    id: str
+    topic: str
+    title: Mapping[str, str]
+    nace: tuple[str, ...]
+    """NACE classes of firms that offer it, the most typical first."""
+    buyer_nace: tuple[str, ...]
+    offered_by: tuple[str, ...]
+    """Roles, see `generator.ROLES`."""
+    needed_by: tuple[str, ...]
+    related: tuple[str, ...]
+    """Capabilities that half serve who seeks this one."""
+    offer: Mapping[str, tuple[str, ...]]
+    """By language."""
+    need: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def capabilities() -> tuple[Capability, ...]:
+    """Return the whole catalogue, in order of topic and then as written."""
+    found = []
+    folder = files("intercluster.demo") / "catalogue"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            topic = file.name.removesuffix(".toml")
+            rows = tomllib.loads(file.read_text(encoding="utf-8"))["capability"]
+            found += [_capability(topic, row) for row in rows]
+    return tuple(found)
+
+
+def _capability(topic: str, row: Mapping[str, object]) -> Capability:
+    lists = {name: tuple(row[name]) for name in ("nace", "buyer_nace", "offered_by", "needed_by", "related")}  # type: ignore[arg-type]
+    texts = {side: {code: tuple(row[side][code]) for code in LANGUAGES} for side in ("offer", "need")}  # type: ignore[index]
+    return Capability(id=str(row["id"]), topic=topic, title=dict(row["title"]), **lists, **texts)  # type: ignore[arg-type, call-overload]
+
+
+def reference_capabilities() -> tuple[Capability, ...]:
+    """Return every second capability: those that language means are learnt from, and search is not measured on."""
+    return capabilities()[::2]
+
+
+def reference_texts() -> dict[str, list[str]]:
+    """Return the offers and needs of the reference capabilities, by language."""
+    return {
+        code: [text for entry in reference_capabilities() for side in (entry.offer, entry.need) for text in side[code]]
+        for code in LANGUAGES
+    }

@@ -1,0 +1,281 @@
+"""How well partner search finds who truly fits, on the demo's labelled set, beside peers on the same pool.
+
+A query is a need (sought among offers) or an offer (sought among needs) of one organisation; what is ranked are the
+organisations of the other clusters. An organisation is relevant by its best statement: grade 2 for the same capability,
+1 for a related one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+import bm25s
+import numpy as np
+import snowballstemmer
+
+from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.partners.evaluation import Interval, bootstrap, ndcg_at, recall_at, reciprocal_rank
+from intercluster.analysis.partners.fusion import reciprocal_rank_fusion
+from intercluster.apps.directory.models import Cluster, Need, Offer
+from intercluster.apps.directory.queries import statements
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.queries import partners_for_text
+from intercluster.apps.partnering.results import Filters, Seeking
+from intercluster.apps.partnering.services import encode_once
+from intercluster.demo.capabilities import capabilities, reference_capabilities
+from intercluster.demo.generator import DemoAlliance
+
+DEPTH = 50
+"""Recall is measured at this depth."""
+
+RANKED = 500
+"""Organisations ranked for a query."""
+
+STEMMERS = {"sv": "swedish", "nb": "norwegian", "fi": "finnish", "en": "english"}
+
+OURS = "intercluster"
+
+Advance = Callable[[int, int], None]
+
+Score = tuple[float, float, float]
+"""nDCG@10, recall@50 and reciprocal rank of one query."""
+
+Scores = dict[str, dict[str, list[Score]]]
+"""By group and system."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A current statement of the pool, with its truth."""
+
+    organisation: str
+    cluster: str
+    text: str
+    language: str
+    capability: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """A statement searched for, and what is sought."""
+
+    entry: Entry
+    seeking: Seeking
+
+
+def pool(generated: DemoAlliance, seeking: Seeking) -> list[Entry]:
+    """Return the current offers or needs in the database whose truth is known from the generated alliance."""
+    side = "offers" if seeking is Seeking.OFFERS else "needs"
+    truth = {(own.slug, made.text): made.capability for own in generated.organisations for made in getattr(own, side)}
+    clusters = {own.slug: own.cluster for own in generated.organisations}
+    model = Offer if seeking is Seeking.OFFERS else Need
+    rows = statements(model.objects.filter(organisation__is_demo=True), OPERATOR).order_by("pk")
+    return [
+        Entry(slug, clusters[slug], text, code, truth[slug, text])
+        for slug, text, code in rows.values_list("organisation__slug", "text", "language")
+        if (slug, text) in truth
+    ]
+
+
+def sample(pools: Mapping[Seeking, Sequence[Entry]], count: int, seed: int) -> list[Query]:
+    """Return queries at random: needs to be met by offers, offers wanted by needs.
+
+    Only of capabilities that the language means were not learnt from.
+    """
+    queries = [Query(entry, Seeking.OFFERS) for entry in pools[Seeking.NEEDS]]
+    queries += [Query(entry, Seeking.NEEDS) for entry in pools[Seeking.OFFERS]]
+    learnt_from = {entry.id for entry in reference_capabilities()}
+    unseen = [query for query in queries if query.entry.capability not in learnt_from]
+    Random(seed).shuffle(unseen)
+    return unseen[:count]
+
+
+class Peers:
+    """The systems that ours is measured beside, over one pool of statements."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self._stemmers = {code: snowballstemmer.stemmer(name) for code, name in STEMMERS.items()}
+        tokens = [self._words(entry.text, entry.language) for entry in entries]
+        self._bm25 = bm25s.BM25()
+        self._bm25.index(tokens, show_progress=False)
+        self._vectors = encode_once([entry.text for entry in entries], language().encoder)
+        self._aligned = language().alignment.apply(self._vectors, [entry.language for entry in entries])
+
+    def _words(self, text: str, code: str) -> list[str]:
+        found = "".join(sign if sign.isalnum() else " " for sign in text.lower()).split()
+        return list(self._stemmers[code].stemWords(found)) if code in self._stemmers else found
+
+    def rank(self, query: Entry, raw: Vectors) -> dict[str, list[str]]:
+        """Return each peer's organisations, best first; `raw` is the query's vector as the encoder gave it."""
+        words = self._words(query.text, query.language)
+        aligned = language().alignment.apply(raw[None], [query.language])[0]
+        order = {
+            "BM25": self._order(query, self._bm25.get_scores(words)),
+            "raw encoder": self._order(query, self._vectors @ raw),
+            "aligned encoder": self._order(query, self._aligned @ aligned),
+        }
+        fused = reciprocal_rank_fusion([order["BM25"], order["raw encoder"]])
+        order["BM25 + raw encoder"] = list(fused)
+        return {name: self._organisations(rows) for name, rows in order.items()}
+
+    def _order(self, query: Entry, scores: np.ndarray) -> list[int]:
+        ranked = np.argsort(-scores, kind="stable")
+        return [int(row) for row in ranked if self.entries[row].cluster != query.cluster]
+
+    def _organisations(self, rows: Sequence[int]) -> list[str]:
+        return list(dict.fromkeys(self.entries[row].organisation for row in rows))[:RANKED]
+
+
+class Ours:
+    """Partner search as the page, the command and the API have it."""
+
+    @cached_property
+    def _clusters(self) -> frozenset[str]:
+        return frozenset(Cluster.objects.filter(is_demo=True).values_list("slug", flat=True))
+
+    def rank(self, query: Query) -> list[str]:
+        """Return the organisations of the other clusters, best first."""
+        result = partners_for_text(
+            query.entry.text,
+            language=query.entry.language,
+            seeking=query.seeking,
+            viewer=OPERATOR,
+            filters=Filters(clusters=self._clusters - {query.entry.cluster}),
+            limit=RANKED,
+        )
+        return [partner.organisation.slug for partner in result.partners if partner.organisation]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The relevant organisations of one query, by the language of the statement that makes them so."""
+
+    by_language: Mapping[str, Mapping[str, int]]
+
+    def _grades(self, languages: Sequence[str]) -> dict[str, int]:
+        """Return the best grade of each organisation by a statement in one of the languages."""
+        grades: dict[str, int] = defaultdict(int)
+        for code in languages:
+            for organisation, grade in self.by_language.get(code, {}).items():
+                grades[organisation] = max(grades[organisation], grade)
+        return dict(grades)
+
+    def score(self, ranking: Sequence[str], languages: Sequence[str]) -> Score | None:
+        """Return nDCG@10, recall@50 and reciprocal rank where these languages count; None if nobody is relevant."""
+        grades = self._grades(languages)
+        if not grades:
+            return None
+        beside = set(self._grades(list(self.by_language))) - set(grades)
+        kept = [organisation for organisation in ranking if organisation not in beside]
+        return ndcg_at(10, kept, grades), recall_at(DEPTH, kept, grades), reciprocal_rank(kept, grades)
+
+
+def judge(query: Query, entries: Sequence[Entry]) -> Judgement:
+    """Return who is relevant for a query among the other clusters' statements."""
+    related = {own.id: set(own.related) for own in capabilities()}
+    asked = query.entry.capability
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for entry in entries:
+        if entry.cluster == query.entry.cluster:
+            continue
+        need, offer = (asked, entry.capability) if query.seeking is Seeking.OFFERS else (entry.capability, asked)
+        grade = 2 if need == offer else 1 if offer in related[need] else 0
+        if grade:
+            own = found[entry.language]
+            own[entry.organisation] = max(own.get(entry.organisation, 0), grade)
+    return Judgement(found)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one system over some queries."""
+
+    ndcg_10: Interval
+    recall_50: Interval
+    mrr: Interval
+    queries: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """Figures by group of queries ("all", "cross-language", "fi -> sv", …) and system; and ours minus each peer."""
+
+    figures: Mapping[str, Mapping[str, Figures]]
+    differences: Mapping[str, Mapping[str, Interval]]
+    """Of nDCG@10, paired by query."""
+
+
+def evaluate(generated: DemoAlliance, *, queries: int, seed: int, advance: Advance | None = None) -> Report:
+    """Run every system on a sample of queries, and return its figures with bootstrap intervals.
+
+    "all" and "cross-language" rank one pool of all languages. In a pair such as "fi -> sv" only organisations with a
+    statement in Swedish are ranked; "pairs across languages" is a query's mean over its pairs. Where only some
+    languages count, who is relevant by another is taken out of the ranking, and so neither helps nor harms.
+    """
+    pools = {seeking: pool(generated, seeking) for seeking in Seeking}
+    peers = {seeking: Peers(entries) for seeking, entries in pools.items()}
+    ours = Ours()
+    chosen = sample(pools, queries, seed)
+    scores: Scores = defaultdict(lambda: defaultdict(list))
+    for done, query in enumerate(chosen, start=1):
+        raw = encode_once([query.entry.text], language().encoder)[0]
+        rankings = {OURS: ours.rank(query), **peers[query.seeking].rank(query.entry, raw)}
+        judgement = judge(query, pools[query.seeking])
+        writes = _writers(pools[query.seeking])
+        for system, ranking in rankings.items():
+            for group, score in _scores(query.entry.language, ranking, judgement, writes).items():
+                scores[group][system].append(score)
+        if advance is not None:
+            advance(done, len(chosen))
+    return _report(scores, seed)
+
+
+def _writers(entries: Sequence[Entry]) -> dict[str, set[str]]:
+    """Return the organisations that have a statement in each language."""
+    writers: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        writers[entry.language].add(entry.organisation)
+    return writers
+
+
+def _scores(
+    asked: str, ranking: Sequence[str], judgement: Judgement, writers: Mapping[str, Collection[str]]
+) -> dict[str, Score]:
+    """Return one system's score for one query in each group where somebody is relevant."""
+    others = [code for code in STEMMERS if code != asked]
+    found = {
+        "all": judgement.score(ranking, list(STEMMERS)),
+        "cross-language": judgement.score(ranking, others),
+    }
+    pairs = {
+        code: judgement.score([organisation for organisation in ranking if organisation in writers[code]], [code])
+        for code in STEMMERS
+    }
+    across = [pairs[code] for code in others if pairs[code] is not None]
+    if across:
+        found["pairs across languages"] = tuple(np.mean(across, axis=0))
+    found |= {f"{asked} -> {code}": score for code, score in pairs.items()}
+    return {group: score for group, score in found.items() if score is not None}
+
+
+def _report(scores: Scores, seed: int) -> Report:
+    figures = {
+        group: {
+            system: Figures(*(bootstrap([row[i] for row in rows], seed=seed) for i in range(3)), queries=len(rows))
+            for system, rows in systems.items()
+        }
+        for group, systems in scores.items()
+    }
+    differences = {
+        group: {
+            system: bootstrap([own[0] - other[0] for own, other in zip(systems[OURS], rows, strict=True)], seed=seed)
+            for system, rows in systems.items()
+            if system != OURS
+        }
+        for group, systems in scores.items()
+    }
+    return Report(figures, differences)

@@ -1,0 +1,48 @@
+import math
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intercluster.analysis.partners.evaluation import bootstrap, ndcg_at, recall_at, reciprocal_rank
+
+rankings = st.permutations(list(range(6)))
+graded = st.dictionaries(st.integers(0, 7), st.sampled_from([0.0, 1.0, 2.0]), max_size=6)
+
+
+def gain(order: list[int], grades: dict[int, float], k: int) -> float:
+    return sum((2 ** grades.get(item, 0) - 1) / math.log2(rank + 1) for rank, item in enumerate(order[:k], start=1))
+
+
+@given(rankings, graded, st.integers(1, 6))
+def test_ndcg_is_the_gain_over_that_of_the_best_order(ranking: list[int], grades: dict[int, float], k: int) -> None:
+    best = max(gain(list(order), grades, k) for order in permutations(grades)) if grades else 0
+    assert ndcg_at(k, ranking, grades) == pytest.approx(gain(ranking, grades, k) / best if best else 0)
+
+
+@given(rankings, graded, st.integers(1, 6))
+def test_recall_counts_what_is_relevant(ranking: list[int], grades: dict[int, float], k: int) -> None:
+    relevant = [item for item, grade in grades.items() if grade > 0]
+    expected = sum(item in ranking[:k] for item in relevant) / len(relevant) if relevant else 0
+    assert recall_at(k, ranking, grades) == pytest.approx(expected)
+
+
+def test_reciprocal_rank_of_the_best_grade() -> None:
+    assert reciprocal_rank(["a", "b", "c"], {"b": 1, "c": 2}) == pytest.approx(1 / 3)
+    assert reciprocal_rank(["a", "b"], {"b": 1}) == 0.5
+    assert reciprocal_rank(["a"], {"b": 1}) == 0
+    assert reciprocal_rank(["a"], {}) == 0
+
+
+def test_bootstrap_agrees_with_the_normal_interval_and_repeats() -> None:
+    values = np.random.default_rng(1).normal(0.5, 0.2, 2000)
+    interval = bootstrap(values, seed=7)
+    assert interval.mean == pytest.approx(values.mean())
+    half = 1.96 * values.std() / math.sqrt(len(values))
+    assert interval.low == pytest.approx(values.mean() - half, abs=half / 8)
+    assert interval.high == pytest.approx(values.mean() + half, abs=half / 8)
+    assert bootstrap(values, seed=7) == interval
+    with pytest.raises(ValueError, match="nothing to average"):
+        bootstrap([], seed=1)
