@@ -16,6 +16,7 @@ from intercluster.apps.directory.importing.reading import (
     Row,
     Table,
     UnreadableFileError,
+    empty_file,
     header_only,
     heading_row,
     tidy,
@@ -36,6 +37,8 @@ def read_delimited(path: Path, *, name: str, recognise: Recognise) -> Table:
     encoding, notes = _encoding(path, name)
     separator = _separator(path, name, encoding, recognise)
     first = list(islice(_rows(path, name, encoding, separator), HEADING_ROWS))
+    if not any(any(row.cells) for row in first):
+        raise empty_file(name)
     above = heading_row([row.cells for row in first], recognise)
     head = first[above]
     if not any(row.number > head.number and any(row.cells) for row in first):

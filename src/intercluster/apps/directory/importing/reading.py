@@ -63,9 +63,7 @@ def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str =
     with path.open("rb") as file:
         start = file.read(4096)
     if not start.strip():
-        raise UnreadableFileError(
-            _("%(name)s is empty. A member file has a row of headings and a row for each member.") % {"name": name}
-        )
+        raise empty_file(name)
     _refuse_other_formats(start, name)
     # Each format's reader imports what it needs only when a file asks for it.
     if start.startswith(b"PK\x03\x04"):
@@ -83,7 +81,7 @@ def _refuse_other_formats(start: bytes, name: str) -> None:
     if start.lstrip().startswith(b"%PDF"):
         kind = _("a PDF document")
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
-        kind = _("a file of the old Excel format (.xls)")
+        kind = _("a file of the old Excel format (.xls), or one locked with a password")
     elif start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         kind = _("a picture")
     elif start.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh")):
@@ -136,6 +134,13 @@ def too_many_rows(name: str) -> UnreadableFileError:
     """Return what to say about a file with more than MAX_ROWS rows."""
     return UnreadableFileError(
         _("%(name)s has more than %(limit)d rows. Divide it into several files.") % {"name": name, "limit": MAX_ROWS}
+    )
+
+
+def empty_file(name: str) -> UnreadableFileError:
+    """Return what to say about a file with nothing in it."""
+    return UnreadableFileError(
+        _("%(name)s is empty. A member file has a row of headings and a row for each member.") % {"name": name}
     )
 
 

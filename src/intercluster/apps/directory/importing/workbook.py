@@ -1,7 +1,9 @@
 """XLSX: its sheets, merged cells and formulas, without loading the workbook whole."""
 
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -33,6 +35,24 @@ UNPACKED_TIMES = 8
 
 MAX_COLUMNS = 500
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+
+DAMAGE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+"""What the reader of workbooks raises on one that is not whole, or encrypted."""
+
+# Office programs write extensions that the reader does not know and an import does not need.
+warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -120,7 +140,7 @@ def _damaged(name: str, problem: object) -> UnreadableFileError:
 def _open(path: Path, name: str, *, values: bool) -> Any:
     try:
         return load_workbook(path, read_only=True, data_only=values, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, ParseError, OSError) as problem:
+    except DAMAGE as problem:
         raise _damaged(name, problem) from problem
 
 
@@ -158,7 +178,7 @@ def _rows(path: Path, name: str, title: str, *, formulas: bool = False) -> Itera
                 if isinstance(value, str) and value in ERRORS
             }
             yield Row(number, [_text(value) for value in values], faults)
-    except (zipfile.BadZipFile, KeyError, ValueError, ParseError, EOFError) as problem:
+    except DAMAGE as problem:
         raise _damaged(name, problem) from problem
     finally:
         book.close()
@@ -201,11 +221,17 @@ def _scan(path: Path, name: str, title: str) -> tuple[list[tuple[int, int, int, 
     book = _open(path, name, values=True)
     try:
         part = book[title]._worksheet_path
+        return _scan_part(path, part.lstrip("/"))
+    except DAMAGE as problem:
+        raise _damaged(name, problem) from problem
     finally:
         book.close()
+
+
+def _scan_part(path: Path, part: str) -> tuple[list[tuple[int, int, int, int]], bool]:
     areas: list[tuple[int, int, int, int]] = []
     formulas = False
-    with zipfile.ZipFile(path) as archive, archive.open(part.lstrip("/")) as file:
+    with zipfile.ZipFile(path) as archive, archive.open(part) as file:
         kept = b""
         while block := file.read(1 << 20):
             text = kept + block
