@@ -1,0 +1,56 @@
+"""The four steps of an import in the browser, at desktop and phone width."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from tests.browser.conftest import violations
+
+from intercluster.apps.directory.models import Organisation
+
+pytestmark = pytest.mark.browser
+
+FILE = """Nimi;Y-tunnus;Henkilöstö;Tarjoaa;Puhelin
+Uusi Saha Oy;DEMO-77;12;Sahaamme tukkeja;014
+Uusi Saha Oyj;;;Höyläystä;
+Lauta Oy;0112038-8;paljon;;
+"""
+
+
+def looks_right(page: Page, axe: str) -> None:
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert violations(page, axe) == []
+
+
+def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
+    path = tmp_path / "jäsenet.csv"
+    path.write_text(FILE, encoding="cp1252")
+    page.goto("/accounts/sign-in/")
+    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
+    page.get_by_role("link", name="Import members").click()
+    page.get_by_label("Member file").set_input_files(path)
+    page.get_by_role("button", name="Read the file").click()
+
+    assert page.get_by_label("Tarjoaa").input_value() == "offer"
+    assert page.get_by_label("Puhelin").input_value() == ""
+    looks_right(page, axe)
+    page.get_by_role("button", name="Show what would happen").click()
+
+    looks_right(page, axe)
+    rejected = page.get_by_role("region", name="Table of rejected rows")
+    assert "is no registration number of FI" in rejected.inner_text()
+    assert "is no number of people" in rejected.inner_text()
+    assert page.get_by_role("button", name="Import", exact=True).count() == 0
+    page.get_by_label("Import the other rows and leave these out").check()
+    page.get_by_label("The same as Uusi Saha Oy").check()
+    page.get_by_role("button", name="Apply my choices and look again").click()
+    looks_right(page, axe)
+    page.get_by_role("button", name="Import", exact=True).click()
+
+    page.wait_for_url("**/import/done/")
+    looks_right(page, axe)
+    saha = Organisation.objects.get(registration_number="DEMO-77")
+    assert (saha.name, saha.headcount) == ("Uusi Saha Oy", 12)
+    assert sorted(saha.offers.values_list("text", "language")) == [("Höyläystä", "fi"), ("Sahaamme tukkeja", "fi")]
