@@ -233,7 +233,9 @@ def _offered(random: Random, role: str, catalogue: _Catalogue) -> list[Capabilit
 def _needed(random: Random, role: str, catalogue: _Catalogue, offered: Sequence[Capability]) -> list[Capability]:
     """Pick one to three capabilities that a firm of this role seeks and does not have itself."""
     own = {entry.id for entry in offered}
-    wanted = [entry for entry in catalogue.needed[role] if entry.id not in own]
+    wanted = [entry for entry in catalogue.needed[role] if entry.id not in own] or [
+        entry for entry in catalogue.by_id.values() if entry.id not in own
+    ]
     return random.sample(wanted, k=min(len(wanted), random.choice((1, 1, 2, 2, 3))))
 
 

@@ -8,11 +8,11 @@ Floats = NDArray[np.float64]
 NORM = 8.0
 """Exponent of the soft maximum: at 8, ten fits of 0.5 count as one of 0.67, and so less than one of 0.7."""
 
-MIDDLE, SLOPE = 3.0, 0.9
+MIDDLE, SLOPE = 2.0, 0.7
 """Standard deviations above random pairs at which a fit is one half, and those from there to a fit of 0.73.
 
-On the demo catalogue half of all pairs of a need and an offer of the same capability lie above the middle, and one
-random pair in a hundred does.
+Of the pairs of a need and an offer of different capabilities in the demo's catalogue one in a hundred lies above the
+middle; of those of the same capability one in four in one language, and one in eight across languages.
 """
 
 

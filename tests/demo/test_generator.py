@@ -1,0 +1,100 @@
+"""The demo alliance is the same for the same seed, plainly fictional, and knows its truth."""
+
+import hashlib
+import os
+import subprocess
+import sys
+
+import pytest
+
+from intercluster.analysis.partners.features import great_circle_km
+from intercluster.apps.directory.choices import Kind, Visibility
+from intercluster.demo.capabilities import capabilities
+from intercluster.demo.generator import CLUSTERS, DemoAlliance, generate
+
+
+@pytest.fixture(scope="module")
+def alliance() -> DemoAlliance:
+    return generate()
+
+
+def digest(alliance: DemoAlliance) -> str:
+    return hashlib.sha256(repr(alliance).encode()).hexdigest()
+
+
+def test_the_same_in_another_process_with_another_hash_seed(alliance: DemoAlliance) -> None:
+    program = (
+        "import django; django.setup(); import hashlib; from intercluster.demo.generator import generate; "
+        "print(hashlib.sha256(repr(generate()).encode()).hexdigest())"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "4", "DJANGO_SETTINGS_MODULE": "intercluster.settings"}
+    said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == digest(alliance)
+
+
+def test_another_seed_gives_another_alliance(alliance: DemoAlliance) -> None:
+    assert digest(generate(seed=1)) != digest(alliance)
+
+
+def test_a_larger_alliance_begins_with_the_smaller(alliance: DemoAlliance) -> None:
+    assert generate(400).organisations[:270] == alliance.organisations
+
+
+def test_at_least_240_organisations_in_three_clusters_of_every_kind(alliance: DemoAlliance) -> None:
+    assert len(alliance.organisations) == 270
+    assert {own.cluster for own in alliance.organisations} == {cluster.slug for cluster in CLUSTERS}
+    assert {own.kind for own in alliance.organisations} >= {Kind.COMPANY, Kind.RESEARCH, Kind.EDUCATION, Kind.PUBLIC}
+    assert {own.role for own in alliance.organisations} >= {"mill", "workshop", "institute", "public"}
+    assert min(own.headcount for own in alliance.organisations if own.role == "workshop") <= 2
+    assert max(own.headcount for own in alliance.organisations) >= 250
+
+
+def test_plainly_fictional(alliance: DemoAlliance) -> None:
+    for own in alliance.organisations:
+        assert "Demo" in own.name.split()
+        assert own.registration_number.startswith("DEMO-")
+        assert own.website.endswith(".example")
+    assert len({own.slug for own in alliance.organisations}) == 270
+    assert len({own.registration_number for own in alliance.organisations}) == 270
+
+
+def test_statements_are_of_the_catalogue_in_its_language(alliance: DemoAlliance) -> None:
+    catalogue = {capability.id: capability for capability in capabilities()}
+    for own in alliance.organisations:
+        assert 1 <= len(own.offers) <= 4
+        assert 1 <= len(own.needs) <= 3
+        assert not {made.capability for made in own.offers} & {made.capability for made in own.needs}
+        for side, made in [("offer", made) for made in own.offers] + [("need", made) for made in own.needs]:
+            phrasings = getattr(catalogue[made.capability], side)[made.language]
+            assert any(made.text.startswith(phrasing) for phrasing in phrasings)
+
+
+def test_shares_of_languages_and_visibility(alliance: DemoAlliance) -> None:
+    made = [statement for own in generate(3000).organisations for statement in (*own.offers, *own.needs)]
+    share = {kind: sum(own.visibility == kind for own in made) / len(made) for kind in Visibility}
+    assert share == pytest.approx(
+        {Visibility.PUBLIC: 0.7, Visibility.ALLIANCE: 0.2, Visibility.ANONYMOUS: 0.07, Visibility.PRIVATE: 0.03},
+        abs=0.02,
+    )
+    assert {own.language for own in made} == {"sv", "nb", "fi", "en"}
+    assert sum(own.expires is not None for own in made) / len(made) == pytest.approx(0.02, abs=0.01)
+
+
+def test_near_the_seat_of_its_cluster(alliance: DemoAlliance) -> None:
+    seats = {cluster.slug: cluster.position for cluster in CLUSTERS}
+    assert max(great_circle_km(own.position, seats[own.cluster]) for own in alliance.organisations) < 250
+
+
+def test_projects_join_clusters_on_what_their_partners_offer(alliance: DemoAlliance) -> None:
+    offers = {own.slug: {made.capability for made in own.offers} for own in alliance.organisations}
+    assert len(alliance.projects) == 33
+    for project in alliance.projects:
+        assert 2 <= len(project.participants) <= 6
+        assert set.intersection(*[offers[slug] for slug in project.participants])
+        assert "fictional" in project.title
+
+
+def test_no_organisation_has_the_same_offer_or_need_twice() -> None:
+    for own in generate(2000).organisations:
+        assert len({made.capability for made in own.offers}) == len(own.offers)
+        assert len({made.capability for made in own.needs}) == len(own.needs)

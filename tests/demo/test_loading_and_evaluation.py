@@ -1,0 +1,87 @@
+"""The demo alliance in the database: loaded once, taken out whole, searched and measured."""
+
+import pytest
+
+from intercluster.analysis.partners.evaluation import bootstrap
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Alliance, Cluster, Need, Offer, Organisation, Project
+from intercluster.apps.partnering.results import Seeking
+from intercluster.apps.partnering.services import index_texts
+from intercluster.demo import evaluation, loading
+from intercluster.demo.generator import DemoAlliance, generate
+
+
+@pytest.fixture(scope="module")
+def generated() -> DemoAlliance:
+    return generate(90)
+
+
+@pytest.fixture
+def loaded(db: None, generated: DemoAlliance) -> DemoAlliance:
+    loading.load(generated)
+    return generated
+
+
+def test_what_is_loaded_is_what_was_generated(loaded: DemoAlliance) -> None:
+    assert loading.loaded() == 90
+    assert Offer.objects.count() == sum(len(own.offers) for own in loaded.organisations)
+    assert Need.objects.count() == sum(len(own.needs) for own in loaded.organisations)
+    assert Project.objects.count() == len(loaded.projects)
+    first = loaded.organisations[0]
+    row = Organisation.objects.get(slug=first.slug)
+    assert (row.name, row.country, row.headcount, row.activities, row.languages, row.is_demo) == (
+        first.name,
+        first.country,
+        first.headcount,
+        first.activities,
+        first.languages,
+        True,
+    )
+    assert [(offer.text, offer.language, offer.visibility) for offer in row.offers.all()] == [
+        (made.text, made.language, made.visibility) for made in first.offers
+    ]
+    assert [cluster.slug for cluster in row.clusters.all()] == [first.cluster]
+
+
+def test_removed_without_a_trace_and_nothing_else(loaded: DemoAlliance) -> None:
+    own = Organisation.objects.create(slug="real", name="Real", country="SE")
+    assert loading.remove() == 90
+    assert list(Organisation.objects.all()) == [own]
+    for model in (Alliance, Cluster, Project, Offer, Need, User):
+        assert not model.objects.exists()
+
+
+def test_offices_cannot_sign_in_with_a_password(loaded: DemoAlliance) -> None:
+    assert User.objects.count() == 3
+    assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_pool_and_judgement_agree_with_brute_force(loaded: DemoAlliance) -> None:
+    from intercluster.demo.capabilities import capabilities
+
+    offers = evaluation.pool(loaded, Seeking.OFFERS)
+    assert len(offers) == sum(made.expires is None for own in loaded.organisations for made in own.offers)
+    need = evaluation.pool(loaded, Seeking.NEEDS)[0]
+    judgement = evaluation.judge(evaluation.Query(need, Seeking.OFFERS), offers)
+    related = next(capability.related for capability in capabilities() if capability.id == need.capability)
+    expected: dict[str, dict[str, int]] = {}
+    for offer in offers:
+        if offer.cluster != need.cluster and offer.capability in {need.capability, *related}:
+            grade = 2 if offer.capability == need.capability else 1
+            own = expected.setdefault(offer.language, {})
+            own[offer.organisation] = max(grade, own.get(offer.organisation, 0))
+    assert judgement.by_language == expected
+
+
+def test_search_beats_words_alone_across_languages(loaded: DemoAlliance) -> None:
+    index_texts()
+    seen: list[tuple[int, int]] = []
+    report = evaluation.evaluate(loaded, queries=40, seed=5, advance=lambda done, total: seen.append((done, total)))
+    assert seen[-1][0] == seen[-1][1]
+    across = report.figures["pairs across languages"]
+    assert set(across) == {"intercluster", "BM25", "raw encoder", "aligned encoder", "BM25 + raw encoder"}
+    assert across["intercluster"].ndcg_10.mean > across["BM25"].ndcg_10.mean
+    assert report.differences["all"]["BM25"].mean == pytest.approx(
+        report.figures["all"]["intercluster"].ndcg_10.mean - report.figures["all"]["BM25"].ndcg_10.mean
+    )
+    assert bootstrap([1.0, 1.0], seed=1).low == 1.0
