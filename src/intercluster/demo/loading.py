@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from intercluster.apps.directory.models import (
     Participation,
     Project,
 )
-from intercluster.demo.generator import CLUSTERS, DemoAlliance, DemoOrganisation
+from intercluster.demo.generator import CLUSTERS, DemoAlliance, DemoOrganisation, DemoStatement
 
 SLUG = "demo-forest-alliance"
 SOURCE = "demo"
@@ -25,6 +25,8 @@ BATCH = 2000
 
 T = TypeVar("T")
 Advance = Callable[[int, int], None]
+Encoded = Callable[[DemoStatement], dict[str, Any]]
+"""Returns the values of `encoder` and `vector` for a statement."""
 
 
 def loaded() -> int:
@@ -33,8 +35,11 @@ def loaded() -> int:
 
 
 @transaction.atomic
-def load(generated: DemoAlliance, advance: Advance | None = None) -> None:
-    """Write a generated alliance, its clusters and an account for each of their offices; all or nothing."""
+def load(generated: DemoAlliance, advance: Advance | None = None, encoded: Encoded | None = None) -> None:
+    """Write a generated alliance, its clusters and an account for each of their offices; all or nothing.
+
+    Its texts are still to be indexed, unless `encoded` says what the vectors of statements are.
+    """
     clusters = _clusters()
     done = 0
     for batch in _batches(generated.organisations):
@@ -51,6 +56,7 @@ def load(generated: DemoAlliance, advance: Advance | None = None) -> None:
                         language=statement.language,
                         visibility=statement.visibility,
                         expires=statement.expires,
+                        **(encoded(statement) if encoded else {}),
                     )
                     for own, row in zip(batch, rows, strict=True)
                     for statement in getattr(own, side)
