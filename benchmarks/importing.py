@@ -1,7 +1,7 @@
 """Claim: 10,000 members import in under a minute, apart from encoding their texts, in bounded memory.
 
-Rows a second from a CSV file to committed tables; beside it the bare writing of the same rows and texts (bulk_create, with nothing
-checked, matched or detected), which is the least any import must do.
+Rows a second from a CSV file to committed tables; beside it the bare writing of the same rows and texts (bulk_create,
+with nothing checked, matched or detected), which is the least any import must do.
 """
 
 import argparse

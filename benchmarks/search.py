@@ -1,12 +1,12 @@
 """Claim: search stays fast as the alliance grows, and its index finds what an exact search finds.
 
-Latency of partner search for a text and for an organisation at several sizes, in process, one at a time; the recall of the
-HNSW index against an exact scan of the same table; beside it, on the same texts and vectors in memory, BM25 (bm25s)
-and an exact matrix product.
+Latency of partner search for a text and for an organisation at several sizes, in process, one at a time; the recall
+of the HNSW index against an exact scan of the same table; beside it, on the same texts and vectors in memory, BM25
+(bm25s) and an exact matrix product: what the search itself costs without database, filters, permissions and reasons.
 
-Encoding every text of 100,000 organisations takes most of an hour. The vectors here are those of the catalogue's own phrasings,
-each spread by a seeded Gaussian perturbation of relative length 0.5 (cosine 0.89 to the original): no two are equal,
-and each has some hundreds of neighbours at the largest size.
+Encoding every text of 100,000 organisations takes most of an hour. The vectors here are those of the catalogue's own
+phrasings, each spread by a seeded Gaussian perturbation of relative length 0.5 (cosine 0.89 to the original): no two
+are equal, and each has some hundreds of neighbours at the largest size.
 """
 
 import argparse
