@@ -111,6 +111,21 @@ def test_text_in_any_language_finds_the_offer_or_the_need(northern: Northern) ->
     assert offered.language == "en"
 
 
+def test_without_needs_only_offers_count(northern: Northern) -> None:
+    northern.organisations["sawmill"].needs.all().delete()
+    result = partners_for(northern.organisations["sawmill"], viewer=OPERATOR)
+    weights = {part.feature: part.weight for part in result.partners[0].parts}
+    assert {"needs_met", "projects"} & set(weights) == set()
+    assert sum(weights.values()) == pytest.approx(100)
+    assert slugs(result)[0] == "drier"
+
+
+def test_nothing_to_search_with_finds_nobody(northern: Northern) -> None:
+    northern.organisations["sawmill"].needs.all().delete()
+    northern.organisations["sawmill"].offers.all().delete()
+    assert partners_for(northern.organisations["sawmill"], viewer=OPERATOR).partners == []
+
+
 def test_a_project_is_evidence_for_its_participants(northern: Northern) -> None:
     result = partners_for_text("low energy kilns", viewer=VISITOR, filters=Filters(outside=True))
     [institute] = [

@@ -55,8 +55,9 @@ def partners_for(
         Direction.THEIR_PROJECT: own_needs,
     }
     grouped = _grouped(probes, found, viewer, filters, tools)
+    searched = [direction for direction, own in probes.items() if own]
     return SearchResult(
-        ranked(grouped, weights_for(own_clusters), tuple(Direction), organisation, limit),
+        ranked(grouped, weights_for(own_clusters), searched, organisation, limit),
         candidates=len(grouped),
         language="",
     )
