@@ -1,8 +1,9 @@
 """Every page at desktop and phone width: accessible, no sideways scrolling, nothing wrong in the console."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import violations
+from tests.partnering.conftest import Northern
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +53,15 @@ def test_pages_of_an_office(page: Page, axe: str) -> None:
     page.get_by_role("button", name="Sign in as the office of Demo FI").click()
     page.wait_for_url("**/office/cluster-fi/")
     check(page, axe, OFFICE)
+
+
+def test_a_list_of_many_pages(page: Page, axe: str, northern: Northern) -> None:
+    for n in range(60):
+        northern.add(f"many-{n}", "NO")
+    check(page, axe, ["/directory/?page=2"])
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("link", name="Page 3")).to_have_attribute("aria-current", "true")
+    assert page.url.endswith("/directory/?page=3")
 
 
 def test_opened_details_and_dark_colours(page: Page, axe: str) -> None:

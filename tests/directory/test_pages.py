@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.views.defaults import server_error
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
@@ -175,6 +176,16 @@ def test_pages_in_every_language(northern: Northern, client: Client) -> None:
         answer = client.get("/organisations/drier/")
         assert f'<html lang="{language}"' in answer.content.decode()
     assert "Ruotsi" in answer.content.decode()
+
+
+def test_answers_to_what_cannot_be_understood_and_to_our_own_faults(db: None, client: Client) -> None:
+    """These pages know neither the request nor the reader, and so must need neither."""
+    answer = client.get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "could not be understood" in answer.content.decode()
+    fault = server_error(RequestFactory().get("/"))
+    assert fault.status_code == 500
+    assert "went wrong on our side" in fault.content.decode()
 
 
 QUERIES: list[tuple[str, int]] = [
