@@ -56,7 +56,7 @@ def measure(size: int) -> dict[str, Any]:
 
     generated = generate(size, SEED)
     loading_seconds = timed(lambda: loading.load(generated, encoded=perturbed()))
-    index_seconds = timed(lambda: refresh_indexes(language().encoder))
+    index_seconds = timed(lambda: refresh_indexes(language()))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -94,7 +94,7 @@ def measure(size: int) -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute("BEGIN")
             prepare_connection()
-            found = nearest(Offer.objects.all(), Probe(text, code, vector), language().encoder)
+            found = nearest(Offer.objects.all(), Probe(text, code, vector), language())
             cursor.execute("COMMIT")
         found_share.append(len(set(found) & set(exact)) / DEPTH)
     bm25 = bm25s.BM25()
@@ -142,7 +142,7 @@ def perturbed():  # type: ignore[no-untyped-def]
     vectors = language().vectors([text for text, _ in phrasings], [code for _, code in phrasings])
     known = {text: vector for (text, _), vector in zip(phrasings, vectors, strict=True)}
     generator = np.random.default_rng(SEED)
-    name = language().encoder.name
+    name = language().space
 
     @cache
     def phrasing(text: str) -> str:

@@ -28,8 +28,8 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the vector indexes once: a test's own transaction, with its pending constraints, cannot."""
-    from intercluster.apps.partnering.language import encoder
+    from intercluster.apps.partnering.language import language
     from intercluster.apps.partnering.services import refresh_indexes
 
     with django_db_blocker.unblock():
-        refresh_indexes(encoder())
+        refresh_indexes(language())

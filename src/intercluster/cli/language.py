@@ -49,14 +49,12 @@ def fit(
     fitted.save(target)
     language.language.cache_clear()
     out.print(f"{encoder.name}: {', '.join(fitted.languages)}, from {total} texts, in {target}", markup=False)
-    out.print("Texts already stored keep their vectors until `intercluster language index --again`.")
+    out.print("Run `intercluster language index` to apply it to the texts that are stored.")
 
 
 @app.command()
-def index(again: Annotated[bool, typer.Option("--again", help="Also texts that are indexed already.")] = False) -> None:
+def index() -> None:
     """Make every offer, need and project searchable. Nothing is encoded twice."""
-    if again:
-        services.forget_vectors()
     with progress("Indexing texts") as advance:
         count = services.index_texts(advance)
     out.print(f"{count} texts indexed.")

@@ -1,6 +1,7 @@
 """`intercluster serve`: the web platform on this machine."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -44,7 +45,10 @@ def serve(
         "--timeout=120",
         f"--log-level={os.environ.get('INTERCLUSTER_LOG_LEVEL', 'warning').lower()}",
     ]
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own command
+    with subprocess.Popen(command, env=environment) as server:  # noqa: S603 - our own command
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches gunicorn by itself
+        raise typer.Exit(server.wait())
 
 
 def _check_free(host: str, port: int) -> None:

@@ -5,6 +5,7 @@ own language. Subtracting the mean vector of each language removes the part that
 Rosa & Fraser 2020, "On the Language Neutrality of Pre-trained Multilingual Representations", Findings of EMNLP).
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,12 @@ class Alignment:
         count = len(self.languages)
         if self.means.shape[0] != count or self.background_mean.shape != (count, count):
             raise ValueError("an alignment needs one mean a language and one background value a pair of languages")
+
+    @property
+    def version(self) -> str:
+        """Return eight hexadecimal digits that change whenever an aligned vector would."""
+        content = ",".join(self.languages).encode() + self.means.astype("<f4").tobytes()
+        return hashlib.sha256(content).hexdigest()[:8]
 
     def apply(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
         """Return unit vectors with their language's mean removed; an unknown language has the mean of all removed.

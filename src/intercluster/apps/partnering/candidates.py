@@ -13,10 +13,11 @@ from django.db.models.functions import Cast
 from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
 
-from intercluster.analysis.language.encode import Encoder, Vectors
+from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.partners.fusion import reciprocal_rank_fusion
 from intercluster.apps.directory.choices import TEXT_SEARCH
 from intercluster.apps.directory.models import Membership, Organisation
+from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.results import Filters
 
 DEPTH = 100
@@ -72,18 +73,18 @@ def allowed(filters: Filters, own_clusters: Collection[int]) -> QuerySet[Organis
 _PLURALS = {"country": "countries", "kind": "kinds", "size": "sizes"}
 
 
-def nearest(texts: QuerySet[Any], probe: Probe, encoder: Encoder, depth: int = DEPTH) -> list[int]:
+def nearest(texts: QuerySet[Any], probe: Probe, tools: Language, depth: int = DEPTH) -> list[int]:
     """Return the keys of the texts nearest in meaning, nearest first."""
     return list(
-        texts.filter(encoder=encoder.name)
-        .order_by(cosine_distance(encoder, probe.vector))
+        texts.filter(encoder=tools.space)
+        .order_by(cosine_distance(tools, probe.vector))
         .values_list("pk", flat=True)[:depth]
     )
 
 
-def cosine_distance(encoder: Encoder, vector: Vectors) -> CosineDistance:
+def cosine_distance(tools: Language, vector: Vectors) -> CosineDistance:
     """Return the cosine distance, 0 to 2, of a text's vector from this one, written so that the index serves it."""
-    return CosineDistance(Cast("vector", HalfVectorField(dimensions=encoder.dimensions)), HalfVector(vector))
+    return CosineDistance(Cast("vector", HalfVectorField(dimensions=tools.encoder.dimensions)), HalfVector(vector))
 
 
 def rare_words(probe: Probe, table: str) -> dict[str, float]:
@@ -131,7 +132,7 @@ def _quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def fused(texts: QuerySet[Any], probe: Probe, encoder: Encoder, words: Mapping[str, float]) -> list[int]:
+def fused(texts: QuerySet[Any], probe: Probe, tools: Language, words: Mapping[str, float]) -> list[int]:
     """Return the keys of the texts nearest in meaning and in words, both rankings fused, best first."""
-    rankings = [nearest(texts, probe, encoder), with_words(texts, words)]
+    rankings = [nearest(texts, probe, tools), with_words(texts, words)]
     return list(reciprocal_rank_fusion(rankings))[:DEPTH]

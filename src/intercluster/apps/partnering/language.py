@@ -1,7 +1,7 @@
 """The encoder and the alignment in use: chosen by setting, loaded once a process."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +19,11 @@ class Language:
 
     encoder: Encoder
     alignment: Alignment
+
+    @cached_property
+    def space(self) -> str:
+        """Return the name of the space that aligned vectors lie in: only vectors of one space are comparable."""
+        return f"{self.encoder.name}/{self.alignment.version}"
 
     def vectors(self, texts: list[str], languages: list[str]) -> Vectors:
         """Return aligned unit vectors of texts, one row each."""

@@ -94,7 +94,7 @@ def partners_for_text(
 
 def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
     rows = list(statements.order_by("-pk").only("text", "language", "encoder", "vector")[:OWN_TEXTS])
-    fresh = [row for row in rows if row.encoder != tools.encoder.name]
+    fresh = [row for row in rows if row.encoder != tools.space]
     encoded = tools.alignment.apply(
         encode_once([row.text for row in fresh], tools.encoder), [row.language for row in fresh]
     )

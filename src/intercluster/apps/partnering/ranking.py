@@ -37,6 +37,9 @@ COMPARED = {
 REASONS = 3
 """At most so many pairs of texts are told for one partner."""
 
+NONE = 0.05
+"""A pair below this fit and without a rare word in common speaks for nobody: random pairs fit as well."""
+
 WEAK = 0.25
 """A further reason below this fit is not worth telling."""
 
@@ -54,6 +57,8 @@ def parties(pairs: Iterable[Pair], participants: Mapping[int, Sequence[int]]) ->
     """Group pairs by whom they speak for; a project speaks for each of its participants (by project key)."""
     grouped: dict[Party, list[Pair]] = defaultdict(list)
     for pair in pairs:
+        if pair.fit < NONE and not pair.words:
+            continue
         if pair.direction is Direction.THEIR_PROJECT:
             for organisation_id in participants.get(pair.theirs.pk, ()):
                 grouped[Party(organisation_id)].append(pair)

@@ -48,14 +48,14 @@ def index_texts(advance: Advance | None = None) -> int:
                     if advance is not None:
                         advance(done, max(total, done))
             if done:
-                refresh_indexes(tools.encoder)
+                refresh_indexes(tools)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('intercluster index_texts'))")
     return done
 
 
 def _pending(model: type[SearchableText], tools: Language):  # type: ignore[no-untyped-def]
-    return model.objects.exclude(encoder=tools.encoder.name).order_by("pk")
+    return model.objects.exclude(encoder=tools.space).order_by("pk")
 
 
 @transaction.atomic
@@ -67,16 +67,9 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
         encode_once([row.text for row in chunk], tools.encoder), [row.language for row in chunk]
     )
     for row, vector in zip(chunk, vectors, strict=True):
-        row.encoder = tools.encoder.name
+        row.encoder = tools.space
         row.vector = HalfVector(vector)
     model.objects.bulk_update(chunk, ["language", "encoder", "vector"])
-
-
-def forget_vectors() -> None:
-    """Mark every text as not indexed, so that the next `index_texts` gives it a vector anew (from the cache)."""
-    with transaction.atomic():
-        for model in SEARCHED:
-            model.objects.exclude(encoder="").update(encoder="", vector=None)
 
 
 def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
@@ -98,37 +91,49 @@ def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
     return np.array([np.frombuffer(known[key], dtype="<f4") for key in hashes]).reshape(-1, encoder.dimensions)
 
 
-def refresh_indexes(encoder: Encoder) -> None:
-    """Make sure each table has a nearest-neighbour index for this encoder, and word counts that are not stale."""
+def refresh_indexes(tools: Language) -> None:
+    """Make sure each table has a nearest-neighbour index for this space, and word counts that are not stale."""
     with connection.cursor() as cursor:
         for model in SEARCHED:
             table = model._meta.db_table
-            index = vector_index(model, encoder)
+            index = vector_index(model, tools)
             cursor.execute("SELECT to_regclass(%s)", [index])
             if cursor.fetchone() == (None,):
                 cursor.execute(f"SET maintenance_work_mem = '{BUILD_MEMORY}'")
-                cursor.execute(_create_index(index, table, encoder))
+                cursor.execute(_create_index(index, table, tools))
                 cursor.execute("RESET maintenance_work_mem")
+                _drop_other_indexes(model, index)
             if _counts_are_stale(model):
                 _count_words(table)
                 cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
-def _create_index(index: str, table: str, encoder: Encoder) -> sql.Composed:
+def _create_index(index: str, table: str, tools: Language) -> sql.Composed:
     return sql.SQL(
         "CREATE INDEX {index} ON {table} USING hnsw ((vector::halfvec({dimensions})) halfvec_cosine_ops) "
-        f"WITH ({HNSW}) WHERE encoder = {{encoder}}"
+        f"WITH ({HNSW}) WHERE encoder = {{space}}"
     ).format(
         index=sql.Identifier(index),
         table=sql.Identifier(table),
-        dimensions=sql.Literal(encoder.dimensions),
-        encoder=sql.Literal(encoder.name),
+        dimensions=sql.Literal(tools.encoder.dimensions),
+        space=sql.Literal(tools.space),
     )
 
 
-def vector_index(model: type[SearchableText], encoder: Encoder) -> str:
-    """Return the name of a table's nearest-neighbour index for an encoder."""
-    digest = hashlib.md5(encoder.name.encode(), usedforsecurity=False).hexdigest()[:8]
+def _drop_other_indexes(model: type[SearchableText], kept: str) -> None:
+    """Drop the indexes of spaces that no vector lies in any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = %s AND indexname LIKE %s AND indexname <> %s",
+            [model._meta.db_table, f"{model._meta.model_name}\\_vector\\_%", kept],
+        )
+        for (index,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(index)))
+
+
+def vector_index(model: type[SearchableText], tools: Language) -> str:
+    """Return the name of a table's nearest-neighbour index for a space."""
+    digest = hashlib.md5(tools.space.encode(), usedforsecurity=False).hexdigest()[:8]
     return f"{model._meta.model_name}_vector_{digest}"
 
 
