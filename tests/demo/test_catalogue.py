@@ -32,7 +32,7 @@ def test_capability(capability: Capability) -> None:
     assert set(capability.title) == set(LANGUAGES)
     for side in (capability.offer, capability.need):
         assert {code: len(side[code]) for code in LANGUAGES} == dict.fromkeys(LANGUAGES, 3)
-    assert all(6 <= len(text.split()) <= 40 for text in texts(capability))
+    assert all(3 <= len(text.split()) <= 40 for text in texts(capability))
     assert all(re.fullmatch(r"\d\d\.\d\d", code) for code in (*capability.nace, *capability.buyer_nace))
     assert set(capability.offered_by) | set(capability.needed_by) <= set(ROLES)
     assert capability.offered_by
