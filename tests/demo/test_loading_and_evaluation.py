@@ -7,7 +7,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Need, Offer, Organisation, Project
 from intercluster.apps.partnering.results import Seeking
 from intercluster.apps.partnering.services import index_texts
-from intercluster.demo import evaluation, loading
+from intercluster.demo import SHOWCASE, evaluation, loading
 from intercluster.demo.generator import DemoAlliance, generate
 
 
@@ -85,3 +85,10 @@ def test_search_beats_words_alone_across_languages(loaded: DemoAlliance) -> None
         report.figures["all"]["intercluster"].ndcg_10.mean - report.figures["all"]["BM25"].ndcg_10.mean
     )
     assert bootstrap([1.0, 1.0], seed=1).low == 1.0
+
+
+def test_the_showcase_is_a_small_firm_of_the_demo() -> None:
+    [firm] = [own for own in generate().organisations if own.slug == SHOWCASE]
+    assert firm.headcount < 50
+    assert firm.offers
+    assert firm.needs

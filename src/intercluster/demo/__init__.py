@@ -2,5 +2,5 @@
 
 SEED = 20261123
 ORGANISATIONS = 270
-SHOWCASE = ""
+SHOWCASE = "rantakangas-automaatio-demo-fi"
 """Slug of the small firm whose partners `make demo` finds."""

@@ -49,6 +49,9 @@ VISIBILITY = {Visibility.PUBLIC: 70, Visibility.ALLIANCE: 20, Visibility.ANONYMO
 EXPIRED = date(2025, 6, 30)
 """When those expired that have: one in fifty."""
 
+DETAILED = 0.3
+"""Share of the statements that say something more than what they are about."""
+
 MARKETS = ("SE", "NO", "FI", "DK", "DE", "EE", "PL", "GB", "NL", "US", "JP", "CN")
 ORGANISATIONS_PER_PROJECT = 8
 
@@ -216,8 +219,8 @@ def _organisation(number: int, random: Random, catalogue: _Catalogue, taken: dic
             round(cluster.position[1] + random.gauss(0, 0.6), 4),
         ),
     )
-    own.offers += [_statement(random, cluster, entry, entry.offer) for entry in offered]
-    own.needs += [_statement(random, cluster, entry, entry.need) for entry in needed]
+    own.offers += [_statement(random, cluster, entry, "offer") for entry in offered]
+    own.needs += [_statement(random, cluster, entry, "need") for entry in needed]
     return own
 
 
@@ -239,11 +242,11 @@ def _needed(random: Random, role: str, catalogue: _Catalogue, offered: Sequence[
     return random.sample(wanted, k=min(len(wanted), random.choice((1, 1, 2, 2, 3))))
 
 
-def _statement(random: Random, cluster: DemoCluster, entry: Capability, texts: object) -> DemoStatement:
+def _statement(random: Random, cluster: DemoCluster, entry: Capability, side: str) -> DemoStatement:
     language = _pick(random, cluster.writes)
-    text = random.choice(texts[language])  # type: ignore[index]
-    if random.random() < 0.5:
-        text = f"{text} {random.choice(DETAILS[language])}"
+    text = random.choice(getattr(entry, side)[language])
+    if random.random() < DETAILED:
+        text = f"{text} {random.choice(DETAILS[side][language])}"
     expires = EXPIRED if random.random() < 0.02 else None
     return DemoStatement(text, language, _pick(random, VISIBILITY), expires, entry.id)
 
