@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo serve test bench setup lint check screenshots lock help
+.PHONY: demo serve test bench setup lint screenshots messages lock help
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -52,6 +52,9 @@ bench: setup ## Every claim of the README, beside its peer
 screenshots: setup ## Take the README's pictures from the demo data
 	@scripts/chromium.sh
 	@$(BIN)/python scripts/screenshots.py
+
+messages: $(VENV)/installed ## Collect the texts to translate (needs GNU gettext)
+	@cd src/intercluster && DJANGO_SETTINGS_MODULE=intercluster.settings ../../$(BIN)/python -m django makemessages -l sv -l nb -l fi --no-obsolete --no-location
 
 lock: $(VENV)/installed ## Pin the dependencies again
 	@$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --extra dev --output-file requirements.lock pyproject.toml
