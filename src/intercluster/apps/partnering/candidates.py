@@ -24,7 +24,7 @@ DEPTH = 100
 """Statements taken from each of the two searches for one text."""
 
 EF_SEARCH = 1000
-"""Breadth of the HNSW search (Malkov & Yashunin 2018), the most that pgvector takes; `make bench` measures its recall."""
+"""Breadth of the HNSW search (Malkov & Yashunin 2018): the most pgvector takes; `make bench` measures its recall."""
 
 MAX_SCAN = 40_000
 """Index entries a filtered search looks at before it gives up."""

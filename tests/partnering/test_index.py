@@ -1,0 +1,47 @@
+"""The nearest-neighbour index finds what an exact search finds, filtered or not."""
+
+import numpy as np
+import pytest
+from django.db import connection, transaction
+from pgvector import HalfVector
+
+from intercluster.analysis.language.align import unit
+from intercluster.apps.directory.models import Offer, Organisation
+from intercluster.apps.partnering.candidates import Probe, nearest, prepare_connection
+from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.services import refresh_indexes, vector_index
+
+OFFERS = 3000
+DEPTH = 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recall_of_the_index() -> None:
+    generator = np.random.default_rng(5)
+    themes = generator.normal(size=(300, 384))
+    vectors = unit(themes[np.arange(OFFERS) % 300] + 1.2 * generator.normal(size=(OFFERS, 384)))
+    organisations = Organisation.objects.bulk_create(
+        Organisation(slug=f"o{i}", name=f"O {i} Demo", country=("SE", "NO", "FI")[i % 3]) for i in range(OFFERS)
+    )
+    offers = Offer.objects.bulk_create(
+        Offer(organisation=own, text=f"offer {own.slug}", encoder=language().space, vector=HalfVector(vector))
+        for own, vector in zip(organisations, vectors, strict=True)
+    )
+    keys = np.array([offer.pk for offer in offers])
+    refresh_indexes(language())
+    with connection.cursor() as cursor:
+        cursor.execute(f"REINDEX INDEX {vector_index(Offer, language())}")
+    abroad = np.array([own.country != "SE" for own in organisations])
+    for chosen, texts in (
+        (np.full(OFFERS, True), Offer.objects.all()),
+        (abroad, Offer.objects.exclude(organisation__country="SE")),
+    ):
+        shares = []
+        for query in unit(generator.normal(size=(20, 384)) + themes[:20]):
+            exact = keys[chosen][np.argsort(-(vectors[chosen] @ query))[:DEPTH]]
+            with transaction.atomic(), connection.cursor() as cursor:
+                prepare_connection()
+                cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+                found = nearest(texts, Probe("", "", query), language(), DEPTH)
+            shares.append(len(set(found) & set(exact.tolist())) / DEPTH)
+        assert np.mean(shares) >= 0.98
