@@ -24,7 +24,7 @@ def main() -> None:
         loading.load(generated)
         index_texts()
         report = evaluation.evaluate(generated, queries=QUERIES, seed=SEED)
-        write("matching", {"seed": SEED, "organisations": ORGANISATIONS, "queries": QUERIES, **asdict(report)})
+        write("matching", asdict(report))
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ import pytest
 from intercluster.analysis.partners.evaluation import bootstrap
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Need, Offer, Organisation, Project
+from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.results import Seeking
 from intercluster.apps.partnering.services import index_texts
 from intercluster.demo import SHOWCASE, evaluation, loading
-from intercluster.demo.generator import DemoAlliance, generate
+from intercluster.demo.generator import CLUSTERS, DemoAlliance, generate
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,34 @@ def test_removed_without_a_trace_and_nothing_else(loaded: DemoAlliance) -> None:
         assert not model.objects.exists()
 
 
+def test_removing_keeps_people_who_are_not_of_the_demo(loaded: DemoAlliance) -> None:
+    person = User.objects.create_user("someone@real.example", "a password of theirs")
+    Cluster.objects.get(slug="demo-varmland").managers.add(person)
+    loading.remove()
+    assert list(User.objects.all()) == [person]
+
+
+def test_members_imported_into_a_demo_cluster_are_removed_but_not_counted_as_generated(loaded: DemoAlliance) -> None:
+    own = Organisation.objects.create(slug="imported", name="Imported", country="SE", is_demo=True)
+    Cluster.objects.get(slug="demo-varmland").organisations.add(own)
+    assert loading.loaded() == 90
+    assert loading.remove() == 91
+
+
+def test_loads_again_after_removal_where_an_office_account_stayed(loaded: DemoAlliance) -> None:
+    loading.remove()
+    office = User.objects.create_user(loading.office_address(CLUSTERS[0]))
+    loading.load(loaded)
+    assert list(Cluster.objects.get(slug=CLUSTERS[0].slug).managers.all()) == [office]
+
+
+def test_knows_the_seed_of_what_is_there(loaded: DemoAlliance) -> None:
+    assert loading.loaded_with(loaded.seed)
+    assert not loading.loaded_with(loaded.seed + 1)
+    loading.remove()
+    assert loading.loaded_with(loaded.seed + 1)
+
+
 def test_offices_cannot_sign_in_with_a_password(loaded: DemoAlliance) -> None:
     assert User.objects.count() == 3
     assert not any(user.has_usable_password() for user in User.objects.all())
@@ -85,6 +114,15 @@ def test_search_beats_words_alone_across_languages(loaded: DemoAlliance) -> None
         report.figures["all"]["intercluster"].ndcg_10.mean - report.figures["all"]["BM25"].ndcg_10.mean
     )
     assert bootstrap([1.0, 1.0], seed=1).low == 1.0
+
+
+def test_a_query_without_a_word_in_common_is_fused_from_meaning_alone(loaded: DemoAlliance) -> None:
+    offers = evaluation.pool(loaded, Seeking.OFFERS)
+    query = evaluation.Entry("asker", "demo-varmland", "Qwxyz zzkwq", "en", "none")
+    ranked = evaluation.Peers(offers).rank(query, language().encoder.encode([query.text])[0])
+    assert ranked["BM25 + raw encoder"] == ranked["raw encoder"]
+    elsewhere = {own.slug for own in loaded.organisations if own.cluster != "demo-varmland"}
+    assert set(ranked["raw encoder"]) <= elsewhere
 
 
 def test_the_showcase_is_a_small_firm_of_the_demo() -> None:

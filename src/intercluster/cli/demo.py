@@ -19,23 +19,33 @@ app = typer.Typer(no_args_is_help=True, help="The demo alliance: fictional clust
 
 @app.command()
 def load(
-    organisations: Annotated[int, typer.Option(min=1, max=1_000_000)] = ORGANISATIONS,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same alliance.")] = SEED,
+    organisations: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help=f"{ORGANISATIONS} unless stated.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help=f"The same seed gives the same alliance; {SEED} unless stated.")
+    ] = None,
 ) -> None:
     """Load the demo alliance and make it searchable; what is there already stays as it is."""
     if there := loading.loaded():
+        if organisations not in {None, there} or not (seed is None or loading.loaded_with(seed)):
+            raise Failure(
+                f"Another demo alliance is already there, with {there} fictional organisations: "
+                "run `intercluster demo remove` first."
+            )
         out.print(f"The demo alliance is already there, with {there} fictional organisations.")
     else:
         with progress("Loading fictional organisations") as advance:
-            loading.load(generate(organisations, seed), advance)
-        out.print(f"{organisations} fictional organisations loaded (seed {seed}).")
+            generated = generate(organisations or ORGANISATIONS, SEED if seed is None else seed)
+            loading.load(generated, advance)
+        out.print(f"{len(generated.organisations)} fictional organisations loaded (seed {generated.seed}).")
     with progress("Indexing texts") as advance:
         index_texts(advance)
 
 
 @app.command()
 def remove() -> None:
-    """Delete everything fictional."""
+    """Delete everything fictional, and with it what was imported into the demo's clusters."""
     out.print(f"{loading.remove()} fictional organisations deleted.")
 
 
@@ -43,6 +53,11 @@ def remove() -> None:
 def show() -> None:
     """Find partners for one small firm of the demo alliance, as its cluster office sees them."""
     firm = Organisation.objects.filter(slug=SHOWCASE).first()
+    if firm is None and loading.loaded():
+        raise Failure(
+            f"The demo alliance that is there has no {SHOWCASE}, as it was loaded with another seed or smaller: "
+            "run `intercluster demo remove` and then `intercluster demo load`."
+        )
     if firm is None:
         raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
     out.print(f"[bold]{escape(firm.name)}[/bold] (fictional) in {', '.join(str(own) for own in firm.clusters.all())}")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.table import Table
 
 from intercluster.analysis.partners.evaluation import Interval
@@ -34,23 +35,32 @@ def partners(
     there = loading.loaded()
     if not there:
         raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
+    if not loading.loaded_with(demo_seed):
+        raise Failure(
+            f"The demo alliance that is there was not generated with seed {demo_seed}: state its --demo-seed."
+        )
     with progress("Indexing texts") as advance:
         index_texts(advance)
     with progress("Searching") as advance:
         report = evaluation.evaluate(generate(there, demo_seed), queries=queries, seed=seed, advance=advance)
+    if not set(FIRST) <= set(report.figures):
+        raise Failure("Nobody fits across languages in so small an alliance: load one of more organisations.")
     if as_json:
         out.print_json(json.dumps(asdict(report)))
         return
-    out.print(f"{there} fictional organisations, {queries} queries, seed {seed}; 95 % bootstrap intervals.")
-    for group in FIRST:
+    out.print(
+        f"{report.organisations} fictional organisations (seed {demo_seed}), {report.queries} queries (seed {seed}); "
+        "95 % bootstrap intervals."
+    )
+    for group in (*FIRST, *_pairs_of(report)):
         out.print(_table(group, report))
-    out.print(_pairs(report))
+    out.print(_overview(report))
 
 
 def _table(group: str, report: evaluation.Report) -> Table:
     systems = report.figures[group]
     count = next(iter(systems.values())).queries
-    table = Table(title=f"{group} ({count} queries)", title_justify="left")
+    table = Table(title=f"{group} ({count} {'query' if count == 1 else 'queries'})", title_justify="left", box=SIMPLE)
     for column in ("system", "nDCG@10", "recall@50", "MRR", "ours − it (nDCG@10)"):
         table.add_column(column, justify="left" if column == "system" else "right")
     for name, figures in sorted(systems.items(), key=lambda item: -item[1].ndcg_10.mean):
@@ -63,13 +73,17 @@ def _table(group: str, report: evaluation.Report) -> Table:
     return table
 
 
-def _pairs(report: evaluation.Report) -> Table:
+def _pairs_of(report: evaluation.Report) -> list[str]:
+    return sorted(set(report.figures) - set(FIRST))
+
+
+def _overview(report: evaluation.Report) -> Table:
     """Show nDCG@10 of every system for every pair of languages."""
     systems = list(report.figures["all"])
-    table = Table(title="nDCG@10 by language of query -> language found", title_justify="left")
+    table = Table(title="nDCG@10 by language of query -> language found", title_justify="left", box=SIMPLE)
     for column in ("pair", "queries", *systems):
         table.add_column(column, justify="left" if column == "pair" else "right")
-    for group in sorted(set(report.figures) - set(FIRST)):
+    for group in _pairs_of(report):
         figures = report.figures[group]
         table.add_row(
             group,
@@ -80,4 +94,4 @@ def _pairs(report: evaluation.Report) -> Table:
 
 
 def _shown(interval: Interval, sign: str = "") -> str:
-    return f"{interval.mean:{sign}.3f} [{interval.low:{sign}.3f}, {interval.high:{sign}.3f}]"
+    return f"{interval.mean:{sign}.3f}\n{interval.low:{sign}.3f}…{interval.high:{sign}.3f}"

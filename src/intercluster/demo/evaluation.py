@@ -111,15 +111,16 @@ class Peers:
 
     def rank(self, query: Entry, raw: Vectors) -> dict[str, list[str]]:
         """Return each peer's organisations, best first; `raw` is the query's vector as the encoder gave it."""
-        words = self._words(query.text, query.language)
+        by_words = self._bm25.get_scores(self._words(query.text, query.language))
         aligned = language().alignment.apply(raw[None], [query.language])[0]
         order = {
-            "BM25": self._order(query, self._bm25.get_scores(words)),
+            "BM25": self._order(query, by_words),
             "raw encoder": self._order(query, self._vectors @ raw),
             "aligned encoder": self._order(query, self._aligned @ aligned),
         }
-        fused = reciprocal_rank_fusion([order["BM25"], order["raw encoder"]])
-        order["BM25 + raw encoder"] = list(fused)
+        # A text without a word in common has no rank in words: one by its key would be noise in the fusion.
+        sharing = [row for row in order["BM25"] if by_words[row] > 0]
+        order["BM25 + raw encoder"] = list(reciprocal_rank_fusion([sharing, order["raw encoder"]]))
         return {name: self._organisations(rows) for name, rows in order.items()}
 
     def _order(self, query: Entry, scores: np.ndarray) -> list[int]:
@@ -204,6 +205,11 @@ class Figures:
 class Report:
     """Figures by group of queries ("all", "cross-language", "fi -> sv", …) and system; and ours minus each peer."""
 
+    organisations: int
+    demo_seed: int
+    queries: int
+    """Searched for; a group has fewer where nobody is relevant."""
+    seed: int
     figures: Mapping[str, Mapping[str, Figures]]
     differences: Mapping[str, Mapping[str, Interval]]
     """Of nDCG@10, paired by query."""
@@ -231,7 +237,8 @@ def evaluate(generated: DemoAlliance, *, queries: int, seed: int, advance: Advan
                 scores[group][system].append(score)
         if advance is not None:
             advance(done, len(chosen))
-    return _report(scores, seed)
+    figures, differences = _intervals(scores, seed)
+    return Report(len(generated.organisations), generated.seed, len(chosen), seed, figures, differences)
 
 
 def _writers(entries: Sequence[Entry]) -> dict[str, set[str]]:
@@ -262,7 +269,8 @@ def _scores(
     return {group: score for group, score in found.items() if score is not None}
 
 
-def _report(scores: Scores, seed: int) -> Report:
+def _intervals(scores: Scores, seed: int) -> tuple[dict[str, dict[str, Figures]], dict[str, dict[str, Interval]]]:
+    """Return each system's figures, and ours minus each peer's, by group."""
     figures = {
         group: {
             system: Figures(*(bootstrap([row[i] for row in rows], seed=seed) for i in range(3)), queries=len(rows))
@@ -278,4 +286,4 @@ def _report(scores: Scores, seed: int) -> Report:
         }
         for group, systems in scores.items()
     }
-    return Report(figures, differences)
+    return figures, differences

@@ -46,6 +46,9 @@ HEADCOUNT = {
 """Median and log-standard deviation of the number of people."""
 
 VISIBILITY = {Visibility.PUBLIC: 70, Visibility.ALLIANCE: 20, Visibility.ANONYMOUS: 7, Visibility.PRIVATE: 3}
+REGISTRATION = "DEMO-"
+"""What every registration number begins with."""
+
 EXPIRED = date(2025, 6, 30)
 """When those expired that have: one in fifty."""
 
@@ -156,6 +159,7 @@ class DemoProject:
 class DemoAlliance:
     """All that was generated."""
 
+    seed: int
     organisations: tuple[DemoOrganisation, ...]
     projects: tuple[DemoProject, ...]
 
@@ -165,7 +169,7 @@ def generate(organisations: int = ORGANISATIONS, seed: int = SEED) -> DemoAllian
     catalogue = _Catalogue(capabilities())
     taken: dict[str, int] = defaultdict(int)
     made = tuple(_organisation(number, Random(f"{seed}:{number}"), catalogue, taken) for number in range(organisations))
-    return DemoAlliance(made, _projects(made, catalogue, Random(f"{seed}:projects")))
+    return DemoAlliance(seed, made, _projects(made, catalogue, Random(f"{seed}:projects")))
 
 
 class _Catalogue:
@@ -207,7 +211,7 @@ def _organisation(number: int, random: Random, catalogue: _Catalogue, taken: dic
         kind=kind,
         country=country,
         region=cluster.region,
-        registration_number=f"DEMO-{number + 1:06d}",
+        registration_number=f"{REGISTRATION}{number + 1:06d}",
         headcount=people,
         turnover_eur=round(people * random.uniform(90_000, 280_000), -3) if kind == Kind.COMPANY else None,
         activities=activities[:4],

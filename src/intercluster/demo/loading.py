@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import (
@@ -17,11 +18,21 @@ from intercluster.apps.directory.models import (
     Participation,
     Project,
 )
-from intercluster.demo.generator import CLUSTERS, DemoAlliance, DemoOrganisation, DemoStatement
+from intercluster.demo.generator import (
+    CLUSTERS,
+    REGISTRATION,
+    DemoAlliance,
+    DemoCluster,
+    DemoOrganisation,
+    DemoStatement,
+    generate,
+)
 
 SLUG = "demo-forest-alliance"
 SOURCE = "demo"
 BATCH = 2000
+COMPARED = 20
+"""So many organisations tell whether two alliances come of the same seed: a larger one begins with the smaller."""
 
 T = TypeVar("T")
 Advance = Callable[[int, int], None]
@@ -30,8 +41,19 @@ Encoded = Callable[[DemoStatement], dict[str, Any]]
 
 
 def loaded() -> int:
-    """Return how many demo organisations there are."""
-    return Organisation.objects.filter(is_demo=True).count()
+    """Return how many generated organisations there are; members imported into a demo cluster do not count."""
+    return _generated().count()
+
+
+def loaded_with(seed: int) -> bool:
+    """Were the organisations that are there generated with this seed? True where there are none."""
+    there = dict(_generated().order_by("registration_number").values_list("registration_number", "slug")[:COMPARED])
+    made = {own.registration_number: own.slug for own in generate(COMPARED, seed).organisations}
+    return all(made.get(number, slug) == slug for number, slug in there.items())
+
+
+def _generated() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(is_demo=True, registration_number__startswith=REGISTRATION)
 
 
 @transaction.atomic
@@ -70,14 +92,22 @@ def load(generated: DemoAlliance, advance: Advance | None = None, encoded: Encod
 
 @transaction.atomic
 def remove() -> int:
-    """Delete everything fictional, and return how many organisations that were."""
-    count = loaded()
+    """Delete everything fictional, and return how many organisations that were.
+
+    What was imported into a demo cluster is fictional too. People stay, but for the accounts that `load` made.
+    """
+    count = Organisation.objects.filter(is_demo=True).count()
     Project.objects.filter(source=SOURCE).delete()
     Organisation.objects.filter(is_demo=True).delete()
-    User.objects.filter(managed_clusters__is_demo=True).delete()
+    User.objects.filter(email__in=[office_address(made) for made in CLUSTERS]).delete()
     Cluster.objects.filter(is_demo=True).delete()
     Alliance.objects.filter(is_demo=True).delete()
     return count
+
+
+def office_address(cluster: DemoCluster) -> str:
+    """Return the e-mail address of a demo cluster's office: reserved, so that no message reaches anybody."""
+    return f"office@{cluster.slug}.example"
 
 
 def _clusters() -> dict[str, Cluster]:
@@ -103,7 +133,9 @@ def _clusters() -> dict[str, Cluster]:
         )
         if new:
             alliance.clusters.add(cluster)
-            cluster.managers.add(User.objects.create_user(f"office@{made.slug}.example", name=f"Office of {made.name}"))
+            address = office_address(made)
+            office = User.objects.filter(email=address).first()
+            cluster.managers.add(office or User.objects.create_user(address, name=f"Office of {made.name}"))
         clusters[made.slug] = cluster
     return clusters
 

@@ -1,0 +1,76 @@
+"""`intercluster demo …` and `intercluster evaluate …`: what they do, and how they answer what cannot be done."""
+
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from intercluster.apps.directory.models import Offer, Organisation
+from intercluster.cli import demo, evaluate
+from intercluster.cli.console import Failure
+from intercluster.demo import SHOWCASE
+
+
+def run(app: Any, *arguments: object) -> str:
+    """Return what a command prints; a `Failure` is raised as it is."""
+    result = CliRunner().invoke(app, [str(each) for each in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def fails(app: Any, *arguments: object) -> str:
+    """Return the sentence that a command refuses with."""
+    with pytest.raises(Failure) as refused:
+        run(app, *arguments)
+    return str(refused.value)
+
+
+def test_load_twice_and_remove(db: None) -> None:
+    assert run(demo.app, "load", "--organisations", 30) == "30 fictional organisations loaded (seed 20261123).\n"
+    assert not Offer.objects.filter(encoder="").exists()
+    before = list(Organisation.objects.order_by("pk").values())
+    assert run(demo.app, "load") == "The demo alliance is already there, with 30 fictional organisations.\n"
+    assert list(Organisation.objects.order_by("pk").values()) == before
+    assert run(demo.app, "remove") == "30 fictional organisations deleted.\n"
+    assert not Organisation.objects.exists()
+
+
+def test_loading_another_alliance_says_what_to_do_first(db: None) -> None:
+    run(demo.app, "load", "--organisations", 12, "--seed", 5)
+    there = (
+        "Another demo alliance is already there, with 12 fictional organisations: run `intercluster demo remove` first."
+    )
+    assert fails(demo.app, "load", "--organisations", 13) == there
+    assert fails(demo.app, "load", "--seed", 6) == there
+    assert SHOWCASE in fails(demo.app, "show")
+    assert "--demo-seed" in fails(evaluate.app, "partners")
+    assert "load one of more organisations" in fails(evaluate.app, "partners", "--demo-seed", 5, "--queries", 1)
+
+
+def test_nothing_there(db: None) -> None:
+    first = "The demo alliance is not there: run `intercluster demo load` first."
+    assert fails(demo.app, "show") == first
+    assert fails(evaluate.app, "partners") == first
+    assert run(demo.app, "remove") == "0 fictional organisations deleted.\n"
+
+
+def test_evaluation_as_tables_and_as_json(db: None) -> None:
+    run(demo.app, "load", "--organisations", 90)
+    arguments = ("partners", "--queries", 30, "--seed", 3)
+    report = json.loads(run(evaluate.app, *arguments, "--json"))
+    assert {name: report[name] for name in ("organisations", "demo_seed", "queries", "seed")} == {
+        "organisations": 90,
+        "demo_seed": 20261123,
+        "queries": 30,
+        "seed": 3,
+    }
+    shown = run(evaluate.app, *arguments)
+    assert "90 fictional organisations (seed 20261123), 30 queries (seed 3)" in shown
+    for group, systems in report["figures"].items():
+        assert f"{group} (" in shown
+        for figures in systems.values():
+            for measure in ("ndcg_10", "recall_50", "mrr"):
+                assert f"{figures[measure]['low']:.3f}…{figures[measure]['high']:.3f}" in shown
