@@ -2,5 +2,5 @@
 
 SEED = 20261123
 ORGANISATIONS = 270
-SHOWCASE = "rantakangas-automaatio-demo-fi"
+SHOWCASE = "saloaho-konepaja-demo-fi"
 """Slug of the small firm whose partners `make demo` finds."""
