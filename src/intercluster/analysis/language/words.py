@@ -1,0 +1,144 @@
+"""What a text is found by in a search for words: the one analysis of stored texts and of queries, for all languages.
+
+A text becomes weighted terms. A word is the term of its stem (Snowball; in Finnish a lemma by learnt rules); a compound
+also has those of its parts; an abbreviation or a name with digits or several capitals (CTMP, ISO 9001, S355, CO2) is an
+exact term, which no other word's term equals in any language. Terms do not name their language: relatives share many,
+and æ and ø are written ä and ö so that they share more.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+from intercluster.analysis.language.compounds import Splitter
+from intercluster.analysis.language.lexicon import AFFIXES, LEARNT_LEMMAS, lexicon
+
+VERSION = 1
+"""Changes with whatever changes the terms of a text: stored terms of another version are made anew."""
+
+STEMMERS = {
+    "sv": "swedish",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "da": "danish",
+    "fi": "finnish",
+    "en": "english",
+    "de": "german",
+}
+
+WHOLE = 1.0
+PART = 0.8
+"""Weight of a term that stands for a part of a compound (docs/decisions/0009-words.md)."""
+
+EXACT = "="
+"""Begins an exact term; no word has it."""
+
+ABBREVIATION_LETTERS = 6
+"""An abbreviation has up to so many letters; a word of a query that has is also sought as one, however written."""
+
+SPELLINGS = {"sulph": "sulf", "fibre": "fiber", "colour": "color", "aluminium": "aluminum", "mould": "mold"}
+"""British spellings (and the chemists') made one with the American."""
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBERED = re.compile(r"\b([^\W\d_]{1,5})[ -]?(\d[\d.,:/-]*)(?![^\W_])")
+_FOLD = str.maketrans("æø", "äö")
+
+_stemming = threading.Lock()
+"""Snowball's stemmers keep the word they work on, and so serve one thread at a time."""
+
+
+def analyse(text: str, language: str) -> dict[str, float]:
+    """Return a text's terms with their weights, 0 to 1: the greatest with which a term occurs.
+
+    `language` is an ISO 639-1 code; the words of any other than those of STEMMERS are terms as they stand.
+    """
+    found: dict[str, float] = {}
+    for term, weight in _terms(text, language):
+        found[term] = max(weight, found.get(term, 0.0))
+    return found
+
+
+def analyse_query(text: str, language: str) -> dict[str, list[tuple[str, float]]]:
+    """Return, for each different word of a query, the terms to look up with their weights.
+
+    They are those of `analyse`, and a short word is also sought as an abbreviation: a hasty "ctmp" means CTMP.
+    """
+    found: dict[str, list[tuple[str, float]]] = {}
+    for word in _WORD.findall(text):
+        terms = dict(_terms(word, language))
+        if len(word) <= ABBREVIATION_LETTERS:
+            terms.setdefault(EXACT + word.lower(), WHOLE)
+        found.setdefault(word.lower(), sorted(terms.items()))
+    for word in _joined(text):
+        found[word] = [(EXACT + word, WHOLE)]
+    return found
+
+
+def split(word: str, language: str) -> list[str]:
+    """Return the parts of a compound as they are written in it, in small letters; [word] for any other word."""
+    splitter = _splitter(language)
+    with _stemming:
+        return splitter.split(word.lower()) if splitter else [word.lower()]
+
+
+def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
+    words = _WORD.findall(text)
+    shouting = text.isupper() and any(len(word) > ABBREVIATION_LETTERS and word.isalpha() for word in words)
+    for word in words:
+        exact = _is_exact(word)
+        if exact:
+            yield EXACT + word.lower(), WHOLE
+        if not exact or (shouting and word.isalpha()):
+            yield from _of_word(word.lower(), language)
+    for name in _joined(text):
+        yield EXACT + name, WHOLE
+
+
+def _is_exact(word: str) -> bool:
+    """Is it an abbreviation or a name: CTMP, kWh, S355, CO2, 3D, 9001?"""
+    if any(sign.isdigit() for sign in word):
+        return True
+    return len(word) <= ABBREVIATION_LETTERS and sum(sign.isupper() for sign in word) > 1
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Yield names of a few letters and a number as one word, however they are parted: ISO 9001, ISO-9001, S 355."""
+    for letters, number in _NUMBERED.findall(text):
+        yield (letters + "".join(sign for sign in number if sign.isalnum())).lower()
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_word(word: str, language: str) -> tuple[tuple[str, float], ...]:
+    with _stemming:
+        terms = dict.fromkeys(_parts(language, word), PART) | {_stem(language, word): WHOLE}
+    return tuple((term.translate(_FOLD), weight) for term, weight in terms.items() if term)
+
+
+def _parts(language: str, word: str) -> list[str]:
+    splitter = _splitter(language)
+    parts = splitter.split(word) if splitter else [word]
+    return splitter.stems(parts) if splitter and len(parts) > 1 else []
+
+
+@cache
+def _splitter(language: str) -> Splitter | None:
+    known = "nb" if language == "nn" else language
+    return Splitter(known, lexicon(known), lambda word: _stem(known, word)) if known in AFFIXES else None
+
+
+@lru_cache(maxsize=1 << 17)
+def _stem(language: str, word: str) -> str:
+    if language in LEARNT_LEMMAS:
+        return lexicon(language).lemma(word)
+    if language == "en":
+        for british, american in SPELLINGS.items():
+            word = word.replace(british, american)
+    return _stemmer(language).stemWord(word) if language in STEMMERS else word
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(STEMMERS[language])
