@@ -160,6 +160,8 @@ def perturbed() -> Callable[["DemoStatement"], dict[str, Any]]:
     from pgvector import HalfVector
 
     from intercluster.analysis.language.align import unit
+    from intercluster.analysis.language.words import VERSION
+    from intercluster.apps.directory.terms import stored_terms
     from intercluster.apps.partnering.language import language
 
     by_truth, vectors = phrasings()
@@ -171,7 +173,12 @@ def perturbed() -> Callable[["DemoStatement"], dict[str, Any]]:
     def encoded(statement: "DemoStatement") -> dict[str, Any]:
         known = by_truth[statement.capability, statement.language]
         row = next(row for text, row in known if statement.text.startswith(text))
-        return {"encoder": name, "vector": HalfVector(unit((vectors[row] + next(noise))[None])[0])}
+        return {
+            "encoder": name,
+            "vector": HalfVector(unit((vectors[row] + next(noise))[None])[0]),
+            "terms": stored_terms(statement.text, statement.language),
+            "terms_version": VERSION,
+        }
 
     return encoded
 

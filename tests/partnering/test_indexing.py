@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 from tests.partnering.conftest import Northern
 
+from intercluster.analysis.language.words import VERSION
 from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.directory.terms import stored_terms
 from intercluster.apps.partnering import services
 from intercluster.apps.partnering.language import Language, language
 from intercluster.apps.partnering.models import Embedding, WordFrequency
@@ -65,11 +67,33 @@ def test_a_missing_language_is_detected_and_a_stated_one_kept(northern: Northern
 
 def test_words_are_counted(northern: Northern) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT word, ndoc FROM ts_stat('SELECT lexemes FROM directory_offer')")
-        expected = dict(cursor.fetchall()) | {"": Offer.objects.count()}
+        cursor.execute("SELECT word, ndoc FROM ts_stat('SELECT terms FROM directory_offer')")
+        expected = dict(cursor.fetchall())
+    expected |= {WordFrequency.TEXTS: Offer.objects.count(), WordFrequency.TERMS: sum(expected.values())}
     counted = dict(WordFrequency.objects.filter(table="directory_offer").values_list("lexeme", "documents"))
     assert counted == expected
     assert counted["små"] == 1
+
+
+def as_stored(terms: str) -> str:
+    """Return a tsvector as the database writes it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector::text", [terms])
+        return str(cursor.fetchone()[0])
+
+
+def test_every_text_has_its_terms(northern: Northern) -> None:
+    for need in Need.objects.all():
+        assert need.terms == as_stored(stored_terms(need.text, need.language))
+        assert need.terms_version == VERSION
+
+
+def test_terms_of_another_version_are_made_anew(northern: Northern) -> None:
+    Need.objects.update(terms="'old':1A", terms_version=VERSION - 1)
+    encoded = Embedding.objects.count()
+    assert services.index_texts() == Need.objects.count()
+    assert "'old':1A" not in Need.objects.values_list("terms", flat=True)
+    assert Embedding.objects.count() == encoded
 
 
 def test_another_encoder_never_meets_these_vectors(northern: Northern) -> None:

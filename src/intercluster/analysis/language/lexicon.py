@@ -10,7 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "lexicons"
+"""Where the lexicons are kept."""
 
 LINKING: Mapping[str, tuple[str, ...]] = {
     "sv": ("s",),
@@ -68,15 +71,15 @@ RULE_SUPPORT = 8
 FORM_LETTERS = 14
 """Longer forms are compounds, with the endings of their last part, and teach nothing new."""
 
-EXCEPTION_LETTERS = 7
+EXCEPTION_LETTERS = 10
 EXCEPTION_FAMILY = 5
 """Forms of up to so many letters, of words that end so many compounds, are known one by one where the rules fail."""
 
 SIMPLE = range(4, 13)
 """Letters of the words that are kept as being no compounds."""
 
-LEARNT_LEMMAS = ("fi",)
-"""Languages in which endings are undone by learnt rules; for the others a Snowball stemmer does as well."""
+LEARNT_ENDINGS = ("fi", "sv")
+"""Languages whose endings are undone by learnt rules before Snowball stems: it parts Swedish massan from massa."""
 
 Normalise = Callable[[str], str]
 """From a form to what stands for all forms of the word: its stem or lemma."""
@@ -131,8 +134,8 @@ NOTHING = Lexicon({}, {}, {}, frozenset(), "nothing is known of this language's 
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a language, read once a process; Nynorsk has that of Bokmål, which knows both."""
-    file = files(__package__) / "lexicons" / f"{'nb' if language == 'nn' else language}.json.gz"
-    return Lexicon.parse(file.read_bytes()) if language in (*AFFIXES, "nn") else NOTHING
+    known = "nb" if language == "nn" else language
+    return Lexicon.parse((FOLDER / f"{known}.json.gz").read_bytes()) if known in AFFIXES else NOTHING
 
 
 def learn(language: str, forms: Mapping[str, str], stem: Normalise, origin: str) -> Lexicon:
@@ -140,7 +143,7 @@ def learn(language: str, forms: Mapping[str, str], stem: Normalise, origin: str)
 
     A lemma is taken for a compound where it is another lemma's first form and a further lemma, put together. Where it
     can be cut in several ways, the cut wins whose rarer part occurs in most other compounds (after three rounds).
-    `stem` is used for the languages that have no learnt endings.
+    `stem` is applied to what the rules for endings leave.
     """
     words = _words(language, forms)
     lemmas = {lemma for _, lemma in words if len(lemma) >= LETTERS}
@@ -159,10 +162,14 @@ def learn(language: str, forms: Mapping[str, str], stem: Normalise, origin: str)
     }
     compounds, first, last = _families(cuts, LINKING.get(language, ()))
     endings = {}
-    if language in LEARNT_LEMMAS:
+    if language in LEARNT_ENDINGS:
         endings = learn_endings(words)
         endings |= _exceptions(words, last, Lexicon({}, {}, endings, frozenset(), ""))
-    normalise = Lexicon({}, {}, endings, frozenset(), "").lemma if endings else stem
+    rules = Lexicon({}, {}, endings, frozenset(), "")
+
+    def normalise(word: str) -> str:
+        return stem(rules.lemma(word))
+
     merged: Counter[str] = Counter()
     for part, count in last.items():
         merged[normalise(part)] += count

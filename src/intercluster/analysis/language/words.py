@@ -1,9 +1,9 @@
 """What a text is found by in a search for words: the one analysis of stored texts and of queries, for all languages.
 
-A text becomes weighted terms. A word is the term of its stem (Snowball; in Finnish a lemma by learnt rules); a compound
-also has those of its parts; an abbreviation or a name with digits or several capitals (CTMP, ISO 9001, S355, CO2) is an
-exact term, which no other word's term equals in any language. Terms do not name their language: relatives share many,
-and æ and ø are written ä and ö so that they share more.
+A text becomes weighted terms. A word is the term of its stem (Snowball, after learnt rules for the endings of Finnish
+and Swedish); a compound also has those of its parts; an abbreviation or a name with digits or several capitals (CTMP,
+ISO 9001, S355, CO2) is an exact term, which no other word's term equals in any language. Terms do not name their
+language: relatives share many, and æ and ø are written ä and ö so that they share more.
 """
 
 import re
@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 from intercluster.analysis.language.compounds import Splitter
-from intercluster.analysis.language.lexicon import AFFIXES, LEARNT_LEMMAS, lexicon
+from intercluster.analysis.language.lexicon import AFFIXES, lexicon
 
 VERSION = 1
 """Changes with whatever changes the terms of a text: stored terms of another version are made anew."""
@@ -67,13 +67,14 @@ def analyse_query(text: str, language: str) -> dict[str, list[tuple[str, float]]
     They are those of `analyse`, and a short word is also sought as an abbreviation: a hasty "ctmp" means CTMP.
     """
     found: dict[str, list[tuple[str, float]]] = {}
+    shouting = _is_shouting(text)
     for word in _WORD.findall(text):
-        terms = dict(_terms(word, language))
+        terms = dict(_terms_of(word, language, shouting))
         if len(word) <= ABBREVIATION_LETTERS:
             terms.setdefault(EXACT + word.lower(), WHOLE)
-        found.setdefault(word.lower(), sorted(terms.items()))
-    for word in _joined(text):
-        found[word] = [(EXACT + word, WHOLE)]
+        found.setdefault(word.lower(), []).extend(sorted(terms.items()))
+    for name in _joined(text):
+        found.setdefault(name, []).append((EXACT + name, WHOLE))
     return found
 
 
@@ -85,16 +86,24 @@ def split(word: str, language: str) -> list[str]:
 
 
 def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
-    words = _WORD.findall(text)
-    shouting = text.isupper() and any(len(word) > ABBREVIATION_LETTERS and word.isalpha() for word in words)
-    for word in words:
-        exact = _is_exact(word)
-        if exact:
-            yield EXACT + word.lower(), WHOLE
-        if not exact or (shouting and word.isalpha()):
-            yield from _of_word(word.lower(), language)
+    shouting = _is_shouting(text)
+    for word in _WORD.findall(text):
+        yield from _terms_of(word, language, shouting)
     for name in _joined(text):
         yield EXACT + name, WHOLE
+
+
+def _terms_of(word: str, language: str, shouting: bool) -> Iterator[tuple[str, float]]:
+    exact = _is_exact(word)
+    if exact:
+        yield EXACT + word.lower(), WHOLE
+    if not exact or (shouting and word.isalpha()):
+        yield from _of_word(word.lower(), language)
+
+
+def _is_shouting(text: str) -> bool:
+    """Is it all in capitals, so that they do not tell abbreviations from words?"""
+    return text.isupper() and any(len(word) > ABBREVIATION_LETTERS and word.isalpha() for word in _WORD.findall(text))
 
 
 def _is_exact(word: str) -> bool:
@@ -131,8 +140,7 @@ def _splitter(language: str) -> Splitter | None:
 
 @lru_cache(maxsize=1 << 17)
 def _stem(language: str, word: str) -> str:
-    if language in LEARNT_LEMMAS:
-        return lexicon(language).lemma(word)
+    word = lexicon(language).lemma(word)
     if language == "en":
         for british, american in SPELLINGS.items():
             word = word.replace(british, american)

@@ -8,11 +8,25 @@ T = TypeVar("T", bound=Hashable)
 RRF_K = 60
 """Of Cormack, Clarke & Büttcher 2009, "Reciprocal Rank Fusion outperforms Condorcet", SIGIR."""
 
+WORDS_SAME_LANGUAGE = 0.2
+WORDS_OTHER_LANGUAGE = 0.05
+"""Weights of a ranking by words beside one by meaning, which has 1, for texts in the query's language and in others.
 
-def reciprocal_rank_fusion(rankings: Iterable[Sequence[T]], k: int = RRF_K) -> dict[T, float]:
-    """Return each item's sum over rankings of 1 / (k + rank), ranks counted from 1, best first."""
+Learnt by `python -m benchmarks.words` (seed 20261123) on needs and offers of the reference half of the demo's
+capabilities; docs/decisions/0009-words.md has the figures on the other half.
+"""
+
+
+def reciprocal_rank_fusion(
+    rankings: Iterable[Sequence[T]], k: int = RRF_K, *, weights: Sequence[float] | None = None
+) -> dict[T, float]:
+    """Return each item's sum over rankings of weight / (k + rank), ranks counted from 1, best first.
+
+    Every ranking weighs 1 unless `weights` has one for each.
+    """
+    rankings = list(rankings)
     scores: dict[T, float] = {}
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
         for rank, item in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + 1.0 / (k + rank)
+            scores[item] = scores.get(item, 0.0) + weight / (k + rank)
     return dict(sorted(scores.items(), key=lambda pair: -pair[1]))

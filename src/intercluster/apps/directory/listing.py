@@ -6,13 +6,14 @@ from enum import StrEnum
 from functools import reduce
 from operator import or_
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from intercluster.apps.directory.choices import TEXT_SEARCH
 from intercluster.apps.directory.models import Membership, Organisation
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.directory.terms import all_words
 
 
 class Sort(StrEnum):
@@ -68,17 +69,17 @@ def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[O
         found = found.filter(languages__overlap=list(wanted.language))
     if wanted.activity:
         found = found.filter(activities__overlap=_codes(wanted.activity))
-    shown = offers(viewer).filter(unnamed=False).defer("lexemes", "vector").order_by("-updated", "-pk")
+    shown = offers(viewer).filter(unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
     hit = needs(viewer).none()
     if wanted.text:
         words = _words(wanted.text)
         speakers = [
-            statements.filter(unnamed=False, lexemes=words).order_by().values("organisation")
+            statements.filter(words, unnamed=False).order_by().values("organisation")
             for statements in (offers(viewer), needs(viewer))
         ]
         found = found.filter(_in_name(wanted.text) | Q(pk__in=speakers[0]) | Q(pk__in=speakers[1]))
-        shown = shown.annotate(hit=Case(When(lexemes=words, then=1), default=0)).order_by("-hit", "-updated", "-pk")
-        hit = needs(viewer).filter(unnamed=False, lexemes=words).defer("lexemes", "vector").order_by("-updated", "-pk")
+        shown = shown.annotate(hit=Case(When(words, then=1), default=0)).order_by("-hit", "-updated", "-pk")
+        hit = needs(viewer).filter(words, unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
     return found.order_by(*ORDER[sort]).prefetch_related(
         "clusters", Prefetch("offers", shown, to_attr="shown_offers"), Prefetch("needs", hit, to_attr="hit_needs")
     )
@@ -115,9 +116,14 @@ def _in_name(text: str) -> Q:
     return condition
 
 
-def _words(text: str) -> CombinedSearchQuery | SearchQuery:
-    """Return the query for all of a text's words, each the beginning of a word as any of the languages stems it."""
+def _words(text: str) -> Q:
+    """Return the condition that a statement has all of a text's words, in any form or within compounds.
+
+    A word may also be the beginning of one as any of the languages stems it: the text is perhaps still being typed.
+    """
     words = [f"{word}:*" if len(word) >= PREFIX else word for word in re.findall(r"\w+", text)]
     configurations = sorted({"simple", *TEXT_SEARCH.values()})
     query = " & ".join(words)
-    return reduce(or_, [SearchQuery(query, config=name, search_type="raw") for name in configurations])
+    begun = Q(lexemes=reduce(or_, [SearchQuery(query, config=name, search_type="raw") for name in configurations]))
+    whole = all_words(text)
+    return begun | Q(terms=whole) if whole is not None else begun

@@ -194,7 +194,8 @@ class SearchableText(models.Model):
     """A text in one original language that can be found by its words and by its meaning.
 
     `vector` is of unit length, aligned across languages, and comparable only with vectors of the same `encoder`; both
-    are empty until the text has been encoded.
+    are empty until the text has been indexed. So are `terms`, what partner search finds it by among words, which are
+    made by that version of `analysis.language.words`; until then it is found by its `lexemes` alone.
     """
 
     text = models.TextField(_("text"))
@@ -205,6 +206,8 @@ class SearchableText(models.Model):
     lexemes = models.GeneratedField(
         expression=_search_vector("text"), output_field=SearchVectorField(), db_persist=True
     )
+    terms = SearchVectorField(null=True, blank=True)
+    terms_version = models.PositiveSmallIntegerField(default=0)
     encoder = models.CharField(max_length=100, blank=True)
     vector = HalfVectorField(null=True, blank=True)
 
@@ -216,6 +219,7 @@ def _search_indexes(table: str) -> list[models.Index]:
     """Index a searchable text's words, its meaning under the default encoder, and what is still to be encoded."""
     return [
         GinIndex(fields=["lexemes"], name=f"{table}_lexemes"),
+        GinIndex(fields=["terms"], name=f"{table}_terms"),
         models.Index(fields=["encoder"], condition=Q(encoder=""), name=f"{table}_unencoded"),
     ]
 

@@ -87,7 +87,9 @@ def directory(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an organisation with the offers and needs that the viewer may read and know the author of."""
     viewer = viewer_of(request.user)
-    parts = Participation.objects.select_related("project").defer("project__lexemes", "project__vector")
+    parts = Participation.objects.select_related("project").defer(
+        "project__lexemes", "project__terms", "project__vector"
+    )
     found = get_object_or_404(
         Organisation.objects.prefetch_related(
             "clusters",
@@ -111,7 +113,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _named(statements: QuerySet[Any]) -> QuerySet[Any]:
-    return statements.filter(unnamed=False).defer("lexemes", "vector").order_by("-updated", "-pk")
+    return statements.filter(unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
 
 
 @require_safe

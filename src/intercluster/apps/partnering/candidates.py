@@ -3,21 +3,25 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from math import log
 from operator import or_
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Case, Exists, FloatField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, FloatField, Func, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast
 from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
 
 from intercluster.analysis.language.encode import Vectors
-from intercluster.analysis.partners.fusion import reciprocal_rank_fusion
-from intercluster.apps.directory.choices import TEXT_SEARCH
+from intercluster.analysis.language.misspelling import nearest as nearest_words
+from intercluster.analysis.language.misspelling import patterns
+from intercluster.analysis.language.words import PART, analyse, analyse_query
+from intercluster.analysis.partners.fusion import WORDS_OTHER_LANGUAGE, WORDS_SAME_LANGUAGE, reciprocal_rank_fusion
 from intercluster.apps.directory.models import Membership, Organisation
+from intercluster.apps.directory.terms import term_query
 from intercluster.apps.partnering.language import Language
+from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.results import Filters
 
 DEPTH = 100
@@ -29,11 +33,20 @@ EF_SEARCH = 1000
 MAX_SCAN = 40_000
 """Index entries a filtered search looks at before it gives up."""
 
-RARE_WORDS = 8
-"""So many of a text's words are looked up, rarest first: what is common tells little and costs most."""
+RARE_WORDS = 12
+"""So many of a text's terms are looked up, rarest first: what is common tells little and costs most."""
 
 COMMON = 1000
 """A word in more texts than this is not looked up, so that search time does not grow with the collection."""
+
+BY_WORDS = 20
+"""Places among the DEPTH candidates kept for words: a name that the encoder does not know is found by nothing else."""
+
+CORRECTED = 0.5
+"""Weight of a word that stands in for a mistyped one."""
+
+K1, B = 1.2, 0.75
+"""Of Okapi BM25, as usual."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,51 +101,92 @@ def cosine_distance(tools: Language, vector: Vectors) -> CosineDistance:
 
 
 def rare_words(probe: Probe, table: str) -> dict[str, float]:
-    """Return the probe's rarest words in a table's texts, as lexemes with ln(1 + texts / texts that have it).
+    """Return the terms of the probe's words that tell most in a table's texts, with what each is worth.
 
-    A word that no text has cannot find any and is left out.
+    A term is worth its weight times ln(1 + texts / texts that have it). A word that no text has is taken for a typing
+    error, and the nearest ones that are there stand in for it; where there are none it is left out.
     """
-    configuration = TEXT_SEARCH.get(probe.language, "simple")
+    asked = analyse_query(probe.text, probe.language)
+    counts = _documents({term for terms in asked.values() for term, _ in terms} | {WordFrequency.TEXTS}, table)
+    texts = counts.pop(WordFrequency.TEXTS, 0)
+    mistyped = [word for word, terms in asked.items() if not any(term in counts for term, _ in terms)]
+    corrected = _corrected(mistyped, probe.language, table)
+    counts |= {term: documents for found in corrected.values() for term, documents in found.items()}
+    weights: dict[str, float] = {}
+    for word, terms in asked.items():
+        for term, weight in [*terms, *((term, CORRECTED) for term in corrected.get(word, ()))]:
+            if counts.get(term, COMMON + 1) <= COMMON:
+                worth = weight * log(1 + texts / counts[term])
+                weights[term] = max(worth, weights.get(term, 0.0))
+    return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:RARE_WORDS])
+
+
+def _documents(terms: Collection[str], table: str) -> dict[str, int]:
+    """Return in how many texts each of the terms occurs that occur at all."""
+    found = WordFrequency.objects.filter(table=table, lexeme__in=terms, documents__gt=0)
+    return dict(found.values_list("lexeme", "documents"))
+
+
+def _corrected(words: Collection[str], language: str, table: str) -> dict[str, dict[str, int]]:
+    """Return for each mistyped word the nearest terms, with the number of texts that have them."""
+    stems = {word: next(iter(analyse(word, language)), "") for word in words if word.isalpha()}
+    wanted = [pattern for stem in stems.values() for pattern in patterns(stem)]
+    if not wanted:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word.lexeme, ln(1 + texts.documents::float / word.documents) "
-            "FROM unnest(to_tsvector(%s::regconfig, %s)) JOIN partnering_wordfrequency word USING (lexeme) "
-            'JOIN partnering_wordfrequency texts ON texts."table" = word."table" AND texts.lexeme = %s '
-            'WHERE word."table" = %s AND word.documents <= %s ORDER BY word.documents, word.lexeme LIMIT %s',
-            [configuration, probe.text, "", table, COMMON, RARE_WORDS],
+            'SELECT lexeme, documents FROM partnering_wordfrequency WHERE "table" = %s AND lexeme LIKE ANY(%s)',
+            [table, wanted],
         )
-        return dict(cursor.fetchall())
+        there = dict(cursor.fetchall())
+    return {word: {term: there[term] for term in nearest_words(stem, there)} for word, stem in stems.items()}
 
 
-def with_words(texts: QuerySet[Any], words: Mapping[str, float], depth: int = DEPTH) -> list[int]:
-    """Return the keys of the texts that have any of the words, those with the rarest first."""
+def with_words(texts: QuerySet[Any], words: Mapping[str, float], depth: int = DEPTH) -> dict[int, str]:
+    """Return the keys of the texts that have any of the words, best first, each with its text's language.
+
+    Words count as `word_score` tells, less in texts of many words: Okapi BM25 (Robertson & Zaragoza 2009, "The
+    probabilistic relevance framework") with each term counted once.
+    """
     if not words:
-        return []
-    any_of_them = reduce(or_, [_query(word) for word in words])
-    return list(
-        texts.filter(lexemes=any_of_them).order_by(-word_score(words), "pk").values_list("pk", flat=True)[:depth]
-    )
+        return {}
+    any_of_them = reduce(or_, [term_query(word) for word in words])
+    score = word_score(words) / (1 + K1 * (1 - B + B * _relative_length(texts.model._meta.db_table)))
+    return dict(texts.filter(terms=any_of_them).order_by(-score, "pk").values_list("pk", "language")[:depth])
 
 
 def word_score(words: Mapping[str, float]) -> Any:
-    """Return the expression that adds up the weights of the words a text has."""
+    """Return the expression that adds up the weights of the words a text has, less for a part of a compound."""
     terms = [
-        Case(When(lexemes=_query(word), then=Value(weight)), default=Value(0.0), output_field=FloatField())
+        Case(
+            When(terms=term_query(word, whole=True), then=Value(weight)),
+            When(terms=term_query(word), then=Value(PART * weight)),
+            default=Value(0.0),
+            output_field=FloatField(),
+        )
         for word, weight in words.items()
     ]
     return sum(terms, start=Value(0.0))
 
 
-def _query(lexeme: str) -> SearchQuery:
-    return SearchQuery(_quoted(lexeme), search_type="raw", config="simple")
-
-
-def _quoted(lexeme: str) -> str:
-    """Return a lexeme as a tsquery of its own, whatever signs it has."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+def _relative_length(table: str) -> Any:
+    """Return the expression for a text's number of terms over the mean of its table."""
+    counts = _documents({WordFrequency.TEXTS, WordFrequency.TERMS}, table)
+    mean = counts.get(WordFrequency.TERMS, 1) / counts.get(WordFrequency.TEXTS, 1)
+    return Func("terms", function="length", output_field=FloatField()) / Value(mean)
 
 
 def fused(texts: QuerySet[Any], probe: Probe, tools: Language, words: Mapping[str, float]) -> list[int]:
-    """Return the keys of the texts nearest in meaning and in words, both rankings fused, best first."""
-    rankings = [nearest(texts, probe, tools), with_words(texts, words)]
-    return list(reciprocal_rank_fusion(rankings))[:DEPTH]
+    """Return the keys of the texts nearest in meaning and in words, both rankings fused, best first.
+
+    The last BY_WORDS places are for those that have the words and did not get one by meaning as well.
+    """
+    found = with_words(texts, words)
+    by_words = list(found)
+    same = [pk for pk, language in found.items() if language == probe.language]
+    other = [pk for pk, language in found.items() if language != probe.language]
+    weights = [1.0, WORDS_SAME_LANGUAGE, WORDS_OTHER_LANGUAGE]
+    ranked = list(reciprocal_rank_fusion([nearest(texts, probe, tools), same, other], weights=weights))
+    best = ranked[: DEPTH - BY_WORDS]
+    chosen = [*best, *(pk for pk in by_words if pk not in set(best))][:DEPTH]
+    return list(dict.fromkeys([*chosen, *ranked]))[:DEPTH]

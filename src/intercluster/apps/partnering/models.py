@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.analysis.language.words import VERSION
 from intercluster.apps.directory.models import Alliance
 
 
@@ -21,10 +22,14 @@ class Embedding(models.Model):
 
 
 class WordFrequency(models.Model):
-    """In how many offers, needs or projects a lexeme occurs, counted when texts are indexed.
+    """In how many offers, needs or projects a term occurs, counted when texts are indexed.
 
-    The empty lexeme stands for all of them: it has the number of texts.
+    Two lexemes that no text has stand for all: TEXTS has the number of texts, TERMS that of terms, each counted once a
+    text; its name changes with the analysis, for counts of another version are no counts.
     """
+
+    TEXTS = ""
+    TERMS = f" {VERSION}"
 
     table = models.CharField(max_length=20)
     lexeme = models.TextField()

@@ -39,7 +39,9 @@ def pairs(direction: Direction, probes: Sequence[Probe], texts: QuerySet[Any], t
     found = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own)}
     measures = {f"distance_{i}": cosine_distance(tools, probe.vector) for i, probe in enumerate(probes)}
     measures |= {f"words_{i}": word_score(own) for i, own in enumerate(words)}
-    rows = list(texts.filter(pk__in=found, encoder=tools.space).defer("vector", "lexemes").annotate(**measures))
+    rows = list(
+        texts.filter(pk__in=found, encoder=tools.space).defer("lexemes", "terms", "vector").annotate(**measures)
+    )
     cosines = np.array([[1.0 - getattr(row, f"distance_{i}") for row in rows] for i in range(len(probes))])
     fits = fit(
         tools.alignment.standardise(

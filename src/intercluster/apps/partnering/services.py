@@ -10,7 +10,9 @@ from psycopg import sql
 
 from intercluster.analysis.language.detect import detect_all
 from intercluster.analysis.language.encode import Encoder, Vectors
+from intercluster.analysis.language.words import VERSION
 from intercluster.apps.directory.models import Need, Offer, Project, SearchableText
+from intercluster.apps.directory.terms import stored_terms
 from intercluster.apps.partnering.language import Language, language
 from intercluster.apps.partnering.models import Embedding, WordFrequency
 
@@ -56,7 +58,7 @@ def index_texts(advance: Advance | None = None) -> int:
 
 
 def _pending(model: type[SearchableText], tools: Language):  # type: ignore[no-untyped-def]
-    return model.objects.exclude(encoder=tools.space).order_by("pk")
+    return model.objects.exclude(encoder=tools.space, terms_version=VERSION).order_by("pk")
 
 
 @transaction.atomic
@@ -70,7 +72,9 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
     for row, vector in zip(chunk, vectors, strict=True):
         row.encoder = tools.space
         row.vector = HalfVector(vector)
-    model.objects.bulk_update(chunk, ["language", "encoder", "vector"])
+        row.terms = stored_terms(row.text, row.language)
+        row.terms_version = VERSION
+    model.objects.bulk_update(chunk, ["language", "encoder", "vector", "terms", "terms_version"])
 
 
 def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
@@ -139,10 +143,14 @@ def vector_index(model: type[SearchableText], tools: Language) -> str:
 
 
 def _counts_are_stale(model: type[SearchableText]) -> bool:
-    """Have the texts grown or shrunk by more than STALE since their words were counted?"""
-    counted = WordFrequency.objects.filter(table=model._meta.db_table, lexeme="").values_list("documents", flat=True)
-    before = counted.first()
-    return before is None or abs(model.objects.count() - before) > STALE * before
+    """Have the texts grown or shrunk by more than STALE since their terms, of this version, were counted?"""
+    counted = WordFrequency.objects.filter(table=model._meta.db_table)
+    before = dict(
+        counted.filter(lexeme__in=[WordFrequency.TEXTS, WordFrequency.TERMS]).values_list("lexeme", "documents")
+    )
+    if len(before) < 2:
+        return True
+    return abs(model.objects.count() - before[WordFrequency.TEXTS]) > STALE * before[WordFrequency.TEXTS]
 
 
 @transaction.atomic
@@ -152,11 +160,14 @@ def _count_words(table: str) -> None:
         cursor.execute(
             sql.SQL(
                 'INSERT INTO {words} ("table", lexeme, documents) SELECT {table}, word, ndoc FROM ts_stat({query}) '
-                "UNION ALL SELECT {table}, '', count(*) FROM {name}"
+                "UNION ALL SELECT {table}, {texts}, count(*) FROM {name} "
+                "UNION ALL SELECT {table}, {terms}, coalesce(sum(length(terms)), 0) FROM {name}"
             ).format(
                 words=sql.Identifier(WordFrequency._meta.db_table),
                 table=sql.Literal(table),
                 name=sql.Identifier(table),
-                query=sql.Literal(f'SELECT lexemes FROM "{table}"'),  # noqa: S608 - a table name of our own
+                texts=sql.Literal(WordFrequency.TEXTS),
+                terms=sql.Literal(WordFrequency.TERMS),
+                query=sql.Literal(f'SELECT terms FROM "{table}"'),  # noqa: S608 - a table name of our own
             )
         )

@@ -1,0 +1,55 @@
+"""A text's terms (`analysis.language.words`) as PostgreSQL keeps and seeks them: a tsvector, whole words labelled A."""
+
+import re
+from collections.abc import Iterable
+
+from django.contrib.postgres.search import SearchQuery
+
+from intercluster.analysis.language.words import EXACT, PART, STEMMERS, WHOLE, analyse
+
+TERM_LETTERS = 200
+"""Letters of a longer term that are kept: a lexeme has at most 2,046 bytes."""
+
+
+class TermQuery(SearchQuery):
+    """A query of terms as they stand: `to_tsquery` would analyse them once more."""
+
+    template = "%(expressions)s::tsquery"
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value, search_type="raw")
+
+
+def stored_terms(text: str, language: str) -> str:
+    """Return a text's terms as a tsvector, those of whole words labelled A."""
+    terms = {term[:TERM_LETTERS]: weight for term, weight in analyse(text, language).items()}
+    return " ".join(f"{_quoted(term)}:1{'A' if weight == WHOLE else 'D'}" for term, weight in sorted(terms.items()))
+
+
+def term_query(term: str, *, whole: bool = False) -> TermQuery:
+    """Return the query for texts that have a term, or have it as a whole word."""
+    return TermQuery(_quoted(term[:TERM_LETTERS]) + (":A" if whole else ""))
+
+
+def all_words(text: str) -> TermQuery | None:
+    """Return the query for texts that have every word of a text, in any form and within compounds; None without words.
+
+    The text is short and its language unknown: each word may be of any language.
+    """
+    words = [_any_of(_of_whole_word(word)) for word in re.findall(r"[^\W_]+", text)]
+    return TermQuery(" & ".join(words)) if words else None
+
+
+def _of_whole_word(word: str) -> set[str]:
+    return {
+        term for language in (*STEMMERS, "") for term, weight in analyse(word, language).items() if weight > PART
+    } | {EXACT + word.lower()}
+
+
+def _any_of(terms: Iterable[str]) -> str:
+    return "(" + " | ".join(_quoted(term[:TERM_LETTERS]) for term in sorted(terms)) + ")"
+
+
+def _quoted(lexeme: str) -> str:
+    """Return a lexeme as PostgreSQL reads it, whatever signs it has."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
