@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 
 from intercluster import paths
 from intercluster.postgres.ready import DatabaseProblemError
@@ -79,12 +80,18 @@ def _create(get_server: Any, data: Path) -> None:
     """Make the data directory and give the server a share of the machine's memory."""
     megabytes = min(psutil.virtual_memory().total // 2**20 // SHARED_BUFFERS_SHARE, SHARED_BUFFERS_MAX_MB)
     first = get_server(data, cleanup_mode="stop")
-    first.psql(f"ALTER SYSTEM SET shared_buffers = '{megabytes}MB';")
-    first.psql("ALTER SYSTEM SET max_connections = 100;")
+    # Not by the package's psql(), which hands the path of the program to a shell as it is.
+    with psycopg.connect(**_parameters(first), autocommit=True) as connection:
+        connection.execute(f"ALTER SYSTEM SET shared_buffers = '{megabytes}MB'")
+        connection.execute("ALTER SYSTEM SET max_connections = 100")
     first.cleanup()
 
 
 def connection_parameters() -> dict[str, Any]:
     """Return what psycopg needs to connect to the embedded server."""
-    info = server().get_postmaster_info()
+    return _parameters(server())
+
+
+def _parameters(running: Any) -> dict[str, Any]:
+    info = running.get_postmaster_info()
     return {"host": str(info.socket_dir), "port": str(info.port), "user": "postgres"}
