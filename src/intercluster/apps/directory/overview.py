@@ -50,12 +50,15 @@ def clusters_with_members(alliance: Alliance | None = None) -> list[Cluster]:
 
 
 def numbers(viewer: Viewer, clusters: Sequence[Cluster]) -> Numbers:
-    """Return how many members the clusters have, and of offers and needs those that the viewer may read."""
+    """Return how many members the clusters have, and of offers and needs those whose author the viewer may know.
+
+    An anonymous one is in no number, for a number of few members would point at its author.
+    """
     members = Membership.objects.filter(cluster__in=clusters)
     of_members = members.filter(organisation=OuterRef("organisation"))
     languages: Counter[str] = Counter()
     for statements in (offers(viewer), needs(viewer)):
-        rows = statements.filter(Exists(of_members)).order_by().values_list("language")
+        rows = statements.filter(Exists(of_members), unnamed=False).order_by().values_list("language")
         languages.update(dict(rows.annotate(count=Count("pk"))))
     return Numbers(
         organisations=members.values("organisation").distinct().count(),

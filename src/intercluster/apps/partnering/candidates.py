@@ -1,6 +1,6 @@
 """Finds the texts that may answer a text: by meaning (pgvector HNSW) and by words (PostgreSQL full-text search)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from math import log
@@ -67,8 +67,8 @@ def prepare_connection() -> None:
         )
 
 
-def allowed(filters: Filters, own_clusters: Collection[int]) -> QuerySet[Organisation]:
-    """Return the organisations that a search may propose to a member of these clusters."""
+def allowed(filters: Filters) -> QuerySet[Organisation]:
+    """Return the organisations that the filters let through."""
     found = Organisation.objects.all()
     for field in ("country", "kind", "size"):
         if wanted := getattr(filters, _PLURALS[field]):
@@ -78,8 +78,6 @@ def allowed(filters: Filters, own_clusters: Collection[int]) -> QuerySet[Organis
         found = found.filter(Exists(membership.filter(cluster__slug__in=filters.clusters)))
     elif not filters.outside:
         found = found.filter(Exists(membership))
-    if own_clusters and not filters.own_cluster:
-        found = found.exclude(Exists(membership.filter(cluster__in=own_clusters)))
     return found
 
 

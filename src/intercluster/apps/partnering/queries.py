@@ -2,15 +2,24 @@
 here, and so give the same answer to the same viewer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intercluster.analysis.language.detect import detect
-from intercluster.apps.directory.models import Organisation, Participation, Project
+from intercluster.apps.directory.models import (
+    Membership,
+    Need,
+    Offer,
+    Organisation,
+    Participation,
+    Project,
+    Statement,
+)
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.candidates import Probe, allowed, prepare_connection
@@ -35,6 +44,8 @@ DIRECTIONS = {
 
 NO_FILTERS = Filters()
 
+StatementT = TypeVar("StatementT", bound=Statement)
+
 
 @transaction.atomic
 def partners_for(
@@ -42,19 +53,18 @@ def partners_for(
 ) -> SearchResult:
     """Return the best partners for an organisation: its needs against others' offers, and its offers against needs.
 
-    On both sides only what the viewer may read counts.
+    On both sides only what the viewer may read counts, and on its own only what the viewer may know it says.
     """
     tools = language_tools()
-    own_needs = _probes(needs(viewer).filter(organisation=organisation), tools)
-    own_offers = _probes(offers(viewer).filter(organisation=organisation), tools)
+    own_needs = _probes(needs_of(organisation, viewer), tools)
+    own_offers = _probes(offers_of(organisation, viewer), tools)
     own_clusters = list(organisation.memberships.values_list("cluster", flat=True))
-    found = allowed(filters, own_clusters).exclude(pk=organisation.pk)
     probes = {
         Direction.THEIR_OFFER: own_needs,
         Direction.OUR_OFFER: own_offers,
         Direction.THEIR_PROJECT: own_needs,
     }
-    grouped = _grouped(probes, found, viewer, filters, tools)
+    grouped = _grouped(probes, _Found(filters, viewer, own_clusters, organisation.pk), tools)
     searched = [direction for direction, own in probes.items() if own]
     return SearchResult(
         ranked(grouped, weights_for(own_clusters), searched, organisation, limit),
@@ -84,7 +94,7 @@ def partners_for_text(
     tools = language_tools()
     probe = [Probe(text, language, tools.vectors([text], [language])[0])]
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
-    grouped = _grouped(probes, allowed(filters, viewer.cluster_ids), viewer, filters, tools)
+    grouped = _grouped(probes, _Found(filters, viewer, viewer.cluster_ids), tools)
     return SearchResult(
         ranked(grouped, weights_for(viewer.cluster_ids), DIRECTIONS[seeking], None, limit),
         candidates=len(grouped),
@@ -103,30 +113,71 @@ def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
     return [Probe(row.text, row.language, vectors[row.pk]) for row in rows]
 
 
-def _grouped(
-    probes: Mapping[Direction, Sequence[Probe]],
-    found: QuerySet[Organisation],
-    viewer: Viewer,
-    filters: Filters,
-    tools: Language,
-) -> dict[Any, list[Pair]]:
-    """Return the pairs of every direction by the party they speak for, among the organisations found."""
+def needs_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Need]:
+    """Return the needs of an organisation that the viewer may know it has."""
+    return needs(viewer).filter(organisation=organisation, unnamed=False)
+
+
+def offers_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Offer]:
+    """Return the offers of an organisation that the viewer may know it makes."""
+    return offers(viewer).filter(organisation=organisation, unnamed=False)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where partners are looked for.
+
+    Whether an unnamed author's text is found must not depend on anything but what is told of its author (country and
+    kind): whoever asks under one filter after another, or on behalf of one organisation after another, would learn
+    who it is from where the text is missing.
+    """
+
+    filters: Filters
+    viewer: Viewer
+    own_clusters: Collection[int]
+    own: int | None = None
+    """The organisation that partners are sought for."""
+
+    @property
+    def organisations(self) -> QuerySet[Organisation]:
+        """Return those that may be proposed by name."""
+        found = allowed(self.filters)
+        if self._own_memberships is not None:
+            found = found.exclude(Exists(self._own_memberships.filter(organisation=OuterRef("pk"))))
+        return found.exclude(pk=self.own) if self.own else found
+
+    def statements(self, readable: QuerySet[StatementT]) -> QuerySet[StatementT]:
+        """Return which of the statements that the viewer may read can make a partner."""
+        found = readable.filter(organisation__in=allowed(self.filters))
+        if self.filters.clusters or self.filters.sizes:
+            found = found.filter(unnamed=False)
+        if self.own:
+            found = found.filter(Q(unnamed=True) | ~Q(organisation=self.own))
+        if self._own_memberships is not None:
+            of_own_cluster = Exists(self._own_memberships.filter(organisation=OuterRef("organisation")))
+            found = found.filter(Q(unnamed=True) | ~of_own_cluster)
+        return found
+
+    @property
+    def _own_memberships(self) -> QuerySet[Membership] | None:
+        if self.filters.own_cluster or not self.own_clusters:
+            return None
+        return Membership.objects.filter(cluster__in=self.own_clusters)
+
+
+def _grouped(probes: Mapping[Direction, Sequence[Probe]], found: _Found, tools: Language) -> dict[Any, list[Pair]]:
+    """Return the pairs of every direction by the party they speak for, among what is looked through."""
     prepare_connection()
+    organisations = found.organisations
     texts = {
-        Direction.THEIR_OFFER: _of(offers(viewer), found, filters),
-        Direction.OUR_OFFER: _of(needs(viewer), found, filters),
+        Direction.THEIR_OFFER: found.statements(offers(found.viewer)),
+        Direction.OUR_OFFER: found.statements(needs(found.viewer)),
         Direction.THEIR_PROJECT: Project.objects.filter(
-            Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=found))
+            Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations))
         ),
     }
     met = [pair for direction, own in probes.items() for pair in pairs(direction, own, texts[direction], tools)]
-    return parties(met, _participants(met, found))
-
-
-def _of(statements: QuerySet[Any], found: QuerySet[Organisation], filters: Filters) -> QuerySet[Any]:
-    """Keep the statements of organisations found; a filter that narrows down who it is hides those it must not name."""
-    chosen = statements.filter(organisation__in=found)
-    return chosen.filter(unnamed=False) if filters.clusters or filters.sizes else chosen
+    return parties(met, _participants(met, organisations))
 
 
 def _participants(met: Iterable[Pair], found: QuerySet[Organisation]) -> dict[int, list[int]]:

@@ -76,7 +76,10 @@ def ranked(
     ours: Organisation | None,
     limit: int,
 ) -> list[Partner]:
-    """Return the best partners with their parts and reasons; equal scores in order of organisation key."""
+    """Return the best partners with their parts and reasons.
+
+    Of equal scores the named come first, by organisation key; the place of the unnamed tells nothing of who they are.
+    """
     known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
     if ours is not None:
         known += [*COMPARED, "prior_ties"]
@@ -95,7 +98,7 @@ def ranked(
 
     scored = [(party, parts(party)) for party in grouped]
     scored.sort(
-        key=lambda item: (-sum(part.points for part in item[1]), item[0].organisation_id, item[0].statement or ("", 0))
+        key=lambda item: (-sum(part.points for part in item[1]), item[0].statement or ("", item[0].organisation_id))
     )
     best = scored[:limit]
     organisations = Organisation.objects.prefetch_related("clusters").in_bulk(

@@ -8,11 +8,10 @@ from django.views.decorators.http import require_safe
 
 from intercluster.apps.directory.filtering import Chip, chips, groups
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.partnering.forms import PartnersForm, TextForm
 from intercluster.apps.partnering.presentation import card
-from intercluster.apps.partnering.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.queries import needs_of, offers_of, partners_for, partners_for_text
 from intercluster.apps.partnering.results import SearchResult
 
 
@@ -45,8 +44,8 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.prefetch_related("clusters"), slug=slug)
     form = PartnersForm(request.GET)
     counts = {
-        "needs": needs(viewer).filter(organisation=organisation).count(),
-        "offers": offers(viewer).filter(organisation=organisation).count(),
+        "needs": needs_of(organisation, viewer).count(),
+        "offers": offers_of(organisation, viewer).count(),
     }
     result = None
     if form.is_valid() and any(counts.values()):
