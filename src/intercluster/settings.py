@@ -1,8 +1,12 @@
 """Django settings. What differs between installations comes from the environment; docs/reference/settings.md
 lists every variable (a test compares the two)."""
 
+from contextlib import suppress
+from typing import Any
+
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from intercluster import paths
@@ -63,11 +67,25 @@ TEMPLATES = [
     }
 ]
 
-_database_url = env.str("DATABASE_URL", default="")
+
+def _database(address: str) -> dict[str, Any]:
+    """Return what DATABASE_URL says; the embedded server where it says nothing."""
+    if not address:
+        return {"NAME": "postgres", "OPTIONS": {"embedded": True}}
+    found = {}
+    if address.startswith(("postgres://", "postgresql://")):
+        with suppress(ValueError):  # a port that is no number
+            found = env.db_url_config(address)
+    if not found.get("NAME"):
+        raise ImproperlyConfigured(  # without the address, which may have a password
+            "DATABASE_URL is no address of a PostgreSQL database: write postgres://USER:PASSWORD@HOST:PORT/DATABASE, "
+            "or unset it to use the embedded server."
+        )
+    return dict(found)
+
+
 DATABASES = {
-    "default": (
-        env.db_url_config(_database_url) if _database_url else {"NAME": "postgres", "OPTIONS": {"embedded": True}}
-    )
+    "default": _database(env.str("DATABASE_URL", default=""))
     | {"ENGINE": "intercluster.postgres.engine", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

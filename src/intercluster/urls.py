@@ -6,7 +6,6 @@ from intercluster.api import api
 
 urlpatterns = [
     path("", include("intercluster.apps.directory.urls")),
-    path("office/<slug:cluster>/import/", include("intercluster.apps.directory.import_urls")),
     path("", include("intercluster.apps.partnering.urls")),
     path("office/<slug:cluster>/import/", include("intercluster.apps.directory.import_urls")),
     path("accounts/", include("intercluster.apps.accounts.urls")),

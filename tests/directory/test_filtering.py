@@ -21,6 +21,14 @@ def test_groups_without_a_choice_are_left_out() -> None:
     ]
 
 
+def test_how_many_each_value_would_leave() -> None:
+    form = Colours(QueryDict(""))
+    assert form.is_valid()
+    assert groups(form, ["colour"], {"colour": {"r": 3}}) == [
+        Group("colour", "Colour", [Option("r", "Red", False, 3), Option("g", "Green", False, 0)])
+    ]
+
+
 def test_each_chip_takes_one_filter_away() -> None:
     parameters = QueryDict("q=a+b&colour=r&colour=g&empty=&page=3")
     form = Colours(parameters)

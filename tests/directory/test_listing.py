@@ -1,9 +1,11 @@
 """The directory list: filters, free text, order; and that it tells nobody what they may not know."""
 
+from dataclasses import replace
+
 import pytest
 from tests.partnering.conftest import Northern
 
-from intercluster.apps.directory.listing import Sort, Wanted, divisions_in_use, listed, values_in_use
+from intercluster.apps.directory.listing import Sort, Wanted, divisions_in_use, facets, listed, values_in_use
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
 
@@ -65,6 +67,35 @@ def test_free_text_does_not_tell_who_is_anonymous_or_what_is_private(northern: N
     assert slugs(swedish, Wanted(text="hemlig")) == {"secretive"}
     assert slugs(VISITOR, Wanted(text="koneistajan")) == set()
     assert slugs(swedish, Wanted(text="koneistajan")) == {"sawmill"}
+
+
+def test_counts_are_what_each_value_would_leave(northern: Northern) -> None:
+    """Against the list itself: each value on its own, with the other filters as they are."""
+    northern.clusters["FI"].memberships.create(organisation=northern.organisations["drier"])
+    northern.organisations["sawmill"].activities = ["16.10", "16.21", "02.20"]
+    northern.organisations["sawmill"].save()
+    values = {
+        "cluster": ["cluster-fi", "cluster-no", "cluster-se", "cluster-de"],
+        "country": ["FI", "NO", "SE", "DE"],
+        "kind": ["company", "research"],
+        "size": ["micro", "small"],
+        "language": ["fi", "sv", "nb", "en"],
+        "activity": ["02", "16", "25", "69"],
+    }
+    for viewer in (VISITOR, office_of(northern.clusters["FI"]), OPERATOR):
+        for wanted in (
+            Wanted(),
+            Wanted(country=("FI", "SE"), size=("micro",)),
+            Wanted(text="energi", language=("en",)),
+            Wanted(text="reservedeler"),
+            Wanted(cluster=("cluster-fi",), activity=("16",)),
+        ):
+            counted = facets(viewer, wanted)
+            assert list(counted) == list(values)
+            for name, each in values.items():
+                assert {value: counted[name].get(value, 0) for value in each} == {
+                    value: listed(viewer, replace(wanted, **{name: (value,)})).count() for value in each
+                }
 
 
 def test_offers_shown_are_those_the_viewer_may_know_the_author_of(northern: Northern) -> None:

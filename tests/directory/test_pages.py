@@ -91,8 +91,25 @@ def test_the_directory_keeps_its_state_in_the_address(northern: Northern, client
 def test_a_filter_that_does_not_exist_is_answered_in_words(northern: Northern, client: Client) -> None:
     answer = client.get("/directory/?country=XX&q=%00")
     assert answer.status_code == 200
-    assert "XX is not one of the available choices" in answer.content.decode()
+    assert "<li>Country: Select a valid choice. XX is not one of the available choices.</li>" in answer.content.decode()
     assert len(answer.context["page"]) == 7
+
+
+def test_an_empty_filter_in_the_address_is_none(northern: Northern, client: Client) -> None:
+    answer = client.get("/directory/?country=&size=&sort=&q=&country=FI")
+    assert answer.context["form"].errors == {}
+    assert [organisation.slug for organisation in answer.context["page"]] == ["neighbour", "sawmill"]
+
+
+def test_an_office_gets_from_a_member_to_its_partners(northern: Northern, finnish_office: User, client: Client) -> None:
+    link = '<a class="ds-link row__act" href="/organisations/{}/partners/">'
+    assert "row__act" not in client.get("/directory/").content.decode()
+    client.force_login(finnish_office)
+    content = client.get("/directory/").content.decode()
+    assert content.count("row__act") == 2
+    assert link.format("sawmill") in content
+    assert link.format("neighbour") in content
+    assert 'name="cluster" value="cluster-fi"' in client.get("/office/cluster-fi/").content.decode()
 
 
 def test_nothing_found_says_how_to_go_on(northern: Northern, client: Client) -> None:
@@ -156,7 +173,7 @@ def test_projects_and_facts_of_an_organisation(northern: Northern, client: Clien
     for text in (
         "DRYWOOD: Drying of sawn timber",
         "Small, 20 people",
-        "16.10 Wood and wood products",
+        'Wood and wood products, except furniture <span class="muted">16.10</span>',
         "Swedish and English",
     ):
         assert text in content
@@ -190,8 +207,8 @@ def test_answers_to_what_cannot_be_understood_and_to_our_own_faults(db: None, cl
 
 QUERIES: list[tuple[str, int]] = [
     ("/", 7),
-    ("/directory/", 12),
-    ("/directory/?q=kuivaa&activity=16", 12),
+    ("/directory/", 18),
+    ("/directory/?q=kuivaa&activity=16", 19),
     ("/organisations/drier/", 9),
     ("/clusters/cluster-se/", 12),
     ("/office/cluster-se/", 12),

@@ -33,6 +33,23 @@ def test_a_data_directory_of_any_name(name: str) -> None:
         sockets.rmdir()
 
 
+def test_a_database_that_was_not_set_up() -> None:
+    with tempfile.TemporaryDirectory(prefix="ic-") as folder:
+        Path(folder).chmod(0o755)
+        done = subprocess.run(
+            [sys.executable, "-c", "from intercluster.cli import main; main()", "partners", "find", "--text", "a"],
+            env=os.environ | {"INTERCLUSTER_HOME": folder},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (
+            1,
+            "",
+            "The database does not have the tables of this version yet: run `intercluster setup` first.\n",
+        )
+
+
 def test_a_plain_data_directory_has_the_socket_inside(tmp_path: Path) -> None:
     assert socket_directory(tmp_path / "postgres") == tmp_path / "postgres"
 

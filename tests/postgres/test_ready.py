@@ -44,6 +44,22 @@ def test_missing() -> None:
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "somewhere",
+        "mysql://root:secret@localhost/x",
+        "postgres://postgres:secret@localhost:port/x",
+        "postgres://localhost",
+    ],
+)
+def test_no_address_of_a_database(address: str) -> None:
+    said = _setup(address)
+    assert said.startswith("DATABASE_URL is no address of a PostgreSQL database: write postgres://USER:PASSWORD@")
+    assert said.count("\n") == 1
+    assert "secret" not in said
+
+
 @pytest.mark.django_db
 def test_without_the_extension() -> None:
     with server_without_pgvector(Path(os.environ["INTERCLUSTER_HOME"])) as url:

@@ -5,16 +5,22 @@ One module a group of commands; a command returns nothing and raises `Failure` f
 
 import os
 import sys
+from typing import NoReturn
 
 import django
-from django.db import OperationalError
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, ProgrammingError
+from psycopg.errors import UndefinedColumn, UndefinedTable
 from rich.console import Console
 
 
 def main() -> None:
     """Run the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intercluster.settings")
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        _stop(str(problem))
     # The commands import models, which exist only after set-up.
     from intercluster.cli.commands import app  # noqa: PLC0415
     from intercluster.cli.console import Failure  # noqa: PLC0415
@@ -23,10 +29,16 @@ def main() -> None:
     try:
         app()
     except (Failure, DatabaseProblemError) as problem:
-        Console(stderr=True, soft_wrap=True).print(str(problem), style="red", markup=False)
-        sys.exit(1)
+        _stop(str(problem))
     except OperationalError as problem:
-        Console(stderr=True, soft_wrap=True).print(
-            f"The database does not answer: {problem}", style="red", markup=False
-        )
-        sys.exit(1)
+        _stop(f"The database does not answer: {problem}")
+    except ProgrammingError as problem:
+        if isinstance(problem.__cause__, UndefinedTable | UndefinedColumn):
+            _stop("The database does not have the tables of this version yet: run `intercluster setup` first.")
+        raise
+
+
+def _stop(problem: str) -> NoReturn:
+    """Say what was wrong, and end."""
+    Console(stderr=True, soft_wrap=True).print(problem, style="red", markup=False)
+    sys.exit(1)

@@ -43,6 +43,7 @@ def serve(
         f"--workers={workers}",
         "--threads=4",
         "--timeout=120",
+        "--limit-request-line=8190",  # the most there is: a long text to search for is part of the address
         f"--log-level={os.environ.get('INTERCLUSTER_LOG_LEVEL', 'warning').lower()}",
     ]
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603 - our own command

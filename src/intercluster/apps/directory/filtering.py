@@ -1,6 +1,6 @@
 """Filters whose state is the address: boxes to tick, and chips that take one away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -14,6 +14,8 @@ class Option:
     value: str
     label: str
     is_chosen: bool
+    count: int | None = None
+    """How many it would leave, where they are counted."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,17 @@ class Chip:
     query: str
 
 
-def groups(form: forms.Form, names: Iterable[str]) -> list[Group]:
-    """Return the filters of these fields that leave a choice."""
+def groups(
+    form: forms.Form, names: Iterable[str], counts: Mapping[str, Mapping[str, int]] | None = None
+) -> list[Group]:
+    """Return the filters of these fields that leave a choice, with how many each value would leave if counted."""
     found = []
     for name in names:
         chosen = set(form.cleaned_data.get(name) or ())
-        options = [Option(str(value), str(label), str(value) in chosen) for value, label in form.fields[name].choices]
+        options = [
+            Option(str(value), str(label), str(value) in chosen, counts[name].get(str(value), 0) if counts else None)
+            for value, label in form.fields[name].choices
+        ]
         if len(options) > 1 or chosen:
             found.append(Group(name, str(form.fields[name].label), options))
     return found

@@ -24,13 +24,21 @@ def country_choices() -> list[tuple[str, str]]:
     return sorted(((code, country_name(code)) for code in values_in_use("country")), key=lambda choice: choice[1])
 
 
+class AnyOf(forms.MultipleChoiceField):
+    """Any of the choices; an empty value in the address chooses nothing."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Leave out what is empty."""
+        return [each for each in super().to_python(value) if each]
+
+
 class FilterForm(forms.Form):
     """Filters that the directory and partner search have in common."""
 
-    cluster = forms.MultipleChoiceField(label=_("Cluster"), required=False)
-    country = forms.MultipleChoiceField(label=_("Country"), required=False)
-    kind = forms.MultipleChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
-    size = forms.MultipleChoiceField(label=_("Size"), choices=Size.choices, required=False)
+    cluster = AnyOf(label=_("Cluster"), required=False)
+    country = AnyOf(label=_("Country"), required=False)
+    kind = AnyOf(label=_("Kind"), choices=Kind.choices, required=False)
+    size = AnyOf(label=_("Size"), choices=Size.choices, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,8 +52,8 @@ class DirectoryForm(FilterForm):
     FILTERS = ("cluster", "country", "kind", "size", "language", "activity")
 
     q = forms.CharField(label=_("Words in names, offers and needs"), max_length=200, required=False)
-    activity = forms.MultipleChoiceField(label=_("Activity"), required=False)
-    language = forms.MultipleChoiceField(label=_("Working language"), required=False)
+    activity = AnyOf(label=_("Activity"), required=False)
+    language = AnyOf(label=_("Working language"), required=False)
     sort = forms.ChoiceField(label=_("Sorted by"), choices=list(SORTS.items()), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,13 +1,15 @@
 """The directory list: organisations by filters and free text."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Left
 
 from intercluster.apps.directory.choices import TEXT_SEARCH
 from intercluster.apps.directory.models import Membership, Organisation
@@ -58,6 +60,49 @@ def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[O
     Free text is sought in names, and in offers and needs whose author the viewer may know: an offer that has it comes
     first, and needs that have it are in `hit_needs`.
     """
+    shown = offers(viewer).filter(unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
+    hit = needs(viewer).none()
+    if wanted.text:
+        words = _words(wanted.text)
+        shown = shown.annotate(hit=Case(When(words, then=1), default=0)).order_by("-hit", "-updated", "-pk")
+        hit = needs(viewer).filter(words, unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
+    return (
+        _found(viewer, wanted, _codes(wanted.activity))
+        .order_by(*ORDER[sort])
+        .prefetch_related(
+            "clusters", Prefetch("offers", shown, to_attr="shown_offers"), Prefetch("needs", hit, to_attr="hit_needs")
+        )
+    )
+
+
+class _Unnest(Func):
+    """A row for each element of an array."""
+
+    function = "unnest"
+    set_returning = True
+
+
+def facets(viewer: Viewer, wanted: Wanted) -> dict[str, dict[str, int]]:
+    """Return by filter how many organisations each of its values would leave beside the other filters."""
+    codes = _codes(wanted.activity)
+
+    def counts(name: str, value: Any) -> dict[str, int]:
+        found = _found(viewer, replace(wanted, **{name: ()}), codes).order_by().annotate(value=value)
+        return dict(found.values_list("value").annotate(count=Count("pk", distinct=True)))
+
+    values = {
+        "cluster": F("memberships__cluster__slug"),
+        "country": F("country"),
+        "kind": F("kind"),
+        "size": F("size"),
+        "language": _Unnest("languages"),
+        "activity": Left(_Unnest("activities"), 2),
+    }
+    return {name: counts(name, value) for name, value in values.items()}
+
+
+def _found(viewer: Viewer, wanted: Wanted, codes: list[str]) -> QuerySet[Organisation]:
+    """Return the organisations wanted, in no order; `codes` are those in use of the wanted divisions."""
     membership = Membership.objects.filter(organisation=OuterRef("pk"))
     if wanted.cluster:
         membership = membership.filter(cluster__slug__in=wanted.cluster)
@@ -68,9 +113,7 @@ def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[O
     if wanted.language:
         found = found.filter(languages__overlap=list(wanted.language))
     if wanted.activity:
-        found = found.filter(activities__overlap=_codes(wanted.activity))
-    shown = offers(viewer).filter(unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
-    hit = needs(viewer).none()
+        found = found.filter(activities__overlap=codes)
     if wanted.text:
         words = _words(wanted.text)
         speakers = [
@@ -78,11 +121,7 @@ def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[O
             for statements in (offers(viewer), needs(viewer))
         ]
         found = found.filter(_in_name(wanted.text) | Q(pk__in=speakers[0]) | Q(pk__in=speakers[1]))
-        shown = shown.annotate(hit=Case(When(words, then=1), default=0)).order_by("-hit", "-updated", "-pk")
-        hit = needs(viewer).filter(words, unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
-    return found.order_by(*ORDER[sort]).prefetch_related(
-        "clusters", Prefetch("offers", shown, to_attr="shown_offers"), Prefetch("needs", hit, to_attr="hit_needs")
-    )
+    return found
 
 
 def divisions_in_use() -> list[str]:
@@ -106,6 +145,8 @@ def _codes_in_use() -> set[str]:
 
 def _codes(divisions: tuple[str, ...]) -> list[str]:
     """Return every code in use of these divisions, so that the index on activities can find them."""
+    if not divisions:
+        return []
     return sorted(code for code in _codes_in_use() | set(divisions) if code[:2] in divisions)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.directory import overview
 from intercluster.apps.directory.filtering import chips, groups, page_query
 from intercluster.apps.directory.forms import SORTS, DirectoryForm
-from intercluster.apps.directory.listing import Wanted, listed
+from intercluster.apps.directory.listing import Wanted, facets, listed
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import may_import, viewer_of
@@ -63,8 +63,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     form.is_valid()
     wanted, sort = form.wanted(), form.order()
-    filters = groups(form, form.FILTERS)
-    pages = Paginator(listed(viewer_of(request.user), wanted, sort), PAGE)
+    viewer = viewer_of(request.user)
+    filters = groups(form, form.FILTERS, facets(viewer, wanted))
+    pages = Paginator(listed(viewer, wanted, sort), PAGE)
     page = pages.get_page(request.GET.get("page"))
     return render(
         request,
@@ -79,6 +80,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
             "query": page_query(request.GET),
             "is_filtered": bool(wanted),
+            "own_clusters": viewer.cluster_ids,
         },
     )
 
@@ -131,6 +133,7 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
             "activities": overview.top_activities(found),
             "members": members[:FEW],
             "is_own": may_import(viewer, found),
+            "own_clusters": viewer.cluster_ids,
         },
     )
 

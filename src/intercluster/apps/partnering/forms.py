@@ -55,7 +55,7 @@ class TextForm(PartnersForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted(((code.value, language_name(code).capitalize()) for code in Language), key=lambda pair: pair[1])
-        self.fields["lang"].choices = [("", _("Found out from the text")), *names]
+        self.fields["lang"].choices = [("", _("Detected from the text")), *names]
 
     def clean_seeking(self) -> Seeking:
         """Take a text for a need unless it says otherwise."""
