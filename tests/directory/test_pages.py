@@ -1,5 +1,6 @@
 """Pages of the directory over HTTP: who sees what, how many queries, which headers."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -161,6 +162,16 @@ def test_texts_are_marked_with_their_language_and_escaped(northern: Northern, cl
     content = client.get("/organisations/drier/").content.decode()
     assert '<p class="original" lang="sv">&lt;script&gt;alert(1)&lt;/script&gt; &amp; co</p>' in content
     assert "<script>alert" not in content
+
+
+def test_a_long_text_is_shown_in_two_parts_and_whole(northern: Northern, client: Client) -> None:
+    text = "Vi torkar. " * 400
+    Offer.objects.create(organisation=northern.organisations["drier"], text=text, language="sv", visibility="public")
+    content = client.get("/organisations/drier/").content.decode()
+    parts = re.findall(r'<p class="original" lang="sv">(.*?)(?: …)?</p>', content, re.DOTALL)[:2]
+    assert " ".join(parts) == text
+    assert 400 < len(parts[0]) < 500
+    assert content.count("Show the rest") == 1
 
 
 def test_a_website_that_is_no_web_address_is_not_linked(northern: Northern, client: Client) -> None:

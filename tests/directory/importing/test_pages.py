@@ -75,7 +75,9 @@ def test_from_file_to_done(office: Client) -> None:
     board = Organisation.objects.get(name="Bräda AB")
     assert (board.city, [need.text for need in board.needs.all()], board.offers.count()) == ("", ["Sågning"], 0)
     assert list((paths.home() / "uploads").glob("*.file")) == []
-    assert office.get(dry.url).status_code == 404
+    gone = office.get(dry.url)
+    assert gone.status_code == 404
+    assert "Choose the file again" in gone.content.decode()
 
 
 def test_choices_are_made_on_the_dry_run(office: Client) -> None:

@@ -31,6 +31,10 @@ SHOWN = 100
 Page = Callable[..., HttpResponse]
 
 
+class _GoneError(Exception):
+    """There is no such upload of whoever asks."""
+
+
 def _of_office(page: Page) -> Page:
     """Let only the cluster's own office see a page; to others it does not exist."""
 
@@ -39,7 +43,13 @@ def _of_office(page: Page) -> Page:
         found = get_object_or_404(Cluster, slug=cluster)
         if not may_import(viewer_of(request.user), found):
             raise Http404
-        return page(request, found, **kwargs)
+        try:
+            return page(request, found, **kwargs)
+        except _GoneError:
+            problem = _(
+                "This import is no longer there: it was finished, stopped or left for too long. Choose the file again."
+            )
+            return _file_page(request, found, UploadForm(), problem, status=404)
 
     return guarded
 
@@ -247,7 +257,7 @@ def _owner(request: HttpRequest, cluster: Cluster) -> str:
 def _upload(request: HttpRequest, cluster: Cluster, token: str) -> uploads.Upload:
     found = uploads.find(token, _owner(request, cluster))
     if found is None:
-        raise Http404
+        raise _GoneError
     return found
 
 

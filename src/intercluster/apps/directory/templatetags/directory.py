@@ -19,6 +19,9 @@ from intercluster.apps.directory.regions import region_name
 
 register = template.Library()
 
+LONG, BEGINNING = 900, 500
+"""A text of more characters than the first is shown in two parts, the beginning of at most the second."""
+
 SIZES = {
     Size.MICRO: _("Micro"),
     Size.SMALL: _("Small"),
@@ -90,6 +93,16 @@ def circle(value: str) -> str:
 def number(value: Any) -> str:
     """Return a number with its thousands apart as the reader's language does it."""
     return str(format_decimal(value, locale=places.locale()))
+
+
+@register.filter
+def in_two(text: str) -> tuple[str, str]:
+    """Return the beginning of a long text, cut between words, and the rest; a shorter text has no rest."""
+    if len(text) <= LONG:
+        return text, ""
+    cut = text.rfind(" ", BEGINNING // 2, BEGINNING)
+    cut = cut if cut > 0 else BEGINNING
+    return text[:cut].rstrip(), text[cut:].lstrip()
 
 
 @register.filter
