@@ -1,5 +1,7 @@
 """From the start page to a partner: with the keyboard alone, with htmx, and without JavaScript."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -58,6 +60,9 @@ def test_a_filter_changes_the_list_without_loading_the_page_and_back_undoes_it(p
     page.locator("summary", has_text="Country").click()
     page.get_by_label("Finland").check()
     expect(page.locator("#count")).to_have_text("2 organisations")
+    expect(page.locator("#n-size-micro")).to_have_text("1")
+    expect(page.locator("#n-country-SE")).to_have_text("2")
+    expect(page.locator("#chosen-country")).to_have_text("1")
     assert page.evaluate("window.same") is True
     assert "country=FI" in page.url
     expect(page.get_by_label("Finland")).to_be_focused()
@@ -76,6 +81,46 @@ def test_a_filter_of_the_partner_search(page: Page) -> None:
     expect(page.locator("article.partner").first).to_contain_text("Sweden")
     for card in page.locator("article.partner").all():
         expect(card.locator(".row__facts")).to_contain_text("Sweden")
+
+
+FOCUS = """() => {
+    const element = document.activeElement;
+    if (element === document.body || element.matches('.ds-skip-link')) return '';
+    for (let each = element, n = 0; each && n < 4; each = each.parentElement, n++) {
+        const style = getComputedStyle(each);
+        if (style.boxShadow !== 'none') return '';
+        if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) return '';
+    }
+    return element.outerHTML.slice(0, 200);
+}"""
+
+
+def test_the_focus_can_be_seen_wherever_the_tabulator_leads(page: Page) -> None:
+    for address in ("/", "/directory/?country=FI", "/organisations/sawmill/partners/", "/accounts/sign-in/"):
+        page.goto(address)
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            assert (address, page.evaluate(FOCUS)) == (address, "")
+
+
+def test_an_office_goes_from_its_home_to_the_partners_of_a_member(page: Page) -> None:
+    page.goto("/accounts/sign-in/")
+    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
+    page.get_by_label("Find partners for a member").fill("sawmill")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("Find partners ?: sawmill Demo")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Partners for sawmill Demo")
+    expect(page.locator("article.partner").first).to_be_visible()
+
+
+def test_a_long_text_can_be_searched_for(page: Page) -> None:
+    text = "Etsimme kumppania, joka kuivaa sahatavaraa. " * 110
+    page.goto("/")
+    page.get_by_label("What do you need, or what can you do?").fill(text)
+    page.get_by_role("button", name="Find partners").click()
+    expect(page.locator("article.partner").first).to_be_visible()
 
 
 def test_without_javascript(browser: Browser, site: LiveServer) -> None:

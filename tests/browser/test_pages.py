@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import violations
 from tests.partnering.conftest import Northern
 
@@ -62,6 +63,28 @@ def test_a_list_of_many_pages(page: Page, axe: str, northern: Northern) -> None:
     page.get_by_role("link", name="Next").click()
     expect(page.get_by_role("link", name="Page 3")).to_have_attribute("aria-current", "true")
     assert page.url.endswith("/directory/?page=3")
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "nb", "fi"])
+def test_the_head_takes_two_lines_of_a_phone(context: BrowserContext, site: LiveServer, language: str) -> None:
+    context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address in ("/directory/", "/accounts/sign-in/", "/office/cluster-fi/"):
+        page.goto(address)
+        if address == "/accounts/sign-in/":
+            page.locator("form[action='/accounts/demo/cluster-fi/'] button").click()
+            page.wait_for_url("**/office/cluster-fi/")
+        assert page.evaluate("document.querySelector('.site-header').offsetHeight") < 115
+
+
+def test_a_list_of_partners_is_printed_over_the_whole_width(page: Page) -> None:
+    page.goto("/organisations/sawmill/partners/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})
+    box = page.locator("article.partner").first.bounding_box()
+    assert box is not None
+    assert box["width"] > 650
 
 
 def test_opened_details_and_dark_colours(page: Page, axe: str) -> None:
