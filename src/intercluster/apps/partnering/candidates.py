@@ -1,6 +1,6 @@
 """Finds the texts that may answer a text: by meaning (pgvector HNSW) and by words (PostgreSQL full-text search)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from math import log
