@@ -1,13 +1,14 @@
+import itertools
 import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intercluster.analysis.partners import features
 from intercluster.analysis.partners.features import Profile, great_circle_km
-from intercluster.analysis.partners.fit import MIDDLE, SLOPE, fit, soft_maximum
+from intercluster.analysis.partners.fit import CURVE, Curve, fit, fitted_curve, log_loss, soft_maximum
 from intercluster.analysis.partners.fusion import reciprocal_rank_fusion
 
 
@@ -24,9 +25,35 @@ def test_fusion_adds_reciprocal_ranks(rankings: list[list[int]]) -> None:
 
 
 def test_fit_is_a_half_in_the_middle_and_grows() -> None:
-    values = fit(np.array([-10.0, 0.0, MIDDLE, MIDDLE + SLOPE, 30.0]))
-    np.testing.assert_allclose(values, [0, 1 / (1 + math.exp(MIDDLE / SLOPE)), 0.5, 0.7310586, 1], atol=1e-5)
+    values = fit(np.array([-10.0, 0.0, CURVE.middle, CURVE.middle + CURVE.slope, 30.0]))
+    np.testing.assert_allclose(
+        values, [0, 1 / (1 + math.exp(CURVE.middle / CURVE.slope)), 0.5, 0.7310586, 1], atol=1e-5
+    )
     assert np.all(np.diff(values) > 0)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10**6), st.floats(0.5, 4.0), st.floats(0.3, 0.7))
+def test_no_other_curve_tells_pairs_apart_better(seed: int, distance: float, rate: float) -> None:
+    generator = np.random.default_rng(seed)
+    same, different = generator.normal(distance, 1.2, 200), generator.normal(0.0, 1.0, 2000)
+    found = fitted_curve(same, different, rate)
+    least = log_loss(found, same, different, rate)
+    for middle, slope in itertools.product((-0.2, 0.0, 0.2), (0.9, 1.0, 1.1)):
+        assert least <= log_loss(Curve(found.middle + middle, found.slope * slope), same, different, rate) + 1e-9
+
+
+def test_a_curve_of_normal_pairs_is_the_posterior_of_the_share_that_fits() -> None:
+    generator = np.random.default_rng(1)
+    found = fitted_curve(generator.normal(3, 1, 100_000), generator.normal(0, 1, 100_000), rate=0.1)
+    # log odds of N(3, 1) against N(0, 1) are 3 z - 4.5, and of one in ten log(1 / 9).
+    assert found.slope == pytest.approx(1 / 3, abs=0.01)
+    assert found.middle == pytest.approx((4.5 + math.log(9)) / 3, abs=0.03)
+
+
+def test_pairs_that_fit_no_better_have_no_curve() -> None:
+    with pytest.raises(ValueError, match="no higher than others"):
+        fitted_curve(np.array([0.0, 1.0]), np.array([1.0, 2.0]))
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
