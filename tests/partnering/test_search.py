@@ -4,10 +4,10 @@ import pytest
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
-from intercluster.apps.partnering.models import RankingWeights
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.results import Direction, Filters, Seeking
-from intercluster.apps.partnering.weights import WEIGHTS, WeightsError, checked
+from intercluster.apps.partnering.versions import add_version, use_version
+from intercluster.apps.partnering.weights import WEIGHTS, Weighting, WeightsError, checked
 
 
 def slugs(result) -> list[str | None]:  # type: ignore[no-untyped-def]
@@ -148,9 +148,10 @@ def test_any_text_can_be_asked(northern: Northern, text: str) -> None:
 
 
 def test_an_alliance_has_weights_of_its_own(northern: Northern) -> None:
-    RankingWeights.objects.create(
-        alliance=northern.alliance, weights={"needs_met": 0, "offers_wanted": 0, "nearness": 50}
+    version = add_version(
+        Weighting({"needs_met": 0, "offers_wanted": 0, "nearness": 50}), alliance=northern.alliance, by="office"
     )
+    use_version(version.pk, alliance=northern.alliance, by="office", space="")
     result = partners_for(northern.organisations["sawmill"], viewer=OPERATOR)
     weights = {part.feature: part.weight for part in result.partners[0].parts}
     expected = WEIGHTS | {"needs_met": 0, "offers_wanted": 0, "nearness": 50}

@@ -65,7 +65,12 @@ def fitted_curve(same: Floats, different: Floats, rate: float = RATE) -> Curve:
 
 
 def log_loss(curve: Curve, same: Floats, different: Floats, rate: float = RATE) -> float:
-    """Return the mean negative log-likelihood of a curve on pairs that fit and others, weighed as in `fitted_curve`."""
+    """Return the mean negative log-likelihood of a curve on pairs that fit and others, weighed as in `fitted_curve`.
+
+    Raise ValueError where there are none of either.
+    """
+    if not (len(same) and len(different)):
+        raise ValueError("there are no pairs that fit, or no others")
 
     def surprise(values: Floats, sign: float) -> float:
         return float(np.mean(np.logaddexp(0.0, -sign * (values - curve.middle) / curve.slope)))

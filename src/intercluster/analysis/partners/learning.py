@@ -59,7 +59,10 @@ class Learnt:
 
 @dataclass(frozen=True)
 class Comparison:
-    """nDCG@10 of two weightings on the same searches; `difference` is paired, after minus before."""
+    """nDCG@10 of two weightings on the same searches, which neither was fitted on.
+
+    `difference` is paired, after minus before.
+    """
 
     before: Interval
     after: Interval
@@ -101,13 +104,10 @@ def learn(searches: Sequence[Judged], by_hand: Floats, *, seed: int, pulls: Sequ
     return Learnt(fit_weights(usable, by_hand, pull=best), best, validated[best])
 
 
-def compare(searches: Sequence[Judged], before: Floats, after: Floats, *, seed: int) -> Comparison:
-    """Return how two weightings rank searches that neither was fitted on, with paired bootstrap intervals."""
-    pairs = np.array([(ndcg(search, before), ndcg(search, after)) for search in searches])
-    one, other, difference = (
-        bootstrap(list(values), seed=seed) for values in (pairs[:, 0], pairs[:, 1], pairs[:, 1] - pairs[:, 0])
-    )
-    return Comparison(one, other, difference)
+def compare(before: Sequence[float], after: Sequence[float], *, seed: int) -> Comparison:
+    """Return the means of two weightings' nDCG, one value a search in the same order, with bootstrap intervals."""
+    difference = [new - old for old, new in zip(before, after, strict=True)]
+    return Comparison(*(bootstrap(values, seed=seed) for values in (before, after, difference)))
 
 
 def fit_weights(searches: Sequence[Judged], by_hand: Floats, *, pull: float) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from intercluster.analysis.partners.features import shared_words
-from intercluster.analysis.partners.fit import fit
+from intercluster.analysis.partners.fit import CURVE, Curve, fit
 from intercluster.apps.partnering.candidates import Probe, cosine_distance, fused, rare_words, word_score
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.results import Direction
@@ -28,7 +28,9 @@ class Pair:
     """Share of our text's rare words that theirs has, 0 to 1."""
 
 
-def pairs(direction: Direction, probes: Sequence[Probe], texts: QuerySet[Any], tools: Language) -> list[Pair]:
+def pairs(
+    direction: Direction, probes: Sequence[Probe], texts: QuerySet[Any], tools: Language, curve: Curve = CURVE
+) -> list[Pair]:
     """Return each probe paired with every text that is a candidate of any of the probes.
 
     `texts` are the offers or needs that the viewer may read and the filters let through, or projects.
@@ -48,7 +50,8 @@ def pairs(direction: Direction, probes: Sequence[Probe], texts: QuerySet[Any], t
             cosines.reshape(len(probes), len(rows)),
             [probe.language for probe in probes],
             [row.language for row in rows],
-        )
+        ),
+        curve,
     )
     return [
         Pair(

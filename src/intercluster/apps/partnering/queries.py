@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from intercluster.analysis.language.detect import detect
+from intercluster.analysis.partners.fit import Curve
 from intercluster.apps.directory.models import Organisation, Participation, Project
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
@@ -20,7 +21,7 @@ from intercluster.apps.partnering.pairing import Pair, pairs
 from intercluster.apps.partnering.ranking import parties, ranked
 from intercluster.apps.partnering.results import Direction, Filters, SearchResult, Seeking
 from intercluster.apps.partnering.services import encode_once
-from intercluster.apps.partnering.weights import weights_for
+from intercluster.apps.partnering.weights import Weighting, weighting_for
 
 OWN_TEXTS = 12
 """So many of an organisation's offers, and of its needs, are searched with: the newest."""
@@ -38,11 +39,16 @@ NO_FILTERS = Filters()
 
 @transaction.atomic
 def partners_for(
-    organisation: Organisation, *, viewer: Viewer, filters: Filters = NO_FILTERS, limit: int = 20
+    organisation: Organisation,
+    *,
+    viewer: Viewer,
+    filters: Filters = NO_FILTERS,
+    limit: int = 20,
+    weighting: Weighting | None = None,
 ) -> SearchResult:
     """Return the best partners for an organisation: its needs against others' offers, and its offers against needs.
 
-    On both sides only what the viewer may read counts.
+    On both sides only what the viewer may read counts. `weighting` is that in use unless another is to be tried.
     """
     tools = language_tools()
     own_needs = _probes(needs(viewer).filter(organisation=organisation), tools)
@@ -54,10 +60,11 @@ def partners_for(
         Direction.OUR_OFFER: own_offers,
         Direction.THEIR_PROJECT: own_needs,
     }
-    grouped = _grouped(probes, found, viewer, filters, tools)
+    weighting = weighting or weighting_for(own_clusters, tools.space)
+    grouped = _grouped(probes, found, viewer, filters, tools, weighting.curve)
     searched = [direction for direction, own in probes.items() if own]
     return SearchResult(
-        ranked(grouped, weights_for(own_clusters), searched, organisation, limit),
+        ranked(grouped, weighting.weights, searched, organisation, limit),
         candidates=len(grouped),
         language="",
     )
@@ -72,10 +79,12 @@ def partners_for_text(
     viewer: Viewer,
     filters: Filters = NO_FILTERS,
     limit: int = 20,
+    weighting: Weighting | None = None,
 ) -> SearchResult:
     """Return the best partners for a free text: a need, sought among offers and projects, or an offer among needs.
 
-    `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners.
+    `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners. `weighting`
+    is that in use unless another is to be tried.
     """
     text = " ".join(text.replace("\0", " ").split())[:TEXT_MAX]
     language = language or detect(text)
@@ -84,9 +93,10 @@ def partners_for_text(
     tools = language_tools()
     probe = [Probe(text, language, tools.vectors([text], [language])[0])]
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
-    grouped = _grouped(probes, allowed(filters, viewer.cluster_ids), viewer, filters, tools)
+    weighting = weighting or weighting_for(viewer.cluster_ids, tools.space)
+    grouped = _grouped(probes, allowed(filters, viewer.cluster_ids), viewer, filters, tools, weighting.curve)
     return SearchResult(
-        ranked(grouped, weights_for(viewer.cluster_ids), DIRECTIONS[seeking], None, limit),
+        ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit),
         candidates=len(grouped),
         language=language,
     )
@@ -109,6 +119,7 @@ def _grouped(
     viewer: Viewer,
     filters: Filters,
     tools: Language,
+    curve: Curve,
 ) -> dict[Any, list[Pair]]:
     """Return the pairs of every direction by the party they speak for, among the organisations found."""
     prepare_connection()
@@ -119,7 +130,7 @@ def _grouped(
             Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=found))
         ),
     }
-    met = [pair for direction, own in probes.items() for pair in pairs(direction, own, texts[direction], tools)]
+    met = [pair for direction, own in probes.items() for pair in pairs(direction, own, texts[direction], tools, curve)]
     return parties(met, _participants(met, found))
 
 

@@ -1,11 +1,15 @@
-"""The weights of the ranking features: the platform's in this one place, an alliance's own in RankingWeights."""
+"""The weights of the ranking features: set by hand in this one place, other versions of them in RankingWeights."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.analysis.partners.fit import CURVE, Curve
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.partnering.models import RankingWeights
+from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 
 WEIGHTS: Mapping[str, float] = {
     "needs_met": 45,
@@ -56,13 +60,40 @@ def checked(weights: Mapping[str, float]) -> dict[str, float]:
     return merged
 
 
-def weights_for(cluster_ids: Collection[int]) -> dict[str, float]:
-    """Return the weights that hold for members of these clusters: those of their alliance, else the platform's."""
-    own = RankingWeights.objects.filter(
-        alliance__in=Cluster.objects.filter(pk__in=cluster_ids).values("alliances")
-    ).order_by("alliance")
-    first = own.first()
-    return checked(first.weights if first else {})
+@dataclass(frozen=True)
+class Weighting:
+    """What turns measurements into a score: the points of each feature and the curve of fit."""
+
+    weights: Mapping[str, float]
+    curve: Curve = CURVE
+    version: int | None = None
+    """None for what was set by hand."""
+
+    @classmethod
+    def of(cls, version: RankingWeights) -> Self:
+        """Return what a stored version says."""
+        return cls(checked(version.weights), Curve(**version.curve), version.pk)
+
+
+BY_HAND = Weighting(WEIGHTS)
+
+
+def weighting_for(cluster_ids: Collection[int], space: str) -> Weighting:
+    """Return the weighting that holds for members of these clusters, see `weighting_in_use`."""
+    alliances = Cluster.objects.filter(pk__in=cluster_ids, alliances__isnull=False)
+    return weighting_in_use(alliances.values_list("alliances", flat=True), space)
+
+
+def weighting_in_use(alliance_ids: Iterable[int], space: str) -> Weighting:
+    """Return what the first of these alliances that ever chose has chosen last, else what the platform has.
+
+    A version fitted for another encoder or alignment than `space` does not hold; what was set by hand does then.
+    """
+    choices = RankingChoice.objects.filter(Q(alliance__in=alliance_ids) | Q(alliance=None)).select_related("weights")
+    latest = choices.order_by(F("alliance").asc(nulls_last=True), "-pk").first()
+    if latest is None or latest.weights is None or latest.weights.space not in {"", space}:
+        return BY_HAND
+    return Weighting.of(latest.weights)
 
 
 def scaled_to(features: Collection[str], weights: Mapping[str, float]) -> dict[str, float]:
