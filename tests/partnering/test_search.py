@@ -3,9 +3,14 @@
 import pytest
 from tests.partnering.conftest import Northern
 
+from intercluster.apps.directory.queries import offers
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+from intercluster.apps.partnering.candidates import Probe
+from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.pairing import proximities
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.results import Direction, Filters, Seeking
+from intercluster.apps.partnering.services import index_texts
 from intercluster.apps.partnering.versions import add_version, use_version
 from intercluster.apps.partnering.weights import WEIGHTS, Weighting, WeightsError, checked
 
@@ -166,3 +171,42 @@ def test_weights_are_checked() -> None:
         checked({"nearness": -1})
     with pytest.raises(WeightsError, match="at least one weight"):
         checked(dict.fromkeys(WEIGHTS, 0))
+
+
+def test_proximity_is_the_mean_of_all_pairs_of_offers_and_leaves_out_what_is_anonymous(northern: Northern) -> None:
+    tools = language()
+    ours = [("fi", "Kuivaamme sahatavaraa"), ("sv", "Vi slipar sågblad"), ("fi", "Huollamme kuivaamoita")]
+    theirs = [("nb", "Vi tørker trelast"), ("en", "We service kilns")]
+    northern.add("both", "SE", offers=tuple((code, text, "alliance") for code, text in theirs))
+    index_texts()
+    vectors = [tools.vectors([text for _, text in own], [code for code, _ in own]) for own in (ours, theirs)]
+    standardised = tools.alignment.standardise(
+        (vectors[0] @ vectors[1].T).astype(float), [code for code, _ in ours], [code for code, _ in theirs]
+    )
+    probes = [Probe(text, code, vector) for (code, text), vector in zip(ours, vectors[0], strict=True)]
+    office = office_of(northern.clusters["FI"])
+    found = proximities(probes, offers(office).filter(unnamed=False), tools)
+    assert found[northern.organisations["both"].pk] == pytest.approx(float(standardised.mean()), abs=0.02)
+    assert northern.organisations["machinist"].pk not in found
+    assert northern.organisations["machinist"].pk in proximities(probes, offers(OPERATOR), tools)
+    assert proximities([], offers(OPERATOR), tools) == {}
+
+
+def test_an_anonymous_offer_does_not_show_in_what_is_told_of_its_author(northern: Northern) -> None:
+    """The machinist's named offer is scored the same whether or not there is an anonymous one beside it."""
+    machinist = northern.organisations["machinist"]
+    machinist.offers.create(text="Vi sliper sagblad", language="nb", visibility="public")
+    index_texts()
+
+    def named() -> list[float]:
+        result = partners_for(northern.organisations["sawmill"], viewer=office_of(northern.clusters["FI"]))
+        return [
+            next(part.value for part in partner.parts if part.feature == "cognitive_distance")
+            for partner in result.partners
+            if partner.organisation == machinist
+        ]
+
+    beside = named()
+    machinist.offers.filter(visibility="anonymous").delete()
+    assert len(beside) == 1
+    assert beside == named()

@@ -98,11 +98,28 @@ def test_features_of_one_pair() -> None:
     assert features.new_markets(OURS, theirs) == 0.75
 
 
+@given(st.floats(-5, 15), st.floats(0, 10))
+def test_texts_are_best_at_the_peak_and_worse_the_further_from_it(proximity: float, further: float) -> None:
+    assert features.related_texts(features.PEAK) == 1
+    away = 1 if proximity >= features.PEAK else -1
+    assert 0 <= features.related_texts(proximity + away * further) <= features.related_texts(proximity) <= 1
+
+
+def test_cognitive_distance_is_the_mean_of_what_is_known() -> None:
+    sibling, stranger = Profile(activities=("16.23",)), Profile()
+    assert features.cognitive_distance(OURS, sibling) == 1
+    assert features.cognitive_distance(OURS, sibling, features.PEAK + features.BREADTH) == pytest.approx(
+        (1 + math.exp(-0.5)) / 2
+    )
+    assert features.cognitive_distance(OURS, stranger, features.PEAK) == 1
+    assert features.cognitive_distance(OURS, stranger) == features.NEUTRAL
+
+
 @pytest.mark.parametrize(
     ("activity", "value"),
     [("16.10", 0.5), ("16.1", 0.9), ("16.11", 0.9), ("16.23", 1.0), ("16", 1.0), ("25.62", 0.2), ("61.10", 0.2)],
 )
-def test_related_is_better_than_identical_or_foreign(activity: str, value: float) -> None:
+def test_related_activities_are_better_than_identical_or_foreign(activity: str, value: float) -> None:
     assert features.related_activities(OURS, Profile(activities=(activity,))) == value
 
 
@@ -116,6 +133,7 @@ def test_unknown_facts_are_neutral() -> None:
     for compare in (
         features.shared_language,
         features.related_activities,
+        features.cognitive_distance,
         features.similar_size,
         features.nearness,
         features.new_markets,

@@ -17,7 +17,7 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.candidates import Probe, allowed, prepare_connection
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.language import language as language_tools
-from intercluster.apps.partnering.pairing import Pair, pairs
+from intercluster.apps.partnering.pairing import Pair, pairs, proximities
 from intercluster.apps.partnering.ranking import parties, ranked
 from intercluster.apps.partnering.results import Direction, Filters, SearchResult, Seeking
 from intercluster.apps.partnering.services import encode_once
@@ -63,8 +63,10 @@ def partners_for(
     weighting = weighting or weighting_for(own_clusters, tools.space)
     grouped = _grouped(probes, found, viewer, filters, tools, weighting.curve)
     searched = [direction for direction, own in probes.items() if own]
+    named = {party.organisation_id for party in grouped if party.statement is None}
+    near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
     return SearchResult(
-        ranked(grouped, weighting.weights, searched, organisation, limit),
+        ranked(grouped, weighting.weights, searched, organisation, limit, near),
         candidates=len(grouped),
         language="",
     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,6 @@ FEATURE_OF = {
 COMPARED = {
     "other_cluster": features.other_cluster,
     "shared_language": features.shared_language,
-    "related_activities": features.related_activities,
     "similar_size": features.similar_size,
     "nearness": features.nearness,
     "new_markets": features.new_markets,
@@ -75,11 +75,15 @@ def ranked(
     directions: Iterable[Direction],
     ours: Organisation | None,
     limit: int,
+    proximity: Mapping[int, float] = MappingProxyType({}),
 ) -> list[Partner]:
-    """Return the best partners with their parts and reasons; equal scores in order of organisation key."""
+    """Return the best partners with their parts and reasons; equal scores in order of organisation key.
+
+    `proximity` has the mean standardised cosine of an organisation's offers with ours, by its key, where known.
+    """
     known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
     if ours is not None:
-        known += [*COMPARED, "prior_ties"]
+        known += [*COMPARED, "cognitive_distance", "prior_ties"]
     scale = scaled_to(known, weights)
     profiles = _profiles({party.organisation_id for party in grouped} | ({ours.pk} if ours else set()))
     ties = _joint_projects(ours) if ours else {}
@@ -90,6 +94,8 @@ def ranked(
             own, other = profiles[ours.pk], profiles[party.organisation_id]
             unnamed = party.statement is not None
             values |= {name: NEUTRAL if unnamed else compare(own, other) for name, compare in COMPARED.items()}
+            near = proximity.get(party.organisation_id)
+            values["cognitive_distance"] = NEUTRAL if unnamed else features.cognitive_distance(own, other, near)
             values["prior_ties"] = 0.0 if unnamed else features.prior_ties(ties.get(party.organisation_id, 0))
         return [Part(name, values.get(name, 0.0), weight) for name, weight in scale.items()]
 
