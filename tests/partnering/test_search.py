@@ -106,6 +106,13 @@ def test_a_private_need_of_ours_is_searched_for_only_by_our_office(northern: Nor
     assert "Etsimme" not in asked(office_of(northern.clusters["SE"]))
 
 
+def test_an_anonymous_offer_of_ours_is_searched_with_only_by_our_office(northern: Northern) -> None:
+    machinist = northern.organisations["machinist"]
+    assert partners_for(machinist, viewer=office_of(northern.clusters["FI"])).partners == []
+    [best, *_] = partners_for(machinist, viewer=office_of(northern.clusters["NO"])).partners
+    assert best.reasons[0].ours.text == "Vi maskinerer reservedeler i små serier"
+
+
 def test_text_in_any_language_finds_the_offer_or_the_need(northern: Northern) -> None:
     for text in ("sahatavaran kuivaus vähällä energialla", "tørking av trelast med lite energi", "timber drying"):
         assert slugs(partners_for_text(text, viewer=VISITOR))[0] in {"drier", "neighbour"}

@@ -48,11 +48,13 @@ def partners_for(
 ) -> SearchResult:
     """Return the best partners for an organisation: its needs against others' offers, and its offers against needs.
 
-    On both sides only what the viewer may read counts. `weighting` is that in use unless another is to be tried.
+    On both sides only what the viewer may read counts, and on ours only what they may know to be ours.
+    `weighting` is that in use unless another is to be tried.
     """
     tools = language_tools()
-    own_needs = _probes(needs(viewer).filter(organisation=organisation), tools)
-    own_offers = _probes(offers(viewer).filter(organisation=organisation), tools)
+    # Searching with an anonymous text in its author's name would tell whose it is.
+    own_needs = _probes(needs(viewer).filter(organisation=organisation, unnamed=False), tools)
+    own_offers = _probes(offers(viewer).filter(organisation=organisation, unnamed=False), tools)
     own_clusters = list(organisation.memberships.values_list("cluster", flat=True))
     found = allowed(filters, own_clusters).exclude(pk=organisation.pk)
     probes = {

@@ -45,8 +45,8 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.prefetch_related("clusters"), slug=slug)
     form = PartnersForm(request.GET)
     counts = {
-        "needs": needs(viewer).filter(organisation=organisation).count(),
-        "offers": offers(viewer).filter(organisation=organisation).count(),
+        "needs": needs(viewer).filter(organisation=organisation, unnamed=False).count(),
+        "offers": offers(viewer).filter(organisation=organisation, unnamed=False).count(),
     }
     result = None
     if form.is_valid() and any(counts.values()):
