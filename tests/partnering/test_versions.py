@@ -14,23 +14,23 @@ from intercluster.apps.partnering.weights import (
     WEIGHTS,
     Weighting,
     WeightsError,
+    alliance_of,
     weighting_for,
-    weighting_in_use,
 )
 
 SPACE = "encoder/alignment"
 
 
 def test_the_last_choice_holds_and_going_back_is_choosing_again(northern: Northern) -> None:
-    ours, clusters = northern.alliance, [northern.clusters["FI"].pk]
+    ours = northern.alliance
     first = add_version(Weighting({"nearness": 9}), alliance=ours, by="ann")
-    assert weighting_for(clusters, SPACE) == BY_HAND
+    assert weighting_for(ours.pk, SPACE) == BY_HAND
     use_version(first.pk, alliance=ours, by="ann", space=SPACE)
-    assert weighting_for(clusters, SPACE) == Weighting(WEIGHTS | {"nearness": 9}, version=first.pk)
+    assert weighting_for(ours.pk, SPACE) == Weighting(WEIGHTS | {"nearness": 9}, version=first.pk)
     use_version(None, alliance=ours, by="bo", space=SPACE)
-    assert weighting_for(clusters, SPACE) == BY_HAND
+    assert weighting_for(ours.pk, SPACE) == BY_HAND
     use_version(first.pk, alliance=ours, by="cy", space=SPACE)
-    assert weighting_for(clusters, SPACE).version == first.pk
+    assert weighting_for(ours.pk, SPACE).version == first.pk
     assert [(choice.weights_id, choice.chosen_by) for choice in choices(ours)] == [
         (first.pk, "cy"),
         (None, "bo"),
@@ -42,12 +42,12 @@ def test_an_alliance_has_its_own_and_others_what_the_platform_has(northern: Nort
     platform = add_version(Weighting({"nearness": 1}), alliance=None, by="op")
     own = add_version(Weighting({"nearness": 2}), alliance=northern.alliance, by="op")
     use_version(platform.pk, alliance=None, by="op", space=SPACE)
-    assert weighting_for([northern.clusters["FI"].pk], SPACE).version == platform.pk
+    assert weighting_for(northern.alliance.pk, SPACE).version == platform.pk
     use_version(own.pk, alliance=northern.alliance, by="op", space=SPACE)
-    assert weighting_for([northern.clusters["FI"].pk], SPACE).version == own.pk
-    assert weighting_for([northern.clusters["DE"].pk], SPACE).version == platform.pk
-    assert weighting_for([], SPACE).version == platform.pk
-    assert weighting_in_use([northern.alliance.pk], SPACE).version == own.pk
+    assert weighting_for(northern.alliance.pk, SPACE).version == own.pk
+    assert alliance_of([northern.clusters["FI"].pk]) == northern.alliance.pk
+    assert alliance_of([northern.clusters["DE"].pk]) is None
+    assert weighting_for(None, SPACE).version == platform.pk
     assert list(versions(northern.alliance)) == [platform, own]
     assert list(versions(None)) == [platform]
 
@@ -55,8 +55,8 @@ def test_an_alliance_has_its_own_and_others_what_the_platform_has(northern: Nort
 def test_a_version_fitted_for_other_vectors_does_not_hold(northern: Northern) -> None:
     fitted = add_version(Weighting(WEIGHTS, Curve(3.0, 0.9)), alliance=None, by="op", space=SPACE)
     use_version(fitted.pk, alliance=None, by="op", space=SPACE)
-    assert weighting_for([], SPACE) == Weighting(WEIGHTS, Curve(3.0, 0.9), fitted.pk)
-    assert weighting_for([], "encoder/another") == BY_HAND
+    assert weighting_for(None, SPACE) == Weighting(WEIGHTS, Curve(3.0, 0.9), fitted.pk)
+    assert weighting_for(None, "encoder/another") == BY_HAND
     with pytest.raises(VersionError, match=rf"Version {fitted.pk} was fitted for encoder/alignment, and the vectors"):
         use_version(fitted.pk, alliance=None, by="op", space="encoder/another")
 
@@ -81,6 +81,6 @@ def test_the_search_uses_the_curve_and_the_weights_of_the_version_in_use(norther
     after = {partner.organisation: partner for partner in partners_for(sawmill, viewer=OPERATOR).partners}
     drier = northern.organisations["drier"]
     assert after[drier].reasons[0].fit < before[drier].reasons[0].fit
-    assert {part.feature: part.weight for part in after[drier].parts}["needs_met"] == pytest.approx(500 / 60)
+    assert {part.feature: part.weight for part in after[drier].parts}["needs_met"] == pytest.approx(500 / 64)
     given = partners_for(sawmill, viewer=OPERATOR, weighting=BY_HAND).partners
     assert {partner.organisation: partner for partner in given} == before

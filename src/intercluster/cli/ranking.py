@@ -14,7 +14,7 @@ from intercluster.apps.partnering import versions
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.models import RankingWeights
 from intercluster.apps.partnering.services import index_texts
-from intercluster.apps.partnering.weights import BY_HAND, LABELS, Weighting, WeightsError, weighting_in_use
+from intercluster.apps.partnering.weights import BY_HAND, LABELS, Weighting, WeightsError, weighting_for
 from intercluster.cli.console import Failure, out, progress
 from intercluster.demo import SEED, loading, training
 from intercluster.demo.generator import generate
@@ -168,7 +168,7 @@ def show(
     """Show the weights in use, or those of a version, beside those set by hand."""
     own = _alliance(alliance)
     if version is None:
-        weighting = weighting_in_use([own.pk] if own else [], language().space)
+        weighting = weighting_for(own.pk if own else None, language().space)
     else:
         kept = versions.versions(own).filter(pk=version).first()
         if kept is None:

@@ -1,10 +1,10 @@
-"""What partner search keeps: encoded texts, how common each word is, and versions of the ranking's weights."""
+"""What partner search keeps: encoded texts, word counts, versions of the ranking's weights, and who was shown."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.language.words import VERSION
-from intercluster.apps.directory.models import Alliance
+from intercluster.apps.directory.models import Alliance, Organisation
 
 
 class Embedding(models.Model):
@@ -74,3 +74,18 @@ class RankingChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weights or 'weights set by hand'} from {self.chosen:%Y-%m-%d %H:%M}"
+
+
+class Shown(models.Model):
+    """How much attention an organisation had in an alliance's searches on a day: the sum over its ranks."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    day = models.DateField(db_index=True)
+    attention = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alliance", "organisation", "day"], name="shown_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} on {self.day}: {self.attention:.1f}"

@@ -15,13 +15,14 @@ from intercluster.apps.directory.models import Organisation, Participation, Proj
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.candidates import Probe, allowed, prepare_connection
+from intercluster.apps.partnering.exposure import attention_had
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.language import language as language_tools
 from intercluster.apps.partnering.pairing import Pair, pairs, proximities
-from intercluster.apps.partnering.ranking import parties, ranked
+from intercluster.apps.partnering.ranking import Party, parties, ranked
 from intercluster.apps.partnering.results import Direction, Filters, SearchResult, Seeking
 from intercluster.apps.partnering.services import encode_once
-from intercluster.apps.partnering.weights import Weighting, weighting_for
+from intercluster.apps.partnering.weights import Weighting, alliance_of, weighting_for
 
 OWN_TEXTS = 12
 """So many of an organisation's offers, and of its needs, are searched with: the newest."""
@@ -62,15 +63,18 @@ def partners_for(
         Direction.OUR_OFFER: own_offers,
         Direction.THEIR_PROJECT: own_needs,
     }
-    weighting = weighting or weighting_for(own_clusters, tools.space)
+    alliance = alliance_of(own_clusters)
+    weighting = weighting or weighting_for(alliance, tools.space)
     grouped = _grouped(probes, found, viewer, filters, tools, weighting.curve)
     searched = [direction for direction, own in probes.items() if own]
-    named = {party.organisation_id for party in grouped if party.statement is None}
+    named = _named(grouped)
     near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
+    had = None if alliance is None else attention_had(alliance, named)
     return SearchResult(
-        ranked(grouped, weighting.weights, searched, organisation, limit, near),
+        ranked(grouped, weighting.weights, searched, organisation, limit, near, had),
         candidates=len(grouped),
         language="",
+        alliance_id=alliance,
     )
 
 
@@ -97,13 +101,20 @@ def partners_for_text(
     tools = language_tools()
     probe = [Probe(text, language, tools.vectors([text], [language])[0])]
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
-    weighting = weighting or weighting_for(viewer.cluster_ids, tools.space)
+    alliance = alliance_of(viewer.cluster_ids)
+    weighting = weighting or weighting_for(alliance, tools.space)
     grouped = _grouped(probes, allowed(filters, viewer.cluster_ids), viewer, filters, tools, weighting.curve)
+    had = None if alliance is None else attention_had(alliance, _named(grouped))
     return SearchResult(
-        ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit),
+        ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had),
         candidates=len(grouped),
         language=language,
+        alliance_id=alliance,
     )
+
+
+def _named(grouped: Iterable[Party]) -> set[int]:
+    return {party.organisation_id for party in grouped if party.statement is None}
 
 
 def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
@@ -124,7 +135,7 @@ def _grouped(
     filters: Filters,
     tools: Language,
     curve: Curve,
-) -> dict[Any, list[Pair]]:
+) -> dict[Party, list[Pair]]:
     """Return the pairs of every direction by the party they speak for, among the organisations found."""
     prepare_connection()
     texts = {

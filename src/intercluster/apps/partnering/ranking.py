@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import Count
 
 from intercluster.analysis.partners import features
+from intercluster.analysis.partners.exposure import seldom_shown
 from intercluster.analysis.partners.features import NEUTRAL, Profile
 from intercluster.analysis.partners.fit import soft_maximum
 from intercluster.apps.directory.models import Membership, Organisation, Participation
@@ -76,20 +77,26 @@ def ranked(
     ours: Organisation | None,
     limit: int,
     proximity: Mapping[int, float] = MappingProxyType({}),
+    attention: Mapping[int, float] | None = None,
 ) -> list[Partner]:
     """Return the best partners with their parts and reasons; equal scores in order of organisation key.
 
-    `proximity` has the mean standardised cosine of an organisation's offers with ours, by its key, where known.
+    `proximity` has the mean standardised cosine of an organisation's offers with ours, by its key, where known;
+    `attention` how much it has had lately, None where nobody counts it.
     """
     known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
     if ours is not None:
         known += [*COMPARED, "cognitive_distance", "prior_ties"]
+    if attention is not None:
+        known.append("seldom_shown")
     scale = scaled_to(known, weights)
     profiles = _profiles({party.organisation_id for party in grouped} | ({ours.pk} if ours else set()))
     ties = _joint_projects(ours) if ours else {}
 
+    seldom = _seldom_shown(grouped, attention or {})
+
     def parts(party: Party) -> list[Part]:
-        values = _fits(grouped[party])
+        values = _fits(grouped[party]) | {"seldom_shown": seldom.get(party, NEUTRAL)}
         if ours is not None:
             own, other = profiles[ours.pk], profiles[party.organisation_id]
             unnamed = party.statement is not None
@@ -122,6 +129,13 @@ def _fits(pairs: Sequence[Pair]) -> dict[str, float]:
         own[pair.ours] = max(own.get(pair.ours, 0.0), pair.fit)
     values = {feature: soft_maximum(np.array(list(fits.values()))) for feature, fits in best.items()}
     return values | {"shared_words": max((pair.words for pair in pairs), default=0.0)}
+
+
+def _seldom_shown(grouped: Iterable[Party], attention: Mapping[int, float]) -> dict[Party, float]:
+    """Return what speaks for showing each named party now; of an unnamed one nothing may tell who it is."""
+    named = [party for party in grouped if party.statement is None]
+    values = seldom_shown(np.array([attention.get(party.organisation_id, 0.0) for party in named]))
+    return dict(zip(named, values.tolist(), strict=True))
 
 
 def _partner(

@@ -1,6 +1,6 @@
 """The weights of the ranking features: set by hand in this one place, other versions of them in RankingWeights."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -23,8 +23,12 @@ WEIGHTS: Mapping[str, float] = {
     "nearness": 3,
     "new_markets": 3,
     "prior_ties": 2,
+    "seldom_shown": 4,
 }
-"""Points of a hundred that each feature can add to the score. docs/reference/ranking.md says why."""
+"""Points that each feature can add to the score, scaled so that those a search knows have a hundred between them.
+
+docs/reference/ranking.md says why.
+"""
 
 LABELS = {
     "needs_met": _("They offer what we need"),
@@ -38,6 +42,7 @@ LABELS = {
     "nearness": _("Near"),
     "new_markets": _("Sells where we do not yet"),
     "prior_ties": _("Have worked together"),
+    "seldom_shown": _("Seldom shown so far"),
 }
 """What a feature is called on the page."""
 
@@ -78,18 +83,18 @@ class Weighting:
 BY_HAND = Weighting(WEIGHTS)
 
 
-def weighting_for(cluster_ids: Collection[int], space: str) -> Weighting:
-    """Return the weighting that holds for members of these clusters, see `weighting_in_use`."""
-    alliances = Cluster.objects.filter(pk__in=cluster_ids, alliances__isnull=False)
-    return weighting_in_use(alliances.values_list("alliances", flat=True), space)
+def alliance_of(cluster_ids: Collection[int]) -> int | None:
+    """Return in which alliance's name members of these clusters search: the first they have; None without one."""
+    found = Cluster.objects.filter(pk__in=cluster_ids, alliances__isnull=False)
+    return found.order_by("alliances").values_list("alliances", flat=True).first()
 
 
-def weighting_in_use(alliance_ids: Iterable[int], space: str) -> Weighting:
-    """Return what the first of these alliances that ever chose has chosen last, else what the platform has.
+def weighting_for(alliance_id: int | None, space: str) -> Weighting:
+    """Return what an alliance has chosen last, and what the platform has where it never chose or there is none.
 
     A version fitted for another encoder or alignment than `space` does not hold; what was set by hand does then.
     """
-    choices = RankingChoice.objects.filter(Q(alliance__in=alliance_ids) | Q(alliance=None)).select_related("weights")
+    choices = RankingChoice.objects.filter(Q(alliance=alliance_id) | Q(alliance=None)).select_related("weights")
     latest = choices.order_by(F("alliance").asc(nulls_last=True), "-pk").first()
     if latest is None or latest.weights is None or latest.weights.space not in {"", space}:
         return BY_HAND
