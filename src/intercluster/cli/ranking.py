@@ -13,11 +13,10 @@ from intercluster.apps.directory.models import Alliance
 from intercluster.apps.partnering import versions
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.models import RankingWeights
-from intercluster.apps.partnering.services import index_texts
 from intercluster.apps.partnering.weights import BY_HAND, LABELS, Weighting, WeightsError, weighting_for
 from intercluster.cli.console import Failure, out, progress
-from intercluster.demo import SEED, loading, training
-from intercluster.demo.generator import generate
+from intercluster.cli.evaluate import demo_that_is_there
+from intercluster.demo import SEED, training
 
 app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: fit them, list, show and use versions.")
 
@@ -41,23 +40,15 @@ def fit(
     What has been judged is the demo alliance: half of its capabilities are learnt from, the others tell how good it is.
     """
     own = _alliance(alliance)
-    there = loading.loaded()
     if own is not None and not own.is_demo:
         raise Failure(
             f"Nobody has judged partners in {own.name} yet. Fit without --alliance on the demo's labelled pairs, and "
             f"`intercluster ranking use VERSION --alliance {own.slug}`."
         )
-    if not there:
-        raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
-    if not loading.loaded_with(demo_seed):
-        raise Failure(
-            f"The demo alliance that is there was not generated with seed {demo_seed}: state its --demo-seed."
-        )
-    with progress("Indexing texts") as advance:
-        index_texts(advance)
+    generated = demo_that_is_there(demo_seed)
     with progress("Searching") as advance:
         try:
-            report = training.fit(generate(there, demo_seed), seed=seed, advance=advance)
+            report = training.fit(generated, seed=seed, advance=advance)
         except ValueError as problem:
             raise Failure(f"There is too little to learn from: {problem}. Load a larger demo alliance.") from problem
     told = asdict(report) | {"verdict": report.verdict}
