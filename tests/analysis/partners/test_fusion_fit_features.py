@@ -95,7 +95,25 @@ def test_features_of_one_pair() -> None:
     assert features.nearness(OURS, theirs) == pytest.approx(
         0.5 ** (great_circle_km((59.38, 13.5), (62.24, 25.75)) / 400)
     )
-    assert features.new_markets(OURS, theirs) == 0.75
+    # Of four markets three are new, and of the divisions 16 and 25 one.
+    assert features.spreads_risk(OURS, theirs) == pytest.approx((3 / 4 + 1 / 2) / 2)
+
+
+@given(*[st.frozensets(st.sampled_from(["SE", "NO", "FI", "DE", "JP"]), min_size=1)] * 2)
+def test_risk_is_spread_by_as_much_as_concentration_falls(ours: frozenset[str], theirs: frozenset[str]) -> None:
+    """With turnover spread evenly over markets the Herfindahl index is the sum of the squared shares."""
+
+    def herfindahl(markets: frozenset[str]) -> float:
+        return sum((1 / len(markets)) ** 2 for _ in markets)
+
+    found = features.spreads_risk(Profile(markets=ours), Profile(markets=theirs))
+    assert found == pytest.approx(1 - herfindahl(ours | theirs) / herfindahl(ours))
+
+
+def test_risk_is_spread_by_other_industries_and_not_judged_where_ours_are_unknown() -> None:
+    assert features.spreads_risk(Profile(activities=("16.10",)), Profile(activities=("16.23", "25.62"))) == 0.5
+    assert features.spreads_risk(Profile(), Profile(activities=("16.23",), markets=frozenset({"SE"}))) == 0.5
+    assert features.spreads_risk(Profile(activities=("16.10",)), Profile(activities=("16.23",))) == 0
 
 
 @given(st.floats(-5, 15), st.floats(0, 10))
@@ -136,7 +154,7 @@ def test_unknown_facts_are_neutral() -> None:
         features.cognitive_distance,
         features.similar_size,
         features.nearness,
-        features.new_markets,
+        features.spreads_risk,
     ):
         assert compare(OURS, unknown) == 0.5
 

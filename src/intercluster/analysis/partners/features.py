@@ -110,11 +110,20 @@ def great_circle_km(one: tuple[float, float], other: tuple[float, float]) -> flo
     return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def new_markets(ours: Profile, theirs: Profile) -> float:
-    """Share of the countries they sell to in which we do not sell yet."""
-    if not theirs.markets:
-        return NEUTRAL
-    return len(theirs.markets - ours.markets) / len(theirs.markets)
+def spreads_risk(ours: Profile, theirs: Profile) -> float:
+    """How far a partner's markets and industries spread what ours depends on, 0 to 1: the mean of what is known of two.
+
+    Of countries sold to, and of NACE divisions, each: of ours and theirs together, the share that is not ours. Where
+    turnover is spread evenly, by so much joining them lowers the Herfindahl index of concentration, from 1 / m to
+    1 / (m + k) for m of ours and k new ones. Who the customers are, and how much each buys, is not known here.
+    """
+    pairs = [(ours.markets, theirs.markets), (_divisions(ours), _divisions(theirs))]
+    known = [len(other - own) / len(other | own) for own, other in pairs if own and other]
+    return sum(known) / len(known) if known else NEUTRAL
+
+
+def _divisions(profile: Profile) -> frozenset[str]:
+    return frozenset(activity[:2] for activity in profile.activities)
 
 
 def prior_ties(joint_projects: int) -> float:

@@ -31,7 +31,7 @@ COMPARED = {
     "shared_language": features.shared_language,
     "similar_size": features.similar_size,
     "nearness": features.nearness,
-    "new_markets": features.new_markets,
+    "spreads_risk": features.spreads_risk,
 }
 """Features that compare two profiles; a search for a text has no profile of ours and leaves them out."""
 

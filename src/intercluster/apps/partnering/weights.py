@@ -21,7 +21,7 @@ WEIGHTS: Mapping[str, float] = {
     "cognitive_distance": 5,
     "similar_size": 3,
     "nearness": 3,
-    "new_markets": 3,
+    "spreads_risk": 3,
     "prior_ties": 2,
     "seldom_shown": 4,
 }
@@ -40,7 +40,7 @@ LABELS = {
     "cognitive_distance": _("Knowledge close to ours, not the same"),
     "similar_size": _("Similar size"),
     "nearness": _("Near"),
-    "new_markets": _("Sells where we do not yet"),
+    "spreads_risk": _("Other markets and industries: spreads our risk"),
     "prior_ties": _("Have worked together"),
     "seldom_shown": _("Seldom shown so far"),
 }
