@@ -234,4 +234,9 @@ def _alliance(slug: str) -> Alliance | None:
 
 
 def _who(given: str) -> str:
-    return (given or getpass.getuser())[:100]
+    if given:
+        return given[:100]
+    try:
+        return getpass.getuser()[:100]
+    except (KeyError, OSError):  # a process whose account has no name, as in some containers
+        raise Failure("Say who does this: --by NAME.") from None
