@@ -12,7 +12,7 @@ from intercluster.demo.sharing import POINTS
 
 def test_cost_and_gain_at_each_weight(db: None) -> None:
     assert "demo load" in fails(evaluate.app, "exposure")
-    run(demo.app, "load", "--organisations", 36)
+    run(demo.app, "load", "--organisations", 18)
     told = json.loads(run(evaluate.app, "exposure", "--rounds", 4, "--json"))
     levels = told["levels"]
     assert [level["points"] for level in levels] == list(POINTS)
