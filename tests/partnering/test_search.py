@@ -3,11 +3,16 @@
 import pytest
 from tests.partnering.conftest import Northern
 
+from intercluster.apps.directory.queries import offers
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
-from intercluster.apps.partnering.models import RankingWeights
+from intercluster.apps.partnering.candidates import Probe
+from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.pairing import proximities
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.results import Direction, Filters, Seeking
-from intercluster.apps.partnering.weights import WEIGHTS, WeightsError, checked
+from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.versions import add_version, use_version
+from intercluster.apps.partnering.weights import WEIGHTS, Weighting, WeightsError, checked
 
 
 def slugs(result) -> list[str | None]:  # type: ignore[no-untyped-def]
@@ -101,6 +106,13 @@ def test_a_private_need_of_ours_is_searched_for_only_by_our_office(northern: Nor
     assert "Etsimme" not in asked(office_of(northern.clusters["SE"]))
 
 
+def test_an_anonymous_offer_of_ours_is_searched_with_only_by_our_office(northern: Northern) -> None:
+    machinist = northern.organisations["machinist"]
+    assert partners_for(machinist, viewer=office_of(northern.clusters["FI"])).partners == []
+    [best, *_] = partners_for(machinist, viewer=office_of(northern.clusters["NO"])).partners
+    assert best.reasons[0].ours.text == "Vi maskinerer reservedeler i små serier"
+
+
 def test_text_in_any_language_finds_the_offer_or_the_need(northern: Northern) -> None:
     for text in ("sahatavaran kuivaus vähällä energialla", "tørking av trelast med lite energi", "timber drying"):
         assert slugs(partners_for_text(text, viewer=VISITOR))[0] in {"drier", "neighbour"}
@@ -148,9 +160,10 @@ def test_any_text_can_be_asked(northern: Northern, text: str) -> None:
 
 
 def test_an_alliance_has_weights_of_its_own(northern: Northern) -> None:
-    RankingWeights.objects.create(
-        alliance=northern.alliance, weights={"needs_met": 0, "offers_wanted": 0, "nearness": 50}
+    version = add_version(
+        Weighting({"needs_met": 0, "offers_wanted": 0, "nearness": 50}), alliance=northern.alliance, by="office"
     )
+    use_version(version.pk, alliance=northern.alliance, by="office", space="")
     result = partners_for(northern.organisations["sawmill"], viewer=OPERATOR)
     weights = {part.feature: part.weight for part in result.partners[0].parts}
     expected = WEIGHTS | {"needs_met": 0, "offers_wanted": 0, "nearness": 50}
@@ -165,3 +178,42 @@ def test_weights_are_checked() -> None:
         checked({"nearness": -1})
     with pytest.raises(WeightsError, match="at least one weight"):
         checked(dict.fromkeys(WEIGHTS, 0))
+
+
+def test_proximity_is_the_mean_of_all_pairs_of_offers_and_leaves_out_what_is_anonymous(northern: Northern) -> None:
+    tools = language()
+    ours = [("fi", "Kuivaamme sahatavaraa"), ("sv", "Vi slipar sågblad"), ("fi", "Huollamme kuivaamoita")]
+    theirs = [("nb", "Vi tørker trelast"), ("en", "We service kilns")]
+    northern.add("both", "SE", offers=tuple((code, text, "alliance") for code, text in theirs))
+    index_texts()
+    vectors = [tools.vectors([text for _, text in own], [code for code, _ in own]) for own in (ours, theirs)]
+    standardised = tools.alignment.standardise(
+        (vectors[0] @ vectors[1].T).astype(float), [code for code, _ in ours], [code for code, _ in theirs]
+    )
+    probes = [Probe(text, code, vector) for (code, text), vector in zip(ours, vectors[0], strict=True)]
+    office = office_of(northern.clusters["FI"])
+    found = proximities(probes, offers(office).filter(unnamed=False), tools)
+    assert found[northern.organisations["both"].pk] == pytest.approx(float(standardised.mean()), abs=0.02)
+    assert northern.organisations["machinist"].pk not in found
+    assert northern.organisations["machinist"].pk in proximities(probes, offers(OPERATOR), tools)
+    assert proximities([], offers(OPERATOR), tools) == {}
+
+
+def test_an_anonymous_offer_does_not_show_in_what_is_told_of_its_author(northern: Northern) -> None:
+    """The machinist's named offer is scored the same whether or not there is an anonymous one beside it."""
+    machinist = northern.organisations["machinist"]
+    machinist.offers.create(text="Vi sliper sagblad", language="nb", visibility="public")
+    index_texts()
+
+    def named() -> list[float]:
+        result = partners_for(northern.organisations["sawmill"], viewer=office_of(northern.clusters["FI"]))
+        return [
+            next(part.value for part in partner.parts if part.feature == "cognitive_distance")
+            for partner in result.partners
+            if partner.organisation == machinist
+        ]
+
+    beside = named()
+    machinist.offers.filter(visibility="anonymous").delete()
+    assert len(beside) == 1
+    assert beside == named()

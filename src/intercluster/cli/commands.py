@@ -3,7 +3,7 @@
 import typer
 from django.core.management import call_command
 
-from intercluster.cli import demo, evaluate, language, partners
+from intercluster.cli import demo, evaluate, language, partners, ranking
 from intercluster.cli.console import out
 from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
@@ -18,6 +18,7 @@ app = typer.Typer(
 
 app.add_typer(partners.app, name="partners")
 app.add_typer(language.app, name="language")
+app.add_typer(ranking.app, name="ranking")
 app.add_typer(demo.app, name="demo")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(imports, name="import")

@@ -10,9 +10,10 @@ from rich.table import Table
 
 from intercluster.analysis.partners.evaluation import Interval
 from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.weights import WEIGHTS
 from intercluster.cli.console import Failure, out, progress
-from intercluster.demo import SEED, evaluation, loading
-from intercluster.demo.generator import generate
+from intercluster.demo import SEED, evaluation, loading, sharing
+from intercluster.demo.generator import DemoAlliance, generate
 
 app = typer.Typer(no_args_is_help=True, help="Measure how good the answers are.")
 
@@ -32,17 +33,9 @@ def partners(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Measure partner search on the demo's labelled pairs, beside peers on the same pool."""
-    there = loading.loaded()
-    if not there:
-        raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
-    if not loading.loaded_with(demo_seed):
-        raise Failure(
-            f"The demo alliance that is there was not generated with seed {demo_seed}: state its --demo-seed."
-        )
-    with progress("Indexing texts") as advance:
-        index_texts(advance)
+    generated = demo_that_is_there(demo_seed)
     with progress("Searching") as advance:
-        report = evaluation.evaluate(generate(there, demo_seed), queries=queries, seed=seed, advance=advance)
+        report = evaluation.evaluate(generated, queries=queries, seed=seed, advance=advance)
     if not set(FIRST) <= set(report.figures):
         raise Failure("Nobody fits across languages in so small an alliance: load one of more organisations.")
     if as_json:
@@ -55,6 +48,54 @@ def partners(
     for group in (*FIRST, *_pairs_of(report)):
         out.print(_table(group, report))
     out.print(_overview(report))
+
+
+@app.command()
+def exposure(
+    rounds: Annotated[int, typer.Option(min=2, help="So often every member searches.")] = 10,
+    seed: Annotated[int, typer.Option(help="Of the intervals.")] = SEED,
+    demo_seed: Annotated[int, typer.Option(help="With which the loaded demo alliance was generated.")] = SEED,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure what sharing attention out costs in fit and gains for members seldom seen. Nothing is recorded."""
+    generated = demo_that_is_there(demo_seed)
+    with progress("Searching") as advance:
+        report = sharing.evaluate(generated, rounds=rounds, seed=seed, advance=advance)
+    if as_json:
+        out.print_json(json.dumps(asdict(report)))
+        return
+    out.print(
+        f"{report.organisations} fictional organisations (seed {demo_seed}), {report.rounds} rounds; "
+        f"{report.small_members:.0%} of the members are micro or small. In use: {WEIGHTS['seldom_shown']} points."
+    )
+    table = Table(box=SIMPLE)
+    for column in ("points", "nDCG@10", "cost", "score of first ten", "Gini", "small members' share", "never shown"):
+        table.add_column(column, justify="right")
+    for level in report.levels:
+        table.add_row(
+            f"{level.points:g}",
+            _shown(level.ndcg_10),
+            _shown(level.ndcg_cost, "+") if level.points else "",
+            f"{level.score:.1f}",
+            f"{level.gini:.3f}",
+            f"{level.small:.1%}",
+            f"{level.unseen:.1%}",
+        )
+    out.print(table)
+
+
+def demo_that_is_there(demo_seed: int) -> DemoAlliance:
+    """Return the loaded demo alliance as it was generated, its texts indexed."""
+    there = loading.loaded()
+    if not there:
+        raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
+    if not loading.loaded_with(demo_seed):
+        raise Failure(
+            f"The demo alliance that is there was not generated with seed {demo_seed}: state its --demo-seed."
+        )
+    with progress("Indexing texts") as advance:
+        index_texts(advance)
+    return generate(there, demo_seed)
 
 
 def _table(group: str, report: evaluation.Report) -> Table:

@@ -11,6 +11,7 @@ from rich.table import Table
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.places import country_name, language_name
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
+from intercluster.apps.partnering.exposure import record_shown
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.reasons import FEATURE_LABELS, explain, name_of
 from intercluster.apps.partnering.results import Direction, Filters, Partner, SearchResult, Seeking
@@ -70,6 +71,7 @@ def find(
         viewer = _viewer(asking or "operator", None)
         result = partners_for_text(text, language=lang, seeking=seeking, viewer=viewer, filters=filters, limit=limit)
         title = f"Partners for “{text.strip()}” ({language_name(result.language) or 'language unknown'})"
+    record_shown(result)
     if as_json:
         out.print_json(SearchResultOut.of(result).model_dump_json())
     else:

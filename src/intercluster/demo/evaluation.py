@@ -23,8 +23,9 @@ from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.queries import partners_for_text
-from intercluster.apps.partnering.results import Filters, Seeking
+from intercluster.apps.partnering.results import Filters, Partner, Seeking
 from intercluster.apps.partnering.services import encode_once
+from intercluster.apps.partnering.weights import Weighting
 from intercluster.demo.capabilities import capabilities, reference_capabilities
 from intercluster.demo.generator import DemoAlliance
 
@@ -80,17 +81,22 @@ def pool(generated: DemoAlliance, seeking: Seeking) -> list[Entry]:
     ]
 
 
-def sample(pools: Mapping[Seeking, Sequence[Entry]], count: int, seed: int) -> list[Query]:
-    """Return queries at random: needs to be met by offers, offers wanted by needs.
+def queries_of(pools: Mapping[Seeking, Sequence[Entry]], *, held_out: bool) -> list[Query]:
+    """Return every need to be met by offers and every offer wanted by needs, of the capabilities held out or the rest.
 
-    Only of capabilities that the language means were not learnt from.
+    What is fitted (language means, weights, the curve of fit) is learnt from the rest.
     """
     queries = [Query(entry, Seeking.OFFERS) for entry in pools[Seeking.NEEDS]]
     queries += [Query(entry, Seeking.NEEDS) for entry in pools[Seeking.OFFERS]]
     learnt_from = {entry.id for entry in reference_capabilities()}
-    unseen = [query for query in queries if query.entry.capability not in learnt_from]
-    Random(seed).shuffle(unseen)
-    return unseen[:count]
+    return [query for query in queries if (query.entry.capability not in learnt_from) is held_out]
+
+
+def sample(pools: Mapping[Seeking, Sequence[Entry]], count: int, seed: int) -> list[Query]:
+    """Return queries of held-out capabilities at random."""
+    queries = queries_of(pools, held_out=True)
+    Random(seed).shuffle(queries)
+    return queries[:count]
 
 
 class Peers:
@@ -132,7 +138,10 @@ class Peers:
 
 
 class Ours:
-    """Partner search as the page, the command and the API have it."""
+    """Partner search as the page, the command and the API have it, with the weighting in use or another."""
+
+    def __init__(self, weighting: Weighting | None = None) -> None:
+        self._weighting = weighting
 
     @cached_property
     def _clusters(self) -> frozenset[str]:
@@ -140,15 +149,19 @@ class Ours:
 
     def rank(self, query: Query) -> list[str]:
         """Return the organisations of the other clusters, best first."""
-        result = partners_for_text(
+        return [partner.organisation.slug for partner in self.partners(query) if partner.organisation]
+
+    def partners(self, query: Query) -> Sequence[Partner]:
+        """Return the partners of the other clusters, best first."""
+        return partners_for_text(
             query.entry.text,
             language=query.entry.language,
             seeking=query.seeking,
             viewer=OPERATOR,
             filters=Filters(clusters=self._clusters - {query.entry.cluster}),
             limit=RANKED,
-        )
-        return [partner.organisation.slug for partner in result.partners if partner.organisation]
+            weighting=self._weighting,
+        ).partners
 
 
 @dataclass(frozen=True)
@@ -157,7 +170,7 @@ class Judgement:
 
     by_language: Mapping[str, Mapping[str, int]]
 
-    def _grades(self, languages: Sequence[str]) -> dict[str, int]:
+    def grades(self, languages: Sequence[str]) -> dict[str, int]:
         """Return the best grade of each organisation by a statement in one of the languages."""
         grades: dict[str, int] = defaultdict(int)
         for code in languages:
@@ -167,10 +180,10 @@ class Judgement:
 
     def score(self, ranking: Sequence[str], languages: Sequence[str]) -> Score | None:
         """Return nDCG@10, recall@50 and reciprocal rank where these languages count; None if nobody is relevant."""
-        grades = self._grades(languages)
+        grades = self.grades(languages)
         if not grades:
             return None
-        beside = set(self._grades(list(self.by_language))) - set(grades)
+        beside = set(self.grades(list(self.by_language))) - set(grades)
         kept = [organisation for organisation in ranking if organisation not in beside]
         return ndcg_at(10, kept, grades), recall_at(DEPTH, kept, grades), reciprocal_rank(kept, grades)
 
@@ -231,9 +244,9 @@ def evaluate(generated: DemoAlliance, *, queries: int, seed: int, advance: Advan
         raw = encode_once([query.entry.text], language().encoder)[0]
         rankings = {OURS: ours.rank(query), **peers[query.seeking].rank(query.entry, raw)}
         judgement = judge(query, pools[query.seeking])
-        writes = _writers(pools[query.seeking])
+        writes = writers_of(pools[query.seeking])
         for system, ranking in rankings.items():
-            for group, score in _scores(query.entry.language, ranking, judgement, writes).items():
+            for group, score in scores_of(query.entry.language, ranking, judgement, writes).items():
                 scores[group][system].append(score)
         if advance is not None:
             advance(done, len(chosen))
@@ -241,7 +254,7 @@ def evaluate(generated: DemoAlliance, *, queries: int, seed: int, advance: Advan
     return Report(len(generated.organisations), generated.seed, len(chosen), seed, figures, differences)
 
 
-def _writers(entries: Sequence[Entry]) -> dict[str, set[str]]:
+def writers_of(entries: Sequence[Entry]) -> dict[str, set[str]]:
     """Return the organisations that have a statement in each language."""
     writers: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
@@ -249,7 +262,7 @@ def _writers(entries: Sequence[Entry]) -> dict[str, set[str]]:
     return writers
 
 
-def _scores(
+def scores_of(
     asked: str, ranking: Sequence[str], judgement: Judgement, writers: Mapping[str, Collection[str]]
 ) -> dict[str, Score]:
     """Return one system's score for one query in each group where somebody is relevant."""

@@ -12,6 +12,13 @@ SCANDINAVIAN = frozenset({"sv", "nb", "nn", "da"})
 HALF_DISTANCE_KM = 400.0
 """At this distance nearness is one half: a day trip by car or train."""
 
+PEAK, BREADTH = 0.75, 0.75
+"""Standard deviations above random pairs at which two organisations' offers are best apart, and how far around.
+
+In the demo the offers of two organisations without a capability in common, or a related one, lie at 0.2 in the median,
+of two with a related one at 0.5, of two with the same at 0.9, and those of two that do all the same at 2.5 and more.
+"""
+
 SIZES = ("micro", "small", "medium", "large")
 
 
@@ -46,16 +53,32 @@ def shared_language(ours: Profile, theirs: Profile) -> float:
     return 0.7 if ours.languages & SCANDINAVIAN and theirs.languages & SCANDINAVIAN else 0.0
 
 
-def related_activities(ours: Profile, theirs: Profile) -> float:
-    """Related but not identical: the inverted U of cognitive distance (Nooteboom et al. 2007, Research Policy 36).
+def cognitive_distance(ours: Profile, theirs: Profile, proximity: float | None = None) -> float:
+    """Near enough to understand each other, far enough to have something to tell: the mean of what is known of two.
 
-    By the closest pair of activities: the same NACE class 0.5, the same group 0.9, the same division 1, none 0.2.
+    Knowledge that is the same teaches nothing and knowledge too far off is not understood, so the use of a partner is
+    an inverted U of the distance between the two (Nooteboom et al. 2007, Research Policy 36; for industries: related
+    variety, Frenken, Van Oort & Verburg 2007, Regional Studies 41). By activities: `related_activities`. By texts:
+    `related_texts` of `proximity`, the mean cosine of their offers with ours in standard deviations above random pairs.
     """
+    known = [related_activities(ours, theirs)] if ours.activities and theirs.activities else []
+    if proximity is not None:
+        known.append(related_texts(proximity))
+    return sum(known) / len(known) if known else NEUTRAL
+
+
+def related_activities(ours: Profile, theirs: Profile) -> float:
+    """By the closest pair of activities: the same NACE class 0.5, the same group 0.9, the same division 1, none 0.2."""
     if not ours.activities or not theirs.activities:
         return NEUTRAL
     values = {4: 0.5, 3: 0.9, 2: 1.0, 0: 0.2}
     closest = max(_shared_digits(one, other) for one in ours.activities for other in theirs.activities)
     return values[closest]
+
+
+def related_texts(proximity: float) -> float:
+    """1 at PEAK and less to both sides, as a normal curve of standard deviation BREADTH."""
+    return math.exp(-(((proximity - PEAK) / BREADTH) ** 2) / 2)
 
 
 def _shared_digits(one: str, other: str) -> int:
@@ -87,11 +110,20 @@ def great_circle_km(one: tuple[float, float], other: tuple[float, float]) -> flo
     return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def new_markets(ours: Profile, theirs: Profile) -> float:
-    """Share of the countries they sell to in which we do not sell yet."""
-    if not theirs.markets:
-        return NEUTRAL
-    return len(theirs.markets - ours.markets) / len(theirs.markets)
+def spreads_risk(ours: Profile, theirs: Profile) -> float:
+    """How far a partner's markets and industries spread what ours depends on, 0 to 1: the mean of what is known of two.
+
+    Of countries sold to, and of NACE divisions, each: of ours and theirs together, the share that is not ours. Where
+    turnover is spread evenly, by so much joining them lowers the Herfindahl index of concentration, from 1 / m to
+    1 / (m + k) for m of ours and k new ones. Who the customers are, and how much each buys, is not known here.
+    """
+    pairs = [(ours.markets, theirs.markets), (_divisions(ours), _divisions(theirs))]
+    known = [len(other - own) / len(other | own) for own, other in pairs if own and other]
+    return sum(known) / len(known) if known else NEUTRAL
+
+
+def _divisions(profile: Profile) -> frozenset[str]:
+    return frozenset(activity[:2] for activity in profile.activities)
 
 
 def prior_ties(joint_projects: int) -> float:

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.partnering.exposure import record_shown
 from intercluster.apps.partnering.queries import TEXT_MAX, partners_for, partners_for_text
 from intercluster.apps.partnering.results import Filters, Seeking
 from intercluster.apps.partnering.schemas import Problem, SearchResultOut
@@ -60,6 +61,7 @@ def for_text(request: HttpRequest, query: Query[TextIn]) -> SearchResultOut:
         filters=query.filters(),
         limit=query.limit,
     )
+    record_shown(result)
     return SearchResultOut.of(result)
 
 
@@ -76,4 +78,5 @@ def for_organisation(
     if organisation is None:
         return Status(404, {"detail": f"There is no organisation {slug!r}."})
     result = partners_for(organisation, viewer=viewer_of(request.user), filters=query.filters(), limit=query.limit)
+    record_shown(result)
     return SearchResultOut.of(result)

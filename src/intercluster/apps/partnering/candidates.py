@@ -24,8 +24,8 @@ from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.results import Filters
 
-DEPTH = 100
-"""Statements taken from each of the two searches for one text."""
+DEPTH = 200
+"""Statements taken from each of the two searches for one text: an organisation has several, and fifty are looked at."""
 
 EF_SEARCH = 1000
 """Breadth of the HNSW search (Malkov & Yashunin 2018): the most pgvector takes; `make bench` measures its recall."""

@@ -1,10 +1,10 @@
-"""What partner search keeps: encoded texts, how common each word is, and an alliance's own weights."""
+"""What partner search keeps: encoded texts, word counts, versions of the ranking's weights, and who was shown."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.language.words import VERSION
-from intercluster.apps.directory.models import Alliance
+from intercluster.apps.directory.models import Alliance, Organisation
 
 
 class Embedding(models.Model):
@@ -43,10 +43,49 @@ class WordFrequency(models.Model):
 
 
 class RankingWeights(models.Model):
-    """An alliance's own weights of the ranking features, where they differ from the platform's."""
+    """One version of the weights of the ranking features, kept for ever: its key is its number.
 
-    alliance = models.OneToOneField(Alliance, models.CASCADE, related_name="ranking_weights")
+    An alliance's own, or the platform's where there is no alliance. Which version is in use, RankingChoice tells.
+    """
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="ranking_weights", null=True, blank=True)
     weights = models.JSONField(_("weights"), default=dict)
+    """By feature; those not named are as set by hand."""
+    curve = models.JSONField(default=dict, blank=True)
+    """`middle` and `slope` of the curve of fit, where they were fitted; empty for those set by hand."""
+    space = models.CharField(max_length=100, blank=True)
+    """Encoder and alignment that a fitted version holds for; empty for one that holds for all."""
+    report = models.JSONField(default=dict, blank=True)
+    """What the fit was measured to be; empty for weights set by hand."""
+    made = models.DateTimeField(auto_now_add=True)
+    made_by = models.CharField(max_length=100, blank=True)
 
     def __str__(self) -> str:
-        return f"weights of {self.alliance}"
+        return f"version {self.pk} of the weights of {self.alliance or 'the platform'}"
+
+
+class RankingChoice(models.Model):
+    """From when on a version was in use, and who chose it: the last one holds. No version: those set by hand."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="ranking_choices", null=True, blank=True)
+    weights = models.ForeignKey(RankingWeights, models.CASCADE, related_name="choices", null=True, blank=True)
+    chosen = models.DateTimeField(auto_now_add=True)
+    chosen_by = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.weights or 'weights set by hand'} from {self.chosen:%Y-%m-%d %H:%M}"
+
+
+class Shown(models.Model):
+    """How much attention an organisation had in an alliance's searches on a day: the sum over its ranks."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    day = models.DateField(db_index=True)
+    attention = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alliance", "organisation", "day"], name="shown_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} on {self.day}: {self.attention:.1f}"

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intercluster.analysis.language.detect import detect
+from intercluster.analysis.partners.fit import Curve
 from intercluster.apps.directory.models import (
     Membership,
     Need,
@@ -23,13 +24,14 @@ from intercluster.apps.directory.models import (
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.candidates import Probe, allowed, prepare_connection
+from intercluster.apps.partnering.exposure import attention_had
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.language import language as language_tools
-from intercluster.apps.partnering.pairing import Pair, pairs
-from intercluster.apps.partnering.ranking import parties, ranked
+from intercluster.apps.partnering.pairing import Pair, pairs, proximities
+from intercluster.apps.partnering.ranking import Party, parties, ranked
 from intercluster.apps.partnering.results import Direction, Filters, SearchResult, Seeking
 from intercluster.apps.partnering.services import encode_once
-from intercluster.apps.partnering.weights import weights_for
+from intercluster.apps.partnering.weights import Weighting, alliance_of, weighting_for
 
 OWN_TEXTS = 12
 """So many of an organisation's offers, and of its needs, are searched with: the newest."""
@@ -49,11 +51,17 @@ StatementT = TypeVar("StatementT", bound=Statement)
 
 @transaction.atomic
 def partners_for(
-    organisation: Organisation, *, viewer: Viewer, filters: Filters = NO_FILTERS, limit: int = 20
+    organisation: Organisation,
+    *,
+    viewer: Viewer,
+    filters: Filters = NO_FILTERS,
+    limit: int = 20,
+    weighting: Weighting | None = None,
 ) -> SearchResult:
     """Return the best partners for an organisation: its needs against others' offers, and its offers against needs.
 
     On both sides only what the viewer may read counts, and on its own only what the viewer may know it says.
+    `weighting` is that in use unless another is to be tried.
     """
     tools = language_tools()
     own_needs = _probes(needs_of(organisation, viewer), tools)
@@ -64,12 +72,18 @@ def partners_for(
         Direction.OUR_OFFER: own_offers,
         Direction.THEIR_PROJECT: own_needs,
     }
-    grouped = _grouped(probes, _Found(filters, viewer, own_clusters, organisation.pk), tools)
+    alliance = alliance_of(own_clusters)
+    weighting = weighting or weighting_for(alliance, tools.space)
+    grouped = _grouped(probes, _Found(filters, viewer, own_clusters, organisation.pk), tools, weighting.curve)
     searched = [direction for direction, own in probes.items() if own]
+    named = _named(grouped)
+    near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
+    had = None if alliance is None else attention_had(alliance, named)
     return SearchResult(
-        ranked(grouped, weights_for(own_clusters), searched, organisation, limit),
+        ranked(grouped, weighting.weights, searched, organisation, limit, near, had),
         candidates=len(grouped),
         language="",
+        alliance_id=alliance,
     )
 
 
@@ -82,10 +96,12 @@ def partners_for_text(
     viewer: Viewer,
     filters: Filters = NO_FILTERS,
     limit: int = 20,
+    weighting: Weighting | None = None,
 ) -> SearchResult:
     """Return the best partners for a free text: a need, sought among offers and projects, or an offer among needs.
 
-    `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners.
+    `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners. `weighting`
+    is that in use unless another is to be tried.
     """
     text = " ".join(text.replace("\0", " ").split())[:TEXT_MAX]
     language = language or detect(text)
@@ -94,12 +110,20 @@ def partners_for_text(
     tools = language_tools()
     probe = [Probe(text, language, tools.vectors([text], [language])[0])]
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
-    grouped = _grouped(probes, _Found(filters, viewer, viewer.cluster_ids), tools)
+    alliance = alliance_of(viewer.cluster_ids)
+    weighting = weighting or weighting_for(alliance, tools.space)
+    grouped = _grouped(probes, _Found(filters, viewer, viewer.cluster_ids), tools, weighting.curve)
+    had = None if alliance is None else attention_had(alliance, _named(grouped))
     return SearchResult(
-        ranked(grouped, weights_for(viewer.cluster_ids), DIRECTIONS[seeking], None, limit),
+        ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had),
         candidates=len(grouped),
         language=language,
+        alliance_id=alliance,
     )
+
+
+def _named(grouped: Iterable[Party]) -> set[int]:
+    return {party.organisation_id for party in grouped if party.statement is None}
 
 
 def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
@@ -165,7 +189,9 @@ class _Found:
         return Membership.objects.filter(cluster__in=self.own_clusters)
 
 
-def _grouped(probes: Mapping[Direction, Sequence[Probe]], found: _Found, tools: Language) -> dict[Any, list[Pair]]:
+def _grouped(
+    probes: Mapping[Direction, Sequence[Probe]], found: _Found, tools: Language, curve: Curve
+) -> dict[Party, list[Pair]]:
     """Return the pairs of every direction by the party they speak for, among what is looked through."""
     prepare_connection()
     organisations = found.organisations
@@ -176,7 +202,7 @@ def _grouped(probes: Mapping[Direction, Sequence[Probe]], found: _Found, tools: 
             Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations))
         ),
     }
-    met = [pair for direction, own in probes.items() for pair in pairs(direction, own, texts[direction], tools)]
+    met = [pair for direction, own in probes.items() for pair in pairs(direction, own, texts[direction], tools, curve)]
     return parties(met, _participants(met, organisations))
 
 

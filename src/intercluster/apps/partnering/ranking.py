@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from django.db.models import Count
 
 from intercluster.analysis.partners import features
+from intercluster.analysis.partners.exposure import seldom_shown
 from intercluster.analysis.partners.features import NEUTRAL, Profile
 from intercluster.analysis.partners.fit import soft_maximum
 from intercluster.apps.directory.models import Membership, Organisation, Participation
@@ -27,10 +29,9 @@ FEATURE_OF = {
 COMPARED = {
     "other_cluster": features.other_cluster,
     "shared_language": features.shared_language,
-    "related_activities": features.related_activities,
     "similar_size": features.similar_size,
     "nearness": features.nearness,
-    "new_markets": features.new_markets,
+    "spreads_risk": features.spreads_risk,
 }
 """Features that compare two profiles; a search for a text has no profile of ours and leaves them out."""
 
@@ -75,24 +76,34 @@ def ranked(
     directions: Iterable[Direction],
     ours: Organisation | None,
     limit: int,
+    proximity: Mapping[int, float] = MappingProxyType({}),
+    attention: Mapping[int, float] | None = None,
 ) -> list[Partner]:
     """Return the best partners with their parts and reasons.
 
     Of equal scores the named come first, by organisation key; the place of the unnamed tells nothing of who they are.
+    `proximity` has the mean standardised cosine of an organisation's offers with ours, by its key, where known;
+    `attention` how much it has had lately, None where nobody counts it.
     """
     known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
     if ours is not None:
-        known += [*COMPARED, "prior_ties"]
+        known += [*COMPARED, "cognitive_distance", "prior_ties"]
+    if attention is not None:
+        known.append("seldom_shown")
     scale = scaled_to(known, weights)
     profiles = _profiles({party.organisation_id for party in grouped} | ({ours.pk} if ours else set()))
     ties = _joint_projects(ours) if ours else {}
 
+    seldom = _seldom_shown(grouped, attention or {})
+
     def parts(party: Party) -> list[Part]:
-        values = _fits(grouped[party])
+        values = _fits(grouped[party]) | {"seldom_shown": seldom.get(party, NEUTRAL)}
         if ours is not None:
             own, other = profiles[ours.pk], profiles[party.organisation_id]
             unnamed = party.statement is not None
             values |= {name: NEUTRAL if unnamed else compare(own, other) for name, compare in COMPARED.items()}
+            near = proximity.get(party.organisation_id)
+            values["cognitive_distance"] = NEUTRAL if unnamed else features.cognitive_distance(own, other, near)
             values["prior_ties"] = 0.0 if unnamed else features.prior_ties(ties.get(party.organisation_id, 0))
         return [Part(name, values.get(name, 0.0), weight) for name, weight in scale.items()]
 
@@ -119,6 +130,13 @@ def _fits(pairs: Sequence[Pair]) -> dict[str, float]:
         own[pair.ours] = max(own.get(pair.ours, 0.0), pair.fit)
     values = {feature: soft_maximum(np.array(list(fits.values()))) for feature, fits in best.items()}
     return values | {"shared_words": max((pair.words for pair in pairs), default=0.0)}
+
+
+def _seldom_shown(grouped: Iterable[Party], attention: Mapping[int, float]) -> dict[Party, float]:
+    """Return what speaks for showing each named party now; of an unnamed one nothing may tell who it is."""
+    named = [party for party in grouped if party.statement is None]
+    values = seldom_shown(np.array([attention.get(party.organisation_id, 0.0) for party in named]))
+    return dict(zip(named, values.tolist(), strict=True))
 
 
 def _partner(

@@ -102,3 +102,5 @@ class SearchResult:
     """How many organisations were ranked."""
     language: str
     """Language of the searched text, stated or detected; empty for an organisation's search."""
+    alliance_id: int | None = None
+    """In whose name was searched: whose weights and whose attention count."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.directory.filtering import Chip, chips, groups
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_of
+from intercluster.apps.partnering.exposure import record_shown
 from intercluster.apps.partnering.forms import PartnersForm, TextForm
 from intercluster.apps.partnering.presentation import card
 from intercluster.apps.partnering.queries import needs_of, offers_of, partners_for, partners_for_text
@@ -58,6 +59,8 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> dict[str, Any]:
+    if result and request.method == "GET":
+        record_shown(result)
     filters = groups(form, form.FILTERS)
     is_visitor = not (viewer.is_operator or viewer.cluster_ids)
     # To a visitor's text no cluster is the same one.

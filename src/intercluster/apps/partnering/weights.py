@@ -1,11 +1,15 @@
-"""The weights of the ranking features: the platform's in this one place, an alliance's own in RankingWeights."""
+"""The weights of the ranking features: set by hand in this one place, other versions of them in RankingWeights."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Self
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.analysis.partners.fit import CURVE, Curve
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.partnering.models import RankingWeights
+from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 
 WEIGHTS: Mapping[str, float] = {
     "needs_met": 45,
@@ -14,13 +18,17 @@ WEIGHTS: Mapping[str, float] = {
     "shared_words": 4,
     "other_cluster": 4,
     "shared_language": 6,
-    "related_activities": 5,
+    "cognitive_distance": 5,
     "similar_size": 3,
     "nearness": 3,
-    "new_markets": 3,
+    "spreads_risk": 3,
     "prior_ties": 2,
+    "seldom_shown": 4,
 }
-"""Points of a hundred that each feature can add to the score. docs/reference/ranking.md says why."""
+"""Points that each feature can add to the score, scaled so that those a search knows have a hundred between them.
+
+docs/reference/ranking.md says why.
+"""
 
 LABELS = {
     "needs_met": _("They offer what we need"),
@@ -29,11 +37,12 @@ LABELS = {
     "shared_words": _("The same words"),
     "other_cluster": _("Another cluster, across the border"),
     "shared_language": _("A language in common"),
-    "related_activities": _("Related, not identical activities"),
+    "cognitive_distance": _("Knowledge close to ours, not the same"),
     "similar_size": _("Similar size"),
     "nearness": _("Near"),
-    "new_markets": _("Sells where we do not yet"),
+    "spreads_risk": _("Other markets and industries: spreads our risk"),
     "prior_ties": _("Have worked together"),
+    "seldom_shown": _("Seldom shown so far"),
 }
 """What a feature is called on the page."""
 
@@ -56,13 +65,40 @@ def checked(weights: Mapping[str, float]) -> dict[str, float]:
     return merged
 
 
-def weights_for(cluster_ids: Collection[int]) -> dict[str, float]:
-    """Return the weights that hold for members of these clusters: those of their alliance, else the platform's."""
-    own = RankingWeights.objects.filter(
-        alliance__in=Cluster.objects.filter(pk__in=cluster_ids).values("alliances")
-    ).order_by("alliance")
-    first = own.first()
-    return checked(first.weights if first else {})
+@dataclass(frozen=True)
+class Weighting:
+    """What turns measurements into a score: the points of each feature and the curve of fit."""
+
+    weights: Mapping[str, float]
+    curve: Curve = CURVE
+    version: int | None = None
+    """None for what was set by hand."""
+
+    @classmethod
+    def of(cls, version: RankingWeights) -> Self:
+        """Return what a stored version says."""
+        return cls(checked(version.weights), Curve(**version.curve), version.pk)
+
+
+BY_HAND = Weighting(WEIGHTS)
+
+
+def alliance_of(cluster_ids: Collection[int]) -> int | None:
+    """Return in which alliance's name members of these clusters search: the first they have; None without one."""
+    found = Cluster.objects.filter(pk__in=cluster_ids, alliances__isnull=False)
+    return found.order_by("alliances").values_list("alliances", flat=True).first()
+
+
+def weighting_for(alliance_id: int | None, space: str) -> Weighting:
+    """Return what an alliance has chosen last, and what the platform has where it never chose or there is none.
+
+    A version fitted for another encoder or alignment than `space` does not hold; what was set by hand does then.
+    """
+    choices = RankingChoice.objects.filter(Q(alliance=alliance_id) | Q(alliance=None)).select_related("weights")
+    latest = choices.order_by(F("alliance").asc(nulls_last=True), "-pk").first()
+    if latest is None or latest.weights is None or latest.weights.space not in {"", space}:
+        return BY_HAND
+    return Weighting.of(latest.weights)
 
 
 def scaled_to(features: Collection[str], weights: Mapping[str, float]) -> dict[str, float]:
