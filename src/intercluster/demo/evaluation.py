@@ -21,10 +21,10 @@ from intercluster.analysis.partners.fusion import reciprocal_rank_fusion
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.queries import partners_for_text
 from intercluster.apps.partnering.results import Filters, Seeking
-from intercluster.apps.partnering.services import encode_once
 from intercluster.demo.capabilities import capabilities, reference_capabilities
 from intercluster.demo.generator import DemoAlliance
 
@@ -147,6 +147,7 @@ class Ours:
             viewer=OPERATOR,
             filters=Filters(clusters=self._clusters - {query.entry.cluster}),
             limit=RANKED,
+            explain=False,
         )
         return [partner.organisation.slug for partner in result.partners if partner.organisation]
 

@@ -14,12 +14,13 @@ from intercluster.apps.directory.models import Organisation, Participation, Proj
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.candidates import Probe, allowed, prepare_connection
+from intercluster.apps.partnering.embeddings import encode_once
+from intercluster.apps.partnering.explaining import explained
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.language import language as language_tools
 from intercluster.apps.partnering.pairing import Pair, pairs
 from intercluster.apps.partnering.ranking import parties, ranked
 from intercluster.apps.partnering.results import Direction, Filters, SearchResult, Seeking
-from intercluster.apps.partnering.services import encode_once
 from intercluster.apps.partnering.weights import weights_for
 
 OWN_TEXTS = 12
@@ -38,11 +39,11 @@ NO_FILTERS = Filters()
 
 @transaction.atomic
 def partners_for(
-    organisation: Organisation, *, viewer: Viewer, filters: Filters = NO_FILTERS, limit: int = 20
+    organisation: Organisation, *, viewer: Viewer, filters: Filters = NO_FILTERS, limit: int = 20, explain: bool = True
 ) -> SearchResult:
     """Return the best partners for an organisation: its needs against others' offers, and its offers against needs.
 
-    On both sides only what the viewer may read counts.
+    On both sides only what the viewer may read counts. Without `explain` the reasons have no marks and glosses.
     """
     tools = language_tools()
     own_needs = _probes(needs(viewer).filter(organisation=organisation), tools)
@@ -56,8 +57,9 @@ def partners_for(
     }
     grouped = _grouped(probes, found, viewer, filters, tools)
     searched = [direction for direction, own in probes.items() if own]
+    best = ranked(grouped, weights_for(own_clusters), searched, organisation, limit)
     return SearchResult(
-        ranked(grouped, weights_for(own_clusters), searched, organisation, limit),
+        explained(best, tools, ours_kept=True) if explain else best,
         candidates=len(grouped),
         language="",
     )
@@ -72,10 +74,12 @@ def partners_for_text(
     viewer: Viewer,
     filters: Filters = NO_FILTERS,
     limit: int = 20,
+    explain: bool = True,
 ) -> SearchResult:
     """Return the best partners for a free text: a need, sought among offers and projects, or an offer among needs.
 
-    `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners.
+    `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners. Without
+    `explain` the reasons have no marks and glosses.
     """
     text = " ".join(text.replace("\0", " ").split())[:TEXT_MAX]
     language = language or detect(text)
@@ -85,8 +89,9 @@ def partners_for_text(
     probe = [Probe(text, language, tools.vectors([text], [language])[0])]
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
     grouped = _grouped(probes, allowed(filters, viewer.cluster_ids), viewer, filters, tools)
+    best = ranked(grouped, weights_for(viewer.cluster_ids), DIRECTIONS[seeking], None, limit)
     return SearchResult(
-        ranked(grouped, weights_for(viewer.cluster_ids), DIRECTIONS[seeking], None, limit),
+        explained(best, tools, ours_kept=False) if explain else best,
         candidates=len(grouped),
         language=language,
     )
