@@ -199,8 +199,8 @@ def _by_weight(training: bool, across: bool) -> dict[float, list[float]]:
 
 
 def _vectors(texts: Sequence[tuple[str, str]]) -> np.ndarray:
+    from intercluster.apps.partnering.embeddings import encode_once
     from intercluster.apps.partnering.language import language
-    from intercluster.apps.partnering.services import encode_once
 
     tools = language()
     return tools.alignment.apply(encode_once([text for text, _ in texts], tools.encoder), [code for _, code in texts])

@@ -37,9 +37,14 @@ def english() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Make the vector indexes once: a test's own transaction, with its pending constraints, cannot."""
+    """Make the vector indexes once: a test's own transaction, with its pending constraints, cannot.
+
+    The reference words of highlighting are encoded here as well, and so once.
+    """
     from intercluster.apps.partnering.language import language
+    from intercluster.apps.partnering.phrasing import background
     from intercluster.apps.partnering.services import refresh_indexes
 
     with django_db_blocker.unblock():
         refresh_indexes(language())
+        background(language())

@@ -6,6 +6,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import violations
 from tests.partnering.conftest import Northern
 
+from intercluster.apps.partnering.vocabulary import store_vocabulary
+
 pytestmark = pytest.mark.browser
 
 VISITORS = [
@@ -47,6 +49,24 @@ def check(page: Page, axe: str, addresses: list[str]) -> None:
 
 def test_pages_of_visitors(page: Page, axe: str) -> None:
     check(page, axe, VISITORS)
+
+
+def test_marked_phrases_and_their_names(page: Page, axe: str, northern: Northern) -> None:
+    """At every width, in light and dark: marks are told apart without colour, and their names stand below the text."""
+    labels = {"fi": "Vähällä energialla", "sv": "Låg energiförbrukning", "en": "Low energy"}
+    store_vocabulary("Test list", {"e1": labels})
+    address = "/partners/?text=Etsimme+kumppania,+joka+kuivaa+sahatavaraa+vähällä+energialla&seeking=offers"
+    check(page, axe, [address])
+    meeting = page.locator(".meeting", has_text="Vi torkar").first
+    mark = meeting.locator("blockquote[lang=sv] mark", has_text="låg energiförbrukning")
+    expect(mark).to_have_css("text-decoration-line", "underline")
+    number = mark.get_attribute("data-number")
+    assert mark.evaluate("each => getComputedStyle(each, '::after').content") == f'"{number}"'
+    expect(meeting.locator(f"blockquote[lang=fi] mark[data-number='{number}']")).to_have_text("vähällä energialla")
+    expect(meeting.get_by_text("låg energiförbrukning: Low energy (Test list)")).to_be_visible()
+    page.emulate_media(color_scheme="dark")
+    page.goto(address)
+    assert violations(page, axe) == []
 
 
 def test_pages_of_an_office(page: Page, axe: str) -> None:

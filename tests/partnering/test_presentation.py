@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercluster.apps.partnering.presentation import BARS, card, rounded_to
-from intercluster.apps.partnering.results import Direction, Part, Partner, Quote, Reason
+from intercluster.apps.partnering.presentation import BARS, card, passage, rounded_to
+from intercluster.apps.partnering.results import Direction, Gloss, Mark, Part, Partner, Quote, Reason
 from intercluster.apps.partnering.weights import WEIGHTS
 
 values = st.lists(st.floats(0, 1), min_size=len(WEIGHTS), max_size=len(WEIGHTS))
@@ -47,10 +47,30 @@ def test_a_card_in_words() -> None:
     ]
     assert (shown.score, shown.total) == (48, 47.7)
     (meeting,) = shown.meetings
-    assert (meeting.ours, meeting.theirs) == ("We need", "They took part in the project DRYWOOD")
+    assert (meeting.ours.who, meeting.theirs.who) == ("We need", "They took part in the project DRYWOOD")
 
 
 def test_a_card_of_nothing() -> None:
     shown = card(partner([0.0] * len(WEIGHTS)))
     assert (shown.score, shown.total, list(shown.bars)) == (0, 0.0, [])
     assert shown.why == "Loose fit · They offer what we need"
+
+
+@given(st.text("ab ", min_size=1, max_size=60), st.lists(st.integers(0, 60), max_size=8), st.integers(1, 60))
+def test_the_pieces_of_a_passage_are_its_text(text: str, cuts: list[int], length: int) -> None:
+    edges = sorted({cut for cut in cuts if cut <= len(text)})
+    marks = [
+        Mark(number, start, end)
+        for number, (start, end) in enumerate(zip(edges[::2], edges[1::2], strict=False), start=1)
+    ]
+    glosses = [Gloss(mark.start, mark.end, "label", "en", "T", "1") for mark in marks]
+    shown = passage("We need", Quote(text, "sv", marks, glosses), length)
+    joined = "".join(piece.text for piece in shown.pieces)
+    whole = joined if joined == text else joined.removesuffix("…")
+    assert text.startswith(whole)
+    assert [(piece.number, piece.text) for piece in shown.pieces if piece.number] == [
+        (mark.number, text[mark.start : mark.end]) for mark in marks if mark.end <= len(whole)
+    ]
+    assert [each.phrase for each in shown.glosses] == [
+        text[mark.start : mark.end] for mark in marks if mark.end <= len(whole)
+    ]

@@ -4,9 +4,10 @@ import typer
 from django.core.management import call_command
 
 from intercluster.cli import demo, evaluate, language, partners, ranking
-from intercluster.cli.console import out
+from intercluster.cli.console import out, progress
 from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
+from intercluster.demo.concepts import load_concepts
 from intercluster.postgres import ready
 
 app = typer.Typer(
@@ -33,7 +34,9 @@ def _root() -> None:
 
 @app.command()
 def setup() -> None:
-    """Check the database and bring its tables up to date."""
+    """Check the database, bring its tables up to date, and load the vocabulary that comes with the platform."""
     ready.check()
     call_command("migrate", verbosity=0)
+    with progress("Encoding the capability catalogue's names") as advance:
+        load_concepts(advance)
     out.print("The database is ready.")

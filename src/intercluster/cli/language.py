@@ -14,6 +14,7 @@ from intercluster.analysis.language import align, lexicon
 from intercluster.analysis.language.detect import detect_all
 from intercluster.analysis.language.words import STEMMERS
 from intercluster.apps.partnering import language, services
+from intercluster.apps.partnering import vocabulary as concepts
 from intercluster.apps.partnering.reference import parallel_messages
 from intercluster.cli.console import Failure, out, progress
 from intercluster.demo.capabilities import reference_texts
@@ -57,10 +58,35 @@ def fit(
 
 @app.command()
 def index() -> None:
-    """Make every offer, need and project searchable. Nothing is encoded twice."""
+    """Make every offer, need and project searchable, and the vocabularies' labels. Nothing is encoded twice."""
     with progress("Indexing texts") as advance:
         count = services.index_texts(advance)
+    with progress("Encoding labels") as advance:
+        concepts.encode_labels(concepts.all_labels(), advance)
     out.print(f"{count} texts indexed.")
+
+
+@app.command()
+def vocabulary(
+    file: Annotated[Path, typer.Argument(help="A table with a column CODE and one of labels for each language.")],
+    scheme: Annotated[str, typer.Option(help="What readers call the vocabulary, such as CPV.")],
+) -> None:
+    """Add a parallel vocabulary: what its concepts are called in several languages, for glosses.
+
+    Tab, semicolon or comma between the cells; headings are language codes or names (SV, NO, Finnish). The same file
+    again changes nothing; of an edition with other labels those are taken, and concepts it leaves out stay.
+    """
+    try:
+        name = concepts.check_scheme(scheme)
+        with progress("Encoding labels") as advance:
+            change = concepts.store_vocabulary(name, concepts.read_vocabulary(file), advance)
+    except concepts.VocabularyError as error:
+        raise Failure(str(error)) from error
+    out.print(
+        f"{name}: {change.new} concepts new, {change.changed} changed, {change.unchanged} unchanged"
+        + (f"; {change.kept} that the file does not have stay." if change.kept else "."),
+        markup=False,
+    )
 
 
 @app.command()

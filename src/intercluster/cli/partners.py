@@ -11,10 +11,11 @@ from rich.table import Table
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.places import country_name, language_name
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
+from intercluster.apps.partnering import presentation
 from intercluster.apps.partnering.exposure import record_shown
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.reasons import FEATURE_LABELS, explain, name_of
-from intercluster.apps.partnering.results import Direction, Filters, Partner, SearchResult, Seeking
+from intercluster.apps.partnering.results import Direction, Filters, Partner, Quote, SearchResult, Seeking
 from intercluster.apps.partnering.schemas import SearchResultOut
 from intercluster.cli.console import Failure, out
 
@@ -25,6 +26,9 @@ DIRECTIONS = {
     Direction.OUR_OFFER: (_("we offer"), _("they need")),
     Direction.THEIR_PROJECT: (_("we need"), _("their project")),
 }
+
+
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @app.callback()
@@ -120,10 +124,8 @@ def _show_partner(partner: Partner) -> None:
     out.print(f"    {escape(explain(partner))}")
     for reason in partner.reasons:
         ours, theirs = DIRECTIONS[reason.direction]
-        out.print(f"    [dim]{ours} ({reason.ours.language}):[/dim] {escape(reason.ours.text)}")
-        out.print(
-            f"    [dim]{theirs} ({reason.theirs.language}), fit {reason.fit:.2f}:[/dim] {escape(reason.theirs.text)}"
-        )
+        _show_quote(f"{ours} ({reason.ours.language})", reason.ours)
+        _show_quote(f"{theirs} ({reason.theirs.language}), fit {reason.fit:.2f}", reason.theirs)
     parts = Table.grid(padding=(0, 1))
     for part in sorted(partner.parts, key=lambda part: -part.points):
         if round(part.points, 1):
@@ -134,3 +136,17 @@ def _show_partner(partner: Partner) -> None:
                 f"[dim]{part.value:.2f} × {part.weight:.1f}[/dim]",
             )
     out.print(parts)
+
+
+def _show_quote(who: str, quote: Quote) -> None:
+    """Print a text, in bold what made the match with the number of its counterpart, and what vocabularies call it."""
+    passage = presentation.passage(who, quote, len(quote.text))
+    text = "".join(
+        f"[bold]\\[{escape(piece.text)}][/bold]{str(piece.number).translate(SUPERSCRIPTS)}"
+        if piece.number
+        else escape(piece.text)
+        for piece in passage.pieces
+    )
+    out.print(f"    [dim]{who}:[/dim] {text}")
+    for each in passage.glosses:
+        out.print(f"      [dim]{escape(each.phrase)}:[/dim] {escape(each.label)} [dim]({escape(each.source)})[/dim]")

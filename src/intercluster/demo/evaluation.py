@@ -21,10 +21,10 @@ from intercluster.analysis.partners.fusion import reciprocal_rank_fusion
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.queries import partners_for_text
 from intercluster.apps.partnering.results import Filters, Partner, Seeking
-from intercluster.apps.partnering.services import encode_once
 from intercluster.apps.partnering.weights import Weighting
 from intercluster.demo.capabilities import capabilities, reference_capabilities
 from intercluster.demo.generator import DemoAlliance
@@ -161,6 +161,7 @@ class Ours:
             filters=Filters(clusters=self._clusters - {query.entry.cluster}),
             limit=RANKED,
             weighting=self._weighting,
+            explain=False,
         ).partners
 
 

@@ -71,7 +71,8 @@ def evaluate(generated: DemoAlliance, *, rounds: int, seed: int, advance: Advanc
     searches: list[Candidates] = []
     judged: list[Grades] = []
     for done, own in enumerate(members, start=1):
-        partners = partners_for(own, viewer=OPERATOR, limit=evaluation.RANKED, weighting=BY_HAND).partners
+        found = partners_for(own, viewer=OPERATOR, limit=evaluation.RANKED, weighting=BY_HAND, explain=False)
+        partners = found.partners
         found = {
             number[partner.organisation.pk]: sum(
                 part.value * BY_HAND.weights[part.feature] for part in partner.parts if part.feature != "seldom_shown"

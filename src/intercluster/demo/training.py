@@ -16,7 +16,7 @@ from intercluster.analysis.partners.fit import CURVE, Curve, fitted_curve, log_l
 from intercluster.analysis.partners.learning import Comparison, Judged, compare, learn
 from intercluster.apps.partnering.language import Language, language
 from intercluster.apps.partnering.results import Seeking
-from intercluster.apps.partnering.services import encode_once
+from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.weights import BY_HAND, Weighting
 from intercluster.demo import evaluation
 from intercluster.demo.capabilities import reference_capabilities

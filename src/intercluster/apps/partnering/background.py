@@ -14,6 +14,7 @@ from intercluster.analysis.language.detect import detect
 from intercluster.analysis.language.encode import EncoderError
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.phrasing import background
 from intercluster.apps.partnering.services import index_texts
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,10 @@ def _work() -> None:
 def _warm_up() -> None:
     """Load what the first search would otherwise wait seconds for."""
     try:
+        background(language())
         language().vectors([""], ["en"])
-    except EncoderError:
+    except (DatabaseError, EncoderError):
         log.exception("Partner search cannot work.")
+    finally:
+        connection.close()
     detect("")

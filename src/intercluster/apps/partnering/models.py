@@ -21,6 +21,43 @@ class Embedding(models.Model):
         return f"{self.encoder}:{self.content_hash}"
 
 
+class PhraseVectors(models.Model):
+    """The vectors of a text's phrases as the encoder gave them (float16, little-endian, one after the other).
+
+    Made when a text is first quoted. `content_hash` is that of the phrases themselves, so that nothing stale is found
+    when texts come to be cut in another way.
+    """
+
+    encoder = models.CharField(max_length=100)
+    content_hash = models.CharField(max_length=32)
+    vectors = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["encoder", "content_hash"], name="phrase_vectors_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.encoder}:{self.content_hash}"
+
+
+class Concept(models.Model):
+    """A concept of a parallel vocabulary: its name in several languages, for glosses.
+
+    A concept that changes is written anew under a new key, so that the number of concepts and the largest key together
+    tell whether what a process has in memory still holds.
+    """
+
+    scheme = models.CharField(max_length=40)
+    code = models.CharField(max_length=60)
+    labels = models.JSONField(default=dict)
+    """By ISO 639-1 code."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="concept_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.code}"
+
+
 class WordFrequency(models.Model):
     """In how many offers, needs or projects a term occurs, counted when texts are indexed.
 

@@ -1,12 +1,13 @@
 """A ranked partner as a card: who, why, the texts that met, and a score whose parts add up to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.partnering.reasons import FEATURE_LABELS, name_of
-from intercluster.apps.partnering.results import Direction, Partner, Reason
+from intercluster.apps.partnering.reasons import FEATURE_LABELS, name_of, shortened
+from intercluster.apps.partnering.results import Direction, Partner, Quote, Reason
+from intercluster.apps.partnering.vocabulary import scheme_name
 
 BARS = 3
 """Features that have a bar of their own; one more bar has the rest."""
@@ -19,6 +20,9 @@ CLOSE, FAIR = 0.6, 0.3
 
 SAID = 3
 """Features said in the line on why."""
+
+QUOTED = 420
+"""Characters of a text quoted on a card."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,40 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """Two texts that met, and whose they are."""
+class Piece:
+    """A stretch of a quoted text; one that made the match has the number of its counterpart in the other text."""
 
-    ours: str
-    theirs: str
-    reason: Reason
+    text: str
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Glossed:
+    """A phrase as it was written, and what a vocabulary calls it in the reader's language."""
+
+    phrase: str
+    label: str
+    language: str
+    source: str
+    """What readers call the vocabulary."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text as a card quotes it, and whose it is."""
+
+    who: str
+    language: str
+    pieces: Sequence[Piece]
+    glosses: Sequence[Glossed]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Two texts that met."""
+
+    ours: Passage
+    theirs: Passage
 
 
 @dataclass(frozen=True)
@@ -80,6 +112,15 @@ def card(partner: Partner) -> Card:
         total=round(partner.score * 10) / 10,
         meetings=[_meeting(reason) for reason in partner.reasons],
     )
+
+
+def legend(cards: Sequence[Card]) -> dict[str, bool]:
+    """Return what cards have that a reader may want explained: marked phrases, and glosses."""
+    passages = [side for card in cards for meeting in card.meetings for side in (meeting.ours, meeting.theirs)]
+    return {
+        "marks": any(piece.number for passage in passages for piece in passage.pieces),
+        "glosses": any(passage.glosses for passage in passages),
+    }
 
 
 def rounded_to(values: Sequence[float], total: int, scale: int = 1) -> list[int]:
@@ -124,4 +165,33 @@ def _meeting(reason: Reason) -> Meeting:
         Direction.OUR_OFFER: (_("We offer"), _("They need")),
         Direction.THEIR_PROJECT: (_("We need"), _("They took part in the project %(project)s")),
     }[reason.direction]
-    return Meeting(ours, theirs % {"project": reason.project}, reason)
+    return Meeting(passage(ours, reason.ours), passage(theirs % {"project": reason.project}, reason.theirs))
+
+
+def passage(who: str, quote: Quote, length: int = QUOTED) -> Passage:
+    """Return a text in pieces, shortened at a word: what would be cut through is not marked."""
+    shown = shortened(quote.text, length)
+    whole = len(quote.text) if shown == quote.text else len(shown) - 1  # without the ellipsis
+    return Passage(
+        who,
+        quote.language,
+        list(_pieces(quote, shown, whole)),
+        [
+            Glossed(quote.text[gloss.start : gloss.end], gloss.label, gloss.language, scheme_name(gloss.scheme))
+            for gloss in quote.glosses
+            if gloss.end <= whole
+        ],
+    )
+
+
+def _pieces(quote: Quote, shown: str, whole: int) -> Iterator[Piece]:
+    done = 0
+    for mark in quote.marks:
+        if mark.end > whole:
+            continue
+        if mark.start > done:
+            yield Piece(shown[done : mark.start])
+        yield Piece(shown[mark.start : mark.end], mark.number)
+        done = mark.end
+    if done < len(shown):
+        yield Piece(shown[done:])

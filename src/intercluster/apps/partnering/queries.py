@@ -24,13 +24,14 @@ from intercluster.apps.directory.models import (
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.candidates import Probe, allowed, prepare_connection
+from intercluster.apps.partnering.embeddings import encode_once
+from intercluster.apps.partnering.explaining import explained
 from intercluster.apps.partnering.exposure import attention_had
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.language import language as language_tools
 from intercluster.apps.partnering.pairing import Pair, pairs, proximities
 from intercluster.apps.partnering.ranking import Party, parties, ranked
 from intercluster.apps.partnering.results import Direction, Filters, SearchResult, Seeking
-from intercluster.apps.partnering.services import encode_once
 from intercluster.apps.partnering.weights import Weighting, alliance_of, weighting_for
 
 OWN_TEXTS = 12
@@ -57,11 +58,12 @@ def partners_for(
     filters: Filters = NO_FILTERS,
     limit: int = 20,
     weighting: Weighting | None = None,
+    explain: bool = True,
 ) -> SearchResult:
     """Return the best partners for an organisation: its needs against others' offers, and its offers against needs.
 
     On both sides only what the viewer may read counts, and on its own only what the viewer may know it says.
-    `weighting` is that in use unless another is to be tried.
+    `weighting` is that in use unless another is to be tried. Without `explain` the reasons have no marks and glosses.
     """
     tools = language_tools()
     own_needs = _probes(needs_of(organisation, viewer), tools)
@@ -79,8 +81,9 @@ def partners_for(
     named = _named(grouped)
     near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
     had = None if alliance is None else attention_had(alliance, named)
+    best = ranked(grouped, weighting.weights, searched, organisation, limit, near, had)
     return SearchResult(
-        ranked(grouped, weighting.weights, searched, organisation, limit, near, had),
+        explained(best, tools, ours_kept=True) if explain else best,
         candidates=len(grouped),
         language="",
         alliance_id=alliance,
@@ -97,11 +100,12 @@ def partners_for_text(
     filters: Filters = NO_FILTERS,
     limit: int = 20,
     weighting: Weighting | None = None,
+    explain: bool = True,
 ) -> SearchResult:
     """Return the best partners for a free text: a need, sought among offers and projects, or an offer among needs.
 
     `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners. `weighting`
-    is that in use unless another is to be tried.
+    is that in use unless another is to be tried. Without `explain` the reasons have no marks and glosses.
     """
     text = " ".join(text.replace("\0", " ").split())[:TEXT_MAX]
     language = language or detect(text)
@@ -114,8 +118,9 @@ def partners_for_text(
     weighting = weighting or weighting_for(alliance, tools.space)
     grouped = _grouped(probes, _Found(filters, viewer, viewer.cluster_ids), tools, weighting.curve)
     had = None if alliance is None else attention_had(alliance, _named(grouped))
+    best = ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had)
     return SearchResult(
-        ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had),
+        explained(best, tools, ours_kept=False) if explain else best,
         candidates=len(grouped),
         language=language,
         alliance_id=alliance,

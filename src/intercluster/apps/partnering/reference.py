@@ -1,6 +1,7 @@
 """Texts that exist in many languages and come with installed packages: Django's own message catalogues."""
 
 import re
+import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -37,3 +38,9 @@ def _messages(root: Path, language: str) -> dict[str, str]:
 
 def _plain(message: str) -> str:
     return " ".join(_PLACEHOLDERS.sub("", message).split())
+
+
+def reference_words() -> dict[str, list[str]]:
+    """Return words that stand for words at random, by language."""
+    file = files("intercluster.apps.partnering") / "reference_words.toml"
+    return {code: words.split() for code, words in tomllib.loads(file.read_text(encoding="utf-8")).items()}

@@ -30,11 +30,38 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Gloss:
+    """What a vocabulary calls a phrase in the reader's language. Not a translation: the name of a concept."""
+
+    start: int
+    end: int
+    """Which characters of the text the concept was found for: from `start` up to and without `end`."""
+    label: str
+    language: str
+    """Language of the label (ISO 639-1)."""
+    scheme: str
+    code: str
+    """The vocabulary, and the concept in it."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A phrase that made the match; the phrase of the other text with the same number says the same."""
+
+    number: int
+    start: int
+    end: int
+    """Which characters of the text: from `start` up to and without `end`."""
+
+
+@dataclass(frozen=True)
 class Quote:
-    """A text as its author wrote it."""
+    """A text as its author wrote it, with the phrases that made the match: in order, none over another."""
 
     text: str
     language: str
+    marks: Sequence[Mark] = ()
+    glosses: Sequence[Gloss] = ()
 
 
 class Direction(StrEnum):

@@ -3,9 +3,36 @@
 from typing import Self
 
 from ninja import Schema
+from pydantic import Field
 
 from intercluster.apps.partnering.reasons import FEATURE_LABELS, explain, name_of
 from intercluster.apps.partnering.results import Partner, Quote, SearchResult
+from intercluster.apps.partnering.vocabulary import scheme_name
+
+START = "First character of the phrase in `text`, counted in Unicode code points from 0"
+END = "The character after the phrase"
+
+
+class MarkOut(Schema):
+    """A phrase that made the match; that of the other text with the same number corresponds to it."""
+
+    number: int = Field(description="From 1; the same in both texts of a reason")
+    start: int = Field(description=START)
+    end: int = Field(description=END)
+    phrase: str = Field(description="`text` from `start` to `end`")
+
+
+class GlossOut(Schema):
+    """What a vocabulary calls a phrase in the reader's language: the name of a concept, not a translation."""
+
+    start: int = Field(description=START)
+    end: int = Field(description=END)
+    phrase: str = Field(description="`text` from `start` to `end`")
+    label: str
+    language: str = Field(description="Language of the label (ISO 639-1): that of the request (Accept-Language)")
+    scheme: str = Field(description="The vocabulary")
+    source: str = Field(description="What readers call the vocabulary")
+    code: str = Field(description="The concept's code in the vocabulary")
 
 
 class QuoteOut(Schema):
@@ -13,11 +40,33 @@ class QuoteOut(Schema):
 
     text: str
     language: str
+    marks: list[MarkOut] = Field(description="In the order of the text, none over another")
+    glosses: list[GlossOut] = Field(description="Of marked phrases that a vocabulary has; none is made up")
 
     @classmethod
     def of(cls, quote: Quote) -> Self:
         """Convert."""
-        return cls(text=quote.text, language=quote.language)
+        return cls(
+            text=quote.text,
+            language=quote.language,
+            marks=[
+                MarkOut(number=mark.number, start=mark.start, end=mark.end, phrase=quote.text[mark.start : mark.end])
+                for mark in quote.marks
+            ],
+            glosses=[
+                GlossOut(
+                    start=gloss.start,
+                    end=gloss.end,
+                    phrase=quote.text[gloss.start : gloss.end],
+                    label=gloss.label,
+                    language=gloss.language,
+                    scheme=gloss.scheme,
+                    source=scheme_name(gloss.scheme),
+                    code=gloss.code,
+                )
+                for gloss in quote.glosses
+            ],
+        )
 
 
 class ReasonOut(Schema):

@@ -3,18 +3,18 @@
 import hashlib
 from collections.abc import Callable, Sequence
 
-import numpy as np
 from django.db import connection, transaction
 from pgvector import HalfVector
 from psycopg import sql
 
 from intercluster.analysis.language.detect import detect_all
-from intercluster.analysis.language.encode import Encoder, Vectors
 from intercluster.analysis.language.words import VERSION
 from intercluster.apps.directory.models import Need, Offer, Project, SearchableText
 from intercluster.apps.directory.terms import stored_terms
+from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.language import Language, language
-from intercluster.apps.partnering.models import Embedding, WordFrequency
+from intercluster.apps.partnering.models import WordFrequency
+from intercluster.apps.partnering.phrasing import background
 
 SEARCHED: tuple[type[SearchableText], ...] = (Offer, Need, Project)
 
@@ -52,6 +52,7 @@ def index_texts(advance: Advance | None = None) -> int:
                         advance(done, max(total, done))
             if done:
                 refresh_indexes(tools)
+                background(tools)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('intercluster index_texts'))")
     return done
@@ -75,25 +76,6 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
         row.terms = stored_terms(row.text, row.language)
         row.terms_version = VERSION
     model.objects.bulk_update(chunk, ["language", "encoder", "vector", "terms", "terms_version"])
-
-
-def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
-    """Return the encoder's own vectors of texts, shape (len(texts), dimensions); only those never seen are encoded."""
-    hashes = [hashlib.md5(text.encode(), usedforsecurity=False).hexdigest() for text in texts]
-    known = dict(
-        Embedding.objects.filter(encoder=encoder.name, content_hash__in=set(hashes)).values_list(
-            "content_hash", "vector"
-        )
-    )
-    missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
-    if missing:
-        fresh = [
-            Embedding(encoder=encoder.name, content_hash=key, vector=row.astype("<f4").tobytes())
-            for key, row in zip(missing, encoder.encode(list(missing.values())), strict=True)
-        ]
-        Embedding.objects.bulk_create(fresh, ignore_conflicts=True)
-        known |= {row.content_hash: row.vector for row in fresh}
-    return np.array([np.frombuffer(known[key], dtype="<f4") for key in hashes]).reshape(-1, encoder.dimensions)
 
 
 def refresh_indexes(tools: Language) -> None:

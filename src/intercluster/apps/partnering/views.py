@@ -11,7 +11,7 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.partnering.exposure import record_shown
 from intercluster.apps.partnering.forms import PartnersForm, TextForm
-from intercluster.apps.partnering.presentation import card
+from intercluster.apps.partnering.presentation import card, legend
 from intercluster.apps.partnering.queries import needs_of, offers_of, partners_for, partners_for_text
 from intercluster.apps.partnering.results import SearchResult
 
@@ -66,6 +66,7 @@ def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None,
     # To a visitor's text no cluster is the same one.
     offered = [name for name in form.BOXES if name != "own_cluster" or not (is_visitor and isinstance(form, TextForm))]
     boxes = {name: str(form.fields[name].label) for name in form.BOXES if form.cleaned_data.get(name)}
+    cards = [card(partner) for partner in result.partners] if result else []
     set_filters: list[Chip] = chips(filters, request.GET, **boxes)
     return {
         "form": form,
@@ -73,6 +74,7 @@ def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None,
         "boxes": [(name, form.fields[name].label, name in boxes) for name in offered],
         "chips": set_filters,
         "result": result,
-        "cards": [card(partner) for partner in result.partners] if result else [],
+        "cards": cards,
+        "legend": legend(cards),
         "is_visitor": is_visitor,
     }

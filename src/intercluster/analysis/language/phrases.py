@@ -1,0 +1,98 @@
+"""Cuts a text into words and into phrases short enough to point at, by their place in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, pairwise
+from typing import Any
+
+import snowballstemmer
+
+from intercluster.analysis.language.stopwords import STOPWORDS
+
+LONGEST = 3
+"""Words of a phrase at most."""
+
+MOST = 40
+"""Phrases of a text at most, from its beginning: some six hundred characters, more than a page quotes."""
+
+WORD = re.compile(r"\w+(?:[-‑'’]\w+|(?<=\d)[.,]\d+)*")
+_WITHIN = re.compile(r"[ \t\xa0'’-]*")
+"""What may stand between two words of one phrase."""
+
+SNOWBALL = {
+    "sv": "swedish",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "da": "danish",
+    "fi": "finnish",
+    "en": "english",
+    "de": "german",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of a text, from the character `start` up to and without the character `end`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Return whether the two have a character in common."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text. Words of one `clause` have nothing but spaces and hyphens between them."""
+
+    span: Span
+    text: str
+    clause: int
+    telling: bool
+    """Whether it says something of what the text is about: it is no stop word of the language."""
+
+
+def words(text: str, language: str) -> list[Word]:
+    """Return the words of a text in order; in a language without stop words every word is telling."""
+    stop = STOPWORDS.get(language, frozenset())
+    found: list[Word] = []
+    clause = 0
+    for match in WORD.finditer(text):
+        if found and not _WITHIN.fullmatch(text, found[-1].span.end, match.start()):
+            clause += 1
+        found.append(Word(Span(*match.span()), match[0], clause, match[0].lower() not in stop))
+    return found
+
+
+def phrases(text: str, language: str) -> list[Span]:
+    """Return phrases that do not overlap, in order, at most MOST.
+
+    They are the runs of telling words; a longer one than LONGEST is cut into parts as equal as can be.
+    """
+    found = []
+    for run in runs(words(text, language)):
+        parts = -(-len(run) // LONGEST)
+        cuts = [round(len(run) * part / parts) for part in range(parts + 1)]
+        found += [Span(run[i].span.start, run[j - 1].span.end) for i, j in pairwise(cuts)]
+    return found[:MOST]
+
+
+def runs(words: list[Word]) -> Iterator[list[Word]]:
+    """Yield the longest runs of telling words with neither a stop word nor a sign between them."""
+    for (_, telling), run in groupby(words, key=lambda word: (word.clause, word.telling)):
+        if telling:
+            yield list(run)
+
+
+def stem(word: str, language: str) -> str:
+    """Return a word's stem (Snowball), in lower case; the word itself in a language without a stemmer."""
+    lowered = word.lower()
+    return str(_stemmer(SNOWBALL[language]).stemWord(lowered)) if language in SNOWBALL else lowered
+
+
+@cache
+def _stemmer(algorithm: str) -> Any:
+    return snowballstemmer.stemmer(algorithm)

@@ -1,0 +1,96 @@
+"""The phrases of texts with their vectors: encoded when a text is first quoted, and kept."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from functools import cache
+
+import numpy as np
+
+from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.language.phrases import phrases
+from intercluster.analysis.partners.highlight import Background, Phrased
+from intercluster.apps.partnering.embeddings import encode_once
+from intercluster.apps.partnering.language import Language, language
+from intercluster.apps.partnering.models import PhraseVectors
+from intercluster.apps.partnering.reference import reference_words
+
+Text = tuple[str, str]
+"""A text and its language."""
+
+RECENT = 4096
+"""So many texts a process remembers with their phrases, some 10 kB each; then it begins anew."""
+
+
+def background(tools: Language) -> Background:
+    """Return how near phrases are to words at random, in the space of these tools; made once, then read."""
+    return _background(tools.space)
+
+
+@cache
+def _background(space: str) -> Background:
+    tools = language()
+    return Background.of(
+        {
+            code: tools.alignment.apply(encode_once(words, tools.encoder), [code] * len(words))
+            for code, words in reference_words().items()
+        }
+    )
+
+
+def phrased_texts(kept: Collection[Text], passing: Collection[Text], tools: Language) -> dict[Text, Phrased]:
+    """Return texts with their phrases. Phrases of `kept` texts are encoded once ever; those of others leave no trace.
+
+    What is not known yet is encoded in one batch. A process remembers what it was asked for last.
+    """
+    if _space.get("name") != tools.space or len(_remembered) > RECENT:
+        _remembered.clear()
+        _space["name"] = tools.space
+    known = {text: _remembered[text] for text in {*kept, *passing} if text in _remembered}
+    known |= _phrased({text for text in kept if text not in known}, tools, keep=True)
+    known |= _phrased({text for text in passing if text not in known}, tools, keep=False)
+    _remembered.update(known)
+    return known
+
+
+_remembered: dict[Text, Phrased] = {}
+_space: dict[str, str] = {}
+"""The space that what is remembered lies in."""
+
+
+def _phrased(texts: Collection[Text], tools: Language, *, keep: bool) -> dict[Text, Phrased]:
+    spans = {text: phrases(*text) for text in texts}
+    cut = {text: tuple(text[0][span.start : span.end] for span in own) for text, own in spans.items()}
+    vectors = _vectors([parts for parts in cut.values() if parts], tools, keep=keep)
+    rows = [vectors[parts] for parts in cut.values() if parts]
+    languages = [text[1] for text, parts in cut.items() for _ in parts]
+    raw = np.vstack(rows) if rows else np.empty((0, tools.encoder.dimensions), dtype=np.float32)
+    placed = background(tools).place(tools.alignment.apply(raw, languages), languages)
+    found, start = {}, 0
+    for text, own in spans.items():
+        found[text] = Phrased(*text, own, placed.rows(slice(start, start + len(own))))
+        start += len(own)
+    return found
+
+
+def _vectors(texts: Sequence[tuple[str, ...]], tools: Language, *, keep: bool) -> dict[tuple[str, ...], Vectors]:
+    """Return the encoder's own vectors of each text's phrases, in the precision that they are kept in."""
+    hashes = {parts: hashlib.md5("\n".join(parts).encode(), usedforsecurity=False).hexdigest() for parts in texts}
+    known = dict(
+        PhraseVectors.objects.filter(encoder=tools.encoder.name, content_hash__in=hashes.values()).values_list(
+            "content_hash", "vectors"
+        )
+    )
+    missing = [parts for parts, digest in hashes.items() if digest not in known]
+    distinct = list(dict.fromkeys(part for parts in missing for part in parts))
+    fresh = dict(zip(distinct, tools.encoder.encode(distinct).astype("<f2"), strict=True))
+    made = {hashes[parts]: np.array([fresh[part] for part in parts]).tobytes() for parts in missing}
+    if keep:
+        PhraseVectors.objects.bulk_create(
+            [PhraseVectors(encoder=tools.encoder.name, content_hash=key, vectors=own) for key, own in made.items()],
+            ignore_conflicts=True,
+        )
+    known |= made
+    return {
+        parts: np.frombuffer(known[digest], dtype="<f2").astype(np.float32).reshape(len(parts), -1)
+        for parts, digest in hashes.items()
+    }
