@@ -71,13 +71,12 @@ def evaluate(generated: DemoAlliance, *, rounds: int, seed: int, advance: Advanc
     searches: list[Candidates] = []
     judged: list[Grades] = []
     for done, own in enumerate(members, start=1):
-        found = partners_for(own, viewer=OPERATOR, limit=evaluation.RANKED, weighting=BY_HAND, explain=False)
-        partners = found.partners
+        result = partners_for(own, viewer=OPERATOR, limit=evaluation.RANKED, weighting=BY_HAND, explain=False)
         found = {
             number[partner.organisation.pk]: sum(
                 part.value * BY_HAND.weights[part.feature] for part in partner.parts if part.feature != "seldom_shown"
             )
-            for partner in partners
+            for partner in result.partners
             if partner.organisation and partner.organisation.pk in number
         }
         if found and grades[number[own.pk]]:
