@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from functools import cache
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.language.phrases import phrases
 from intercluster.analysis.partners.highlight import Background, Phrased
 from intercluster.apps.partnering.embeddings import encode_once
-from intercluster.apps.partnering.language import Language, language
+from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.models import PhraseVectors
 from intercluster.apps.partnering.reference import reference_words
 
@@ -22,19 +21,29 @@ RECENT = 4096
 
 
 def background(tools: Language) -> Background:
-    """Return how near phrases are to words at random, in the space of these tools; made once, then read."""
-    return _background(tools.space)
+    """Return how near phrases are to words at random, in the space of these tools.
 
-
-@cache
-def _background(space: str) -> Background:
-    tools = language()
-    return Background.of(
-        {
-            code: tools.alignment.apply(encode_once(words, tools.encoder), [code] * len(words))
-            for code, words in reference_words().items()
+    The reference words are encoded once ever, and read once a process; each space it uses has a background of its own.
+    """
+    if tools.encoder.name not in _references:
+        _references[tools.encoder.name] = {
+            code: encode_once(words, tools.encoder) for code, words in reference_words().items()
         }
-    )
+    if tools.space not in _backgrounds:
+        _backgrounds[tools.space] = Background.of(
+            {
+                code: tools.alignment.apply(rows, [code] * len(rows))
+                for code, rows in _references[tools.encoder.name].items()
+            }
+        )
+    return _backgrounds[tools.space]
+
+
+_references: dict[str, dict[str, Vectors]] = {}
+"""The encoder's own vectors of the reference words, by its name."""
+
+_backgrounds: dict[str, Background] = {}
+"""By space."""
 
 
 def phrased_texts(kept: Collection[Text], passing: Collection[Text], tools: Language) -> dict[Text, Phrased]:
