@@ -28,8 +28,8 @@ def test_compounds_are_cut_and_other_words_left_whole() -> None:
     """Of all words of compounds.tsv: docs/explanation/language.md tells the figures by language."""
     shares = quality()
     assert set(shares) == {"sv", "nb", "fi", "da", "de"}
-    assert min(compounds for compounds, _ in shares.values()) >= 0.7
-    assert min(others for _, others in shares.values()) >= 0.9
+    assert min(compounds for compounds, _ in shares.values()) >= 0.8
+    assert min(others for _, others in shares.values()) >= 0.95
 
 
 @pytest.mark.parametrize(

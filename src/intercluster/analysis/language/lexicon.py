@@ -134,8 +134,9 @@ NOTHING = Lexicon({}, {}, {}, frozenset(), "nothing is known of this language's 
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a language, read once a process; Nynorsk has that of Bokmål, which knows both."""
-    known = "nb" if language == "nn" else language
-    return Lexicon.parse((FOLDER / f"{known}.json.gz").read_bytes()) if known in AFFIXES else NOTHING
+    if language == "nn":
+        return lexicon("nb")
+    return Lexicon.parse((FOLDER / f"{language}.json.gz").read_bytes()) if language in AFFIXES else NOTHING
 
 
 def learn(language: str, forms: Mapping[str, str], stem: Normalise, origin: str) -> Lexicon:
