@@ -101,7 +101,9 @@ class Lexicon:
     """From what it was learnt."""
 
     def lemma(self, word: str) -> str:
-        """Return the word with its ending undone by the rule for the longest known ending."""
+        """Return the word with its ending undone by the rule for the longest known ending; a short word as it is."""
+        if len(word) <= LETTERS:
+            return word
         known = [word[len(word) - letters :] for letters in range(min(RULE_LETTERS, len(word)), -1, -1)]
         for ending in ("^" + word, *known):
             rule = self.endings.get(ending)
