@@ -28,8 +28,8 @@ def test_compounds_are_cut_and_other_words_left_whole() -> None:
     """Of all words of compounds.tsv: docs/explanation/language.md tells the figures by language."""
     shares = quality()
     assert set(shares) == {"sv", "nb", "fi", "da", "de"}
-    assert min(compounds for compounds, _ in shares.values()) >= 0.7
-    assert min(others for _, others in shares.values()) >= 0.9
+    assert min(compounds for compounds, _ in shares.values()) >= 0.8
+    assert min(others for _, others in shares.values()) >= 0.95
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_compounds_are_cut_and_other_words_left_whole() -> None:
     [
         ("skogsindustri", "sv", {"skogsindustri": 1.0, "skog": 0.8, "industri": 0.8}),
         ("tømmertransport", "nb", {"tömmertransport": 1.0, "tömm": 0.8, "transport": 0.8}),
-        ("metsäkoneiden", "fi", {"metsäkone": 1.0, "metsä": 0.8, "kone": 0.8}),
+        ("metsäkoneiden", "fi", {"metsäkon": 1.0, "mets": 0.8, "kone": 0.8}),
         ("CTMP-massa", "sv", {"=ctmp": 1.0, "mass": 1.0}),
         ("ISO 9001", "fi", {"=iso": 1.0, "=9001": 1.0, "=iso9001": 1.0}),
         ("S355", "de", {"=s355": 1.0}),
         ("S 355", "de", {"s": 1.0, "=355": 1.0, "=s355": 1.0}),
         ("CO2", "da", {"=co2": 1.0}),
         ("MASSA", "sv", {"=massa": 1.0}),
-        ("VI HAR SULFATER", "sv", {"=vi": 1.0, "vi": 1.0, "=har": 1.0, "har": 1.0, "sulfat": 1.0}),
+        ("VI HAR SULFATER", "sv", {"=vi": 1.0, "vi": 1.0, "=har": 1.0, "har": 1.0, "sulf": 1.0}),
         ("", "sv", {}),
         ("–…!", "", {}),
         ("日本", "", {"日本": 1.0}),

@@ -24,6 +24,17 @@ def test_fusion_adds_reciprocal_ranks(rankings: list[list[int]]) -> None:
     assert list(fused.values()) == sorted(fused.values(), reverse=True)
 
 
+@given(st.lists(st.tuples(st.lists(st.integers(0, 9), unique=True, max_size=10), st.floats(0, 2)), max_size=4))
+def test_fusion_weighs_rankings(weighed: list[tuple[list[int], float]]) -> None:
+    fused = reciprocal_rank_fusion([ranking for ranking, _ in weighed], weights=[weight for _, weight in weighed])
+    expected = {
+        item: sum(weight / (60 + ranking.index(item) + 1) for ranking, weight in weighed if item in ranking)
+        for ranking, _ in weighed
+        for item in ranking
+    }
+    assert fused == pytest.approx(expected)
+
+
 def test_fit_is_a_half_in_the_middle_and_grows() -> None:
     values = fit(np.array([-10.0, 0.0, CURVE.middle, CURVE.middle + CURVE.slope, 30.0]))
     np.testing.assert_allclose(

@@ -101,7 +101,9 @@ class Lexicon:
     """From what it was learnt."""
 
     def lemma(self, word: str) -> str:
-        """Return the word with its ending undone by the rule for the longest known ending."""
+        """Return the word with its ending undone by the rule for the longest known ending; a short word as it is."""
+        if len(word) <= LETTERS:
+            return word
         known = [word[len(word) - letters :] for letters in range(min(RULE_LETTERS, len(word)), -1, -1)]
         for ending in ("^" + word, *known):
             rule = self.endings.get(ending)
@@ -134,8 +136,9 @@ NOTHING = Lexicon({}, {}, {}, frozenset(), "nothing is known of this language's 
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a language, read once a process; Nynorsk has that of Bokmål, which knows both."""
-    known = "nb" if language == "nn" else language
-    return Lexicon.parse((FOLDER / f"{known}.json.gz").read_bytes()) if known in AFFIXES else NOTHING
+    if language == "nn":
+        return lexicon("nb")
+    return Lexicon.parse((FOLDER / f"{language}.json.gz").read_bytes()) if language in AFFIXES else NOTHING
 
 
 def learn(language: str, forms: Mapping[str, str], stem: Normalise, origin: str) -> Lexicon:
