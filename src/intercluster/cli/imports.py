@@ -1,5 +1,6 @@
 """`intercluster import …` and `intercluster export …`"""
 
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from intercluster.apps.directory.exporting import write_members, write_template
 from intercluster.apps.directory.importing import services
 from intercluster.apps.directory.importing.cordis import CordisReport, import_cordis
 from intercluster.apps.directory.importing.cordis_files import Layout, layout
+from intercluster.apps.directory.importing.fields import Field
 from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
 from intercluster.apps.directory.importing.planning import Outcome, Plan, plan
 from intercluster.apps.directory.importing.reading import UnreadableFileError
@@ -47,6 +49,16 @@ def members(
     cluster: ClusterSlug,
     mapping: Annotated[Path | None, typer.Option("--map", help="TOML file that says which column means what.")] = None,
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Read a column otherwise than its heading suggests: HEADING=FIELD, such as Typ=kind; HEADING= leaves "
+            "it out. Repeatable."
+        ),
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(min=0.01, help="How many kronor make one euro, where turnover is in kronor.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Import after the dry run, without asking.")] = False,
     skip_rejected: Annotated[bool, typer.Option(help="Import the good rows and leave out the rejected.")] = False,
     replace: Annotated[
@@ -66,7 +78,13 @@ def members(
     target = _cluster(cluster)
     try:
         described = MappingFile(mapping.read_text(encoding="utf-8")) if mapping else None
-        opened = services.open_file(file, sheet=sheet, mapping=described)
+        opened = services.open_file(
+            file,
+            sheet=sheet,
+            mapping=described,
+            columns=_columns(column or []),
+            kronor_per_euro=None if rate is None else Decimal(str(rate)),
+        )
         checked = opened.check(target)
     except (UnreadableFileError, MappingError) as problem:
         raise Failure(str(problem)) from problem
@@ -225,10 +243,20 @@ def _options(dry: Plan) -> str:
     counts = dry.counts
     hints = []
     if counts[Outcome.REJECTED]:
-        hints.append("--skip-rejected leaves the rejected rows out.")
+        hints.append("--skip-rejected leaves the rejected rows out, --column HEADING= leaves a column out.")
     if undecided := dry.of(Outcome.UNDECIDED):
         hints.append(f"--decide {undecided[0].record.row}=same (or separate, or skip) decides.")
     return " ".join(hints)
+
+
+def _columns(given: list[str]) -> dict[str, Field | None]:
+    columns: dict[str, Field | None] = {}
+    for entry in given:
+        heading, sign, name = entry.rpartition("=")
+        if not sign or (name and name not in set(Field)):
+            raise Failure(f"--column {entry}: write HEADING=FIELD; the fields are {', '.join(Field)}.")
+        columns[heading] = Field(name) if name else None
+    return columns
 
 
 def _decisions(given: list[str], rows: list[int]) -> dict[int, str]:

@@ -108,3 +108,20 @@ def test_cordis(tmp_path: Path, db: None) -> None:
     assert "There is nothing to import." in run(imports, "cordis", tmp_path, "--yes").output
     with pytest.raises(Failure, match=r"There is no project\.csv"):
         run(imports, "cordis", tmp_path / "elsewhere")
+
+
+def test_columns_and_the_rate_of_kronor_can_be_stated(csv_file: Write, cluster: Cluster) -> None:
+    path = csv_file("Namn;Typ;Omsättning (tkr);Verksamhet\nBräda AB;Guld;12 500;Vi sågar\n")
+    arguments = ("members", path, "--cluster", "granskog", "--yes")
+
+    with pytest.raises(Failure, match=r"1 row is rejected.*--column HEADING="):
+        run(imports, *arguments)
+    with pytest.raises(Failure, match="The file has no column “Sort”; it has Namn, Typ"):
+        run(imports, *arguments, "--column", "Sort=kind")
+    with pytest.raises(Failure, match="the fields are name, registration_number"):
+        run(imports, *arguments, "--column", "Typ=sort")
+
+    run(imports, *arguments, "--column", "Typ=", "--column", "Verksamhet=offer", "--rate", "12.5")
+
+    board = Organisation.objects.get()
+    assert (board.turnover_eur, [offer.text for offer in board.offers.all()]) == (1_000_000, ["Vi sågar"])

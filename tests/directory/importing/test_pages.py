@@ -133,6 +133,24 @@ def test_a_mapping_file_takes_the_place_of_the_second_step(office: Client) -> No
     assert "reads a column “Phone”" in wrong.content.decode()
 
 
+def test_turnover_in_kronor_needs_a_rate(office: Client) -> None:
+    columns = upload(office, "Namn;Omsättning (tkr)\nBräda AB;12 500\n").url
+    html = office.get(columns).content.decode()
+    assert re.search(r'name="column-1".*?<option value="" selected>', html, re.DOTALL)
+    assert "state how many kronor make one euro" in html
+
+    chosen = {"column-0": "name", "column-1": "turnover_eur"}
+    refused = office.post(columns, {**chosen, "rate": ""})
+    assert refused.status_code == 422
+    assert "“Omsättning (tkr)” is in kronor" in refused.content.decode()
+    wrong = office.post(columns, {**chosen, "rate": "many"})
+    assert "Write a number such as 11.4." in wrong.content.decode()
+
+    dry = office.post(columns, {**chosen, "rate": "12.5"})
+    office.post(dry.url, {"act": "import"})
+    assert Organisation.objects.get().turnover_eur == 1_000_000
+
+
 def test_wrong_files_get_an_answer(office: Client) -> None:
     for text, answer in (("", "is empty"), ("%PDF-1.4", "is a PDF document"), ("Name\n", "no row below them")):
         page = upload(office, text)

@@ -17,7 +17,7 @@ from intercluster.apps.directory.exporting import FORMATS, write_members, write_
 from intercluster.apps.directory.import_forms import ColumnsForm, UploadForm
 from intercluster.apps.directory.importing import mapping as mappings
 from intercluster.apps.directory.importing import services, uploads
-from intercluster.apps.directory.importing.fields import HELP, LABELS, Field, recognise
+from intercluster.apps.directory.importing.fields import HELP, LABELS, Field
 from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
 from intercluster.apps.directory.importing.planning import Entry, Outcome, Plan, plan
 from intercluster.apps.directory.importing.reading import Table, UnreadableFileError
@@ -87,11 +87,14 @@ def choose_columns(request: HttpRequest, cluster: Cluster, token: str) -> HttpRe
         upload.save()
         table = _table(upload)
     headings = list(table.headings)
-    guessed = upload.columns or [(recognise(heading).field or "") for heading in headings]
+    suggested = mappings.suggest(headings, upload.kronor_per_euro)
+    guessed = upload.columns or [each.field or "" for each in suggested]
     posted = request.POST if request.method == "POST" else None
-    form = ColumnsForm(posted, headings=headings, guessed=guessed, sheets=list(table.sheets))
+    form = ColumnsForm(
+        posted, headings=headings, guessed=guessed, sheets=list(table.sheets), initial={"rate": upload.kronor_per_euro}
+    )
     if posted is not None and form.is_valid():
-        upload.columns = form.columns
+        upload.columns, upload.rate = form.columns, str(form.cleaned_data["rate"] or "")
         try:
             _mapping(upload, table)
         except MappingError as error:
@@ -104,12 +107,19 @@ def choose_columns(request: HttpRequest, cluster: Cluster, token: str) -> HttpRe
         {
             "heading": heading,
             "field": form[f"column-{index}"],
-            "why_not": recognise(heading).why_not,
+            "why_not": suggested[index].why_not,
             "samples": [row.cells[index] for row in first if index < len(row.cells) and row.cells[index]],
         }
         for index, heading in enumerate(headings)
     ]
-    context = {"cluster": cluster, "upload": upload, "columns": columns, "table": table, "problem": problem}
+    context = {
+        "cluster": cluster,
+        "upload": upload,
+        "columns": columns,
+        "form": form,
+        "table": table,
+        "problem": problem,
+    }
     return render(request, "directory/import/columns.html", context, status=status)
 
 
@@ -260,8 +270,9 @@ def _mapping(upload: uploads.Upload, table: Table) -> mappings.Mapping:
     if upload.mapping:
         return MappingFile(upload.mapping).of(table.headings)
     if upload.columns is None:
-        return mappings.guess(table.headings)
-    return mappings.choose(table.headings, [Field(name) if name else None for name in upload.columns])
+        return mappings.guess(table.headings, upload.kronor_per_euro)
+    chosen = [Field(name) if name else None for name in upload.columns]
+    return mappings.choose(table.headings, chosen, upload.kronor_per_euro)
 
 
 def _dry(upload: uploads.Upload, cluster: Cluster, viewer: Viewer) -> tuple[services.MemberFile, Plan]:

@@ -1,5 +1,6 @@
 """From rows to what they say of organisations: each row gives a record, or the reasons why it is rejected."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.importing import values
 from intercluster.apps.directory.importing.fields import LABELS, Field
 from intercluster.apps.directory.importing.mapping import Mapping, Source
-from intercluster.apps.directory.importing.reading import Row
+from intercluster.apps.directory.importing.reading import ERRORS, Row
 from intercluster.apps.directory.importing.registration import WrongNumberError, normalise_number
 from intercluster.apps.directory.importing.values import WrongValueError
 
@@ -24,8 +25,17 @@ NUMBER_LIMIT = 30
 SHOWN = 60
 """How much of a wrong value a report quotes."""
 
-NOTHING = frozenset({"-", "–", "—", "n/a", "N/A"})
-"""What people write into a cell to say that it is empty."""
+_NOTHING = """- | – | — | . | ? | n/a | n.a. | null | none | nan | unknown | not known | until further notice
+    | saknas | uppgift saknas | ingen uppgift | ej angivet | inga | ingen | okänt | tills vidare
+    | mangler | ikke oppgitt | ukjent | ingen opplysninger | inntil videre
+    | ei tietoa | ei ilmoitettu | ei ole | puuttuu | tuntematon | toistaiseksi"""
+NOTHING = frozenset(" ".join(word.split()) for word in _NOTHING.split("|"))
+"""What people write into a cell to say that it is empty, case folded."""
+
+_TOTAL = re.compile(
+    r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?", re.IGNORECASE
+)
+"""A name that sums up the rows above it: `Totalt: 2 medlemmar`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +187,11 @@ class _RowReader:
             )
             return None
         name = " ".join(self._one(Field.NAME).split())
+        if _TOTAL.fullmatch(name):
+            self._reject(
+                self._heading(Field.NAME), name, _("looks like a total, not a member"), _("only rows of members")
+            )
+            return None
         if not name and not any(problem.column for problem in self.problems):
             self._reject(self._heading(Field.NAME), "", _("the name is missing"), _("the name on every row"))
         self._limit(Field.NAME, name, NAME_LIMIT)
@@ -185,23 +200,32 @@ class _RowReader:
         texts = self._texts(Field.OFFER), self._texts(Field.NEED)
         if self.problems:
             return None
+        if not facts and not any(texts) and self.mapping.width > 1:
+            self._remark(self._heading(Field.NAME), _("nothing but the name is given; is it a member?"))
         return Record(self.row.number, name, country, facts, *texts)
 
     def _facts(self, country: str) -> dict[str, Any]:
-        def noting(target: Field) -> values.Note:
-            return lambda text: self._remark(target, text)
-
+        noting = self._noting
         city = self._one(Field.CITY)
         self._limit(Field.CITY, city, CITY_LIMIT)
-        scale = next((source.scale for source in self.mapping.sources.get(Field.TURNOVER, ())), None)
+        amounts = next(iter(self.mapping.sources.get(Field.TURNOVER, ())), Source("", ()))
         facts = {
             Field.REGISTRATION_NUMBER: self._read(Field.REGISTRATION_NUMBER, lambda text: _number(text, country)),
             Field.KIND: self._read(Field.KIND, values.kind),
             Field.REGION: self._read(Field.REGION, lambda text: values.region(text, country, noting(Field.REGION))),
             Field.CITY: city,
-            Field.HEADCOUNT: self._read(Field.HEADCOUNT, values.whole_number),
+            Field.HEADCOUNT: self._read(
+                Field.HEADCOUNT, lambda text: values.whole_number(text, noting(Field.HEADCOUNT))
+            ),
             Field.TURNOVER: self._read(
-                Field.TURNOVER, lambda text: values.euros(text, *([] if scale is None else [scale]))
+                Field.TURNOVER,
+                lambda text: values.euros(
+                    text,
+                    noting(Field.TURNOVER),
+                    scale=amounts.scale,
+                    kronor=amounts.kronor,
+                    kronor_per_euro=self.mapping.kronor_per_euro,
+                ),
             ),
             Field.ACTIVITIES: self._read(
                 Field.ACTIVITIES, lambda text: values.activities(text, noting(Field.ACTIVITIES))
@@ -229,10 +253,10 @@ class _RowReader:
     def _texts(self, target: Field) -> dict[str, Text]:
         language = self._read(Field.LANGUAGE, values.language) or ""
         visibility = self._read(Field.VISIBILITY, values.visibility)
-        expires = self._read(Field.EXPIRES, values.day)
-        if expires and expires < date.today() and target is Field.OFFER:
+        expires = self._read(Field.EXPIRES, lambda text: values.day(text, self._noting(Field.EXPIRES)))
+        if expires and expires < date.today():
             self._remark(
-                Field.EXPIRES,
+                self._heading(Field.EXPIRES),
                 _("%(date)s has passed: the texts are kept and shown to nobody") % {"date": expires.isoformat()},
             )
         found: dict[str, Text] = {}
@@ -259,6 +283,9 @@ class _RowReader:
             elif part < len(cells):
                 if fault := self.row.faults.get(part):
                     self._reject(source.heading, cells[part], fault, _("a value that can be read"))
+                if cells[part].casefold() in ERRORS:
+                    wrong = _("is the error %(error)s of a formula. Write the value itself.") % {"error": cells[part]}
+                    self._reject(source.heading, cells[part], wrong, _("a value that can be read"))
                 if "\0" in cells[part]:
                     self._reject(
                         source.heading,
@@ -266,7 +293,9 @@ class _RowReader:
                         _("has a NUL character, which no text may have"),
                         cells[part].replace("\0", "")[:SHOWN],
                     )
-                pieces.append("" if cells[part] in NOTHING else cells[part])
+                if note := self.row.notes.get(part):
+                    self._remark(source.heading, note)
+                pieces.append("" if cells[part].casefold() in NOTHING else cells[part])
         filled = any(piece for piece, part in zip(pieces, source.parts, strict=False) if not isinstance(part, str))
         return self._translated(target, "".join(pieces).strip() if filled else "")
 
@@ -304,8 +333,13 @@ class _RowReader:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def _remark(self, target: Field, text: str) -> None:
-        self.remarks.append(Remark(self.row.number, self._heading(target), text))
+    def _noting(self, target: Field) -> values.Note:
+        return lambda text: self._remark(self._heading(target), text)
+
+    def _remark(self, column: str, text: str) -> None:
+        remark = Remark(self.row.number, column, text)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
 
 def _number(text: str, country: str) -> str:

@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 MAX_ROWS = 100_000
 """Most rows one file may have; each is held in memory, in compact form, until the import ends."""
 
-HEADING_ROWS = 10
+HEADING_ROWS = 20
 """Among how many first rows the headings are looked for; above them may be a title."""
+
+
+_ERROR_WORDS = """
+    #n/a #ref! #value! #name? #div/0! #null! #num! #saknas! #saknad! #referens! #värdefel! #namn? #i/t #verdi!
+    #navn? #puuttuu! #viittaus! #arvo! #nimi? #jako/0!
+"""
+ERRORS = frozenset(_ERROR_WORDS.split())
+"""What spreadsheets write where a formula fails, in four languages, case folded."""
 
 
 class UnreadableFileError(Exception):
@@ -29,6 +37,8 @@ class Row:
     cells: Sequence[str]
     faults: dict[int, str] = field(default_factory=dict)
     """Column -> why the cell's content could not be read."""
+    notes: dict[int, str] = field(default_factory=dict)
+    """Column -> how the cell's content was understood, where that may surprise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str =
         )
     with path.open("rb") as file:
         start = file.read(4096)
-    if not start.strip():
+    if not start.strip(b"\xef\xbb\xbf \r\n\t;,|") and size == len(start):
         raise empty_file(name)
     _refuse_other_formats(start, name)
     # Each format's reader imports what it needs only when a file asks for it.

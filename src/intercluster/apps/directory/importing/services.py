@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.language.detect import detect_all
 from intercluster.apps.directory.importing import mapping as mappings
 from intercluster.apps.directory.importing.checking import Checked, Text, check_rows
+from intercluster.apps.directory.importing.fields import Field
 from intercluster.apps.directory.importing.mapping import Mapping as ColumnMapping
 from intercluster.apps.directory.importing.mapping import MappingFile
 from intercluster.apps.directory.importing.names import slug_base
@@ -51,10 +53,22 @@ class MemberFile:
         return check_rows(self.table.rows(), self.mapping, cluster.country)
 
 
-def open_file(path: Path, *, name: str = "", sheet: str = "", mapping: MappingFile | None = None) -> MemberFile:
-    """Read a file's headings and tell what its columns mean."""
+def open_file(
+    path: Path,
+    *,
+    name: str = "",
+    sheet: str = "",
+    mapping: MappingFile | None = None,
+    columns: Mapping[str, Field | None] | None = None,
+    kronor_per_euro: Decimal | None = None,
+) -> MemberFile:
+    """Read a file's headings and tell what its columns mean; `columns` says it of some headings otherwise."""
     table = open_table(path, name=name, sheet=sheet, mapping=mapping)
-    return MemberFile(table, mapping.of(table.headings) if mapping else mappings.guess(table.headings))
+    if mapping:
+        return MemberFile(table, mapping.of(table.headings))
+    if not columns:
+        return MemberFile(table, mappings.guess(table.headings, kronor_per_euro))
+    return MemberFile(table, mappings.amend(table.headings, columns, kronor_per_euro))
 
 
 def open_table(path: Path, *, name: str = "", sheet: str = "", mapping: MappingFile | None = None) -> Table:
