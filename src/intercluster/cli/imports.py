@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils.timezone import localtime
 from rich.markup import escape
 from rich.table import Table
 
 from intercluster.apps.directory.exporting import write_members, write_template
-from intercluster.apps.directory.importing import services
+from intercluster.apps.directory.importing import history, services
 from intercluster.apps.directory.importing.cordis import CordisReport, import_cordis
 from intercluster.apps.directory.importing.cordis_files import Layout, layout
 from intercluster.apps.directory.importing.fields import Field
@@ -18,6 +19,7 @@ from intercluster.apps.directory.importing.mapping import MappingError, MappingF
 from intercluster.apps.directory.importing.planning import Outcome, Plan, plan
 from intercluster.apps.directory.importing.reading import UnreadableFileError
 from intercluster.apps.directory.importing.reporting import OUTCOMES, describe, write_report
+from intercluster.apps.directory.importing.undoing import UndoRefusedError, undo_import
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.apps.partnering.services import index_texts
@@ -110,7 +112,7 @@ def members(
         out.print("This was the dry run; nothing was imported. Add --yes to import.")
         return
     try:
-        services.import_members(
+        carried = services.import_members(
             checked,
             target,
             OPERATOR,
@@ -118,10 +120,36 @@ def members(
             replace=replace,
             skip_rejected=skip_rejected,
             shown=dry.fingerprint,
+            file=file.name,
         )
     except services.ImportRefusedError as problem:
         raise Failure(str(problem)) from problem
     out.print("Imported.")
+    if carried.record:
+        out.print(f"To take it back: intercluster import undo {carried.record.pk}", markup=False)
+    _index()
+
+
+@imports.command()
+def past(cluster: ClusterSlug) -> None:
+    """List a cluster's past imports of members, the latest first."""
+    table = Table("Number", "When", "File", "By", "New", "Changed", "Undone")
+    for each in history.past_imports(_cluster(cluster)):
+        undone = f"{localtime(each.undone_at):%Y-%m-%d %H:%M}" if each.undone_at else ""
+        counts = (str(each.counts.get(outcome.value, 0)) for outcome in (Outcome.NEW, Outcome.CHANGED))
+        when, by = f"{localtime(each.at):%Y-%m-%d %H:%M}", str(each.by or "")
+        table.add_row(str(each.pk), when, escape(each.file), escape(by), *counts, undone)
+    out.print(table)
+
+
+@imports.command()
+def undo(number: Annotated[int, typer.Argument(help="The import's number, as `import past` lists it.")]) -> None:
+    """Make everything an import of members wrote what it was before; all or nothing."""
+    try:
+        undone = undo_import(number, OPERATOR)
+    except UndoRefusedError as problem:
+        raise Failure("\n".join([str(problem), *problem.reasons])) from problem
+    out.print(f"The import of {undone.file} into {undone.cluster.name} is undone.", markup=False)
     _index()
 
 

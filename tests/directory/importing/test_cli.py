@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from intercluster.apps.directory.models import Cluster, Offer, Organisation
+from intercluster.apps.directory.models import Cluster, Import, Offer, Organisation
 from intercluster.cli.console import Failure
 from intercluster.cli.imports import exports, imports
 
@@ -125,3 +125,23 @@ def test_columns_and_the_rate_of_kronor_can_be_stated(csv_file: Write, cluster: 
 
     board = Organisation.objects.get()
     assert (board.turnover_eur, [offer.text for offer in board.offers.all()]) == (1_000_000, ["Vi sågar"])
+
+
+def test_past_imports_are_listed_and_undone_by_number(csv_file: Write, cluster: Cluster) -> None:
+    done = run(imports, "members", csv_file("Name;Offer\nBoard AB;Sawing\n"), "--cluster", "granskog", "--yes").output
+    number = Import.objects.get().pk
+    assert f"To take it back: intercluster import undo {number}" in done
+    listed = run(imports, "past", "--cluster", "granskog").output
+    assert str(number) in listed
+    assert "members.csv" in listed
+
+    Organisation.objects.update(city="Arvika")
+    with pytest.raises(Failure, match=r"(?s)Nothing was undone.*Board AB: facts changed"):
+        run(imports, "undo", number)
+    Organisation.objects.update(city="")
+    assert "The import of members.csv into Granskog (fictional) is undone." in run(imports, "undo", number).output
+    assert Organisation.objects.count() == 0
+    with pytest.raises(Failure, match="was undone already"):
+        run(imports, "undo", number)
+    with pytest.raises(Failure, match="There is no import with the number 0"):
+        run(imports, "undo", 0)

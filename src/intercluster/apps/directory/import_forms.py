@@ -40,10 +40,18 @@ class UploadForm(forms.Form):
         return text
 
 
+class RateField(forms.DecimalField):
+    """A rate, with a comma or a full stop in any language."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the number."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class ColumnsForm(forms.Form):
     """Step 2: what each column means."""
 
-    rate = forms.DecimalField(
+    rate = RateField(
         label=_("Kronor for one euro"),
         required=False,
         min_value=Decimal("0.01"),
@@ -53,7 +61,6 @@ class ColumnsForm(forms.Form):
         widget=forms.TextInput(
             attrs={"class": "ds-input", "inputmode": "decimal", "size": 8, "aria-describedby": "rate-hint"}
         ),
-        localize=True,
     )
 
     def __init__(self, *args: Any, headings: list[str], guessed: list[str], sheets: list[str], **kwargs: Any) -> None:
