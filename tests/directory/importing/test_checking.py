@@ -111,7 +111,16 @@ def test_a_full_row(csv_file: Write) -> None:
         (
             "Name;People",
             "Totalt: 2 medlemmar;12",
-            Problem(2, "Name", "Totalt: 2 medlemmar", "looks like a total, not a member", "only rows of members"),
+            Problem(
+                2, "Name", "Totalt: 2 medlemmar", "looks like a total or a note, not a member", "only rows of members"
+            ),
+        ),
+        (
+            "Name;People",
+            "Källa: registret;",
+            Problem(
+                2, "Name", "Källa: registret", "looks like a total or a note, not a member", "only rows of members"
+            ),
         ),
         (
             "Name;Town",
@@ -164,6 +173,23 @@ def test_turnover_in_kronor_is_converted_at_the_rate_that_is_stated(csv_file: Wr
     assert [record.facts["turnover_eur"] for record in records] == [Decimal(1_000_000), Decimal(2_000_000)]
     with pytest.raises(MappingError, match="is in kronor: state how many make one euro"):
         mappings.choose(table.headings, [Field.NAME, Field.TURNOVER])
+
+
+def test_lists_may_come_from_several_columns(csv_file: Write) -> None:
+    rows = "Sag AS;16.100;02.200;norsk;engelsk\nTre AS;;16.230;norsk;\n"
+
+    checked = check(csv_file(f"Navn;Næringskode 1;Næringskode 2;Språk 1;Språk 2\n{rows}"))
+
+    assert [(record.facts["activities"], record.facts["languages"]) for record in checked.records] == [
+        (["16.10", "02.20"], ["nb", "en"]),
+        (["16.23"], ["nb"]),
+    ]
+
+
+def test_headings_over_two_lines_are_named_on_one(csv_file: Write) -> None:
+    checked = check(csv_file('Namn;"Antal\nanställda"\nBräda AB;många\n'))
+
+    assert [problem.column for problem in checked.problems] == ["Antal anställda"]
 
 
 def test_a_row_tells_everything_that_is_wrong_with_it(csv_file: Write) -> None:

@@ -8,30 +8,36 @@ from intercluster.apps.directory.importing.mapping import suggest
 
 MEANINGS = {
     Field("name"): """
+        AccountName |
         Foretaksnavn | Företagets namn | Namn på verksemda | Yritys / organisaatio | Organisation name (legal) |
         FÖRETAGSNAMN* | 1. Företagsnamn | Medlemsnamn | Medlemmens namn | Virksomhetens navn | Yhtiön nimi |
         Jäsenyrityksen nimi | Name of company | Company / organisation | Bedriftens namn | Navn på bedriften |
         Firma | Aktör | Aktør | Toimija | Yrityksen virallinen nimi | Juridiskt namn | Organisation
     """,
     Field("registration_number"): """
+        VATNumber | organisasjonsnummer |
         Organisationsnummer | Org.nr | Org.nr. | ORG. NR (10 siffror) | Org.nummer | Orgnr | Organisasjonsnr. |
         Y-tunnus | Y-TUNNUS | FO-nummer | Business ID | VAT No. | VAT number | Momsregistreringsnummer |
         MVA-nummer | Company reg. no. | Org.nr / Y-tunnus | Org nr/VAT | Registreringsnummer | Foretaksnummer |
         ALV-numero | Y tunnus | Business ID (Y-tunnus) | Org. number
     """,
     Field("headcount"): """
+        NumberOfEmployees | antallAnsatte | Antal
+        anställda | Henkilöstömäärä vuonna 2024 |
         Antall ansatte | Antal anst. | Ant. anst. | Ant. ansatte | Henkilöstö | Henkilöstön lkm | Henkilöstö
         (2024) | No. of staff (FTE) | # of employees | Tal på tilsette | Medarbetare (st) | Antal årsanställda |
         Anställda 2023 | Number of employees 2024 | Työntekijöitä | Antal anställda i koncernen | Personalstyrka
         | Hur många anställda har ni? | Antall årsverk | Employees (FTE) | Henkilökunnan määrä
     """,
     Field("turnover_eur"): """
+        AnnualRevenue | TURNOVER (MILL. EURO) |
         Omsättning | Omsättn. 2023 (MEUR) | Omsetning 2023 (mill. EUR) | Liikevaihto (1000 EUR) | Turnover, EUR
         m | Annual turnover (EUR million) | Liikevaihto M€ | Omsättning, euro | Omsättning (tkr) | Årsomsetning
         (MNOK) | Nettoomsättning tkr | Turnover 2024 | Liikevaihto 2023 (t€) | Omsetning i tusen kroner | Oms.
         MSEK | Revenue (M€)
     """,
     Field("activities"): """
+        naeringskode1.kode | Næringskode 2 |
         Toimiala | Toimiala (TOL 2008) | Bransch/SNI-kod | SNI | SNI 2007 | Huvudbransch | Päätoimiala |
         Næringskode (SN2007) | Næringskode 1 | NACE Code(s) | Industry (NACE Rev.2) | Bransch |
         Branschtillhörighet | Industry sector | TOL-koodi | SNI-kod (5 siffror) | Primär SNI-kod
@@ -42,6 +48,7 @@ MEANINGS = {
         Nettsideadresse | Web
     """,
     Field("city"): """
+        BillingCity | forretningsadresse.kommune |
         Postort | Poststed | Postitmp | Hemort | City/Town | Kommun | Kommunnamn | Kotikunta | Kunta | Ort |
         Stad/Ort | Säte | Postitoimipaikka | Municipality
     """,
@@ -50,17 +57,21 @@ MEANINGS = {
         Län/region
     """,
     Field("country"): """
+        BillingCountry |
         Land | Maa | Country | Country code | Landkod | Landkode
     """,
     Field("languages"): """
+        Hvilke språk kan dere jobbe på? |
         Språk ni arbetar på | Työskentelykielet | Languages used | Arbetsspråk | Språk | Working language(s) |
         Kielitaito | Vilka språk arbetar ni på? | Hvilke språk snakker dere?
     """,
     Field("markets"): """
+        Mihin maihin viette? |
         Exportmarknader | Vientimaat | Eksporterer til | Export countries | Vilka marknader säljer ni till? |
         Export till | Eksportland | Vienti
     """,
     Field("offer"): """
+        Beskriv vad ni kan erbjuda andra företag i klustret (max 500 tecken) |
         Vad erbjuder ni? | Hva tilbyr dere | Mitä tarjoatte ... | Hva tilbyr dere? | Mitä voitte tarjota? | What
         do you offer? | What can you offer to partners? | Vad kan ni erbjuda andra medlemmar? | Hva kan dere
         tilby? | Kva tilbyr de? | Erbjuder | Tjänster | Kompetens | Vi kan erbjuda | Vad kan ni bidra med? |
@@ -69,6 +80,7 @@ MEANINGS = {
         Hva kan dere bidra med?
     """,
     Field("need"): """
+        Hva slags partnere ser dere etter? | Millaista kumppania etsitte? |
         Vad söker ni? | Hva trenger dere? | Mitä etsitte? | What are you looking for? | Vad behöver ni hjälp
         med? | Hva ser dere etter? | Mitä haette? | What do you need from partners? | Kva treng de? | Söker |
         Behov | Etsii | Vi söker | Hva søker dere? | Mitä tarvitsette? | Letar efter | Hva leter dere etter? |

@@ -249,14 +249,24 @@ def test_a_sheet_is_chosen_by_its_headings_or_by_name(xlsx_file: Write) -> None:
         read(path, "Other")
 
 
+def test_signs_that_nobody_sees_are_left_out_and_all_line_ends_are_one(csv_file: Write) -> None:
+    path = csv_file("Namn;Erbjuder\nBr\xadäda\u200b AB;Sågning\x0bhyvling\u2028torkning\n")
+
+    assert cells(path) == [["Bräda AB", "Sågning\nhyvling\ntorkning"]]
+
+
 def test_a_list_of_json_objects_is_a_table(tmp_path: Path) -> None:
     path = tmp_path / "members.json"
-    path.write_text(json.dumps([{"name": "Board AB", "people": 4}, {"name": "Plank AB", "town": None}]))
+    entries = [{"name": "Board AB", "people": 4, "offers": ["Sawing", "Planing"]}, {"name": "Plank AB", "town": None}]
+    path.write_text(json.dumps(entries))
 
     table = read(path)
 
-    assert list(table.headings) == ["name", "people", "town"]
-    assert [list(row.cells) for row in table.rows()] == [["Board AB", "4", ""], ["Plank AB", "", ""]]
+    assert list(table.headings) == ["name", "people", "offers", "town"]
+    assert [list(row.cells) for row in table.rows()] == [
+        ["Board AB", "4", "Sawing\nPlaning", ""],
+        ["Plank AB", "", "", ""],
+    ]
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])).map(tidy))

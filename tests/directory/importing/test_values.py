@@ -48,6 +48,7 @@ def day(text: str) -> date:
         (euros, "2,5 milj. €", Decimal(2_500_000)),
         (euros, "3,4 MEUR (2023)", Decimal(3_400_000)),
         (euros, "2 500 000:-", Decimal(2_500_000)),
+        (euros, "2 M¤", Decimal(2_000_000)),
         (people, "1 250", 1250),
         (people, "1.200", 1200),
         (people, "25.0", 25),
@@ -204,12 +205,20 @@ def test_regions() -> None:
         "SE311"
     ] * 4
     assert values.region("Midt-Finland", "FI", notes.append) == "FI198"
+    assert values.region("17 Värmland", "SE", notes.append) == "SE311"
+    assert values.region("Innlandet fylke", "NO", notes.append) == "NO020"
     assert notes == []
     assert values.region("DE21H", "DE", notes.append) == "DE21H"
     assert notes == ["region DE21H is kept as written; regions of DE are not checked"]
     with pytest.raises(WrongValueError) as raised:
         values.region("Vermland", "SE", notes.append)
     assert raised.value.right.startswith("SE311 Värmlands län")
+    with pytest.raises(WrongValueError) as raised:
+        values.region("Värmland/Örebro", "SE", notes.append)
+    assert (raised.value.wrong, raised.value.right) == (
+        "names more than one region",
+        "SE311 Värmlands län / SE124 Örebro län",
+    )
     with pytest.raises(WrongValueError) as raised:
         values.region("NO020", "SE", notes.append)
     assert raised.value.wrong == "is a region of NO, not of SE"
@@ -229,6 +238,7 @@ def test_a_region_is_found_by_each_of_its_names(code: str) -> None:
     ("text", "country", "number"),
     [
         ("556036-0793", "SE", "5560360793"),
+        ("'5560360793", "SE", "5560360793"),
         ("SE556036079301", "SE", "5560360793"),
         ("16556036-0793", "SE", "5560360793"),
         ("923 609 016", "NO", "923609016"),

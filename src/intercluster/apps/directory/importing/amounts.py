@@ -22,8 +22,9 @@ class Currency(StrEnum):
     OTHER = "other"
 
 
+# ¤ is how € reads in Windows-1252 where the file is Latin-9.
 _CURRENCIES = {
-    Currency.EURO: "euroa euros euro eur €",
+    Currency.EURO: "euroa euros euro eur € ¤",
     Currency.KRONOR: "kronor kroner sek nok dkk kr",
     Currency.OTHER: r"dollars usd gbp chf pln \$ £",
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.importing import values
-from intercluster.apps.directory.importing.fields import LABELS, Field
+from intercluster.apps.directory.importing.fields import LABELS, LISTS, Field
 from intercluster.apps.directory.importing.mapping import Mapping, Source
 from intercluster.apps.directory.importing.reading import ERRORS, Row
 from intercluster.apps.directory.importing.registration import WrongNumberError, normalise_number
@@ -33,9 +33,11 @@ NOTHING = frozenset(" ".join(word.split()) for word in _NOTHING.split("|"))
 """What people write into a cell to say that it is empty, case folded."""
 
 _TOTAL = re.compile(
-    r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?", re.IGNORECASE
+    r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?"
+    r"|(källa|kilde|lähde|source|obs|anm|huom|note)\s*:.*",
+    re.IGNORECASE | re.DOTALL,
 )
-"""A name that sums up the rows above it: `Totalt: 2 medlemmar`."""
+"""What stands under a table: `Totalt: 2 medlemmar`, `Källa: registret`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,10 @@ class _RowReader:
         name = " ".join(self._one(Field.NAME).split())
         if _TOTAL.fullmatch(name):
             self._reject(
-                self._heading(Field.NAME), name, _("looks like a total, not a member"), _("only rows of members")
+                self._heading(Field.NAME),
+                name,
+                _("looks like a total or a note, not a member"),
+                _("only rows of members"),
             )
             return None
         if not name and not any(problem.column for problem in self.problems):
@@ -269,10 +274,11 @@ class _RowReader:
         return found
 
     def _one(self, target: Field) -> str:
-        """Return the text of a field that has one source at most."""
-        for source in self.mapping.sources.get(target, ()):
-            return self._cell(target, source)
-        return self._translated(target, "")
+        """Return the text of a field, of which a list may come from several columns."""
+        sources = self.mapping.sources.get(target, ())
+        if target in LISTS and len(sources) > 1:
+            return "; ".join(filled for source in sources if (filled := self._cell(target, source)))
+        return self._cell(target, sources[0]) if sources else self._translated(target, "")
 
     def _cell(self, target: Field, source: Source) -> str:
         cells = self.row.cells

@@ -30,7 +30,13 @@ class Field(StrEnum):
 
 
 SEVERAL = frozenset({Field.OFFER, Field.NEED})
-"""Fields that several columns may hold."""
+"""Fields of which an organisation may have several."""
+
+LISTS = frozenset({Field.ACTIVITIES, Field.LANGUAGES, Field.MARKETS})
+"""Fields whose cells list values; several columns come together in one list."""
+
+REPEATABLE = SEVERAL | LISTS
+"""Fields that more than one column may give."""
 
 TEMPLATE_COLUMNS = 3
 """How many offer and need columns the template has."""

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.importing.amounts import Currency, find_unit
-from intercluster.apps.directory.importing.fields import HEADINGS, SEVERAL, Field
+from intercluster.apps.directory.importing.fields import HEADINGS, REPEATABLE, SEVERAL, Field
 
 _SYNONYMS: dict[Field, str] = {
     Field.NAME: """organisation, organization, organisation name, organization name, company, company name, member,
         member name, firm, legal name | företag, företagsnamn, organisationsnamn, organisation, medlem,
         medlemsföretag,
-        bolag, bolagsnamn, firma, företagets namn | bedrift, bedriftsnavn, bedriftens navn, firmanavn, selskap,
+        bolag, bolagsnamn, firma, företagets namn, account name | bedrift, bedriftsnavn, bedriftens navn, firmanavn,
+        selskap,
         organisasjon, organisasjonsnavn, foretak, foretaksnavn, virksomhet | yritys, yrityksen nimi, organisaatio,
         organisaation nimi, jäsen, jäsenyritys, yhtiö, toiminimi, toimija | aktör, aktør, actor, juridiskt namn""",
     Field.REGISTRATION_NUMBER: """registration no, registration nr, reg no, reg number, company number,
@@ -29,10 +30,11 @@ _SYNONYMS: dict[Field, str] = {
     Field.KIND: """type, organisation type, organization type, kind of organisation, type of organisation, sector |
         organisationstyp, slag, aktörstyp | organisasjonstype, slag, aktørtype | organisaatiotyyppi, laji,
         organisaation tyyppi""",
-    Field.COUNTRY: "country code, nation | landskod, landkod | landkode | maatunnus, valtio",
+    Field.COUNTRY: "country code, nation, billing country | landskod, landkod | landkode | maatunnus, valtio",
     Field.REGION: """nuts, nuts code, nuts 3, nuts3, nuts 2, county, province | region, länet, nuts-kod, landskap |
         region, fylkesnavn, nuts-kode | alue, nuts-koodi, nuts-alue""",
-    Field.CITY: """city, town/city, municipality, location, place, post town, locality | stad, kommun, postort,
+    Field.CITY: """city, town/city, billing city, municipality,
+        forretningsadresse.kommune, location, place, post town, locality | stad, kommun, postort,
         tätort |
         by, kommune, poststed, tettsted | kaupunki, kunta, postitoimipaikka, sijainti, kotipaikka""",
     Field.HEADCOUNT: """employees, number of employees, no of employees, staff, headcount, fte, personnel |
@@ -104,10 +106,10 @@ _TELLING: dict[Field, str] = {
     Field.ACTIVITIES: r"nace|sni|tol|\w*bransch\w*|\w*bransje\w*|naringsgren\w*|naringskod\w*|naeringskod\w*"
     r"|(paa)?toimiala\w*|industry|industries",
     Field.LANGUAGES: r"arbetssprak\w*|arbeidssprak\w*|tyokiel\w*|tyoskentelykiel\w*|kielitai\w*|sprakkunn?skap\w*"
-    r"|(sprak|kiel\w+|languages?)\b.*\b(arbet|arbeid|work|tala|snakk|spoken|used|puhu|anvand|bruk)\w*|(arbet"
+    r"|(sprak|kiel\w+|languages?)\b.*\b(arbet|arbeid|jobb|work|tala|snakk|spoken|used|puhu|anvand|bruk)\w*|(arbet"
     r"|arbeid|work|tala|snakk|spoken|puhu|anvand|bruk)\w*\b.*\b(sprak|kiel\w+|languages?)",
-    Field.MARKETS: r"(export|eksport)(er\w*|ar\w*|land\w*|marknad\w*|marked\w*|s)?|vienti(maa\w*|markkin\w*)?|marknader"
-    r"|markeder|markkin\w+|markets",
+    Field.MARKETS: r"(export|eksport)(er\w*|ar\w*|land\w*|marknad\w*|marked\w*|s)?|viette|vienti(maa\w*|markkin\w*)?"
+    r"|marknader|markeder|markkin\w+|markets",
     Field.WEBSITE: r"web|webb|webb?(plats|sida|sidor|adress|sajt|site|page)\w*|hemsid\w*|hjemmesid\w*|heimesid\w*"
     r"|nettsid\w*|nettst\w+|natsid\w*|kotisivu\w*|verkkosivu\w*|www|url|homepage|internetadress\w*",
     Field.CITY: r"postort|poststed|postitoimipaik\w*|postitmp|hemort|hemkommun|kommunnamn|kommunenavn|kotikunta|city"
@@ -135,6 +137,9 @@ _VAT = re.compile(r"\b(vat|moms\w*|mva\w*|alv)\b")
 """A VAT number tells the registration number, but less surely."""
 
 _LEADING_NUMBER = re.compile(r"^\W*(?:q|f)?\d{1,2}\s*[.):]\s*(?=\D)")
+_HUMP = re.compile(r"(?<=[a-zåäöøæ])(?=[A-ZÅÄÖØÆ])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+"""Where words of `NumberOfEmployees` and `VATNumber` meet."""
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GENERIC_NAMES = frozenset({"name", "namn", "navn", "nimi"})
 _MEMBERS = frozenset({"medlem", "member", "jasen"})
@@ -162,14 +167,15 @@ def recognise(heading: str) -> Heading:
     text = _LEADING_NUMBER.sub("", heading.casefold())
     year = max(map(int, _YEAR.findall(text)), default=0)
     unit, bare = find_unit(text)
-    for form in dict.fromkeys((text, _YEAR.sub(" ", bare), _YEAR.sub(" ", re.sub(r"\(.*?\)|\*|:", " ", bare)))):
+    apart = _HUMP.sub(" ", heading)
+    for form in dict.fromkeys((text, apart, _YEAR.sub(" ", bare), _YEAR.sub(" ", re.sub(r"\(.*?\)|\*|:", " ", bare)))):
         plain = _plain(form)
         numbered = re.fullmatch(r"(.+?)\s*(?:nr|no)?\s*(\d{1,2})", plain)
-        if numbered and (found := _FIELDS.get(numbered[1])) in SEVERAL:
-            return Heading(found, numbered=True, rank=(4, year))
+        if numbered and (found := _FIELDS.get(numbered[1])) in REPEATABLE:
+            return Heading(found, numbered=found in SEVERAL, rank=(4, year))
         if found := _FIELDS.get(plain):
             return _with_unit(found, unit, (_certainty(found, plain), year))
-    plain = _plain(_YEAR.sub(" ", bare))
+    plain = _plain(_YEAR.sub(" ", bare if apart == heading else apart))
     if (found := _alternatives(text)) or (found := _by_words(plain)):
         numbered = re.search(r"\s\d{1,2}$", plain) if found in SEVERAL else None
         return _with_unit(

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.importing.fields import LABELS, SEVERAL, Field
+from intercluster.apps.directory.importing.fields import LABELS, REPEATABLE, SEVERAL, Field
 from intercluster.apps.directory.importing.headings import Heading, recognise, recognised
 
 
@@ -66,7 +66,7 @@ def suggest(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> 
     if kronor_per_euro is None:
         why_not = _("turnover is read in euros; state how many kronor make one euro, and it is converted")
         found = [Heading(None, why_not=why_not) if each.kronor else each for each in found]
-    for target in set(Field) - SEVERAL:
+    for target in set(Field) - REPEATABLE:
         columns = [index for index, each in enumerate(found) if each.field is target]
         best = max(columns, key=lambda index: (found[index].rank, -index), default=0)
         why_not = _("%(field)s is read from “%(first)s”") % {"field": LABELS[target], "first": headings[best]}
@@ -92,7 +92,7 @@ def amend(
             _("The file has no column “%(name)s”; it has %(headings)s.")
             % {"name": unknown[0], "headings": ", ".join(heading for heading in headings if heading)[:500]}
         )
-    taken = set(choices.values()) - SEVERAL
+    taken = set(choices.values()) - REPEATABLE
     suggested = [None if each.field in taken else each.field for each in suggest(headings, kronor_per_euro)]
     chosen = [choices.get(heading, field) for heading, field in zip(headings, suggested, strict=True)]
     return choose(headings, chosen, kronor_per_euro)
@@ -109,7 +109,7 @@ def choose(headings: Sequence[str], choices: Sequence[Field | None], kronor_per_
                 % {"heading": heading}
             )
         found.append(guessed if guessed.field is chosen else Heading(chosen))
-    twice = [label for label in Field if label not in SEVERAL and list(choices).count(label) > 1]
+    twice = [label for label in Field if label not in REPEATABLE and list(choices).count(label) > 1]
     if twice:
         raise MappingError(
             _("%(field)s is chosen for more than one column. Choose one of them and leave the others out.")
@@ -123,7 +123,7 @@ def _refuse_twins(headings: Sequence[str], found: Sequence[Heading]) -> None:
     seen: dict[str, int] = {}
     for index, (heading, meaning) in enumerate(zip(headings, found, strict=True)):
         key = " ".join(heading.casefold().split())
-        if key and meaning.field is not None and meaning.field not in SEVERAL and key in seen:
+        if key and meaning.field is not None and meaning.field not in REPEATABLE and key in seen:
             raise MappingError(
                 _("Columns %(first)d and %(second)d are both called “%(heading)s”. Rename or remove one of them.")
                 % {"first": seen[key] + 1, "second": index + 1, "heading": heading}
@@ -137,7 +137,7 @@ def _of_columns(headings: Sequence[str], found: Sequence[Heading], kronor_per_eu
     for index, (heading, meaning) in enumerate(zip(headings, found, strict=True)):
         if meaning.field is not None:
             source = Source(
-                heading,
+                " ".join(heading.split()),
                 (index,),
                 several=meaning.field in SEVERAL and not meaning.numbered,
                 scale=Decimal(meaning.scale),
@@ -145,7 +145,7 @@ def _of_columns(headings: Sequence[str], found: Sequence[Heading], kronor_per_eu
             )
             sources.setdefault(meaning.field, []).append(source)
         elif heading:
-            ignored.append(Ignored(heading, meaning.why_not))
+            ignored.append(Ignored(" ".join(heading.split()), meaning.why_not))
     if Field.NAME not in sources:
         shown = ", ".join(heading for heading in headings[:12] if heading)
         raise MappingError(
@@ -184,7 +184,7 @@ class MappingFile:
             self._columns[self._field("columns", key)] = written
         if Field.NAME not in self._columns:
             raise MappingError(_("The mapping should say in [columns] which column holds the name: name = “…”."))
-        if long := [key for key, value in self._columns.items() if len(value) > 1 and key not in SEVERAL]:
+        if long := [key for key, value in self._columns.items() if len(value) > 1 and key not in REPEATABLE]:
             raise MappingError(_("columns.%(key)s of the mapping should be one heading.") % {"key": long[0].value})
         rows = self._table("rows")
         self._known("rows.", rows, self.ROWS)

@@ -129,6 +129,8 @@ def _read_json(path: Path, name: str) -> Table:
 def _json_text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "\n".join(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -165,8 +167,10 @@ def header_only(name: str) -> UnreadableFileError:
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _NEUTRALISED = re.compile(r"^'+[=+\-@\t\r]")
 
-# Control characters say nothing in a text; NUL stays, for its row is rejected.
-_CONTROLS = dict.fromkeys([*range(1, 9), 11, 12, *range(14, 32), 127])
+# Control characters and signs without width say nothing in a text; NUL stays, for its row is rejected.
+_CONTROLS: dict[int, str | None] = dict.fromkeys([*range(1, 9), *range(14, 32), 127, 0xAD, 0x200B, 0x2060, 0xFEFF])
+# Signs by which programs end a line within a cell.
+_CONTROLS |= dict.fromkeys([11, 12, 0x85, 0x2028, 0x2029], "\n")
 
 
 def neutralise(text: str) -> str:

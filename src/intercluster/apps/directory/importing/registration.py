@@ -75,7 +75,7 @@ def normalise_number(text: str, country: str) -> str:
     scheme = _SCHEMES.get(country)
     if scheme is None:
         return text
-    bare = re.sub(r"[\s.\-–/]", "", text).upper()
+    bare = re.sub(r"[\s.\-–/'’]", "", text).upper()
     if bare.startswith(scheme.prefix):
         bare = bare.removeprefix(scheme.prefix)
         if len(bare) == scheme.length + len(scheme.suffix):

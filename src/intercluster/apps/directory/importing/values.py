@@ -178,10 +178,20 @@ def _activity(token: str, note: Note) -> str:
     return code
 
 
+_COUNTY_SIGNS = re.compile(r"^\d+\s+|\s+(?:fylke|län|county|region|maakunta|landskap)$", re.IGNORECASE)
+"""What surrounds the names of counties: `17 Värmlands län`, `Innlandet fylke`."""
+
+
 def region(text: str, land: str, note: Note) -> str:
     """Return the NUTS code of a region of a country, given as a code or by name."""
     code = re.sub(r"[\s.\-]", "", text).upper()
-    if found := find_region(text, land) or find_region(code, land):
+    named = {found.code: found for part in text.split("/") if (found := find_region(part, land))}
+    if len(named) > 1:
+        raise WrongValueError(
+            _("names more than one region"), " / ".join(f"{each.code} {each.name}" for each in named.values())
+        )
+    bare = _COUNTY_SIGNS.sub("", text)
+    if found := find_region(text, land) or find_region(code, land) or find_region(bare, land):
         return found.code
     own = NUTS_COUNTRY.get(land, land)
     if code == own:
