@@ -88,6 +88,11 @@ def test_a_full_row(csv_file: Write) -> None:
             Problem(2, "People", "about ten", "is no number of people", "a whole number such as 25"),
         ),
         (
+            "Name;People",
+            "Board AB;1" + "0" * 1000,
+            Problem(2, "People", "1" + "0" * 58 + "…", "has 1001 characters", "at most 1000 characters"),
+        ),
+        (
             "Name;Town",
             "Board AB;Arvika;Sawing",
             Problem(

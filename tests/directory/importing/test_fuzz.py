@@ -17,7 +17,7 @@ from intercluster.apps.directory.importing import mapping as mappings
 from intercluster.apps.directory.importing import values
 from intercluster.apps.directory.importing.checking import check_rows
 from intercluster.apps.directory.importing.fields import HEADINGS, Field
-from intercluster.apps.directory.importing.headings import recognised
+from intercluster.apps.directory.importing.headings import Heading, recognise, recognised
 from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
 from intercluster.apps.directory.importing.names import name_key, slug_base
 from intercluster.apps.directory.importing.reading import UnreadableFileError, read_table
@@ -139,3 +139,15 @@ def test_any_mapping_text(text: str) -> None:
         MappingFile(f"[columns]\nname = 'Name'\n{text}").of(["Name"])
     except MappingError:
         return
+
+
+@pytest.mark.parametrize("cell", ["1 " * 500, "9" * 1000 + "x", "1" + " " * 998 + "x", "1," * 500 + "M", "ca " * 333])
+@pytest.mark.parametrize("read", [values.euros, values.whole_number, values.day])
+def test_long_nonsense_is_answered_at_once(read: Callable[..., Any], cell: str) -> None:
+    """Patterns that try every division of a long text would not end within the day."""
+    with pytest.raises(values.WrongValueError):
+        read(cell, print)
+
+
+def test_a_very_long_heading_means_nothing() -> None:
+    assert recognise("behov" * 100_000) == Heading(None)

@@ -77,7 +77,7 @@ _PEOPLE = frozenset(_PEOPLE_WORDS.split())
 
 def parse_amount(text: str, *, in_millions: bool = False) -> Amount | None:
     """Return the amount of money that a text gives, or None; numbers `in_millions` are not grouped by thousands."""
-    match = _AMOUNT.fullmatch(text.strip())
+    match = _AMOUNT.fullmatch(_short(text))
     if match is None or re.search(r"[.,]{2}", text) or (match["bc"] and match["ac"]):
         return None
     before, after = _found(match, "b"), _found(match, "a")
@@ -89,7 +89,7 @@ def parse_amount(text: str, *, in_millions: bool = False) -> Amount | None:
 
 def parse_count(text: str) -> tuple[int, bool] | None:
     """Return a count of people and whether it was rounded or given roughly; None if the text is no such count."""
-    match = _COUNT.fullmatch(text.strip())
+    match = _COUNT.fullmatch(_short(text))
     if match is None or (match["word"] and match["word"].strip(" .").casefold() not in _PEOPLE):
         return None
     number = _decimal(match["number"], grouped=True)
@@ -105,6 +105,16 @@ def find_unit(heading: str) -> tuple[Unit | None, str]:
     scale = match["s1"] or match["s2"] or match["s3"] or ""
     times = 1000 if scale.startswith("1") else _TIMES.get(scale, 1)
     return Unit(times, _NAMED.get(match["c"] or "")), heading[: match.start()] + " " + heading[match.end() :]
+
+
+LONGEST = 80
+"""More characters than any amount takes; matching a pattern on a long text may take long."""
+
+
+def _short(text: str) -> str:
+    """Return a text with single spaces, or nothing if it is too long for an amount."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else ""
 
 
 def _found(match: re.Match[str], name: str) -> Unit:

@@ -19,6 +19,9 @@ from intercluster.apps.directory.importing.values import WrongValueError
 TEXT_LIMIT = 10_000
 """Longest offer or need."""
 
+FACT_LIMIT = 1000
+"""Longest cell of any other field."""
+
 NAME_LIMIT = 300
 CITY_LIMIT = 100
 NUMBER_LIMIT = 30
@@ -314,6 +317,9 @@ class _RowReader:
     def _read(self, target: Field, read: Any) -> Any:
         text = self._one(target)
         if not text or "\0" in text or any(problem.column == self._heading(target) for problem in self.problems):
+            return None
+        self._limit(target, text, FACT_LIMIT)
+        if len(text) > FACT_LIMIT:
             return None
         try:
             return read(text)

@@ -145,6 +145,10 @@ _GENERIC_NAMES = frozenset({"name", "namn", "navn", "nimi"})
 _MEMBERS = frozenset({"medlem", "member", "jasen"})
 
 
+LONGEST = 300
+"""Characters of the longest heading that is read; longer ones are texts."""
+
+
 @dataclass(frozen=True)
 class Heading:
     """What a heading was recognised as."""
@@ -164,6 +168,8 @@ class Heading:
 
 def recognise(heading: str) -> Heading:
     """Tell which field a heading means, in English, Swedish, Norwegian or Finnish, or as the field's own code."""
+    if len(heading) > LONGEST:
+        return Heading(None)
     text = _LEADING_NUMBER.sub("", heading.casefold())
     year = max(map(int, _YEAR.findall(text)), default=0)
     unit, bare = find_unit(text)

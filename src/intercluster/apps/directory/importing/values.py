@@ -118,8 +118,14 @@ def language(text: str) -> str:
     return found
 
 
+WORD_LIMIT = 60
+"""Longest word that is compared with the known ones."""
+
+
 def _alike(text: str, known: dict[str, str]) -> str:
     """Return the code and name of what a word may be a misspelling of, or ""."""
+    if len(text) > WORD_LIMIT:
+        return ""
     near = get_close_matches(_fold(text), [word for word in known if len(word) > 3], n=1, cutoff=0.75)
     return f"{known[near[0]]} ({near[0]})" if near else ""
 
@@ -204,7 +210,7 @@ def region(text: str, land: str, note: Note) -> str:
             )
         raise WrongValueError(
             _("is no region of %(country)s in NUTS 2024") % {"country": land},
-            " / ".join(similar_regions(text, land)) or _("a region such as SE311 or Värmland"),
+            " / ".join(similar_regions(text[:WORD_LIMIT], land)) or _("a region such as SE311 or Värmland"),
         )
     if NUTS_CODE.match(code) and code.startswith(own):
         note(
@@ -285,6 +291,8 @@ def degrees(text: str, limit: int) -> float:
 def website(text: str) -> str:
     """Return a web address, with https:// if it has no scheme."""
     right = _("a web address such as www.example.com")
+    if len(text) > 200:
+        raise WrongValueError(_("is longer than 200 characters"), right)
     scheme = re.match(r"^[a-z][a-z0-9+.\-]*:(?!\d)", text, re.IGNORECASE)
     if scheme and scheme[0].lower() not in {"http:", "https:"}:
         raise WrongValueError(_("is no web address that may be linked to"), right)
