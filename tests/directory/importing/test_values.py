@@ -68,6 +68,8 @@ def day(text: str) -> date:
         (values.kind, "Yritys", "company"),
         (values.kind, "HES", "education"),
         (values.kind, "Aksjeselskap", "company"),
+        (values.kind, "Enskild firma", "company"),
+        (values.kind, "Stiftelse", "association"),
         (values.visibility, "Julkinen", "public"),
         (values.visibility, "anonym", "anonymous"),
         (day, "2027-12-31", date(2027, 12, 31)),
@@ -190,6 +192,8 @@ def test_activities() -> None:
         ("99999", "“99999” is no NACE Rev. 2 code", "99.00"),
         ("C", "“C” is no NACE Rev. 2 code", "codes such as 16, 16.1 or 16.10, separated by commas"),
         ("1,11", "“1,11” may be one code or two", "1.11 / 1; 11"),
+        ("31.09; 16,10", "“16,10” may be one code or two", "16.10 / 16; 10"),
+        ("16,101", "“16,101” may be one code or two", "16.101 / 16; 101"),
     ],
 )
 def test_wrong_activities_are_answered_with_near_ones(text: str, wrong: str, right: str) -> None:

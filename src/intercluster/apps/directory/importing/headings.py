@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.importing.amounts import Currency, find_unit
+from intercluster.apps.directory.importing.amounts import Currency, Unit, find_unit
 from intercluster.apps.directory.importing.fields import HEADINGS, REPEATABLE, SEVERAL, Field
 
 _SYNONYMS: dict[Field, str] = {
@@ -144,7 +144,6 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GENERIC_NAMES = frozenset({"name", "namn", "navn", "nimi"})
 _MEMBERS = frozenset({"medlem", "member", "jasen"})
 
-
 LONGEST = 300
 """Characters of the longest heading that is read; longer ones are texts."""
 
@@ -183,14 +182,12 @@ def recognise(heading: str) -> Heading:
             return _with_unit(found, unit, (_certainty(found, plain), year))
     plain = _plain(_YEAR.sub(" ", bare if apart == heading else apart))
     if (found := _alternatives(text)) or (found := _by_words(plain)):
-        numbered = re.search(r"\s\d{1,2}$", plain) if found in SEVERAL else None
-        return _with_unit(
-            found, unit, (0 if re.search(r"\b(vat|moms\w*|mva\w*|alv)\b", plain) else 1, year), bool(numbered)
-        )
+        numbered = found in SEVERAL and re.search(r"\s\d{1,2}$", plain) is not None
+        return _with_unit(found, unit, (0 if _VAT.search(plain) else 1, year), numbered)
     return Heading(None, why_not=_why_not(plain))
 
 
-def _with_unit(found: Field, unit: object, rank: tuple[int, int], numbered: bool = False) -> Heading:
+def _with_unit(found: Field, unit: Unit | None, rank: tuple[int, int], numbered: bool = False) -> Heading:
     if found is not Field.TURNOVER or unit is None:
         return Heading(found, numbered=numbered, rank=rank)
     if unit.currency is Currency.OTHER:

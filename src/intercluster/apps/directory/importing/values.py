@@ -57,7 +57,7 @@ _KINDS = {
         julkinen sektori, julkisyhteisö""",
     Kind.ASSOCIATION: """oth, association, association or other, other, ngo, organisation, cluster, förening,
         annan, övrigt,
-        ideell förening, forening, annet, andre, øvrige, yhdistys, järjestö, muu""",
+        ideell förening, stiftelse, säätiö, forening, annet, andre, øvrige, yhdistys, järjestö, muu""",
 }
 _KIND_BY_WORD = {
     " ".join(word.split()): kind
@@ -75,9 +75,10 @@ _VISIBILITY_BY_WORD = {
     " ".join(word.split()): visibility for visibility, words in _VISIBILITIES.items() for word in words.split(",")
 }
 
-_LEGAL_FORMS = """ab aktiebolag oy oyj osakeyhtiö as asa aksjeselskap aps enk ans da ba sa hb kb ky tmi toiminimi ltd
-    plc gmbh handelsbolag kommanditbolag enskild firma enkeltpersonforetak osuuskunta"""
-_KIND_BY_WORD |= dict.fromkeys(_LEGAL_FORMS.split(), Kind.COMPANY)
+_LEGAL_FORMS = """ab | aktiebolag | oy | oyj | osakeyhtiö | as | asa | aksjeselskap | aps | enk | ans | da | ba | sa
+    | hb | kb | ky | tmi | toiminimi | ltd | plc | gmbh | handelsbolag | kommanditbolag | enskild firma
+    | enkeltpersonforetak | osuuskunta"""
+_KIND_BY_WORD |= {" ".join(form.split()): Kind.COMPANY for form in _LEGAL_FORMS.split("|")}
 
 
 def kind(text: str) -> Kind:
@@ -140,30 +141,33 @@ def languages(text: str) -> list[str]:
     return _each(text, language)
 
 
-_CODES_APART = re.compile(r"[;|\n]|,\s*(?=[A-V]?\s?\d)", re.IGNORECASE)
+_CODES_APART = re.compile(r",\s*(?=[A-V]?\s?\d)", re.IGNORECASE)
 _LEADING_CODE = re.compile(r"\s*([A-V]?\d[\d.]*)\s*[-–:]?\s+\D", re.IGNORECASE)
 _CODE_IN_BRACKETS = re.compile(r"\D*\(\s*([A-V]?\d[\d.]*)\s*\)\s*", re.IGNORECASE)
-_DECIMAL_COMMA = re.compile(r"\s*(\d{1,2}),(\d{1,2})\s*")
+_DECIMAL_COMMA = re.compile(r"\s*(\d{1,2}),(\d{1,3})\s*")
 
 
 def activities(text: str, note: Note) -> list[str]:
     """Return the NACE codes that a cell lists; a description may stand before or behind a code."""
     codes: list[str] = []
-    comma = _DECIMAL_COMMA.fullmatch(text)
-    if comma and normalise_activity(f"{comma[1]}.{comma[2]}")[0]:
-        raise WrongValueError(
-            _("“%(token)s” may be one code or two") % {"token": text},
-            f"{comma[1]}.{comma[2]} / {comma[1]}; {comma[2]}",
-        )
-    for part in _CODES_APART.split(text):
-        described = _LEADING_CODE.match(part) or _CODE_IN_BRACKETS.fullmatch(part)
-        tokens = [described[1]] if described else [token for token in part.split() if _looks_like_code(token)]
-        if not tokens and part.strip():
-            note(_("“%(text)s” is no NACE code and is left out") % {"text": part.strip()[:60]})
-        for token in tokens:
-            if not UNSTATED.fullmatch(token):
-                codes.append(_activity(token, note))
+    for part in re.split(r"[;|\n]", text):
+        comma = _DECIMAL_COMMA.fullmatch(part)
+        if comma and normalise_activity(f"{comma[1]}.{comma[2]}")[0]:
+            raise WrongValueError(
+                _("“%(token)s” may be one code or two") % {"token": part.strip()},
+                f"{comma[1]}.{comma[2]} / {comma[1]}; {comma[2]}",
+            )
+        for each in _CODES_APART.split(part):
+            codes += _activities_of(each, note)
     return list(dict.fromkeys(codes))
+
+
+def _activities_of(part: str, note: Note) -> list[str]:
+    described = _LEADING_CODE.match(part) or _CODE_IN_BRACKETS.fullmatch(part)
+    tokens = [described[1]] if described else [token for token in part.split() if _looks_like_code(token)]
+    if not tokens and part.strip():
+        note(_("“%(text)s” is no NACE code and is left out") % {"text": part.strip()[:60]})
+    return [_activity(token, note) for token in tokens if not UNSTATED.fullmatch(token)]
 
 
 def _looks_like_code(token: str) -> bool:
