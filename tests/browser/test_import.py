@@ -54,3 +54,43 @@ def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
     saha = Organisation.objects.get(registration_number="DEMO-77")
     assert (saha.name, saha.headcount) == ("Uusi Saha Oy", 12)
     assert sorted(saha.offers.values_list("text", "language")) == [("Höyläystä", "fi"), ("Sahaamme tukkeja", "fi")]
+
+    page.get_by_role("link", name="Import another file").click()
+    page.get_by_role("heading", name="Past imports").wait_for()
+    looks_right(page, axe)
+    page.get_by_role("link", name="jäsenet.csv").click()
+    looks_right(page, axe)
+    Organisation.objects.filter(pk=saha.pk).update(city="Jyväskylä")
+    page.get_by_role("button", name="Undo this import").click()
+
+    assert "Uusi Saha Oy: facts changed" in page.get_by_role("alert").inner_text()
+    looks_right(page, axe)
+    Organisation.objects.filter(pk=saha.pk).update(city="")
+    page.get_by_role("button", name="Undo this import").click()
+
+    page.get_by_text("Undone: everything it wrote is what it was before.").wait_for()
+    looks_right(page, axe)
+    assert not Organisation.objects.filter(registration_number="DEMO-77").exists()
+
+
+def test_undo_right_after_the_import(page: Page, axe: str, tmp_path: Path) -> None:
+    rows = "Yritys;Liikevaihto (tkr);Mitä tarjoatte?\nUusi Saha Oy;12 500;Sahaus • Höyläys\n"
+    path = tmp_path / "jäsenet.csv"
+    path.write_text(rows, encoding="utf-8")
+    page.goto("/accounts/sign-in/")
+    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
+    page.get_by_role("link", name="Import members").click()
+    page.get_by_label("Member file").set_input_files(path)
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_label("Kronor for one euro").fill("12,5")
+    page.get_by_label("Liikevaihto (tkr)").select_option("turnover_eur")
+    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.wait_for_url("**/import/done/")
+    assert Organisation.objects.get(name="Uusi Saha Oy").turnover_eur == 1_000_000
+    looks_right(page, axe)
+
+    page.get_by_role("button", name="Undo this import").click()
+
+    page.get_by_text("Undone: everything it wrote is what it was before.").wait_for()
+    assert not Organisation.objects.filter(name="Uusi Saha Oy").exists()

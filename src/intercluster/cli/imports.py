@@ -1,21 +1,25 @@
 """`intercluster import …` and `intercluster export …`"""
 
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils.timezone import localtime
 from rich.markup import escape
 from rich.table import Table
 
 from intercluster.apps.directory.exporting import write_members, write_template
-from intercluster.apps.directory.importing import services
+from intercluster.apps.directory.importing import history, services
 from intercluster.apps.directory.importing.cordis import CordisReport, import_cordis
 from intercluster.apps.directory.importing.cordis_files import Layout, layout
+from intercluster.apps.directory.importing.fields import Field
 from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
 from intercluster.apps.directory.importing.planning import Outcome, Plan, plan
 from intercluster.apps.directory.importing.reading import UnreadableFileError
 from intercluster.apps.directory.importing.reporting import OUTCOMES, describe, write_report
+from intercluster.apps.directory.importing.undoing import UndoRefusedError, undo_import
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.apps.partnering.services import index_texts
@@ -47,6 +51,16 @@ def members(
     cluster: ClusterSlug,
     mapping: Annotated[Path | None, typer.Option("--map", help="TOML file that says which column means what.")] = None,
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Read a column otherwise than its heading suggests: HEADING=FIELD, such as Typ=kind; HEADING= leaves "
+            "it out. Repeatable."
+        ),
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(min=0.01, help="How many kronor make one euro, where turnover is in kronor.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Import after the dry run, without asking.")] = False,
     skip_rejected: Annotated[bool, typer.Option(help="Import the good rows and leave out the rejected.")] = False,
     replace: Annotated[
@@ -66,7 +80,13 @@ def members(
     target = _cluster(cluster)
     try:
         described = MappingFile(mapping.read_text(encoding="utf-8")) if mapping else None
-        opened = services.open_file(file, sheet=sheet, mapping=described)
+        opened = services.open_file(
+            file,
+            sheet=sheet,
+            mapping=described,
+            columns=_columns(column or []),
+            kronor_per_euro=None if rate is None else Decimal(str(rate)),
+        )
         checked = opened.check(target)
     except (UnreadableFileError, MappingError) as problem:
         raise Failure(str(problem)) from problem
@@ -92,7 +112,7 @@ def members(
         out.print("This was the dry run; nothing was imported. Add --yes to import.")
         return
     try:
-        services.import_members(
+        carried = services.import_members(
             checked,
             target,
             OPERATOR,
@@ -100,10 +120,36 @@ def members(
             replace=replace,
             skip_rejected=skip_rejected,
             shown=dry.fingerprint,
+            file=file.name,
         )
     except services.ImportRefusedError as problem:
         raise Failure(str(problem)) from problem
     out.print("Imported.")
+    if carried.record:
+        out.print(f"To take it back: intercluster import undo {carried.record.pk}", markup=False)
+    _index()
+
+
+@imports.command()
+def past(cluster: ClusterSlug) -> None:
+    """List a cluster's past imports of members, the latest first."""
+    table = Table("Number", "When", "File", "By", "New", "Changed", "Undone")
+    for each in history.past_imports(_cluster(cluster)):
+        undone = f"{localtime(each.undone_at):%Y-%m-%d %H:%M}" if each.undone_at else ""
+        counts = (str(each.counts.get(outcome.value, 0)) for outcome in (Outcome.NEW, Outcome.CHANGED))
+        when, by = f"{localtime(each.at):%Y-%m-%d %H:%M}", str(each.by or "")
+        table.add_row(str(each.pk), when, escape(each.file), escape(by), *counts, undone)
+    out.print(table)
+
+
+@imports.command()
+def undo(number: Annotated[int, typer.Argument(help="The import's number, as `import past` lists it.")]) -> None:
+    """Make everything an import of members wrote what it was before; all or nothing."""
+    try:
+        undone = undo_import(number, OPERATOR)
+    except UndoRefusedError as problem:
+        raise Failure("\n".join([str(problem), *problem.reasons])) from problem
+    out.print(f"The import of {undone.file} into {undone.cluster.name} is undone.", markup=False)
     _index()
 
 
@@ -225,10 +271,20 @@ def _options(dry: Plan) -> str:
     counts = dry.counts
     hints = []
     if counts[Outcome.REJECTED]:
-        hints.append("--skip-rejected leaves the rejected rows out.")
+        hints.append("--skip-rejected leaves the rejected rows out, --column HEADING= leaves a column out.")
     if undecided := dry.of(Outcome.UNDECIDED):
         hints.append(f"--decide {undecided[0].record.row}=same (or separate, or skip) decides.")
     return " ".join(hints)
+
+
+def _columns(given: list[str]) -> dict[str, Field | None]:
+    columns: dict[str, Field | None] = {}
+    for entry in given:
+        heading, sign, name = entry.rpartition("=")
+        if not sign or (name and name not in set(Field)):
+            raise Failure(f"--column {entry}: write HEADING=FIELD; the fields are {', '.join(Field)}.")
+        columns[heading] = Field(name) if name else None
+    return columns
 
 
 def _decisions(given: list[str], rows: list[int]) -> dict[int, str]:

@@ -70,7 +70,7 @@ def dry_run(path: Path, cluster: Cluster, viewer: Viewer = OPERATOR, mapping: st
 def bring_in(path: Path, cluster: Cluster, viewer: Viewer = OPERATOR, mapping: str = "", **options: Any) -> Plan:
     """Import a file."""
     opened = services.open_file(path, mapping=MappingFile(mapping) if mapping else None)
-    return services.import_members(opened.check(cluster), cluster, viewer, **options)
+    return services.import_members(opened.check(cluster), cluster, viewer, **options).plan
 
 
 def counts(carried: Plan) -> dict[str, int]:

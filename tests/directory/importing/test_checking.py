@@ -10,7 +10,8 @@ import pytest
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.importing import mapping as mappings
 from intercluster.apps.directory.importing.checking import Checked, Problem, Record, Text, check_rows
-from intercluster.apps.directory.importing.fields import recognised
+from intercluster.apps.directory.importing.fields import Field
+from intercluster.apps.directory.importing.headings import recognised
 from intercluster.apps.directory.importing.mapping import Ignored, MappingError, MappingFile
 from intercluster.apps.directory.importing.reading import read_table
 
@@ -87,6 +88,11 @@ def test_a_full_row(csv_file: Write) -> None:
             Problem(2, "People", "about ten", "is no number of people", "a whole number such as 25"),
         ),
         (
+            "Name;People",
+            "Board AB;1" + "0" * 1000,
+            Problem(2, "People", "1" + "0" * 58 + "…", "has 1001 characters", "at most 1000 characters"),
+        ),
+        (
             "Name;Town",
             "Board AB;Arvika;Sawing",
             Problem(
@@ -108,6 +114,31 @@ def test_a_full_row(csv_file: Write) -> None:
             Problem(2, "Town", "Arv␀ika", "has a NUL character, which no text may have", "Arvika"),
         ),
         (
+            "Name;People",
+            "Totalt: 2 medlemmar;12",
+            Problem(
+                2, "Name", "Totalt: 2 medlemmar", "looks like a total or a note, not a member", "only rows of members"
+            ),
+        ),
+        (
+            "Name;People",
+            "Källa: registret;",
+            Problem(
+                2, "Name", "Källa: registret", "looks like a total or a note, not a member", "only rows of members"
+            ),
+        ),
+        (
+            "Name;Town",
+            "Board AB;#SAKNAS!",
+            Problem(
+                2,
+                "Town",
+                "#SAKNAS!",
+                "is the error #SAKNAS! of a formula. Write the value itself.",
+                "a value that can be read",
+            ),
+        ),
+        (
             "Name;Latitude",
             "Board AB;59.3",
             Problem(2, "Longitude", "", "Latitude is given alone", "both latitude and longitude, or neither"),
@@ -119,6 +150,51 @@ def test_rejected(csv_file: Write, headings: str, row: str, problem: Problem) ->
 
     assert checked.problems == [problem]
     assert [record.name for record in checked.records] == ["Plank AB"]
+
+
+def test_words_for_nothing_are_nothing(csv_file: Write) -> None:
+    checked = check(
+        csv_file("Namn;Hemsida;Omsättning;Söker\nBräda AB;saknas;Uppgift saknas;-\nTotal AB;Ei ole;n/a;Inga\n")
+    )
+
+    assert checked.problems == []
+    assert [(record.name, record.facts, record.needs) for record in checked.records] == [
+        ("Bräda AB", {}, {}),
+        ("Total AB", {}, {}),
+    ]
+    assert [(remark.row, remark.text) for remark in checked.remarks] == [
+        (2, "nothing but the name is given; is it a member?"),
+        (3, "nothing but the name is given; is it a member?"),
+    ]
+
+
+def test_turnover_in_kronor_is_converted_at_the_rate_that_is_stated(csv_file: Write) -> None:
+    path = csv_file("Namn;Omsättning 2023 (tkr)\nBräda AB;12 500\nPlanka AB;2 M€\n")
+    table = read_table(path, recognise=recognised)
+
+    mapping = mappings.guess(table.headings, Decimal("12.5"))
+
+    records = check_rows(table.rows(), mapping, "SE").records
+    assert [record.facts["turnover_eur"] for record in records] == [Decimal(1_000_000), Decimal(2_000_000)]
+    with pytest.raises(MappingError, match="is in kronor: state how many make one euro"):
+        mappings.choose(table.headings, [Field.NAME, Field.TURNOVER])
+
+
+def test_lists_may_come_from_several_columns(csv_file: Write) -> None:
+    rows = "Sag AS;16.100;02.200;norsk;engelsk\nTre AS;;16.230;norsk;\n"
+
+    checked = check(csv_file(f"Navn;Næringskode 1;Næringskode 2;Språk 1;Språk 2\n{rows}"))
+
+    assert [(record.facts["activities"], record.facts["languages"]) for record in checked.records] == [
+        (["16.10", "02.20"], ["nb", "en"]),
+        (["16.23"], ["nb"]),
+    ]
+
+
+def test_headings_over_two_lines_are_named_on_one(csv_file: Write) -> None:
+    checked = check(csv_file('Namn;"Antal\nanställda"\nBräda AB;många\n'))
+
+    assert [problem.column for problem in checked.problems] == ["Antal anställda"]
 
 
 def test_a_row_tells_everything_that_is_wrong_with_it(csv_file: Write) -> None:
@@ -169,7 +245,8 @@ def test_of_two_headings_for_one_field_the_first_is_read() -> None:
         Ignored("Kommun", "Town is read from “Ort”"),
         Ignored("Telefon"),
         Ignored(
-            "Omsättning (tkr)", "turnover is read in euros; convert it, or state the rate in a mapping file (scale)"
+            "Omsättning (tkr)",
+            "turnover is read in euros; state how many kronor make one euro, and it is converted",
         ),
     ]
 

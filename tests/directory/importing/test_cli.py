@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from intercluster.apps.directory.models import Cluster, Offer, Organisation
+from intercluster.apps.directory.models import Cluster, Import, Offer, Organisation
 from intercluster.cli.console import Failure
 from intercluster.cli.imports import exports, imports
 
@@ -108,3 +108,40 @@ def test_cordis(tmp_path: Path, db: None) -> None:
     assert "There is nothing to import." in run(imports, "cordis", tmp_path, "--yes").output
     with pytest.raises(Failure, match=r"There is no project\.csv"):
         run(imports, "cordis", tmp_path / "elsewhere")
+
+
+def test_columns_and_the_rate_of_kronor_can_be_stated(csv_file: Write, cluster: Cluster) -> None:
+    path = csv_file("Namn;Typ;Omsättning (tkr);Verksamhet\nBräda AB;Guld;12 500;Vi sågar\n")
+    arguments = ("members", path, "--cluster", "granskog", "--yes")
+
+    with pytest.raises(Failure, match=r"1 row is rejected.*--column HEADING="):
+        run(imports, *arguments)
+    with pytest.raises(Failure, match="The file has no column “Sort”; it has Namn, Typ"):
+        run(imports, *arguments, "--column", "Sort=kind")
+    with pytest.raises(Failure, match="the fields are name, registration_number"):
+        run(imports, *arguments, "--column", "Typ=sort")
+
+    run(imports, *arguments, "--column", "Typ=", "--column", "Verksamhet=offer", "--rate", "12.5")
+
+    board = Organisation.objects.get()
+    assert (board.turnover_eur, [offer.text for offer in board.offers.all()]) == (1_000_000, ["Vi sågar"])
+
+
+def test_past_imports_are_listed_and_undone_by_number(csv_file: Write, cluster: Cluster) -> None:
+    done = run(imports, "members", csv_file("Name;Offer\nBoard AB;Sawing\n"), "--cluster", "granskog", "--yes").output
+    number = Import.objects.get().pk
+    assert f"To take it back: intercluster import undo {number}" in done
+    listed = run(imports, "past", "--cluster", "granskog").output
+    assert str(number) in listed
+    assert "members.csv" in listed
+
+    Organisation.objects.update(city="Arvika")
+    with pytest.raises(Failure, match=r"(?s)Nothing was undone.*Board AB: facts changed"):
+        run(imports, "undo", number)
+    Organisation.objects.update(city="")
+    assert "The import of members.csv into Granskog (fictional) is undone." in run(imports, "undo", number).output
+    assert Organisation.objects.count() == 0
+    with pytest.raises(Failure, match="was undone already"):
+        run(imports, "undo", number)
+    with pytest.raises(Failure, match="There is no import with the number 0"):
+        run(imports, "undo", 0)

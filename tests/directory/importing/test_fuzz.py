@@ -16,7 +16,8 @@ from openpyxl import Workbook
 from intercluster.apps.directory.importing import mapping as mappings
 from intercluster.apps.directory.importing import values
 from intercluster.apps.directory.importing.checking import check_rows
-from intercluster.apps.directory.importing.fields import HEADINGS, Field, recognised
+from intercluster.apps.directory.importing.fields import HEADINGS, Field
+from intercluster.apps.directory.importing.headings import Heading, recognise, recognised
 from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
 from intercluster.apps.directory.importing.names import name_key, slug_base
 from intercluster.apps.directory.importing.reading import UnreadableFileError, read_table
@@ -93,14 +94,14 @@ def test_any_cells_give_a_record_or_a_reason(rows: list[dict[Field, str]], langu
 @pytest.mark.parametrize(
     "read",
     [
-        values.euros,
-        values.whole_number,
+        lambda text: values.euros(text, print),
+        lambda text: values.whole_number(text, print),
         values.website,
         values.languages,
         values.countries,
         values.kind,
         values.visibility,
-        values.day,
+        lambda text: values.day(text, print),
         values.texts,
         lambda text: values.degrees(text, 90),
         lambda text: values.activities(text, print),
@@ -138,3 +139,15 @@ def test_any_mapping_text(text: str) -> None:
         MappingFile(f"[columns]\nname = 'Name'\n{text}").of(["Name"])
     except MappingError:
         return
+
+
+@pytest.mark.parametrize("cell", ["1 " * 500, "9" * 1000 + "x", "1" + " " * 998 + "x", "1," * 500 + "M", "ca " * 333])
+@pytest.mark.parametrize("read", [values.euros, values.whole_number, values.day])
+def test_long_nonsense_is_answered_at_once(read: Callable[..., Any], cell: str) -> None:
+    """Patterns that try every division of a long text would not end within the day."""
+    with pytest.raises(values.WrongValueError):
+        read(cell, print)
+
+
+def test_a_very_long_heading_means_nothing() -> None:
+    assert recognise("behov" * 100_000) == Heading(None)

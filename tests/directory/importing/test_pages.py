@@ -16,7 +16,7 @@ from django.urls import reverse
 from intercluster import paths
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.importing import uploads
-from intercluster.apps.directory.models import Cluster, Offer, Organisation
+from intercluster.apps.directory.models import Cluster, Import, Offer, Organisation
 
 FILE = "Namn;Ort;Erbjuder;Telefon\nBräda AB;Arvika;Sågning;0570\nPlanka AB;Torsby;Hyvling;\n"
 
@@ -80,6 +80,63 @@ def test_from_file_to_done(office: Client) -> None:
     assert "Choose the file again" in gone.content.decode()
 
 
+def bring_in(office: Client, text: str = FILE) -> Any:
+    """Import a file, and return the page that says it is done."""
+    dry = office.post(upload(office, text).url, {"column-0": "name", "column-1": "city", "column-2": "offer"})
+    return office.post(dry.url, {"act": "import", "shown": fingerprint(office.get(dry.url))}, follow=True)
+
+
+def test_an_import_is_undone_from_the_done_page(office: Client) -> None:
+    done = bring_in(office)
+    number = Import.objects.get().pk
+    undo = reverse("importing:undo", args=["granskog", number])
+    assert f'action="{undo}"' in done.content.decode()
+    assert office.get(undo).status_code == 405
+
+    undone = office.post(undo, follow=True)
+
+    assert undone.redirect_chain == [(reverse("importing:past", args=["granskog", number]), 302)]
+    html = undone.content.decode()
+    assert "Undone: everything it wrote is what it was before." in html
+    assert f'action="{undo}"' not in html
+    assert Organisation.objects.count() == 0
+    again = office.post(undo)
+    assert (again.status_code, "This import was undone already" in again.content.decode()) == (409, True)
+
+
+def test_past_imports_are_listed_and_an_undoing_that_would_destroy_work_is_refused(office: Client) -> None:
+    assert "Past imports" not in office.get(reverse("importing:file", args=["granskog"])).content.decode()
+    bring_in(office)
+    record = Import.objects.get()
+    assert record.by is not None
+    Organisation.objects.filter(name="Bräda AB").update(city="Sunne")
+
+    html = office.get(reverse("importing:file", args=["granskog"])).content.decode()
+    assert re.search(r"Past imports.*members\.csv</a>.*office@example\.com.*New: 2.*can be undone", html, re.DOTALL)
+    page = office.get(reverse("importing:past", args=["granskog", record.pk]))
+    assert "Import of members.csv" in page.content.decode()
+
+    refused = office.post(reverse("importing:undo", args=["granskog", record.pk]))
+
+    assert refused.status_code == 409
+    assert "Nothing was undone, so as not to destroy later work." in refused.content.decode()
+    assert "<li>Bräda AB: facts changed</li>" in refused.content.decode()
+    assert Organisation.objects.count() == 2
+
+
+def test_nobody_else_sees_or_undoes_an_import(office: Client, neighbour: Cluster) -> None:
+    bring_in(office)
+    number = Import.objects.get().pk
+    other = signed_in(neighbour, "neighbour@example.com")
+    for client in (Client(), other):
+        assert client.get(reverse("importing:past", args=["granskog", number])).status_code == 404
+        assert client.post(reverse("importing:undo", args=["granskog", number])).status_code == 404
+    # Nor by way of one's own cluster.
+    assert other.get(reverse("importing:past", args=["furuli", number])).status_code == 404
+    assert other.post(reverse("importing:undo", args=["furuli", number])).status_code == 404
+    assert Organisation.objects.count() == 2
+
+
 def test_choices_are_made_on_the_dry_run(office: Client) -> None:
     Organisation.objects.create(slug="brada", name="BRÄDA", country="SE")
     dry = office.post(
@@ -133,6 +190,24 @@ def test_a_mapping_file_takes_the_place_of_the_second_step(office: Client) -> No
     wrong = upload(office, mapping=SimpleUploadedFile("m.toml", b'[columns]\nname = "Phone"\n'))
     assert wrong.status_code == 422
     assert "reads a column “Phone”" in wrong.content.decode()
+
+
+def test_turnover_in_kronor_needs_a_rate(office: Client) -> None:
+    columns = upload(office, "Namn;Omsättning (tkr)\nBräda AB;12 500\n").url
+    html = office.get(columns).content.decode()
+    assert re.search(r'name="column-1".*?<option value="" selected>', html, re.DOTALL)
+    assert "state how many kronor make one euro" in html
+
+    chosen = {"column-0": "name", "column-1": "turnover_eur"}
+    refused = office.post(columns, {**chosen, "rate": ""})
+    assert refused.status_code == 422
+    assert "“Omsättning (tkr)” is in kronor" in refused.content.decode()
+    wrong = office.post(columns, {**chosen, "rate": "many"})
+    assert "Write a number such as 11.4." in wrong.content.decode()
+
+    dry = office.post(columns, {**chosen, "rate": "12.5"})
+    office.post(dry.url, {"act": "import"})
+    assert Organisation.objects.get().turnover_eur == 1_000_000
 
 
 def test_wrong_files_get_an_answer(office: Client) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from intercluster.apps.directory.importing.fields import recognised
+from intercluster.apps.directory.importing.headings import recognised
 from intercluster.apps.directory.importing.reading import Table, UnreadableFileError, neutralise, read_table, tidy
 
 Write = Callable[..., Path]
@@ -25,7 +25,7 @@ def cells(path: Path) -> list[list[str]]:
     return [list(row.cells) for row in read(path).rows()]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 def test_separators_and_encodings(csv_file: Write, separator: str, encoding: str) -> None:
     rows = [["Namn", "Ort", "Erbjuder"], ["Åkers såg", "Hällefors", f'Sågning{separator} "hyvling"\növer två rader']]
@@ -54,6 +54,7 @@ def test_titles_above_the_headings_and_excels_note_are_passed_over(csv_file: Wri
     [
         (b"", "is empty"),
         (b" \r\n\r\n", "is empty"),
+        (b"\xef\xbb\xbf;;;\r\n;;;\r\n", "is empty"),
         (b"Name;Town\r\n", "has headings but no row below them"),
         (b"Name;Town\r\n;\r\n\r\n", "has headings but no row below them"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF document, whatever its name says"),
@@ -107,15 +108,82 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, xlsx_fil
         read(path)
 
 
-def test_bytes_of_another_encoding_amid_utf8_are_faults_of_their_cells(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("cp1252", "Windows-1252"), ("mac_roman", "Mac OS Roman"), ("cp850", "DOS 850")]
+)
+def test_encodings_of_one_byte_are_told_apart_by_their_letters(csv_file: Write, encoding: str, name: str) -> None:
+    path = csv_file("Namn;Ort\nÅsens såg;Säffle\nBlåbær AS;Tønsberg\n", encoding)
+
+    assert cells(path) == [["Åsens såg", "Säffle"], ["Blåbær AS", "Tønsberg"]]
+    assert list(read(path).notes) == [f"The file is read as {name}, for it is not UTF-8."]
+
+
+def test_quotation_marks_of_windows_are_no_letters_of_dos(csv_file: Write) -> None:
+    assert cells(csv_file("Name;Offer\nBoard Ltd;“Best” boards – it’s true\n", "cp1252")) == [
+        ["Board Ltd", "“Best” boards – it’s true"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "foreign"),
+    [
+        ("Namn;Ort\nÅsens såg;Säffle\nÖbo trä;Årjäng\n".encode() + "Smörj AB;Ås\n".encode("latin-1"), 4),
+        ("Namn;Ort\nÅsens såg;Säffle\nÖbo trä;Årjäng\n".encode("cp1252") + "Smörj AB;Ås\n".encode(), 4),
+        ("Namn;Ort\nÅsens såg;Säffle\nÖbo trä;Årjäng\nSmörj AB;Ås\n".encode().decode("cp1252").encode(), 2),
+    ],
+    ids=["Windows amid UTF-8", "UTF-8 amid Windows", "UTF-8 encoded twice"],
+)
+def test_encodings_that_are_mixed_are_understood_and_noted(tmp_path: Path, content: bytes, foreign: int) -> None:
     path = tmp_path / "members.csv"
-    path.write_bytes("Namn;Ort\nÅsens såg;Säffle\nÖbo trä;Årjäng\n".encode() + "Smörj AB;Forshaga\n".encode("latin-1"))
+    path.write_bytes(content)
 
     rows = list(read(path).rows())
 
-    assert [row.faults for row in rows[:2]] == [{}, {}]
+    assert [list(row.cells) for row in rows] == [["Åsens såg", "Säffle"], ["Öbo trä", "Årjäng"], ["Smörj AB", "Ås"]]
+    assert [row.number for row in rows if row.notes] == list(range(foreign, 5))
+    assert rows[2].notes[1] == "read as “Ås”; its characters are of another encoding than the file's"
+
+
+def test_bytes_that_are_no_letters_are_faults_of_their_cells(tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_bytes("Namn;Ort\nÅsens såg;Säffle\nÖbo trä;Årjäng\n".encode() + b"Sm\x9drj AB;Forshaga\n")
+
+    rows = list(read(path).rows())
+
     assert rows[2].cells[1] == "Forshaga"
-    assert "it may mean “Smörj AB”" in rows[2].faults[0]
+    assert rows[2].faults == {0: "has characters of another encoding than the file's. Save the file as UTF-8."}
+
+
+def test_a_workbook_of_an_unknown_kind_of_archive_gets_an_answer(xlsx_file: Write) -> None:
+    path = xlsx_file([["Name"], ["Board AB"]])
+    content = path.read_bytes()
+    entry = content.index(b"PK\x01\x02")
+    path.write_bytes(content[: entry + 6] + b"\x40\x00" + content[entry + 8 :])
+
+    with pytest.raises(UnreadableFileError, match=r"is not a whole XLSX workbook \(zip file version 6.4\)"):
+        read(path)
+
+
+def test_a_workbook_is_known_by_its_content_not_by_its_name(xlsx_file: Write) -> None:
+    assert cells(xlsx_file([["Name", "Town"], ["Board AB", "Arvika"]], name="members.csv")) == [["Board AB", "Arvika"]]
+
+
+def test_hidden_sheets_stand_back_and_other_tables_are_mentioned(xlsx_file: Write) -> None:
+    path = xlsx_file([["Name", "Town", "Offer"], ["Old AB", "Arvika", "Sawing"]])
+    book = load_workbook(path)
+    book.active.sheet_state = "hidden"
+    for title, name in (("Gold", "Board AB"), ("Silver", "Plank AB")):
+        sheet = book.create_sheet(title)
+        sheet.append(["Name", "Town"])
+        sheet.append([name, "Arvika"])
+    book.active = 1
+    book.save(path)
+
+    assert cells(path) == [["Board AB", "Arvika"]]
+    assert list(read(path).notes) == [
+        "Of several sheets, “Gold” is read.",
+        "There are tables of members on Silver too; import them one by one.",
+    ]
 
 
 def test_workbooks(xlsx_file: Write) -> None:
@@ -181,14 +249,24 @@ def test_a_sheet_is_chosen_by_its_headings_or_by_name(xlsx_file: Write) -> None:
         read(path, "Other")
 
 
+def test_signs_that_nobody_sees_are_left_out_and_all_line_ends_are_one(csv_file: Write) -> None:
+    path = csv_file("Namn;Erbjuder\nBr\xadäda\u200b AB;Sågning\x0bhyvling\u2028torkning\n")
+
+    assert cells(path) == [["Bräda AB", "Sågning\nhyvling\ntorkning"]]
+
+
 def test_a_list_of_json_objects_is_a_table(tmp_path: Path) -> None:
     path = tmp_path / "members.json"
-    path.write_text(json.dumps([{"name": "Board AB", "people": 4}, {"name": "Plank AB", "town": None}]))
+    entries = [{"name": "Board AB", "people": 4, "offers": ["Sawing", "Planing"]}, {"name": "Plank AB", "town": None}]
+    path.write_text(json.dumps(entries))
 
     table = read(path)
 
-    assert list(table.headings) == ["name", "people", "town"]
-    assert [list(row.cells) for row in table.rows()] == [["Board AB", "4", ""], ["Plank AB", "", ""]]
+    assert list(table.headings) == ["name", "people", "offers", "town"]
+    assert [list(row.cells) for row in table.rows()] == [
+        ["Board AB", "4", "Sawing\nPlaning", ""],
+        ["Plank AB", "", "", ""],
+    ]
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])).map(tidy))

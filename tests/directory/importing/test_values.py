@@ -10,25 +10,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.apps.directory.importing import values
-from intercluster.apps.directory.importing.fields import SEVERAL, Field, Heading, recognise, template_headings
+from intercluster.apps.directory.importing.fields import SEVERAL, Field, template_headings
+from intercluster.apps.directory.importing.headings import recognise
 from intercluster.apps.directory.importing.names import name_key, slug_base
 from intercluster.apps.directory.importing.registration import WrongNumberError, normalise_number, number_from_vat
 from intercluster.apps.directory.importing.values import WrongValueError
 from intercluster.apps.directory.regions import REGIONS, find_region
 
 
+def euros(text: str, **how: Any) -> Decimal:
+    return values.euros(text, values.without_note, **how)
+
+
+def people(text: str) -> int:
+    return values.whole_number(text, values.without_note)
+
+
+def day(text: str) -> date:
+    return values.day(text, values.without_note)
+
+
 @pytest.mark.parametrize(
     ("read", "text", "value"),
     [
-        (values.euros, "1 200 000", Decimal(1200000)),
-        (values.euros, "1\u202f200\xa0000 €", Decimal(1200000)),
-        (values.euros, "1.200.000,50", Decimal("1200000.50")),
-        (values.euros, "1,200,000.50", Decimal("1200000.50")),
-        (values.euros, "1,2 M€", Decimal(1200000)),
-        (values.euros, "0.35 MEUR", Decimal(350000)),
-        (values.euros, "350 k€", Decimal(350000)),
-        (values.euros, "1.200", Decimal(1200)),
-        (values.whole_number, "1 250", 1250),
+        (euros, "1 200 000", Decimal(1200000)),
+        (euros, "1\u202f200\xa0000 €", Decimal(1200000)),
+        (euros, "1.200.000,50", Decimal("1200000.50")),
+        (euros, "1,200,000.50", Decimal("1200000.50")),
+        (euros, "1,2 M€", Decimal(1200000)),
+        (euros, "0.35 MEUR", Decimal(350000)),
+        (euros, "350 k€", Decimal(350000)),
+        (euros, "1.200", Decimal(1200)),
+        (euros, "EUR 3.4m", Decimal(3_400_000)),
+        (euros, "€ 1.200.000", Decimal(1_200_000)),
+        (euros, "MEUR 2,5", Decimal(2_500_000)),
+        (euros, "2.5 million EUR", Decimal(2_500_000)),
+        (euros, "2,5 milj. €", Decimal(2_500_000)),
+        (euros, "3,4 MEUR (2023)", Decimal(3_400_000)),
+        (euros, "2 500 000:-", Decimal(2_500_000)),
+        (euros, "2 M¤", Decimal(2_000_000)),
+        (people, "1 250", 1250),
+        (people, "1.200", 1200),
+        (people, "25.0", 25),
+        (people, "25 st", 25),
+        (people, "8 hlö", 8),
+        (people, "12 årsverk (2023)", 12),
         (values.website, "www.example.com", "https://www.example.com"),
         (values.website, "http://example.com/a?b=c", "http://example.com/a?b=c"),
         (values.website, "example.com/@us", "https://example.com/@us"),
@@ -41,12 +67,22 @@ from intercluster.apps.directory.regions import REGIONS, find_region
         (values.country, "Ruotsi", "SE"),
         (values.kind, "Yritys", "company"),
         (values.kind, "HES", "education"),
+        (values.kind, "Aksjeselskap", "company"),
+        (values.kind, "Enskild firma", "company"),
+        (values.kind, "Stiftelse", "association"),
         (values.visibility, "Julkinen", "public"),
         (values.visibility, "anonym", "anonymous"),
-        (values.day, "2027-12-31", date(2027, 12, 31)),
-        (values.day, "31.12.2027", date(2027, 12, 31)),
+        (day, "2027-12-31", date(2027, 12, 31)),
+        (day, "31.12.2027", date(2027, 12, 31)),
+        (day, "31.12.27", date(2027, 12, 31)),
+        (day, "46387", date(2026, 12, 31)),
         (values.texts, "- Sågning\n• Hyvling\n\n2. Målning | Torkning", ["Sågning", "Hyvling", "Målning", "Torkning"]),
         (values.texts, "-30 grader tål de", ["-30 grader tål de"]),
+        (values.texts, "Sågning; hyvling; torkning", ["Sågning", "hyvling", "torkning"]),
+        (values.texts, "Sågning • Hyvling •Torkning", ["Sågning", "Hyvling", "Torkning"]),
+        (values.texts, "1. Sågning 2. Hyvling", ["Sågning", "Hyvling"]),
+        (values.texts, f"{'Vi sågar. ' * 11}; vi hyvlar", [f"{'Vi sågar. ' * 11}; vi hyvlar"]),
+        (values.texts, "Sågning, hyvling / torkning", ["Sågning, hyvling / torkning"]),
     ],
 )
 def test_understood(read: Callable[[str], Any], text: str, value: Any) -> None:
@@ -56,10 +92,15 @@ def test_understood(read: Callable[[str], Any], text: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("read", "text", "wrong"),
     [
-        (values.euros, "12 MSEK", "is not in euros"),
-        (values.euros, "1,,2", "is no amount"),
-        (values.euros, "-5", "is no amount"),
-        (values.whole_number, "10-49", "is no number of people"),
+        (euros, "12 MSEK", "is not in euros"),
+        (euros, "1,,2", "is no amount"),
+        (euros, "-5", "is no amount"),
+        (euros, "12 000 tkr", "is not in euros"),
+        (euros, "$ 12", "is not in euros"),
+        (euros, "1-2 MEUR", "is no amount"),
+        (people, "10-49", "is no number of people"),
+        (people, ">250", "is no number of people"),
+        (people, "25 bananas", "is no number of people"),
         (values.website, "javascript:alert(1)", "is no web address that may be linked to"),
         (values.website, "info@example.com", "is an e-mail address, not a web address"),
         (values.website, "mailto:info@example.com", "is no web address that may be linked to"),
@@ -68,7 +109,7 @@ def test_understood(read: Callable[[str], Any], text: str, value: Any) -> None:
         (values.languages, "SE", "“SE” is no language"),
         (values.countries, "Europe", "“Europe” is no country"),
         (values.kind, "spaceship", "is no kind of organisation"),
-        (values.day, "31/31/2027", "is no date"),
+        (day, "31/31/2027", "is no date"),
     ],
 )
 def test_refused_with_what_would_be_right(read: Callable[[str], Any], text: str, wrong: str) -> None:
@@ -77,6 +118,49 @@ def test_refused_with_what_would_be_right(read: Callable[[str], Any], text: str,
 
     assert raised.value.wrong == wrong
     assert raised.value.right
+
+
+def test_amounts_take_the_unit_of_their_heading_and_the_rate_of_the_file() -> None:
+    rate = Decimal("12.5")
+    assert euros("2,5", scale=Decimal(10**6)) == Decimal(2_500_000)
+    assert euros("1,234", scale=Decimal(10**6)) == Decimal(1_234_000)
+    assert euros("12 500", scale=Decimal(1000), kronor=True, kronor_per_euro=rate) == Decimal(1_000_000)
+    assert euros("12 500 tkr", kronor_per_euro=rate) == Decimal(1_000_000)
+    assert euros("2 M€", scale=Decimal(1000), kronor=True, kronor_per_euro=rate) == Decimal(2_000_000)
+    with pytest.raises(WrongValueError, match="has another unit than its heading"):
+        euros("2 500 000 €", scale=Decimal(10**6))
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "note"),
+    [
+        (values.whole_number, "12,5", "“12,5” is taken as 13"),
+        (values.whole_number, "ca 25", "“ca 25” is taken as 25"),
+        (values.euros, "ca 3 M€", "“ca 3 M€” is taken as 3000000.00"),
+        (values.day, "46387", "“46387” is taken as 2026-12-31"),
+    ],
+)
+def test_what_is_understood_with_a_guess_is_noted(read: Callable[..., Any], text: str, note: str) -> None:
+    notes: list[str] = []
+
+    read(text, notes.append)
+
+    assert notes == [note]
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["", " ", "\xa0", ".", ",", "'"]))
+def test_whole_amounts_with_thousands_divided_by_any_sign(amount: int, sign: str) -> None:
+    assert euros(f"{amount:,}".replace(",", sign)) == amount
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "right"), [(values.country, "Sverge", "SE (sverige)"), (values.language, "Svensko", "sv (svensk)")]
+)
+def test_a_misspelling_is_answered_with_the_right_word(read: Callable[[str], Any], text: str, right: str) -> None:
+    with pytest.raises(WrongValueError) as raised:
+        read(text)
+
+    assert raised.value.right == right
 
 
 def test_activities() -> None:
@@ -88,9 +172,35 @@ def test_activities() -> None:
         "17.1",
         "01.11",
     ]
-    assert notes == ["national code 16101 kept as NACE 16.10"]
-    with pytest.raises(WrongValueError, match="“04” is no NACE"):
-        values.activities("04", notes.append)
+    assert values.activities("16.10 Sågning, 31.09 Möbler", notes.append) == ["16.10", "31.09"]
+    assert values.activities("Sahatavaran valmistus (16100)", notes.append) == ["16.10"]
+    assert values.activities("00.000", notes.append) == []
+    assert values.activities("Sågverk, 62.20", notes.append) == ["62.20"]
+    assert notes == [
+        "national code 16101 kept as NACE 16.10",
+        "national code 16100 kept as NACE 16.10",
+        "“Sågverk” is no NACE code and is left out",
+        "62.20 is a code of NACE Rev. 2.1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("04", "“04” is no NACE Rev. 2 code", "01, 02, 03, 05, 06"),
+        ("16.99", "“16.99” is no NACE Rev. 2 code", "16.25, 16.26, 16.27, 16.28, 16.29"),
+        ("99999", "“99999” is no NACE Rev. 2 code", "99.00"),
+        ("C", "“C” is no NACE Rev. 2 code", "codes such as 16, 16.1 or 16.10, separated by commas"),
+        ("1,11", "“1,11” may be one code or two", "1.11 / 1; 11"),
+        ("31.09; 16,10", "“16,10” may be one code or two", "16.10 / 16; 10"),
+        ("16,101", "“16,101” may be one code or two", "16.101 / 16; 101"),
+    ],
+)
+def test_wrong_activities_are_answered_with_near_ones(text: str, wrong: str, right: str) -> None:
+    with pytest.raises(WrongValueError) as raised:
+        values.activities(text, values.without_note)
+
+    assert (raised.value.wrong, raised.value.right) == (wrong, right)
 
 
 def test_regions() -> None:
@@ -99,14 +209,23 @@ def test_regions() -> None:
         "SE311"
     ] * 4
     assert values.region("Midt-Finland", "FI", notes.append) == "FI198"
+    assert values.region("17 Värmland", "SE", notes.append) == "SE311"
+    assert values.region("Innlandet fylke", "NO", notes.append) == "NO020"
     assert notes == []
     assert values.region("DE21H", "DE", notes.append) == "DE21H"
     assert notes == ["region DE21H is kept as written; regions of DE are not checked"]
     with pytest.raises(WrongValueError) as raised:
         values.region("Vermland", "SE", notes.append)
     assert raised.value.right.startswith("SE311 Värmlands län")
-    with pytest.raises(WrongValueError):
+    with pytest.raises(WrongValueError) as raised:
+        values.region("Värmland/Örebro", "SE", notes.append)
+    assert (raised.value.wrong, raised.value.right) == (
+        "names more than one region",
+        "SE311 Värmlands län / SE124 Örebro län",
+    )
+    with pytest.raises(WrongValueError) as raised:
         values.region("NO020", "SE", notes.append)
+    assert raised.value.wrong == "is a region of NO, not of SE"
 
 
 @given(st.sampled_from(sorted(REGIONS)))
@@ -123,6 +242,7 @@ def test_a_region_is_found_by_each_of_its_names(code: str) -> None:
     ("text", "country", "number"),
     [
         ("556036-0793", "SE", "5560360793"),
+        ("'5560360793", "SE", "5560360793"),
         ("SE556036079301", "SE", "5560360793"),
         ("16556036-0793", "SE", "5560360793"),
         ("923 609 016", "NO", "923609016"),
@@ -138,6 +258,23 @@ def test_a_region_is_found_by_each_of_its_names(code: str) -> None:
 def test_registration_numbers(text: str, country: str, number: str) -> None:
     assert normalise_number(text, country) == number
     assert normalise_number(number, country) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (
+            "923 609 016",
+            "SE numbers have ten digits, the last a check digit, such as 556036-0793; or country NO on the row",
+        ),
+        ("5,56036E+09", "all its digits, which the spreadsheet has rounded off; format the column as text"),
+    ],
+)
+def test_a_wrong_number_is_answered_with_what_may_have_happened(text: str, right: str) -> None:
+    with pytest.raises(WrongNumberError) as raised:
+        normalise_number(text, "SE")
+
+    assert str(raised.value) == right
 
 
 @given(
@@ -191,37 +328,6 @@ def test_names_of_different_firms_differ() -> None:
     assert len({name_key(name) for name in names[3:]}) == 4
     assert slug_base("Ærlig Tømmer & Sønn AS") == "aerlig-tommer-sonn-as"
     assert slug_base("東京") == "organisation"
-
-
-@pytest.mark.parametrize(
-    ("heading", "field"),
-    [
-        ("NAMN", Field.NAME),
-        ("Företagets namn", Field.NAME),
-        ("Yrityksen nimi", Field.NAME),
-        ("Org.nr", Field.REGISTRATION_NUMBER),
-        ("Y-TUNNUS", Field.REGISTRATION_NUMBER),
-        ("Antal anställda", Field.HEADCOUNT),
-        ("henkilostomaara", Field.HEADCOUNT),
-        ("  Hjemme side ", None),
-        ("Hjemmeside", Field.WEBSITE),
-        ("SNI-kod", Field.ACTIVITIES),
-        ("Offer (what you can do)", Field.OFFER),
-        ("Telefon", None),
-    ],
-)
-def test_headings(heading: str, field: Field | None) -> None:
-    assert recognise(heading).field is field
-
-
-def test_headings_tell_numbers_and_units() -> None:
-    assert recognise("Erbjuder 2") == Heading(Field.OFFER, numbered=True)
-    assert recognise("Offers") == Heading(Field.OFFER)
-    assert recognise("Turnover (MEUR)") == Heading(Field.TURNOVER, scale=1_000_000)
-    assert recognise("Liikevaihto, 1000 €") == Heading(Field.TURNOVER, scale=1000)
-    refused = recognise("Omsättning (tkr)")
-    assert refused.field is None
-    assert "turnover is read in euros" in refused.why_not
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "nb", "fi"])

@@ -1,6 +1,4 @@
-"""Industries: the 88 divisions of NACE Rev. 2 and how a code is written."""
-
-import re
+"""Industries: the 88 divisions of NACE Rev. 2 by name."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -96,27 +94,7 @@ NACE_DIVISIONS = {
 }
 """Division -> its name, in short."""
 
-NACE_CODE = re.compile(r"^\d\d(\.\d{1,2})?$")
-"""A division (16), group (16.1) or class (16.10)."""
-
 
 def activity_name(code: str) -> str:
     """Return the name of a NACE code's division, or the code where there is no such division."""
     return str(NACE_DIVISIONS.get(code[:2], code))
-
-
-def normalise_activity(text: str) -> tuple[str, bool]:
-    """Return a code as NACE writes it, and whether a national extension was cut off; "" if it is no NACE code.
-
-    Accepts `16`, `16.1`, `16.10`, `1610`, `C16.10`, `1.11` (a spreadsheet ate the first nought), and the five or more
-    digits of the Swedish, Norwegian, Finnish and Danish extensions: `16.101`, `16.10.1`, `16101`.
-    """
-    match = re.fullmatch(r"[A-U]?\s*(\d{1,2})(?:\.?(\d[\d.]*))?", text.strip(), re.IGNORECASE)
-    if match is None:
-        return "", False
-    whole, rest = match[1], (match[2] or "").replace(".", "")
-    if "." in text or len(text.strip()) == 1:
-        whole = whole.zfill(2)
-    if whole not in NACE_DIVISIONS or len(rest) > 5:
-        return "", False
-    return f"{whole}.{rest[:2]}" if rest else whole, len(rest) > 2

@@ -1,5 +1,6 @@
 """Forms of the import pages."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -39,8 +40,28 @@ class UploadForm(forms.Form):
         return text
 
 
+class RateField(forms.DecimalField):
+    """A rate, with a comma or a full stop in any language."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the number."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class ColumnsForm(forms.Form):
     """Step 2: what each column means."""
+
+    rate = RateField(
+        label=_("Kronor for one euro"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=8,
+        decimal_places=4,
+        error_messages={"invalid": _("Write a number such as 11.4.")},
+        widget=forms.TextInput(
+            attrs={"class": "ds-input", "inputmode": "decimal", "size": 8, "aria-describedby": "rate-hint"}
+        ),
+    )
 
     def __init__(self, *args: Any, headings: list[str], guessed: list[str], sheets: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,4 +79,4 @@ class ColumnsForm(forms.Form):
     @property
     def columns(self) -> list[str]:
         """Return the chosen field of each column."""
-        return [self.cleaned_data[name] for name in self.fields]
+        return [self.cleaned_data[name] for name in self.fields if name.startswith("column-")]

@@ -15,18 +15,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from intercluster.apps.directory.exporting import FORMATS, write_members, write_template
 from intercluster.apps.directory.import_forms import ColumnsForm, UploadForm
+from intercluster.apps.directory.importing import history, services, uploads
 from intercluster.apps.directory.importing import mapping as mappings
-from intercluster.apps.directory.importing import services, uploads
-from intercluster.apps.directory.importing.fields import HELP, LABELS, Field, recognise
+from intercluster.apps.directory.importing.fields import HELP, LABELS, Field
 from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
 from intercluster.apps.directory.importing.planning import Entry, Outcome, Plan, plan
 from intercluster.apps.directory.importing.reading import Table, UnreadableFileError
 from intercluster.apps.directory.importing.reporting import OUTCOMES, describe, write_report
+from intercluster.apps.directory.importing.undoing import UndoRefusedError, undo_import
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, may_import, viewer_of
 
 SHOWN = 100
 """Most organisations and problems that one list of the dry run shows; the report has them all."""
+
+PAST = 20
+"""Most past imports that are listed."""
 
 Page = Callable[..., HttpResponse]
 
@@ -97,11 +101,14 @@ def choose_columns(request: HttpRequest, cluster: Cluster, token: str) -> HttpRe
         upload.save()
         table = _table(upload)
     headings = list(table.headings)
-    guessed = upload.columns or [(recognise(heading).field or "") for heading in headings]
+    suggested = mappings.suggest(headings, upload.kronor_per_euro)
+    guessed = upload.columns or [each.field or "" for each in suggested]
     posted = request.POST if request.method == "POST" else None
-    form = ColumnsForm(posted, headings=headings, guessed=guessed, sheets=list(table.sheets))
+    form = ColumnsForm(
+        posted, headings=headings, guessed=guessed, sheets=list(table.sheets), initial={"rate": upload.kronor_per_euro}
+    )
     if posted is not None and form.is_valid():
-        upload.columns = form.columns
+        upload.columns, upload.rate = form.columns, str(form.cleaned_data["rate"] or "")
         try:
             _mapping(upload, table)
         except MappingError as error:
@@ -114,12 +121,19 @@ def choose_columns(request: HttpRequest, cluster: Cluster, token: str) -> HttpRe
         {
             "heading": heading,
             "field": form[f"column-{index}"],
-            "why_not": recognise(heading).why_not,
+            "why_not": suggested[index].why_not,
             "samples": [row.cells[index] for row in first if index < len(row.cells) and row.cells[index]],
         }
         for index, heading in enumerate(headings)
     ]
-    context = {"cluster": cluster, "upload": upload, "columns": columns, "table": table, "problem": problem}
+    context = {
+        "cluster": cluster,
+        "upload": upload,
+        "columns": columns,
+        "form": form,
+        "table": table,
+        "problem": problem,
+    }
     return render(request, "directory/import/columns.html", context, status=status)
 
 
@@ -143,6 +157,8 @@ def dry_run(request: HttpRequest, cluster: Cluster, token: str) -> HttpResponse:
                 replace=upload.replace,
                 skip_rejected=upload.skip_rejected,
                 shown=request.POST.get("shown", ""),
+                file=upload.name,
+                by=request.user,
             )
         except services.ImportRefusedError as refused:
             problem, status = str(refused), 409
@@ -150,7 +166,8 @@ def dry_run(request: HttpRequest, cluster: Cluster, token: str) -> HttpResponse:
             upload.delete()
             request.session["imported"] = {
                 "cluster": cluster.slug,
-                "counts": {outcome.value: count for outcome, count in carried.counts.items()},
+                "counts": {outcome.value: count for outcome, count in carried.plan.counts.items()},
+                "record": carried.record.pk if carried.record else None,
             }
             return redirect("importing:done", cluster.slug)
     try:
@@ -182,8 +199,39 @@ def done(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     imported = request.session.get("imported")
     if not imported or imported["cluster"] != cluster.slug:
         return redirect("importing:file", cluster.slug)
-    counts = [(OUTCOMES[outcome], imported["counts"][outcome.value]) for outcome in Outcome]
-    return render(request, "directory/import/done.html", {"cluster": cluster, "counts": counts})
+    context = {"cluster": cluster, "counts": _counts(imported["counts"]), "record": imported.get("record")}
+    return render(request, "directory/import/done.html", context)
+
+
+@require_GET
+@_of_office
+def past(request: HttpRequest, cluster: Cluster, number: int) -> HttpResponse:
+    """Show an import that was carried out, and let it be undone."""
+    return _past_page(request, cluster, number)
+
+
+@require_POST
+@_of_office
+def undo(request: HttpRequest, cluster: Cluster, number: int) -> HttpResponse:
+    """Undo an import."""
+    get_object_or_404(history.past_imports(cluster), pk=number)
+    try:
+        undo_import(number, viewer_of(request.user), request.user)
+    except UndoRefusedError as refused:
+        return _past_page(request, cluster, number, refused)
+    return redirect("importing:past", cluster.slug, number)
+
+
+def _past_page(
+    request: HttpRequest, cluster: Cluster, number: int, refused: UndoRefusedError | None = None
+) -> HttpResponse:
+    found = get_object_or_404(history.past_imports(cluster), pk=number)
+    context = {"cluster": cluster, "import": found, "counts": _counts(found.counts), "refused": refused}
+    return render(request, "directory/import/past.html", context, status=409 if refused else 200)
+
+
+def _counts(counts: dict[str, int]) -> list[tuple[Any, int]]:
+    return [(OUTCOMES[outcome], counts.get(outcome.value, 0)) for outcome in Outcome]
 
 
 @require_POST
@@ -244,6 +292,7 @@ def _file_page(
         "problem": problem,
         "limit": settings.IMPORT_MAX_BYTES // 2**20,
         "fields": [(LABELS[field], HELP[field]) for field in Field],
+        "past": [(each, _counts(each.counts)) for each in history.past_imports(cluster)[:PAST]],
     }
     return render(request, "directory/import/file.html", context, status=status)
 
@@ -270,8 +319,9 @@ def _mapping(upload: uploads.Upload, table: Table) -> mappings.Mapping:
     if upload.mapping:
         return MappingFile(upload.mapping).of(table.headings)
     if upload.columns is None:
-        return mappings.guess(table.headings)
-    return mappings.choose(table.headings, [Field(name) if name else None for name in upload.columns])
+        return mappings.guess(table.headings, upload.kronor_per_euro)
+    chosen = [Field(name) if name else None for name in upload.columns]
+    return mappings.choose(table.headings, chosen, upload.kronor_per_euro)
 
 
 def _dry(upload: uploads.Upload, cluster: Cluster, viewer: Viewer) -> tuple[services.MemberFile, Plan]:

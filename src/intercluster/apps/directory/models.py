@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, Func, Q, Value, When
@@ -296,3 +297,22 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} in {self.project}"
+
+
+class Import(models.Model):
+    """An import of members that was carried out; importing/history.py says what `done` holds."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="imports")
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    file = models.CharField(max_length=200)
+    counts = models.JSONField(help_text="outcome -> organisations")
+    done = models.JSONField(encoder=DjangoJSONEncoder)
+    undone_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file} into {self.cluster}"

@@ -1,5 +1,6 @@
 """From rows to what they say of organisations: each row gives a record, or the reasons why it is rejected."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.importing import values
-from intercluster.apps.directory.importing.fields import LABELS, Field
+from intercluster.apps.directory.importing.fields import LABELS, LISTS, Field
 from intercluster.apps.directory.importing.mapping import Mapping, Source
-from intercluster.apps.directory.importing.reading import Row
+from intercluster.apps.directory.importing.reading import ERRORS, Row
 from intercluster.apps.directory.importing.registration import WrongNumberError, normalise_number
 from intercluster.apps.directory.importing.values import WrongValueError
 
 TEXT_LIMIT = 10_000
 """Longest offer or need."""
+
+FACT_LIMIT = 1000
+"""Longest cell of any other field."""
 
 NAME_LIMIT = 300
 CITY_LIMIT = 100
@@ -24,8 +28,19 @@ NUMBER_LIMIT = 30
 SHOWN = 60
 """How much of a wrong value a report quotes."""
 
-NOTHING = frozenset({"-", "–", "—", "n/a", "N/A"})
-"""What people write into a cell to say that it is empty."""
+_NOTHING = """- | – | — | . | ? | n/a | n.a. | null | none | nan | unknown | not known | until further notice
+    | saknas | uppgift saknas | ingen uppgift | ej angivet | inga | ingen | okänt | tills vidare
+    | mangler | ikke oppgitt | ukjent | ingen opplysninger | inntil videre
+    | ei tietoa | ei ilmoitettu | ei ole | puuttuu | tuntematon | toistaiseksi"""
+NOTHING = frozenset(" ".join(word.split()) for word in _NOTHING.split("|"))
+"""What people write into a cell to say that it is empty, case folded."""
+
+_TOTAL = re.compile(
+    r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?"
+    r"|(källa|kilde|lähde|source|obs|anm|huom|note)\s*:.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands under a table: `Totalt: 2 medlemmar`, `Källa: registret`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +192,14 @@ class _RowReader:
             )
             return None
         name = " ".join(self._one(Field.NAME).split())
+        if _TOTAL.fullmatch(name):
+            self._reject(
+                self._heading(Field.NAME),
+                name,
+                _("looks like a total or a note, not a member"),
+                _("only rows of members"),
+            )
+            return None
         if not name and not any(problem.column for problem in self.problems):
             self._reject(self._heading(Field.NAME), "", _("the name is missing"), _("the name on every row"))
         self._limit(Field.NAME, name, NAME_LIMIT)
@@ -185,23 +208,32 @@ class _RowReader:
         texts = self._texts(Field.OFFER), self._texts(Field.NEED)
         if self.problems:
             return None
+        if not facts and not any(texts) and self.mapping.width > 1:
+            self._remark(self._heading(Field.NAME), _("nothing but the name is given; is it a member?"))
         return Record(self.row.number, name, country, facts, *texts)
 
     def _facts(self, country: str) -> dict[str, Any]:
-        def noting(target: Field) -> values.Note:
-            return lambda text: self._remark(target, text)
-
+        noting = self._noting
         city = self._one(Field.CITY)
         self._limit(Field.CITY, city, CITY_LIMIT)
-        scale = next((source.scale for source in self.mapping.sources.get(Field.TURNOVER, ())), None)
+        amounts = next(iter(self.mapping.sources.get(Field.TURNOVER, ())), Source("", ()))
         facts = {
             Field.REGISTRATION_NUMBER: self._read(Field.REGISTRATION_NUMBER, lambda text: _number(text, country)),
             Field.KIND: self._read(Field.KIND, values.kind),
             Field.REGION: self._read(Field.REGION, lambda text: values.region(text, country, noting(Field.REGION))),
             Field.CITY: city,
-            Field.HEADCOUNT: self._read(Field.HEADCOUNT, values.whole_number),
+            Field.HEADCOUNT: self._read(
+                Field.HEADCOUNT, lambda text: values.whole_number(text, noting(Field.HEADCOUNT))
+            ),
             Field.TURNOVER: self._read(
-                Field.TURNOVER, lambda text: values.euros(text, *([] if scale is None else [scale]))
+                Field.TURNOVER,
+                lambda text: values.euros(
+                    text,
+                    noting(Field.TURNOVER),
+                    scale=amounts.scale,
+                    kronor=amounts.kronor,
+                    kronor_per_euro=self.mapping.kronor_per_euro,
+                ),
             ),
             Field.ACTIVITIES: self._read(
                 Field.ACTIVITIES, lambda text: values.activities(text, noting(Field.ACTIVITIES))
@@ -229,10 +261,10 @@ class _RowReader:
     def _texts(self, target: Field) -> dict[str, Text]:
         language = self._read(Field.LANGUAGE, values.language) or ""
         visibility = self._read(Field.VISIBILITY, values.visibility)
-        expires = self._read(Field.EXPIRES, values.day)
-        if expires and expires < date.today() and target is Field.OFFER:
+        expires = self._read(Field.EXPIRES, lambda text: values.day(text, self._noting(Field.EXPIRES)))
+        if expires and expires < date.today():
             self._remark(
-                Field.EXPIRES,
+                self._heading(Field.EXPIRES),
                 _("%(date)s has passed: the texts are kept and shown to nobody") % {"date": expires.isoformat()},
             )
         found: dict[str, Text] = {}
@@ -245,10 +277,11 @@ class _RowReader:
         return found
 
     def _one(self, target: Field) -> str:
-        """Return the text of a field that has one source at most."""
-        for source in self.mapping.sources.get(target, ()):
-            return self._cell(target, source)
-        return self._translated(target, "")
+        """Return the text of a field, of which a list may come from several columns."""
+        sources = self.mapping.sources.get(target, ())
+        if target in LISTS and len(sources) > 1:
+            return "; ".join(filled for source in sources if (filled := self._cell(target, source)))
+        return self._cell(target, sources[0]) if sources else self._translated(target, "")
 
     def _cell(self, target: Field, source: Source) -> str:
         cells = self.row.cells
@@ -259,6 +292,9 @@ class _RowReader:
             elif part < len(cells):
                 if fault := self.row.faults.get(part):
                     self._reject(source.heading, cells[part], fault, _("a value that can be read"))
+                if cells[part].casefold() in ERRORS:
+                    wrong = _("is the error %(error)s of a formula. Write the value itself.") % {"error": cells[part]}
+                    self._reject(source.heading, cells[part], wrong, _("a value that can be read"))
                 if "\0" in cells[part]:
                     self._reject(
                         source.heading,
@@ -266,7 +302,9 @@ class _RowReader:
                         _("has a NUL character, which no text may have"),
                         cells[part].replace("\0", "")[:SHOWN],
                     )
-                pieces.append("" if cells[part] in NOTHING else cells[part])
+                if note := self.row.notes.get(part):
+                    self._remark(source.heading, note)
+                pieces.append("" if cells[part].casefold() in NOTHING else cells[part])
         filled = any(piece for piece, part in zip(pieces, source.parts, strict=False) if not isinstance(part, str))
         return self._translated(target, "".join(pieces).strip() if filled else "")
 
@@ -279,6 +317,9 @@ class _RowReader:
     def _read(self, target: Field, read: Any) -> Any:
         text = self._one(target)
         if not text or "\0" in text or any(problem.column == self._heading(target) for problem in self.problems):
+            return None
+        self._limit(target, text, FACT_LIMIT)
+        if len(text) > FACT_LIMIT:
             return None
         try:
             return read(text)
@@ -304,8 +345,13 @@ class _RowReader:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def _remark(self, target: Field, text: str) -> None:
-        self.remarks.append(Remark(self.row.number, self._heading(target), text))
+    def _noting(self, target: Field) -> values.Note:
+        return lambda text: self._remark(self._heading(target), text)
+
+    def _remark(self, column: str, text: str) -> None:
+        remark = Remark(self.row.number, column, text)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
 
 def _number(text: str, country: str) -> str:

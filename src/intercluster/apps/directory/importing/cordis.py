@@ -378,7 +378,7 @@ def _one_line(text: str) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return values.day(text) if text else None
+        return values.day(text, values.without_note) if text else None
     except WrongValueError:
         return None
 

@@ -23,12 +23,17 @@ from intercluster.apps.directory.importing.reading import (
     too_many_rows,
 )
 
-SEPARATORS = ";,\t"
+SEPARATORS = ";,\t|"
 CELL_LIMIT = 1_000_000
 """Longest cell that is read at all; a quote that is never closed makes one of the rest of the file."""
 csv.field_size_limit(CELL_LIMIT)
 
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+EIGHT_BIT = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman", "cp850": "DOS 850"}
+"""Encodings of one byte a character that office programs write, the most likely first."""
+_NORDIC = re.compile("[åäöæøéüÅÄÖÆØÉÜ]")
+_TYPOGRAPHY = re.compile(r"(?<![^\W\d_])[“”„–—…•€‘]|[“”–—…•€](?![^\W\d_])|’")
+_ENCODED_TWICE = re.compile(r"Ã.|Â[\xa0-\xbf]|â€.")
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -79,9 +84,22 @@ def _encoding(path: Path, name: str) -> tuple[str, list[str]]:
         return "utf-8", []
     if proper > wrong:
         return "utf-8", [
-            _("The file is UTF-8, but some of its characters are of another encoding; their rows are rejected.")
+            _("The file is UTF-8, but some of its characters are of another encoding; see how their rows are read.")
         ]
-    return "cp1252", [_("The file is read as Windows-1252 (Western European), for it is not UTF-8.")]
+    encoding = _eight_bit(path)
+    return encoding, [_("The file is read as %(encoding)s, for it is not UTF-8.") % {"encoding": EIGHT_BIT[encoding]}]
+
+
+def _eight_bit(path: Path) -> str:
+    """Return the encoding under which the start of a file has most Nordic letters."""
+    with path.open("rb") as file:
+        start = file.read(1 << 20)
+
+    def quality(encoding: str) -> int:
+        text = start.decode(encoding, "replace")
+        return len(_NORDIC.findall(text)) + (len(_TYPOGRAPHY.findall(text)) if encoding == "cp1252" else 0)
+
+    return max(EIGHT_BIT, key=quality)
 
 
 def _separator(path: Path, name: str, encoding: str, recognise: Recognise) -> str:
@@ -141,18 +159,35 @@ def _refuse_open_quote(record: list[str], separator: str, number: int, name: str
 
 def _row(number: int, cells: list[str]) -> Row:
     faults: dict[int, str] = {}
+    notes: dict[int, str] = {}
     for column, cell in enumerate(cells):
-        if not cell.isascii() and any("\udc80" <= character <= "\udcff" for character in cell):
-            faults[column] = _(
-                "is not in the file's encoding, UTF-8; it may mean “%(text)s”. Save the file as UTF-8."
-            ) % {"text": _as_windows(cell)}
-            cells[column] = cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return Row(number, [tidy(cell) for cell in cells], faults)
+        if cell.isascii():
+            continue
+        understood = _ENCODED_TWICE.sub(_decoded_again, _FOREIGN_BYTE.sub(_of_windows, cell))
+        if _FOREIGN_BYTE.search(understood):
+            faults[column] = _("has characters of another encoding than the file's. Save the file as UTF-8.")
+            understood = _FOREIGN_BYTE.sub("\ufffd", understood)
+        elif understood != cell:
+            notes[column] = _("read as “%(text)s”; its characters are of another encoding than the file's") % {
+                "text": understood.strip()[:80]
+            }
+        cells[column] = understood
+    return Row(number, [tidy(cell) for cell in cells], faults, notes)
 
 
-def _as_windows(cell: str) -> str:
-    """Read only the bytes that are not UTF-8 as Windows-1252."""
-    return "".join(
-        bytes([ord(character) - 0xDC00]).decode("cp1252", "replace") if "\udc80" <= character <= "\udcff" else character
-        for character in cell
-    )[:80]
+_FOREIGN_BYTE = re.compile("[\udc80-\udcff]")
+"""How a byte that is not of the file's encoding is read."""
+
+
+def _of_windows(match: re.Match[str]) -> str:
+    """Read such a byte as Windows-1252, if it is a letter or a sign of typography there."""
+    character = bytes([ord(match[0]) - 0xDC00]).decode("cp1252", "replace")
+    return character if character.isalpha() or character in "“”‘’–—…•€°§´·\xa0" else match[0]
+
+
+def _decoded_again(match: re.Match[str]) -> str:
+    """Read `Ã¤`, which is UTF-8 taken for Windows-1252, as the letter it was."""
+    try:
+        return match[0].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return match[0]

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.importing.fields import LABELS, SEVERAL, Field, Heading, recognise, recognised
+from intercluster.apps.directory.importing.fields import LABELS, REPEATABLE, SEVERAL, Field
+from intercluster.apps.directory.importing.headings import Heading, recognise, recognised
 
 
 class MappingError(Exception):
@@ -26,6 +27,8 @@ class Source:
     several: bool = False
     """A cell may hold several texts, one a line or separated by |."""
     scale: Decimal = Decimal(1)
+    kronor: bool = False
+    """Its amounts are in Nordic kronor or kroner, not in euros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +56,66 @@ class Mapping:
     first_row_counts: bool = False
     """Rows of one organisation may disagree on its facts; otherwise such a row is rejected."""
     ignored: Sequence[Ignored] = ()
+    kronor_per_euro: Decimal | None = None
+    """Where turnover is in Nordic kronor or kroner."""
 
 
-def guess(headings: Sequence[str]) -> Mapping:
+def suggest(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> list[Heading]:
+    """Return what each column is read as unless someone chooses otherwise: of several for one field, the surest."""
+    found = [recognise(heading) for heading in headings]
+    if kronor_per_euro is None:
+        why_not = _("turnover is read in euros; state how many kronor make one euro, and it is converted")
+        found = [Heading(None, why_not=why_not) if each.kronor else each for each in found]
+    for target in set(Field) - REPEATABLE:
+        columns = [index for index, each in enumerate(found) if each.field is target]
+        best = max(columns, key=lambda index: (found[index].rank, -index), default=0)
+        why_not = _("%(field)s is read from “%(first)s”") % {"field": LABELS[target], "first": headings[best]}
+        for index in columns:
+            if index != best:
+                found[index] = Heading(None, why_not=why_not)
+    return found
+
+
+def guess(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> Mapping:
     """Return the mapping that the headings suggest."""
     found = [recognise(heading) for heading in headings]
     _refuse_twins(headings, found)
-    return _of_columns(headings, found)
+    return _of_columns(headings, suggest(headings, kronor_per_euro), kronor_per_euro)
 
 
-def choose(headings: Sequence[str], choices: Sequence[Field | None]) -> Mapping:
+def amend(
+    headings: Sequence[str], choices: Mappable[str, Field | None], kronor_per_euro: Decimal | None = None
+) -> Mapping:
+    """Return the mapping that the headings suggest but for the columns that `choices` names."""
+    if unknown := [heading for heading in choices if heading not in headings]:
+        raise MappingError(
+            _("The file has no column “%(name)s”; it has %(headings)s.")
+            % {"name": unknown[0], "headings": ", ".join(heading for heading in headings if heading)[:500]}
+        )
+    taken = set(choices.values()) - REPEATABLE
+    suggested = [None if each.field in taken else each.field for each in suggest(headings, kronor_per_euro)]
+    chosen = [choices.get(heading, field) for heading, field in zip(headings, suggested, strict=True)]
+    return choose(headings, chosen, kronor_per_euro)
+
+
+def choose(headings: Sequence[str], choices: Sequence[Field | None], kronor_per_euro: Decimal | None = None) -> Mapping:
     """Return the mapping where each column is read as the field chosen for it."""
     found = []
     for heading, chosen in zip(headings, choices, strict=True):
         guessed = recognise(heading)
+        if guessed.kronor and guessed.field is chosen and kronor_per_euro is None:
+            raise MappingError(
+                _("“%(heading)s” is in kronor: state how many make one euro, or leave the column out.")
+                % {"heading": heading}
+            )
         found.append(guessed if guessed.field is chosen else Heading(chosen))
-    twice = [label for label in Field if label not in SEVERAL and list(choices).count(label) > 1]
+    twice = [label for label in Field if label not in REPEATABLE and list(choices).count(label) > 1]
     if twice:
         raise MappingError(
             _("%(field)s is chosen for more than one column. Choose one of them and leave the others out.")
             % {"field": LABELS[twice[0]]}
         )
-    return _of_columns(headings, found)
+    return _of_columns(headings, found, kronor_per_euro)
 
 
 def _refuse_twins(headings: Sequence[str], found: Sequence[Heading]) -> None:
@@ -82,7 +123,7 @@ def _refuse_twins(headings: Sequence[str], found: Sequence[Heading]) -> None:
     seen: dict[str, int] = {}
     for index, (heading, meaning) in enumerate(zip(headings, found, strict=True)):
         key = " ".join(heading.casefold().split())
-        if key and meaning.field is not None and meaning.field not in SEVERAL and key in seen:
+        if key and meaning.field is not None and meaning.field not in REPEATABLE and key in seen:
             raise MappingError(
                 _("Columns %(first)d and %(second)d are both called “%(heading)s”. Rename or remove one of them.")
                 % {"first": seen[key] + 1, "second": index + 1, "heading": heading}
@@ -90,29 +131,21 @@ def _refuse_twins(headings: Sequence[str], found: Sequence[Heading]) -> None:
         seen.setdefault(key, index)
 
 
-def _of_columns(headings: Sequence[str], found: Sequence[Heading]) -> Mapping:
+def _of_columns(headings: Sequence[str], found: Sequence[Heading], kronor_per_euro: Decimal | None = None) -> Mapping:
     sources: dict[Field, list[Source]] = {}
     ignored: list[Ignored] = []
     for index, (heading, meaning) in enumerate(zip(headings, found, strict=True)):
-        if meaning.field is None:
-            if heading:
-                ignored.append(Ignored(heading, meaning.why_not))
-        elif meaning.field in sources and meaning.field not in SEVERAL:
-            first = sources[meaning.field][0].heading
-            ignored.append(
-                Ignored(
-                    heading,
-                    _("%(field)s is read from “%(first)s”") % {"field": LABELS[meaning.field], "first": first},
-                )
-            )
-        else:
+        if meaning.field is not None:
             source = Source(
-                heading,
+                " ".join(heading.split()),
                 (index,),
                 several=meaning.field in SEVERAL and not meaning.numbered,
                 scale=Decimal(meaning.scale),
+                kronor=meaning.kronor,
             )
             sources.setdefault(meaning.field, []).append(source)
+        elif heading:
+            ignored.append(Ignored(" ".join(heading.split()), meaning.why_not))
     if Field.NAME not in sources:
         shown = ", ".join(heading for heading in headings[:12] if heading)
         raise MappingError(
@@ -122,7 +155,7 @@ def _of_columns(headings: Sequence[str], found: Sequence[Heading]) -> Mapping:
             )
             % {"headings": shown[:300]}
         )
-    return Mapping(len(headings), sources, ignored=ignored)
+    return Mapping(len(headings), sources, ignored=ignored, kronor_per_euro=kronor_per_euro)
 
 
 class MappingFile:
@@ -151,7 +184,7 @@ class MappingFile:
             self._columns[self._field("columns", key)] = written
         if Field.NAME not in self._columns:
             raise MappingError(_("The mapping should say in [columns] which column holds the name: name = “…”."))
-        if long := [key for key, value in self._columns.items() if len(value) > 1 and key not in SEVERAL]:
+        if long := [key for key, value in self._columns.items() if len(value) > 1 and key not in REPEATABLE]:
             raise MappingError(_("columns.%(key)s of the mapping should be one heading.") % {"key": long[0].value})
         rows = self._table("rows")
         self._known("rows.", rows, self.ROWS)

@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 MAX_ROWS = 100_000
 """Most rows one file may have; each is held in memory, in compact form, until the import ends."""
 
-HEADING_ROWS = 10
+HEADING_ROWS = 20
 """Among how many first rows the headings are looked for; above them may be a title."""
+
+
+_ERROR_WORDS = """
+    #n/a #ref! #value! #name? #div/0! #null! #num! #saknas! #saknad! #referens! #värdefel! #namn? #i/t #verdi!
+    #navn? #puuttuu! #viittaus! #arvo! #nimi? #jako/0!
+"""
+ERRORS = frozenset(_ERROR_WORDS.split())
+"""What spreadsheets write where a formula fails, in four languages, case folded."""
 
 
 class UnreadableFileError(Exception):
@@ -29,6 +37,8 @@ class Row:
     cells: Sequence[str]
     faults: dict[int, str] = field(default_factory=dict)
     """Column -> why the cell's content could not be read."""
+    notes: dict[int, str] = field(default_factory=dict)
+    """Column -> how the cell's content was understood, where that may surprise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str =
         )
     with path.open("rb") as file:
         start = file.read(4096)
-    if not start.strip():
+    if not start.strip(b"\xef\xbb\xbf \r\n\t;,|") and size == len(start):
         raise empty_file(name)
     _refuse_other_formats(start, name)
     # Each format's reader imports what it needs only when a file asks for it.
@@ -119,6 +129,8 @@ def _read_json(path: Path, name: str) -> Table:
 def _json_text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "\n".join(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -155,8 +167,10 @@ def header_only(name: str) -> UnreadableFileError:
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _NEUTRALISED = re.compile(r"^'+[=+\-@\t\r]")
 
-# Control characters say nothing in a text; NUL stays, for its row is rejected.
-_CONTROLS = dict.fromkeys([*range(1, 9), 11, 12, *range(14, 32), 127])
+# Control characters and signs without width say nothing in a text; NUL stays, for its row is rejected.
+_CONTROLS: dict[int, str | None] = dict.fromkeys([*range(1, 9), *range(14, 32), 127, 0xAD, 0x200B, 0x2060, 0xFEFF])
+# Signs by which programs end a line within a cell.
+_CONTROLS |= dict.fromkeys([11, 12, 0x85, 0x2028, 0x2029], "\n")
 
 
 def neutralise(text: str) -> str:

@@ -75,7 +75,7 @@ def normalise_number(text: str, country: str) -> str:
     scheme = _SCHEMES.get(country)
     if scheme is None:
         return text
-    bare = re.sub(r"[\s.\-–/]", "", text).upper()
+    bare = re.sub(r"[\s.\-–/'’]", "", text).upper()
     if bare.startswith(scheme.prefix):
         bare = bare.removeprefix(scheme.prefix)
         if len(bare) == scheme.length + len(scheme.suffix):
@@ -86,11 +86,26 @@ def normalise_number(text: str, country: str) -> str:
     if country == "FI" and len(bare) == 7:
         bare = "0" + bare
     if not (bare.isdecimal() and bare.isascii() and len(bare) == scheme.length and scheme.check(bare)):
-        raise WrongNumberError(
-            _("%(country)s numbers have %(rule)s, such as %(example)s")
-            % {"country": country, "rule": scheme.rule, "example": scheme.example}
-        )
+        right = _("%(country)s numbers have %(rule)s, such as %(example)s") % {
+            "country": country,
+            "rule": scheme.rule,
+            "example": scheme.example,
+        }
+        if re.fullmatch(r"\d[.,]\d+E\+?\d+", text, re.IGNORECASE):
+            right = _("all its digits, which the spreadsheet has rounded off; format the column as text")
+        elif abroad := _other_countries(bare, country):
+            right = _("%(right)s; or country %(abroad)s on the row") % {"right": right, "abroad": " / ".join(abroad)}
+        raise WrongNumberError(right)
     return bare
+
+
+def _other_countries(bare: str, country: str) -> list[str]:
+    """Return the countries where the number would be right."""
+    return [
+        other
+        for other, scheme in _SCHEMES.items()
+        if other != country and bare.isdecimal() and len(bare) == scheme.length and scheme.check(bare)
+    ]
 
 
 def number_from_vat(vat: str, country: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect_all
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.importing import history
 from intercluster.apps.directory.importing import mapping as mappings
 from intercluster.apps.directory.importing.checking import Checked, Text, check_rows
+from intercluster.apps.directory.importing.fields import Field
 from intercluster.apps.directory.importing.mapping import Mapping as ColumnMapping
 from intercluster.apps.directory.importing.mapping import MappingFile
 from intercluster.apps.directory.importing.names import slug_base
 from intercluster.apps.directory.importing.planning import Entry, Outcome, Plan, TextPlan, plan
 from intercluster.apps.directory.importing.reading import Table, read_table
-from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.models import Cluster, Import, Membership, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer, may_import
 from intercluster.apps.directory.signals import texts_changed
 
@@ -40,6 +44,14 @@ class ImportRefusedError(Exception):
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A plan that was carried out, and the record of it; none where there was nothing to do."""
+
+    plan: Plan
+    record: Import | None = None
+
+
+@dataclass(frozen=True)
 class MemberFile:
     """A member file that has been read as far as its headings."""
 
@@ -51,10 +63,22 @@ class MemberFile:
         return check_rows(self.table.rows(), self.mapping, cluster.country)
 
 
-def open_file(path: Path, *, name: str = "", sheet: str = "", mapping: MappingFile | None = None) -> MemberFile:
-    """Read a file's headings and tell what its columns mean."""
+def open_file(
+    path: Path,
+    *,
+    name: str = "",
+    sheet: str = "",
+    mapping: MappingFile | None = None,
+    columns: Mapping[str, Field | None] | None = None,
+    kronor_per_euro: Decimal | None = None,
+) -> MemberFile:
+    """Read a file's headings and tell what its columns mean; `columns` says it of some headings otherwise."""
     table = open_table(path, name=name, sheet=sheet, mapping=mapping)
-    return MemberFile(table, mapping.of(table.headings) if mapping else mappings.guess(table.headings))
+    if mapping:
+        return MemberFile(table, mapping.of(table.headings))
+    if not columns:
+        return MemberFile(table, mappings.guess(table.headings, kronor_per_euro))
+    return MemberFile(table, mappings.amend(table.headings, columns, kronor_per_euro))
 
 
 def open_table(path: Path, *, name: str = "", sheet: str = "", mapping: MappingFile | None = None) -> Table:
@@ -72,18 +96,20 @@ def import_members(
     replace: bool = False,
     skip_rejected: bool = False,
     shown: str = "",
-) -> Plan:
-    """Carry out what the dry run says, all or nothing, and return the plan that was carried out.
+    file: str = "",
+    by: User | None = None,
+) -> Carried:
+    """Carry out what the dry run says, all or nothing, and return the plan that was carried out and its record.
 
-    `shown` is the fingerprint of the dry run that the user saw; where the directory has changed since so that the
-    import would do something else, nothing is written.
+    `file` and `by` are recorded: what the file is called, and who imports it (None: the command line). `shown` is the
+    fingerprint of the dry run that the user saw; where the directory has changed since so that the import would do
+    something else, nothing is written.
     """
     if not may_import(viewer, cluster):
         raise PermissionDenied
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intercluster import'), %s)", [cluster.pk])
+            lock(cluster)
             carried = plan(checked, cluster, viewer, decisions=decisions, replace=replace)
             if shown and carried.fingerprint != shown:
                 raise ImportRefusedError(
@@ -91,32 +117,57 @@ def import_members(
                 )
             if obstacles := carried.obstacles(skip_rejected=skip_rejected):
                 raise ImportRefusedError(" ".join([_("Nothing was imported."), *obstacles]))
-            _write(carried)
+            if carried.changes_nothing:
+                return Carried(carried)
+            written = _write(carried)
+            counts = {outcome.value: count for outcome, count in carried.counts.items()}
+            record = history.keep(written, cluster, counts, file=file, by=by)
             if _texts_change(carried):
-                transaction.on_commit(partial(texts_changed.send, sender=Cluster, cluster=cluster))
+                announce(cluster)
     except IntegrityError as problem:
         raise ImportRefusedError(
             _("Another import changed the same organisations meanwhile. Nothing was imported; try again.")
         ) from problem
-    return carried
+    return Carried(carried, record)
+
+
+def lock(cluster: Cluster) -> None:
+    """Let no other import or undoing into the cluster before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intercluster import'), %s)", [cluster.pk])
+
+
+def announce(cluster: Cluster) -> None:
+    """Tell other apps, once the transaction has ended well, that there are texts to make searchable."""
+    transaction.on_commit(partial(texts_changed.send, sender=Cluster, cluster=cluster))
 
 
 def _texts_change(carried: Plan) -> bool:
     return any(side.added or side.changed for entry in carried.entries for side in (entry.offers, entry.needs))
 
 
-def _write(carried: Plan) -> None:
+def _write(carried: Plan) -> history.Written:
     new, changed = carried.of(Outcome.NEW), carried.of(Outcome.CHANGED)
+    written = history.Written()
     _create(new, carried.cluster)
-    _update(changed)
+    written.created = [entry.organisation.pk for entry in new]
+    for entry in changed:
+        for change in entry.changes:
+            fact = written.facts.setdefault(entry.organisation.pk, {"before": {}, "after": {}})
+            fact["before"][change.field], fact["after"][change.field] = change.before, change.after
+            setattr(entry.organisation, change.field, change.after)
+    save_facts([(entry.organisation, [change.field for change in entry.changes]) for entry in changed])
     joining = [entry for entry in changed if entry.joins]
-    Membership.objects.bulk_create(
+    memberships = Membership.objects.bulk_create(
         [Membership(cluster=carried.cluster, organisation=entry.organisation) for entry in (*new, *joining)],
         batch_size=BATCH,
     )
+    written.memberships = {each.pk: each.organisation_id for each in memberships}
     expected = LANGUAGES_OF.get(carried.cluster.country, ("en",))
-    for model, side in ((Offer, "offers"), (Need, "needs")):
-        _write_texts(model, [(entry, getattr(entry, side)) for entry in (*new, *changed)], expected)
+    for name, model in history.TEXTS.items():
+        plans = [(entry, getattr(entry, f"{name}s")) for entry in (*new, *changed)]
+        written.texts[name] = _write_texts(model, plans, expected)
+    return written
 
 
 def _create(entries: Sequence[Entry], cluster: Cluster) -> None:
@@ -133,14 +184,12 @@ def _create(entries: Sequence[Entry], cluster: Cluster) -> None:
     Organisation.objects.bulk_create([entry.organisation for entry in entries], batch_size=BATCH)
 
 
-def _update(entries: Sequence[Entry]) -> None:
-    """Write changed facts: one statement for each set of fields that changes."""
+def save_facts(changed: Sequence[tuple[Organisation, Sequence[str]]]) -> None:
+    """Save some fields of organisations: one statement for each set of fields."""
     by_fields: dict[tuple[str, ...], list[Organisation]] = {}
-    for entry in entries:
-        for change in entry.changes:
-            setattr(entry.organisation, change.field, change.after)
-        if entry.changes:
-            by_fields.setdefault(tuple(sorted(change.field for change in entry.changes)), []).append(entry.organisation)
+    for organisation, fields in changed:
+        if fields:
+            by_fields.setdefault(tuple(sorted(fields)), []).append(organisation)
     for fields, organisations in by_fields.items():
         Organisation.objects.bulk_create(
             organisations,
@@ -151,20 +200,33 @@ def _update(entries: Sequence[Entry]) -> None:
         )
 
 
-def _write_texts(model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]], expected: Sequence[str]) -> None:
-    removed = [pk for _entry, side in plans for pk in side.removed]
-    model.objects.filter(pk__in=removed).delete()
-    now = timezone.now()
-    for _entry, side in plans:
-        for pk, changes in side.changed.items():
-            # A text in another language is another text to search in: it is encoded anew.
-            anew: dict[str, Any] = {"encoder": "", "vector": None} if "language" in changes else {}
-            model.objects.filter(pk=pk).update(updated=now, **changes, **anew)
+def change_text(model: type[Statement], pk: int, changes: Mapping[str, Any]) -> None:
+    """Change a text's language, visibility or expiry; in another language it is encoded anew."""
+    anew: dict[str, Any] = {"encoder": "", "vector": None} if "language" in changes else {}
+    model.objects.filter(pk=pk).update(updated=timezone.now(), **changes, **anew)
+
+
+def _write_texts(
+    model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]], expected: Sequence[str]
+) -> history.TextsWritten:
+    written = history.TextsWritten()
+    removed = model.objects.filter(pk__in=[pk for _entry, side in plans for pk in side.removed])
+    written.removed = list(removed.values("pk", "created", *history.TEXT_FACTS))
+    removed.delete()
+    changed = {pk: changes for _entry, side in plans for pk, changes in side.changed.items()}
+    for found in model.objects.filter(pk__in=changed).defer("vector"):
+        changes = changed[found.pk]
+        written.changed[found.pk] = {
+            "organisation": found.organisation_id,
+            "before": {name: getattr(found, name) for name in changes},
+            "after": changes,
+        }
+        change_text(model, found.pk, changes)
     added = [(entry.organisation, text) for entry, side in plans for text in side.added]
     for start in range(0, len(added), BATCH):
         chunk = added[start : start + BATCH]
         languages = _languages([text for _organisation, text in chunk], expected)
-        model.objects.bulk_create(
+        made = model.objects.bulk_create(
             model(
                 organisation=organisation,
                 text=text.text,
@@ -174,6 +236,8 @@ def _write_texts(model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]]
             )
             for (organisation, text), language in zip(chunk, languages, strict=True)
         )
+        written.added |= {each.pk: each.organisation_id for each in made}
+    return written
 
 
 def _languages(texts: Sequence[Text], expected: Sequence[str]) -> list[str]:

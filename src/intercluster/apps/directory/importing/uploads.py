@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,17 @@ class Upload:
     sheet: str = ""
     columns: list[str] | None = None
     """Field of each column, "" for one left out; None as long as they are only guessed."""
+    rate: str = ""
+    """How many kronor make one euro, where turnover is in kronor."""
     decisions: dict[str, str] = field(default_factory=dict)
     """First row of an organisation -> what to do with it."""
     replace: bool = False
     skip_rejected: bool = False
+
+    @property
+    def kronor_per_euro(self) -> Decimal | None:
+        """Return `rate` as a number, or None."""
+        return Decimal(self.rate) if self.rate else None
 
     @property
     def path(self) -> Path:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -13,7 +14,8 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.choices import Kind, Visibility
-from intercluster.apps.directory.classifications import normalise_activity
+from intercluster.apps.directory.importing.amounts import Currency, Unit, parse_amount, parse_count
+from intercluster.apps.directory.nace import NACE_2, UNSTATED, normalise_activity, similar_activities
 from intercluster.apps.directory.places import country_codes
 from intercluster.apps.directory.regions import COVERED, NUTS_CODE, NUTS_COUNTRY, find_region, similar_regions
 
@@ -33,6 +35,11 @@ class WrongValueError(ValueError):
 Note = Callable[[str], None]
 """Takes what a reader should know about a value that was accepted."""
 
+
+def without_note(_text: str) -> None:
+    """Take a note that nobody reads."""
+
+
 _KINDS = {
     Kind.COMPANY: """prc, company, firm, enterprise, business, sme, large enterprise, private company, företag,
         bolag, bedrift,
@@ -50,7 +57,7 @@ _KINDS = {
         julkinen sektori, julkisyhteisö""",
     Kind.ASSOCIATION: """oth, association, association or other, other, ngo, organisation, cluster, förening,
         annan, övrigt,
-        ideell förening, forening, annet, andre, øvrige, yhdistys, järjestö, muu""",
+        ideell förening, stiftelse, säätiö, forening, annet, andre, øvrige, yhdistys, järjestö, muu""",
 }
 _KIND_BY_WORD = {
     " ".join(word.split()): kind
@@ -61,20 +68,17 @@ _KIND_BY_WORD = {
 _VISIBILITIES = {
     Visibility.PRIVATE: "private, privat, privat, yksityinen, salainen, only us, bara vi, bare oss, vain me",
     Visibility.ANONYMOUS: "anonymous, anonym, anonymt, anonyymi, nimetön",
-    Visibility.ALLIANCE: "alliance, allians, alliansen, allianse, alliansse, allianssi, liittouma, cluster, kluster",
+    Visibility.ALLIANCE: "alliance, allians, alliansen, allianse, alliansse, allianssi, liittouma",
     Visibility.PUBLIC: "public, offentlig, offentligt, publik, öppen, åpen, julkinen, everyone, alla, alle, kaikki",
 }
 _VISIBILITY_BY_WORD = {
     " ".join(word.split()): visibility for visibility, words in _VISIBILITIES.items() for word in words.split(",")
 }
 
-_CURRENCY = re.compile(r"\b(sek|nok|dkk|usd|gbp|kr|kronor|kroner|tkr|mkr|msek|mnok|tsek|ksek)\b|[$£]", re.IGNORECASE)
-_EUROS = re.compile(
-    r"^(?P<number>[\d\s.,'’]+?)\s*(?P<scale>m|mn|mio|milj\.?|mill\.?|million|miljoner|millioner|miljoonaa|k|t|tusen|tuhat)?"
-    r"\s*(?:€|eur|euro|euros|euroa)?$",
-    re.IGNORECASE,
-)
-_THOUSANDS = frozenset({"k", "t", "tusen", "tuhat"})
+_LEGAL_FORMS = """ab | aktiebolag | oy | oyj | osakeyhtiö | as | asa | aksjeselskap | aps | enk | ans | da | ba | sa
+    | hb | kb | ky | tmi | toiminimi | ltd | plc | gmbh | handelsbolag | kommanditbolag | enskild firma
+    | enkeltpersonforetak | osuuskunta"""
+_KIND_BY_WORD |= {" ".join(form.split()): Kind.COMPANY for form in _LEGAL_FORMS.split("|")}
 
 
 def kind(text: str) -> Kind:
@@ -97,7 +101,10 @@ def country(text: str) -> str:
     """Return the ISO 3166 code of a country given as a code or by name."""
     found = _countries().get(_fold(text))
     if found is None:
-        raise WrongValueError(_("is no country"), _("a two-letter code such as SE, or a name such as Sweden"))
+        raise WrongValueError(
+            _("is no country"),
+            _alike(text, _countries()) or _("a two-letter code such as SE, or a name such as Sweden"),
+        )
     return found
 
 
@@ -105,8 +112,23 @@ def language(text: str) -> str:
     """Return the ISO 639-1 code of a language given as a code or by name."""
     found = _languages().get(_fold(text))
     if found is None:
-        raise WrongValueError(_("is no language"), _("a two-letter code such as sv, or a name such as Swedish"))
+        raise WrongValueError(
+            _("is no language"),
+            _alike(text, _languages()) or _("a two-letter code such as sv, or a name such as Swedish"),
+        )
     return found
+
+
+WORD_LIMIT = 60
+"""Longest word that is compared with the known ones."""
+
+
+def _alike(text: str, known: dict[str, str]) -> str:
+    """Return the code and name of what a word may be a misspelling of, or ""."""
+    if len(text) > WORD_LIMIT:
+        return ""
+    near = get_close_matches(_fold(text), [word for word in known if len(word) > 3], n=1, cutoff=0.75)
+    return f"{known[near[0]]} ({near[0]})" if near else ""
 
 
 def countries(text: str) -> list[str]:
@@ -119,38 +141,80 @@ def languages(text: str) -> list[str]:
     return _each(text, language)
 
 
+_CODES_APART = re.compile(r",\s*(?=[A-V]?\s?\d)", re.IGNORECASE)
+_LEADING_CODE = re.compile(r"\s*([A-V]?\d[\d.]*)\s*[-–:]?\s+\D", re.IGNORECASE)
+_CODE_IN_BRACKETS = re.compile(r"\D*\(\s*([A-V]?\d[\d.]*)\s*\)\s*", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"\s*(\d{1,2}),(\d{1,3})\s*")
+
+
 def activities(text: str, note: Note) -> list[str]:
-    """Return the NACE codes that a cell lists; a code may be followed by its description."""
+    """Return the NACE codes that a cell lists; a description may stand before or behind a code."""
     codes: list[str] = []
     for part in re.split(r"[;|\n]", text):
-        described = re.match(r"^\s*([A-U]?\d[\d.]*)\s*[-–:]?\s+\D", part)
-        for token in [described[1]] if described else re.split(r"[,\s]+", part):
-            if not token:
-                continue
-            code, cut = normalise_activity(token)
-            if not code:
-                raise WrongValueError(
-                    _("“%(token)s” is no NACE Rev. 2 code") % {"token": token[:40]},
-                    _("codes such as 16, 16.1 or 16.10, separated by commas"),
-                )
-            if cut:
-                note(_("national code %(token)s kept as NACE %(code)s") % {"token": token, "code": code})
-            codes.append(code)
+        comma = _DECIMAL_COMMA.fullmatch(part)
+        if comma and normalise_activity(f"{comma[1]}.{comma[2]}")[0]:
+            raise WrongValueError(
+                _("“%(token)s” may be one code or two") % {"token": part.strip()},
+                f"{comma[1]}.{comma[2]} / {comma[1]}; {comma[2]}",
+            )
+        for each in _CODES_APART.split(part):
+            codes += _activities_of(each, note)
     return list(dict.fromkeys(codes))
+
+
+def _activities_of(part: str, note: Note) -> list[str]:
+    described = _LEADING_CODE.match(part) or _CODE_IN_BRACKETS.fullmatch(part)
+    tokens = [described[1]] if described else [token for token in part.split() if _looks_like_code(token)]
+    if not tokens and part.strip():
+        note(_("“%(text)s” is no NACE code and is left out") % {"text": part.strip()[:60]})
+    return [_activity(token, note) for token in tokens if not UNSTATED.fullmatch(token)]
+
+
+def _looks_like_code(token: str) -> bool:
+    return sum(character.isdigit() for character in token) > 1 or re.fullmatch(r"[A-V]?\d?", token) is not None
+
+
+def _activity(token: str, note: Note) -> str:
+    code, cut = normalise_activity(token)
+    if not code:
+        raise WrongValueError(
+            _("“%(token)s” is no NACE Rev. 2 code") % {"token": token[:40]},
+            ", ".join(similar_activities(token)) or _("codes such as 16, 16.1 or 16.10, separated by commas"),
+        )
+    if cut:
+        note(_("national code %(token)s kept as NACE %(code)s") % {"token": token, "code": code})
+    if code not in NACE_2:
+        note(_("%(code)s is a code of NACE Rev. 2.1") % {"code": code})
+    return code
+
+
+_COUNTY_SIGNS = re.compile(r"^\d+\s+|\s+(?:fylke|län|county|region|maakunta|landskap)$", re.IGNORECASE)
+"""What surrounds the names of counties: `17 Värmlands län`, `Innlandet fylke`."""
 
 
 def region(text: str, land: str, note: Note) -> str:
     """Return the NUTS code of a region of a country, given as a code or by name."""
     code = re.sub(r"[\s.\-]", "", text).upper()
-    if found := find_region(text, land) or find_region(code, land):
+    named = {found.code: found for part in text.split("/") if (found := find_region(part, land))}
+    if len(named) > 1:
+        raise WrongValueError(
+            _("names more than one region"), " / ".join(f"{each.code} {each.name}" for each in named.values())
+        )
+    bare = _COUNTY_SIGNS.sub("", text)
+    if found := find_region(text, land) or find_region(code, land) or find_region(bare, land):
         return found.code
     own = NUTS_COUNTRY.get(land, land)
     if code == own:
         raise WrongValueError(_("is a whole country"), _("a region such as SE311 or Värmland, or nothing"))
     if land in COVERED:
+        if abroad := [other for other in sorted(COVERED - {land}) if find_region(code, other)]:
+            raise WrongValueError(
+                _("is a region of %(abroad)s, not of %(country)s") % {"abroad": abroad[0], "country": land},
+                _("country %(abroad)s on the row, or another region") % {"abroad": abroad[0]},
+            )
         raise WrongValueError(
             _("is no region of %(country)s in NUTS 2024") % {"country": land},
-            " / ".join(similar_regions(text, land)) or _("a region such as SE311 or Värmland"),
+            " / ".join(similar_regions(text[:WORD_LIMIT], land)) or _("a region such as SE311 or Värmland"),
         )
     if NUTS_CODE.match(code) and code.startswith(own):
         note(
@@ -164,35 +228,55 @@ def region(text: str, land: str, note: Note) -> str:
     )
 
 
-def whole_number(text: str, at_most: int = 10_000_000) -> int:
-    """Return a count of people."""
-    bare = re.sub(r"(?<=\d)[\s.,'’](?=\d{3}\b)", "", text)
-    if not bare.isdecimal() or int(bare) > at_most:
+def whole_number(text: str, note: Note, at_most: int = 10_000_000) -> int:
+    """Return a count of people: `25`, `1 200`, `25 st`; `12,5` and `ca 25` with a note."""
+    found = parse_count(text)
+    if found is None or found[0] > at_most:
         raise WrongValueError(_("is no number of people"), _("a whole number such as 25"))
-    return int(bare)
+    number, rough = found
+    if rough:
+        _taken_as(text, number, note)
+    return number
 
 
-def euros(text: str, scale: Decimal = Decimal(1)) -> Decimal:
-    """Return an amount in euros: `1 200 000`, `1.200.000,50`, `1,2 M€`,
-    `350 k€`; `scale` multiplies a bare number."""
+def euros(
+    text: str,
+    note: Note,
+    *,
+    scale: Decimal = Decimal(1),
+    kronor: bool = False,
+    kronor_per_euro: Decimal | None = None,
+) -> Decimal:
+    """Return an amount in euros: `1 200 000`, `1.200.000,50`, `1,2 M€`, `EUR 350k`; `12 000 tkr` where a rate is given.
+
+    `scale` multiplies a bare number, which is in euros, or in `kronor`.
+    """
     right = _("euros a year, such as 1200000, 1 200 000 or 1.2 M€")
-    if _CURRENCY.search(text):
-        raise WrongValueError(_("is not in euros"), right)
-    match = _EUROS.match(text.strip())
-    if match is None or not re.search(r"\d", text) or re.search(r"[.,]{2}", text):
+    amount = parse_amount(text, in_millions=scale >= 10**6)
+    if amount is None:
         raise WrongValueError(_("is no amount"), right)
-    digits = re.sub(r"[\s'’]", "", match["number"])
-    unit = (match["scale"] or "").lower()
-    decimal = max(digits.rfind(","), digits.rfind("."))
-    if decimal >= 0:
-        whole, rest = re.sub(r"[.,]", "", digits[:decimal]), digits[decimal + 1 :]
-        grouped = (len(rest) == 3 and not unit) or digits.count(digits[decimal]) > 1
-        digits = whole + rest if grouped else f"{whole or '0'}.{rest or '0'}"
-    times = Decimal(10**3 if unit in _THOUSANDS else 10**6) if unit else scale
-    amount = (Decimal(digits) * times).quantize(Decimal("0.01"))
-    if amount >= Decimal(10) ** 13:
+    unit = amount.unit
+    if unit.currency is not None and unit.times == 1 and scale > 1:
+        raise WrongValueError(_("has another unit than its heading"), _("a number in the unit of the heading"))
+    number = amount.number * (unit.times if unit != Unit() else scale)
+    if unit.currency is Currency.OTHER:
+        raise WrongValueError(_("is not in euros"), right)
+    if unit.currency is Currency.KRONOR or (kronor and unit.currency is None):
+        if kronor_per_euro is None:
+            raise WrongValueError(
+                _("is not in euros"), _("%(right)s; or state how many kronor make one euro") % {"right": right}
+            )
+        number /= kronor_per_euro
+    if number >= Decimal(10) ** 13:
         raise WrongValueError(_("is more than any organisation sells"), right)
-    return amount
+    number = number.quantize(Decimal("0.01"))
+    if amount.about:
+        _taken_as(text, number, note)
+    return number
+
+
+def _taken_as(text: str, value: object, note: Note) -> None:
+    note(_("“%(text)s” is taken as %(value)s") % {"text": text[:60], "value": value})
 
 
 def degrees(text: str, limit: int) -> float:
@@ -211,6 +295,8 @@ def degrees(text: str, limit: int) -> float:
 def website(text: str) -> str:
     """Return a web address, with https:// if it has no scheme."""
     right = _("a web address such as www.example.com")
+    if len(text) > 200:
+        raise WrongValueError(_("is longer than 200 characters"), right)
     scheme = re.match(r"^[a-z][a-z0-9+.\-]*:(?!\d)", text, re.IGNORECASE)
     if scheme and scheme[0].lower() not in {"http:", "https:"}:
         raise WrongValueError(_("is no web address that may be linked to"), right)
@@ -227,20 +313,42 @@ def website(text: str) -> str:
     return address
 
 
-def day(text: str) -> date:
-    """Return a date written 2026-12-31, 31.12.2026, 31/12/2026 or 20261231."""
-    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d", "%d-%m-%Y", "%Y/%m/%d"):
+_EARLIEST, _LATEST = 36526, 73050
+"""Days from 1899-12-30 to the years 2000 and 2100: between them, a bare number is how a spreadsheet keeps a date."""
+
+
+def day(text: str, note: Note) -> date:
+    """Return a date written 2026-12-31, 31.12.2026, 31.12.26, 31/12/2026, 20261231 or as a spreadsheet counts."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%Y%m%d", "%d-%m-%Y", "%Y/%m/%d"):
         try:
             return datetime.strptime(text.partition(" ")[0], form).date()
         except ValueError:
             continue
+    if text.isdecimal() and _EARLIEST <= int(text) <= _LATEST:
+        found = date(1899, 12, 30) + timedelta(days=int(text))
+        _taken_as(text, found.isoformat(), note)
+        return found
     raise WrongValueError(_("is no date"), _("year, month and day, such as 2027-12-31"))
 
 
+LIST_ITEM = 100
+"""Longest part of a cell that a semicolon divides; in longer texts it belongs to the sentence."""
+
+
 def texts(text: str) -> list[str]:
-    """Divide a cell into texts: one a line, or separated by |; signs of a list before a line are left out."""
-    parts = (re.sub(r"^\s*(?:[•·▪*–-]|\d{1,2}[.)])\s+", "", part).strip() for part in re.split(r"[|\n]", text))
-    return list(dict.fromkeys(part for part in parts if part))
+    """Divide a cell into texts: by line, |, list signs or numbers, and by semicolon where all parts are short.
+
+    Signs of a list before a text are left out.
+    """
+    lines = [line for line in re.split(r"[|\n]|\s[•·▪●]\s|(?<=\S)\s*[•▪●]\s*", text) if line.strip()]
+    if len(lines) == 1 and re.match(r"\s*1[.)]\s.*\s2[.)]\s", lines[0]):
+        lines = re.split(r"\s(?=\d{1,2}[.)]\s)", lines[0])
+    parts: list[str] = []
+    for line in lines:
+        pieces = [piece for piece in line.split(";") if piece.strip()]
+        parts += pieces if all(len(piece) <= LIST_ITEM for piece in pieces) else [line]
+    cleaned = (re.sub(r"^\s*(?:[•·▪●*–-]|\d{1,2}[.)])\s+", "", part).strip().lstrip("•▪●").strip() for part in parts)
+    return list(dict.fromkeys(part for part in cleaned if part))
 
 
 def _each(text: str, read: Callable[[str], str]) -> list[str]:

@@ -5,6 +5,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from intercluster.apps.directory.importing.reading import (
+    ERRORS,
     HEADING_ROWS,
     MAX_ROWS,
     Recognise,
@@ -34,7 +36,8 @@ UNPACKED_TIMES = 8
 """How many times the size limit of files the contents of an XLSX, which is a ZIP archive, may come to unpacked."""
 
 MAX_COLUMNS = 500
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+TABLE_HEADINGS = 2
+"""With so many known headings, a sheet that is not read is mentioned."""
 
 DAMAGE = (
     InvalidFileException,
@@ -61,7 +64,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 def read_workbook(path: Path, *, name: str, sheet: str, recognise: Recognise) -> Table:
     """Return the table of one sheet: the named one, else the first that has known headings, else the first."""
     _refuse_bomb(path, name)
-    sheets = _sheet_names(path, name)
+    shown = _sheet_names(path, name)
+    sheets = list(shown)
     if sheet and sheet not in sheets:
         raise UnreadableFileError(
             _("%(name)s has no sheet “%(sheet)s”; it has %(sheets)s.")
@@ -72,7 +76,10 @@ def read_workbook(path: Path, *, name: str, sheet: str, recognise: Recognise) ->
         for title in ([sheet] if sheet else sheets)
     }
     known = {title: recognise(rows[heading_row(rows, recognise)]) if rows else 0 for title, rows in starts.items()}
-    chosen = max(starts, key=lambda title: (known[title], bool(starts[title]), -sheets.index(title)))
+    chosen = max(
+        starts,
+        key=lambda title: (shown[title] and known[title] > 0, known[title], bool(starts[title]), -sheets.index(title)),
+    )
     first = starts[chosen]
     if not first or not any(any(cells) for cells in first):
         raise UnreadableFileError(_("The sheet “%(sheet)s” of %(name)s is empty.") % {"sheet": chosen, "name": name})
@@ -83,6 +90,11 @@ def read_workbook(path: Path, *, name: str, sheet: str, recognise: Recognise) ->
     notes = []
     if len(sheets) > 1 and not sheet:
         notes.append(_("Of several sheets, “%(sheet)s” is read.") % {"sheet": chosen})
+        if others := [title for title in sheets if title != chosen and shown[title] and known[title] >= TABLE_HEADINGS]:
+            notes.append(
+                _("There are tables of members on %(sheets)s too; import them one by one.")
+                % {"sheets": ", ".join(others)}
+            )
     if down:
         notes.append(_("Cells merged downwards count for each of their rows."))
     if sideways := [area for area in merged if area[0] != area[2] and area[3] > above + 1]:
@@ -117,7 +129,7 @@ def _refuse_bomb(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as problem:
+    except DAMAGE as problem:
         raise _damaged(name, problem) from problem
     if unpacked > UNPACKED_TIMES * settings.IMPORT_MAX_BYTES:
         raise UnreadableFileError(
@@ -137,19 +149,24 @@ def _damaged(name: str, problem: object) -> UnreadableFileError:
     )
 
 
-def _open(path: Path, name: str, *, values: bool) -> Any:
-    try:
-        return load_workbook(path, read_only=True, data_only=values, keep_links=False)
-    except DAMAGE as problem:
-        raise _damaged(name, problem) from problem
+@contextmanager
+def _open(path: Path, name: str, *, values: bool) -> Iterator[Any]:
+    """Open a workbook by its content; given a path, the reader would go by the ending of its name."""
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=values, keep_links=False)
+        except DAMAGE as problem:
+            raise _damaged(name, problem) from problem
+        try:
+            yield book
+        finally:
+            book.close()
 
 
-def _sheet_names(path: Path, name: str) -> list[str]:
-    book = _open(path, name, values=True)
-    try:
-        titles = [sheet.title for sheet in book.worksheets]
-    finally:
-        book.close()
+def _sheet_names(path: Path, name: str) -> dict[str, bool]:
+    """Return the sheets' names, and whether each is shown."""
+    with _open(path, name, values=True) as book:
+        titles = {sheet.title: sheet.sheet_state == "visible" for sheet in book.worksheets}
     if not titles:
         raise UnreadableFileError(_("%(name)s has no sheet with a table.") % {"name": name})
     return titles
@@ -157,33 +174,34 @@ def _sheet_names(path: Path, name: str) -> list[str]:
 
 def _rows(path: Path, name: str, title: str, *, formulas: bool = False) -> Iterator[Row]:
     """Yield a sheet's rows as text; with `formulas`, also find those that have no result stored."""
-    book = _open(path, name, values=True)
-    sources = _open(path, name, values=False) if formulas else None
-    try:
-        beside = _values(sources[title]) if sources else None
-        filled = 0
-        for number, values in enumerate(_values(book[title]), start=1):
-            filled += any(value is not None for value in values)
-            if filled > MAX_ROWS + HEADING_ROWS:
-                raise too_many_rows(name)
-            written = next(beside, ()) if beside else ()
-            faults = {
-                column: _("is a formula without a stored result. Write the value itself.")
-                for column, source in enumerate(written)
-                if isinstance(source, str) and source.startswith("=") and _at(values, column) is None
-            }
-            faults |= {
-                column: _("is the error %(error)s of a formula. Write the value itself.") % {"error": value}
-                for column, value in enumerate(values)
-                if isinstance(value, str) and value in ERRORS
-            }
-            yield Row(number, [_text(value) for value in values], faults)
-    except DAMAGE as problem:
-        raise _damaged(name, problem) from problem
-    finally:
-        book.close()
-        if sources:
-            sources.close()
+    with ExitStack() as opened:
+        book = opened.enter_context(_open(path, name, values=True))
+        sources = opened.enter_context(_open(path, name, values=False)) if formulas else None
+        try:
+            yield from _rows_of(book[title], sources[title] if sources else None, name)
+        except DAMAGE as problem:
+            raise _damaged(name, problem) from problem
+
+
+def _rows_of(sheet: Any, source: Any, name: str) -> Iterator[Row]:
+    beside = _values(source) if source else None
+    filled = 0
+    for number, values in enumerate(_values(sheet), start=1):
+        filled += any(value is not None for value in values)
+        if filled > MAX_ROWS + HEADING_ROWS:
+            raise too_many_rows(name)
+        written = next(beside, ()) if beside else ()
+        faults = {
+            column: _("is a formula without a stored result. Write the value itself.")
+            for column, formula in enumerate(written)
+            if isinstance(formula, str) and formula.startswith("=") and _at(values, column) is None
+        }
+        faults |= {
+            column: _("is the error %(error)s of a formula. Write the value itself.") % {"error": value}
+            for column, value in enumerate(values)
+            if isinstance(value, str) and value.casefold() in ERRORS
+        }
+        yield Row(number, [_text(value) for value in values], faults)
 
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -218,14 +236,12 @@ def _scan(path: Path, name: str, title: str) -> tuple[list[tuple[int, int, int, 
 
     The reader of large workbooks does not tell either; both are found in the sheet's XML, read in blocks.
     """
-    book = _open(path, name, values=True)
-    try:
-        part = book[title]._worksheet_path
-        return _scan_part(path, part.lstrip("/"))
-    except DAMAGE as problem:
-        raise _damaged(name, problem) from problem
-    finally:
-        book.close()
+    with _open(path, name, values=True) as book:
+        try:
+            part = book[title]._worksheet_path
+            return _scan_part(path, part.lstrip("/"))
+        except DAMAGE as problem:
+            raise _damaged(name, problem) from problem
 
 
 def _scan_part(path: Path, part: str) -> tuple[list[tuple[int, int, int, int]], bool]:
