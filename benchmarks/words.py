@@ -205,7 +205,8 @@ def _vectors(texts: Sequence[tuple[str, str]]) -> np.ndarray:
     from intercluster.apps.partnering.language import language
 
     tools = language()
-    return tools.alignment.apply(encode_once([text for text, _ in texts], tools.encoder), [code for _, code in texts])
+    plain = [text for text, _ in texts]
+    return tools.alignment.apply(encode_once(plain, tools.encoder), plain, [code for _, code in texts])
 
 
 def speed() -> dict[str, float]:

@@ -106,7 +106,7 @@ def test_another_encoder_never_meets_these_vectors(northern: Northern) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_new_alignment_makes_every_vector_anew(northern: Northern, monkeypatch: pytest.MonkeyPatch) -> None:
     before = language()
-    moved = dataclasses.replace(before.alignment, means=before.alignment.means * np.float32(0.5))
+    moved = dataclasses.replace(before.alignment, maps=before.alignment.maps * np.float32(-1))
     other = Language(before.encoder, moved)
     assert other.space != before.space
     monkeypatch.setattr(services, "language", lambda: other)

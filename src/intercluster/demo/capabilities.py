@@ -59,3 +59,8 @@ def reference_texts() -> dict[str, list[str]]:
         code: [text for entry in reference_capabilities() for side in (entry.offer, entry.need) for text in side[code]]
         for code in LANGUAGES
     }
+
+
+def reference_titles() -> dict[str, list[str]]:
+    """Return the titles of the reference capabilities, by language and row by row the same."""
+    return {code: [entry.title[code] for entry in reference_capabilities()] for code in LANGUAGES}

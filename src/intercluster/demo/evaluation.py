@@ -108,8 +108,9 @@ class Peers:
         tokens = [self._words(entry.text, entry.language) for entry in entries]
         self._bm25 = bm25s.BM25()
         self._bm25.index(tokens, show_progress=False)
-        self._vectors = encode_once([entry.text for entry in entries], language().encoder)
-        self._aligned = language().alignment.apply(self._vectors, [entry.language for entry in entries])
+        texts = [entry.text for entry in entries]
+        self._vectors = encode_once(texts, language().encoder)
+        self._aligned = language().alignment.apply(self._vectors, texts, [entry.language for entry in entries])
 
     def _words(self, text: str, code: str) -> list[str]:
         found = "".join(sign if sign.isalnum() else " " for sign in text.lower()).split()
@@ -118,7 +119,7 @@ class Peers:
     def rank(self, query: Entry, raw: Vectors) -> dict[str, list[str]]:
         """Return each peer's organisations, best first; `raw` is the query's vector as the encoder gave it."""
         by_words = self._bm25.get_scores(self._words(query.text, query.language))
-        aligned = language().alignment.apply(raw[None], [query.language])[0]
+        aligned = language().alignment.apply(raw[None], [query.text], [query.language])[0]
         order = {
             "BM25": self._order(query, by_words),
             "raw encoder": self._order(query, self._vectors @ raw),

@@ -14,9 +14,9 @@ import numpy as np
 from intercluster.analysis.partners.evaluation import Interval
 from intercluster.analysis.partners.fit import CURVE, Curve, fitted_curve, log_loss
 from intercluster.analysis.partners.learning import Comparison, Judged, compare, learn
+from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.language import Language, language
 from intercluster.apps.partnering.results import Seeking
-from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.weights import BY_HAND, Weighting
 from intercluster.demo import evaluation
 from intercluster.demo.capabilities import reference_capabilities
@@ -205,8 +205,8 @@ def _pairs(
     """Return the standardised cosines of needs with offers of the same capability, and of different ones."""
     codes = [[entry.language for entry in entries] for entries in (needs, offers)]
     vectors = [
-        tools.alignment.apply(encode_once([entry.text for entry in entries], tools.encoder), own)
-        for entries, own in zip((needs, offers), codes, strict=True)
+        tools.alignment.apply(encode_once(texts, tools.encoder), texts, own)
+        for texts, own in zip(([entry.text for entry in entries] for entries in (needs, offers)), codes, strict=True)
     ]
     values = tools.alignment.standardise((vectors[0] @ vectors[1].T).astype(np.float64), *codes)
     same = np.array([[need.capability == offer.capability for offer in offers] for need in needs], dtype=bool)

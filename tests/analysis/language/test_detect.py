@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from intercluster.analysis.language.detect import detect, detect_all
+from intercluster.analysis.language.detect import detect, detect_all, language_code
 
 NACE = Path("../shared/data/nace/nace_rev2_labels.tsv")
 
@@ -49,3 +49,10 @@ def _labels(column: str) -> Iterator[str]:
     with NACE.open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             yield row[column].capitalize() if row[column].isupper() else row[column]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("sv", "sv"), ("sv-SE", "sv"), ("NO", "nb"), ("nn_NO", "nn"), (" fi ", "fi"), ("", "")]
+)
+def test_the_language_of_a_tag(written: str, code: str) -> None:
+    assert language_code(written) == code

@@ -1,62 +1,133 @@
 """Vectors that do not tell their language.
 
 A multilingual encoder puts texts of one language near each other whatever they are about, so that a search prefers its
-own language. Subtracting the mean vector of each language removes the part that all its texts share (Libovický,
-Rosa & Fraser 2020, "On the Language Neutrality of Pre-trained Multilingual Representations", Findings of EMNLP).
+own language. Three things take that out, in this order:
+
+1. the mean vector of each language is subtracted (Libovický, Rosa & Fraser 2020, "On the Language Neutrality of
+   Pre-trained Multilingual Representations", Findings of EMNLP), that of labels or that of texts by length;
+2. to what is left is added the same turned by a linear map of its language (Conneau et al. 2020, "Emerging
+   Cross-lingual Structure in Pretrained Language Models", ACL: such spaces are alike up to a linear map);
+3. the terms of the text that parallel vocabularies know add vectors of their own: the encoder, a small one, reads rare
+   compounds badly, and they are what a trade's vocabulary is made of.
+
+`fitting` learns maps and term vectors from parallel texts (`contrast`).
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.language.words import analyse
 
 Floats = NDArray[np.float64]
 
+ANCHOR = np.float32(3.0)
+"""Weight of the centred vector beside its turned one of length 1: keeps labels comparable with running text."""
 
-@dataclass(frozen=True)
+FADE = np.float32(0.75)
+"""Share of the turned vector and the terms that running text goes without: the encoder reads it well as it is."""
+
+LABEL_WORDS, TEXT_WORDS = 4, 16
+"""Up to so many words a text is a label, from so many on running text, and in between a mixture of the two."""
+
+
+@dataclass(frozen=True, eq=False)
 class Alignment:
     """How one encoder's vectors are made comparable across languages.
 
-    `means` has one row a language; `background_mean` and `background_deviation` are those of the cosine of random pairs
-    of texts, by language pair, once aligned: what a fit of 0 looks like.
+    `label_means` and `text_means` have one row a language, shape (languages, dimensions); `maps` one matrix a language
+    and last the one for any other language, shape (languages + 1, dimensions, dimensions). Row i of `term_vectors`
+    (8 bits) times `term_scales[i]` is the vector of `terms[i]`, shape (terms, dimensions).
+    `background_mean` and `background_deviation` are those of the cosine of random pairs of texts, by language pair,
+    once aligned: what a fit of 0 looks like.
     """
 
     encoder: str
     languages: tuple[str, ...]
-    means: Vectors
+    label_means: Vectors
+    text_means: Vectors
+    maps: Vectors
+    terms: tuple[str, ...]
+    term_vectors: NDArray[np.int8]
+    term_scales: Vectors
     background_mean: Floats
     background_deviation: Floats
     origin: str
-    """What it was fitted from."""
+    """What it was fitted from, with which seed, and how well it does on what it was not fitted from."""
 
     def __post_init__(self) -> None:
-        count = len(self.languages)
-        if self.means.shape[0] != count or self.background_mean.shape != (count, count):
-            raise ValueError("an alignment needs one mean a language and one background value a pair of languages")
+        count, dimensions = len(self.languages), self.label_means.shape[1]
+        expected = {
+            "label_means": (count, dimensions),
+            "text_means": (count, dimensions),
+            "maps": (count + 1, dimensions, dimensions),
+            "term_vectors": (len(self.terms), dimensions),
+            "term_scales": (len(self.terms),),
+            "background_mean": (count, count),
+            "background_deviation": (count, count),
+        }
+        for name, shape in expected.items():
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name} has shape {getattr(self, name).shape} and must have {shape}")
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Return eight hexadecimal digits that change whenever an aligned vector would."""
-        content = ",".join(self.languages).encode() + self.means.astype("<f4").tobytes()
-        return hashlib.sha256(content).hexdigest()[:8]
+        digest = hashlib.sha256("\n".join((*self.languages, *self.terms)).encode())
+        for array in (self.label_means, self.text_means, self.maps, self.term_vectors, self.term_scales):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()[:8]
 
-    def apply(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
-        """Return unit vectors with their language's mean removed; an unknown language has the mean of all removed.
+    def apply(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """Return unit vectors in the shared space, shape (n, dimensions), of texts and their encoder's `vectors`.
 
-        `vectors` has shape (n, dimensions), `languages` one code a row.
+        A text's vector is that of ANCHOR c + (1 - FADE s) (c W / |c W| + t), where c is its centred vector, W the map
+        of its language, t the sum of its terms' vectors, and s the share of running text (`running_share`).
+
+        `languages` has one code a text. A language that was not fitted has the mean of all means removed, the shared
+        map applied and no terms added.
         """
-        if len(vectors) != len(languages):
-            raise ValueError(f"{len(vectors)} vectors and {len(languages)} languages")
-        if not len(vectors):
-            return vectors
-        rows = np.array([self._row(language) for language in languages])
-        centred = vectors - np.vstack([self.means, self.means.mean(axis=0)])[rows]
-        return unit(centred)
+        if not len(vectors) == len(texts) == len(languages):
+            raise ValueError(f"{len(vectors)} vectors, {len(texts)} texts and {len(languages)} languages")
+        aligned = np.empty_like(vectors, dtype=np.float32)
+        rows = self._rows(languages)
+        centred = self.centred(vectors, texts, languages)
+        for row in np.unique(rows):
+            chosen = np.flatnonzero(rows == row)
+            aligned[chosen] = unit(centred[chosen] @ self.maps[row])
+        for i, (text, language) in enumerate(zip(texts, languages, strict=True)):
+            if rows[i] < len(self.languages):
+                aligned[i] += self._lexical(text, language)
+        return unit((1 - FADE * running_share(texts)[:, None]) * aligned + ANCHOR * centred)
+
+    def centred(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """Return unit vectors with their language's mean removed: the first of the three steps."""
+        rows = self._rows(languages)
+        labels, running = (np.vstack([means, means.mean(axis=0)]) for means in (self.label_means, self.text_means))
+        share = running_share(texts)[:, None]
+        return unit(vectors - ((1 - share) * labels[rows] + share * running[rows]))
+
+    def _lexical(self, text: str, language: str) -> Vectors:
+        """Return the sum of the vectors of a text's known terms over the root of how many terms it has in all.
+
+        So it fades where few of the terms are known.
+        """
+        terms = list(analyse(text, language))
+        known = [row for row in map(self._rows_of_terms.get, terms) if row is not None]
+        if not known:
+            return np.zeros(self.maps.shape[1], dtype=np.float32)
+        scales = self.term_scales[known] / np.float32(np.sqrt(len(terms)))
+        return np.asarray(scales @ self.term_vectors[known].astype(np.float32), dtype=np.float32)
+
+    @cached_property
+    def _rows_of_terms(self) -> Mapping[str, int]:
+        return {term: row for row, term in enumerate(self.terms)}
 
     def standardise(self, cosines: Floats, ours: Sequence[str], theirs: Sequence[str]) -> Floats:
         """Return by how many standard deviations each cosine exceeds that of random pairs of the same two languages.
@@ -67,16 +138,24 @@ class Alignment:
         pairs = np.ix_([self._row(code) for code in ours], [self._row(code) for code in theirs])
         return (cosines - mean[pairs]) / deviation[pairs]
 
+    def _rows(self, languages: Sequence[str]) -> NDArray[np.intp]:
+        return np.array([self._row(language) for language in languages], dtype=np.intp)
+
     def _row(self, language: str) -> int:
         return self.languages.index(language) if language in self.languages else len(self.languages)
 
     def save(self, file: Path) -> None:
-        """Write the alignment as a compressed NumPy archive."""
+        """Write the alignment as a compressed NumPy archive; maps in half precision."""
         np.savez_compressed(
             file,
             encoder=self.encoder,
             languages=np.array(self.languages),
-            means=self.means,
+            label_means=self.label_means,
+            text_means=self.text_means,
+            maps=self.maps.astype(np.float16),
+            terms="\n".join(self.terms),
+            term_vectors=self.term_vectors,
+            term_scales=self.term_scales,
             background_mean=self.background_mean,
             background_deviation=self.background_deviation,
             origin=self.origin,
@@ -89,41 +168,50 @@ class Alignment:
             return cls(
                 encoder=str(archive["encoder"]),
                 languages=tuple(str(code) for code in archive["languages"]),
-                means=archive["means"].astype(np.float32),
+                label_means=archive["label_means"],
+                text_means=archive["text_means"],
+                maps=archive["maps"].astype(np.float32),
+                terms=tuple(str(archive["terms"]).split("\n")) if str(archive["terms"]) else (),
+                term_vectors=archive["term_vectors"],
+                term_scales=archive["term_scales"],
                 background_mean=archive["background_mean"],
                 background_deviation=archive["background_deviation"],
                 origin=str(archive["origin"]),
             )
 
 
-def fit(
-    encoder: str, samples: Sequence[Mapping[str, Vectors]], *, origin: str, seed: int = 0, pairs: int = 20_000
-) -> Alignment:
-    """Fit an alignment from samples of texts, each with the same kind of text in several languages.
+def running_share(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return how far each text is running text and not a label, 0 to 1, by its number of words."""
+    words = np.array([len(text.split()) for text in texts], dtype=np.float32)
+    return np.clip((words - LABEL_WORDS) / (TEXT_WORDS - LABEL_WORDS), 0, 1).astype(np.float32)
+
+
+def language_means(samples: Sequence[Mapping[str, Vectors]]) -> dict[str, Vectors]:
+    """Return the mean vector of each language over samples of texts, each of one kind in all its languages.
 
     A language's mean is the mean of its rows in the first sample that has it, moved by what sets that sample apart from
     the ones before it in the languages they share: so one that only a poorer sample has still gets a mean that fits
-    the first. The background is measured on `pairs` random pairs for every two languages of the first sample,
-    and on their average for other languages.
+    the first.
     """
-    means: dict[str, Floats] = {}
+    means: dict[str, Vectors] = {}
     for sample in samples:
         own = {code: rows.mean(axis=0, dtype=np.float64) for code, rows in sample.items()}
         shared = [means[code] - own[code] for code in own if code in means]
         if means and not shared:
             raise ValueError("each sample after the first needs a language of those before it")
         shift = np.mean(shared, axis=0) if shared else 0.0
-        means |= {code: mean + shift for code, mean in own.items() if code not in means}
-    languages = tuple(means)
-    stacked = np.array(list(means.values()), dtype=np.float32)
-    aligned = {code: unit(rows - stacked[languages.index(code)]) for code, rows in samples[0].items()}
-    centre, spread = _background(languages, aligned, np.random.default_rng(seed), pairs)
-    return Alignment(encoder, languages, stacked, centre, spread, origin)
+        means |= {code: np.asarray(mean + shift, dtype=np.float32) for code, mean in own.items() if code not in means}
+    return means
 
 
-def _background(
-    languages: Sequence[str], aligned: Mapping[str, Vectors], generator: np.random.Generator, pairs: int
+def background(
+    languages: Sequence[str], aligned: Mapping[str, Vectors], *, seed: int, pairs: int = 20_000
 ) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation of the cosine of random pairs of aligned texts, by language pair.
+
+    Both have shape (languages, languages); pairs with a language that `aligned` lacks have the average of the others.
+    """
+    generator = np.random.default_rng(seed)
     centre = np.full((len(languages), len(languages)), np.nan)
     spread = centre.copy()
     for i, one in enumerate(languages):
@@ -131,7 +219,7 @@ def _background(
             if j < i or one not in aligned or other not in aligned:
                 continue
             first, second = (generator.integers(len(aligned[code]), size=pairs) for code in (one, other))
-            keep = (first != second) | (one != other)
+            keep = first != second
             cosines = np.einsum("ij,ij->i", aligned[one][first[keep]], aligned[other][second[keep]])
             centre[i, j] = centre[j, i] = cosines.mean()
             spread[i, j] = spread[j, i] = cosines.std()

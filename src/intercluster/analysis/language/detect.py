@@ -36,6 +36,9 @@ About one Norwegian in ten writes Nynorsk, and a label of a few words is often c
 docs/explanation/language.md has the accuracy with and without.
 """
 
+UNSPECIFIC = {"no": "nb"}
+"""Codes of several languages, with the one that is meant most often: Norwegian is mostly Bokmål."""
+
 _loading = threading.Lock()
 
 
@@ -43,6 +46,12 @@ _loading = threading.Lock()
 def _detector() -> Any:
     codes = [getattr(IsoCode639_1, code.upper()) for code in (*SEARCHED, *OTHERS)]
     return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_preloaded_language_models().build()
+
+
+def language_code(written: str) -> str:
+    """Return the ISO 639-1 code that a language tag (BCP 47) names: "sv-SE" is sv, "no" is nb, Norwegian Bokmål."""
+    code = written.strip().lower().replace("_", "-").split("-")[0]
+    return UNSPECIFIC.get(code, code)
 
 
 def detect(text: str, *, expected: Collection[str] = ()) -> str:

@@ -134,7 +134,7 @@ def _placed(labels: Sequence[str], code: str, tools: Language) -> Placed:
     )
     nothing = bytes(4 * tools.encoder.dimensions)
     raw = np.array([np.frombuffer(known.get(digest, nothing), dtype="<f4") for digest in hashes], dtype=np.float32)
-    aligned = tools.alignment.apply(raw.reshape(-1, tools.encoder.dimensions), [code] * len(labels))
+    aligned = tools.alignment.apply(raw.reshape(-1, tools.encoder.dimensions), labels, [code] * len(labels))
     placed = background(tools).place(aligned, [code] * len(labels))
     unread = np.array([digest not in known for digest in hashes], dtype=bool)
     placed.vectors[unread] = 0.0

@@ -27,7 +27,7 @@ class Language:
 
     def vectors(self, texts: list[str], languages: list[str]) -> Vectors:
         """Return aligned unit vectors of texts, one row each."""
-        return self.alignment.apply(self.encoder.encode(texts), languages)
+        return self.alignment.apply(self.encoder.encode(texts), texts, languages)
 
 
 def file_of(encoder_name: str, folder: Path) -> Path:

@@ -25,14 +25,13 @@ def background(tools: Language) -> Background:
 
     The reference words are encoded once ever, and read once a process; each space it uses has a background of its own.
     """
+    words = reference_words()
     if tools.encoder.name not in _references:
-        _references[tools.encoder.name] = {
-            code: encode_once(words, tools.encoder) for code, words in reference_words().items()
-        }
+        _references[tools.encoder.name] = {code: encode_once(own, tools.encoder) for code, own in words.items()}
     if tools.space not in _backgrounds:
         _backgrounds[tools.space] = Background.of(
             {
-                code: tools.alignment.apply(rows, [code] * len(rows))
+                code: tools.alignment.apply(rows, words[code], [code] * len(rows))
                 for code, rows in _references[tools.encoder.name].items()
             }
         )
@@ -72,8 +71,9 @@ def _phrased(texts: Collection[Text], tools: Language, *, keep: bool) -> dict[Te
     vectors = _vectors([parts for parts in cut.values() if parts], tools, keep=keep)
     rows = [vectors[parts] for parts in cut.values() if parts]
     languages = [text[1] for text, parts in cut.items() for _ in parts]
+    parts = [part for own in cut.values() for part in own]
     raw = np.vstack(rows) if rows else np.empty((0, tools.encoder.dimensions), dtype=np.float32)
-    placed = background(tools).place(tools.alignment.apply(raw, languages), languages)
+    placed = background(tools).place(tools.alignment.apply(raw, parts, languages), languages)
     found, start = {}, 0
     for text, own in spans.items():
         found[text] = Phrased(*text, own, placed.rows(slice(start, start + len(own))))

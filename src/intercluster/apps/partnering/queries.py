@@ -10,7 +10,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from intercluster.analysis.language.detect import detect
+from intercluster.analysis.language.detect import detect, language_code
 from intercluster.analysis.partners.fit import Curve
 from intercluster.apps.directory.models import (
     Membership,
@@ -108,7 +108,7 @@ def partners_for_text(
     is that in use unless another is to be tried. Without `explain` the reasons have no marks and glosses.
     """
     text = " ".join(text.replace("\0", " ").split())[:TEXT_MAX]
-    language = language or detect(text)
+    language = language_code(language) or detect(text)
     if not text:
         return SearchResult([], candidates=0, language=language)
     tools = language_tools()
@@ -134,9 +134,8 @@ def _named(grouped: Iterable[Party]) -> set[int]:
 def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
     rows = list(statements.order_by("-pk").only("text", "language", "encoder", "vector")[:OWN_TEXTS])
     fresh = [row for row in rows if row.encoder != tools.space]
-    encoded = tools.alignment.apply(
-        encode_once([row.text for row in fresh], tools.encoder), [row.language for row in fresh]
-    )
+    unknown = [row.text for row in fresh]
+    encoded = tools.alignment.apply(encode_once(unknown, tools.encoder), unknown, [row.language for row in fresh])
     vectors = {row.pk: np.asarray(row.vector, dtype=np.float32) for row in rows if row not in fresh}
     vectors |= {row.pk: vector for row, vector in zip(fresh, encoded, strict=True)}
     return [Probe(row.text, row.language, vectors[row.pk]) for row in rows]

@@ -1,20 +1,61 @@
-"""Texts that exist in many languages and come with installed packages: Django's own message catalogues."""
+"""Texts that exist in many languages: with installed packages, and in published vocabularies."""
 
+import csv
+import hashlib
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+
+ParallelTexts = dict[str, list[str]]
+"""Texts by language; those in the same place say the same."""
 
 _PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%[sd]|<[^>]+>|\{\w*\}")
 
 SHORTEST = 4
 """Messages with fewer characters say too little."""
 
+CPV = {"sv": "SV", "fi": "FI", "da": "DA", "de": "DE", "en": "EN"}
+"""Columns of the Common Procurement Vocabulary by language."""
 
-def parallel_messages(package: str, languages: Sequence[str]) -> dict[str, list[str]]:
+NACE = {"sv": "SV", "nb": "NO", "fi": "FI", "da": "DA", "en": "EN"}
+"""Columns of the labels of NACE Rev. 2."""
+
+
+def procurement(folder: Path) -> ParallelTexts:
+    """Return the labels of the Common Procurement Vocabulary (Regulation (EC) No 213/2008), one row a concept."""
+    return _labels(folder / "cpv" / "cpv_labels.tsv", CPV)
+
+
+def industries(folder: Path) -> ParallelTexts:
+    """Return the labels of NACE Rev. 2, one row a concept."""
+    return _labels(folder / "nace" / "nace_rev2_labels.tsv", NACE)
+
+
+def _labels(file: Path, columns: Mapping[str, str]) -> ParallelTexts:
+    """Return the rows of a table of labels, of several with the same English label the first."""
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened, delimiter="\t"))
+    kept = {
+        row[columns["en"]].strip().lower(): row
+        for row in reversed(rows)
+        if all(row[name].strip() for name in columns.values())
+    }
+    return {code: [row[name].strip() for row in reversed(kept.values())] for code, name in columns.items()}
+
+
+def held_out(texts: Mapping[str, Sequence[str]], share: float) -> list[bool]:
+    """Say of each row whether it is held out to measure with: by the hash of its English text, and so by concept."""
+    return [
+        int.from_bytes(hashlib.sha256(text.strip().lower().encode()).digest()[:4], "big") < share * 2**32
+        for text in texts["en"]
+    ]
+
+
+def parallel_messages(package: str, languages: Sequence[str]) -> ParallelTexts:
     """Return the messages of a package that are translated to every language, row by row, English beside them.
 
     Placeholders and mark-up are taken out. `languages` are names of the package's `locale` folders.

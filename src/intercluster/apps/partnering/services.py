@@ -67,9 +67,8 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
     unknown = [row for row in chunk if not row.language]
     for row, code in zip(unknown, detect_all([row.text for row in unknown]), strict=True):
         row.language = code
-    vectors = tools.alignment.apply(
-        encode_once([row.text for row in chunk], tools.encoder), [row.language for row in chunk]
-    )
+    texts = [row.text for row in chunk]
+    vectors = tools.alignment.apply(encode_once(texts, tools.encoder), texts, [row.language for row in chunk])
     for row, vector in zip(chunk, vectors, strict=True):
         row.encoder = tools.space
         row.vector = HalfVector(vector)
