@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 NEIGHBOURS = 10
 """Of the reference words, so many nearest make up how near a phrase is to anything (k in CSLS)."""
 
-SIMILAR = 3.25
+SIMILAR = 4.0
 """Standard deviations above random words from which on two phrases correspond.
 
 docs/explanation/reasons.md has precision and recall at this and other values.
