@@ -87,7 +87,8 @@ class SentenceTransformers:
     @property
     def dimensions(self) -> int:
         """Return the length of the model's vectors."""
-        return int(self._model.get_sentence_embedding_dimension())
+        renamed = getattr(self._model, "get_embedding_dimension", None)  # in sentence-transformers 6
+        return int(renamed() if renamed else self._model.get_sentence_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors."""
