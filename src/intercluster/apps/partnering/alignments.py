@@ -19,19 +19,29 @@ Advance = Callable[[int, int], None]
 HELD_OUT = 0.3
 """Share of the concepts of a vocabulary that the reported figures are measured on."""
 
-POOLED = ("sv", "fi", "da", "en")
-"""Languages of the procurement vocabulary that are searched in one pool to measure."""
-
 CHUNK = 256
+"""Texts encoded between two reports of progress."""
 
 
-VOCABULARIES = {"procurement vocabulary": reference.procurement, "NACE": reference.industries}
-"""Published vocabularies, by the name that an alignment's origin gives them."""
+@dataclass(frozen=True)
+class Vocabulary:
+    """A published vocabulary whose labels say the same in several languages."""
+
+    read: Callable[[Path], ParallelTexts]
+    pooled: tuple[str, ...]
+    """Languages that are searched in one pool to measure."""
+    repeats: int = 1
+    """How often an epoch goes through it."""
+
+
+VOCABULARIES = {
+    "procurement vocabulary": Vocabulary(reference.procurement, ("sv", "fi", "da", "en")),
+    # The only one with Norwegian and Finnish together, and a small one.
+    "NACE": Vocabulary(reference.industries, ("sv", "nb", "fi", "da", "en"), repeats=2),
+}
+"""By the name that an alignment's origin gives them."""
 
 MESSAGES, TITLES, RUNNING = "messages of Django", "titles of capabilities", "texts of capabilities"
-
-REPEATS = {"NACE": 2}
-"""The only one with Norwegian and Finnish together, and a small one."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ def reference_collections(
 
     `messages` and `titles` are short and parallel, `running` are texts as members write them, in any order.
     """
-    vocabularies = {name: read(data) for name, read in VOCABULARIES.items()} if data is not None else {}
+    vocabularies = {name: own.read(data) for name, own in VOCABULARIES.items()} if data is not None else {}
     return vocabularies | {MESSAGES: messages, TITLES: titles, RUNNING: running}
 
 
@@ -85,7 +95,7 @@ def encoded(
                 if advance is not None:
                     advance(done, total)
             vectors[code] = np.vstack(parts)
-        texts[name] = Texts(name, own, vectors, REPEATS.get(name, 1))
+        texts[name] = Texts(name, own, vectors, VOCABULARIES[name].repeats if name in VOCABULARIES else 1)
     vocabularies = [texts[name] for name in VOCABULARIES if name in texts]
     messages, titles, running = texts[MESSAGES], texts[TITLES], texts[RUNNING]
     return ReferenceTexts(
@@ -106,28 +116,27 @@ def fitted_and_measured(
     scores: dict[str, float] = {}
     rest, apart = texts.split()
     if apart:
-        trial = _fit(encoder, rest, "trial", seed, epochs, lambda done, total: advance and advance(done, 2 * total))
+        trial = _fit(encoder, rest, "trial", seed, epochs, _half(advance, 0))
         for own in apart:
-            pool = POOLED if set(POOLED) <= own.texts.keys() and own.name != "NACE" else tuple(own.texts)
+            pool = VOCABULARIES[own.name].pooled
             raw = {code: own.vectors[code] for code in pool}
-            ours = {code: trial.apply(own.vectors[code], own.texts[code], [code] * len(raw[code])) for code in pool}
-            label = f"recall@10 on {len(raw[pool[0]])} held-out concepts of {own.name}, {', '.join(pool)} pooled"
+            ours = {code: trial.apply(rows, own.texts[code], [code] * len(rows)) for code, rows in raw.items()}
+            label = f"recall@10 on {len(ours['en'])} held-out concepts of {own.name}, {', '.join(pool)} pooled"
             scores[f"{label}, raw encoder"] = translations_found(raw)
             scores[label] = translations_found(ours)
     sizes = "; ".join(f"{own.name} ({len(own.texts['en'])} rows)" for own in (*texts.parallel, *texts.running))
     measured = "".join(f"; {name} {value:.3f}" for name, value in scores.items())
     origin = f"{encoder}, seed {seed}, {epochs} epochs, from {sizes}{measured}"
-    final = _fit(encoder, texts, origin, seed, epochs, lambda done, total: advance and advance(total + done, 2 * total))
-    return final, scores
+    return _fit(encoder, texts, origin, seed, epochs, _half(advance, 1)), scores
+
+
+def _half(advance: Advance | None, half: int) -> Advance | None:
+    """Report the progress of the first (0) or second (1) of two pieces of work of the same kind."""
+    return advance and (lambda done, total: advance(half * total + done, 2 * total))
 
 
 def _fit(
-    encoder: str,
-    texts: ReferenceTexts,
-    origin: str,
-    seed: int,
-    epochs: int,
-    advance: Callable[[int, int], object],
+    encoder: str, texts: ReferenceTexts, origin: str, seed: int, epochs: int, advance: Advance | None
 ) -> Alignment:
     return fit(
         encoder,
@@ -137,5 +146,5 @@ def _fit(
         origin=origin,
         seed=seed,
         epochs=epochs,
-        advance=lambda done, total: (advance(done, total), None)[1],
+        advance=advance,
     )
