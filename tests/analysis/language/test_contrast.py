@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intercluster.analysis.language import contrast
-from intercluster.analysis.language.align import ANCHOR, unit
-from intercluster.analysis.language.contrast import Bags, Collection, Parameters, gradient, train
+from intercluster.analysis.language.align import unit
+from intercluster.analysis.language.contrast import ANCHOR, Bags, Collection, Parameters, gradient, train
 
 
 def points(seed: int, languages: int, rows: int, dimensions: int = 5) -> np.ndarray:

@@ -27,7 +27,7 @@ from intercluster.analysis.language.words import analyse
 
 Floats = NDArray[np.float64]
 
-ANCHOR = np.float32(3.0)
+ANCHOR = np.float32(4.0)
 """Weight of the centred vector beside its turned one of length 1: keeps labels comparable with running text."""
 
 FADE = np.float32(0.75)
@@ -79,7 +79,7 @@ class Alignment:
     @cached_property
     def version(self) -> str:
         """Return eight hexadecimal digits that change whenever an aligned vector would."""
-        digest = hashlib.sha256("\n".join((*self.languages, *self.terms)).encode())
+        digest = hashlib.sha256("\n".join((f"{ANCHOR} {FADE}", *self.languages, *self.terms)).encode())
         for array in (self.label_means, self.text_means, self.maps, self.term_vectors, self.term_scales):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.hexdigest()[:8]

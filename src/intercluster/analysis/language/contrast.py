@@ -14,11 +14,14 @@ from math import cos, pi
 import numpy as np
 from numpy.typing import NDArray
 
-from intercluster.analysis.language.align import ANCHOR
 from intercluster.analysis.language.encode import Vectors
 
 Advance = Callable[[int, int], None]
 Indices = NDArray[np.intp]
+
+ANCHOR = np.float32(3.0)
+"""Weight of the centred vector in learning. It is applied with more (`align.ANCHOR`), which learns the same and takes
+less from what the encoder already does well: search within English (docs/decisions/0015-alignment.md)."""
 
 TEMPERATURE = 0.07
 BATCH = 512
