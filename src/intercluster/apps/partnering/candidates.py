@@ -25,7 +25,10 @@ from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.results import Filters
 
 DEPTH = 200
-"""Statements taken from each of the two searches for one text: an organisation has several, and fifty are looked at."""
+"""Statements taken from each of the two searches for a text searched alone."""
+
+OWN_DEPTH = 100
+"""The same for each of an organisation's own texts, of which there are several."""
 
 EF_SEARCH = 1000
 """Breadth of the HNSW search (Malkov & Yashunin 2018): the most pgvector takes; `make bench` measures its recall."""
@@ -40,7 +43,7 @@ COMMON = 1000
 """A word in more texts than this is not looked up, so that search time does not grow with the collection."""
 
 BY_WORDS = 20
-"""Places among the DEPTH candidates kept for words: a name that the encoder does not know is found by nothing else."""
+"""Places among the candidates kept for words: a name that the encoder does not know is found by nothing else."""
 
 CORRECTED = 0.5
 """Weight of a word that stands in for a mistyped one."""
@@ -174,17 +177,19 @@ def _relative_length(table: str) -> Any:
     return Func("terms", function="length", output_field=FloatField()) / Value(mean)
 
 
-def fused(texts: QuerySet[Any], probe: Probe, tools: Language, words: Mapping[str, float]) -> list[int]:
+def fused(
+    texts: QuerySet[Any], probe: Probe, tools: Language, words: Mapping[str, float], depth: int = DEPTH
+) -> list[int]:
     """Return the keys of the texts nearest in meaning and in words, both rankings fused, best first.
 
     The last BY_WORDS places are for those that have the words and did not get one by meaning as well.
     """
-    found = with_words(texts, words)
+    found = with_words(texts, words, depth)
     by_words = list(found)
     same = [pk for pk, language in found.items() if language == probe.language]
     other = [pk for pk, language in found.items() if language != probe.language]
     weights = [1.0, WORDS_SAME_LANGUAGE, WORDS_OTHER_LANGUAGE]
-    ranked = list(reciprocal_rank_fusion([nearest(texts, probe, tools), same, other], weights=weights))
-    best = ranked[: DEPTH - BY_WORDS]
-    chosen = [*best, *(pk for pk in by_words if pk not in set(best))][:DEPTH]
-    return list(dict.fromkeys([*chosen, *ranked]))[:DEPTH]
+    ranked = list(reciprocal_rank_fusion([nearest(texts, probe, tools, depth), same, other], weights=weights))
+    best = ranked[: depth - BY_WORDS]
+    chosen = [*best, *(pk for pk in by_words if pk not in set(best))][:depth]
+    return list(dict.fromkeys([*chosen, *ranked]))[:depth]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from intercluster.analysis.partners.features import shared_words
 from intercluster.analysis.partners.fit import CURVE, Curve, fit
-from intercluster.apps.partnering.candidates import Probe, cosine_distance, fused, rare_words, word_score
+from intercluster.apps.partnering.candidates import DEPTH, Probe, cosine_distance, fused, rare_words, word_score
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.results import Direction
 
@@ -30,16 +30,22 @@ class Pair:
 
 
 def pairs(
-    direction: Direction, probes: Sequence[Probe], texts: QuerySet[Any], tools: Language, curve: Curve = CURVE
+    direction: Direction,
+    probes: Sequence[Probe],
+    texts: QuerySet[Any],
+    tools: Language,
+    curve: Curve = CURVE,
+    depth: int = DEPTH,
 ) -> list[Pair]:
     """Return each probe paired with every text that is a candidate of any of the probes.
 
-    `texts` are the offers or needs that the viewer may read and the filters let through, or projects.
+    `texts` are the offers or needs that the viewer may read and the filters let through, or projects; `depth` how many
+    of them are candidates of a probe.
     """
     if not probes:
         return []
     words = [rare_words(probe, texts.model._meta.db_table) for probe in probes]
-    found = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own)}
+    found = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own, depth)}
     measures = {f"distance_{i}": cosine_distance(tools, probe.vector) for i, probe in enumerate(probes)}
     measures |= {f"words_{i}": word_score(own) for i, own in enumerate(words)}
     rows = list(

@@ -23,7 +23,7 @@ from intercluster.apps.directory.models import (
 )
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.partnering.candidates import Probe, allowed, prepare_connection
+from intercluster.apps.partnering.candidates import DEPTH, OWN_DEPTH, Probe, allowed, prepare_connection
 from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.explaining import explained
 from intercluster.apps.partnering.exposure import attention_had
@@ -76,7 +76,9 @@ def partners_for(
     }
     alliance = alliance_of(own_clusters)
     weighting = weighting or weighting_for(alliance, tools.space)
-    grouped = _grouped(probes, _Found(filters, viewer, own_clusters, organisation.pk), tools, weighting.curve)
+    grouped = _grouped(
+        probes, _Found(filters, viewer, own_clusters, organisation.pk), tools, weighting.curve, OWN_DEPTH
+    )
     searched = [direction for direction, own in probes.items() if own]
     named = _named(grouped)
     near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
@@ -116,7 +118,7 @@ def partners_for_text(
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
     alliance = alliance_of(viewer.cluster_ids)
     weighting = weighting or weighting_for(alliance, tools.space)
-    grouped = _grouped(probes, _Found(filters, viewer, viewer.cluster_ids), tools, weighting.curve)
+    grouped = _grouped(probes, _Found(filters, viewer, viewer.cluster_ids), tools, weighting.curve, DEPTH)
     had = None if alliance is None else attention_had(alliance, _named(grouped))
     best = ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had)
     return SearchResult(
@@ -194,7 +196,7 @@ class _Found:
 
 
 def _grouped(
-    probes: Mapping[Direction, Sequence[Probe]], found: _Found, tools: Language, curve: Curve
+    probes: Mapping[Direction, Sequence[Probe]], found: _Found, tools: Language, curve: Curve, depth: int
 ) -> dict[Party, list[Pair]]:
     """Return the pairs of every direction by the party they speak for, among what is looked through."""
     prepare_connection()
@@ -206,7 +208,11 @@ def _grouped(
             Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations))
         ),
     }
-    met = [pair for direction, own in probes.items() for pair in pairs(direction, own, texts[direction], tools, curve)]
+    met = [
+        pair
+        for direction, own in probes.items()
+        for pair in pairs(direction, own, texts[direction], tools, curve, depth)
+    ]
     return parties(met, _participants(met, organisations))
 
 
