@@ -185,11 +185,8 @@ def fused(
     The last BY_WORDS places are for those that have the words and did not get one by meaning as well.
     """
     found = with_words(texts, words, depth)
-    by_words = list(found)
     same = [pk for pk, language in found.items() if language == probe.language]
     other = [pk for pk, language in found.items() if language != probe.language]
     weights = [1.0, WORDS_SAME_LANGUAGE, WORDS_OTHER_LANGUAGE]
     ranked = list(reciprocal_rank_fusion([nearest(texts, probe, tools, depth), same, other], weights=weights))
-    best = ranked[: depth - BY_WORDS]
-    chosen = [*best, *(pk for pk in by_words if pk not in set(best))][:depth]
-    return list(dict.fromkeys([*chosen, *ranked]))[:depth]
+    return list(dict.fromkeys([*ranked[: depth - BY_WORDS], *found, *ranked]))[:depth]
