@@ -11,7 +11,8 @@ import bm25s
 import numpy as np
 import snowballstemmer
 
-from intercluster.analysis.language.words import STEMMERS, analyse
+from intercluster.analysis.language.stems import STEMMERS
+from intercluster.analysis.language.words import analyse
 
 Tokens = Callable[[str, str], list[str]]
 """From (text, language) to what BM25 counts."""

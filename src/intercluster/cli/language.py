@@ -14,7 +14,7 @@ from intercluster.analysis.language import lexicon
 from intercluster.analysis.language.detect import detect_all, language_code
 from intercluster.analysis.language.encode import encode_batches
 from intercluster.analysis.language.fitting import EPOCHS
-from intercluster.analysis.language.words import STEMMERS
+from intercluster.analysis.language.stems import STEMMERS
 from intercluster.apps.partnering import alignments, language, services
 from intercluster.apps.partnering import vocabulary as concepts
 from intercluster.apps.partnering.reference import parallel_messages

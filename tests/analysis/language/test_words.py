@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercluster.analysis.language.words import EXACT, STEMMERS, analyse, analyse_query, split
+from intercluster.analysis.language.stems import STEMMERS
+from intercluster.analysis.language.words import EXACT, analyse, analyse_query, split
 
 LANGUAGES = st.sampled_from([*STEMMERS, "et", ""])
 COMPOUNDS = Path(__file__).with_name("compounds.tsv")

@@ -3,12 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby, pairwise
-from typing import Any
 
-import snowballstemmer
-
+from intercluster.analysis.language.stems import snowball
 from intercluster.analysis.language.stopwords import STOPWORDS
 
 LONGEST = 3
@@ -20,16 +17,6 @@ MOST = 40
 WORD = re.compile(r"\w+(?:[-‑'’]\w+|(?<=\d)[.,]\d+)*")
 _WITHIN = re.compile(r"[ \t\xa0'’-]*")
 """What may stand between two words of one phrase."""
-
-SNOWBALL = {
-    "sv": "swedish",
-    "nb": "norwegian",
-    "nn": "norwegian",
-    "da": "danish",
-    "fi": "finnish",
-    "en": "english",
-    "de": "german",
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -89,10 +76,4 @@ def runs(words: list[Word]) -> Iterator[list[Word]]:
 
 def stem(word: str, language: str) -> str:
     """Return a word's stem (Snowball), in lower case; the word itself in a language without a stemmer."""
-    lowered = word.lower()
-    return str(_stemmer(SNOWBALL[language]).stemWord(lowered)) if language in SNOWBALL else lowered
-
-
-@cache
-def _stemmer(algorithm: str) -> Any:
-    return snowballstemmer.stemmer(algorithm)
+    return snowball(word.lower(), language)

@@ -7,27 +7,15 @@ language: relatives share many, and æ and ø are written ä and ö so that they
 """
 
 import re
-import threading
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-import snowballstemmer
-
 from intercluster.analysis.language.compounds import Splitter
 from intercluster.analysis.language.lexicon import AFFIXES, lexicon
+from intercluster.analysis.language.stems import snowball
 
 VERSION = 1
 """Changes with whatever changes the terms of a text: stored terms of another version are made anew."""
-
-STEMMERS = {
-    "sv": "swedish",
-    "nb": "norwegian",
-    "nn": "norwegian",
-    "da": "danish",
-    "fi": "finnish",
-    "en": "english",
-    "de": "german",
-}
 
 WHOLE = 1.0
 PART = 0.8
@@ -45,9 +33,6 @@ SPELLINGS = {"sulph": "sulf", "fibre": "fiber", "colour": "color", "aluminium": 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"\b([^\W\d_]{1,5})[ -]?(\d[\d.,:/-]*)(?![^\W_])")
 _FOLD = str.maketrans("æø", "äö")
-
-_stemming = threading.Lock()
-"""Snowball's stemmers keep the word they work on, and so serve one thread at a time."""
 
 
 def analyse(text: str, language: str) -> dict[str, float]:
@@ -81,8 +66,7 @@ def analyse_query(text: str, language: str) -> dict[str, list[tuple[str, float]]
 def split(word: str, language: str) -> list[str]:
     """Return the parts of a compound as they are written in it, in small letters; [word] for any other word."""
     splitter = _splitter(language)
-    with _stemming:
-        return splitter.split(word.lower()) if splitter else [word.lower()]
+    return splitter.split(word.lower()) if splitter else [word.lower()]
 
 
 def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
@@ -121,8 +105,7 @@ def _joined(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _of_word(word: str, language: str) -> tuple[tuple[str, float], ...]:
-    with _stemming:
-        terms = dict.fromkeys(_parts(language, word), PART) | {_stem(language, word): WHOLE}
+    terms = dict.fromkeys(_parts(language, word), PART) | {_stem(language, word): WHOLE}
     return tuple((term.translate(_FOLD), weight) for term, weight in terms.items() if term)
 
 
@@ -144,9 +127,4 @@ def _stem(language: str, word: str) -> str:
     if language == "en":
         for british, american in SPELLINGS.items():
             word = word.replace(british, american)
-    return _stemmer(language).stemWord(word) if language in STEMMERS else word
-
-
-@cache
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(STEMMERS[language])
+    return snowball(word, language)

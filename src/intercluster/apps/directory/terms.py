@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchQuery
 
-from intercluster.analysis.language.words import EXACT, PART, STEMMERS, WHOLE, analyse
+from intercluster.analysis.language.stems import STEMMERS
+from intercluster.analysis.language.words import EXACT, PART, WHOLE, analyse
 
 TERM_LETTERS = 200
 """Letters of a longer term that are kept: a lexeme has at most 2,046 bytes."""

@@ -1,0 +1,32 @@
+"""Snowball's stemmers (Porter 2001), by language."""
+
+import threading
+from functools import cache
+
+import snowballstemmer
+
+STEMMERS = {
+    "sv": "swedish",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "da": "danish",
+    "fi": "finnish",
+    "en": "english",
+    "de": "german",
+}
+
+_stemming = threading.Lock()
+"""A stemmer keeps the word it works on, and so serves one thread at a time."""
+
+
+def snowball(word: str, language: str) -> str:
+    """Return the stem of a word in small letters; the word itself in a language without a stemmer."""
+    if language not in STEMMERS:
+        return word
+    with _stemming:
+        return str(_stemmer(STEMMERS[language]).stemWord(word))
+
+
+@cache
+def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(algorithm)
