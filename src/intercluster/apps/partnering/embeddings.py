@@ -1,7 +1,7 @@
 """The cache of encoded texts, by which nothing is encoded twice."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -11,12 +11,8 @@ from intercluster.apps.partnering.models import Embedding
 
 def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
     """Return the encoder's own vectors of texts, shape (len(texts), dimensions); only those never seen are encoded."""
-    hashes = [hashlib.md5(text.encode(), usedforsecurity=False).hexdigest() for text in texts]
-    known = dict(
-        Embedding.objects.filter(encoder=encoder.name, content_hash__in=set(hashes)).values_list(
-            "content_hash", "vector"
-        )
-    )
+    hashes = [content_hash(text) for text in texts]
+    known = kept(hashes, encoder)
     missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
     if missing:
         fresh = [
@@ -26,3 +22,14 @@ def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
         Embedding.objects.bulk_create(fresh, ignore_conflicts=True)
         known |= {row.content_hash: row.vector for row in fresh}
     return np.array([np.frombuffer(known[key], dtype="<f4") for key in hashes]).reshape(-1, encoder.dimensions)
+
+
+def kept(hashes: Collection[str], encoder: Encoder) -> dict[str, bytes]:
+    """Return the vectors of the texts that the encoder has read (float32, little-endian), by `content_hash`."""
+    found = Embedding.objects.filter(encoder=encoder.name, content_hash__in=set(hashes))
+    return dict(found.values_list("content_hash", "vector"))
+
+
+def content_hash(text: str) -> str:
+    """Return by what a text's vectors are kept."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

@@ -3,7 +3,6 @@
 A process keeps the labels of each language in memory, with their vectors, until a vocabulary changes.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,8 +14,9 @@ from django.utils.translation import get_language
 from intercluster.analysis.language.phrases import Span
 from intercluster.analysis.partners.glossary import Found, Glossary
 from intercluster.analysis.partners.highlight import Phrased, Placed
+from intercluster.apps.partnering.embeddings import content_hash, kept
 from intercluster.apps.partnering.language import Language, language
-from intercluster.apps.partnering.models import Concept, Embedding
+from intercluster.apps.partnering.models import Concept
 from intercluster.apps.partnering.phrasing import RECENT, background
 from intercluster.apps.partnering.results import Gloss
 from intercluster.apps.partnering.vocabulary import CAPABILITIES
@@ -126,12 +126,8 @@ def _labels(written: str, reader: str, space: str, count: int, last: int) -> Lab
 
 def _placed(labels: Sequence[str], code: str, tools: Language) -> Placed:
     """Return the places of labels; one that the encoder in use has not read is near nothing."""
-    hashes = [hashlib.md5(label.encode(), usedforsecurity=False).hexdigest() for label in labels]
-    known = dict(
-        Embedding.objects.filter(encoder=tools.encoder.name, content_hash__in=set(hashes)).values_list(
-            "content_hash", "vector"
-        )
-    )
+    hashes = [content_hash(label) for label in labels]
+    known = kept(hashes, tools.encoder)
     nothing = bytes(4 * tools.encoder.dimensions)
     raw = np.array([np.frombuffer(known.get(digest, nothing), dtype="<f4") for digest in hashes], dtype=np.float32)
     aligned = tools.alignment.apply(raw.reshape(-1, tools.encoder.dimensions), labels, [code] * len(labels))

@@ -1,6 +1,5 @@
 """The phrases of texts with their vectors: encoded when a text is first quoted, and kept."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -8,7 +7,7 @@ import numpy as np
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.language.phrases import phrases
 from intercluster.analysis.partners.highlight import Background, Phrased
-from intercluster.apps.partnering.embeddings import encode_once
+from intercluster.apps.partnering.embeddings import content_hash, encode_once
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.models import PhraseVectors
 from intercluster.apps.partnering.reference import reference_words
@@ -83,7 +82,7 @@ def _phrased(texts: Collection[Text], tools: Language, *, keep: bool) -> dict[Te
 
 def _vectors(texts: Sequence[tuple[str, ...]], tools: Language, *, keep: bool) -> dict[tuple[str, ...], Vectors]:
     """Return the encoder's own vectors of each text's phrases, in the precision that they are kept in."""
-    hashes = {parts: hashlib.md5("\n".join(parts).encode(), usedforsecurity=False).hexdigest() for parts in texts}
+    hashes = {parts: content_hash("\n".join(parts)) for parts in texts}
     known = dict(
         PhraseVectors.objects.filter(encoder=tools.encoder.name, content_hash__in=hashes.values()).values_list(
             "content_hash", "vectors"
