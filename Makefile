@@ -21,8 +21,10 @@ node_modules/installed: package.json package-lock.json | $(VENV)/installed
 	@$(BIN)/python scripts/npm.py ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(VENV)/translated: $(wildcard src/intercluster/locale/*/LC_MESSAGES/*.po) | $(VENV)/installed
-	@if ls src/intercluster/locale/*/LC_MESSAGES/*.po >/dev/null 2>&1; then $(BIN)/pybabel --quiet compile --domain django --directory src/intercluster/locale; fi
+LOCALES := $(wildcard src/intercluster/locale src/intercluster/apps/*/locale)
+
+$(VENV)/translated: $(wildcard $(addsuffix /*/LC_MESSAGES/*.po,$(LOCALES))) | $(VENV)/installed
+	@for locale in $(LOCALES); do $(BIN)/pybabel --quiet compile --domain django --directory $$locale || exit 1; done
 	@touch $@
 
 setup: $(VENV)/installed node_modules/installed $(VENV)/translated
@@ -54,7 +56,7 @@ screenshots: setup ## Take the README's pictures from the demo data
 	@$(BIN)/python scripts/screenshots.py
 
 messages: $(VENV)/installed ## Collect the texts to translate (needs GNU gettext)
-	@cd src/intercluster && DJANGO_SETTINGS_MODULE=intercluster.settings ../../$(BIN)/python -m django makemessages -l sv -l nb -l fi --no-obsolete --no-location
+	@cd src/intercluster && DJANGO_SETTINGS_MODULE=intercluster.settings ../../$(BIN)/python -m django makemessages -l sv -l nb -l fi --no-obsolete --no-location --no-wrap
 
 lock: $(VENV)/installed ## Pin the dependencies again
 	@$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --extra dev --output-file requirements.lock pyproject.toml

@@ -1,24 +1,60 @@
 """Every text a person reads is translated to Swedish, Norwegian and Finnish."""
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
+from django.utils.translation.template import templatize
 
-LOCALE = Path(__file__).parent.parent / "src/intercluster/locale"
+PACKAGE = Path(__file__).parent.parent / "src/intercluster"
+HOMES = [PACKAGE, *sorted(path.parent for path in PACKAGE.glob("apps/*/locale"))]
+"""Where catalogues are: an app has its own, and the platform one for all the rest."""
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>")
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
 
 
+def catalogue(home: Path, language: str) -> Catalog:
+    with (home / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def written(home: Path) -> set[tuple[str, ...]]:
+    """Return the messages in the code and templates of an app, or of what is in no app with a catalogue."""
+    found = set()
+    others = [other for other in HOMES if other != home and home in other.parents]
+    for path in [*home.rglob("*.py"), *home.rglob("*.html"), *home.rglob("*.txt")]:
+        if any(other in path.parents for other in others):
+            continue
+        text = path.read_text(encoding="utf-8")
+        code = text if path.suffix == ".py" else templatize(text)
+        for _line, message, _comments, _context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+            found.add(message if isinstance(message, tuple) else (message,))
+    return found
+
+
+@pytest.mark.parametrize("home", HOMES, ids=lambda home: home.name)
 @pytest.mark.parametrize("language", ["sv", "nb", "fi"])
-def test_complete_and_with_the_same_placeholders(language: str) -> None:
-    with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    messages = [message for message in catalogue if message.id]
-    assert len(messages) > 500
+def test_complete_and_with_the_same_placeholders(home: Path, language: str) -> None:
+    messages = [message for message in catalogue(home, language) if message.id]
+    ids = {message.id if isinstance(message.id, tuple) else (message.id,) for message in messages}
+    # A catalogue has one entry for a text with and without plural.
+    assert {message[0] for message in written(home)} == {message[0] for message in ids}
     for message in messages:
         plural = isinstance(message.id, tuple)
         source = message.id[1] if plural else message.id
@@ -28,12 +64,9 @@ def test_complete_and_with_the_same_placeholders(language: str) -> None:
         assert sorted(PLACEHOLDER.findall(target)) == sorted(PLACEHOLDER.findall(source)), message.id
 
 
-def test_the_catalogues_have_the_same_messages() -> None:
-    ids = []
-    for language in ("sv", "nb", "fi"):
-        with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-            ids.append({message.id for message in read_po(file) if message.id})
-    assert ids[0] == ids[1] == ids[2]
+def test_every_app_with_texts_is_looked_at() -> None:
+    assert {"accounts", "directory", "partnering"} <= {home.name for home in HOMES}
+    assert sum(len(written(home)) for home in HOMES) > 500
 
 
 def test_compiled_for_use() -> None:
