@@ -1,10 +1,12 @@
 """The demo alliance in the database: loaded once, taken out whole, searched and measured."""
 
+from collections import Counter
+
 import pytest
 
 from intercluster.analysis.partners.evaluation import bootstrap
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Alliance, Cluster, Need, Offer, Organisation, Project
+from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Need, Offer, Organisation, Project
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.results import Seeking
 from intercluster.apps.partnering.services import index_texts
@@ -80,8 +82,12 @@ def test_knows_the_seed_of_what_is_there(loaded: DemoAlliance) -> None:
     assert loading.loaded_with(loaded.seed + 1)
 
 
-def test_offices_cannot_sign_in_with_a_password(loaded: DemoAlliance) -> None:
-    assert User.objects.count() == 3
+def test_each_cluster_has_an_office_and_an_owner_who_cannot_sign_in_with_a_password(loaded: DemoAlliance) -> None:
+    assert Counter(User.objects.values_list("language", flat=True)) == {"en": 3, "sv": 1, "nb": 1, "fi": 1}
+    owners = Affiliation.objects.select_related("organisation")
+    assert sorted(owner.organisation.country for owner in owners) == ["FI", "NO", "SE"]
+    assert all(owner.organisation.size in {"micro", "small"} for owner in owners)
+    assert all(owner.organisation.offers.exists() and owner.organisation.needs.exists() for owner in owners)
     assert not any(user.has_usable_password() for user in User.objects.all())
 
 

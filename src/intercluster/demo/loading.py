@@ -1,6 +1,6 @@
 """Puts the demo alliance into the database, and takes it out again."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import (
+    Affiliation,
     Alliance,
     Cluster,
     Membership,
@@ -31,8 +33,12 @@ from intercluster.demo.generator import (
 SLUG = "demo-forest-alliance"
 SOURCE = "demo"
 BATCH = 2000
+OWNERS = {"SE": ("Stina Demo", "sv"), "NO": ("Ola Demo", "nb"), "FI": ("Aino Demo", "fi")}
+"""Name and language of the person who runs one small firm in a demo cluster, by the cluster's country."""
 COMPARED = 20
 """So many organisations tell whether two alliances come of the same seed: a larger one begins with the smaller."""
+
+SMALL = (Size.MICRO, Size.SMALL)
 
 T = TypeVar("T")
 Advance = Callable[[int, int], None]
@@ -58,7 +64,7 @@ def _generated() -> QuerySet[Organisation]:
 
 @transaction.atomic
 def load(generated: DemoAlliance, advance: Advance | None = None, encoded: Encoded | None = None) -> None:
-    """Write a generated alliance, its clusters and an account for each of their offices; all or nothing.
+    """Write a generated alliance, its clusters, and accounts for each office and for an owner; all or nothing.
 
     Its texts are still to be indexed, unless `encoded` says what the vectors of statements are.
     """
@@ -88,6 +94,7 @@ def load(generated: DemoAlliance, advance: Advance | None = None, encoded: Encod
         if advance is not None:
             advance(done, len(generated.organisations))
     _projects(generated)
+    _owners(clusters)
 
 
 @transaction.atomic
@@ -99,7 +106,8 @@ def remove() -> int:
     count = Organisation.objects.filter(is_demo=True).count()
     Project.objects.filter(source=SOURCE).delete()
     Organisation.objects.filter(is_demo=True).delete()
-    User.objects.filter(email__in=[office_address(made) for made in CLUSTERS]).delete()
+    addresses = [address(made) for made in CLUSTERS for address in (office_address, owner_address)]
+    User.objects.filter(email__in=addresses).delete()
     Cluster.objects.filter(is_demo=True).delete()
     Alliance.objects.filter(is_demo=True).delete()
     return count
@@ -108,6 +116,25 @@ def remove() -> int:
 def office_address(cluster: DemoCluster) -> str:
     """Return the e-mail address of a demo cluster's office: reserved, so that no message reaches anybody."""
     return f"office@{cluster.slug}.example"
+
+
+def owner_address(cluster: DemoCluster) -> str:
+    """Return the e-mail address of the owner of a firm in a demo cluster, as reserved as an office's."""
+    return f"owner@{cluster.slug}.example"
+
+
+def _owners(clusters: Mapping[str, Cluster]) -> None:
+    """Give the first small company of each cluster that both offers and needs something a person who runs it."""
+    for made in CLUSTERS:
+        small = Organisation.objects.filter(clusters=clusters[made.slug], kind=Kind.COMPANY, size__in=SMALL)
+        firm = small.filter(offers__isnull=False, needs__isnull=False).order_by("registration_number").first()
+        if firm is None or firm.affiliations.exists():
+            continue
+        name, language = OWNERS[made.country]
+        address = owner_address(made)
+        owner = User.objects.filter(email=address).first()
+        owner = owner or User.objects.create_user(address, name=name, language=language)
+        Affiliation.objects.create(user=owner, organisation=firm, role=Affiliation.Role.EDITOR)
 
 
 def _clusters() -> dict[str, Cluster]:

@@ -63,6 +63,7 @@ class Cluster(models.Model):
     website = models.URLField(_("website"), blank=True)
     alliances = models.ManyToManyField(Alliance, related_name="clusters", blank=True)
     managers = models.ManyToManyField("accounts.User", related_name="managed_clusters", blank=True)
+    evaluators = models.ManyToManyField("accounts.User", related_name="evaluated_clusters", blank=True)
     is_demo = models.BooleanField(_("fictional"), default=False)
 
     class Meta:
@@ -181,6 +182,30 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} in {self.cluster}"
+
+
+class Affiliation(models.Model):
+    """A person's place in an organisation."""
+
+    class Role(models.TextChoices):
+        """What the person may do there."""
+
+        EDITOR = "editor", _("Editor: may change what the organisation says of itself")
+        MEMBER = "member", _("Member: reads, searches and takes part")
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
+    role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.MEMBER)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation"], name="affiliation_unique"),
+            models.CheckConstraint(condition=Q(role__in=["editor", "member"]), name="affiliation_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.organisation}"
 
 
 def _search_vector(field: str) -> Case:

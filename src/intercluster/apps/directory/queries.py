@@ -28,22 +28,24 @@ def needs(viewer: Viewer) -> QuerySet[Need]:
 def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | None = None) -> QuerySet[StatementT]:
     """Return the current statements a viewer may read, each annotated with `unnamed`.
 
-    `unnamed` is true where the viewer may read the text but must not learn whose it is. Who manages a cluster that
-    the organisation belongs to reads everything, expired statements excepted.
+    `unnamed` is true where the viewer may read the text but must not learn whose it is. Who belongs to the
+    organisation, or to the office of a cluster of its, reads everything, expired statements excepted.
     """
     current = queryset.filter(Q(expires__isnull=True) | Q(expires__gte=today or date.today()))
     if viewer.is_operator:
         return current.annotate(unnamed=Value(False, output_field=BooleanField()))
-    own = _member_of(cluster__in=viewer.cluster_ids)
-    allied = _member_of(cluster__alliances__in=viewer.alliance_ids)
+    own = Q(organisation__in=viewer.organisation_ids)
+    if viewer.cluster_ids:
+        own |= Q(_member_of(cluster__in=viewer.cluster_ids))
     readable = Q(visibility=Visibility.PUBLIC)
     if viewer.alliance_ids:
+        allied = _member_of(cluster__alliances__in=viewer.alliance_ids)
         readable |= Q(visibility__in=[Visibility.ALLIANCE, Visibility.ANONYMOUS]) & Q(allied)
-    if viewer.cluster_ids:
-        readable |= Q(own)
+    if viewer.organisation_ids or viewer.cluster_ids:
+        readable |= own
     return current.filter(readable).annotate(
         unnamed=Case(
-            When(Q(visibility=Visibility.ANONYMOUS) & ~Q(own), then=Value(True)),
+            When(Q(visibility=Visibility.ANONYMOUS) & ~own, then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         )

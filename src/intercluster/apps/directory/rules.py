@@ -3,19 +3,36 @@
 from dataclasses import dataclass
 from typing import Any
 
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever reads: the clusters whose office they belong to, and the alliances those clusters work in.
+    """Whoever reads or acts: a person with the roles they have, or a part of them for a preview.
 
     `is_operator` is whoever runs the installation (the command line, a platform administrator) and sees everything.
     """
 
+    user_id: int | None = None
+    """None for a visitor and for the command line."""
     cluster_ids: frozenset[int] = frozenset()
+    """Clusters whose office they belong to."""
+    organisation_ids: frozenset[int] = frozenset()
+    """Organisations they belong to."""
+    edited_ids: frozenset[int] = frozenset()
+    """Those of them that they may change."""
+    home_ids: frozenset[int] = frozenset()
+    """Clusters they are at home in: by their office or by an organisation of theirs."""
     alliance_ids: frozenset[int] = frozenset()
+    """Alliances that those clusters work in."""
+    evaluated_ids: frozenset[int] = frozenset()
+    """Clusters whose outcomes and statistics they evaluate; that alone shows them no text a visitor does not see."""
     is_operator: bool = False
+
+    @property
+    def is_allied(self) -> bool:
+        """Return whether they see more of some cluster than a visitor does."""
+        return self.is_operator or bool(self.home_ids)
 
 
 VISITOR = Viewer()
@@ -23,27 +40,55 @@ OPERATOR = Viewer(is_operator=True)
 
 
 def viewer_of(user: Any) -> Viewer:
-    """Return what a signed-in person, or an anonymous user, may see."""
+    """Return what a signed-in person, or an anonymous user, may see and do."""
     if not user.is_authenticated:
         return VISITOR
     if user.is_superuser:
-        return OPERATOR
-    return _office(Cluster.objects.filter(managers=user))
+        return Viewer(user_id=user.pk, is_operator=True)
+    roles = dict(Affiliation.objects.filter(user=user).values_list("organisation", "role"))
+    return _viewer(
+        user_id=user.pk,
+        cluster_ids=frozenset(Cluster.objects.filter(managers=user).values_list("pk", flat=True)),
+        organisation_ids=frozenset(roles),
+        edited_ids=frozenset(key for key, role in roles.items() if role == Affiliation.Role.EDITOR),
+        evaluated_ids=frozenset(Cluster.objects.filter(evaluators=user).values_list("pk", flat=True)),
+    )
 
 
 def office_of(*clusters: Cluster) -> Viewer:
-    """Return what the office of these clusters may see."""
-    return _office(Cluster.objects.filter(pk__in=[cluster.pk for cluster in clusters]))
+    """Return what the office of these clusters may see and do."""
+    return _viewer(cluster_ids=frozenset(cluster.pk for cluster in clusters))
 
 
-def _office(clusters: Any) -> Viewer:
-    pairs = clusters.values_list("pk", "alliances")
-    return Viewer(
-        cluster_ids=frozenset(cluster for cluster, _ in pairs),
-        alliance_ids=frozenset(alliance for _, alliance in pairs if alliance is not None),
-    )
+def member_of(*organisations: Organisation) -> Viewer:
+    """Return what a member of these organisations, without the right to change them, may see and do."""
+    return _viewer(organisation_ids=frozenset(organisation.pk for organisation in organisations))
+
+
+def _viewer(**roles: Any) -> Viewer:
+    """Return a viewer with these roles, at home in the clusters that follow from them."""
+    home = set(roles.get("cluster_ids", ()))
+    if own := roles.get("organisation_ids"):
+        home.update(Membership.objects.filter(organisation__in=own).values_list("cluster", flat=True))
+    alliances: frozenset[int] = frozenset()
+    if home:
+        allied = Cluster.objects.filter(pk__in=home, alliances__isnull=False)
+        alliances = frozenset(allied.values_list("alliances", flat=True))
+    return Viewer(home_ids=frozenset(home), alliance_ids=alliances, **roles)
 
 
 def may_import(viewer: Viewer, cluster: Cluster) -> bool:
     """An office imports into its own cluster."""
+    return manages(viewer, cluster)
+
+
+def manages(viewer: Viewer, cluster: Cluster) -> bool:
+    """Do they belong to the office of a cluster?"""
     return viewer.is_operator or cluster.pk in viewer.cluster_ids
+
+
+def may_edit(viewer: Viewer, organisation: Organisation) -> bool:
+    """An organisation is changed by its editors and by the office of a cluster it belongs to."""
+    if viewer.is_operator or organisation.pk in viewer.edited_ids:
+        return True
+    return organisation.memberships.filter(cluster__in=viewer.cluster_ids).exists()

@@ -102,14 +102,15 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         slug=slug,
     )
-    is_own = viewer.is_operator or bool(viewer.cluster_ids & {cluster.pk for cluster in found.clusters.all()})
+    in_charge = viewer.is_operator or bool(viewer.cluster_ids & {cluster.pk for cluster in found.clusters.all()})
+    is_own = in_charge or found.pk in viewer.organisation_ids
     return render(
         request,
         "directory/organisation.html",
         {
             "organisation": found,
             "is_own": is_own,
-            "is_allied": bool(viewer.alliance_ids) or viewer.is_operator,
+            "is_allied": viewer.is_allied,
         },
     )
 

@@ -116,9 +116,9 @@ def partners_for_text(
     tools = language_tools()
     probe = [Probe(text, language, tools.vectors([text], [language])[0])]
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
-    alliance = alliance_of(viewer.cluster_ids)
+    alliance = alliance_of(viewer.home_ids)
     weighting = weighting or weighting_for(alliance, tools.space)
-    grouped = _grouped(probes, _Found(filters, viewer, viewer.cluster_ids), tools, weighting.curve, DEPTH)
+    grouped = _grouped(probes, _Found(filters, viewer, viewer.home_ids), tools, weighting.curve, DEPTH)
     had = None if alliance is None else attention_had(alliance, _named(grouped))
     best = ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had)
     return SearchResult(

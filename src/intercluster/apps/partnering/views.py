@@ -62,7 +62,7 @@ def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None,
     if result and request.method == "GET":
         record_shown(result)
     filters = groups(form, form.FILTERS)
-    is_visitor = not (viewer.is_operator or viewer.cluster_ids)
+    is_visitor = not viewer.is_allied
     # To a visitor's text no cluster is the same one.
     offered = [name for name in form.BOXES if name != "own_cluster" or not (is_visitor and isinstance(form, TextForm))]
     boxes = {name: str(form.fields[name].label) for name in form.BOXES if form.cleaned_data.get(name)}
