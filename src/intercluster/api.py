@@ -1,7 +1,12 @@
 """The HTTP API: one router an app, described at /api/openapi.json."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
+from intercluster.apps.access.limits import Throttle
+from intercluster.apps.directory.api import router as directory
 from intercluster.apps.partnering.api import router as partnering
 
 api = NinjaAPI(
@@ -10,5 +15,14 @@ api = NinjaAPI(
     description="Partner search across languages for the small firms of industrial clusters.",
     docs_url=None,  # the documentation page loads scripts from elsewhere, which the content security policy forbids
     urls_namespace="api",
+    throttle=[Throttle()],
 )
+api.add_router("", directory)
 api.add_router("", partnering)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, _problem: RequestDataTooBig) -> HttpResponse:
+    """Answer a body beyond the limit."""
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+    return api.create_response(request, {"detail": f"The body has more than {limit} MB. Divide it."}, status=413)

@@ -23,6 +23,7 @@ DEMO_SIGN_IN = env.bool("INTERCLUSTER_DEMO_SIGN_IN", default=False)
 
 INSTALLED_APPS = [
     "intercluster.apps.accounts",
+    "intercluster.apps.access",
     "intercluster.apps.directory",
     "intercluster.apps.partnering",
     "django.contrib.auth",
@@ -122,9 +123,15 @@ FILE_UPLOAD_HANDLERS = [
     "intercluster.apps.directory.importing.uploads.QuotaUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+"""Largest body of a request without files: some 10,000 members as a document of the HTTP API."""
 IMPORT_MAX_BYTES = env.int("INTERCLUSTER_IMPORT_MAX_MB", default=50) * 1024 * 1024
 """Largest member file that an import reads."""
+
+REQUESTS_PER_MINUTE = env.int("INTERCLUSTER_REQUESTS_PER_MINUTE", default=300)
+"""So many requests of the HTTP API, and so many searches, a signed-in person may make in a minute."""
+VISITOR_REQUESTS_PER_MINUTE = env.int("INTERCLUSTER_VISITOR_REQUESTS_PER_MINUTE", default=60)
+"""The same for a place on the network, for whoever is not signed in there."""
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -65,4 +65,4 @@ def test_a_wrong_query_is_answered_with_the_field(db: None, client: Client, quer
 
 def test_the_api_describes_itself(client: Client) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {"/api/partners", "/api/organisations/{slug}/partners"}
+    assert {"/api/partners", "/api/organisations/{slug}/partners"} <= set(paths)

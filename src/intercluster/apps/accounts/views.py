@@ -1,6 +1,5 @@
 """Sign in, sign out, and the reader's language."""
 
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language as django_set_language
 
+from intercluster.apps.accounts.client import address_of
 from intercluster.apps.accounts.forms import SignInForm
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import demo_offices
@@ -31,7 +31,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            user = check_password(request, ip=_ip(request), **form.cleaned_data)
+            user = check_password(request, ip=address_of(request), **form.cleaned_data)
         except TooManyAttemptsError as problem:
             status = 429
             form.add_error(None, _too_many(problem.minutes))
@@ -104,24 +104,6 @@ def _next(request: HttpRequest, default: str | None = None) -> str:
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return str(wanted)
     return reverse(settings.LOGIN_REDIRECT_URL) if default is None else default
-
-
-def _ip(request: HttpRequest) -> str:
-    """Return where the request comes from: the address that our own proxy saw, where there is one."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if _is_ip(forwarded):
-            return forwarded
-    seen = str(request.META.get("REMOTE_ADDR", ""))
-    return seen if _is_ip(seen) else "127.0.0.1"  # a proxy on this machine may connect without an address
-
-
-def _is_ip(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _too_many(minutes: int) -> str:

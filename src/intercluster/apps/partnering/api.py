@@ -6,23 +6,28 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
+from intercluster.apps.access.bearers import Access
+from intercluster.apps.access.models import Scope
+from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.partnering.exposure import record_shown
 from intercluster.apps.partnering.queries import TEXT_MAX, partners_for, partners_for_text
 from intercluster.apps.partnering.results import Filters, Seeking
-from intercluster.apps.partnering.schemas import Problem, SearchResultOut
+from intercluster.apps.partnering.schemas import SearchResultOut
 
-router = Router(tags=["partners"])
+router = Router(tags=["partners"], auth=Access(Scope.PARTNERS, visitors=True))
 
+Short = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 
 
 class FiltersIn(Schema):
     """Which organisations may appear; an empty list lets all through."""
 
-    cluster: list[str] = Field([], description="Slugs of clusters")
+    cluster: list[Short] = Field([], description="Slugs of clusters")
     country: list[Country] = Field([], description="ISO 3166 codes")
     kind: list[Kind] = []
     size: list[Size] = []
@@ -50,7 +55,12 @@ class TextIn(FiltersIn):
     seeking: Seeking = Field(Seeking.OFFERS, description="What the text asks for")
 
 
-@router.get("/partners", response=SearchResultOut, summary="Partners for a text in any language")
+@router.get(
+    "/partners",
+    response={200: SearchResultOut, 422: Invalid, **REFUSALS},
+    openapi_extra=VISITORS,
+    summary="Partners for a text in any language",
+)
 def for_text(request: HttpRequest, query: Query[TextIn]) -> SearchResultOut:
     """Rank partners for a need or an offer, as the viewer may see them, with reasons."""
     result = partners_for_text(
@@ -67,14 +77,15 @@ def for_text(request: HttpRequest, query: Query[TextIn]) -> SearchResultOut:
 
 @router.get(
     "/organisations/{slug}/partners",
-    response={200: SearchResultOut, 404: Problem},
+    response={200: SearchResultOut, 404: Problem, 422: Invalid, **REFUSALS},
+    openapi_extra=VISITORS,
     summary="Partners for an organisation",
 )
 def for_organisation(
     request: HttpRequest, slug: str, query: Query[FiltersIn]
 ) -> SearchResultOut | Status[dict[str, str]]:
     """Rank partners by the organisation's needs and offers, as the viewer may see them, with reasons."""
-    organisation = Organisation.objects.filter(slug=slug).first()
+    organisation = None if "\0" in slug else Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         return Status(404, {"detail": f"There is no organisation {slug!r}."})
     result = partners_for(organisation, viewer=viewer_of(request.user), filters=query.filters(), limit=query.limit)

@@ -156,9 +156,3 @@ class SearchResultOut(Schema):
             language=result.language,
             partners=[PartnerOut.of(partner) for partner in result.partners],
         )
-
-
-class Problem(Schema):
-    """What was wrong, and what would be right."""
-
-    detail: str

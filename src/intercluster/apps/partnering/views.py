@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from intercluster.apps.access.limits import limited
 from intercluster.apps.directory.filtering import Chip, chips, groups
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_of
@@ -17,6 +18,7 @@ from intercluster.apps.partnering.results import SearchResult
 
 
 @require_safe
+@limited("search")
 def search(request: HttpRequest) -> HttpResponse:
     """Find partners for a need or an offer in any language."""
     viewer = viewer_of(request.user)
@@ -39,6 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("search")
 def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Find partners for an organisation by what it needs and offers."""
     viewer = viewer_of(request.user)

@@ -1,0 +1,55 @@
+"""Who asks the HTTP API: a signed-in person, a program with a token of theirs, or a visitor."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+from ninja.utils import check_csrf
+
+from intercluster.apps.access.models import Scope
+from intercluster.apps.access.services import recognise
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Access(HttpBearer):
+    """Lets through whoever may use a scope, and makes them `request.user`.
+
+    A token stands for its person; one without the scope is refused. A session stands for its person too, and needs the
+    CSRF token for what is not safe. Without either it is a visitor, where those are let in.
+    """
+
+    def __init__(self, scope: Scope, *, visitors: bool = False) -> None:
+        super().__init__()
+        self.scope = scope
+        self.visitors = visitors
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Return who asks, or raise HttpError."""
+        if header := request.headers.get("Authorization", ""):
+            kind, _space, secret = header.partition(" ")
+            token = recognise(secret.strip()) if kind.lower() == "bearer" else None
+            if token is None:
+                raise HttpError(401, _("The token is not valid: it is wrong, expired or revoked. Make a new one."))
+            if self.scope not in token.scopes:
+                raise HttpError(
+                    403,
+                    _("The token may not be used for this: it needs the scope “%(scope)s”.") % {"scope": self.scope},
+                )
+            request.user = token.user
+            return token.user
+        if request.user.is_authenticated:
+            if request.method not in SAFE and check_csrf(request) is not None:
+                raise HttpError(403, _("The CSRF token is missing or wrong."))
+            return request.user
+        if self.visitors:
+            request.user = AnonymousUser()
+            return request.user
+        raise HttpError(401, _("Sign in, or send a token: “Authorization: Bearer TOKEN”."))
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """Not asked: `__call__` does all."""
+        raise NotImplementedError

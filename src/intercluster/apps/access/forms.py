@@ -1,0 +1,31 @@
+"""The form for a new token."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.access.models import Scope
+
+PERIODS = {30: _("30 days"), 90: _("90 days"), 365: _("A year")}
+
+
+class TokenForm(forms.Form):
+    """What the token is called, what it may be used for, and for how long."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=100,
+        error_messages={"required": _("Write what the token is for, so that you know it again.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may be used to"),
+        choices=Scope.choices,
+        error_messages={"required": _("Choose at least one thing that the token may be used for.")},
+    )
+    days = forms.TypedChoiceField(label=_("Valid for"), choices=list(PERIODS.items()), coerce=int, initial=90)
+
+    def expires(self) -> datetime:
+        """Return until when."""
+        return timezone.now() + timedelta(days=self.cleaned_data["days"])

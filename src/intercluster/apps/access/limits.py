@@ -1,0 +1,69 @@
+"""How often anybody may ask: counted in the database, so that all processes count together."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from ninja.throttling import BaseThrottle
+
+from intercluster.apps.access.models import Asked
+from intercluster.apps.accounts.client import address_of
+
+
+def ask(request: HttpRequest, what: str) -> int:
+    """Count one more request for something by whoever asks, and return after how many seconds it may be asked; 0: now.
+
+    A signed-in person counts wherever they are; a visitor by where they come from. Counts are by the minute.
+    """
+    now = time.time()
+    minute = int(now // 60)
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        who, most = f"{what} user {user.pk}", settings.REQUESTS_PER_MINUTE
+    else:
+        who, most = f"{what} from {address_of(request)}", settings.VISITOR_REQUESTS_PER_MINUTE
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO access_asked (who, minute, times) VALUES (%s, %s, 1) "
+            "ON CONFLICT (who, minute) DO UPDATE SET times = access_asked.times + 1 RETURNING times",
+            [who, minute],
+        )
+        (times,) = cursor.fetchone()
+    if times == 1:  # once a minute and asker: cheap enough
+        Asked.objects.filter(minute__lt=minute - 1).delete()
+    return 0 if times <= most else int(60 * (minute + 1) - now) + 1
+
+
+class Throttle(BaseThrottle):
+    """Refuses API requests beyond the limits of `ask`."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Count the request and tell whether it may be answered."""
+        self._wait = ask(request, "api")
+        return not self._wait
+
+    def wait(self) -> float | None:
+        """Return after how many seconds to ask again."""
+        return self._wait
+
+
+def limited(what: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Return a decorator of pages that tells whoever asks for them too often when to ask again."""
+
+    def decorate(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(page)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if seconds := ask(request, what):
+                response = render(request, "429.html", {"seconds": seconds}, status=429)
+                response["Retry-After"] = str(seconds)
+                return response
+            return page(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

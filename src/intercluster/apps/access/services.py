@@ -1,0 +1,76 @@
+"""Making, revoking and recognising tokens."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intercluster.apps.access.models import Scope, Token
+from intercluster.apps.accounts.models import User
+
+PREFIX = "icl_"
+"""What every secret begins with, so that programs that look for leaked secrets recognise one."""
+
+BEGINNING = 10
+
+MOST = 20
+"""Tokens that a person may have at once."""
+
+LONGEST = timedelta(days=366)
+
+
+class TokenRefusedError(Exception):
+    """Why no token was made, and what to do."""
+
+
+@transaction.atomic
+def make_token(
+    user: User, name: str, scopes: Collection[Scope], expires: datetime, now: datetime | None = None
+) -> tuple[Token, str]:
+    """Make a token and return it with its secret, which is told this once and kept nowhere."""
+    now = now or timezone.now()
+    if not scopes:
+        raise TokenRefusedError(_("Choose at least one thing that the token may be used for."))
+    if not now < expires <= now + LONGEST:
+        raise TokenRefusedError(_("A token is valid for at least a day and at most a year."))
+    User.objects.select_for_update().get(pk=user.pk)  # two at once count as two
+    user.tokens.filter(expires__lte=now).delete()
+    if user.tokens.count() >= MOST:
+        raise TokenRefusedError(
+            _("You have %(count)d tokens, the most there may be. Revoke one first.") % {"count": MOST}
+        )
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        user=user,
+        name=name,
+        scopes=sorted({str(scope) for scope in scopes}),
+        digest=digest_of(secret),
+        beginning=secret[:BEGINNING],
+        expires=expires,
+    )
+    return token, secret
+
+
+def revoke_token(user: User, pk: int) -> bool:
+    """Revoke a token of a person, and tell whether they had it."""
+    return bool(user.tokens.filter(pk=pk).delete()[0])
+
+
+def recognise(secret: str, now: datetime | None = None) -> Token | None:
+    """Return the token with this secret if it is valid and its person active, and note that it was used."""
+    now = now or timezone.now()
+    valid = Token.objects.filter(digest=digest_of(secret), expires__gt=now, user__is_active=True)
+    token = valid.select_related("user").first()
+    today = timezone.localdate(now)
+    if token is not None and token.used != today:
+        Token.objects.filter(pk=token.pk).update(used=today)
+    return token
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""The page of a person's tokens."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from intercluster.apps.access.forms import TokenForm
+from intercluster.apps.access.models import Scope, Token
+from intercluster.apps.access.services import TokenRefusedError, make_token, revoke_token
+from intercluster.apps.accounts.models import User
+
+
+@never_cache
+@login_required
+def tokens(request: HttpRequest) -> HttpResponse:
+    """List a person's tokens, and make one; its secret is shown on the answer and never again."""
+    assert isinstance(request.user, User)
+    form = TokenForm(request.POST or None)
+    made, secret, status = None, "", 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                made, secret = make_token(
+                    request.user,
+                    form.cleaned_data["name"],
+                    [Scope(each) for each in form.cleaned_data["scopes"]],
+                    form.expires(),
+                )
+                form = TokenForm()
+            except TokenRefusedError as problem:
+                form.add_error(None, str(problem))
+        status = 422 if form.errors else 200
+    return render(
+        request,
+        "access/tokens.html",
+        {"form": form, "tokens": _listed(request.user), "made": made, "secret": secret},
+        status=status,
+    )
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, token: int) -> HttpResponse:
+    """Revoke a token."""
+    assert isinstance(request.user, User)
+    if revoke_token(request.user, token):
+        messages.success(request, _("The token is revoked: programs that use it are refused from now on."))
+    return redirect("access:tokens")
+
+
+def _listed(user: User) -> list[tuple[Token, list[str]]]:
+    return [(token, [str(Scope(each).label) for each in token.scopes]) for token in user.tokens.all()]

@@ -1,0 +1,182 @@
+"""The HTTP API of the directory: parse, ask a query or service, render."""
+
+from typing import Annotated
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+from ninja.errors import HttpError
+from pydantic import Field, StringConstraints
+
+from intercluster.apps.access.bearers import Access
+from intercluster.apps.access.models import Scope
+from intercluster.apps.directory.choices import Kind, Size
+from intercluster.apps.directory.importing.documents import import_documents, members_of, told
+from intercluster.apps.directory.importing.services import ImportRefusedError
+from intercluster.apps.directory.listing import Sort, Wanted, listed
+from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.directory.schemas import (
+    ClusterOut,
+    ImportOut,
+    Invalid,
+    MembersDocument,
+    OrganisationOut,
+    OrganisationsOut,
+    Problem,
+    ProfileOut,
+    StatementOut,
+)
+
+READING = Access(Scope.DIRECTORY, visitors=True)
+OFFICE = Access(Scope.MEMBERS)
+
+REFUSALS = {401: Problem, 403: Problem, 429: Problem}
+"""What any operation may answer instead: the token is not valid, may not be used for this, or asks too often."""
+
+VISITORS = {"security": [{}]}
+"""Says in the description that an operation answers without a token as well."""
+
+router = Router(tags=["directory"])
+
+Short = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+
+
+class ListIn(Schema):
+    """Filters of the list: any of the values in each, and all of the filters."""
+
+    q: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] = Field(
+        "", description="Words in names, offers and needs"
+    )
+    cluster: list[Short] = Field([], description="Slugs")
+    country: list[Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]] = []
+    kind: list[Kind] = []
+    size: list[Size] = []
+    activity: list[Annotated[str, StringConstraints(pattern=r"^\d\d$")]] = Field([], description="NACE divisions")
+    language: list[Annotated[str, StringConstraints(pattern="^[a-z]{2}$")]] = Field([], description="Working languages")
+    sort: Sort = Sort.NAME
+    page: int = Field(1, ge=1, le=100_000)
+    per_page: int = Field(50, ge=1, le=200)
+
+    def wanted(self) -> Wanted:
+        """Return what the list takes."""
+        return Wanted(
+            text=self.q,
+            **{
+                name: tuple(str(each) for each in getattr(self, name))
+                for name in ("cluster", "country", "kind", "size", "activity", "language")
+            },
+        )
+
+
+class ImportIn(Schema):
+    """How to import."""
+
+    dry_run: bool = Field(True, description="Only tell what would be done; `false` does it")
+    replace: bool = Field(
+        False, description="Also remove offers and needs of these members that are not in the document"
+    )
+
+
+@router.get(
+    "/clusters", response={200: list[ClusterOut], **REFUSALS}, auth=READING, openapi_extra=VISITORS, summary="Clusters"
+)
+def clusters(request: HttpRequest) -> list[ClusterOut]:
+    """List all clusters by name."""
+    found = Cluster.objects.annotate(members=Count("memberships")).prefetch_related("alliances").order_by("name", "pk")
+    return [ClusterOut.of(cluster) for cluster in found]
+
+
+@router.get(
+    "/organisations",
+    response={200: OrganisationsOut, 422: Invalid, **REFUSALS},
+    auth=READING,
+    openapi_extra=VISITORS,
+    summary="Organisations by filters and words",
+)
+def organisations(request: HttpRequest, query: Query[ListIn]) -> OrganisationsOut:
+    """List members of any cluster, a page at a time; a page beyond the last is empty."""
+    found = listed(viewer_of(request.user), query.wanted(), query.sort)
+    count = found.count()
+    start = (query.page - 1) * query.per_page
+    return OrganisationsOut(
+        count=count,
+        page=query.page,
+        pages=max(1, -(-count // query.per_page)),
+        organisations=[OrganisationOut.of(each) for each in found[start : start + query.per_page]],
+    )
+
+
+@router.get(
+    "/organisations/{slug}",
+    response={200: ProfileOut, 404: Problem, 422: Invalid, **REFUSALS},
+    auth=READING,
+    openapi_extra=VISITORS,
+    summary="An organisation with its offers and needs",
+)
+def organisation(request: HttpRequest, slug: str) -> ProfileOut | Status[dict[str, str]]:
+    """Tell what whoever asks may know of an organisation."""
+    viewer = viewer_of(request.user)
+    shown = [
+        Prefetch(name, readable.filter(unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk"))
+        for name, readable in (("offers", offers(viewer)), ("needs", needs(viewer)))
+    ]
+    found = None
+    if "\0" not in slug:
+        found = Organisation.objects.prefetch_related("clusters", *shown).filter(slug=slug).first()
+    if found is None:
+        return Status(404, {"detail": f"There is no organisation {slug!r}."})
+    texts = {name: [StatementOut.of(each) for each in getattr(found, name).all()] for name in ("offers", "needs")}
+    return ProfileOut(**OrganisationOut.facts(found), **texts)
+
+
+@router.get(
+    "/clusters/{slug}/members",
+    response={200: MembersDocument, 404: Problem, 422: Invalid, **REFUSALS},
+    auth=OFFICE,
+    summary="All that a cluster's office keeps of its members",
+)
+def export(request: HttpRequest, slug: str) -> MembersDocument:
+    """Export a cluster's members with every offer and need, expired ones as well; `POST` imports the same document."""
+    return MembersDocument.model_construct(members=list(members_of(_own_cluster(request, slug))))
+
+
+@router.post(
+    "/clusters/{slug}/members",
+    response={200: ImportOut, 400: Problem, 404: Problem, 409: Problem, 413: Problem, 422: Invalid, **REFUSALS},
+    auth=OFFICE,
+    summary="Import members of a cluster",
+)
+def import_(
+    request: HttpRequest, slug: str, document: MembersDocument, query: Query[ImportIn]
+) -> ImportOut | Status[dict[str, str]]:
+    """Import members, all or nothing; by default a dry run that tells what would be done.
+
+    What is empty leaves what is there as it is. The same document imported twice changes nothing. 409: nothing was
+    imported, and the detail says why; a dry run says it of each member.
+    """
+    cluster = _own_cluster(request, slug)
+    try:
+        done = import_documents(
+            document.members,
+            cluster,
+            viewer_of(request.user),
+            write=not query.dry_run,
+            replace=query.replace,
+            by=request.user,
+        )
+    except ImportRefusedError as problem:
+        return Status(409, {"detail": str(problem)})
+    except PermissionDenied as problem:
+        raise HttpError(404, f"There is no cluster {slug!r} whose office you belong to.") from problem
+    return told(done)
+
+
+def _own_cluster(request: HttpRequest, slug: str) -> Cluster:
+    """Return a cluster to its office; to others it is not there."""
+    found = None if "\0" in slug else Cluster.objects.filter(slug=slug).first()
+    if found is None or not manages(viewer_of(request.user), found):
+        raise HttpError(404, f"There is no cluster {slug!r} whose office you belong to.")
+    return found

@@ -1,0 +1,59 @@
+"""The HTTP API does what its own description says, for requests made at random and beside the rules."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from pytest_django import Settings
+from tests.partnering.conftest import Northern, northern
+
+from intercluster.apps.access.models import Scope
+from intercluster.apps.access.services import make_token
+from intercluster.apps.accounts.models import User
+
+__all__ = ["northern"]
+
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
+
+
+@pytest.fixture
+def connected() -> Iterator[None]:
+    """Keep the test's connection, which a request's end would close, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def secret(connected: None, northern: Northern, settings: Settings) -> str:
+    """Return a token of the Finnish office with every scope."""
+    settings.REQUESTS_PER_MINUTE = settings.VISITOR_REQUESTS_PER_MINUTE = 10**6
+    user = User.objects.create_user("office@cluster-fi.example")
+    northern.clusters["FI"].managers.add(user)
+    return make_token(user, "fuzzing", list(Scope), timezone.now() + timedelta(days=1))[1]
+
+
+@schema.parametrize()
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_every_operation_answers_as_described(case: schemathesis.Case, secret: str) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_every_operation_says_what_it_may_answer_instead(client: Client) -> None:
+    described = client.get("/api/openapi.json").json()
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            answers = set(operation["responses"])
+            assert {"200", "401", "403", "429"} <= answers, (method, path)
+            assert "{" not in path or "404" in answers, (method, path)
+            assert operation["summary"], (method, path)
+            assert operation["security"][0] == {"Access": []}, (method, path)
