@@ -112,6 +112,7 @@ STATIC_ROOT = paths.home() / "static"
 STATICFILES_DIRS = [
     paths.PACKAGE / "static",
     ("designsystemet", paths.node_modules() / "@digdir" / "designsystemet-css" / "dist"),
+    *[(name, paths.node_modules() / name / "build") for name in ("vega", "vega-lite", "vega-embed")],
     ("designsystemet-theme", paths.node_modules() / "@digdir" / "designsystemet-theme" / "brand"),
 ]
 STORAGES = {

@@ -1,0 +1,86 @@
+"""A chart with the table of what it shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Cell = str | int | float | date | None
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+ACCENT = "#1e5631"
+"""The forest-dark of the pages."""
+
+PALETTE = [ACCENT, "#b35c00", "#3565a8", "#8a4a8f", "#6b6b6b"]
+"""Colours that stay apart in most kinds of colour blindness; a series has a shape or dash of its own as well."""
+
+CONFIG: Mapping[str, Any] = {
+    "background": "white",
+    "font": "sans-serif",
+    "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "gridColor": "#e3e3e3"},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "orient": "top"},
+    "view": {"stroke": None},
+    "range": {"category": PALETTE},
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table: the field of its rows, and its heading in the reader's language."""
+
+    field: str
+    heading: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn, what a reader is told of it, and the table behind it.
+
+    `spec` is a Vega-Lite specification without data, size defaults and configuration: its data are `rows`, or the named
+    data sets of `datasets`.
+    """
+
+    name: str
+    """Its address among those of a page, and the name of its files."""
+    title: str
+    description: str
+    """What is to be seen, in a sentence: the picture's text alternative."""
+    spec: Mapping[str, Any]
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Cell]]
+    source: str
+    datasets: Mapping[str, Sequence[Mapping[str, Cell]]] = field(default_factory=dict)
+    width: int = 640
+    height: int = 260
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to draw."""
+        return not self.rows
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """Return the rows of the table as lists, in the order of the columns."""
+        return [[row.get(column.field) for column in self.columns] for row in self.rows]
+
+    def specification(self) -> dict[str, Any]:
+        """Return the whole Vega-Lite specification, fit for JSON."""
+        data: dict[str, Any] = {"data": {"values": [_plain(row) for row in self.rows]}}
+        if self.datasets:
+            data = {"datasets": {name: [_plain(row) for row in rows] for name, rows in self.datasets.items()}}
+        return {
+            "$schema": SCHEMA,
+            "description": self.description,
+            "width": self.width,
+            "height": self.height,
+            "autosize": {"type": "fit", "contains": "padding"},
+            "config": dict(CONFIG),
+            **data,
+            **self.spec,
+        }
+
+
+def _plain(row: Mapping[str, Cell]) -> dict[str, str | int | float | None]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}

@@ -1,0 +1,88 @@
+"""A chart as a file: SVG, PNG, CSV, or what the page's script draws from."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+
+from intercluster.charts.chart import Chart
+
+LOCALES = {"sv": "sv-SE", "nb": "nb-NO", "fi": "fi-FI", "en": "en-GB"}
+"""How each interface language writes numbers and dates, by the names of d3-format."""
+
+PNG_SCALE = 2.0
+"""Pixels a unit: sharp on paper and on fine screens."""
+
+
+def svg(chart: Chart, language: str) -> str:
+    """Return the picture as SVG."""
+    import vl_convert  # noqa: PLC0415 - takes a while to load, and few processes draw
+
+    return str(vl_convert.vegalite_to_svg(chart.specification(), **_locale(language)))
+
+
+def png(chart: Chart, language: str) -> bytes:
+    """Return the picture as PNG."""
+    import vl_convert  # noqa: PLC0415
+
+    return bytes(vl_convert.vegalite_to_png(chart.specification(), scale=PNG_SCALE, **_locale(language)))
+
+
+def table(chart: Chart) -> str:
+    """Return the table as CSV, with headings, as spreadsheet programs in the Nordic countries open it."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow([column.heading for column in chart.columns])
+    writer.writerows([_safe(cell) for cell in row] for row in chart.cells)
+    return "\ufeff" + text.getvalue()
+
+
+def _safe(cell: Any) -> Any:
+    """Keep spreadsheet programs from computing what is text."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def drawable(chart: Chart, language: str) -> str:
+    """Return what the page's script draws from: the specification, and how to write numbers and dates."""
+    return json.dumps({"spec": chart.specification(), **_locale_definitions(language)})
+
+
+FORMS: dict[str, tuple[str, Callable[[Chart, str], str | bytes]]] = {
+    "svg": ("image/svg+xml", svg),
+    "png": ("image/png", png),
+    "csv": ("text/csv; charset=utf-8", lambda chart, _language: table(chart)),
+    "json": ("application/json", drawable),
+}
+
+
+def response(chart: Chart | None, form: str) -> HttpResponse:
+    """Return a chart as a file of one of the FORMS, in the language of the request; 404 for none."""
+    if chart is None or form not in FORMS:
+        raise Http404
+    media_type, make = FORMS[form]
+    answer = HttpResponse(make(chart, (get_language() or "en")[:2]), content_type=media_type)
+    answer["Cache-Control"] = "private, no-cache"
+    if form in {"csv", "png"}:
+        answer["Content-Disposition"] = f'attachment; filename="{chart.name}.{form}"'
+    return answer
+
+
+def _locale(language: str) -> dict[str, str]:
+    name = LOCALES.get(language, LOCALES["en"])
+    return {"format_locale": name, "time_format_locale": name}
+
+
+@cache
+def _locale_definitions(language: str) -> dict[str, Any]:
+    import vl_convert  # noqa: PLC0415
+
+    name = LOCALES.get(language, LOCALES["en"])
+    return {
+        "formatLocale": vl_convert.get_format_locale(name),
+        "timeFormatLocale": vl_convert.get_time_format_locale(name),
+    }

@@ -1,0 +1,14 @@
+// Draws a page's charts so that they answer to the pointer; without this script their pictures stay.
+document.querySelectorAll("[data-chart]").forEach(async (place) => {
+  const answer = await fetch(place.dataset.chart, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const { spec, formatLocale, timeFormatLocale } = await answer.json();
+  const drawn = document.createElement("div");
+  spec.width = Math.max(280, Math.min(spec.width, place.clientWidth));
+  // The interpreter (ast) and no default styles: what a strict content security policy allows.
+  await vegaEmbed(drawn, spec, {
+    mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
+    tooltip: { disableDefaultStyle: true }, formatLocale, timeFormatLocale,
+  });
+  place.replaceChildren(drawn);
+});

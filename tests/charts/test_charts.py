@@ -1,0 +1,63 @@
+"""A chart says the same in the picture, in the table and in its files."""
+
+import json
+from datetime import date
+
+import pytest
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from intercluster.charts.chart import Chart, Column
+from intercluster.charts.files import png, response, svg, table
+
+CHART = Chart(
+    name="members",
+    title="Members",
+    description="Members by month, rising from 1 to 1234",
+    spec={
+        "mark": "line",
+        "encoding": {"x": {"field": "month", "type": "temporal"}, "y": {"field": "count", "type": "quantitative"}},
+    },
+    columns=[Column("month", "Month"), Column("count", "Members", is_number=True)],
+    rows=[{"month": date(2026, 1, 1), "count": 1}, {"month": date(2026, 2, 1), "count": 1234}],
+    source="The directory",
+)
+
+
+def test_the_files_hold_what_the_chart_holds() -> None:
+    assert table(CHART) == "\ufeffMonth;Members\r\n2026-01-01;1\r\n2026-02-01;1234\r\n"
+    picture = svg(CHART, "sv")
+    assert picture.startswith("<svg")
+    assert "1\u00a0200" in picture  # a tick as Swedish writes it
+    assert png(CHART, "en").startswith(b"\x89PNG")
+    with override("fi"):
+        drawn = json.loads(response(CHART, "json").content)
+    assert drawn["spec"]["data"]["values"] == [
+        {"month": "2026-01-01", "count": 1},
+        {"month": "2026-02-01", "count": 1234},
+    ]
+    assert drawn["formatLocale"]["decimal"] == ","
+    assert drawn["timeFormatLocale"]["months"][0] == "tammikuu"
+
+
+def test_what_is_no_chart_or_form_is_not_found() -> None:
+    for chart, form in ((None, "svg"), (CHART, "exe")):
+        with pytest.raises(Http404):
+            response(chart, form)
+
+
+def test_text_is_not_computed_by_spreadsheets() -> None:
+    chart = Chart("x", "x", "x", {}, [Column("name", "Name")], [{"name": "=1+1"}, {"name": "plain"}], "x")
+    assert table(chart) == "\ufeffName\r\n'=1+1\r\nplain\r\n"
+
+
+def test_the_page_has_picture_table_source_and_files() -> None:
+    page = render_to_string("includes/chart.html", {"chart": CHART, "address": "/office/x/charts/"})
+    assert 'src="/office/x/charts/members.svg" alt="Members by month, rising from 1 to 1234"' in page
+    assert page.count("<td") == 2
+    assert "The directory" in page
+    for form in ("csv", "svg", "png"):
+        assert f'href="/office/x/charts/members.{form}"' in page
+    empty = Chart("x", "Nothing", "", {}, [], [], "The directory")
+    assert "There is nothing to draw yet." in render_to_string("includes/chart.html", {"chart": empty, "address": "/"})
