@@ -26,6 +26,7 @@ REQUIRE_MFA = env.bool("INTERCLUSTER_REQUIRE_MFA", default=False)
 INSTALLED_APPS = [
     "intercluster.apps.accounts",
     "intercluster.apps.directory",
+    "intercluster.apps.people",
     "intercluster.apps.partnering",
     "allauth",
     "allauth.account",
