@@ -19,13 +19,20 @@ ALLOWED_HOSTS = env.list("INTERCLUSTER_HOSTS", default=["localhost", "127.0.0.1"
 HTTPS = env.bool("INTERCLUSTER_HTTPS", default=False)
 """True where the platform is reached over HTTPS: cookies and redirects then insist on it."""
 DEMO_SIGN_IN = env.bool("INTERCLUSTER_DEMO_SIGN_IN", default=False)
-"""True lets anyone sign in as the office of a demo cluster by one click; `make serve` sets it."""
+"""True lets anyone sign in as the office or an owner of a demo cluster by one click; `make serve` sets it."""
+REQUIRE_MFA = env.bool("INTERCLUSTER_REQUIRE_MFA", default=False)
+"""True lets cluster managers and platform administrators go nowhere before they have a second factor."""
 
 INSTALLED_APPS = [
     "intercluster.apps.accounts",
     "intercluster.apps.access",
     "intercluster.apps.directory",
+    "intercluster.apps.people",
     "intercluster.apps.partnering",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -48,6 +55,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "intercluster.apps.accounts.middleware.second_factor",
+    "intercluster.apps.accounts.middleware.consent",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "intercluster.urls"
@@ -90,16 +100,63 @@ DATABASES = {
     | {"ENGINE": "intercluster.postgres.engine", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rates are counted in the cache, and so in one that all processes share.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:welcome"
 LOGOUT_REDIRECT_URL = "directory:home"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+SIGN_UP_URL = "people:join"
+"""Where somebody without an account asks for one."""
+ACCOUNT_ADAPTER = "intercluster.apps.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_RATE_LIMITS = {"join": "5/h/ip"}
+MFA_ADAPTER = "intercluster.apps.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "intercluster"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+
+def _email(address: str) -> dict[str, Any]:
+    """Return what INTERCLUSTER_EMAIL_URL says; a folder where it says nothing."""
+    if not address:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(paths.home() / "mail"),
+        }
+    try:
+        return dict(env.email_url_config(address))
+    except (ImproperlyConfigured, KeyError, ValueError) as problem:  # without the address, which may have a password
+        raise ImproperlyConfigured(
+            "INTERCLUSTER_EMAIL_URL is no address of a mail server: write smtp+tls://USER:PASSWORD@HOST:587, or unset "
+            "it to have mails written into the folder mail of the data directory."
+        ) from problem
+
+
+globals().update(_email(env.str("INTERCLUSTER_EMAIL_URL", default="")))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("INTERCLUSTER_EMAIL_FROM", default="intercluster@localhost")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sv", _("Swedish")), ("nb", _("Norwegian Bokmål")), ("fi", _("Finnish"))]

@@ -7,8 +7,10 @@ from intercluster.api import api
 urlpatterns = [
     path("", include("intercluster.apps.directory.urls")),
     path("", include("intercluster.apps.partnering.urls")),
+    path("", include("intercluster.apps.people.urls")),
     path("office/<slug:cluster>/import/", include("intercluster.apps.directory.import_urls")),
     path("accounts/tokens/", include("intercluster.apps.access.urls")),
     path("accounts/", include("intercluster.apps.accounts.urls")),
+    path("accounts/", include("intercluster.apps.accounts.allauth_urls")),
     path("api/", api.urls),
 ]

@@ -11,6 +11,7 @@ from tests.partnering.conftest import Northern, northern
 from intercluster.apps.access.models import Asked, Scope, Token
 from intercluster.apps.access.services import MOST, TokenRefusedError, digest_of, make_token, recognise, revoke_token
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.personal import erase_everywhere, everything_on
 
 __all__ = ["northern"]
 
@@ -161,4 +162,14 @@ def test_the_page_makes_shows_once_and_revokes(manager: User, client: Client) ->
     assert secret not in client.get("/accounts/tokens/").content.decode()
     answer = client.post(f"/accounts/tokens/{token.pk}/revoke/", follow=True)
     assert "The token is revoked" in answer.content.decode()
+    assert not Token.objects.exists()
+
+
+def test_what_is_held_on_a_person_has_no_secret_and_is_erased(manager: User) -> None:
+    secret = secret_of(manager, Scope.MEMBERS)
+    [held] = everything_on(manager)["access"]["tokens"]
+    assert (held["name"], held["scopes"], held["begins_with"]) == ("test", ["members"], secret[:10])
+    assert secret not in str(held)
+    erase_everywhere(manager)
+    assert recognise(secret) is None
     assert not Token.objects.exists()

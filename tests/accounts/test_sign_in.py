@@ -7,10 +7,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import SignInAttempt, User
-from intercluster.apps.accounts.queries import demo_offices
-from intercluster.apps.accounts.services import PER_ADDRESS, PER_PLACE
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.accounts.queries import demo_offices, demo_owners, is_shared
+from intercluster.apps.accounts.services import PER_ADDRESS, PER_PLACE, confirm_address
+from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 
 PASSWORD = "långt och hemligt nog"
 ADDRESS = "/accounts/sign-in/"
@@ -20,6 +21,8 @@ ADDRESS = "/accounts/sign-in/"
 def anna(db: None) -> User:
     """Return who runs a cluster and has a password."""
     user = User.objects.create_user("Anna@cluster.example", PASSWORD, name="Anna Demo", language="sv")
+    confirm_address(user, user.email)
+    agree(user, terms("sv"))
     Cluster.objects.create(slug="north", name="North", country="SE").managers.add(user)
     return user
 
@@ -30,7 +33,7 @@ def signed_in(client: Client) -> int | None:
 
 
 def test_with_the_right_password_one_gets_to_ones_office(anna: User, client: Client) -> None:
-    answer = client.post(ADDRESS, {"email": "anna@CLUSTER.example", "password": PASSWORD}, follow=True)
+    answer = client.post(ADDRESS, {"login": "anna@CLUSTER.example", "password": PASSWORD}, follow=True)
     assert [address for address, _status in answer.redirect_chain] == ["/accounts/welcome/", "/office/north/"]
     assert signed_in(client) == anna.pk
     assert client.cookies["django_language"].value == "sv"
@@ -47,13 +50,13 @@ def test_with_the_right_password_one_gets_to_ones_office(anna: User, client: Cli
     ],
 )
 def test_one_goes_on_to_pages_of_ours_only(anna: User, client: Client, wanted: str, address: str) -> None:
-    answer = client.post(ADDRESS, {"email": anna.email, "password": PASSWORD, "next": wanted})
+    answer = client.post(ADDRESS, {"login": anna.email, "password": PASSWORD, "next": wanted})
     assert (answer.status_code, answer["Location"]) == (302, address)
 
 
 @pytest.mark.parametrize("email", ["anna@cluster.example", "nobody@cluster.example"])
 def test_what_does_not_go_together_is_said_without_telling_who_exists(anna: User, client: Client, email: str) -> None:
-    answer = client.post(ADDRESS, {"email": email, "password": "wrong"})
+    answer = client.post(ADDRESS, {"login": email, "password": "wrong"})
     assert answer.status_code == 422
     assert "do not go together" in answer.content.decode()
     assert f'value="{email}"' in answer.content.decode()
@@ -62,7 +65,7 @@ def test_what_does_not_go_together_is_said_without_telling_who_exists(anna: User
 
 
 def test_missing_and_malformed_fields_say_what_would_be_right(db: None, client: Client) -> None:
-    content = client.post(ADDRESS, {"email": "anna"}).content.decode()
+    content = client.post(ADDRESS, {"login": "anna"}).content.decode()
     assert "such as anna@example.org" in content
     assert "Write your password." in content
     assert SignInAttempt.objects.count() == 0
@@ -70,29 +73,29 @@ def test_missing_and_malformed_fields_say_what_would_be_right(db: None, client: 
 
 def test_too_many_attempts_have_to_wait_even_with_the_right_password(anna: User, client: Client) -> None:
     for _ in range(PER_ADDRESS):
-        assert client.post(ADDRESS, {"email": anna.email, "password": "wrong"}).status_code == 422
-    answer = client.post(ADDRESS, {"email": anna.email, "password": PASSWORD})
+        assert client.post(ADDRESS, {"login": anna.email, "password": "wrong"}).status_code == 422
+    answer = client.post(ADDRESS, {"login": anna.email, "password": PASSWORD})
     assert answer.status_code == 429
     assert "Wait 15 minutes" in answer.content.decode()
     assert signed_in(client) is None
-    elsewhere = client.post(ADDRESS, {"email": anna.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
+    elsewhere = client.post(ADDRESS, {"login": anna.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
     assert elsewhere.status_code == 302
 
 
 def test_the_wait_ends(anna: User, client: Client) -> None:
     for _ in range(PER_ADDRESS):
-        client.post(ADDRESS, {"email": anna.email, "password": "wrong"})
+        client.post(ADDRESS, {"login": anna.email, "password": "wrong"})
     SignInAttempt.objects.update(at=timezone.now() - timedelta(minutes=10))
-    answer = client.post(ADDRESS, {"email": anna.email, "password": PASSWORD})
+    answer = client.post(ADDRESS, {"login": anna.email, "password": PASSWORD})
     assert "Wait 5 minutes" in answer.content.decode()
     SignInAttempt.objects.update(at=timezone.now() - timedelta(minutes=16))
-    assert client.post(ADDRESS, {"email": anna.email, "password": PASSWORD}).status_code == 302
+    assert client.post(ADDRESS, {"login": anna.email, "password": PASSWORD}).status_code == 302
     assert SignInAttempt.objects.count() == 0
 
 
 def test_one_place_cannot_try_many_accounts(anna: User, client: Client) -> None:
     SignInAttempt.objects.bulk_create(SignInAttempt(ip="127.0.0.1", email=f"u{n}@x.example") for n in range(PER_PLACE))
-    assert client.post(ADDRESS, {"email": anna.email, "password": PASSWORD}).status_code == 429
+    assert client.post(ADDRESS, {"login": anna.email, "password": PASSWORD}).status_code == 429
 
 
 @pytest.mark.parametrize(
@@ -102,12 +105,12 @@ def test_behind_a_proxy_its_word_counts(
     anna: User, client: Client, settings: Settings, forwarded: str, ip: str
 ) -> None:
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    client.post(ADDRESS, {"email": anna.email, "password": "wrong"}, headers={"x-forwarded-for": forwarded})
+    client.post(ADDRESS, {"login": anna.email, "password": "wrong"}, headers={"x-forwarded-for": forwarded})
     assert SignInAttempt.objects.get().ip == ip
 
 
 def test_without_a_proxy_nobody_chooses_their_own_address(anna: User, client: Client) -> None:
-    client.post(ADDRESS, {"email": anna.email, "password": "wrong"}, headers={"x-forwarded-for": "192.0.2.1"})
+    client.post(ADDRESS, {"login": anna.email, "password": "wrong"}, headers={"x-forwarded-for": "192.0.2.1"})
     assert SignInAttempt.objects.get().ip == "127.0.0.1"
 
 
@@ -120,7 +123,7 @@ def test_signing_out_is_a_post(anna: User, client: Client) -> None:
 
 
 def test_forged_posts_are_turned_away_with_a_page(anna: User) -> None:
-    answer = Client(enforce_csrf_checks=True).post(ADDRESS, {"email": anna.email, "password": PASSWORD})
+    answer = Client(enforce_csrf_checks=True).post(ADDRESS, {"login": anna.email, "password": PASSWORD})
     assert answer.status_code == 403
     assert "too old to send" in answer.content.decode()
     assert "default-src 'none'" in answer["Content-Security-Policy"]
@@ -175,3 +178,18 @@ def test_nobody_real_can_be_entered_as(demo: Cluster, change: str) -> None:
         Cluster.objects.create(slug="real", name="Real", country="SE").managers.add(user)
     user.save()
     assert list(demo_offices()) == []
+
+
+def test_an_owner_of_the_demo_is_entered_by_one_click_too(demo: Cluster, client: Client, settings: Settings) -> None:
+    firm = Organisation.objects.create(slug="firm", name="Firm Demo", country="SE", is_demo=True)
+    Membership.objects.create(cluster=demo, organisation=firm)
+    owner = User.objects.create_user("owner@demo-north.example", name="Stina Demo", language="sv")
+    Affiliation.objects.create(user=owner, organisation=firm, role="editor")
+    settings.DEMO_SIGN_IN = True
+    assert "Sign in as Firm Demo, a member of Demo North" in client.get(ADDRESS).content.decode()
+    assert client.post("/accounts/demo/demo-north/owner/", follow=True).redirect_chain[-1][0] == "/organisations/firm/"
+    assert is_shared(owner)
+    assert client.get("/accounts/password/set/").status_code == 403
+    real = Organisation.objects.create(slug="real", name="Real", country="SE")
+    Affiliation.objects.create(user=owner, organisation=real, role="member")
+    assert list(demo_owners()) == []

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from ninja.throttling import BaseThrottle
 
 from intercluster.apps.access.models import Asked
-from intercluster.apps.accounts.client import address_of
+from intercluster.apps.accounts.places import ip_of
 
 
 def ask(request: HttpRequest, what: str) -> int:
@@ -26,7 +26,7 @@ def ask(request: HttpRequest, what: str) -> int:
     if user is not None and user.is_authenticated:
         who, most = f"{what} user {user.pk}", settings.REQUESTS_PER_MINUTE
     else:
-        who, most = f"{what} from {address_of(request)}", settings.VISITOR_REQUESTS_PER_MINUTE
+        who, most = f"{what} from {ip_of(request)}", settings.VISITOR_REQUESTS_PER_MINUTE
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO access_asked (who, minute, times) VALUES (%s, %s, 1) "

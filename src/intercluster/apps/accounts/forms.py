@@ -1,23 +1,35 @@
 """Forms of accounts."""
 
+from typing import Any
+
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class SignInForm(forms.Form):
+class SignInForm(LoginForm):
     """Address and password."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        error_messages={
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email, password = self.fields["login"], self.fields["password"]
+        email.label = _("E-mail address")
+        email.widget = forms.EmailInput(attrs={"autocomplete": "username"})
+        email.max_length = 254
+        email.error_messages |= {
             "required": _("Write your e-mail address."),
             "invalid": _("Write the whole address, such as anna@example.org."),
-        },
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=1000,
-        strip=False,
-        error_messages={"required": _("Write your password.")},
+        }
+        password.widget.attrs.pop("placeholder", None)
+        password.help_text = ""
+        password.error_messages["required"] = _("Write your password.")
+
+
+class AgreeForm(forms.Form):
+    """Agreement to the terms, of the version that was shown."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label=_("I have read this and agree."),
+        error_messages={"required": _("Tick the box to agree; without it the account cannot be used.")},
     )

@@ -61,3 +61,29 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} from {self.ip}"
+
+
+class Consent(models.Model):
+    """A person agreed to a text: the words they read, in the language they read them in."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="consents")
+    name = models.CharField(max_length=20)
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=8)
+    text = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name", "version"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="consent_once",
+            ),
+            models.CheckConstraint(condition=~models.Q(text=""), name="consent_text_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.name} {self.version}"

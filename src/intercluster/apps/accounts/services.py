@@ -1,9 +1,10 @@
-"""Signing in: counted, so that passwords cannot be tried at leisure."""
+"""Signing in, counted, so that passwords cannot be tried at leisure; and making accounts."""
 
 from datetime import timedelta
 
-from django.contrib.auth import authenticate
-from django.http import HttpRequest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 
 from intercluster.apps.accounts.models import SignInAttempt, User
@@ -26,11 +27,8 @@ class TooManyAttemptsError(Exception):
         self.minutes = minutes
 
 
-def check_password(request: HttpRequest, *, ip: str, email: str, password: str) -> User | None:
-    """Return who the address and password belong to, or None; raise TooManyAttemptsError past the limits.
-
-    The attempt is counted before the password is looked at, so that trying many at once does not help.
-    """
+def count_attempt(*, ip: str, email: str) -> None:
+    """Count a try to sign in; raise TooManyAttemptsError past the limits."""
     now = timezone.now()
     email = email.strip().lower()
     SignInAttempt.objects.filter(at__lt=now - WINDOW).delete()
@@ -41,7 +39,42 @@ def check_password(request: HttpRequest, *, ip: str, email: str, password: str) 
         if len(times) > limit:
             attempt.delete()  # what is turned away does not prolong the wait
             raise TooManyAttemptsError(max(1, -int((now - times[limit] - WINDOW).total_seconds() // 60)))
-    user = authenticate(request, username=email, password=password)
-    if user is not None:
-        SignInAttempt.objects.filter(ip=ip, email=email).delete()
-    return user if isinstance(user, User) else None
+
+
+def forget_attempts(*, ip: str, email: str) -> None:
+    """Forget the tries of somebody who has succeeded."""
+    SignInAttempt.objects.filter(ip=ip, email=email.strip().lower()).delete()
+
+
+def confirm_address(user: User, email: str) -> None:
+    """Record that a person reads the mail of an address, the first of which is theirs to sign in with."""
+    address = EmailAddress.objects.filter(user=user, email__iexact=email).first()
+    if address is None:
+        address = EmailAddress(user=user, email=email.lower())
+    address.verified = True
+    address.primary = not EmailAddress.objects.filter(user=user, primary=True).exclude(pk=address.pk).exists()
+    address.save()
+
+
+@transaction.atomic
+def make_account(*, email: str, name: str, password: str, language: str) -> User:
+    """Make the account of a person who has shown that they read the mail of the address."""
+    user = User.objects.create_user(email, password, name=name, language=language)
+    confirm_address(user, email)
+    return user
+
+
+def end_session(user: User, number: int) -> bool:
+    """Sign a person out of one of their sessions; False where it is not theirs or has ended."""
+    session = user.usersession_set.filter(pk=number).first()
+    if session is None:
+        return False
+    session.end()
+    return True
+
+
+def end_sessions(user: User, *, but: str | None = None) -> int:
+    """Sign a person out everywhere, but for the session with the key `but`, and return how many sessions that were."""
+    ended = user.usersession_set.exclude(session_key=but or "")
+    Session.objects.filter(session_key__in=list(ended.values_list("session_key", flat=True))).delete()
+    return ended.delete()[0]

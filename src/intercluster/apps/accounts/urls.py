@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intercluster.apps.accounts import views
+from intercluster.apps.accounts import session_views, terms_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,5 +10,10 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("welcome/", views.welcome, name="welcome"),
     path("language/", views.set_language, name="language"),
-    path("demo/<slug:cluster>/", views.demo_sign_in, name="demo-sign-in"),
+    path("terms/", terms_views.terms, name="terms"),
+    path("terms/withdraw/", terms_views.withdraw, name="withdraw"),
+    path("sessions/<int:number>/end/", session_views.end, name="session-end"),
+    path("sessions/end/", session_views.end_others, name="sessions-end"),
+    path("demo/<slug:cluster>/", views.demo_sign_in, {"role": "office"}, name="demo-sign-in"),
+    path("demo/<slug:cluster>/owner/", views.demo_sign_in, {"role": "owner"}, name="demo-owner-sign-in"),
 ]

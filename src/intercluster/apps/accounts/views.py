@@ -1,71 +1,82 @@
 """Sign in, sign out, and the reader's language."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
-from intercluster.apps.accounts.client import address_of
+from intercluster.apps.accounts.adapters import TOO_MANY
 from intercluster.apps.accounts.forms import SignInForm
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.queries import demo_offices
-from intercluster.apps.accounts.services import TooManyAttemptsError, check_password
+from intercluster.apps.accounts.queries import demo_offices, demo_owners, is_shared
+
+View = Callable[..., HttpResponseBase]
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for address and password; where the demo is shown, offer its offices too."""
-    if request.user.is_authenticated:
-        return redirect(_next(request))
-    form = SignInForm(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = check_password(request, ip=address_of(request), **form.cleaned_data)
-        except TooManyAttemptsError as problem:
-            status = 429
-            form.add_error(None, _too_many(problem.minutes))
-        else:
-            if user is not None:
-                return _enter(request, user)
-            form.add_error(None, _("This address and password do not go together. Check both and try again."))
-    if form.errors and status == 200:
-        status = 422
-    offices = demo_offices() if settings.DEMO_SIGN_IN else []
-    return render(
-        request,
-        "accounts/sign_in.html",
-        {"form": form, "next": _next(request, default=""), "demo_offices": offices},
-        status=status,
-    )
+class SignInView(LoginView):
+    """Ask for address and password, or a passkey; where the demo is shown, offer its people too."""
+
+    form_class = SignInForm
+    template_name = "accounts/sign_in.html"
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """Answer with the status that says what was wrong."""
+        response = super().form_invalid(form)
+        response.status_code = 429 if form.has_error("__all__", TOO_MANY) else 422
+        return response
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Sign in, in the person's language."""
+        response = super().form_valid(form)
+        return _in_their_language(self.request, response, form.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add who can be entered by one click."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        shown = settings.DEMO_SIGN_IN
+        return context | {
+            "next": next_page(self.request, default=""),
+            "demo_offices": demo_offices() if shown else [],
+            "demo_owners": demo_owners() if shown else [],
+        }
+
+
+sign_in = SignInView.as_view()
 
 
 @require_POST
-def demo_sign_in(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Sign in as the office of a demo cluster, where the installation shows the demo and nothing else."""
+def demo_sign_in(request: HttpRequest, cluster: str, role: str) -> HttpResponse:
+    """Sign in as a person of a demo cluster, where the installation shows the demo and nothing else."""
     if not settings.DEMO_SIGN_IN:
         raise Http404
-    user = demo_offices().filter(cluster_slug=cluster).first()
+    people = demo_offices() if role == "office" else demo_owners()
+    user = people.filter(cluster_slug=cluster).first()
     if user is None:
         raise Http404
-    return _enter(request, user)
+    return enter(request, user)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
+    """Sign out, or give up signing in halfway."""
     logout(request)
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    return redirect(next_page(request, default="") or settings.LOGOUT_REDIRECT_URL)
+
+
+@require_GET
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Go where one asks for an account."""
+    return redirect(settings.SIGN_UP_URL)
 
 
 @require_POST
@@ -80,35 +91,47 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
 
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Go where a person's work is: the home of the office they belong to, or the start page."""
+    """Go where a person's work is: the home of their office, the partners of their organisation, or the start page."""
     if isinstance(request.user, User):
         cluster = request.user.managed_clusters.order_by("name").first()
         if cluster is not None:
             return redirect("directory:office", cluster=cluster.slug)
+        place = request.user.affiliations.select_related("organisation").order_by("pk").first()
+        if place is not None:
+            return redirect("directory:organisation", slug=place.organisation.slug)
     return redirect("directory:home")
 
 
-def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    response = redirect(_next(request))
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
-    return response
+def own(view: View) -> View:
+    """Show a page of an account to whom it belongs: not to visitors, and not to the many who share a demo account."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if isinstance(request.user, User) and is_shared(request.user):
+            return render(request, "accounts/shared.html", status=403)
+        return view(request, *args, **kwargs)
+
+    return wrapped
 
 
-def _next(request: HttpRequest, default: str | None = None) -> str:
-    """Return where to go after signing in: the address asked for, if it is ours."""
+def enter(request: HttpRequest, user: User, to: str | None = None) -> HttpResponse:
+    """Sign somebody in who has shown who they are, and go on."""
+    login(request, user)
+    return _in_their_language(request, redirect(to or next_page(request)), user)
+
+
+def next_page(request: HttpRequest, default: str | None = None) -> str:
+    """Return where to go on: the address asked for, if it is ours."""
     wanted: Any = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return str(wanted)
     return reverse(settings.LOGIN_REDIRECT_URL) if default is None else default
 
 
-def _too_many(minutes: int) -> str:
-    return ngettext(
-        "Signing in has been tried too often from here. Wait %(minutes)d minute, then try again.",
-        "Signing in has been tried too often from here. Wait %(minutes)d minutes, then try again.",
-        minutes,
-    ) % {"minutes": minutes}
+def _in_their_language(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return response

@@ -1,0 +1,27 @@
+"""What is held on a person's tokens."""
+
+from typing import Any
+
+from intercluster.apps.accounts.models import User
+
+
+def held_on(user: User) -> dict[str, Any]:
+    """Return a person's tokens; of their secrets only that they are there."""
+    return {
+        "tokens": [
+            {
+                "name": token.name,
+                "scopes": token.scopes,
+                "begins_with": token.beginning,
+                "made": token.made.isoformat(),
+                "expires": token.expires.isoformat(),
+                "last_used": token.used.isoformat() if token.used else None,
+            }
+            for token in user.tokens.order_by("pk")
+        ]
+    }
+
+
+def erase(user: User) -> None:
+    """Revoke all tokens of a person."""
+    user.tokens.all().delete()

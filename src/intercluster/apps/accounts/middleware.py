@@ -1,0 +1,62 @@
+"""What stands between a signed-in person and the pages: a second factor where it is required, and consent."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
+
+from intercluster.apps.accounts.consent import needs_consent
+from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import needs_second_factor
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+ALWAYS = {"accounts:sign-in", "accounts:sign-out", "accounts:language", "accounts:terms", "account_logout"}
+"""Pages that a signed-in person reaches whatever is still asked of them."""
+
+SETTING_UP = ("mfa_", "account_reauthenticate", "account_email", "account_confirm_email", "account_change_password")
+"""Beginnings of the names of pages on which a second factor is set up."""
+
+
+def second_factor(get_response: Handler) -> Handler:
+    """Let managers and administrators go no further than the set-up of a second factor, where the setting says so."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.REQUIRE_MFA and isinstance(request.user, User):
+            name = _name(request)
+            free = name in ALWAYS or name.startswith(SETTING_UP) or name.startswith("accounts:session")
+            if not free and needs_second_factor(request.user):
+                return _stop(request, "mfa_index", _("Set up a second factor first: your role requires it."))
+        return get_response(request)
+
+    return middleware
+
+
+def consent(get_response: Handler) -> Handler:
+    """Ask people to agree to the terms before anything else, again when these have changed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User) and needs_consent(request.user) and _name(request) not in ALWAYS:
+            return _stop(request, "accounts:terms", _("Agree to the terms first."))
+        return get_response(request)
+
+    return middleware
+
+
+def _name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name or ""
+    except Resolver404:
+        return ""
+
+
+def _stop(request: HttpRequest, page: str, problem: str) -> HttpResponse:
+    address = reverse(page)
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": f"{problem} {request.build_absolute_uri(address)}"}, status=403)
+    following = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return redirect(f"{address}?{following}" if following else address)

@@ -1,0 +1,88 @@
+"""What the platform holds on a person, and how it forgets them: each app registers its part."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from intercluster.apps.accounts.models import SignInAttempt, User
+from intercluster.apps.accounts.services import end_sessions
+
+HeldOn = Callable[[User], dict[str, Any]]
+Erase = Callable[[User], None]
+
+_parts: dict[str, tuple[HeldOn, Erase]] = {}
+
+
+def register(name: str, held_on: HeldOn, erase: Erase) -> None:
+    """Add an app's part: `held_on` returns all it holds on a person, fit for JSON; `erase` makes it forget them."""
+    _parts[name] = (held_on, erase)
+
+
+def everything_on(user: User) -> dict[str, dict[str, Any]]:
+    """Return all that is held on a person, by app."""
+    return {name: held_on(user) for name, (held_on, _erase) in sorted(_parts.items())}
+
+
+@transaction.atomic
+def erase_everywhere(user: User) -> None:
+    """Let every app forget a person, accounts last."""
+    for name, (_held_on, erase_part) in sorted(_parts.items()):
+        if name != "accounts":
+            erase_part(user)
+    erase(user)
+
+
+def held_on(user: User) -> dict[str, Any]:
+    """Return what accounts hold on a person; of secrets only that they are there."""
+    return {
+        "email": user.email,
+        "name": user.name,
+        "language": user.language,
+        "joined": user.date_joined.isoformat(),
+        "last_sign_in": user.last_login.isoformat() if user.last_login else None,
+        "addresses": [
+            {"email": address.email, "confirmed": address.verified, "primary": address.primary}
+            for address in EmailAddress.objects.filter(user=user).order_by("email")
+        ],
+        "second_factors": [
+            {"kind": factor.type, "since": factor.created_at.isoformat()}
+            for factor in user.authenticator_set.order_by("pk")
+        ],
+        "sessions": [
+            {"ip": session.ip, "browser": session.user_agent, "since": session.created_at.isoformat()}
+            for session in user.usersession_set.order_by("pk")
+        ],
+        "consents": [
+            {
+                "text": given.text,
+                "name": given.name,
+                "version": given.version,
+                "language": given.language,
+                "at": given.at.isoformat(),
+                "withdrawn_at": given.withdrawn_at.isoformat() if given.withdrawn_at else None,
+            }
+            for given in user.consents.order_by("pk")
+        ],
+        "failed_sign_ins": [
+            {"ip": attempt.ip, "at": attempt.at.isoformat()}
+            for attempt in SignInAttempt.objects.filter(email__iexact=user.email).order_by("pk")
+        ],
+    }
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """Leave of an account nothing but its number, which others' records point at; what was agreed to when, stays."""
+    end_sessions(user)
+    SignInAttempt.objects.filter(email__iexact=user.email).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    user.authenticator_set.all().delete()
+    user.email = f"erased-{user.pk}@erased.invalid"
+    user.name = ""
+    user.is_active = False
+    user.is_superuser = False
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()

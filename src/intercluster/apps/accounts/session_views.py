@@ -1,0 +1,43 @@
+"""Where a person is signed in, and how they end it."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from intercluster.apps.accounts.services import end_session, end_sessions
+from intercluster.apps.accounts.views import own
+
+
+@own
+@never_cache
+@require_GET
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List where a person is signed in, this place first."""
+    there = UserSession.objects.purge_and_list(request.user)
+    key = request.session.session_key
+    rows = sorted(there, key=lambda each: (each.session_key != key, -each.created_at.timestamp()))
+    return render(request, "accounts/sessions.html", {"sessions": rows, "key": key})
+
+
+@own
+@require_POST
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign out elsewhere."""
+    if not end_session(request.user, number):
+        raise Http404
+    messages.success(request, _("That session has ended."))
+    return redirect("usersessions_list")
+
+
+@own
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere but here."""
+    count = end_sessions(request.user, but=request.session.session_key)
+    messages.success(request, ngettext("%(n)d session has ended.", "%(n)d sessions have ended.", count) % {"n": count})
+    return redirect("usersessions_list")

@@ -1,0 +1,163 @@
+"""Writes of invitations: one function an act."""
+
+import secrets
+from datetime import timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from intercluster.apps.accounts import consent
+from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import addresses_of, person_at
+from intercluster.apps.accounts.services import confirm_address, make_account
+from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Invitation
+from intercluster.apps.people.roles import give
+from intercluster.apps.people.rules import check, may_manage, may_run_people
+
+VALID = timedelta(days=14)
+"""How long a link opens something."""
+
+
+class Problem(StrEnum):
+    """Why an invitation cannot be accepted."""
+
+    UNKNOWN = "unknown"
+    USED = "used"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    OTHER_ADDRESS = "other_address"
+    INACTIVE = "inactive"
+    HAS_ACCOUNT = "has_account"
+
+
+class InvitationError(Exception):
+    """The invitation cannot be accepted."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@transaction.atomic
+def invite(
+    *, viewer: Viewer, email: str, role: str, place: Organisation | Cluster, language: str, name: str = ""
+) -> tuple[Invitation, str]:
+    """Offer a place to whoever reads the mail of an address; return the invitation and the token of its link.
+
+    An open invitation of the same address to the same place is replaced. Raises NotAllowedError, and ValueError for a
+    role that there is not in such a place.
+    """
+    check(may_run_people(viewer, place))
+    in_organisation = isinstance(place, Organisation)
+    if role not in (OF_ORGANISATION if in_organisation else OF_CLUSTER):
+        raise ValueError(role)
+    where = {"organisation": place} if in_organisation else {"cluster": place}
+    email = email.strip().lower()
+    Invitation.objects.filter(email=email, accepted_at__isnull=True, withdrawn_at__isnull=True, **where).update(
+        withdrawn_at=timezone.now()
+    )
+    token = secrets.token_urlsafe(32)
+    made = Invitation.objects.create(
+        email=email,
+        name=name,
+        language=language,
+        role=role,
+        token_hash=_hash(token),
+        by_id=viewer.user_id,
+        expires=timezone.now() + VALID,
+        **where,
+    )
+    return made, token
+
+
+def renew(invitation: Invitation, *, viewer: Viewer) -> str:
+    """Return a new token, valid from now on, in place of the one that was sent.
+
+    Raises NotAllowedError, and InvitationError for what has been accepted or withdrawn.
+    """
+    check(may_manage(viewer, invitation))
+    with transaction.atomic():
+        locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if (problem := _ended(locked)) is not None:
+            raise InvitationError(problem)
+        token = secrets.token_urlsafe(32)
+        locked.token_hash, locked.expires = _hash(token), timezone.now() + VALID
+        locked.save(update_fields=["token_hash", "expires"])
+    return token
+
+
+def withdraw(invitation: Invitation, *, viewer: Viewer) -> None:
+    """Take an invitation back; raise NotAllowedError, or InvitationError where it has been accepted."""
+    check(may_manage(viewer, invitation))
+    with transaction.atomic():
+        locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if (problem := _ended(locked)) is not None:
+            raise InvitationError(problem)
+        locked.withdrawn_at = timezone.now()
+        locked.save(update_fields=["withdrawn_at"])
+
+
+def find(token: str, *, lock: bool = False) -> Invitation:
+    """Return the open invitation of a link; raise InvitationError."""
+    every = Invitation.objects.select_for_update(of=("self",)) if lock else Invitation.objects.all()
+    found = every.select_related("organisation", "cluster").filter(token_hash=_hash(token)).first()
+    if found is None:
+        raise InvitationError(Problem.UNKNOWN)
+    problem = _ended(found) or (Problem.EXPIRED if found.expires <= timezone.now() else None)
+    if problem is not None:
+        raise InvitationError(problem)
+    return found
+
+
+@transaction.atomic
+def accept(token: str, user: User) -> Invitation:
+    """Give a signed-in person the place they were invited to; raise InvitationError.
+
+    The link proves that they read the mail of the address; it has to be theirs already, as whoever was sent the mail by
+    mistake or on purpose is not who was invited.
+    """
+    invitation = find(token, lock=True)
+    if not user.is_active:
+        raise InvitationError(Problem.INACTIVE)
+    if invitation.email not in addresses_of(user):
+        raise InvitationError(Problem.OTHER_ADDRESS)
+    confirm_address(user, invitation.email)
+    return _accepted(invitation, user)
+
+
+@transaction.atomic
+def accept_with_new_account(
+    token: str, *, name: str, password: str, language: str, agreed_to: consent.Terms
+) -> tuple[Invitation, User]:
+    """Make the account of who was invited and give it the place; raise InvitationError."""
+    invitation = find(token, lock=True)
+    owner = person_at(invitation.email)
+    if owner is not None:
+        raise InvitationError(Problem.HAS_ACCOUNT if owner.is_active else Problem.INACTIVE)
+    try:
+        user = make_account(email=invitation.email, name=name, password=password, language=language)
+    except IntegrityError as made_meanwhile:  # by another invitation of the same address
+        raise InvitationError(Problem.HAS_ACCOUNT) from made_meanwhile
+    consent.agree(user, agreed_to)
+    return _accepted(invitation, user), user
+
+
+def _accepted(invitation: Invitation, user: User) -> Invitation:
+    give(user, invitation.role, invitation.place)
+    invitation.accepted_by, invitation.accepted_at = user, timezone.now()
+    invitation.save(update_fields=["accepted_by", "accepted_at"])
+    return invitation
+
+
+def _ended(invitation: Invitation) -> Problem | None:
+    if invitation.accepted_at is not None:
+        return Problem.USED
+    return Problem.WITHDRAWN if invitation.withdrawn_at is not None else None
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,120 @@
+"""Asking for a place, and deciding on it."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import is_shared
+from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.people import joining
+from intercluster.apps.people.forms import JoinForm
+from intercluster.apps.people.mail import tell_decider, tell_decision
+from intercluster.apps.people.models import OF_ORGANISATION, JoinRequest
+from intercluster.apps.people.pages import go_back
+from intercluster.apps.people.queries import deciders
+from intercluster.apps.people.rules import may_decide
+from intercluster.apps.people.sending import send_link
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a place; the answer does not tell whether the address has an account."""
+    user = request.user if isinstance(request.user, User) and not is_shared(request.user) else None
+    slug = request.GET.get("organisation", "")
+    # An organisation of no cluster has no office that could answer.
+    chosen = (
+        get_object_or_404(Organisation.objects.filter(clusters__isnull=False).distinct(), slug=slug) if slug else None
+    )
+    form = JoinForm(chosen, user, request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        if ratelimit.consume(request, action="join"):
+            _ask(request, form, user)
+            return redirect("people:join-sent")
+        status = 429
+        form.add_error(None, _("Too many requests have come from here. Try again in an hour."))
+    elif form.errors:
+        status = 422
+    return render(request, "people/join.html", {"form": form, "organisation": chosen}, status=status)
+
+
+def _ask(request: HttpRequest, form: JoinForm, user: User | None) -> None:
+    data = form.cleaned_data
+    asked, is_new = joining.ask(
+        name=user.name or user.email if user else data["name"],
+        email=user.email if user else data["email"],
+        language=get_language() or "en",
+        message=data["message"],
+        user=user,
+        **form.place(),
+    )
+    if is_new:
+        for decider in deciders(asked):
+            tell_decider(asked, decider, request.build_absolute_uri(_page_for(asked, decider)))
+
+
+def _page_for(asked: JoinRequest, decider: User) -> str:
+    """Return where somebody decides on a request."""
+    viewer = viewer_of(decider)
+    clusters = asked.organisation.clusters.all() if asked.organisation else [asked.cluster]
+    own = next((each for each in clusters if isinstance(each, Cluster) and manages(viewer, each)), None)
+    if own is not None:
+        return reverse("people:office", args=[own.slug])
+    assert asked.organisation is not None  # only an office decides on an organisation that is still to be added
+    return reverse("people:organisation", args=[asked.organisation.slug])
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """Say what happens next."""
+    return render(request, "people/join_sent.html")
+
+
+def _waiting(request: HttpRequest, number: int) -> JoinRequest:
+    found = get_object_or_404(JoinRequest.objects.select_related("organisation", "cluster"), pk=number)
+    if not may_decide(viewer_of(request.user), found):
+        raise Http404
+    return found
+
+
+@require_POST
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    """Let somebody in."""
+    asked = _waiting(request, number)
+    role = request.POST.get("role", "member")
+    if role not in OF_ORGANISATION:
+        raise Http404
+    try:
+        approved = joining.approve(asked, viewer=viewer_of(request.user), role=role)
+    except joining.AlreadyDecidedError:
+        messages.error(request, _("Somebody else has decided on this request already."))
+    else:
+        if approved.invitation is not None:
+            send_link(request, approved.invitation, approved.token)
+        else:
+            tell_decision(approved.request, request.build_absolute_uri(reverse("accounts:welcome")))
+            messages.success(request, _("%(name)s has the place now.") % {"name": approved.request.name})
+    return go_back(request, asked.organisation or asked.cluster)
+
+
+@require_POST
+def decline(request: HttpRequest, number: int) -> HttpResponse:
+    """Turn somebody down."""
+    asked = _waiting(request, number)
+    try:
+        declined = joining.decline(asked, viewer=viewer_of(request.user), reason=request.POST.get("reason", "")[:2000])
+    except joining.AlreadyDecidedError:
+        messages.error(request, _("Somebody else has decided on this request already."))
+    else:
+        tell_decision(declined, request.build_absolute_uri(reverse("directory:home")))
+        messages.success(request, _("%(name)s has been told.") % {"name": declined.name})
+    return go_back(request, asked.organisation or asked.cluster)

@@ -1,0 +1,124 @@
+"""Writes of requests for a place: one function an act."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster, Membership, Organisation
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.people.invitations import invite
+from intercluster.apps.people.models import OF_ORGANISATION, Invitation, JoinRequest
+from intercluster.apps.people.roles import give
+from intercluster.apps.people.rules import check, may_decide
+
+SLUG_MAX = 80
+
+
+class AlreadyDecidedError(Exception):
+    """Somebody else has decided already."""
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What an approval led to: a place at once for who is signed up, an invitation for who is not."""
+
+    request: JoinRequest
+    invitation: Invitation | None = None
+    token: str = ""
+
+
+def ask(
+    *,
+    name: str,
+    email: str,
+    language: str,
+    message: str,
+    organisation: Organisation | None,
+    cluster: Cluster | None = None,
+    organisation_name: str = "",
+    user: User | None = None,
+) -> tuple[JoinRequest, bool]:
+    """Ask for a place, and return the request and whether it is new: asked again, what waits is brought up to date."""
+    place = {"organisation": organisation, "cluster": None if organisation else cluster}
+    return JoinRequest.objects.update_or_create(
+        email=email.strip().lower(),
+        state=JoinRequest.State.WAITING,
+        **place,
+        defaults={
+            "name": name,
+            "language": language,
+            "message": message,
+            "organisation_name": "" if organisation else organisation_name,
+            "user": user,
+        },
+    )
+
+
+@transaction.atomic
+def approve(request: JoinRequest, *, viewer: Viewer, role: str) -> Approved:
+    """Let somebody in; raise NotAllowedError, AlreadyDecidedError, or ValueError for what is no role.
+
+    An organisation that was only named is looked up among the cluster's members, and added where it is none of them.
+    """
+    if role not in OF_ORGANISATION:
+        raise ValueError(role)
+    locked = _decide(request, viewer, JoinRequest.State.APPROVED)
+    if locked.organisation is None:
+        locked.organisation = _organisation(locked)
+        locked.save(update_fields=["organisation"])
+    if locked.user is not None and locked.user.is_active:
+        give(locked.user, role, locked.organisation)
+        return Approved(locked)
+    invitation, token = invite(
+        viewer=viewer,
+        email=locked.email,
+        role=role,
+        place=locked.organisation,
+        language=locked.language,
+        name=locked.name,
+    )
+    return Approved(locked, invitation, token)
+
+
+@transaction.atomic
+def decline(request: JoinRequest, *, viewer: Viewer, reason: str) -> JoinRequest:
+    """Turn somebody down, with a reason they are told; raise NotAllowedError, AlreadyDecidedError."""
+    locked = _decide(request, viewer, JoinRequest.State.DECLINED)
+    locked.reason = reason
+    locked.save(update_fields=["reason"])
+    return locked
+
+
+def _decide(request: JoinRequest, viewer: Viewer, state: str) -> JoinRequest:
+    locked = JoinRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    check(may_decide(viewer, locked))
+    if locked.state != JoinRequest.State.WAITING:
+        raise AlreadyDecidedError
+    locked.state, locked.decided_at, locked.decided_by_id = state, timezone.now(), viewer.user_id
+    locked.save(update_fields=["state", "decided_at", "decided_by"])
+    return locked
+
+
+def _organisation(request: JoinRequest) -> Organisation:
+    cluster = request.cluster
+    assert cluster is not None  # a constraint says so
+    known = cluster.organisations.filter(name__iexact=request.organisation_name.strip()).first()
+    if known is not None:
+        return known
+    made = Organisation.objects.create(
+        slug=_free_slug(request.organisation_name),
+        name=request.organisation_name.strip(),
+        country=cluster.country,
+        is_demo=cluster.is_demo,
+    )
+    Membership.objects.create(cluster=cluster, organisation=made, since=timezone.localdate())
+    return made
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[: SLUG_MAX - 6] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)

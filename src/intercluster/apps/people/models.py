@@ -1,0 +1,114 @@
+"""How people come to their places: by invitation, and by asking for one."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster, Organisation
+
+
+class Role(models.TextChoices):
+    """What a person may be invited to be: the first two in an organisation, the others in a cluster."""
+
+    EDITOR = "editor", _("Editor of the organisation")
+    MEMBER = "member", _("Member of the organisation")
+    MANAGER = "manager", _("Manager of the cluster")
+    EVALUATOR = "evaluator", _("Evaluator of the cluster")
+
+
+OF_ORGANISATION = (Role.EDITOR, Role.MEMBER)
+OF_CLUSTER = (Role.MANAGER, Role.EVALUATOR)
+
+
+class Invitation(models.Model):
+    """A place offered to whoever reads the mail of an address; the link in that mail is stored as a hash only."""
+
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=8)
+    role = models.CharField(_("role"), max_length=9, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="invitations")
+    cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, blank=True, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+    accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=["editor", "member"], organisation__isnull=False, cluster__isnull=True)
+                | Q(role__in=["manager", "evaluator"], organisation__isnull=True, cluster__isnull=False),
+                name="invitation_to_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True), name="invitation_one_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.role} of {self.place}"
+
+    @property
+    def is_expired(self) -> bool:
+        """Does its link open nothing any more?"""
+        return self.expires <= timezone.now()
+
+    @property
+    def place(self) -> Organisation | Cluster:
+        """Return what the role is in."""
+        place = self.organisation or self.cluster
+        assert place is not None  # a constraint says so
+        return place
+
+
+class JoinRequest(models.Model):
+    """Somebody asks for a place in an organisation, or for a new organisation in a cluster."""
+
+    class State(models.TextChoices):
+        """What has come of it."""
+
+        WAITING = "waiting", _("waiting")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail address"))
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="join_requests")
+    language = models.CharField(_("language"), max_length=8)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="join_requests")
+    organisation_name = models.CharField(_("organisation"), max_length=300, blank=True)
+    cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, blank=True, related_name="join_requests")
+    message = models.TextField(_("message"), blank=True, max_length=2000)
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True, max_length=2000)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | (Q(cluster__isnull=False) & ~Q(organisation_name="")),
+                name="joinrequest_to_a_place",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                "organisation",
+                "cluster",
+                condition=Q(state="waiting"),
+                name="joinrequest_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.organisation or self.organisation_name}"

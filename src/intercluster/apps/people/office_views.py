@@ -1,0 +1,92 @@
+"""The people of a cluster, for its office."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.people import queries, roles
+from intercluster.apps.people.forms import OfficeInviteForm
+from intercluster.apps.people.sending import send_new_invitation
+
+LISTED = 2000
+"""Members suggested while the office types a name."""
+
+
+def _cluster(request: HttpRequest, slug: str) -> Cluster:
+    """Return the cluster whose office the person belongs to; to others the page does not exist."""
+    found = get_object_or_404(Cluster, slug=slug)
+    if not manages(viewer_of(request.user), found):
+        raise Http404
+    return found
+
+
+@never_cache
+@require_safe
+def people(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Show who asks for a place, who has one, and who is invited."""
+    found = _cluster(request, cluster)
+    return render(
+        request,
+        "people/office.html",
+        {
+            "cluster": found,
+            "requests": queries.waiting_requests(found),
+            "managers": found.managers.order_by("name", "email"),
+            "evaluators": found.evaluators.order_by("name", "email"),
+            "places": queries.people_of(found),
+            "invitations": queries.open_invitations(found),
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Invite somebody to a member or to the office."""
+    found = _cluster(request, cluster)
+    form = OfficeInviteForm(found, request.POST or None, initial={"language": get_language(), "role": "editor"})
+    if request.method == "POST" and form.is_valid():
+        send_new_invitation(request, form.cleaned_data, form.cleaned_data["place"])
+        return redirect("people:office", cluster=found.slug)
+    members = found.organisations.order_by("name").values_list("name", flat=True)[:LISTED]
+    return render(
+        request,
+        "people/invite.html",
+        {"cluster": found, "form": form, "members": members},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def remove_manager(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
+    """Let a manager go, but never the last one."""
+    found = _cluster(request, cluster)
+    person = get_object_or_404(found.managers, pk=number)
+    try:
+        roles.remove_manager(found, person, viewer=viewer_of(request.user))
+    except roles.LastManagerError:
+        messages.error(request, _("A cluster always has a manager: invite another one first."))
+    return _back(request, found, person)
+
+
+@require_POST
+def remove_evaluator(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
+    """Let an evaluator go."""
+    found = _cluster(request, cluster)
+    person = get_object_or_404(found.evaluators, pk=number)
+    roles.remove_evaluator(found, person, viewer=viewer_of(request.user))
+    return _back(request, found, person)
+
+
+def _back(request: HttpRequest, cluster: Cluster, person: User) -> HttpResponse:
+    """Go back to the list, unless one has just given up one's own place in the office."""
+    if person == request.user and not manages(viewer_of(request.user), cluster):
+        return redirect("directory:home")
+    return redirect("people:office", cluster=cluster.slug)

@@ -1,0 +1,20 @@
+"""Where one goes on after an act that several pages offer."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from intercluster.apps.accounts.views import next_page
+from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.people.rules import may_see_people
+
+
+def go_back(request: HttpRequest, place: Organisation | Cluster) -> HttpResponse:
+    """Go where the form says, or to the people of the place; to the start page who no longer sees these."""
+    if wanted := next_page(request, default=""):
+        return redirect(wanted)
+    if isinstance(place, Cluster):
+        return redirect("people:office", cluster=place.slug)
+    if may_see_people(viewer_of(request.user), place):
+        return redirect("people:organisation", slug=place.slug)
+    return redirect("directory:organisation", slug=place.slug)

@@ -1,0 +1,61 @@
+"""What is held on a person's places, and how it is forgotten."""
+
+from typing import Any
+
+from django.db import transaction
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import addresses_of
+from intercluster.apps.people.models import Invitation, JoinRequest
+
+ERASED = "erased@erased.invalid"
+
+
+def held_on(user: User) -> dict[str, Any]:
+    """Return a person's places, the invitations to their addresses, and what they asked for."""
+    addresses = addresses_of(user)
+    return {
+        "organisations": [
+            {"organisation": place.organisation.name, "role": place.role, "since": place.since.isoformat()}
+            for place in user.affiliations.select_related("organisation").order_by("pk")
+        ],
+        "manages": sorted(user.managed_clusters.values_list("name", flat=True)),
+        "evaluates": sorted(user.evaluated_clusters.values_list("name", flat=True)),
+        "invitations": [
+            {
+                "email": each.email,
+                "name": each.name,
+                "to": str(each.place),
+                "role": each.role,
+                "at": each.at.isoformat(),
+            }
+            for each in Invitation.objects.filter(email__in=addresses).order_by("pk")
+        ],
+        "requests": [
+            {
+                "name": each.name,
+                "email": each.email,
+                "organisation": each.organisation.name if each.organisation else each.organisation_name,
+                "message": each.message,
+                "state": each.state,
+                "reason": each.reason,
+                "at": each.at.isoformat(),
+            }
+            for each in JoinRequest.objects.filter(email__in=addresses).order_by("pk")
+        ],
+    }
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """End a person's places; invitations and requests stay as counts, without the person."""
+    addresses = addresses_of(user)
+    open_ones = Invitation.objects.filter(email__in=addresses, accepted_at__isnull=True)
+    open_ones.delete()
+    Invitation.objects.filter(email__in=addresses).update(email=ERASED, name="")
+    waiting = JoinRequest.objects.filter(email__in=addresses, state=JoinRequest.State.WAITING)
+    waiting.delete()
+    JoinRequest.objects.filter(email__in=addresses).update(email=ERASED, name="", message="", reason="", user=None)
+    user.affiliations.all().delete()
+    user.managed_clusters.clear()
+    user.evaluated_clusters.clear()

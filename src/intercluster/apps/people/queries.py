@@ -1,0 +1,60 @@
+"""Reads of people: who has which place, who is invited, who asks."""
+
+from django.db.models import Q, QuerySet
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.people.models import Invitation, JoinRequest
+
+
+def people_of(place: Organisation | Cluster) -> QuerySet[Affiliation]:
+    """Return the places of people in an organisation, or in the members of a cluster."""
+    where = Q(organisation=place) if isinstance(place, Organisation) else Q(organisation__clusters=place)
+    every = Affiliation.objects.filter(where).select_related("user", "organisation")
+    return every.order_by("organisation__name", "organisation", "role", "user__name", "user__email")
+
+
+def open_invitations(place: Organisation | Cluster) -> QuerySet[Invitation]:
+    """Return invitations nobody has accepted yet, expired ones too: they can be sent again."""
+    where = Q(organisation=place)
+    if isinstance(place, Cluster):
+        where = Q(cluster=place) | Q(organisation__clusters=place)
+    found = Invitation.objects.filter(where, accepted_at__isnull=True, withdrawn_at__isnull=True)
+    return found.select_related("organisation", "cluster").order_by("-at")
+
+
+def waiting_requests(place: Organisation | Cluster) -> QuerySet[JoinRequest]:
+    """Return who asks for a place in an organisation, or in a cluster's members, longest first."""
+    where = Q(organisation=place)
+    if isinstance(place, Cluster):
+        where = Q(cluster=place) | Q(organisation__clusters=place)
+    found = JoinRequest.objects.filter(where, state=JoinRequest.State.WAITING)
+    return found.select_related("organisation", "cluster").order_by("pk")
+
+
+def requests_for(viewer: Viewer) -> QuerySet[JoinRequest]:
+    """Return every request that waits for this person's decision."""
+    waiting = JoinRequest.objects.filter(state=JoinRequest.State.WAITING).select_related("organisation", "cluster")
+    if viewer.is_operator:
+        return waiting
+    return waiting.filter(
+        Q(organisation__in=viewer.edited_ids)
+        | Q(organisation__memberships__cluster__in=viewer.cluster_ids)
+        | Q(cluster__in=viewer.cluster_ids)
+    ).distinct()
+
+
+def deciders(request: JoinRequest) -> QuerySet[User]:
+    """Return who is told of a request: the office, and the organisation's editors where it has any."""
+    office = Q(managed_clusters=request.cluster)
+    if request.organisation is not None:
+        office = Q(managed_clusters__organisations=request.organisation) | Q(
+            affiliations__organisation=request.organisation, affiliations__role=Affiliation.Role.EDITOR
+        )
+    return User.objects.filter(office, is_active=True).distinct().order_by("pk")
+
+
+def has_people(organisation: Organisation) -> bool:
+    """Has the organisation anybody who can still sign in?"""
+    return organisation.affiliations.filter(user__is_active=True).exists()

@@ -1,0 +1,55 @@
+"""Writes of roles: one function an act."""
+
+from django.db import transaction
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.people.models import OF_ORGANISATION, Role
+from intercluster.apps.people.rules import check, may_end, may_run_people
+
+
+class LastManagerError(Exception):
+    """A cluster always has a manager: another one has to come before the last one goes."""
+
+
+def give(user: User, role: str, place: Organisation | Cluster) -> None:
+    """Give a person a role; whoever had another in the organisation has this one from now on."""
+    if isinstance(place, Organisation):
+        Affiliation.objects.update_or_create(user=user, organisation=place, defaults={"role": role})
+    elif role == Role.MANAGER:
+        place.managers.add(user)
+    else:
+        place.evaluators.add(user)
+
+
+def change_role(affiliation: Affiliation, role: str, *, viewer: Viewer) -> None:
+    """Make a colleague editor or member; raise NotAllowedError, or ValueError for what is no role there."""
+    check(may_run_people(viewer, affiliation.organisation))
+    if role not in OF_ORGANISATION:
+        raise ValueError(role)
+    affiliation.role = role
+    affiliation.save(update_fields=["role"])
+
+
+def end_affiliation(affiliation: Affiliation, *, viewer: Viewer) -> None:
+    """Take a person's place in an organisation away; raise NotAllowedError."""
+    check(may_end(viewer, affiliation))
+    affiliation.delete()
+
+
+@transaction.atomic
+def remove_manager(cluster: Cluster, user: User, *, viewer: Viewer) -> None:
+    """Let a manager go; raise NotAllowedError, or LastManagerError where no active one would stay."""
+    check(may_run_people(viewer, cluster))
+    locked = Cluster.objects.select_for_update().get(pk=cluster.pk)  # two who remove each other do it in turn
+    check(may_run_people(viewer, locked) and (viewer.is_operator or locked.managers.filter(pk=viewer.user_id).exists()))
+    if not locked.managers.filter(is_active=True).exclude(pk=user.pk).exists():
+        raise LastManagerError
+    locked.managers.remove(user)
+
+
+def remove_evaluator(cluster: Cluster, user: User, *, viewer: Viewer) -> None:
+    """Let an evaluator go; raise NotAllowedError."""
+    check(may_run_people(viewer, cluster))
+    cluster.evaluators.remove(user)

@@ -1,0 +1,240 @@
+"""Invitations: sent, accepted once by whom they are for, and nothing else."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+from pytest_django import Settings
+from tests.people.conftest import PASSWORD, North
+
+from intercluster.apps.accounts.consent import has_agreed, versions
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.people.invitations import InvitationError, Problem, accept, find, invite, renew, withdraw
+from intercluster.apps.people.models import Invitation
+from intercluster.apps.people.rules import NotAllowedError
+
+As = Callable[[User], Client]
+FORM = {"name": "Berit", "password": PASSWORD, "agreed": "on", "version": versions()[-1]}
+
+
+def invited(north: North, role: str = "editor", email: str = "berit@firm.example") -> str:
+    """Return the token of an invitation."""
+    place = north.firm if role in {"editor", "member"} else north.cluster
+    return invite(viewer=viewer_of(north.manager), email=email, role=role, place=place, language="nb")[1]
+
+
+def test_from_the_office_to_a_first_page_in_the_firm(north: North, as_: As, client: Client) -> None:
+    office = as_(north.manager)
+    sent = office.post(
+        "/office/north/people/invite/",
+        {"email": "Berit@Firm.example", "role": "editor", "organisation": "firm demo", "language": "nb"},
+    )
+    assert sent["Location"] == "/office/north/people/"
+    [message] = mail.outbox
+    with override("nb"):
+        assert message.to == ["berit@firm.example"]
+        assert "Firm Demo" in message.subject
+    found = re.search(r"http://testserver(/invitations/\S+)", message.body)
+    assert found is not None
+    token = found[1].split("/")[2]
+    assert token not in str(Invitation.objects.values_list())
+    assert "berit@firm.example" in client.get(found[1]).content.decode()
+    answer = client.post(found[1], FORM, follow=True)
+    assert answer.redirect_chain[-1][0] == "/organisations/firm/"
+    berit = User.objects.get(email="berit@firm.example")
+    assert (berit.name, berit.check_password(PASSWORD), has_agreed(berit)) == ("Berit", True, True)
+    assert Affiliation.objects.get(user=berit).role == "editor"
+    assert client.session["_auth_user_id"] == str(berit.pk)
+    client.post("/accounts/sign-out/")
+    client.post("/accounts/sign-in/", {"login": "berit@firm.example", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(berit.pk)  # the address needs no other confirmation
+
+
+@pytest.mark.parametrize("role", ["editor", "member", "manager", "evaluator"])
+def test_each_role_is_what_is_given(north: North, as_: As, role: str) -> None:
+    berit = north.person("berit@firm.example")
+    as_(berit).post(f"/invitations/{invited(north, role)}/")
+    viewer = viewer_of(berit)
+    assert {
+        "editor": viewer.edited_ids == {north.firm.pk},
+        "member": viewer.organisation_ids == {north.firm.pk} and not viewer.edited_ids,
+        "manager": viewer.cluster_ids == {north.cluster.pk},
+        "evaluator": viewer.evaluated_ids == {north.cluster.pk} and not viewer.home_ids,
+    }[role]
+
+
+def test_looking_at_it_accepts_nothing(north: North, client: Client) -> None:
+    token = invited(north)
+    assert client.get(f"/invitations/{token}/").status_code == 200
+    assert find(token).accepted_at is None
+    assert not Affiliation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "text"),
+    [
+        ({"expires": timezone.now() - timedelta(minutes=1)}, 410, "has expired"),
+        ({"accepted_at": timezone.now()}, 410, "accepted already"),
+        ({"withdrawn_at": timezone.now()}, 410, "withdrawn or replaced"),
+        ({"token_hash": "0" * 64}, 404, "not complete"),
+    ],
+)
+def test_what_cannot_be_accepted_says_why(
+    north: North, client: Client, change: dict[str, object], status: int, text: str
+) -> None:
+    token = invited(north)
+    Invitation.objects.update(**change)
+    for answer in (client.get(f"/invitations/{token}/"), client.post(f"/invitations/{token}/", FORM)):
+        assert answer.status_code == status
+        assert text in answer.content.decode()
+    assert not User.objects.filter(email="berit@firm.example").exists()
+
+
+def test_used_twice_it_opens_once(north: North, client: Client) -> None:
+    token = invited(north)
+    client.post(f"/invitations/{token}/", FORM)
+    again = Client().post(f"/invitations/{token}/", FORM | {"name": "Eve"})
+    assert again.status_code == 410
+    assert Affiliation.objects.count() == 1
+
+
+def test_somebody_else_cannot_accept_it(north: North, as_: As) -> None:
+    token = invited(north)
+    carl = as_(north.person("carl@firm.example"))
+    for answer in (carl.get(f"/invitations/{token}/"), carl.post(f"/invitations/{token}/")):
+        assert answer.status_code == 403
+        assert "signed in as carl@firm.example" in answer.content.decode()
+    assert not Affiliation.objects.exists()
+    out = carl.post("/accounts/sign-out/", {"next": f"/invitations/{token}/"})
+    assert out["Location"] == f"/invitations/{token}/"
+
+
+def test_an_inactive_person_cannot_accept_it(north: North, client: Client) -> None:
+    berit = north.person("berit@firm.example")
+    token = invited(north)
+    User.objects.filter(pk=berit.pk).update(is_active=False)
+    assert client.post(f"/invitations/{token}/", FORM).status_code == 403
+    berit.refresh_from_db()
+    with pytest.raises(InvitationError, match="inactive"):
+        accept(token, berit)
+    assert not Affiliation.objects.exists()
+
+
+def test_who_has_an_account_signs_in_and_accepts_with_it(north: North, client: Client) -> None:
+    berit = north.person("berit@firm.example")
+    address = f"/invitations/{invited(north)}/"
+    page = client.get(address).content.decode()
+    assert "/accounts/sign-in/?next=/invitations/" in page
+    assert client.post(address, FORM).status_code == 200  # no second account
+    answer = client.post("/accounts/sign-in/", {"login": berit.email, "password": PASSWORD, "next": address})
+    assert answer["Location"] == address
+    client.post(address)
+    assert Affiliation.objects.get().user == berit
+    assert User.objects.filter(email__iexact="berit@firm.example").count() == 1
+
+
+def test_a_second_place_is_added_to_the_first(north: North, as_: As) -> None:
+    berit = north.person("berit@firm.example", "editor")
+    other = Organisation.objects.create(slug="other", name="Other Demo", country="NO")
+    _made, token = invite(
+        viewer=viewer_of(User.objects.create_superuser("root@x.example")),
+        email=berit.email,
+        role="member",
+        place=other,
+        language="en",
+    )
+    as_(berit).post(f"/invitations/{token}/")
+    assert dict(berit.affiliations.values_list("organisation__slug", "role")) == {"firm": "editor", "other": "member"}
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"password": "kort"}, "too short"),
+        ({"password": "1q2w3e4r5t6y"}, "too common"),
+        ({"password": "berit@firm.example"}, "too similar"),
+        ({"name": ""}, "Write your name."),
+        ({"agreed": ""}, "Tick the box"),
+        ({"version": "2001-01-01"}, "have changed meanwhile"),
+    ],
+)
+def test_a_new_account_has_a_name_a_good_password_and_consent(
+    north: North, client: Client, change: dict[str, str], text: str
+) -> None:
+    answer = client.post(f"/invitations/{invited(north)}/", FORM | change)
+    assert answer.status_code == 422
+    assert text in answer.content.decode()
+    assert not User.objects.filter(email="berit@firm.example").exists()
+
+
+def test_sent_again_the_old_link_opens_nothing_and_the_new_one_does(north: North, as_: As) -> None:
+    token = invited(north)
+    Invitation.objects.update(expires=timezone.now() - timedelta(days=1))
+    number = Invitation.objects.get().pk
+    as_(north.manager).post(f"/people/invitations/{number}/resend/")
+    with pytest.raises(InvitationError, match=Problem.UNKNOWN):
+        find(token)
+    found = re.search(r"/invitations/([\w-]+)/", mail.outbox[-1].body)
+    assert found is not None
+    assert find(found[1]).pk == number
+
+
+def test_inviting_again_replaces_what_is_open(north: North) -> None:
+    first, second = invited(north), invited(north, "member")
+    with pytest.raises(InvitationError, match=Problem.WITHDRAWN):
+        find(first)
+    assert find(second).role == "member"
+
+
+def test_withdrawn_it_opens_nothing(north: North, as_: As) -> None:
+    token = invited(north)
+    as_(north.manager).post(f"/people/invitations/{Invitation.objects.get().pk}/withdraw/")
+    with pytest.raises(InvitationError, match=Problem.WITHDRAWN):
+        find(token)
+    for act in (renew, withdraw):
+        with pytest.raises(InvitationError, match=Problem.WITHDRAWN):
+            act(Invitation.objects.get(), viewer=viewer_of(north.manager))
+
+
+def test_editors_invite_colleagues_and_nobody_to_the_office(north: North, as_: As) -> None:
+    editor = as_(north.person("berit@firm.example", "editor"))
+    form = {"email": "carl@firm.example", "role": "member", "language": "en"}
+    assert editor.post("/organisations/firm/people/", form).status_code == 302
+    assert editor.post("/organisations/firm/people/", form | {"role": "manager"}).status_code == 422
+    assert editor.get("/office/north/people/invite/").status_code == 404
+    assert [each.role for each in Invitation.objects.all()] == ["member"]
+
+
+def test_members_and_strangers_invite_nobody(north: North) -> None:
+    for person in (north.person("m@firm.example", "member"), north.person("s@else.example")):
+        for place, role in ((north.firm, "member"), (north.cluster, "manager")):
+            with pytest.raises(NotAllowedError):
+                invite(viewer=viewer_of(person), email="x@x.example", role=role, place=place, language="en")
+
+
+def test_an_unknown_member_is_said_beside_what_was_typed(north: North, as_: As) -> None:
+    answer = as_(north.manager).post(
+        "/office/north/people/invite/",
+        {"email": "x@x.example", "role": "editor", "organisation": "Nowhere", "language": "en"},
+    )
+    assert answer.status_code == 422
+    assert "no member of that name" in answer.content.decode()
+    assert 'value="Nowhere"' in answer.content.decode()
+
+
+def test_a_mail_server_that_does_not_answer_loses_no_invitation(north: North, as_: As, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    answer = as_(north.manager).post(
+        "/office/north/people/invite/", {"email": "x@x.example", "role": "manager", "language": "en"}
+    )
+    assert [str(each.tags) for each in get_messages(answer.wsgi_request)] == ["error"]
+    assert Invitation.objects.count() == 1
