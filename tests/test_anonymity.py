@@ -50,6 +50,8 @@ def alike(northern: Northern) -> list[Organisation]:
     double = northern.add("double", "NO", languages=["fi"], activities=["16.10"], headcount=30)
     distant = northern.add("distant", "NO", member=False, languages=["sv", "en"], headcount=3000)
     Membership.objects.create(cluster=second, organisation=distant)
+    for slug, country in (("swede", "SE"), ("finn", "FI")):
+        northern.add(slug, country)  # enough of each country that it may be told
     found = [northern.organisations["machinist"], double, distant]
     for n, organisation in enumerate(found):
         Need.objects.create(

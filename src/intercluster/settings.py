@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "ninja",
+    "pgtrigger",
+    "pghistory",
     "pgvector.django",
 ]
 MIDDLEWARE = [
@@ -53,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -223,6 +227,10 @@ ENCODER_URL = env.str("INTERCLUSTER_ENCODER_URL", default="")
 """Base address of the OpenAI-compatible endpoint, up to and including /v1."""
 ENCODER_KEY = env.str("INTERCLUSTER_ENCODER_KEY", default="")
 """Its API key."""
+
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", related_query_name="+", db_index=True)
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # in order within a transaction too
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 LOGGING = {
     "version": 1,

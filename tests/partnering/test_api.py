@@ -32,7 +32,9 @@ def test_an_organisation_as_a_visitor_and_as_its_office(northern: Northern, clie
         answer = client.get("/api/organisations/sawmill/partners").json()
         expected = SearchResultOut.of(partners_for(sawmill, viewer=viewer)).model_dump()
         assert answer == json.loads(json.dumps(expected))
-        assert [partner["name"] for partner in answer["partners"]].count("A company in Norway") == int(sign_in)
+        assert [partner["name"] for partner in answer["partners"]].count("An organisation in the alliance") == int(
+            sign_in
+        )
 
 
 def test_filters_in_the_address(northern: Northern, client: Client) -> None:

@@ -60,13 +60,13 @@ def test_an_organisation_gives_the_answer_of_the_query(northern: Northern, clien
         assert answer.context["result"] == partners_for(sawmill, viewer=viewer)
         client.force_login(manager)
     content = answer.content.decode()
-    assert "A company in Norway" in content
+    assert "An organisation in the alliance" in content
     assert "Stays anonymous" in content
     assert "machinist" not in content
 
 
 def test_a_visitor_is_not_told_of_the_anonymous(northern: Northern, client: Client) -> None:
-    assert "A company in Norway" not in client.get("/organisations/sawmill/partners/").content.decode()
+    assert "An organisation in the alliance" not in client.get("/organisations/sawmill/partners/").content.decode()
 
 
 def test_nothing_to_search_with_and_nothing_found_say_what_to_do(northern: Northern, client: Client) -> None:

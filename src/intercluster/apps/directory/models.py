@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from intercluster.apps.directory.choices import TEXT_SEARCH, Kind, Size, Visibility
+from intercluster.apps.directory.tracking import tracked
 
 
 def _size_class() -> Case:
@@ -52,6 +53,7 @@ class Alliance(models.Model):
         return self.name
 
 
+@tracked()
 class Cluster(models.Model):
     """An organisation that runs a cluster: one tenant."""
 
@@ -73,6 +75,23 @@ class Cluster(models.Model):
         return self.name
 
 
+@tracked(obj_field=None)
+class ClusterManager(Cluster.managers.through):  # type: ignore[name-defined,misc]
+    """A person's place in a cluster's office, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
+@tracked(obj_field=None)
+class ClusterEvaluator(Cluster.evaluators.through):  # type: ignore[name-defined,misc]
+    """A person's right to evaluate a cluster, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
+@tracked(exclude=["size", "created", "updated"])
 class Organisation(models.Model):
     """A firm, research or education body, public body or association."""
 
@@ -170,6 +189,7 @@ class Identifier(models.Model):
         return f"{self.scheme}:{self.value}"
 
 
+@tracked()
 class Membership(models.Model):
     """An organisation's place in a cluster."""
 
@@ -184,6 +204,7 @@ class Membership(models.Model):
         return f"{self.organisation} in {self.cluster}"
 
 
+@tracked()
 class Affiliation(models.Model):
     """A person's place in an organisation."""
 
@@ -272,6 +293,13 @@ class Statement(SearchableText):
         return self.text
 
 
+_tracked = tracked(
+    exclude=["created", "updated", "content_hash", "lexemes", "terms", "terms_version", "encoder", "vector"]
+)
+"""What a person says in an offer or need; what is worked out from it has no history."""
+
+
+@_tracked
 class Offer(Statement):
     """One thing an organisation can give, in one original language."""
 
@@ -279,6 +307,7 @@ class Offer(Statement):
         indexes = _search_indexes("offer")
 
 
+@_tracked
 class Need(Statement):
     """One thing an organisation seeks, in one original language."""
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Membership, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.regions import seat_of
-from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.directory.rules import Viewer, belongs
 
 StatementT = TypeVar("StatementT", bound=Statement)
 
@@ -50,6 +50,14 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
             output_field=BooleanField(),
         )
     )
+
+
+def kept(model: type[StatementT], organisation: Organisation, viewer: Viewer) -> QuerySet[StatementT]:
+    """Return what an organisation offers, or needs, as its own people and their office keep it: expired ones too."""
+    if not belongs(viewer, organisation):
+        return model.objects.none()
+    found = model.objects.filter(organisation=organisation).defer("lexemes", "terms", "vector")
+    return found.order_by("-updated", "-pk")
 
 
 def position_of(organisation: Organisation) -> tuple[float, float] | None:

@@ -1,8 +1,10 @@
 """Who may see and do what in the directory."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
+from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 
 
@@ -32,7 +34,7 @@ class Viewer:
     @property
     def is_allied(self) -> bool:
         """Return whether they see more of some cluster than a visitor does."""
-        return self.is_operator or bool(self.home_ids)
+        return self.is_operator or bool(self.home_ids or self.alliance_ids)
 
 
 VISITOR = Viewer()
@@ -92,3 +94,30 @@ def may_edit(viewer: Viewer, organisation: Organisation) -> bool:
     if viewer.is_operator or organisation.pk in viewer.edited_ids:
         return True
     return organisation.memberships.filter(cluster__in=viewer.cluster_ids).exists()
+
+
+def belongs(viewer: Viewer, organisation: Organisation) -> bool:
+    """An organisation's own people, and the offices of its clusters, read all it says."""
+    return organisation.pk in viewer.organisation_ids or may_edit(viewer, organisation)
+
+
+class Sight(StrEnum):
+    """What a reader sees of an offer or need."""
+
+    NOTHING = "nothing"
+    TEXT = "text"
+    """The text, and of its author what the alliance is told."""
+    AUTHOR = "author"
+    """The text and whose it is."""
+
+
+def sight(visibility: str, *, own: bool = False, allied: bool = False) -> Sight:
+    """Return what of a text its own people and office see (`own`), the rest of the alliance (`allied`), and visitors.
+
+    `queries.statements` says the same of rows.
+    """
+    if own or visibility == Visibility.PUBLIC:
+        return Sight.AUTHOR
+    if not allied or visibility == Visibility.PRIVATE:
+        return Sight.NOTHING
+    return Sight.TEXT if visibility == Visibility.ANONYMOUS else Sight.AUTHOR

@@ -1,8 +1,23 @@
 """Addresses of the directory."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from intercluster.apps.directory import views
+from intercluster.apps.directory import owner_views, views
+
+
+class _StatementConverter:
+    """`offers` or `needs`."""
+
+    regex = "offers|needs"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(_StatementConverter, "statement")
 
 app_name = "directory"
 urlpatterns = [
@@ -10,6 +25,14 @@ urlpatterns = [
     path("alliances/<slug:slug>/", views.alliance, name="alliance"),
     path("directory/", views.directory, name="directory"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+    path("profile/", owner_views.choose, name="profiles"),
+    path("organisations/<slug:slug>/profile/", owner_views.profile, name="profile"),
+    path("organisations/<slug:slug>/facts/", owner_views.facts, name="facts"),
+    path("organisations/<slug:slug>/history/", owner_views.history, name="history"),
+    path("organisations/<slug:slug>/<statement:kind>/new/", owner_views.add, name="add-statement"),
+    path("organisations/<slug:slug>/<statement:kind>/<int:pk>/", owner_views.change, name="change-statement"),
+    path("organisations/<slug:slug>/<statement:kind>/<int:pk>/remove/", owner_views.remove, name="remove-statement"),
+    path("organisations/<slug:slug>/<statement:kind>/<int:pk>/renew/", owner_views.renew, name="renew-statement"),
     path("clusters/<slug:slug>/", views.cluster, name="cluster"),
     path("office/<slug:cluster>/", views.office, name="office"),
 ]

@@ -1,5 +1,6 @@
 """Pages of the directory: parse, ask a query, render."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,8 +16,10 @@ from intercluster.apps.directory.filtering import chips, groups, page_query
 from intercluster.apps.directory.forms import SORTS, DirectoryForm
 from intercluster.apps.directory.listing import Wanted, facets, listed
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
+from intercluster.apps.directory.profile import READERS, reader_as
 from intercluster.apps.directory.queries import needs, offers
-from intercluster.apps.directory.rules import may_import, viewer_of
+from intercluster.apps.directory.rules import belongs, may_edit, may_import, viewer_of
+from intercluster.apps.directory.spelling import corrected
 
 PAGE = 25
 """Organisations on a page of the list."""
@@ -64,8 +67,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     wanted, sort = form.wanted(), form.order()
     viewer = viewer_of(request.user)
-    filters = groups(form, form.FILTERS, facets(viewer, wanted))
+    asked = wanted.text
     pages = Paginator(listed(viewer, wanted, sort), PAGE)
+    if asked and not pages.count and (meant := corrected(viewer, asked)):
+        wanted = replace(wanted, text=meant)
+        pages = Paginator(listed(viewer, wanted, sort), PAGE)
+    filters = groups(form, form.FILTERS, facets(viewer, wanted))
     page = pages.get_page(request.GET.get("page"))
     return render(
         request,
@@ -73,7 +80,9 @@ def directory(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "filters": filters,
-            "chips": chips(filters, request.GET, q=_("“%(text)s”") % {"text": wanted.text} if wanted.text else ""),
+            "chips": chips(filters, request.GET, q=_("“%(text)s”") % {"text": asked} if asked else ""),
+            "meant": wanted.text if wanted.text != asked else "",
+            "asked": asked,
             "sorts": [(key.value, label) for key, label in SORTS.items()],
             "sort": sort.value,
             "page": page,
@@ -87,8 +96,16 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an organisation with the offers and needs that the viewer may read and know the author of."""
-    viewer = viewer_of(request.user)
+    """Show an organisation with the offers and needs that the viewer may read and know the author of.
+
+    Those in charge of it may look at it as others see it (`as`).
+    """
+    person = viewer_of(request.user)
+    in_question = get_object_or_404(Organisation, slug=slug)
+    in_charge = may_edit(person, in_question)
+    own = in_charge or in_question.pk in person.organisation_ids
+    reader = reader_as(request.GET.get("as", ""), in_question) if in_charge else None
+    viewer = reader or person
     parts = Participation.objects.select_related("project").defer(
         "project__lexemes", "project__terms", "project__vector"
     )
@@ -102,15 +119,16 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         slug=slug,
     )
-    in_charge = viewer.is_operator or bool(viewer.cluster_ids & {cluster.pk for cluster in found.clusters.all()})
-    is_own = in_charge or found.pk in viewer.organisation_ids
     return render(
         request,
         "directory/organisation.html",
         {
             "organisation": found,
-            "is_own": is_own,
+            "is_own": belongs(viewer, found) if reader else own,
             "is_allied": viewer.is_allied,
+            "has_profile": own,
+            "readers": READERS.items() if in_charge else (),
+            "seen_as": request.GET["as"] if reader else "",
         },
     )
 

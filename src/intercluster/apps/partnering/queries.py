@@ -4,6 +4,7 @@ here, and so give the same answer to the same viewer."""
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -23,6 +24,7 @@ from intercluster.apps.directory.models import (
 )
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.directory.telling import Cell, Told, of_cells, told_to
 from intercluster.apps.partnering.candidates import DEPTH, OWN_DEPTH, Probe, allowed, prepare_connection
 from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.explaining import explained
@@ -76,14 +78,13 @@ def partners_for(
     }
     alliance = alliance_of(own_clusters)
     weighting = weighting or weighting_for(alliance, tools.space)
-    grouped = _grouped(
-        probes, _Found(filters, viewer, own_clusters, organisation.pk), tools, weighting.curve, OWN_DEPTH
-    )
+    found = _Found(filters, viewer, own_clusters, organisation.pk)
+    grouped = _grouped(probes, found, tools, weighting.curve, OWN_DEPTH)
     searched = [direction for direction, own in probes.items() if own]
     named = _named(grouped)
     near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
     had = None if alliance is None else attention_had(alliance, named)
-    best = ranked(grouped, weighting.weights, searched, organisation, limit, near, had)
+    best = ranked(grouped, weighting.weights, searched, organisation, limit, near, had, lambda: found.told)
     return SearchResult(
         explained(best, tools, ours_kept=True) if explain else best,
         candidates=len(grouped),
@@ -118,9 +119,10 @@ def partners_for_text(
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
     alliance = alliance_of(viewer.home_ids)
     weighting = weighting or weighting_for(alliance, tools.space)
-    grouped = _grouped(probes, _Found(filters, viewer, viewer.home_ids), tools, weighting.curve, DEPTH)
+    found = _Found(filters, viewer, viewer.home_ids)
+    grouped = _grouped(probes, found, tools, weighting.curve, DEPTH)
     had = None if alliance is None else attention_had(alliance, _named(grouped))
-    best = ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had)
+    best = ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had, told=lambda: found.told)
     return SearchResult(
         explained(best, tools, ours_kept=False) if explain else best,
         candidates=len(grouped),
@@ -158,8 +160,8 @@ class _Found:
     """Where partners are looked for.
 
     Whether an unnamed author's text is found must not depend on anything but what is told of its author (country and
-    kind): whoever asks under one filter after another, or on behalf of one organisation after another, would learn
-    who it is from where the text is missing.
+    kind, or less): whoever asks under one filter after another, or on behalf of one organisation after another, would
+    learn who it is from where the text is missing.
     """
 
     filters: Filters
@@ -181,12 +183,29 @@ class _Found:
         found = readable.filter(organisation__in=allowed(self.filters))
         if self.filters.clusters or self.filters.sizes:
             found = found.filter(unnamed=False)
+        elif self.filters.countries or self.filters.kinds:
+            found = found.filter(Q(unnamed=False) | of_cells(self._told_of_wanted))
         if self.own:
             found = found.filter(Q(unnamed=True) | ~Q(organisation=self.own))
         if self._own_memberships is not None:
             of_own_cluster = Exists(self._own_memberships.filter(organisation=OuterRef("organisation")))
             found = found.filter(Q(unnamed=True) | ~of_own_cluster)
         return found
+
+    @cached_property
+    def told(self) -> dict[Cell, Told]:
+        """Return what the viewer is told of unnamed authors by their country and kind."""
+        return told_to(self.viewer)
+
+    @property
+    def _told_of_wanted(self) -> list[Cell]:
+        """Return the countries and kinds whose unnamed authors are told to be of the kinds and countries wanted."""
+        countries, kinds = self.filters.countries, self.filters.kinds
+        return [
+            cell
+            for cell, told in self.told.items()
+            if (not countries or told.country in countries) and (not kinds or told.kind in kinds)
+        ]
 
     @property
     def _own_memberships(self) -> QuerySet[Membership] | None:

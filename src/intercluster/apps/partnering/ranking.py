@@ -1,7 +1,7 @@
 """Pairs of texts become ranked partners: features, their parts in the score, and the reasons."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from intercluster.analysis.partners.features import NEUTRAL, Profile
 from intercluster.analysis.partners.fit import soft_maximum
 from intercluster.apps.directory.models import Membership, Organisation, Participation
 from intercluster.apps.directory.queries import position_of
+from intercluster.apps.directory.telling import Cell, Told
 from intercluster.apps.partnering.candidates import Probe
 from intercluster.apps.partnering.pairing import Pair
 from intercluster.apps.partnering.results import Direction, Part, Partner, Quote, Reason
@@ -78,12 +79,14 @@ def ranked(
     limit: int,
     proximity: Mapping[int, float] = MappingProxyType({}),
     attention: Mapping[int, float] | None = None,
+    told: Callable[[], Mapping[Cell, Told]] = dict,
 ) -> list[Partner]:
     """Return the best partners with their parts and reasons.
 
     Of equal scores the named come first, by organisation key; the place of the unnamed tells nothing of who they are.
     `proximity` has the mean standardised cosine of an organisation's offers with ours, by its key, where known;
-    `attention` how much it has had lately, None where nobody counts it.
+    `attention` how much it has had lately, None where nobody counts it. `told` returns what may be told of an unnamed
+    author by country and kind; it is asked only where there is one.
     """
     known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
     if ours is not None:
@@ -116,8 +119,9 @@ def ranked(
         [party.organisation_id for party, _ in best]
     )
     own_languages = profiles[ours.pk].languages if ours else frozenset()
+    of_unnamed = told() if any(party.statement for party, _ in best) else {}
     return [
-        _partner(rank, party, organisations[party.organisation_id], own, grouped[party], own_languages)
+        _partner(rank, party, organisations[party.organisation_id], own, grouped[party], own_languages, of_unnamed)
         for rank, (party, own) in enumerate(best, start=1)
     ]
 
@@ -140,14 +144,22 @@ def _seldom_shown(grouped: Iterable[Party], attention: Mapping[int, float]) -> d
 
 
 def _partner(
-    rank: int, party: Party, organisation: Organisation, parts: list[Part], pairs: Sequence[Pair], own_languages: Any
+    rank: int,
+    party: Party,
+    organisation: Organisation,
+    parts: list[Part],
+    pairs: Sequence[Pair],
+    own_languages: Any,
+    of_unnamed: Mapping[Cell, Told],
 ) -> Partner:
     named = party.statement is None
+    cell = (organisation.country, organisation.kind)
+    told = Told(*cell) if named else of_unnamed.get(cell, Told())
     return Partner(
         rank=rank,
         organisation=organisation if named else None,
-        kind=organisation.kind,
-        country=organisation.country,
+        kind=told.kind,
+        country=told.country,
         parts=parts,
         reasons=_reasons(pairs),
         shared_languages=sorted(own_languages & set(organisation.languages)) if named else (),

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.choices import Kind
-from intercluster.apps.directory.places import country_name
+from intercluster.apps.directory.telling import Told, described
 from intercluster.apps.partnering.results import Direction, Partner
 from intercluster.apps.partnering.weights import LABELS as FEATURE_LABELS
 
@@ -17,14 +16,7 @@ def name_of(partner: Partner) -> str:
     """Return the partner's name, or what may be told of it: "A company in Finland"."""
     if partner.organisation is not None:
         return partner.organisation.name
-    unnamed = {
-        Kind.COMPANY: _("A company in %(country)s"),
-        Kind.RESEARCH: _("A research institute in %(country)s"),
-        Kind.EDUCATION: _("A university or school in %(country)s"),
-        Kind.PUBLIC: _("A public body in %(country)s"),
-        Kind.ASSOCIATION: _("An association or other body in %(country)s"),
-    }
-    return unnamed[Kind(partner.kind)] % {"country": country_name(partner.country)}
+    return described(Told(partner.country, partner.kind))
 
 
 def explain(partner: Partner) -> str:

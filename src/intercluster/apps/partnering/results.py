@@ -104,7 +104,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Partner:
-    """One ranked partner. Who it is, is known only where the viewer may know (`organisation` is None otherwise)."""
+    """One ranked partner. Who it is, is known only where the viewer may know (`organisation` is None otherwise).
+
+    Of an unnamed one `kind` and `country` are "" where they would leave too few in question (`directory.telling`).
+    """
 
     rank: int
     organisation: Organisation | None

@@ -90,7 +90,10 @@ class PartOut(Schema):
 
 
 class PartnerOut(Schema):
-    """A ranked partner. `organisation` is its slug, null where it may not be named."""
+    """A ranked partner. `organisation` is its slug, null where it may not be named.
+
+    Of one that may not, `kind` and `country` are "" where they would leave fewer than three in question.
+    """
 
     rank: int
     name: str

@@ -14,7 +14,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory import places
 from intercluster.apps.directory.choices import Kind, Size, Visibility
 from intercluster.apps.directory.classifications import activity_name
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.regions import region_name
 
 register = template.Library()
@@ -121,3 +121,11 @@ def web_name(url: str) -> str:
 def offices(user: User | AnonymousUser) -> QuerySet[Cluster]:
     """Return the clusters whose office a person belongs to."""
     return Cluster.objects.filter(managers=user.pk) if user.is_authenticated else Cluster.objects.none()
+
+
+@register.simple_tag
+def own_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations that a person belongs to."""
+    if not user.is_authenticated:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(affiliations__user=user.pk).only("slug", "name").order_by("name", "pk")
