@@ -23,6 +23,7 @@ DEMO_SIGN_IN = env.bool("INTERCLUSTER_DEMO_SIGN_IN", default=False)
 
 INSTALLED_APPS = [
     "intercluster.apps.accounts",
+    "intercluster.apps.notices",
     "intercluster.apps.directory",
     "intercluster.apps.partnering",
     "django.contrib.auth",
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",
     "pgvector.django",
+    "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -89,6 +91,18 @@ DATABASES = {
     | {"ENGINE": "intercluster.postgres.engine", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+BASE_URL = env.str("INTERCLUSTER_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""The platform's own address, which links in mails begin with."""
+if env.str("INTERCLUSTER_EMAIL_URL", default=""):
+    vars().update(env.email_url("INTERCLUSTER_EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(paths.home() / "mail")
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.str("INTERCLUSTER_EMAIL_FROM", default="intercluster <intercluster@localhost>")
+MAIL_DOMAIN = env.str("INTERCLUSTER_MAIL_DOMAIN", default="")
+"""The domain whose mail comes to `intercluster mail receive`; without one, mails cannot be answered."""
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"

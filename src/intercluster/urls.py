@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("intercluster.apps.partnering.urls")),
     path("office/<slug:cluster>/import/", include("intercluster.apps.directory.import_urls")),
     path("accounts/", include("intercluster.apps.accounts.urls")),
+    path("notices/", include("intercluster.apps.notices.urls")),
     path("api/", api.urls),
 ]
