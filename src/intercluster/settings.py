@@ -103,6 +103,8 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("INTERCLUSTER_EMAIL_FROM", default="intercluster <intercluster@localhost>")
 MAIL_DOMAIN = env.str("INTERCLUSTER_MAIL_DOMAIN", default="")
 """The domain whose mail comes to `intercluster mail receive`; without one, mails cannot be answered."""
+NOTICE_DAYS = env.int("INTERCLUSTER_NOTICE_DAYS", default=365)
+"""So long notices and mails are kept."""
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"

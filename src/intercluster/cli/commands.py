@@ -3,7 +3,7 @@
 import typer
 from django.core.management import call_command
 
-from intercluster.cli import demo, evaluate, language, partners, ranking
+from intercluster.cli import demo, evaluate, language, mail, partners, ranking
 from intercluster.cli.console import out, progress
 from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
@@ -24,7 +24,9 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(imports, name="import")
 app.add_typer(exports, name="export")
+app.add_typer(mail.app, name="mail")
 app.command()(serve)
+app.command()(mail.worker)
 
 
 @app.callback()

@@ -9,8 +9,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
 
 from intercluster.apps.notices.composing import compose
 from intercluster.apps.notices.models import Mail
@@ -26,6 +29,12 @@ State = Mail.State
 
 class NotSentError(Exception):
     """The server did not take a mail this time; try again later."""
+
+
+@app.task(name="notices.send", queue="mail", retry=RetryStrategy(max_attempts=TRIES, exponential_wait=4))
+def send(mail: int) -> None:
+    """Send a mail; one that its server did not take is tried again later."""
+    send_mail(mail)
 
 
 def send_mail(key: int) -> None:
@@ -82,10 +91,20 @@ def doubt_abandoned(now: datetime) -> int:
     return doubt(Mail.objects.filter(claimed_at__lt=now - TAKES_AT_MOST))
 
 
+@transaction.atomic
 def send_again(key: int) -> bool:
-    """Let a mail that was perhaps sent, or was not, wait once more, because a person says so; is it one of these?"""
+    """Send a mail that was perhaps sent, or was not, once more, because a person says so; is it one of these?"""
     again = Mail.objects.filter(pk=key, state__in=[State.UNCERTAIN, State.FAILED])
-    return bool(again.update(state=State.WAITING, attempts=0, problem=""))
+    if not again.update(state=State.WAITING, attempts=0, problem=""):
+        return False
+    send.defer(mail=key)
+    return True
+
+
+def leave(key: int) -> bool:
+    """Note that a mail was sent, or is not to be, because a person says so; is it one of those that are open?"""
+    left = Mail.objects.filter(pk=key, state__in=[State.UNCERTAIN, State.FAILED])
+    return bool(left.update(state=State.DROPPED))
 
 
 def _claim(key: int) -> bool:

@@ -9,7 +9,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.kinds import NoticeKind, kind_named
 from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
-from intercluster.apps.notices.tasks import send
+from intercluster.apps.notices.sending import send
 
 
 @transaction.atomic
