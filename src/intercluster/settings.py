@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "intercluster.apps.notices",
     "intercluster.apps.directory",
     "intercluster.apps.partnering",
+    "intercluster.apps.alerts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -57,7 +57,7 @@ def _told(user: User, notices: Iterable[Notice]) -> Iterable[Told]:
             continue
         context = kind.refreshed(user, notice.context) if kind.refreshed else notice.context
         if context is not None:
-            text = render_plain(kind.template, {**context, "recipient": user})
+            text = render_plain(kind.template, {**context, "recipient": user, "base_url": settings.BASE_URL})
             yield Told(notice, kind, subject_of(kind, dict(context)), text, settings.BASE_URL + notice.path)
 
 

@@ -29,4 +29,4 @@ def unseen(user: User) -> int:
 
 def subject_of(kind: NoticeKind, context: dict[str, object]) -> str:
     """Return the subject in the language in use, on one line."""
-    return " ".join((str(kind.subject) % context).split())
+    return " ".join(str(kind.subject % context).split())
