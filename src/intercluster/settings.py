@@ -106,6 +106,8 @@ MAIL_DOMAIN = env.str("INTERCLUSTER_MAIL_DOMAIN", default="")
 """The domain whose mail comes to `intercluster mail receive`; without one, mails cannot be answered."""
 NOTICE_DAYS = env.int("INTERCLUSTER_NOTICE_DAYS", default=365)
 """So long notices and mails are kept."""
+STALE_DAYS = env.int("INTERCLUSTER_STALE_DAYS", default=365)
+"""A profile that nobody has updated for so long is shown to its office."""
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from intercluster.apps.alerts.expiry import remind_of_expiry
 from intercluster.apps.alerts.services import weekly
 
 
@@ -11,3 +12,10 @@ from intercluster.apps.alerts.services import weekly
 def tell_news(timestamp: int) -> None:
     """Tell what is new for saved searches, once a week."""
     weekly(timezone.now())
+
+
+@app.periodic(cron="42 * * * *")
+@app.task(name="alerts.remind", queueing_lock="alerts.remind")
+def remind(timestamp: int) -> None:
+    """Remind of offers and needs that end."""
+    remind_of_expiry(timezone.localdate())

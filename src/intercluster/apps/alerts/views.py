@@ -6,16 +6,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.alerts import services
+from intercluster.apps.alerts import expiry, services
 from intercluster.apps.alerts.answering import BrokenSearchError, path_of, read_path, text_of
 from intercluster.apps.alerts.forms import SearchForm
 from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.rules import may_edit, viewer_of
 
 NAME = 60
 """Characters of a text that are its search's name unless the person writes another."""
@@ -85,6 +89,27 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
     services.remove(get_object_or_404(SavedSearch, owner=_person(request), pk=key))
     messages.success(request, _("Deleted."))
     return redirect("alerts:list")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def ending(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show those in charge of an organisation what ends, and renew it."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    viewer, today = viewer_of(request.user), timezone.localdate()
+    if not may_edit(viewer, organisation):
+        raise Http404
+    if request.method == "POST":
+        table, _colon, key = request.POST.get("renew", "").partition(":")
+        if table not in expiry.TABLES or not key.isdecimal():
+            raise Http404
+        statement = get_object_or_404(expiry.TABLES[table], organisation=organisation, pk=key)
+        day = date_format(expiry.renew(viewer, statement, today), "DATE_FORMAT")
+        messages.success(request, _("Renewed until %(day)s.") % {"day": day})
+        return redirect("alerts:ending", slug=slug)
+    lines = expiry.ending_of(organisation, today)
+    return render(request, "alerts/ending.html", {"organisation": organisation, "lines": lines})
 
 
 def _line(search: SavedSearch) -> dict[str, Any]:

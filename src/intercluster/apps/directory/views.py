@@ -17,6 +17,7 @@ from intercluster.apps.directory.listing import Wanted, facets, listed
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import may_import, viewer_of
+from intercluster.apps.directory.stale import stale_profiles
 
 PAGE = 25
 """Organisations on a page of the list."""
@@ -158,5 +159,7 @@ def office(request: HttpRequest, cluster: str) -> HttpResponse:
             "few": f":{FEW}",
             "rest": f"{FEW}:",
             "hidden": max(len(silent) - FEW, 0),
+            "stale": stale_profiles(found)[:FEW],
+            "stale_count": stale_profiles(found).count(),
         },
     )
