@@ -27,6 +27,7 @@ REQUIRE_MFA = env.bool("INTERCLUSTER_REQUIRE_MFA", default=False)
 INSTALLED_APPS = [
     "intercluster.apps.accounts",
     "intercluster.apps.access",
+    "intercluster.apps.notices",
     "intercluster.apps.directory",
     "intercluster.apps.people",
     "intercluster.apps.partnering",
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "intercluster.apps.alerts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "pgvector.django",
+    "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -107,6 +110,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rates are counted in the cache, and so in one that all processes share.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
+BASE_URL = env.str("INTERCLUSTER_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""The platform's own address, which links in mails begin with."""
+MAIL_DOMAIN = env.str("INTERCLUSTER_MAIL_DOMAIN", default="")
+"""The domain whose mail comes to `intercluster mail receive`; without one, mails cannot be answered."""
+NOTICE_DAYS = env.int("INTERCLUSTER_NOTICE_DAYS", default=365)
+"""So long notices and mails are kept."""
+STALE_DAYS = env.int("INTERCLUSTER_STALE_DAYS", default=365)
+"""A profile that nobody has updated for so long is shown to its office."""
+
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:welcome"
@@ -160,7 +172,7 @@ def _email(address: str) -> dict[str, Any]:
 
 globals().update(_email(env.str("INTERCLUSTER_EMAIL_URL", default="")))
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("INTERCLUSTER_EMAIL_FROM", default="intercluster@localhost")
+DEFAULT_FROM_EMAIL = env.str("INTERCLUSTER_EMAIL_FROM", default="intercluster <intercluster@localhost>")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sv", _("Swedish")), ("nb", _("Norwegian Bokmål")), ("fi", _("Finnish"))]

@@ -12,5 +12,7 @@ urlpatterns = [
     path("accounts/tokens/", include("intercluster.apps.access.urls")),
     path("accounts/", include("intercluster.apps.accounts.urls")),
     path("accounts/", include("intercluster.apps.accounts.allauth_urls")),
+    path("", include("intercluster.apps.alerts.urls")),
+    path("notices/", include("intercluster.apps.notices.urls")),
     path("api/", api.urls),
 ]

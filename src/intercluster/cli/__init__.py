@@ -8,7 +8,6 @@ import sys
 from typing import NoReturn
 
 import django
-import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 from psycopg.errors import UndefinedColumn, UndefinedTable
@@ -23,14 +22,12 @@ def main() -> None:
     except ImproperlyConfigured as problem:
         _stop(str(problem))
     # The commands import models, which exist only after set-up.
-    from intercluster.apps.directory.tracking import COMMAND_LINE  # noqa: PLC0415
     from intercluster.cli.commands import app  # noqa: PLC0415
     from intercluster.cli.console import Failure  # noqa: PLC0415
     from intercluster.postgres.ready import DatabaseProblemError  # noqa: PLC0415
 
     try:
-        with pghistory.context(source=COMMAND_LINE):
-            app()
+        app()
     except (Failure, DatabaseProblemError) as problem:
         _stop(str(problem))
     except OperationalError as problem:

@@ -1,9 +1,11 @@
 """The root of the command line."""
 
+import pghistory
 import typer
 from django.core.management import call_command
 
-from intercluster.cli import demo, evaluate, language, partners, ranking
+from intercluster.apps.directory.tracking import COMMAND_LINE
+from intercluster.cli import demo, evaluate, language, mail, partners, ranking
 from intercluster.cli.console import out, progress
 from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
@@ -24,12 +26,17 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(imports, name="import")
 app.add_typer(exports, name="export")
+app.add_typer(mail.app, name="mail")
 app.command()(serve)
+app.command()(mail.worker)
 
 
 @app.callback()
-def _root() -> None:
+def _root(context: typer.Context) -> None:
     """Partner search across languages for the small firms of industrial clusters."""
+    # Migrations define triggers, whose text the history's context cannot be sent with.
+    if context.invoked_subcommand not in {"setup", "serve"}:
+        context.with_resource(pghistory.context(source=COMMAND_LINE))
 
 
 @app.command()

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from typing import Annotated
 
 import typer
@@ -12,8 +13,11 @@ from django.core.management import call_command
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.partnering.services import index_texts
-from intercluster.cli.console import Failure, out, progress
+from intercluster.cli.console import Failure, err, out, progress
 from intercluster.postgres import embedded, ready
+
+POLL, PAUSE = 0.5, 2.0
+"""Seconds between looks at the processes, and before a worker that died is started again."""
 
 
 def serve(
@@ -46,10 +50,25 @@ def serve(
         "--limit-request-line=8190",  # the most there is: a long text to search for is part of the address
         f"--log-level={os.environ.get('INTERCLUSTER_LOG_LEVEL', 'warning').lower()}",
     ]
+    environment.setdefault("INTERCLUSTER_URL", f"http://{host}:{port}")
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603 - our own command
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches gunicorn by itself
-        raise typer.Exit(server.wait())
+        raise typer.Exit(_wait_with_worker(server, environment))
+
+
+def _wait_with_worker(server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:
+    """Keep a process at work on jobs, a new one where it died, until the server ends; return its exit code."""
+    command = [sys.executable, "-m", "intercluster.cli", "worker"]
+    while server.poll() is None:
+        with subprocess.Popen(command, env=environment) as worker:  # noqa: S603 - our own command
+            while server.poll() is None and worker.poll() is None:
+                time.sleep(POLL)
+            worker.terminate()
+        if server.poll() is None:
+            err.print("The worker ended; another one begins.", markup=False)
+            time.sleep(PAUSE)
+    return server.wait()
 
 
 def _check_free(host: str, port: int) -> None:

@@ -20,6 +20,7 @@ from intercluster.apps.directory.profile import READERS, reader_as
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import belongs, may_edit, may_import, viewer_of
 from intercluster.apps.directory.spelling import corrected
+from intercluster.apps.directory.stale import stale_profiles
 
 PAGE = 25
 """Organisations on a page of the list."""
@@ -176,5 +177,7 @@ def office(request: HttpRequest, cluster: str) -> HttpResponse:
             "few": f":{FEW}",
             "rest": f"{FEW}:",
             "hidden": max(len(silent) - FEW, 0),
+            "stale": stale_profiles(found)[:FEW],
+            "stale_count": stale_profiles(found).count(),
         },
     )

@@ -78,7 +78,10 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
 
 
 def refresh_indexes(tools: Language) -> None:
-    """Make sure each table has a nearest-neighbour index for this space, and word counts that are not stale."""
+    """Make sure each table has a nearest-neighbour index for this space, and word counts that are not stale.
+
+    Statements are sent as strings: the history's context is put before them.
+    """
     with connection.cursor() as cursor:
         for model in SEARCHED:
             table = model._meta.db_table
@@ -86,12 +89,12 @@ def refresh_indexes(tools: Language) -> None:
             cursor.execute("SELECT to_regclass(%s)", [index])
             if cursor.fetchone() == (None,):
                 cursor.execute(f"SET maintenance_work_mem = '{BUILD_MEMORY}'")
-                cursor.execute(_create_index(index, table, tools))
+                cursor.execute(_create_index(index, table, tools).as_string(cursor))
                 cursor.execute("RESET maintenance_work_mem")
                 _drop_other_indexes(model, index)
             if _counts_are_stale(model):
                 _count_words(table)
-                cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+                cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)).as_string(cursor))
 
 
 def _create_index(index: str, table: str, tools: Language) -> sql.Composed:
@@ -114,7 +117,7 @@ def _drop_other_indexes(model: type[SearchableText], kept: str) -> None:
             [model._meta.db_table, f"{model._meta.model_name}\\_vector\\_%", kept],
         )
         for (index,) in cursor.fetchall():
-            cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(index)))
+            cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(index)).as_string(cursor))
 
 
 def vector_index(model: type[SearchableText], tools: Language) -> str:
@@ -150,5 +153,5 @@ def _count_words(table: str) -> None:
                 texts=sql.Literal(WordFrequency.TEXTS),
                 terms=sql.Literal(WordFrequency.TERMS),
                 query=sql.Literal(f'SELECT terms FROM "{table}"'),  # noqa: S608 - a table name of our own
-            )
+            ).as_string(cursor)
         )

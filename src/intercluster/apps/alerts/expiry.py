@@ -1,0 +1,108 @@
+"""Offers and needs that end: a reminder before, once, and renewing them."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.alerts.models import Reminder
+from intercluster.apps.alerts.notices import BEFORE, ENDING
+from intercluster.apps.directory.models import Affiliation, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.rules import Viewer, may_edit
+from intercluster.apps.notices.services import notify
+
+SOON = timedelta(days=30)
+"""What ends within this time is offered for renewal."""
+
+RENEWAL = timedelta(days=365)
+"""For so long an offer or need is renewed, from the day it is."""
+
+TABLES: dict[str, type[Statement]] = {"offer": Offer, "need": Need}
+
+
+class NotAllowedError(Exception):
+    """An offer or need is renewed by the editors of its organisation, and by its office."""
+
+
+def remind_of_expiry(today: date) -> int:
+    """Remind of offers and needs that end within 14 days, each end once; return how many were.
+
+    Told are the editors of the organisation, or where it has none the offices of its clusters; where there is nobody
+    to tell, it is not told, and will be when there is.
+    """
+    ending = Q(expires__gte=today, expires__lte=today + BEFORE)
+    keys = {
+        key for model in TABLES.values() for key in model.objects.filter(ending).values_list("organisation", flat=True)
+    }
+    return sum(_remind(key, ending) for key in sorted(keys))
+
+
+def ending_of(organisation: Organisation, today: date) -> list[dict[str, Any]]:
+    """Return the offers and needs of an organisation that have ended or soon do, for those in charge of it."""
+    return [
+        {"table": table, "statement": row, "has_ended": row.expires < today}
+        for table, model in TABLES.items()
+        for row in model.objects.filter(organisation=organisation, expires__lte=today + SOON)
+        .defer("lexemes", "terms", "vector")
+        .order_by("expires", "pk")
+    ]
+
+
+@transaction.atomic
+def renew(viewer: Viewer, statement: Statement, today: date) -> date:
+    """Let an offer or need hold for another year, and return until when; raise NotAllowedError."""
+    found = type(statement).objects.select_for_update(of=("self",)).select_related("organisation").get(pk=statement.pk)
+    if not may_edit(viewer, found.organisation):
+        raise NotAllowedError
+    found.expires = today + RENEWAL
+    found.save(update_fields=["expires", "updated"])
+    return found.expires
+
+
+def people_to_tell(organisation: Organisation) -> list[User]:
+    """Return the editors of an organisation, or the offices of its clusters where it has none."""
+    active = User.objects.filter(is_active=True)
+    editors = active.filter(affiliations__organisation=organisation, affiliations__role=Affiliation.Role.EDITOR)
+    offices = active.filter(managed_clusters__organisations=organisation)
+    return list(editors.distinct().order_by("pk")) or list(offices.distinct().order_by("pk"))
+
+
+@transaction.atomic
+def _remind(key: int, ending: Q) -> int:
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=key)  # one at a time reminds of it
+    people = people_to_tell(organisation)
+    if not people:
+        return 0
+    due: dict[str, list[int]] = {}
+    for table, model in TABLES.items():
+        rows = model.objects.filter(ending, organisation=organisation).order_by("expires", "pk")
+        due[table] = _not_told(table, rows.values_list("pk", "expires"))
+    count = sum(len(keys) for keys in due.values())
+    if count:
+        for person in people:
+            notify(
+                person,
+                ENDING,
+                context={
+                    "organisation": organisation.name,
+                    "count": count,
+                    "offers": due["offer"],
+                    "needs": due["need"],
+                },
+                path=reverse("alerts:ending", args=[organisation.slug]),
+            )
+    return count
+
+
+def _not_told(table: str, rows: Iterable[tuple[int, date]]) -> list[int]:
+    """Return the keys of those whose end was not told of yet, and note that it is told."""
+    told = []
+    for key, expires in rows:
+        _row, is_new = Reminder.objects.get_or_create(table=table, statement=key, expires=expires)
+        if is_new:
+            told.append(key)
+    return told

@@ -1,0 +1,13 @@
+"""Forms of saved searches."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchForm(forms.Form):
+    """What a saved search is called, and whether news of it is told."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, error_messages={"required": _("Write a name by which you know the search.")}
+    )
+    alerts = forms.BooleanField(label=_("Tell me every Monday what is new"), required=False)

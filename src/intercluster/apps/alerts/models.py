@@ -1,0 +1,50 @@
+"""Searches that people saved, and what they were reminded of."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.models import Organisation
+
+
+class SavedSearch(models.Model):
+    """A partner search, for an organisation or for a text, that a person repeats."""
+
+    owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="saved_searches")
+    name = models.CharField(_("name"), max_length=100)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
+    """For whom is searched; none where a text is searched with."""
+    parameters = models.TextField(blank=True)
+    """Text and filters, as in the address of the page."""
+    alerts = models.BooleanField(_("tell me every week what is new"), default=True)
+    created = models.DateTimeField(auto_now_add=True)
+    week = models.DateField()
+    """The Monday of the week up to which its owner was told what is new."""
+    seen = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    """Keys of the texts it has found so far (`answering.Found.key`)."""
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="saved_search_name_given")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reminder(models.Model):
+    """That people were reminded of the end of an offer or need."""
+
+    table = models.CharField(max_length=5, choices=[("offer", "offer"), ("need", "need")])
+    statement = models.BigIntegerField()
+    expires = models.DateField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table", "statement", "expires"], name="reminder_once"),
+            models.CheckConstraint(condition=Q(table__in=["offer", "need"]), name="reminder_table_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.statement}, until {self.expires}"

@@ -1,0 +1,103 @@
+"""Writes of saved searches."""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.alerts.answering import BrokenSearchError, Found, answer
+from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.alerts.notices import NEWS
+from intercluster.apps.notices.services import notify
+
+log = logging.getLogger(__name__)
+
+MOST = 50
+"""Searches that one person may save."""
+
+HOUR = 6
+"""Hour of Monday at which the week of alerts begins, in the platform's time."""
+
+
+class TooManySearchesError(Exception):
+    """A person has saved as many searches as there may be."""
+
+
+def week_of(now: datetime) -> date:
+    """Return the Monday of the week of alerts that a moment is in."""
+    day = (timezone.localtime(now) - timedelta(hours=HOUR)).date()
+    return day - timedelta(days=day.weekday())
+
+
+@transaction.atomic
+def save(search: SavedSearch, owner: User, *, name: str, alerts: bool) -> SavedSearch:
+    """Save a search for a person, who knows what it finds now; raise TooManySearchesError or BrokenSearchError."""
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    if owner.saved_searches.count() >= MOST:
+        raise TooManySearchesError
+    search.owner, search.name, search.alerts = owner, name, alerts
+    search.week = week_of(timezone.now())
+    search.seen = [found.key for found in answer(search)]
+    search.save()
+    return search
+
+
+@transaction.atomic
+def change(search: SavedSearch, *, name: str, alerts: bool) -> None:
+    """Rename a saved search, and turn its alerts on or off; what it finds when they are turned on is not new."""
+    found = SavedSearch.objects.select_for_update().get(pk=search.pk)
+    if alerts and not found.alerts:
+        found.week = week_of(timezone.now())
+        found.seen = _together(found.seen, answer(found))
+    found.name, found.alerts = name, alerts
+    found.save()
+
+
+def remove(search: SavedSearch) -> None:
+    """Delete a saved search."""
+    search.delete()
+
+
+def weekly(now: datetime) -> int:
+    """Tell the owners of saved searches what is new for them since last week; return how many were told.
+
+    Once a week and search, whenever and however often it is called; nothing that was told before, and nothing at all
+    where nothing is new. A search that fails does not keep others from being told.
+    """
+    monday = week_of(now)
+    due = SavedSearch.objects.filter(alerts=True, week__lt=monday, owner__is_active=True)
+    told = 0
+    for owner in User.objects.filter(pk__in=due.values("owner")).order_by("pk"):
+        told += _tell(owner, monday)
+    return told
+
+
+@transaction.atomic
+def _tell(owner: User, monday: date) -> bool:
+    due = SavedSearch.objects.select_for_update(of=("self",), skip_locked=True).select_related("organisation")
+    news: list[tuple[int, list[str]]] = []
+    for search in due.filter(owner=owner, alerts=True, week__lt=monday):
+        search.owner = owner
+        try:
+            found = answer(search)
+        except BrokenSearchError:
+            continue  # the page of saved searches says so
+        seen = set(search.seen)
+        new = [each.key for each in found if each.is_shown and each.key not in seen]
+        search.week, search.seen = monday, _together(search.seen, found)
+        search.save(update_fields=["week", "seen"])
+        if new:
+            news.append((search.pk, new))
+    if not news:
+        return False
+    count = len({key for _search, keys in news for key in keys})
+    notify(owner, NEWS, context={"count": count, "searches": news}, path=reverse("alerts:list"))
+    return True
+
+
+def _together(seen: Sequence[str], found: Sequence[Found]) -> list[str]:
+    return list(dict.fromkeys([*seen, *(each.key for each in found)]))

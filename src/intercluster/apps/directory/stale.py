@@ -1,0 +1,35 @@
+"""Profiles that nobody has looked after for long."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation
+
+
+def stale_profiles(cluster: Cluster) -> QuerySet[Organisation]:
+    """Return members of which nothing was updated for INTERCLUSTER_STALE_DAYS, or of whose texts some have expired.
+
+    Annotated with `last_change`, of the organisation or an offer or need of it, and `expired`, how many texts have
+    ended; the longest untouched first.
+    """
+    now = timezone.now()
+    past = {"expires__lt": timezone.localdate(now)}
+    return (
+        Organisation.objects.filter(clusters=cluster)
+        .annotate(
+            last_change=Greatest("updated", _of(Offer, Max("updated")), _of(Need, Max("updated"))),
+            expired=Coalesce(_of(Offer, Count("pk"), **past), 0) + Coalesce(_of(Need, Count("pk"), **past), 0),
+        )
+        .filter(Q(last_change__lt=now - timedelta(days=settings.STALE_DAYS)) | Q(expired__gt=0))
+        .order_by("last_change", "pk")
+    )
+
+
+def _of(model: type[Offer | Need], value: Max | Count, **condition: object) -> Subquery:
+    """Return a value over the offers or needs of an organisation; none where it has none."""
+    rows = model.objects.filter(organisation=OuterRef("pk"), **condition).order_by()
+    return Subquery(rows.values("organisation").annotate(found=value).values("found"))

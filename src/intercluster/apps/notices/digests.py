@@ -1,0 +1,38 @@
+"""The daily mail: what has come since the last one, for whoever wants it in one piece."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.notices.models import Delivery, Mail, Notice
+from intercluster.apps.notices.queries import preference_of
+from intercluster.apps.notices.sending import send
+
+
+def digest(now: datetime) -> int:
+    """Make the daily mail of everybody whose hour has come and who has something in it; return how many.
+
+    At most one a day and person, whenever and however often it is called: whoever's hour passed while no worker ran
+    gets it late. What they have seen on the platform meanwhile is not in it.
+    """
+    here = timezone.localtime(now)
+    waiting = Notice.objects.filter(delivery=Delivery.DAILY, mail=None, seen_at=None)
+    people = User.objects.filter(is_active=True, pk__in=waiting.values("recipient"))
+    made = 0
+    for user in people.order_by("pk"):
+        if preference_of(user).hour <= here.hour:
+            made += _digest(user, here)
+    return made
+
+
+def _digest(user: User, here: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            mail = Mail.objects.create(recipient=user, digest_of=here.date())
+            Notice.objects.filter(recipient=user, delivery=Delivery.DAILY, mail=None, seen_at=None).update(mail=mail)
+            send.defer(mail=mail.pk)
+    except IntegrityError:  # today's is made
+        return False
+    return True

@@ -1,0 +1,49 @@
+"""Forms of notices."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.notices.kinds import all_kinds
+from intercluster.apps.notices.models import Delivery, Preference
+
+KIND = "kind:"
+"""What the names of the fields of single kinds begin with."""
+
+
+class PreferencesForm(forms.Form):
+    """How a person wishes to be told by mail: in general, and of each kind."""
+
+    delivery = forms.ChoiceField(label=_("By mail"), choices=Delivery.choices)
+    hour = forms.TypedChoiceField(
+        label=_("Hour of the daily mail"),
+        coerce=int,
+        choices=[(hour, f"{hour:02d}:00") for hour in range(24)],
+    )
+
+    def __init__(self, *args: Any, preference: Preference, **kwargs: Any) -> None:
+        initial = {"delivery": preference.delivery, "hour": preference.hour}
+        initial |= {KIND + kind: own for kind, own in preference.by_kind.items()}
+        super().__init__(*args, initial=initial, **kwargs)
+        for kind in all_kinds():
+            self.fields[KIND + kind.name] = forms.ChoiceField(
+                label=kind.label, choices=[("", _("As above")), *Delivery.choices], required=False
+            )
+
+    def kind_fields(self) -> list[forms.BoundField]:
+        """Return the fields of single kinds."""
+        return [self[name] for name in self.fields if name.startswith(KIND)]
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what `services.choose` takes."""
+        data = self.cleaned_data
+        return {
+            "delivery": Delivery(data["delivery"]),
+            "hour": data["hour"],
+            "by_kind": {
+                name.removeprefix(KIND): Delivery(value)
+                for name, value in data.items()
+                if name.startswith(KIND) and value
+            },
+        }

@@ -1,0 +1,50 @@
+"""The kinds of notices there are: each app registers its own, in its `notices.py`, when Django starts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from intercluster.apps.accounts.models import User
+
+Context = Mapping[str, Any]
+"""Values of a notice's placeholders: strings, numbers, None and lists of these; nothing its recipient may not see."""
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """Something people are told of.
+
+    `subject` and `template` (a plain-text Django template, such as `alerts/notices/news.txt`) are filled in from the
+    notice's context in the language of its recipient.
+    """
+
+    name: str
+    """Of all kinds the only one of that name: APP.EVENT."""
+    label: str
+    """What people call it when they choose how to be told; lazily translated."""
+    subject: str
+    """With placeholders such as `%(organisation)s`; lazily translated."""
+    template: str
+    refreshed: Callable[[User, Context], Context | None] | None = None
+    """Returns what the template is filled in with when the mail is sent, from what was noted; None where there is
+    nothing to tell any more. For what may change meanwhile, above all who may see it."""
+
+
+_kinds: dict[str, NoticeKind] = {}
+
+
+def register(kind: NoticeKind) -> NoticeKind:
+    """Make a kind known and return it; raise ValueError where another has its name."""
+    if _kinds.setdefault(kind.name, kind) != kind:
+        raise ValueError(f"There is another kind of notice named {kind.name}.")
+    return kind
+
+
+def kind_named(name: str) -> NoticeKind | None:
+    """Return a kind, or None where no app has it any more."""
+    return _kinds.get(name)
+
+
+def all_kinds() -> list[NoticeKind]:
+    """Return every kind, by label in the language of the reader."""
+    return sorted(_kinds.values(), key=lambda kind: str(kind.label).casefold())

@@ -1,0 +1,62 @@
+"""Mails that went to a folder instead of people: where no mail server is set (INTERCLUSTER_EMAIL_URL)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parseaddr
+from pathlib import Path
+
+from django.conf import settings
+
+END = b"\n" + b"-" * 79 + b"\n"
+"""What Django writes after each mail."""
+
+NEWEST = 100
+"""Files that are read."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as the page of mails shows it."""
+
+    at: datetime | None
+    to: str
+    subject: str
+    language: str
+    headers: list[tuple[str, str]]
+    text: str
+
+
+def folder() -> Path | None:
+    """Return the folder that mails go to, or None where they go to people."""
+    is_folder = settings.EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
+    return Path(settings.EMAIL_FILE_PATH) if is_folder else None
+
+
+def messages_in(folder: Path, newest: int | None = None) -> Iterator[EmailMessage]:
+    """Read the mails of a folder, the newest file first; no more than so many files."""
+    files = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+    for file in files[:newest]:
+        for part in reversed(file.read_bytes().split(END)):
+            if part.strip():
+                yield message_from_bytes(part.lstrip(), policy=policy.default)
+
+
+def letters(folder: Path) -> list[Letter]:
+    """Return the newest mails of a folder, the newest first."""
+    return [_letter(message) for message in messages_in(folder, NEWEST)]
+
+
+def _letter(message: EmailMessage) -> Letter:
+    body = message.get_body(("plain", "html"))
+    date = message["Date"]
+    return Letter(
+        at=date.datetime if date else None,
+        to=parseaddr(str(message["To"]))[1].lower(),
+        subject=str(message["Subject"]),
+        language=str(message["Content-Language"] or ""),
+        headers=[(name, str(value)) for name, value in message.items()],
+        text=body.get_content() if body else "",
+    )

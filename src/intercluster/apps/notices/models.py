@@ -1,0 +1,134 @@
+"""What people were told, how they wish to be told, and the mails that tell them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Delivery(models.TextChoices):
+    """How a person is told by mail; on the platform they are told in any case."""
+
+    IMMEDIATE = "immediate", _("At once, each in a mail of its own")
+    DAILY = "daily", _("Once a day, all in one mail")
+    NONE = "none", _("Not by mail")
+
+
+class Preference(models.Model):
+    """How a person wishes to be told by mail; who has none is told at once."""
+
+    user = models.OneToOneField("accounts.User", models.CASCADE, primary_key=True, related_name="notice_preference")
+    delivery = models.CharField(_("by mail"), max_length=9, choices=Delivery, default=Delivery.IMMEDIATE)
+    by_kind = models.JSONField(default=dict, blank=True, help_text="kind -> delivery, where it differs")
+    hour = models.PositiveSmallIntegerField(_("hour of the daily mail"), default=7)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(delivery__in=Delivery.values), name="preference_delivery_known"),
+            models.CheckConstraint(condition=Q(hour__lte=23), name="preference_hour_of_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.delivery}"
+
+
+class Mail(models.Model):
+    """A mail that tells of one notice, or of a day's. What it says is put together when it is sent, and not kept.
+
+    docs/decisions/0020-a-mail-is-sent-at-most-once.md tells what the states are for.
+    """
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        WAITING = "waiting", _("Waiting to be sent")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        UNCERTAIN = "uncertain", _("Perhaps sent")
+        FAILED = "failed", _("Not sent")
+        DROPPED = "dropped", _("Nothing to send any more")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    """Part of the Message-ID, so that a second copy of a mail can be told from another mail."""
+    recipient = models.ForeignKey("accounts.User", models.CASCADE, related_name="mails")
+    digest_of = models.DateField(null=True, blank=True)
+    """The day of a daily mail."""
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "digest_of"], name="mail_one_digest_a_day"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending", "sent", "uncertain", "failed", "dropped"]),
+                name="mail_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state"], condition=~Q(state__in=["sent", "dropped"]), name="mail_not_done"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk} to {self.recipient}: {self.state}"
+
+
+class Notice(models.Model):
+    """Something a person is told."""
+
+    recipient = models.ForeignKey("accounts.User", models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=60)
+    context = models.JSONField(default=dict)
+    path = models.CharField(max_length=500)
+    reply_to = models.CharField(max_length=200, blank=True)
+    """What an answer by mail belongs to, as PREFIX:KEY; empty where none is taken."""
+    delivery = models.CharField(max_length=9, choices=Delivery)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="notices")
+    created = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(delivery__in=Delivery.values), name="notice_delivery_known"),
+        ]
+        indexes = [
+            models.Index(fields=["recipient"], condition=Q(seen_at=None), name="notice_unseen"),
+            models.Index(fields=["recipient"], condition=Q(delivery="daily", mail=None), name="notice_for_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.recipient}"
+
+
+class ReplyAddress(models.Model):
+    """The address at which one person answers in one thread by mail."""
+
+    token = models.CharField(max_length=32, unique=True)
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="reply_addresses")
+    thread = models.CharField(max_length=200)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "thread"], name="reply_address_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.thread}"
+
+
+class ReceivedMail(models.Model):
+    """An answer that was taken, so that it is not taken again when it is delivered twice."""
+
+    address = models.ForeignKey(ReplyAddress, models.CASCADE, related_name="received")
+    message = models.CharField(max_length=64, help_text="SHA-256 of the message's own identifier")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "message"], name="received_mail_unique")]
+
+    def __str__(self) -> str:
+        return f"answer at {self.address}"

@@ -1,0 +1,50 @@
+"""Jobs of notices: thin, each calls one service. `sending.send` mails."""
+
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from intercluster.apps.notices import sending
+from intercluster.apps.notices.digests import digest
+from intercluster.apps.notices.keeping import forget, mend
+
+__all__ = ["sending"]
+
+KEPT_HOURS = 24 * 30
+"""So long a job that is done can be looked up."""
+
+
+@app.periodic(cron="1,31 * * * *")
+@app.task(name="notices.digest", queueing_lock="notices.digest")
+def daily_mails(timestamp: int) -> None:
+    """Make the daily mails of those whose hour has come."""
+    digest(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="notices.mend", queueing_lock="notices.mend")
+def mend_mails(timestamp: int) -> None:
+    """Mend what a process that died left."""
+    mend(timezone.now())
+
+
+@app.periodic(cron="17 2 * * *")
+@app.task(name="notices.forget", queueing_lock="notices.forget")
+def forget_old(timestamp: int) -> None:
+    """Delete what is past its time."""
+    forget(timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="jobs.rescue", queueing_lock="jobs.rescue", pass_context=True)
+async def rescue_jobs(context: JobContext, timestamp: int) -> None:
+    """Run jobs again whose worker died in the middle."""
+    for job in await context.app.job_manager.get_stalled_jobs():
+        await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="27 2 * * *")
+@app.task(name="jobs.forget", queueing_lock="jobs.forget", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete jobs that were done long ago."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)

@@ -1,0 +1,15 @@
+"""Notices in templates."""
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.notices.queries import unseen
+
+register = template.Library()
+
+
+@register.simple_tag
+def unseen_notices(user: User | AnonymousUser) -> int:
+    """Return how many notices the reader has not looked at."""
+    return unseen(user) if isinstance(user, User) else 0

@@ -1,0 +1,101 @@
+"""Pages of notices: parse, call a query or a service, render."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.notices import services
+from intercluster.apps.notices.addresses import read_unsubscribe_token
+from intercluster.apps.notices.forms import PreferencesForm
+from intercluster.apps.notices.kinds import kind_named
+from intercluster.apps.notices.models import Notice
+from intercluster.apps.notices.queries import notices_of, preference_of, subject_of, unseen
+
+PAGE = 25
+"""Notices on a page."""
+
+
+@never_cache
+@require_safe
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """List what the person was told."""
+    page = Paginator(notices_of(_person(request)), PAGE).get_page(request.GET.get("page"))
+    lines = [{"notice": notice, "subject": _subject(notice)} for notice in page]
+    return render(request, "notices/inbox.html", {"page": page, "lines": lines, "unseen": unseen(_person(request))})
+
+
+@never_cache
+@require_safe
+@login_required
+def follow(request: HttpRequest, key: int) -> HttpResponse:
+    """Go to the page of a notice, which is then seen."""
+    notice = get_object_or_404(notices_of(_person(request)), pk=key)
+    services.see(notice)
+    return redirect(notice.path)
+
+
+@require_POST
+@login_required
+def all_seen(request: HttpRequest) -> HttpResponse:
+    """Note that all notices are seen."""
+    services.see_all(_person(request))
+    return redirect("notices:inbox")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Ask how the person wishes to be told by mail."""
+    user = _person(request)
+    form = PreferencesForm(request.POST or None, preference=preference_of(user))
+    if request.method == "POST" and form.is_valid():
+        services.choose(user, **form.chosen())
+        messages.success(request, _("Saved: this is how you are told from now on."))
+        return redirect("notices:preferences")
+    return render(
+        request,
+        "notices/preferences.html",
+        {"form": form, "zone": settings.TIME_ZONE.rpartition("/")[2]},
+        status=422 if form.errors else 200,
+    )
+
+
+@csrf_exempt  # mail programs post by themselves (RFC 8058); the token is what lets them
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop mails to the person of the token, signed in or not: asked for by GET, done by POST."""
+    try:
+        key, name = read_unsubscribe_token(token)
+    except BadSignature as error:
+        raise Http404 from error
+    user = get_object_or_404(User, pk=key)
+    if request.method == "POST":
+        services.unsubscribe(user, name)
+    kind = kind_named(name)
+    return render(
+        request, "notices/unsubscribe.html", {"label": kind.label if kind else "", "done": request.method == "POST"}
+    )
+
+
+def _subject(notice: Notice) -> str:
+    kind = kind_named(notice.kind)
+    return subject_of(kind, notice.context) if kind else _("A notice of a kind there is no more")
+
+
+def _person(request: HttpRequest) -> User:
+    user: Any = request.user
+    return user

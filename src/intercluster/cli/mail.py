@@ -1,0 +1,50 @@
+"""`intercluster worker` and `intercluster mail …`: what the platform does beside answering requests."""
+
+from typing import Annotated
+
+import typer
+
+from intercluster.apps.notices import sending
+from intercluster.apps.notices.jobs import run_worker
+from intercluster.apps.notices.models import Mail
+from intercluster.cli.console import Failure, out
+
+app = typer.Typer(no_args_is_help=True, help="Mails: what could not be sent, and answers that come in.")
+
+OPEN = (Mail.State.UNCERTAIN, Mail.State.FAILED, Mail.State.SENDING, Mail.State.WAITING)
+
+
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="End when no job is due any more.")] = False,
+) -> None:
+    """Do the jobs that are due, such as sending mails, until interrupted."""
+    run_worker(until_done=once)
+
+
+@app.command("open")
+def open_mails() -> None:
+    """List mails that wait, were not sent, or were perhaps sent."""
+    mails = Mail.objects.filter(state__in=OPEN).select_related("recipient").order_by("pk")
+    for mail in mails:
+        out.print(
+            f"{mail.pk}\t{mail.state}\t{mail.created:%Y-%m-%d %H:%M}\t{mail.recipient.email}\t{mail.problem}",
+            markup=False,
+        )
+    if not mails:
+        out.print("No mail is open.")
+
+
+@app.command()
+def again(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")]) -> None:
+    """Send a mail once more that was perhaps sent, or was not: look first whether it arrived."""
+    if not sending.send_again(mail):
+        raise Failure(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
+    out.print(f"Mail {mail} waits to be sent.")
+
+
+@app.command()
+def leave(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")]) -> None:
+    """Let a mail be that was perhaps sent, or was not."""
+    if not sending.leave(mail):
+        raise Failure(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
+    out.print(f"Mail {mail} is left as it is.")
