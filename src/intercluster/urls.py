@@ -10,6 +10,6 @@ urlpatterns = [
     path("office/<slug:cluster>/import/", include("intercluster.apps.directory.import_urls")),
     path("accounts/", include("intercluster.apps.accounts.urls")),
     path("", include("intercluster.apps.alerts.urls")),
-    path("notices/", include("intercluster.apps.notices.urls")),
+    path("", include("intercluster.apps.notices.urls")),
     path("api/", api.urls),
 ]
