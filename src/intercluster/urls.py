@@ -13,6 +13,6 @@ urlpatterns = [
     path("accounts/", include("intercluster.apps.accounts.urls")),
     path("accounts/", include("intercluster.apps.accounts.allauth_urls")),
     path("", include("intercluster.apps.alerts.urls")),
-    path("notices/", include("intercluster.apps.notices.urls")),
+    path("", include("intercluster.apps.notices.urls")),
     path("api/", api.urls),
 ]

@@ -1,13 +1,15 @@
 """`intercluster worker` and `intercluster mail …`: what the platform does beside answering requests."""
 
+import os
+import sys
 from typing import Annotated
 
 import typer
 
-from intercluster.apps.notices import sending
+from intercluster.apps.notices import replies, sending
 from intercluster.apps.notices.jobs import run_worker
 from intercluster.apps.notices.models import Mail
-from intercluster.cli.console import Failure, out
+from intercluster.cli.console import Failure, err, out
 
 app = typer.Typer(no_args_is_help=True, help="Mails: what could not be sent, and answers that come in.")
 
@@ -48,3 +50,22 @@ def leave(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")
     if not sending.leave(mail):
         raise Failure(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
     out.print(f"Mail {mail} is left as it is.")
+
+
+@app.command()
+def receive(
+    recipient: Annotated[
+        str, typer.Option(help="Address of the envelope; without it, those in the message's head.")
+    ] = "",
+) -> None:
+    """Take an answer from standard input, as a mail server hands it over.
+
+    Ends with 77 (no permission), and says why on standard error, where the answer is not taken: mail servers tell its
+    sender.
+    """
+    try:
+        taken = replies.receive(sys.stdin.buffer.read(replies.LARGEST + 1), recipient)
+    except replies.ReplyRefusedError as refused:
+        err.print(str(refused), markup=False)
+        raise typer.Exit(os.EX_NOPERM) from refused
+    out.print("Taken." if taken else "Left alone: written by a machine, or taken before.")

@@ -54,12 +54,12 @@ def serve(
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603 - our own command
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches gunicorn by itself
-        raise typer.Exit(_wait_with_worker(server, environment))
+        worker = [sys.executable, "-m", "intercluster.cli", "worker"]
+        raise typer.Exit(wait_with(worker, server, environment))
 
 
-def _wait_with_worker(server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:
-    """Keep a process at work on jobs, a new one where it died, until the server ends; return its exit code."""
-    command = [sys.executable, "-m", "intercluster.cli", "worker"]
+def wait_with(command: list[str], server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:
+    """Keep a process at work, a new one where it died, until the server ends; return the server's exit code."""
     while server.poll() is None:
         with subprocess.Popen(command, env=environment) as worker:  # noqa: S603 - our own command
             while server.poll() is None and worker.poll() is None:

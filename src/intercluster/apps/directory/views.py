@@ -167,6 +167,7 @@ def office(request: HttpRequest, cluster: str) -> HttpResponse:
         raise Http404
     numbers = overview.office(found)
     silent = list(numbers.silent)
+    stale = list(stale_profiles(found))
     return render(
         request,
         "directory/office.html",
@@ -177,7 +178,7 @@ def office(request: HttpRequest, cluster: str) -> HttpResponse:
             "few": f":{FEW}",
             "rest": f"{FEW}:",
             "hidden": max(len(silent) - FEW, 0),
-            "stale": stale_profiles(found)[:FEW],
-            "stale_count": stale_profiles(found).count(),
+            "stale": stale[:FEW],
+            "stale_count": len(stale),
         },
     )

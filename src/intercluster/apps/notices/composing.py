@@ -18,6 +18,9 @@ from intercluster.apps.notices.kinds import NoticeKind, kind_named
 from intercluster.apps.notices.models import Delivery, Mail, Notice
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
 
+MARK = "##-"
+"""What the line begins with above which an answer is written."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -71,6 +74,7 @@ def _message(mail: Mail, subject: str, told: Sequence[Told], token: str) -> Emai
             "told": told,
             "is_digest": mail.digest_of is not None,
             "takes_answer": bool(reply_to),
+            "mark": MARK,
             "preferences": settings.BASE_URL + reverse("notices:preferences"),
             "unsubscribe": way_out,
         },

@@ -1,5 +1,6 @@
 """Mails that went to a folder instead of people: where no mail server is set (INTERCLUSTER_EMAIL_URL)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-END = b"\n" + b"-" * 79 + b"\n"
-"""What Django writes after each mail."""
+END = re.compile(rb"\n-{79}\n(?=Content-Type: |\Z)")
+"""What Django writes after each mail, and what the next begins with."""
 
 NEWEST = 100
 """Files that are read."""
+
+RESERVED = ".example"
+"""What the addresses of demo people end with (RFC 2606)."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,15 @@ def messages_in(folder: Path, newest: int | None = None) -> Iterator[EmailMessag
     """Read the mails of a folder, the newest file first; no more than so many files."""
     files = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
     for file in files[:newest]:
-        for part in reversed(file.read_bytes().split(END)):
+        for part in reversed(END.split(file.read_bytes())):
             if part.strip():
                 yield message_from_bytes(part.lstrip(), policy=policy.default)
 
 
-def letters(folder: Path) -> list[Letter]:
-    """Return the newest mails of a folder, the newest first."""
-    return [_letter(message) for message in messages_in(folder, NEWEST)]
+def letters(folder: Path, *, all_of_them: bool = False) -> list[Letter]:
+    """Return the newest mails of a folder, the newest first: all, or those to reserved addresses alone."""
+    found = [_letter(message) for message in messages_in(folder, NEWEST)]
+    return [letter for letter in found if all_of_them or letter.to.endswith(RESERVED)]
 
 
 def _letter(message: EmailMessage) -> Letter:

@@ -6,9 +6,10 @@ from intercluster.apps.notices import views
 
 app_name = "notices"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("seen/", views.all_seen, name="all-seen"),
-    path("preferences/", views.preferences, name="preferences"),
-    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
-    path("<int:key>/", views.follow, name="follow"),
+    path("notices/", views.inbox, name="inbox"),
+    path("notices/seen/", views.all_seen, name="all-seen"),
+    path("notices/preferences/", views.preferences, name="preferences"),
+    path("notices/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("notices/<int:key>/", views.follow, name="follow"),
+    path("mail/", views.mail, name="mail"),
 ]

@@ -1,5 +1,6 @@
 """Pages of notices: parse, call a query or a service, render."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices import services
+from intercluster.apps.notices import mailbox, services
 from intercluster.apps.notices.addresses import read_unsubscribe_token
 from intercluster.apps.notices.forms import PreferencesForm
 from intercluster.apps.notices.kinds import kind_named
@@ -33,7 +34,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """List what the person was told."""
     page = Paginator(notices_of(_person(request)), PAGE).get_page(request.GET.get("page"))
     lines = [{"notice": notice, "subject": _subject(notice)} for notice in page]
-    return render(request, "notices/inbox.html", {"page": page, "lines": lines, "unseen": unseen(_person(request))})
+    return render(
+        request,
+        "notices/inbox.html",
+        {"page": page, "lines": lines, "unseen": unseen(_person(request)), "has_mailbox": _mailbox() is not None},
+    )
 
 
 @never_cache
@@ -89,6 +94,24 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request, "notices/unsubscribe.html", {"label": kind.label if kind else "", "done": request.method == "POST"}
     )
+
+
+@never_cache
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Show the mails that went to a folder: those of demo people to everybody, all of them to who runs the platform.
+
+    Only where the demo is shown; elsewhere the page does not exist.
+    """
+    folder = _mailbox()
+    if folder is None:
+        raise Http404
+    is_operator = request.user.is_authenticated and request.user.is_superuser
+    return render(request, "notices/mail.html", {"letters": mailbox.letters(folder, all_of_them=is_operator)})
+
+
+def _mailbox() -> Path | None:
+    return mailbox.folder() if settings.DEBUG or settings.DEMO_SIGN_IN else None
 
 
 def _subject(notice: Notice) -> str:
