@@ -146,12 +146,14 @@ def _count_words(table: str) -> None:
                 'INSERT INTO {words} ("table", lexeme, documents) SELECT {table}, word, ndoc FROM ts_stat({query}) '
                 "UNION ALL SELECT {table}, {texts}, count(*) FROM {name} "
                 "UNION ALL SELECT {table}, {terms}, coalesce(sum(length(terms)), 0) FROM {name}"
-            ).format(
+            )
+            .format(
                 words=sql.Identifier(WordFrequency._meta.db_table),
                 table=sql.Literal(table),
                 name=sql.Identifier(table),
                 texts=sql.Literal(WordFrequency.TEXTS),
                 terms=sql.Literal(WordFrequency.TERMS),
                 query=sql.Literal(f'SELECT terms FROM "{table}"'),  # noqa: S608 - a table name of our own
-            ).as_string(cursor)
+            )
+            .as_string(cursor)
         )
