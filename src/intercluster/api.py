@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 
 from intercluster.apps.access.limits import Throttle
 from intercluster.apps.directory.api import router as directory
+from intercluster.apps.introductions.api import router as introductions
 from intercluster.apps.partnering.api import router as partnering
 
 api = NinjaAPI(
@@ -19,6 +20,7 @@ api = NinjaAPI(
 )
 api.add_router("", directory)
 api.add_router("", partnering)
+api.add_router("", introductions)
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "intercluster.apps.directory",
     "intercluster.apps.people",
     "intercluster.apps.partnering",
+    "intercluster.apps.introductions",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -243,6 +244,8 @@ ENCODER_KEY = env.str("INTERCLUSTER_ENCODER_KEY", default="")
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", related_query_name="+", db_index=True)
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # in order within a transaction too
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+INTRODUCTION_DAYS = env.int("INTERCLUSTER_INTRODUCTION_DAYS", default=21)
+"""Days that a request for an introduction waits for an answer."""
 
 LOGGING = {
     "version": 1,

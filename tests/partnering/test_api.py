@@ -31,6 +31,9 @@ def test_an_organisation_as_a_visitor_and_as_its_office(northern: Northern, clie
             client.force_login(manager)
         answer = client.get("/api/organisations/sawmill/partners").json()
         expected = SearchResultOut.of(partners_for(sawmill, viewer=viewer)).model_dump()
+        # Only who is signed in, and may, can ask for introductions.
+        assert {bool(partner.pop("handle")) for partner in answer["partners"]} == {sign_in}
+        assert {partner.pop("handle") for partner in expected["partners"]} == {""}
         assert answer == json.loads(json.dumps(expected))
         assert [partner["name"] for partner in answer["partners"]].count("An organisation in the alliance") == int(
             sign_in

@@ -59,6 +59,8 @@ class Probe:
     text: str
     language: str
     vector: Vectors
+    key: int | None = None
+    """Of the need or offer; None for a free text."""
 
 
 def prepare_connection() -> None:

@@ -8,7 +8,7 @@ from intercluster.analysis.partners.highlight import correspondences
 from intercluster.apps.partnering.glossing import glosses
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.phrasing import background, phrased_texts
-from intercluster.apps.partnering.results import Mark, Partner, Quote
+from intercluster.apps.partnering.results import Mark, Partner, Quote, Reason
 
 
 def explained(partners: Sequence[Partner], tools: Language, *, ours_kept: bool) -> list[Partner]:
@@ -17,7 +17,12 @@ def explained(partners: Sequence[Partner], tools: Language, *, ours_kept: bool) 
     `ours_kept` says that our texts are stored statements, whose phrases may be kept as well; a text that somebody
     just typed leaves nothing behind.
     """
-    reasons = [reason for partner in partners for reason in partner.reasons]
+    marked = iter(marked_reasons([reason for partner in partners for reason in partner.reasons], tools, ours_kept))
+    return [replace(partner, reasons=[next(marked) for _ in partner.reasons]) for partner in partners]
+
+
+def marked_reasons(reasons: Sequence[Reason], tools: Language, ours_kept: bool) -> list[Reason]:
+    """Return the reasons with marks in both texts of each, and glosses in the reader's language."""
     theirs = {_text(reason.theirs) for reason in reasons}
     ours = {_text(reason.ours) for reason in reasons}
     texts = phrased_texts(theirs | ours if ours_kept else theirs, () if ours_kept else ours, tools)
@@ -40,15 +45,7 @@ def explained(partners: Sequence[Partner], tools: Language, *, ours_kept: bool) 
         return replace(quote, marks=_marks(own), glosses=named)
 
     # In the order of `reasons`, our text before theirs: that of `spans`.
-    return [
-        replace(
-            partner,
-            reasons=[
-                replace(reason, ours=marked(reason.ours), theirs=marked(reason.theirs)) for reason in partner.reasons
-            ],
-        )
-        for partner in partners
-    ]
+    return [replace(reason, ours=marked(reason.ours), theirs=marked(reason.theirs)) for reason in reasons]
 
 
 def _marks(spans: Sequence[Span]) -> tuple[Mark, ...]:

@@ -1,10 +1,11 @@
 """What partner search keeps: encoded texts, word counts, versions of the ranking's weights, and who was shown."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.language.words import VERSION
-from intercluster.apps.directory.models import Alliance, Organisation
+from intercluster.apps.directory.models import Alliance, Need, Offer, Organisation
 
 
 class Embedding(models.Model):
@@ -111,6 +112,44 @@ class RankingChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weights or 'weights set by hand'} from {self.chosen:%Y-%m-%d %H:%M}"
+
+
+class Reluctance(models.Model):
+    """What speaks against proposing a party to an organisation again: another organisation, or who wrote a text.
+
+    Of the author of an anonymous text nothing is kept but the text, so that their name is never lowered for it.
+    """
+
+    class Cause(models.TextChoices):
+        """What came in between."""
+
+        DECLINED = "declined", _("declined")
+        SILENT = "silent", _("no answer")
+        NOT_RELEVANT = "irrelevant", _("not relevant")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    """In whose searches it counts, and who alone may see that it does."""
+    other = models.ForeignKey(Organisation, models.CASCADE, related_name="+", null=True, blank=True)
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="+", null=True, blank=True)
+    need = models.ForeignKey(Need, models.CASCADE, related_name="+", null=True, blank=True)
+    cause = models.CharField(max_length=10, choices=Cause)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "other", "offer", "need"], nulls_distinct=False, name="reluctance_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(other__isnull=False, offer__isnull=True, need__isnull=True)
+                | Q(other__isnull=True, offer__isnull=False, need__isnull=True)
+                | Q(other__isnull=True, offer__isnull=True, need__isnull=False),
+                name="reluctance_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.cause}"
 
 
 class Shown(models.Model):

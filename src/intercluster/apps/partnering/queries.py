@@ -29,10 +29,12 @@ from intercluster.apps.partnering.candidates import DEPTH, OWN_DEPTH, Probe, all
 from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.explaining import explained
 from intercluster.apps.partnering.exposure import attention_had
+from intercluster.apps.partnering.handles import with_handles
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.language import language as language_tools
 from intercluster.apps.partnering.pairing import Pair, pairs, proximities
 from intercluster.apps.partnering.ranking import Party, parties, ranked
+from intercluster.apps.partnering.reluctance import is_insider, reluctances
 from intercluster.apps.partnering.results import Direction, Filters, SearchResult, Seeking
 from intercluster.apps.partnering.weights import Weighting, alliance_of, weighting_for
 
@@ -84,7 +86,11 @@ def partners_for(
     named = _named(grouped)
     near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
     had = None if alliance is None else attention_had(alliance, named)
-    best = ranked(grouped, weighting.weights, searched, organisation, limit, near, had, lambda: found.told)
+    against = reluctances(organisation) if is_insider(viewer, organisation) else None
+    best = ranked(
+        grouped, weighting.weights, searched, organisation, limit, near, had, lambda: found.told, reluctance=against
+    )
+    best = with_handles(best, viewer, organisation)
     return SearchResult(
         explained(best, tools, ours_kept=True) if explain else best,
         candidates=len(grouped),
@@ -123,6 +129,7 @@ def partners_for_text(
     grouped = _grouped(probes, found, tools, weighting.curve, DEPTH)
     had = None if alliance is None else attention_had(alliance, _named(grouped))
     best = ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had, told=lambda: found.told)
+    best = with_handles(best, viewer)
     return SearchResult(
         explained(best, tools, ours_kept=False) if explain else best,
         candidates=len(grouped),
@@ -142,7 +149,7 @@ def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
     encoded = tools.alignment.apply(encode_once(unknown, tools.encoder), unknown, [row.language for row in fresh])
     vectors = {row.pk: np.asarray(row.vector, dtype=np.float32) for row in rows if row not in fresh}
     vectors |= {row.pk: vector for row, vector in zip(fresh, encoded, strict=True)}
-    return [Probe(row.text, row.language, vectors[row.pk]) for row in rows]
+    return [Probe(row.text, row.language, vectors[row.pk], row.pk) for row in rows]
 
 
 def needs_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Need]:

@@ -18,6 +18,7 @@ from intercluster.apps.directory.queries import position_of
 from intercluster.apps.directory.telling import Cell, Told
 from intercluster.apps.partnering.candidates import Probe
 from intercluster.apps.partnering.pairing import Pair
+from intercluster.apps.partnering.reluctance import Reluctances
 from intercluster.apps.partnering.results import Direction, Part, Partner, Quote, Reason
 from intercluster.apps.partnering.weights import scaled_to
 
@@ -80,19 +81,23 @@ def ranked(
     proximity: Mapping[int, float] = MappingProxyType({}),
     attention: Mapping[int, float] | None = None,
     told: Callable[[], Mapping[Cell, Told]] = dict,
+    reluctance: Reluctances | None = None,
 ) -> list[Partner]:
     """Return the best partners with their parts and reasons.
 
     Of equal scores the named come first, by organisation key; the place of the unnamed tells nothing of who they are.
     `proximity` has the mean standardised cosine of an organisation's offers with ours, by its key, where known;
     `attention` how much it has had lately, None where nobody counts it. `told` returns what may be told of an unnamed
-    author by country and kind; it is asked only where there is one.
+    author by country and kind; it is asked only where there is one. `reluctance` is what speaks against proposing a
+    party to ours again, None where nothing does or the reader may not know.
     """
     known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
     if ours is not None:
         known += [*COMPARED, "cognitive_distance", "prior_ties"]
     if attention is not None:
         known.append("seldom_shown")
+    if reluctance:
+        known.append("not_turned_down")
     scale = scaled_to(known, weights)
     profiles = _profiles({party.organisation_id for party in grouped} | ({ours.pk} if ours else set()))
     ties = _joint_projects(ours) if ours else {}
@@ -108,6 +113,8 @@ def ranked(
             near = proximity.get(party.organisation_id)
             values["cognitive_distance"] = NEUTRAL if unnamed else features.cognitive_distance(own, other, near)
             values["prior_ties"] = 0.0 if unnamed else features.prior_ties(ties.get(party.organisation_id, 0))
+        if reluctance:
+            values["not_turned_down"] = 1.0 - reluctance.get(party.statement or party.organisation_id, 0.0)
         return [Part(name, values.get(name, 0.0), weight) for name, weight in scale.items()]
 
     scored = [(party, parts(party)) for party in grouped]
@@ -182,6 +189,8 @@ def _reasons(pairs: Sequence[Pair]) -> list[Reason]:
                 theirs=Quote(pair.theirs.text, pair.theirs.language),
                 fit=pair.fit,
                 project=str(pair.theirs) if pair.direction is Direction.THEIR_PROJECT else "",
+                ours_key=pair.ours.key,
+                theirs_key=pair.theirs.pk,
             )
         )
         if len(told) == REASONS:

@@ -86,6 +86,10 @@ class Reason:
     """0 to 1: how much better the two fit than texts picked at random in their languages."""
     project: str = ""
     """The project's name, for THEIR_PROJECT."""
+    ours_key: int | None = None
+    """Key of our need or offer; None for a free text."""
+    theirs_key: int | None = None
+    """Key of their offer, need or project. Never shown: an anonymous text has no name to go by."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,10 @@ class Partner:
     parts: Sequence[Part]
     reasons: Sequence[Reason]
     shared_languages: Sequence[str] = field(default=())
+    handle: str = field(default="", compare=False)
+    """By which whoever asked can ask for an introduction; empty where they may not. A new one each time."""
+    is_dismissed: bool = False
+    """Has the organisation that was searched for said that this is not relevant to it?"""
 
     @property
     def score(self) -> float:

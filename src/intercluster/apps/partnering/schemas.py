@@ -106,6 +106,9 @@ class PartnerOut(Schema):
     parts: list[PartOut]
     reasons: list[ReasonOut]
     shared_languages: list[str]
+    handle: str = Field(
+        description="To ask for an introduction with, good for a week and for whoever asked; empty where they may not"
+    )
 
     @classmethod
     def of(cls, partner: Partner) -> Self:
@@ -141,6 +144,7 @@ class PartnerOut(Schema):
                 for reason in partner.reasons
             ],
             shared_languages=list(partner.shared_languages),
+            handle=partner.handle,
         )
 
 

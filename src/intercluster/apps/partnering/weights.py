@@ -24,6 +24,7 @@ WEIGHTS: Mapping[str, float] = {
     "spreads_risk": 3,
     "prior_ties": 2,
     "seldom_shown": 4,
+    "not_turned_down": 15,
 }
 """Points that each feature can add to the score, scaled so that those a search knows have a hundred between them.
 
@@ -43,6 +44,7 @@ LABELS = {
     "spreads_risk": _("Other markets and industries: spreads our risk"),
     "prior_ties": _("Have worked together"),
     "seldom_shown": _("Seldom shown so far"),
+    "not_turned_down": _("Nothing came in between lately"),
 }
 """What a feature is called on the page."""
 

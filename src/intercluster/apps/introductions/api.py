@@ -1,0 +1,134 @@
+"""The HTTP API of introductions: parse, call a query or service, answer."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from intercluster.apps.access.bearers import Access
+from intercluster.apps.access.models import Scope
+from intercluster.apps.directory.api import REFUSALS
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.schemas import Invalid, Problem
+from intercluster.apps.introductions import queries, services
+from intercluster.apps.introductions.proposals import ProposalError, choices_of, proposal
+from intercluster.apps.introductions.schemas import (
+    AnswerIn,
+    IntroductionDetailOut,
+    IntroductionOut,
+    MessageIn,
+    ProgressIn,
+    RequestIn,
+)
+from intercluster.apps.introductions.states import Act, State
+
+router = Router(tags=["introductions"], auth=Access(Scope.INTRODUCTIONS))
+
+ANSWERS = {200: IntroductionDetailOut, 404: Problem, 409: Problem, 422: Invalid, **REFUSALS}
+Answer = Any
+
+
+class _Missing(Exception):
+    """There is no such introduction of whoever asks."""
+
+
+def _answering(view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Turn what cannot be into an answer that says why."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Answer:
+        try:
+            return view(*args, **kwargs)
+        except _Missing:
+            return Status(404, {"detail": "There is no such introduction of yours."})
+        except services.NotAllowedError as problem:
+            return Status(403, {"detail": str(problem)})
+        except (ProposalError, services.IntroductionError) as problem:
+            return Status(409, {"detail": str(problem)})
+
+    return guarded
+
+
+def _found(request: HttpRequest, public_id: uuid.UUID) -> queries.Seen:
+    found = queries.found(public_id, viewer_of(request.user))
+    if found is None:
+        raise _Missing
+    return found
+
+
+def _whole(request: HttpRequest, public_id: uuid.UUID) -> IntroductionDetailOut:
+    seen = _found(request, public_id)
+    contact = services.see_contact(seen.introduction, request.user, seen.side) if seen.side else None
+    thread = queries.thread(seen)
+    if seen.side:
+        services.mark_read(seen.introduction, request.user)
+    return IntroductionDetailOut.whole(seen, thread, contact)
+
+
+@router.get(
+    "/introductions", response={200: list[IntroductionOut], 422: Invalid, **REFUSALS}, summary="One's introductions"
+)
+def listed(request: HttpRequest, state: State | None = None) -> list[IntroductionOut]:
+    """List the introductions of one's organisations, first what waits for an answer."""
+    found = queries.listed(viewer_of(request.user))
+    return [IntroductionOut.of(seen) for seen in found if state in {None, State(seen.introduction.state)}]
+
+
+@router.post("/introductions", response=ANSWERS, summary="Ask for an introduction")
+@_answering
+def ask(request: HttpRequest, body: RequestIn) -> Answer:
+    """Ask for an introduction to a partner that a search found; as an office, propose one to both."""
+    viewer = viewer_of(request.user)
+    choices = choices_of(viewer, body.handle)
+    chosen = [each for each in choices if each.slug == body.organisation] if body.organisation else choices
+    if len(chosen) != 1:
+        raise ProposalError("Say in `organisation` for which of your organisations you ask.")
+    made = services.request(request.user, proposal(viewer, body.handle, chosen[0]), body.message, unnamed=body.unnamed)
+    return _whole(request, made.public_id)
+
+
+@router.get("/introductions/{public_id}", response=ANSWERS, summary="One introduction")
+@_answering
+def one(request: HttpRequest, public_id: uuid.UUID) -> Answer:
+    """Return one introduction with its messages; that a contact was read is recorded."""
+    return _whole(request, public_id)
+
+
+@router.post("/introductions/{public_id}/answer", response=ANSWERS, summary="Accept or decline")
+@_answering
+def answer(request: HttpRequest, public_id: uuid.UUID, body: AnswerIn) -> Answer:
+    """Say yes or no to a request, or to what an office proposed."""
+    found = _found(request, public_id).introduction
+    if body.accept:
+        services.accept(found, request.user)
+    else:
+        services.decline(found, request.user, body.refusal, words=body.words, told=body.told)
+    return _whole(request, public_id)
+
+
+@router.post("/introductions/{public_id}/progress", response=ANSWERS, summary="Withdraw, or note what came of it")
+@_answering
+def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> Answer:
+    """Take a request back, or note that the two have met, work together, or are done."""
+    found = _found(request, public_id).introduction
+    acts: dict[Act, Callable[[], Any]] = {
+        Act.WITHDRAW: lambda: services.withdraw(found, request.user),
+        Act.MEET: lambda: services.record_meeting(found, request.user),
+        Act.COLLABORATE: lambda: services.record_collaboration(found, request.user),
+        Act.CLOSE: lambda: services.close(found, request.user, body.outcome),
+    }
+    if body.act not in acts:
+        raise services.StateError("This is no progress: use `withdraw`, `meet`, `collaborate` or `close`.")
+    acts[body.act]()
+    return _whole(request, public_id)
+
+
+@router.post("/introductions/{public_id}/messages", response=ANSWERS, summary="Write to the other side")
+@_answering
+def write(request: HttpRequest, public_id: uuid.UUID, body: MessageIn) -> Answer:
+    """Write a message, also while one of the sides is unnamed."""
+    services.write(_found(request, public_id).introduction, request.user, body.text)
+    return _whole(request, public_id)

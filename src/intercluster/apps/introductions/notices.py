@@ -1,0 +1,97 @@
+"""What people are told of introductions, and who is told."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.directory.telling import Told, described
+from intercluster.apps.introductions.models import Introduction, Message
+from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
+from intercluster.apps.notices.kinds import NoticeKind, register
+from intercluster.apps.notices.services import notify
+
+
+def _kind(name: str, label: Any, subject: Any) -> NoticeKind:
+    return register(NoticeKind(f"introductions.{name}", label, subject, f"introductions/notices/{name}.txt"))
+
+
+REQUESTED = _kind("requested", _("Somebody asks for an introduction"), _("%(other)s would like to meet %(us)s"))
+PROPOSED = _kind("proposed", _("An office proposes an introduction"), _("%(office)s proposes a partner for %(us)s"))
+REMINDED = _kind("reminded", _("A request still waits for your answer"), _("%(other)s still waits for your answer"))
+ACCEPTED = _kind("accepted", _("An introduction was accepted"), _("You and %(other)s can meet now"))
+DECLINED = _kind("declined", _("An introduction was declined"), _("%(other)s has declined the introduction"))
+WITHDRAWN = _kind("withdrawn", _("A request was withdrawn"), _("The introduction to %(other)s was withdrawn"))
+EXPIRED = _kind("expired", _("A request expired without an answer"), _("The introduction to %(other)s has expired"))
+WRITTEN = _kind("written", _("A new message in an introduction"), _("%(other)s wrote to you"))
+PROGRESSED = _kind("progressed", _("What came of an introduction was noted"), _("%(other)s noted: %(state)s"))
+OFFICE_ACCEPTED = _kind("office_accepted", _("What your office proposed was accepted"), _("%(us)s and %(other)s meet"))
+OFFICE_DECLINED = _kind(
+    "office_declined", _("What your office proposed was declined"), _("%(us)s and %(other)s do not meet")
+)
+
+
+def name_of(introduction: Introduction, side: Side, *, known: bool = False) -> str:
+    """Return the name of a side, or what the other may know of it; `known` is for who knows it anyway."""
+    if known or introduction.is_named(side):
+        return introduction.organisation(side).name
+    return described(Told(*getattr(introduction, f"{side}_told").split(" ")))
+
+
+def people_of(organisation: Organisation) -> QuerySet[User]:
+    """Return who answers for an organisation: its editors, or the offices of its clusters where there are none."""
+    editors = User.objects.filter(
+        is_active=True, affiliations__organisation=organisation, affiliations__role=Affiliation.Role.EDITOR
+    )
+    if editors.exists():
+        return editors
+    return User.objects.filter(is_active=True, managed_clusters__memberships__organisation=organisation).distinct()
+
+
+def tell(introduction: Introduction, side: Side, kind: NoticeKind, *, text: str = "") -> None:
+    """Tell one side's people something, in their languages, in the caller's transaction.
+
+    Those are who answers for the organisation and, of a message, also members of it who took part in the thread.
+    """
+    people = people_of(introduction.organisation(side))
+    told = Q(pk__in=people.values("pk"))
+    if kind is WRITTEN:
+        wrote = Message.objects.filter(introduction=introduction, side=side, author=OuterRef("pk"))
+        own = Affiliation.objects.filter(organisation=introduction.organisation(side), user=OuterRef("pk"))
+        told |= Q(Exists(wrote), Exists(own), is_active=True)
+    for person in User.objects.filter(told):
+        _send(introduction, side, kind, person, text)
+
+
+def tell_office(introduction: Introduction, kind: NoticeKind) -> None:
+    """Tell the office that proposed it; it knows its own members, and no more of the other side than it was shown."""
+    if introduction.office is not None:
+        for person in introduction.office.managers.filter(is_active=True):
+            _send(introduction, Side.ASKING, kind, person, "")
+
+
+def _send(introduction: Introduction, side: Side, kind: NoticeKind, person: User, text: str) -> None:
+    with translation.override(person.language):
+        refusal = introduction.refusal if introduction.refusal_told else ""
+        ours, theirs = introduction.asking_text, introduction.asked_text
+        if side is Side.ASKED:
+            ours, theirs = theirs, ours
+        context = {
+            "us": introduction.organisation(side).name,
+            "other": name_of(introduction, side.other),
+            "office": introduction.office.name if introduction.office else "",
+            "text": text,
+            "our_text": ours,
+            "their_text": theirs,
+            "expires": date_format(timezone.localtime(introduction.expires).date(), "DATE_FORMAT"),
+            "state": str(State(introduction.state).label),
+            "refusal": str(Refusal(refusal).label) if refusal else "",
+            "outcome": str(Outcome(introduction.outcome).label) if introduction.outcome else "",
+        }
+        path = reverse("introductions:introduction", args=[introduction.public_id])
+    notify(person, kind, context=context, path=path)

@@ -1,0 +1,130 @@
+"""From the handle of a search result to what an introduction would be of: both sides, their texts, who is named."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Participation, Project
+from intercluster.apps.directory.queries import statements
+from intercluster.apps.directory.rules import Viewer, member_of
+from intercluster.apps.directory.telling import Told, told_to
+from intercluster.apps.introductions.rules import may_propose
+from intercluster.apps.partnering.handles import HandleError, Met, unseal
+from intercluster.apps.partnering.results import Direction, Quote
+
+THEIRS = {Direction.THEIR_OFFER: Offer, Direction.OUR_OFFER: Need, Direction.THEIR_PROJECT: Project}
+OURS = {Direction.THEIR_OFFER: Need, Direction.OUR_OFFER: Offer, Direction.THEIR_PROJECT: Need}
+
+
+class ProposalError(ValueError):
+    """What was asked for cannot be; the message says why, and what can."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an introduction would be of."""
+
+    asking: Organisation
+    asked: Organisation
+    asked_told: Told | None
+    """What may be told of who wrote an anonymous text; None where they are named."""
+    may_stay_unnamed: bool
+    """Is our own text anonymous, so that we need not say who we are yet?"""
+    direction: Direction
+    ours: Quote
+    theirs: Quote
+    statement: Offer | Need | None
+    """Theirs."""
+    own_statement: Offer | Need | None
+    project: str
+    office: Cluster | None
+    """The cluster in whose office's name it is made; None where the organisation asks for itself."""
+
+    @property
+    def asked_unnamed(self) -> bool:
+        """Is it open who is asked?"""
+        return self.asked_told is not None
+
+    @property
+    def asking_told(self) -> Told:
+        """Return what the other side may be told of who asks, as long as that is open."""
+        return _told(self.asking, member_of(self.asked))
+
+
+def choices_of(viewer: Viewer, handle: str) -> list[Organisation]:
+    """Return the organisations on whose behalf a result can be asked for; raise ProposalError for a wrong handle."""
+    met = _unsealed(viewer, handle)
+    if met.organisation is not None:
+        return list(Organisation.objects.filter(pk=met.organisation))
+    return list(Organisation.objects.filter(pk__in=viewer.edited_ids))
+
+
+def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
+    """Return what an introduction of an organisation to a result would be of.
+
+    What the other side wrote counts as that organisation may read it, whatever the viewer may read besides: an office
+    knows who of its own members wrote an anonymous text, and those it introduces to each other do not.
+    Raise ProposalError where it cannot be.
+    """
+    met = _unsealed(viewer, handle)
+    office = None
+    if asking.pk not in viewer.edited_ids:
+        if met.organisation is None or not may_propose(viewer, asking):
+            raise ProposalError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
+        office = Cluster.objects.filter(pk__in=viewer.cluster_ids, memberships__organisation=asking).first()
+    if met.organisation is not None and met.organisation != asking.pk:
+        raise ProposalError(_("The search was made for another organisation: search again for this one."))
+    reader = member_of(asking)
+    gone = ProposalError(_("What they wrote is no longer there, or no longer for you to read. Search again."))
+    statement, project = None, ""
+    if met.direction is Direction.THEIR_PROJECT:
+        part = Participation.objects.select_related("project", "organisation")
+        found = part.filter(project=met.theirs, organisation=met.partner).first()
+        if found is None:
+            raise gone
+        text: Any = found.project
+        asked, unnamed, project = found.organisation, False, str(found.project)
+    else:
+        text = statement = statements(THEIRS[met.direction].objects.all(), reader).filter(pk=met.theirs).first()
+        if statement is None:
+            raise gone
+        asked, unnamed = statement.organisation, statement.unnamed
+    if asked.pk == asking.pk:
+        raise ProposalError(_("This is the organisation's own text."))
+    own, quote = None, Quote(met.text, met.language)
+    if met.ours is not None:
+        own = statements(OURS[met.direction].objects.all(), reader).filter(pk=met.ours).first()
+        if own is None or own.organisation_id != asking.pk:
+            raise ProposalError(_("What you searched with is no longer there. Search again."))
+        if office and own.visibility == Visibility.PRIVATE:
+            raise ProposalError(
+                _("The member's text is private, and the other side would read it. Ask the member to change that.")
+            )
+        quote = Quote(own.text, own.language)
+    return Proposal(
+        asking=asking,
+        asked=asked,
+        asked_told=_told(asked, replace(reader, cluster_ids=viewer.cluster_ids)) if unnamed else None,
+        may_stay_unnamed=own is not None and own.visibility == Visibility.ANONYMOUS,
+        direction=met.direction,
+        ours=quote,
+        theirs=Quote(text.text, text.language),
+        statement=statement,
+        own_statement=own,
+        project=project,
+        office=office,
+    )
+
+
+def _told(organisation: Organisation, reader: Viewer) -> Told:
+    """Return what a reader is told of an unnamed organisation: by its country and kind, as for its anonymous texts."""
+    return told_to(reader).get((organisation.country, organisation.kind), Told())
+
+
+def _unsealed(viewer: Viewer, handle: str) -> Met:
+    try:
+        return unseal(handle, viewer.user_id or 0)
+    except HandleError as problem:
+        raise ProposalError(str(problem)) from problem

@@ -1,0 +1,239 @@
+"""Reads of introductions, each as its reader may see it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
+from intercluster.apps.introductions.notices import name_of
+from intercluster.apps.introductions.rules import allowed_acts, cared_for, sides_of, taken_part_in
+from intercluster.apps.introductions.states import AGREED, OPEN, Act, Outcome, Refusal, Side, State
+from intercluster.apps.partnering.results import Direction, Quote, Reason
+
+STALLED = {
+    State.REQUESTED: timedelta(days=14),
+    State.ACCEPTED: timedelta(days=30),
+    State.MET: timedelta(days=60),
+    State.COLLABORATING: timedelta(days=180),
+}
+"""How long an introduction may stay as it is before the office should ask."""
+
+BOARD = timedelta(days=365)
+"""How long the board shows what has ended."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An introduction as one of its readers sees it: from a side, or as the office that proposed it."""
+
+    introduction: Introduction
+    side: Side | None
+    other: str
+    """Whom they are introduced to, as far as they may know."""
+    own: str
+    acts: Sequence[Act]
+    unread: int = 0
+
+    @property
+    def answers(self) -> bool:
+        """Is an answer of theirs waited for?"""
+        return Act.ACCEPT in self.acts
+
+    @property
+    def their_text(self) -> Quote:
+        """Return what the other side had written, for which the two met."""
+        row = self.introduction
+        if self.side is Side.ASKED:
+            return Quote(row.asking_text, row.asking_language)
+        return Quote(row.asked_text, row.asked_language)
+
+
+def listed(viewer: Viewer) -> list[Seen]:
+    """Return the introductions that a viewer takes part in: first what waits for them, then by the last change."""
+    rows = list(_rows().filter(taken_part_in(viewer)))
+    unread = _unread(viewer, rows)
+    seen = [_seen(row, viewer, unread.get(row.pk, 0)) for row in rows]
+    return sorted(seen, key=lambda each: (not each.answers, not each.unread))
+
+
+def found(public_id: uuid.UUID, viewer: Viewer) -> Seen | None:
+    """Return an introduction of the viewer's, or that their office proposed; None where it is no business of theirs."""
+    condition = taken_part_in(viewer)
+    if viewer.cluster_ids:
+        condition |= Q(office__in=viewer.cluster_ids)
+    row = _rows().filter(condition, public_id=public_id).first()
+    return None if row is None else _seen(row, viewer, _unread(viewer, [row]).get(row.pk, 0))
+
+
+def waiting(viewer: Viewer) -> int:
+    """Return in how many introductions an answer of the viewer's is waited for, or something is to be read."""
+    if not viewer.organisation_ids and not viewer.cluster_ids:
+        return 0
+    theirs = Q(asking__in=viewer.edited_ids), Q(asked__in=viewer.edited_ids)
+    if viewer.cluster_ids:
+        spoken_for = cared_for(viewer.cluster_ids).values("pk")
+        theirs = theirs[0] | Q(asking__in=spoken_for), theirs[1] | Q(asked__in=spoken_for)
+    to_answer = Q(state=State.REQUESTED) & (theirs[0] & Q(asking_agreed=False) | theirs[1] & Q(asked_agreed=False))
+    rows = Introduction.objects.filter(taken_part_in(viewer))
+    return rows.filter(to_answer | Q(Exists(_new_messages(viewer).filter(introduction=OuterRef("pk"))))).count()
+
+
+def thread(seen: Seen) -> list[Message]:
+    """Return what was written, in order, to whom may read it: never to an office that is not a side."""
+    return list(seen.introduction.messages.select_related("author")) if seen.side else []
+
+
+def reason(seen: Seen) -> Reason:
+    """Return why the two met, as the reader's side sees it."""
+    row = seen.introduction
+    ours, theirs = Quote(row.asking_text, row.asking_language), Quote(row.asked_text, row.asked_language)
+    direction = Direction(row.direction)
+    if seen.side is Side.ASKED:
+        ours, theirs = theirs, ours
+        turned = {Direction.THEIR_OFFER: Direction.OUR_OFFER, Direction.OUR_OFFER: Direction.THEIR_OFFER}
+        direction = turned.get(direction, direction)
+    return Reason(direction, ours, theirs, 0.0, row.project)
+
+
+def contacts_seen(user: User, introduction: Introduction) -> QuerySet[ContactSeen]:
+    """Return who saw a person's contact details in an introduction, the last first."""
+    return ContactSeen.objects.filter(whose=user, introduction=introduction).select_related("viewer")
+
+
+@dataclass(frozen=True)
+class Card:
+    """An introduction on an office's board: names as far as the office may know, and nothing that was written."""
+
+    asking: str
+    asked: str
+    state: State
+    since: datetime
+    days: int
+    is_stalled: bool
+    by_office: bool
+    outcome: str
+    refusal: str
+    refusal_words: str
+    """Why its own member declined; of the other side only what that side tells."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A stage of the board."""
+
+    state: State
+    cards: list[Card] = field(default_factory=list)
+
+
+def board(cluster: Cluster, now: datetime | None = None) -> list[Column]:
+    """Return a cluster's introductions by stage, the longest unchanged first; of what has ended the last year's."""
+    now = now or timezone.now()
+    of_cluster = Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
+    rows = _rows().filter(of_cluster, Q(state__in=OPEN) | Q(since__gte=now - BOARD)).distinct().order_by("since", "pk")
+    members = set(cluster.memberships.values_list("organisation", flat=True))
+    columns = {state: Column(state) for state in State}
+    for row in rows:
+        columns[State(row.state)].cards.append(_card(row, members, now))
+    for state in State:
+        if state not in OPEN:
+            columns[state].cards.reverse()
+    return list(columns.values())
+
+
+def _card(row: Introduction, members: set[int], now: datetime) -> Card:
+    own = {side: row.organisation(side).pk in members for side in Side}
+    state = State(row.state)
+    declined_here = bool(row.declined_by) and own[Side(row.declined_by)]
+    return Card(
+        asking=name_of(row, Side.ASKING, known=own[Side.ASKING]),
+        asked=name_of(row, Side.ASKED, known=own[Side.ASKED]),
+        state=state,
+        since=row.since,
+        days=max((timezone.localdate(now) - timezone.localdate(row.since)).days, 0),
+        is_stalled=state in STALLED and now - row.since > STALLED[state],
+        by_office=row.office_id is not None,
+        outcome=row.get_outcome_display(),
+        refusal=row.get_refusal_display() if declined_here or row.refusal_told else "",
+        refusal_words=row.refusal_words if declined_here else "",
+    )
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """How many introductions of a cluster's members came to what."""
+
+    by_state: list[tuple[State, int]]
+    by_outcome: list[tuple[Outcome, int]]
+    across_borders: int
+    total: int
+
+
+def outcomes(cluster: Cluster) -> Outcomes:
+    """Count a cluster's introductions: numbers alone, no names."""
+    of_cluster = Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
+    keys = Introduction.objects.filter(of_cluster).values("pk")
+    rows = Introduction.objects.filter(pk__in=keys).order_by()
+    states = dict(rows.values_list("state").annotate(Count("pk")))
+    results = dict(rows.filter(state=State.CLOSED).values_list("outcome").annotate(Count("pk")))
+    return Outcomes(
+        by_state=[(state, states.get(state.value, 0)) for state in State],
+        by_outcome=[(outcome, results.get(outcome.value, 0)) for outcome in Outcome],
+        across_borders=rows.exclude(asking__country=F("asked__country")).count(),
+        total=sum(states.values()),
+    )
+
+
+@dataclass(frozen=True)
+class LabelledPair:
+    """Two organisations of which one asked for the other, and whether both wanted to meet."""
+
+    asking_id: int
+    asked_id: int
+    wanted: bool
+
+
+def labelled_pairs() -> list[LabelledPair]:
+    """Return what introductions tell of who fits whom: those both agreed to, and those declined as not fitting.
+
+    Silence and other reasons to decline tell nothing of the fit, and an anonymous side that never agreed is left out:
+    what is learnt must not depend on who it was.
+    """
+    judged = Q(state__in=AGREED) | Q(
+        state=State.DECLINED, refusal=Refusal.NO_FIT, asked_unnamed=False, asking_unnamed=False
+    )
+    rows = Introduction.objects.filter(judged).order_by("pk").values_list("asking", "asked", "agreed")
+    return [LabelledPair(asking, asked, agreed is not None) for asking, asked, agreed in rows]
+
+
+def _rows() -> QuerySet[Introduction]:
+    return Introduction.objects.select_related("asking", "asked", "office")
+
+
+def _seen(row: Introduction, viewer: Viewer, unread: int) -> Seen:
+    side = next(iter(sides_of(viewer, row)), None)
+    if side is not None:
+        own, other = name_of(row, side, known=True), name_of(row, side.other)
+    else:  # the office that proposed it: asking is its own member
+        own = name_of(row, Side.ASKING, known=True)
+        other = name_of(row, Side.ASKED, known=row.asked.memberships.filter(cluster__in=viewer.cluster_ids).exists())
+    return Seen(row, side, other, own, allowed_acts(viewer, row, side), unread)
+
+
+def _new_messages(viewer: Viewer) -> QuerySet[Message]:
+    """Return messages that the viewer has not read, but for their own, in what they take part in."""
+    read = Reading.objects.filter(introduction=OuterRef("introduction"), user=viewer.user_id)
+    return Message.objects.filter(
+        ~Q(author=viewer.user_id) | Q(author=None), ~Exists(read.filter(until__gte=OuterRef("at")))
+    )
+
+
+def _unread(viewer: Viewer, rows: Sequence[Introduction]) -> dict[int, int]:
+    new = _new_messages(viewer).filter(introduction__in=rows)
+    return dict(new.order_by().values_list("introduction").annotate(Count("pk")))

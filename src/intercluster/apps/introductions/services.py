@@ -1,0 +1,368 @@
+"""Introductions: one function an act. Each locks the introduction, looks at the state and the right, and writes."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+import pghistory
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.rules import Viewer, viewer_of
+from intercluster.apps.directory.telling import Told
+from intercluster.apps.introductions import notices
+from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
+from intercluster.apps.introductions.proposals import Proposal
+from intercluster.apps.introductions.rules import allowed_acts, may_propose, may_write, sides_of
+from intercluster.apps.introductions.states import AGREED, OPEN, TABLE, Act, Outcome, Refusal, Side, State
+from intercluster.apps.partnering import reluctance
+from intercluster.apps.partnering.models import Reluctance
+
+WAITING = 30
+"""An organisation has at most so many requests waiting for an answer: nobody should write to everybody."""
+
+MESSAGE = 4000
+"""Characters of a message at most."""
+
+P = ParamSpec("P")
+
+
+class IntroductionError(Exception):
+    """What was asked for cannot be; the message says why, and what can."""
+
+
+class NotAllowedError(IntroductionError):
+    """Somebody else may do this."""
+
+
+class StateError(IntroductionError):
+    """The introduction is no longer in a state for this."""
+
+
+class TextError(IntroductionError):
+    """A text that is empty or too long."""
+
+
+@transaction.atomic
+def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False) -> Introduction:
+    """Ask for an introduction, or as an office propose one, and return it; the other side is told.
+
+    `unnamed` leaves open who asks until the other side says yes: only where our own text is anonymous. In what an
+    office proposes, whoever wrote anonymously stays unnamed, and both sides answer.
+    """
+    text = _checked(message)
+    # One lock for all that an organisation asks, so that nothing is asked twice at once.
+    asking = Organisation.objects.select_for_update().get(pk=proposal.asking.pk)
+    viewer = viewer_of(by)
+    if asking.pk not in viewer.edited_ids and not (proposal.office and may_propose(viewer, asking)):
+        raise NotAllowedError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
+    _check_new(asking, proposal)
+    now = timezone.now()
+    office = proposal.office
+    made = _changed(
+        Introduction(
+            asking=asking,
+            asked=proposal.asked,
+            asking_unnamed=proposal.may_stay_unnamed and (unnamed or office is not None),
+            asked_unnamed=proposal.asked_unnamed,
+            asked_told=_stored(proposal.asked_told),
+            asking_told=_stored(proposal.asking_told if proposal.may_stay_unnamed else None),
+            asking_agreed=office is None,
+            asking_person=None if office else by,
+            office=office,
+            proposed_by=by if office else None,
+            direction=proposal.direction.value,
+            asking_text=proposal.ours.text,
+            asking_language=proposal.ours.language,
+            asked_text=proposal.theirs.text,
+            asked_language=proposal.theirs.language,
+            project=proposal.project,
+            **_statements(proposal),
+            requested=now,
+            since=now,
+            expires=now + timedelta(days=settings.INTRODUCTION_DAYS),
+        ),
+        by,
+    )
+    Message.objects.create(introduction=made, side="" if office else Side.ASKING, author=by, text=text, at=now)
+    if office:
+        for side in Side:
+            notices.tell(made, side, notices.PROPOSED, text=text)
+    else:
+        notices.tell(made, Side.ASKED, notices.REQUESTED, text=text)
+    return made
+
+
+def _stored(told: Told | None) -> str:
+    return f"{told.country} {told.kind}" if told else ""
+
+
+def _check_new(asking: Organisation, proposal: Proposal) -> None:
+    """Raise IntroductionError if the same is open already, or too much is.
+
+    The same text, or the same organisation where its name is known: never anything that tells who is unnamed.
+    """
+    open_ones = Introduction.objects.filter(asking=asking, state__in=OPEN)
+    same = Q(asked_unnamed=proposal.asked_unnamed, **_theirs(proposal))
+    if not proposal.asked_unnamed:
+        same |= Q(asked=proposal.asked) & (Q(asked_unnamed=False) | Q(agreed__isnull=False))
+    if open_ones.filter(same).exists():
+        raise StateError(_("There is an open introduction to them already: write to them there."))
+    if open_ones.filter(state=State.REQUESTED).count() >= WAITING:
+        raise StateError(
+            _("%(n)d requests wait for an answer already. Withdraw one, or wait for an answer.") % {"n": WAITING}
+        )
+
+
+def _theirs(proposal: Proposal) -> dict[str, Any]:
+    return {
+        name: statement
+        for name, statement in _statements(proposal).items()
+        if statement is not None and statement == proposal.statement
+    } or {"asked": proposal.asked}
+
+
+def _statements(proposal: Proposal) -> dict[str, Any]:
+    found: dict[str, Any] = {"offer": None, "need": None}
+    for statement in (proposal.statement, proposal.own_statement):
+        if statement is not None:
+            found[statement._meta.model_name or ""] = statement
+    return found
+
+
+def _act(
+    act: Act,
+) -> Callable[
+    [Callable[Concatenate[Introduction, Side | None, User, P], None]],
+    Callable[Concatenate[Introduction, User, P], Introduction],
+]:
+    """Make a service of what an act changes: lock the row, look at the state and then at the right, write, history."""
+
+    def decorator(
+        change: Callable[Concatenate[Introduction, Side | None, User, P], None],
+    ) -> Callable[Concatenate[Introduction, User, P], Introduction]:
+        @wraps(change)
+        @transaction.atomic
+        def service(introduction: Introduction, by: User, *args: P.args, **kwargs: P.kwargs) -> Introduction:
+            locked = _locked(introduction)
+            side = _acting(locked, by, act)
+            change(locked, side, by, *args, **kwargs)
+            return _changed(locked, by)
+
+        return service
+
+    return decorator
+
+
+def _locked(introduction: Introduction) -> Introduction:
+    rows = Introduction.objects.select_for_update(of=("self",)).select_related("asking", "asked")
+    return rows.get(pk=introduction.pk)
+
+
+def _acting(locked: Introduction, by: User, act: Act) -> Side | None:
+    """Return for which side a person acts, None for the office that proposed it; raise if they may not or cannot."""
+    viewer = viewer_of(by)
+    sides: list[Side | None] = [*sides_of(viewer, locked), None]
+    for side in sides:
+        if act in allowed_acts(viewer, locked, side):
+            return side
+    if (State(locked.state), act) not in TABLE:
+        raise StateError(
+            _("This can no longer be done: the introduction is “%(state)s”.") % {"state": State(locked.state).label}
+        )
+    raise NotAllowedError(_("You may not do this: the other side, or those who edit your organisation, may."))
+
+
+def _move(locked: Introduction, act: Act, now: datetime) -> None:
+    locked.state = TABLE[State(locked.state), act]
+    locked.since = now
+
+
+def _changed(row: Introduction, by: User | None) -> Introduction:
+    row.changed_by = by
+    with pghistory.context(by=by.pk if by else None):
+        row.save()
+    return row
+
+
+@_act(Act.ACCEPT)
+def accept(locked: Introduction, side: Side | None, by: User) -> None:
+    """Say yes for a side; when both have, each sees who the other is, with the contact details of the two people."""
+    assert side is not None
+    setattr(locked, f"{side}_agreed", True)
+    setattr(locked, f"{side}_person", by)
+    if locked.has_agreed(side.other):
+        now = timezone.now()
+        _move(locked, Act.ACCEPT, now)
+        locked.agreed = now
+        notices.tell(locked, side.other, notices.ACCEPTED)
+        if locked.office is not None:
+            notices.tell(locked, side, notices.ACCEPTED)
+            notices.tell_office(locked, notices.OFFICE_ACCEPTED)
+
+
+@_act(Act.DECLINE)
+def decline(
+    locked: Introduction, side: Side | None, by: User, refusal: Refusal, *, words: str = "", told: bool = False
+) -> None:
+    """Say no for a side. The other is told the reason only if `told`; the words are for the side's own office alone."""
+    assert side is not None
+    if len(words) > MESSAGE:
+        raise TextError(_("Write at most %(n)d characters.") % {"n": MESSAGE})
+    locked.declined_by, locked.refusal = side.value, Refusal(refusal)
+    locked.refusal_told, locked.refusal_words = told, words.strip()
+    _end(locked, Act.DECLINE, Reluctance.Cause.DECLINED)
+    notices.tell(locked, side.other, notices.DECLINED)
+    if locked.office is not None:
+        notices.tell_office(locked, notices.OFFICE_DECLINED)
+
+
+@_act(Act.WITHDRAW)
+def withdraw(locked: Introduction, side: Side | None, by: User) -> None:
+    """Take a request back before it is answered."""
+    _end(locked, Act.WITHDRAW, None)
+    for told in [Side.ASKED] if locked.office is None else list(Side):
+        notices.tell(locked, told, notices.WITHDRAWN)
+
+
+@_act(Act.MEET)
+def record_meeting(locked: Introduction, side: Side | None, by: User) -> None:
+    """Note that the two have met."""
+    _progress(locked, side, Act.MEET, "met")
+
+
+@_act(Act.COLLABORATE)
+def record_collaboration(locked: Introduction, side: Side | None, by: User) -> None:
+    """Note that the two work together."""
+    _progress(locked, side, Act.COLLABORATE, "collaborating")
+
+
+@_act(Act.CLOSE)
+def close(locked: Introduction, side: Side | None, by: User, outcome: Outcome) -> None:
+    """Close it, with what came of it."""
+    locked.outcome = Outcome(outcome)
+    _progress(locked, side, Act.CLOSE, "ended")
+
+
+def _progress(locked: Introduction, side: Side | None, act: Act, when: str) -> None:
+    assert side is not None
+    now = timezone.now()
+    _move(locked, act, now)
+    setattr(locked, when, now)
+    notices.tell(locked, side.other, notices.PROGRESSED)
+
+
+def _end(locked: Introduction, act: Act, cause: Reluctance.Cause | None) -> None:
+    """End what was never agreed on; each side is proposed less to the other, as far as it knows who that is.
+
+    Of an unnamed side only the text is lowered, and that alike whoever wrote it: a name that sank would be told.
+    """
+    locked.ended = timezone.now()
+    _move(locked, act, locked.ended)
+    if cause is None:
+        return
+    for side in Side:
+        target: Any = locked.organisation(side.other)
+        if not locked.is_named(side.other):
+            target = _unnamed_text(locked, side.other)
+        if target is not None:
+            reluctance.lower(locked.organisation(side), target, cause)
+
+
+def _unnamed_text(locked: Introduction, side: Side) -> Any:
+    own = locked.organisation(side).pk
+    return next(
+        (text for text in (locked.offer, locked.need) if text is not None and text.organisation_id == own), None
+    )
+
+
+@transaction.atomic
+def write(introduction: Introduction, by: User, text: str) -> Message:
+    """Write to the other side: also before it is agreed, and while one is unnamed."""
+    locked = _locked(introduction)
+    side = next(iter(sides_of(viewer_of(by), locked)), None)
+    if side is None:
+        raise NotAllowedError(_("Only the people of the two organisations write here."))
+    if not may_write(locked, side):
+        raise StateError(
+            _("This can no longer be done: the introduction is “%(state)s”.") % {"state": State(locked.state).label}
+        )
+    written = Message.objects.create(introduction=locked, side=side, author=by, text=_checked(text), at=timezone.now())
+    notices.tell(locked, side.other, notices.WRITTEN, text=written.text)
+    return written
+
+
+def _checked(text: str) -> str:
+    text = text.replace("\0", "").strip()
+    if not text:
+        raise TextError(_("Write a few words."))
+    if len(text) > MESSAGE:
+        raise TextError(_("Write at most %(n)d characters.") % {"n": MESSAGE})
+    return text
+
+
+def mark_read(introduction: Introduction, by: User) -> None:
+    """Note that a person has read all that is there now."""
+    Reading.objects.update_or_create(introduction=introduction, user=by, defaults={"until": timezone.now()})
+
+
+def see_contact(introduction: Introduction, by: User, side: Side) -> User | None:
+    """Return whom to turn to on the other side, and note that they were seen; None before both agreed, or if gone."""
+    whose = introduction.asked_person if side is Side.ASKING else introduction.asking_person
+    if introduction.state not in AGREED or whose is None:
+        return None
+    if whose.pk != by.pk:
+        ContactSeen.objects.create(introduction=introduction, viewer=by, whose=whose)
+    return whose
+
+
+def set_relevant(organisation: Organisation, viewer: Viewer, proposal: Proposal, *, relevant: bool) -> None:
+    """Propose a result to an organisation less, or take that back. The other side never learns of it."""
+    if organisation.pk not in viewer.edited_ids and not may_propose(viewer, organisation):
+        raise NotAllowedError(_("Only those who edit an organisation, and its cluster's office, may say this."))
+    target: Any = proposal.statement if proposal.asked_unnamed else proposal.asked
+    change = reluctance.forget if relevant else reluctance.lower
+    change(organisation, target, Reluctance.Cause.NOT_RELEVANT)
+
+
+def remind_and_expire(now: datetime) -> tuple[int, int]:
+    """Remind once of what has waited for two thirds of its time, end what has waited for all of it; count both.
+
+    It may run as often as it likes and several times at once: what is done is not done again.
+    """
+    waiting = Introduction.objects.filter(state=State.REQUESTED)
+    expired = sum(_expired(pk, now) for pk in waiting.filter(expires__lte=now).values_list("pk", flat=True))
+    late = waiting.filter(reminded=None, expires__gt=now).annotate(whole=F("expires") - F("requested"))
+    due = [row.pk for row in late if row.requested + row.whole * 2 / 3 <= now]
+    return sum(_reminded(pk, now) for pk in due), expired
+
+
+@transaction.atomic
+def _expired(pk: int, now: datetime) -> bool:
+    locked = _locked(Introduction(pk=pk))
+    if locked.state != State.REQUESTED or locked.expires > now:
+        return False
+    _end(locked, Act.EXPIRE, Reluctance.Cause.SILENT)
+    _changed(locked, None)
+    for side in Side:
+        notices.tell(locked, side, notices.EXPIRED)
+    return True
+
+
+@transaction.atomic
+def _reminded(pk: int, now: datetime) -> bool:
+    locked = _locked(Introduction(pk=pk))
+    if locked.state != State.REQUESTED or locked.reminded is not None:
+        return False
+    locked.reminded = now
+    _changed(locked, None)
+    for side in Side:
+        if not locked.has_agreed(side):
+            notices.tell(locked, side, notices.REMINDED)
+    return True

@@ -1,0 +1,13 @@
+"""Jobs of introductions: thin, each calls one service."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from intercluster.apps.introductions.services import remind_and_expire
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="introductions.expire", queueing_lock="introductions.expire")
+def expire(timestamp: int) -> None:
+    """Remind of requests that wait for long, and end those that have waited for too long."""
+    remind_and_expire(timezone.now())

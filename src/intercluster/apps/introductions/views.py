@@ -1,0 +1,236 @@
+"""Pages of introductions: parse, call one query or service, render."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.directory.telling import described
+from intercluster.apps.introductions import queries, services
+from intercluster.apps.introductions.forms import CloseForm, DeclineForm, MessageForm, RequestForm
+from intercluster.apps.introductions.notices import name_of
+from intercluster.apps.introductions.presentation import meeting, meeting_of, steps
+from intercluster.apps.introductions.proposals import Proposal, ProposalError, choices_of, proposal
+from intercluster.apps.introductions.queries import Seen
+from intercluster.apps.introductions.rules import may_write, sees_outcomes
+from intercluster.apps.introductions.states import OPEN, Act, Side, State
+
+
+@never_cache
+@require_GET
+@login_required
+def introductions(request: HttpRequest) -> HttpResponse:
+    """List the introductions of one's organisations: what waits, what goes on, what has ended."""
+    listed = queries.listed(viewer_of(request.user))
+    asks = [each for each in listed if each.answers or each.unread]
+    rest = [each for each in listed if not (each.answers or each.unread)]
+    return render(
+        request,
+        "introductions/list.html",
+        {
+            "groups": [
+                ("waits", _("Waits for you"), asks),
+                ("open", _("Goes on"), [each for each in rest if each.introduction.state in OPEN]),
+                ("ended", _("Has ended"), [each for each in rest if each.introduction.state not in OPEN]),
+            ],
+            "count": len(listed),
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def request_introduction(request: HttpRequest) -> HttpResponse:
+    """Ask for an introduction to a result of a search."""
+    viewer = viewer_of(request.user)
+    handle = request.POST.get("match") or request.GET.get("match", "")
+    try:
+        choices = choices_of(viewer, handle)
+        form = RequestForm(request.POST or None, choices=choices)
+        form.is_valid()
+        chosen = form.cleaned_data.get("organisation") if form.is_bound else None
+        proposed = [proposal(viewer, handle, chosen or each) for each in choices[:1]]
+        if not proposed:
+            raise ProposalError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
+        if form.is_bound and form.is_valid():
+            made = services.request(
+                request.user, proposed[0], form.cleaned_data["text"], unnamed=form.cleaned_data["unnamed"]
+            )
+            if made.office:
+                messages.success(request, _("Proposed. Both sides are asked, and the board shows how it goes."))
+                return redirect("introductions:board", made.office.slug)
+            messages.success(request, _("Sent. You are told when they answer."))
+            return redirect("introductions:introduction", made.public_id)
+    except (ProposalError, services.IntroductionError) as problem:
+        return render(request, "introductions/refused.html", {"problem": str(problem)}, status=409)
+    own = proposed[0]
+    return render(
+        request,
+        "introductions/request.html",
+        {
+            "form": form,
+            "handle": handle,
+            "choices": choices,
+            "proposal": own,
+            "other": _their_name(own),
+            "meeting": meeting_of(own.direction, own.ours, own.theirs, own.project),
+        },
+    )
+
+
+def _their_name(own: Proposal) -> str:
+    return described(own.asked_told) if own.asked_told else own.asked.name
+
+
+@require_POST
+@login_required
+def relevance(request: HttpRequest) -> HttpResponse:
+    """Say that a result is not relevant, or that it is after all."""
+    viewer = viewer_of(request.user)
+    relevant = request.POST.get("relevant", "")
+    handle = relevant or request.POST.get("irrelevant", "")
+    try:
+        for organisation in choices_of(viewer, handle)[:1]:
+            own = proposal(viewer, handle, organisation)
+            services.set_relevant(organisation, viewer, own, relevant=bool(relevant))
+            text = _("%(name)s is no longer put further down.") if relevant else _("%(name)s is put further down now.")
+            messages.success(request, text % {"name": _their_name(own)})
+    except (ProposalError, services.IntroductionError) as problem:
+        messages.error(request, str(problem))
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return redirect("introductions:list")
+    return redirect(back)
+
+
+@never_cache
+@require_GET
+@login_required
+def introduction(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one introduction to the people of its two sides."""
+    return _page(request, _found(request, public_id))
+
+
+def _found(request: HttpRequest, public_id: uuid.UUID) -> Seen:
+    found = queries.found(public_id, viewer_of(request.user))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, seen: Seen, status: int = 200, **forms: Form) -> HttpResponse:
+    row, side = seen.introduction, seen.side
+    thread = [
+        {"message": message, "is_own": message.side == side, "who": _writer(seen, message)}
+        for message in queries.thread(seen)
+    ]
+    contact = services.see_contact(row, request.user, side) if side else None
+    if side:
+        services.mark_read(row, request.user)
+    return render(
+        request,
+        "introductions/introduction.html",
+        {
+            "seen": seen,
+            "introduction": row,
+            "state": State(row.state),
+            "other_organisation": row.organisation(side.other) if side and row.is_named(side.other) else None,
+            "meeting": meeting(seen),
+            "steps": steps(row),
+            "thread": thread,
+            "contact": contact,
+            "contacts_seen": queries.contacts_seen(request.user, row),
+            "may_write": may_write(row, side),
+            "is_unnamed": side is not None and not row.is_named(side),
+            "declined_by_us": bool(side) and row.declined_by == side,
+            "acts": {act.value: act in seen.acts for act in Act},
+            "message_form": MessageForm(),
+            "decline_form": DeclineForm(),
+            "close_form": CloseForm(),
+        }
+        | forms,
+        status=status,
+    )
+
+
+def _writer(seen: Seen, message: Any) -> str:
+    """Return who wrote a message: the person and the organisation, as far as the reader may know them."""
+    row = seen.introduction
+    if not message.side:
+        return row.office.name if row.office else _("A cluster office")
+    written_by = Side(message.side)
+    if written_by != seen.side and not row.is_named(written_by):
+        return name_of(row, written_by)
+    organisation = row.organisation(written_by).name
+    if message.author is None:
+        return organisation
+    return _("%(person)s, %(organisation)s") % {"person": message.author, "organisation": organisation}
+
+
+def _act(form_class: type[Form] | None, name: str, act: Callable[[Seen, Any, dict[str, Any]], Any]) -> Any:
+    """Make a page that does one act and goes back to the introduction, or says there what was wrong."""
+
+    @require_POST
+    @login_required
+    def view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        seen = _found(request, public_id)
+        form = form_class(request.POST) if form_class else None
+        if form is not None and not form.is_valid():
+            return _page(request, seen, status=422, **{name: form})
+        try:
+            act(seen, request.user, form.cleaned_data if form is not None else {})
+        except services.IntroductionError as problem:
+            messages.error(request, str(problem))
+        return redirect("introductions:introduction", public_id)
+
+    return view
+
+
+write = _act(MessageForm, "message_form", lambda seen, by, given: services.write(seen.introduction, by, given["text"]))
+accept = _act(None, "", lambda seen, by, _given: services.accept(seen.introduction, by))
+decline = _act(
+    DeclineForm,
+    "decline_form",
+    lambda seen, by, given: services.decline(
+        seen.introduction, by, given["refusal"], words=given["words"], told=given["told"]
+    ),
+)
+withdraw = _act(None, "", lambda seen, by, _given: services.withdraw(seen.introduction, by))
+meet = _act(None, "", lambda seen, by, _given: services.record_meeting(seen.introduction, by))
+collaborate = _act(None, "", lambda seen, by, _given: services.record_collaboration(seen.introduction, by))
+close = _act(CloseForm, "close_form", lambda seen, by, given: services.close(seen.introduction, by, given["outcome"]))
+
+
+@never_cache
+@require_GET
+def board(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Show an office its cluster's introductions by stage, and an evaluator how many came to what."""
+    found = get_object_or_404(Cluster, slug=cluster)
+    viewer = viewer_of(request.user)
+    if not sees_outcomes(viewer, found):
+        raise Http404
+    columns = queries.board(found) if manages(viewer, found) else []
+    return render(
+        request,
+        "introductions/board.html",
+        {
+            "cluster": found,
+            "columns": columns,
+            "count": sum(len(column.cards) for column in columns),
+            "stalled": sum(card.is_stalled for column in columns for card in column.cards),
+            "outcomes": queries.outcomes(found),
+            "is_office": bool(columns),
+        },
+    )

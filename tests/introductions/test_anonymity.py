@@ -1,0 +1,168 @@
+"""Whose an anonymous text is, cannot be learnt by asking for an introduction, whatever its author answers.
+
+As in tests/test_anonymity.py: text and introductions are moved from author to author, and every answer to the asker, to
+others and to offices that are not the author's must stay the same, to the letter.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from tests.introductions.conftest import Meeting
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Need, Offer, Organisation
+from intercluster.apps.introductions import services
+from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.states import Refusal
+from intercluster.apps.notices.models import Notice
+from intercluster.apps.partnering.models import Reluctance
+from intercluster.apps.partnering.services import index_texts
+
+NEW_EACH_TIME = re.compile(
+    r'(csrfmiddlewaretoken" value="|match=|name="match" value="|name="(?:ir)?relevant" value="|"handle": ?")[^"]+'
+)
+ASKERS = ["sawmill", "cluster-fi", "drier", "cluster-se"]
+
+
+@pytest.fixture
+def alike(meeting: Meeting) -> list[Organisation]:
+    """Return three Norwegian companies, each with an editor and a need that the asker's offer meets."""
+    northern = meeting.northern
+    second = Cluster.objects.create(slug="cluster-no-2", name="Demo NO 2", country="NO")
+    northern.alliance.clusters.add(second)
+    double = northern.add("double", "NO", languages=["fi"], activities=["16.10"], headcount=30)
+    distant = northern.add("distant", "NO", member=False, languages=["sv", "en"], headcount=3000)
+    Membership.objects.create(cluster=second, organisation=distant)
+    for organisation in (double, distant):
+        user = User.objects.create_user(f"who@{organisation.slug}.example", name="Who", language="nb")
+        Affiliation.objects.create(user=user, organisation=organisation, role=Affiliation.Role.EDITOR)
+        meeting.people[organisation.slug] = user
+    found = [meeting.organisation("machinist"), double, distant]
+    for n, organisation in enumerate(found):
+        Need.objects.create(
+            organisation=organisation, text=f"Vi søker virke av furu, nummer {n}", language="nb", visibility="public"
+        )
+    index_texts()
+    return found
+
+
+def answers(meeting: Meeting, client: Client, introductions: list[Introduction]) -> dict[tuple[str, str], object]:
+    """Return what everybody but the author's people and office can read."""
+    slugs = ["sawmill", "drier", "machinist", "double", "distant"]
+    pages = [
+        "/introductions/",
+        "/api/introductions",
+        "/office/cluster-fi/introductions/",
+        "/office/cluster-se/introductions/",
+        "/office/cluster-no/introductions/",
+        *[f"/introductions/{row.public_id}/" for row in introductions],
+        *[f"/api/introductions/{row.public_id}" for row in introductions],
+        *[f"/organisations/{slug}/" for slug in slugs],
+        *[f"/organisations/{slug}/partners/?own_cluster=on" for slug in slugs],
+        *[f"/api/organisations/{slug}/partners?own_cluster=on" for slug in slugs],
+        "/partners/?text=koneistajan+varaosia",
+        "/api/partners?text=koneistajan+varaosia",
+    ]
+    found: dict[tuple[str, str], object] = {}
+    for who in ASKERS:
+        client.force_login(meeting.people[who])
+        for page in pages:
+            cache.clear()
+            response = client.get(page)
+            found[who, page] = response.status_code, NEW_EACH_TIME.sub(r"\1", response.getvalue().decode())
+    return found
+
+
+def move(author: Organisation) -> None:
+    """Let another organisation have written the anonymous text, and have been asked."""
+    Offer.objects.filter(visibility="anonymous").update(organisation=author)
+    before = Introduction.objects.filter(asked_unnamed=True).values_list("asked", flat=True).first()
+    Reluctance.objects.filter(organisation=before).update(organisation=author)
+    Introduction.objects.filter(asked_unnamed=True).update(asked=author)
+
+
+@pytest.mark.parametrize("end", ["waits", "asks", "declines", "is silent", "is not relevant"])
+def test_no_answer_changes_with_who_was_asked(
+    meeting: Meeting, alike: list[Organisation], client: Client, end: str
+) -> None:
+    ola = meeting.people["machinist"]
+    made = meeting.ask_unnamed()
+    if end == "asks":
+        services.write(made, ola, "Hvilke toleranser?")
+    elif end == "declines":
+        services.decline(made, ola, Refusal.COMPETITOR, words="Nei", told=True)
+    elif end == "is silent":
+        services.remind_and_expire(made.expires + timedelta(days=1))
+    elif end == "is not relevant":
+        handle = meeting.partner("sawmill", "sawmill", "A company in Norway").handle
+        client.force_login(meeting.people["sawmill"])
+        assert client.post("/introductions/relevance/", {"irrelevant": handle}).status_code == 302
+        client.get("/introductions/")  # where the page says so, once
+    answers(meeting, client, [made])  # what is new has been read
+    expected = answers(meeting, client, [made])
+    assert "A company in Norway" in str(expected["sawmill", f"/introductions/{made.public_id}/"])
+    assert "A company in Norway" in str(expected["sawmill", "/organisations/sawmill/partners/?own_cluster=on"])
+    for author in alike[1:]:
+        move(author)
+        again = answers(meeting, client, [made])
+        assert [key for key, told in again.items() if told != expected[key]] == []
+
+
+def test_asking_again_is_answered_alike_whether_or_not_the_author_is_known_by_name(meeting: Meeting) -> None:
+    """An open introduction to a named partner does not tell that it wrote an anonymous text as well."""
+    Offer.objects.create(
+        organisation=meeting.organisation("machinist"),
+        text="Vi tørker trelast med lav energi",
+        language="nb",
+        visibility="public",
+    )
+    index_texts()
+    meeting.ask(name="machinist Demo")
+    assert meeting.ask_unnamed().asked_unnamed
+
+
+def test_a_decline_lowers_the_asker_for_who_declined_but_nobody_else_sees_it(meeting: Meeting, client: Client) -> None:
+    Need.objects.create(
+        organisation=meeting.organisation("machinist"),
+        text="Vi trenger trelast sagd av smal furu",
+        language="nb",
+        visibility="public",
+    )
+    index_texts()
+
+    def score(by: str) -> tuple[float, bool]:
+        found = meeting.partner(by, "machinist", "sawmill Demo")
+        return found.score, "not_turned_down" in {part.feature for part in found.parts}
+
+    before = {by: score(by) for by in ("machinist", "sawmill", "cluster-no", "cluster-fi")}
+    assert [shown for _, shown in before.values()] == [False] * 4
+    services.decline(meeting.ask_unnamed(), meeting.people["machinist"], Refusal.NO_FIT)
+    assert {by: score(by) for by in ("sawmill", "cluster-fi")} == {by: before[by] for by in ("sawmill", "cluster-fi")}
+    for by in ("machinist", "cluster-no"):
+        lowered, is_shown = score(by)
+        assert lowered < before[by][0]
+        assert is_shown
+    partner = meeting.partner("machinist", "machinist", "sawmill Demo")
+    assert sum(part.weight for part in partner.parts) == pytest.approx(100)
+    assert sum(part.points for part in partner.parts) == pytest.approx(partner.score)
+
+
+def test_notices_to_the_asker_and_their_links_do_not_tell(meeting: Meeting, alike: list[Organisation]) -> None:
+    def told(author: Organisation) -> list[tuple[str, dict[str, object]]]:
+        Introduction.objects.all().delete()
+        Notice.objects.all().delete()
+        Reluctance.objects.all().delete()
+        Offer.objects.filter(visibility="anonymous").update(organisation=author)
+        made = meeting.ask_unnamed()
+        services.write(made, meeting.people[author.slug], "Hvor mange?")
+        services.decline(made, meeting.people[author.slug], Refusal.NO_FIT, words="Nei", told=True)
+        assert {len(notice.path) for notice in Notice.objects.all()} == {len(f"/introductions/{made.public_id}/")}
+        asker = Notice.objects.filter(recipient=meeting.people["sawmill"]).order_by("pk")
+        return [(notice.kind, notice.context) for notice in asker]
+
+    first = told(alike[0])
+    assert len(first) == 2
+    assert [told(author) for author in alike[1:]] == [first, first]
