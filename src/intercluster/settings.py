@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "intercluster.apps.alerts",
+    "intercluster.apps.privacy",
+    "intercluster.apps.office",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -117,6 +119,16 @@ MAIL_DOMAIN = env.str("INTERCLUSTER_MAIL_DOMAIN", default="")
 """The domain whose mail comes to `intercluster mail receive`; without one, mails cannot be answered."""
 NOTICE_DAYS = env.int("INTERCLUSTER_NOTICE_DAYS", default=365)
 """So long notices and mails are kept."""
+KEEP_ACCOUNTS_DAYS = env.int("INTERCLUSTER_KEEP_ACCOUNTS_DAYS", default=1095)
+"""An account that nobody signs in to is erased after so long, a month after its person was told."""
+KEEP_MESSAGES_DAYS = env.int("INTERCLUSTER_KEEP_MESSAGES_DAYS", default=730)
+"""Messages are emptied so long after their introduction ended."""
+KEEP_CONTACT_VIEWS_DAYS = env.int("INTERCLUSTER_KEEP_CONTACT_VIEWS_DAYS", default=730)
+"""So long it is known who saw whose contact details."""
+KEEP_REQUESTS_DAYS = env.int("INTERCLUSTER_KEEP_REQUESTS_DAYS", default=180)
+"""So long invitations and requests to join are kept once they are settled."""
+KEEP_IMPORTS_DAYS = env.int("INTERCLUSTER_KEEP_IMPORTS_DAYS", default=365)
+"""So long an import can be taken back."""
 STALE_DAYS = env.int("INTERCLUSTER_STALE_DAYS", default=365)
 """A profile that nobody has updated for so long is shown to its office."""
 

@@ -15,5 +15,7 @@ urlpatterns = [
     path("accounts/", include("intercluster.apps.accounts.allauth_urls")),
     path("", include("intercluster.apps.alerts.urls")),
     path("", include("intercluster.apps.notices.urls")),
+    path("", include("intercluster.apps.office.urls")),
+    path("", include("intercluster.apps.privacy.urls")),
     path("api/", api.urls),
 ]

@@ -5,7 +5,7 @@ import typer
 from django.core.management import call_command
 
 from intercluster.apps.directory.tracking import COMMAND_LINE
-from intercluster.cli import demo, evaluate, language, mail, partners, ranking
+from intercluster.cli import demo, evaluate, language, mail, partners, privacy, ranking
 from intercluster.cli.console import out, progress
 from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
@@ -27,6 +27,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(imports, name="import")
 app.add_typer(exports, name="export")
 app.add_typer(mail.app, name="mail")
+app.add_typer(privacy.app, name="privacy")
 app.command()(serve)
 app.command()(mail.worker)
 

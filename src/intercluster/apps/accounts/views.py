@@ -95,7 +95,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         cluster = request.user.managed_clusters.order_by("name").first()
         if cluster is not None:
-            return redirect("directory:office", cluster=cluster.slug)
+            return redirect("office:home", cluster=cluster.slug)
         place = request.user.affiliations.select_related("organisation").order_by("pk").first()
         if place is not None:
             return redirect("directory:organisation", slug=place.organisation.slug)

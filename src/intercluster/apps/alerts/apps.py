@@ -11,4 +11,7 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of notices."""
-        from intercluster.apps.alerts import notices  # noqa: F401, PLC0415 - reads the models
+        from intercluster.apps.accounts.personal import register  # noqa: PLC0415
+        from intercluster.apps.alerts import notices, personal  # noqa: F401, PLC0415 - reads the models
+
+        register("alerts", personal.held_on, personal.erase)

@@ -34,5 +34,4 @@ urlpatterns = [
     path("organisations/<slug:slug>/<statement:kind>/<int:pk>/remove/", owner_views.remove, name="remove-statement"),
     path("organisations/<slug:slug>/<statement:kind>/<int:pk>/renew/", owner_views.renew, name="renew-statement"),
     path("clusters/<slug:slug>/", views.cluster, name="cluster"),
-    path("office/<slug:cluster>/", views.office, name="office"),
 ]

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.directory import overview
@@ -20,7 +19,6 @@ from intercluster.apps.directory.profile import READERS, reader_as
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import belongs, may_edit, may_import, viewer_of
 from intercluster.apps.directory.spelling import corrected
-from intercluster.apps.directory.stale import stale_profiles
 
 PAGE = 25
 """Organisations on a page of the list."""
@@ -154,31 +152,5 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
             "members": members[:FEW],
             "is_own": may_import(viewer, found),
             "own_clusters": viewer.cluster_ids,
-        },
-    )
-
-
-@never_cache
-@require_safe
-def office(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Show an office what waits in its own cluster; to others the page does not exist."""
-    found = get_object_or_404(Cluster, slug=cluster)
-    if not may_import(viewer_of(request.user), found):
-        raise Http404
-    numbers = overview.office(found)
-    silent = list(numbers.silent)
-    stale = list(stale_profiles(found))
-    return render(
-        request,
-        "directory/office.html",
-        {
-            "cluster": found,
-            "office": numbers,
-            "silent": silent,
-            "few": f":{FEW}",
-            "rest": f"{FEW}:",
-            "hidden": max(len(silent) - FEW, 0),
-            "stale": stale[:FEW],
-            "stale_count": len(stale),
         },
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -52,33 +53,40 @@ def members_of(cluster: Cluster) -> Iterator[MemberDocument]:
         )
     )
     for membership in rows.iterator(chunk_size=1000):
-        organisation = membership.organisation
-        yield MemberDocument.model_construct(
-            **{field.value: getattr(organisation, field.value) for field in FACTS}
-            | {
-                "kind": Kind(organisation.kind),
-                "turnover_eur": None if organisation.turnover_eur is None else f"{organisation.turnover_eur:f}",
-                "slug": organisation.slug,
-                "since": membership.since,
-                "identifiers": [
-                    IdentifierDocument.model_construct(scheme=Identifier.Scheme(each.scheme), value=each.value)
-                    for each in sorted(organisation.identifiers.all(), key=lambda each: (each.scheme, each.value))
-                ],
-                "decision": "",
-            },
-            **{
-                name: [
-                    StatementDocument.model_construct(
-                        text=each.text,
-                        language=each.language,
-                        visibility=Visibility(each.visibility),
-                        expires=each.expires,
-                    )
-                    for each in getattr(organisation, name).all()
-                ]
-                for name in ("offers", "needs")
-            },
-        )
+        yield document_of(membership.organisation, membership.since)
+
+
+def document_of(organisation: Organisation, since: date | None = None) -> MemberDocument:
+    """Return all that is kept of an organisation; `since` when it is a member of the cluster that the document is for.
+
+    Nothing is checked: what is stored is told as it is.
+    """
+    return MemberDocument.model_construct(
+        **{field.value: getattr(organisation, field.value) for field in FACTS}
+        | {
+            "slug": organisation.slug,
+            "since": since,
+            "kind": Kind(organisation.kind),
+            "turnover_eur": None if organisation.turnover_eur is None else f"{organisation.turnover_eur:f}",
+            "identifiers": [
+                IdentifierDocument.model_construct(scheme=Identifier.Scheme(each.scheme), value=each.value)
+                for each in sorted(organisation.identifiers.all(), key=lambda each: (each.scheme, each.value))
+            ],
+            "decision": "",
+        },
+        **{
+            name: [
+                StatementDocument.model_construct(
+                    text=each.text,
+                    language=each.language,
+                    visibility=Visibility(each.visibility),
+                    expires=each.expires,
+                )
+                for each in getattr(organisation, name).all()
+            ]
+            for name in ("offers", "needs")
+        },
+    )
 
 
 def import_documents(

@@ -1,0 +1,230 @@
+"""The charts of an office's home and of a cluster's statistics."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from math import cos, pi, sin
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.introductions.queries import outcomes
+from intercluster.apps.office.trends import contacts_by_month, members_by_month, neighbours, ties
+from intercluster.charts.chart import ACCENT, Chart, Column
+
+WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
+"""An axis of counts."""
+
+MONTH = {"field": "month", "type": "temporal", "title": None, "axis": {"format": "%b %Y", "labelAngle": -35}}
+
+
+def members(cluster: Cluster, until: date) -> Chart:
+    """Return members by month."""
+    counts = members_by_month(cluster, until)
+    label = _("Members")
+    return Chart(
+        name="members",
+        title=_("Members over time"),
+        description=_("Members at the end of each month: %(first)d in the first, %(last)d in the last")
+        % {"first": counts[0][1], "last": counts[-1][1]},
+        spec={
+            "mark": {"type": "line", "point": True, "color": ACCENT, "tooltip": True},
+            "encoding": {
+                "x": MONTH,
+                "y": {"field": "members", "title": label, **WHOLE},
+            },
+        },
+        columns=[Column("month", _("Month")), Column("members", label, is_number=True)],
+        rows=[{"month": month, "members": count} for month, count in counts],
+        source=_("Memberships in the directory; whoever has left is not counted."),
+    )
+
+
+def contacts(cluster: Cluster, until: date) -> Chart:
+    """Return introductions across borders by month: bars of requests, and in them what was agreed to."""
+    counts = contacts_by_month(cluster, until)
+    asked, agreed = _("Asked for"), _("Agreed to")
+    return Chart(
+        name="contacts",
+        title=_("Contacts across borders"),
+        description=_(
+            "Introductions to organisations in other countries by month: %(asked)d asked for, %(agreed)d agreed to"
+        )
+        % {"asked": sum(each.requested for each in counts), "agreed": sum(each.agreed for each in counts)},
+        spec={
+            "transform": [
+                {"calculate": f"datum.kind == 'requested' ? '{asked}' : '{agreed}'", "as": "label"},
+            ],
+            "data": {
+                "values": [
+                    {"month": each.month.isoformat(), "kind": kind, "count": getattr(each, kind)}
+                    for each in counts
+                    for kind in ("requested", "agreed")
+                ]
+            },
+            "mark": {"type": "line", "point": {"size": 60}, "tooltip": True},
+            "encoding": {
+                "x": MONTH,
+                "y": {
+                    "field": "count",
+                    "type": "quantitative",
+                    "title": _("Introductions"),
+                    "axis": {"tickMinStep": 1},
+                },
+                "color": {"field": "label", "type": "nominal", "title": None, "sort": [asked, agreed]},
+                "strokeDash": {"field": "label", "type": "nominal", "title": None, "sort": [asked, agreed]},
+                "shape": {"field": "label", "type": "nominal", "title": None, "sort": [asked, agreed]},
+            },
+        },
+        columns=[
+            Column("month", _("Month")),
+            Column("requested", asked, is_number=True),
+            Column("agreed", agreed, is_number=True),
+        ],
+        rows=[{"month": each.month, "requested": each.requested, "agreed": each.agreed} for each in counts]
+        if any(each.requested or each.agreed for each in counts)
+        else [],
+        source=_("Introductions on this platform between organisations in different countries."),
+    )
+
+
+def outcomes_so_far(cluster: Cluster, _until: date) -> Chart:
+    """Return what a cluster's introductions have come to."""
+    found = outcomes(cluster)
+    rows = [
+        {"stage": str(state.label), "count": count} for state, count in found.by_state if state.value != "closed"
+    ] + [
+        {
+            "stage": _("Closed: %(outcome)s") % {"outcome": outcome.label},
+            "count": count,
+        }
+        for outcome, count in found.by_outcome
+    ]
+    return Chart(
+        name="outcomes",
+        title=_("What introductions have come to"),
+        description=_("%(total)d introductions by stage and outcome") % {"total": found.total},
+        spec={
+            "mark": {"type": "bar", "color": ACCENT, "tooltip": True},
+            "encoding": {
+                "y": {"field": "stage", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}},
+                "x": {
+                    "field": "count",
+                    "type": "quantitative",
+                    "title": _("Introductions"),
+                    "axis": {"tickMinStep": 1},
+                },
+            },
+        },
+        columns=[Column("stage", _("Stage")), Column("count", _("Introductions"), is_number=True)],
+        rows=rows if found.total else [],
+        source=_("Introductions of the cluster's members on this platform."),
+    )
+
+
+def between_clusters(cluster: Cluster, _until: date) -> Chart:
+    """Return the graph of ties between the clusters of an alliance."""
+    clusters = neighbours(cluster)
+    found = ties(clusters)
+    places = {
+        each.pk: (cos(2 * pi * n / len(clusters) + pi / 2), sin(2 * pi * n / len(clusters) + pi / 2))
+        for n, each in enumerate(clusters)
+    }
+    nodes = [
+        {"name": each.name, "x": round(places[each.pk][0], 3), "y": round(places[each.pk][1], 3)} for each in clusters
+    ]
+    edges = [
+        {
+            "x": round(places[tie.one.pk][0], 3),
+            "y": round(places[tie.one.pk][1], 3),
+            "x2": round(places[tie.other.pk][0], 3),
+            "y2": round(places[tie.other.pk][1], 3),
+            "middle_x": round((places[tie.one.pk][0] + places[tie.other.pk][0]) / 2, 3),
+            "middle_y": round((places[tie.one.pk][1] + places[tie.other.pk][1]) / 2, 3),
+            "introductions": tie.introductions,
+            "projects": tie.projects,
+            "label": f"{tie.introductions} + {tie.projects}",
+        }
+        for tie in found
+        if tie.introductions or tie.projects
+    ]
+    return Chart(
+        name="ties",
+        title=_("Ties between clusters"),
+        description=_("A line between two clusters for introductions that both sides agreed to and for joint projects"),
+        spec=_graph(edges, nodes),
+        datasets={"nodes": nodes, "edges": edges},
+        columns=[
+            Column("pair", _("Clusters")),
+            Column("introductions", _("Introductions agreed to"), is_number=True),
+            Column("projects", _("Projects in common"), is_number=True),
+        ],
+        rows=[
+            {
+                "pair": f"{tie.one.name} – {tie.other.name}",
+                "introductions": tie.introductions,
+                "projects": tie.projects,
+            }
+            for tie in found
+        ]
+        if edges
+        else [],
+        source=_("Introductions on this platform and projects of the directory; on a line: introductions + projects."),
+        height=360,
+    )
+
+
+def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    scale = {"domain": [-1.6, 1.6]}
+    x = {"field": "x", "type": "quantitative", "scale": scale, "axis": None}
+    y = {"field": "y", "type": "quantitative", "scale": {"domain": [-1.3, 1.3]}, "axis": None}
+    middle = {"x": x | {"field": "middle_x"}, "y": y | {"field": "middle_y"}}
+    return {
+        "layer": [
+            {
+                "data": {"name": "edges"},
+                "mark": {"type": "rule", "color": ACCENT, "opacity": 0.6},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "x2": {"field": "x2"},
+                    "y2": {"field": "y2"},
+                    "strokeWidth": {
+                        "field": "introductions",
+                        "type": "quantitative",
+                        "scale": {"range": [2, 12], "zero": True},
+                        "legend": None,
+                    },
+                },
+            },
+            {
+                "data": {"name": "edges"},
+                "mark": {"type": "text", "fontSize": 13, "stroke": "white", "strokeWidth": 4},
+                "encoding": middle | {"text": {"field": "label"}},
+            },
+            {
+                "data": {"name": "edges"},
+                "mark": {"type": "text", "fontSize": 13, "color": "#222"},
+                "encoding": middle | {"text": {"field": "label"}},
+            },
+            {
+                "data": {"name": "nodes"},
+                "mark": {"type": "point", "filled": True, "size": 260, "color": ACCENT, "opacity": 1},
+                "encoding": {"x": x, "y": y},
+            },
+            {
+                "data": {"name": "nodes"},
+                "mark": {"type": "text", "dy": -20, "fontSize": 13, "fontWeight": "bold", "color": "#222"},
+                "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+            },
+        ]
+    }
+
+
+CHARTS: Mapping[str, Callable[[Cluster, date], Chart]] = {
+    "members": members,
+    "contacts": contacts,
+    "outcomes": outcomes_so_far,
+    "ties": between_clusters,
+}
+"""The charts by name, in the order of the page."""

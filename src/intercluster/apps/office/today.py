@@ -1,0 +1,67 @@
+"""What needs an office's attention today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from intercluster.apps.directory import overview
+from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.stale import stale_profiles
+from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.queries import Card, board
+from intercluster.apps.introductions.states import State
+from intercluster.apps.people.models import JoinRequest
+from intercluster.apps.people.queries import waiting_requests
+
+WITHOUT = timedelta(days=365)
+"""A member with no introduction in this time has not been matched."""
+
+
+@dataclass(frozen=True)
+class Today:
+    """What waits in a cluster's office."""
+
+    to_join: Sequence[JoinRequest]
+    """People who ask to be let in."""
+    unanswered: Sequence[Card]
+    """Introductions that wait for an answer, the oldest first."""
+    stalled: Sequence[Card]
+    """Introductions that were agreed to and have not moved for long, the oldest first."""
+    unmatched: QuerySet[Organisation]
+    """Members that say something of themselves and had no introduction within a year."""
+    stale: Sequence[Organisation]
+    """Members whose profile has not been touched for long, or whose texts have expired."""
+    office: overview.Office
+
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether nothing waits."""
+        return not (self.to_join or self.unanswered or self.stalled)
+
+
+def today(cluster: Cluster, now: datetime | None = None) -> Today:
+    """Return what waits in an office now."""
+    now = now or timezone.now()
+    columns = {column.state: column.cards for column in board(cluster, now)}
+    agreed = [card for state in (State.ACCEPTED, State.MET, State.COLLABORATING) for card in columns[state]]
+    return Today(
+        to_join=list(waiting_requests(cluster)),
+        unanswered=columns[State.REQUESTED],
+        stalled=sorted((card for card in agreed if card.is_stalled), key=lambda card: card.since),
+        unmatched=unmatched(cluster, now),
+        stale=list(stale_profiles(cluster)),
+        office=overview.office(cluster),
+    )
+
+
+def unmatched(cluster: Cluster, now: datetime) -> QuerySet[Organisation]:
+    """Return the members that offer or need something and had no introduction, of any outcome, within a year."""
+    introduced = Introduction.objects.filter(
+        Q(asking=OuterRef("pk")) | Q(asked=OuterRef("pk")), requested__gte=now - WITHOUT
+    )
+    silent = overview.office(cluster).silent.filter(has_offer=False, has_need=False)
+    members = Organisation.objects.filter(clusters=cluster).exclude(pk__in=silent.order_by().values("pk"))
+    return members.exclude(Exists(introduced)).order_by("name", "pk")

@@ -1,0 +1,119 @@
+"""What a cluster's work has come to over time, and how clusters are tied to each other: numbers alone, no names."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
+from django.utils import timezone
+
+from intercluster.apps.directory.models import Cluster, Membership, Participation
+from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.states import AGREED
+
+MONTHS = 24
+"""How far back the charts go."""
+
+
+def months(until: date, count: int = MONTHS) -> list[date]:
+    """Return the first days of so many months, the last that of `until`."""
+    last = until.year * 12 + until.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
+
+
+def members_by_month(cluster: Cluster, until: date) -> list[tuple[date, int]]:
+    """Return how many of today's members the cluster had by the end of each month.
+
+    A member counts from the day its membership states, else from the day it came to the platform. Whoever left before
+    today is in no month.
+    """
+    rows = Membership.objects.filter(cluster=cluster).annotate(
+        began=Coalesce("since", TruncDate("organisation__created"))
+    )
+    began = sorted(rows.values_list("began", flat=True))
+    found = []
+    for month in months(until):
+        following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        found.append((month, sum(day < following for day in began)))
+    return found
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Introductions across a border in a month: how many were asked for, and how many agreed to."""
+
+    month: date
+    requested: int
+    agreed: int
+
+
+def contacts_by_month(cluster: Cluster, until: date) -> list[Contacts]:
+    """Return the introductions of a cluster's members to organisations in another country, by month."""
+    rows = of_cluster(cluster).exclude(asking__country=F("asked__country"))
+    first = months(until)[0]
+
+    def counted(moment: str) -> Counter[date]:
+        within = rows.filter(**{f"{moment}__date__gte": first}).annotate(month=TruncMonth(moment))
+        return Counter(timezone.localtime(each).date() for each in within.values_list("month", flat=True))
+
+    requested, agreed = counted("requested"), counted("agreed")
+    return [Contacts(month, requested[month], agreed[month]) for month in months(until)]
+
+
+def of_cluster(cluster: Cluster) -> QuerySet[Introduction]:
+    """Return the introductions of a cluster's members, each once."""
+    keys = Introduction.objects.filter(
+        Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
+    ).values("pk")
+    return Introduction.objects.filter(pk__in=keys).order_by()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What ties two clusters: introductions between their members that both sides agreed to, and projects in common."""
+
+    one: Cluster
+    other: Cluster
+    introductions: int
+    projects: int
+
+
+def ties(clusters: Sequence[Cluster]) -> list[Tie]:
+    """Return the ties between every two of these clusters, in their order."""
+    by_key = {cluster.pk: cluster for cluster in clusters}
+    met: Counter[tuple[int, int]] = Counter()
+    pairs = Introduction.objects.filter(
+        state__in=AGREED, asking__memberships__cluster__in=by_key, asked__memberships__cluster__in=by_key
+    )
+    for asking, asked, _pk in set(
+        pairs.values_list("asking__memberships__cluster", "asked__memberships__cluster", "pk")
+    ):
+        if asking != asked:
+            met[_ordered(asking, asked)] += 1
+    return [
+        Tie(one, other, met[_ordered(one.pk, other.pk)], _projects_in_common(one, other))
+        for position, one in enumerate(clusters)
+        for other in clusters[position + 1 :]
+    ]
+
+
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+def _projects_in_common(one: Cluster, other: Cluster) -> int:
+    def of(cluster: Cluster) -> set[int]:
+        parts = Participation.objects.filter(organisation__memberships__cluster=cluster)
+        return set(parts.values_list("project", flat=True))
+
+    return len(of(one) & of(other))
+
+
+def neighbours(cluster: Cluster) -> list[Cluster]:
+    """Return the clusters that work in an alliance with this one, itself first, then by name."""
+    allied: Iterable[Cluster] = (
+        Cluster.objects.filter(alliances__in=cluster.alliances.all()).exclude(pk=cluster.pk).distinct().order_by("name")
+    )
+    return [cluster, *allied]

@@ -1,0 +1,12 @@
+"""Addresses of the office."""
+
+from django.urls import path
+
+from intercluster.apps.office import views
+
+app_name = "office"
+urlpatterns = [
+    path("office/<slug:cluster>/", views.home, name="home"),
+    path("office/<slug:cluster>/statistics/", views.statistics, name="statistics"),
+    path("office/<slug:cluster>/statistics/<slug:name>.<slug:form>", views.chart, name="chart"),
+]

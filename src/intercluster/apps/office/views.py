@@ -1,0 +1,76 @@
+"""An office's home, and the statistics that its evaluators see as well."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.introductions.rules import sees_outcomes
+from intercluster.apps.office.charts import CHARTS
+from intercluster.apps.office.today import today
+from intercluster.charts.files import response
+
+FEW = 8
+"""So many of each kind are listed; the rest unfolds, or is on a page of its own."""
+
+
+@never_cache
+@require_safe
+def home(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Show an office what waits in its own cluster; to others the page does not exist."""
+    found = get_object_or_404(Cluster, slug=cluster)
+    if not manages(viewer_of(request.user), found):
+        raise Http404
+    waits = today(found)
+    return render(
+        request,
+        "office/home.html",
+        {
+            "cluster": found,
+            "today": waits,
+            "office": waits.office,
+            "silent": list(waits.office.silent),
+            "unmatched": list(waits.unmatched),
+            "stale": list(waits.stale),
+            "few": f":{FEW}",
+            "rest": f"{FEW}:",
+            **_drawn(found),
+        },
+    )
+
+
+@never_cache
+@require_safe
+def statistics(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Show a cluster's numbers over time to its office and its evaluators."""
+    found = _readable(request, cluster)
+    return render(request, "office/statistics.html", {"cluster": found, **_drawn(found)})
+
+
+@never_cache
+@require_safe
+def chart(request: HttpRequest, cluster: str, name: str, form: str) -> HttpResponse:
+    """Return one of the charts as a file."""
+    found = _readable(request, cluster)
+    return response(CHARTS[name](found, timezone.localdate()) if name in CHARTS else None, form)
+
+
+def _readable(request: HttpRequest, slug: str) -> Cluster:
+    found = get_object_or_404(Cluster, slug=slug)
+    if not sees_outcomes(viewer_of(request.user), found):
+        raise Http404
+    return found
+
+
+def _drawn(cluster: Cluster) -> dict[str, Any]:
+    until = timezone.localdate()
+    return {
+        "charts": [make(cluster, until) for make in CHARTS.values()],
+        "address": reverse("office:statistics", args=[cluster.slug]),
+    }

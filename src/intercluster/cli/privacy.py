@@ -1,0 +1,59 @@
+"""`intercluster privacy …`"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.privacy.retention import PERIODS, enforce
+from intercluster.apps.privacy.services import ErasureRefusedError, erase_person, held_on_person
+from intercluster.cli.console import Failure, out
+
+app = typer.Typer(
+    no_args_is_help=True, help="What is held on people: hand it over, forget it, do not keep it for ever."
+)
+
+Email = Annotated[str, typer.Argument(help="The person's e-mail address.")]
+
+
+@app.command()
+def export(email: Email, file: Annotated[Path, typer.Argument(help="Where to write (JSON).")]) -> None:
+    """Write all that the platform holds on a person."""
+    content = json.dumps(held_on_person(_person(email)), ensure_ascii=False, indent=2)
+    try:
+        file.write_text(content, encoding="utf-8")
+    except OSError as problem:
+        raise Failure(f"{file} cannot be written: {problem.strerror}.") from problem
+    out.print(f"What is held on {email} is in {file}.", markup=False)
+
+
+@app.command()
+def erase(email: Email, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Forget a person for good; numbers that do not lead to them stay."""
+    person = _person(email)
+    if not yes and not typer.confirm(f"Erase {email} for good?"):
+        out.print("Nothing was erased.")
+        return
+    try:
+        erase_person(person)
+    except ErasureRefusedError as problem:
+        raise Failure(str(problem)) from problem
+    out.print(f"{email} is erased.", markup=False)
+
+
+@app.command()
+def retention() -> None:
+    """Let go of everything past its time, as the worker does every night, and say how much that was."""
+    counts = enforce(timezone.now())
+    for period in PERIODS:
+        out.print(f"{counts[period.name]:>6}  {period.what} (kept for {period.days} days)", markup=False)
+
+
+def _person(email: str) -> User:
+    found = User.objects.filter(email__iexact=email.strip()).first()
+    if found is None:
+        raise Failure(f"Nobody has an account with the address {email}.")
+    return found

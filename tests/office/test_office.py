@@ -1,0 +1,191 @@
+"""An office's home and its charts: what waits, and numbers that agree with the database, for those who may see them."""
+
+import itertools
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.introductions.conftest import Meeting, meeting
+from tests.partnering.conftest import Northern, northern
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Membership, Participation
+from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.states import AGREED
+from intercluster.apps.office.charts import CHARTS
+from intercluster.apps.office.today import today, unmatched
+from intercluster.apps.office.trends import contacts_by_month, members_by_month, months, neighbours, ties
+from intercluster.apps.people.models import JoinRequest
+
+__all__ = ["meeting", "northern"]
+
+HOME = "/office/cluster-fi/"
+STATISTICS = "/office/cluster-fi/statistics/"
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)), st.integers(1, 60))
+def test_months_are_the_first_days_up_to_the_month_of_the_day(until: date, count: int) -> None:
+    found = months(until, count)
+    assert len(found) == count
+    assert found[-1] == until.replace(day=1)
+    for earlier, later in itertools.pairwise(found):
+        assert (earlier + timedelta(days=31)).replace(day=1) == later
+
+
+def introduce(
+    northern: Northern, asking: str, asked: str, state: str = "accepted", *, at: datetime | None = None
+) -> Introduction:
+    """Make an introduction that was asked for, and agreed to where the state says so, at a time."""
+    at = at or timezone.now()
+    is_agreed = state in AGREED
+    return Introduction.objects.create(
+        asking=northern.organisations[asking],
+        asked=northern.organisations[asked],
+        direction="their_offer",
+        asking_text="Etsimme",
+        asked_text="Vi erbjuder",
+        state=state,
+        asked_agreed=is_agreed,
+        requested=at,
+        expires=at + timedelta(days=21),
+        agreed=at if is_agreed else None,
+        since=at,
+        outcome="trade" if state == "closed" else "",
+        declined_by="asked" if state == "declined" else "",
+        refusal="no_fit" if state == "declined" else "",
+    )
+
+
+def test_what_waits(northern: Northern) -> None:
+    cluster = northern.clusters["FI"]
+    now = timezone.now()
+    assert today(cluster, now).is_quiet
+    introduce(northern, "drier", "sawmill", "requested", at=now - timedelta(days=3))
+    introduce(northern, "neighbour", "accountant", "accepted", at=now - timedelta(days=90))
+    introduce(northern, "drier", "accountant", "requested")  # no business of this office
+    sawmill = northern.organisations["sawmill"]
+    asks = JoinRequest.objects.create(name="Aino", email="aino@demo.example", organisation=sawmill, language="fi")
+    found = today(cluster, now)
+    assert list(found.to_join) == [asks]
+    assert [(card.asking, card.asked, card.days) for card in found.unanswered] == [("drier Demo", "sawmill Demo", 3)]
+    assert [card.asking for card in found.stalled] == ["neighbour Demo"]
+    assert not found.is_quiet
+
+
+def test_members_without_a_match_are_those_who_say_something_and_met_nobody_within_a_year(northern: Northern) -> None:
+    cluster = northern.clusters["FI"]
+    northern.add("silent", "FI")
+    now = timezone.now()
+
+    def names() -> list[str]:
+        return [organisation.slug for organisation in unmatched(cluster, now)]
+
+    assert names() == ["neighbour", "sawmill"]
+    introduce(northern, "sawmill", "drier", "declined", at=now - timedelta(days=400))
+    assert names() == ["neighbour", "sawmill"]
+    introduce(northern, "drier", "sawmill", "declined", at=now - timedelta(days=100))
+    assert names() == ["neighbour"]
+
+
+def test_members_by_month_count_from_the_day_they_state_or_came(northern: Northern) -> None:
+    cluster = northern.clusters["FI"]
+    until = timezone.localdate()
+    Membership.objects.filter(organisation__slug="sawmill").update(since=date(2013, 5, 1))
+    counts = members_by_month(cluster, until)
+    assert [month for month, _count in counts] == months(until)
+    assert [count for _month, count in counts] == [1] * 23 + [2]
+    Membership.objects.filter(organisation__slug="neighbour").update(since=months(until)[-2] + timedelta(days=27))
+    assert [count for _month, count in members_by_month(cluster, until)] == [1] * 22 + [2, 2]
+
+
+def test_contacts_across_borders_by_month(northern: Northern) -> None:
+    cluster = northern.clusters["FI"]
+    until = date(2026, 11, 24)
+    at = datetime(2026, 9, 30, 23, 30, tzinfo=UTC)  # October in Stockholm
+    introduce(northern, "sawmill", "drier", "closed", at=at)
+    introduce(northern, "accountant", "neighbour", "declined", at=datetime(2026, 11, 1, 12, tzinfo=UTC))
+    introduce(northern, "sawmill", "neighbour", at=at)  # no border
+    introduce(northern, "drier", "accountant", at=at)  # another cluster's
+    introduce(northern, "sawmill", "accountant", at=datetime(2020, 1, 1, tzinfo=UTC))  # before the chart begins
+    found = {each.month: (each.requested, each.agreed) for each in contacts_by_month(cluster, until)}
+    assert {month: counts for month, counts in found.items() if counts != (0, 0)} == {
+        date(2026, 10, 1): (1, 1),
+        date(2026, 11, 1): (1, 0),
+    }
+
+
+def test_ties_are_introductions_agreed_to_and_projects_in_common(northern: Northern) -> None:
+    introduce(northern, "sawmill", "drier")
+    introduce(northern, "drier", "neighbour", "closed")
+    introduce(northern, "sawmill", "drier", "declined")
+    introduce(northern, "sawmill", "neighbour")
+    # A member of two clusters ties them to a third once for each introduction.
+    Membership.objects.create(cluster=northern.clusters["NO"], organisation=northern.organisations["drier"])
+    project = northern.organisations["drier"].projects.get()
+    Participation.objects.create(project=project, organisation=northern.organisations["sawmill"])
+    clusters = neighbours(northern.clusters["FI"])
+    assert [cluster.slug for cluster in clusters] == ["cluster-fi", "cluster-no", "cluster-se"]
+    found = {(tie.one.country, tie.other.country): (tie.introductions, tie.projects) for tie in ties(clusters)}
+    assert found == {("FI", "NO"): (2, 1), ("FI", "SE"): (2, 1), ("NO", "SE"): (0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("role", "home", "statistics"),
+    [
+        ("visitor", 404, 404),
+        ("member", 404, 404),
+        ("other office", 404, 404),
+        ("evaluator", 404, 200),
+        ("office", 200, 200),
+        ("administrator", 200, 200),
+    ],
+)
+def test_who_sees_what(northern: Northern, client: Client, role: str, home: int, statistics: int) -> None:
+    introduce(northern, "sawmill", "drier")
+    user = User.objects.create_user("person@demo.example", is_superuser=role == "administrator")
+    if role == "member":
+        northern.organisations["sawmill"].affiliations.create(user=user, role="editor")
+    elif role == "evaluator":
+        northern.clusters["FI"].evaluators.add(user)
+    elif "office" in role:
+        northern.clusters["FI" if role == "office" else "SE"].managers.add(user)
+    if role != "visitor":
+        client.force_login(user)
+    assert client.get(HOME).status_code == home
+    assert client.get(STATISTICS).status_code == statistics
+    for name in CHARTS:
+        for form in ("svg", "png", "csv", "json"):
+            assert client.get(f"{STATISTICS}{name}.{form}").status_code == statistics, (name, form)
+    assert client.get(f"{STATISTICS}nothing.svg").status_code == 404
+    if statistics == 200:
+        page = client.get(STATISTICS).content.decode()
+        assert "drier" not in page
+        assert "sawmill" not in page
+
+
+def test_the_home_of_an_office_whose_members_have_met(meeting: Meeting, client: Client) -> None:
+    meeting.ask()
+    client.force_login(meeting.people["cluster-fi"])
+    page = client.get(HOME).content.decode()
+    assert "Requests waiting for an answer" in page
+    assert "sawmill Demo asks drier Demo" in page
+    assert page.count('<figure class="chart"') == len(CHARTS)
+    client.force_login(meeting.people["cluster-no"])
+    assert "drier Demo" not in client.get("/office/cluster-no/").content.decode()
+
+
+def test_the_charts_draw_the_rows_of_their_tables(northern: Northern, client: Client) -> None:
+    introduce(northern, "sawmill", "drier")
+    user = User.objects.create_user("office@demo.example")
+    northern.clusters["FI"].managers.add(user)
+    client.force_login(user)
+    table = client.get(f"{STATISTICS}ties.csv").content.decode()
+    assert "Demo FI – Demo SE;1;0" in table
+    drawn = json.loads(client.get(f"{STATISTICS}ties.json").content)["spec"]
+    assert [row["label"] for row in drawn["datasets"]["edges"]] == ["1 + 0"]
+    contacts = json.loads(client.get(f"{STATISTICS}contacts.json").content)["spec"]["data"]["values"]
+    assert sum(row["count"] for row in contacts) == 2
