@@ -8,3 +8,10 @@ class NoticesConfig(AppConfig):
 
     name = "intercluster.apps.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Register what is held on a person."""
+        from intercluster.apps.accounts.personal import register  # noqa: PLC0415
+        from intercluster.apps.notices import personal  # noqa: PLC0415 - models exist only now
+
+        register("notices", personal.held_on, personal.erase)
