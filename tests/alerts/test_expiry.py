@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.alerts.expiry import NotAllowedError, remind_of_expiry, renew
+from intercluster.apps.alerts.expiry import remind_of_expiry
 from intercluster.apps.directory.models import Affiliation, Need, Offer
-from intercluster.apps.directory.rules import VISITOR, member_of, office_of
+from intercluster.apps.directory.rules import office_of
+from intercluster.apps.directory.services import renew_statement
 from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.notices.sending import send_mail
 
@@ -95,26 +96,13 @@ def test_no_mail_where_it_no_longer_holds(owner: User, northern: Northern, meanw
     remind_of_expiry(TODAY)
     offer = Offer.objects.get(organisation__slug="sawmill")
     if meanwhile == "renewed":
-        renew(office_of(northern.clusters["FI"]), offer, TODAY)
+        renew_statement(office_of(northern.clusters["FI"]), offer, TODAY + timedelta(days=365))
     elif meanwhile == "deleted":
         offer.delete()
     else:
         Affiliation.objects.all().delete()
     send_mail(Mail.objects.get().pk)
     assert (Mail.objects.get().state, outbox.outbox) == ("dropped", [])
-
-
-def test_renewed_by_those_in_charge_only(northern: Northern) -> None:
-    ends("sawmill", TODAY - timedelta(days=3))
-    offer = Offer.objects.get(organisation__slug="sawmill")
-    for viewer in (VISITOR, member_of(offer.organisation), office_of(northern.clusters["SE"])):
-        with pytest.raises(NotAllowedError):
-            renew(viewer, offer, TODAY)
-    offer.refresh_from_db()
-    assert offer.expires == TODAY - timedelta(days=3)
-    assert renew(office_of(northern.clusters["FI"]), offer, TODAY) == TODAY + timedelta(days=365)
-    offer.refresh_from_db()
-    assert (offer.expires, bool(offer.encoder)) == (TODAY + timedelta(days=365), True)
 
 
 def test_renewed_on_the_page(owner: User, client: Client) -> None:

@@ -5,6 +5,7 @@ from django.test import Client
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.personal import everything_on
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.personal import erase, held_on
 
@@ -98,5 +99,6 @@ def test_what_is_held_on_a_person(signed_in: Client, owner: User) -> None:
             }
         ]
     }
+    assert everything_on(owner)["alerts"] == held_on(owner)
     erase(owner)
     assert (rows(), held_on(owner)) == ([], {"saved_searches": []})

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.personal import everything_on
 from intercluster.apps.notices.addresses import unsubscribe_token
 from intercluster.apps.notices.digests import digest
 from intercluster.apps.notices.keeping import forget
@@ -167,6 +168,7 @@ def test_what_is_held_on_a_person(anna: User, aino: User, question: NoticeKind) 
         "mails": [],
         "reply_addresses": [],
     }
+    assert everything_on(anna)["notices"] == held_on(anna)
     erase(anna)
     nothing = {"preference": None, "notices": [], "mails": [], "reply_addresses": []}
     assert (held_on(anna), len(held_on(aino)["notices"]), len(held_on(aino)["mails"])) == (nothing, 1, 1)

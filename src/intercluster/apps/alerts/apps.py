@@ -10,8 +10,8 @@ class AlertsConfig(AppConfig):
     label = "alerts"
 
     def ready(self) -> None:
-        """Register the kinds of notices."""
+        """Register the kinds of notices, and what is held on a person."""
         from intercluster.apps.accounts.personal import register  # noqa: PLC0415
-        from intercluster.apps.alerts import notices, personal  # noqa: F401, PLC0415 - reads the models
+        from intercluster.apps.alerts import notices, personal  # noqa: F401, PLC0415 - models exist only now
 
         register("alerts", personal.held_on, personal.erase)

@@ -12,7 +12,6 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import Reminder
 from intercluster.apps.alerts.notices import BEFORE, ENDING
 from intercluster.apps.directory.models import Affiliation, Need, Offer, Organisation, Statement
-from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.notices.services import notify
 
 SOON = timedelta(days=30)
@@ -22,10 +21,6 @@ RENEWAL = timedelta(days=365)
 """For so long an offer or need is renewed, from the day it is."""
 
 TABLES: dict[str, type[Statement]] = {"offer": Offer, "need": Need}
-
-
-class NotAllowedError(Exception):
-    """An offer or need is renewed by the editors of its organisation, and by its office."""
 
 
 def remind_of_expiry(today: date) -> int:
@@ -50,17 +45,6 @@ def ending_of(organisation: Organisation, today: date) -> list[dict[str, Any]]:
         .defer("lexemes", "terms", "vector")
         .order_by("expires", "pk")
     ]
-
-
-@transaction.atomic
-def renew(viewer: Viewer, statement: Statement, today: date) -> date:
-    """Let an offer or need hold for another year, and return until when; raise NotAllowedError."""
-    found = type(statement).objects.select_for_update(of=("self",)).select_related("organisation").get(pk=statement.pk)
-    if not may_edit(viewer, found.organisation):
-        raise NotAllowedError
-    found.expires = today + RENEWAL
-    found.save(update_fields=["expires", "updated"])
-    return found.expires
 
 
 def people_to_tell(organisation: Organisation) -> list[User]:

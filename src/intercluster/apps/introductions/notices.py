@@ -12,9 +12,12 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.telling import Told, described
 from intercluster.apps.introductions.models import Introduction, Message
-from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
+from intercluster.apps.introductions.states import OPEN, Outcome, Refusal, Side, State
 from intercluster.apps.notices.kinds import NoticeKind, register
 from intercluster.apps.notices.services import notify
+
+REPLIES = "introduction"
+"""Prefix of what answers by mail belong to."""
 
 
 def _kind(name: str, label: Any, subject: Any) -> NoticeKind:
@@ -34,6 +37,15 @@ OFFICE_ACCEPTED = _kind("office_accepted", _("What your office proposed was acce
 OFFICE_DECLINED = _kind(
     "office_declined", _("What your office proposed was declined"), _("%(us)s and %(other)s do not meet")
 )
+
+
+def thread_of(introduction: Introduction, side: Side) -> str:
+    """Return what a side's answers by mail belong to; empty where they are not taken.
+
+    Who is not named yet answers on the platform: the greeting below a mail says who writes.
+    """
+    takes = introduction.state in OPEN and introduction.is_named(side)
+    return f"{REPLIES}:{introduction.public_id}" if takes else ""
 
 
 def name_of(introduction: Introduction, side: Side, *, known: bool = False) -> str:
@@ -65,7 +77,7 @@ def tell(introduction: Introduction, side: Side, kind: NoticeKind, *, text: str 
         own = Affiliation.objects.filter(organisation=introduction.organisation(side), user=OuterRef("pk"))
         told |= Q(Exists(wrote), Exists(own), is_active=True)
     for person in User.objects.filter(told):
-        _send(introduction, side, kind, person, text)
+        _send(introduction, side, kind, person, text, thread_of(introduction, side))
 
 
 def tell_office(introduction: Introduction, kind: NoticeKind) -> None:
@@ -75,7 +87,7 @@ def tell_office(introduction: Introduction, kind: NoticeKind) -> None:
             _send(introduction, Side.ASKING, kind, person, "")
 
 
-def _send(introduction: Introduction, side: Side, kind: NoticeKind, person: User, text: str) -> None:
+def _send(introduction: Introduction, side: Side, kind: NoticeKind, person: User, text: str, thread: str = "") -> None:
     with translation.override(person.language):
         refusal = introduction.refusal if introduction.refusal_told else ""
         ours, theirs = introduction.asking_text, introduction.asked_text
@@ -94,4 +106,4 @@ def _send(introduction: Introduction, side: Side, kind: NoticeKind, person: User
             "outcome": str(Outcome(introduction.outcome).label) if introduction.outcome else "",
         }
         path = reverse("introductions:introduction", args=[introduction.public_id])
-    notify(person, kind, context=context, path=path)
+    notify(person, kind, context=context, path=path, reply_to=thread)

@@ -10,8 +10,8 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        """Register what is held on people."""
-        from intercluster.apps.accounts.personal import register  # noqa: PLC0415 - models exist only now
-        from intercluster.apps.notices import personal  # noqa: PLC0415
+        """Register what is held on a person."""
+        from intercluster.apps.accounts.personal import register  # noqa: PLC0415
+        from intercluster.apps.notices import personal  # noqa: PLC0415 - models exist only now
 
         register("notices", personal.held_on, personal.erase)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -57,8 +57,9 @@ def letters(folder: Path, *, all_of_them: bool = False) -> list[Letter]:
 def _letter(message: EmailMessage) -> Letter:
     body = message.get_body(("plain", "html"))
     date = message["Date"]
+    at = date.datetime if date else None
     return Letter(
-        at=date.datetime if date else None,
+        at=at.replace(tzinfo=UTC) if at and at.tzinfo is None else at,  # -0000: a time in UTC, from who knows where
         to=parseaddr(str(message["To"]))[1].lower(),
         subject=str(message["Subject"]),
         language=str(message["Content-Language"] or ""),
