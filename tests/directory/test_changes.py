@@ -6,15 +6,19 @@ import pghistory
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 from tests.directory.test_owner_pages import SAVE, person
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.personal import erase_everywhere, everything_on
 from intercluster.apps.directory.changes import Change, changes_of
-from intercluster.apps.directory.models import Affiliation, Membership, Offer
+from intercluster.apps.directory.models import Affiliation, Import, Membership, Offer
 from intercluster.apps.directory.rules import OPERATOR, member_of
 from intercluster.apps.directory.tracking import COMMAND_LINE
 from intercluster.apps.partnering.services import index_texts
+
+NOW = timezone.now()
 
 
 def told(change: Change) -> tuple[Any, ...]:
@@ -146,3 +150,28 @@ def test_a_place_that_changes_and_an_account_that_goes(northern: Northern) -> No
         ),
         ("The platform", "Gave somebody whose account is gone a place here", "", []),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_held_on_a_person_and_forgotten(northern: Northern, client: Client) -> None:
+    drier = northern.organisations["drier"]
+    editor = person(drier)
+    Import.objects.create(
+        cluster=northern.clusters["SE"], by=editor, undone_by=editor, undone_at=NOW, counts={}, done={}
+    )
+    client.force_login(editor)
+    client.post("/organisations/drier/needs/new/", SAVE | {"text": "Vi söker en svetsare"})
+    held = everything_on(editor)["directory"]
+    assert [each["address"] for each in held["changes"]] == ["/organisations/drier/needs/new/"]
+    assert [each["cluster"] for each in held["imports"] + held["imports_undone"]] == ["Demo SE", "Demo SE"]
+    count = len(changes_of(drier, OPERATOR))
+    assert changes_of(drier, OPERATOR)[0].who == "editor of drier"
+    erase_everywhere(editor)
+    assert everything_on(editor)["directory"] == {"changes": [], "imports": [], "imports_undone": []}
+    changes = changes_of(drier, OPERATOR)
+    assert len(changes) == count + 1  # the end of the place
+    assert [told(change)[:3] for change in changes[:2]] == [
+        ("The platform", "Ended the place of somebody whose account is gone here", ""),
+        ("somebody whose account is gone", "Added a need", "Vi söker en svetsare"),
+    ]
+    assert Import.objects.filter(by=None, undone_by=None).count() == 1

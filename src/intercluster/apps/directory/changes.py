@@ -17,7 +17,7 @@ from intercluster.apps.directory.places import country_name, joined, language_na
 from intercluster.apps.directory.regions import region_name
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.directory.services import STATEMENT_FIELDS
-from intercluster.apps.directory.tracking import COMMAND_LINE
+from intercluster.apps.directory.tracking import COMMAND_LINE, ERASED
 
 SHOWN = 50
 """Most changes on a page."""
@@ -95,7 +95,8 @@ class _Names:
         people = {getattr(event, "user_id", None) for event in events}
         people |= {_metadata(event).get("user") for event in events}
         clusters = {getattr(event, "cluster_id", None) for event in events}
-        self._people = {user.pk: str(user) for user in User.objects.filter(pk__in=people - {None})}
+        active = User.objects.filter(pk__in=people - {None}).exclude(name="", is_active=False)
+        self._people = {user.pk: str(user) for user in active}
         self._clusters = dict(Cluster.objects.filter(pk__in=clusters - {None}).values_list("pk", "name"))
 
     def person(self, pk: int | None) -> str:
@@ -111,6 +112,8 @@ class _Names:
         context = _metadata(event)
         if context.get("user"):
             return self.person(context["user"])
+        if context.get("source") == ERASED:
+            return self.person(None)
         return _("The command line") if context.get("source") == COMMAND_LINE else _("The platform")
 
 

@@ -13,6 +13,9 @@ from django.db import models
 COMMAND_LINE = "command line"
 """The `source` in the context of what a command changed; a page's context has its `user`."""
 
+ERASED = "erased"
+"""The `source` of what a person changed who has been forgotten."""
+
 
 def tracked(exclude: Sequence[str] = (), **options: Any) -> Callable[[type[models.Model]], type[models.Model]]:
     """Return a decorator of models whose rows are kept whenever they are added, changed or removed.

@@ -1,0 +1,374 @@
+"""Ways in which somebody with a member's account tries to learn whose an anonymous need is, each of which must fail.
+
+The attacker belongs to three organisations, in three countries, one of them in the author's own cluster. What an attack
+observes must be the same, to the letter, whichever of three organisations the need is of.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.partnering.conftest import Northern, northern
+from tests.test_anonymity import SOUGHT, TEXT, alike
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Need, Organisation
+from intercluster.apps.directory.rules import office_of
+from intercluster.apps.directory.services import STATEMENT_FIELDS, change_statement, renew_statement, version_of
+from intercluster.apps.partnering.services import index_texts
+
+__all__ = ["alike", "northern"]
+
+ALONE = "/partners/?text=Koneistamme+varaosia+pieninä+sarjoina&seeking=needs"
+OFFERED = ALONE + "&own_cluster=on"
+OWN = ("drier", "sawmill", "accountant")
+CLUSTERS = ("cluster-se", "cluster-no", "cluster-no-2", "cluster-fi")
+
+
+@dataclass
+class World:
+    """The attacker's browser, and what they are after."""
+
+    client: Client
+    need: Need
+    slugs: list[str]
+    """Of every organisation; who knows the directory knows them."""
+
+    def get(self, address: str, **headers: str) -> tuple[int, str]:
+        """Return an address's status and content, without what is new at each request and the address itself."""
+        return self._told(self.client.get(address, headers=headers), address)
+
+    def post(self, address: str, **data: str) -> tuple[int, str]:
+        """Return the same of a form that was sent."""
+        return self._told(self.client.post(address, data), address)
+
+    @staticmethod
+    def _told(response: Any, address: str) -> tuple[int, str]:
+        cache.clear()
+        content = re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", response.getvalue().decode())
+        return response.status_code, content.replace(address, "HERE")
+
+    def of_each(self, pattern: str) -> dict[str, tuple[int, str]]:
+        """Return what an address says for each organisation."""
+        return {slug: self.get(pattern.format(slug=slug)) for slug in self.slugs}
+
+
+@pytest.fixture
+def world(northern: Northern, alike: list[Organisation], client: Client) -> World:
+    """Return the world with an anonymous need of the first of three organisations."""
+    attacker = User.objects.create_user("attacker@example.com", name="Attacker")
+    for slug in OWN:
+        own = northern.organisations[slug]
+        Affiliation.objects.create(user=attacker, organisation=own, role="editor")
+    client.force_login(attacker)
+    need = Need.objects.create(organisation=alike[0], text=TEXT, language="nb", visibility="anonymous")
+    index_texts()
+    return World(client, need, sorted(northern.organisations))
+
+
+Attack = Callable[[World], Any]
+ATTACKS: list[Attack] = []
+
+
+def attack(function: Attack) -> Attack:
+    ATTACKS.append(function)
+    return function
+
+
+@attack
+def read_the_page_of_every_organisation(world: World) -> Any:
+    return world.of_each("/organisations/{slug}/")
+
+
+@attack
+def look_at_every_page_as_if_it_were_ones_own(world: World) -> Any:
+    return [world.of_each(f"/organisations/{{slug}}/?as={reader}") for reader in ("own", "alliance", "visitor")]
+
+
+@attack
+def read_the_start_page_its_map_and_numbers(world: World) -> Any:
+    return [world.get("/"), world.get("/alliances/northern/")]
+
+
+@attack
+def read_every_cluster_and_its_numbers(world: World) -> Any:
+    return [world.get(f"/clusters/{slug}/") for slug in CLUSTERS]
+
+
+@attack
+def search_the_directory_for_the_words_of_the_need(world: World) -> Any:
+    return [world.get(f"/directory/?q={words}") for words in ("maskinerer", "reservedeler+serier", "machinist+serier")]
+
+
+@attack
+def mistype_its_words_and_see_what_is_proposed(world: World) -> Any:
+    return [world.get(f"/directory/?q={word}") for word in ("maskinreer", "reservdeeler", "machinsit+reservdeeler")]
+
+
+@attack
+def count_with_every_filter_of_the_directory(world: World) -> Any:
+    filters = ["size=micro", "size=large", "language=nb", "activity=25", "kind=company", "country=NO"]
+    return [world.get(f"/directory/?q=maskinerer&{each}") for each in ("", *filters)]
+
+
+@attack
+def watch_the_order_of_the_directory(world: World) -> Any:
+    return [world.get(f"/directory/?country=NO&sort={sort}") for sort in ("name", "newest", "people")]
+
+
+@attack
+def narrow_the_search_by_size(world: World) -> Any:
+    return [world.get(f"{OFFERED}&size={size}") for size in ("micro", "small", "medium", "large")]
+
+
+@attack
+def narrow_the_search_by_cluster(world: World) -> Any:
+    return [world.get(f"{OFFERED}&cluster={slug}") for slug in CLUSTERS]
+
+
+@attack
+def narrow_the_search_by_country_and_kind(world: World) -> Any:
+    return [world.get(f"{OFFERED}&{each}") for each in ("country=NO", "kind=company", "country=NO&kind=company")]
+
+
+@attack
+def take_in_ones_own_clusters_and_leave_them_out(world: World) -> Any:
+    return [world.get(f"{ALONE}&{box}") for box in ("", "own_cluster=on", "outside=on", "own_cluster=on&outside=on")]
+
+
+@attack
+def search_from_each_of_ones_organisations(world: World) -> Any:
+    """Nearness, languages, size and ties differ between them: three bearings on the author."""
+    return [world.get(f"/organisations/{slug}/partners/?{box}") for slug in OWN for box in ("", "own_cluster=on")]
+
+
+@attack
+def search_on_behalf_of_everybody_else(world: World) -> Any:
+    """An author's own text would be missing from its own search."""
+    return world.of_each("/organisations/{slug}/partners/?own_cluster=on")
+
+
+@attack
+def ask_the_api_on_behalf_of_everybody(world: World) -> Any:
+    return world.of_each("/api/organisations/{slug}/partners?own_cluster=on&limit=100")
+
+
+@attack
+def ask_the_api_for_one_two_and_three_partners(world: World) -> Any:
+    """The order among equals, and the number of candidates."""
+    address = "/api/partners?text=Koneistamme+varaosia&seeking=needs&limit="
+    return [world.get(f"{address}{limit}") for limit in (1, 2, 3, 100)]
+
+
+@attack
+def read_what_the_api_describes_of_itself(world: World) -> Any:
+    return [world.get("/api/openapi.json"), world.get("/api/"), world.get("/api/docs")]
+
+
+@attack
+def export_the_members_of_every_cluster(world: World) -> Any:
+    return [world.get(f"/office/{slug}/import/members.{form}") for slug in CLUSTERS for form in ("csv", "xlsx")]
+
+
+@attack
+def enter_every_office(world: World) -> Any:
+    return [world.get(f"/office/{slug}/{page}") for slug in CLUSTERS for page in ("", "import/", "import/past/1/")]
+
+
+@attack
+def open_the_need_by_its_number_under_every_name(world: World) -> Any:
+    """That it exists must not be told, nor under which name: as a number that nobody has."""
+    told = world.of_each(f"/organisations/{{slug}}/needs/{world.need.pk}/")
+    assert {slug: told[slug][0] for slug in told} == dict.fromkeys(told, 404)
+    missing = world.of_each("/organisations/{slug}/needs/999999999/")
+    assert {slug: status for slug, (status, _) in missing.items()} == dict.fromkeys(missing, 404)
+    assert set(told.values()) == set(missing.values())
+    return told
+
+
+@attack
+def change_renew_and_remove_it_under_every_name(world: World) -> Any:
+    base = f"/organisations/{{slug}}/needs/{world.need.pk}/"
+    form = {"act": "save", "text": "Mine", "visibility": "public"}
+    answers = [world.post(base.format(slug=slug) + act, **form) for slug in world.slugs for act in ("", "renew/")]
+    answers += [world.post(base.format(slug=slug) + "remove/") for slug in world.slugs]
+    assert {status for status, _content in answers} == {404}
+    world.need.refresh_from_db()
+    assert world.need.text == TEXT
+    return answers
+
+
+@attack
+def use_other_methods_on_its_address(world: World) -> Any:
+    address = f"/organisations/{{slug}}/needs/{world.need.pk}/{{act}}"
+    calls = (world.client.put, world.client.delete, world.client.options, world.client.head, world.client.patch)
+    return [
+        (call(address.format(slug=slug, act=act)).status_code, slug, act)
+        for call in calls
+        for slug in world.slugs
+        for act in ("", "remove/", "renew/")
+    ]
+
+
+@attack
+def read_the_history_of_every_organisation(world: World) -> Any:
+    return world.of_each("/organisations/{slug}/history/")
+
+
+@attack
+def read_the_profile_of_every_organisation(world: World) -> Any:
+    return world.of_each("/organisations/{slug}/profile/")
+
+
+@attack
+def say_the_same_and_see_what_is_alike(world: World) -> Any:
+    """Neither "you say this already" nor "it is there" may come from anybody else's text."""
+    given = {"text": TEXT, "visibility": "anonymous", "language": "nb"}
+    answers = []
+    for slug in OWN:
+        address = f"/organisations/{slug}/needs/new/"
+        answers += [world.post(address, act="preview", **given), world.post(address, act="save", **given)]
+        assert answers[-1][0] == 302
+    return answers
+
+
+@attack
+def try_names_in_an_anonymous_text_of_ones_own(world: World) -> Any:
+    """What gives an author away is judged by the writer's own name, not by that of whoever wrote a text alike."""
+    given = {"text": f"{TEXT} machinist Demo, double Demo, distant Demo", "visibility": "anonymous", "act": "preview"}
+    return [world.post(f"/organisations/{slug}/needs/new/", **given) for slug in OWN]
+
+
+@attack
+def compare_the_headers_of_pages(world: World) -> Any:
+    def headers(address: str) -> list[tuple[str, str]]:
+        response = world.client.get(address)
+        return sorted((name, value) for name, value in response.items() if name != "Set-Cookie")
+
+    return [headers(f"/organisations/{slug}/") for slug in world.slugs] + [headers("/directory/"), headers(OFFERED)]
+
+
+@attack
+def ask_whether_pages_have_changed(world: World) -> Any:
+    conditions = {"If-Modified-Since": "Sat, 01 Jan 2050 00:00:00 GMT", "If-None-Match": '"x"'}
+    return [world.get(f"/organisations/{slug}/", **conditions) for slug in world.slugs]
+
+
+@attack
+def watch_what_moves_when_the_author_writes(world: World) -> Any:
+    """The order by newest, every page and every number, before and after the need is renewed and changed."""
+    addresses = ["/directory/?sort=newest", "/", *(f"/organisations/{slug}/" for slug in world.slugs)]
+    addresses += [f"/clusters/{slug}/" for slug in CLUSTERS]
+    before = [world.get(address) for address in addresses]
+    need = Need.objects.select_related("organisation").get(pk=world.need.pk)
+    author = office_of(*need.organisation.clusters.all())
+    need = renew_statement(author, need, date.today() + timedelta(days=99))  # type: ignore[assignment]
+    version = version_of(need, STATEMENT_FIELDS)
+    change_statement(author, need, version=version, text=f"{TEXT} snart", visibility="anonymous", language="nb")
+    after = [world.get(address) for address in addresses]
+    assert before == after
+    return after
+
+
+@attack
+def make_it_be_shown_often_and_watch_attention(world: World) -> Any:
+    """Who has been shown often gives way to others; that must not reach the named texts of an unnamed author."""
+    for _ in range(4):
+        world.get(OFFERED)
+    return [world.get("/partners/?text=maskinering+av+deler&seeking=needs"), world.get(OFFERED)]
+
+
+@attack
+def read_it_in_every_language(world: World) -> Any:
+    return [world.get(OFFERED, **{"Accept-Language": language}) for language in ("en", "sv", "nb", "fi", "de")]
+
+
+@attack
+def ask_for_fragments_as_the_page_does(world: World) -> Any:
+    fragment = {"HX-Request": "true", "HX-Target": "results"}
+    return [world.get(address, **fragment) for address in (OFFERED, "/directory/?q=maskinerer", "/?x=1")]
+
+
+@attack
+def provoke_errors(world: World) -> Any:
+    return [
+        world.get(f"{OFFERED}&country=XX&size=huge"),
+        world.get("/partners/?text=" + "x" * 6000),
+        world.get(f"/organisations/machinist/needs/{world.need.pk}0000000000000000000/"),
+        world.get("/organisations/machinist/needs/-1/"),
+        world.get("/api/partners?text=&limit=1000"),
+        world.get("/directory/?q=%00maskinerer"),
+    ]
+
+
+@attack
+def count_the_work_behind_each_page(world: World) -> Any:
+    """A longer way through the database would take longer: the number of its queries stands for the time."""
+
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            world.client.get(address)
+        return len(captured)
+
+    addresses = [*(f"/organisations/{slug}/" for slug in world.slugs), "/directory/", OFFERED]
+    addresses += [f"/organisations/{slug}/needs/{world.need.pk}/" for slug in world.slugs]
+    for address in addresses:
+        queries(address)  # what is asked once a process has been asked
+    return {address: queries(address) for address in addresses}
+
+
+def observed(observe: Attack, world: World, author: Organisation) -> Any:
+    """Return what an attack observes while the need is this author's; whatever it does is taken back."""
+    world.client.cookies.pop("messages", None)  # what the last attack was told of its own acts
+    with transaction.atomic():
+        Need.objects.filter(pk=world.need.pk).update(organisation=author)
+        found = observe(world)
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("observe", ATTACKS, ids=lambda observe: observe.__name__)
+def test_it_fails(observe: Attack, world: World, alike: list[Organisation]) -> None:
+    expected = observed(observe, world, alike[0])
+    for author in alike[1:]:
+        assert observed(observe, world, author) == expected
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(ATTACKS) >= 20
+
+
+def test_the_attacker_reads_the_need_and_an_author_would_be_seen(world: World, alike: list[Organisation]) -> None:
+    """The attacks are no empty ones: the text is there to read, and a need with a name is found by the same ways."""
+    content = world.get(OFFERED)[1]
+    assert TEXT in re.sub("</?mark[^>]*>", "", content)
+    assert "A company in Norway" in content
+    assert SOUGHT not in content
+    Need.objects.filter(pk=world.need.pk).update(visibility="alliance")
+    seen = {
+        observe.__name__
+        for observe in (
+            read_the_page_of_every_organisation,
+            search_the_directory_for_the_words_of_the_need,
+            narrow_the_search_by_size,
+            search_on_behalf_of_everybody_else,
+            mistype_its_words_and_see_what_is_proposed,
+        )
+        if observed(observe, world, alike[0]) != observed(observe, world, alike[1])
+    }
+    assert seen == {
+        "read_the_page_of_every_organisation",
+        "search_the_directory_for_the_words_of_the_need",
+        "narrow_the_search_by_size",
+        "search_on_behalf_of_everybody_else",
+        "mistype_its_words_and_see_what_is_proposed",
+    }
