@@ -1,11 +1,13 @@
 """Puts the demo alliance into the database, and takes it out again."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.choices import Kind, Size
@@ -20,6 +22,7 @@ from intercluster.apps.directory.models import (
     Participation,
     Project,
 )
+from intercluster.demo import introductions
 from intercluster.demo.generator import (
     CLUSTERS,
     REGISTRATION,
@@ -63,8 +66,14 @@ def _generated() -> QuerySet[Organisation]:
 
 
 @transaction.atomic
-def load(generated: DemoAlliance, advance: Advance | None = None, encoded: Encoded | None = None) -> None:
-    """Write a generated alliance, its clusters, and accounts for each office and for an owner; all or nothing.
+def load(
+    generated: DemoAlliance,
+    advance: Advance | None = None,
+    encoded: Encoded | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Write a generated alliance, its clusters, accounts for each office and for an owner, and what introductions
+    there have been until now; all or nothing.
 
     Its texts are still to be indexed, unless `encoded` says what the vectors of statements are.
     """
@@ -95,6 +104,7 @@ def load(generated: DemoAlliance, advance: Advance | None = None, encoded: Encod
             advance(done, len(generated.organisations))
     _projects(generated)
     _owners(clusters)
+    introductions.load(generated, now or timezone.now())
 
 
 @transaction.atomic
@@ -104,6 +114,7 @@ def remove() -> int:
     What was imported into a demo cluster is fictional too. People stay, but for the accounts that `load` made.
     """
     count = Organisation.objects.filter(is_demo=True).count()
+    introductions.remove()
     Project.objects.filter(source=SOURCE).delete()
     Organisation.objects.filter(is_demo=True).delete()
     addresses = [address(made) for made in CLUSTERS for address in (office_address, owner_address)]

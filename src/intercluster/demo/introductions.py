@@ -1,0 +1,196 @@
+"""Fictional introductions of the demo's members, in all stages over the last year: boards have something to show.
+
+The same for the same seed and day. Nobody is told of them, and their texts are those of the members they are between.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Need, Offer, Organisation
+from intercluster.apps.directory.rules import member_of
+from intercluster.apps.directory.telling import Told, told_to
+from intercluster.apps.introductions.models import Introduction, IntroductionEvent, Message
+from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Side, State
+from intercluster.apps.partnering.results import Direction
+from intercluster.demo.generator import DemoAlliance
+
+STATES = {
+    State.REQUESTED: 8,
+    State.ACCEPTED: 6,
+    State.MET: 6,
+    State.COLLABORATING: 5,
+    State.CLOSED: 9,
+    State.DECLINED: 6,
+    State.WITHDRAWN: 2,
+    State.EXPIRED: 4,
+}
+"""How many introductions there are in each state."""
+
+OUTCOMES = {Outcome.NOTHING: 3, Outcome.TRADE: 4, Outcome.PRODUCT: 2, Outcome.PROJECT: 3, Outcome.OTHER: 1}
+
+AMONG = 500
+"""So many organisations, the first, are introduced to each other: a large demo loads no slower for it."""
+
+YEAR = 360
+"""Days that they are spread over."""
+
+ASKS = {
+    "sv": "Hej! Vi tror att vi kan ha nytta av varandra. Kan vi talas vid en halvtimme i nästa vecka?",
+    "nb": "Hei! Vi tror vi kan ha nytte av hverandre. Kan vi snakke sammen en halvtime neste uke?",
+    "fi": "Hei! Uskomme, että meistä voisi olla hyötyä toisillemme. Voisimmeko jutella puoli tuntia ensi viikolla?",
+}
+ANSWERS = {
+    "sv": "Gärna. Vi har tid på torsdag.",
+    "nb": "Gjerne. Vi har tid på torsdag.",
+    "fi": "Mielellämme. Torstai sopii meille.",
+}
+LANGUAGE = {"SE": "sv", "NO": "nb", "FI": "fi"}
+
+
+def remove() -> None:
+    """Delete the introductions of fictional organisations, and their history."""
+    fictional = Introduction.objects.filter(Q(asking__is_demo=True) | Q(asked__is_demo=True))
+    IntroductionEvent.objects.filter(pgh_obj__in=list(fictional.values_list("pk", flat=True))).delete()
+    fictional.delete()
+
+
+def load(generated: DemoAlliance, now: datetime) -> int:
+    """Write the introductions between members of a loaded alliance, and return how many there are."""
+    random = Random(generated.seed)
+    pairs = _pairs(generated, random)
+    people = dict(
+        User.objects.filter(affiliations__organisation__is_demo=True).values_list("affiliations__organisation", "pk")
+    )
+    told: dict[int, dict[Any, Told]] = {}
+    rows = []
+    for state in [state for state, count in STATES.items() for _ in range(count)]:
+        pair = next(pairs, None)
+        if pair is None:
+            break
+        need, offer = pair
+        asking, asked = need.organisation, offer.organisation
+        unnamed = offer.visibility == Visibility.ANONYMOUS
+        if unnamed and asking.pk not in told:
+            told[asking.pk] = told_to(member_of(asking))
+        description = told[asking.pk].get((asked.country, asked.kind), Told()) if unnamed else None
+        rows.append(
+            Introduction(
+                asking=asking,
+                asked=asked,
+                asked_unnamed=unnamed,
+                asked_told=f"{description.country} {description.kind}" if description else "",
+                asking_person_id=people.get(asking.pk),
+                direction=Direction.THEIR_OFFER.value,
+                asking_text=need.text,
+                asking_language=need.language,
+                asked_text=offer.text,
+                asked_language=offer.language,
+                need=need,
+                offer=offer,
+                **_course(state, random, now, people.get(asked.pk)),
+            )
+        )
+    Introduction.objects.bulk_create(rows)
+    Message.objects.bulk_create(message for row in rows for message in _messages(row))
+    return len(rows)
+
+
+def _pairs(generated: DemoAlliance, random: Random) -> Iterator[tuple[Need, Offer]]:
+    """Yield needs with offers of another country that truly meet them, in random order, nobody more than twice.
+
+    Needs of the people who can be signed in as come first, so that they have something to look at.
+    """
+    capability = {
+        (own.slug, statement.text): statement.capability
+        for own in generated.organisations[:AMONG]
+        for statement in (*own.offers, *own.needs)
+    }
+    wanted = {"organisation__slug__in": [own.slug for own in generated.organisations[:AMONG]]}
+    fields = ("organisation", "organisation__slug")
+    sought, given = (
+        list(
+            model.objects.filter(**wanted)
+            .exclude(visibility=Visibility.PRIVATE)
+            .select_related("organisation")
+            .defer("lexemes", "terms", "vector")
+            .order_by(*fields, "pk")
+        )
+        for model in (Need, Offer)
+    )
+    by_capability: dict[str, list[Offer]] = defaultdict(list)
+    for offer in given:
+        by_capability[capability.get((offer.organisation.slug, offer.text), "")].append(offer)
+    owned = set(Organisation.objects.filter(is_demo=True, affiliations__isnull=False).values_list("pk", flat=True))
+    random.shuffle(sought)
+    used: dict[int, int] = defaultdict(int)
+    for need in sorted(sought, key=lambda need: need.organisation_id not in owned):
+        found = [
+            offer
+            for offer in by_capability[capability.get((need.organisation.slug, need.text), " ")]
+            if offer.organisation.country != need.organisation.country and used[offer.organisation_id] < 2
+        ]
+        if found and used[need.organisation_id] < 2:
+            offer = random.choice(found)
+            used[need.organisation_id] += 1
+            used[offer.organisation_id] += 1
+            yield need, offer
+
+
+def _course(state: State, random: Random, now: datetime, answered_by: int | None) -> dict[str, Any]:
+    """Return the dates, and what goes with the state, of an introduction that has come so far."""
+    allowed = timedelta(days=settings.INTRODUCTION_DAYS)
+    is_waiting = state is State.REQUESTED
+    asked = now - timedelta(
+        days=random.uniform(0, settings.INTRODUCTION_DAYS * 0.95) if is_waiting else random.uniform(30, YEAR)
+    )
+    course: dict[str, Any] = {"state": state, "requested": asked, "expires": asked + allowed, "since": asked}
+    if is_waiting:
+        return course
+    if state not in AGREED:
+        ended = asked + (allowed if state is State.EXPIRED else timedelta(days=random.uniform(1, 14)))
+        course |= {"ended": ended, "since": ended}
+        if state is State.DECLINED:
+            course |= {
+                "declined_by": Side.ASKED,
+                "refusal": random.choice(list(Refusal)),
+                "refusal_told": random.random() < 0.5,
+            }
+        return course
+    at = asked
+    names = {State.ACCEPTED: "agreed", State.MET: "met", State.COLLABORATING: "collaborating", State.CLOSED: "ended"}
+    for step, name in names.items():
+        left = (now - at).total_seconds() / 86400
+        at += timedelta(days=random.uniform(0.05, 0.4) * left)
+        course |= {name: at, "since": at}
+        if step is state:
+            break
+    if state is State.CLOSED:
+        outcomes, weights = list(OUTCOMES), list(OUTCOMES.values())
+        course["outcome"] = random.choices(outcomes, weights)[0]
+    return course | {"asked_agreed": True, "asked_person_id": answered_by}
+
+
+def _messages(row: Introduction) -> Iterator[Message]:
+    yield Message(
+        introduction=row,
+        side=Side.ASKING,
+        author_id=row.asking_person_id,
+        text=ASKS[LANGUAGE[row.asking.country]],
+        at=row.requested,
+    )
+    if row.agreed:
+        yield Message(
+            introduction=row,
+            side=Side.ASKED,
+            author_id=row.asked_person_id,
+            text=ANSWERS[LANGUAGE[row.asked.country]],
+            at=row.agreed,
+        )

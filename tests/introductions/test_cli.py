@@ -1,0 +1,42 @@
+"""The commands of introductions say what the office's board says, and no more."""
+
+import json
+
+import pytest
+from tests.introductions.conftest import Meeting
+from typer.testing import CliRunner
+
+from intercluster.apps.introductions import services
+from intercluster.apps.introductions.states import Outcome
+from intercluster.cli.commands import app
+from intercluster.cli.console import Failure
+
+
+def run(*arguments: str) -> str:
+    """Return what a command prints."""
+    result = CliRunner().invoke(app, ["introductions", *arguments], catch_exceptions=True)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def test_a_cluster_and_what_its_introductions_came_to(meeting: Meeting) -> None:
+    made = meeting.ask()
+    meeting.ask_unnamed()
+    services.accept(made, meeting.people["drier"])
+    services.close(made, meeting.people["drier"], Outcome.PROJECT)
+    listed = json.loads(run("list", "--cluster", "cluster-fi", "--json"))
+    assert [(each["asking"], each["asked"], each["state"], each["outcome"]) for each in listed] == [
+        ("sawmill Demo", "A company in Norway", "requested", ""),
+        ("sawmill Demo", "drier Demo", "closed", "A joint project"),
+    ]
+    assert "A company in Norway" in run("list", "--cluster", "cluster-fi")
+    counted = json.loads(run("show", "--cluster", "cluster-fi", "--json"))
+    assert (counted["total"], counted["across_borders"], counted["by_outcome"]["project"]) == (2, 2, 1)
+    assert "2 introductions, 2 of them across a border." in run("show", "--cluster", "cluster-fi")
+    assert "0 reminded, 0 expired." in run("expire")
+
+
+def test_an_unknown_cluster(meeting: Meeting) -> None:
+    with pytest.raises(Failure, match="There is no cluster 'nowhere'; there are: cluster-de, "):
+        run("list", "--cluster", "nowhere")
