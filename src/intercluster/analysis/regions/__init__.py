@@ -1,0 +1,1 @@
+"""The methods of economic geography, for matrices of regions (rows) × activities (columns)."""
