@@ -17,21 +17,18 @@ def location_quotient(values: ArrayLike) -> Floats:
     """Return the location quotient, or revealed comparative advantage: (x_ri / x_r.) / (x_.i / x_..), R × C.
 
     0 or more; 1 where the region has its share; 0 in regions without any amount and in activities that nobody has.
-    It is divided once, x_ri x_.. / (x_r. x_.i), so that whole numbers with products below 2^53 give exactly 1 where
-    it is 1. Raises ValueError as matrices.something() does. Source: Balassa 1965, "Trade liberalisation and 'revealed'
-    comparative advantage", The Manchester School 33; as location quotient: Florence 1939.
+    For whole numbers it is exactly 1 where it is 1, as both shares are then one number. Raises ValueError as
+    matrices.something() does. Source: Balassa 1965, "Trade liberalisation and 'revealed' comparative advantage", The
+    Manchester School 33; as location quotient: Florence 1939, "Report on the location of industry".
     """
     array = something(values)
     rows, columns = array.sum(axis=1), array.sum(axis=0)
-    # A power of two is exact, and keeps products of very large and very small amounts from overflowing.
-    scale = np.ldexp(1.0, -int(np.frexp(rows.max())[1]))
-    total = rows.sum() * scale
-    rows = np.where(rows > 0, rows * scale, 1.0)
-    columns = np.where(columns > 0, columns, 1.0)
+    rows[rows == 0] = 1.0
+    share = np.where(columns > 0, columns, 1.0) / columns.sum()
     quotient = np.empty_like(array)
     for block in blocks(len(array), 32):
-        np.multiply(array[block], total, out=quotient[block])
-        quotient[block] /= rows[block, None] * columns
+        np.divide(array[block], rows[block, None], out=quotient[block])
+        quotient[block] /= share
     return quotient
 
 
