@@ -20,8 +20,9 @@ def brute(m: np.ndarray, phi: np.ndarray, r: int, s: int, i: int) -> float:
 
 @given(presences(), st.integers(0, 1_000), st.booleans())
 def test_it_is_balland_and_boschmas_sum(m: np.ndarray, seed: int, ones: bool) -> None:
-    phi = proximity(m) + (np.eye(m.shape[1]) if ones else 0)
-    weights = np.random.default_rng(seed).random(m.shape[1])
+    generator = np.random.default_rng(seed)
+    phi = proximity(m) + np.eye(m.shape[1]) if ones else generator.random((m.shape[1], m.shape[1]))
+    weights = generator.random(m.shape[1])
     whole, plain = complementarity_matrix(m, phi, weights), complementarity_matrix(m, phi)
     for r, s in np.ndindex(len(m), len(m)):
         lacking = [i for i in range(m.shape[1]) if not m[r, i]]

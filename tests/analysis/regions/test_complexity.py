@@ -178,10 +178,11 @@ def test_fitness_converges_where_it_can() -> None:
     assert found.steps < 1_000
 
 
-@given(presences(), st.integers(0, 1_000))
-def test_gain_is_what_the_outlook_would_rise_by(m: np.ndarray, seed: int) -> None:
-    scores = np.random.default_rng(seed).normal(size=m.shape[1])
-    phi = proximity(m)
+@given(presences(), st.integers(0, 1_000), st.booleans())
+def test_gain_is_what_the_outlook_would_rise_by(m: np.ndarray, seed: int, hidalgos: bool) -> None:
+    generator = np.random.default_rng(seed)
+    scores = generator.normal(size=m.shape[1])
+    phi = proximity(m) if hidalgos else generator.random((m.shape[1], m.shape[1]))
     before = outlook_index(m, density(m, phi), scores)
     gain = outlook_gain(m, phi, scores)
     for r, i in np.ndindex(*m.shape):

@@ -39,6 +39,12 @@ def test_proximity_and_density_are_hidalgos(m: np.ndarray) -> None:
     np.testing.assert_allclose(density(m, ones), brute_density(m, phi), rtol=1e-12, atol=1e-15)
 
 
+@given(presences(), st.integers(0, 1_000))
+def test_density_takes_relatedness_that_is_not_symmetric(m: np.ndarray, seed: int) -> None:
+    phi = np.random.default_rng(seed).random((m.shape[1], m.shape[1]))
+    np.testing.assert_allclose(density(m, phi), brute_density(m, phi), rtol=1e-12, atol=1e-14)
+
+
 def test_many_activities_are_single_precision_and_as_right_as_that_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     m = np.random.default_rng(7).random((60, 1_300)) < 0.2
     phi = proximity(m)

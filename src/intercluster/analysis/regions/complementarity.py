@@ -49,7 +49,7 @@ def partners(presence: ArrayLike, proximity: ArrayLike, region: int) -> Partners
     related, share = _shared(array, proximity)
     absent = ~_row(array, region)
     columns = np.flatnonzero(absent)
-    values = (array & absent).astype(related.dtype) @ related[:, columns]
+    values = (array & absent).astype(related.dtype) @ related[columns].T
     return Partners(columns, np.asarray(values * share[columns].astype(related.dtype)))
 
 

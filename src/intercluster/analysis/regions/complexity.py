@@ -221,7 +221,7 @@ def outlook_gain(presence: ArrayLike, proximity: ArrayLike, complexity: ArrayLik
     own = np.diagonal(related)
     weighted = (absent * (scores * share)).astype(related.dtype)
     gain = weighted @ related - weighted * own
-    around = (1 - absent) @ related - (1 - absent) * own
+    around = (1 - absent) @ related.T - (1 - absent) * own
     gain -= around * (scores * share).astype(related.dtype)
     return np.asarray(gain * absent)
 

@@ -92,7 +92,7 @@ def density(presence: ArrayLike, proximity: ArrayLike) -> AnyFloats:
     array = have(presence)
     related = kinship(proximity, array.shape[1])
     own = np.diagonal(related)
-    around = array.astype(related.dtype) @ related
+    around = array.astype(related.dtype) @ related.T
     if own.any():
         around -= array * own
     total = related.sum(axis=1, dtype=np.float64) - own
