@@ -81,6 +81,8 @@ def test_products_with_lists_are_those_with_the_matrix(m: np.ndarray) -> None:
     of_activities, of_regions = np.arange(1.0, m.shape[1] + 1), np.arange(1.0, m.shape[0] + 1)
     np.testing.assert_allclose(graph.times(of_activities), b @ of_activities)
     np.testing.assert_allclose(graph.transposed_times(of_regions), b.T @ of_regions)
+    means = [of_regions[column].mean() for column in m.T]
+    np.testing.assert_allclose(graph.mean_over_regions(of_regions), means)
 
 
 @given(presences())

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Floats, Integers, components, have, kinship
-from intercluster.analysis.regions.spectrum import DENSE, second
+from intercluster.analysis.regions.spectrum import DENSE, Bipartite, second
 
 TIE = 1e-9
 """Nearer than this two eigenvalues are not told apart, and a correlation with diversity is none."""
@@ -68,19 +68,19 @@ def economic_complexity(presence: ArrayLike, *, dense: int = DENSE) -> Complexit
     _connected(array, diversity, ubiquity)
     if (array == array[0]).all():
         raise ValueError("all regions have the same activities: there is no order of complexity between them")
-    found = second(array, dense=dense)
+    graph = Bipartite(array)
+    found = second(graph, dense=dense)
     if found.value - found.third < TIE:
         raise ValueError(
             f"the second and third eigenvalue are both {found.value:.6g}: the order of complexity is not unique"
         )
     raw = found.vector / np.sqrt(diversity)
-    carried = _mean_over_regions(array, raw, ubiquity)
-    eci, pci = standardise(raw), standardise(carried)
+    eci, pci = standardise(raw), standardise(graph.mean_over_regions(raw))
     sign = _sign(eci, diversity) or -_sign(pci, ubiquity) or float(np.sign(eci[np.argmax(np.abs(eci) > TIE)]))
     eci, pci = sign * eci, sign * pci
     # With raw kc = s ECI + m and kp = U^-1 Mᵀ kc / λ, kc is the mean of kp; kc has no trivial part: Σ d kc = 0.
     offset = -float(diversity @ eci) / float(diversity.sum())
-    scaled = (_mean_over_regions(array, eci, ubiquity) + offset * (1 - found.value)) / found.value
+    scaled = (graph.mean_over_regions(eci) + offset * (1 - found.value)) / found.value
     return Complexity(eci, pci, scaled, found.value, found.third, found.residual, found.steps)
 
 
@@ -93,14 +93,6 @@ def _connected(array: Booleans, diversity: Integers, ubiquity: Integers) -> None
             f"regions are in {int(parts.max()) + 1} parts that share no activity; "
             f"row {int(np.argmax(parts > 0))} is apart from row 0: take core() first"
         )
-
-
-def _mean_over_regions(array: Booleans, of_regions: Floats, ubiquity: Integers) -> Floats:
-    """Return, for each activity, the mean of a vector over the regions that have it."""
-    total = np.zeros(array.shape[1])
-    for row, value in zip(array, of_regions, strict=True):
-        total += row * value
-    return np.asarray(total / ubiquity)
 
 
 def _sign(values: Floats, counts: Integers) -> float:

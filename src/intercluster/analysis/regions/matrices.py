@@ -102,7 +102,7 @@ def kinship(proximity: ArrayLike, activities: int) -> AnyFloats:
     return array
 
 
-def blocks(length: int, size: int = 512) -> Iterator[slice]:
+def blocks(length: int, size: int = 256) -> Iterator[slice]:
     """Return consecutive slices that cover a length: what is worked on together stays in the processor's cache."""
     return (slice(start, min(start + size, length)) for start in range(0, length, size))
 

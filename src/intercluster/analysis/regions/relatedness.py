@@ -33,11 +33,13 @@ def proximity(presence: ArrayLike) -> AnyFloats:
     activities = array.shape[1]
     related = np.empty((activities, activities), dtype=precision(activities))
     for block in blocks(activities):
-        rest = slice(block.start, activities)
-        together = ones[:, block].T @ ones[:, rest]
-        common = np.maximum(counts[block, None], counts[rest])
-        np.divide(together, common, out=related[block, rest], dtype=related.dtype)
-        related[rest, block] = related[block, rest].T
+        together = ones[:, block].T @ ones[:, block.start :]
+        # In tiles, as a large matrix written by columns misses the cache at every number.
+        for other in blocks(activities - block.start):
+            tile = slice(block.start + other.start, block.start + other.stop)
+            common = np.maximum(counts[block, None], counts[tile])
+            np.divide(together[:, other], common, out=related[block, tile], dtype=related.dtype)
+            related[tile, block] = related[block, tile].T
     np.fill_diagonal(related, 0.0)
     return related
 

@@ -18,6 +18,9 @@ DENSE = 400
 RESIDUAL = 1e-11
 """|B Bᵀ v - λ v| at most, with |v| = 1: an eigenvalue is as near to λ, and its vector to v within this / gap."""
 
+THIRD_RESIDUAL = 1e-5
+"""Of the third: its eigenvalue is right to about the square of this, which is enough to tell whether it is another."""
+
 
 @dataclass(frozen=True, eq=False)
 class Second:
@@ -31,19 +34,23 @@ class Second:
 
 
 class Bipartite:
-    """Products with M and Mᵀ scaled to B, from lists of who has what: M is mostly empty."""
+    """Products with M and Mᵀ scaled to B, from lists of who has what: M is mostly empty.
+
+    No region and no activity may be empty.
+    """
 
     def __init__(self, presence: Booleans) -> None:
-        self._columns = np.nonzero(presence)[1]
-        self._rows = np.nonzero(np.ascontiguousarray(presence.T))[1]
+        self.presence = presence
+        # Of one dimension, true cells are found several times faster than of two.
+        self._columns = np.flatnonzero(presence) % presence.shape[1]
+        self._rows = np.flatnonzero(presence.T) % presence.shape[0]
         diversity, ubiquity = presence.sum(axis=1), presence.sum(axis=0)
         self._row_starts = np.concatenate(([0], np.cumsum(diversity)[:-1]))
         self._column_starts = np.concatenate(([0], np.cumsum(ubiquity)[:-1]))
         self.row_scale, self.column_scale = 1 / np.sqrt(diversity), 1 / np.sqrt(ubiquity)
-        self.shape = presence.shape
 
     def times(self, of_activities: Floats) -> Floats:
-        """Return B v for a vector of activities. No region or activity may be empty."""
+        """Return B v for a vector of activities."""
         taken = (self.column_scale * of_activities)[self._columns]
         return np.asarray(self.row_scale * np.add.reduceat(taken, self._row_starts))
 
@@ -52,21 +59,24 @@ class Bipartite:
         taken = (self.row_scale * of_regions)[self._rows]
         return np.asarray(self.column_scale * np.add.reduceat(taken, self._column_starts))
 
+    def mean_over_regions(self, of_regions: Floats) -> Floats:
+        """Return, for each activity, the mean of a vector over the regions that have it: U^-1 Mᵀ v."""
+        return np.asarray(self.column_scale * self.transposed_times(of_regions / self.row_scale))
 
-def second(presence: Booleans, *, dense: int = DENSE) -> Second:
-    """Return the second eigenvector of a connected presence matrix without empty rows or columns, on the regions' side.
+
+def second(graph: Bipartite, *, dense: int = DENSE) -> Second:
+    """Return the second eigenvector of a graph that hangs together, on the regions' side.
 
     On the smaller side, densely for up to `dense` rows, else by block Lanczos. If the eigenvalue is 0 the vector is 0.
     """
-    graph = Bipartite(presence)
-    regions, activities = graph.shape
+    regions, activities = graph.presence.shape
     # The method is the same on both sides; B takes the vector of activities over to the regions.
     other_side = activities < regions
     forth, back = (graph.times, graph.transposed_times) if not other_side else (graph.transposed_times, graph.times)
     first = 1 / (graph.column_scale if other_side else graph.row_scale)
     first /= np.linalg.norm(first)
-    if min(regions, activities) <= dense:
-        scaled = graph.row_scale[:, None] * presence * graph.column_scale
+    if min(regions, activities) <= max(dense, 2):
+        scaled = graph.row_scale[:, None] * graph.presence * graph.column_scale
         found = _dense(scaled.T if other_side else scaled, first)
     else:
         found = _lanczos(lambda v: forth(back(v)), first)
@@ -94,7 +104,7 @@ def _lanczos(product: Callable[[Floats], Floats], first: Floats) -> Second:
 
     Blocks of two also see a second eigenvalue that comes twice, which a single vector cannot (Golub & Van Loan 2013,
     "Matrix Computations", 10.3.6). The start is random with a fixed seed. As the basis grows to all dimensions at
-    last, it ends in the worst case with the dense answer. The third eigenvalue is found from below.
+    last, it ends in the worst case with the dense answer.
     """
     size = len(first)
     generator = np.random.default_rng(2009)
@@ -112,17 +122,17 @@ def _lanczos(product: Callable[[Floats], Floats], first: Floats) -> Second:
         block = np.column_stack([product(column) for column in block.T])
         images[:, used : used + width] = block
         used += width
-        if step % 4 and used < size:
+        if step % 2 and used < size:
             continue
         # Rayleigh-Ritz; the first basis vector is the trivial one and stays out.
         own, of_own = basis[:, 1:used], images[:, 1:used]
         projected = own.T @ of_own
         values, vectors = np.linalg.eigh((projected + projected.T) / 2)
-        vector = own @ vectors[:, -1]
-        value = max(float(values[-1]), 0.0)
-        residual = float(np.linalg.norm(of_own @ vectors[:, -1] - value * vector))
-        if residual <= RESIDUAL or used == size:
-            return Second(vector, value, max(float(values[-2]), 0.0), residual, step)
+        pair = own @ vectors[:, -2:]
+        third_residual, residual = np.linalg.norm(of_own @ vectors[:, -2:] - pair * values[-2:], axis=0)
+        if (residual <= RESIDUAL and third_residual <= THIRD_RESIDUAL) or used == size:
+            third, value = np.maximum(values[-2:], 0.0)
+            return Second(pair[:, -1], float(value), float(third), float(residual), step)
 
 
 def _orthonormal(block: Floats, basis: Floats, generator: np.random.Generator) -> Floats:
