@@ -1,0 +1,77 @@
+"""The methods of economic geography, for numpy arrays and long tables; no Django, no settings.
+
+    from intercluster.analysis import regions
+
+    table = regions.table(frame, region="geo", activity="nace", value="employed", year="year")
+    measures = regions.measure(table, 2024)
+    regions.frame(measures.by_region(), like=frame)
+
+`table`, `measure` and `frame` (of `tables`) take pandas, polars or plain columns; the functions beside them take and
+give matrices of regions (rows) × activities (columns). docs/reference/regions.md has what they compute, and from where.
+"""
+
+from intercluster.analysis.regions.complementarity import complementarity_matrix, contributions, partners
+from intercluster.analysis.regions.complexity import (
+    economic_complexity,
+    fitness,
+    outlook_gain,
+    outlook_index,
+    reflections,
+)
+from intercluster.analysis.regions.dynamics import growth, midpoint_growth, shift_share, turnover
+from intercluster.analysis.regions.matrices import components, core
+from intercluster.analysis.regions.relatedness import correlation_proximity, cosine_proximity, density, proximity
+from intercluster.analysis.regions.scoreboard import innovation_index, sensitivity
+from intercluster.analysis.regions.specialisation import (
+    hachman,
+    hoover_localisation,
+    hoover_specialisation,
+    krugman,
+    location_quotient,
+    location_quotient_interval,
+    presence,
+    structural_distance,
+)
+from intercluster.analysis.regions.tables import Measures, Table, frame, measure, table
+from intercluster.analysis.regions.variety import diversity, entropy, herfindahl, related_variety, ubiquity
+
+__all__ = [
+    "Measures",
+    "Table",
+    "complementarity_matrix",
+    "components",
+    "contributions",
+    "core",
+    "correlation_proximity",
+    "cosine_proximity",
+    "density",
+    "diversity",
+    "economic_complexity",
+    "entropy",
+    "fitness",
+    "frame",
+    "growth",
+    "hachman",
+    "herfindahl",
+    "hoover_localisation",
+    "hoover_specialisation",
+    "innovation_index",
+    "krugman",
+    "location_quotient",
+    "location_quotient_interval",
+    "measure",
+    "midpoint_growth",
+    "outlook_gain",
+    "outlook_index",
+    "partners",
+    "presence",
+    "proximity",
+    "reflections",
+    "related_variety",
+    "sensitivity",
+    "shift_share",
+    "structural_distance",
+    "table",
+    "turnover",
+    "ubiquity",
+]

@@ -1,0 +1,87 @@
+"""Codes of regions from one version of NUTS to another."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """Which regions of one NUTS version are where in another, and what share of their people in 2021 lives there."""
+
+    source: str
+    target: str
+    shares: Mapping[str, Mapping[str, float]]
+    """By source code, then target code: 0 to 1, 1 in sum where anybody lives there."""
+
+
+def crosswalk(*tables: Iterable[str]) -> Crosswalk:
+    """Return a crosswalk from the Joint Research Centre's conversion tables, one for each NUTS level, as CSV.
+
+    The first two columns are code_v2021, code_v2024 or other versions; pop21 is the people in the part common to
+    both. Where nobody lives, areaKm takes its place. Raises ValueError for other columns, different versions
+    together, or a part that is not a number.
+    """
+    versions: set[tuple[str, str]] = set()
+    people: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for table in tables:
+        rows = csv.DictReader(table)
+        names = list(rows.fieldnames or [])
+        if (
+            len(names) < 2
+            or not {"pop21", "areaKm"} <= set(names)
+            or not all(n.startswith("code_v") for n in names[:2])
+        ):
+            raise ValueError(
+                f"a conversion table begins 'code_v2021,code_v2024' and has pop21 and areaKm; this: {names}"
+            )
+        versions.add((names[0].removeprefix("code_v"), names[1].removeprefix("code_v")))
+        for row in rows:
+            try:
+                people[row[names[0]]][row[names[1]]] = (float(row["pop21"]), float(row["areaKm"]))
+            except (TypeError, ValueError):
+                raise ValueError(f"line {rows.line_num} has a part that is not a number: {row}") from None
+    if len(versions) != 1:
+        raise ValueError(f"tables must be of the same two versions, not of {sorted(versions)}")
+    (source, target), shares = versions.pop(), {}
+    for code, parts in people.items():
+        column = 0 if sum(part[0] for part in parts.values()) > 0 else 1
+        total = sum(part[column] for part in parts.values())
+        shares[code] = {other: part[column] / total if total else 0.0 for other, part in parts.items()}
+    return Crosswalk(source, target, shares)
+
+
+@dataclass(frozen=True)
+class NotRecoded:
+    """A code that has no one code in the other version, and why."""
+
+    code: str
+    shares: Mapping[str, float]
+    """Where its people are, by code of the other version; empty if the code is not of this version."""
+    together_with: tuple[str, ...]
+    """Other codes with people in the same regions."""
+
+
+def recode(codes: Iterable[str], using: Crosswalk) -> tuple[dict[str, str], list[NotRecoded]]:
+    """Return the code in the other version of each code that has one, and what is known of each that has not.
+
+    A region is recoded if all of it is one region there and that has nothing of another. Others are left out of the
+    answer rather than kept under a code that may mean another place. Codes of two letters are countries and stay.
+    """
+    sources: dict[str, list[str]] = defaultdict(list)
+    for code, parts in using.shares.items():
+        for target in parts:
+            sources[target].append(code)
+    new: dict[str, str] = {}
+    unclear: list[NotRecoded] = []
+    for code in dict.fromkeys(codes):
+        parts = using.shares.get(code, {})
+        if len(code) == 2:
+            new[code] = code
+        elif len(parts) == 1 and sources[next(iter(parts))] == [code]:
+            new[code] = next(iter(parts))
+        else:
+            others = dict.fromkeys(other for target in parts for other in sources[target] if other != code)
+            unclear.append(NotRecoded(code, parts, tuple(others)))
+    return new, unclear

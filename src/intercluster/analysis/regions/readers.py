@@ -1,0 +1,164 @@
+"""Published tables read as they are: Eurostat's TSV and SDMX-CSV.
+
+Lines in, observations and problems out; nothing is opened or fetched. A missing, confidential or not applicable cell
+is an observation without a value, never a zero.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Why an observation has a value or none."""
+
+    VALUE = "value"
+    MISSING = "missing"
+    CONFIDENTIAL = "confidential"
+    NOT_APPLICABLE = "not applicable"
+
+
+CONFIDENTIAL, NOT_APPLICABLE = "c", "z"
+"""Flags of Eurostat with which a cell without a number is not merely missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One cell: its place in each dimension but time, its period as published, and what is there."""
+
+    place: tuple[str, ...]
+    period: str
+    value: float | None
+    flags: str
+    """Letters as published, sorted: b break in series, c confidential, d definition differs, e estimated,
+    f forecast, n not significant, p provisional, r revised, s Eurostat's estimate, u low reliability, z not
+    applicable."""
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read: the line, counted from 1, what was there, and what is expected."""
+
+    line: int
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A table: the names of its dimensions but time, its observations in order, and problems."""
+
+    dimensions: tuple[str, ...]
+    observations: list[Observation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def dimension(self, name: str) -> int:
+        """Return where in each place a dimension is. Raises ValueError if the table has no such dimension."""
+        if name not in self.dimensions:
+            raise ValueError(f"the table has no dimension {name!r}; it has {', '.join(self.dimensions)}")
+        return self.dimensions.index(name)
+
+
+def eurostat_tsv(lines: Iterable[str]) -> Published:
+    """Return a table in Eurostat's TSV: `freq,unit,geo\\TIME_PERIOD<tab>2023 <tab>2024 `, then a line for each series.
+
+    Cells are a number or `:`, and flags after it. A cell that is neither, a line with another number of cells or
+    dimensions, and a series that comes again are problems; the rest is read. Raises ValueError if the first line is
+    not such a head.
+    """
+    numbered = enumerate(lines, start=1)
+    head = _cells(next(numbered, (1, ""))[1])
+    names, found, _ = head[0].partition("\\")
+    periods = head[1:]
+    if not found or not periods or not all(periods):
+        raise ValueError(
+            f"not Eurostat's TSV: the first line must be like 'freq,unit,geo\\TIME_PERIOD⇥2024', not {head}"
+        )
+    table = Published(tuple(names.split(",")))
+    seen: set[tuple[str, ...]] = set()
+    for number, line in numbered:
+        if not line.strip():
+            continue
+        key, *cells = _cells(line)
+        place = tuple(key.split(","))
+        if len(place) != len(table.dimensions):
+            table.problems.append(Problem(number, key, f"{len(table.dimensions)} dimensions: {names}"))
+        elif len(cells) != len(periods):
+            table.problems.append(Problem(number, f"{len(cells)} cells", f"{len(periods)}, one for each period"))
+        elif place in seen:
+            table.problems.append(Problem(number, key, "each series once"))
+        else:
+            seen.add(place)
+            for period, cell in zip(periods, cells, strict=True):
+                number_text, flags = _parted(cell)
+                _add(table, number, place, period, number_text, flags)
+    return table
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.rstrip("\r\n").split("\t")]
+
+
+def _parted(cell: str) -> tuple[str, str]:
+    """Return the number or `:` of a cell, and its flags."""
+    match = re.fullmatch(r"(:|[-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*([a-z\s]*)", cell)
+    return (match[1], match[2]) if match else (cell, "")
+
+
+def eurostat_csv(lines: Iterable[str]) -> Published:
+    """Return a table in SDMX-CSV: a head with TIME_PERIOD and OBS_VALUE, OBS_FLAG and CONF_STATUS where there are.
+
+    What else is in the head is a dimension, but for DATAFLOW, STRUCTURE, STRUCTURE_ID, ACTION and LAST UPDATE. An
+    empty value or `:` is a cell without one; a value that is no number, a line of another length and a cell that
+    comes again are problems. Raises ValueError if the head lacks TIME_PERIOD or OBS_VALUE.
+    """
+    rows = csv.reader(lines)
+    head = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
+    for name in ("TIME_PERIOD", "OBS_VALUE"):
+        if name not in head:
+            raise ValueError(f"not SDMX-CSV: the first line has no {name}; it has {', '.join(head) or 'nothing'}")
+    special = {"TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "OBS_STATUS", "CONF_STATUS"}
+    envelope = {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "LAST UPDATE"}
+    where = [index for index, name in enumerate(head) if name not in special | envelope]
+    flag_columns = [head.index(name) for name in ("OBS_FLAG", "OBS_STATUS", "CONF_STATUS") if name in head]
+    table = Published(tuple(head[index] for index in where))
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        if not row:
+            continue
+        if len(row) != len(head):
+            table.problems.append(Problem(rows.line_num, f"{len(row)} fields", f"{len(head)}, as in the first line"))
+            continue
+        place, period = tuple(row[index].strip() for index in where), row[head.index("TIME_PERIOD")].strip()
+        if (*place, period) in seen:
+            table.problems.append(Problem(rows.line_num, ", ".join((*place, period)), "each cell once"))
+            continue
+        seen.add((*place, period))
+        # SDMX's code list of statuses has A for a normal value; Eurostat's flags are small letters.
+        flags = "".join(row[index] for index in flag_columns).lower().replace("a", "")
+        _add(table, rows.line_num, place, period, row[head.index("OBS_VALUE")].strip() or ":", flags)
+    return table
+
+
+def _add(table: Published, line: int, place: tuple[str, ...], period: str, text: str, flags: str) -> None:
+    """Add an observation to a table, or a problem if its text is neither a number nor `:`."""
+    letters = "".join(sorted(set(flags) & set("abcdefghijklmnopqrstuvwxyz")))
+    if text == ":":
+        status = Status.MISSING
+        if CONFIDENTIAL in letters:
+            status = Status.CONFIDENTIAL
+        elif NOT_APPLICABLE in letters:
+            status = Status.NOT_APPLICABLE
+        table.observations.append(Observation(place, period, None, letters, status))
+    elif re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text):
+        table.observations.append(Observation(place, period, float(text), letters, Status.VALUE))
+    else:
+        table.problems.append(Problem(line, text, "a number or ':'"))
+
+
+def values_of(table: Published) -> Iterator[tuple[tuple[str, ...], str, float]]:
+    """Return place, period and value of the observations that have one."""
+    return ((o.place, o.period, o.value) for o in table.observations if o.value is not None)

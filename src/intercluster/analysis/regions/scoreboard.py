@@ -1,0 +1,237 @@
+"""A composite index of innovation by the recipe of the Regional Innovation Scoreboard, every step's values kept.
+
+Indicators are an array of Y years × R regions × K indicators; NaN says that a value is missing, and only that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from intercluster.analysis.regions.matrices import Booleans, Floats, Integers
+
+GROUPS = ("emerging", "moderate", "strong", "leader")
+GROUP_BOUNDS = (70.0, 100.0, 125.0)
+"""Below 70 % of the reference a region is an emerging innovator, below 100 % a moderate, below 125 % a strong one."""
+OUTLIER = 2.0
+"""Standard deviations from the mean beyond which a value is an outlier."""
+SKEWED = 1.0
+"""Skewness beyond which an indicator is transformed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scoreboard:
+    """Each step in order; Y × R × K where nothing else is said."""
+
+    filled: Floats
+    """With values of other years of the region where one was missing; NaN where it has none in any year."""
+    lower: Floats
+    upper: Floats
+    """The least and greatest values that are no outliers, K each."""
+    winsorised: Floats
+    skewness: Floats
+    """After outliers were dealt with, K."""
+    roots: Integers
+    """Which root was taken of each indicator, K; 1 where none was."""
+    transformed: Floats
+    normalised: Floats
+    """0 to 1, 1 the best."""
+    weights: Floats
+    """K, their sum 1."""
+    available: Integers
+    """How many indicators the index of a region is the mean of, Y × R."""
+    index: Floats
+    """Weighted mean of what is available, 0 to 1, Y × R."""
+    relative: Floats
+    """In per cent of the year's reference, Y × R."""
+    groups: Integers
+    """Numbers in GROUPS, Y × R."""
+
+
+def innovation_index(
+    values: ArrayLike,
+    *,
+    lower_is_better: Sequence[bool] | None = None,
+    weights: ArrayLike | None = None,
+    reference: ArrayLike | None = None,
+    roots: Sequence[int] = (2,),
+) -> Scoreboard:
+    """Return the composite index and every step to it.
+
+    1. A missing value is that of the year before that has one, or else of the next after.
+    2. Over regions and years together, values beyond the mean ± 2 standard deviations are replaced by the greatest
+       or least value that is not.
+    3. An indicator with a skewness above 1 is transformed by the first of `roots` that brings it to 1, or the last.
+    4. Min-max over regions and years together, turned round where `lower_is_better` (one for each indicator).
+    5. The mean of a region's available indicators, unweighted unless `weights` (K, 0 or more) say otherwise.
+    6. In per cent of `reference` (one index for each year), by default the mean over regions of that year.
+
+    Source: European Commission, "Regional Innovation Scoreboard 2021", methodology report (Hollanders & Es-Sadki);
+    editions before it root by more than 2, hence `roots`. Its correction by country, which makes regions fit their
+    country's national index, is not done: it needs that index.
+
+    Raises ValueError for an infinite value; an indicator that is missing everywhere, or has one value everywhere, as
+    it tells nothing apart; a root of negative values; a region without any value; and arguments that do not fit.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 3 or not array.size:
+        raise ValueError(f"values must be years × regions × indicators; their shape is {array.shape}")
+    if np.isinf(array).any():
+        raise ValueError(f"there is an infinite value at {_position(np.isinf(array))}")
+    count = array.shape[2]
+    missing = np.isnan(array).all(axis=(0, 1))
+    if missing.any():
+        raise ValueError(f"indicator {int(np.argmax(missing))} has no value in any region or year: leave it out")
+    if (none := np.isnan(array).all(axis=(0, 2))).any():
+        raise ValueError(f"region {int(np.argmax(none))} has no value of any indicator: leave it out")
+    turned = np.zeros(count, dtype=bool) if lower_is_better is None else np.asarray(lower_is_better, dtype=bool)
+    if turned.shape != (count,):
+        raise ValueError(f"lower_is_better needs one for each of {count} indicators, not {turned.shape}")
+    share = _weights(weights, count)
+
+    filled = fill(array)
+    lower, upper = _bounds(filled)
+    winsorised = np.clip(filled, lower, upper)
+    skews = np.array([skewness(winsorised[:, :, k]) for k in range(count)])
+    taken = np.array([_root(winsorised[:, :, k], skews[k], roots, k) for k in range(count)], dtype=np.intp)
+    # Of negative values no root is taken: _root() has seen to that.
+    transformed = np.where(taken == 1, winsorised, np.abs(winsorised) ** (1 / taken))
+    least, greatest = np.nanmin(transformed, axis=(0, 1)), np.nanmax(transformed, axis=(0, 1))
+    if (least == greatest).any():
+        raise ValueError(f"indicator {int(np.argmax(least == greatest))} has the same value everywhere: leave it out")
+    normalised = (transformed - least) / (greatest - least)
+    normalised = np.where(turned, 1 - normalised, normalised)
+
+    index, available = _mean(normalised, share)
+    against = index.mean(axis=1) if reference is None else np.asarray(reference, dtype=np.float64)
+    if against.shape != (len(array),) or not (np.isfinite(against) & (against > 0)).all():
+        raise ValueError(
+            f"the reference must be one number above 0 for each of {len(array)} years, not {against.tolist()}"
+            + (": the mean of all regions will not do, so give a reference" if reference is None else "")
+        )
+    relative = 100 * index / against[:, None]
+    groups = np.asarray(np.searchsorted(GROUP_BOUNDS, relative, side="right"), dtype=np.intp)
+    return Scoreboard(
+        filled=filled,
+        lower=lower,
+        upper=upper,
+        winsorised=winsorised,
+        skewness=skews,
+        roots=taken,
+        transformed=transformed,
+        normalised=normalised,
+        weights=share,
+        available=available,
+        index=index,
+        relative=relative,
+        groups=groups,
+    )
+
+
+def fill(values: Floats) -> Floats:
+    """Return values, years first, with missing ones of the last year before that has one, else of the next after."""
+    filled = values.copy()
+    for year in range(1, len(filled)):
+        filled[year] = np.where(np.isnan(filled[year]), filled[year - 1], filled[year])
+    for year in range(len(filled) - 2, -1, -1):
+        filled[year] = np.where(np.isnan(filled[year]), filled[year + 1], filled[year])
+    return filled
+
+
+def skewness(values: ArrayLike) -> float:
+    """Return the moment coefficient of skewness of the values that are not missing; 0 where all are equal."""
+    array = np.asarray(values, dtype=np.float64).ravel()
+    deviation = array[~np.isnan(array)]
+    if not len(deviation) or np.ptp(deviation) == 0:
+        return 0.0
+    deviation = (deviation - deviation.mean()) / np.ptp(deviation)
+    return float(np.mean(deviation**3) / np.mean(deviation**2) ** 1.5)
+
+
+def _bounds(filled: Floats) -> tuple[Floats, Floats]:
+    """Return the least and greatest values of each indicator that are within OUTLIER standard deviations, K each."""
+    mean, spread = np.nanmean(filled, axis=(0, 1)), np.nanstd(filled, axis=(0, 1))
+    # Rounding of the mean must not make outliers of equal values.
+    room = OUTLIER * spread + 1e-12 * np.abs(mean)
+    within = np.abs(filled - mean) <= room
+    return np.min(filled, axis=(0, 1), where=within, initial=np.inf), np.max(
+        filled, axis=(0, 1), where=within, initial=-np.inf
+    )
+
+
+def _root(values: Floats, skew: float, roots: Sequence[int], indicator: int) -> int:
+    if skew <= SKEWED or not roots:
+        return 1
+    if np.nanmin(values) < 0:
+        raise ValueError(f"indicator {indicator} is skewed ({skew:.2f}) and has negative values: no root can be taken")
+    for root in roots:
+        if skewness(values ** (1 / root)) <= SKEWED:
+            return int(root)
+    return int(roots[-1])
+
+
+def _weights(weights: ArrayLike | None, count: int) -> Floats:
+    array = np.ones(count) if weights is None else np.asarray(weights, dtype=np.float64)
+    if array.shape != (count,) or not (np.isfinite(array) & (array >= 0)).all() or not array.any():
+        raise ValueError(f"weights must be {count} numbers of 0 or more, not all 0")
+    return np.asarray(array / array.sum())
+
+
+def _mean(normalised: Floats, weights: Floats) -> tuple[Floats, Integers]:
+    """Return the weighted mean over the last axis of what is not missing, and how many that are."""
+    there = ~np.isnan(normalised)
+    weight = there @ weights
+    if not weight.all():
+        raise ValueError("a region has only indicators of weight 0")
+    return np.where(there, normalised, 0.0) @ weights / weight, np.asarray(there.sum(axis=-1))
+
+
+def _position(wrong: Booleans) -> str:
+    year, region, indicator = (int(index) for index in np.argwhere(wrong)[0])
+    return f"year {year}, region {region}, indicator {indicator}"
+
+
+@dataclass(frozen=True, eq=False)
+class Sensitivity:
+    """How ranks of regions depend on the weights; R each, rank 1 the best."""
+
+    rank: Integers
+    """With the weights of the scoreboard; equals share the better rank."""
+    lower: Floats
+    median: Floats
+    upper: Floats
+    """Of the ranks over all drawn weights: 5, 50 and 95 %."""
+    groups: Floats
+    """Share of the drawn weights with which a region is in each of GROUPS, R × 4."""
+
+
+def sensitivity(
+    board: Scoreboard, year: int = -1, *, draws: int = 1_000, concentration: float = 1.0, seed: int = 20211
+) -> Sensitivity:
+    """Return how firm ranks and groups of one year are if indicators are weighted otherwise.
+
+    Weights are drawn from a Dirichlet distribution with the scoreboard's weights as its mean; with a concentration
+    of 1 and equal weights every set of weights is as likely as any other, more keeps nearer to the mean. The
+    reference is the mean over regions with the same weights. Raises ValueError for no draws or a concentration of 0
+    or less. Source: Saisana, Saltelli & Tarantola 2005, "Uncertainty and sensitivity analysis techniques as tools for
+    the quality assessment of composite indicators", JRSS A 168.
+    """
+    if draws < 1 or not concentration > 0:
+        raise ValueError("there must be one draw at least, and a concentration above 0")
+    scores = board.normalised[year]
+    generator = np.random.default_rng(seed)
+    counted = board.weights > 0
+    drawn = generator.dirichlet(concentration * counted.sum() * board.weights[counted], size=draws)
+    indices: NDArray[np.float64] = np.array([_mean(scores[:, counted], own)[0] for own in drawn])
+    ranks = np.array([_ranks(own) for own in indices])
+    relative = 100 * indices / indices.mean(axis=1)[:, None]
+    groups = np.searchsorted(GROUP_BOUNDS, relative, side="right")
+    lower, median, upper = np.percentile(ranks, (5, 50, 95), axis=0)
+    share = np.stack([(groups == number).mean(axis=0) for number in range(len(GROUPS))], axis=1)
+    return Sensitivity(_ranks(board.index[year]), lower, median, upper, share)
+
+
+def _ranks(values: Floats) -> Integers:
+    """Return ranks from 1, the greatest; equals share the better one."""
+    return np.asarray(len(values) - np.searchsorted(np.sort(values), values, side="right") + 1)

@@ -1,0 +1,139 @@
+"""What regions are specialised in, and how much: location quotients and indices of specialisation.
+
+x is a matrix of amounts (people, firms, money, patents) of R regions × C activities; x_r. and x_.i are its row and
+column sums, x_.. the sum of all.
+"""
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from intercluster.analysis.regions.matrices import Booleans, Floats, amounts, blocks, place, shares, something
+
+
+def location_quotient(values: ArrayLike) -> Floats:
+    """Return the location quotient, or revealed comparative advantage: (x_ri / x_r.) / (x_.i / x_..), R × C.
+
+    0 or more; 1 where the region has its share; 0 in regions without any amount and in activities that nobody has.
+    For whole numbers it is exactly 1 where it is 1, as both shares are then one number. Raises ValueError as
+    matrices.something() does. Source: Balassa 1965, "Trade liberalisation and 'revealed' comparative advantage", The
+    Manchester School 33; as location quotient: Florence 1939, "Report on the location of industry".
+    """
+    array = something(values)
+    rows, columns = array.sum(axis=1), array.sum(axis=0)
+    rows[rows == 0] = 1.0
+    share = np.where(columns > 0, columns, 1.0) / columns.sum()
+    quotient = np.empty_like(array)
+    for block in blocks(len(array), 32):
+        np.divide(array[block], rows[block, None], out=quotient[block])
+        quotient[block] /= share
+    return quotient
+
+
+def presence(quotient: ArrayLike, threshold: float = 1.0) -> Booleans:
+    """Return where a region is specialised, its location quotient at or above the threshold: boolean, R × C.
+
+    Raises ValueError as matrices.amounts() does, and for a threshold of 0 or less, which everybody would reach.
+    """
+    if not threshold > 0:
+        raise ValueError(f"the threshold must be above 0, not {threshold}")
+    return np.asarray(amounts(quotient, "quotient") >= threshold)
+
+
+@dataclass(frozen=True, eq=False)
+class Interval:
+    """Lower and upper ends, R × C each."""
+
+    lower: Floats
+    upper: Floats
+
+
+def location_quotient_interval(counts: ArrayLike, confidence: float = 0.95) -> Interval:
+    """Return a confidence interval of each location quotient of counts, R × C.
+
+    Given an activity's x_.i units, how many are in region r is taken as binomial with probability θ; the quotient is
+    θ / (x_r. / x_..). The interval of θ is Wilson's score interval, which keeps near its confidence where counts are
+    small or 0 (Wilson 1927, JASA 22; Brown, Cai & DasGupta 2001, Statistical Science 16), divided by the region's
+    share, as in Moineddin, Beyene & Boyle 2003, "On the location quotient confidence interval", Geographical
+    Analysis 35, who take a normal approximation in its place. The region's share of all is taken as known.
+
+    Lower ends are 0 or more, upper ends at most x_.. / x_r.; an activity that nobody has could be anywhere: from 0 to
+    that; and a region without any unit has from 0 to infinity, as nothing is known. Raises ValueError as
+    matrices.something() does, for amounts that are not whole (money has no counts), and for a confidence that is not
+    between 0 and 1.
+    """
+    array = something(counts, "counts")
+    if not 0 < confidence < 1:
+        raise ValueError(f"the confidence must be between 0 and 1, not {confidence}")
+    if (array != np.floor(array)).any():
+        raise ValueError(f"an interval needs counts, whole numbers; see {place(array != np.floor(array))}")
+    z2 = NormalDist().inv_cdf(0.5 + confidence / 2) ** 2
+    units = array.sum(axis=0)
+    share = array / np.where(units > 0, units, 1.0)
+    centre = share * units + z2 / 2
+    half = np.sqrt(z2 * (share * (1 - share) * units + z2 / 4))
+    lower = np.where(array > 0, (centre - half) / (units + z2), 0.0)
+    upper = np.where(array < units, (centre + half) / (units + z2), 1.0)
+    own = array.sum(axis=1)[:, None] / array.sum()
+    empty = own == 0
+    safe = np.where(empty, 1.0, own)
+    return Interval(np.where(empty, 0.0, lower / safe), np.where(empty, np.inf, upper / safe))
+
+
+def krugman(values: ArrayLike) -> Floats:
+    """Return Krugman's index of each region, R: Σ_i |s_ri - s_i|, its shares against those of all regions together.
+
+    From 0, the structure of all, towards 2, nothing in common. Raises ValueError as matrices.shares() does.
+    Source: Krugman 1991, "Geography and Trade", MIT Press.
+    """
+    own, all_together = shares(values)
+    return np.asarray(np.abs(own - all_together).sum(axis=1))
+
+
+def structural_distance(values: ArrayLike) -> Floats:
+    """Return Krugman's index between each two regions, R × R: Σ_i |s_ri - s_qi|.
+
+    From 0, the same structure, to 2, nothing in common; symmetric, and 0 on the diagonal: a region's peers are the
+    nearest. Raises ValueError as matrices.shares() does. Source: Krugman 1991, as above, who compares in pairs.
+    """
+    own, _ = shares(values)
+    return np.array([np.abs(own - row).sum(axis=1) for row in own])
+
+
+def hoover_specialisation(values: ArrayLike) -> Floats:
+    """Return the coefficient of specialisation of each region, R: half of Krugman's index, 0 to 1.
+
+    It is the share of the region's total that would have to change activity for it to have the structure of all.
+    Raises ValueError as matrices.shares() does. Source: Hoover & Giarratani 1984, "An Introduction to Regional
+    Economics", chapter 9.
+    """
+    return krugman(values) / 2
+
+
+def hoover_localisation(values: ArrayLike) -> Floats:
+    """Return Hoover's coefficient of localisation of each activity, C: ½ Σ_r |x_ri / x_.i - x_r. / x_..|, 0 to 1.
+
+    0 where it is spread over regions as everything is; 0 too for an activity that nobody has. Raises ValueError as
+    matrices.something() does. Source: Hoover 1936, "The measurement of industrial localization", Review of Economics
+    and Statistics 18.
+    """
+    array = something(values)
+    units = array.sum(axis=0)
+    own = array / np.where(units > 0, units, 1.0)
+    regions = array.sum(axis=1)[:, None] / array.sum()
+    return np.where(units > 0, np.abs(own - regions).sum(axis=0) / 2, 0.0)
+
+
+def hachman(values: ArrayLike) -> Floats:
+    """Return the Hachman index of each region, R: 1 / Σ_i s_ri² / s_i, above 0 to 1.
+
+    1 where the region has the structure of all; the sum is its mean location quotient, weighted by its own shares.
+    Raises ValueError as matrices.shares() does. Source: Frank Hachman, Bureau of Economic and Business Research,
+    University of Utah, by whose name it goes.
+    """
+    own, all_together = shares(values)
+    mean = (own**2 / np.where(all_together > 0, all_together, 1.0)).sum(axis=1)
+    # The mean is 1 at least (Cauchy-Schwarz); rounding may put it a trifle below.
+    return np.asarray(1 / np.maximum(mean, 1.0))

@@ -1,0 +1,208 @@
+"""From long tables of observations to matrices and back, in whatever data frames the caller has."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+
+from intercluster.analysis.regions import relatedness, specialisation, variety
+from intercluster.analysis.regions.complexity import Complexity, economic_complexity
+from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Core, Floats, core
+
+Label = Hashable
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Amounts of activities in regions by year, Y × R × C, and what its rows and columns are."""
+
+    years: tuple[Label, ...]
+    regions: tuple[Label, ...]
+    activities: tuple[Label, ...]
+    values: Floats
+
+    def at(self, year: Label = None) -> Floats:
+        """Return one year's matrix, R × C, the last without an argument. Raises ValueError for a year not there."""
+        return np.asarray(self.values[-1 if year is None else find(self.years, year, "year")])
+
+
+def find(labels: Sequence[Label], label: Label, what: str) -> int:
+    """Return where a label is. Raises ValueError, with some that are there, if it is not."""
+    try:
+        return labels.index(label)
+    except ValueError:
+        some = ", ".join(str(known) for known in labels[:5])
+        raise ValueError(f"there is no {what} {label!r}; there is {some}{', …' if len(labels) > 5 else ''}") from None
+
+
+def table(
+    data: Any, *, region: str = "region", activity: str = "activity", value: str = "value", year: str | None = None
+) -> Table:
+    """Return matrices of a long table with one row for each region, activity and, if `year` is given, year.
+
+    `data` is a pandas or polars data frame, whatever else narwhals reads, or a mapping of names to columns (lists or
+    arrays). Labels are sorted. A combination that has no row counts as 0, as tables of trade and patents are written;
+    a row without a value is not taken for one: ValueError says how many there are and names the first. So it does for
+    a column that is not there, a value that is not a number or is negative, and a combination that comes twice.
+    """
+    names = {"region": region, "activity": activity, "value": value} | ({"year": year} if year is not None else {})
+    columns = _columns(data, list(names.values()))
+    years, year_of = _labels(columns[year]) if year is not None else ((None,), np.zeros(len(columns[value]), np.intp))
+    regions, region_of = _labels(columns[region])
+    activities, activity_of = _labels(columns[activity])
+    amounts = _numbers(columns[value], value)
+    if not len(amounts):
+        raise ValueError("the table has no rows")
+
+    def row(index: int) -> str:
+        place = f"{regions[region_of[index]]}, {activities[activity_of[index]]}"
+        return place if year is None else f"{place}, {years[year_of[index]]}"
+
+    if (missing := np.isnan(amounts)).any():
+        raise ValueError(
+            f"{int(missing.sum())} rows have no {value}, the first for {row(int(np.argmax(missing)))}: leave the region"
+            " or activity out, or put what to take for it"
+        )
+    if (wrong := ~(np.isfinite(amounts) & (amounts >= 0))).any():
+        raise ValueError(f"{value} must be 0 or more; it is {amounts[wrong][0]} for {row(int(np.argmax(wrong)))}")
+    shape = (len(years), len(regions), len(activities))
+    cells = np.ravel_multi_index((year_of, region_of, activity_of), shape)
+    _, first = np.unique(cells, return_index=True)
+    if len(first) < len(cells):
+        again = int(np.setdiff1d(np.arange(len(cells)), first)[0])
+        raise ValueError(f"{row(again)} comes more than once: add rows up or leave all but one out")
+    values = np.zeros(shape)
+    values.flat[cells] = amounts
+    return Table(years, regions, activities, values)
+
+
+def _columns(data: Any, names: Sequence[str]) -> dict[str, list[Any]]:
+    if isinstance(data, Mapping):
+        columns = {str(name): list(column) for name, column in data.items()}
+        if len({len(column) for column in columns.values()}) > 1:
+            raise ValueError("the columns are not of one length")
+    else:
+        frame = nw.from_native(data)
+        if isinstance(frame, nw.LazyFrame):
+            frame = frame.collect()
+        columns = {name: frame[name].to_list() for name in frame.columns if name in names}
+    for name in names:
+        if name not in columns:
+            raise ValueError(f"there is no column {name!r}; there is {', '.join(columns) or 'none'}")
+    return {name: columns[name] for name in names}
+
+
+def _labels(column: Sequence[Label]) -> tuple[tuple[Label, ...], np.ndarray[tuple[int], np.dtype[np.intp]]]:
+    """Return the different labels in order, and where in them each row's is."""
+    for index, label in enumerate(column):
+        if label is None or label != label:  # noqa: PLR0124 - NaN alone differs from itself
+            raise ValueError(f"row {index} lacks a label")
+    try:
+        labels = tuple(sorted(set(column)))  # type: ignore[type-var]
+    except TypeError:
+        raise ValueError("labels of one column must be of one kind, all texts or all numbers") from None
+    number = {label: index for index, label in enumerate(labels)}
+    return labels, np.fromiter((number[label] for label in column), np.intp, len(column))
+
+
+def _numbers(column: Sequence[Any], name: str) -> Floats:
+    try:
+        return np.array([np.nan if value is None else value for value in column], dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"the column {name!r} has something that is not a number") from None
+
+
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """One year's regions and activities measured; what takes long is computed when it is first asked for.
+
+    Regions and activities outside the core (no activity, nobody has it, or apart from the rest) have no complexity.
+    """
+
+    table: Table
+    values: Floats
+    quotient: Floats
+    presence: Booleans
+
+    @cached_property
+    def core(self) -> Core:
+        """The part that complexity is measured on."""
+        return core(self.presence)
+
+    @cached_property
+    def proximity(self) -> AnyFloats:
+        """C × C, see relatedness.proximity()."""
+        return relatedness.proximity(self.presence)
+
+    @cached_property
+    def density(self) -> AnyFloats:
+        """R × C, see relatedness.density()."""
+        return relatedness.density(self.presence, self.proximity)
+
+    @cached_property
+    def complexity(self) -> Complexity:
+        """Of the core's regions and activities, in its order; see complexity.economic_complexity()."""
+        return economic_complexity(self.presence[np.ix_(self.core.regions, self.core.activities)])
+
+    def by_activity(self) -> dict[str, list[Any]]:
+        """Return a long table: region, activity, value, quotient, present, density, complexity of the activity."""
+        regions, activities = self.values.shape
+        of_activity = _spread(self.complexity.activities, self.core.activities, activities)
+        return {
+            "region": [region for region in self.table.regions for _ in range(activities)],
+            "activity": list(self.table.activities) * regions,
+            "value": self.values.ravel().tolist(),
+            "quotient": self.quotient.ravel().tolist(),
+            "present": self.presence.ravel().tolist(),
+            "density": self.density.ravel().tolist(),
+            "complexity": of_activity * regions,
+        }
+
+    def by_region(self) -> dict[str, list[Any]]:
+        """Return indices of regions: diversity, entropy, herfindahl, krugman, hachman and complexity.
+
+        Regions without any amount have None but for diversity; those outside the core have no complexity.
+        """
+        some = np.flatnonzero(self.values.sum(axis=1))
+        own = self.values[some]
+        count = len(self.values)
+        return {
+            "region": list(self.table.regions),
+            "diversity": variety.diversity(self.presence).tolist(),
+            "entropy": _spread(variety.entropy(own), some, count),
+            "herfindahl": _spread(variety.herfindahl(own), some, count),
+            "krugman": _spread(specialisation.krugman(own), some, count),
+            "hachman": _spread(specialisation.hachman(own), some, count),
+            "complexity": _spread(self.complexity.regions, self.core.regions, count),
+        }
+
+
+def _spread(values: Floats, places: Any, count: int) -> list[float | None]:
+    spread: list[float | None] = [None] * count
+    for place, value in zip(places, values, strict=True):
+        spread[int(place)] = float(value)
+    return spread
+
+
+def measure(data: Table, year: Label = None, *, threshold: float = 1.0) -> Measures:
+    """Return the measures of one year, the last without an argument; a region has what its quotient is ≥ threshold in.
+
+    Raises ValueError as Table.at() and the methods do.
+    """
+    values = data.at(year)
+    quotient = specialisation.location_quotient(values)
+    return Measures(data, values, quotient, specialisation.presence(quotient, threshold))
+
+
+def frame(columns: Mapping[str, Sequence[Any]], like: Any) -> Any:
+    """Return columns as a data frame of the same kind as `like` (pandas, polars, …)."""
+    backend = nw.get_native_namespace(nw.from_native(like))
+    return nw.from_dict({name: list(column) for name, column in columns.items()}, backend=backend).to_native()
+
+
+def rows(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """Return columns row by row."""
+    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))

@@ -1,0 +1,79 @@
+"""How many different things regions do, and how evenly: diversity, ubiquity, entropy, variety, concentration."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from intercluster.analysis.regions.matrices import Floats, Integers, have, shares
+
+
+def diversity(presence: ArrayLike) -> Integers:
+    """Return how many activities each region has, R. Source: Hidalgo & Hausmann 2009, PNAS 106 (k_c,0)."""
+    return np.asarray(have(presence).sum(axis=1))
+
+
+def ubiquity(presence: ArrayLike) -> Integers:
+    """Return how many regions have each activity, C. Source: Hidalgo & Hausmann 2009, PNAS 106 (k_p,0)."""
+    return np.asarray(have(presence).sum(axis=0))
+
+
+def information(own: Floats) -> Floats:
+    """Return Σ p log2(1/p) of each row of shares, with 0 for a share of 0."""
+    terms = own * np.log2(np.where(own > 0, own, 1.0))
+    # Without the 0.0, a row of one share would have -0.
+    return np.asarray(0.0 - terms.sum(axis=1))
+
+
+def entropy(values: ArrayLike) -> Floats:
+    """Return Shannon's entropy of each region's shares, R, in bits: Σ_i s_ri log2(1 / s_ri).
+
+    From 0, all in one activity, to log2(C). Raises ValueError as matrices.shares() does. Source: Shannon 1948;
+    Theil 1972, "Statistical Decomposition Analysis".
+    """
+    return information(shares(values)[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Variety:
+    """The two parts of each region's entropy, R each, in bits; they add up to it."""
+
+    related: Floats
+    unrelated: Floats
+
+
+def related_variety(values: ArrayLike, groups: Sequence[Hashable]) -> Variety:
+    """Return related variety, within groups of activities, and unrelated variety, between them.
+
+    With P_g the region's share of group g: unrelated is Σ_g P_g log2(1 / P_g); related is Σ_g P_g H_g, where H_g is
+    the entropy of the shares within the group. `groups` has one for each activity, such as the first two digits of
+    its NACE code. Raises ValueError as matrices.shares() does, and if there is not one group for each activity.
+    Source: Frenken, Van Oort & Verburg 2007, "Related variety, unrelated variety and regional economic growth",
+    Regional Studies 41.
+    """
+    own, _ = shares(values)
+    if len(groups) != own.shape[1]:
+        raise ValueError(f"there are {own.shape[1]} activities and {len(groups)} groups: each needs one")
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    member = np.zeros((len(groups), len(numbers)))
+    member[np.arange(len(groups)), [numbers[group] for group in groups]] = 1.0
+    unrelated = information(own @ member)
+    # By the chain rule of entropy; rounding may take it a trifle below 0.
+    return Variety(np.maximum(information(own) - unrelated, 0.0), unrelated)
+
+
+def herfindahl(values: ArrayLike, *, normalised: bool = False) -> Floats:
+    """Return the Herfindahl-Hirschman index of each region, R: Σ_i s_ri², from 1/C, all alike, to 1, all in one.
+
+    Normalised, it is (H - 1/C) / (1 - 1/C), 0 to 1. Raises ValueError as matrices.shares() does, and for normalising
+    with one activity only. Source: Hirschman 1945, "National Power and the Structure of Foreign Trade".
+    """
+    own, _ = shares(values)
+    index = np.asarray((own**2).sum(axis=1))
+    if not normalised:
+        return index
+    activities = own.shape[1]
+    if activities == 1:
+        raise ValueError("the index of one activity cannot be normalised: it is always 1")
+    return np.asarray(np.clip((index - 1 / activities) / (1 - 1 / activities), 0.0, 1.0))
