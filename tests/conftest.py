@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 _HOME = tempfile.mkdtemp(prefix="intercluster-tests-")
 os.environ["INTERCLUSTER_HOME"] = _HOME
 # Registered before the server's own exit handler, and so run after it.
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 Path(_HOME).chmod(0o755)
+
+# A timing is never a test, on a machine that is shared least of all.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:

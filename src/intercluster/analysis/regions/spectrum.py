@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 
 from intercluster.analysis.regions.matrices import Booleans, Floats
 
-DENSE = 400
+DENSE = 150
 """Up to so many regions or activities, whichever are fewer, all eigenvalues are computed at once."""
 RESIDUAL = 1e-11
 """|B Bᵀ v - λ v| at most, with |v| = 1: an eigenvalue is as near to λ, and its vector to v within this / gap."""
