@@ -103,6 +103,34 @@ def test_measures_are_those_of_the_methods() -> None:
     assert (by_activity["region"], by_activity["activity"]) == (columns["region"], columns["activity"])
 
 
+def test_where_there_is_no_complexity_the_rest_is_told_all_the_same_and_why() -> None:
+    measures = regions.measure(regions.table({"region": ["a", "b"], "activity": ["x", "y"], "value": [1, 2]}))
+    assert measures.no_complexity.startswith("all regions have the same activities")
+    assert measures.by_region()["complexity"] == [None, None]
+    assert measures.by_region()["diversity"] == [1, 1]
+    assert measures.by_activity()["complexity"] == [None] * 4
+    with pytest.raises(ValueError, match="same activities"):
+        _ = measures.complexity
+
+
+@pytest.mark.parametrize("value", [pd.array([1, None], dtype="Int64"), [1, np.nan], [1, None]])
+def test_whatever_pandas_has_for_missing_is_missing(value: Any) -> None:
+    frame = pd.DataFrame({"region": ["a", "b"], "activity": ["x", "y"], "value": value})
+    with pytest.raises(ValueError, match="1 rows have no value, the first for b, y"):
+        regions.table(frame)
+    unnamed = pd.DataFrame({"region": pd.array(["a", None], dtype="string"), "activity": ["x", "y"], "value": [1, 2]})
+    with pytest.raises(ValueError, match="row 1 lacks a label"):
+        regions.table(unnamed)
+
+
+def test_labels_of_arrays_and_categories_are_plain() -> None:
+    columns = {"region": np.array(["b", "a"]), "activity": np.array([2, 1]), "value": np.array([1.0, 2.0])}
+    found = regions.table(columns)
+    assert [type(label) for label in (*found.regions, *found.activities)] == [str, str, int, int]
+    found = regions.table(pd.DataFrame(columns).assign(region=pd.Categorical(["b", "a"])))
+    assert (found.regions, found.at().tolist()) == (("a", "b"), [[2, 0], [0, 1]])
+
+
 @pytest.mark.parametrize("kind", [pd.DataFrame, pl.DataFrame])
 def test_frames_come_back_of_the_same_kind(kind: Any) -> None:
     like = kind(COLUMNS)

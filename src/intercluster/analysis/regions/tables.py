@@ -81,18 +81,25 @@ def table(
 
 def _columns(data: Any, names: Sequence[str]) -> dict[str, list[Any]]:
     if isinstance(data, Mapping):
-        columns = {str(name): list(column) for name, column in data.items()}
+        # Of arrays, plain Python values, as labels are shown to people.
+        columns = {str(n): column.tolist() if hasattr(column, "tolist") else list(column) for n, column in data.items()}
         if len({len(column) for column in columns.values()}) > 1:
             raise ValueError("the columns are not of one length")
     else:
         frame = nw.from_native(data)
         if isinstance(frame, nw.LazyFrame):
             frame = frame.collect()
-        columns = {name: frame[name].to_list() for name in frame.columns if name in names}
+        columns = {name: _plain(frame[name]) for name in frame.columns if name in names}
     for name in names:
         if name not in columns:
             raise ValueError(f"there is no column {name!r}; there is {', '.join(columns) or 'none'}")
     return {name: columns[name] for name in names}
+
+
+def _plain(column: nw.Series[Any]) -> list[Any]:
+    """Return a column's values, None for whatever the library has for a missing one."""
+    missing = column.is_null().to_list()
+    return [None if absent else value for value, absent in zip(column.to_list(), missing, strict=True)]
 
 
 def _labels(column: Sequence[Label]) -> tuple[tuple[Label, ...], np.ndarray[tuple[int], np.dtype[np.intp]]]:
@@ -144,13 +151,27 @@ class Measures:
 
     @cached_property
     def complexity(self) -> Complexity:
-        """Of the core's regions and activities, in its order; see complexity.economic_complexity()."""
+        """Of the core's regions and activities, in its order; see complexity.economic_complexity(), also for errors."""
         return economic_complexity(self.presence[np.ix_(self.core.regions, self.core.activities)])
 
+    @cached_property
+    def no_complexity(self) -> str:
+        """Why not even the core has a complexity; empty if it has."""
+        try:
+            _ = self.complexity
+        except ValueError as error:
+            return str(error)
+        return ""
+
     def by_activity(self) -> dict[str, list[Any]]:
-        """Return a long table: region, activity, value, quotient, present, density, complexity of the activity."""
+        """Return a long table: region, activity, value, quotient, present, density, complexity of the activity.
+
+        Complexity is None for activities outside the core, and for all if there is none (see no_complexity).
+        """
         regions, activities = self.values.shape
-        of_activity = _spread(self.complexity.activities, self.core.activities, activities)
+        of_activity: list[float | None] = [None] * activities
+        if not self.no_complexity:
+            of_activity = _spread(self.complexity.activities, self.core.activities, activities)
         return {
             "region": [region for region in self.table.regions for _ in range(activities)],
             "activity": list(self.table.activities) * regions,
@@ -164,11 +185,15 @@ class Measures:
     def by_region(self) -> dict[str, list[Any]]:
         """Return indices of regions: diversity, entropy, herfindahl, krugman, hachman and complexity.
 
-        Regions without any amount have None but for diversity; those outside the core have no complexity.
+        Regions without any amount have None but for diversity; complexity is None outside the core, and for all if
+        there is none (see no_complexity).
         """
         some = np.flatnonzero(self.values.sum(axis=1))
         own = self.values[some]
         count = len(self.values)
+        of_region: list[float | None] = [None] * count
+        if not self.no_complexity:
+            of_region = _spread(self.complexity.regions, self.core.regions, count)
         return {
             "region": list(self.table.regions),
             "diversity": variety.diversity(self.presence).tolist(),
@@ -176,7 +201,7 @@ class Measures:
             "herfindahl": _spread(variety.herfindahl(own), some, count),
             "krugman": _spread(specialisation.krugman(own), some, count),
             "hachman": _spread(specialisation.hachman(own), some, count),
-            "complexity": _spread(self.complexity.regions, self.core.regions, count),
+            "complexity": of_region,
         }
 
 
