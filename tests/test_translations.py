@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation.template import templatize
 
@@ -72,6 +74,22 @@ def test_every_app_with_texts_is_looked_at() -> None:
 def test_compiled_for_use() -> None:
     with translation.override("fi"):
         assert gettext("Find partners") == "Etsi kumppaneita"
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short", "moment"),
+    [
+        ("en", "3 March 2026", "3 Mar 2026", "3 Mar 2026, 14:05"),
+        ("sv", "3 mars 2026", "2026-03-03", "2026-03-03 14:05"),
+        ("nb", "3. mars 2026", "03.03.2026", "03.03.2026 14:05"),
+        ("fi", "3. maaliskuuta 2026", "3.3.2026", "3.3.2026 14.05"),
+    ],
+)
+def test_dates_as_each_country_writes_them(language: str, long: str, short: str, moment: str) -> None:
+    at = datetime(2026, 3, 3, 14, 5)
+    with translation.override(language):
+        formats = ("DATE_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT")
+        assert [date_format(at, name) for name in formats] == [long, short, moment]
 
 
 @pytest.mark.django_db

@@ -1,12 +1,22 @@
 """The demo alliance in the database: loaded once, taken out whole, searched and measured."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from intercluster.analysis.partners.evaluation import bootstrap
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Need, Offer, Organisation, Project
+from intercluster.apps.directory.models import (
+    Affiliation,
+    Alliance,
+    Cluster,
+    Membership,
+    Need,
+    Offer,
+    Organisation,
+    Project,
+)
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.results import Seeking
 from intercluster.apps.partnering.services import index_texts
@@ -59,6 +69,15 @@ def test_removing_keeps_people_who_are_not_of_the_demo(loaded: DemoAlliance) -> 
     Cluster.objects.get(slug="demo-varmland").managers.add(person)
     loading.remove()
     assert list(User.objects.all()) == [person]
+
+
+def test_members_joined_over_the_years_and_always_on_the_same_days(loaded: DemoAlliance) -> None:
+    days = dict(Membership.objects.values_list("organisation__slug", "since"))
+    assert all(date(2013, 1, 1) <= day <= date(2026, 10, 1) for day in days.values())
+    assert len({day.year for day in days.values()}) > 5
+    loading.remove()
+    loading.load(loaded)
+    assert dict(Membership.objects.values_list("organisation__slug", "since")) == days
 
 
 def test_members_imported_into_a_demo_cluster_are_removed_but_not_counted_as_generated(loaded: DemoAlliance) -> None:

@@ -1,8 +1,9 @@
 """Puts the demo alliance into the database, and takes it out again."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
+from random import Random
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -38,6 +39,8 @@ SOURCE = "demo"
 BATCH = 2000
 OWNERS = {"SE": ("Stina Demo", "sv"), "NO": ("Ola Demo", "nb"), "FI": ("Aino Demo", "fi")}
 """Name and language of the person who runs one small firm in a demo cluster, by the cluster's country."""
+JOINED = (date(2013, 1, 1), date(2026, 10, 1))
+"""Between these days the members of demo clusters have joined."""
 COMPARED = 20
 """So many organisations tell whether two alliances come of the same seed: a larger one begins with the smaller."""
 
@@ -82,7 +85,10 @@ def load(
     for batch in _batches(generated.organisations):
         rows = Organisation.objects.bulk_create([_organisation(own) for own in batch])
         Membership.objects.bulk_create(
-            [Membership(cluster=clusters[own.cluster], organisation=row) for own, row in zip(batch, rows, strict=True)]
+            [
+                Membership(cluster=clusters[own.cluster], organisation=row, since=_since(own))
+                for own, row in zip(batch, rows, strict=True)
+            ]
         )
         for model, side in ((Offer, "offers"), (Need, "needs")):
             model.objects.bulk_create(
@@ -176,6 +182,12 @@ def _clusters() -> dict[str, Cluster]:
             cluster.managers.add(office or User.objects.create_user(address, name=f"Office of {made.name}"))
         clusters[made.slug] = cluster
     return clusters
+
+
+def _since(own: DemoOrganisation) -> date:
+    """Return since when an organisation is a member: most joined early, always the same for one."""
+    days = (JOINED[1] - JOINED[0]).days
+    return JOINED[0] + timedelta(days=int(days * Random(own.slug).betavariate(1, 1.6)))
 
 
 def _organisation(own: DemoOrganisation) -> Organisation:

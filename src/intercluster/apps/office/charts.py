@@ -131,7 +131,13 @@ def between_clusters(cluster: Cluster, _until: date) -> Chart:
         for n, each in enumerate(clusters)
     }
     nodes = [
-        {"name": each.name, "x": round(places[each.pk][0], 3), "y": round(places[each.pk][1], 3)} for each in clusters
+        {
+            "name": each.name,
+            "x": round(places[each.pk][0], 3),
+            "y": round(places[each.pk][1], 3),
+            "label_y": round(places[each.pk][1] * 1.22, 3),
+        }
+        for each in clusters
     ]
     edges = [
         {
@@ -177,7 +183,7 @@ def between_clusters(cluster: Cluster, _until: date) -> Chart:
 def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str, Any]:
     scale = {"domain": [-1.6, 1.6]}
     x = {"field": "x", "type": "quantitative", "scale": scale, "axis": None}
-    y = {"field": "y", "type": "quantitative", "scale": {"domain": [-1.3, 1.3]}, "axis": None}
+    y = {"field": "y", "type": "quantitative", "scale": {"domain": [-1.5, 1.5]}, "axis": None}
     middle = {"x": x | {"field": "middle_x"}, "y": y | {"field": "middle_y"}}
     return {
         "layer": [
@@ -192,19 +198,19 @@ def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str
                     "strokeWidth": {
                         "field": "introductions",
                         "type": "quantitative",
-                        "scale": {"range": [2, 12], "zero": True},
+                        "scale": {"range": [1, 8], "zero": True},
                         "legend": None,
                     },
                 },
             },
             {
                 "data": {"name": "edges"},
-                "mark": {"type": "text", "fontSize": 13, "stroke": "white", "strokeWidth": 4},
+                "mark": {"type": "text", "fontSize": 14, "stroke": "white", "strokeWidth": 6, "strokeJoin": "round"},
                 "encoding": middle | {"text": {"field": "label"}},
             },
             {
                 "data": {"name": "edges"},
-                "mark": {"type": "text", "fontSize": 13, "color": "#222"},
+                "mark": {"type": "text", "fontSize": 14, "color": "#222"},
                 "encoding": middle | {"text": {"field": "label"}},
             },
             {
@@ -214,8 +220,8 @@ def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str
             },
             {
                 "data": {"name": "nodes"},
-                "mark": {"type": "text", "dy": -20, "fontSize": 13, "fontWeight": "bold", "color": "#222"},
-                "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+                "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": "#222"},
+                "encoding": {"x": x, "y": y | {"field": "label_y"}, "text": {"field": "name"}},
             },
         ]
     }
