@@ -1,11 +1,15 @@
 """Every page at desktop and phone width: accessible, no sideways scrolling, nothing wrong in the console."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import violations
 from tests.partnering.conftest import Northern
 
+from intercluster.apps.alerts.expiry import remind_of_expiry
 from intercluster.apps.partnering.vocabulary import store_vocabulary
 
 pytestmark = pytest.mark.browser
@@ -33,6 +37,11 @@ OFFICE = [
     "/organisations/sawmill/",
     "/organisations/sawmill/partners/",
     "/office/cluster-fi/import/",
+    "/notices/",
+    "/notices/preferences/",
+    "/searches/",
+    "/searches/new/?search=/partners/?text=kuivausta",
+    "/organisations/sawmill/ending/",
 ]
 
 
@@ -69,10 +78,18 @@ def test_marked_phrases_and_their_names(page: Page, axe: str, northern: Northern
     assert violations(page, axe) == []
 
 
-def test_pages_of_an_office(page: Page, axe: str) -> None:
+def told_of_what_ends(northern: Northern) -> None:
+    """Let something end soon, and the office be told."""
+    today = timezone.localdate()
+    northern.organisations["sawmill"].offers.update(expires=today + timedelta(days=3))
+    assert remind_of_expiry(today) == 1
+
+
+def test_pages_of_an_office(page: Page, axe: str, northern: Northern) -> None:
     page.goto("/accounts/sign-in/")
     page.get_by_role("button", name="Sign in as the office of Demo FI").click()
     page.wait_for_url("**/office/cluster-fi/")
+    told_of_what_ends(northern)
     check(page, axe, OFFICE)
 
 

@@ -179,17 +179,22 @@ def test_given_up_after_the_last_try_and_sent_when_a_person_says_so(
 
 
 def test_mended_after_a_crash(anna: User, question: NoticeKind) -> None:
-    half, orphan, fresh = (waiting(anna, question) for _ in range(3))
+    half, orphan, fresh, hopeless = (waiting(anna, question) for _ in range(4))
     now = timezone.now()
     Mail.objects.filter(pk=half.pk).update(state="sending", claimed_at=now - timedelta(minutes=16))
-    Mail.objects.filter(pk__in=[half.pk, orphan.pk]).update(created=now - timedelta(minutes=16))
+    Mail.objects.exclude(pk=fresh.pk).update(created=now - timedelta(minutes=16))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE args->>'mail' = %s", [str(orphan.pk)])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE args->>'mail' = %s", [str(hopeless.pk)])
     mend(now)
     mend(now)
-    assert [told(mail)[0] for mail in (half, orphan, fresh)] == ["uncertain", "waiting", "waiting"]
-    jobs = ProcrastinateJob.objects.order_by("pk").values_list("args__mail", flat=True)
+    states = [told(mail)[0] for mail in (half, orphan, fresh, hopeless)]
+    assert states == ["uncertain", "waiting", "waiting", "failed"]
+    jobs = ProcrastinateJob.objects.filter(status="todo").order_by("pk").values_list("args__mail", flat=True)
     assert list(jobs) == [half.pk, fresh.pk, orphan.pk]
+    assert send_again(hopeless.pk)
+    mend(now)
+    assert told(hopeless)[0] == "waiting"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,13 +17,19 @@ UNSENT_FOR = timedelta(minutes=15)
 
 
 def mend(now: datetime) -> None:
-    """Note what dead processes left half-sent, and give a job to mails that wait without one."""
+    """Note what dead processes left half-sent, and see to mails that wait without a job.
+
+    One whose job failed, as it could not even be put together, has failed; any other gets a job.
+    """
     doubt_abandoned(now)
     job = ProcrastinateJob.objects.annotate(mail=Cast(KeyTextTransform("mail", "args"), BigIntegerField()))
     jobs = job.filter(task_name=send.name, mail=OuterRef("pk"))
     waiting = Mail.objects.filter(state=Mail.State.WAITING, created__lt=now - UNSENT_FOR)
-    for mail in waiting.filter(~Exists(jobs)):
+    left = waiting.filter(~Exists(jobs.filter(status__in=["todo", "doing"])))
+    failed = Exists(jobs.filter(status="failed"))
+    for mail in left.filter(~failed):
         send.defer(mail=mail.pk)
+    left.filter(failed).update(state=Mail.State.FAILED, problem="Its job failed: the worker's log says why.")
 
 
 @transaction.atomic
