@@ -15,13 +15,16 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.partnering.conftest import Northern, northern
 from tests.test_anonymity import SOUGHT, TEXT, alike
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.alerts.services import weekly
 from intercluster.apps.directory.models import Affiliation, Need, Organisation
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.directory.services import STATEMENT_FIELDS, change_statement, renew_statement, version_of
+from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.services import index_texts
 
 __all__ = ["alike", "northern"]
@@ -173,6 +176,18 @@ def read_what_the_api_describes_of_itself(world: World) -> Any:
 
 
 @attack
+def call_every_address_of_the_api(world: World) -> Any:
+    """With the names of organisations, clusters and texts in every place where an address takes something."""
+    paths = world.client.get("/api/openapi.json").json()["paths"]
+    addresses = set()
+    for path in (path for path, methods in paths.items() if "get" in methods):
+        fillings = [*world.slugs, *CLUSTERS, str(world.need.pk)] if "{" in path else [""]
+        addresses |= {re.sub(r"{\w+}", filling, path) for filling in fillings}
+    assert len(addresses) > len(world.slugs)
+    return {address: world.get(address) for address in sorted(addresses)}
+
+
+@attack
 def export_the_members_of_every_cluster(world: World) -> Any:
     return [world.get(f"/office/{slug}/import/members.{form}") for slug in CLUSTERS for form in ("csv", "xlsx")]
 
@@ -225,6 +240,33 @@ def read_the_history_of_every_organisation(world: World) -> Any:
 @attack
 def read_the_profile_of_every_organisation(world: World) -> Any:
     return world.of_each("/organisations/{slug}/profile/")
+
+
+@attack
+def look_for_what_ends_soon_and_renew_it(world: World) -> Any:
+    """A page of those in charge, and a form that takes the number of a text."""
+    renewed = [world.post(f"/organisations/{slug}/ending/", renew=f"need:{world.need.pk}") for slug in world.slugs]
+    assert {status for status, _content in renewed} == {404}
+    return [world.of_each("/organisations/{slug}/ending/"), renewed]
+
+
+@attack
+def ask_who_works_where(world: World) -> Any:
+    return world.of_each("/organisations/{slug}/people/")
+
+
+@attack
+def save_a_search_and_wait_for_what_is_new(world: World) -> Any:
+    """What is new is told once: that must not differ when the need was changed by another author."""
+    saved = world.post("/searches/new/", search=OFFERED, name="Serier", alerts="on")
+    assert saved[0] == 302
+    Need.objects.filter(pk=world.need.pk).update(text=f"{TEXT} av stål")
+    index_texts()
+    told = weekly(timezone.now() + timedelta(days=8))
+    notices = Notice.objects.filter(recipient__email="attacker@example.com").order_by("pk")
+    new = [keys for notice in notices for _search, keys in notice.context["searches"]]
+    assert new
+    return told, new
 
 
 @attack
@@ -313,9 +355,8 @@ def count_the_work_behind_each_page(world: World) -> Any:
     """A longer way through the database would take longer: the number of its queries stands for the time."""
 
     def queries(address: str) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        cache.clear()  # so that everything is asked anew
+        with CaptureQueriesContext(connection) as captured:
             world.client.get(address)
         return len(captured)
 

@@ -82,6 +82,7 @@ def test_an_offer_is_edited_and_previewed_by_keyboard(page: Page, axe: str, nort
     expect(page.locator("#preview .ds-alert")).to_contain_text("“054-12 34 56”: a phone number. Take it out.")
     assert page.evaluate("document.activeElement.id") == "visibility-anonymous"
     looks_right(page, axe, "offer-refused-live")
+    page.wait_for_load_state("networkidle")
     press_to(page, "button[value=save]")
     page.keyboard.press("Enter")
     error = page.locator("#text-error")
@@ -89,6 +90,7 @@ def test_an_offer_is_edited_and_previewed_by_keyboard(page: Page, axe: str, nort
     looks_right(page, axe, "offer-refused")
     page.locator("#text").fill("Vi målar dörrar")
     expect(allies.locator(".original")).to_have_text("Vi målar dörrar")
+    page.wait_for_load_state("networkidle")
     press_to(page, "button[value=save]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/organisations/drier/profile/")
