@@ -14,6 +14,7 @@ from tests.partnering.conftest import Northern, northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Membership, Participation
+from intercluster.apps.directory.overview import office
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import AGREED
 from intercluster.apps.office.charts import CHARTS
@@ -82,7 +83,7 @@ def test_members_without_a_match_are_those_who_say_something_and_met_nobody_with
     now = timezone.now()
 
     def names() -> list[str]:
-        return [organisation.slug for organisation in unmatched(cluster, now)]
+        return [organisation.slug for organisation in unmatched(cluster, office(cluster).silent, now)]
 
     assert names() == ["neighbour", "sawmill"]
     introduce(northern, "sawmill", "drier", "declined", at=now - timedelta(days=400))

@@ -47,21 +47,25 @@ def today(cluster: Cluster, now: datetime | None = None) -> Today:
     now = now or timezone.now()
     columns = {column.state: column.cards for column in board(cluster, now)}
     agreed = [card for state in (State.ACCEPTED, State.MET, State.COLLABORATING) for card in columns[state]]
+    office = overview.office(cluster)
     return Today(
         to_join=list(waiting_requests(cluster)),
         unanswered=columns[State.REQUESTED],
         stalled=sorted((card for card in agreed if card.is_stalled), key=lambda card: card.since),
-        unmatched=unmatched(cluster, now),
+        unmatched=unmatched(cluster, office.silent, now),
         stale=list(stale_profiles(cluster)),
-        office=overview.office(cluster),
+        office=office,
     )
 
 
-def unmatched(cluster: Cluster, now: datetime) -> QuerySet[Organisation]:
-    """Return the members that offer or need something and had no introduction, of any outcome, within a year."""
+def unmatched(cluster: Cluster, silent: QuerySet[Organisation], now: datetime) -> QuerySet[Organisation]:
+    """Return the members that offer or need something and had no introduction, of any outcome, within a year.
+
+    `silent` are the members without an offer or a need, as `overview.office` has them.
+    """
     introduced = Introduction.objects.filter(
         Q(asking=OuterRef("pk")) | Q(asked=OuterRef("pk")), requested__gte=now - WITHOUT
     )
-    silent = overview.office(cluster).silent.filter(has_offer=False, has_need=False)
-    members = Organisation.objects.filter(clusters=cluster).exclude(pk__in=silent.order_by().values("pk"))
+    mute = silent.filter(has_offer=False, has_need=False).order_by().values("pk")
+    members = Organisation.objects.filter(clusters=cluster).exclude(pk__in=mute)
     return members.exclude(Exists(introduced)).order_by("name", "pk")

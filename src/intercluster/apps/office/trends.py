@@ -1,7 +1,7 @@
 """What a cluster's work has come to over time, and how clusters are tied to each other: numbers alone, no names."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,8 +92,9 @@ def ties(clusters: Sequence[Cluster]) -> list[Tie]:
     ):
         if asking != asked:
             met[_ordered(asking, asked)] += 1
+    projects = _projects(by_key)
     return [
-        Tie(one, other, met[_ordered(one.pk, other.pk)], _projects_in_common(one, other))
+        Tie(one, other, met[_ordered(one.pk, other.pk)], len(projects[one.pk] & projects[other.pk]))
         for position, one in enumerate(clusters)
         for other in clusters[position + 1 :]
     ]
@@ -103,12 +104,14 @@ def _ordered(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-def _projects_in_common(one: Cluster, other: Cluster) -> int:
-    def of(cluster: Cluster) -> set[int]:
-        parts = Participation.objects.filter(organisation__memberships__cluster=cluster)
-        return set(parts.values_list("project", flat=True))
-
-    return len(of(one) & of(other))
+def _projects(clusters: Collection[int]) -> dict[int, set[int]]:
+    """Return the projects that members of each cluster take part in."""
+    parts = Participation.objects.filter(organisation__memberships__cluster__in=clusters)
+    found: dict[int, set[int]] = {cluster: set() for cluster in clusters}
+    for cluster, project in parts.values_list("organisation__memberships__cluster", "project").distinct().order_by():
+        if cluster in found:
+            found[cluster].add(project)
+    return found
 
 
 def neighbours(cluster: Cluster) -> list[Cluster]:
