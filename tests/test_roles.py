@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,11 @@ from typer.testing import CliRunner
 
 from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Import, Membership, Organisation
+from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Import, Membership, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+from intercluster.apps.notices.addresses import unsubscribe_token
+from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.results import SearchResult, Seeking
 from intercluster.apps.partnering.schemas import SearchResultOut
@@ -60,6 +64,10 @@ DATA: dict[str, dict[str, Any]] = {
 """What a form that is posted says, where it has to say something."""
 
 
+QUERIES = {"/api/partners": {"text": "saw"}, "/searches/new/": {"search": "/partners/?text=saw"}}
+"""What an address asks for, where it has to."""
+
+
 @dataclass
 class Side:
     """A cluster with everything that acts are done to."""
@@ -72,6 +80,7 @@ class Side:
     invitation: Invitation
     request: JoinRequest
     past: Import
+    offer: Offer
 
 
 @dataclass
@@ -104,6 +113,7 @@ def side(slug: str, alliance: Alliance) -> Side:
         invite(viewer=OPERATOR, email=f"{slug}@x.example", role="member", place=organisation, language="en")[0],
         JoinRequest.objects.create(name="N", email=f"{slug}-asks@x.example", language="en", organisation=organisation),
         Import.objects.create(cluster=cluster, file="members.csv", counts={}, done=NOTHING_DONE),
+        Offer.objects.create(organisation=organisation, text="Sawn timber", language="en"),
     )
 
 
@@ -165,6 +175,12 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/past/{number}", lambda: here.past.pk),
         ("/import/{token}", lambda: uploaded(here.cluster, client)),
         ("/invitations/{token}", lambda: token_for(whose, here)),
+        ("/{kind}", lambda: "offers"),
+        ("/offers/{pk}", lambda: here.offer.pk),
+        ("/searches/{key}", lambda: search_of(whose).pk),
+        ("/notices/{key}", lambda: notice_of(whose).pk),
+        ("/unsubscribe/{token}", lambda: unsubscribe_token(whose)),
+        ("/tokens/{token}", lambda: 1),
         (".{form}", lambda: "csv"),
         ("/sessions/{number}", lambda: session_of(whose).pk),
         ("/passkeys/{pk}", lambda: passkey(whose).pk),
@@ -192,6 +208,14 @@ def token_for(user: User, here: Side) -> str:
     return token
 
 
+def search_of(user: User) -> SavedSearch:
+    return SavedSearch.objects.create(owner=user, name="Saw", parameters="text=saw", week=date(2026, 1, 5))
+
+
+def notice_of(user: User) -> Notice:
+    return Notice.objects.create(recipient=user, kind="none", path="/", delivery="none")
+
+
 def session_of(user: User) -> UserSession:
     return UserSession.objects.create(user=user, ip="192.0.2.1", session_key=f"key{user.pk}", user_agent="Demo")
 
@@ -213,8 +237,11 @@ def may(method: str, path: str, world: World, role: str, *, own: bool) -> bool:
         }
         # The passkey page answers a script only.
         headers = {"accept": "application/json"} if path == "/accounts/passkeys/sign-in/" else {}
-        query = {"text": "saw"} if path.endswith("/partners") and method == "GET" and "{" not in path else {}
-        answer = client.post(address, data) if method == "POST" else client.get(address, query, headers=headers)
+        query = QUERIES.get(path, {})
+        if path.startswith("/api/") and method == "POST":
+            answer = client.post(address, {"members": []}, content_type="application/json")
+        else:
+            answer = client.post(address, data) if method == "POST" else client.get(address, query, headers=headers)
         transaction.set_rollback(True)
     assert answer.status_code < 500, (address, answer.status_code)
     # A redirect to the sign-in page turns away; the answer to signing out or taking consent back goes elsewhere.
