@@ -10,7 +10,9 @@ from intercluster.cli.commands import app
 
 def test_the_printed_link_opens_the_invitation(north: North) -> None:
     result = CliRunner().invoke(app, ["people", "invite", "eva@x.example", "--cluster", "north"])
-    made = find(result.output.strip().rpartition("\n")[2].split("/")[2])
+    link = result.output.strip().rpartition("\n")[2]
+    assert link.startswith("http://127.0.0.1:8000/invitations/")
+    made = find(link.split("/")[4])
     assert (made.email, made.role, made.place) == ("eva@x.example", "manager", north.cluster)
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.urls import reverse
@@ -41,5 +42,5 @@ def invite_person(
     if place is None:
         raise Failure(f"There is no {model._meta.verbose_name} {slug!r}.")
     _invitation, token = invite(viewer=OPERATOR, email=email, role=role, place=place, language=language)
-    out.print("Pass on this link, after the address of your installation; it works once, for 14 days:")
-    out.print(reverse("people:invitation", args=[token]))
+    out.print("Pass on this link; it works once, for 14 days:")
+    out.print(settings.BASE_URL + reverse("people:invitation", args=[token]))
