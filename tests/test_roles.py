@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from pytest_django import Settings
 from tests.partnering.conftest import Northern, northern
 from typer.testing import CliRunner
@@ -28,6 +29,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Import, Membership, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.notices.addresses import unsubscribe_token
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
@@ -64,6 +66,14 @@ DATA: dict[str, dict[str, Any]] = {
 """What a form that is posted says, where it has to say something."""
 
 
+JSON: dict[str, dict[str, Any]] = {
+    "/api/clusters/{slug}/members": {"members": []},
+    "/api/introductions/{public_id}/answer": {"accept": True},
+    "/api/introductions/{public_id}/progress": {"act": "meet"},
+    "/api/introductions/{public_id}/messages": {"text": "Hello"},
+}
+"""What a program posts."""
+
 QUERIES = {"/api/partners": {"text": "saw"}, "/searches/new/": {"search": "/partners/?text=saw"}}
 """What an address asks for, where it has to."""
 
@@ -81,6 +91,7 @@ class Side:
     request: JoinRequest
     past: Import
     offer: Offer
+    introduction: Introduction
 
 
 @dataclass
@@ -114,6 +125,23 @@ def side(slug: str, alliance: Alliance) -> Side:
         JoinRequest.objects.create(name="N", email=f"{slug}-asks@x.example", language="en", organisation=organisation),
         Import.objects.create(cluster=cluster, file="members.csv", counts={}, done=NOTHING_DONE),
         Offer.objects.create(organisation=organisation, text="Sawn timber", language="en"),
+        introduction_to(organisation, cluster),
+    )
+
+
+def introduction_to(organisation: Organisation, cluster: Cluster) -> Introduction:
+    """Let an organisation without people ask for an introduction to another."""
+    asking = Organisation.objects.create(slug=f"{cluster.slug}-asks", name="Asks Demo", country="SE")
+    now = timezone.now()
+    return Introduction.objects.create(
+        asking=asking,
+        asked=organisation,
+        direction="their_offer",
+        asking_text="We seek timber",
+        asked_text="Sawn timber",
+        requested=now,
+        since=now,
+        expires=now + timedelta(days=14),
     )
 
 
@@ -122,6 +150,8 @@ def world(db: None, settings: Settings, tmp_path: Path) -> World:
     """Return the clusters, and a person of each role in the first."""
     settings.DEMO_SIGN_IN = True
     settings.MEDIA_ROOT = tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     alliance = Alliance.objects.create(slug="alliance", name="Alliance Demo")
     demo = Cluster.objects.create(slug="demo", name="Demo", country="SE", is_demo=True)
     firm = Organisation.objects.create(slug="demo-firm", name="Demo Firm", country="SE", is_demo=True)
@@ -166,6 +196,7 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/organisations/{slug}", lambda: here.organisation.slug),
         ("/clusters/{slug}", lambda: here.cluster.slug),
         ("/office/{cluster}", lambda: here.cluster.slug),
+        ("/introductions/{public_id}", lambda: here.introduction.public_id),
         ("/demo/{cluster}", lambda: "demo"),
         ("/managers/{number}", lambda: here.manager.pk),
         ("/evaluators/{number}", lambda: here.evaluator.pk),
@@ -225,6 +256,9 @@ def may(method: str, path: str, world: World, role: str, *, own: bool) -> bool:
     with transaction.atomic():
         user = world.people[role]
         client = signed_in(user)
+        if path.endswith("/progress"):  # what can be noted of an introduction that both have agreed to
+            agreed = {"state": "accepted", "asked_agreed": True, "agreed": timezone.now()}
+            Introduction.objects.update(**agreed)
         if user is not None and "{pk}" in path:
             client.post("/accounts/confirm-access/", {"password": PASSWORD})
         if user is not None and "/second-factor/" in path:
@@ -239,7 +273,7 @@ def may(method: str, path: str, world: World, role: str, *, own: bool) -> bool:
         headers = {"accept": "application/json"} if path == "/accounts/passkeys/sign-in/" else {}
         query = QUERIES.get(path, {})
         if path.startswith("/api/") and method == "POST":
-            answer = client.post(address, {"members": []}, content_type="application/json")
+            answer = client.post(address, JSON.get(path, {}), content_type="application/json")
         else:
             answer = client.post(address, data) if method == "POST" else client.get(address, query, headers=headers)
         transaction.set_rollback(True)
