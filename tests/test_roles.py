@@ -212,6 +212,7 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/notices/{key}", lambda: notice_of(whose).pk),
         ("/unsubscribe/{token}", lambda: unsubscribe_token(whose)),
         ("/tokens/{token}", lambda: 1),
+        ("/{name}.", lambda: "members"),
         (".{form}", lambda: "csv"),
         ("/sessions/{number}", lambda: session_of(whose).pk),
         ("/passkeys/{pk}", lambda: passkey(whose).pk),
