@@ -43,6 +43,7 @@ def test_a_forgotten_password_is_replaced_by_mail_in_ones_language(person: Perso
     assert message.to == ["berit@firm.example"]
     with translation.override("nb"):
         assert message.subject == translation.gettext("Password Reset Email")
+    assert "intercluster" in message.body
     link = re.search(r"http://testserver(/\S+)", message.body)
     assert link is not None
     page = client.get(link[1], follow=True)

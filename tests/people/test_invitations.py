@@ -53,6 +53,7 @@ def test_from_the_office_to_a_first_page_in_the_firm(north: North, as_: As, clie
     assert (berit.name, berit.check_password(PASSWORD), has_agreed(berit)) == ("Berit", True, True)
     assert Affiliation.objects.get(user=berit).role == "editor"
     assert client.session["_auth_user_id"] == str(berit.pk)
+    assert client.get("/accounts/sessions/").content.decode().count("127.0.0.1") == 1
     client.post("/accounts/sign-out/")
     client.post("/accounts/sign-in/", {"login": "berit@firm.example", "password": PASSWORD})
     assert client.session["_auth_user_id"] == str(berit.pk)  # the address needs no other confirmation

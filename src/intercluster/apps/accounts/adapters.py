@@ -4,6 +4,7 @@ import base64
 import hashlib
 import logging
 from smtplib import SMTPException
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -23,6 +24,9 @@ from intercluster.apps.accounts.services import TooManyAttemptsError, count_atte
 logger = logging.getLogger(__name__)
 
 TOO_MANY = "too_many"
+
+HERE = SimpleNamespace(name="intercluster", domain=settings.BASE_URL)
+"""What mails call the platform, and where they say it is."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -67,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
         language = person.language if isinstance(person, User) else get_language() or settings.LANGUAGE_CODE
         try:
             with override(language):
-                super().send_mail(template_prefix, email, context)
+                super().send_mail(template_prefix, email, context | {"current_site": HERE})
         except (SMTPException, OSError) as problem:
             logger.warning("A mail (%s) could not be sent: %s", template_prefix, problem)
 

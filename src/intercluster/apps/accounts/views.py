@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
@@ -118,6 +119,7 @@ def own(view: View) -> View:
 def enter(request: HttpRequest, user: User, to: str | None = None) -> HttpResponse:
     """Sign somebody in who has shown who they are, and go on."""
     login(request, user)
+    UserSession.objects.create_from_request(request)
     return _in_their_language(request, redirect(to or next_page(request)), user)
 
 

@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import is_shared
-from intercluster.apps.directory.models import Cluster, Organisation
-from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.people import joining
 from intercluster.apps.people.forms import JoinForm
-from intercluster.apps.people.mail import tell_decider, tell_decision
+from intercluster.apps.people.mail import tell_decision
 from intercluster.apps.people.models import OF_ORGANISATION, JoinRequest
 from intercluster.apps.people.pages import go_back
-from intercluster.apps.people.queries import deciders
 from intercluster.apps.people.rules import may_decide
 from intercluster.apps.people.sending import send_link
 
@@ -49,7 +48,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: JoinForm, user: User | None) -> None:
     data = form.cleaned_data
-    asked, is_new = joining.ask(
+    joining.ask(
         name=user.name or user.email if user else data["name"],
         email=user.email if user else data["email"],
         language=get_language() or "en",
@@ -57,20 +56,6 @@ def _ask(request: HttpRequest, form: JoinForm, user: User | None) -> None:
         user=user,
         **form.place(),
     )
-    if is_new:
-        for decider in deciders(asked):
-            tell_decider(asked, decider, request.build_absolute_uri(_page_for(asked, decider)))
-
-
-def _page_for(asked: JoinRequest, decider: User) -> str:
-    """Return where somebody decides on a request."""
-    viewer = viewer_of(decider)
-    clusters = asked.organisation.clusters.all() if asked.organisation else [asked.cluster]
-    own = next((each for each in clusters if isinstance(each, Cluster) and manages(viewer, each)), None)
-    if own is not None:
-        return reverse("people:office", args=[own.slug])
-    assert asked.organisation is not None  # only an office decides on an organisation that is still to be added
-    return reverse("people:organisation", args=[asked.organisation.slug])
 
 
 @require_safe

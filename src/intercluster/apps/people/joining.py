@@ -11,6 +11,7 @@ from intercluster.apps.directory.models import Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.people.invitations import invite
 from intercluster.apps.people.models import OF_ORGANISATION, Invitation, JoinRequest
+from intercluster.apps.people.notices import tell_deciders
 from intercluster.apps.people.roles import give
 from intercluster.apps.people.rules import check, may_decide
 
@@ -30,6 +31,7 @@ class Approved:
     token: str = ""
 
 
+@transaction.atomic
 def ask(
     *,
     name: str,
@@ -40,10 +42,10 @@ def ask(
     cluster: Cluster | None = None,
     organisation_name: str = "",
     user: User | None = None,
-) -> tuple[JoinRequest, bool]:
-    """Ask for a place, and return the request and whether it is new: asked again, what waits is brought up to date."""
+) -> JoinRequest:
+    """Ask for a place, and tell who may decide; asked again, what waits is brought up to date and nobody told anew."""
     place = {"organisation": organisation, "cluster": None if organisation else cluster}
-    return JoinRequest.objects.update_or_create(
+    asked, is_new = JoinRequest.objects.update_or_create(
         email=email.strip().lower(),
         state=JoinRequest.State.WAITING,
         **place,
@@ -55,6 +57,9 @@ def ask(
             "user": user,
         },
     )
+    if is_new:
+        tell_deciders(asked)
+    return asked
 
 
 @transaction.atomic

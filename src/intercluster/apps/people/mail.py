@@ -1,7 +1,6 @@
-"""Mails about places: to who is invited, who asks, and who decides."""
+"""Mails about places: to who is invited, and to who asked."""
 
 from intercluster.apps.accounts.mail import send
-from intercluster.apps.accounts.models import User
 from intercluster.apps.people.models import Invitation, JoinRequest, Role
 
 
@@ -19,18 +18,6 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
             "link": link,
             "until": invitation.expires,
         },
-    )
-
-
-def tell_decider(request: JoinRequest, decider: User, link: str) -> bool:
-    """Tell somebody who may decide that a request waits."""
-    organisation = request.organisation
-    context = {"who": request.name, "organisation": organisation.name if organisation else request.organisation_name}
-    return send(
-        "people/mail/request.txt",
-        to=decider.email,
-        language=decider.language,
-        context=context | {"message": request.message, "link": link},
     )
 
 
