@@ -24,7 +24,7 @@ from intercluster.apps.partnering.services import index_texts
 NEW_EACH_TIME = re.compile(
     r'(csrfmiddlewaretoken" value="|match=|name="match" value="|name="(?:ir)?relevant" value="|"handle": ?")[^"]+'
 )
-ASKERS = ["sawmill", "cluster-fi", "drier", "cluster-se"]
+ASKERS = ["sawmill", "cluster-fi", "drier"]
 
 
 @pytest.fixture
