@@ -78,6 +78,7 @@ def move(author: Organisation) -> None:
     Offer.objects.filter(visibility="anonymous").update(organisation=author)
     before = Introduction.objects.filter(asked_unnamed=True).values_list("asked", flat=True).first()
     Reluctance.objects.filter(organisation=before).update(organisation=author)
+    Reluctance.objects.filter(other=before).update(other=author)
     Introduction.objects.filter(asked_unnamed=True).update(asked=author)
 
 
