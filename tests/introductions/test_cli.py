@@ -30,7 +30,7 @@ def test_a_cluster_and_what_its_introductions_came_to(meeting: Meeting) -> None:
         ("sawmill Demo", "A company in Norway", "requested", ""),
         ("sawmill Demo", "drier Demo", "closed", "A joint project"),
     ]
-    assert "A company in Norway" in run("list", "--cluster", "cluster-fi")
+    assert "A joint project" in run("list", "--cluster", "cluster-fi")
     counted = json.loads(run("show", "--cluster", "cluster-fi", "--json"))
     assert (counted["total"], counted["across_borders"], counted["by_outcome"]["project"]) == (2, 2, 1)
     assert "2 introductions, 2 of them across a border." in run("show", "--cluster", "cluster-fi")
@@ -40,3 +40,9 @@ def test_a_cluster_and_what_its_introductions_came_to(meeting: Meeting) -> None:
 def test_an_unknown_cluster(meeting: Meeting) -> None:
     with pytest.raises(Failure, match="There is no cluster 'nowhere'; there are: cluster-de, "):
         run("list", "--cluster", "nowhere")
+
+
+def test_too_few_introductions_to_learn_from(meeting: Meeting) -> None:
+    result = CliRunner().invoke(app, ["ranking", "fit", "--from", "introductions", "--by", "ann"])
+    assert isinstance(result.exception, Failure)
+    assert "0 organisations have both met somebody and been declined" in str(result.exception)

@@ -3,6 +3,7 @@
 import getpass
 import json
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from intercluster.apps.directory.models import Alliance
+from intercluster.apps.introductions import learning
 from intercluster.apps.partnering import versions
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.models import RankingWeights
@@ -22,6 +24,14 @@ app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: fit th
 
 HAND_SET = "hand-set"
 
+
+class Source(StrEnum):
+    """Who judged partners."""
+
+    DEMO = "demo"
+    INTRODUCTIONS = "introductions"
+
+
 Slug = Annotated[str, typer.Option("--alliance", help="Of this alliance (slug); of the platform if not stated.")]
 By = Annotated[str, typer.Option(help="Who does this; the name of the account by default.")]
 
@@ -33,13 +43,21 @@ def fit(
     demo_seed: Annotated[int, typer.Option(help="With which the loaded demo alliance was generated.")] = SEED,
     use: Annotated[bool, typer.Option("--use", help="Put the version into use at once if it is better.")] = False,
     by: By = "",
+    source: Annotated[
+        Source, typer.Option("--from", help="Who judged: the demo's truth, or what came of introductions.")
+    ] = Source.DEMO,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Fit weights and curve to judged partners, compare with those set by hand, and keep a version if it is better.
 
     What has been judged is the demo alliance: half of its capabilities are learnt from, the others tell how good it is.
+    With `--from introductions` it is whom organisations met, and who was declined as not fitting: weights only, learnt
+    from half of the organisations and tested on the others.
     """
     own = _alliance(alliance)
+    if source is Source.INTRODUCTIONS:
+        _fit_introductions(own, seed, use, _who(by), as_json)
+        return
     if own is not None and not own.is_demo:
         raise Failure(
             f"Nobody has judged partners in {own.name} yet. Fit without --alliance on the demo's labelled pairs, and "
@@ -67,6 +85,30 @@ def fit(
         out.print(f"Version {version.pk} is in use for {own or 'the platform'}.", markup=False)
     elif version:
         out.print(f"Kept as version {version.pk}: `intercluster ranking use {version.pk}` puts it into use.")
+
+
+def _fit_introductions(own: Alliance | None, seed: int, use: bool, by: str, as_json: bool) -> None:
+    with progress("Searching") as advance:
+        try:
+            report = learning.fit(learning.judged_searches(advance), seed=seed)
+        except ValueError as problem:
+            raise Failure(f"There is too little to learn from: {problem}.") from problem
+    told = asdict(report) | {"verdict": report.verdict}
+    version = None
+    if report.found is not None:
+        kept = json.loads(json.dumps(told))
+        version = versions.add_version(report.found, alliance=own, by=by, space=report.space, report=kept)
+        if use:
+            versions.use_version(version.pk, alliance=own, by=by, space=report.space)
+    if as_json:
+        out.print_json(json.dumps(told | {"version": version.pk if version else None, "in_use": bool(version and use)}))
+        return
+    out.print(f"{report.learnt_from} organisations learnt from, {report.held_out} held out (seed {report.seed}).")
+    out.print(_weights_table(report.weights_learnt))
+    out.print(report.verdict, markup=False)
+    if version:
+        state = "is in use" if use else "is kept"
+        out.print(f"Version {version.pk} {state} for {own or 'the platform'}.", markup=False)
 
 
 @app.command("list")

@@ -28,6 +28,7 @@ from intercluster.apps.introductions.states import Act, State
 router = Router(tags=["introductions"], auth=Access(Scope.INTRODUCTIONS))
 
 ANSWERS = {200: IntroductionDetailOut, 404: Problem, 409: Problem, 422: Invalid, **REFUSALS}
+WRITTEN = {400: Problem, 413: Problem, **ANSWERS}
 Answer = Any
 
 
@@ -77,7 +78,7 @@ def listed(request: HttpRequest, state: State | None = None) -> list[Introductio
     return [IntroductionOut.of(seen) for seen in found if state in {None, State(seen.introduction.state)}]
 
 
-@router.post("/introductions", response=ANSWERS, summary="Ask for an introduction")
+@router.post("/introductions", response=WRITTEN, summary="Ask for an introduction")
 @_answering
 def ask(request: HttpRequest, body: RequestIn) -> Answer:
     """Ask for an introduction to a partner that a search found; as an office, propose one to both."""
@@ -97,7 +98,7 @@ def one(request: HttpRequest, public_id: uuid.UUID) -> Answer:
     return _whole(request, public_id)
 
 
-@router.post("/introductions/{public_id}/answer", response=ANSWERS, summary="Accept or decline")
+@router.post("/introductions/{public_id}/answer", response=WRITTEN, summary="Accept or decline")
 @_answering
 def answer(request: HttpRequest, public_id: uuid.UUID, body: AnswerIn) -> Answer:
     """Say yes or no to a request, or to what an office proposed."""
@@ -109,7 +110,7 @@ def answer(request: HttpRequest, public_id: uuid.UUID, body: AnswerIn) -> Answer
     return _whole(request, public_id)
 
 
-@router.post("/introductions/{public_id}/progress", response=ANSWERS, summary="Withdraw, or note what came of it")
+@router.post("/introductions/{public_id}/progress", response=WRITTEN, summary="Withdraw, or note what came of it")
 @_answering
 def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> Answer:
     """Take a request back, or note that the two have met, work together, or are done."""
@@ -126,7 +127,7 @@ def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> An
     return _whole(request, public_id)
 
 
-@router.post("/introductions/{public_id}/messages", response=ANSWERS, summary="Write to the other side")
+@router.post("/introductions/{public_id}/messages", response=WRITTEN, summary="Write to the other side")
 @_answering
 def write(request: HttpRequest, public_id: uuid.UUID, body: MessageIn) -> Answer:
     """Write a message, also while one of the sides is unnamed."""

@@ -1,0 +1,123 @@
+"""Fits the ranking's weights on what came of introductions: who was wanted, and who was declined as not fitting.
+
+Learnt from half of the organisations that asked, tested on the other half. All features are judged but those that
+depend on introductions and searches themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from intercluster.analysis.partners.learning import Comparison, Judged, compare, learn, ndcg
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.rules import office_of
+from intercluster.apps.introductions.queries import labelled_pairs
+from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.queries import partners_for
+from intercluster.apps.partnering.results import Filters
+from intercluster.apps.partnering.weights import BY_HAND, Weighting
+
+JUDGED = tuple(name for name in BY_HAND.weights if name not in {"seldom_shown", "not_turned_down"})
+
+ENOUGH = 20
+"""Organisations that have both met somebody and turned somebody down, below which nothing is learnt."""
+
+RANKED = 1000
+"""Partners among whom those asked are looked up."""
+
+Advance = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was fitted, and what it was measured to be for organisations that it was not fitted on."""
+
+    space: str
+    seed: int
+    learnt_from: int
+    """Organisations."""
+    held_out: int
+    weights_before: dict[str, float]
+    weights_learnt: dict[str, float]
+    pull: float
+    weights: Comparison
+    """nDCG@10 of the learnt weights against those set by hand."""
+
+    @property
+    def found(self) -> Weighting | None:
+        """Return what is worth a version; None if by hand is as good."""
+        return Weighting(self.weights_learnt) if self.weights.better else None
+
+    @property
+    def verdict(self) -> str:
+        """Return in one sentence what was decided and why."""
+        own = self.weights.difference
+        shown = f"nDCG@10 {own.mean:+.3f} [{own.low:+.3f}, {own.high:+.3f}]"
+        if self.weights.better:
+            return f"The learnt weights are better for organisations held out: {shown}."
+        return f"Kept the hand-set weights, because the learnt ones are not surely better: {shown}."
+
+
+def judged_searches(advance: Advance | None = None) -> list[Judged]:
+    """Return for each organisation that asked, and was both accepted and declined, those it asked for with features.
+
+    Each is searched for as its own office does, so that nothing enters that an anonymous author would show by.
+    """
+    wanted: dict[int, dict[int, bool]] = defaultdict(dict)
+    for pair in labelled_pairs():
+        # Whom an organisation has met once, it wanted, whatever it was told before or since.
+        wanted[pair.asking_id][pair.asked_id] = wanted[pair.asking_id].get(pair.asked_id, False) or pair.wanted
+    both = {asking: asked for asking, asked in wanted.items() if len(set(asked.values())) > 1}
+    searches = []
+    organisations = Organisation.objects.prefetch_related("clusters").in_bulk(both)
+    for done, (key, asked) in enumerate(sorted(both.items()), start=1):
+        organisation = organisations[key]
+        result = partners_for(
+            organisation,
+            viewer=office_of(*organisation.clusters.all()),
+            filters=Filters(own_cluster=True, outside=True),
+            limit=RANKED,
+            weighting=BY_HAND,
+            explain=False,
+        )
+        rows = sorted(
+            (partner.organisation.pk, {part.feature: part.value for part in partner.parts})
+            for partner in result.partners
+            if partner.organisation is not None and partner.organisation.pk in asked
+        )
+        searches.append(
+            Judged(
+                concept=organisation.slug,
+                values=np.array([[own.get(name, 0.0) for name in JUDGED] for _, own in rows]).reshape(-1, len(JUDGED)),
+                grades=np.array([float(asked[pk]) for pk, _ in rows]),
+            )
+        )
+        if advance is not None:
+            advance(done, len(both))
+    return [search for search in searches if 0 < search.grades.sum() < len(search.grades)]
+
+
+def fit(searches: Sequence[Judged], *, seed: int) -> Report:
+    """Learn from one half of the searches and compare on the other; raise ValueError where there are too few."""
+    if len(searches) < ENOUGH:
+        raise ValueError(
+            f"{len(searches)} organisations have both met somebody and been declined as not fitting, "
+            f"and at least {ENOUGH} are needed"
+        )
+    order = np.random.default_rng(seed).permutation(len(searches))
+    seen, unseen = ([searches[row] for row in half] for half in (order[::2], order[1::2]))
+    by_hand = np.array([BY_HAND.weights[name] for name in JUDGED], dtype=np.float64)
+    learnt = learn(seen, by_hand, seed=seed)
+    before, after = ([ndcg(search, weights) for search in unseen] for weights in (by_hand, learnt.weights))
+    return Report(
+        space=language().space,
+        seed=seed,
+        learnt_from=len(seen),
+        held_out=len(unseen),
+        weights_before=dict(BY_HAND.weights),
+        weights_learnt=dict(BY_HAND.weights) | dict(zip(JUDGED, learnt.weights.tolist(), strict=True)),
+        pull=learnt.pull,
+        weights=compare(before, after, seed=seed),
+    )
