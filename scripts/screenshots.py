@@ -80,8 +80,10 @@ def main() -> None:
         page.locator(".menu").first.locator("summary").click()
         page.get_by_role("button", name="English").click()
         page.wait_for_url("**/office/*/")
-        take(page, "office", page.url)
-        take(page, "import", f"{page.url}import/")
+        office = page.url
+        take(page, "office", office)
+        take(page, "import", f"{office}import/")
+        take(page, "board", f"{office}introductions/")
         take(page, "partners", f"/organisations/{SHOWCASE}/partners/")
         phone = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 375, "height": 740})
         take(phone.new_page(), "phone", f"/partners/?text={NEED}")
