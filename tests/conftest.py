@@ -40,6 +40,12 @@ def english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def unhurried(settings: Any) -> None:
+    """Let tests ask as often as they like; those of the limits set their own."""
+    settings.REQUESTS_PER_MINUTE = settings.VISITOR_REQUESTS_PER_MINUTE = 10**6
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Make the vector indexes once: a test's own transaction, with its pending constraints, cannot.

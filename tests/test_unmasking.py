@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.alike import without_what_is_new
 from tests.partnering.conftest import Northern, northern
 from tests.test_anonymity import SOUGHT, TEXT, alike
 
@@ -55,7 +56,7 @@ class World:
     @staticmethod
     def _told(response: Any, address: str) -> tuple[int, str]:
         cache.clear()
-        content = re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", response.getvalue().decode())
+        content = without_what_is_new(response.getvalue().decode())
         return response.status_code, content.replace(address, "HERE")
 
     def of_each(self, pattern: str) -> dict[str, tuple[int, str]]:

@@ -4,12 +4,12 @@ As in tests/test_anonymity.py: text and introductions are moved from author to a
 others and to offices that are not the author's must stay the same, to the letter.
 """
 
-import re
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from tests.alike import without_what_is_new
 from tests.introductions.conftest import Meeting
 
 from intercluster.apps.accounts.models import User
@@ -21,9 +21,6 @@ from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.models import Reluctance
 from intercluster.apps.partnering.services import index_texts
 
-NEW_EACH_TIME = re.compile(
-    r'(csrfmiddlewaretoken" value="|match=|name="match" value="|name="(?:ir)?relevant" value="|"handle": ?")[^"]+'
-)
 ASKERS = ["sawmill", "cluster-fi", "drier"]
 
 
@@ -69,7 +66,7 @@ def answers(meeting: Meeting, client: Client, introductions: list[Introduction])
         for page in pages:
             cache.clear()
             response = client.get(page)
-            found[who, page] = response.status_code, NEW_EACH_TIME.sub(r"\1", response.getvalue().decode())
+            found[who, page] = response.status_code, without_what_is_new(response.getvalue().decode())
     return found
 
 

@@ -82,6 +82,9 @@ def test_what_each_viewer_finds(northern: Northern) -> None:
 
 
 def test_an_unnamed_author_shows_country_and_kind_and_nothing_else(northern: Northern) -> None:
+    for country in ("SE", "NO", "FI"):  # so that a company may be told to be one of its country
+        for number in (1, 2):
+            northern.add(f"more-{country.lower()}-{number}", country)
     office = office_of(northern.clusters["FI"])
     result = partners_for(northern.organisations["sawmill"], viewer=office)
     [unnamed] = [partner for partner in result.partners if partner.organisation is None]

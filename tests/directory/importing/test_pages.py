@@ -35,7 +35,7 @@ def office(cluster: Cluster) -> Client:
 
 
 def signed_in(cluster: Cluster, email: str) -> Client:
-    user = User.objects.create_user(email, "a long enough password")
+    user = User.objects.create_user(email)
     cluster.managers.add(user)
     client = Client()
     client.force_login(user)
