@@ -41,6 +41,23 @@ def test_the_files_hold_what_the_chart_holds() -> None:
     assert drawn["timeFormatLocale"]["months"][0] == "tammikuu"
 
 
+@pytest.mark.parametrize(
+    ("language", "thousand", "month"),
+    [
+        ("en", "1,000", "January"),
+        ("sv", "1\u00a0000", "januari"),
+        ("nb", "1\u00a0000", "januar"),
+        ("fi", "1\u00a0000", "tammikuu"),
+    ],
+)
+def test_numbers_and_months_as_each_language_writes_them(language: str, thousand: str, month: str) -> None:
+    assert thousand in svg(CHART, language)
+    with override(language):
+        drawn = json.loads(response(CHART, "json").content)
+    assert drawn["timeFormatLocale"]["months"][0] == month
+    assert drawn["formatLocale"]["thousands"] == thousand[1]
+
+
 def test_what_is_no_chart_or_form_is_not_found() -> None:
     for chart, form in ((None, "svg"), (CHART, "exe")):
         with pytest.raises(Http404):

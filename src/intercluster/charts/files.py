@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,8 +12,13 @@ from django.utils.translation import get_language
 
 from intercluster.charts.chart import Chart
 
-LOCALES = {"sv": "sv-SE", "nb": "nb-NO", "fi": "fi-FI", "en": "en-GB"}
-"""How each interface language writes numbers and dates, by the names of d3-format."""
+LOCALES: Mapping[str, tuple[str | dict[str, Any], str]] = {
+    "sv": ("sv-SE", "sv-SE"),
+    "nb": ({"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["kr\u00a0", ""]}, "nb-NO"),
+    "fi": ("fi-FI", "fi-FI"),
+    "en": ("en-GB", "en-GB"),
+}
+"""How each interface language writes numbers, and dates: a locale of d3, or its definition where d3 has none."""
 
 PNG_SCALE = 2.0
 """Pixels a unit: sharp on paper and on fine screens."""
@@ -72,17 +77,17 @@ def response(chart: Chart | None, form: str) -> HttpResponse:
     return answer
 
 
-def _locale(language: str) -> dict[str, str]:
-    name = LOCALES.get(language, LOCALES["en"])
-    return {"format_locale": name, "time_format_locale": name}
+def _locale(language: str) -> dict[str, Any]:
+    numbers, dates = LOCALES.get(language, LOCALES["en"])
+    return {"format_locale": numbers, "time_format_locale": dates}
 
 
 @cache
 def _locale_definitions(language: str) -> dict[str, Any]:
     import vl_convert  # noqa: PLC0415
 
-    name = LOCALES.get(language, LOCALES["en"])
+    numbers, dates = LOCALES.get(language, LOCALES["en"])
     return {
-        "formatLocale": vl_convert.get_format_locale(name),
-        "timeFormatLocale": vl_convert.get_time_format_locale(name),
+        "formatLocale": vl_convert.get_format_locale(numbers) if isinstance(numbers, str) else numbers,
+        "timeFormatLocale": vl_convert.get_time_format_locale(dates),
     }
