@@ -77,17 +77,24 @@ def response(chart: Chart | None, form: str) -> HttpResponse:
     return answer
 
 
-def _locale(language: str) -> dict[str, Any]:
-    numbers, dates = LOCALES.get(language, LOCALES["en"])
-    return {"format_locale": numbers, "time_format_locale": dates}
-
-
 @cache
-def _locale_definitions(language: str) -> dict[str, Any]:
+def _locale(language: str) -> dict[str, Any]:
     import vl_convert  # noqa: PLC0415
 
     numbers, dates = LOCALES.get(language, LOCALES["en"])
+    definition = dict(vl_convert.get_time_format_locale(dates))
+    if language != "en":  # d3 writes Swedish months with a capital letter, which Swedish does not
+        for names in ("days", "shortDays", "months", "shortMonths"):
+            definition[names] = [name.lower() for name in definition[names]]
+    return {"format_locale": numbers, "time_format_locale": definition}
+
+
+def _locale_definitions(language: str) -> dict[str, Any]:
+    import vl_convert  # noqa: PLC0415
+
+    locale = _locale(language)
+    numbers = locale["format_locale"]
     return {
         "formatLocale": vl_convert.get_format_locale(numbers) if isinstance(numbers, str) else numbers,
-        "timeFormatLocale": vl_convert.get_time_format_locale(dates),
+        "timeFormatLocale": locale["time_format_locale"],
     }
