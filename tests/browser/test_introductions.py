@@ -136,7 +136,7 @@ def test_an_office_looks_at_its_board(
     aino.get_by_role("button", name="Lähetä pyyntö").click()
     page.goto("/accounts/sign-in/")
     page.get_by_role("button", name="Sign in as the office of Demo FI").click()
-    page.get_by_role("main").get_by_role("link", name="Introductions").click()
+    page.get_by_role("main").get_by_role("link", name="Introductions", exact=True).click()
     expect(page.locator(".board__card")).to_contain_text("sawmill Demo")
     expect(page.get_by_role("table").first).to_contain_text("Waiting for an answer")
     assert violations(page, axe) == []
