@@ -48,7 +48,7 @@ def test_from_the_office_to_a_first_page_in_the_firm(north: North, as_: As, clie
     assert token not in str(Invitation.objects.values_list())
     assert "berit@firm.example" in client.get(found[1]).content.decode()
     answer = client.post(found[1], FORM, follow=True)
-    assert answer.redirect_chain[-1][0] == "/organisations/firm/"
+    assert answer.redirect_chain[-1][0] == "/organisations/firm/partners/"
     berit = User.objects.get(email="berit@firm.example")
     assert (berit.name, berit.check_password(PASSWORD), has_agreed(berit)) == ("Berit", True, True)
     assert Affiliation.objects.get(user=berit).role == "editor"
@@ -70,6 +70,14 @@ def test_each_role_is_what_is_given(north: North, as_: As, role: str) -> None:
         "manager": viewer.cluster_ids == {north.cluster.pk},
         "evaluator": viewer.evaluated_ids == {north.cluster.pk} and not viewer.home_ids,
     }[role]
+
+
+def test_an_evaluators_first_page_is_the_statistics_and_every_page_leads_there(north: North, as_: As) -> None:
+    eva = as_(north.person("eva@funder.example"))
+    answer = eva.post(f"/invitations/{invited(north, 'evaluator', 'eva@funder.example')}/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/office/north/statistics/"
+    assert 'href="/office/north/statistics/"' in eva.get("/").content.decode()
+    assert "/office/" not in as_(north.person("m@firm.example", "member")).get("/").content.decode()
 
 
 def test_looking_at_it_accepts_nothing(north: North, client: Client) -> None:
