@@ -259,6 +259,8 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # in order within a transac
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 INTRODUCTION_DAYS = env.int("INTERCLUSTER_INTRODUCTION_DAYS", default=21)
 """Days that a request for an introduction waits for an answer."""
+INTRODUCTIONS_PER_DAY = env.int("INTERCLUSTER_INTRODUCTIONS_PER_DAY", default=20)
+"""So many introductions an organisation may ask for within 24 hours, and its office propose for it."""
 
 LOGGING = {
     "version": 1,

@@ -20,8 +20,8 @@ class Access(HttpBearer):
     """Lets through whoever may use a scope, and makes them `request.user`.
 
     A token stands for its person; one without the scope is refused, and so is one whose person has still to agree to
-    the terms or to set up a second factor, as pages refuse that person. A session stands for its person too, and needs the
-    CSRF token for what is not safe. Without either it is a visitor, where those are let in.
+    the terms or to set up a second factor, as pages refuse that person. A session stands for its person too, and needs
+    the CSRF token for what is not safe. Without either it is a visitor, where those are let in.
     """
 
     def __init__(self, scope: Scope, *, visitors: bool = False) -> None:
