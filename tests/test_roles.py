@@ -35,7 +35,7 @@ from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.results import SearchResult, Seeking
 from intercluster.apps.partnering.schemas import SearchResultOut
-from intercluster.apps.people.invitations import invite
+from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import Invitation, JoinRequest
 from intercluster.cli.commands import app
 
@@ -121,7 +121,7 @@ def side(slug: str, alliance: Alliance) -> Side:
         manager,
         evaluator,
         Affiliation.objects.create(user=colleague, organisation=organisation, role="member"),
-        invite(viewer=OPERATOR, email=f"{slug}@x.example", role="member", place=organisation, language="en")[0],
+        invite(viewer=OPERATOR, email=f"{slug}@x.example", role="member", place=organisation, language="en"),
         JoinRequest.objects.create(name="N", email=f"{slug}-asks@x.example", language="en", organisation=organisation),
         Import.objects.create(cluster=cluster, file="members.csv", counts={}, done=NOTHING_DONE),
         Offer.objects.create(organisation=organisation, text="Sawn timber", language="en"),
@@ -234,10 +234,10 @@ def uploaded(cluster: Cluster, client: Client) -> str:
 
 
 def token_for(user: User, here: Side) -> str:
-    _made, token = invite(viewer=OPERATOR, email=user.email, role="member", place=here.organisation, language="en")
+    made = invite(viewer=OPERATOR, email=user.email, role="member", place=here.organisation, language="en")
     if user.email.startswith("other-first"):  # what a visitor is invited to, they have no account for
-        Invitation.objects.filter(pk=_made.pk).update(email="nobody@x.example")
-    return token
+        Invitation.objects.filter(pk=made.pk).update(email="nobody@x.example")
+    return token_of(made)
 
 
 def search_of(user: User) -> SavedSearch:

@@ -127,6 +127,8 @@ KEEP_CONTACT_VIEWS_DAYS = env.int("INTERCLUSTER_KEEP_CONTACT_VIEWS_DAYS", defaul
 """So long it is known who saw whose contact details."""
 KEEP_REQUESTS_DAYS = env.int("INTERCLUSTER_KEEP_REQUESTS_DAYS", default=180)
 """So long invitations and requests to join are kept once they are settled."""
+INVITATIONS_PER_DAY = env.int("INTERCLUSTER_INVITATIONS_PER_DAY", default=20)
+"""So many people may be invited by mail within 24 hours to an organisation, or to the office of a cluster."""
 KEEP_IMPORTS_DAYS = env.int("INTERCLUSTER_KEEP_IMPORTS_DAYS", default=365)
 """So long an import can be taken back."""
 STALE_DAYS = env.int("INTERCLUSTER_STALE_DAYS", default=365)
@@ -175,12 +177,15 @@ def _email(address: str) -> dict[str, Any]:
             "EMAIL_FILE_PATH": str(paths.home() / "mail"),
         }
     try:
-        return dict(env.email_url_config(address))
+        found = dict(env.email_url_config(address))
     except (ImproperlyConfigured, KeyError, ValueError) as problem:  # without the address, which may have a password
         raise ImproperlyConfigured(
             "INTERCLUSTER_EMAIL_URL is no address of a mail server: write smtp+tls://USER:PASSWORD@HOST:587, or unset "
             "it to have mails written into the folder mail of the data directory."
         ) from problem
+    if found["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        found["EMAIL_BACKEND"] = "intercluster.apps.accounts.mail.EmailBackend"  # mails no reserved address
+    return found
 
 
 globals().update(_email(env.str("INTERCLUSTER_EMAIL_URL", default="")))
@@ -259,6 +264,8 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # in order within a transac
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 INTRODUCTION_DAYS = env.int("INTERCLUSTER_INTRODUCTION_DAYS", default=21)
 """Days that a request for an introduction waits for an answer."""
+INTRODUCTIONS_PER_DAY = env.int("INTERCLUSTER_INTRODUCTIONS_PER_DAY", default=20)
+"""So many introductions an organisation may ask for within 24 hours, and its office propose for it."""
 
 LOGGING = {
     "version": 1,

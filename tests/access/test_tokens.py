@@ -10,6 +10,7 @@ from tests.partnering.conftest import Northern, northern
 
 from intercluster.apps.access.models import Asked, Scope, Token
 from intercluster.apps.access.services import MOST, TokenRefusedError, digest_of, make_token, recognise, revoke_token
+from intercluster.apps.accounts.consent import agree, terms, withdraw
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.personal import erase_everywhere, everything_on
 
@@ -173,3 +174,31 @@ def test_what_is_held_on_a_person_has_no_secret_and_is_erased(manager: User) -> 
     erase_everywhere(manager)
     assert recognise(secret) is None
     assert not Token.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/api/clusters", "/api/introductions", "/api/clusters/cluster-fi/members"])
+def test_a_token_opens_nothing_that_pages_keep_from_its_person(
+    manager: User, client: Client, settings: Settings, address: str
+) -> None:
+    headers = bearer(secret_of(manager, *Scope))
+    manager.set_password("långt och hemligt nog")
+    manager.save()
+
+    def told() -> tuple[int, str]:
+        answer = client.get(address, headers=headers)
+        return answer.status_code, answer.json()["detail"] if answer.status_code != 200 else ""
+
+    terms_first = (403, "Agree to the terms first. http://testserver/accounts/terms/")
+    assert told() == terms_first
+    agree(manager, terms("en"))
+    assert told() == (200, "")
+    settings.REQUIRE_MFA = True
+    factor_first = (
+        403,
+        "Set up a second factor first: your role requires it. http://testserver/accounts/second-factor/",
+    )
+    assert told() == factor_first
+    manager.authenticator_set.create(type="totp", data={})
+    assert told() == (200, "")
+    withdraw(manager)
+    assert told() == terms_first

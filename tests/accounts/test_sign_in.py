@@ -187,7 +187,10 @@ def test_an_owner_of_the_demo_is_entered_by_one_click_too(demo: Cluster, client:
     Affiliation.objects.create(user=owner, organisation=firm, role="editor")
     settings.DEMO_SIGN_IN = True
     assert "Sign in as Firm Demo, a member of Demo North" in client.get(ADDRESS).content.decode()
-    assert client.post("/accounts/demo/demo-north/owner/", follow=True).redirect_chain[-1][0] == "/organisations/firm/"
+    assert (
+        client.post("/accounts/demo/demo-north/owner/", follow=True).redirect_chain[-1][0]
+        == "/organisations/firm/partners/"
+    )
     assert is_shared(owner)
     assert client.get("/accounts/password/set/").status_code == 403
     real = Organisation.objects.create(slug="real", name="Real", country="SE")

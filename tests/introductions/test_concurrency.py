@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.introductions import services
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent
+from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.states import Refusal, State
 from intercluster.apps.notices.models import Notice
+from intercluster.apps.partnering.results import Direction, Quote
 
 ROUNDS = 15
 
@@ -50,7 +53,7 @@ def at_once(introduction: Introduction, *acts: tuple[Act, User]) -> list[str]:
         try:
             start.wait()
             act(introduction, user)
-            came_through.append(act.__name__)
+            came_through.append(getattr(act, "func", act).__name__)
         except services.StateError:
             pass
         except BaseException as problem:  # noqa: BLE001 (told by the test below)
@@ -111,3 +114,38 @@ def test_what_expires_while_it_is_accepted_is_one_of_both() -> None:
         won = at_once(introduction, (services.accept, ola), (expire, aino), (expire, aino))
         introduction.refresh_from_db()
         assert won == [{State.ACCEPTED: "accept", State.EXPIRED: "expire"}[State(introduction.state)]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_each_other_at_once_one_asks() -> None:
+    ContentType.objects.clear_cache()
+    people = [User.objects.create_user(f"{name}@ask.example", name=name) for name in ("Aino", "Ola")]
+    for number in range(ROUNDS):
+        waiting = made_between(*people, number)
+        sides = [waiting.asking, waiting.asked]
+        waiting.delete()
+        proposals = [proposed(*sides), proposed(*reversed(sides))]
+        acts = [(partial(request_of, proposal), by) for proposal, by in zip(proposals, people, strict=True)]
+        assert at_once(waiting, *acts) == ["request_of"]
+        assert Introduction.objects.filter(asking__in=sides).count() == 1
+
+
+def request_of(proposal: Proposal, _before: Introduction, by: User) -> Introduction:
+    return services.request(by, proposal, "Hei!")
+
+
+def proposed(asking: Organisation, asked: Organisation) -> Proposal:
+    """Return what one organisation would ask another."""
+    return Proposal(
+        asking=asking,
+        asked=asked,
+        asked_told=None,
+        may_stay_unnamed=False,
+        direction=Direction.THEIR_OFFER,
+        ours=Quote("Kuivausta", "fi"),
+        theirs=Quote("Tørking", "nb"),
+        statement=None,
+        own_statement=None,
+        project="",
+        office=None,
+    )

@@ -308,3 +308,44 @@ def test_what_is_held_on_a_person_and_how_it_is_forgotten(meeting: Meeting) -> N
     assert (made.state, made.asking_person, made.asked_person) == (State.ACCEPTED, None, stina)
     assert not IntroductionEvent.objects.filter(changed_by=aino).exists()
     assert services.see_contact(made, stina, Side.ASKED) is None
+
+
+def test_one_open_introduction_between_two_who_know_each_other_whoever_asked(meeting: Meeting) -> None:
+    made = meeting.ask()
+    with pytest.raises(services.StateError, match="open introduction to them already"):
+        meeting.ask()
+    with pytest.raises(services.StateError, match="asked for an introduction to you already"):
+        meeting.ask("drier", "drier", "sawmill Demo")
+    assert list(Introduction.objects.all()) == [made]
+    services.decline(made, meeting.people["drier"], Refusal.NOT_NOW)
+    assert meeting.ask("drier", "drier", "sawmill Demo").state == State.REQUESTED
+
+
+def test_that_somebody_has_asked_already_never_tells_who_wrote_an_anonymous_text(meeting: Meeting) -> None:
+    named = meeting.ask("machinist", "machinist", "sawmill Demo")
+    unnamed = meeting.ask_unnamed()
+    assert (named.asked, unnamed.asked, unnamed.asked_unnamed) == (named.asked, named.asking, True)
+
+
+def test_so_many_a_day_and_the_office_counts_for_itself(meeting: Meeting, settings: Any) -> None:
+    settings.INTRODUCTIONS_PER_DAY = 1
+    made = meeting.ask()
+    with pytest.raises(services.StateError, match="1 introduction has been asked for within a day"):
+        meeting.ask_unnamed()
+    proposed = meeting.ask("cluster-fi", "sawmill", "A company in Norway")
+    assert proposed.office == meeting.northern.clusters["FI"]
+    services.withdraw(proposed, meeting.people["cluster-fi"])
+    Introduction.objects.filter(pk=made.pk).update(requested=timezone.now() - timedelta(hours=25))
+    assert meeting.ask_unnamed().state == State.REQUESTED
+
+
+def test_so_many_messages_an_hour(meeting: Meeting) -> None:
+    made, stina = meeting.ask(), meeting.people["drier"]
+    for number in range(services.MESSAGES):
+        services.write(made, stina, f"{number}?")
+    with pytest.raises(services.StateError, match="60 messages within an hour"):
+        services.write(made, stina, "Hallå?")
+    services.write(made, meeting.people["sawmill"], "Odota!")
+    Message.objects.filter(author=stina).update(at=timezone.now() - timedelta(minutes=61))
+    services.write(made, stina, "Hallå?")
+    assert made.messages.count() == services.MESSAGES + 3

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.mail import EmailMessage
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.kinds import NoticeKind
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.notices.sending import NotSentError, send_mail
 from intercluster.apps.notices.services import notify
+from intercluster.settings import _email
 
 
 class Server:
@@ -104,3 +107,30 @@ def test_no_server(anna: User, question: NoticeKind, server: Server, settings: A
         send_mail(mail.pk)
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == ("waiting", 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["anna@firm.example", "anna@EXAMPLE", "erased@erased.invalid", "a@b.test", "a@localhost", "a@x.localhost."],
+)
+def test_nobody_at_a_reserved_name_is_mailed(server: Server, anna: User, question: NoticeKind, address: str) -> None:
+    settings.EMAIL_BACKEND = real_backend()
+    User.objects.update(email=address)
+    notify(anna, question, context={"who": "Aino", "text": "?"}, path="/")
+    mail = Mail.objects.get()
+    send_mail(mail.pk)
+    mail.refresh_from_db()
+    assert (mail.state, mail.problem, server.taken) == (
+        "dropped",
+        "Its address is reserved and nobody's (RFC 2606).",
+        [],
+    )
+    EmailMessage("s", "b", to=[address], bcc=["anna@example.org"]).send()
+    assert len(server.taken) == 1
+    assert EmailMessage("s", "b", to=[address]).send() == 0
+    assert len(server.taken) == 1
+
+
+def real_backend() -> str:
+    """Return by what mails go out where a mail server is set."""
+    return str(_email("smtp+tls://user:secret@mail.example.org:587")["EMAIL_BACKEND"])

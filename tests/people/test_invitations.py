@@ -5,19 +5,31 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from django.utils.translation import override
 from pytest_django import Settings
-from tests.people.conftest import PASSWORD, North
+from tests.people.conftest import PASSWORD, North, mailed
 
 from intercluster.apps.accounts.consent import has_agreed, versions
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import viewer_of
-from intercluster.apps.people.invitations import InvitationError, Problem, accept, find, invite, renew, withdraw
+from intercluster.apps.notices.composing import compose
+from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.sending import NotSentError
+from intercluster.apps.people.invitations import (
+    DAY,
+    PAUSE,
+    InvitationError,
+    Problem,
+    TooManyError,
+    accept,
+    find,
+    invite,
+    send_again,
+    token_of,
+    withdraw,
+)
 from intercluster.apps.people.models import Invitation
 from intercluster.apps.people.rules import NotAllowedError
 
@@ -28,7 +40,7 @@ FORM = {"name": "Berit", "password": PASSWORD, "agreed": "on", "version": versio
 def invited(north: North, role: str = "editor", email: str = "berit@firm.example") -> str:
     """Return the token of an invitation."""
     place = north.firm if role in {"editor", "member"} else north.cluster
-    return invite(viewer=viewer_of(north.manager), email=email, role=role, place=place, language="nb")[1]
+    return token_of(invite(viewer=viewer_of(north.manager), email=email, role=role, place=place, language="nb"))
 
 
 def test_from_the_office_to_a_first_page_in_the_firm(north: North, as_: As, client: Client) -> None:
@@ -38,17 +50,15 @@ def test_from_the_office_to_a_first_page_in_the_firm(north: North, as_: As, clie
         {"email": "Berit@Firm.example", "role": "editor", "organisation": "firm demo", "language": "nb"},
     )
     assert sent["Location"] == "/office/north/people/"
-    [message] = mail.outbox
-    with override("nb"):
-        assert message.to == ["berit@firm.example"]
-        assert "Firm Demo" in message.subject
-    found = re.search(r"http://testserver(/invitations/\S+)", message.body)
+    [message] = mailed()
+    assert (message.to, message.subject) == (["berit@firm.example"], "Invitasjon til Firm Demo på intercluster")
+    found = re.search(r"http://127.0.0.1:8000(/invitations/\S+)", message.body)
     assert found is not None
     token = found[1].split("/")[2]
-    assert token not in str(Invitation.objects.values_list())
+    assert token not in str([Invitation.objects.values_list(), Mail.objects.values_list()])
     assert "berit@firm.example" in client.get(found[1]).content.decode()
     answer = client.post(found[1], FORM, follow=True)
-    assert answer.redirect_chain[-1][0] == "/organisations/firm/"
+    assert answer.redirect_chain[-1][0] == "/organisations/firm/partners/"
     berit = User.objects.get(email="berit@firm.example")
     assert (berit.name, berit.check_password(PASSWORD), has_agreed(berit)) == ("Berit", True, True)
     assert Affiliation.objects.get(user=berit).role == "editor"
@@ -70,6 +80,14 @@ def test_each_role_is_what_is_given(north: North, as_: As, role: str) -> None:
         "manager": viewer.cluster_ids == {north.cluster.pk},
         "evaluator": viewer.evaluated_ids == {north.cluster.pk} and not viewer.home_ids,
     }[role]
+
+
+def test_an_evaluators_first_page_is_the_statistics_and_every_page_leads_there(north: North, as_: As) -> None:
+    eva = as_(north.person("eva@funder.example"))
+    answer = eva.post(f"/invitations/{invited(north, 'evaluator', 'eva@funder.example')}/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/office/north/statistics/"
+    assert 'href="/office/north/statistics/"' in eva.get("/").content.decode()
+    assert "/office/" not in as_(north.person("m@firm.example", "member")).get("/").content.decode()
 
 
 def test_looking_at_it_accepts_nothing(north: North, client: Client) -> None:
@@ -145,14 +163,14 @@ def test_who_has_an_account_signs_in_and_accepts_with_it(north: North, client: C
 def test_a_second_place_is_added_to_the_first(north: North, as_: As) -> None:
     berit = north.person("berit@firm.example", "editor")
     other = Organisation.objects.create(slug="other", name="Other Demo", country="NO")
-    _made, token = invite(
+    made = invite(
         viewer=viewer_of(User.objects.create_superuser("root@x.example")),
         email=berit.email,
         role="member",
         place=other,
         language="en",
     )
-    as_(berit).post(f"/invitations/{token}/")
+    as_(berit).post(f"/invitations/{token_of(made)}/")
     assert dict(berit.affiliations.values_list("organisation__slug", "role")) == {"firm": "editor", "other": "member"}
 
 
@@ -183,7 +201,8 @@ def test_sent_again_the_old_link_opens_nothing_and_the_new_one_does(north: North
     as_(north.manager).post(f"/people/invitations/{number}/resend/")
     with pytest.raises(InvitationError, match=Problem.UNKNOWN):
         find(token)
-    found = re.search(r"/invitations/([\w-]+)/", mail.outbox[-1].body)
+    [message] = mailed()
+    found = re.search(r"/invitations/([\w-]+)/", message.body)
     assert found is not None
     assert find(found[1]).pk == number
 
@@ -200,7 +219,7 @@ def test_withdrawn_it_opens_nothing(north: North, as_: As) -> None:
     as_(north.manager).post(f"/people/invitations/{Invitation.objects.get().pk}/withdraw/")
     with pytest.raises(InvitationError, match=Problem.WITHDRAWN):
         find(token)
-    for act in (renew, withdraw):
+    for act in (send_again, withdraw):
         with pytest.raises(InvitationError, match=Problem.WITHDRAWN):
             act(Invitation.objects.get(), viewer=viewer_of(north.manager))
 
@@ -234,8 +253,81 @@ def test_an_unknown_member_is_said_beside_what_was_typed(north: North, as_: As) 
 def test_a_mail_server_that_does_not_answer_loses_no_invitation(north: North, as_: As, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    answer = as_(north.manager).post(
-        "/office/north/people/invite/", {"email": "x@x.example", "role": "manager", "language": "en"}
+    office, form = as_(north.manager), {"email": "x@x.example", "role": "manager", "language": "en"}
+    assert office.post("/office/north/people/invite/", form).status_code == 302
+    with pytest.raises(NotSentError):
+        mailed()
+    assert "the mail waits to be sent" in office.get("/office/north/people/").content.decode()
+    Mail.objects.update(state="failed")
+    assert "the mail could not be sent" in office.get("/office/north/people/").content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Invitation.objects.update(expires=timezone.now() + timedelta(days=10))
+    office.post(f"/people/invitations/{Invitation.objects.get().pk}/resend/")
+    [message] = mailed()
+    assert message.to == ["x@x.example"]
+    assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == ["dropped", "sent"]
+
+
+def test_a_mail_that_is_tried_again_has_the_same_link_and_one_that_came_to_nothing_is_not_sent(north: North) -> None:
+    made = invite(
+        viewer=viewer_of(north.manager),
+        email="b@x.example",
+        role="member",
+        place=north.firm,
+        language="sv",
+        mailed=True,
     )
-    assert [str(each.tags) for each in get_messages(answer.wsgi_request)] == ["error"]
-    assert Invitation.objects.count() == 1
+    waiting = Mail.objects.get()
+    first, second = compose(waiting), compose(waiting)
+    assert first is not None
+    assert second is not None
+    assert (first.body, first.extra_headers) == (second.body, second.extra_headers)
+    assert token_of(made) in first.body
+    withdraw(made, viewer=viewer_of(north.manager))
+    assert (mailed(), Mail.objects.get().state) == ([], "dropped")
+
+
+def test_names_are_one_line_of_a_mail_whatever_is_in_them(north: North) -> None:
+    north.firm.name = "Firm\r\nBcc: eve@evil.example\r\n\r\nDemo"
+    north.firm.save()
+    invite(
+        viewer=viewer_of(north.manager),
+        email="b@x.example",
+        role="member",
+        place=north.firm,
+        language="en",
+        name="Berit\n\nYour account is locked: https://evil.example\n",
+        mailed=True,
+    )
+    [message] = mailed()
+    assert message.subject == "Invitation to Firm Bcc: eve@evil.example Demo on intercluster"
+    assert message.recipients() == ["b@x.example"]
+    assert message.body.startswith("Hello Berit Your account is locked: https://evil.example,\n\nYou are invited")
+
+
+def test_so_many_a_day_to_a_place(north: North, as_: As, settings: Settings) -> None:
+    settings.INVITATIONS_PER_DAY = 2
+    editor = as_(north.person("berit@firm.example", "editor"))
+    form = {"role": "member", "language": "en"}
+    statuses = [
+        editor.post("/organisations/firm/people/", form | {"email": f"{n}@spam.example"}).status_code for n in range(3)
+    ]
+    assert statuses == [302, 302, 422]
+    assert len(mailed()) == 2
+    refused = editor.post("/organisations/firm/people/", form | {"email": "3@spam.example"}).content.decode()
+    assert "2 people have been invited to Firm Demo within a day" in refused
+    assert "3@spam.example" in refused
+    Invitation.objects.update(at=timezone.now() - DAY)
+    assert editor.post("/organisations/firm/people/", form | {"email": "3@spam.example"}).status_code == 302
+
+
+def test_nobodys_mailbox_is_filled_by_sending_again(north: North) -> None:
+    viewer = viewer_of(north.manager)
+    made = invite(viewer=viewer, email="b@x.example", role="member", place=north.firm, language="en", mailed=True)
+    for _ in range(3):
+        with pytest.raises(TooManyError, match="a few minutes ago"):
+            send_again(made, viewer=viewer)
+    assert len(mailed()) == 1
+    Invitation.objects.update(expires=made.expires - PAUSE)
+    send_again(made, viewer=viewer)
+    assert len(mailed()) == 1

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.core import mail
 from django.test import Client
-from tests.people.conftest import PASSWORD, North
+from tests.people.conftest import PASSWORD, North, mailed
 
 from intercluster.apps.accounts.consent import versions
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.personal import erase_everywhere
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.notices.composing import compose
@@ -37,14 +37,14 @@ def told() -> dict[str, str]:
 
 def test_the_mail_to_the_office_says_who_asks_until_somebody_has_decided(north: North, client: Client) -> None:
     asked = claim(client)
-    message = compose(Mail.objects.get())
+    message = compose(Mail.objects.filter(direct="").get())
     assert message is not None
     assert message.to == ["office@north.example"]
     assert "Firm Demo" in message.subject
     assert "Dora (dora@firm.example)" in message.body
     assert "I run the kiln." in message.body
     decline(asked, viewer=viewer_of(north.manager), reason="")
-    assert compose(Mail.objects.get()) is None
+    assert compose(Mail.objects.filter(direct="").get()) is None
     assert "Dora" not in str(Notice.objects.values_list("context"))
 
 
@@ -56,9 +56,10 @@ def test_a_firm_without_people_is_claimed_with_the_offices_consent(north: North,
     office = as_(north.manager)
     assert "I run the kiln." in office.get("/office/north/people/").content.decode()
     office.post(f"/people/requests/{asked.pk}/approve/", {"role": "editor"})
-    link = re.search(r"http://testserver(/invitations/\S+)", mail.outbox[-1].body)
+    [message] = mailed()
+    link = re.search(r"http://127.0.0.1:8000(/invitations/\S+)", message.body)
     assert link is not None
-    assert mail.outbox[-1].to == ["dora@firm.example"]
+    assert message.to == ["dora@firm.example"]
     client.post(link[1], {"name": "Dora", "password": PASSWORD, "agreed": "on", "version": versions()[-1]})
     assert dict(Affiliation.objects.values_list("user__email", "role")) == {"dora@firm.example": "editor"}
     assert has_people(north.firm)
@@ -102,8 +103,9 @@ def test_who_is_turned_down_is_told_why_in_their_language(north: North, as_: As,
     client.cookies["django_language"] = "fi"
     asked = claim(client)
     as_(north.manager).post(f"/people/requests/{asked.pk}/decline/", {"reason": "Ask your boss first."})
-    assert mail.outbox[-1].to == ["dora@firm.example"]
-    assert "Ask your boss first." in mail.outbox[-1].body
+    [message] = mailed()
+    assert (message.to, message.extra_headers["Content-Language"]) == (["dora@firm.example"], "fi")
+    assert "Ask your boss first." in message.body
     asked.refresh_from_db()
     assert (asked.state, asked.reason, asked.language) == ("declined", "Ask your boss first.", "fi")
 
@@ -114,7 +116,23 @@ def test_who_is_signed_in_gets_the_place_at_once(north: North, as_: As) -> None:
     assert (asked.email, asked.name, asked.user) == ("dora@other.example", "Dora", dora)
     as_(north.manager).post(f"/people/requests/{asked.pk}/approve/", {"role": "member"})
     assert Affiliation.objects.get(user=dora).role == "member"
-    assert mail.outbox[-1].to == ["dora@other.example"]
+    [message] = mailed()
+    assert message.to == ["dora@other.example"]
+
+
+def test_a_stranger_does_not_change_what_a_person_asked_for(north: North, as_: As, client: Client) -> None:
+    dora = north.person("dora@firm.example")
+    asked = claim(as_(dora), message="I run the kiln.")
+    assert claim(client, name="Boss", message="Make her an editor at once.") == asked
+    asked.refresh_from_db()
+    assert (asked.name, asked.message, asked.user) == ("Dora", "I run the kiln.", dora)
+
+
+def test_a_person_who_is_erased_is_mailed_nothing(north: North, as_: As) -> None:
+    dora = north.person("dora@other.example")
+    decline(claim(as_(dora)), viewer=viewer_of(north.manager), reason="")
+    erase_everywhere(dora)
+    assert (mailed(), Mail.objects.filter(recipient=None).get().state) == ([], "dropped")
 
 
 def test_the_answer_does_not_tell_who_has_an_account(north: North, client: Client) -> None:

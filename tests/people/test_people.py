@@ -12,7 +12,7 @@ from intercluster.apps.accounts import consent, personal
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster
 from intercluster.apps.directory.rules import viewer_of
-from intercluster.apps.people.invitations import InvitationError, accept_with_new_account, invite
+from intercluster.apps.people.invitations import InvitationError, accept_with_new_account, invite, token_of
 from intercluster.apps.people.models import Invitation, JoinRequest
 from intercluster.apps.people.roles import LastManagerError, change_role, end_affiliation, remove_manager
 from intercluster.apps.people.rules import NotAllowedError
@@ -127,11 +127,11 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 def test_two_who_accept_at_once_are_one() -> None:
     north = make_north()
     for role in ("editor", "member"):
-        _made, token = invite(
+        made = invite(
             viewer=viewer_of(north.manager), email=f"{role}@firm.example", role=role, place=north.firm, language="en"
         )
 
-        def accepted(token: str = token) -> None:
+        def accepted(token: str = token_of(made)) -> None:
             accept_with_new_account(token, name="B", password=PASSWORD, language="en", agreed_to=consent.terms("en"))
 
         assert at_once(accepted, accepted, accepted) == ["", InvitationError.__name__, InvitationError.__name__]

@@ -29,7 +29,7 @@ def open_mails() -> None:
     mails = Mail.objects.filter(state__in=OPEN).select_related("recipient").order_by("pk")
     for mail in mails:
         out.print(
-            f"{mail.pk}\t{mail.state}\t{mail.created:%Y-%m-%d %H:%M}\t{mail.recipient.email}\t{mail.problem}",
+            f"{mail.pk}\t{mail.state}\t{mail.created:%Y-%m-%d %H:%M}\t{mail.whom}\t{mail.problem}",
             markup=False,
         )
     if not mails:

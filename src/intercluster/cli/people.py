@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.people.invitations import invite
+from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Role
 from intercluster.cli.console import Failure, out
 
@@ -41,6 +41,6 @@ def invite_person(
     place = model.objects.filter(slug=slug).first()
     if place is None:
         raise Failure(f"There is no {model._meta.verbose_name} {slug!r}.")
-    _invitation, token = invite(viewer=OPERATOR, email=email, role=role, place=place, language=language)
+    invitation = invite(viewer=OPERATOR, email=email, role=role, place=place, language=language)
     out.print("Pass on this link; it works once, for 14 days:")
-    out.print(settings.BASE_URL + reverse("people:invitation", args=[token]))
+    out.print(settings.BASE_URL + reverse("people:invitation", args=[token_of(invitation)]))

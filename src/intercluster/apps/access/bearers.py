@@ -11,6 +11,7 @@ from ninja.utils import check_csrf
 
 from intercluster.apps.access.models import Scope
 from intercluster.apps.access.services import recognise
+from intercluster.apps.accounts.middleware import still_asked, told
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -18,8 +19,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Access(HttpBearer):
     """Lets through whoever may use a scope, and makes them `request.user`.
 
-    A token stands for its person; one without the scope is refused. A session stands for its person too, and needs the
-    CSRF token for what is not safe. Without either it is a visitor, where those are let in.
+    A token stands for its person; one without the scope is refused, and so is one whose person has still to agree to
+    the terms or to set up a second factor, as pages refuse that person. A session stands for its person too, and needs
+    the CSRF token for what is not safe. Without either it is a visitor, where those are let in.
     """
 
     def __init__(self, scope: Scope, *, visitors: bool = False) -> None:
@@ -39,6 +41,8 @@ class Access(HttpBearer):
                     403,
                     _("The token may not be used for this: it needs the scope “%(scope)s”.") % {"scope": self.scope},
                 )
+            if step := still_asked(token.user):
+                raise HttpError(403, told(request, *step))
             request.user = token.user
             return token.user
         if request.user.is_authenticated:

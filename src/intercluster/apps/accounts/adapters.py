@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.apps.accounts.mail import without_addresses
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.places import ip_of
 from intercluster.apps.accounts.queries import person_at
@@ -73,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
             with override(language):
                 super().send_mail(template_prefix, email, context | {"current_site": HERE})
         except (SMTPException, OSError) as problem:
-            logger.warning("A mail (%s) could not be sent: %s", template_prefix, problem)
+            logger.warning("A mail (%s) could not be sent: %s", template_prefix, without_addresses(problem))
 
 
 class MFAAdapter(DefaultMFAAdapter):

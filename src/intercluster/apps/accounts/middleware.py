@@ -22,15 +22,34 @@ SETTING_UP = ("mfa_", "account_reauthenticate", "account_email", "account_confir
 """Beginnings of the names of pages on which a second factor is set up."""
 
 
+Step = tuple[str, str]
+"""The page on which a person does what is still asked of them, and a sentence that says so."""
+
+
+def still_asked(user: User) -> Step | None:
+    """Return what a person has to do before pages, or a token of theirs, open anything; None where nothing is."""
+    return _second_factor_of(user) or _consent_of(user)
+
+
+def _second_factor_of(user: User) -> Step | None:
+    if settings.REQUIRE_MFA and needs_second_factor(user):
+        return "mfa_index", _("Set up a second factor first: your role requires it.")
+    return None
+
+
+def _consent_of(user: User) -> Step | None:
+    return ("accounts:terms", _("Agree to the terms first.")) if needs_consent(user) else None
+
+
 def second_factor(get_response: Handler) -> Handler:
     """Let managers and administrators go no further than the set-up of a second factor, where the setting says so."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.REQUIRE_MFA and isinstance(request.user, User):
+        if isinstance(request.user, User):
             name = _name(request)
             free = name in ALWAYS or name.startswith(SETTING_UP) or name.startswith("accounts:session")
-            if not free and needs_second_factor(request.user):
-                return _stop(request, "mfa_index", _("Set up a second factor first: your role requires it."))
+            if not free and (step := _second_factor_of(request.user)):
+                return _stop(request, *step)
         return get_response(request)
 
     return middleware
@@ -40,11 +59,16 @@ def consent(get_response: Handler) -> Handler:
     """Ask people to agree to the terms before anything else, again when these have changed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if isinstance(request.user, User) and needs_consent(request.user) and _name(request) not in ALWAYS:
-            return _stop(request, "accounts:terms", _("Agree to the terms first."))
+        if isinstance(request.user, User) and _name(request) not in ALWAYS and (step := _consent_of(request.user)):
+            return _stop(request, *step)
         return get_response(request)
 
     return middleware
+
+
+def told(request: HttpRequest, page: str, problem: str) -> str:
+    """Return what a program is answered: what its person has to do first, and where."""
+    return f"{problem} {request.build_absolute_uri(reverse(page))}"
 
 
 def _name(request: HttpRequest) -> str:
@@ -57,6 +81,6 @@ def _name(request: HttpRequest) -> str:
 def _stop(request: HttpRequest, page: str, problem: str) -> HttpResponse:
     address = reverse(page)
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"detail": f"{problem} {request.build_absolute_uri(address)}"}, status=403)
+        return JsonResponse({"detail": told(request, page, problem)}, status=403)
     following = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
     return redirect(f"{address}?{following}" if following else address)

@@ -92,14 +92,17 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
 
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Go where a person's work is: the home of their office, the partners of their organisation, or the start page."""
+    """Go where a person's work is: their office's home, the partners of their organisation, or what they evaluate."""
     if isinstance(request.user, User):
         cluster = request.user.managed_clusters.order_by("name").first()
         if cluster is not None:
             return redirect("office:home", cluster=cluster.slug)
         place = request.user.affiliations.select_related("organisation").order_by("pk").first()
         if place is not None:
-            return redirect("directory:organisation", slug=place.organisation.slug)
+            return redirect("partnering:for-organisation", slug=place.organisation.slug)
+        evaluated = request.user.evaluated_clusters.order_by("name").first()
+        if evaluated is not None:
+            return redirect("office:statistics", cluster=evaluated.slug)
     return redirect("directory:home")
 
 

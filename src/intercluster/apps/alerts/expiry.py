@@ -1,7 +1,7 @@
-"""Offers and needs that end: a reminder before, once, and renewing them."""
+"""Offers and needs that end: a reminder before, once, and which they are."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,13 +12,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import Reminder
 from intercluster.apps.alerts.notices import BEFORE, ENDING
 from intercluster.apps.directory.models import Affiliation, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.profile import SOON
 from intercluster.apps.notices.services import notify
-
-SOON = timedelta(days=30)
-"""What ends within this time is offered for renewal."""
-
-RENEWAL = timedelta(days=365)
-"""For so long an offer or need is renewed, from the day it is."""
 
 TABLES: dict[str, type[Statement]] = {"offer": Offer, "need": Need}
 

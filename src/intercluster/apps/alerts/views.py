@@ -20,7 +20,7 @@ from intercluster.apps.alerts.forms import SearchForm
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import may_edit, viewer_of
-from intercluster.apps.directory.services import renew_statement
+from intercluster.apps.directory.services import RENEWAL, RefusedError, renew_statement
 
 NAME = 60
 """Characters of a text that are its search's name unless the person writes another."""
@@ -106,9 +106,13 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
         if table not in expiry.TABLES or not key.isdecimal():
             raise Http404
         statement = get_object_or_404(expiry.TABLES[table], organisation=organisation, pk=key)
-        until = today + expiry.RENEWAL
-        renew_statement(viewer, statement, until)
-        messages.success(request, _("Renewed until %(day)s.") % {"day": date_format(until, "DATE_FORMAT")})
+        until = today + RENEWAL
+        try:
+            renew_statement(viewer, statement, until)
+        except RefusedError as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Renewed until %(day)s.") % {"day": date_format(until, "DATE_FORMAT")})
         return redirect("alerts:ending", slug=slug)
     lines = expiry.ending_of(organisation, today)
     return render(request, "alerts/ending.html", {"organisation": organisation, "lines": lines})

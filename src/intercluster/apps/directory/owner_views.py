@@ -1,7 +1,6 @@
 """Pages on which an organisation's people, and their office, say what it offers and needs and who sees it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -25,12 +24,9 @@ from intercluster.apps.directory.owner_forms import FactsForm, StatementForm, fa
 from intercluster.apps.directory.profile import READERS, alike, choices, profile_of, views_of
 from intercluster.apps.directory.queries import kept
 from intercluster.apps.directory.rules import belongs, may_edit, viewer_of
-from intercluster.apps.directory.services import RefusedError, StaleError, language_of
+from intercluster.apps.directory.services import RENEWAL, RefusedError, StaleError, language_of
 
 KINDS: dict[str, type[Statement]] = {"offers": Offer, "needs": Need}
-
-RENEWAL = timedelta(days=365)
-"""How long a text is renewed for."""
 
 NAMED = frozenset({Visibility.ALLIANCE, Visibility.PUBLIC})
 """Visibilities under which a text was read with its author's name."""

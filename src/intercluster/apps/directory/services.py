@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,9 @@ STATEMENT_FIELDS = ("text", "language", "visibility", "expires")
 
 FACTS = ("name", "kind", "headcount", "activities", "region", "city", "languages", "markets", "website")
 """What an organisation says of itself; its country and registration number are its office's to state."""
+
+RENEWAL = timedelta(days=365)
+"""For so long an offer or need is renewed, from the day it is, wherever that is offered."""
 
 
 class RefusedError(Exception):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation
@@ -27,8 +28,13 @@ from intercluster.apps.partnering.models import Reluctance
 WAITING = 30
 """An organisation has at most so many requests waiting for an answer: nobody should write to everybody."""
 
+MESSAGES = 60
+"""So many messages a person may write in an hour, in all introductions together."""
+
 MESSAGE = 4000
 """Characters of a message at most."""
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 P = ParamSpec("P")
 
@@ -57,8 +63,9 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
     office proposes, whoever wrote anonymously stays unnamed, and both sides answer.
     """
     text = _checked(message)
-    # One lock for all that an organisation asks, so that nothing is asked twice at once.
-    asking = Organisation.objects.select_for_update().get(pk=proposal.asking.pk)
+    # Nothing is asked twice at once, nor by each of two of the other: both are locked, in one order.
+    pair = Organisation.objects.filter(pk__in=[proposal.asking.pk, proposal.asked.pk]).order_by("pk")
+    asking = next(row for row in pair.select_for_update(no_key=True) if row.pk == proposal.asking.pk)
     viewer = viewer_of(by)
     if asking.pk not in viewer.edited_ids and not (proposal.office and may_propose(viewer, asking)):
         raise NotAllowedError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
@@ -104,7 +111,7 @@ def _stored(told: Told | None) -> str:
 
 
 def _check_new(asking: Organisation, proposal: Proposal) -> None:
-    """Raise IntroductionError if the same is open already, or too much is.
+    """Raise IntroductionError if the same is open already, in either direction, or too much is asked.
 
     The same text, or the same organisation where its name is known: never anything that tells who is unnamed.
     """
@@ -114,6 +121,20 @@ def _check_new(asking: Organisation, proposal: Proposal) -> None:
         same |= Q(asked=proposal.asked) & (Q(asked_unnamed=False) | Q(agreed__isnull=False))
     if open_ones.filter(same).exists():
         raise StateError(_("There is an open introduction to them already: write to them there."))
+    if not proposal.asked_unnamed:
+        theirs = Introduction.objects.filter(asking=proposal.asked, asked=asking, state__in=OPEN)
+        if theirs.filter(Q(asking_unnamed=False) | Q(agreed__isnull=False)).exists():
+            raise StateError(_("They have asked for an introduction to you already: answer and write to them there."))
+    a_day = Introduction.objects.filter(asking=asking, office=proposal.office, requested__gt=timezone.now() - DAY)
+    if a_day.count() >= settings.INTRODUCTIONS_PER_DAY:
+        raise StateError(
+            ngettext(
+                "%(n)d introduction has been asked for within a day, the most there may be. Go on tomorrow.",
+                "%(n)d introductions have been asked for within a day, the most there may be. Go on tomorrow.",
+                settings.INTRODUCTIONS_PER_DAY,
+            )
+            % {"n": settings.INTRODUCTIONS_PER_DAY}
+        )
     if open_ones.filter(state=State.REQUESTED).count() >= WAITING:
         raise StateError(
             _("%(n)d requests wait for an answer already. Withdraw one, or wait for an answer.") % {"n": WAITING}
@@ -293,7 +314,10 @@ def write(introduction: Introduction, by: User, text: str) -> Message:
         raise StateError(
             _("This can no longer be done: the introduction is “%(state)s”.") % {"state": State(locked.state).label}
         )
-    written = Message.objects.create(introduction=locked, side=side, author=by, text=_checked(text), at=timezone.now())
+    now = timezone.now()
+    if Message.objects.filter(author=by, at__gt=now - HOUR).count() >= MESSAGES:
+        raise StateError(_("You have written %(n)d messages within an hour. Go on in a while.") % {"n": MESSAGES})
+    written = Message.objects.create(introduction=locked, side=side, author=by, text=_checked(text), at=now)
     notices.tell(locked, side.other, notices.WRITTEN, text=written.text)
     return written
 

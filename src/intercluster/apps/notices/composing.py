@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.addresses import reply_address, unsubscribe_token
-from intercluster.apps.notices.kinds import NoticeKind, kind_named
+from intercluster.apps.notices.kinds import NoticeKind, composer_named, kind_named
 from intercluster.apps.notices.models import Delivery, Mail, Notice
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
 
@@ -36,13 +36,15 @@ class Told:
 def compose(mail: Mail) -> EmailMessage | None:
     """Return a mail as it is to be sent now, or None where there is nothing to tell any more."""
     user = mail.recipient
+    if user is None:
+        return _direct(mail)
     with translation.override(user.language):
         told = list(_told(user, mail.notices.order_by("pk"))) if user.is_active else []
         if not told:
             return None
         if mail.digest_of is None:
-            return _message(mail, told[0].subject, told, unsubscribe_token(user, told[0].kind.name))
-        return _message(mail, _("What is new for you at intercluster"), told, unsubscribe_token(user))
+            return _message(mail, user, told[0].subject, told, unsubscribe_token(user, told[0].kind.name))
+        return _message(mail, user, _("What is new for you at intercluster"), told, unsubscribe_token(user))
 
 
 def message_id(mail: Mail) -> str:
@@ -64,8 +66,29 @@ def _told(user: User, notices: Iterable[Notice]) -> Iterable[Told]:
             yield Told(notice, kind, subject_of(kind, dict(context)), text, settings.BASE_URL + notice.path)
 
 
-def _message(mail: Mail, subject: str, told: Sequence[Told], token: str) -> EmailMessage:
-    user = mail.recipient
+def _direct(mail: Mail) -> EmailMessage | None:
+    composer = composer_named(mail.direct)
+    found = composer(mail.about) if composer is not None and mail.about is not None else None
+    if found is None:
+        return None
+    with translation.override(found.language):
+        return EmailMessage(
+            subject=" ".join(str(found.subject % found.context).split()),
+            body=render_plain(found.template, dict(found.context)),
+            to=[found.to],
+            headers=_headers(mail, found.language),
+        )
+
+
+def _headers(mail: Mail, language: str) -> dict[str, str]:
+    return {
+        "Message-ID": message_id(mail),
+        "Content-Language": language,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no machine should answer
+    }
+
+
+def _message(mail: Mail, user: User, subject: str, told: Sequence[Told], token: str) -> EmailMessage:
     reply_to = reply_address(user, told[0].notice.reply_to) if mail.digest_of is None else ""
     way_out = settings.BASE_URL + reverse("notices:unsubscribe", args=[token])
     body = render_plain(
@@ -85,9 +108,7 @@ def _message(mail: Mail, subject: str, told: Sequence[Told], token: str) -> Emai
         to=[user.email],
         reply_to=[reply_to] if reply_to else None,
         headers={
-            "Message-ID": message_id(mail),
-            "Content-Language": user.language,
-            "Auto-Submitted": "auto-generated",  # RFC 3834: no machine should answer
+            **_headers(mail, user.language),
             "List-Unsubscribe": f"<{way_out}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
         },

@@ -1,4 +1,4 @@
-"""The kinds of notices there are: each app registers its own, in its `notices.py`, when Django starts."""
+"""The kinds of notices there are, and of mails to addresses: each app registers its own when Django starts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,3 +48,33 @@ def kind_named(name: str) -> NoticeKind | None:
 def all_kinds() -> list[NoticeKind]:
     """Return every kind, by label in the language of the reader."""
     return sorted(_kinds.values(), key=lambda kind: str(kind.label).casefold())
+
+
+@dataclass(frozen=True)
+class DirectMail:
+    """What a mail to an address that need not have an account says: a plain-text template and its values."""
+
+    to: str
+    language: str
+    subject: str
+    """With placeholders that the context fills; lazily translated, and on one line whatever is in it."""
+    template: str
+    context: Context
+
+
+Composer = Callable[[int], DirectMail | None]
+"""Takes the key of what a mail is about, and returns what it says now; None where there is nothing to say any more."""
+
+_composers: dict[str, Composer] = {}
+
+
+def register_direct(name: str, composer: Composer) -> str:
+    """Make a kind of mail to addresses known and return its name; raise ValueError where another has it."""
+    if _composers.setdefault(name, composer) != composer:
+        raise ValueError(f"There is another kind of mail named {name}.")
+    return name
+
+
+def composer_named(name: str) -> Composer | None:
+    """Return what puts mails of a kind together, or None where no app has it any more."""
+    return _composers.get(name)

@@ -34,7 +34,9 @@ class Preference(models.Model):
 
 
 class Mail(models.Model):
-    """A mail that tells of one notice, or of a day's. What it says is put together when it is sent, and not kept.
+    """A mail that tells of one notice, or of a day's, or goes to an address that need not have an account.
+
+    What it says is put together when it is sent, and not kept; so is the address where it has no recipient.
 
     docs/decisions/0020-a-mail-is-sent-at-most-once.md tells what the states are for.
     """
@@ -51,7 +53,11 @@ class Mail(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     """Part of the Message-ID, so that a second copy of a mail can be told from another mail."""
-    recipient = models.ForeignKey("accounts.User", models.CASCADE, related_name="mails")
+    recipient = models.ForeignKey("accounts.User", models.CASCADE, related_name="mails", null=True, blank=True)
+    direct = models.CharField(max_length=60, blank=True)
+    """The kind of a mail to an address (`kinds.register_direct`)."""
+    about = models.BigIntegerField(null=True, blank=True)
+    """The key of what such a mail is about."""
     digest_of = models.DateField(null=True, blank=True)
     """The day of a daily mail."""
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
@@ -68,13 +74,24 @@ class Mail(models.Model):
                 condition=Q(state__in=["waiting", "sending", "sent", "uncertain", "failed", "dropped"]),
                 name="mail_state_known",
             ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, direct="", about__isnull=True)
+                | Q(recipient__isnull=True, about__isnull=False) & ~Q(direct=""),
+                name="mail_to_a_person_or_an_address",
+            ),
         ]
         indexes = [
+            models.Index(fields=["direct", "about"], condition=~Q(direct=""), name="mail_direct"),
             models.Index(fields=["state"], condition=~Q(state__in=["sent", "dropped"]), name="mail_not_done"),
         ]
 
     def __str__(self) -> str:
-        return f"mail {self.pk} to {self.recipient}: {self.state}"
+        return f"mail {self.pk} to {self.whom}: {self.state}"
+
+    @property
+    def whom(self) -> str:
+        """Return whom it goes to, as whoever runs the platform is told."""
+        return self.recipient.email if self.recipient else f"{self.direct} {self.about}"
 
 
 class Notice(models.Model):

@@ -1,10 +1,10 @@
 """Reads of notices."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.kinds import NoticeKind
-from intercluster.apps.notices.models import Delivery, Notice, Preference
+from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 
 
 def preference_of(user: User) -> Preference:
@@ -30,3 +30,8 @@ def unseen(user: User) -> int:
 def subject_of(kind: NoticeKind, context: dict[str, object]) -> str:
     """Return the subject in the language in use, on one line."""
     return " ".join(str(kind.subject % context).split())
+
+
+def state_of_mail(name: str) -> Subquery:
+    """Return the state of the last mail of a kind to addresses about each row, to annotate rows with; None without."""
+    return Subquery(Mail.objects.filter(direct=name, about=OuterRef("pk")).order_by("-pk").values("state")[:1])

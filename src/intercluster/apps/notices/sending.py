@@ -7,14 +7,16 @@ says so.
 import smtplib
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from intercluster.apps.accounts.mail import without_addresses
 from intercluster.apps.notices.composing import compose
 from intercluster.apps.notices.models import Mail
 
@@ -60,22 +62,29 @@ def send_mail(key: int) -> None:
         _again(mail, State.WAITING, problem)
         return
     try:
-        if not _claim(key):
-            return
-        try:
-            connection.send_messages([message])
-        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as refusal:
-            if _is_final(refusal):
-                _end(key, State.FAILED, problem=str(refusal))
-            else:
-                _again(mail, State.SENDING, refusal)
-        except (smtplib.SMTPException, OSError) as problem:  # the connection broke: before or after it was taken?
-            _end(key, State.UNCERTAIN, problem=str(problem) or type(problem).__name__)
-        else:
-            _end(key, State.SENT, sent_at=timezone.now())
+        if _claim(key):
+            _hand_over(mail, connection, message)
     finally:
         with suppress(smtplib.SMTPException, OSError):
             connection.close()
+
+
+def _hand_over(mail: Mail, connection: Any, message: EmailMessage) -> None:
+    """Give a claimed mail to its server, and note what it said."""
+    try:
+        taken = connection.send_messages([message])
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as refusal:
+        if _is_final(refusal):
+            _end(mail.pk, State.FAILED, problem=without_addresses(refusal))
+        else:
+            _again(mail, State.SENDING, refusal)
+    except (smtplib.SMTPException, OSError) as problem:  # the connection broke: before or after it was taken?
+        _end(mail.pk, State.UNCERTAIN, problem=without_addresses(problem))
+    else:
+        if taken:
+            _end(mail.pk, State.SENT, sent_at=timezone.now())
+        else:
+            _end(mail.pk, State.DROPPED, problem="Its address is reserved and nobody's (RFC 2606).")
 
 
 def doubt(mails: QuerySet[Mail]) -> int:
@@ -123,11 +132,12 @@ def _again(mail: Mail, state: State, problem: Exception) -> None:
     """Let a mail that was not taken wait, and raise NotSentError; give it up after the last try."""
     tries = mail.attempts + 1
     left = Mail.objects.filter(pk=mail.pk, state=state)
+    told = without_addresses(problem)
     if tries >= TRIES:
-        left.update(state=State.FAILED, attempts=tries, problem=str(problem))
+        left.update(state=State.FAILED, attempts=tries, problem=told)
         return
-    left.update(state=State.WAITING, attempts=tries, problem=str(problem))
-    raise NotSentError(str(problem)) from problem
+    left.update(state=State.WAITING, attempts=tries, problem=told)
+    raise NotSentError(told) from None  # the log gets no address from the server's answer
 
 
 def _is_final(refusal: Exception) -> bool:

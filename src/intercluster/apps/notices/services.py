@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices.kinds import NoticeKind, kind_named
+from intercluster.apps.notices.kinds import NoticeKind, composer_named, kind_named
 from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
 from intercluster.apps.notices.sending import send
@@ -48,6 +48,21 @@ def notify(
     )
     if mail is not None:
         send.defer(mail=mail.pk)
+
+
+@transaction.atomic
+def post(name: str, about: int) -> None:
+    """Mail something to an address that need not have an account, in the transaction of what it tells of.
+
+    `name` is a kind of `kinds.register_direct`, `about` the key of what it is about: the mail is put together from that
+    when it is sent, and holds nothing of anybody before. It takes the place of an earlier one about the same that was
+    not certainly sent. Raises ValueError for a kind that is not registered.
+    """
+    if composer_named(name) is None:
+        raise ValueError(f"The kind of mail {name} is not registered.")
+    unsent = [Mail.State.WAITING, Mail.State.FAILED, Mail.State.UNCERTAIN]
+    Mail.objects.filter(direct=name, about=about, state__in=unsent).update(state=Mail.State.DROPPED)
+    send.defer(mail=Mail.objects.create(direct=name, about=about).pk)
 
 
 def see(notice: Notice) -> None:

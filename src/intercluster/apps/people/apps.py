@@ -12,6 +12,6 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Register what is held on people's places."""
         from intercluster.apps.accounts.personal import register  # noqa: PLC0415 - models exist only now
-        from intercluster.apps.people import notices, personal  # noqa: F401, PLC0415 - registers its kinds
+        from intercluster.apps.people import mail, notices, personal  # noqa: F401, PLC0415 - register their kinds
 
         register("people", personal.held_on, personal.erase)

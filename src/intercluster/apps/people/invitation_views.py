@@ -19,7 +19,7 @@ from intercluster.apps.people.invitations import InvitationError, Problem
 from intercluster.apps.people.models import Invitation
 from intercluster.apps.people.pages import go_back
 from intercluster.apps.people.rules import may_manage
-from intercluster.apps.people.sending import send_link
+from intercluster.apps.people.sending import tell_sent
 
 STATUS = {Problem.UNKNOWN: 404, Problem.OTHER_ADDRESS: 403, Problem.INACTIVE: 403, Problem.HAS_ACCOUNT: 409}
 """Statuses of what cannot be accepted; all others are gone."""
@@ -99,11 +99,13 @@ def resend(request: HttpRequest, number: int) -> HttpResponse:
     """Send a new link in place of the old one."""
     invitation = _own(request, number)
     try:
-        token = invitations.renew(invitation, viewer=viewer_of(request.user))
+        invitations.send_again(invitation, viewer=viewer_of(request.user))
     except InvitationError:
         messages.error(request, _("This invitation has been accepted or withdrawn meanwhile."))
+    except invitations.TooManyError as problem:
+        messages.error(request, str(problem))
     else:
-        send_link(request, invitation, token)
+        tell_sent(request, invitation.email)
     return go_back(request, invitation.place)
 
 

@@ -1,12 +1,17 @@
 """Writes of invitations: one function an act."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intercluster.apps.accounts import consent
 from intercluster.apps.accounts.models import User
@@ -14,12 +19,21 @@ from intercluster.apps.accounts.queries import addresses_of, person_at
 from intercluster.apps.accounts.services import confirm_address, make_account
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.notices.services import post
 from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Invitation
 from intercluster.apps.people.roles import give
 from intercluster.apps.people.rules import check, may_manage, may_run_people
 
+INVITATION = "people.invitation"
+"""The kind of mail that has the link."""
+
 VALID = timedelta(days=14)
 """How long a link opens something."""
+
+PAUSE = timedelta(minutes=10)
+"""So long after an invitation was sent it is not sent again: nobody's mailbox is filled by a button."""
+
+DAY = timedelta(days=1)
 
 
 class Problem(StrEnum):
@@ -42,52 +56,99 @@ class InvitationError(Exception):
         self.problem = problem
 
 
+class TooManyError(Exception):
+    """Nothing was sent, as too much was already; the message says when to go on."""
+
+
 @transaction.atomic
 def invite(
-    *, viewer: Viewer, email: str, role: str, place: Organisation | Cluster, language: str, name: str = ""
-) -> tuple[Invitation, str]:
-    """Offer a place to whoever reads the mail of an address; return the invitation and the token of its link.
+    *,
+    viewer: Viewer,
+    email: str,
+    role: str,
+    place: Organisation | Cluster,
+    language: str,
+    name: str = "",
+    mailed: bool = False,
+) -> Invitation:
+    """Offer a place to whoever reads the mail of an address, and return the invitation; its link is mailed if asked.
 
-    An open invitation of the same address to the same place is replaced. Raises NotAllowedError, and ValueError for a
-    role that there is not in such a place.
+    An open invitation of the same address to the same place is replaced. Raises NotAllowedError, TooManyError for a
+    place to which too many were invited within a day, and ValueError for a role that there is not in such a place.
     """
     check(may_run_people(viewer, place))
     in_organisation = isinstance(place, Organisation)
     if role not in (OF_ORGANISATION if in_organisation else OF_CLUSTER):
         raise ValueError(role)
     where = {"organisation": place} if in_organisation else {"cluster": place}
+    if mailed:
+        _check_rate(place, where)
     email = email.strip().lower()
     Invitation.objects.filter(email=email, accepted_at__isnull=True, withdrawn_at__isnull=True, **where).update(
         withdrawn_at=timezone.now()
     )
-    token = secrets.token_urlsafe(32)
-    made = Invitation.objects.create(
+    made = Invitation(
         email=email,
         name=name,
         language=language,
         role=role,
-        token_hash=_hash(token),
         by_id=viewer.user_id,
-        expires=timezone.now() + VALID,
         **where,
     )
-    return made, token
+    _open(made)
+    if mailed:
+        post(INVITATION, made.pk)
+    return made
 
 
-def renew(invitation: Invitation, *, viewer: Viewer) -> str:
-    """Return a new token, valid from now on, in place of the one that was sent.
+def _check_rate(place: Organisation | Cluster, where: dict[str, Organisation | Cluster]) -> None:
+    type(place).objects.select_for_update(no_key=True).get(pk=place.pk)  # two at once count as two
+    most = settings.INVITATIONS_PER_DAY
+    if Invitation.objects.filter(at__gt=timezone.now() - DAY, **where).count() >= most:
+        raise TooManyError(
+            ngettext(
+                "%(n)d person has been invited to %(place)s within a day, the most there may be. Go on tomorrow.",
+                "%(n)d people have been invited to %(place)s within a day, the most there may be. Go on tomorrow.",
+                most,
+            )
+            % {"n": most, "place": place.name}
+        )
 
-    Raises NotAllowedError, and InvitationError for what has been accepted or withdrawn.
+
+def _open(invitation: Invitation) -> None:
+    """Save an invitation with a new link, valid from now on; an earlier one opens nothing any more."""
+    invitation.nonce = secrets.token_hex(16)
+    invitation.token_hash, invitation.expires = _hash(token_of(invitation)), timezone.now() + VALID
+    invitation.save()
+
+
+def token_of(invitation: Invitation) -> str:
+    """Return the token of an invitation's link, which is stored nowhere: it follows from the secret key.
+
+    So a mail can be put together when it is sent, and again when that failed, and a copy of the database opens nothing.
+    """
+    digest = salted_hmac(INVITATION, invitation.nonce, algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def send_again(invitation: Invitation, *, viewer: Viewer) -> None:
+    """Mail a new link, valid from now on, in place of the one that was sent.
+
+    Raises NotAllowedError, InvitationError for what has been accepted or withdrawn, and TooManyError for what was sent
+    a few minutes ago.
     """
     check(may_manage(viewer, invitation))
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if (problem := _ended(locked)) is not None:
             raise InvitationError(problem)
-        token = secrets.token_urlsafe(32)
-        locked.token_hash, locked.expires = _hash(token), timezone.now() + VALID
-        locked.save(update_fields=["token_hash", "expires"])
-    return token
+        if locked.expires - VALID > timezone.now() - PAUSE:
+            raise TooManyError(
+                _("The invitation of %(email)s was sent a few minutes ago. Wait a while before you send it again.")
+                % {"email": locked.email}
+            )
+        _open(locked)
+        post(INVITATION, locked.pk)
 
 
 def withdraw(invitation: Invitation, *, viewer: Viewer) -> None:

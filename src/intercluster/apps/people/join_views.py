@@ -4,7 +4,6 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,11 +15,11 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.people import joining
 from intercluster.apps.people.forms import JoinForm
-from intercluster.apps.people.mail import tell_decision
+from intercluster.apps.people.invitations import TooManyError
 from intercluster.apps.people.models import OF_ORGANISATION, JoinRequest
 from intercluster.apps.people.pages import go_back
 from intercluster.apps.people.rules import may_decide
-from intercluster.apps.people.sending import send_link
+from intercluster.apps.people.sending import tell_sent
 
 
 @never_cache
@@ -82,11 +81,12 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
         approved = joining.approve(asked, viewer=viewer_of(request.user), role=role)
     except joining.AlreadyDecidedError:
         messages.error(request, _("Somebody else has decided on this request already."))
+    except TooManyError as problem:
+        messages.error(request, str(problem))
     else:
         if approved.invitation is not None:
-            send_link(request, approved.invitation, approved.token)
+            tell_sent(request, approved.invitation.email)
         else:
-            tell_decision(approved.request, request.build_absolute_uri(reverse("accounts:welcome")))
             messages.success(request, _("%(name)s has the place now.") % {"name": approved.request.name})
     return go_back(request, asked.organisation or asked.cluster)
 
@@ -100,6 +100,5 @@ def decline(request: HttpRequest, number: int) -> HttpResponse:
     except joining.AlreadyDecidedError:
         messages.error(request, _("Somebody else has decided on this request already."))
     else:
-        tell_decision(declined, request.build_absolute_uri(reverse("directory:home")))
         messages.success(request, _("%(name)s has been told.") % {"name": declined.name})
     return go_back(request, asked.organisation or asked.cluster)

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.notices.services import post
 from intercluster.apps.people.invitations import invite
 from intercluster.apps.people.models import OF_ORGANISATION, Invitation, JoinRequest
 from intercluster.apps.people.notices import tell_deciders
@@ -17,6 +18,9 @@ from intercluster.apps.people.rules import check, may_decide
 
 SLUG_MAX = 80
 
+DECISION = "people.decision"
+"""The kind of mail that tells who asked what was decided."""
+
 
 class AlreadyDecidedError(Exception):
     """Somebody else has decided already."""
@@ -24,11 +28,10 @@ class AlreadyDecidedError(Exception):
 
 @dataclass(frozen=True)
 class Approved:
-    """What an approval led to: a place at once for who is signed up, an invitation for who is not."""
+    """What an approval led to: a place at once for who is signed up, an invitation for who is not; either is mailed."""
 
     request: JoinRequest
     invitation: Invitation | None = None
-    token: str = ""
 
 
 @transaction.atomic
@@ -43,12 +46,21 @@ def ask(
     organisation_name: str = "",
     user: User | None = None,
 ) -> JoinRequest:
-    """Ask for a place, and tell who may decide; asked again, what waits is brought up to date and nobody told anew."""
-    place = {"organisation": organisation, "cluster": None if organisation else cluster}
+    """Ask for a place, and tell who may decide; asked again, what waits is brought up to date and nobody told anew.
+
+    What a person asked who was signed in is left as it is when somebody who is not, and may be anybody, asks in
+    their name.
+    """
+    same = {
+        "email": email.strip().lower(),
+        "state": JoinRequest.State.WAITING,
+        "organisation": organisation,
+        "cluster": None if organisation else cluster,
+    }
+    if user is None and (theirs := JoinRequest.objects.filter(user__isnull=False, **same).first()) is not None:
+        return theirs
     asked, is_new = JoinRequest.objects.update_or_create(
-        email=email.strip().lower(),
-        state=JoinRequest.State.WAITING,
-        **place,
+        **same,
         defaults={
             "name": name,
             "language": language,
@@ -64,7 +76,7 @@ def ask(
 
 @transaction.atomic
 def approve(request: JoinRequest, *, viewer: Viewer, role: str) -> Approved:
-    """Let somebody in; raise NotAllowedError, AlreadyDecidedError, or ValueError for what is no role.
+    """Let somebody in; raise NotAllowedError, AlreadyDecidedError, TooManyError, or ValueError for what is no role.
 
     An organisation that was only named is looked up among the cluster's members, and added where it is none of them.
     """
@@ -76,24 +88,27 @@ def approve(request: JoinRequest, *, viewer: Viewer, role: str) -> Approved:
         locked.save(update_fields=["organisation"])
     if locked.user is not None and locked.user.is_active:
         give(locked.user, role, locked.organisation)
+        post(DECISION, locked.pk)
         return Approved(locked)
-    invitation, token = invite(
+    invitation = invite(
         viewer=viewer,
         email=locked.email,
         role=role,
         place=locked.organisation,
         language=locked.language,
         name=locked.name,
+        mailed=True,
     )
-    return Approved(locked, invitation, token)
+    return Approved(locked, invitation)
 
 
 @transaction.atomic
 def decline(request: JoinRequest, *, viewer: Viewer, reason: str) -> JoinRequest:
-    """Turn somebody down, with a reason they are told; raise NotAllowedError, AlreadyDecidedError."""
+    """Turn somebody down, with a reason they are mailed; raise NotAllowedError, AlreadyDecidedError."""
     locked = _decide(request, viewer, JoinRequest.State.DECLINED)
     locked.reason = reason
     locked.save(update_fields=["reason"])
+    post(DECISION, locked.pk)
     return locked
 
 

@@ -1,38 +1,65 @@
-"""Mails about places: to who is invited, and to who asked."""
+"""Mails about places, put together when they are sent: to who is invited, and to who asked."""
 
-from intercluster.apps.accounts.mail import send
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.notices.kinds import DirectMail, register_direct
+from intercluster.apps.people.invitations import INVITATION, token_of
+from intercluster.apps.people.joining import DECISION
 from intercluster.apps.people.models import Invitation, JoinRequest, Role
+from intercluster.apps.people.personal import ERASED
 
 
-def send_invitation(invitation: Invitation, link: str) -> bool:
-    """Send somebody the link by which they accept."""
-    return send(
-        "people/mail/invitation.txt",
-        to=invitation.email,
-        language=invitation.language,
+def one_line(name: str) -> str:
+    """Return a name that whoever wrote it cannot make look like lines of the mail."""
+    return " ".join(name.split())
+
+
+def invitation_mail(key: int) -> DirectMail | None:
+    """Return the mail with the link by which somebody accepts; None where it would open nothing any more."""
+    found = Invitation.objects.filter(pk=key, accepted_at=None, withdrawn_at=None, expires__gt=timezone.now()).first()
+    if found is None:
+        return None
+    return DirectMail(
+        to=found.email,
+        language=found.language,
+        subject=_("Invitation to %(place)s on intercluster"),
+        template="people/mail/invitation.txt",
         context={
-            "name": invitation.name,
-            "place": invitation.place.name,
-            "as_manager": invitation.role == Role.MANAGER,
-            "as_evaluator": invitation.role == Role.EVALUATOR,
-            "link": link,
-            "until": invitation.expires,
+            "name": one_line(found.name),
+            "place": one_line(found.place.name),
+            "as_manager": found.role == Role.MANAGER,
+            "as_evaluator": found.role == Role.EVALUATOR,
+            "link": settings.BASE_URL + reverse("people:invitation", args=[token_of(found)]),
+            "until": found.expires,
         },
     )
 
 
-def tell_decision(request: JoinRequest, link: str) -> bool:
-    """Tell who asked what was decided, where no invitation does."""
-    organisation = request.organisation
-    return send(
-        "people/mail/decision.txt",
-        to=request.email,
-        language=request.language,
+def decision_mail(key: int) -> DirectMail | None:
+    """Return what tells who asked what was decided; None where they are forgotten."""
+    found = JoinRequest.objects.exclude(state=JoinRequest.State.WAITING).filter(pk=key).exclude(email=ERASED).first()
+    if found is None:
+        return None
+    organisation = found.organisation.name if found.organisation else found.organisation_name
+    is_approved = found.state == JoinRequest.State.APPROVED
+    approved, declined = _("You have a place in %(organisation)s"), _("Your request for a place in %(organisation)s")
+    return DirectMail(
+        to=found.email,
+        language=found.language,
+        subject=approved if is_approved else declined,
+        template="people/mail/decision.txt",
         context={
-            "name": request.name,
-            "organisation": organisation.name if organisation else request.organisation_name,
-            "approved": request.state == JoinRequest.State.APPROVED,
-            "reason": request.reason,
-            "link": link,
+            "name": one_line(found.name),
+            "organisation": one_line(organisation),
+            "approved": is_approved,
+            "reason": found.reason,
+            "link": settings.BASE_URL + reverse("accounts:welcome" if is_approved else "directory:home"),
         },
     )
+
+
+register_direct(INVITATION, invitation_mail)
+register_direct(DECISION, decision_mail)

@@ -33,6 +33,8 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="invitations")
     cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, blank=True, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=32, blank=True)
+    """What the link's token follows from, with the installation's secret key."""
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()

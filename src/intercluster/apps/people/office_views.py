@@ -13,7 +13,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_of
 from intercluster.apps.people import queries, roles
 from intercluster.apps.people.forms import OfficeInviteForm
-from intercluster.apps.people.sending import send_new_invitation
+from intercluster.apps.people.sending import invited
 
 LISTED = 2000
 """Members suggested while the office types a name."""
@@ -52,8 +52,7 @@ def invite(request: HttpRequest, cluster: str) -> HttpResponse:
     """Invite somebody to a member or to the office."""
     found = _cluster(request, cluster)
     form = OfficeInviteForm(found, request.POST or None, initial={"language": get_language(), "role": "editor"})
-    if request.method == "POST" and form.is_valid():
-        send_new_invitation(request, form.cleaned_data, form.cleaned_data["place"])
+    if request.method == "POST" and form.is_valid() and invited(request, form, form.cleaned_data["place"]):
         return redirect("people:office", cluster=found.slug)
     members = found.organisations.order_by("name").values_list("name", flat=True)[:LISTED]
     return render(

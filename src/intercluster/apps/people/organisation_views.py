@@ -15,7 +15,7 @@ from intercluster.apps.people.forms import InviteForm
 from intercluster.apps.people.models import OF_ORGANISATION
 from intercluster.apps.people.pages import go_back
 from intercluster.apps.people.rules import may_end, may_run_people, may_see_people
-from intercluster.apps.people.sending import send_new_invitation
+from intercluster.apps.people.sending import invited
 
 
 @never_cache
@@ -30,8 +30,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and not runs:
         raise Http404
     form = InviteForm(request.POST or None, initial={"language": get_language(), "role": "member"})
-    if request.method == "POST" and form.is_valid():
-        send_new_invitation(request, form.cleaned_data, found)
+    if request.method == "POST" and form.is_valid() and invited(request, form, found):
         return redirect("people:organisation", slug=slug)
     return render(
         request,

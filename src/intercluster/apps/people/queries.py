@@ -5,6 +5,8 @@ from django.db.models import Q, QuerySet
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.notices.queries import state_of_mail
+from intercluster.apps.people.invitations import INVITATION
 from intercluster.apps.people.models import Invitation, JoinRequest
 
 
@@ -16,11 +18,15 @@ def people_of(place: Organisation | Cluster) -> QuerySet[Affiliation]:
 
 
 def open_invitations(place: Organisation | Cluster) -> QuerySet[Invitation]:
-    """Return invitations nobody has accepted yet, expired ones too: they can be sent again."""
+    """Return invitations nobody has accepted yet, expired ones too: they can be sent again.
+
+    Each has `mail_state`, how far its mail has come; None where its link was passed on by hand.
+    """
     where = Q(organisation=place)
     if isinstance(place, Cluster):
         where = Q(cluster=place) | Q(organisation__clusters=place)
     found = Invitation.objects.filter(where, accepted_at__isnull=True, withdrawn_at__isnull=True)
+    found = found.annotate(mail_state=state_of_mail(INVITATION))
     return found.select_related("organisation", "cluster").order_by("-at")
 
 
