@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "intercluster.apps.access",
     "intercluster.apps.notices",
     "intercluster.apps.directory",
+    "intercluster.apps.regions",
     "intercluster.apps.people",
     "intercluster.apps.partnering",
     "intercluster.apps.introductions",

@@ -29,7 +29,9 @@ def fails(app: Any, *arguments: object) -> str:
 
 
 def test_load_twice_and_remove(db: None) -> None:
-    assert run(demo.app, "load", "--organisations", 30) == "30 fictional organisations loaded (seed 20261123).\n"
+    assert run(demo.app, "load", "--organisations", 30) == (
+        "30 fictional organisations loaded (seed 20261123).\nFictional statistics of the Nordic regions loaded.\n"
+    )
     assert not Offer.objects.filter(encoder="").exists()
     before = list(Organisation.objects.order_by("pk").values())
     assert run(demo.app, "load") == "The demo alliance is already there, with 30 fictional organisations.\n"

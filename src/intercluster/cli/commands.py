@@ -5,7 +5,7 @@ import typer
 from django.core.management import call_command
 
 from intercluster.apps.directory.tracking import COMMAND_LINE
-from intercluster.cli import demo, evaluate, introductions, language, mail, partners, people, privacy, ranking
+from intercluster.cli import demo, evaluate, introductions, language, mail, partners, people, privacy, ranking, regions
 from intercluster.cli.console import out, progress
 from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
@@ -23,6 +23,7 @@ app.add_typer(partners.app, name="partners")
 app.add_typer(introductions.app, name="introductions")
 app.add_typer(people.app, name="people")
 app.add_typer(language.app, name="language")
+app.add_typer(regions.app, name="regions")
 app.add_typer(ranking.app, name="ranking")
 app.add_typer(demo.app, name="demo")
 app.add_typer(evaluate.app, name="evaluate")

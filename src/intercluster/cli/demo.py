@@ -11,7 +11,7 @@ from intercluster.apps.partnering.queries import partners_for
 from intercluster.apps.partnering.services import index_texts
 from intercluster.cli import partners
 from intercluster.cli.console import Failure, out, progress
-from intercluster.demo import ORGANISATIONS, SEED, SHOWCASE, loading
+from intercluster.demo import ORGANISATIONS, SEED, SHOWCASE, loading, regions
 from intercluster.demo.generator import generate
 
 app = typer.Typer(no_args_is_help=True, help="The demo alliance: fictional clusters and organisations.")
@@ -39,6 +39,8 @@ def load(
             generated = generate(organisations or ORGANISATIONS, SEED if seed is None else seed)
             loading.load(generated, advance)
         out.print(f"{len(generated.organisations)} fictional organisations loaded (seed {generated.seed}).")
+    if regions.load():
+        out.print("Fictional statistics of the Nordic regions loaded.")
     with progress("Indexing texts") as advance:
         index_texts(advance)
 
@@ -46,6 +48,7 @@ def load(
 @app.command()
 def remove() -> None:
     """Delete everything fictional, and with it what was imported into the demo's clusters."""
+    regions.remove()
     out.print(f"{loading.remove()} fictional organisations deleted.")
 
 

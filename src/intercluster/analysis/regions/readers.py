@@ -36,6 +36,8 @@ class Observation:
     f forecast, n not significant, p provisional, r revised, s Eurostat's estimate, u low reliability, z not
     applicable."""
     status: Status
+    line: int = field(default=0, compare=False)
+    """Where in the file it stands, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,9 @@ def _add(table: Published, line: int, place: tuple[str, ...], period: str, text:
             status = Status.CONFIDENTIAL
         elif NOT_APPLICABLE in letters:
             status = Status.NOT_APPLICABLE
-        table.observations.append(Observation(place, period, None, letters, status))
+        table.observations.append(Observation(place, period, None, letters, status, line))
     elif re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text):
-        table.observations.append(Observation(place, period, float(text), letters, Status.VALUE))
+        table.observations.append(Observation(place, period, float(text), letters, Status.VALUE, line))
     else:
         table.problems.append(Problem(line, text, "a number or ':'"))
 

@@ -1,0 +1,40 @@
+"""Which part of a table with missing cells is complete."""
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from intercluster.analysis.regions.matrices import Integers
+
+
+def complete(known: ArrayLike, keep: Collection[int] = ()) -> tuple[Integers, Integers]:
+    """Return rows and columns of a part of a matrix all of whose cells are known, R × C boolean.
+
+    The row or column with the greatest share of unknown cells is left out, again and again, until none is unknown; a
+    column of equals before a row, and the first of equals. Rows in `keep` are never left out: for them columns go.
+    Greedy: the part is complete, not always the largest there is. Both may come out empty.
+
+    Raises ValueError unless it has two dimensions, and for a row to keep that is not there.
+    """
+    array = np.asarray(known, dtype=np.bool_)
+    if array.ndim != 2:
+        raise ValueError(f"known must be a matrix of regions × activities; its shape is {array.shape}")
+    if any(not 0 <= row < array.shape[0] for row in keep):
+        raise ValueError(f"rows to keep must be 0 to {array.shape[0] - 1}, not {sorted(keep)}")
+    unknown = ~array
+    rows, columns = np.ones(array.shape[0], np.bool_), np.ones(array.shape[1], np.bool_)
+    kept = np.zeros(array.shape[0], np.bool_)
+    kept[list(keep)] = True
+    in_row, in_column = unknown.sum(axis=1), unknown.sum(axis=0)
+    while (rows[:, None] & columns & unknown).any():
+        row_share = np.where(rows & ~kept, in_row / columns.sum(), 0.0)
+        column_share = np.where(columns, in_column / rows.sum(), 0.0)
+        row, column = int(np.argmax(row_share)), int(np.argmax(column_share))
+        if column_share[column] >= row_share[row]:
+            columns[column] = False
+            in_row = in_row - unknown[:, column]
+        else:
+            rows[row] = False
+            in_column = in_column - unknown[row]
+    return np.flatnonzero(rows), np.flatnonzero(columns)

@@ -1,0 +1,208 @@
+"""Statistics as they were published: values of activities in regions by year, and where they come from."""
+
+import pghistory
+import pgtrigger
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.tracking import tracked
+
+
+class NutsVersion(models.IntegerChoices):
+    """Versions of NUTS, by the year whose territory they describe."""
+
+    V2013 = 2013
+    V2016 = 2016
+    V2021 = 2021
+    V2024 = 2024
+
+
+CURRENT = NutsVersion.V2024
+"""The version that regions are brought to where they have one successor in it."""
+
+
+class Dataset(models.Model):
+    """A published table and its source: every number on a page leads here."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=100)
+    source = models.TextField(_("source"))
+    licence = models.CharField(_("licence"), max_length=200)
+    retrieved = models.DateField(_("retrieved"))
+    nuts_version = models.PositiveSmallIntegerField(_("NUTS version"), choices=NutsVersion)
+    classification = models.CharField(_("classification of activities"), max_length=60)
+    counts = models.BooleanField(
+        _("counts"),
+        default=False,
+        help_text=_("Whole numbers of people or other units: they have intervals."),
+    )
+    notes = models.TextField(_("notes"), blank=True)
+    columns = models.JSONField(default=dict, blank=True, help_text="how its files are read, from the description")
+    is_demo = models.BooleanField(_("fictional"), default=False)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["is_demo", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(unit="") & ~Q(source="") & ~Q(licence="") & ~Q(classification=""),
+                name="dataset_described",
+            ),
+            models.CheckConstraint(condition=Q(nuts_version__in=NutsVersion.values), name="dataset_nuts_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(models.Model):
+    """A region of one version of NUTS; level 0 is a country."""
+
+    code = models.CharField(_("code"), max_length=5)
+    version = models.PositiveSmallIntegerField(_("NUTS version"), choices=NutsVersion)
+    name = models.CharField(_("name"), max_length=200)
+    country = models.CharField(_("country"), max_length=2)
+    level = models.PositiveSmallIntegerField(_("level"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+
+    class Meta:
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="region_unique"),
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2}[0-9A-Z]{0,3}$"), name="region_code_nuts"),
+            models.CheckConstraint(condition=Q(version__in=NutsVersion.values), name="region_version_known"),
+            models.CheckConstraint(condition=Q(level=Length("code") - 2), name="region_level_as_code"),
+            models.CheckConstraint(condition=Q(level=0) | Q(parent__isnull=False), name="region_parent_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Activity(models.Model):
+    """An industry, technology, field or product class."""
+
+    classification = models.CharField(_("classification"), max_length=60)
+    code = models.CharField(_("code"), max_length=40)
+    names = models.JSONField(_("names"), default=dict, blank=True, help_text="language ('' if not told) -> name")
+
+    class Meta:
+        ordering = ["classification", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["classification", "code"], name="activity_unique"),
+            models.CheckConstraint(condition=~Q(code=""), name="activity_code_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.classification} {self.code}"
+
+
+class Status(models.TextChoices):
+    """Why a cell has a value or none, as `analysis.regions.readers` has it."""
+
+    VALUE = "value", _("value")
+    MISSING = "missing", _("missing")
+    CONFIDENTIAL = "confidential", _("confidential")
+    NOT_APPLICABLE = "not applicable", _("not applicable")
+
+
+@pghistory.track(
+    # What a value was before it was revised; that it came is in its import.
+    pghistory.UpdateEvent(level=pgtrigger.Statement, row="OLD"),
+    pghistory.DeleteEvent(level=pgtrigger.Statement),
+)
+class Observation(models.Model):
+    """A value of an activity in a region in a year; without a value there is a status, never a zero."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="observations")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"))
+    value = models.FloatField(_("value"), null=True, blank=True)
+    status = models.CharField(max_length=14, choices=Status, default=Status.VALUE)
+    flags = models.CharField(_("flags"), max_length=12, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "year", "region", "activity"], name="observation_unique"
+            ),  # its index serves the reads too: a dataset, a year
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="observation_status_known"),
+            models.CheckConstraint(
+                condition=Q(status=Status.VALUE, value__gte=0) | (~Q(status=Status.VALUE) & Q(value__isnull=True)),
+                name="observation_value_or_why_not",
+            ),
+            models.CheckConstraint(condition=Q(year__range=(1800, 2100)), name="observation_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} in {self.region_id}, {self.year}: {self.value}"
+
+
+class TableImport(models.Model):
+    """An import that was carried out: whose, of what file, and what it came to."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="imports")
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    file = models.CharField(max_length=200)
+    counts = models.JSONField(encoder=DjangoJSONEncoder, help_text="outcome -> cells")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file} into {self.dataset}"
+
+
+class Side(models.TextChoices):
+    """The four sides of an analysis of strengths, weaknesses, opportunities and threats."""
+
+    STRENGTH = "strength", _("Strength")
+    WEAKNESS = "weakness", _("Weakness")
+    OPPORTUNITY = "opportunity", _("Opportunity")
+    THREAT = "threat", _("Threat")
+
+
+@tracked(exclude=["at"])
+class Judgement(models.Model):
+    """What people of an office hold of their region: an item of their own, or of what the figures say.
+
+    It stands beside the figures and never changes them.
+    """
+
+    class Act(models.TextChoices):
+        """What a judgement does."""
+
+        ADD = "add", _("Added")
+        CONTEST = "contest", _("Contested")
+        ANNOTATE = "annotate", _("Note")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="judgements")
+    act = models.CharField(_("act"), max_length=8, choices=Act)
+    side = models.CharField(_("side"), max_length=11, choices=Side)
+    finding = models.CharField(max_length=120, blank=True, help_text="the finding's key; empty for one's own item")
+    text = models.TextField(_("text"), max_length=2000)
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="judgement_text_given"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="judgement_side_known"),
+            models.CheckConstraint(
+                condition=(Q(act="add") & Q(finding="")) | (Q(act__in=["contest", "annotate"]) & ~Q(finding="")),
+                name="judgement_of_a_finding_or_own",
+            ),
+        ]
+        indexes = [models.Index(fields=["region", "finding"], name="judgement_of_region")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,33 @@
+"""What is held on a person's judgements and imports, and how it is forgotten."""
+
+from typing import Any
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.regions.models import Judgement, TableImport
+
+
+def held_on(user: User) -> dict[str, Any]:
+    """Return what a person wrote of regions and which tables they brought in."""
+    return {
+        "judgements": [
+            {
+                "region": each.region.code,
+                "act": each.act,
+                "side": each.side,
+                "of": each.finding,
+                "text": each.text,
+                "at": each.at.isoformat(),
+            }
+            for each in Judgement.objects.filter(by=user).select_related("region")
+        ],
+        "imports": [
+            {"file": each.file, "dataset": each.dataset.name, "at": each.at.isoformat()}
+            for each in TableImport.objects.filter(by=user).select_related("dataset")
+        ],
+    }
+
+
+def erase(user: User) -> None:
+    """Keep what an office holds of its region, and which table came when; not by whom."""
+    Judgement.objects.filter(by=user).update(by=None)
+    TableImport.objects.filter(by=user).update(by=None)

@@ -1,0 +1,153 @@
+"""The dry run: what an import would do to a dataset, cell by cell, and what stands in its way."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from intercluster.analysis.regions.nuts import NotRecoded
+from intercluster.apps.directory.nace import normalise_activity, similar_activities
+from intercluster.apps.regions import codes
+from intercluster.apps.regions.models import CURRENT, Dataset, Observation
+from intercluster.apps.regions.reading import Cell, Cells, Rejected
+
+Key = tuple[str, int, str, int]
+"""NUTS code, its version, activity and year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is in a cell."""
+
+    value: float | None
+    status: str
+    flags: str
+
+
+@dataclass
+class Plan:
+    """What an import would do; nothing is written while anything is rejected."""
+
+    new: dict[Key, Value] = field(default_factory=dict)
+    changed: dict[Key, Value] = field(default_factory=dict)
+    unchanged: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    left_out: int = 0
+    """Cells that [where] leaves out."""
+    aggregates: Counter[str] = field(default_factory=Counter)
+    """Codes of several countries together, or of no region: not read, with how many cells."""
+    without_value: Counter[str] = field(default_factory=Counter)
+    """Missing, confidential and not applicable cells of what is read."""
+    recoded: dict[str, str] = field(default_factory=dict)
+    """Codes that are others in the current version."""
+    not_recoded: list[NotRecoded] = field(default_factory=list)
+    """Codes without one successor: they stay regions of their own version."""
+    activity_names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many cells come to what."""
+        return {
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "unchanged": self.unchanged,
+            "rejected": len(self.rejected),
+            "left out": self.left_out + sum(self.aggregates.values()),
+            **dict(sorted(self.without_value.items())),
+        }
+
+
+def is_nace(classification: str) -> bool:
+    """Return whether activities are NACE codes, as members' are."""
+    return classification.casefold().startswith("nace")
+
+
+def plan(read: Cells, *, version: int, classification: str, there: Mapping[Key, Value]) -> Plan:
+    """Compare what a file has with what is there."""
+    made = Plan(rejected=list(read.rejected), left_out=read.left_out)
+    regions = _regions({cell.region for cell in read.cells}, version)
+    activities = {cell.activity: _activity(cell.activity, classification) for cell in read.cells}
+    placed = _to_current({code for code in regions.values() if code}, version, made)
+    seen: dict[Key, int] = {}
+    for cell in read.cells:
+        if codes.is_aggregate(cell.region):
+            made.aggregates[cell.region] += 1
+            continue
+        problem = _problem(cell, regions[cell.region], activities[cell.activity], version)
+        if problem is not None:
+            made.rejected.append(problem)
+            continue
+        key = (*placed[str(regions[cell.region])], activities[cell.activity], int(cell.year))
+        if key in seen:
+            made.rejected.append(
+                Rejected(
+                    cell.row,
+                    "",
+                    f"{cell.region}, {cell.activity}, {cell.year}",
+                    _("each cell once; this one is in row %(row)d too") % {"row": seen[key]},
+                )
+            )
+            continue
+        seen[key] = cell.row
+        value = Value(cell.value, cell.status, cell.flags)
+        if cell.value is None:
+            made.without_value[cell.status] += 1
+        if cell.activity_name:
+            made.activity_names[activities[cell.activity]] = cell.activity_name
+        if key not in there:
+            made.new[key] = value
+        elif there[key] != value:
+            made.changed[key] = value
+        else:
+            made.unchanged += 1
+    made.rejected.sort(key=lambda each: each.row)
+    return made
+
+
+def existing(dataset: Dataset | None) -> dict[Key, Value]:
+    """Return what a dataset has."""
+    if dataset is None:
+        return {}
+    rows = Observation.objects.filter(dataset=dataset).values_list(
+        "region__code", "region__version", "activity__code", "year", "value", "status", "flags"
+    )
+    return {row[:4]: Value(*row[4:]) for row in rows.iterator(chunk_size=20_000)}
+
+
+def _regions(texts: Iterable[str], version: int) -> dict[str, str | None]:
+    return {text: codes.find_code(text, version) for text in texts}
+
+
+def _activity(text: str, classification: str) -> str:
+    """Return an activity's code; "" for what is none of the classification."""
+    if not is_nace(classification):
+        return text
+    code, _cut = normalise_activity(text)
+    return code
+
+
+def _to_current(found: set[str], version: int, made: Plan) -> dict[str, tuple[str, int]]:
+    new, made.not_recoded = codes.brought_to_current(sorted(found), version)
+    made.recoded = {code: other for code, other in new.items() if code != other}
+    return {code: (new[code], CURRENT.value) if code in new else (code, version) for code in found}
+
+
+def _problem(cell: Cell, region: str | None, activity: str, version: int) -> Rejected | None:
+    if region is None:
+        near = codes.similar(cell.region, version)
+        expected = _("a region of NUTS %(version)d") % {"version": version}
+        if near:
+            expected = _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)}
+        return Rejected(cell.row, "region", cell.region, expected)
+    if not activity:
+        near = similar_activities(cell.activity)
+        expected = _("a NACE code such as 16, C16 or 16.10; totals and sections are left out by [where]")
+        if near:
+            expected = _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)}
+        return Rejected(cell.row, "activity", cell.activity, expected)
+    if not (cell.year.isdigit() and 1800 <= int(cell.year) <= 2100):
+        return Rejected(cell.row, "year", cell.year, _("a year such as 2024; leave quarters and months out by [where]"))
+    if cell.value is not None and not 0 <= cell.value < float("inf"):
+        return Rejected(cell.row, "value", str(cell.value), _("0 or more: the methods compare amounts"))
+    return None

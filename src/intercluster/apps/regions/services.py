@@ -1,0 +1,160 @@
+"""What is written of regions: imported tables, all or nothing, and people's judgements."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.regions import region_name
+from intercluster.apps.regions.description import Columns, Description, columns
+from intercluster.apps.regions.models import Activity, Dataset, Observation, Region, TableImport
+from intercluster.apps.regions.planning import Key, Plan, Value, existing, plan
+from intercluster.apps.regions.reading import read
+
+BATCH = 5_000
+
+
+class ImportRefusedError(Exception):
+    """Why nothing was imported, and what would be right."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A dry run: the plan, and what carries it out."""
+
+    slug: str
+    file: str
+    told: Description
+    columns: Columns
+    plan: Plan
+    is_new: bool
+
+
+def check_table(path: Path, *, dataset: str, told: Description, name: str = "") -> Checked:
+    """Return what an import of a file into a dataset (its slug) would do; nothing is written.
+
+    Raises ImportRefusedError for a dataset that nobody has described, UnreadableFileError and DescriptionError.
+    """
+    if slugify(dataset) != dataset or not dataset:
+        raise ImportRefusedError(
+            _("“%(slug)s” is no name for a dataset: use small letters, digits and hyphens, such as employment-nace.")
+            % {"slug": dataset}
+        )
+    there = Dataset.objects.filter(slug=dataset).first()
+    if there is None and told.dataset is None:
+        known = ", ".join(Dataset.objects.values_list("slug", flat=True)) or _("none")
+        raise ImportRefusedError(
+            _("There is no dataset %(slug)s yet (there is: %(known)s): its description must have [dataset].")
+            % {"slug": dataset, "known": known}
+        )
+    how = told.columns or (columns(there.columns) if there else Columns())
+    facts: Mapping[str, Any] = told.dataset or {
+        "nuts_version": there.nuts_version,  # type: ignore[union-attr]
+        "classification": there.classification,  # type: ignore[union-attr]
+    }
+    if there is not None and facts["classification"] != there.classification:
+        raise ImportRefusedError(
+            _("The activities of %(slug)s are of %(classification)s: another classification needs its own dataset.")
+            % {"slug": dataset, "classification": there.classification}
+        )
+    made = plan(
+        read(path, how, name),
+        version=facts["nuts_version"],
+        classification=facts["classification"],
+        there=existing(there),
+    )
+    return Checked(dataset, name or path.name, told, how, made, there is None)
+
+
+@transaction.atomic
+def import_table(checked: Checked, by: User | None = None) -> TableImport:
+    """Write what a dry run showed, all or nothing. Raises ImportRefusedError if anything was rejected or has changed
+    since.
+    """
+    if checked.plan.rejected:
+        raise ImportRefusedError(
+            _("Nothing was imported: %(count)d cells could not be read. Mend them, or leave them out by [where].")
+            % {"count": len(checked.plan.rejected)}
+        )
+    dataset = Dataset.objects.select_for_update().filter(slug=checked.slug).first()
+    _as_shown(checked.plan, existing(dataset))
+    facts = dict(checked.told.dataset or {})
+    if dataset is None:
+        dataset = Dataset(slug=checked.slug)
+    for name, value in facts.items():
+        setattr(dataset, name, value)
+    dataset.columns = checked.columns.as_json()
+    dataset.full_clean()
+    dataset.save()
+    write_cells(dataset, checked.plan, checked.told.activities)
+    return TableImport.objects.create(dataset=dataset, by=by, file=checked.file[-200:], counts=checked.plan.counts)
+
+
+def write_cells(dataset: Dataset, made: Plan, names: Mapping[str, Mapping[str, str]]) -> None:
+    """Write a plan's new and changed cells, and the regions and activities that they need."""
+    cells = [*made.new, *made.changed]
+    regions = _regions({(code, version) for code, version, _activity, _year in cells})
+    told = {code: {"": name} for code, name in made.activity_names.items()} | {k: dict(v) for k, v in names.items()}
+    activities = _activities(dataset.classification, {key[2] for key in cells}, told)
+
+    def row(key: Key, value: Value) -> Observation:
+        code, version, activity, year = key
+        return Observation(
+            dataset=dataset,
+            region=regions[code, version],
+            activity=activities[activity],
+            year=year,
+            value=value.value,
+            status=value.status,
+            flags=value.flags,
+        )
+
+    Observation.objects.bulk_create((row(*each) for each in made.new.items()), batch_size=BATCH)
+    Observation.objects.bulk_create(
+        (row(*each) for each in made.changed.items()),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["dataset", "year", "region", "activity"],
+        update_fields=["value", "status", "flags"],
+    )
+
+
+def _as_shown(shown: Plan, there: Mapping[Key, Value]) -> None:
+    if any(key in there for key in shown.new) or any(there.get(key) == value for key, value in shown.changed.items()):
+        raise ImportRefusedError(_("The dataset has changed since it was checked: check the file again."))
+
+
+def _regions(wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Region]:
+    """Return regions by code and version; those that are not there are made, with the larger ones they are in."""
+    found = {(each.code, each.version): each for each in Region.objects.all()}
+    for code, version in sorted(wanted, key=lambda each: len(each[0])):
+        for length in range(2, len(code) + 1):
+            key = (code[:length], version)
+            if key not in found:
+                found[key] = Region.objects.create(
+                    code=key[0],
+                    version=version,
+                    name=region_name(key[0]),
+                    country=code[:2],
+                    level=length - 2,
+                    parent=found[code[: length - 1], version] if length > 2 else None,
+                )
+    return found
+
+
+def _activities(classification: str, wanted: Iterable[str], names: Mapping[str, dict[str, str]]) -> dict[str, Activity]:
+    found = {each.code: each for each in Activity.objects.filter(classification=classification)}
+    new = [
+        Activity(classification=classification, code=code, names=names.get(code, {}))
+        for code in sorted(set(wanted) - set(found))
+    ]
+    for code, told in names.items():
+        if code in found and told != found[code].names:
+            found[code].names = {**found[code].names, **told}
+            found[code].save(update_fields=["names"])
+    return found | {each.code: each for each in Activity.objects.bulk_create(new)}

@@ -1,0 +1,175 @@
+"""`intercluster regions …`"""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from intercluster.apps.directory.importing.reading import UnreadableFileError
+from intercluster.apps.regions.description import Description, DescriptionError, description
+from intercluster.apps.regions.models import CURRENT
+from intercluster.apps.regions.planning import Plan
+from intercluster.apps.regions.queries import (
+    NothingKnownError,
+    Picture,
+    comparison,
+    complements,
+    dataset_of,
+    picture,
+)
+from intercluster.apps.regions.queries import profile as profile_of
+from intercluster.apps.regions.services import ImportRefusedError, check_table, import_table
+from intercluster.cli.console import Failure, out
+
+app = typer.Typer(no_args_is_help=True, help="Statistics of regions: bring them in, and ask what they say.")
+
+SHOWN = 20
+"""So many of each kind of problem are shown."""
+
+
+@app.callback()
+def _group() -> None:
+    """Statistics of regions: bring them in, and ask what they say."""
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Eurostat's TSV or SDMX-CSV, or a table of one's own (CSV, XLSX).")],
+    dataset: Annotated[str, typer.Option(help="The dataset it goes into, such as employment-nace.")],
+    described: Annotated[
+        Path | None, typer.Option("--description", help="TOML: what the table is and how it is read.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Import what the dry run shows, without asking.")] = False,
+) -> None:
+    """Show what an import would do, then do it, all or nothing."""
+    try:
+        told = description(described.read_text("utf-8")) if described else Description()
+        checked = check_table(file, dataset=dataset, told=told)
+    except OSError as problem:
+        raise Failure(f"{problem.filename} cannot be read: {problem.strerror}.") from problem
+    except (DescriptionError, UnreadableFileError, ImportRefusedError) as problem:
+        raise Failure(str(problem)) from problem
+    show(checked.plan)
+    if not checked.plan.rejected and not (checked.plan.new or checked.plan.changed):
+        out.print("There is nothing to import.")
+        return
+    if not checked.plan.rejected and not yes and not typer.confirm("Import?"):
+        out.print("Nothing was imported.")
+        return
+    try:
+        import_table(checked)
+    except ImportRefusedError as problem:
+        raise Failure(str(problem)) from problem
+    out.print(f"Imported into {dataset}.", markup=False)
+
+
+def show(plan: Plan) -> None:
+    """Print a dry run."""
+    for outcome, count in plan.counts.items():
+        out.print(f"{count:>9}  {outcome}", markup=False)
+    if plan.aggregates:
+        out.print(f"Not regions of NUTS, left out: {', '.join(sorted(plan.aggregates))}", markup=False)
+    for code, new in sorted(plan.recoded.items()):
+        out.print(f"recoded: {code} is {new} in NUTS {CURRENT}", markup=False)
+    for each in plan.not_recoded:
+        parts = ", ".join(f"{100 * share:.1f} % in {code}" for code, share in sorted(each.shares.items()))
+        together = f", where people of {', '.join(each.together_with)} are too" if each.together_with else ""
+        where = f": its people are {parts}{together}" if parts else ""
+        out.print(
+            f"warning: {each.code} has no one successor in NUTS {CURRENT}{where}. It stays a region of its version.",
+            markup=False,
+        )
+    for each in plan.rejected[:SHOWN]:
+        column = f", {each.column}" if each.column else ""
+        out.print(f"row {each.row}{column}: “{each.found}”; should be {each.expected}", markup=False)
+    if len(plan.rejected) > SHOWN:
+        out.print(f"… and {len(plan.rejected) - SHOWN} more.")
+
+
+Codes = Annotated[list[str], typer.Argument(help="NUTS codes, such as SE311 NO020 FI198.")]
+Of = Annotated[str, typer.Option("--dataset", help="The dataset; without it the first with something on the region.")]
+Year = Annotated[int | None, typer.Option(help="The last unless stated.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, with all figures.")]
+
+
+@app.command()
+def profile(
+    region: Annotated[str, typer.Argument(help="A NUTS code, such as SE311.")],
+    dataset: Of = "",
+    year: Year = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a region's indices, its peers, and its strengths and weaknesses with their figures."""
+    found = _answer([region], dataset, year, lambda picture, codes: profile_of(picture, codes[0]))
+    if as_json:
+        _print(found)
+        return
+    _source(found, f"{found['region']['name']} ({found['region']['code']})")
+    for name, value in found["indices"].items():
+        out.print(f"  {name}: {_number(value)}", markup=False)
+    out.print(f"  peers: {', '.join(each['name'] for each in found['peers'])}", markup=False)
+    for each in found["findings"]:
+        what = " ".join(str(each[part]) for part in ("activity", "name", "partner") if each[part])
+        figures = ", ".join(f"{name} {_number(value)}" for name, value in each["figures"].items())
+        out.print(f"{each['side']}: {each['rule']}{f' {what}' if what else ''} ({figures})", markup=False)
+
+
+@app.command()
+def compare(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJson = False) -> None:
+    """Show the indices of regions side by side."""
+    found = _answer(regions, dataset, year, comparison)
+    if as_json:
+        _print(found)
+        return
+    _source(found, "Regions side by side")
+    table = Table("", *[each["code"] for each in found["regions"]])
+    for name in found["regions"][0]["indices"]:
+        table.add_row(name, *[_number(each["indices"][name]) for each in found["regions"]])
+    out.print(table)
+
+
+@app.command()
+def complement(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJson = False) -> None:
+    """Show what regions could do for each other, and in which activities."""
+    found = _answer(regions, dataset, year, complements)
+    if as_json:
+        _print(found)
+        return
+    _source(found, "What regions could bring each other")
+    for pair in found["pairs"]:
+        names = "; ".join(f"{each['code']} {each['name']}" for each in pair["activities"])
+        out.print(f"{pair['from']} for {pair['for']}: {_number(pair['complementarity'])} ({names})", markup=False)
+
+
+def _answer(
+    regions: Sequence[str], slug: str, year: int | None, ask: Callable[[Picture, Sequence[str]], dict[str, Any]]
+) -> dict[str, Any]:
+    codes = list(dict.fromkeys(code.upper() for code in regions))
+    try:
+        return ask(picture(dataset_of(slug, codes[0]), codes, year), codes)
+    except NothingKnownError as problem:
+        raise Failure(str(problem)) from problem
+
+
+def _source(found: dict[str, Any], title: str) -> None:
+    dataset = found["dataset"]
+    fictional = " (fictional)" if dataset["fictional"] else ""
+    out.print(f"{title}, {found['year']}, changes since {found['since']}", markup=False)
+    out.print(
+        f"{dataset['name']}{fictional}, {dataset['unit']}: {dataset['source']} ({dataset['licence']}), retrieved "
+        f"{dataset['retrieved']}; compared with {found['compared_with']} regions",
+        markup=False,
+    )
+
+
+def _print(found: dict[str, Any]) -> None:
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.3f}"
