@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from intercluster.charts.chart import Chart, Column
-from intercluster.charts.files import png, response, svg, table
+from intercluster.charts.files import FORMS, png, response, svg, table
 
 CHART = Chart(
     name="members",
@@ -39,6 +39,17 @@ def test_the_files_hold_what_the_chart_holds() -> None:
     ]
     assert drawn["formatLocale"]["decimal"] == ","
     assert drawn["timeFormatLocale"]["months"][0] == "tammikuu"
+
+
+@pytest.mark.parametrize(
+    ("language", "number"), [("en", "1,200"), ("sv", "1\xa0200"), ("nb", "1\xa0200"), ("fi", "1\xa0200")]
+)
+def test_every_language_draws(language: str, number: str) -> None:
+    assert number in svg(CHART, language)
+    with override(language):
+        assert {form: response(CHART, form).status_code for form in FORMS} == dict.fromkeys(FORMS, 200)
+        drawn = json.loads(response(CHART, "json").content)
+    assert drawn["formatLocale"]["thousands"] == number[1]
 
 
 def test_what_is_no_chart_or_form_is_not_found() -> None:

@@ -13,7 +13,10 @@ from django.utils.translation import get_language
 from intercluster.charts.chart import Chart
 
 LOCALES = {"sv": "sv-SE", "nb": "nb-NO", "fi": "fi-FI", "en": "en-GB"}
-"""How each interface language writes numbers and dates, by the names of d3-format."""
+"""How each interface language writes numbers and dates, by the names of d3-format and d3-time-format."""
+
+NORWEGIAN = {"decimal": ",", "thousands": "\xa0", "grouping": [3], "currency": ["", "\xa0kr"], "percent": "\xa0%"}
+"""How Norwegian writes numbers, which d3-format does not have."""
 
 PNG_SCALE = 2.0
 """Pixels a unit: sharp on paper and on fine screens."""
@@ -72,9 +75,9 @@ def response(chart: Chart | None, form: str) -> HttpResponse:
     return answer
 
 
-def _locale(language: str) -> dict[str, str]:
+def _locale(language: str) -> dict[str, Any]:
     name = LOCALES.get(language, LOCALES["en"])
-    return {"format_locale": name, "time_format_locale": name}
+    return {"format_locale": NORWEGIAN if language == "nb" else name, "time_format_locale": name}
 
 
 @cache
@@ -83,6 +86,6 @@ def _locale_definitions(language: str) -> dict[str, Any]:
 
     name = LOCALES.get(language, LOCALES["en"])
     return {
-        "formatLocale": vl_convert.get_format_locale(name),
+        "formatLocale": NORWEGIAN if language == "nb" else vl_convert.get_format_locale(name),
         "timeFormatLocale": vl_convert.get_time_format_locale(name),
     }
