@@ -92,7 +92,7 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
 
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Go where a person's work is: the home of their office, the partners of their organisation, or the start page."""
+    """Go where a person's work is: their office, their organisation, the numbers they read, or the start page."""
     if isinstance(request.user, User):
         cluster = request.user.managed_clusters.order_by("name").first()
         if cluster is not None:
@@ -100,6 +100,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
         place = request.user.affiliations.select_related("organisation").order_by("pk").first()
         if place is not None:
             return redirect("directory:organisation", slug=place.organisation.slug)
+        cluster = request.user.evaluated_clusters.order_by("name").first()
+        if cluster is not None:
+            return redirect("office:statistics", cluster=cluster.slug)
     return redirect("directory:home")
 
 

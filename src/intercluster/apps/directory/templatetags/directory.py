@@ -124,6 +124,14 @@ def offices(user: User | AnonymousUser) -> QuerySet[Cluster]:
 
 
 @register.simple_tag
+def evaluated(user: User | AnonymousUser) -> QuerySet[Cluster]:
+    """Return the clusters whose outcomes and statistics a person reads without belonging to their office."""
+    if not user.is_authenticated:
+        return Cluster.objects.none()
+    return Cluster.objects.filter(evaluators=user.pk).exclude(managers=user.pk).order_by("name", "pk")
+
+
+@register.simple_tag
 def own_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
     """Return the organisations that a person belongs to."""
     if not user.is_authenticated:
