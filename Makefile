@@ -21,7 +21,7 @@ node_modules/installed: package.json package-lock.json | $(VENV)/installed
 	@$(BIN)/python scripts/npm.py ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-LOCALES := $(wildcard src/intercluster/locale src/intercluster/apps/*/locale)
+LOCALES := $(wildcard src/intercluster/locale src/intercluster/apps/*/locale src/intercluster/apps/accounts/corrections)
 
 $(VENV)/translated: $(wildcard $(addsuffix /*/LC_MESSAGES/*.po,$(LOCALES))) | $(VENV)/installed
 	@for locale in $(LOCALES); do $(BIN)/pybabel --quiet compile --domain django --directory $$locale || exit 1; done

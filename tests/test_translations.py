@@ -5,6 +5,8 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import allauth
+import django
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -18,6 +20,9 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).parent.parent / "src/intercluster"
 HOMES = [PACKAGE, *sorted(path.parent for path in PACKAGE.glob("apps/*/locale"))]
 """Where catalogues are: an app has its own, and the platform one for all the rest."""
+
+CORRECTIONS = PACKAGE / "apps/accounts/corrections"
+"""Where the translations of allauth and Django are missing or wrong, or their words are not ours."""
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>")
 KEYWORDS = {
@@ -64,6 +69,46 @@ def test_complete_and_with_the_same_placeholders(home: Path, language: str) -> N
         assert all(message.string) if plural else message.string, message.id
         assert not message.fuzzy
         assert sorted(PLACEHOLDER.findall(target)) == sorted(PLACEHOLDER.findall(source)), message.id
+
+
+def read(path: Path, language: str) -> Catalog:
+    with (path / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "fi"])
+def test_one_text_has_one_translation(language: str) -> None:
+    """Django merges the catalogues of all apps: where two differ, one silently overrides the other."""
+    found: dict[tuple[str | None, str], dict[str, list[str]]] = {}
+    for path in [*(home / "locale" for home in HOMES), CORRECTIONS]:
+        for message in read(path, language):
+            if message.id:
+                source, target = (
+                    (message.id[0], message.string[0])
+                    if isinstance(message.id, tuple)
+                    else (message.id, message.string)
+                )
+                found.setdefault((message.context, source), {}).setdefault(target, []).append(path.parent.name)
+    assert {key: targets for key, targets in found.items() if len(targets) > 1} == {}
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "fi"])
+def test_corrections_are_of_what_others_say(language: str) -> None:
+    theirs = read(Path(allauth.__file__).parent / "locale", language)
+    for message in read(Path(django.__file__).parent / "contrib/auth/locale", "en"):
+        theirs.add(message.id, message.string)
+    corrections = [message for message in read(CORRECTIONS, language) if message.id]
+    assert corrections
+    for message in corrections:
+        original = theirs.get(message.id, message.context)
+        assert original is not None, message.id
+        assert original.string != message.string, message.id
+        for before, after in zip(
+            *(each if isinstance(each, tuple) else (each,) for each in (original.id, message.string)), strict=True
+        ):
+            assert sorted(PLACEHOLDER.findall(after)) == sorted(PLACEHOLDER.findall(before)), message.id
+    with translation.override("sv"):
+        assert gettext("Email address") == "E-postadress"
 
 
 def test_every_app_with_texts_is_looked_at() -> None:

@@ -196,7 +196,7 @@ DEFAULT_FROM_EMAIL = env.str("INTERCLUSTER_EMAIL_FROM", default="intercluster <i
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sv", _("Swedish")), ("nb", _("Norwegian Bokmål")), ("fi", _("Finnish"))]
 FORMAT_MODULE_PATH = ["intercluster.formats"]
-LOCALE_PATHS = [paths.PACKAGE / "locale"]
+LOCALE_PATHS = [paths.PACKAGE / "locale", paths.PACKAGE / "apps/accounts/corrections"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 

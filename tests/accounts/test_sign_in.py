@@ -40,6 +40,17 @@ def test_with_the_right_password_one_gets_to_ones_office(anna: User, client: Cli
     assert SignInAttempt.objects.count() == 0
 
 
+def test_who_evaluates_a_cluster_gets_to_its_numbers_and_finds_the_way_back(anna: User, client: Client) -> None:
+    north = Cluster.objects.get(slug="north")
+    north.managers.clear()
+    north.evaluators.add(anna)
+    answer = client.post(ADDRESS, {"login": anna.email, "password": PASSWORD}, follow=True)
+    assert [address for address, _status in answer.redirect_chain][-1] == "/office/north/statistics/"
+    page = client.get("/directory/").content.decode()
+    assert '<a href="/office/north/statistics/">Statistik</a>' in page
+    assert 'href="/office/north/"' not in page
+
+
 @pytest.mark.parametrize(
     ("wanted", "address"),
     [

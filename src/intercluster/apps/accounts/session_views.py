@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from intercluster.apps.accounts.browsers import browser
 from intercluster.apps.accounts.services import end_session, end_sessions
 from intercluster.apps.accounts.views import own
 
@@ -21,7 +22,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
     there = UserSession.objects.purge_and_list(request.user)
     key = request.session.session_key
     rows = sorted(there, key=lambda each: (each.session_key != key, -each.created_at.timestamp()))
-    return render(request, "accounts/sessions.html", {"sessions": rows, "key": key})
+    named = [(each, browser(each.user_agent)) for each in rows]
+    return render(request, "accounts/sessions.html", {"sessions": named, "key": key})
 
 
 @own

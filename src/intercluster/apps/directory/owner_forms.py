@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.choices import Kind, Language, Visibility
@@ -77,7 +77,10 @@ class FactsForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     headcount = _read(
-        _("People"), lambda text, _form: values.whole_number(text, without_note), None, help_text=_("Such as 25.")
+        pgettext_lazy("how many", "People"),
+        lambda text, _form: values.whole_number(text, without_note),
+        None,
+        help_text=_("Such as 25."),
     )
     activities = _read(
         _("Industries (NACE codes)"),

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Field(StrEnum):
@@ -102,7 +102,7 @@ LABELS = {
     Field.COUNTRY: gettext_lazy("Country"),
     Field.REGION: gettext_lazy("Region"),
     Field.CITY: gettext_lazy("Town"),
-    Field.HEADCOUNT: gettext_lazy("People"),
+    Field.HEADCOUNT: pgettext_lazy("how many", "People"),
     Field.TURNOVER: gettext_lazy("Turnover, euros"),
     Field.ACTIVITIES: gettext_lazy("Activities (NACE codes)"),
     Field.LANGUAGES: gettext_lazy("Working languages"),
