@@ -181,7 +181,7 @@ class Judgement(models.Model):
 
         ADD = "add", _("Added")
         CONTEST = "contest", _("Contested")
-        ANNOTATE = "annotate", _("Note")
+        ANNOTATE = "annotate", _("Annotation")
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
     region = models.ForeignKey(Region, models.PROTECT, related_name="judgements")
