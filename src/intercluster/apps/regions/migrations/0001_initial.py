@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 (
                     "act",
                     models.CharField(
-                        choices=[("add", "Added"), ("contest", "Contested"), ("annotate", "Note")],
+                        choices=[("add", "Added"), ("contest", "Contested"), ("annotate", "Annotation")],
                         max_length=8,
                         verbose_name="act",
                     ),
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 (
                     "act",
                     models.CharField(
-                        choices=[("add", "Added"), ("contest", "Contested"), ("annotate", "Note")],
+                        choices=[("add", "Added"), ("contest", "Contested"), ("annotate", "Annotation")],
                         max_length=8,
                         verbose_name="act",
                     ),
