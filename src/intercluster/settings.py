@@ -112,7 +112,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rates are counted in the cache, and so in one that all processes share.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {
+            "MAX_ENTRIES": 100_000
+        },  # beyond it counts are forgotten: 300, the default, are soon made on purpose
+    }
+}
 
 BASE_URL = env.str("INTERCLUSTER_URL", default="http://127.0.0.1:8000").rstrip("/")
 """The platform's own address, which links in mails begin with."""
@@ -157,7 +165,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_RATE_LIMITS = {"join": "5/h/ip"}
+ACCOUNT_RATE_LIMITS = {"join": "5/h/ip", "reset_password": "20/h/ip,3/h/key"}
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 MFA_ADAPTER = "intercluster.apps.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -271,6 +280,7 @@ INTRODUCTIONS_PER_DAY = env.int("INTERCLUSTER_INTRODUCTIONS_PER_DAY", default=20
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "intercluster.logs.Discreet"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": env.str("INTERCLUSTER_LOG_LEVEL", default="WARNING")},
 }

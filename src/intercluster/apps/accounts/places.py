@@ -1,24 +1,31 @@
 """Where a request comes from."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
 
 
 def ip_of(request: HttpRequest) -> str:
-    """Return where the request comes from: the address that our own proxy saw, where there is one."""
+    """Return where the request comes from: the address that our own proxy saw, where there is one.
+
+    Of IPv6 the network of 64 bits, which is one subscriber's: addresses in it are theirs to change at will.
+    """
     if settings.SECURE_PROXY_SSL_HEADER:
         forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if _is_ip(forwarded):
-            return forwarded
-    seen = str(request.META.get("REMOTE_ADDR", ""))
-    return seen if _is_ip(seen) else "127.0.0.1"  # a proxy on this machine may connect without an address
+        if place := _place(forwarded):
+            return place
+    # A proxy on this machine may connect without an address.
+    return _place(str(request.META.get("REMOTE_ADDR", ""))) or "127.0.0.1"
 
 
-def _is_ip(text: str) -> bool:
+def _place(text: str) -> str:
     try:
-        ip_address(text)
+        found = ip_address(text)
     except ValueError:
-        return False
-    return True
+        return ""
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ip_address(int(found) >> 64 << 64)) if found.is_global else str(found.compressed.partition("%")[0])
+    return str(found)
