@@ -116,9 +116,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        "OPTIONS": {
-            "MAX_ENTRIES": 100_000
-        },  # beyond it counts are forgotten: 300, the default, are soon made on purpose
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond it counts are forgotten, and Django's 300 are soon made
     }
 }
 

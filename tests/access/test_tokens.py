@@ -202,3 +202,17 @@ def test_a_token_opens_nothing_that_pages_keep_from_its_person(
     assert told() == (200, "")
     withdraw(manager)
     assert told() == terms_first
+
+
+def test_an_unattended_session_makes_no_token_and_erases_nobody(manager: User, client: Client) -> None:
+    manager.set_password("långt och hemligt nog")
+    manager.save()
+    agree(manager, terms("en"))
+    client.force_login(manager)
+    form = {"name": "ERP", "scopes": ["members"], "days": "90"}
+    for address, data in (("/accounts/tokens/", form), ("/accounts/data/erase/", {"email": manager.email})):
+        assert client.post(address, data)["Location"].startswith("/accounts/confirm-access/?next=")
+    assert not Token.objects.exists()
+    client.post("/accounts/confirm-access/", {"password": "långt och hemligt nog"})
+    assert client.post("/accounts/tokens/", form).status_code == 200
+    assert Token.objects.get().user == manager

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -203,7 +204,12 @@ def test_an_owner_of_the_demo_is_entered_by_one_click_too(demo: Cluster, client:
         == "/organisations/firm/partners/"
     )
     assert is_shared(owner)
-    assert client.get("/accounts/password/set/").status_code == 403
+    for address in ("/accounts/password/set/", "/accounts/tokens/", "/accounts/data/erase/"):
+        assert client.get(address).status_code == client.post(address, {"email": owner.email}).status_code == 403
+    assert Client().post("/accounts/password/reset/", {"email": owner.email}).status_code == 302
+    assert mail.outbox == []  # its mail is read by all who see the demo
+    owner.refresh_from_db()
+    assert owner.is_active
     real = Organisation.objects.create(slug="real", name="Real", country="SE")
     Affiliation.objects.create(user=owner, organisation=real, role="member")
     assert list(demo_owners()) == []

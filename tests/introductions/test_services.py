@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from tests.introductions.conftest import Meeting
 
@@ -12,7 +13,8 @@ from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import personal, queries, services
 from intercluster.apps.introductions.models import ContactSeen, Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
-from intercluster.apps.notices.models import Notice
+from intercluster.apps.notices.composing import compose
+from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.partnering.models import Reluctance
 
 
@@ -349,3 +351,27 @@ def test_so_many_messages_an_hour(meeting: Meeting) -> None:
     Message.objects.filter(author=stina).update(at=timezone.now() - timedelta(minutes=61))
     services.write(made, stina, "Hallå?")
     assert made.messages.count() == services.MESSAGES + 3
+
+
+def test_what_was_written_is_mailed_and_forgotten_with_who_wrote_it(meeting: Meeting) -> None:
+    aino, stina = meeting.people["sawmill"], meeting.people["drier"]
+    made = meeting.ask()
+    services.write(made, aino, "Soita minulle: Aino, 040 123")
+    mails = list(Mail.objects.filter(recipient=stina).order_by("pk"))
+    asked, written = (compose(mail) for mail in mails)
+    assert asked is not None
+    assert written is not None
+    assert ("Hei! Voimmeko tavata?" in asked.body, "040 123" in written.body) == (True, True)
+    assert "040 123" not in str(list(Notice.objects.values_list("context")))
+    personal.erase(aino)
+    assert [compose(mail) for mail in mails] == [None, None]
+
+
+def test_nobody_without_a_name_is_known_by_their_address(meeting: Meeting, client: Client) -> None:
+    aino = meeting.people["sawmill"]
+    aino.name = ""
+    aino.save()
+    made = meeting.ask()
+    client.force_login(meeting.people["drier"])
+    page = client.get(f"/introductions/{made.public_id}/").content.decode()
+    assert ("Hei! Voimmeko tavata?" in page, aino.email in page) == (True, False)

@@ -1,5 +1,6 @@
 """The page of a person's tokens."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from intercluster.apps.access.forms import TokenForm
 from intercluster.apps.access.models import Scope, Token
 from intercluster.apps.access.services import TokenRefusedError, make_token, revoke_token
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.views import own
 
 
 @never_cache
-@login_required
+@own
+@reauthentication_required
 def tokens(request: HttpRequest) -> HttpResponse:
     """List a person's tokens, and make one; its secret is shown on the answer and never again."""
     assert isinstance(request.user, User)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.accounts.mail import without_addresses
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.places import ip_of
-from intercluster.apps.accounts.queries import person_at
+from intercluster.apps.accounts.queries import is_shared, person_at
 from intercluster.apps.accounts.services import TooManyAttemptsError, count_attempt, forget_attempts
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,8 @@ class AccountAdapter(DefaultAccountAdapter):
         A mail server that does not answer is no reason to undo or to hide what the mail is about.
         """
         person = context.get("user") or person_at(email)
+        if isinstance(person, User) and is_shared(person):
+            return  # anybody reads its mail on the demo's page of mails, and would take the account from the others
         language = person.language if isinstance(person, User) else get_language() or settings.LANGUAGE_CODE
         try:
             with override(language):

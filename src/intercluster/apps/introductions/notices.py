@@ -13,15 +13,24 @@ from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.telling import Told, described
 from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.introductions.states import OPEN, Outcome, Refusal, Side, State
-from intercluster.apps.notices.kinds import NoticeKind, register
+from intercluster.apps.notices.kinds import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
 
 REPLIES = "introduction"
 """Prefix of what answers by mail belong to."""
 
 
+def _with_words(_user: User, context: Context) -> Context | None:
+    """Return what is told with the words of the message it is about; None where who wrote them has been forgotten."""
+    if not context.get("message"):
+        return context
+    written = Message.objects.filter(pk=context["message"]).exclude(text="").first()
+    return None if written is None else {**context, "text": written.text}
+
+
 def _kind(name: str, label: Any, subject: Any) -> NoticeKind:
-    return register(NoticeKind(f"introductions.{name}", label, subject, f"introductions/notices/{name}.txt"))
+    template = f"introductions/notices/{name}.txt"
+    return register(NoticeKind(f"introductions.{name}", label, subject, template, refreshed=_with_words))
 
 
 REQUESTED = _kind("requested", _("Somebody asks for an introduction"), _("%(other)s would like to meet %(us)s"))
@@ -65,10 +74,11 @@ def people_of(organisation: Organisation) -> QuerySet[User]:
     return User.objects.filter(is_active=True, managed_clusters__memberships__organisation=organisation).distinct()
 
 
-def tell(introduction: Introduction, side: Side, kind: NoticeKind, *, text: str = "") -> None:
+def tell(introduction: Introduction, side: Side, kind: NoticeKind, *, message: Message | None = None) -> None:
     """Tell one side's people something, in their languages, in the caller's transaction.
 
-    Those are who answers for the organisation and, of a message, also members of it who took part in the thread.
+    Those are who answers for the organisation and, of a message, also members of it who took part in the thread. What
+    was written is looked up when it is mailed, and so is forgotten with who wrote it.
     """
     people = people_of(introduction.organisation(side))
     told = Q(pk__in=people.values("pk"))
@@ -77,17 +87,24 @@ def tell(introduction: Introduction, side: Side, kind: NoticeKind, *, text: str 
         own = Affiliation.objects.filter(organisation=introduction.organisation(side), user=OuterRef("pk"))
         told |= Q(Exists(wrote), Exists(own), is_active=True)
     for person in User.objects.filter(told):
-        _send(introduction, side, kind, person, text, thread_of(introduction, side))
+        _send(introduction, side, kind, person, message, thread_of(introduction, side))
 
 
 def tell_office(introduction: Introduction, kind: NoticeKind) -> None:
     """Tell the office that proposed it; it knows its own members, and no more of the other side than it was shown."""
     if introduction.office is not None:
         for person in introduction.office.managers.filter(is_active=True):
-            _send(introduction, Side.ASKING, kind, person, "")
+            _send(introduction, Side.ASKING, kind, person)
 
 
-def _send(introduction: Introduction, side: Side, kind: NoticeKind, person: User, text: str, thread: str = "") -> None:
+def _send(
+    introduction: Introduction,
+    side: Side,
+    kind: NoticeKind,
+    person: User,
+    message: Message | None = None,
+    thread: str = "",
+) -> None:
     with translation.override(person.language):
         refusal = introduction.refusal if introduction.refusal_told else ""
         ours, theirs = introduction.asking_text, introduction.asked_text
@@ -97,7 +114,7 @@ def _send(introduction: Introduction, side: Side, kind: NoticeKind, person: User
             "us": introduction.organisation(side).name,
             "other": name_of(introduction, side.other),
             "office": introduction.office.name if introduction.office else "",
-            "text": text,
+            "message": message.pk if message else None,
             "our_text": ours,
             "their_text": theirs,
             "expires": date_format(timezone.localtime(introduction.expires).date(), "DATE_FORMAT"),

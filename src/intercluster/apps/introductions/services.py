@@ -97,12 +97,13 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
         ),
         by,
     )
-    Message.objects.create(introduction=made, side="" if office else Side.ASKING, author=by, text=text, at=now)
+    side = "" if office else Side.ASKING
+    first = Message.objects.create(introduction=made, side=side, author=by, text=text, at=now)
     if office:
-        for side in Side:
-            notices.tell(made, side, notices.PROPOSED, text=text)
+        for told in Side:
+            notices.tell(made, told, notices.PROPOSED, message=first)
     else:
-        notices.tell(made, Side.ASKED, notices.REQUESTED, text=text)
+        notices.tell(made, Side.ASKED, notices.REQUESTED, message=first)
     return made
 
 
@@ -318,7 +319,7 @@ def write(introduction: Introduction, by: User, text: str) -> Message:
     if Message.objects.filter(author=by, at__gt=now - HOUR).count() >= MESSAGES:
         raise StateError(_("You have written %(n)d messages within an hour. Go on in a while.") % {"n": MESSAGES})
     written = Message.objects.create(introduction=locked, side=side, author=by, text=_checked(text), at=now)
-    notices.tell(locked, side.other, notices.WRITTEN, text=written.text)
+    notices.tell(locked, side.other, notices.WRITTEN, message=written)
     return written
 
 

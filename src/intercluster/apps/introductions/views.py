@@ -174,9 +174,9 @@ def _writer(seen: Seen, message: Any) -> str:
     if written_by != seen.side and not row.is_named(written_by):
         return name_of(row, written_by)
     organisation = row.organisation(written_by).name
-    if message.author is None:
+    if message.author is None or not message.author.name:  # an address is told only when both have agreed
         return organisation
-    return _("%(person)s, %(organisation)s") % {"person": message.author, "organisation": organisation}
+    return _("%(person)s, %(organisation)s") % {"person": message.author.name, "organisation": organisation}
 
 
 def _act(form_class: type[Form] | None, name: str, act: Callable[[Seen, Any, dict[str, Any]], Any]) -> Any:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.views import own
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import may_edit, viewer_of
 from intercluster.apps.privacy.forms import EraseForm
@@ -46,7 +48,8 @@ def export_own(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@own
+@reauthentication_required
 def erase_own(request: HttpRequest) -> HttpResponse:
     """Forget whoever asks, once they have written their own address."""
     assert isinstance(request.user, User)
