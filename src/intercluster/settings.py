@@ -159,6 +159,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {"join": "5/h/ip"}
 MFA_ADAPTER = "intercluster.apps.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "intercluster.apps.accounts.passkey_forms.AddForm",
+    "edit_webauthn": "intercluster.apps.accounts.passkey_forms.EditForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "intercluster"
