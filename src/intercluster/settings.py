@@ -166,6 +166,10 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {"join": "5/h/ip", "reset_password": "20/h/ip,3/h/key"}
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 MFA_ADAPTER = "intercluster.apps.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "intercluster.apps.accounts.passkey_forms.AddForm",
+    "edit_webauthn": "intercluster.apps.accounts.passkey_forms.EditForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "intercluster"

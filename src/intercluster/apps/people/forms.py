@@ -126,9 +126,9 @@ class JoinForm(forms.Form):
     cluster = forms.ModelChoiceField(
         label=_("Your cluster"),
         queryset=Cluster.objects.order_by("name"),
-        empty_label=None,
+        empty_label=_("Choose"),
         to_field_name="slug",
-        error_messages={"invalid_choice": _("Choose a cluster from the list.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a cluster from the list.")),
     )
     organisation = forms.CharField(
         label=_("Your organisation"),

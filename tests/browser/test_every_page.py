@@ -1,0 +1,89 @@
+"""Every page of docs/reference/roles.md, for an office and an owner: accessible, as wide as the window, no error."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+from tests.browser.conftest import violations
+from tests.browser.test_introductions import session_of
+from tests.partnering.conftest import Northern
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation
+
+pytestmark = pytest.mark.browser
+
+ROLES = (Path(__file__).parents[2] / "docs/reference/roles.md").read_text("utf-8")
+PATHS = sorted(set(re.findall(r"^\| `GET (/(?!api/)\S*)`", ROLES, re.MULTILINE)))
+
+NO_PAGE = re.compile(r"\{form\}|report\.csv|export/|download/|organisations/\{slug\}/data/|second-factor/sign-in/")
+"""Files, and what belongs to half a sign-in."""
+
+ELSEWHERE = re.compile(r"\{(token|number|public_id|key|uidb36|pk)\}")
+"""What needs an object or a link of its own, and is looked at where its road is walked; a statement has one here."""
+
+SHOWN_ANEW = (
+    "/organisations/",
+    "/introductions/",
+    "/profile/",
+    "/notices/",
+    "/searches/",
+    "/partners/",
+    "/accounts/data/",
+)
+"""What an owner sees otherwise than an office."""
+
+WIDTHS = (375, 1280)
+"""Pixels. What axe finds hardly differs by width and takes long, so it looks at one of them for each role."""
+
+
+def addresses(northern: Northern) -> list[str]:
+    """Return the addresses of all pages of the table but what is left out above."""
+    offer = northern.organisations["sawmill"].offers.get()
+    filled = [
+        path.replace("/organisations/{slug}/{kind}/{pk}/", f"/organisations/sawmill/offers/{offer.pk}/")
+        .replace("/alliances/{slug}/", "/alliances/northern/")
+        .replace("/clusters/{slug}/", "/clusters/cluster-fi/")
+        .replace("{cluster}", "cluster-fi")
+        .replace("{slug}", "sawmill")
+        .replace("{kind}", "needs")
+        for path in PATHS
+        if not NO_PAGE.search(path)
+    ]
+    return [path for path in filled if not ELSEWHERE.search(path)]
+
+
+@pytest.mark.parametrize(("role", "language", "axe_at"), [("manager", "fi", 375), ("editor", "nb", 1280)])
+def test_every_page(
+    context: BrowserContext,
+    page: Page,
+    axe: str,
+    site: LiveServer,
+    northern: Northern,
+    role: str,
+    language: str,
+    axe_at: int,
+) -> None:
+    user = User.objects.create_user(f"{role}@sawmill.example", name="Anna-Maria Pitkäniemi-Korhonen", language=language)
+    if role == "manager":
+        northern.clusters["FI"].managers.add(user)
+    else:
+        Affiliation.objects.create(user=user, organisation=northern.organisations["sawmill"], role=role)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": site.url}])
+    seen = set()
+    for address in addresses(northern):
+        if role == "editor" and not address.startswith(SHOWN_ANEW):
+            continue
+        page.goto(address)
+        if page.url in seen:
+            continue
+        seen.add(page.url)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert (address, width, page.evaluate("document.documentElement.scrollWidth")) == (address, width, width)
+            if width == axe_at:
+                assert (address, violations(page, axe)) == (address, [])
+    assert len(seen) > (40 if role == "manager" else 14)
