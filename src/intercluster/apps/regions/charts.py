@@ -15,10 +15,10 @@ MOST = 12
 
 LINES = 5
 
-SHORT = 34
+SHORT = 26
 """Longest name on an axis."""
 
-AXIS = {"labelLimit": 240, "grid": True}
+AXIS = {"labelLimit": 170, "grid": True}
 
 RULE_AT_ONE = {
     "data": {"values": [{"one": 1}]},
@@ -55,7 +55,7 @@ def specialisation(found: Picture, code: str) -> Chart:
             }
         )
     drawn = [{**each, "label": short(str(each["activity"]))} for each in rows[: min(MOST, len(large))]]
-    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 240}}
+    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 170}}
     quotient_title = _("Location quotient (1: as in all regions)")
     layers: list[dict[str, Any]] = [
         {
@@ -161,7 +161,7 @@ def trends(found: Picture, code: str) -> Chart:
         for at, year in enumerate(found.years)
         if not np.isnan(found.series[at, row, i])
     ]
-    activity = {"field": "activity", "type": "nominal", "title": None, "legend": {"columns": 2, "labelLimit": 240}}
+    activity = {"field": "activity", "type": "nominal", "title": None, "legend": {"columns": 1, "labelLimit": 200}}
     return Chart(
         name="trends",
         title=_("How its largest specialisations went, %(since)d = 100") % {"since": found.since},
@@ -211,7 +211,8 @@ def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
         for row in places
     ]
     quotient_title = _("Location quotient (1: as in all regions)")
-    region = {"field": "region", "type": "nominal", "title": None, "sort": None}
+    legend = {"columns": 2, "labelLimit": 120}
+    region = {"field": "region", "type": "nominal", "title": None, "sort": None, "legend": legend}
     return Chart(
         name="side-by-side",
         title=_("What the regions are most specialised in, %(year)d") % {"year": found.year},
@@ -255,9 +256,9 @@ def complementarity(found: Picture, codes: Sequence[str]) -> Chart:
         for partner in places
         if row != partner
     ]
-    across = {"labelAngle": 0, "orient": "top", "labelLimit": 130}
+    across = {"labelAngle": -25, "orient": "top", "labelLimit": 130}
     x = {"field": "from", "type": "nominal", "sort": None, "title": _("brings"), "axis": across}
-    y = {"field": "for", "type": "nominal", "sort": None, "title": _("to"), "axis": {"labelLimit": 160}}
+    y = {"field": "for", "type": "nominal", "sort": None, "title": _("to"), "axis": {"labelLimit": 110}}
     dark = f"datum.value > {0.65 * max((float(str(each['value'])) for each in rows), default=0.0)}"
     return Chart(
         name="complementarity",
