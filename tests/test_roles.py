@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from pytest_django import Settings
 from tests.partnering.conftest import Northern, northern
+from tests.regions.conftest import dataset
 from typer.testing import CliRunner
 
 from intercluster.apps.accounts.consent import agree, terms
@@ -37,6 +38,7 @@ from intercluster.apps.partnering.results import SearchResult, Seeking
 from intercluster.apps.partnering.schemas import SearchResultOut
 from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import Invitation, JoinRequest
+from intercluster.apps.regions.models import Judgement, Region
 from intercluster.cli.commands import app
 
 __all__ = ["northern"]
@@ -62,6 +64,7 @@ DATA: dict[str, dict[str, Any]] = {
     "/people/requests/{number}/approve/": {"role": "member"},
     "/join/": {"name": "New", "email": "new@x.example", "cluster": "own", "organisation": "New Demo"},
     "/accounts/language/": {"language": "en"},
+    "/regions/{code}/judgements/": {"act": "add", "side": "strength", "text": "The harbour"},
 }
 """What a form that is posted says, where it has to say something."""
 
@@ -75,6 +78,7 @@ JSON: dict[str, dict[str, Any]] = {
 """What a program posts."""
 
 QUERIES = {"/api/partners": {"text": "saw"}, "/searches/new/": {"search": "/partners/?text=saw"}}
+QUERIES |= {f"/regions/compare/{rest}": {"region": ["SE311", "NO020"]} for rest in ("", "{name}.{form}")}
 """What an address asks for, where it has to."""
 
 
@@ -108,7 +112,8 @@ def person(name: str) -> User:
 
 
 def side(slug: str, alliance: Alliance) -> Side:
-    cluster = Cluster.objects.create(slug=slug, name=f"{slug} Demo", country="SE")
+    region = {"own": "SE311", "other": "NO020"}[slug]
+    cluster = Cluster.objects.create(slug=slug, name=f"{slug} Demo", country="SE", region=region)
     alliance.clusters.add(cluster)
     organisation = Organisation.objects.create(slug=f"{slug}-firm", name=f"{slug} Firm Demo", country="SE")
     Membership.objects.create(cluster=cluster, organisation=organisation)
@@ -152,6 +157,7 @@ def world(db: None, settings: Settings, tmp_path: Path) -> World:
     settings.MEDIA_ROOT = tmp_path
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    dataset()
     alliance = Alliance.objects.create(slug="alliance", name="Alliance Demo")
     demo = Cluster.objects.create(slug="demo", name="Demo", country="SE", is_demo=True)
     firm = Organisation.objects.create(slug="demo-firm", name="Demo Firm", country="SE", is_demo=True)
@@ -212,6 +218,11 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/notices/{key}", lambda: notice_of(whose).pk),
         ("/unsubscribe/{token}", lambda: unsubscribe_token(whose)),
         ("/tokens/{token}", lambda: 1),
+        ("/regions/judgements/{number}", lambda: judgement_of(here).pk),
+        ("/regions/{code}", lambda: here.cluster.region),
+        ("/compare/{name}", lambda: "side-by-side"),
+        ("/SE311/{name}", lambda: "reach"),
+        ("/NO020/{name}", lambda: "reach"),
         ("/{name}.", lambda: "members"),
         (".{form}", lambda: "csv"),
         ("/sessions/{number}", lambda: session_of(whose).pk),
@@ -242,6 +253,11 @@ def token_for(user: User, here: Side) -> str:
 
 def search_of(user: User) -> SavedSearch:
     return SavedSearch.objects.create(owner=user, name="Saw", parameters="text=saw", week=date(2026, 1, 5))
+
+
+def judgement_of(here: Side) -> Judgement:
+    region = Region.objects.get(code=here.cluster.region)
+    return Judgement.objects.create(cluster=here.cluster, region=region, act="add", side="threat", text="Fire")
 
 
 def notice_of(user: User) -> Notice:

@@ -129,6 +129,12 @@ def dataset_of(slug: str = "", code: str = "") -> Dataset:
     return found
 
 
+def regions_of(dataset: Dataset) -> QuerySet[Region]:
+    """Return the regions that a dataset has something on, but for countries."""
+    there = Observation.objects.filter(dataset=dataset).values("region")
+    return Region.objects.filter(pk__in=there, level__gte=1).order_by("country", "code")
+
+
 def picture(dataset: Dataset, codes: Sequence[str], year: int | None = None) -> Picture:
     """Return the regions of the level of those asked for, which are left out last of all.
 

@@ -1,0 +1,44 @@
+"""What people hold of their region: written beside the figures, never into them."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.regions.models import Judgement, Region, Side
+from intercluster.apps.regions.rules import judging_cluster, may_withdraw
+
+
+class JudgementRefusedError(Exception):
+    """Why a judgement was not written, and what would be right."""
+
+
+@transaction.atomic
+def judge(
+    region: Region, *, viewer: Viewer, by: User | None, act: str, side: str, text: str, finding: str = ""
+) -> Judgement:
+    """Add an item, or contest or annotate a finding, on behalf of the viewer's cluster in the region.
+
+    Raises JudgementRefusedError, and PermissionError for who may not.
+    """
+    cluster = judging_cluster(viewer, region.code)
+    if cluster is None:
+        raise PermissionError
+    text = text.strip()
+    if not text:
+        raise JudgementRefusedError(_("Write what you hold of it, and why."))
+    if len(text) > 2000:
+        raise JudgementRefusedError(_("Write at most 2000 characters."))
+    if side not in Side.values or act not in Judgement.Act.values or (act == Judgement.Act.ADD) != (finding == ""):
+        raise JudgementRefusedError(_("Say which side it belongs to, and whether you contest, note or add."))
+    return Judgement.objects.create(
+        cluster=cluster, region=region, act=act, side=side, finding=finding[:120], text=text, by=by
+    )
+
+
+@transaction.atomic
+def withdraw(judgement: Judgement, *, viewer: Viewer) -> None:
+    """Take a judgement back; its history stays. Raises PermissionError."""
+    if not may_withdraw(viewer, judgement):
+        raise PermissionError
+    judgement.delete()

@@ -1,0 +1,57 @@
+"""Pages of regions in a browser: accessible at every width, charts drawn, an office's judgement written by keyboard."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import violations
+from tests.browser.test_pages import check
+from tests.partnering.conftest import Northern
+from tests.regions.conftest import dataset
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = [
+    "/regions/",
+    "/regions/FI198/",
+    "/regions/compare/?region=SE311&region=NO020&region=FI198",
+    "/regions/compare/",
+    "/regions/SE999/",
+]
+
+
+def test_pages_of_visitors(page: Page, axe: str, northern: Northern) -> None:
+    dataset()
+    dataset("gaps", missing=("NO020", "72"))
+    check(page, axe, [*ADDRESSES, "/regions/FI198/?dataset=gaps"])
+    page.goto("/regions/FI198/")
+    expect(page.locator(".chart__picture svg")).to_have_count(3)
+    page.emulate_media(color_scheme="dark")
+    for address in ADDRESSES[:3]:
+        page.goto(address)
+        assert violations(page, axe) == []
+
+
+def test_regions_are_ticked_and_compared(page: Page, northern: Northern) -> None:
+    dataset()
+    page.goto("/regions/")
+    page.get_by_label("Compare Innlandet").press("Space")
+    page.get_by_label("Compare Stockholms län").press("Space")
+    page.get_by_role("button", name="Compare those ticked").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Innlandet, Stockholms län")
+    expect(page.locator(".chart__picture svg")).to_have_count(2)
+
+
+def test_an_office_contests_by_keyboard(page: Page, axe: str, northern: Northern) -> None:
+    dataset()
+    page.goto("/accounts/sign-in/")
+    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
+    page.wait_for_url("**/office/cluster-fi/")
+    page.goto("/regions/FI198/")
+    page.locator(".quarter li summary").first.press("Enter")
+    page.get_by_label("What you hold of it, and why").first.fill("The figures are from before the new mill.")
+    assert violations(page, axe) == []
+    page.get_by_role("button", name="Contest it").first.press("Enter")
+    expect(page.get_by_text("Your judgement stands beside the figures.")).to_be_visible()
+    expect(page.locator(".judgement")).to_contain_text("The figures are from before the new mill.")
+    assert violations(page, axe) == []
+    page.get_by_role("button", name="Withdraw").press("Enter")
+    expect(page.locator(".judgement")).to_have_count(0)

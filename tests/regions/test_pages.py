@@ -1,0 +1,169 @@
+"""Pages of regions: what they show, from which figures, and what people of an office may say beside them."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from tests.regions.conftest import dataset
+
+from intercluster.apps.accounts.consent import agree, terms
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
+from intercluster.apps.regions.judging import JudgementRefusedError, judge
+from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
+from intercluster.apps.regions.presentation import members_address, number
+from intercluster.demo import regions as demo
+
+pytestmark = pytest.mark.django_db
+KEY = "employment:specialised:17"
+
+
+@pytest.fixture
+def clusters(employment: Dataset) -> tuple[Cluster, Cluster]:
+    alliance = Alliance.objects.create(slug="alliance", name="Alliance Demo")
+    made = []
+    for slug, region in (("varmland", "SE311"), ("innlandet", "NO020")):
+        cluster = Cluster.objects.create(slug=slug, name=f"Demo {slug}", country=region[:2], region=region)
+        user = User.objects.create_user(f"{slug}@x.example", name=f"Office {slug}")
+        agree(user, terms("en"))
+        cluster.managers.add(user)
+        alliance.clusters.add(cluster)
+        made.append(cluster)
+    return made[0], made[1]
+
+
+def office(slug: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(email=f"{slug}@x.example"))
+    return client
+
+
+def test_a_region_shows_its_sides_with_the_figures_and_where_they_come_from(client: Client, clusters: Any) -> None:
+    page = client.get("/regions/SE311/").content.decode()
+    for told in (
+        "Värmlands län",
+        "Figures of 2024, changes since 2019, compared with 4 regions",
+        "From 900 to 600 since 2019: 33.3\u00a0% less."
+        if "33.3\u00a0%" in page
+        else "From 900 to 600 since 2019: 33.3 % less.",
+        "Source: Statistical office of the test. Licence: CC BY 4.0. Retrieved 2026-10-31.",
+        'data-chart="/regions/SE311/reach.json"',
+    ):
+        assert told in page
+    assert "Contest or note" not in page
+    assert "Fictional" not in page
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "fi", "en"])
+def test_every_page_and_chart_in_every_language(client: Client, clusters: Any, language: str) -> None:
+    client.cookies["django_language"] = language
+    two = "?region=SE311&region=NO020"
+    for address in ["/regions/", "/regions/SE311/", f"/regions/compare/{two}"]:
+        assert client.get(address).status_code == 200
+    for name in ("specialisation", "reach", "trends"):
+        for form in ("svg", "csv", "json", "png"):
+            assert client.get(f"/regions/SE311/{name}.{form}").status_code == 200
+    for name in ("side-by-side", "complementarity"):
+        assert client.get(f"/regions/compare/{name}.svg{two}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/regions/SE999/", 404, "has nothing on SE999"),
+        ("/regions/SE311/?year=2020", 404, "no values of 2020; it has 2019, 2024"),
+        ("/regions/SE311/?year=soon", 404, "“soon” is no year"),
+        ("/regions/SE311/?dataset=other", 404, "no dataset other"),
+        ("/regions/compare/?region=SE311", 200, "Choose two to five regions"),
+        ("/regions/compare/?region=SE311&region=SE", 404, "within one level"),
+        ("/regions/SE311/unknown.svg", 404, ""),
+        ("/regions/SE311/reach.doc", 404, ""),
+        ("/regions/compare/complementarity.svg", 404, ""),
+    ],
+)
+def test_what_is_not_there_is_told(client: Client, clusters: Any, address: str, status: int, says: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, says in answer.content.decode()) == (status, True)
+
+
+def test_without_figures_the_list_says_so(client: Client, db: None) -> None:
+    answer = client.get("/regions/")
+    assert answer.status_code == 200
+    assert "There is no dataset" in answer.content.decode()
+
+
+def test_the_demo_says_that_it_is_fictional(client: Client, db: None) -> None:
+    demo.load()
+    for address in ("/regions/", "/regions/SE311/", "/regions/compare/?region=SE311&region=FI198"):
+        assert "Fictional data." in client.get(address).content.decode()
+
+
+def test_from_a_cell_to_the_members(clusters: Any) -> None:
+    def query(address: str) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(address).query)
+
+    assert query(members_address("SE311", "16.10")) == {"activity": ["16"], "cluster": ["varmland"]}
+    assert query(members_address("FI198", "16")) == {"activity": ["16"], "country": ["FI"]}
+
+
+def test_an_office_contests_notes_adds_and_withdraws_beside_the_figures(clusters: Any) -> None:
+    own, other = office("varmland"), office("innlandet")
+    before = own.get("/regions/SE311/").content.decode()
+    assert f'value="{KEY}"' in before
+    post = "/regions/SE311/judgements/"
+    own.post(post, {"act": "contest", "side": "strength", "finding": KEY, "text": "One mill has closed since."})
+    own.post(post, {"act": "add", "side": "opportunity", "text": "A new pilot plant."})
+    contested, added = Judgement.objects.order_by("pk")
+    assert (contested.by.name, contested.cluster.slug, contested.finding) == ("Office varmland", "varmland", KEY)
+    page = own.get("/regions/SE311/").content.decode()
+    assert "Location quotient" in page  # the figure stays
+    assert page.index("Paper and paper products") < page.index("One mill has closed since.")
+    allied = other.get("/regions/SE311/").content.decode()
+    assert "A new pilot plant." in allied
+    assert "Contest or note" not in allied
+    assert "A new pilot plant." not in Client().get("/regions/SE311/").content.decode()
+    assert other.post(f"/regions/judgements/{added.pk}/withdraw/").status_code == 404
+    assert own.post(f"/regions/judgements/{added.pk}/withdraw/").status_code == 302
+    assert list(Judgement.objects.all()) == [contested]
+    assert JudgementEvent.objects.filter(pgh_obj_id=added.pk).count() == 2
+
+
+def test_what_is_no_judgement(clusters: Any) -> None:
+    region, viewer = Region.objects.get(code="SE311"), office_of(clusters[0])
+    for act, side, finding, text in [
+        ("add", "strength", "", "  "),
+        ("add", "strength", KEY, "x"),
+        ("contest", "strength", "", "x"),
+        ("add", "luck", "", "x"),
+        ("add", "strength", "", "x" * 2001),
+    ]:
+        with pytest.raises(JudgementRefusedError):
+            judge(region, viewer=viewer, by=None, act=act, side=side, finding=finding, text=text)
+    for nobody in (VISITOR, office_of(clusters[1]), viewer_of(User.objects.create_user("x@x.example"))):
+        with pytest.raises(PermissionError):
+            judge(region, viewer=nobody, by=None, act="add", side="strength", text="x")
+    assert not Judgement.objects.exists()
+
+
+def test_what_the_figures_no_longer_show_is_kept_apart(clusters: Any) -> None:
+    region = Region.objects.get(code="SE311")
+    judge(
+        region, viewer=office_of(clusters[0]), by=None, act="annotate", side="threat",
+        finding="employment:shrinking:62", text="It was worse.",
+    )  # fmt: skip
+    page = office("varmland").get("/regions/SE311/").content.decode()
+    assert page.index("no longer show") < page.index("It was worse.")
+
+
+def test_what_is_left_out_is_told(client: Client) -> None:
+    dataset("gaps", missing=("NO020", "72"))
+    page = client.get("/regions/SE311/?dataset=gaps").content.decode()
+    assert "What is left out" in page
+
+
+def test_numbers_are_rounded_and_written_as_the_language_does() -> None:
+    with translation.override("fi"):
+        assert (number(0.498, 2), number(1234.5)) == ("0,50", "1\u00a0234")
