@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError
-from ninja.security import HttpBearer
+from ninja.security.http import HttpAuthBase
 from ninja.utils import check_csrf
 
 from intercluster.apps.access.models import Scope
@@ -16,13 +16,15 @@ from intercluster.apps.accounts.middleware import still_asked, told
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class Access(HttpBearer):
+class Access(HttpAuthBase):
     """Lets through whoever may use a scope, and makes them `request.user`.
 
     A token stands for its person; one without the scope is refused, and so is one whose person has still to agree to
     the terms or to set up a second factor, as pages refuse that person. A session stands for its person too, and needs
     the CSRF token for what is not safe. Without either it is a visitor, where those are let in.
     """
+
+    openapi_scheme = "bearer"
 
     def __init__(self, scope: Scope, *, visitors: bool = False) -> None:
         super().__init__()
@@ -53,7 +55,3 @@ class Access(HttpBearer):
             request.user = AnonymousUser()
             return request.user
         raise HttpError(401, _("Sign in, or send a token: “Authorization: Bearer TOKEN”."))
-
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Not asked: `__call__` does all."""
-        raise NotImplementedError

@@ -93,11 +93,12 @@ def _member_rows(
             if field in SEVERAL:
                 row += [text for text, _column in zip_longest(texts[field], range(widths[field]), fillvalue="")]
             else:
-                row.append(shared[field] if field in shared else _cell(getattr(member, field.value)))
+                row.append(shared[field] if field in shared else as_cell(getattr(member, field.value)))
         yield row
 
 
-def _cell(value: object) -> str:
+def as_cell(value: object) -> str:
+    """Return a fact as a cell of a member file writes it."""
     if value is None:
         return ""
     if isinstance(value, list):

@@ -85,7 +85,6 @@ class AcceptForm(AgreeForm):
         label=_("A password"),
         max_length=1000,
         strip=False,
-        help_text=password_validators_help_text_html(),
         error_messages={"required": _("Choose a password.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.choices import Kind, Visibility
+from intercluster.apps.directory.exporting import as_cell
 from intercluster.apps.directory.importing import mapping as mappings
 from intercluster.apps.directory.importing.checking import Checked, Text, check_rows
 from intercluster.apps.directory.importing.fields import SEVERAL, Field
@@ -117,7 +118,7 @@ def import_documents(
 def _checked(documents: Sequence[MemberDocument], cluster: Cluster) -> Checked:
     mapping = mappings.guess([field.value for field in FACTS])
     rows = [
-        Row(number, [_cell(getattr(document, field.value)) for field in FACTS])
+        Row(number, [as_cell(getattr(document, field.value)) for field in FACTS])
         for number, document in enumerate(documents, start=1)
     ]
     checked = check_rows(rows, mapping, cluster.country)
@@ -129,14 +130,6 @@ def _checked(documents: Sequence[MemberDocument], cluster: Cluster) -> Checked:
 
 def _texts(documents: Iterable[StatementDocument]) -> dict[str, Text]:
     return {clean(each.text): Text(each.text, each.language, each.visibility, each.expires) for each in documents}
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(value)
-    return str(value)
 
 
 def _write_rest(documents: Sequence[MemberDocument], entries: Sequence[Entry], cluster: Cluster) -> None:
