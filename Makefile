@@ -40,7 +40,7 @@ serve: setup ## Open the web platform on the same data
 test: $(VENV)/installed node_modules/installed $(VENV)/translated ## Everything that CI checks
 	@scripts/chromium.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder
 
 lint: $(VENV)/installed ## Lint, format, types, import contracts
 	@$(BIN)/ruff check .

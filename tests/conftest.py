@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,16 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT = Path(_HOME) / "static"
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file on one worker, those that commit to the database after all that take everything back.
+
+    pytest-django has put them in that order; a file with both kinds becomes two groups.
+    """
+    for number, (path, group) in enumerate(groupby(items, key=lambda item: item.path)):
+        for item in group:
+            item.add_marker(pytest.mark.xdist_group(f"{number}-{path.stem}"))
 
 
 @pytest.fixture(autouse=True)

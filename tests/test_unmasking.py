@@ -353,13 +353,16 @@ def provoke_errors(world: World) -> Any:
 
 @attack
 def count_the_work_behind_each_page(world: World) -> Any:
-    """A longer way through the database would take longer: the number of its queries stands for the time."""
+    """A longer way through the database would take longer: the number of its queries stands for the time.
+
+    What counts requests by the minute is left out: it depends on the clock alone.
+    """
 
     def queries(address: str) -> int:
         cache.clear()  # so that everything is asked anew
         with CaptureQueriesContext(connection) as captured:
             world.client.get(address)
-        return len(captured)
+        return sum("access_asked" not in query["sql"] for query in captured.captured_queries)
 
     addresses = [*(f"/organisations/{slug}/" for slug in world.slugs), "/directory/", OFFERED]
     addresses += [f"/organisations/{slug}/needs/{world.need.pk}/" for slug in world.slugs]

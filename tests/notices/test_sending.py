@@ -268,7 +268,9 @@ class TestProcesses:
         for moment in ("after", "before", "after", "never"):
             self.work(folder, templates, moment)
         states = [told(mail)[0] for mail in mails]
-        assert states == ["sending"] * 3 + ["sent"] * 5
+        # Where the machine is slow, a later worker has already doubted what a dead one began.
+        assert set(states[:3]) <= {"sending", "uncertain"}
+        assert states[3:] == ["sent"] * 5
         sent = sorted(message["Message-ID"] for message in messages_in(folder))
         taken = [mail for i, mail in enumerate(mails) if i != 1]
         assert sent == sorted(f"<{mail.key.hex}@127.0.0.1>" for mail in taken)
