@@ -152,7 +152,7 @@ PASSWORD_HASHERS = [
 ]
 SIGN_UP_URL = "people:join"
 """Where somebody without an account asks for one."""
-ACCOUNT_ADAPTER = "intercluster.apps.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "intercluster.apps.notices.account_mails.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -36,7 +36,7 @@ class Told:
 def compose(mail: Mail) -> EmailMessage | None:
     """Return a mail as it is to be sent now, or None where there is nothing to tell any more."""
     user = mail.recipient
-    if user is None:
+    if mail.direct or user is None:
         return _direct(mail)
     with translation.override(user.language):
         told = list(_told(user, mail.notices.order_by("pk"))) if user.is_active else []
@@ -68,13 +68,14 @@ def _told(user: User, notices: Iterable[Notice]) -> Iterable[Told]:
 
 def _direct(mail: Mail) -> EmailMessage | None:
     composer = composer_named(mail.direct)
-    found = composer(mail.about) if composer is not None and mail.about is not None else None
+    found = composer(mail) if composer is not None else None
     if found is None:
         return None
     with translation.override(found.language):
+        text = render_plain(found.template, dict(found.context))
         return EmailMessage(
             subject=" ".join(str(found.subject % found.context).split()),
-            body=render_plain(found.template, dict(found.context)),
+            body=render_plain("notices/direct.txt", {"text": text, "base_url": settings.BASE_URL}),
             to=[found.to],
             headers=_headers(mail, found.language),
         )
