@@ -5,6 +5,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -101,6 +102,22 @@ def test_members_by_month_count_from_the_day_they_state_or_came(northern: Northe
     assert [count for _month, count in counts] == [1] * 23 + [2]
     Membership.objects.filter(organisation__slug="neighbour").update(since=months(until)[-2] + timedelta(days=27))
     assert [count for _month, count in members_by_month(cluster, until)] == [1] * 22 + [2, 2]
+
+
+def test_members_who_left_count_in_the_months_they_were_members(northern: Northern) -> None:
+    cluster = northern.clusters["FI"]
+    until = timezone.localdate()
+    left = months(until)[-3] + timedelta(days=9)
+    Membership.objects.filter(cluster=cluster).update(since=date(2013, 5, 1))
+    Membership.objects.filter(organisation__slug="sawmill").delete()
+    events = apps.get_model("directory", "MembershipEvent").objects.filter(pgh_label="delete")
+    events.update(pgh_created_at=datetime(left.year, left.month, left.day, 12, tzinfo=UTC))
+    assert [count for _month, count in members_by_month(cluster, until)] == [2] * 21 + [1] * 3
+    again = northern.organisations["sawmill"]
+    Membership.objects.create(cluster=cluster, organisation=again, since=months(until)[-1])
+    assert [count for _month, count in members_by_month(cluster, until)] == [2] * 21 + [1] * 2 + [2]
+    again.delete()  # an organisation that is gone was a member all the same
+    assert [count for _month, count in members_by_month(cluster, until)] == [2] * 21 + [1] * 3
 
 
 def test_contacts_across_borders_by_month(northern: Northern) -> None:
