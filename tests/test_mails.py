@@ -93,7 +93,8 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     for name, kind in vars(told).items():
         if isinstance(kind, kinds.NoticeKind):
             tell = told.tell_office if name.startswith("OFFICE") else told.tell
-            words = {"message": message} if kind in (told.REQUESTED, told.PROPOSED, told.WRITTEN) else {}
+            words = {"who": "drier Demo"} if kind is told.HANDED_OVER else {}
+            words |= {"message": message} if kind in (told.REQUESTED, told.PROPOSED, told.WRITTEN) else {}
             tell(introduction, *([] if name.startswith("OFFICE") else [Side.ASKED]), kind, **words)
             yield kind.name, _last()
     notify(aino, UNUSED, context={"date": NOW.date().isoformat()}, path="/accounts/sign-in/")

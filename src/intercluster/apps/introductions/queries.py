@@ -11,6 +11,7 @@ from django.utils import timezone
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.introductions.contacts import unattended
 from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
 from intercluster.apps.introductions.notices import name_of
 from intercluster.apps.introductions.rules import allowed_acts, cared_for, sides_of, taken_part_in
@@ -145,6 +146,20 @@ def board(cluster: Cluster, now: datetime | None = None) -> list[Column]:
         if state not in OPEN:
             columns[state].cards.reverse()
     return list(columns.values())
+
+
+def without_contact(cluster: Cluster, now: datetime) -> list[Card]:
+    """Return the introductions agreed to in which a member of the cluster has nobody whom the other side could turn to,
+    and no editor to become that; the oldest first.
+    """
+    members = set(cluster.memberships.values_list("organisation", flat=True))
+    alone = cared_for([cluster.pk]).values("pk")
+    rows = {
+        row.pk: row
+        for side in Side
+        for row in _rows().filter(pk__in=unattended(side).values("pk"), state__in=AGREED, **{f"{side}__in": alone})
+    }
+    return sorted((_card(row, members, now) for row in rows.values()), key=lambda card: card.since)
 
 
 def _card(row: Introduction, members: set[int], now: datetime) -> Card:
