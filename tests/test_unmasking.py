@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from django.core.cache import cache
@@ -16,15 +18,17 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 from tests.alike import without_what_is_new
 from tests.partnering.conftest import Northern, northern
 from tests.test_anonymity import SOUGHT, TEXT, alike
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.services import weekly
-from intercluster.apps.directory.models import Affiliation, Need, Organisation
+from intercluster.apps.directory.models import Affiliation, Cluster, Need, Organisation
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.directory.services import STATEMENT_FIELDS, change_statement, renew_statement, version_of
+from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.services import index_texts
 
@@ -33,6 +37,7 @@ __all__ = ["alike", "northern"]
 ALONE = "/partners/?text=Koneistamme+varaosia+pieninä+sarjoina&seeking=needs"
 OFFERED = ALONE + "&own_cluster=on"
 OWN = ("drier", "sawmill", "accountant")
+NOW = timezone.now()
 CLUSTERS = ("cluster-se", "cluster-no", "cluster-no-2", "cluster-fi")
 
 
@@ -369,6 +374,98 @@ def count_the_work_behind_each_page(world: World) -> Any:
     for address in addresses:
         queries(address)  # what is asked once a process has been asked
     return {address: queries(address) for address in addresses}
+
+
+def as_somebody_else(world: World, user: User, addresses: list[str]) -> list[Any]:
+    """Return what somebody else gets at addresses: status and content, of a workbook its cells."""
+    client = Client()
+    client.force_login(user)
+    told = []
+    for address in addresses:
+        response = client.get(address)
+        content = response.getvalue()
+        if response.status_code == 200 and address.endswith(".xlsx"):
+            rows = [list(sheet.values) for sheet in load_workbook(BytesIO(content)).worksheets]
+            told.append((200, rows))
+        else:
+            # The history tells by the clock, and each run of an attack is at another time.
+            text = re.sub("<time[^<]*</time>", "", without_what_is_new(content.decode()))
+            told.append((response.status_code, text))
+    return told
+
+
+def introduced(world: World, state: str) -> None:
+    """Let the Swedish drier have asked the need's author, whose name it does not know."""
+    author = Need.objects.get(pk=world.need.pk).organisation
+    Introduction.objects.create(
+        public_id=uuid5(NAMESPACE_URL, state),
+        asking=Organisation.objects.get(slug="drier"),
+        asked=author,
+        asked_unnamed=True,
+        asked_told="NO company",
+        direction="our_offer",
+        asking_text="Vi torkar",
+        asked_text=TEXT,
+        need=world.need,
+        state=state,
+        declined_by="asked" if state == "declined" else "",
+        refusal="no_fit" if state == "declined" else "",
+        requested=NOW,
+        since=NOW,
+        expires=NOW + timedelta(days=21),
+    )
+
+
+def office_in_sweden() -> User:
+    office = User.objects.create_user("office@cluster-se.example", name="Office")
+    Cluster.objects.get(slug="cluster-se").managers.add(office)
+    return office
+
+
+CHARTS = [f"{name}.{form}" for name in ("members", "contacts", "outcomes", "ties") for form in ("csv", "json", "svg")]
+
+
+@attack
+def export_all_that_another_office_can(world: World) -> Any:
+    """Members, documents of the API and import reports, of one's own cluster and of every other."""
+    kinds = ("office/{}/import/members.csv", "office/{}/import/members.xlsx", "api/clusters/{}/members")
+    addresses = [f"/{kind.format(slug)}" for slug in CLUSTERS for kind in kinds]
+    told = as_somebody_else(world, office_in_sweden(), addresses)
+    assert [status for status, _content in told] == [200] * 3 + [404] * 9
+    return told
+
+
+@attack
+def read_board_history_and_charts_of_an_office_that_asked(world: World) -> Any:
+    told = []
+    office = office_in_sweden()
+    pages = ["introductions/", "history/", "", "statistics/", *(f"statistics/{name}" for name in CHARTS)]
+    addresses = [f"/office/{slug}/{page}" for slug in CLUSTERS for page in pages]
+    addresses += ["/api/introductions", "/introductions/"]
+    for state in ("requested", "declined"):
+        introduced(world, state)
+        told.append(as_somebody_else(world, office, addresses))
+    assert "A company in Norway" in told[0][0][1]
+    return told
+
+
+@attack
+def read_the_charts_of_the_authors_clusters_as_an_evaluator(world: World) -> Any:
+    """Of two clusters in Norway, in one of which the author is: where that would show, there is nothing to evaluate."""
+    evaluator = User.objects.create_user("evaluator@example.com", name="Evaluator")
+    Cluster.objects.get(slug="cluster-se").evaluators.add(evaluator)
+    introduced(world, "requested")
+    pages = ["statistics/", *(f"statistics/{name}" for name in CHARTS), "introductions/", "history/"]
+    return as_somebody_else(world, evaluator, [f"/office/{slug}/{page}" for slug in CLUSTERS for page in pages])
+
+
+@attack
+def take_ones_own_data_along(world: World) -> Any:
+    introduced(world, "declined")
+    told = world.client.get("/accounts/data/export/").json()
+    told.pop("made")
+    documents = world.of_each("/organisations/{slug}/data/")
+    return told, [(status, re.sub(r'"made": "[^"]+"', "", content)) for status, content in documents.values()]
 
 
 def observed(observe: Attack, world: World, author: Organisation) -> Any:

@@ -152,7 +152,11 @@ PASSWORD_HASHERS = [
 ]
 SIGN_UP_URL = "people:join"
 """Where somebody without an account asks for one."""
-ACCOUNT_ADAPTER = "intercluster.apps.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "intercluster.apps.notices.account_mails.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "intercluster.apps.access.password_forms.ChangePasswordForm",
+    "reset_password_from_key": "intercluster.apps.access.password_forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -4,11 +4,11 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 from tests.accounts.conftest import PASSWORD, Person
+from tests.mails import mailed
 
 from intercluster.apps.accounts import consent, personal
 from intercluster.apps.accounts.consent import FOLDER, Terms, agree, has_agreed, needs_consent, terms, versions
@@ -39,12 +39,12 @@ def test_a_forgotten_password_is_replaced_by_mail_in_ones_language(person: Perso
     sign_in(Client(), berit.email)
     answer = client.post("/accounts/password/reset/", {"email": "Berit@firm.example"})
     assert answer["Location"] == "/accounts/password/reset/sent/"
-    [message] = mail.outbox
+    [message] = mailed()
     assert message.to == ["berit@firm.example"]
     with translation.override("nb"):
         assert message.subject == translation.gettext("Password Reset Email")
     assert "intercluster" in message.body
-    link = re.search(r"http://testserver(/\S+)", message.body)
+    link = re.search(r"http://127.0.0.1:8000(/\S+)", message.body)
     assert link is not None
     page = client.get(link[1], follow=True)
     address = page.redirect_chain[-1][0]
@@ -62,7 +62,7 @@ def test_nobody_learns_from_it_who_has_an_account(person: Person, client: Client
         for email in ("berit@firm.example", "nobody@firm.example")
     ]
     assert len({(answer.status_code, answer["Location"], answer.content) for answer in answers}) == 1
-    assert [message.to for message in mail.outbox] == [["berit@firm.example"], ["nobody@firm.example"]]
+    assert [message.to for message in mailed()] == [["berit@firm.example"], ["nobody@firm.example"]]
 
 
 def test_an_address_is_confirmed_before_it_opens_anything(db: None, client: Client) -> None:
@@ -70,7 +70,7 @@ def test_an_address_is_confirmed_before_it_opens_anything(db: None, client: Clie
     agree(berit, terms())
     sign_in(client, berit.email)
     assert "_auth_user_id" not in client.session
-    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)
+    link = re.search(r"http://127.0.0.1:8000(/\S+)", mailed()[0].body)
     assert link is not None
     client.post(link[1])
     sign_in(client, berit.email)

@@ -6,11 +6,11 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 from tests.accounts.conftest import PASSWORD, Person
+from tests.mails import mailed
 
 from intercluster.apps.accounts.adapters import MFAAdapter
 from intercluster.apps.accounts.models import User
@@ -47,7 +47,7 @@ def test_an_app_is_set_up_and_then_asked_for(person: Person, client: Client) -> 
     berit = person()
     secret = set_up(client, berit)
     assert has_second_factor(berit)
-    assert [message.to for message in mail.outbox] == [["berit@firm.example"]]
+    assert [message.to for message in mailed()] == [["berit@firm.example"]]
     client.post("/accounts/sign-out/")
     assert sign_in(client, berit) == "/accounts/second-factor/sign-in/"
     assert "_auth_user_id" not in client.session

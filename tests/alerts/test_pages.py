@@ -1,5 +1,7 @@
 """Saved searches on the page: save, find again, rename, stop, delete; nobody else's."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from tests.partnering.conftest import Northern
@@ -102,3 +104,12 @@ def test_what_is_held_on_a_person(signed_in: Client, owner: User) -> None:
     assert everything_on(owner)["alerts"] == held_on(owner)
     erase(owner)
     assert (rows(), held_on(owner)) == ([], {"saved_searches": []})
+
+
+def test_saving_counts_as_searching(signed_in: Client, settings: Any) -> None:
+    settings.REQUESTS_PER_MINUTE = 1
+    answers = [signed_in.post("/searches/new/", {"search": SEARCH, "name": f"{n}"}) for n in range(4)]
+    # A minute may begin among the four.
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(refused) >= 2
+    assert SavedSearch.objects.count() == 4 - len(refused)

@@ -1,6 +1,6 @@
 """Notices on the page, how people choose to be told, and the way out that mails offer."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.personal import everything_on
+from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.notices.addresses import unsubscribe_token
 from intercluster.apps.notices.digests import digest
 from intercluster.apps.notices.keeping import forget
@@ -102,15 +103,19 @@ def test_out_by_one_click_without_signing_in(anna: User, aino: User, question: N
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "WzEsIiJd:1xxxxx:yyyy"])
 def test_no_way_out_for_others(client: Client, anna: User, token: str) -> None:
-    assert [client.get(f"/notices/unsubscribe/{token}/").status_code] == [404]
-    assert [client.post(f"/notices/unsubscribe/{token}/").status_code] == [404]
+    for answer in (client.get(f"/notices/unsubscribe/{token}/"), client.post(f"/notices/unsubscribe/{token}/")):
+        assert answer.status_code == 404
+        assert "This link is not whole, so nothing was changed" in answer.content.decode()
+        assert 'href="/notices/preferences/"' in answer.content.decode()
     assert Preference.objects.count() == 0
 
 
 def test_a_token_of_somebody_who_is_no_more(client: Client, anna: User) -> None:
     token = unsubscribe_token(anna)
     anna.delete()
-    assert client.post(f"/notices/unsubscribe/{token}/").status_code == 404
+    answer = client.post(f"/notices/unsubscribe/{token}/")
+    assert answer.status_code == 404
+    assert "closed: no more mails go to it" in answer.content.decode()
 
 
 def test_one_daily_mail_at_the_hour_chosen(anna: User, aino: User, question: NoticeKind) -> None:
@@ -132,6 +137,30 @@ def test_one_daily_mail_at_the_hour_chosen(anna: User, aino: User, question: Not
     assert made(23) == (1, [("Anna", 2), ("Aino", 2)])
     assert made(6, 1) == (0, [("Anna", 2), ("Aino", 2)])
     assert made(12, 1) == (1, [("Anna", 2), ("Aino", 2), ("Anna", 1)])
+
+
+def test_the_hour_is_that_of_the_persons_country(aino: User, anna: User, question: NoticeKind, client: Client) -> None:
+    for user, country in ((anna, "SE"), (aino, "FI")):
+        firm = Organisation.objects.create(name=country, slug=country.lower(), country=country)
+        Affiliation.objects.create(user=user, organisation=firm)
+        choose(user, delivery=Delivery.DAILY, hour=7, by_kind={})
+        told(user, question)
+    six = datetime(2026, 11, 25, 6, 30, tzinfo=ZONE)  # half past seven in Helsinki
+    assert [digest(six), digest(six), digest(six + timedelta(hours=1))] == [1, 0, 1]
+    assert list(Mail.objects.order_by("pk").values_list("recipient", flat=True)) == [aino.pk, anna.pk]
+    client.force_login(aino)
+    page = client.get("/notices/preferences/", headers={"accept-language": "sv"}).content.decode()
+    assert "Helsingfors" in page
+
+
+def test_a_day_begins_at_midnight_in_the_persons_country(aino: User, question: NoticeKind) -> None:
+    Cluster.objects.create(name="FI", slug="fi", country="FI").managers.add(aino)
+    choose(aino, delivery=Delivery.DAILY, hour=0, by_kind={})
+    for hour in (22, 23):  # the second is past midnight in Helsinki
+        told(aino, question)
+        digest(datetime(2026, 11, 25, hour, 30, tzinfo=ZONE))
+    days = Mail.objects.order_by("pk").values_list("digest_of", flat=True)
+    assert list(days) == [date(2026, 11, 25), date(2026, 11, 26)]
 
 
 def test_no_daily_mail_of_what_was_seen(signed_in: Client, anna: User, question: NoticeKind) -> None:

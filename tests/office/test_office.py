@@ -5,6 +5,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -13,11 +14,15 @@ from tests.introductions.conftest import Meeting, meeting
 from tests.partnering.conftest import Northern, northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Membership, Participation
+from intercluster.apps.directory.models import Cluster, Membership, Participation
 from intercluster.apps.directory.overview import office
+from intercluster.apps.directory.rules import office_of
+from intercluster.apps.introductions import services
 from intercluster.apps.introductions.models import Introduction
-from intercluster.apps.introductions.states import AGREED
+from intercluster.apps.introductions.queries import steps_in
+from intercluster.apps.introductions.states import AGREED, Outcome, Refusal
 from intercluster.apps.office.charts import CHARTS
+from intercluster.apps.office.history import history
 from intercluster.apps.office.today import today, unmatched
 from intercluster.apps.office.trends import contacts_by_month, members_by_month, months, neighbours, ties
 from intercluster.apps.people.models import JoinRequest
@@ -101,6 +106,22 @@ def test_members_by_month_count_from_the_day_they_state_or_came(northern: Northe
     assert [count for _month, count in counts] == [1] * 23 + [2]
     Membership.objects.filter(organisation__slug="neighbour").update(since=months(until)[-2] + timedelta(days=27))
     assert [count for _month, count in members_by_month(cluster, until)] == [1] * 22 + [2, 2]
+
+
+def test_members_who_left_count_in_the_months_they_were_members(northern: Northern) -> None:
+    cluster = northern.clusters["FI"]
+    until = timezone.localdate()
+    left = months(until)[-3] + timedelta(days=9)
+    Membership.objects.filter(cluster=cluster).update(since=date(2013, 5, 1))
+    Membership.objects.filter(organisation__slug="sawmill").delete()
+    events = apps.get_model("directory", "MembershipEvent").objects.filter(pgh_label="delete")
+    events.update(pgh_created_at=datetime(left.year, left.month, left.day, 12, tzinfo=UTC))
+    assert [count for _month, count in members_by_month(cluster, until)] == [2] * 21 + [1] * 3
+    again = northern.organisations["sawmill"]
+    Membership.objects.create(cluster=cluster, organisation=again, since=months(until)[-1])
+    assert [count for _month, count in members_by_month(cluster, until)] == [2] * 21 + [1] * 2 + [2]
+    again.delete()  # an organisation that is gone was a member all the same
+    assert [count for _month, count in members_by_month(cluster, until)] == [2] * 21 + [1] * 3
 
 
 def test_contacts_across_borders_by_month(northern: Northern) -> None:
@@ -190,3 +211,46 @@ def test_the_charts_draw_the_rows_of_their_tables(northern: Northern, client: Cl
     assert [row["label"] for row in drawn["datasets"]["edges"]] == ["1 + 0"]
     contacts = json.loads(client.get(f"{STATISTICS}contacts.json").content)["spec"]["data"]["values"]
     assert sum(row["count"] for row in contacts) == 2
+
+
+def test_the_office_sees_what_happened_and_no_more_of_others_than_on_its_board(
+    meeting: Meeting, client: Client
+) -> None:
+    made = meeting.ask_unnamed()  # the sawmill asks an unnamed machinist in Norway
+    sawmill, other = meeting.northern.clusters["FI"], meeting.northern.clusters["NO"]
+    offer = meeting.organisation("sawmill").offers.get()
+    offer.text = "Sahaamme koivua"
+    offer.save()
+
+    def told(cluster: Cluster) -> list[tuple[str, ...]]:
+        lines = history(cluster, office_of(cluster))
+        steps = [line.step for line in lines if line.step]
+        return [(step.card.asking, step.card.asked, step.what, step.who) for step in steps]
+
+    assert told(sawmill) == [("sawmill Demo", "A company in Norway", "Asked", "Aino")]
+    assert told(other) == [("sawmill Demo", "machinist Demo", "Asked", "The other side")]
+    services.decline(made, meeting.people["machinist"], Refusal.NO_FIT)
+    assert told(sawmill)[0] == ("sawmill Demo", "A company in Norway", "Declined", "The other side")
+    assert told(other)[0] == ("sawmill Demo", "machinist Demo", "Declined", "Ola")
+    client.force_login(meeting.people["cluster-fi"])
+    page = client.get("/office/cluster-fi/history/").content.decode()
+    assert "Sahaamme koivua" in page
+    assert "A company in Norway" in page
+    assert not any(told_of in page for told_of in ("machinist", "Ola", "drier"))
+    assert history(sawmill, office_of(other)) == []
+
+
+def test_an_office_s_proposal_step_by_step(meeting: Meeting) -> None:
+    office = meeting.people["cluster-fi"]
+    made = meeting.ask("cluster-fi", "sawmill", "drier Demo")
+    services.accept(made, meeting.people["drier"])
+    services.accept(made, meeting.people["sawmill"])
+    services.close(made, meeting.people["sawmill"], Outcome.TRADE)
+    steps = steps_in(meeting.northern.clusters["FI"], 10)
+    assert [(step.what, step.who) for step in steps] == [
+        ("Closed", "Aino"),
+        ("Accepted", "Aino"),
+        ("One side has said yes", "The other side"),
+        ("Proposed", str(office)),
+    ]
+    assert [step.what for step in steps_in(meeting.northern.clusters["FI"], 2)] == ["Closed", "Accepted"]

@@ -4,26 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.core import mail
-from django.core.mail import EmailMessage
 from django.test import Client
 
 from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.services import confirm_address
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
-from intercluster.apps.notices.models import Mail
-from intercluster.apps.notices.sending import send_mail
 
 PASSWORD = "långt och hemligt nog"
-
-
-def mailed() -> list[EmailMessage]:
-    """Send what waits to be sent to addresses, and return it."""
-    before = len(mail.outbox)
-    for waiting in Mail.objects.filter(recipient=None, state=Mail.State.WAITING).order_by("pk"):
-        send_mail(waiting.pk)
-    return mail.outbox[before:]
 
 
 @dataclass

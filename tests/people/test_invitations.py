@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
-from tests.people.conftest import PASSWORD, North, mailed
+from tests.mails import mailed
+from tests.people.conftest import PASSWORD, North
 
 from intercluster.apps.accounts.consent import has_agreed, versions
 from intercluster.apps.accounts.models import User

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from tests.people.conftest import PASSWORD, North, mailed
+from tests.mails import mailed
+from tests.people.conftest import PASSWORD, North
 
 from intercluster.apps.accounts.consent import versions
 from intercluster.apps.accounts.models import User

@@ -42,7 +42,7 @@ def table(chart: Chart) -> str:
     """Return the table as CSV, with headings, as spreadsheet programs in the Nordic countries open it."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([column.heading for column in chart.columns])
+    writer.writerow([_safe(column.heading) for column in chart.columns])
     writer.writerows([_safe(cell) for cell in row] for row in chart.cells)
     return "\ufeff" + text.getvalue()
 

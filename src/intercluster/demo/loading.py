@@ -179,7 +179,10 @@ def _clusters() -> dict[str, Cluster]:
             alliance.clusters.add(cluster)
             address = office_address(made)
             office = User.objects.filter(email=address).first()
-            cluster.managers.add(office or User.objects.create_user(address, name=f"Office of {made.name}"))
+            if office is None:
+                language = OWNERS[made.country][1]
+                office = User.objects.create_user(address, name=f"Office of {made.name}", language=language)
+            cluster.managers.add(office)
         clusters[made.slug] = cluster
     return clusters
 

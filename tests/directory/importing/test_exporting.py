@@ -42,6 +42,7 @@ def members(cluster: Cluster) -> Cluster:
         Offer.objects.create(organisation=full, text=text, language="sv" if index % 2 else "en")
     Need.objects.create(organisation=full, text="Hemligt", language="sv", visibility="private")
     Need.objects.create(organisation=bare, text="Until", language="en", expires=date.today() + timedelta(days=9))
+    Need.objects.create(organisation=bare, text="Over", language="en", expires=date(2020, 1, 1))
     return cluster
 
 
@@ -87,6 +88,7 @@ def test_no_cell_is_a_formula(members: Cluster) -> None:
 def test_an_export_shows_what_its_reader_may_see(members: Cluster, neighbour: Cluster) -> None:
     Offer.objects.filter(text="@home").update(visibility="anonymous")
     Offer.objects.filter(text="two\nlines").update(visibility="public")
+    Need.objects.filter(text="Over").update(visibility="public")
 
     def exported(viewer: object) -> str:
         file = BytesIO()
@@ -95,6 +97,7 @@ def test_an_export_shows_what_its_reader_may_see(members: Cluster, neighbour: Cl
 
     own, allied, visitor = (exported(viewer) for viewer in (office_of(members), office_of(neighbour), VISITOR))
 
+    assert ["Over" in told for told in (own, allied, visitor)] == [True, False, False]
     assert [text in own for text in ("Hemligt", "'@home", "'quoted", "two\nlines")] == [True, True, True, True]
     assert [text in allied for text in ("Hemligt", "'@home", "'quoted", "two\nlines")] == [False, False, True, True]
     assert [text in visitor for text in ("Hemligt", "'@home", "'quoted", "two\nlines")] == [False, False, False, True]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from intercluster.apps.access.services import revoke_tokens
 from intercluster.apps.accounts.models import User
 
 
@@ -24,4 +25,4 @@ def held_on(user: User) -> dict[str, Any]:
 
 def erase(user: User) -> None:
     """Revoke all tokens of a person."""
-    user.tokens.all().delete()
+    revoke_tokens(user)

@@ -60,6 +60,11 @@ def revoke_token(user: User, pk: int) -> bool:
     return bool(user.tokens.filter(pk=pk).delete()[0])
 
 
+def revoke_tokens(user: User) -> int:
+    """Revoke all tokens of a person, and return how many they had."""
+    return user.tokens.all().delete()[0]
+
+
 def recognise(secret: str, now: datetime | None = None) -> Token | None:
     """Return the token with this secret if it is valid and its person active, and note that it was used."""
     now = now or timezone.now()

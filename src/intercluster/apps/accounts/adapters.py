@@ -1,10 +1,10 @@
-"""How django-allauth signs people in here: with our limits, our words, our mails, and secrets encrypted."""
+"""How django-allauth signs people in here: with our limits, our words, and secrets encrypted.
+
+Its mails go the way of all others: `notices.account_mails`.
+"""
 
 import base64
 import hashlib
-import logging
-from smtplib import SMTPException
-from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,21 +13,13 @@ from cryptography.fernet import Fernet
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from intercluster.apps.accounts.mail import without_addresses
-from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.places import ip_of
-from intercluster.apps.accounts.queries import is_shared, person_at
 from intercluster.apps.accounts.services import TooManyAttemptsError, count_attempt, forget_attempts
 
-logger = logging.getLogger(__name__)
-
 TOO_MANY = "too_many"
-
-HERE = SimpleNamespace(name="intercluster", domain=settings.BASE_URL)
-"""What mails call the platform, and where they say it is."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -62,21 +54,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """Whoever has chosen a new password may try it."""
         forget_attempts(ip=ip_of(request), email=credentials["email"])
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail in the language of the person it goes to; where there is none, in that of the page.
-
-        A mail server that does not answer is no reason to undo or to hide what the mail is about.
-        """
-        person = context.get("user") or person_at(email)
-        if isinstance(person, User) and is_shared(person):
-            return  # anybody reads its mail on the demo's page of mails, and would take the account from the others
-        language = person.language if isinstance(person, User) else get_language() or settings.LANGUAGE_CODE
-        try:
-            with override(language):
-                super().send_mail(template_prefix, email, context | {"current_site": HERE})
-        except (SMTPException, OSError) as problem:
-            logger.warning("A mail (%s) could not be sent: %s", template_prefix, without_addresses(problem))
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -1,6 +1,8 @@
 """The pages of django-allauth that are offered here, under the names by which it links them.
 
-Its sign-up is none of them: accounts are made by accepting an invitation.
+Its sign-up is none of them: accounts are made by accepting an invitation. What changes an account is one transaction
+with the mail that tells of it, so that there is neither without the other (allauth tells of a new app and of new codes
+right after they are stored).
 """
 
 from allauth.account import views as account
@@ -8,6 +10,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.db.transaction import atomic
 from django.urls import path, re_path
 
 from intercluster.apps.accounts import session_views, views
@@ -19,16 +22,16 @@ urlpatterns = [
     path("sign-up/", views.sign_up, name="account_signup"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("confirm-access/", own(account.reauthenticate), name="account_reauthenticate"),
-    path("email/", own(account.email), name="account_email"),
+    path("email/", own(atomic(account.email)), name="account_email"),
     path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
-    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
-    path("password/change/", own(account.password_change), name="account_change_password"),
-    path("password/set/", own(account.password_set), name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", atomic(account.confirm_email), name="account_confirm_email"),
+    path("password/change/", own(atomic(account.password_change)), name="account_change_password"),
+    path("password/set/", own(atomic(account.password_set)), name="account_set_password"),
+    path("password/reset/", atomic(account.password_reset), name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        atomic(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
@@ -40,15 +43,15 @@ urlpatterns = [
     path("second-factor/sign-in/", mfa.authenticate, name="mfa_authenticate"),
     path("second-factor/confirm-access/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("second-factor/app/", own(totp.activate_totp), name="mfa_activate_totp"),
-    path("second-factor/app/remove/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-factor/app/remove/", own(atomic(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("second-factor/codes/", own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("second-factor/codes/new/", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("second-factor/codes/download/", own(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
     path("passkeys/", own(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("passkeys/add/", own(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("passkeys/add/", own(atomic(webauthn.add_webauthn)), name="mfa_add_webauthn"),
     path("passkeys/sign-in/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("passkeys/confirm-access/", own(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
-    path("passkeys/<int:pk>/remove/", own(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/remove/", own(atomic(webauthn.remove_webauthn)), name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/edit/", own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path("sessions/", session_views.sessions, name="usersessions_list"),
 ]

@@ -1,7 +1,11 @@
 """Reads of accounts."""
 
+from zoneinfo import ZoneInfo
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from babel.core import get_global
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -45,6 +49,17 @@ def is_shared(user: User) -> bool:
     if user.has_usable_password():
         return False
     return demo_offices().filter(pk=user.pk).exists() or demo_owners().filter(pk=user.pk).exists()
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """Return the time zone a person lives by: of the country in which they have a place, if it has one only.
+
+    Who has no place, or one in a country of several zones, goes by the zone of the platform.
+    """
+    office = user.managed_clusters.order_by("name").values_list("country", flat=True).first()
+    country = office or user.affiliations.order_by("pk").values_list("organisation__country", flat=True).first()
+    zones = get_global("territory_zones").get(country or "", [])
+    return ZoneInfo(zones[0] if len(zones) == 1 else settings.TIME_ZONE)
 
 
 def person_at(email: str) -> User | None:

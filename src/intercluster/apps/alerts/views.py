@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intercluster.apps.access.limits import limited
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts import expiry, services
 from intercluster.apps.alerts.answering import BrokenSearchError, path_of, read_path, text_of
@@ -38,6 +39,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@limited("search")  # saving makes the search
 def new(request: HttpRequest) -> HttpResponse:
     """Save the search of the address in `search`."""
     path = request.POST.get("search") or request.GET.get("search") or ""
@@ -67,6 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@limited("search")
 def edit(request: HttpRequest, key: int) -> HttpResponse:
     """Rename a saved search, or turn its alerts on or off."""
     search = get_object_or_404(SavedSearch.objects.select_related("organisation"), owner=_person(request), pk=key)

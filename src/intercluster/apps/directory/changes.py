@@ -1,9 +1,8 @@
 """The history of an organisation: who changed what and when, in words, from what triggers have kept."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +14,7 @@ from intercluster.apps.directory.classifications import activity_name
 from intercluster.apps.directory.models import Affiliation, Cluster, Need, Offer, Organisation
 from intercluster.apps.directory.places import country_name, joined, language_name
 from intercluster.apps.directory.regions import region_name
-from intercluster.apps.directory.rules import Viewer, may_edit
+from intercluster.apps.directory.rules import Viewer, manages, may_edit
 from intercluster.apps.directory.services import STATEMENT_FIELDS
 from intercluster.apps.directory.tracking import COMMAND_LINE, ERASED
 
@@ -46,32 +45,49 @@ class Change:
     """The offer or need that was added or removed."""
     language: str = ""
     differences: Sequence[Difference] = ()
+    organisation: int = 0
+    """The key of the organisation that it is about."""
 
 
 def changes_of(organisation: Organisation, viewer: Viewer, limit: int = SHOWN) -> list[Change]:
     """Return the latest changes of an organisation, the newest first; none for who is not in charge of it."""
     if not may_edit(viewer, organisation):
         return []
-    events = sorted(_events(organisation), key=lambda event: (event.pgh_created_at, event.pk), reverse=True)
-    latest = list(islice(events, limit))
+    return _latest([organisation.pk], limit)
+
+
+def changes_in(cluster: Cluster, viewer: Viewer, limit: int = SHOWN) -> list[Change]:
+    """Return the latest changes of a cluster's members, the newest first; none for who is not its office."""
+    if not manages(viewer, cluster):
+        return []
+    return _latest(list(cluster.memberships.values_list("organisation", flat=True)), limit)
+
+
+def _latest(organisations: Sequence[int], limit: int) -> list[Change]:
+    events = sorted(_events(organisations, limit), key=lambda event: (event.pgh_created_at, event.pk), reverse=True)
+    latest = events[:limit]
     names = _Names(latest)
-    changes = (_change(event, names) for event in latest)
-    return [change for change in changes if change is not None]
+    changes = ((event, _change(event, names)) for event in latest)
+    return [replace(change, organisation=_about(event)) for event, change in changes if change is not None]
 
 
-def _events(organisation: Organisation) -> Iterator[Any]:
-    """Yield every event of an organisation, each with the row `after` it where it is an update."""
-    own = {"organisation_id": organisation.pk}
+def _about(event: Any) -> int:
+    return int(event.id if event.pgh_tracked_model is Organisation else event.organisation_id)
+
+
+def _events(organisations: Sequence[int], limit: int) -> Iterator[Any]:
+    """Yield the last events of organisations, so many of a kind, each with the row `after` it where it is an update."""
+    own = {"organisation_id__in": organisations}
     for name, model, condition in (
-        ("OrganisationEvent", Organisation, {"pgh_obj_id": organisation.pk}),
+        ("OrganisationEvent", Organisation, {"pgh_obj_id__in": organisations}),
         ("OfferEvent", Offer, own),
         ("NeedEvent", Need, own),
         ("MembershipEvent", None, own),
         ("AffiliationEvent", Affiliation, own),
     ):
-        events = list(_model(name).objects.filter(**condition).select_related("pgh_context").order_by("pk"))
+        events = list(_model(name).objects.filter(**condition).select_related("pgh_context").order_by("-pk")[:limit])
         rows = _rows(model, events) if model else {}
-        for event in reversed(events):
+        for event in events:
             event.after = rows.get(event.pgh_obj_id)
             rows[event.pgh_obj_id] = event
             yield event

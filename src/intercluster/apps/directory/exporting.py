@@ -25,7 +25,7 @@ from intercluster.apps.directory.importing.fields import (
     template_headings,
 )
 from intercluster.apps.directory.importing.reading import neutralise
-from intercluster.apps.directory.models import Cluster, Organisation, Statement
+from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer
 
 FORMATS = {
@@ -46,11 +46,12 @@ def write_template(file: BinaryIO, form: str, language: str) -> None:
 def write_members(file: BinaryIO, form: str, language: str, cluster: Cluster, viewer: Viewer) -> int:
     """Write a cluster's members, with the offers and needs that the viewer may read, and return how many there are.
 
+    Its office gets all that it keeps of them, as by the HTTP API: texts that have expired as well.
     An organisation whose texts differ in who may see them, in language or in expiry has a row for each such group.
     """
     members = list(Organisation.objects.filter(clusters=cluster).order_by("name", "pk"))
-    offers = _texts(queries.offers(viewer), cluster)
-    needs = _texts(queries.needs(viewer), cluster)
+    offers = _texts(queries.exported(Offer, cluster, viewer))
+    needs = _texts(queries.exported(Need, cluster, viewer))
     widths = {
         Field.OFFER: max([TEMPLATE_COLUMNS, *(len(texts) for each in offers.values() for texts in each.values())]),
         Field.NEED: max([TEMPLATE_COLUMNS, *(len(texts) for each in needs.values() for texts in each.values())]),
@@ -65,14 +66,10 @@ def write_members(file: BinaryIO, form: str, language: str, cluster: Cluster, vi
     return len(members)
 
 
-def _texts(readable: QuerySet[Statement], cluster: Cluster) -> dict[int, dict[_Terms, list[str]]]:
-    """Return the texts of a cluster's members, by organisation and terms."""
+def _texts(texts: QuerySet[Statement]) -> dict[int, dict[_Terms, list[str]]]:
+    """Return texts by organisation and terms."""
     found: dict[int, dict[_Terms, list[str]]] = {}
-    rows = (
-        readable.filter(unnamed=False, organisation__clusters=cluster)
-        .order_by("pk")
-        .values_list("organisation", "text", "visibility", "language", "expires")
-    )
+    rows = texts.order_by("pk").values_list("organisation", "text", "visibility", "language", "expires")
     for owner, text, visibility, language, expires in rows.iterator(chunk_size=5000):
         terms = (visibility, language, expires.isoformat() if expires else "")
         found.setdefault(owner, {}).setdefault(terms, []).append(text)

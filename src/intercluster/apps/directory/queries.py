@@ -8,9 +8,9 @@ from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Membership, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.regions import seat_of
-from intercluster.apps.directory.rules import Viewer, belongs
+from intercluster.apps.directory.rules import Viewer, belongs, manages
 
 StatementT = TypeVar("StatementT", bound=Statement)
 
@@ -58,6 +58,15 @@ def kept(model: type[StatementT], organisation: Organisation, viewer: Viewer) ->
         return model.objects.none()
     found = model.objects.filter(organisation=organisation).defer("lexemes", "terms", "vector")
     return found.order_by("-updated", "-pk")
+
+
+def exported(model: type[StatementT], cluster: Cluster, viewer: Viewer) -> QuerySet[StatementT]:
+    """Return what the members of a cluster offer, or need, as an export tells it: whole and with its author.
+
+    The cluster's office gets all that it keeps, expired ones too; others what they may read and know the author of.
+    """
+    of_members = model.objects.filter(organisation__clusters=cluster)
+    return of_members if manages(viewer, cluster) else statements(of_members, viewer).filter(unnamed=False)
 
 
 def position_of(organisation: Organisation) -> tuple[float, float] | None:

@@ -42,6 +42,7 @@ WITHDRAWN = _kind("withdrawn", _("A request was withdrawn"), _("The introduction
 EXPIRED = _kind("expired", _("A request expired without an answer"), _("The introduction to %(other)s has expired"))
 WRITTEN = _kind("written", _("A new message in an introduction"), _("%(other)s wrote to you"))
 PROGRESSED = _kind("progressed", _("What came of an introduction was noted"), _("%(other)s noted: %(state)s"))
+HANDED_OVER = _kind("handed_over", _("A contact person has changed"), _("%(who)s has a new contact person"))
 OFFICE_ACCEPTED = _kind("office_accepted", _("What your office proposed was accepted"), _("%(us)s and %(other)s meet"))
 OFFICE_DECLINED = _kind(
     "office_declined", _("What your office proposed was declined"), _("%(us)s and %(other)s do not meet")
@@ -74,8 +75,10 @@ def people_of(organisation: Organisation) -> QuerySet[User]:
     return User.objects.filter(is_active=True, managed_clusters__memberships__organisation=organisation).distinct()
 
 
-def tell(introduction: Introduction, side: Side, kind: NoticeKind, *, message: Message | None = None) -> None:
-    """Tell one side's people something, in their languages, in the caller's transaction.
+def tell(
+    introduction: Introduction, side: Side, kind: NoticeKind, *, message: Message | None = None, who: str = ""
+) -> None:
+    """Tell one side's people something, in their languages, in the caller's transaction; `who` is whom it is about.
 
     Those are who answers for the organisation and, of a message, also members of it who took part in the thread. What
     was written is looked up when it is mailed, and so is forgotten with who wrote it.
@@ -87,7 +90,7 @@ def tell(introduction: Introduction, side: Side, kind: NoticeKind, *, message: M
         own = Affiliation.objects.filter(organisation=introduction.organisation(side), user=OuterRef("pk"))
         told |= Q(Exists(wrote), Exists(own), is_active=True)
     for person in User.objects.filter(told):
-        _send(introduction, side, kind, person, message, thread_of(introduction, side))
+        _send(introduction, side, kind, person, message, thread_of(introduction, side), who)
 
 
 def tell_office(introduction: Introduction, kind: NoticeKind) -> None:
@@ -104,6 +107,7 @@ def _send(
     person: User,
     message: Message | None = None,
     thread: str = "",
+    who: str = "",
 ) -> None:
     with translation.override(person.language):
         refusal = introduction.refusal if introduction.refusal_told else ""
@@ -113,6 +117,7 @@ def _send(
         context = {
             "us": introduction.organisation(side).name,
             "other": name_of(introduction, side.other),
+            "who": who,
             "office": introduction.office.name if introduction.office else "",
             "message": message.pk if message else None,
             "our_text": ours,

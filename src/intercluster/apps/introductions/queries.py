@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
+from intercluster.apps.introductions.contacts import unattended
+from intercluster.apps.introductions.models import ContactSeen, Introduction, IntroductionEvent, Message, Reading
 from intercluster.apps.introductions.notices import name_of
 from intercluster.apps.introductions.rules import allowed_acts, cared_for, sides_of, taken_part_in
 from intercluster.apps.introductions.states import AGREED, OPEN, Act, Outcome, Refusal, Side, State
@@ -147,6 +149,20 @@ def board(cluster: Cluster, now: datetime | None = None) -> list[Column]:
     return list(columns.values())
 
 
+def without_contact(cluster: Cluster, now: datetime) -> list[Card]:
+    """Return the introductions agreed to in which a member of the cluster has nobody whom the other side could turn to,
+    and no editor to become that; the oldest first.
+    """
+    members = set(cluster.memberships.values_list("organisation", flat=True))
+    alone = cared_for([cluster.pk]).values("pk")
+    rows = {
+        row.pk: row
+        for side in Side
+        for row in _rows().filter(pk__in=unattended(side).values("pk"), state__in=AGREED, **{f"{side}__in": alone})
+    }
+    return sorted((_card(row, members, now) for row in rows.values()), key=lambda card: card.since)
+
+
 def _card(row: Introduction, members: set[int], now: datetime) -> Card:
     own = {side: row.organisation(side).pk in members for side in Side}
     state = State(row.state)
@@ -163,6 +179,62 @@ def _card(row: Introduction, members: set[int], now: datetime) -> Card:
         refusal=row.get_refusal_display() if declined_here or row.refusal_told else "",
         refusal_words=row.refusal_words if declined_here else "",
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened to an introduction, as an office may know it."""
+
+    at: datetime
+    card: Card
+    """The introduction as it is now."""
+    what: str
+    who: str
+    """Somebody of the office's own cluster by name; of the other side nobody. Empty for the platform itself."""
+
+
+def steps_in(cluster: Cluster, limit: int) -> list[Step]:
+    """Return what last happened to the introductions of a cluster's members, the newest first."""
+    members = set(cluster.memberships.values_list("organisation", flat=True))
+    theirs = Introduction.objects.filter(Q(asking__in=members) | Q(asked__in=members))
+    events = IntroductionEvent.objects.filter(pgh_obj__in=theirs.values("pk")).order_by("-pk")
+    latest = list(events[:limit].select_related("changed_by"))
+    rows = _rows().in_bulk({event.pgh_obj_id for event in latest})
+    before: dict[int, IntroductionEvent] = {}
+    earlier: dict[int, IntroductionEvent | None] = {}
+    for event in events.filter(pgh_obj__in=rows).reverse():
+        earlier[event.pk], before[event.pgh_obj_id] = before.get(event.pgh_obj_id), event
+    own = Q(affiliations__organisation__in=members) | Q(managed_clusters=cluster)
+    people = set(User.objects.filter(own, is_active=True).values_list("pk", flat=True))
+    now = timezone.now()
+    return [
+        Step(
+            at=event.pgh_created_at,
+            card=_card(rows[event.pgh_obj_id], members, now),
+            what=_happened(event, earlier[event.pk], rows[event.pgh_obj_id]),
+            who=_by(event, people),
+        )
+        for event in latest
+    ]
+
+
+def _happened(event: IntroductionEvent, earlier: IntroductionEvent | None, row: Introduction) -> str:
+    if earlier is None:
+        return _("Proposed") if row.office_id else _("Asked")
+    if event.state == earlier.state and event.reminded != earlier.reminded:
+        return _("Reminded")
+    if event.state == earlier.state and (event.asking_agreed, event.asked_agreed) != (
+        earlier.asking_agreed,
+        earlier.asked_agreed,
+    ):
+        return _("One side has said yes")
+    return str(State(event.state).label)
+
+
+def _by(event: IntroductionEvent, people: set[int]) -> str:
+    if event.changed_by_id is None:
+        return ""
+    return str(event.changed_by) if event.changed_by_id in people else _("The other side")
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.directory.telling import Told
 from intercluster.apps.introductions import notices
+from intercluster.apps.introductions.contacts import contact_of
 from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
 from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.rules import allowed_acts, may_propose, may_write, sides_of
-from intercluster.apps.introductions.states import AGREED, OPEN, TABLE, Act, Outcome, Refusal, Side, State
+from intercluster.apps.introductions.states import OPEN, TABLE, Act, Outcome, Refusal, Side, State
 from intercluster.apps.partnering import reluctance
 from intercluster.apps.partnering.models import Reluctance
 
@@ -339,10 +340,8 @@ def mark_read(introduction: Introduction, by: User) -> None:
 
 def see_contact(introduction: Introduction, by: User, side: Side) -> User | None:
     """Return whom to turn to on the other side, and note that they were seen; None before both agreed, or if gone."""
-    whose = introduction.asked_person if side is Side.ASKING else introduction.asking_person
-    if introduction.state not in AGREED or whose is None:
-        return None
-    if whose.pk != by.pk:
+    whose = contact_of(introduction, side.other)
+    if whose is not None and whose.pk != by.pk:
         ContactSeen.objects.create(introduction=introduction, viewer=by, whose=whose)
     return whose
 

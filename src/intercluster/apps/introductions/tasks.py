@@ -3,7 +3,15 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from intercluster.apps.introductions.contacts import hand_over
 from intercluster.apps.introductions.services import remind_and_expire
+
+
+@app.periodic(cron="57 * * * *")
+@app.task(name="introductions.hand_over", queueing_lock="introductions.hand_over")
+def hand_over_contacts(timestamp: int) -> None:
+    """Make somebody else the contact where one has left."""
+    hand_over()
 
 
 @app.periodic(cron="27 * * * *")

@@ -12,6 +12,6 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Register what is held on a person."""
         from intercluster.apps.accounts.personal import register  # noqa: PLC0415
-        from intercluster.apps.notices import personal  # noqa: PLC0415 - models exist only now
+        from intercluster.apps.notices import account_mails, personal  # noqa: F401, PLC0415 - models exist only now
 
         register("notices", personal.held_on, personal.erase)

@@ -9,10 +9,11 @@ from django.core.mail import EmailMessage
 from django.template import Context as TemplateContext
 from django.template import engines
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import zone_of
 from intercluster.apps.notices.addresses import reply_address, unsubscribe_token
 from intercluster.apps.notices.kinds import NoticeKind, composer_named, kind_named
 from intercluster.apps.notices.models import Delivery, Mail, Notice
@@ -36,9 +37,9 @@ class Told:
 def compose(mail: Mail) -> EmailMessage | None:
     """Return a mail as it is to be sent now, or None where there is nothing to tell any more."""
     user = mail.recipient
-    if user is None:
+    if mail.direct or user is None:
         return _direct(mail)
-    with translation.override(user.language):
+    with translation.override(user.language), timezone.override(zone_of(user)):
         told = list(_told(user, mail.notices.order_by("pk"))) if user.is_active else []
         if not told:
             return None
@@ -68,13 +69,14 @@ def _told(user: User, notices: Iterable[Notice]) -> Iterable[Told]:
 
 def _direct(mail: Mail) -> EmailMessage | None:
     composer = composer_named(mail.direct)
-    found = composer(mail.about) if composer is not None and mail.about is not None else None
+    found = composer(mail) if composer is not None else None
     if found is None:
         return None
-    with translation.override(found.language):
+    with translation.override(found.language), timezone.override(zone_of(mail.recipient) if mail.recipient else None):
+        text = render_plain(found.template, dict(found.context))
         return EmailMessage(
             subject=" ".join(str(found.subject % found.context).split()),
-            body=render_plain(found.template, dict(found.context)),
+            body=render_plain("notices/direct.txt", {"text": text, "base_url": settings.BASE_URL}),
             to=[found.to],
             headers=_headers(mail, found.language),
         )

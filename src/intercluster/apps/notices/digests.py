@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import zone_of
 from intercluster.apps.notices.models import Delivery, Mail, Notice
 from intercluster.apps.notices.queries import preference_of
 from intercluster.apps.notices.sending import send
@@ -14,14 +14,15 @@ from intercluster.apps.notices.sending import send
 def digest(now: datetime) -> int:
     """Make the daily mail of everybody whose hour has come and who has something in it; return how many.
 
-    At most one a day and person, whenever and however often it is called: whoever's hour passed while no worker ran
-    gets it late. What they have seen on the platform meanwhile is not in it.
+    The hour, and the day, are those of the country where a person is (`accounts.queries.zone_of`). At most one a day
+    and person, whenever and however often it is called: whoever's hour passed while no worker ran gets it late. What
+    they have seen on the platform meanwhile is not in it.
     """
-    here = timezone.localtime(now)
     waiting = Notice.objects.filter(delivery=Delivery.DAILY, mail=None, seen_at=None)
     people = User.objects.filter(is_active=True, pk__in=waiting.values("recipient"))
     made = 0
     for user in people.order_by("pk"):
+        here = now.astimezone(zone_of(user))
         if preference_of(user).hour <= here.hour:
             made += _digest(user, here)
     return made

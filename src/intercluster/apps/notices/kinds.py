@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.notices.models import Mail
 
 Context = Mapping[str, Any]
 """Values of a notice's placeholders: strings, numbers, None and lists of these; nothing its recipient may not see."""
@@ -62,8 +63,8 @@ class DirectMail:
     context: Context
 
 
-Composer = Callable[[int], DirectMail | None]
-"""Takes the key of what a mail is about, and returns what it says now; None where there is nothing to say any more."""
+Composer = Callable[[Mail], DirectMail | None]
+"""Takes a mail and returns what it says now, from what it is about; None where there is nothing to say any more."""
 
 _composers: dict[str, Composer] = {}
 

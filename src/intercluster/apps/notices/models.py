@@ -34,9 +34,9 @@ class Preference(models.Model):
 
 
 class Mail(models.Model):
-    """A mail that tells of one notice, or of a day's, or goes to an address that need not have an account.
+    """A mail that tells of one notice, or of a day's; or a *direct* one, to an address that need not have an account.
 
-    What it says is put together when it is sent, and not kept; so is the address where it has no recipient.
+    What it says is put together when it is sent, and not kept; so is the address of a direct mail.
 
     docs/decisions/0020-a-mail-is-sent-at-most-once.md tells what the states are for.
     """
@@ -58,6 +58,8 @@ class Mail(models.Model):
     """The kind of a mail to an address (`kinds.register_direct`)."""
     about = models.BigIntegerField(null=True, blank=True)
     """The key of what such a mail is about."""
+    context = models.JSONField(default=dict, blank=True)
+    """What such a mail says that can be read nowhere else; emptied when it is sent, or not to be sent any more."""
     digest_of = models.DateField(null=True, blank=True)
     """The day of a daily mail."""
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
@@ -75,8 +77,7 @@ class Mail(models.Model):
                 name="mail_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(recipient__isnull=False, direct="", about__isnull=True)
-                | Q(recipient__isnull=True, about__isnull=False) & ~Q(direct=""),
+                condition=Q(recipient__isnull=False, direct="", about__isnull=True) | ~Q(direct=""),
                 name="mail_to_a_person_or_an_address",
             ),
         ]
@@ -91,7 +92,12 @@ class Mail(models.Model):
     @property
     def whom(self) -> str:
         """Return whom it goes to, as whoever runs the platform is told."""
-        return self.recipient.email if self.recipient else f"{self.direct} {self.about}"
+        named = [
+            self.direct,
+            "" if self.about is None else str(self.about),
+            self.recipient.email if self.recipient else "",
+        ]
+        return " ".join(part for part in named if part)
 
 
 class Notice(models.Model):

@@ -28,6 +28,9 @@ TAKES_AT_MOST = timedelta(minutes=15)
 
 State = Mail.State
 
+NOTHING_LEFT: dict[str, Any] = {"state": State.DROPPED, "context": {}}
+"""What becomes of a mail that is not to be sent any more."""
+
 
 class NotSentError(Exception):
     """The server did not take a mail this time; try again later."""
@@ -53,7 +56,7 @@ def send_mail(key: int) -> None:
         return
     message = compose(mail)
     if message is None:
-        Mail.objects.filter(pk=key, state=State.WAITING).update(state=State.DROPPED)
+        Mail.objects.filter(pk=key, state=State.WAITING).update(**NOTHING_LEFT)
         return
     connection = get_connection()
     try:
@@ -82,9 +85,9 @@ def _hand_over(mail: Mail, connection: Any, message: EmailMessage) -> None:
         _end(mail.pk, State.UNCERTAIN, problem=without_addresses(problem))
     else:
         if taken:
-            _end(mail.pk, State.SENT, sent_at=timezone.now())
+            _end(mail.pk, State.SENT, sent_at=timezone.now(), context={})
         else:
-            _end(mail.pk, State.DROPPED, problem="Its address is reserved and nobody's (RFC 2606).")
+            _end(mail.pk, problem="Its address is reserved and nobody's (RFC 2606).", **NOTHING_LEFT)
 
 
 def doubt(mails: QuerySet[Mail]) -> int:
@@ -113,7 +116,7 @@ def send_again(key: int) -> bool:
 def leave(key: int) -> bool:
     """Note that a mail was sent, or is not to be, because a person says so; is it one of those that are open?"""
     left = Mail.objects.filter(pk=key, state__in=[State.UNCERTAIN, State.FAILED])
-    return bool(left.update(state=State.DROPPED))
+    return bool(left.update(**NOTHING_LEFT))
 
 
 def _claim(key: int) -> bool:
@@ -122,10 +125,10 @@ def _claim(key: int) -> bool:
     return bool(waiting.update(state=State.SENDING, attempts=F("attempts") + 1, claimed_at=timezone.now()))
 
 
-def _end(key: int, state: State, *, problem: str = "", sent_at: datetime | None = None) -> None:
+def _end(key: int, state: State, *, problem: str = "", **fields: Any) -> None:
     """Note how sending ended; another process may have given this one up meanwhile."""
     taken = Mail.objects.filter(pk=key, state__in=[State.SENDING, State.UNCERTAIN])
-    taken.update(state=state, problem=problem, sent_at=sent_at)
+    taken.update(state=state, problem=problem, **fields)
 
 
 def _again(mail: Mail, state: State, problem: Exception) -> None:

@@ -1,6 +1,7 @@
 """Writes of notices: tell somebody something, see it, choose how to be told."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +10,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.kinds import NoticeKind, composer_named, kind_named
 from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
-from intercluster.apps.notices.sending import send
+from intercluster.apps.notices.sending import NOTHING_LEFT, send
 
 
 @transaction.atomic
@@ -51,18 +52,22 @@ def notify(
 
 
 @transaction.atomic
-def post(name: str, about: int) -> None:
-    """Mail something to an address that need not have an account, in the transaction of what it tells of.
+def post(
+    name: str, about: int | None = None, *, recipient: User | None = None, context: Mapping[str, Any] | None = None
+) -> None:
+    """Mail something directly, whatever anybody chose, in the transaction of what it tells of.
 
     `name` is a kind of `kinds.register_direct`, `about` the key of what it is about: the mail is put together from that
-    when it is sent, and holds nothing of anybody before. It takes the place of an earlier one about the same that was
-    not certainly sent. Raises ValueError for a kind that is not registered.
+    when it is sent. What can be read nowhere else, and is no secret, stands in `context` until then; `recipient` is
+    whose account it concerns, and who takes it along when they are forgotten. The mail takes the place of an earlier
+    one of the same words that was not certainly sent. Raises ValueError for a kind that is not registered.
     """
     if composer_named(name) is None:
         raise ValueError(f"The kind of mail {name} is not registered.")
     unsent = [Mail.State.WAITING, Mail.State.FAILED, Mail.State.UNCERTAIN]
-    Mail.objects.filter(direct=name, about=about, state__in=unsent).update(state=Mail.State.DROPPED)
-    send.defer(mail=Mail.objects.create(direct=name, about=about).pk)
+    of_it = {"direct": name, "about": about, "recipient": recipient, "context": dict(context or {})}
+    Mail.objects.filter(state__in=unsent, **of_it).update(**NOTHING_LEFT)
+    send.defer(mail=Mail.objects.create(**of_it).pk)
 
 
 def see(notice: Notice) -> None:

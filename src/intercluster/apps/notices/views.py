@@ -2,7 +2,9 @@
 
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,12 +12,14 @@ from django.core.paginator import Paginator
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import zone_of
 from intercluster.apps.notices import mailbox, services
 from intercluster.apps.notices.addresses import read_unsubscribe_token
 from intercluster.apps.notices.forms import PreferencesForm
@@ -73,7 +77,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "notices/preferences.html",
-        {"form": form, "zone": settings.TIME_ZONE.rpartition("/")[2]},
+        {"form": form, "zone": _city(zone_of(user))},
         status=422 if form.errors else 200,
     )
 
@@ -85,9 +89,11 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mails to the person of the token, signed in or not: asked for by GET, done by POST."""
     try:
         key, name = read_unsubscribe_token(token)
-    except BadSignature as error:
-        raise Http404 from error
-    user = get_object_or_404(User, pk=key)
+    except BadSignature:
+        return render(request, "notices/unsubscribe_broken.html", status=404)
+    user = User.objects.filter(pk=key, is_active=True).first()
+    if user is None:
+        return render(request, "notices/unsubscribe_broken.html", {"is_gone": True}, status=404)
     if request.method == "POST":
         services.unsubscribe(user, name)
     kind = kind_named(name)
@@ -117,6 +123,11 @@ def _mailbox() -> Path | None:
 def _subject(notice: Notice) -> str:
     kind = kind_named(notice.kind)
     return subject_of(kind, notice.context) if kind else _("A notice of a kind there is no more")
+
+
+def _city(zone: ZoneInfo) -> str:
+    """Return the city that a time zone is named after, in the language of the page."""
+    return get_timezone_location(zone.key, locale=get_language() or settings.LANGUAGE_CODE, return_city=True)
 
 
 def _person(request: HttpRequest) -> User:

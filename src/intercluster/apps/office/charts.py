@@ -36,7 +36,7 @@ def members(cluster: Cluster, until: date) -> Chart:
         },
         columns=[Column("month", _("Month")), Column("members", label, is_number=True)],
         rows=[{"month": month, "members": count} for month, count in counts],
-        source=_("Memberships in the directory; whoever has left is not counted."),
+        source=_("Memberships in the directory, with those that have ended since the platform keeps their history."),
     )
 
 

@@ -11,7 +11,7 @@ from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.stale import stale_profiles
 from intercluster.apps.introductions.models import Introduction
-from intercluster.apps.introductions.queries import Card, board
+from intercluster.apps.introductions.queries import Card, board, without_contact
 from intercluster.apps.introductions.states import State
 from intercluster.apps.people.models import JoinRequest
 from intercluster.apps.people.queries import waiting_requests
@@ -30,6 +30,8 @@ class Today:
     """Introductions that wait for an answer, the oldest first."""
     stalled: Sequence[Card]
     """Introductions that were agreed to and have not moved for long, the oldest first."""
+    without_contact: Sequence[Card]
+    """Introductions in which a member has nobody left whom the other side could turn to, the oldest first."""
     unmatched: QuerySet[Organisation]
     """Members that say something of themselves and had no introduction within a year."""
     stale: Sequence[Organisation]
@@ -39,7 +41,7 @@ class Today:
     @property
     def is_quiet(self) -> bool:
         """Return whether nothing waits."""
-        return not (self.to_join or self.unanswered or self.stalled)
+        return not (self.to_join or self.unanswered or self.stalled or self.without_contact)
 
 
 def today(cluster: Cluster, now: datetime | None = None) -> Today:
@@ -52,6 +54,7 @@ def today(cluster: Cluster, now: datetime | None = None) -> Today:
         to_join=list(waiting_requests(cluster)),
         unanswered=columns[State.REQUESTED],
         stalled=sorted((card for card in agreed if card.is_stalled), key=lambda card: card.since),
+        without_contact=without_contact(cluster, now),
         unmatched=unmatched(cluster, office.silent, now),
         stale=list(stale_profiles(cluster)),
         office=office,

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.apps import apps
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 from django.utils import timezone
 
-from intercluster.apps.directory.models import Cluster, Membership, Participation
+from intercluster.apps.directory.models import Cluster, Membership, Organisation, Participation
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import AGREED
 
@@ -24,19 +25,34 @@ def months(until: date, count: int = MONTHS) -> list[date]:
 
 
 def members_by_month(cluster: Cluster, until: date) -> list[tuple[date, int]]:
-    """Return how many of today's members the cluster had by the end of each month.
+    """Return how many members the cluster had at the end of each month; of the current one, until now.
 
-    A member counts from the day its membership states, else from the day it came to the platform. Whoever left before
-    today is in no month.
+    A member counts from the day its membership states, else from the day it came to the platform, and until the day on
+    which it left. Who left is known by the history of memberships, as far back as there is one.
     """
-    rows = Membership.objects.filter(cluster=cluster).annotate(
-        began=Coalesce("since", TruncDate("organisation__created"))
-    )
-    began = sorted(rows.values_list("began", flat=True))
+    periods = _memberships(cluster)
     found = []
     for month in months(until):
         following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-        found.append((month, sum(day < following for day in began)))
+        found.append((month, sum(began < following and (left is None or left >= following) for began, left in periods)))
+    return found
+
+
+def _memberships(cluster: Cluster) -> list[tuple[date, date | None]]:
+    """Return from when to when each membership was; None for one that still is."""
+    rows = Membership.objects.filter(cluster=cluster).annotate(
+        began=Coalesce("since", TruncDate("organisation__created"))
+    )
+    found: list[tuple[date, date | None]] = [(began, None) for began in rows.values_list("began", flat=True)]
+    events = apps.get_model("directory", "MembershipEvent").objects.filter(cluster_id=cluster.pk).order_by("pk")
+    joined = {event.pgh_obj_id: event for event in events.filter(pgh_label="insert")}
+    came = dict(Organisation.objects.filter(pk__in=events.values("organisation_id")).values_list("pk", "created"))
+    for event in events.filter(pgh_label="delete"):
+        left = timezone.localdate(event.pgh_created_at)
+        made = (
+            joined[event.pgh_obj_id].pgh_created_at if event.pgh_obj_id in joined else came.get(event.organisation_id)
+        )
+        found.append((event.since or (timezone.localdate(made) if made else left), left))
     return found
 
 

@@ -13,6 +13,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_of
 from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.office.charts import CHARTS
+from intercluster.apps.office.history import SHOWN, history
 from intercluster.apps.office.today import today
 from intercluster.charts.files import response
 
@@ -43,6 +44,16 @@ def home(request: HttpRequest, cluster: str) -> HttpResponse:
             **_drawn(found),
         },
     )
+
+
+@never_cache
+@require_safe
+def past(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Show an office what has happened in its own cluster; to others the page does not exist."""
+    found, viewer = get_object_or_404(Cluster, slug=cluster), viewer_of(request.user)
+    if not manages(viewer, found):
+        raise Http404
+    return render(request, "office/history.html", {"cluster": found, "lines": history(found, viewer), "most": SHOWN})
 
 
 @never_cache

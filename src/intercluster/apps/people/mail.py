@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.notices.kinds import DirectMail, register_direct
+from intercluster.apps.notices.models import Mail
 from intercluster.apps.people.invitations import INVITATION, token_of
 from intercluster.apps.people.joining import DECISION
 from intercluster.apps.people.models import Invitation, JoinRequest, Role
@@ -17,9 +18,10 @@ def one_line(name: str) -> str:
     return " ".join(name.split())
 
 
-def invitation_mail(key: int) -> DirectMail | None:
+def invitation_mail(mail: Mail) -> DirectMail | None:
     """Return the mail with the link by which somebody accepts; None where it would open nothing any more."""
-    found = Invitation.objects.filter(pk=key, accepted_at=None, withdrawn_at=None, expires__gt=timezone.now()).first()
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires__gt=timezone.now())
+    found = waiting.filter(pk=mail.about).select_related("by").first()
     if found is None:
         return None
     return DirectMail(
@@ -29,6 +31,7 @@ def invitation_mail(key: int) -> DirectMail | None:
         template="people/mail/invitation.txt",
         context={
             "name": one_line(found.name),
+            "inviter": one_line(found.by.name) if found.by and found.by.is_active else "",
             "place": one_line(found.place.name),
             "as_manager": found.role == Role.MANAGER,
             "as_evaluator": found.role == Role.EVALUATOR,
@@ -38,9 +41,10 @@ def invitation_mail(key: int) -> DirectMail | None:
     )
 
 
-def decision_mail(key: int) -> DirectMail | None:
+def decision_mail(mail: Mail) -> DirectMail | None:
     """Return what tells who asked what was decided; None where they are forgotten."""
-    found = JoinRequest.objects.exclude(state=JoinRequest.State.WAITING).filter(pk=key).exclude(email=ERASED).first()
+    decided = JoinRequest.objects.exclude(state=JoinRequest.State.WAITING).exclude(email=ERASED)
+    found = decided.filter(pk=mail.about).first()
     if found is None:
         return None
     organisation = found.organisation.name if found.organisation else found.organisation_name

@@ -1,0 +1,99 @@
+"""What django-allauth mails about an account: put into the queue like all mails, and put together when it is sent.
+
+No link is kept: it is made again from the account, so that a copy of the database opens nothing.
+"""
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from intercluster.apps.accounts import adapters
+from intercluster.apps.accounts.browsers import browser
+from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import addresses_of, is_shared, person_at
+from intercluster.apps.notices.kinds import DirectMail, register_direct
+from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.services import post
+
+ACCOUNT = "accounts.account"
+"""The kind of these mails."""
+
+RESET = "account/email/password_reset_key"
+CONFIRM = ("account/email/email_confirmation", "account/email/email_confirmation_signup")
+TOLD = ("timestamp", "ip", "user_agent", "from_email", "to_email", "deleted_email")
+"""What is kept of what allauth says until the mail is sent: what was done, when and from where."""
+
+HERE = SimpleNamespace(name="intercluster", domain=settings.BASE_URL)
+"""What allauth's templates call the platform, and where they say it is."""
+
+
+class AccountAdapter(adapters.AccountAdapter):
+    """Signs people in, and mails them by the queue."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put a mail into the queue: in the language of the person it goes to; where there is none, of the page."""
+        person = context.get("user") or person_at(email)
+        if isinstance(person, User) and is_shared(person):
+            return  # anybody reads its mail on the demo's page of mails, and would take the account from the others
+        told = {name: context[name] for name in TOLD if name in context}
+        if "timestamp" in told:
+            told["timestamp"] = told["timestamp"].isoformat()
+        post(
+            ACCOUNT,
+            recipient=person,
+            context={"template": template_prefix, "email": email, "language": get_language(), **told},
+        )
+
+
+def account_mail(mail: Mail) -> DirectMail | None:
+    """Return a mail about an account; None where it would open nothing any more."""
+    user, told = mail.recipient, mail.context
+    template, email = told["template"], told["email"]
+    said: dict[str, Any] = {
+        "user": user,
+        "email": email,
+        "current_site": HERE,
+        "signup_url": _url(settings.SIGN_UP_URL),
+    }
+    if template == RESET:
+        if user is None or not user.is_active or email.lower() not in addresses_of(user):
+            return None
+        key = f"{user_pk_to_url_str(user)}-{PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
+        blank = _url("account_reset_password_from_key", uidb36="UID", key="KEY")
+        said["password_reset_url"] = blank.replace("UID-KEY", key)
+    elif template in CONFIRM:
+        address = EmailAddress.objects.filter(user=user, email__iexact=email, verified=False).first()
+        if address is None:
+            return None
+        said["activate_url"] = _url("account_confirm_email", key=EmailConfirmationHMAC(address).key)
+    elif "timestamp" in told:
+        said |= told | {
+            "timestamp": datetime.fromisoformat(told["timestamp"]),
+            "user_agent": browser(told["user_agent"]),
+        }
+    return DirectMail(
+        to=email,
+        language=user.language if user is not None else told["language"],
+        subject=_rendered(f"{template}_subject.txt"),
+        template=f"{template}_message.txt",
+        context=said,
+    )
+
+
+_rendered = lazy(render_to_string, str)
+
+
+def _url(name: str, **values: str) -> str:
+    return settings.BASE_URL + reverse(name, kwargs=values)
+
+
+register_direct(ACCOUNT, account_mail)
