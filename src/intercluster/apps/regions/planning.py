@@ -1,7 +1,7 @@
 """The dry run: what an import would do to a dataset, cell by cell, and what stands in its way."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.regions.nuts import NotRecoded
 from intercluster.apps.directory.nace import normalise_activity, similar_activities
 from intercluster.apps.regions import codes
-from intercluster.apps.regions.models import CURRENT, Dataset, Observation
+from intercluster.apps.regions.models import CURRENT, Dataset, NutsVersion, Observation
 from intercluster.apps.regions.reading import Cell, Cells, Rejected
 
 Key = tuple[str, int, str, int]
@@ -44,6 +44,10 @@ class Plan:
     not_recoded: list[NotRecoded] = field(default_factory=list)
     """Codes without one successor: they stay regions of their own version."""
     activity_names: dict[str, str] = field(default_factory=dict)
+    before: dict[Key, Value] = field(default_factory=dict)
+    """What changed cells were."""
+    notes: list[str] = field(default_factory=list)
+    """What a reader should know about how the file was understood."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -65,27 +69,31 @@ def is_nace(classification: str) -> bool:
 
 def plan(read: Cells, *, version: int, classification: str, there: Mapping[Key, Value]) -> Plan:
     """Compare what a file has with what is there."""
-    made = Plan(rejected=list(read.rejected), left_out=read.left_out)
-    regions = _regions({cell.region for cell in read.cells}, version)
-    activities = {cell.activity: _activity(cell.activity, classification) for cell in read.cells}
-    placed = _to_current({code for code in regions.values() if code}, version, made)
+    made = Plan(rejected=list(read.rejected), left_out=read.left_out, notes=list(read.notes))
+    of = {text: _version(text, version) for text in {cell.version for cell in read.cells}}
+    regions = {(cell.region, cell.version): find for cell in read.cells if (find := of[cell.version]) is not None}
+    regions = {each: codes.find_code(each[0], found) for each, found in regions.items()}
+    activities = {text: _activity(text, classification) for text in {cell.activity for cell in read.cells}}
+    placed = _to_current({(code, of[text]) for (_region, text), code in regions.items() if code}, made)
     seen: dict[Key, int] = {}
     for cell in read.cells:
         if codes.is_aggregate(cell.region):
             made.aggregates[cell.region] += 1
             continue
-        problem = _problem(cell, regions[cell.region], activities[cell.activity], version)
+        region, own = regions.get((cell.region, cell.version)), of[cell.version]
+        problem = _problem(cell, region, activities[cell.activity], own)
         if problem is not None:
             made.rejected.append(problem)
             continue
-        key = (*placed[str(regions[cell.region])], activities[cell.activity], int(cell.year))
+        key = (*placed[str(region), own or version], activities[cell.activity], int(cell.year))
         if key in seen:
             made.rejected.append(
                 Rejected(
                     cell.row,
                     "",
                     f"{cell.region}, {cell.activity}, {cell.year}",
-                    _("each cell once; this one is in row %(row)d too") % {"row": seen[key]},
+                    _("each cell once; this one is in row %(row)d too. If they differ in a column, choose by it.")
+                    % {"row": seen[key]},
                 )
             )
             continue
@@ -98,7 +106,7 @@ def plan(read: Cells, *, version: int, classification: str, there: Mapping[Key, 
         if key not in there:
             made.new[key] = value
         elif there[key] != value:
-            made.changed[key] = value
+            made.changed[key], made.before[key] = value, there[key]
         else:
             made.unchanged += 1
     made.rejected.sort(key=lambda each: each.row)
@@ -115,8 +123,11 @@ def existing(dataset: Dataset | None) -> dict[Key, Value]:
     return {row[:4]: Value(*row[4:]) for row in rows.iterator(chunk_size=20_000)}
 
 
-def _regions(texts: Iterable[str], version: int) -> dict[str, str | None]:
-    return {text: codes.find_code(text, version) for text in texts}
+def _version(text: str, otherwise: int) -> int | None:
+    """Return the version of NUTS that a row says it is of; None for what is none."""
+    if not text:
+        return otherwise
+    return int(text) if text.isdigit() and int(text) in NutsVersion.values else None
 
 
 def _activity(text: str, classification: str) -> str:
@@ -127,13 +138,22 @@ def _activity(text: str, classification: str) -> str:
     return code
 
 
-def _to_current(found: set[str], version: int, made: Plan) -> dict[str, tuple[str, int]]:
-    new, made.not_recoded = codes.brought_to_current(sorted(found), version)
-    made.recoded = {code: other for code, other in new.items() if code != other}
-    return {code: (new[code], CURRENT.value) if code in new else (code, version) for code in found}
+def _to_current(found: set[tuple[str, int | None]], made: Plan) -> dict[tuple[str, int], tuple[str, int]]:
+    """Return what codes of some versions are in the current one, or themselves."""
+    placed: dict[tuple[str, int], tuple[str, int]] = {}
+    for version in sorted({own for _code, own in found if own}):
+        there = sorted(code for code, own in found if own == version)
+        new, not_recoded = codes.brought_to_current(there, version)
+        made.not_recoded += not_recoded
+        made.recoded |= {code: other for code, other in new.items() if code != other}
+        placed |= {(code, version): (new[code], CURRENT.value) if code in new else (code, version) for code in there}
+    return placed
 
 
-def _problem(cell: Cell, region: str | None, activity: str, version: int) -> Rejected | None:
+def _problem(cell: Cell, region: str | None, activity: str, version: int | None) -> Rejected | None:
+    if version is None:
+        known = ", ".join(map(str, NutsVersion.values))
+        return Rejected(cell.row, "version", cell.version, _("a version of NUTS: %(known)s") % {"known": known})
     if region is None:
         near = codes.similar(cell.region, version)
         expected = _("a region of NUTS %(version)d") % {"version": version}
@@ -142,12 +162,12 @@ def _problem(cell: Cell, region: str | None, activity: str, version: int) -> Rej
         return Rejected(cell.row, "region", cell.region, expected)
     if not activity:
         near = similar_activities(cell.activity)
-        expected = _("a NACE code such as 16, C16 or 16.10; totals and sections are left out by [where]")
+        expected = _("a NACE code such as 16, C16 or 16.10; leave totals and sections out")
         if near:
             expected = _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)}
         return Rejected(cell.row, "activity", cell.activity, expected)
     if not (cell.year.isdigit() and 1800 <= int(cell.year) <= 2100):
-        return Rejected(cell.row, "year", cell.year, _("a year such as 2024; leave quarters and months out by [where]"))
+        return Rejected(cell.row, "year", cell.year, _("a year such as 2024; leave quarters and months out"))
     if cell.value is not None and not 0 <= cell.value < float("inf"):
         return Rejected(cell.row, "value", str(cell.value), _("0 or more: the methods compare amounts"))
     return None
