@@ -54,18 +54,21 @@ class Columns:
     """Of a workbook; empty: the first with known headings."""
     add: bool = False
     """Rows of the same region, activity and year are parts of one cell, which is their sum."""
+    known_only: bool = False
+    """Regions that their version of NUTS does not have are left out and told, instead of rejected."""
     fixed: Mapping[str, str] = field(default_factory=dict)
     """What no column says and holds for the whole file: `year`, `activity`, `value`."""
     where: Mapping[str, str] = field(default_factory=dict)
     """Column -> regular expression that the whole cell must match for its row to be read."""
     take: Mapping[str, str] = field(default_factory=dict)
     """Part (`region`, `activity`, `year`) -> regular expression: what it finds of the cell is read, its last group."""
-    join: Join | None = None
+    join: tuple[Join, ...] = ()
+    """Tables whose columns stand beside, one after the other."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what `columns` reads again."""
         told = {name: value for name, value in vars(self).items() if value}
-        return told | ({"join": vars(self.join)} if self.join else {})
+        return told | ({"join": [vars(each) for each in self.join]} if self.join else {})
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,11 @@ def description(content: str) -> Description:
     }
     read = None
     if any(part in found for part in ("columns", *PARTS)):
-        read = columns({**_table(found, "columns"), **{part: _table(found, part) for part in PARTS}})
+        joins = found.get("join", [])
+        if not (isinstance(joins, list) and all(isinstance(each, dict) for each in joins)):
+            raise DescriptionError(_("join should be an array of tables: [[join]] before each."))
+        told = {part: _table(found, part) for part in PARTS if part != "join"}
+        read = columns({**_table(found, "columns"), **told, "join": joins})
     return Description(_dataset(_table(found, "dataset")) if "dataset" in found else None, read, activities)
 
 
@@ -99,11 +106,14 @@ def columns(found: Mapping[str, Any]) -> Columns:
     """Return how files are read. Raises DescriptionError."""
     _only(found, tuple(Columns.__dataclass_fields__), "[columns]")
     told = {part: _texts(found.get(part, {})) for part in ("fixed", "where", "take")}
-    read = Columns(**{**found, **told, "join": _join(found.get("join"))})
+    read = Columns(**{**found, **told, "join": tuple(_join(each) for each in found.get("join", ()))})
     if read.wide not in {"", "year", "activity"}:
         raise DescriptionError(_("wide is “%(found)s”; it should be year or activity.") % {"found": read.wide})
-    if not isinstance(read.add, bool):
-        raise DescriptionError(_("add is “%(found)s”; it should be true or false.") % {"found": read.add})
+    for name in ("add", "known_only"):
+        if not isinstance(getattr(read, name), bool):
+            raise DescriptionError(
+                _("%(name)s is “%(found)s”; it should be true or false.") % {"name": name, "found": getattr(read, name)}
+            )
     _only(read.fixed, ("year", "activity", "value"), "[fixed]")
     _only(read.take, ("region", "activity", "year"), "[take]")
     for part in ("where", "take"):
@@ -118,15 +128,13 @@ def columns(found: Mapping[str, Any]) -> Columns:
     return read
 
 
-def _join(found: Mapping[str, Any] | None) -> Join | None:
-    if not found:
-        return None
-    _only(found, ("file", "on", "key"), "[join]")
+def _join(found: Mapping[str, Any]) -> Join:
+    _only(found, ("file", "on", "key"), "[[join]]")
     told = _texts(found)
     if not (told.get("file") and told.get("on")):
-        raise DescriptionError(_("[join] lacks file or on: the other table, and the column that both have."))
+        raise DescriptionError(_("[[join]] lacks file or on: the other table, and the column that both have."))
     if "/" in told["file"] or "\\" in told["file"]:
-        raise DescriptionError(_("[join] names a file in the same folder, without a path."))
+        raise DescriptionError(_("[[join]] names a file in the same folder, without a path."))
     return Join(**told)
 
 

@@ -67,7 +67,7 @@ class Opened:
 
 @contextmanager
 def opened(
-    path: Path, name: str = "", *, sheet: str = "", join: Join | None = None, known: Sequence[str] = ()
+    path: Path, name: str = "", *, sheet: str = "", join: Sequence[Join] = (), known: Sequence[str] = ()
 ) -> Iterator[Opened]:
     """Open a file; its rows can be read within the context. `known` are headings that mean something in it.
 
@@ -160,12 +160,16 @@ class _Limited:
         return block
 
 
-def _joined(first: Opened, join: Join | None, folder: Path) -> Opened:
+def _joined(first: Opened, joins: Sequence[Join], folder: Path) -> Opened:
+    for each in joins:
+        first = _beside(first, each, folder)
+    return first
+
+
+def _beside(first: Opened, join: Join, folder: Path) -> Opened:
     """Return a table with another's columns beside its own, a row for each pair; rows without a partner go."""
-    if join is None:
-        return first
     if first.table is None:
-        raise UnreadableFileError(_("%(name)s: [join] is for tables of one's own.") % {"name": first.name})
+        raise UnreadableFileError(_("%(name)s: [[join]] is for tables of one's own.") % {"name": first.name})
     with opened(folder / join.file) as other:
         own, key = (_heading(table, name) for table, name in ((first, join.on), (other, join.key or join.on)))
         partners: dict[str, list[Sequence[str]]] = {}
@@ -200,7 +204,7 @@ def _heading(table: Opened, name: str) -> int:
     folded = [each.casefold() for each in table.headings]
     if name.casefold() not in folded:
         raise UnreadableFileError(
-            _("%(name)s has no column %(column)s, by which [join] joins; it has %(headings)s.")
+            _("%(name)s has no column %(column)s, by which [[join]] joins; it has %(headings)s.")
             % {"name": table.name, "column": name, "headings": ", ".join(table.headings)}
         )
     return folded.index(name.casefold())

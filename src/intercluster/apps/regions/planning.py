@@ -15,6 +15,9 @@ from intercluster.apps.regions.reading import Cell, Cells, Rejected
 Key = tuple[str, int, str, int]
 """NUTS code, its version, activity and year."""
 
+FEW = 5
+"""So many unknown codes of a country are told one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -37,6 +40,8 @@ class Plan:
     """Cells that [where] leaves out."""
     aggregates: Counter[str] = field(default_factory=Counter)
     """Codes of several countries together, or of no region: not read, with how many cells."""
+    unknown: Counter[str] = field(default_factory=Counter)
+    """Codes that their version of NUTS does not have and that are left out, with how many cells."""
     without_value: Counter[str] = field(default_factory=Counter)
     """Missing, confidential and not applicable cells of what is read."""
     recoded: dict[str, str] = field(default_factory=dict)
@@ -50,6 +55,24 @@ class Plan:
     """What a reader should know about how the file was understood."""
 
     @property
+    def unknown_told(self) -> list[str]:
+        """Return unknown codes with their cells; of a country with many, only how many."""
+        of_country: dict[str, list[str]] = {}
+        for code in sorted(self.unknown):
+            of_country.setdefault(code[:2], []).append(code)
+        told = []
+        for country, found in of_country.items():
+            if len(found) > FEW:
+                cells = sum(self.unknown[code] for code in found)
+                told.append(
+                    _("%(codes)d of %(country)s (%(cells)d)")
+                    % {"codes": len(found), "country": country, "cells": cells}
+                )
+            else:
+                told += [f"{code} ({self.unknown[code]})" for code in found]
+        return told
+
+    @property
     def counts(self) -> dict[str, int]:
         """Return how many cells come to what."""
         return {
@@ -57,7 +80,7 @@ class Plan:
             "changed": len(self.changed),
             "unchanged": self.unchanged,
             "rejected": len(self.rejected),
-            "left out": self.left_out + sum(self.aggregates.values()),
+            "left out": self.left_out + self.aggregates.total() + self.unknown.total(),
             **dict(sorted(self.without_value.items())),
         }
 
@@ -67,8 +90,10 @@ def is_nace(classification: str) -> bool:
     return classification.casefold().startswith("nace")
 
 
-def plan(read: Cells, *, version: int, classification: str, there: Mapping[Key, Value]) -> Plan:
-    """Compare what a file has with what is there."""
+def plan(
+    read: Cells, *, version: int, classification: str, there: Mapping[Key, Value], known_only: bool = False
+) -> Plan:
+    """Compare what a file has with what is there; with `known_only` unknown regions are left out, not rejected."""
     made = Plan(rejected=list(read.rejected), left_out=read.left_out, notes=list(read.notes))
     of = {text: _version(text, version) for text in {cell.version for cell in read.cells}}
     regions = {(cell.region, cell.version): find for cell in read.cells if (find := of[cell.version]) is not None}
@@ -81,6 +106,9 @@ def plan(read: Cells, *, version: int, classification: str, there: Mapping[Key, 
             made.aggregates[cell.region] += 1
             continue
         region, own = regions.get((cell.region, cell.version)), of[cell.version]
+        if known_only and region is None and own is not None:
+            made.unknown[cell.region] += 1
+            continue
         problem = _problem(cell, region, activities[cell.activity], own)
         if problem is not None:
             made.rejected.append(problem)

@@ -62,7 +62,8 @@ class Cells:
 
 def read(path: Path, columns: Columns, name: str = "", sheet: str = "") -> Cells:
     """Return the cells of a file. Raises UnreadableFileError, which says what would be right."""
-    known = [each for each in vars(columns).values() if isinstance(each, str)]
+    known = [each for each in vars(columns).values() if isinstance(each, str) and each]
+    known += [*columns.where, *(each.on for each in columns.join)]
     with opened(path, name, sheet=sheet or columns.sheet, join=columns.join, known=known) as file:
         found = _published(file, columns) if file.published is not None else _own(file, columns)
     if columns.add:

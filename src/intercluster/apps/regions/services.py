@@ -77,6 +77,7 @@ def check_table(path: Path, *, dataset: str, told: Description, name: str = "", 
         version=facts["nuts_version"],
         classification=facts["classification"],
         there=existing(there),
+        known_only=how.known_only,
     )
     return Checked(dataset, name or path.name, told, how, made, there is None)
 

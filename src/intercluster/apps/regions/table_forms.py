@@ -142,6 +142,10 @@ class ColumnsForm(forms.Form):
         help_text=gettext_lazy("Only where no column says it."),
     )
     add = forms.BooleanField(label=gettext_lazy("Add up rows of the same region, activity and year"), required=False)
+    known_only = forms.BooleanField(
+        label=gettext_lazy("Leave out regions that the version of NUTS does not have, such as other countries'"),
+        required=False,
+    )
     count = forms.BooleanField(label=gettext_lazy("Each row counts as one"), required=False)
 
     def __init__(self, *args: Any, outline: Outline, known: Columns | None, **kwargs: Any) -> None:
@@ -175,6 +179,7 @@ class ColumnsForm(forms.Form):
                 ("fixed_activity", known.fixed.get("activity", "")),
                 ("fixed_year", known.fixed.get("year", "")),
                 ("add", known.add),
+                ("known_only", known.known_only),
                 ("count", "value" in known.fixed),
             ):
                 if name in self.fields:
@@ -228,6 +233,7 @@ class ColumnsForm(forms.Form):
                 {
                     **told,
                     "wide": wide,
+                    "known_only": bool(cleaned.get("known_only")),
                     "add": bool(cleaned.get("add") or cleaned.get("count")),
                     "fixed": {part: text for part, text in fixed.items() if text},
                     "where": where,

@@ -225,6 +225,7 @@ def check(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
         "recoded": [(code, other, region_name(other)) for code, other in sorted(plan.recoded.items())],
         "not_recoded": [(each.code, _where_now(each.shares), each.together_with) for each in plan.not_recoded],
         "aggregates": sorted(plan.aggregates),
+        "unknown": plan.unknown_told,
         "changed": [
             (*key, _told(plan.before[key]), _told(value)) for key, value in islice(plan.changed.items(), SHOWN)
         ],
