@@ -38,7 +38,7 @@ from intercluster.apps.partnering.results import SearchResult, Seeking
 from intercluster.apps.partnering.schemas import SearchResultOut
 from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import Invitation, JoinRequest
-from intercluster.apps.regions.models import Judgement, Region
+from intercluster.apps.regions.models import Dataset, Judgement, Region, TableImport
 from intercluster.cli.commands import app
 
 __all__ = ["northern"]
@@ -58,6 +58,7 @@ NOTHING_DONE = {"created": {}, "facts": {}, "memberships": {}, "offer": _TEXTS, 
 
 DATA: dict[str, dict[str, Any]] = {
     "/office/{cluster}/import/": {"file": b"name;country\nNew Demo;SE\n"},
+    "/regions/tables/": {"file": b"geo;nace;year;value\nSE311;16;2024;5\n"},
     "/office/{cluster}/people/invite/": {"email": "new@x.example", "role": "manager", "language": "en"},
     "/organisations/{slug}/people/": {"email": "new@x.example", "role": "member", "language": "en"},
     "/people/places/{number}/role/": {"role": "editor"},
@@ -209,6 +210,9 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/places/{number}", lambda: here.affiliation.pk),
         ("/people/invitations/{number}", lambda: here.invitation.pk),
         ("/requests/{number}", lambda: here.request.pk),
+        ("/tables/past/{number}", lambda: table_of(here).pk),
+        ("/tables/{token}", lambda: table_uploaded(client)),
+        ("/datasets/{slug}", lambda: table_of(here).dataset.slug),
         ("/past/{number}", lambda: here.past.pk),
         ("/import/{token}", lambda: uploaded(here.cluster, client)),
         ("/invitations/{token}", lambda: token_for(whose, here)),
@@ -242,6 +246,31 @@ def uploaded(cluster: Cluster, client: Client) -> str:
     file = SimpleUploadedFile("members.csv", b"name;country\nNew Demo;SE\n")
     answer = client.post(f"/office/{cluster.slug}/import/", {"file": file})
     return answer["Location"].split("/")[4] if answer.status_code == 302 and "import" in answer["Location"] else "x"
+
+
+def table_uploaded(client: Client) -> str:
+    """Upload a table as somebody and say what it is, and return its token: any other where they may not."""
+    file = SimpleUploadedFile("table.csv", b"geo;nace;year;value\nSE311;16;2024;5\n")
+    answer = client.post("/regions/tables/", {"file": file})
+    if answer.status_code != 302 or "/tables/" not in answer["Location"]:
+        return "x"
+    parts = {f"part-{place}": part for place, part in enumerate(("region", "activity", "year", "value"))}
+    facts = {"name": "N", "unit": "u", "source": "s", "licence": "l", "retrieved": "2026-01-01"}
+    client.post(answer["Location"], {**parts, **facts, "nuts_version": "2024", "classification": "NACE Rev. 2"})
+    return answer["Location"].split("/")[3]
+
+
+def table_of(here: Side) -> TableImport:
+    kept, _new = Dataset.objects.get_or_create(
+        slug=f"of-{here.cluster.slug}",
+        defaults={
+            **dict.fromkeys(("name", "unit", "source", "licence", "classification"), "x"),
+            "retrieved": date(2026, 1, 1),
+            "nuts_version": 2024,
+            "office": here.cluster,
+        },
+    )
+    return TableImport.objects.create(dataset=kept, file="table.csv", counts={}, done={"dataset": None})
 
 
 def token_for(user: User, here: Side) -> str:

@@ -146,7 +146,9 @@ def test_what_is_wrong_is_told_and_nothing_is_written(tmp_path: Path) -> None:
         (7, "value", "-1.0"),
         (8, "", "SE311, C16, 2024"),
     ]
-    assert checked.plan.rejected[-1] == Rejected(8, "", "SE311, C16, 2024", "each cell once; this one is in row 2 too")
+    assert checked.plan.rejected[-1] == Rejected(
+        8, "", "SE311, C16, 2024", "each cell once; this one is in row 2 too. If they differ in a column, choose by it."
+    )
     with pytest.raises(ImportRefusedError, match="6 cells could not be read"):
         import_table(checked)
     assert not Dataset.objects.exists()
@@ -179,7 +181,7 @@ def test_files_that_cannot_be_read_so(tmp_path: Path, content: str, told: str, s
     [
         ("[dataset", "not TOML"),
         ("[dataset]\nname = 'x'\n", "lacks unit, source, licence, classification, retrieved, nuts_version"),
-        (DATASET.replace("2021", "2019"), "nuts_version is 2019; it should be one of 2013, 2016, 2021, 2024"),
+        (DATASET.replace("2021", "2019"), "nuts_version is 2019; it should be one of 2010, 2013, 2016, 2021, 2024"),
         ("[colums]\n", "“colums”, which means nothing there"),
         ("[columns]\nwide = 'region'\n", "wide is “region”"),
         ("[where]\nunit = '['\n", "no regular expression"),

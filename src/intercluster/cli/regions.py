@@ -72,6 +72,10 @@ def show(plan: Plan) -> None:
         out.print(f"{count:>9}  {outcome}", markup=False)
     if plan.aggregates:
         out.print(f"Not regions of NUTS, left out: {', '.join(sorted(plan.aggregates))}", markup=False)
+    if plan.unknown:
+        out.print(f"Not in their version of NUTS, left out: {', '.join(plan.unknown_told)}", markup=False)
+    for note in plan.notes:
+        out.print(note, markup=False)
     for code, new in sorted(plan.recoded.items()):
         out.print(f"recoded: {code} is {new} in NUTS {CURRENT}", markup=False)
     for each in plan.not_recoded:

@@ -71,9 +71,9 @@ def load() -> bool:
 
 
 def remove() -> None:
-    """Delete the fictional dataset; regions stay, as others may have figures on them."""
-    Observation.objects.filter(dataset__slug=SLUG).delete()
-    Dataset.objects.filter(slug=SLUG).delete()
+    """Delete the fictional dataset and what offices of the demo brought in; regions stay, as others may be on them."""
+    Observation.objects.filter(dataset__is_demo=True).delete()
+    Dataset.objects.filter(is_demo=True).delete()
 
 
 def _cells() -> Iterator[tuple[Key, Value]]:

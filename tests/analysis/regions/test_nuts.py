@@ -25,6 +25,13 @@ def test_only_what_is_one_region_in_both_versions_is_recoded() -> None:
     ]
 
 
+def test_slivers_of_a_boundary_are_nothing() -> None:
+    lines = ["AA1,AA1,5,99999\n", "AA1,AA2,1,1\n", "AA2,AA2,5,500\n", "BB1,BB1,5,9999\n", "BB1,BB2,1,1\n"]
+    new, unclear = recode(["AA1", "AA2", "BB1"], crosswalk([HEAD, *lines]))
+    assert new == {"AA1": "AA1", "AA2": "AA2"}
+    assert unclear == [NotRecoded("BB1", {"BB1": 0.9999, "BB2": 0.0001}, ())]
+
+
 def test_where_nobody_lives_area_counts() -> None:
     assert crosswalk([HEAD, "AA1,AA2,3,0\n", "AA1,AA3,1,0\n"]).shares == {"AA1": {"AA2": 0.75, "AA3": 0.25}}
 

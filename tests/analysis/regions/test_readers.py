@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.analysis.regions.readers import (
+    Fault,
     Observation,
     Problem,
     Published,
@@ -83,19 +84,19 @@ def test_what_cannot_be_read_is_told_with_its_line_and_the_rest_is_read() -> Non
     )  # fmt: skip
     assert [o.value for o in found.observations] == [12, 3]
     assert found.problems == [
-        Problem(3, "C16", "2 dimensions: nace,geo"),
-        Problem(4, "2 cells", "1, one for each period"),
-        Problem(5, "C16,SE311", "each series once"),
-        Problem(7, "1,5", "a number or ':'"),
+        Problem(3, "C16", "2 dimensions: nace,geo", Fault.LENGTH),
+        Problem(4, "2 cells", "1, one for each period", Fault.LENGTH),
+        Problem(5, "C16,SE311", "each series once", Fault.TWICE),
+        Problem(7, "1,5", "a number or ':'", Fault.NUMBER),
     ]
     found = eurostat_csv(
         ["geo,TIME_PERIOD,OBS_VALUE\n", "SE311,2023,x\n", "SE311,2023,1\n", "SE311\n", "NO020,2023,4\n"]
     )
     assert [o.value for o in found.observations] == [4]
     assert found.problems == [
-        Problem(2, "x", "a number or ':'"),
-        Problem(3, "SE311, 2023", "each cell once"),
-        Problem(4, "1 fields", "3, as in the first line"),
+        Problem(2, "x", "a number or ':'", Fault.NUMBER),
+        Problem(3, "SE311, 2023", "each cell once", Fault.TWICE),
+        Problem(4, "1 fields", "3, as in the first line", Fault.LENGTH),
     ]
 
 

@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from intercluster.analysis.regions.scoreboard import GROUPS, fill, innovation_index, sensitivity, skewness
+from intercluster.analysis.regions.scoreboard import (
+    GROUPS,
+    country_corrected,
+    fill,
+    innovation_index,
+    sensitivity,
+    skewness,
+)
 
 NAN = np.nan
 
@@ -77,6 +84,29 @@ def test_by_hand() -> None:
     assert board.index[0, 10] == pytest.approx((1 + 5 / 9) / 2)
     assert GROUPS[board.groups[0, 9]] == "leader"
     assert GROUPS[board.groups[0, 0]] == "emerging"
+
+
+def test_by_hand_with_wider_bounds() -> None:
+    values = np.array([[[v] for v in [*range(10), 1_000]]], dtype=float)
+    assert innovation_index(values, outlier=4.0).upper.tolist() == [1_000]
+    with pytest.raises(ValueError, match="outlier must be above 0"):
+        innovation_index(values, outlier=0.0)
+
+
+def test_regions_fit_their_countrys_index() -> None:
+    # Sweden itself, two regions of it, and Norway's one.
+    found = country_corrected(
+        [110, 99, 132, 80], ["SE", "SE", "SE", "NO"], {"SE": 110, "NO": 80}, {"SE": 130, "NO": 90}
+    )
+    assert found.tolist() == pytest.approx([130, 117, 156, 90])
+    for computed, published, says in (
+        ({"SE": 1.0}, {"SE": 1.0, "NO": 1.0}, "computed must have a number above 0 for NO, not None"),
+        ({"SE": 1.0, "NO": 1.0}, {"SE": 0.0, "NO": 1.0}, "published must have a number above 0 for SE, not 0.0"),
+    ):
+        with pytest.raises(ValueError, match=says):
+            country_corrected([1, 2], ["SE", "NO"], computed, published)
+    with pytest.raises(ValueError, match="one number for each of 1 regions"):
+        country_corrected([1, 2], ["SE"], {}, {})
 
 
 def test_groups_begin_at_their_bounds() -> None:

@@ -182,7 +182,7 @@ def test_hidden_sheets_stand_back_and_other_tables_are_mentioned(xlsx_file: Writ
     assert cells(path) == [["Board AB", "Arvika"]]
     assert list(read(path).notes) == [
         "Of several sheets, “Gold” is read.",
-        "There are tables of members on Silver too; import them one by one.",
+        "There are tables on Silver too; import them one by one.",
     ]
 
 

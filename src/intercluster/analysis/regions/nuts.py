@@ -52,6 +52,10 @@ def crosswalk(*tables: Iterable[str]) -> Crosswalk:
     return Crosswalk(source, target, shares)
 
 
+SLIVER = 0.00005
+"""A part with less of a region's people, 1 in 20,000, is how boundaries were drawn, not that anything moved."""
+
+
 @dataclass(frozen=True)
 class NotRecoded:
     """A code that has no one code in the other version, and why."""
@@ -66,17 +70,18 @@ class NotRecoded:
 def recode(codes: Iterable[str], using: Crosswalk) -> tuple[dict[str, str], list[NotRecoded]]:
     """Return the code in the other version of each code that has one, and what is known of each that has not.
 
-    A region is recoded if all of it is one region there and that has nothing of another. Others are left out of the
-    answer rather than kept under a code that may mean another place. Codes of two letters are countries and stay.
+    A region is recoded if all of it but slivers is one region there and that has nothing but slivers of another.
+    Others are left out of the answer rather than kept under a code that may mean another place. Codes of two letters
+    are countries and stay.
     """
     sources: dict[str, list[str]] = defaultdict(list)
-    for code, parts in using.shares.items():
-        for target in parts:
+    for code in using.shares:
+        for target in _substance(using, code):
             sources[target].append(code)
     new: dict[str, str] = {}
     unclear: list[NotRecoded] = []
     for code in dict.fromkeys(codes):
-        parts = using.shares.get(code, {})
+        parts = _substance(using, code)
         if len(code) == 2:
             new[code] = code
         elif len(parts) == 1 and sources[next(iter(parts))] == [code]:
@@ -85,3 +90,9 @@ def recode(codes: Iterable[str], using: Crosswalk) -> tuple[dict[str, str], list
             others = dict.fromkeys(other for target in parts for other in sources[target] if other != code)
             unclear.append(NotRecoded(code, parts, tuple(others)))
     return new, unclear
+
+
+def _substance(using: Crosswalk, code: str) -> dict[str, float]:
+    """Return the parts of a region without slivers."""
+    parts = using.shares.get(code, {})
+    return {target: share for target, share in parts.items() if share >= SLIVER} or dict(parts)

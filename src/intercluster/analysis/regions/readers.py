@@ -40,13 +40,22 @@ class Observation:
     """Where in the file it stands, counted from 1."""
 
 
+class Fault(StrEnum):
+    """What is wrong with what could not be read."""
+
+    NUMBER = "not a number"
+    LENGTH = "of another length"
+    TWICE = "there twice"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be read: the line, counted from 1, what was there, and what is expected."""
+    """What could not be read: the line, counted from 1, what was there, what is expected, and the kind of fault."""
 
     line: int
     found: str
     expected: str
+    fault: Fault
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ def eurostat_tsv(lines: Iterable[str]) -> Published:
 
     Cells are a number or `:`, and flags after it. A cell that is neither, a line with another number of cells or
     dimensions, and a series that comes again are problems; the rest is read. Raises ValueError if the first line is
-    not such a head.
+    not such a head or has a name twice.
     """
     numbered = enumerate(lines, start=1)
     head = _cells(next(numbered, (1, ""))[1])
@@ -79,6 +88,7 @@ def eurostat_tsv(lines: Iterable[str]) -> Published:
         raise ValueError(
             f"not Eurostat's TSV: the first line must be like 'freq,unit,geo\\TIME_PERIOD⇥2024', not {head}"
         )
+    _once([*names.split(","), *periods])
     table = Published(tuple(names.split(",")))
     seen: set[tuple[str, ...]] = set()
     for number, line in numbered:
@@ -87,17 +97,24 @@ def eurostat_tsv(lines: Iterable[str]) -> Published:
         key, *cells = _cells(line)
         place = tuple(key.split(","))
         if len(place) != len(table.dimensions):
-            table.problems.append(Problem(number, key, f"{len(table.dimensions)} dimensions: {names}"))
+            table.problems.append(Problem(number, key, f"{len(table.dimensions)} dimensions: {names}", Fault.LENGTH))
         elif len(cells) != len(periods):
-            table.problems.append(Problem(number, f"{len(cells)} cells", f"{len(periods)}, one for each period"))
+            table.problems.append(
+                Problem(number, f"{len(cells)} cells", f"{len(periods)}, one for each period", Fault.LENGTH)
+            )
         elif place in seen:
-            table.problems.append(Problem(number, key, "each series once"))
+            table.problems.append(Problem(number, key, "each series once", Fault.TWICE))
         else:
             seen.add(place)
             for period, cell in zip(periods, cells, strict=True):
                 number_text, flags = _parted(cell)
                 _add(table, number, place, period, number_text, flags)
     return table
+
+
+def _once(names: list[str]) -> None:
+    if again := next((name for at, name in enumerate(names) if name in names[:at]), ""):
+        raise ValueError(f"the first line has {again} twice")
 
 
 def _cells(line: str) -> list[str]:
@@ -115,13 +132,15 @@ def eurostat_csv(lines: Iterable[str]) -> Published:
 
     What else is in the head is a dimension, but for DATAFLOW, STRUCTURE, STRUCTURE_ID, ACTION and LAST UPDATE. An
     empty value or `:` is a cell without one; a value that is no number, a line of another length and a cell that
-    comes again are problems. Raises ValueError if the head lacks TIME_PERIOD or OBS_VALUE.
+    comes again are problems. Raises ValueError if the head lacks TIME_PERIOD or OBS_VALUE or has a
+    name twice.
     """
     rows = csv.reader(lines)
     head = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
     for name in ("TIME_PERIOD", "OBS_VALUE"):
         if name not in head:
             raise ValueError(f"not SDMX-CSV: the first line has no {name}; it has {', '.join(head) or 'nothing'}")
+    _once(head)
     special = {"TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "OBS_STATUS", "CONF_STATUS"}
     envelope = {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "LAST UPDATE"}
     where = [index for index, name in enumerate(head) if name not in special | envelope]
@@ -132,11 +151,13 @@ def eurostat_csv(lines: Iterable[str]) -> Published:
         if not row:
             continue
         if len(row) != len(head):
-            table.problems.append(Problem(rows.line_num, f"{len(row)} fields", f"{len(head)}, as in the first line"))
+            table.problems.append(
+                Problem(rows.line_num, f"{len(row)} fields", f"{len(head)}, as in the first line", Fault.LENGTH)
+            )
             continue
         place, period = tuple(row[index].strip() for index in where), row[head.index("TIME_PERIOD")].strip()
         if (*place, period) in seen:
-            table.problems.append(Problem(rows.line_num, ", ".join((*place, period)), "each cell once"))
+            table.problems.append(Problem(rows.line_num, ", ".join((*place, period)), "each cell once", Fault.TWICE))
             continue
         seen.add((*place, period))
         # SDMX's code list of statuses has A for a normal value; Eurostat's flags are small letters.
@@ -158,7 +179,7 @@ def _add(table: Published, line: int, place: tuple[str, ...], period: str, text:
     elif re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text):
         table.observations.append(Observation(place, period, float(text), letters, Status.VALUE, line))
     else:
-        table.problems.append(Problem(line, text, "a number or ':'"))
+        table.problems.append(Problem(line, text, "a number or ':'", Fault.NUMBER))
 
 
 def values_of(table: Published) -> Iterator[tuple[tuple[str, ...], str, float]]:

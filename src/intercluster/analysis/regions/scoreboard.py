@@ -3,7 +3,7 @@
 Indicators are an array of Y years × R regions × K indicators; NaN says that a value is missing, and only that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,25 +56,29 @@ def innovation_index(
     weights: ArrayLike | None = None,
     reference: ArrayLike | None = None,
     roots: Sequence[int] = (2,),
+    outlier: float = OUTLIER,
 ) -> Scoreboard:
     """Return the composite index and every step to it.
 
     1. A missing value is that of the year before that has one, or else of the next after.
-    2. Over regions and years together, values beyond the mean ± 2 standard deviations are replaced by the greatest
-       or least value that is not.
+    2. Over regions and years together, values beyond the mean ± `outlier` standard deviations are replaced by the
+       greatest or least value that is not.
     3. An indicator with a skewness above 1 is transformed by the first of `roots` that brings it to 1, or the last.
     4. Min-max over regions and years together, turned round where `lower_is_better` (one for each indicator).
     5. The mean of a region's available indicators, unweighted unless `weights` (K, 0 or more) say otherwise.
     6. In per cent of `reference` (one index for each year), by default the mean over regions of that year.
 
-    Source: European Commission, "Regional Innovation Scoreboard 2021", methodology report (Hollanders & Es-Sadki);
-    editions before it root by more than 2, hence `roots`. Its correction by country, which makes regions fit their
-    country's national index, is not done: it needs that index.
+    Source: Hollanders & Es-Sadki 2021, "Regional Innovation Scoreboard 2021: Methodology report", European Commission.
+    Editions differ: the European scoreboard of 2008 took 3 standard deviations and a root before that, hence
+    `outlier` and `roots`; docs/reference/regions.md says which steps could be verified. What makes regions fit their
+    country's national index is `country_corrected`.
 
     Raises ValueError for an infinite value; an indicator that is missing everywhere, or has one value everywhere, as
     it tells nothing apart; a root of negative values; a region without any value; and arguments that do not fit.
     """
     array = np.asarray(values, dtype=np.float64)
+    if not outlier > 0:
+        raise ValueError(f"outlier must be above 0, not {outlier}")
     if array.ndim != 3 or not array.size:
         raise ValueError(f"values must be years × regions × indicators; their shape is {array.shape}")
     if np.isinf(array).any():
@@ -91,7 +95,7 @@ def innovation_index(
     share = _weights(weights, count)
 
     filled = fill(array)
-    lower, upper = _bounds(filled)
+    lower, upper = _bounds(filled, outlier)
     winsorised = np.clip(filled, lower, upper)
     skews = np.array([skewness(winsorised[:, :, k]) for k in range(count)])
     taken = np.array([_root(winsorised[:, :, k], skews[k], roots, k) for k in range(count)], dtype=np.intp)
@@ -129,6 +133,28 @@ def innovation_index(
     )
 
 
+def country_corrected(
+    relative: ArrayLike, countries: Sequence[str], computed: Mapping[str, float], published: Mapping[str, float]
+) -> Floats:
+    """Return regional indices that fit the national ones: R, of one year, in per cent of the European Union.
+
+    The regional scoreboard has fewer indicators than the national one, and survey data of regions are rougher. Each
+    region's `relative` (R) is multiplied by its country's factor: the country's index as `published` by the European
+    Innovation Scoreboard, over the index that the regional recipe `computed` for the country as a whole, both in per
+    cent of the European Union. A country that is a row of the table so gets exactly what was published for it, and
+    regions keep their order within a country. Raises ValueError for a country that lacks either or has 0 or less, and
+    for other lengths. Source: Hollanders & Es-Sadki 2021, as above.
+    """
+    array = np.asarray(relative, dtype=np.float64)
+    if array.shape != (len(countries),):
+        raise ValueError(f"relative must have one number for each of {len(countries)} regions, not {array.shape}")
+    for name, known in (("computed", computed), ("published", published)):
+        for country in dict.fromkeys(countries):
+            if not 0 < known.get(country, 0.0) < np.inf:
+                raise ValueError(f"{name} must have a number above 0 for {country}, not {known.get(country)}")
+    return np.asarray(array * np.array([published[country] / computed[country] for country in countries]))
+
+
 def fill(values: Floats) -> Floats:
     """Return values, years first, with missing ones of the last year before that has one, else of the next after."""
     filled = values.copy()
@@ -149,11 +175,11 @@ def skewness(values: ArrayLike) -> float:
     return float(np.mean(deviation**3) / np.mean(deviation**2) ** 1.5)
 
 
-def _bounds(filled: Floats) -> tuple[Floats, Floats]:
-    """Return the least and greatest values of each indicator that are within OUTLIER standard deviations, K each."""
+def _bounds(filled: Floats, outlier: float) -> tuple[Floats, Floats]:
+    """Return the least and greatest values of each indicator within so many standard deviations, K each."""
     mean, spread = np.nanmean(filled, axis=(0, 1)), np.nanstd(filled, axis=(0, 1))
     # Rounding of the mean must not make outliers of equal values.
-    room = OUTLIER * spread + 1e-12 * np.abs(mean)
+    room = outlier * spread + 1e-12 * np.abs(mean)
     within = np.abs(filled - mean) <= room
     return np.min(filled, axis=(0, 1), where=within, initial=np.inf), np.max(
         filled, axis=(0, 1), where=within, initial=-np.inf

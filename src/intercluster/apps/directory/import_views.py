@@ -23,6 +23,7 @@ from intercluster.apps.directory.importing.planning import Entry, Outcome, Plan,
 from intercluster.apps.directory.importing.reading import Table, UnreadableFileError
 from intercluster.apps.directory.importing.reporting import OUTCOMES, describe, write_report
 from intercluster.apps.directory.importing.undoing import UndoRefusedError, undo_import
+from intercluster.apps.directory.importing.uploads import MemberUpload
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, may_import, viewer_of
 
@@ -63,15 +64,13 @@ def choose_file(request: HttpRequest, cluster: Cluster) -> HttpResponse:
     """Step 1: choose a file."""
     if request.method != "POST":
         return _file_page(request, cluster, UploadForm())
-    limit = settings.IMPORT_MAX_BYTES
-    if int(request.META.get("CONTENT_LENGTH") or 0) > limit + uploads.FORM_OVERHEAD:
-        problem = _("The file has more than %(limit)d MB, the most an import reads. Divide it, or leave out columns.")
-        return _file_page(request, cluster, UploadForm(), problem % {"limit": limit // 2**20}, status=413)
+    if problem := uploads.too_large(request):
+        return _file_page(request, cluster, UploadForm(), problem, status=413)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _file_page(request, cluster, form, status=422)
     file = form.cleaned_data["file"]
-    upload = uploads.keep(file.chunks(), file.name, _owner(request, cluster), form.cleaned_data["mapping"])
+    upload = MemberUpload.keep(file.chunks(), file.name, _owner(request, cluster), mapping=form.cleaned_data["mapping"])
     try:
         table = _table(upload)
         if upload.mapping:
@@ -298,24 +297,22 @@ def _file_page(
 
 
 def _owner(request: HttpRequest, cluster: Cluster) -> str:
-    if request.session.session_key is None:
-        request.session.create()
-    return uploads.owner_of(request.session.session_key or "", request.user.pk, cluster.pk)
+    return uploads.owner(request, f"members of {cluster.pk}")
 
 
-def _upload(request: HttpRequest, cluster: Cluster, token: str) -> uploads.Upload:
-    found = uploads.find(token, _owner(request, cluster))
+def _upload(request: HttpRequest, cluster: Cluster, token: str) -> MemberUpload:
+    found = MemberUpload.find(token, _owner(request, cluster))
     if found is None:
         raise _GoneError
     return found
 
 
-def _table(upload: uploads.Upload) -> Table:
+def _table(upload: MemberUpload) -> Table:
     described = MappingFile(upload.mapping) if upload.mapping else None
     return services.open_table(upload.path, name=upload.name, sheet=upload.sheet, mapping=described)
 
 
-def _mapping(upload: uploads.Upload, table: Table) -> mappings.Mapping:
+def _mapping(upload: MemberUpload, table: Table) -> mappings.Mapping:
     if upload.mapping:
         return MappingFile(upload.mapping).of(table.headings)
     if upload.columns is None:
@@ -324,18 +321,18 @@ def _mapping(upload: uploads.Upload, table: Table) -> mappings.Mapping:
     return mappings.choose(table.headings, chosen, upload.kronor_per_euro)
 
 
-def _dry(upload: uploads.Upload, cluster: Cluster, viewer: Viewer) -> tuple[services.MemberFile, Plan]:
+def _dry(upload: MemberUpload, cluster: Cluster, viewer: Viewer) -> tuple[services.MemberFile, Plan]:
     table = _table(upload)
     opened = services.MemberFile(table, _mapping(upload, table))
     checked = opened.check(cluster)
     return opened, plan(checked, cluster, viewer, decisions=_decisions(upload), replace=upload.replace)
 
 
-def _decisions(upload: uploads.Upload) -> dict[int, str]:
+def _decisions(upload: MemberUpload) -> dict[int, str]:
     return {int(row): answer for row, answer in upload.decisions.items()}
 
 
-def _take_choices(request: HttpRequest, upload: uploads.Upload) -> None:
+def _take_choices(request: HttpRequest, upload: MemberUpload) -> None:
     """Keep what was ticked and decided on the dry-run page."""
     upload.replace = "replace" in request.POST
     upload.skip_rejected = "skip_rejected" in request.POST

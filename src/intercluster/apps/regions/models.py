@@ -15,6 +15,7 @@ from intercluster.apps.directory.tracking import tracked
 class NutsVersion(models.IntegerChoices):
     """Versions of NUTS, by the year whose territory they describe."""
 
+    V2010 = 2010
     V2013 = 2013
     V2016 = 2016
     V2021 = 2021
@@ -42,6 +43,15 @@ class Dataset(models.Model):
         help_text=_("Whole numbers of people or other units: they have intervals."),
     )
     notes = models.TextField(_("notes"), blank=True)
+    office = models.ForeignKey(
+        Cluster,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("office"),
+        help_text=_("Whose office keeps it; none: whoever runs the platform."),
+    )
     columns = models.JSONField(default=dict, blank=True, help_text="how its files are read, from the description")
     is_demo = models.BooleanField(_("fictional"), default=False)
     updated = models.DateTimeField(auto_now=True)
@@ -152,6 +162,14 @@ class TableImport(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     file = models.CharField(max_length=200)
     counts = models.JSONField(encoder=DjangoJSONEncoder, help_text="outcome -> cells")
+    done = models.JSONField(
+        encoder=DjangoJSONEncoder,
+        default=dict,
+        blank=True,
+        help_text="created: first and last keys of observations, changed: what they were, dataset: what it was",
+    )
+    undone_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -1,25 +1,16 @@
-"""From a file to cells: Eurostat's TSV and SDMX-CSV as published, one's own CSV or XLSX as described."""
+"""From a file to cells: what each row says, by a description of its columns."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from intercluster.analysis.regions.readers import Published, eurostat_csv, eurostat_tsv
 from intercluster.analysis.regions.readers import Status as Read
-from intercluster.apps.directory.importing.reading import Row, UnreadableFileError, read_table
+from intercluster.apps.directory.importing.reading import Row, UnreadableFileError
 from intercluster.apps.regions.description import Columns
-
-USUAL = {
-    "region": ("geo", "region", "nuts", "region_code", "nuts_code"),
-    "activity": ("nace_r2", "nace_r21", "nace", "activity", "ipc", "cpc", "isced11f", "field", "prod_nace"),
-    "year": ("TIME_PERIOD", "time", "year"),
-    "value": ("OBS_VALUE", "value", "values"),
-    "flags": ("OBS_FLAG", "flag", "flags"),
-}
-"""How columns are usually called, where the description does not say."""
+from intercluster.apps.regions.files import USUAL, Opened, expected, opened
 
 EMPTY = {"", ":", "..", "-", "na", "n/a", "."}
 """What stands for a missing value in tables of statistical offices."""
@@ -39,6 +30,13 @@ class Cell:
     status: str
     flags: str = ""
     activity_name: str = ""
+    version: str = ""
+    """Of NUTS, where the row says it."""
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Return what makes it another cell."""
+        return self.region, self.version, self.activity, self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,94 +56,146 @@ class Cells:
     cells: list[Cell] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     left_out: int = 0
+    notes: list[str] = field(default_factory=list)
+    """What a reader should know about how the file was understood."""
 
 
-def read(path: Path, columns: Columns, name: str = "") -> Cells:
+def read(path: Path, columns: Columns, name: str = "", sheet: str = "") -> Cells:
     """Return the cells of a file. Raises UnreadableFileError, which says what would be right."""
-    name = name or path.name
-    if not path.is_file():
-        raise UnreadableFileError(_("There is no file %(name)s.") % {"name": name})
-    with path.open("rb") as file:
-        head = file.readline(1 << 16).decode("utf-8-sig", "replace")
-    if not head.strip():
-        raise UnreadableFileError(_("%(name)s is empty: it has no row of headings.") % {"name": name})
-    if "\t" in head and re.search(r"\\\s*time", head, re.IGNORECASE):
-        return _published(path, name, columns, tsv=True)
-    if "TIME_PERIOD" in head and "OBS_VALUE" in head:
-        return _published(path, name, columns, tsv=False)
-    return _own(path, name, columns)
+    known = [each for each in vars(columns).values() if isinstance(each, str) and each]
+    known += [*columns.where, *(each.on for each in columns.join)]
+    with opened(path, name, sheet=sheet or columns.sheet, join=columns.join, known=known) as file:
+        found = _published(file, columns) if file.published is not None else _own(file, columns)
+    if columns.add:
+        found.cells = _added(found.cells)
+    found.notes += file.notes
+    return found
 
 
-def _published(path: Path, name: str, columns: Columns, *, tsv: bool) -> Cells:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table: Published = eurostat_tsv(file) if tsv else eurostat_csv(file)
-    except (ValueError, UnicodeDecodeError) as problem:
-        raise UnreadableFileError(_("%(name)s: %(problem)s") % {"name": name, "problem": problem}) from problem
-    region = _column("region", columns.region, table.dimensions, name)
-    fixed = columns.fixed.get("activity", "")
-    activity = None if fixed else _column("activity", columns.activity, table.dimensions, name)
-    where = _where(columns.where, table.dimensions, name)
-    found = Cells(rejected=[Rejected(each.line, "", each.found, each.expected) for each in table.problems])
-    used = {region, activity}
-    others: dict[int, set[str]] = {at: set() for at in range(len(table.dimensions)) if at not in used}
-    for each in table.observations:
-        if any(not pattern.fullmatch(each.place[at]) for at, pattern in where):
+class _Layout:
+    """Which columns of a file say what, and which of its rows are read."""
+
+    def __init__(self, file: Opened, columns: Columns, parts: tuple[str, ...]) -> None:
+        self.file, self.columns = file, columns
+        self.at = {part: self._column(part) for part in parts if part not in columns.fixed and columns.wide != part}
+        for part in ("flags", "activity_name", "version"):
+            if (place := self._place(getattr(columns, part), USUAL.get(part, ()))) is not None:
+                if part != "version" or columns.version:
+                    self.at[part] = place
+            elif getattr(columns, part):
+                self._column(part)
+        self.where = [(self._where(column), re.compile(pattern)) for column, pattern in columns.where.items()]
+        self.take = {part: re.compile(pattern) for part, pattern in columns.take.items()}
+
+    @property
+    def taken(self) -> set[int]:
+        """Return the columns that are read, or looked at to choose rows."""
+        return {*self.at.values(), *(place for place, _pattern in self.where)}
+
+    def says(self, row: Row) -> dict[str, str] | None:
+        """Return what a row says of each part; None for one that is not read."""
+        missing = len(self.file.headings) - len(row.cells)
+        cells = [*row.cells, *[""] * missing] if missing > 0 else row.cells
+        if any(not pattern.fullmatch(cells[place].strip()) for place, pattern in self.where):
+            return None
+        own = dict(self.columns.fixed) | {part: cells[place].strip() for part, place in self.at.items()}
+        for part, pattern in self.take.items():
+            if match := pattern.search(own.get(part, "")):
+                own[part] = match[match.lastindex or 0]
+        return own
+
+    def _column(self, part: str) -> int:
+        told = str(getattr(self.columns, part))
+        place = self._place(told, USUAL.get(part, ()))
+        if place is None:
+            raise UnreadableFileError(
+                _("%(name)s has no column %(told)s for %(part)s; it has %(headings)s. Say which one it is.")
+                % {
+                    "name": self.file.name,
+                    "told": told or "/".join(USUAL[part]),
+                    "part": part,
+                    "headings": ", ".join(self.file.headings),
+                }
+            )
+        return place
+
+    def _where(self, column: str) -> int:
+        place = self._place(column, ())
+        if place is None:
+            raise UnreadableFileError(
+                _("[where] names the column %(column)s, which %(name)s has not; it has %(headings)s.")
+                % {"column": column, "name": self.file.name, "headings": ", ".join(self.file.headings)}
+            )
+        return place
+
+    def _place(self, told: str, usual: tuple[str, ...]) -> int | None:
+        folded = [heading.casefold() for heading in self.file.headings]
+        wanted = (told,) if told else usual
+        place = next((folded.index(each.casefold()) for each in wanted if each.casefold() in folded), None)
+        if place is not None and self.file.repeated(self.file.headings[place]):
+            raise UnreadableFileError(
+                _("%(name)s has several columns called “%(heading)s”: give each a name of its own.")
+                % {"name": self.file.name, "heading": self.file.headings[place]}
+            )
+        return place
+
+
+def _published(file: Opened, columns: Columns) -> Cells:
+    layout = _Layout(file, columns, ("region", "activity"))
+    table = file.published
+    assert table is not None
+    found = Cells(rejected=[Rejected(each.line, "", each.found, expected(each)) for each in table.problems])
+    others: dict[int, set[str]] = {at: set() for at in range(len(file.headings)) if at not in set(layout.at.values())}
+    for row, each in zip(file.rows(), table.observations, strict=True):
+        own = layout.says(row)
+        if own is None:
             found.left_out += 1
             continue
         for at, values in others.items():
             values.add(each.place[at])
-        code = fixed if activity is None else each.place[activity]
-        status = each.status.value
-        found.cells.append(Cell(each.line, each.place[region], code, each.period, each.value, status, each.flags[:12]))
+        found.cells.append(_cell(own | {"year": each.period}, each.line, each.value, each.status.value, each.flags))
     for at, values in others.items():
-        if len(values) > 1:
-            some = ", ".join(sorted(values)[:5])
+        if len(values) > 1 and not columns.add:
             raise UnreadableFileError(
-                _("%(name)s has several values of %(column)s (%(some)s): say in [where] which one is meant.")
-                % {"name": name, "column": table.dimensions[at], "some": some}
+                _("%(name)s has several values of %(column)s (%(some)s): say which one is meant.")
+                % {"name": file.name, "column": file.headings[at], "some": ", ".join(sorted(values)[:5])}
             )
     return found
 
 
-def _own(path: Path, name: str, columns: Columns) -> Cells:
-    usual = {each.casefold() for names in USUAL.values() for each in names} | {
-        each.casefold() for each in vars(columns).values() if isinstance(each, str)
-    }
-    table = read_table(path, recognise=lambda cells: sum(cell.casefold() in usual for cell in cells), name=name)
-    headings = list(table.headings)
-    where = _where(columns.where, headings, name)
-    at = {
-        part: _column(part, getattr(columns, part), headings, name)
-        for part in ("region", "activity", "year", "value")
-        if part not in columns.fixed and columns.wide != part and not (part == "value" and columns.wide)
-    }
-    for part in ("flags", "activity_name"):
-        if getattr(columns, part) or part == "flags":
-            place = _place(getattr(columns, part), USUAL.get(part, ()), headings)
-            if place is not None:
-                at[part] = place
-    taken = {*at.values(), *(place for place, _pattern in where)}
-    spread = _spread(columns.wide, headings, taken, name) if columns.wide else {}
+def _own(file: Opened, columns: Columns) -> Cells:
+    parts = ("region", "activity", "year") if columns.wide else ("region", "activity", "year", "value")
+    layout = _Layout(file, columns, parts)
+    spread = _spread(file, columns.wide, layout.taken) if columns.wide else {}
     found = Cells()
-    for row in table.rows():
-        cells = [*row.cells, *[""] * (len(headings) - len(row.cells))]
-        if any(not pattern.fullmatch(cells[place].strip()) for place, pattern in where):
+    for row in file.rows():
+        own = layout.says(row)
+        if own is None:
             found.left_out += max(len(spread), 1)
             continue
-        own = dict(columns.fixed) | {part: cells[place].strip() for part, place in at.items()}
-        values = [({columns.wide: heading}, place) for place, heading in spread.items()] or [({}, at["value"])]
-        for more, place in values:
-            _add(found, row, own | more, cells[place].strip(), headings[place], place)
+        for more, place in _values(own, layout, spread):
+            text = row.cells[place].strip() if place is not None and place < len(row.cells) else ""
+            _add(found, row, more, own["value"] if place is None else text, place, file)
     return found
 
 
-def _add(found: Cells, row: Row, own: Mapping[str, str], text: str, heading: str, place: int) -> None:
+def _values(
+    own: dict[str, str], layout: _Layout, spread: Mapping[int, str]
+) -> Iterator[tuple[dict[str, str], int | None]]:
+    """Yield what each value of a row is of, and its column; None where the value is fixed."""
+    if not spread:
+        yield own, layout.at.get("value")
+    for place, heading in spread.items():
+        yield own | {layout.columns.wide: heading}, place
+
+
+def _add(found: Cells, row: Row, own: Mapping[str, str], text: str, place: int | None, file: Opened) -> None:
+    heading = "" if place is None else file.headings[place]
     if place in row.faults:
         found.rejected.append(Rejected(row.number, heading, text, row.faults[place]))
         return
     plain = re.sub(r"[\s\u00a0\u202f]", "", text)
-    flags = "".join(sorted(set(own.get("flags", "").lower()) & set("abcdefghijklmnopqrstuvwxyz")))[:12]
+    flags = "".join(sorted(set(own.get("flags", "").lower()) & set("abcdefghijklmnopqrstuvwxyz")))
     value: float | None = None
     status = Read.VALUE.value
     if plain.casefold() in EMPTY or plain.casefold() == "c":
@@ -157,54 +207,46 @@ def _add(found: Cells, row: Row, own: Mapping[str, str], text: str, heading: str
             Rejected(row.number, heading, text, _("a number such as 1250 or 12,5, or nothing where it is missing"))
         )
         return
-    found.cells.append(
-        Cell(
-            row.number, own["region"], own["activity"], own["year"], value, status, flags, own.get("activity_name", "")
-        )
+    found.cells.append(_cell(own, row.number, value, status, flags))
+
+
+def _cell(own: Mapping[str, str], row: int, value: float | None, status: str, flags: str) -> Cell:
+    region, activity, year = own["region"], own["activity"], own["year"]
+    return Cell(
+        row, region, activity, year, value, status, flags[:12], own.get("activity_name", ""), own.get("version", "")
     )
 
 
-def _spread(wide: str, headings: Sequence[str], taken: set[int], name: str) -> dict[int, str]:
+def _added(cells: list[Cell]) -> list[Cell]:
+    """Return each cell once, with the sum of its rows; a sum with a missing or confidential part is unknown."""
+    sums: dict[tuple[str, ...], Cell] = {}
+    for cell in cells:
+        so_far = sums.get(cell.place)
+        if so_far is None:
+            sums[cell.place] = cell
+        elif so_far.value is None or cell.value is None:
+            status = so_far.status if so_far.value is None else cell.status
+            sums[cell.place] = replace(so_far, value=None, status=status)
+        else:
+            flags = "".join(sorted({*so_far.flags, *cell.flags}))[:12]
+            sums[cell.place] = replace(so_far, value=so_far.value + cell.value, flags=flags)
+    # Parts such as a third and two thirds make whole numbers again.
+    return [cell if cell.value is None else replace(cell, value=round(cell.value, 9)) for cell in sums.values()]
+
+
+def _spread(file: Opened, wide: str, taken: set[int]) -> dict[int, str]:
     """Return the columns of a wide table, by number, and what their headings say."""
-    free = {at: heading.strip() for at, heading in enumerate(headings) if at not in taken and heading.strip()}
+    free = {at: heading for at, heading in enumerate(file.headings) if at not in taken and heading}
     if wide == "year":
         free = {at: heading for at, heading in free.items() if re.fullmatch(r"\d{4}", heading)}
     if not free:
         raise UnreadableFileError(
-            _("%(name)s is to be wide by %(wide)s, but no heading is one.") % {"name": name, "wide": wide}
+            _("%(name)s is to be wide by %(wide)s, but no heading is one.") % {"name": file.name, "wide": wide}
         )
-    return free
-
-
-def _column(part: str, told: str, headings: Sequence[str], name: str) -> int:
-    place = _place(told, USUAL[part], headings)
-    if place is None:
-        raise UnreadableFileError(
-            _("%(name)s has no column %(told)s for %(part)s; it has %(headings)s. Say in [columns] which one it is.")
-            % {
-                "name": name,
-                "told": told or "/".join(USUAL[part]),
-                "part": part,
-                "headings": ", ".join(headings),
-            }
-        )
-    return place
-
-
-def _place(told: str, usual: Sequence[str], headings: Sequence[str]) -> int | None:
-    folded = [heading.strip().casefold() for heading in headings]
-    wanted = [told] if told else usual
-    return next((folded.index(each.casefold()) for each in wanted if each.casefold() in folded), None)
-
-
-def _where(where: Mapping[str, str], headings: Sequence[str], name: str) -> list[tuple[int, re.Pattern[str]]]:
-    found = []
-    for column, pattern in where.items():
-        place = _place(column, (), headings)
-        if place is None:
+    for heading in free.values():
+        if file.repeated(heading):
             raise UnreadableFileError(
-                _("[where] names the column %(column)s, which %(name)s has not; it has %(headings)s.")
-                % {"column": column, "name": name, "headings": ", ".join(headings)}
+                _("%(name)s has several columns called “%(heading)s”: give each a name of its own.")
+                % {"name": file.name, "heading": heading}
             )
-        found.append((place, re.compile(pattern)))
-    return found
+    return free

@@ -1,8 +1,23 @@
-"""Who may judge a region: the office of a cluster in it. Statistics are for all to read."""
+"""Who may bring statistics in, and who may judge a region. Statistics are for all to read."""
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.regions.models import Judgement
+from intercluster.apps.regions.models import Dataset, Judgement
+
+
+def may_bring_tables(viewer: Viewer) -> bool:
+    """Any office brings tables in, and whoever runs the platform."""
+    return viewer.is_operator or bool(viewer.cluster_ids)
+
+
+def may_keep_dataset(viewer: Viewer, office: Cluster | None) -> bool:
+    """A new dataset is kept by an office of theirs, or by whoever runs the platform."""
+    return viewer.is_operator or (office is not None and office.pk in viewer.cluster_ids)
+
+
+def may_change_dataset(viewer: Viewer, dataset: Dataset) -> bool:
+    """A dataset is revised and removed by the office that keeps it, and by whoever runs the platform."""
+    return viewer.is_operator or dataset.office_id in viewer.cluster_ids
 
 
 def judging_cluster(viewer: Viewer, code: str) -> Cluster | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from intercluster.apps.regions import views
+from intercluster.apps.regions import table_views, views
 
 
 class _NutsConverter:
@@ -24,6 +24,14 @@ urlpatterns = [
     path("regions/", views.regions, name="list"),
     path("regions/compare/", views.compare, name="compare"),
     path("regions/compare/<slug:name>.<slug:form>", views.compared_chart, name="compared-chart"),
+    path("regions/tables/", table_views.choose_file, name="tables"),
+    path("regions/tables/past/<int:number>/", table_views.past, name="table-past"),
+    path("regions/tables/past/<int:number>/undo/", table_views.undo, name="table-undo"),
+    path("regions/tables/<str:token>/", table_views.describe, name="table"),
+    path("regions/tables/<str:token>/check/", table_views.check, name="table-check"),
+    path("regions/tables/<str:token>/report.csv", table_views.report, name="table-report"),
+    path("regions/tables/<str:token>/cancel/", table_views.cancel, name="table-cancel"),
+    path("regions/datasets/<slug:slug>/remove/", table_views.remove, name="remove-dataset"),
     path("regions/<nuts:code>/", views.region, name="region"),
     path("regions/<nuts:code>/judgements/", views.judge_region, name="judge"),
     path("regions/<nuts:code>/<slug:name>.<slug:form>", views.chart, name="chart"),

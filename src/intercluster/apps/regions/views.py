@@ -27,7 +27,7 @@ from intercluster.apps.regions.queries import (
     picture,
     regions_of,
 )
-from intercluster.apps.regions.rules import judging_cluster, may_withdraw, reads_judgements
+from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw, reads_judgements
 from intercluster.charts.files import response
 
 AT_MOST = 5
@@ -53,6 +53,7 @@ def regions(request: HttpRequest) -> HttpResponse:
             "homes": [region for region in there if region.code in homes],
             "regions": there,
             "query": _query(request, "dataset"),
+            "may_bring": may_bring_tables(viewer_of(request.user)),
         },
     )
 
@@ -237,4 +238,9 @@ def _pairs(found: Picture, rows: list[int]) -> list[dict[str, Any]]:
 
 
 def _nothing(request: HttpRequest, nothing: NothingKnownError, status: int = 404) -> HttpResponse:
-    return render(request, "regions/nothing.html", {"why": str(nothing)}, status=status)
+    return render(
+        request,
+        "regions/nothing.html",
+        {"why": str(nothing), "may_bring": may_bring_tables(viewer_of(request.user))},
+        status=status,
+    )

@@ -37,7 +37,7 @@ _ENCODED_TWICE = re.compile(r"Ã.|Â[\xa0-\xbf]|â€.")
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_delimited(path: Path, *, name: str, recognise: Recognise) -> Table:
+def read_delimited(path: Path, *, name: str, recognise: Recognise, rows_max: int = MAX_ROWS) -> Table:
     """Return the table of a CSV file."""
     encoding, notes = _encoding(path, name)
     separator = _separator(path, name, encoding, recognise)
@@ -48,12 +48,12 @@ def read_delimited(path: Path, *, name: str, recognise: Recognise) -> Table:
     head = first[above]
     if not any(row.number > head.number and any(row.cells) for row in first):
         # Empty rows may fill the first ten; only then is it worth reading on.
-        following = (row for row in _rows(path, name, encoding, separator) if row.number > head.number)
+        following = (row for row in _rows(path, name, encoding, separator, rows_max) if row.number > head.number)
         if not any(any(row.cells) for row in following):
             raise header_only(name)
 
     def rows() -> Iterator[Row]:
-        for row in _rows(path, name, encoding, separator):
+        for row in _rows(path, name, encoding, separator, rows_max):
             if row.number > head.number and any(row.cells):
                 yield row
 
@@ -113,7 +113,7 @@ def _separator(path: Path, name: str, encoding: str, recognise: Recognise) -> st
     return max(SEPARATORS, key=quality)
 
 
-def _rows(path: Path, name: str, encoding: str, separator: str) -> Iterator[Row]:
+def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int = MAX_ROWS) -> Iterator[Row]:
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
         record: list[str] = []
 
@@ -138,8 +138,8 @@ def _rows(path: Path, name: str, encoding: str, separator: str) -> Iterator[Row]
             if len(record) > 1:
                 _refuse_open_quote(record, separator, number, name)
             record.clear()
-            if number > MAX_ROWS + HEADING_ROWS:
-                raise too_many_rows(name)
+            if number > rows_max + HEADING_ROWS:
+                raise too_many_rows(name, rows_max)
             if number == 1 and "".join(cells).strip().lower() in {"sep=", "sep=;", "sep=,"}:
                 continue  # Excel's own note of the separator
             yield _row(number, cells)

@@ -56,10 +56,11 @@ Recognise = Callable[[Sequence[str]], int]
 """How many of the cells of a row are headings that mean something."""
 
 
-def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str = "") -> Table:
+def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str = "", rows_max: int = MAX_ROWS) -> Table:
     """Return a file's table, or say in `UnreadableFileError` why there is none.
 
     `name` is what the user calls the file, where `path` is a copy. The content decides what the file is, not its name.
+    `rows_max` holds for CSV; of a workbook or JSON nobody needs more than MAX_ROWS.
     """
     name = name or path.name
     if not path.is_file():
@@ -84,7 +85,7 @@ def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str =
         return _read_json(path, name)
     from intercluster.apps.directory.importing.delimited import read_delimited  # noqa: PLC0415
 
-    return read_delimited(path, name=name, recognise=recognise)
+    return read_delimited(path, name=name, recognise=recognise, rows_max=rows_max)
 
 
 def _refuse_other_formats(start: bytes, name: str) -> None:
@@ -142,25 +143,21 @@ def heading_row(rows: Sequence[Sequence[str]], recognise: Recognise) -> int:
     return next((index for index, row in enumerate(rows) if any(row)), 0)
 
 
-def too_many_rows(name: str) -> UnreadableFileError:
-    """Return what to say about a file with more than MAX_ROWS rows."""
+def too_many_rows(name: str, limit: int = MAX_ROWS) -> UnreadableFileError:
+    """Return what to say about a file with more rows than are read."""
     return UnreadableFileError(
-        _("%(name)s has more than %(limit)d rows. Divide it into several files.") % {"name": name, "limit": MAX_ROWS}
+        _("%(name)s has more than %(limit)d rows. Divide it into several files.") % {"name": name, "limit": limit}
     )
 
 
 def empty_file(name: str) -> UnreadableFileError:
     """Return what to say about a file with nothing in it."""
-    return UnreadableFileError(
-        _("%(name)s is empty. A member file has a row of headings and a row for each member.") % {"name": name}
-    )
+    return UnreadableFileError(_("%(name)s is empty: it has no row of headings and no rows below.") % {"name": name})
 
 
 def header_only(name: str) -> UnreadableFileError:
     """Return what to say about a file without a row under its headings."""
-    return UnreadableFileError(
-        _("%(name)s has headings but no row below them. Put each member on a row of its own.") % {"name": name}
-    )
+    return UnreadableFileError(_("%(name)s has headings but no row below them.") % {"name": name})
 
 
 # The apostrophe that keeps spreadsheets from computing a text; see docs/reference/member-file.md.

@@ -1,4 +1,7 @@
-"""Uploaded files between the steps of an import: a file and a note of the choices made, for one person's session."""
+"""Uploaded files between the steps of an import: a file and a note of the choices made, for one person's session.
+
+`Upload` holds for every kind of import; `MemberUpload` is that of members.
+"""
 
 import hashlib
 import json
@@ -9,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from intercluster import paths
 
@@ -45,30 +50,56 @@ class QuotaUploadHandler(FileUploadHandler):
         """Leave the file to the next handler."""
 
 
+def too_large(request: HttpRequest) -> str:
+    """Return what to say of an upload with more than an import reads; empty for any other."""
+    limit = settings.IMPORT_MAX_BYTES
+    if int(request.META.get("CONTENT_LENGTH") or 0) <= limit + FORM_OVERHEAD:
+        return ""
+    problem = _("The file has more than %(limit)d MB, the most an import reads. Divide it, or leave out columns.")
+    return problem % {"limit": limit // 2**20}
+
+
+def owner(request: HttpRequest, purpose: str) -> str:
+    """Return what binds an upload to a session, a person and what it is for: a digest."""
+    if request.session.session_key is None:
+        request.session.create()
+    return hashlib.sha256(f"{request.session.session_key}:{request.user.pk}:{purpose}".encode()).hexdigest()
+
+
 @dataclass
 class Upload:
-    """A file on its way into the directory, and what its owner has chosen."""
+    """A file on its way in; what its owner has chosen is in the subclasses."""
 
     token: str
     owner: str
-    """Digest of the session, person and cluster that may go on with it."""
+    """Digest of the session, person and purpose that may go on with it."""
     name: str
-    mapping: str = ""
-    """Text of a mapping file; it takes the place of `columns`."""
-    sheet: str = ""
-    columns: list[str] | None = None
-    """Field of each column, "" for one left out; None as long as they are only guessed."""
-    rate: str = ""
-    """How many kronor make one euro, where turnover is in kronor."""
-    decisions: dict[str, str] = field(default_factory=dict)
-    """First row of an organisation -> what to do with it."""
-    replace: bool = False
-    skip_rejected: bool = False
 
-    @property
-    def kronor_per_euro(self) -> Decimal | None:
-        """Return `rate` as a number, or None."""
-        return Decimal(self.rate) if self.rate else None
+    @classmethod
+    def keep(cls, chunks: Iterable[bytes], name: str, owner: str, **choices: Any) -> Self:
+        """Keep an uploaded file for the next steps; files of the day before are deleted."""
+        sweep()
+        upload = cls(secrets.token_urlsafe(24), owner, name, **choices)
+        upload.path.touch(mode=0o600)
+        with upload.path.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+        upload.save()
+        return upload
+
+    @classmethod
+    def find(cls, token: str, owner: str) -> Self | None:
+        """Return an upload to its owner, and to nobody else."""
+        if not re.fullmatch(r"[\w-]{20,64}", token):
+            return None
+        try:
+            content = json.loads((_folder() / f"{token}.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        if not secrets.compare_digest(content["owner"], owner):
+            return None
+        upload = cls(**content)
+        return upload if upload.path.exists() else None
 
     @property
     def path(self) -> Path:
@@ -88,33 +119,26 @@ class Upload:
         (_folder() / f"{self.token}.json").unlink(missing_ok=True)
 
 
-def owner_of(session_key: str, user: int, cluster: int) -> str:
-    """Return what binds an upload to a session, a person and a cluster."""
-    return hashlib.sha256(f"{session_key}:{user}:{cluster}".encode()).hexdigest()
+@dataclass
+class MemberUpload(Upload):
+    """A member file on its way into the directory."""
 
+    mapping: str = ""
+    """Text of a mapping file; it takes the place of `columns`."""
+    sheet: str = ""
+    columns: list[str] | None = None
+    """Field of each column, "" for one left out; None as long as they are only guessed."""
+    rate: str = ""
+    """How many kronor make one euro, where turnover is in kronor."""
+    decisions: dict[str, str] = field(default_factory=dict)
+    """First row of an organisation -> what to do with it."""
+    replace: bool = False
+    skip_rejected: bool = False
 
-def keep(chunks: Iterable[bytes], name: str, owner: str, mapping: str = "") -> Upload:
-    """Keep an uploaded file for the next steps; files of the day before are deleted."""
-    sweep()
-    upload = Upload(secrets.token_urlsafe(24), owner, name, mapping)
-    upload.path.touch(mode=0o600)
-    with upload.path.open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
-    upload.save()
-    return upload
-
-
-def find(token: str, owner: str) -> Upload | None:
-    """Return an upload to its owner, and to nobody else."""
-    if not re.fullmatch(r"[\w-]{20,64}", token):
-        return None
-    try:
-        content = json.loads((_folder() / f"{token}.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    upload = Upload(**content)
-    return upload if secrets.compare_digest(upload.owner, owner) and upload.path.exists() else None
+    @property
+    def kronor_per_euro(self) -> Decimal | None:
+        """Return `rate` as a number, or None."""
+        return Decimal(self.rate) if self.rate else None
 
 
 def sweep(now: float | None = None) -> None:

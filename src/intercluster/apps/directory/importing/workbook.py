@@ -92,8 +92,7 @@ def read_workbook(path: Path, *, name: str, sheet: str, recognise: Recognise) ->
         notes.append(_("Of several sheets, “%(sheet)s” is read.") % {"sheet": chosen})
         if others := [title for title in sheets if title != chosen and shown[title] and known[title] >= TABLE_HEADINGS]:
             notes.append(
-                _("There are tables of members on %(sheets)s too; import them one by one.")
-                % {"sheets": ", ".join(others)}
+                _("There are tables on %(sheets)s too; import them one by one.") % {"sheets": ", ".join(others)}
             )
     if down:
         notes.append(_("Cells merged downwards count for each of their rows."))
