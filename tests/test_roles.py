@@ -224,6 +224,7 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/SE311/{name}", lambda: "reach"),
         ("/NO020/{name}", lambda: "reach"),
         ("/{name}.", lambda: "members"),
+        ("/profile.{form}", lambda: "docx"),
         (".{form}", lambda: "csv"),
         ("/sessions/{number}", lambda: session_of(whose).pk),
         ("/passkeys/{pk}", lambda: passkey(whose).pk),

@@ -1,11 +1,12 @@
 """Findings and figures in a reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,19 +90,35 @@ def source_of(dataset: Dataset) -> str:
         "unit": dataset.unit,
         "source": dataset.source,
         "licence": dataset.licence,
-        "date": dataset.retrieved.isoformat(),
+        "date": date_format(dataset.retrieved, "DATE_FORMAT"),
     }
     return f"{_('Fictional data.')} {line}" if dataset.is_demo else line
 
 
 def number(value: float, places: int = 0) -> str:
-    """Write a number as the reader's language does."""
-    return number_format(round(value, places), places, use_l10n=True, force_grouping=True)
+    """Write a number as the reader's language does, with a minus sign that is one."""
+    told = number_format(round(value, places) or 0.0, places, use_l10n=True, force_grouping=True)
+    return told.replace("-", "−")
 
 
 def percent(share: float, places: int = 1) -> str:
-    """Write a share in per cent."""
-    return _("%(number)s %%") % {"number": number(100 * share, places)}
+    """Write a share in per cent, on one line."""
+    told = _("%(number)s %%") % {"number": number(100 * share, places)}
+    return told.replace(" ", "\u00a0")
+
+
+def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str]]:
+    """Return a region's measures, each with its label; a dash where one is not defined."""
+
+    def told(name: str, places: int) -> str:
+        return "–" if indices[name] is None else number(indices[name], places)
+
+    return [
+        (_("Activities it is specialised in, of %(all)d") % {"all": activities}, told("diversity", 0)),
+        (_("Economic complexity (0: the average region)"), told("complexity", 2)),
+        (_("Departure from the structure of all (Krugman, 0 to 2)"), told("krugman", 2)),
+        (_("Concentration (Herfindahl, 0 to 1)"), told("herfindahl", 3)),
+    ]
 
 
 def members_address(code: str, activity: str) -> str:

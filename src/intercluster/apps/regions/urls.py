@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from intercluster.apps.regions import views
+from intercluster.apps.regions import document_views, views
 
 
 class _NutsConverter:
@@ -26,6 +26,7 @@ urlpatterns = [
     path("regions/compare/<slug:name>.<slug:form>", views.compared_chart, name="compared-chart"),
     path("regions/<nuts:code>/", views.region, name="region"),
     path("regions/<nuts:code>/judgements/", views.judge_region, name="judge"),
+    path("regions/<nuts:code>/profile.<slug:form>", document_views.profile_document, name="profile"),
     path("regions/<nuts:code>/<slug:name>.<slug:form>", views.chart, name="chart"),
     path("regions/judgements/<int:number>/withdraw/", views.withdraw_judgement, name="withdraw"),
 ]
