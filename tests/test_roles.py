@@ -77,8 +77,11 @@ JSON: dict[str, dict[str, Any]] = {
 }
 """What a program posts."""
 
+RESTS = ("", "{name}.{form}", "profile.{form}")
 QUERIES = {"/api/partners": {"text": "saw"}, "/searches/new/": {"search": "/partners/?text=saw"}}
-QUERIES |= {f"/regions/compare/{rest}": {"region": ["SE311", "NO020"]} for rest in ("", "{name}.{form}")}
+QUERIES |= {
+    f"/regions/compare/{rest}": {"region": ["SE311", "NO020"]} for rest in ("", "{name}.{form}", "profile.{form}")
+}
 """What an address asks for, where it has to."""
 
 

@@ -11,7 +11,10 @@ from django.utils.translation import override
 from rich.table import Table
 
 from intercluster.apps.directory.importing.reading import UnreadableFileError
+from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.regions.asking import AT_MOST
 from intercluster.apps.regions.description import Description, DescriptionError, description
+from intercluster.apps.regions.learning import pairs
 from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.planning import Plan
 from intercluster.apps.regions.queries import (
@@ -23,6 +26,7 @@ from intercluster.apps.regions.queries import (
     picture,
 )
 from intercluster.apps.regions.queries import profile as profile_of
+from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
 from intercluster.apps.regions.services import ImportRefusedError, check_table, import_table
 from intercluster.cli.console import Failure, out
@@ -133,8 +137,20 @@ def profile(
 
 
 @app.command()
-def compare(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJson = False) -> None:
-    """Show the indices of regions side by side."""
+def compare(
+    regions: Codes,
+    dataset: Of = "",
+    year: Year = None,
+    as_json: AsJson = False,
+    output: Output = None,
+    lang: Language = "en",
+) -> None:
+    """Show the indices of regions side by side; or write what they could learn from each other."""
+    if output:
+        if not 2 <= len(set(regions)) <= AT_MOST:
+            raise Failure(f"A document sets two to {AT_MOST} regions side by side.")
+        _write(output, lang, regions, dataset, year, _comparison_of)
+        return
     found = _answer(regions, dataset, year, comparison)
     if as_json:
         _print(found)
@@ -157,6 +173,10 @@ def complement(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJ
     for pair in found["pairs"]:
         names = "; ".join(f"{each['code']} {each['name']}" for each in pair["activities"])
         out.print(f"{pair['from']} for {pair['for']}: {_number(pair['complementarity'])} ({names})", markup=False)
+
+
+def _comparison_of(found: Picture, codes: Sequence[str]) -> Document:
+    return comparison_document(found, codes, pairs(found, codes, VISITOR))
 
 
 def _write(

@@ -179,8 +179,8 @@ def _table(made: Any, block: Table) -> None:
             if column.is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             # A header is not left alone at the foot of a page.
-            is_whole = len(block.rows) <= WHOLE and number < len(lines) - 1
-            paragraph.paragraph_format.keep_with_next = is_whole or number in {0, 1, len(lines) - 2}
+            is_whole = len(block.rows) <= WHOLE
+            paragraph.paragraph_format.keep_with_next = is_whole or number in {0, 1, len(lines) - 2, len(lines) - 1}
             paragraph.add_run(text).bold = number == 0 or number - 1 == block.emphasised
     for column, grid in zip(block.columns, table._tbl.tblGrid.gridCol_lst, strict=True):
         grid.w = Cm(TEXT_WIDTH * column.width / whole)

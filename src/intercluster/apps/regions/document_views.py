@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from intercluster.apps.access.limits import limited
 from intercluster.apps.directory.rules import viewer_of
-from intercluster.apps.regions.asking import nothing, picture_of
+from intercluster.apps.regions.asking import nothing, picture_of, regions_asked
+from intercluster.apps.regions.learning import pairs
 from intercluster.apps.regions.queries import NothingKnownError, judgements
+from intercluster.apps.regions.reports.comparison import comparison
 from intercluster.apps.regions.reports.profile import profile
 from intercluster.apps.regions.rules import reads_judgements
 from intercluster.documents.files import FORMS
@@ -32,6 +34,22 @@ def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse
             judged = list(judgements(code, viewer))
             made = profile(found, code, judged, reads_judgements=reads_judgements(viewer))
             return _answer(made, f"{code}-{found.year}", form)
+    except NothingKnownError as why:
+        return nothing(request, why)
+
+
+@require_safe
+@limited("document", COST)
+def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
+    """Return two to five regions side by side as a document."""
+    if form not in FORMS:
+        raise Http404
+    try:
+        codes = regions_asked(request)
+        with override(_language(request)):
+            found = picture_of(request, codes)
+            made = comparison(found, codes, pairs(found, codes, viewer_of(request.user)))
+            return _answer(made, f"{'-'.join(codes)}-{found.year}", form)
     except NothingKnownError as why:
         return nothing(request, why)
 

@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.regions.swot import Finding, Rule
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.regions.learning import members_address, search_address
 from intercluster.apps.regions.models import Dataset, Judgement, Side
 from intercluster.apps.regions.planning import is_nace
 from intercluster.apps.regions.queries import Picture, best_activities, name_of
@@ -119,19 +117,6 @@ def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str
         (_("Departure from the structure of all (Krugman, 0 to 2)"), told("krugman", 2)),
         (_("Concentration (Herfindahl, 0 to 1)"), told("herfindahl", 3)),
     ]
-
-
-def members_address(code: str, activity: str) -> str:
-    """Return the directory's address of the members in a region's clusters, or country, active in a division."""
-    query = [("activity", activity[:2])]
-    own = Cluster.objects.filter(region=code).order_by("pk").values_list("slug", flat=True)
-    query += [("cluster", slug) for slug in own] or [("country", code[:2])]
-    return f"{reverse('directory:directory')}?{urlencode(query)}"
-
-
-def search_address(name: str) -> str:
-    """Return the address of a search for partners in an activity."""
-    return f"{reverse('partnering:search')}?{urlencode({'text': name, 'seeking': 'offers'})}"
 
 
 def _key(found: Picture, each: Finding) -> str:

@@ -23,6 +23,7 @@ app_name = "regions"
 urlpatterns = [
     path("regions/", views.regions, name="list"),
     path("regions/compare/", views.compare, name="compare"),
+    path("regions/compare/profile.<slug:form>", document_views.comparison_document, name="compared-profile"),
     path("regions/compare/<slug:name>.<slug:form>", views.compared_chart, name="compared-chart"),
     path("regions/<nuts:code>/", views.region, name="region"),
     path("regions/<nuts:code>/judgements/", views.judge_region, name="judge"),

@@ -15,24 +15,20 @@ from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.regions.asking import kept, nothing, parameters, picture_of, regions_asked
 from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS
 from intercluster.apps.regions.judging import JudgementRefusedError, judge, withdraw
+from intercluster.apps.regions.learning import pairs
 from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.presentation import (
     gone,
     measures,
-    members_address,
-    number,
     quarters,
-    search_address,
     source_of,
 )
 from intercluster.apps.regions.queries import (
     NothingKnownError,
     Picture,
-    best_activities,
     dataset_of,
     datasets,
     judgements,
-    name_of,
     regions_of,
 )
 from intercluster.apps.regions.rules import judging_cluster, may_withdraw
@@ -129,7 +125,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             "chosen": [found.regions[row] for row in rows],
             "table": [(cells[0][0], [value for _label, value in cells]) for cells in zip(*each_numbers, strict=True)],
             "charts": [make(found, codes) for make in OF_REGIONS.values()],
-            "pairs": _pairs(found, rows),
+            "pairs": pairs(found, codes, viewer_of(request.user)),
+            "documents": f"{reverse('regions:compare')}profile",
             "address": reverse("regions:compare"),
             "query": kept(request, "region", "dataset", "year"),
         },
@@ -190,27 +187,3 @@ def _shared(request: HttpRequest, found: Picture) -> dict[str, Any]:
         "query": kept(request, "dataset", "year"),
         "asked": parameters(request, "region", "dataset", "year"),
     }
-
-
-def _pairs(found: Picture, rows: list[int]) -> list[dict[str, Any]]:
-    """Return who could bring whom what, with the members who can do it."""
-    pairs = [
-        {
-            "to": found.regions[row],
-            "by": found.regions[partner],
-            "value": number(float(found.complementarity[row, partner]), 1),
-            "size": float(found.complementarity[row, partner]),
-            "activities": [
-                {
-                    "name": name_of(found.activities[column]),
-                    "members": members_address(found.regions[partner].code, found.activities[column].code),
-                    "search": search_address(name_of(found.activities[column])),
-                }
-                for column, _value in best_activities(found, row, partner)
-            ],
-        }
-        for row in rows
-        for partner in rows
-        if row != partner
-    ]
-    return sorted(pairs, key=lambda pair: -pair["size"])

@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions.swot import SIDES, Rule, Thresholds
 from intercluster.apps.regions.models import Side
-from intercluster.apps.regions.presentation import RULES, number, percent
+from intercluster.apps.regions.presentation import RULES, number, percent, source_of
+from intercluster.apps.regions.queries import Picture
 from intercluster.apps.regions.reports.parts import Numbered
-from intercluster.documents.model import Column, Paragraph, Table
+from intercluster.documents.model import Block, Column, Heading, Item, Items, Paragraph, Table
 
 LITERATURE = [
     "Balassa, B. 1965. Trade liberalisation and “revealed” comparative advantage. The Manchester School 33.",
@@ -19,6 +20,23 @@ LITERATURE = [
     "Studies 55.",
 ]
 """What the measures are defined in; the reference of the methods has every one."""
+
+
+def sources(found: Picture) -> list[Block]:
+    """Return where figures and methods come from."""
+    return [
+        Heading(_("Sources and licences")),
+        Paragraph(source_of(found.dataset)),
+        Paragraph(
+            _(
+                "Codes of older versions of NUTS were brought to NUTS 2024 by the conversion tables of the European "
+                "Commission's Joint Research Centre (© European Union, reuse with attribution), only where a region is "
+                "one and the same in both."
+            )
+        ),
+        Paragraph(_("The measures are defined in:")),
+        Items([Item("", "", each) for each in LITERATURE]),
+    ]
 
 
 def measures_explained() -> list[Paragraph]:

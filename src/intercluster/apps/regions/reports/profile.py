@@ -15,7 +15,7 @@ from intercluster.apps.regions.presentation import Item as Finding
 from intercluster.apps.regions.presentation import Quarter, gone, number, quarters, source_of
 from intercluster.apps.regions.queries import Picture
 from intercluster.apps.regions.reports import parts
-from intercluster.apps.regions.reports.method import LITERATURE, measures_explained, peers_explained, rules_table
+from intercluster.apps.regions.reports.method import measures_explained, peers_explained, rules_table, sources
 from intercluster.charts.chart import Chart
 from intercluster.documents.model import (
     Block,
@@ -68,23 +68,6 @@ def profile(found: Picture, code: str, judged: Sequence[Judgement], *, reads_jud
     subtitle = _("%(code)s (NUTS %(version)d), figures of %(year)d") % about
     title = _("Regional profile: %(region)s") % {"region": region.name}
     return parts.document(found, title=title, subtitle=subtitle, blocks=blocks, made=made)
-
-
-def sources(found: Picture) -> list[Block]:
-    """Return where figures and methods come from."""
-    return [
-        Heading(_("Sources and licences")),
-        Paragraph(source_of(found.dataset)),
-        Paragraph(
-            _(
-                "Codes of older versions of NUTS were brought to NUTS 2024 by the conversion tables of the European "
-                "Commission's Joint Research Centre (© European Union, reuse with attribution), only where a region is "
-                "one and the same in both."
-            )
-        ),
-        Paragraph(_("The measures are defined in:")),
-        Items([Item("", "", each) for each in LITERATURE]),
-    ]
 
 
 def _about(found: Picture, name: str, reads_judgements: bool) -> list[Block]:
@@ -151,7 +134,7 @@ def _peers(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
 
 
 def _charts(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
-    specialised, reach, trends = (make(found, code) for make in charts.OF_REGION.values())
+    specialised, reach, trends = (make(found, code) for make in (charts.specialisation, charts.reach, charts.trends))
     return [
         Heading(_("The figures")),
         numbered.figure(specialised),
