@@ -12,8 +12,8 @@ from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
+from intercluster.apps.regions.addresses import members_address
 from intercluster.apps.regions.judging import JudgementRefusedError, judge
-from intercluster.apps.regions.learning import members_address
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
 from intercluster.apps.regions.presentation import number
 from intercluster.demo import regions as demo

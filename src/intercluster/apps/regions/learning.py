@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import numpy as np
-from django.urls import reverse
 
 from intercluster.apps.directory.listing import Wanted, members_by_division
-from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.regions.addresses import activity_address, members_address, place_of, search_address
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.planning import is_nace
 from intercluster.apps.regions.queries import Picture, best_activities, name_of
@@ -46,6 +44,8 @@ class Lesson:
     """Who can do it; None where activities are not those that members state."""
     learners: Members | None
     """Who is active in what the learning region has that is most related to it."""
+    source: str
+    """Where its figures in the teaching region come from."""
     search: str
     """Partner search for it among the members of the teaching region's clusters or country."""
 
@@ -94,18 +94,6 @@ def opened(found: Picture, row: int, column: int, count: int = OPENED) -> list[t
     return [(int(i), float(terms[i])) for i in np.argsort(-terms, kind="stable")[:count] if terms[i] > 0]
 
 
-def members_address(code: str, activity: str) -> str:
-    """Return the directory's address of the members in a region's clusters, or country, active in a division."""
-    query = [("activity", activity[:2]), *_place(code)]
-    return f"{reverse('directory:directory')}?{urlencode(query)}"
-
-
-def search_address(name: str, code: str = "") -> str:
-    """Return the address of a search for partners in an activity, in a region's clusters or country if one is given."""
-    query = [("text", name), ("seeking", "offers"), *(_place(code) if code else [])]
-    return f"{reverse('partnering:search')}?{urlencode(query)}"
-
-
 def _lesson(
     found: Picture,
     column: int,
@@ -132,6 +120,7 @@ def _lesson(
         names,
         teachers,
         learners,
+        activity_address(found, by[0], activity.code),
         search_address(name_of(activity), by[0]) if is_nace(activity.classification) else "",
     )
 
@@ -142,12 +131,7 @@ def _members(found: Picture, column: int, code: str, members: dict[str, dict[str
     return Members(name_of(activity), count, members_address(code, activity.code))
 
 
-def _place(code: str) -> list[tuple[str, str]]:
-    own = Cluster.objects.filter(region=code).order_by("pk").values_list("slug", flat=True)
-    return [("cluster", slug) for slug in own] or [("country", code[:2])]
-
-
 def _wanted(code: str) -> Wanted:
-    place = _place(code)
+    place = place_of(code)
     values = tuple(value for _name, value in place)
     return Wanted(cluster=values) if place[0][0] == "cluster" else Wanted(country=values)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.regions.swot import Finding, Rule
-from intercluster.apps.regions.learning import members_address, search_address
+from intercluster.apps.regions.addresses import activity_address, measures_address, members_address, search_address
 from intercluster.apps.regions.models import Dataset, Judgement, Side
 from intercluster.apps.regions.planning import is_nace
 from intercluster.apps.regions.queries import Picture, best_activities, name_of
@@ -44,6 +44,8 @@ class Item:
     """Address of the search for partners in it."""
     region: str = ""
     """Code of the region that it leads to."""
+    source: str = ""
+    """Address of where its figures come from."""
     judgements: list[Judgement] = field(default_factory=list)
 
 
@@ -129,19 +131,23 @@ def _key(found: Picture, each: Finding) -> str:
 
 
 def _item(found: Picture, code: str, each: Finding) -> Item:
-    item = Item(_key(found, each), each.side, str(RULES[each.rule]), "", _evidence(found, code, each))
+    item = Item(_key(found, each), each.side, str(RULES[each.rule]), "", evidence_of(found, code, each))
     if each.partner is not None:
         item.title, item.region = found.regions[each.partner].name, found.regions[each.partner].code
-    elif each.activity is not None:
+    elif each.activity is None:
+        item.source = measures_address(found, code)
+    else:
         activity = found.activities[each.activity]
         item.title = name_of(activity)
+        item.source = activity_address(found, code, activity.code)
         if is_nace(activity.classification):
             item.search = search_address(item.title)
             item.members = members_address(code, activity.code)
     return item
 
 
-def _evidence(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
+def evidence_of(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
+    """Return what a finding rests on, in a sentence."""
     own = each.figures
     told = {
         "quotient": number(own.get("quotient", 0), 2),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from intercluster.apps.regions import document_views, views
+from intercluster.apps.regions import document_views, source_views, views
 
 
 class _NutsConverter:
@@ -25,6 +25,10 @@ urlpatterns = [
     path("regions/compare/", views.compare, name="compare"),
     path("regions/compare/profile.<slug:form>", document_views.comparison_document, name="compared-profile"),
     path("regions/compare/<slug:name>.<slug:form>", views.compared_chart, name="compared-chart"),
+    path("regions/datasets/<slug:slug>/", source_views.dataset, name="dataset"),
+    path("regions/datasets/<slug:slug>.csv", source_views.dataset_csv, name="dataset-csv"),
+    path("regions/<nuts:code>/measures/", source_views.region_measures, name="measures"),
+    path("regions/<nuts:code>/activities/<path:activity>/", source_views.activity, name="activity"),
     path("regions/<nuts:code>/", views.region, name="region"),
     path("regions/<nuts:code>/judgements/", views.judge_region, name="judge"),
     path("regions/<nuts:code>/profile.<slug:form>", document_views.profile_document, name="profile"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.regions.addresses import measures_address
 from intercluster.apps.regions.asking import kept, nothing, parameters, picture_of, regions_asked
 from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS
 from intercluster.apps.regions.judging import JudgementRefusedError, judge, withdraw
@@ -82,6 +83,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "judging": judging_cluster(viewer, code),
             "sides": Side.choices,
             "numbers": measures(indices, len(found.activities)),
+            "measures_address": measures_address(found, code),
             "peers": found.peers(code),
             "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in found.peers(code, 2))]]),
             "homes": Cluster.objects.filter(region=code).order_by("name"),
@@ -123,6 +125,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         {
             **_shared(request, found),
             "chosen": [found.regions[row] for row in rows],
+            "sources": [(found.regions[row], measures_address(found, found.regions[row].code)) for row in rows],
             "table": [(cells[0][0], [value for _label, value in cells]) for cells in zip(*each_numbers, strict=True)],
             "charts": [make(found, codes) for make in OF_REGIONS.values()],
             "pairs": pairs(found, codes, viewer_of(request.user)),

@@ -20,7 +20,11 @@ def comparison(found: Picture, codes: Sequence[str], pairs: Sequence[Pair]) -> D
 
     Raises NothingKnownError for a region that the picture does not have.
     """
-    regions, made, numbered = [found.regions[found.row(code)] for code in codes], timezone.localtime(), parts.Numbered()
+    regions, made, numbered = (
+        [found.regions[found.row(code)] for code in codes],
+        timezone.localtime(),
+        parts.Numbered(found.dataset),
+    )
     source, names = source_of(found.dataset), ", ".join(region.name for region in regions)
     side_by_side, heat = charts.side_by_side(found, codes), charts.complementarity(found, codes)
     blocks: list[Block] = [

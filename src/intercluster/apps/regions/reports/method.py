@@ -86,12 +86,13 @@ def peers_explained(limits: Thresholds) -> Paragraph:
 def rules_table(tables: Numbered, limits: Thresholds) -> Table:
     """Return each rule with its threshold."""
     sides = dict(Side.choices)
-    rows = [[str(sides[SIDES[rule]]), str(RULES[rule]), when] for rule, when in _when(limits).items()]
+    rows = [[str(sides[SIDES[rule]]), str(RULES[rule]), condition] for rule, condition in when(limits).items()]
     columns = [Column(_("Side"), 1), Column(_("Rule"), 1.2), Column(_("The rule speaks when"), 4)]
     return tables.table(_("Rules and thresholds"), columns, rows)
 
 
-def _when(limits: Thresholds) -> dict[Rule, str]:
+def when(limits: Thresholds) -> dict[Rule, str]:
+    """Return when each rule speaks."""
     told = {
         "specialised": number(limits.specialised, 1),
         "lacking": number(limits.lacking, 1),

@@ -5,12 +5,14 @@ from datetime import datetime
 from statistics import mean
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intercluster.apps.regions.models import Activity, Region
+from intercluster.apps.regions.models import Activity, Dataset, Region
 from intercluster.apps.regions.presentation import measures, number, percent
 from intercluster.apps.regions.queries import Picture, complexity_of, name_of
 from intercluster.charts.chart import Chart
@@ -19,16 +21,23 @@ from intercluster.documents.model import Block, Column, Document, Figure, Paragr
 PLATFORM = "intercluster"
 
 
+def absolute(address: str) -> str:
+    """Return an address of the platform as it is written on paper."""
+    return f"{settings.BASE_URL}{address}"
+
+
 class Numbered:
     """Captions of figures and tables, numbered through a document."""
 
-    def __init__(self) -> None:
+    def __init__(self, dataset: Dataset) -> None:
         self.figures = self.tables = 0
+        self.link = absolute(reverse("regions:dataset", args=[dataset.slug]))
 
     def figure(self, chart: Chart) -> Figure:
         """Return a chart as the next figure."""
         self.figures += 1
-        return Figure(_("Figure %(number)d. %(title)s") % {"number": self.figures, "title": chart.title}, chart)
+        caption = _("Figure %(number)d. %(title)s") % {"number": self.figures, "title": chart.title}
+        return Figure(caption, chart, self.link)
 
     def table(
         self,
@@ -41,7 +50,7 @@ class Numbered:
         """Return a table as the next one."""
         self.tables += 1
         caption = _("Table %(number)d. %(title)s") % {"number": self.tables, "title": title}
-        return Table(caption, columns, rows, source, emphasised=emphasised)
+        return Table(caption, columns, rows, source, self.link, emphasised)
 
 
 def document(

@@ -45,7 +45,7 @@ def profile(found: Picture, code: str, judged: Sequence[Judgement], *, reads_jud
 
     Raises NothingKnownError for a region that the picture does not have.
     """
-    region, made, numbered = found.regions[found.row(code)], timezone.localtime(), parts.Numbered()
+    region, made, numbered = found.regions[found.row(code)], timezone.localtime(), parts.Numbered(found.dataset)
     sides = quarters(found, code, judged)
     blocks: list[Block] = [
         *parts.warning(found),
@@ -114,8 +114,9 @@ def _title(each: Finding) -> str:
     return each.title or each.rule
 
 
-def _said(each: Finding) -> tuple[str, str, list[Remark]]:
-    return (each.rule if each.title else "", each.evidence, [remark(said) for said in each.judgements])
+def _said(each: Finding) -> tuple[str, str, list[Remark], str]:
+    link = parts.absolute(each.source) if each.source else ""
+    return (each.rule if each.title else "", each.evidence, [remark(said) for said in each.judgements], link)
 
 
 def remark(judgement: Judgement) -> Remark:

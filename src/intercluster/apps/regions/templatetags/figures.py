@@ -2,7 +2,7 @@
 
 from django import template
 
-from intercluster.apps.regions.presentation import number
+from intercluster.apps.regions.presentation import number, percent
 
 register = template.Library()
 
@@ -11,3 +11,15 @@ register = template.Library()
 def decimal(value: float, places: int) -> str:
     """Write a number with so many decimals."""
     return number(value, places)
+
+
+@register.filter
+def amount(value: float) -> str:
+    """Write an amount: whole ones without decimals."""
+    return number(value, 0 if float(value).is_integer() else 2)
+
+
+@register.filter
+def per_cent(share: float, places: int = 1) -> str:
+    """Write a share in per cent."""
+    return percent(share, places)
