@@ -78,8 +78,11 @@ JSON: dict[str, dict[str, Any]] = {
 }
 """What a program posts."""
 
+RESTS = ("", "{name}.{form}", "profile.{form}")
 QUERIES = {"/api/partners": {"text": "saw"}, "/searches/new/": {"search": "/partners/?text=saw"}}
-QUERIES |= {f"/regions/compare/{rest}": {"region": ["SE311", "NO020"]} for rest in ("", "{name}.{form}")}
+QUERIES |= {
+    f"/regions/compare/{rest}": {"region": ["SE311", "NO020"]} for rest in ("", "{name}.{form}", "profile.{form}")
+}
 """What an address asks for, where it has to."""
 
 
@@ -222,12 +225,15 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/notices/{key}", lambda: notice_of(whose).pk),
         ("/unsubscribe/{token}", lambda: unsubscribe_token(whose)),
         ("/tokens/{token}", lambda: 1),
+        ("/datasets/{slug}", lambda: "employment"),
+        ("/activities/{activity}", lambda: "17"),
         ("/regions/judgements/{number}", lambda: judgement_of(here).pk),
         ("/regions/{code}", lambda: here.cluster.region),
         ("/compare/{name}", lambda: "side-by-side"),
         ("/SE311/{name}", lambda: "reach"),
         ("/NO020/{name}", lambda: "reach"),
         ("/{name}.", lambda: "members"),
+        ("/profile.{form}", lambda: "docx"),
         (".{form}", lambda: "csv"),
         ("/sessions/{number}", lambda: session_of(whose).pk),
         ("/passkeys/{pk}", lambda: passkey(whose).pk),

@@ -13,6 +13,9 @@ ADDRESSES = [
     "/regions/",
     "/regions/FI198/",
     "/regions/compare/?region=SE311&region=NO020&region=FI198",
+    "/regions/FI198/activities/17/",
+    "/regions/FI198/measures/",
+    "/regions/datasets/employment/",
     "/regions/compare/",
     "/regions/SE999/",
 ]
@@ -21,11 +24,11 @@ ADDRESSES = [
 def test_pages_of_visitors(page: Page, axe: str, northern: Northern) -> None:
     dataset()
     dataset("gaps", missing=("NO020", "72"))
-    check(page, axe, [*ADDRESSES, "/regions/FI198/?dataset=gaps"])
+    check(page, axe, [*ADDRESSES, "/regions/FI198/?dataset=gaps", "/regions/FI198/activities/72/?dataset=gaps"])
     page.goto("/regions/FI198/")
     expect(page.locator(".chart__picture svg")).to_have_count(3)
     page.emulate_media(color_scheme="dark")
-    for address in ADDRESSES[:3]:
+    for address in ADDRESSES[:6]:
         page.goto(address)
         assert violations(page, axe) == []
 

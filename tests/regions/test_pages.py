@@ -12,9 +12,10 @@ from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
+from intercluster.apps.regions.addresses import members_address
 from intercluster.apps.regions.judging import JudgementRefusedError, judge
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
-from intercluster.apps.regions.presentation import members_address, number
+from intercluster.apps.regions.presentation import number
 from intercluster.demo import regions as demo
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_a_region_shows_its_sides_with_the_figures_and_where_they_come_from(clie
         "From 900 to 600 since 2019: 33.3\u00a0% less."
         if "33.3\u00a0%" in page
         else "From 900 to 600 since 2019: 33.3 % less.",
-        "Source: Statistical office of the test. Licence: CC BY 4.0. Retrieved 2026-10-31.",
+        "Source: Statistical office of the test. Licence: CC BY 4.0. Retrieved 31 October 2026.",
         'data-chart="/regions/SE311/reach.json"',
     ):
         assert told in page

@@ -3,13 +3,18 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
+from django.conf import settings
+from django.utils.translation import override
 from rich.table import Table
 
 from intercluster.apps.directory.importing.reading import UnreadableFileError
+from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.regions.asking import AT_MOST
 from intercluster.apps.regions.description import Description, DescriptionError, description
+from intercluster.apps.regions.learning import pairs
 from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.planning import Plan
 from intercluster.apps.regions.queries import (
@@ -21,10 +26,16 @@ from intercluster.apps.regions.queries import (
     picture,
 )
 from intercluster.apps.regions.queries import profile as profile_of
+from intercluster.apps.regions.reports.comparison import comparison as comparison_document
+from intercluster.apps.regions.reports.profile import profile as document_of
 from intercluster.apps.regions.services import ImportRefusedError, check_table, import_table
 from intercluster.cli.console import Failure, out
+from intercluster.documents.files import FORMS
+from intercluster.documents.model import Document
 
 app = typer.Typer(no_args_is_help=True, help="Statistics of regions: bring them in, and ask what they say.")
+
+Answer = TypeVar("Answer")
 
 SHOWN = 20
 """So many of each kind of problem are shown."""
@@ -96,6 +107,8 @@ def show(plan: Plan) -> None:
 Codes = Annotated[list[str], typer.Argument(help="NUTS codes, such as SE311 NO020 FI198.")]
 Of = Annotated[str, typer.Option("--dataset", help="The dataset; without it the first with something on the region.")]
 Year = Annotated[int | None, typer.Option(help="The last unless stated.")]
+Output = Annotated[Path | None, typer.Option(help="Write it as a document: a file called ….pdf or ….docx.")]
+Language = Annotated[str, typer.Option(help="The document's language: en, sv, nb or fi.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, with all figures.")]
 
 
@@ -105,8 +118,14 @@ def profile(
     dataset: Of = "",
     year: Year = None,
     as_json: AsJson = False,
+    output: Output = None,
+    lang: Language = "en",
 ) -> None:
-    """Show a region's indices, its peers, and its strengths and weaknesses with their figures."""
+    """Show a region's indices, its peers, and its strengths and weaknesses with their figures; or write the profile."""
+    if output:
+        code = region.upper()
+        _write(output, lang, [code], dataset, year, lambda picture, _codes: document_of(picture, code, []))
+        return
     found = _answer([region], dataset, year, lambda picture, codes: profile_of(picture, codes[0]))
     if as_json:
         _print(found)
@@ -122,8 +141,20 @@ def profile(
 
 
 @app.command()
-def compare(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJson = False) -> None:
-    """Show the indices of regions side by side."""
+def compare(
+    regions: Codes,
+    dataset: Of = "",
+    year: Year = None,
+    as_json: AsJson = False,
+    output: Output = None,
+    lang: Language = "en",
+) -> None:
+    """Show the indices of regions side by side; or write what they could learn from each other."""
+    if output:
+        if not 2 <= len(set(regions)) <= AT_MOST:
+            raise Failure(f"A document sets two to {AT_MOST} regions side by side.")
+        _write(output, lang, regions, dataset, year, _comparison_of)
+        return
     found = _answer(regions, dataset, year, comparison)
     if as_json:
         _print(found)
@@ -148,9 +179,32 @@ def complement(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJ
         out.print(f"{pair['from']} for {pair['for']}: {_number(pair['complementarity'])} ({names})", markup=False)
 
 
+def _comparison_of(found: Picture, codes: Sequence[str]) -> Document:
+    return comparison_document(found, codes, pairs(found, codes, VISITOR))
+
+
+def _write(
+    output: Path, language: str, regions: Sequence[str], slug: str, year: int | None, make: Callable[..., Document]
+) -> None:
+    """Write a document with the figures alone: what offices hold of them is read on the platform."""
+    form = output.suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        raise Failure(f"{output} should end in {' or '.join(f'.{each}' for each in FORMS)}.")
+    known = [code for code, _name in settings.LANGUAGES]
+    if language not in known:
+        raise Failure(f"“{language}” is no language of documents: they are in {', '.join(known)}.")
+    with override(language):
+        content = FORMS[form][1](_answer(regions, slug, year, make))
+    try:
+        output.write_bytes(content)
+    except OSError as problem:
+        raise Failure(f"{output} cannot be written: {problem.strerror}.") from problem
+    out.print(f"Written to {output}.", markup=False)
+
+
 def _answer(
-    regions: Sequence[str], slug: str, year: int | None, ask: Callable[[Picture, Sequence[str]], dict[str, Any]]
-) -> dict[str, Any]:
+    regions: Sequence[str], slug: str, year: int | None, ask: Callable[[Picture, Sequence[str]], Answer]
+) -> Answer:
     codes = list(dict.fromkeys(code.upper() for code in regions))
     try:
         return ask(picture(dataset_of(slug, codes[0]), codes, year), codes)

@@ -15,10 +15,11 @@ from intercluster.apps.access.models import Asked
 from intercluster.apps.accounts.places import ip_of
 
 
-def ask(request: HttpRequest, what: str) -> int:
+def ask(request: HttpRequest, what: str, cost: int = 1) -> int:
     """Count one more request for something by whoever asks, and return after how many seconds it may be asked; 0: now.
 
-    A signed-in person counts wherever they are; a visitor by where they come from. Counts are by the minute.
+    A signed-in person counts wherever they are; a visitor by where they come from. Counts are by the minute; what takes
+    the processor a second or more counts as `cost` requests.
     """
     now = time.time()
     minute = int(now // 60)
@@ -29,12 +30,12 @@ def ask(request: HttpRequest, what: str) -> int:
         who, most = f"{what} from {ip_of(request)}", settings.VISITOR_REQUESTS_PER_MINUTE
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO access_asked (who, minute, times) VALUES (%s, %s, 1) "
-            "ON CONFLICT (who, minute) DO UPDATE SET times = access_asked.times + 1 RETURNING times",
-            [who, minute],
+            "INSERT INTO access_asked (who, minute, times) VALUES (%s, %s, %s) "
+            "ON CONFLICT (who, minute) DO UPDATE SET times = access_asked.times + excluded.times RETURNING times",
+            [who, minute, cost],
         )
         (times,) = cursor.fetchone()
-    if times == 1:  # once a minute and asker: cheap enough
+    if times == cost:  # once a minute and asker: cheap enough
         Asked.objects.filter(minute__lt=minute - 1).delete()
     return 0 if times <= most else int(60 * (minute + 1) - now) + 1
 
@@ -52,13 +53,13 @@ class Throttle(BaseThrottle):
         return self._wait
 
 
-def limited(what: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Return a decorator of pages that tells whoever asks for them too often when to ask again."""
+def limited(what: str, cost: int = 1) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Return a decorator of pages that tells whoever asks for them too often when to ask again; `cost` as in ask()."""
 
     def decorate(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(page)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if seconds := ask(request, what):
+            if seconds := ask(request, what, cost):
                 response = render(request, "429.html", {"seconds": seconds}, status=429)
                 response["Retry-After"] = str(seconds)
                 return response

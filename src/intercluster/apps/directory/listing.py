@@ -101,6 +101,12 @@ def facets(viewer: Viewer, wanted: Wanted) -> dict[str, dict[str, int]]:
     return {name: counts(name, value) for name, value in values.items()}
 
 
+def members_by_division(viewer: Viewer, wanted: Wanted) -> dict[str, int]:
+    """Return by NACE division how many of the organisations wanted are active in it."""
+    found = _found(viewer, wanted, _codes(wanted.activity)).order_by().annotate(value=Left(_Unnest("activities"), 2))
+    return dict(found.values_list("value").annotate(count=Count("pk", distinct=True)))
+
+
 def _found(viewer: Viewer, wanted: Wanted, codes: list[str]) -> QuerySet[Organisation]:
     """Return the organisations wanted, in no order; `codes` are those in use of the wanted divisions."""
     membership = Membership.objects.filter(organisation=OuterRef("pk"))

@@ -13,12 +13,18 @@ from intercluster.charts.chart import ACCENT, Chart, Column
 MOST = 12
 """So many activities are drawn as bars; the table has them all."""
 
+SMALL = 0.005
+"""Share of the region's total below which an activity is not drawn as a specialisation."""
+
 LINES = 5
 
 SHORT = 26
 """Longest name on an axis."""
 
 AXIS = {"labelLimit": 170, "grid": True}
+
+LINE_LEGEND = {"columns": 1, "labelLimit": 200, "symbolType": "stroke", "symbolSize": 500}
+"""Lines are told apart by their dashes, so the legend shows them."""
 
 RULE_AT_ONE = {
     "data": {"values": [{"one": 1}]},
@@ -37,9 +43,9 @@ def specialisation(found: Picture, code: str) -> Chart:
     row = found.row(code)
     quotient = found.measures.quotient[row]
     share = found.end[row] / found.end[row].sum()
-    large = [int(i) for i in np.argsort(-quotient, kind="stable") if share[i] >= 0.005]
+    large = [int(i) for i in np.argsort(-quotient, kind="stable") if share[i] >= SMALL]
     rows = []
-    for i in [*large, *(i for i in range(len(share)) if share[i] < 0.005)]:
+    for i in [*large, *(i for i in range(len(share)) if share[i] < SMALL)]:
         low, high = (
             (float(found.interval.lower[row, i]), float(found.interval.upper[row, i]))
             if found.interval
@@ -106,7 +112,8 @@ def reach(found: Picture, code: str) -> Chart:
                     "kind": own if found.measures.presence[row, i] else other,
                 }
             )
-    kind = {"field": "kind", "type": "nominal", "title": None, "sort": [own, other]}
+    # A domain, as with an order (sort) colours and shapes would have a legend each.
+    kind = {"field": "kind", "type": "nominal", "title": None, "scale": {"domain": [own, other]}}
     return Chart(
         name="reach",
         title=_("What is within reach: complexity against relatedness, %(year)d") % {"year": found.year},
@@ -152,7 +159,8 @@ def trends(found: Picture, code: str) -> Chart:
     best = [int(i) for i in np.argsort(-excess, kind="stable")[:LINES] if found.start[row, i] > 0]
     rows = [
         {
-            "activity": short(name_of(found.activities[i])),
+            "activity": name_of(found.activities[i]),
+            "label": short(name_of(found.activities[i])),
             "year": str(year),
             "value": float(found.series[at, row, i]),
             "index": round(100 * float(found.series[at, row, i]) / float(found.start[row, i]), 1),
@@ -161,7 +169,7 @@ def trends(found: Picture, code: str) -> Chart:
         for at, year in enumerate(found.years)
         if not np.isnan(found.series[at, row, i])
     ]
-    activity = {"field": "activity", "type": "nominal", "title": None, "legend": {"columns": 1, "labelLimit": 200}}
+    activity = {"field": "label", "type": "nominal", "title": None, "legend": LINE_LEGEND}
     return Chart(
         name="trends",
         title=_("How its largest specialisations went, %(since)d = 100") % {"since": found.since},
@@ -178,7 +186,6 @@ def trends(found: Picture, code: str) -> Chart:
                 },
                 "color": activity,
                 "strokeDash": activity,
-                "shape": activity,
             },
         },
         columns=[
@@ -199,11 +206,12 @@ def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
     chosen: dict[int, None] = {}
     for row in places:
         share = found.end[row] / found.end[row].sum()
-        strong = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= 0.005]
+        strong = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= SMALL]
         chosen |= dict.fromkeys(strong[:5])
     rows = [
         {
-            "activity": short(name_of(found.activities[i])),
+            "activity": name_of(found.activities[i]),
+            "label": short(name_of(found.activities[i])),
             "region": found.regions[row].name,
             "quotient": round(float(found.measures.quotient[row, i]), 3),
         }
@@ -223,7 +231,7 @@ def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
                 {
                     "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.9, "tooltip": True},
                     "encoding": {
-                        "y": {"field": "activity", "type": "nominal", "sort": None, "title": None, "axis": AXIS},
+                        "y": {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": AXIS},
                         "x": {"field": "quotient", "type": "quantitative", "title": quotient_title},
                         "color": region,
                         "shape": region,

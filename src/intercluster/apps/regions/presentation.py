@@ -1,16 +1,15 @@
 """Findings and figures in a reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from typing import Any
 
-from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.regions.swot import Finding, Rule
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.regions.addresses import activity_address, measures_address, members_address, search_address
 from intercluster.apps.regions.models import Dataset, Judgement, Side
 from intercluster.apps.regions.planning import is_nace
 from intercluster.apps.regions.queries import Picture, best_activities, name_of
@@ -45,6 +44,8 @@ class Item:
     """Address of the search for partners in it."""
     region: str = ""
     """Code of the region that it leads to."""
+    source: str = ""
+    """Address of where its figures come from."""
     judgements: list[Judgement] = field(default_factory=list)
 
 
@@ -89,32 +90,35 @@ def source_of(dataset: Dataset) -> str:
         "unit": dataset.unit,
         "source": dataset.source,
         "licence": dataset.licence,
-        "date": dataset.retrieved.isoformat(),
+        "date": date_format(dataset.retrieved, "DATE_FORMAT"),
     }
     return f"{_('Fictional data.')} {line}" if dataset.is_demo else line
 
 
 def number(value: float, places: int = 0) -> str:
-    """Write a number as the reader's language does."""
-    return number_format(round(value, places), places, use_l10n=True, force_grouping=True)
+    """Write a number as the reader's language does, with a minus sign that is one."""
+    told = number_format(round(value, places) or 0.0, places, use_l10n=True, force_grouping=True)
+    return told.replace("-", "−")
 
 
 def percent(share: float, places: int = 1) -> str:
-    """Write a share in per cent."""
-    return _("%(number)s %%") % {"number": number(100 * share, places)}
+    """Write a share in per cent, on one line."""
+    told = _("%(number)s %%") % {"number": number(100 * share, places)}
+    return told.replace(" ", "\u00a0")
 
 
-def members_address(code: str, activity: str) -> str:
-    """Return the directory's address of the members in a region's clusters, or country, active in a division."""
-    query = [("activity", activity[:2])]
-    own = Cluster.objects.filter(region=code).order_by("pk").values_list("slug", flat=True)
-    query += [("cluster", slug) for slug in own] or [("country", code[:2])]
-    return f"{reverse('directory:directory')}?{urlencode(query)}"
+def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str]]:
+    """Return a region's measures, each with its label; a dash where one is not defined."""
 
+    def told(name: str, places: int) -> str:
+        return "–" if indices[name] is None else number(indices[name], places)
 
-def search_address(name: str) -> str:
-    """Return the address of a search for partners in an activity."""
-    return f"{reverse('partnering:search')}?{urlencode({'text': name, 'seeking': 'offers'})}"
+    return [
+        (_("Activities it is specialised in, of %(all)d") % {"all": activities}, told("diversity", 0)),
+        (_("Economic complexity (0: the average region)"), told("complexity", 2)),
+        (_("Departure from the structure of all (Krugman, 0 to 2)"), told("krugman", 2)),
+        (_("Concentration (Herfindahl, 0 to 1)"), told("herfindahl", 3)),
+    ]
 
 
 def _key(found: Picture, each: Finding) -> str:
@@ -127,19 +131,23 @@ def _key(found: Picture, each: Finding) -> str:
 
 
 def _item(found: Picture, code: str, each: Finding) -> Item:
-    item = Item(_key(found, each), each.side, str(RULES[each.rule]), "", _evidence(found, code, each))
+    item = Item(_key(found, each), each.side, str(RULES[each.rule]), "", evidence_of(found, code, each))
     if each.partner is not None:
         item.title, item.region = found.regions[each.partner].name, found.regions[each.partner].code
-    elif each.activity is not None:
+    elif each.activity is None:
+        item.source = measures_address(found, code)
+    else:
         activity = found.activities[each.activity]
         item.title = name_of(activity)
+        item.source = activity_address(found, code, activity.code)
         if is_nace(activity.classification):
             item.search = search_address(item.title)
             item.members = members_address(code, activity.code)
     return item
 
 
-def _evidence(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
+def evidence_of(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
+    """Return what a finding rests on, in a sentence."""
     own = each.figures
     told = {
         "quotient": number(own.get("quotient", 0), 2),

@@ -15,8 +15,10 @@ from intercluster.analysis.regions.gaps import complete
 from intercluster.analysis.regions.specialisation import Interval
 from intercluster.analysis.regions.swot import Finding, findings, peers_of
 from intercluster.apps.directory.classifications import activity_name
+from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region
 from intercluster.apps.regions.planning import is_nace
+from intercluster.apps.regions.rules import reads_judgements
 
 SPAN = 5
 """So many years change is measured over, where the dataset has them."""
@@ -361,6 +363,7 @@ def complexity_of(found: Picture, column: int) -> float | None:
     return float(found.complexity[1][column])
 
 
-def judgements(code: str) -> QuerySet[Judgement]:
-    """Return what offices hold of a region, oldest first."""
-    return Judgement.objects.filter(region__code=code).select_related("by", "cluster").order_by("pk")
+def judgements(code: str, viewer: Viewer) -> QuerySet[Judgement]:
+    """Return what offices hold of a region, as far as a viewer reads it, oldest first."""
+    there = Judgement.objects.filter(region__code=code) if reads_judgements(viewer) else Judgement.objects.none()
+    return there.select_related("by", "cluster").order_by("pk")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from intercluster.apps.regions import table_views, views
+from intercluster.apps.regions import document_views, source_views, table_views, views
 
 
 class _NutsConverter:
@@ -23,6 +23,7 @@ app_name = "regions"
 urlpatterns = [
     path("regions/", views.regions, name="list"),
     path("regions/compare/", views.compare, name="compare"),
+    path("regions/compare/profile.<slug:form>", document_views.comparison_document, name="compared-profile"),
     path("regions/compare/<slug:name>.<slug:form>", views.compared_chart, name="compared-chart"),
     path("regions/tables/", table_views.choose_file, name="tables"),
     path("regions/tables/past/<int:number>/", table_views.past, name="table-past"),
@@ -32,8 +33,13 @@ urlpatterns = [
     path("regions/tables/<str:token>/report.csv", table_views.report, name="table-report"),
     path("regions/tables/<str:token>/cancel/", table_views.cancel, name="table-cancel"),
     path("regions/datasets/<slug:slug>/remove/", table_views.remove, name="remove-dataset"),
+    path("regions/datasets/<slug:slug>/", source_views.dataset, name="dataset"),
+    path("regions/datasets/<slug:slug>.csv", source_views.dataset_csv, name="dataset-csv"),
+    path("regions/<nuts:code>/measures/", source_views.region_measures, name="measures"),
+    path("regions/<nuts:code>/activities/<path:activity>/", source_views.activity, name="activity"),
     path("regions/<nuts:code>/", views.region, name="region"),
     path("regions/<nuts:code>/judgements/", views.judge_region, name="judge"),
+    path("regions/<nuts:code>/profile.<slug:form>", document_views.profile_document, name="profile"),
     path("regions/<nuts:code>/<slug:name>.<slug:form>", views.chart, name="chart"),
     path("regions/judgements/<int:number>/withdraw/", views.withdraw_judgement, name="withdraw"),
 ]

@@ -12,26 +12,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.regions.addresses import measures_address
+from intercluster.apps.regions.asking import kept, nothing, parameters, picture_of, regions_asked
 from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS
 from intercluster.apps.regions.judging import JudgementRefusedError, judge, withdraw
+from intercluster.apps.regions.learning import pairs
 from intercluster.apps.regions.models import Judgement, Region, Side
-from intercluster.apps.regions.presentation import gone, members_address, number, quarters, search_address, source_of
+from intercluster.apps.regions.presentation import (
+    gone,
+    measures,
+    quarters,
+    source_of,
+)
 from intercluster.apps.regions.queries import (
     NothingKnownError,
     Picture,
-    best_activities,
     dataset_of,
     datasets,
     judgements,
-    name_of,
-    picture,
     regions_of,
 )
-from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw, reads_judgements
+from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
 from intercluster.charts.files import response
-
-AT_MOST = 5
-"""Regions side by side."""
 
 
 @require_safe
@@ -39,8 +41,8 @@ def regions(request: HttpRequest) -> HttpResponse:
     """List the regions that there are figures on, those of clusters first."""
     try:
         dataset = dataset_of(request.GET.get("dataset", ""))
-    except NothingKnownError as nothing:
-        return _nothing(request, nothing, status=200 if not datasets().exists() else 404)
+    except NothingKnownError as why:
+        return nothing(request, why, status=200 if not datasets().exists() else 404)
     there = list(regions_of(dataset))
     homes = set(Cluster.objects.exclude(region="").values_list("region", flat=True))
     return render(
@@ -52,7 +54,7 @@ def regions(request: HttpRequest) -> HttpResponse:
             "source": source_of(dataset),
             "homes": [region for region in there if region.code in homes],
             "regions": there,
-            "query": _query(request, "dataset"),
+            "query": kept(request, "dataset"),
             "may_bring": may_bring_tables(viewer_of(request.user)),
         },
     )
@@ -62,12 +64,12 @@ def regions(request: HttpRequest) -> HttpResponse:
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a region is strong and weak at, and on which figures."""
     try:
-        found = _picture(request, [code])
+        found = picture_of(request, [code])
         row = found.row(code)
-    except NothingKnownError as nothing:
-        return _nothing(request, nothing)
+    except NothingKnownError as why:
+        return nothing(request, why)
     viewer = viewer_of(request.user)
-    judged = list(judgements(code)) if reads_judgements(viewer) else []
+    judged = list(judgements(code, viewer))
     for each in judged:
         each.is_own = may_withdraw(viewer, each)
     indices = {name: column[row] for name, column in found.measures.by_region().items()}
@@ -81,12 +83,14 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "gone": gone(found, code, judged),
             "judging": judging_cluster(viewer, code),
             "sides": Side.choices,
-            "numbers": _numbers(indices, len(found.activities)),
+            "numbers": measures(indices, len(found.activities)),
+            "measures_address": measures_address(found, code),
             "peers": found.peers(code),
             "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in found.peers(code, 2))]]),
             "homes": Cluster.objects.filter(region=code).order_by("name"),
             "charts": [make(found, code) for make in OF_REGION.values()],
             "address": reverse("regions:region", args=[code]),
+            "documents": f"{reverse('regions:region', args=[code])}profile",
         },
     )
 
@@ -95,25 +99,26 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def chart(request: HttpRequest, code: str, name: str, form: str) -> HttpResponse:
     """Return a chart of a region as a file."""
     try:
-        return response(OF_REGION[name](_picture(request, [code]), code) if name in OF_REGION else None, form)
-    except NothingKnownError as nothing:
-        raise Http404 from nothing
+        return response(OF_REGION[name](picture_of(request, [code]), code) if name in OF_REGION else None, form)
+    except NothingKnownError as why:
+        raise Http404 from why
 
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Show two to five regions side by side, and what they could do for each other."""
-    codes = _codes(request)
-    if not 2 <= len(codes) <= AT_MOST:
-        return _nothing(request, NothingKnownError(_("Choose two to five regions to compare.")), status=200)
     try:
-        found = _picture(request, codes)
+        codes = regions_asked(request)
+    except NothingKnownError as why:
+        return nothing(request, why, status=200)
+    try:
+        found = picture_of(request, codes)
         rows = [found.row(code) for code in codes]
-    except NothingKnownError as nothing:
-        return _nothing(request, nothing)
+    except NothingKnownError as why:
+        return nothing(request, why)
     by_region = found.measures.by_region()
     each_numbers = [
-        _numbers({name: column[row] for name, column in by_region.items()}, len(found.activities)) for row in rows
+        measures({name: column[row] for name, column in by_region.items()}, len(found.activities)) for row in rows
     ]
     return render(
         request,
@@ -121,11 +126,13 @@ def compare(request: HttpRequest) -> HttpResponse:
         {
             **_shared(request, found),
             "chosen": [found.regions[row] for row in rows],
+            "sources": [(found.regions[row], measures_address(found, found.regions[row].code)) for row in rows],
             "table": [(cells[0][0], [value for _label, value in cells]) for cells in zip(*each_numbers, strict=True)],
             "charts": [make(found, codes) for make in OF_REGIONS.values()],
-            "pairs": _pairs(found, rows),
+            "pairs": pairs(found, codes, viewer_of(request.user)),
+            "documents": f"{reverse('regions:compare')}profile",
             "address": reverse("regions:compare"),
-            "query": _query(request, "region", "dataset", "year"),
+            "query": kept(request, "region", "dataset", "year"),
         },
     )
 
@@ -133,13 +140,13 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_safe
 def compared_chart(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """Return a chart of several regions as a file."""
-    codes = _codes(request)
-    if name not in OF_REGIONS or not 2 <= len(codes) <= AT_MOST:
+    if name not in OF_REGIONS:
         raise Http404
     try:
-        return response(OF_REGIONS[name](_picture(request, codes), codes), form)
-    except NothingKnownError as nothing:
-        raise Http404 from nothing
+        codes = regions_asked(request)
+        return response(OF_REGIONS[name](picture_of(request, codes), codes), form)
+    except NothingKnownError as why:
+        raise Http404 from why
 
 
 @require_POST
@@ -175,72 +182,12 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("regions:region", found.region.code)
 
 
-def _picture(request: HttpRequest, codes: list[str]) -> Picture:
-    year = request.GET.get("year", "")
-    if year and not (year.isdigit() and len(year) == 4):
-        raise NothingKnownError(_("“%(year)s” is no year.") % {"year": year})
-    return picture(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, int(year) if year else None)
-
-
-def _codes(request: HttpRequest) -> list[str]:
-    return list(dict.fromkeys(code.strip().upper() for code in request.GET.getlist("region") if code.strip()))
-
-
-def _query(request: HttpRequest, *names: str) -> str:
-    kept = [(name, value) for name in names for value in request.GET.getlist(name) if value]
-    return f"?{urlencode(kept)}" if kept else ""
-
-
 def _shared(request: HttpRequest, found: Picture) -> dict[str, Any]:
     return {
         "found": found,
         "dataset": found.dataset,
         "datasets": datasets(),
         "source": source_of(found.dataset),
-        "query": _query(request, "dataset", "year"),
+        "query": kept(request, "dataset", "year"),
+        "asked": parameters(request, "region", "dataset", "year"),
     }
-
-
-def _numbers(indices: dict[str, Any], activities: int) -> list[tuple[str, str]]:
-    def told(name: str, places: int) -> str:
-        return "–" if indices[name] is None else number(indices[name], places)
-
-    return [
-        (_("Activities it is specialised in, of %(all)d") % {"all": activities}, told("diversity", 0)),
-        (_("Economic complexity (0: the average region)"), told("complexity", 2)),
-        (_("Departure from the structure of all (Krugman, 0 to 2)"), told("krugman", 2)),
-        (_("Concentration (Herfindahl, 0 to 1)"), told("herfindahl", 3)),
-    ]
-
-
-def _pairs(found: Picture, rows: list[int]) -> list[dict[str, Any]]:
-    """Return who could bring whom what, with the members who can do it."""
-    pairs = [
-        {
-            "to": found.regions[row],
-            "by": found.regions[partner],
-            "value": number(float(found.complementarity[row, partner]), 1),
-            "size": float(found.complementarity[row, partner]),
-            "activities": [
-                {
-                    "name": name_of(found.activities[column]),
-                    "members": members_address(found.regions[partner].code, found.activities[column].code),
-                    "search": search_address(name_of(found.activities[column])),
-                }
-                for column, _value in best_activities(found, row, partner)
-            ],
-        }
-        for row in rows
-        for partner in rows
-        if row != partner
-    ]
-    return sorted(pairs, key=lambda pair: -pair["size"])
-
-
-def _nothing(request: HttpRequest, nothing: NothingKnownError, status: int = 404) -> HttpResponse:
-    return render(
-        request,
-        "regions/nothing.html",
-        {"why": str(nothing), "may_bring": may_bring_tables(viewer_of(request.user))},
-        status=status,
-    )

@@ -1,0 +1,47 @@
+"""What an address asks of regions: which of them, from which dataset, in which year."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.regions.queries import NothingKnownError, Picture, dataset_of, picture
+from intercluster.apps.regions.rules import may_bring_tables
+
+AT_MOST = 5
+"""Regions side by side."""
+
+
+def picture_of(request: HttpRequest, codes: list[str]) -> Picture:
+    """Return the picture that a request asks for. Raises NothingKnownError."""
+    year = request.GET.get("year", "")
+    if year and not (year.isdigit() and len(year) == 4):
+        raise NothingKnownError(_("“%(year)s” is no year.") % {"year": year})
+    return picture(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, int(year) if year else None)
+
+
+def regions_asked(request: HttpRequest) -> list[str]:
+    """Return the codes of the regions to be compared. Raises NothingKnownError unless they are two to five."""
+    codes = list(dict.fromkeys(code.strip().upper() for code in request.GET.getlist("region") if code.strip()))
+    if not 2 <= len(codes) <= AT_MOST:
+        raise NothingKnownError(_("Choose two to five regions to compare."))
+    return codes
+
+
+def parameters(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+    """Return those parameters of a request, with their values."""
+    return [(name, value) for name in names for value in request.GET.getlist(name) if value]
+
+
+def kept(request: HttpRequest, *names: str) -> str:
+    """Return the query with those parameters of a request, with its question mark; "" without any."""
+    found = parameters(request, *names)
+    return f"?{urlencode(found)}" if found else ""
+
+
+def nothing(request: HttpRequest, why: NothingKnownError, status: int = 404) -> HttpResponse:
+    """Say why there is nothing to show."""
+    may_bring = may_bring_tables(viewer_of(request.user))
+    return render(request, "regions/nothing.html", {"why": str(why), "may_bring": may_bring}, status=status)

@@ -1,0 +1,1 @@
+"""Regions as documents: what a page shows, to print and to pass on."""

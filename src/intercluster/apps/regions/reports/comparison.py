@@ -1,0 +1,138 @@
+"""Several regions side by side as a document."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intercluster.apps.regions import charts
+from intercluster.apps.regions.learning import Lesson, Pair
+from intercluster.apps.regions.models import Region
+from intercluster.apps.regions.presentation import number, source_of
+from intercluster.apps.regions.queries import Picture, name_of
+from intercluster.apps.regions.reports import parts
+from intercluster.apps.regions.reports.method import measures_explained, sources
+from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
+
+
+def comparison(found: Picture, codes: Sequence[str], pairs: Sequence[Pair]) -> Document:
+    """Return regions side by side in the language of the moment, and what they could learn from each other.
+
+    Raises NothingKnownError for a region that the picture does not have.
+    """
+    regions, made, numbered = (
+        [found.regions[found.row(code)] for code in codes],
+        timezone.localtime(),
+        parts.Numbered(found.dataset),
+    )
+    source, names = source_of(found.dataset), ", ".join(region.name for region in regions)
+    side_by_side, heat = charts.side_by_side(found, codes), charts.complementarity(found, codes)
+    blocks: list[Block] = [
+        *parts.warning(found),
+        Heading(_("About this comparison")),
+        Paragraph(
+            _(
+                "This comparison sets %(regions)s side by side, and tells what they could learn from each other. All "
+                "measures are relative to all %(all)d regions of their level. Every number comes from the one table "
+                "that is named below."
+            )
+            % {"regions": names, "all": len(found.regions)}
+        ),
+        parts.figures_used(found, numbered),
+        *parts.left_out(found),
+        Heading(_("Regions side by side")),
+        parts.beside(found, regions, [], numbered, source),
+        Heading(_("What they are specialised in")),
+        numbered.figure(side_by_side),
+        _quotients(found, regions, {str(each["activity"]) for each in side_by_side.rows}, numbered, source),
+        Heading(_("What they could bring each other")),
+        numbered.figure(heat),
+        _matrix(found, regions, numbered, source),
+        *_pairs(pairs, numbered, source),
+        Heading(_("Method")),
+        *measures_explained(),
+        *sources(found),
+        Heading(_("Annex: location quotients of all activities"), on_new_page=True),
+        _quotients(found, regions, None, numbered, source),
+        Paragraph(parts.made_on(made), "note"),
+    ]
+    subtitle = _("%(codes)s, figures of %(year)d") % {"codes": ", ".join(codes), "year": found.year}
+    title = _("Regions side by side: %(regions)s") % {"regions": names}
+    return parts.document(found, title=title, subtitle=subtitle, blocks=blocks, made=made)
+
+
+def _quotients(
+    found: Picture, regions: Sequence[Region], chosen: set[str] | None, numbered: parts.Numbered, source: str
+) -> Table:
+    rows = [
+        [
+            activity.code,
+            name_of(activity),
+            *(number(float(found.measures.quotient[found.row(each.code), column]), 2) for each in regions),
+        ]
+        for column, activity in enumerate(found.activities)
+        if chosen is None or name_of(activity) in chosen
+    ]
+    columns = [Column(_("Code"), 0.7), Column(_("Activity"), 3), *(Column(each.name, 1.1, True) for each in regions)]
+    return numbered.table(_("Location quotients, %(year)d") % {"year": found.year}, columns, rows, source)
+
+
+def _matrix(found: Picture, regions: Sequence[Region], numbered: parts.Numbered, source: str) -> Table:
+    rows = [
+        [
+            to.name,
+            *(
+                "–" if by == to else number(float(found.complementarity[found.row(to.code), found.row(by.code)]), 1)
+                for by in regions
+            ),
+        ]
+        for to in regions
+    ]
+    columns = [Column(_("To"), 1.5), *(Column(_("From %(region)s") % {"region": by.name}, 1, True) for by in regions)]
+    return numbered.table(_("Complementarity, %(year)d") % {"year": found.year}, columns, rows, source)
+
+
+def _pairs(pairs: Sequence[Pair], numbered: parts.Numbered, source: str) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(_("Who could learn what from whom")),
+        Paragraph(
+            _(
+                "What one region is specialised in, the other is not, and that is related to what the other could do; "
+                "most first."
+            )
+        ),
+        Paragraph(
+            _(
+                "Each table has the location quotients of both regions, what else the learning region has not that the "
+                "activity would bring nearer, and how many members of the teaching region's clusters (or, where there "
+                "is none, of the country's) are active in it."
+            )
+        ),
+        Paragraph(source, "note"),
+    ]
+    for pair in pairs:
+        told = {"by": pair.by.name, "to": pair.to.name, "value": number(pair.complementarity, 1)}
+        blocks.append(Heading(_("%(by)s to %(to)s: %(value)s") % told, 2))
+        if not pair.lessons:
+            blocks.append(Paragraph(_("Nothing that the other lacks.")))
+            continue
+        columns = [
+            Column(_("Activity"), 2.4),
+            Column(pair.by.name, 1.1, is_number=True),
+            Column(pair.to.name, 1.1, is_number=True),
+            Column(_("What it would bring nearer"), 3.2),
+            Column(_("Members"), 0.9, is_number=True),
+        ]
+        title = _("What %(to)s could learn from %(by)s") % told
+        blocks.append(numbered.table(title, columns, [_row(each) for each in pair.lessons]))
+    return blocks
+
+
+def _row(lesson: Lesson) -> list[str]:
+    return [
+        lesson.name,
+        number(lesson.quotient_by, 2),
+        number(lesson.quotient_to, 2),
+        "; ".join(lesson.opened) or "–",
+        "–" if lesson.teachers is None else number(lesson.teachers.count),
+    ]

@@ -1,0 +1,217 @@
+"""A region's profile as a document."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intercluster.analysis.regions.swot import Thresholds
+from intercluster.apps.regions import charts
+from intercluster.apps.regions.models import Judgement, Side
+from intercluster.apps.regions.presentation import Item as Finding
+from intercluster.apps.regions.presentation import Quarter, gone, number, quarters, source_of
+from intercluster.apps.regions.queries import Picture
+from intercluster.apps.regions.reports import parts
+from intercluster.apps.regions.reports.method import measures_explained, peers_explained, rules_table, sources
+from intercluster.charts.chart import Chart
+from intercluster.documents.model import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Remark,
+    Remarks,
+    Table,
+)
+
+SIDES = {
+    Side.STRENGTH: gettext_lazy("Strengths"),
+    Side.WEAKNESS: gettext_lazy("Weaknesses"),
+    Side.OPPORTUNITY: gettext_lazy("Opportunities"),
+    Side.THREAT: gettext_lazy("Threats"),
+}
+NEAREST = 10
+"""So many of the activities that the region has not stand in the table of what is within reach."""
+
+
+def profile(found: Picture, code: str, judged: Sequence[Judgement], *, reads_judgements: bool = False) -> Document:
+    """Return a region's profile in the language of the moment, with those judgements that its reader may see.
+
+    Raises NothingKnownError for a region that the picture does not have.
+    """
+    region, made, numbered = found.regions[found.row(code)], timezone.localtime(), parts.Numbered(found.dataset)
+    sides = quarters(found, code, judged)
+    blocks: list[Block] = [
+        *parts.warning(found),
+        *_about(found, region.name, reads_judgements),
+        parts.figures_used(found, numbered),
+        *parts.left_out(found),
+        *_sides(found, code, sides, judged),
+        *_peers(found, code, numbered),
+        *_charts(found, code, numbered),
+        Heading(_("Method")),
+        *measures_explained(),
+        peers_explained(Thresholds()),
+        rules_table(numbered, Thresholds()),
+        *sources(found),
+        *_further(sides, numbered),
+        *_activities(found, code, numbered),
+        Paragraph(parts.made_on(made), "note"),
+    ]
+    about = {"code": code, "version": region.version, "year": found.year}
+    subtitle = _("%(code)s (NUTS %(version)d), figures of %(year)d") % about
+    title = _("Regional profile: %(region)s") % {"region": region.name}
+    return parts.document(found, title=title, subtitle=subtitle, blocks=blocks, made=made)
+
+
+def _about(found: Picture, name: str, reads_judgements: bool) -> list[Block]:
+    told = {"region": name, "all": len(found.regions)}
+    judged = (
+        _(
+            "What offices of clusters hold of the findings has a line at its side and says whose it is. It changes no "
+            "figure, and is meant for readers within the alliance."
+        )
+        if reads_judgements
+        else _("This copy has the figures alone, without what offices of clusters hold of them.")
+    )
+    return [
+        Heading(_("About this profile")),
+        Paragraph(
+            _(
+                "This profile tells what %(region)s is strong and weak at, and what is within its reach, compared with "
+                "all %(all)d regions of its level. Every number comes from the one table that is named below; fixed "
+                "rules, written out under “Method”, find strengths and weaknesses from it."
+            )
+            % told
+        ),
+        Paragraph(judged),
+    ]
+
+
+def _sides(found: Picture, code: str, sides: Sequence[Quarter], judged: Sequence[Judgement]) -> list[Block]:
+    blocks: list[Block] = [Heading(_("Strengths, weaknesses, opportunities and threats"))]
+    for quarter in sides:
+        blocks.append(Heading(str(SIDES[Side(quarter.side)]), 2))
+        shown = [*quarter.headlines, *(each for each in quarter.rest if each.judgements)]
+        if shown:
+            blocks.append(Items([Item(_title(each), *_said(each)) for each in shown]))
+        else:
+            blocks.append(Paragraph(_("The rules find nothing.")))
+        if quarter.added:
+            blocks.append(Remarks([remark(each) for each in quarter.added]))
+    if past := gone(found, code, judged):
+        blocks += [Heading(_("Said of what these figures no longer show"), 2), Remarks([remark(each) for each in past])]
+    return blocks
+
+
+def _title(each: Finding) -> str:
+    return each.title or each.rule
+
+
+def _said(each: Finding) -> tuple[str, str, list[Remark], str]:
+    link = parts.absolute(each.source) if each.source else ""
+    return (each.rule if each.title else "", each.evidence, [remark(said) for said in each.judgements], link)
+
+
+def remark(judgement: Judgement) -> Remark:
+    """Return what an office holds, by the office: a document is passed on, and names no person."""
+    when = date_format(timezone.localtime(judgement.at), "DATE_FORMAT")
+    return Remark(str(judgement.get_act_display()), judgement.text, f"{judgement.cluster}, {when}")
+
+
+def _peers(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
+    region = found.regions[found.row(code)]
+    return [
+        Heading(_("Beside its peers")),
+        Paragraph(_("The regions below are the most similar in structure, the nearest first.")),
+        parts.beside(found, [region], found.peers(code), numbered, source_of(found.dataset)),
+    ]
+
+
+def _charts(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
+    specialised, reach, trends = (make(found, code) for make in (charts.specialisation, charts.reach, charts.trends))
+    return [
+        Heading(_("The figures")),
+        numbered.figure(specialised),
+        _specialised(found, code, numbered),
+        numbered.figure(reach),
+        _nearest(found, code, numbered, reach),
+        numbered.figure(trends),
+        _by_year(trends, numbered),
+    ]
+
+
+def _specialised(found: Picture, code: str, numbered: parts.Numbered) -> Table:
+    row = found.row(code)
+    share = found.end[row] / found.end[row].sum()
+    order = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= charts.SMALL]
+    columns = parts.activity_columns(found)
+    chosen = (1, 2, 3, 4, 5)
+    rows = [parts.activity_row(found, row, column) for column in order[: charts.MOST]]
+    return numbered.table(
+        _("The most specialised activities"),
+        [columns[i] for i in chosen],
+        [[each[i] for i in chosen] for each in rows],
+        source_of(found.dataset),
+    )
+
+
+def _nearest(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
+    row = found.row(code)
+    absent = np.flatnonzero(~found.measures.presence[row])
+    order = absent[np.argsort(-found.measures.density[row, absent], kind="stable")][:NEAREST]
+    columns = parts.activity_columns(found)
+    chosen = (1, 6, 7, 4)
+    return numbered.table(
+        _("What the region has not and is most related to what it has"),
+        [columns[i] for i in chosen],
+        [[parts.activity_row(found, row, int(column))[i] for i in chosen] for column in order],
+        chart.source,
+    )
+
+
+def _by_year(chart: Chart, numbered: parts.Numbered) -> Table:
+    years = sorted({str(each["year"]) for each in chart.rows})
+    cells: dict[str, dict[str, str]] = {}
+    for each in chart.rows:
+        value = f"{number(float(str(each['value'])))} ({number(float(str(each['index'])))})"
+        cells.setdefault(str(each["activity"]), {})[str(each["year"])] = value
+    return numbered.table(
+        _("The same by year: %(unit)s (index)") % {"unit": chart.columns[2].heading},
+        [Column(_("Activity"), 2), *(Column(year, 1.05, is_number=True) for year in years)],
+        [[name, *(by_year.get(year, "–") for year in years)] for name, by_year in cells.items()],
+        chart.source,
+    )
+
+
+def _further(sides: Sequence[Quarter], numbered: parts.Numbered) -> list[Block]:
+    rows = [
+        [quarter.label, each.rule, each.title or "–", each.evidence]
+        for quarter in sides
+        for each in quarter.rest
+        if not each.judgements
+    ]
+    if not rows:
+        return []
+    columns = [Column(_("Side"), 1), Column(_("Rule"), 1.15), Column(_("About"), 1.7), Column(_("Evidence"), 3.6)]
+    return [
+        Heading(_("Annex: further findings"), on_new_page=True),
+        Paragraph(_("The rules found these as well; within a rule the greatest come first.")),
+        numbered.table(_("Further findings"), columns, rows),
+    ]
+
+
+def _activities(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
+    row = found.row(code)
+    rows = [parts.activity_row(found, row, column) for column in range(len(found.activities))]
+    title = _("All activities, %(year)d") % {"year": found.year}
+    return [
+        Heading(_("Annex: all activities"), on_new_page=True),
+        numbered.table(title, parts.activity_columns(found), rows, source_of(found.dataset)),
+    ]

@@ -1,0 +1,25 @@
+"""Figures as the reader's language writes them."""
+
+from django import template
+
+from intercluster.apps.regions.presentation import number, percent
+
+register = template.Library()
+
+
+@register.filter
+def decimal(value: float, places: int) -> str:
+    """Write a number with so many decimals."""
+    return number(value, places)
+
+
+@register.filter
+def amount(value: float) -> str:
+    """Write an amount: whole ones without decimals."""
+    return number(value, 0 if float(value).is_integer() else 2)
+
+
+@register.filter
+def per_cent(share: float, places: int = 1) -> str:
+    """Write a share in per cent."""
+    return percent(share, places)

@@ -1,0 +1,230 @@
+"""A document as DOCX: real headings, tables with header rows, alternative texts, the document's language."""
+
+import io
+from typing import Any
+
+from docx import Document as new_document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from intercluster.charts.chart import ACCENT
+from intercluster.charts.files import png
+from intercluster.documents.model import (
+    WHOLE,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Remark,
+    Remarks,
+    Table,
+    printable,
+)
+
+LANGUAGES = {"sv": "sv-SE", "nb": "nb-NO", "fi": "fi-FI", "en": "en-GB"}
+FONT = "Calibri"
+"""What word processors have, or have a twin of; a file for editing carries no fonts."""
+TEXT_WIDTH = 16.0
+"""Centimetres between the margins."""
+GREEN, ORANGE, QUIET = RGBColor.from_string(ACCENT[1:]), RGBColor(0xB3, 0x5C, 0x00), RGBColor(0x52, 0x52, 0x52)
+
+
+def docx(document: Document) -> bytes:
+    """Return a document as DOCX."""
+    document = printable(document)
+    made = new_document()
+    _set_up(made, document)
+    made.add_paragraph(document.title, style="Title")
+    made.add_paragraph(document.subtitle, style="Subtitle")
+    for block in document.blocks:
+        match block:
+            case Heading():
+                made.add_heading(block.text, block.level).paragraph_format.page_break_before = block.on_new_page
+            case Paragraph():
+                made.add_paragraph(block.text, style={"note": "Note", "warning": "Warning"}.get(block.kind))
+            case Items():
+                for item in block.items:
+                    _item(made, item)
+            case Remarks():
+                for remark in block.remarks:
+                    _remark(made, remark)
+            case Table():
+                _table(made, block)
+            case Figure():
+                _figure(made, block, document.language)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def _set_up(made: Any, document: Document) -> None:
+    about = made.core_properties
+    about.title, about.author, about.language = document.title, document.author, LANGUAGES[document.language]
+    about.subject, about.comments = document.subtitle, ""
+    about.created = about.modified = document.made.replace(tzinfo=None)
+    page = made.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.5)
+    page.top_margin, page.bottom_margin = Cm(2.7), Cm(2.4)
+    page.different_first_page_header_footer = True
+    page.header.paragraphs[0].text = document.running
+    for footer in (page.footer, page.first_page_footer):
+        _page_number(footer.paragraphs[0], document)
+    made.settings.element.append(_element("w:autoHyphenation"))
+    _styles(made.styles, LANGUAGES[document.language])
+
+
+def _styles(styles: Any, language: str) -> None:
+    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    for old in defaults.findall(qn("w:lang")):
+        defaults.remove(old)
+    defaults.append(_element("w:lang", val=language, eastAsia=language))
+    for name, size, before, after in [
+        ("Normal", 10.5, 0, 6), ("Title", 26, 0, 4), ("Subtitle", 12, 0, 14), ("Heading 1", 15, 18, 6),
+        ("Heading 2", 12, 12, 4), ("Caption", 10, 8, 3), ("Header", 9, 0, 0), ("Footer", 9, 0, 0),
+        ("List Bullet", 10.5, 0, 6),
+    ]:  # fmt: skip
+        style = styles[name]
+        _font(style, size)
+        style.font.italic = False
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        if name in {"Title", "Heading 1", "Heading 2", "Caption"}:
+            style.font.bold = True
+            style.font.color.rgb = RGBColor(0, 0, 0) if name == "Caption" else GREEN
+            style.paragraph_format.keep_with_next = True
+        if name in {"Subtitle", "Header", "Footer"}:
+            style.font.color.rgb = QUIET
+        for border in style.element.iter(qn("w:pBdr")):
+            border.getparent().remove(border)
+            break
+    for name, size, colour in (
+        ("Note", 9, QUIET), ("Warning", 10.5, ORANGE), ("Remark", 10, None), ("Cell", 9, None), ("Small cell", 8, None)
+    ):  # fmt: skip
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        _font(style, size)
+        style.paragraph_format.space_after = Pt(6 if "ell" not in name else 0)
+        if colour is not None:
+            style.font.color.rgb = colour
+        if name in {"Warning", "Remark"}:
+            style.paragraph_format.left_indent = Cm(0.6 if name == "Remark" else 0)
+            side = _element("w:left", val="single", sz="18", space="6", color="B35C00")
+            borders = _element("w:pBdr")
+            borders.append(side)
+            style.element.get_or_add_pPr().append(borders)
+    styles["Warning"].font.bold = True
+
+
+def _font(style: Any, size: float) -> None:
+    style.font.name, style.font.size = FONT, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def _item(made: Any, item: Item) -> None:
+    paragraph = made.add_paragraph(style="List Bullet")
+    paragraph.paragraph_format.keep_together = True
+    if item.title:
+        _linked(paragraph, item.title, item.link).bold = True
+    if item.tag:
+        tag = paragraph.add_run(f"  [{item.tag}]")
+        tag.font.size, tag.font.color.rgb = Pt(9), QUIET
+    paragraph.add_run(f"\n{item.text}" if item.title else item.text)
+    for remark in item.remarks:
+        paragraph.paragraph_format.keep_with_next = True
+        _remark(made, remark)
+
+
+def _remark(made: Any, remark: Remark) -> None:
+    paragraph = made.add_paragraph(style="Remark")
+    paragraph.paragraph_format.keep_together = True
+    paragraph.add_run(f"{remark.label}: ").bold = True
+    paragraph.add_run(remark.text).italic = True
+    by = paragraph.add_run(f" — {remark.by}")
+    by.font.size, by.font.color.rgb = Pt(9), QUIET
+
+
+def _table(made: Any, block: Table) -> None:
+    made.add_paragraph(block.caption, style="Caption")
+    table = made.add_table(rows=1 + len(block.rows), cols=len(block.columns))
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    borders = _element("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(_element(f"w:{side}", val="single", sz="4", color="BFBFBF"))
+    table._tbl.tblPr.append(borders)
+    margins = _element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(f"w:{side}", w="60", type="dxa"))
+    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.append(_element("w:tblCaption", val=block.caption))
+    whole = sum(column.width for column in block.columns)
+    style = "Small cell" if len(block.columns) > 6 else "Cell"
+    lines = [[column.heading for column in block.columns], *block.rows]
+    for number, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        if number == 0:
+            row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+        for cell, column, text in zip(row.cells, block.columns, line, strict=True):
+            cell.width = Cm(TEXT_WIDTH * column.width / whole)
+            paragraph = cell.paragraphs[0]
+            paragraph.style = style
+            if column.is_number:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            # A header is not left alone at the foot of a page.
+            is_whole = len(block.rows) <= WHOLE
+            paragraph.paragraph_format.keep_with_next = is_whole or number in {0, 1, len(lines) - 2, len(lines) - 1}
+            paragraph.add_run(text).bold = number == 0 or number - 1 == block.emphasised
+    for column, grid in zip(block.columns, table._tbl.tblGrid.gridCol_lst, strict=True):
+        grid.w = Cm(TEXT_WIDTH * column.width / whole)
+    _linked(made.add_paragraph(style="Note"), block.source, block.link)
+
+
+def _figure(made: Any, block: Figure, language: str) -> None:
+    made.add_paragraph(block.caption, style="Caption")
+    paragraph = made.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    picture = paragraph.add_run().add_picture(io.BytesIO(png(block.chart, language)), width=Cm(TEXT_WIDTH))
+    picture._inline.docPr.set("descr", block.chart.description)
+    _linked(made.add_paragraph(style="Note"), block.chart.source, block.link)
+
+
+def _linked(paragraph: Any, text: str, address: str) -> Any:
+    """Add a run that leads to an address, if there is one."""
+    run = paragraph.add_run(text)
+    if address:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP.HYPERLINK, is_external=True))
+        link.append(run._r)
+        paragraph._p.append(link)
+    return run
+
+
+def _page_number(paragraph: Any, document: Document) -> None:
+    paragraph.add_run(f"{document.author}\t\t")
+    rest = document.page
+    for name, code in (("{page}", "PAGE"), ("{pages}", "NUMPAGES")):
+        before, rest = rest.split(name, 1)
+        paragraph.add_run(before)
+        run = paragraph.add_run()
+        for kind in ("begin", "separate", "end"):
+            run._r.append(_element("w:fldChar", fldCharType=kind))
+            if kind == "begin":
+                text = OxmlElement("w:instrText")
+                text.text = f" {code} "
+                run._r.append(text)
+    paragraph.add_run(rest)
+
+
+def _element(name: str, **attributes: str) -> Any:
+    made = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made

@@ -1,0 +1,13 @@
+"""A document as a file."""
+
+from collections.abc import Callable, Mapping
+
+from intercluster.documents.docx import docx
+from intercluster.documents.model import Document
+from intercluster.documents.pdf import pdf
+
+FORMS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
+    "pdf": ("application/pdf", pdf),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx),
+}
+"""Ending of the file -> its media type, and what makes it."""

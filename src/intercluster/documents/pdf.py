@@ -1,0 +1,71 @@
+"""A document as PDF: tagged (PDF/UA-1) and fit for archives (PDF/A-2a), set by Typst."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from intercluster.documents.model import WHOLE, Document, Figure, printable
+from intercluster.documents.pictures import FONT, fonts, svg
+
+STANDARDS = ["a-2a", "ua-1"]
+
+
+def pdf(document: Document) -> bytes:
+    """Return a document as PDF. Its texts come to the template as data, never as markup.
+
+    The standards ask for a glyph of every character. A text with others, such as a picture character or Chinese, makes
+    a PDF that is tagged all the same, and whose text can be copied.
+    """
+    import typst  # noqa: PLC0415 - 80 MB, and few processes write documents
+
+    template = (Path(__file__).parent / "document.typ").read_bytes()
+    options: dict[str, Any] = {
+        "sys_inputs": {"document": json.dumps(_plain(printable(document)))},
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "timestamp": document.made.astimezone(UTC).replace(microsecond=0),
+    }
+    try:
+        return bytes(typst.compile(template, pdf_standards=STANDARDS, **options))
+    except typst.TypstError:
+        return bytes(typst.compile(template, **options))
+
+
+def _plain(document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "running": document.running,
+        "language": document.language,
+        "author": document.author,
+        "page": document.page,
+        "font": FONT,
+        "whole": WHOLE,
+        "blocks": [
+            {
+                "type": type(block).__name__,
+                **(
+                    {
+                        "caption": block.caption,
+                        "alt": block.chart.description,
+                        "source": block.chart.source,
+                        "link": block.link,
+                        "svg": svg(block.chart, document.language),
+                    }
+                    if isinstance(block, Figure)
+                    else asdict(block)
+                ),
+            }
+            for block in document.blocks
+        ],
+    }
+
+
+@cache
+def _fonts() -> Any:
+    import typst  # noqa: PLC0415
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(fonts())])

@@ -1,0 +1,139 @@
+"""Regions as documents: the page's figures, in four languages, and for each reader what that reader may see."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from docx import Document as read_docx
+from pypdf import PdfReader
+from pytest_django import Settings
+from tests.regions.conftest import dataset
+from tests.regions.test_pages import KEY, clusters, office
+from typer.testing import CliRunner
+
+from intercluster.apps.directory.rules import office_of
+from intercluster.apps.regions.judging import judge
+from intercluster.apps.regions.models import Region
+from intercluster.cli.commands import app
+
+__all__ = ["clusters"]
+
+pytestmark = pytest.mark.django_db
+
+
+def words(content: bytes) -> str:
+    """Return everything that a DOCX says."""
+    made = read_docx(io.BytesIO(content))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return "\n".join([each.text for each in made.paragraphs] + cells)
+
+
+def printed(content: bytes) -> str:
+    """Return everything that a PDF says."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+def test_a_profile_says_what_the_page_says(client: Client, clusters: Any) -> None:
+    answer = client.get("/regions/SE311/profile.docx")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="SE311-2024-en.docx"'
+    said = words(answer.content)
+    for told in (
+        "Regional profile: Värmlands län",
+        "compared with all 4 regions of its level",
+        "From 900 to 600 since 2019: 33.3\u00a0% less.",
+        "Source: Statistical office of the test. Licence: CC BY 4.0. Retrieved 31 October 2026.",
+        "the location quotient is 1.5 or more, its whole interval is above 1, and the activity has 0.5\u00a0% of",
+        "Mean of all 4 regions",
+    ):
+        assert told in said
+    assert "Fictional" not in said
+    pdf = client.get("/regions/SE311/profile.pdf")
+    assert pdf.headers["Content-Type"] == "application/pdf"
+    assert "From 900 to 600 since 2019" in printed(pdf.content)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "retrieved", "quotient"),
+    [
+        ("sv", "Regional profil: Värmlands län", "31 oktober 2026", "5,56"),
+        ("nb", "Regional profil: Värmlands län", "31. oktober 2026", "5,56"),
+        ("fi", "Alueprofiili: Värmlands län", "31. lokakuuta 2026", "5,56"),
+        ("en", "Regional profile: Värmlands län", "31 October 2026", "5.56"),
+    ],
+)
+def test_in_the_language_asked_for(
+    client: Client, clusters: Any, language: str, title: str, retrieved: str, quotient: str
+) -> None:
+    client.cookies["django_language"] = "fi"
+    answer = client.get(f"/regions/SE311/profile.docx?lang={language}")
+    said = words(answer.content)
+    assert answer.headers["Content-Language"] == language
+    assert (said.splitlines()[0], retrieved in said) == (title, True)
+    printed_too = printed(client.get(f"/regions/SE311/profile.pdf?lang={language}").content)
+    assert (title in printed_too, retrieved in printed_too) == (True, True)
+    assert client.get("/regions/SE311/profile.docx").headers["Content-Language"] == "fi"
+
+
+def test_judgements_are_for_those_who_may_read_them_and_name_no_person(client: Client, clusters: Any) -> None:
+    region, viewer = Region.objects.get(code="SE311"), office_of(clusters[0])
+    person = clusters[0].managers.get()
+    judge(region, viewer=viewer, by=person, act="contest", side="strength", finding=KEY, text="One mill has closed.")
+    judge(region, viewer=viewer, by=person, act="add", side="threat", text="Fire at the *port*")
+    for form, read in (("docx", words), ("pdf", printed)):
+        visitors = read(client.get(f"/regions/SE311/profile.{form}").content)
+        allied = read(office("innlandet").get(f"/regions/SE311/profile.{form}").content)
+        for told in ("One mill has closed.", "Fire at the *port*", "Demo varmland"):
+            assert (told in visitors, told in allied) == (False, True)
+        assert "without what offices of clusters hold" in " ".join(visitors.split())
+        assert "Office varmland" not in allied
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/regions/SE999/profile.pdf", 404, "has nothing on SE999"),
+        ("/regions/SE311/profile.doc", 404, ""),
+        ("/regions/SE311/profile.pdf?lang=de", 404, "no documents in “de”, but in en, sv, nb, fi"),
+        ("/regions/SE311/profile.pdf?year=1999", 404, "it has 2019, 2024"),
+    ],
+)
+def test_what_there_is_not_is_told(client: Client, clusters: Any, address: str, status: int, says: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, says in answer.content.decode()) == (status, True)
+
+
+def test_documents_are_limited_as_they_cost_more(client: Client, clusters: Any, settings: Settings) -> None:
+    settings.VISITOR_REQUESTS_PER_MINUTE = 10
+    assert client.get("/regions/SE311/profile.docx").status_code == 200
+    settings.VISITOR_REQUESTS_PER_MINUTE = 9
+    answer = client.get("/regions/SE311/profile.docx")
+    assert (answer.status_code, int(answer.headers["Retry-After"]) <= 61) == (429, True)
+
+
+def test_gaps_are_told(client: Client) -> None:
+    dataset("gaps", missing=("NO020", "72"))
+    said = words(client.get("/regions/SE311/profile.docx?dataset=gaps").content)
+    assert "Activities left out" in said
+    assert "keeps confidential" in said
+
+
+def test_the_command_writes_a_file_with_the_figures_alone(clusters: Any, tmp_path: Path) -> None:
+    judge(
+        Region.objects.get(code="SE311"), viewer=office_of(clusters[0]), by=None, act="add", side="threat", text="Fire"
+    )  # fmt: skip
+    out = tmp_path / "profile.docx"
+    done = CliRunner().invoke(app, ["regions", "profile", "se311", "--output", str(out), "--lang", "nb"])
+    assert (done.exit_code, "Written to" in done.output) == (0, True)
+    said = words(out.read_bytes())
+    assert said.startswith("Regional profil: Värmlands län")
+    assert "Fire" not in said
+    for arguments, says in [
+        (["--output", str(tmp_path / "x.txt")], "should end in .pdf or .docx"),
+        (["--output", str(out), "--lang", "de"], "no language of documents"),
+        (["--output", str(tmp_path / "none" / "x.pdf")], "cannot be written"),
+    ]:
+        failed = CliRunner().invoke(app, ["regions", "profile", "SE311", *arguments])
+        assert failed.exit_code != 0
+        assert says in str(failed.exception) + failed.output

@@ -1,0 +1,123 @@
+"""Who could learn what from whom: the terms add up to what the page says, and lead to the members on both sides."""
+
+import io
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from docx import Document as read_docx
+from tests.regions.test_documents import printed, words
+from tests.regions.test_pages import clusters
+from typer.testing import CliRunner
+
+from intercluster.analysis.regions import complementarity
+from intercluster.apps.directory.models import Cluster, Membership, Organisation
+from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.regions.learning import opened, pairs
+from intercluster.apps.regions.models import Dataset
+from intercluster.apps.regions.queries import Picture, best_activities, picture
+from intercluster.cli.commands import app
+
+__all__ = ["clusters"]
+
+pytestmark = pytest.mark.django_db
+CODES = ["SE311", "NO020", "FI198"]
+QUERY = "?region=SE311&region=NO020&region=FI198"
+
+
+@pytest.fixture
+def found(employment: Dataset) -> Picture:
+    return picture(employment, CODES)
+
+
+def firm(slug: str, cluster: Cluster, *activities: str, country: str = "SE") -> None:
+    made = Organisation.objects.create(slug=slug, name=f"{slug} Demo", country=country, activities=list(activities))
+    Membership.objects.create(cluster=cluster, organisation=made)
+
+
+def query(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query)
+
+
+def test_what_a_lesson_is_worth_is_the_sum_of_what_it_would_bring_nearer(found: Picture) -> None:
+    for to in CODES:
+        for by in CODES:
+            row, partner = found.row(to), found.row(by)
+            for column, value in best_activities(found, row, partner):
+                terms = opened(found, row, column, len(found.activities))
+                assert sum(term for _i, term in terms) == pytest.approx(value)
+                for i, term in terms:
+                    whole = complementarity.contributions(
+                        found.measures.presence, found.measures.proximity, row, partner, i
+                    )
+                    assert whole[column] == pytest.approx(term)
+
+
+def test_pairs_are_all_there_most_first(found: Picture) -> None:
+    made = pairs(found, CODES, VISITOR)
+    values = [pair.complementarity for pair in made]
+    assert values == sorted(values, reverse=True)
+    assert {(pair.to.code, pair.by.code) for pair in made} == {(a, b) for a in CODES for b in CODES if a != b}
+    for pair in made:
+        row, partner = found.row(pair.to.code), found.row(pair.by.code)
+        assert pair.complementarity == pytest.approx(float(found.complementarity[row, partner]))
+        for lesson in pair.lessons:
+            assert lesson.quotient_by >= 1 > lesson.quotient_to
+
+
+def test_a_lesson_leads_to_members_on_both_sides_and_to_partner_search(found: Picture, clusters: Any) -> None:
+    own, other = clusters
+    firm("sawmill", own, "16.10", "16.29")
+    firm("drier", own, "16.21", "62.01")
+    firm("elsewhere", other, "16.10")
+    firm("mill", other, "17.12", country="FI")
+    (pair,) = [each for each in pairs(found, ["SE311", "FI198"], VISITOR) if each.by.code == "SE311"]
+    wood = next(each for each in pair.lessons if each.code == "16")
+    assert (wood.teachers.count, query(wood.teachers.address)) == (2, {"activity": ["16"], "cluster": ["varmland"]})
+    assert query(wood.search) == {"text": [wood.name], "seeking": ["offers"], "cluster": ["varmland"]}
+    # Central Finland has paper, which is related to wood, and no cluster: its country's members stand for it.
+    assert (wood.learners.count, query(wood.learners.address)) == (1, {"activity": ["17"], "country": ["FI"]})
+    assert (wood.learners.activity, wood.opened) == ("Paper and paper products", ("Forestry and logging",))
+
+
+def test_the_page_counts_members_and_says_where_there_is_none(client: Client, found: Picture, clusters: Any) -> None:
+    firm("sawmill", clusters[0], "16.10")
+    page = client.get("/regions/compare/?region=SE311&region=FI198").content.decode()
+    assert "1 member who can do it" in page
+    assert "cluster=varmland" in page
+    assert "No member is active in it yet" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("sv", "Regioner sida vid sida: Värmlands län, Innlandet, Keski-Suomi"),
+        ("nb", "Regioner side ved side: Värmlands län, Innlandet, Keski-Suomi"),
+        ("fi", "Alueet rinnakkain: Värmlands län, Innlandet, Keski-Suomi"),
+        ("en", "Regions side by side: Värmlands län, Innlandet, Keski-Suomi"),
+    ],
+)
+def test_a_comparison_as_a_document(client: Client, found: Picture, language: str, title: str) -> None:
+    answer = client.get(f"/regions/compare/profile.docx{QUERY}&lang={language}")
+    assert answer.headers["Content-Disposition"].endswith(f'"SE311-NO020-FI198-2024-{language}.docx"')
+    assert words(answer.content).startswith(title)
+    assert title in printed(client.get(f"/regions/compare/profile.pdf{QUERY}&lang={language}").content)
+
+
+def test_its_tables_have_the_figures(client: Client, found: Picture) -> None:
+    made = read_docx(io.BytesIO(client.get(f"/regions/compare/profile.docx{QUERY}").content))
+    annex = [[cell.text for cell in row.cells] for row in made.tables[-1].rows]
+    quotients = [[f"{found.measures.quotient[found.row(code), n]:.2f}" for code in CODES] for n in range(5)]
+    assert [row[2:] for row in annex[1:]] == quotients
+    assert annex[0] == ["Code", "Activity", "Värmlands län", "Innlandet", "Keski-Suomi"]
+
+
+def test_what_is_no_comparison(client: Client, found: Picture, tmp_path: Path) -> None:
+    assert "Choose two to five" in client.get("/regions/compare/profile.pdf?region=SE311").content.decode()
+    assert client.get(f"/regions/compare/profile.odt{QUERY}").status_code == 404
+    failed = CliRunner().invoke(app, ["regions", "compare", "SE311", "--output", str(tmp_path / "x.pdf")])
+    assert "two to 5" in str(failed.exception) + failed.output
+    done = CliRunner().invoke(app, ["regions", "compare", *CODES, "--output", str(tmp_path / "x.pdf"), "--lang", "fi"])
+    assert (done.exit_code, (tmp_path / "x.pdf").read_bytes()[:4]) == (0, b"%PDF")
