@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_of
-from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS
+from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS, region_map
 from intercluster.apps.regions.judging import JudgementRefusedError, judge, withdraw
-from intercluster.apps.regions.models import Judgement, Region, Side
+from intercluster.apps.regions.maps import choices, choropleth, usual
+from intercluster.apps.regions.models import Dataset, Judgement, Region, Side
 from intercluster.apps.regions.presentation import gone, members_address, number, quarters, search_address, source_of
 from intercluster.apps.regions.queries import (
     NothingKnownError,
@@ -23,7 +24,9 @@ from intercluster.apps.regions.queries import (
     dataset_of,
     datasets,
     judgements,
+    levels_of,
     name_of,
+    overview,
     picture,
     regions_of,
 )
@@ -42,7 +45,13 @@ def regions(request: HttpRequest) -> HttpResponse:
     except NothingKnownError as nothing:
         return _nothing(request, nothing, status=200 if not datasets().exists() else 404)
     there = list(regions_of(dataset))
-    homes = set(Cluster.objects.exclude(region="").values_list("region", flat=True))
+    homes = _homes()
+    try:
+        drawn = _overview(request, dataset, homes)
+    except NothingKnownError as nothing:
+        if request.GET.get("map") or request.GET.get("level"):
+            return _nothing(request, nothing)
+        drawn = {"why_no_map": str(nothing)}
     return render(
         request,
         "regions/list.html",
@@ -53,8 +62,18 @@ def regions(request: HttpRequest) -> HttpResponse:
             "homes": [region for region in there if region.code in homes],
             "regions": there,
             "query": _query(request, "dataset"),
+            **drawn,
         },
     )
+
+
+@require_safe
+def map_of_all(request: HttpRequest, form: str) -> HttpResponse:
+    """Return the map of all regions as a file."""
+    try:
+        return response(_overview(request, dataset_of(request.GET.get("dataset", "")), _homes())["map"], form)
+    except NothingKnownError as nothing:
+        raise Http404 from nothing
 
 
 @require_safe
@@ -63,6 +82,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = _picture(request, [code])
         row = found.row(code)
+        drawn = region_map(found, code, request.GET.get("map", ""))
     except NothingKnownError as nothing:
         return _nothing(request, nothing)
     viewer = viewer_of(request.user)
@@ -84,7 +104,11 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "peers": found.peers(code),
             "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in found.peers(code, 2))]]),
             "homes": Cluster.objects.filter(region=code).order_by("name"),
-            "charts": [make(found, code) for make in OF_REGION.values()],
+            "map": drawn,
+            "map_query": _query(request, "dataset", "year", "map"),
+            "figures": choices(found),
+            "figure": request.GET.get("map") or usual(found, code),
+            "charts": [make(found, code) for name, make in OF_REGION.items() if name != "map"],
             "address": reverse("regions:region", args=[code]),
         },
     )
@@ -94,7 +118,11 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def chart(request: HttpRequest, code: str, name: str, form: str) -> HttpResponse:
     """Return a chart of a region as a file."""
     try:
-        return response(OF_REGION[name](_picture(request, [code]), code) if name in OF_REGION else None, form)
+        if name not in OF_REGION:
+            raise Http404
+        found = _picture(request, [code])
+        asked = request.GET.get("map", "")
+        return response(region_map(found, code, asked) if name == "map" else OF_REGION[name](found, code), form)
     except NothingKnownError as nothing:
         raise Http404 from nothing
 
@@ -175,10 +203,41 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _picture(request: HttpRequest, codes: list[str]) -> Picture:
+    return picture(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, _year(request))
+
+
+def _overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[str, Any]:
+    """Return the map of all regions of a level, and what else it may show."""
+    levels = levels_of(dataset)
+    asked = request.GET.get("level", "")
+    if asked and asked not in map(str, levels):
+        raise NothingKnownError(
+            _("%(dataset)s has nothing on regions of level %(level)s; it has %(known)s.")
+            % {"dataset": dataset.name, "level": asked, "known": ", ".join(map(str, levels))}
+        )
+    level = int(asked) if asked else levels[0]
+    found = overview(dataset, level, _year(request))
+    figure = request.GET.get("map") or usual(found)
+    return {
+        "map": choropleth(found, figure, sorted(homes)),
+        "map_query": _query(request, "dataset", "year", "map", "level"),
+        "address": reverse("regions:list"),
+        "figures": choices(found),
+        "figure": figure,
+        "levels": levels if len(levels) > 1 else [],
+        "level": level,
+    }
+
+
+def _homes() -> set[str]:
+    return set(Cluster.objects.exclude(region="").values_list("region", flat=True))
+
+
+def _year(request: HttpRequest) -> int | None:
     year = request.GET.get("year", "")
     if year and not (year.isdigit() and len(year) == 4):
         raise NothingKnownError(_("“%(year)s” is no year.") % {"year": year})
-    return picture(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, int(year) if year else None)
+    return int(year) if year else None
 
 
 def _codes(request: HttpRequest) -> list[str]:
