@@ -60,6 +60,8 @@ class Chart:
     """Whether the height follows the width, as that of a map does."""
     least_width: int = 220
     """Narrower it could not be read: a small screen scrolls."""
+    further: Sequence["Chart"] = ()
+    """More tables to the same picture, charts without a specification, each with a CSV by its own name."""
 
     @property
     def is_empty(self) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.maps import choropleth, ties, usual
+from intercluster.apps.regions.network import network, network_links
 from intercluster.apps.regions.presentation import source_of
 from intercluster.apps.regions.queries import Picture, complexity_of, name_of
 from intercluster.charts.chart import ACCENT, Chart, Column
@@ -313,7 +314,10 @@ OF_REGION: Mapping[str, Callable[[Picture, str], Chart]] = {
     "specialisation": specialisation,
     "reach": reach,
     "trends": trends,
+    "network": network,
 }
+TABLES_OF_REGION: Mapping[str, Callable[[Picture, str], Chart]] = {"network-links": network_links}
+"""What belongs to one of the charts and is a CSV alone."""
 OF_REGIONS: Mapping[str, Callable[[Picture, Sequence[str]], Chart]] = {
     "side-by-side": side_by_side,
     "complementarity": complementarity,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_of
-from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS, region_map
+from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS, TABLES_OF_REGION, region_map
 from intercluster.apps.regions.judging import JudgementRefusedError, judge, withdraw
 from intercluster.apps.regions.maps import choices, choropleth, usual
 from intercluster.apps.regions.models import Dataset, Judgement, Region, Side
@@ -118,11 +118,12 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def chart(request: HttpRequest, code: str, name: str, form: str) -> HttpResponse:
     """Return a chart of a region as a file."""
     try:
-        if name not in OF_REGION:
+        make = (OF_REGION | TABLES_OF_REGION).get(name)
+        if make is None:
             raise Http404
         found = _picture(request, [code])
         asked = request.GET.get("map", "")
-        return response(region_map(found, code, asked) if name == "map" else OF_REGION[name](found, code), form)
+        return response(region_map(found, code, asked) if name == "map" else make(found, code), form)
     except NothingKnownError as nothing:
         raise Http404 from nothing
 
