@@ -54,11 +54,24 @@ class Chart:
     datasets: Mapping[str, Sequence[Mapping[str, Cell]]] = field(default_factory=dict)
     width: int = 640
     height: int = 260
+    note: str = ""
+    """What else is to be known below the picture, such as what it leaves out."""
+    keeps_shape: bool = False
+    """Whether the height follows the width, as that of a map does."""
+    least_width: int = 220
+    """Narrower it could not be read: a small screen scrolls."""
+    further: Sequence["Chart"] = ()
+    """More tables to the same picture, charts without a specification, each with a CSV by its own name."""
 
     @property
     def is_empty(self) -> bool:
-        """Return whether there is nothing to draw."""
+        """Return whether there is nothing to draw and to tell."""
         return not self.rows
+
+    @property
+    def is_drawn(self) -> bool:
+        """Return whether there is a picture: where nothing can be drawn, the table stays."""
+        return bool(self.rows and self.spec)
 
     @property
     def cells(self) -> list[list[Cell]]:
@@ -76,6 +89,7 @@ class Chart:
             "width": self.width,
             "height": self.height,
             "autosize": {"type": "fit", "contains": "padding"},
+            "usermeta": {"keepsShape": self.keeps_shape, "leastWidth": self.least_width},
             "config": dict(CONFIG),
             **data,
             **self.spec,

@@ -16,10 +16,15 @@ AT_MOST = 5
 
 def picture_of(request: HttpRequest, codes: list[str]) -> Picture:
     """Return the picture that a request asks for. Raises NothingKnownError."""
+    return picture(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, year_of(request))
+
+
+def year_of(request: HttpRequest) -> int | None:
+    """Return the year that a request asks for, if it names one. Raises NothingKnownError."""
     year = request.GET.get("year", "")
     if year and not (year.isdigit() and len(year) == 4):
         raise NothingKnownError(_("“%(year)s” is no year.") % {"year": year})
-    return picture(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, int(year) if year else None)
+    return int(year) if year else None
 
 
 def regions_asked(request: HttpRequest) -> list[str]:

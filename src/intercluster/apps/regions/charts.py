@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from intercluster.apps.regions.maps import choropleth, ties, usual
+from intercluster.apps.regions.network import network, network_links
 from intercluster.apps.regions.presentation import source_of
 from intercluster.apps.regions.queries import Picture, complexity_of, name_of
 from intercluster.charts.chart import ACCENT, Chart, Column
@@ -310,12 +312,22 @@ def complementarity(found: Picture, codes: Sequence[str]) -> Chart:
     )
 
 
+def region_map(found: Picture, code: str, what: str = "") -> Chart:
+    """Return the map of a figure (see maps.choices), by default of what the region has most of beyond the usual."""
+    return choropleth(found, what or usual(found, code), [code])
+
+
 OF_REGION: Mapping[str, Callable[[Picture, str], Chart]] = {
+    "map": region_map,
     "specialisation": specialisation,
     "reach": reach,
     "trends": trends,
+    "network": network,
 }
+TABLES_OF_REGION: Mapping[str, Callable[[Picture, str], Chart]] = {"network-links": network_links}
+"""What belongs to one of the charts and is a CSV alone."""
 OF_REGIONS: Mapping[str, Callable[[Picture, Sequence[str]], Chart]] = {
     "side-by-side": side_by_side,
     "complementarity": complementarity,
+    "ties": ties,
 }

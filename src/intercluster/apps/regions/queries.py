@@ -145,9 +145,23 @@ def picture(dataset: Dataset, codes: Sequence[str], year: int | None = None) -> 
     levels = {len(code) for code in codes}
     if len(levels) != 1:
         raise NothingKnownError(_("Regions are compared within one level of NUTS: these are of several."))
-    cells = _cells(dataset.pk, dataset.updated.timestamp(), levels.pop() - 2)
+    return _of_level(dataset, levels.pop() - 2, codes, year)
+
+
+def overview(dataset: Dataset, level: int, year: int | None = None) -> Picture:
+    """Return the regions of a level, whichever. Raises NothingKnownError for a year or a level that is not there."""
+    return _of_level(dataset, level, (), year)
+
+
+def levels_of(dataset: Dataset) -> list[int]:
+    """Return the levels of the regions that a dataset has something on, smallest regions first, without countries."""
+    return sorted(set(regions_of(dataset).order_by().values_list("level", flat=True)), reverse=True)
+
+
+def _of_level(dataset: Dataset, level: int, codes: Sequence[str], year: int | None) -> Picture:
+    cells = _cells(dataset.pk, dataset.updated.timestamp(), level)
     if cells is None:
-        some = ", ".join(codes)
+        some = ", ".join(codes) or _("regions of level %(level)d") % {"level": level}
         raise NothingKnownError(_("%(dataset)s has nothing on %(code)s.") % {"dataset": dataset.name, "code": some})
     if year is not None and year not in cells.years:
         known = ", ".join(map(str, cells.years))
@@ -156,7 +170,7 @@ def picture(dataset: Dataset, codes: Sequence[str], year: int | None = None) -> 
             % {"dataset": dataset.name, "year": year, "known": known}
         )
     asked = tuple(sorted(set(codes)))
-    return _picture(dataset, dataset.updated.timestamp(), asked, cells.years[-1] if year is None else year)
+    return _picture(dataset, dataset.updated.timestamp(), level, asked, cells.years[-1] if year is None else year)
 
 
 @lru_cache(maxsize=4)
@@ -188,8 +202,8 @@ def _places(keys: Any, order: list[int]) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _picture(dataset: Dataset, updated: float, asked: tuple[str, ...], year: int) -> Picture:
-    cells = _cells(dataset.pk, updated, len(asked[0]) - 2)
+def _picture(dataset: Dataset, updated: float, level: int, asked: tuple[str, ...], year: int) -> Picture:
+    cells = _cells(dataset.pk, updated, level)
     if cells is None:
         raise NothingKnownError(_("%(dataset)s is empty.") % {"dataset": dataset.name})
     # By code a region of an older version may be there as well: the newest is meant.

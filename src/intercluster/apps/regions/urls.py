@@ -22,6 +22,7 @@ register_converter(_NutsConverter, "nuts")
 app_name = "regions"
 urlpatterns = [
     path("regions/", views.regions, name="list"),
+    path("regions/map.<slug:form>", views.map_of_all, name="map"),
     path("regions/compare/", views.compare, name="compare"),
     path("regions/compare/profile.<slug:form>", document_views.comparison_document, name="compared-profile"),
     path("regions/compare/<slug:name>.<slug:form>", views.compared_chart, name="compared-chart"),

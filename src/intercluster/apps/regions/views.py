@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.regions.addresses import measures_address
-from intercluster.apps.regions.asking import kept, nothing, parameters, picture_of, regions_asked
-from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS
+from intercluster.apps.regions.asking import kept, nothing, parameters, picture_of, regions_asked, year_of
+from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS, TABLES_OF_REGION, region_map
 from intercluster.apps.regions.judging import JudgementRefusedError, judge, withdraw
 from intercluster.apps.regions.learning import pairs
-from intercluster.apps.regions.models import Judgement, Region, Side
+from intercluster.apps.regions.maps import choices, choropleth, usual
+from intercluster.apps.regions.models import Dataset, Judgement, Region, Side
 from intercluster.apps.regions.presentation import (
     gone,
     measures,
@@ -30,6 +31,8 @@ from intercluster.apps.regions.queries import (
     dataset_of,
     datasets,
     judgements,
+    levels_of,
+    overview,
     regions_of,
 )
 from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
@@ -44,7 +47,13 @@ def regions(request: HttpRequest) -> HttpResponse:
     except NothingKnownError as why:
         return nothing(request, why, status=200 if not datasets().exists() else 404)
     there = list(regions_of(dataset))
-    homes = set(Cluster.objects.exclude(region="").values_list("region", flat=True))
+    homes = _homes()
+    try:
+        drawn = _overview(request, dataset, homes)
+    except NothingKnownError as why:
+        if request.GET.get("map") or request.GET.get("level"):
+            return nothing(request, why)
+        drawn = {"why_no_map": str(why)}
     return render(
         request,
         "regions/list.html",
@@ -56,8 +65,18 @@ def regions(request: HttpRequest) -> HttpResponse:
             "regions": there,
             "query": kept(request, "dataset"),
             "may_bring": may_bring_tables(viewer_of(request.user)),
+            **drawn,
         },
     )
+
+
+@require_safe
+def map_of_all(request: HttpRequest, form: str) -> HttpResponse:
+    """Return the map of all regions as a file."""
+    try:
+        return response(_overview(request, dataset_of(request.GET.get("dataset", "")), _homes())["map"], form)
+    except NothingKnownError as why:
+        raise Http404 from why
 
 
 @require_safe
@@ -66,6 +85,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = picture_of(request, [code])
         row = found.row(code)
+        drawn = region_map(found, code, request.GET.get("map", ""))
     except NothingKnownError as why:
         return nothing(request, why)
     viewer = viewer_of(request.user)
@@ -88,7 +108,11 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "peers": found.peers(code),
             "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in found.peers(code, 2))]]),
             "homes": Cluster.objects.filter(region=code).order_by("name"),
-            "charts": [make(found, code) for make in OF_REGION.values()],
+            "map": drawn,
+            "map_query": kept(request, "dataset", "year", "map"),
+            "figures": choices(found),
+            "figure": request.GET.get("map") or usual(found, code),
+            "charts": [make(found, code) for name, make in OF_REGION.items() if name != "map"],
             "address": reverse("regions:region", args=[code]),
             "documents": f"{reverse('regions:region', args=[code])}profile",
         },
@@ -99,7 +123,12 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def chart(request: HttpRequest, code: str, name: str, form: str) -> HttpResponse:
     """Return a chart of a region as a file."""
     try:
-        return response(OF_REGION[name](picture_of(request, [code]), code) if name in OF_REGION else None, form)
+        make = (OF_REGION | TABLES_OF_REGION).get(name)
+        if make is None:
+            raise Http404
+        found = picture_of(request, [code])
+        asked = request.GET.get("map", "")
+        return response(region_map(found, code, asked) if name == "map" else make(found, code), form)
     except NothingKnownError as why:
         raise Http404 from why
 
@@ -180,6 +209,33 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404 from None
     messages.success(request, _("The judgement is withdrawn."))
     return redirect("regions:region", found.region.code)
+
+
+def _overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[str, Any]:
+    """Return the map of all regions of a level, and what else it may show."""
+    levels = levels_of(dataset)
+    asked = request.GET.get("level", "")
+    if asked and asked not in map(str, levels):
+        raise NothingKnownError(
+            _("%(dataset)s has nothing on regions of level %(level)s; it has %(known)s.")
+            % {"dataset": dataset.name, "level": asked, "known": ", ".join(map(str, levels))}
+        )
+    level = int(asked) if asked else levels[0]
+    found = overview(dataset, level, year_of(request))
+    figure = request.GET.get("map") or usual(found)
+    return {
+        "map": choropleth(found, figure, sorted(homes)),
+        "map_query": kept(request, "dataset", "year", "map", "level"),
+        "address": reverse("regions:list"),
+        "figures": choices(found),
+        "figure": figure,
+        "levels": levels if len(levels) > 1 else [],
+        "level": level,
+    }
+
+
+def _homes() -> set[str]:
+    return set(Cluster.objects.exclude(region="").values_list("region", flat=True))
 
 
 def _shared(request: HttpRequest, found: Picture) -> dict[str, Any]:

@@ -4,7 +4,9 @@ document.querySelectorAll("[data-chart]").forEach(async (place) => {
   if (!answer.ok) return;
   const { spec, formatLocale, timeFormatLocale } = await answer.json();
   const drawn = document.createElement("div");
-  spec.width = Math.max(220, Math.min(spec.width, place.clientWidth));
+  const width = Math.max(spec.usermeta.leastWidth, Math.min(spec.width, place.clientWidth));
+  if (spec.usermeta.keepsShape) spec.height *= width / spec.width;
+  spec.width = width;
   // The interpreter (ast) and no default styles: what a strict content security policy allows.
   await vegaEmbed(drawn, spec, {
     mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,

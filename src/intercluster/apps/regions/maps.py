@@ -1,0 +1,406 @@
+"""Maps of regions: one figure by region, and what regions could bring each other as lines between them."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intercluster.apps.regions.models import Region
+from intercluster.apps.regions.outlines import (
+    FAR_KM,
+    WIDTH,
+    Frame,
+    Polygons,
+    frame_around,
+    land,
+    middle_of,
+    shape,
+)
+from intercluster.apps.regions.presentation import number, source_of
+from intercluster.apps.regions.queries import Floats, NothingKnownError, Picture, name_of
+from intercluster.charts.chart import Chart, Column
+
+SHADES = ["#eaf4ec", "#b7d9bf", "#7bb388", "#37814c", "#114424"]
+"""From light to dark, so that they keep their order in grey; each class has a digit on the map as well."""
+
+QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
+"""Classes of location quotients: the middle one is what is usual, the others are multiples of it."""
+
+LEAST_WIDTH = 400
+"""Pixels that a map of some twenty regions a country needs."""
+
+SEA, LAND, LINE, MARK = "#f3f6f9", "#dcdcdc", "#6b6b6b", "#111"
+
+ACTIVITY = "activity:"
+"""What is shown is a measure, or this and an activity's code."""
+
+MEASURES: Mapping[str, tuple[Any, int]] = {
+    "complexity": (gettext_lazy("Economic complexity"), 2),
+    "diversity": (gettext_lazy("Number of activities it is specialised in"), 0),
+    "krugman": (gettext_lazy("Departure from the structure of all (Krugman)"), 2),
+    "herfindahl": (gettext_lazy("Concentration (Herfindahl)"), 3),
+}
+"""Name -> what it is, and how many decimals are told."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure of each region."""
+
+    title: str
+    values: Floats
+    """NaN where there is none."""
+    breaks: Sequence[float]
+    places: int
+
+
+def choices(found: Picture) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what a map may show, by group: value of the address and label."""
+    measures = [
+        (name, str(label)) for name, (label, _places) in MEASURES.items() if not np.isnan(_measure(found, name)).all()
+    ]
+    quotients = sorted(((f"{ACTIVITY}{each.code}", name_of(each)) for each in found.activities), key=lambda c: c[1])
+    return [(_("Measures of structure"), measures), (_("Location quotient of an activity"), quotients)]
+
+
+def usual(found: Picture, code: str = "") -> str:
+    """Return what is shown unless asked otherwise: of a region, what it has most of beyond the usual."""
+    if code:
+        row = found.row(code)
+        excess = found.end[row] - found.end[row].sum() * found.end.sum(axis=0) / found.end.sum()
+        return f"{ACTIVITY}{found.activities[int(np.argmax(excess))].code}"
+    return "diversity" if found.complexity is None else "complexity"
+
+
+def shown(found: Picture, what: str) -> Shown:
+    """Return what the address asks for. Raises NothingKnownError where that is no measure and no activity."""
+    for column, activity in enumerate(found.activities):
+        if what == f"{ACTIVITY}{activity.code}":
+            title = _("Location quotient, %(activity)s") % {"activity": name_of(activity)}
+            return Shown(title, found.measures.quotient[:, column], QUOTIENT_BREAKS, 2)
+    label, places = MEASURES.get(what, ("", 0))
+    values = _measure(found, what) if label else np.array([])
+    known = values[~np.isnan(values)]
+    if not len(known):
+        raise NothingKnownError(
+            _("%(dataset)s has no figure “%(what)s” to draw a map of.") % {"dataset": found.dataset.name, "what": what}
+        )
+    # Rounded as they are told, so that legend, digit and table never disagree.
+    cuts = np.round(np.quantile(known, (0.2, 0.4, 0.6, 0.8)), places)
+    return Shown(str(label), values, sorted({float(cut) for cut in cuts if cut > known.min()}), places)
+
+
+def choropleth(found: Picture, what: str, marked: Sequence[str]) -> Chart:
+    """Return the map of a figure, some regions marked by a thick outline and their names. Raises as shown() does."""
+    figure = shown(found, what)
+    codes = [region.code for region in found.regions]
+    frame = _frame(codes, marked)
+    labels = class_labels(figure)
+    rows, drawn = [], []
+    for region, value in zip(found.regions, figure.values, strict=True):
+        known = not np.isnan(value)
+        at = class_of(figure, float(value)) if known else None
+        where = None if frame is None else middle_of(region.code, frame)
+        cell = {
+            "region": region.name,
+            "code": region.code,
+            "value": round(float(value), max(figure.places, 2)) if known else None,
+            "class": _("no figure") if at is None else labels[at],
+        }
+        rows.append(cell)
+        if where is not None:
+            drawn.append(cell | _spot(where) | {"digit": "–" if at is None else str(at + 1)})
+    rows.sort(key=lambda cell: (cell["value"] is None, -(cell["value"] or 0), cell["code"]))
+    names = [region.name for region in found.regions if region.code in marked]
+    spec, height = ({}, 0) if frame is None else _drawing(frame, drawn, labels, marked)
+    return Chart(
+        name="map",
+        title=_("%(figure)s, %(year)d") % {"figure": figure.title, "year": found.year},
+        description=_("Map of %(count)d regions in %(classes)d classes; outlined: %(names)s")
+        % {"count": len(drawn), "classes": len(labels), "names": ", ".join(names) or "–"},
+        spec=spec,
+        columns=[
+            Column("region", _("Region")),
+            Column("code", _("Code")),
+            Column("value", figure.title, is_number=True),
+            Column("class", _("Class")),
+        ],
+        rows=rows,
+        source=_sourced(found),
+        note=_note(found.regions, {cell["code"] for cell in drawn}),
+        height=height,
+        keeps_shape=True,
+        least_width=LEAST_WIDTH,
+    )
+
+
+def class_of(figure: Shown, value: float) -> int:
+    """Return the class of a value as it is told, counted from 0: a break belongs to the class above it."""
+    return int(np.searchsorted(figure.breaks, round(value, figure.places), side="right"))
+
+
+def class_labels(figure: Shown) -> list[str]:
+    """Return what each class is called: its digit on the map, and from where to where it goes."""
+    told = [number(each, figure.places) for each in figure.breaks]
+    if not told:
+        return [_("1: all regions")]
+    between = itertools.pairwise(told)
+    middle = [
+        _("%(digit)d: %(low)s to below %(high)s") % {"digit": digit, "low": low, "high": high}
+        for digit, (low, high) in enumerate(between, start=2)
+    ]
+    return [
+        _("1: below %(high)s") % {"high": told[0]},
+        *middle,
+        _("%(digit)d: %(low)s and more") % {"digit": len(told) + 1, "low": told[-1]},
+    ]
+
+
+def ties(found: Picture, codes: Sequence[str]) -> Chart:
+    """Return the map of some regions, joined by lines the wider, the more each two could bring each other."""
+    frame = frame_around(codes, margin=110.0)
+    regions = [found.regions[found.row(code)] for code in codes]
+    at = {code: middle_of(code, frame) for code in codes} if frame else {}
+    rows, lines = [], []
+    for place, one in enumerate(regions):
+        for other in regions[place + 1 :]:
+            mutual = [
+                round(float(found.complementarity[found.row(to.code), found.row(by.code)]), 2)
+                for to, by in ((one, other), (other, one))
+            ]
+            rows.append(
+                {"one": one.name, "other": other.name, "to_one": mutual[0], "to_other": mutual[1], "both": sum(mutual)}
+            )
+            start, end = at.get(one.code), at.get(other.code)
+            if start and end:
+                lines.append(rows[-1] | joined(start, end) | {"told": number(sum(mutual), 1)})
+    spec, height = ({}, 0) if frame is None else tie_map(frame, regions, lines, "both", _("Complementarity, both ways"))
+    return Chart(
+        name="ties",
+        title=_("What each two could bring each other, %(year)d") % {"year": found.year},
+        description=_("Map of %(regions)d regions with a line between each two: the wider, the more complementary")
+        % {"regions": len(regions)},
+        spec=spec,
+        columns=[
+            Column("one", _("Region")),
+            Column("other", _("Other region")),
+            Column("to_one", _("What the other could bring"), is_number=True),
+            Column("to_other", _("What it could bring the other"), is_number=True),
+            Column("both", _("Complementarity, both ways"), is_number=True),
+        ],
+        rows=rows,
+        source=_sourced(found),
+        note=_note(regions, {code for code, place in at.items() if place}),
+        height=height,
+        keeps_shape=True,
+        least_width=LEAST_WIDTH,
+    )
+
+
+def joined(start: tuple[float, float], end: tuple[float, float]) -> dict[str, float]:
+    """Return the ends and the middle of a line between two places of a drawing."""
+    return {
+        "x": round(start[0], 1),
+        "y": round(start[1], 1),
+        "x2": round(end[0], 1),
+        "y2": round(end[1], 1),
+        "mid_x": round((start[0] + end[0]) / 2, 1),
+        "mid_y": round((start[1] + end[1]) / 2, 1),
+    }
+
+
+def tie_map(
+    frame: Frame, regions: Sequence[Region], lines: Sequence[Mapping[str, Any]], width: str, title: str
+) -> tuple[dict[str, Any], int]:
+    """Return specification and height of a map of regions and lines between them, `width` the field of their width."""
+    spots = [
+        {"name": region.name, **_spot(place)}
+        for region in regions
+        if (place := middle_of(region.code, frame)) is not None
+    ]
+    middle = {
+        "longitude": {"field": "mid_x", "type": "quantitative"},
+        "latitude": {"field": "mid_y", "type": "quantitative"},
+    }
+    told = {"mark": {"type": "text", "fontSize": 13}, "encoding": middle | {"text": {"field": "told"}}}
+    layers = [
+        *_ground(frame),
+        _shapes([region.code for region in regions], frame, {"fill": "#d3e8d8", "stroke": MARK, "strokeWidth": 1.5}),
+        {
+            "data": {"values": list(lines)},
+            "layer": [
+                {
+                    "mark": {
+                        "type": "rule",
+                        "color": "#8a4a00",
+                        "opacity": 0.75,
+                        "strokeCap": "round",
+                        "tooltip": True,
+                    },
+                    "encoding": {
+                        "longitude": {"field": "x", "type": "quantitative"},
+                        "latitude": {"field": "y", "type": "quantitative"},
+                        "longitude2": {"field": "x2"},
+                        "latitude2": {"field": "y2"},
+                        "strokeWidth": {
+                            "field": width,
+                            "type": "quantitative",
+                            "title": title,
+                            "scale": {"range": [1, 10], "domainMin": 0},
+                            "legend": None,
+                        },
+                    },
+                },
+                _halo(told),
+                told,
+            ],
+        },
+        _named(spots),
+    ]
+    return _whole(layers), _height(frame)
+
+
+def _measure(found: Picture, name: str) -> Floats:
+    return np.array([np.nan if value is None else value for value in found.measures.by_region()[name]])
+
+
+def _frame(codes: Sequence[str], marked: Sequence[str]) -> Frame | None:
+    """Return the frame of all regions; where it would be too wide to read, of the countries of those marked."""
+    whole = frame_around(codes)
+    if whole is None or max(whole.right - whole.left, whole.bottom - whole.top) <= FAR_KM:
+        return whole
+    countries = {code[:2] for code in marked}
+    return frame_around([code for code in codes if code[:2] in countries], margin=250.0) or whole
+
+
+def _height(frame: Frame) -> int:
+    return round(640 * frame.height / WIDTH)
+
+
+def _whole(layers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"data": {"values": []}, "projection": {"type": "identity"}, "layer": layers}
+
+
+def _spot(place: tuple[float, float]) -> dict[str, float]:
+    return {"x": round(place[0], 1), "y": round(place[1], 1)}
+
+
+AT_SPOT = {
+    "longitude": {"field": "x", "type": "quantitative"},
+    "latitude": {"field": "y", "type": "quantitative"},
+}
+
+
+def _feature(polygons: Polygons, **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": polygons}, **properties}
+
+
+def _ground(frame: Frame) -> list[dict[str, Any]]:
+    """Return the layers of sea, which also holds the frame, and land."""
+    corners = [(0, 0), (WIDTH, 0), (WIDTH, frame.height), (0, frame.height), (0, 0)]
+    return [
+        {"data": {"values": [_feature([[corners]])]}, "mark": {"type": "geoshape", "fill": SEA}},
+        {
+            "data": {"values": [_feature(land(frame))]},
+            "mark": {"type": "geoshape", "fill": LAND, "stroke": "#a8a8a8", "strokeWidth": 0.5, "clip": True},
+        },
+    ]
+
+
+def _shapes(codes: Sequence[str], frame: Frame, look: Mapping[str, Any]) -> dict[str, Any]:
+    values = [_feature(polygons) for code in codes if (polygons := shape(code, frame))]
+    return {"data": {"values": values}, "mark": {"type": "geoshape", "clip": True, **look}}
+
+
+def _halo(layer: dict[str, Any]) -> dict[str, Any]:
+    """Return a layer of text once more, wide and white, to lie below it."""
+    return layer | {"mark": layer["mark"] | {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}}
+
+
+def _named(spots: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    names = {
+        "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": MARK, "dy": -14},
+        "encoding": AT_SPOT | {"text": {"field": "name"}},
+    }
+    return {"data": {"values": list(spots)}, "layer": [_halo(names), names]}
+
+
+def _drawing(
+    frame: Frame, drawn: Sequence[Mapping[str, Any]], labels: Sequence[str], marked: Sequence[str]
+) -> tuple[dict[str, Any], int]:
+    """Return specification and height of a choropleth of these cells."""
+    is_whole = all(cell["value"] is not None for cell in drawn)
+    classes = [*labels, *([] if is_whole else [_("no figure")])]
+    color = {
+        "field": "class",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": classes, "range": [*_shades(len(labels)), "#ffffff"]},
+        "legend": {
+            "columns": 1,
+            "symbolType": "square",
+            "symbolStrokeColor": LINE,
+            "symbolStrokeWidth": 1,
+            "labelLimit": 320,
+        },
+    }
+    tooltip = [
+        {"field": "region", "type": "nominal", "title": _("Region")},
+        {"field": "value", "type": "quantitative", "title": _("Value")},
+        {"field": "class", "type": "nominal", "title": _("Class")},
+    ]
+    href = {"field": "address", "type": "nominal"}
+    outlined, points = [], []
+    for cell in drawn:
+        linked = {**cell, "address": reverse("regions:region", args=[cell["code"]])}
+        polygons = shape(str(cell["code"]), frame)
+        outlined += [_feature(polygons, **linked)] if polygons else []
+        points += [] if polygons else [linked]
+    dark = " || ".join(f"datum.digit == '{number}'" for number in range(1, len(labels) + 1) if number > len(labels) - 2)
+    spots = [{"name": cell["region"], "x": cell["x"], "y": cell["y"]} for cell in drawn if cell["code"] in marked]
+    layers = [
+        *_ground(frame),
+        {
+            "data": {"values": outlined},
+            "mark": {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.6, "clip": True},
+            "encoding": {"color": color, "tooltip": tooltip, "href": href},
+        },
+        {
+            "data": {"values": points},
+            "mark": {"type": "circle", "size": 190, "stroke": LINE, "strokeWidth": 1, "opacity": 1},
+            "encoding": AT_SPOT | {"color": color, "tooltip": tooltip, "href": href},
+        },
+        _shapes(marked, frame, {"fill": None, "stroke": "white", "strokeWidth": 5.5, "strokeJoin": "round"}),
+        _shapes(marked, frame, {"fill": None, "stroke": MARK, "strokeWidth": 3, "strokeJoin": "round"}),
+        {
+            "data": {"values": [{name: cell[name] for name in ("x", "y", "digit")} for cell in drawn]},
+            "mark": {"type": "text", "fontSize": 11, "tooltip": False},
+            "encoding": AT_SPOT
+            | {
+                "text": {"field": "digit"},
+                "color": {"condition": {"test": dark, "value": "white"}, "value": MARK},
+            },
+        },
+        _named(spots),
+    ]
+    return _whole(layers), _height(frame)
+
+
+def _shades(count: int) -> list[str]:
+    """Return so many shades, always with the darkest."""
+    return SHADES[-count:] if count > 1 else SHADES[2:3]
+
+
+def _sourced(found: Picture) -> str:
+    outlines = _("Outlines: Natural Earth, public domain, simplified.")
+    return f"{source_of(found.dataset)} {outlines}"
+
+
+def _note(regions: Sequence[Region], drawn: set[str]) -> str:
+    missing = [region.name for region in regions if region.code not in drawn]
+    return _("Not drawn, but in the table: %(names)s.") % {"names": ", ".join(missing)} if missing else ""
