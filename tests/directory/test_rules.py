@@ -1,6 +1,11 @@
 """What follows from the roles of a person."""
 
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
@@ -14,6 +19,7 @@ from intercluster.apps.directory.rules import (
     may_import,
     member_of,
     office_of,
+    viewer_for,
     viewer_of,
 )
 
@@ -97,3 +103,25 @@ def test_leaving_the_cluster_ends_what_its_membership_showed(northern: Northern)
     assert set(seen(member_of(accountant))) == set(seen(VISITOR)) | set(
         Offer.objects.filter(organisation=accountant).values_list("text", flat=True)
     )
+
+
+def test_the_roles_of_whoever_asks_are_looked_up_once_and_never_out_of_date(
+    northern: Northern, client: Client, rf: Any
+) -> None:
+    user = User.objects.create_user("aino@sawmill.example")
+    place = Affiliation.objects.create(user=user, organisation=northern.organisations["sawmill"], role="editor")
+    client.force_login(user)
+    for address in ("/", "/directory/", "/introductions/", "/organisations/sawmill/profile/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        beginning = 'SELECT "directory_affiliation"."organisation_id"'
+        assert len([query for query in asked if query["sql"].startswith(beginning)]) == 1, address
+    reading, writing = rf.get("/"), rf.post("/")
+    reading.user = writing.user = user
+    before = viewer_for(reading)
+    assert viewer_for(writing) == before
+    place.delete()
+    assert viewer_for(reading) is before
+    assert viewer_for(writing).edited_ids == frozenset()
+    reading.user = User.objects.create_user("other@sawmill.example")
+    assert viewer_for(reading).edited_ids == frozenset()

@@ -20,7 +20,7 @@ from intercluster.apps.alerts.answering import BrokenSearchError, path_of, read_
 from intercluster.apps.alerts.forms import SearchForm
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.rules import may_edit, viewer_of
+from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.apps.directory.services import RENEWAL, RefusedError, renew_statement
 
 NAME = 60
@@ -101,7 +101,7 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
 def ending(request: HttpRequest, slug: str) -> HttpResponse:
     """Show those in charge of an organisation what ends, and renew it."""
     organisation = get_object_or_404(Organisation, slug=slug)
-    viewer, today = viewer_of(request.user), timezone.localdate()
+    viewer, today = viewer_for(request), timezone.localdate()
     if not may_edit(viewer, organisation):
         raise Http404
     if request.method == "POST":

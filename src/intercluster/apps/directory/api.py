@@ -17,7 +17,7 @@ from intercluster.apps.directory.importing.services import ImportRefusedError
 from intercluster.apps.directory.listing import Sort, Wanted, listed
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.queries import needs, offers
-from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.directory.schemas import (
     ClusterOut,
     ImportOut,
@@ -98,7 +98,7 @@ def clusters(request: HttpRequest) -> list[ClusterOut]:
 )
 def organisations(request: HttpRequest, query: Query[ListIn]) -> OrganisationsOut:
     """List members of any cluster, a page at a time; a page beyond the last is empty."""
-    found = listed(viewer_of(request.user), query.wanted(), query.sort)
+    found = listed(viewer_for(request), query.wanted(), query.sort)
     count = found.count()
     start = (query.page - 1) * query.per_page
     return OrganisationsOut(
@@ -118,7 +118,7 @@ def organisations(request: HttpRequest, query: Query[ListIn]) -> OrganisationsOu
 )
 def organisation(request: HttpRequest, slug: str) -> ProfileOut | Status[dict[str, str]]:
     """Tell what whoever asks may know of an organisation."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     shown = [
         Prefetch(name, readable.filter(unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk"))
         for name, readable in (("offers", offers(viewer)), ("needs", needs(viewer)))
@@ -162,7 +162,7 @@ def import_(
         done = import_documents(
             document.members,
             cluster,
-            viewer_of(request.user),
+            viewer_for(request),
             write=not query.dry_run,
             replace=query.replace,
             by=request.user,
@@ -177,6 +177,6 @@ def import_(
 def _own_cluster(request: HttpRequest, slug: str) -> Cluster:
     """Return a cluster to its office; to others it is not there."""
     found = None if "\0" in slug else Cluster.objects.filter(slug=slug).first()
-    if found is None or not manages(viewer_of(request.user), found):
+    if found is None or not manages(viewer_for(request), found):
         raise HttpError(404, f"There is no cluster {slug!r} whose office you belong to.")
     return found

@@ -25,7 +25,7 @@ from intercluster.apps.directory.importing.reporting import OUTCOMES, describe, 
 from intercluster.apps.directory.importing.undoing import UndoRefusedError, undo_import
 from intercluster.apps.directory.importing.uploads import MemberUpload
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import Viewer, may_import, viewer_of
+from intercluster.apps.directory.rules import Viewer, may_import, viewer_for
 
 SHOWN = 100
 """Most organisations and problems that one list of the dry run shows; the report has them all."""
@@ -46,7 +46,7 @@ def _of_office(page: Page) -> Page:
     @wraps(page)
     def guarded(request: HttpRequest, cluster: str, **kwargs: Any) -> HttpResponse:
         found = get_object_or_404(Cluster, slug=cluster)
-        if not may_import(viewer_of(request.user), found):
+        if not may_import(viewer_for(request), found):
             raise Http404
         try:
             return page(request, found, **kwargs)
@@ -140,7 +140,7 @@ def choose_columns(request: HttpRequest, cluster: Cluster, token: str) -> HttpRe
 def dry_run(request: HttpRequest, cluster: Cluster, token: str) -> HttpResponse:
     """Step 3: see what the import would do, decide what is open, import."""
     upload = _upload(request, cluster, token)
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     problem, status = "", 200
     if request.method == "POST":
         _take_choices(request, upload)
@@ -215,7 +215,7 @@ def undo(request: HttpRequest, cluster: Cluster, number: int) -> HttpResponse:
     """Undo an import."""
     get_object_or_404(history.past_imports(cluster), pk=number)
     try:
-        undo_import(number, viewer_of(request.user), request.user)
+        undo_import(number, viewer_for(request), request.user)
     except UndoRefusedError as refused:
         return _past_page(request, cluster, number, refused)
     return redirect("importing:past", cluster.slug, number)
@@ -247,7 +247,7 @@ def report(request: HttpRequest, cluster: Cluster, token: str) -> HttpResponse:
     """Download the whole dry run."""
     upload = _upload(request, cluster, token)
     try:
-        _opened, dry = _dry(upload, cluster, viewer_of(request.user))
+        _opened, dry = _dry(upload, cluster, viewer_for(request))
     except MappingError as problem:
         raise Http404 from problem
     return _download(f"{cluster.slug}-dry-run", "csv", lambda file: write_report(file, dry))
@@ -264,7 +264,7 @@ def template(request: HttpRequest, cluster: Cluster, form: str) -> HttpResponse:
 @_of_office
 def members(request: HttpRequest, cluster: Cluster, form: str) -> HttpResponse:
     """Download the cluster's members."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     return _download(
         f"{cluster.slug}-members",
         form,

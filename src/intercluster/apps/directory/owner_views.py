@@ -23,7 +23,7 @@ from intercluster.apps.directory.models import Need, Offer, Organisation, Statem
 from intercluster.apps.directory.owner_forms import FactsForm, StatementForm, facts_of, initial_of
 from intercluster.apps.directory.profile import READERS, alike, choices, profile_of, views_of
 from intercluster.apps.directory.queries import kept
-from intercluster.apps.directory.rules import belongs, may_edit, viewer_of
+from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
 from intercluster.apps.directory.services import RENEWAL, RefusedError, StaleError, language_of
 
 KINDS: dict[str, type[Statement]] = {"offers": Offer, "needs": Need}
@@ -40,7 +40,7 @@ def _in_charge(page: Page) -> Page:
     @wraps(page)
     def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
         found = Organisation.objects.filter(slug=slug).first()
-        if found is None or not may_edit(viewer_of(request.user), found):
+        if found is None or not may_edit(viewer_for(request), found):
             raise Http404
         return page(request, found, **kwargs)
 
@@ -52,7 +52,7 @@ def _in_charge(page: Page) -> Page:
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Lead to one's organisation, or let one choose among several."""
-    own = list(choices(viewer_of(request.user)))
+    own = list(choices(viewer_for(request)))
     if len(own) == 1:
         return redirect("directory:profile", own[0].slug)
     return render(request, "directory/profiles.html", {"organisations": own})
@@ -62,7 +62,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an organisation's own people, and their office, what it says and what would make it more complete."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     found = Organisation.objects.filter(slug=slug).prefetch_related("clusters").first()
     if found is None or not belongs(viewer, found):
         raise Http404
@@ -87,7 +87,7 @@ def add(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResp
     if _is_saving(request) and form.is_valid():
         given = {name: form.cleaned_data[name] for name in services.STATEMENT_FIELDS}
         try:
-            services.add_statement(viewer_of(request.user), organisation, KINDS[kind], **given)
+            services.add_statement(viewer_for(request), organisation, KINDS[kind], **given)
         except RefusedError as refused:
             _tell(form, refused)
         else:
@@ -104,7 +104,7 @@ def change(request: HttpRequest, organisation: Organisation, kind: str, pk: int)
     form = StatementForm(request.POST or None, initial=initial_of(found))
     if _is_saving(request) and form.is_valid():
         try:
-            services.change_statement(viewer_of(request.user), found, **form.cleaned_data)
+            services.change_statement(viewer_for(request), found, **form.cleaned_data)
         except StaleError as stale:
             _tell(form, stale)
             _go_on_from(form, initial_of(stale.current)["version"])  # type: ignore[arg-type]
@@ -125,7 +125,7 @@ def remove(request: HttpRequest, organisation: Organisation, kind: str, pk: int)
     if request.method != "POST":
         context = {"organisation": organisation, "kind": kind, "statement": found}
         return render(request, "directory/remove_statement.html", context)
-    services.remove_statement(viewer_of(request.user), found)
+    services.remove_statement(viewer_for(request), found)
     messages.success(request, _("Removed. The history keeps what it said."))
     return redirect("directory:profile", organisation.slug)
 
@@ -136,7 +136,7 @@ def renew(request: HttpRequest, organisation: Organisation, kind: str, pk: int) 
     """Say that an offer or need holds for another year."""
     found = _statement(request, organisation, kind, pk)
     try:
-        services.renew_statement(viewer_of(request.user), found, timezone.localdate() + RENEWAL)
+        services.renew_statement(viewer_for(request), found, timezone.localdate() + RENEWAL)
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
@@ -153,7 +153,7 @@ def facts(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if request.method == "POST" and request.POST.get("act") != "find" and form.is_valid():
         try:
             version, given = form.cleaned_data["version"], form.facts()
-            services.change_organisation(viewer_of(request.user), organisation, version=version, facts=given)
+            services.change_organisation(viewer_for(request), organisation, version=version, facts=given)
         except StaleError as stale:
             _tell(form, stale)
             now = facts_of(stale.current)  # type: ignore[arg-type]
@@ -184,7 +184,7 @@ def history(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show who changed what of an organisation, and when."""
     context = {
         "organisation": organisation,
-        "changes": changes_of(organisation, viewer_of(request.user)),
+        "changes": changes_of(organisation, viewer_for(request)),
         "most": SHOWN,
     }
     return render(request, "directory/history.html", context)
@@ -197,7 +197,7 @@ def _divisions(sought: str) -> list[tuple[str, str]]:
 
 
 def _statement(request: HttpRequest, organisation: Organisation, kind: str, pk: int) -> Statement:
-    return get_object_or_404(kept(KINDS[kind], organisation, viewer_of(request.user)), pk=pk)
+    return get_object_or_404(kept(KINDS[kind], organisation, viewer_for(request)), pk=pk)
 
 
 def _is_saving(request: HttpRequest) -> bool:
@@ -232,7 +232,7 @@ def _statement_page(
         visibility = Visibility.ALLIANCE
     language = str(form["language"].value() or "") or language_of(text, organisation)
     clues = giveaways(text, language, identity_of(organisation)) if visibility == Visibility.ANONYMOUS else []
-    others = kept(KINDS[kind], organisation, viewer_of(request.user))
+    others = kept(KINDS[kind], organisation, viewer_for(request))
     context = {
         "organisation": organisation,
         "kind": kind,

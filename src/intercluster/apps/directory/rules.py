@@ -57,6 +57,19 @@ def viewer_of(user: Any) -> Viewer:
     )
 
 
+def viewer_for(request: Any) -> Viewer:
+    """Return what whoever makes a request may see and do.
+
+    Worked out once for a request that only reads, for the page and its menu; anew each time in one that may change it.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return viewer_of(request.user)
+    known: tuple[Any, Viewer] | None = getattr(request, "intercluster_viewer", None)
+    if known is None or known[0] != request.user.pk:  # somebody else signed in meanwhile
+        known = request.intercluster_viewer = (request.user.pk, viewer_of(request.user))
+    return known[1]
+
+
 def office_of(*clusters: Cluster) -> Viewer:
     """Return what the office of these clusters may see and do."""
     return _viewer(cluster_ids=frozenset(cluster.pk for cluster in clusters))

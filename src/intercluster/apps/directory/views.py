@@ -17,7 +17,7 @@ from intercluster.apps.directory.listing import Wanted, facets, listed
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
 from intercluster.apps.directory.profile import READERS, reader_as
 from intercluster.apps.directory.queries import needs, offers
-from intercluster.apps.directory.rules import belongs, may_edit, may_import, viewer_of
+from intercluster.apps.directory.rules import belongs, may_edit, may_import, viewer_for
 from intercluster.apps.directory.spelling import corrected
 
 PAGE = 25
@@ -52,7 +52,7 @@ def _start(request: HttpRequest, chosen: Alliance | None, alliances: list[Allian
             "alliance": chosen,
             "alliances": alliances,
             "clusters": clusters,
-            "numbers": overview.numbers(viewer_of(request.user), clusters),
+            "numbers": overview.numbers(viewer_for(request), clusters),
             "map": overview.map_of(clusters),
             "has_fiction": any(cluster.is_demo for cluster in clusters),
         },
@@ -65,7 +65,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.GET)
     form.is_valid()
     wanted, sort = form.wanted(), form.order()
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     asked = wanted.text
     pages = Paginator(listed(viewer, wanted, sort), PAGE)
     if asked and not pages.count and (meant := corrected(viewer, asked)):
@@ -99,7 +99,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
     Those in charge of it may look at it as others see it (`as`).
     """
-    person = viewer_of(request.user)
+    person = viewer_for(request)
     in_question = get_object_or_404(Organisation, slug=slug)
     in_charge = may_edit(person, in_question)
     own = in_charge or in_question.pk in person.organisation_ids
@@ -140,7 +140,7 @@ def _named(statements: QuerySet[Any]) -> QuerySet[Any]:
 def cluster(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a cluster and its members."""
     found = get_object_or_404(Cluster.objects.prefetch_related("alliances"), slug=slug)
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     members = listed(viewer, Wanted(cluster=(slug,)))
     return render(
         request,

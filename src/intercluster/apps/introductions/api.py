@@ -11,7 +11,7 @@ from ninja import Router, Status
 from intercluster.apps.access.bearers import Access
 from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.api import REFUSALS
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.proposals import ProposalError, choices_of, proposal
@@ -54,7 +54,7 @@ def _answering(view: Callable[..., Answer]) -> Callable[..., Answer]:
 
 
 def _found(request: HttpRequest, public_id: uuid.UUID) -> queries.Seen:
-    found = queries.found(public_id, viewer_of(request.user))
+    found = queries.found(public_id, viewer_for(request))
     if found is None:
         raise _Missing
     return found
@@ -74,7 +74,7 @@ def _whole(request: HttpRequest, public_id: uuid.UUID) -> IntroductionDetailOut:
 )
 def listed(request: HttpRequest, state: State | None = None) -> list[IntroductionOut]:
     """List the introductions of one's organisations, first what waits for an answer."""
-    found = queries.listed(viewer_of(request.user))
+    found = queries.listed(viewer_for(request))
     return [IntroductionOut.of(seen) for seen in found if state in {None, State(seen.introduction.state)}]
 
 
@@ -82,7 +82,7 @@ def listed(request: HttpRequest, state: State | None = None) -> list[Introductio
 @_answering
 def ask(request: HttpRequest, body: RequestIn) -> Answer:
     """Ask for an introduction to a partner that a search found; as an office, propose one to both."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     choices = choices_of(viewer, body.handle)
     chosen = [each for each in choices if each.slug == body.organisation] if body.organisation else choices
     if len(chosen) != 1:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.directory.telling import described
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.forms import CloseForm, DeclineForm, MessageForm, RequestForm
@@ -32,7 +32,7 @@ from intercluster.apps.introductions.states import OPEN, Act, Side, State
 @login_required
 def introductions(request: HttpRequest) -> HttpResponse:
     """List the introductions of one's organisations: what waits, what goes on, what has ended."""
-    listed = queries.listed(viewer_of(request.user))
+    listed = queries.listed(viewer_for(request))
     asks = [each for each in listed if each.answers or each.unread]
     rest = [each for each in listed if not (each.answers or each.unread)]
     return render(
@@ -54,7 +54,7 @@ def introductions(request: HttpRequest) -> HttpResponse:
 @login_required
 def request_introduction(request: HttpRequest) -> HttpResponse:
     """Ask for an introduction to a result of a search."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     handle = request.POST.get("match") or request.GET.get("match", "")
     try:
         choices = choices_of(viewer, handle)
@@ -98,7 +98,7 @@ def _their_name(own: Proposal) -> str:
 @login_required
 def relevance(request: HttpRequest) -> HttpResponse:
     """Say that a result is not relevant, or that it is after all."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     relevant = request.POST.get("relevant", "")
     handle = relevant or request.POST.get("irrelevant", "")
     try:
@@ -124,7 +124,7 @@ def introduction(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _found(request: HttpRequest, public_id: uuid.UUID) -> Seen:
-    found = queries.found(public_id, viewer_of(request.user))
+    found = queries.found(public_id, viewer_for(request))
     if found is None:
         raise Http404
     return found
@@ -218,7 +218,7 @@ close = _act(CloseForm, "close_form", lambda seen, by, given: services.close(see
 def board(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show an office its cluster's introductions by stage, and an evaluator how many came to what."""
     found = get_object_or_404(Cluster, slug=cluster)
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     if not sees_outcomes(viewer, found):
         raise Http404
     columns = queries.board(found) if manages(viewer, found) else []

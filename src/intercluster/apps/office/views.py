@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.office.charts import CHARTS
 from intercluster.apps.office.history import SHOWN, history
@@ -26,7 +26,7 @@ FEW = 8
 def home(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show an office what waits in its own cluster; to others the page does not exist."""
     found = get_object_or_404(Cluster, slug=cluster)
-    if not manages(viewer_of(request.user), found):
+    if not manages(viewer_for(request), found):
         raise Http404
     waits = today(found)
     return render(
@@ -50,7 +50,7 @@ def home(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_safe
 def past(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show an office what has happened in its own cluster; to others the page does not exist."""
-    found, viewer = get_object_or_404(Cluster, slug=cluster), viewer_of(request.user)
+    found, viewer = get_object_or_404(Cluster, slug=cluster), viewer_for(request)
     if not manages(viewer, found):
         raise Http404
     return render(request, "office/history.html", {"cluster": found, "lines": history(found, viewer), "most": SHOWN})
@@ -74,7 +74,7 @@ def chart(request: HttpRequest, cluster: str, name: str, form: str) -> HttpRespo
 
 def _readable(request: HttpRequest, slug: str) -> Cluster:
     found = get_object_or_404(Cluster, slug=slug)
-    if not sees_outcomes(viewer_of(request.user), found):
+    if not sees_outcomes(viewer_for(request), found):
         raise Http404
     return found
 

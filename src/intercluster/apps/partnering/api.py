@@ -11,7 +11,7 @@ from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.partnering.exposure import record_shown
 from intercluster.apps.partnering.queries import TEXT_MAX, partners_for, partners_for_text
@@ -67,7 +67,7 @@ def for_text(request: HttpRequest, query: Query[TextIn]) -> SearchResultOut:
         query.text,
         language=query.language,
         seeking=query.seeking,
-        viewer=viewer_of(request.user),
+        viewer=viewer_for(request),
         filters=query.filters(),
         limit=query.limit,
     )
@@ -88,6 +88,6 @@ def for_organisation(
     organisation = None if "\0" in slug else Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         return Status(404, {"detail": f"There is no organisation {slug!r}."})
-    result = partners_for(organisation, viewer=viewer_of(request.user), filters=query.filters(), limit=query.limit)
+    result = partners_for(organisation, viewer=viewer_for(request), filters=query.filters(), limit=query.limit)
     record_shown(result)
     return SearchResultOut.of(result)

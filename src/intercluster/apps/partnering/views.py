@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.access.limits import limited
 from intercluster.apps.directory.filtering import Chip, chips, groups
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.rules import Viewer, viewer_of
+from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.partnering.exposure import record_shown
 from intercluster.apps.partnering.forms import PartnersForm, TextForm
 from intercluster.apps.partnering.presentation import card, legend
@@ -21,7 +21,7 @@ from intercluster.apps.partnering.results import SearchResult
 @limited("search")
 def search(request: HttpRequest) -> HttpResponse:
     """Find partners for a need or an offer in any language."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     form = TextForm(request.GET)
     result = None
     if form.is_valid() and form.cleaned_data["text"]:
@@ -44,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @limited("search")
 def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Find partners for an organisation by what it needs and offers."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     organisation = get_object_or_404(Organisation.objects.prefetch_related("clusters"), slug=slug)
     form = PartnersForm(request.GET)
     counts = {

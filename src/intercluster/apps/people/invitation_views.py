@@ -12,7 +12,7 @@ from intercluster.apps.accounts import consent
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import addresses_of, person_at
 from intercluster.apps.accounts.views import enter
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import invitations
 from intercluster.apps.people.forms import AcceptForm
 from intercluster.apps.people.invitations import InvitationError, Problem
@@ -89,7 +89,7 @@ def _as_new(request: HttpRequest, token: str, invitation: Invitation) -> HttpRes
 
 def _own(request: HttpRequest, number: int) -> Invitation:
     found = get_object_or_404(Invitation.objects.select_related("organisation", "cluster"), pk=number)
-    if not may_manage(viewer_of(request.user), found):
+    if not may_manage(viewer_for(request), found):
         raise Http404
     return found
 
@@ -99,7 +99,7 @@ def resend(request: HttpRequest, number: int) -> HttpResponse:
     """Send a new link in place of the old one."""
     invitation = _own(request, number)
     try:
-        invitations.send_again(invitation, viewer=viewer_of(request.user))
+        invitations.send_again(invitation, viewer=viewer_for(request))
     except InvitationError:
         messages.error(request, _("This invitation has been accepted or withdrawn meanwhile."))
     except invitations.TooManyError as problem:
@@ -114,7 +114,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take an invitation back."""
     invitation = _own(request, number)
     try:
-        invitations.withdraw(invitation, viewer=viewer_of(request.user))
+        invitations.withdraw(invitation, viewer=viewer_for(request))
     except InvitationError:
         messages.error(request, _("This invitation has been accepted or withdrawn meanwhile."))
     return go_back(request, invitation.place)

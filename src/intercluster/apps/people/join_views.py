@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import is_shared
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import joining
 from intercluster.apps.people.forms import JoinForm
 from intercluster.apps.people.invitations import TooManyError
@@ -65,7 +65,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 def _waiting(request: HttpRequest, number: int) -> JoinRequest:
     found = get_object_or_404(JoinRequest.objects.select_related("organisation", "cluster"), pk=number)
-    if not may_decide(viewer_of(request.user), found):
+    if not may_decide(viewer_for(request), found):
         raise Http404
     return found
 
@@ -78,7 +78,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     if role not in OF_ORGANISATION:
         raise Http404
     try:
-        approved = joining.approve(asked, viewer=viewer_of(request.user), role=role)
+        approved = joining.approve(asked, viewer=viewer_for(request), role=role)
     except joining.AlreadyDecidedError:
         messages.error(request, _("Somebody else has decided on this request already."))
     except TooManyError as problem:
@@ -96,7 +96,7 @@ def decline(request: HttpRequest, number: int) -> HttpResponse:
     """Turn somebody down."""
     asked = _waiting(request, number)
     try:
-        declined = joining.decline(asked, viewer=viewer_of(request.user), reason=request.POST.get("reason", "")[:2000])
+        declined = joining.decline(asked, viewer=viewer_for(request), reason=request.POST.get("reason", "")[:2000])
     except joining.AlreadyDecidedError:
         messages.error(request, _("Somebody else has decided on this request already."))
     else:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import manages, viewer_of
+from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.people import queries, roles
 from intercluster.apps.people.forms import OfficeInviteForm
 from intercluster.apps.people.sending import invited
@@ -22,7 +22,7 @@ LISTED = 2000
 def _cluster(request: HttpRequest, slug: str) -> Cluster:
     """Return the cluster whose office the person belongs to; to others the page does not exist."""
     found = get_object_or_404(Cluster, slug=slug)
-    if not manages(viewer_of(request.user), found):
+    if not manages(viewer_for(request), found):
         raise Http404
     return found
 
@@ -69,7 +69,7 @@ def remove_manager(request: HttpRequest, cluster: str, number: int) -> HttpRespo
     found = _cluster(request, cluster)
     person = get_object_or_404(found.managers, pk=number)
     try:
-        roles.remove_manager(found, person, viewer=viewer_of(request.user))
+        roles.remove_manager(found, person, viewer=viewer_for(request))
     except roles.LastManagerError:
         messages.error(request, _("A cluster always has a manager: invite another one first."))
     return _back(request, found, person)
@@ -80,12 +80,12 @@ def remove_evaluator(request: HttpRequest, cluster: str, number: int) -> HttpRes
     """Let an evaluator go."""
     found = _cluster(request, cluster)
     person = get_object_or_404(found.evaluators, pk=number)
-    roles.remove_evaluator(found, person, viewer=viewer_of(request.user))
+    roles.remove_evaluator(found, person, viewer=viewer_for(request))
     return _back(request, found, person)
 
 
 def _back(request: HttpRequest, cluster: Cluster, person: User) -> HttpResponse:
     """Go back to the list, unless one has just given up one's own place in the office."""
-    if person == request.user and not manages(viewer_of(request.user), cluster):
+    if person == request.user and not manages(viewer_for(request), cluster):
         return redirect("directory:home")
     return redirect("people:office", cluster=cluster.slug)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intercluster.apps.directory.models import Affiliation, Organisation
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import queries, roles
 from intercluster.apps.people.forms import InviteForm
 from intercluster.apps.people.models import OF_ORGANISATION
@@ -23,7 +23,7 @@ from intercluster.apps.people.sending import invited
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who belongs to an organisation, and let its editors invite."""
     found = get_object_or_404(Organisation, slug=slug)
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     if not may_see_people(viewer, found):
         raise Http404
     runs = may_run_people(viewer, found)
@@ -51,7 +51,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 def change_role(request: HttpRequest, number: int) -> HttpResponse:
     """Make a colleague editor or member."""
     place = get_object_or_404(Affiliation.objects.select_related("organisation"), pk=number)
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     role = request.POST.get("role", "")
     if not may_run_people(viewer, place.organisation) or role not in OF_ORGANISATION:
         raise Http404
@@ -63,7 +63,7 @@ def change_role(request: HttpRequest, number: int) -> HttpResponse:
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Take a place away, or give one's own up."""
     place = get_object_or_404(Affiliation.objects.select_related("organisation", "user"), pk=number)
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     if not may_end(viewer, place):
         raise Http404
     roles.end_affiliation(place, viewer=viewer)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from intercluster.apps.accounts.views import next_page
 from intercluster.apps.directory.models import Cluster, Organisation
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people.rules import may_see_people
 
 
@@ -15,6 +15,6 @@ def go_back(request: HttpRequest, place: Organisation | Cluster) -> HttpResponse
         return redirect(wanted)
     if isinstance(place, Cluster):
         return redirect("people:office", cluster=place.slug)
-    if may_see_people(viewer_of(request.user), place):
+    if may_see_people(viewer_for(request), place):
         return redirect("people:organisation", slug=place.slug)
     return redirect("directory:organisation", slug=place.slug)

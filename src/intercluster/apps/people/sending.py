@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster, Organisation
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people.invitations import TooManyError, invite
 
 
@@ -17,7 +17,7 @@ def invited(request: HttpRequest, form: Form, place: Organisation | Cluster) -> 
     data: dict[str, Any] = form.cleaned_data
     try:
         invite(
-            viewer=viewer_of(request.user),
+            viewer=viewer_for(request),
             email=data["email"],
             role=data["role"],
             place=place,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.views import own
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.rules import may_edit, viewer_of
+from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.apps.privacy.forms import EraseForm
 from intercluster.apps.privacy.retention import PERIODS
 from intercluster.apps.privacy.services import (
@@ -34,7 +34,7 @@ from intercluster.apps.privacy.services import (
 def own_data(request: HttpRequest) -> HttpResponse:
     """Tell a person what can be done about what is held on them."""
     assert isinstance(request.user, User)
-    edited = Organisation.objects.filter(pk__in=viewer_of(request.user).edited_ids).order_by("name")
+    edited = Organisation.objects.filter(pk__in=viewer_for(request).edited_ids).order_by("name")
     return render(request, "privacy/own_data.html", {"periods": PERIODS, "organisations": edited})
 
 
@@ -72,7 +72,7 @@ def erase_own(request: HttpRequest) -> HttpResponse:
 def export_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand those who may change an organisation all that is held on it; to others there is no such page."""
     organisation = get_object_or_404(Organisation, slug=slug)
-    if not may_edit(viewer_of(request.user), organisation):
+    if not may_edit(viewer_for(request), organisation):
         raise Http404
     return _download(held_on_organisation(organisation), f"intercluster-{organisation.slug}")
 

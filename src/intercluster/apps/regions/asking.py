@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.queries import NothingKnownError, Picture, dataset_of, picture
 from intercluster.apps.regions.rules import may_bring_tables
 
@@ -48,5 +48,5 @@ def kept(request: HttpRequest, *names: str) -> str:
 
 def nothing(request: HttpRequest, why: NothingKnownError, status: int = 404) -> HttpResponse:
     """Say why there is nothing to show."""
-    may_bring = may_bring_tables(viewer_of(request.user))
+    may_bring = may_bring_tables(viewer_for(request))
     return render(request, "regions/nothing.html", {"why": str(why), "may_bring": may_bring}, status=status)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.access.limits import limited
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.asking import nothing, picture_of, regions_asked
 from intercluster.apps.regions.learning import pairs
 from intercluster.apps.regions.queries import NothingKnownError, judgements
@@ -25,7 +25,7 @@ COST = 10
 @limited("document", COST)
 def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Return a region's profile as a document, with what its reader may see."""
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     if form not in FORMS:
         raise Http404
     try:
@@ -48,7 +48,7 @@ def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
         codes = regions_asked(request)
         with override(_language(request)):
             found = picture_of(request, codes)
-            made = comparison(found, codes, pairs(found, codes, viewer_of(request.user)))
+            made = comparison(found, codes, pairs(found, codes, viewer_for(request)))
             return _answer(made, f"{'-'.join(codes)}-{found.year}", form)
     except NothingKnownError as why:
         return nothing(request, why)

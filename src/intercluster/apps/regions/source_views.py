@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from intercluster.analysis.regions.swot import Thresholds
 from intercluster.apps.access.limits import limited
 from intercluster.apps.directory.importing.reading import neutralise
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.asking import kept, nothing, picture_of
 from intercluster.apps.regions.document_views import COST
 from intercluster.apps.regions.evidence import cells, contents, evidence, terms
@@ -59,7 +59,7 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
             "years": [(year, [counts[value] for value in Status.values]) for year, counts in there.years],
             "flags": [(letter, FLAGS.get(letter, ""), count) for letter, count in there.flags],
             "imports": TableImport.objects.filter(dataset=found).select_related("by"),
-            "names_people": reads_judgements(viewer_of(request.user)),
+            "names_people": reads_judgements(viewer_for(request)),
         },
     )
 

@@ -24,7 +24,7 @@ from intercluster.apps.directory.importing import uploads
 from intercluster.apps.directory.importing.reading import UnreadableFileError, neutralise
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.regions import region_name
-from intercluster.apps.directory.rules import Viewer, viewer_of
+from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.regions.description import FACTS, DescriptionError, columns
 from intercluster.apps.regions.models import CURRENT, Dataset, TableImport
 from intercluster.apps.regions.outlining import Outline, outline
@@ -89,7 +89,7 @@ def _of_offices(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(page)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        viewer = viewer_of(request.user)
+        viewer = viewer_for(request)
         if not may_bring_tables(viewer):
             raise Http404
         try:

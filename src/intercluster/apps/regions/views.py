@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.addresses import measures_address
 from intercluster.apps.regions.asking import kept, nothing, parameters, picture_of, regions_asked, year_of
 from intercluster.apps.regions.charts import OF_REGION, OF_REGIONS, TABLES_OF_REGION, region_map
@@ -64,7 +64,7 @@ def regions(request: HttpRequest) -> HttpResponse:
             "homes": [region for region in there if region.code in homes],
             "regions": there,
             "query": kept(request, "dataset"),
-            "may_bring": may_bring_tables(viewer_of(request.user)),
+            "may_bring": may_bring_tables(viewer_for(request)),
             **drawn,
         },
     )
@@ -88,7 +88,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         drawn = region_map(found, code, request.GET.get("map", ""))
     except NothingKnownError as why:
         return nothing(request, why)
-    viewer = viewer_of(request.user)
+    viewer = viewer_for(request)
     judged = list(judgements(code, viewer))
     for each in judged:
         each.is_own = may_withdraw(viewer, each)
@@ -158,7 +158,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "sources": [(found.regions[row], measures_address(found, found.regions[row].code)) for row in rows],
             "table": [(cells[0][0], [value for _label, value in cells]) for cells in zip(*each_numbers, strict=True)],
             "charts": [make(found, codes) for make in OF_REGIONS.values()],
-            "pairs": pairs(found, codes, viewer_of(request.user)),
+            "pairs": pairs(found, codes, viewer_for(request)),
             "documents": f"{reverse('regions:compare')}profile",
             "address": reverse("regions:compare"),
             "query": kept(request, "region", "dataset", "year"),
@@ -187,7 +187,7 @@ def judge_region(request: HttpRequest, code: str) -> HttpResponse:
     try:
         judge(
             found,
-            viewer=viewer_of(request.user),
+            viewer=viewer_for(request),
             by=request.user if request.user.is_authenticated else None,
             **{name: request.POST.get(name, "") for name in ("act", "side", "text", "finding")},
         )
@@ -204,7 +204,7 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
     """Take a judgement back."""
     found = get_object_or_404(Judgement.objects.select_related("region"), pk=number)
     try:
-        withdraw(found, viewer=viewer_of(request.user))
+        withdraw(found, viewer=viewer_for(request))
     except PermissionError:
         raise Http404 from None
     messages.success(request, _("The judgement is withdrawn."))

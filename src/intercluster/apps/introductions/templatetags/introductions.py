@@ -1,16 +1,15 @@
 """What every page says of introductions."""
 
 from django import template
-from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
-from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.introductions.queries import waiting
 
 register = template.Library()
 
 
 @register.simple_tag
-def introductions_waiting(user: User | AnonymousUser) -> int:
-    """Return how many introductions wait for a person."""
-    return waiting(viewer_of(user))
+def introductions_waiting(request: HttpRequest) -> int:
+    """Return how many introductions wait for whoever asks for the page."""
+    return waiting(viewer_for(request))
