@@ -15,8 +15,8 @@ from intercluster.apps.directory.rules import (
     OPERATOR,
     VISITOR,
     Viewer,
+    manages,
     may_edit,
-    may_import,
     member_of,
     office_of,
     viewer_for,
@@ -94,7 +94,7 @@ def test_editors_offices_and_operators_change_an_organisation(northern: Northern
     assert not may_edit(office_of(northern.clusters["NO"]), drier)
     assert may_edit(OPERATOR, drier)
     assert not may_edit(VISITOR, drier)
-    assert not may_import(viewer_of(person), northern.clusters["SE"])
+    assert not manages(viewer_of(person), northern.clusters["SE"])
 
 
 def test_leaving_the_cluster_ends_what_its_membership_showed(northern: Northern) -> None:

@@ -1,16 +1,15 @@
 """How commands speak: results on standard output, progress and errors on standard error."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from intercluster.analysis.progress import Advance
+
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
-
-Advance = Callable[[int, int], None]
-"""Called with (done, total) as work goes on."""
 
 
 class Failure(Exception):

@@ -13,6 +13,7 @@ from rich.table import Table
 from intercluster.apps.directory.models import Alliance
 from intercluster.apps.introductions import learning
 from intercluster.apps.partnering import versions
+from intercluster.apps.partnering.fitting import Fitting
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.models import RankingWeights
 from intercluster.apps.partnering.weights import BY_HAND, LABELS, Weighting, WeightsError, weighting_for
@@ -69,16 +70,8 @@ def fit(
             report = training.fit(generated, seed=seed, advance=advance)
         except ValueError as problem:
             raise Failure(f"There is too little to learn from: {problem}. Load a larger demo alliance.") from problem
-    told = asdict(report) | {"verdict": report.verdict}
-    version = None
-    if report.found is not None:
-        version = versions.add_version(
-            report.found, alliance=own, by=_who(by), space=report.space, report=json.loads(json.dumps(told))
-        )
-        if use:
-            versions.use_version(version.pk, alliance=own, by=_who(by), space=report.space)
+    version = _keep(report, own, use, _who(by), as_json)
     if as_json:
-        out.print_json(json.dumps(told | {"version": version.pk if version else None, "in_use": bool(version and use)}))
         return
     _show_report(report)
     if version and use:
@@ -87,12 +80,8 @@ def fit(
         out.print(f"Kept as version {version.pk}: `intercluster ranking use {version.pk}` puts it into use.")
 
 
-def _fit_introductions(own: Alliance | None, seed: int, use: bool, by: str, as_json: bool) -> None:
-    with progress("Searching") as advance:
-        try:
-            report = learning.fit(learning.judged_searches(advance), seed=seed)
-        except ValueError as problem:
-            raise Failure(f"There is too little to learn from: {problem}.") from problem
+def _keep(report: Fitting, own: Alliance | None, use: bool, by: str, as_json: bool) -> RankingWeights | None:
+    """Keep what was found, use it if wished, and return it; print all of it where JSON is asked for."""
     told = asdict(report) | {"verdict": report.verdict}
     version = None
     if report.found is not None:
@@ -102,6 +91,17 @@ def _fit_introductions(own: Alliance | None, seed: int, use: bool, by: str, as_j
             versions.use_version(version.pk, alliance=own, by=by, space=report.space)
     if as_json:
         out.print_json(json.dumps(told | {"version": version.pk if version else None, "in_use": bool(version and use)}))
+    return version
+
+
+def _fit_introductions(own: Alliance | None, seed: int, use: bool, by: str, as_json: bool) -> None:
+    with progress("Searching") as advance:
+        try:
+            report = learning.fit(learning.judged_searches(advance), seed=seed)
+        except ValueError as problem:
+            raise Failure(f"There is too little to learn from: {problem}.") from problem
+    version = _keep(report, own, use, by, as_json)
+    if as_json:
         return
     out.print(f"{report.learnt_from} organisations learnt from, {report.held_out} held out (seed {report.seed}).")
     out.print(_weights_table(report.weights_learnt))

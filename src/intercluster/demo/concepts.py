@@ -1,11 +1,10 @@
 """The vocabulary that comes with the platform: the names of the catalogue's capabilities in four languages."""
 
-from collections.abc import Callable
-
+from intercluster.analysis.progress import Advance
 from intercluster.apps.partnering.vocabulary import CAPABILITIES, Change, store_vocabulary
 from intercluster.demo.capabilities import capabilities
 
 
-def load_concepts(advance: Callable[[int, int], None] | None = None) -> Change:
+def load_concepts(advance: Advance | None = None) -> Change:
     """Keep the capabilities' names as concepts; loading them again changes nothing."""
     return store_vocabulary(CAPABILITIES, {entry.id: entry.title for entry in capabilities()}, advance)

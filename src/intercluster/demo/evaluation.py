@@ -6,7 +6,7 @@ organisations of the other clusters. An organisation is relevant by its best sta
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -18,6 +18,7 @@ import snowballstemmer
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.partners.evaluation import Interval, bootstrap, ndcg_at, recall_at, reciprocal_rank
 from intercluster.analysis.partners.fusion import reciprocal_rank_fusion
+from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import OPERATOR
@@ -39,7 +40,6 @@ STEMMERS = {"sv": "swedish", "nb": "norwegian", "fi": "finnish", "en": "english"
 
 OURS = "intercluster"
 
-Advance = Callable[[int, int], None]
 
 Score = tuple[float, float, float]
 """nDCG@10, recall@50 and reciprocal rank of one query."""

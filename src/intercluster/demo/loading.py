@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from intercluster.analysis.progress import Advance
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import (
@@ -47,7 +48,6 @@ COMPARED = 20
 SMALL = (Size.MICRO, Size.SMALL)
 
 T = TypeVar("T")
-Advance = Callable[[int, int], None]
 Encoded = Callable[[DemoStatement], dict[str, Any]]
 """Returns the values of `encoder` and `vector` for a statement."""
 

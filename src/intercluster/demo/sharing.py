@@ -5,13 +5,14 @@ from the next one on, as it does from day to day. Nothing of this is recorded in
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from intercluster.analysis.partners.evaluation import Interval, bootstrap, ndcg_at
 from intercluster.analysis.partners.exposure import Candidates, Simulated, gini, simulate
+from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.choices import Size
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR
@@ -28,7 +29,6 @@ POINTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 SMALL = (Size.MICRO, Size.SMALL)
 
-Advance = Callable[[int, int], None]
 Grades = dict[int, float]
 
 

@@ -6,15 +6,16 @@ knows nothing. Accepted and declined introductions can be judged searches like t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from intercluster.analysis.partners.evaluation import Interval
 from intercluster.analysis.partners.fit import CURVE, Curve, fitted_curve, log_loss
 from intercluster.analysis.partners.learning import Comparison, Judged, compare, learn
+from intercluster.analysis.progress import Advance
 from intercluster.apps.partnering.embeddings import encode_once
+from intercluster.apps.partnering.fitting import Fitting, shown_interval, weights_of
 from intercluster.apps.partnering.language import Language, language
 from intercluster.apps.partnering.results import Seeking
 from intercluster.apps.partnering.weights import BY_HAND, Weighting
@@ -25,7 +26,6 @@ from intercluster.demo.generator import DemoAlliance
 JUDGED = ("needs_met", "offers_wanted", "projects", "shared_words")
 """Features that the demo's truth can judge."""
 
-Advance = Callable[[int, int], None]
 Floats = np.ndarray
 
 
@@ -60,21 +60,16 @@ class CurveReport:
         return self.loss_fitted < self.loss_before
 
 
-@dataclass(frozen=True)
-class Report:
-    """What was fitted, what it was measured to be on held-out capabilities, and what to do with it."""
+@dataclass(frozen=True, kw_only=True)
+class Report(Fitting):
+    """What was fitted, what it was measured to be on held-out capabilities, and what to do with it.
 
-    space: str
-    seed: int
-    learnt_from: int
-    """Searches."""
-    held_out: int
-    weights_before: dict[str, float]
-    weights_learnt: dict[str, float]
-    pull: float
+    `weights` are measured with the fitted curve, if that is better.
+    """
+
+    tested_on = "held-out capabilities"
+
     curve: CurveReport
-    weights: Comparison
-    """nDCG@10 of the learnt weights with the fitted curve (if better), against what is set by hand."""
     curve_alone: Comparison
     """nDCG@10 of the weights set by hand with the fitted curve, against what is set by hand."""
     groups: dict[str, Comparison] = field(default_factory=dict)
@@ -93,15 +88,14 @@ class Report:
     @property
     def verdict(self) -> str:
         """Return in one sentence what was decided and why."""
-        shown = _shown(self.weights.difference)
+        kept = super().verdict
         if self.weights.better:
-            return f"The learnt weights are better on held-out capabilities: nDCG@10 {shown}."
-        kept = f"Kept the hand-set weights, because the learnt ones are not surely better: nDCG@10 {shown}."
+            return kept
         losses = f"log loss {self.curve.loss_before:.4f}, fitted {self.curve.loss_fitted:.4f}"
         if self.found is not None:
             return f"{kept} The fitted curve tells held-out pairs apart better: {losses}."
         if self.curve.better:
-            alone = _shown(self.curve_alone.difference)
+            alone = shown_interval(self.curve_alone)
             return f"{kept} Kept the curve, because with the fitted one rankings are worse: nDCG@10 {alone}."
         return f"{kept} Kept the curve, because the fitted one is no better on held-out pairs: {losses}."
 
@@ -145,7 +139,7 @@ def fit(generated: DemoAlliance, *, seed: int, advance: Advance | None = None) -
         learnt_from=len(learnt_from),
         held_out=len(tested),
         weights_before=dict(BY_HAND.weights),
-        weights_learnt=dict(BY_HAND.weights) | dict(zip(JUDGED, learnt.weights.tolist(), strict=True)),
+        weights_learnt=weights_of(JUDGED, learnt),
         pull=learnt.pull,
         curve=curve,
         weights=groups["all"],
@@ -212,7 +206,3 @@ def _pairs(
     same = np.array([[need.capability == offer.capability for offer in offers] for need in needs], dtype=bool)
     same = same.reshape(values.shape)
     return values[same], values[~same]
-
-
-def _shown(interval: Interval) -> str:
-    return f"{interval.mean:+.3f} [{interval.low:+.3f}, {interval.high:+.3f}]"

@@ -7,7 +7,7 @@ Adam (Kingma & Ba 2015, ICLR). Learning against texts of the same language is wh
 vectors. Dropout (Srivastava et al. 2014) keeps vectors and terms from leaning on what only the training texts show.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi
 
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.progress import Advance
 
-Advance = Callable[[int, int], None]
 Indices = NDArray[np.intp]
 
 ANCHOR = np.float32(3.0)

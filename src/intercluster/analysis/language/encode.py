@@ -7,12 +7,14 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from intercluster.analysis.progress import Advance
 
 Vectors = NDArray[np.float32]
 """One row a text, of unit length."""
@@ -162,7 +164,7 @@ def encoder_from(specification: str, *, base: str = "", key: str = "") -> Encode
 
 
 def encode_batches(
-    encoder: Encoder, texts: Sequence[str], advance: Callable[[int, int], None] | None = None
+    encoder: Encoder, texts: Sequence[str], advance: Advance | None = None
 ) -> Iterator[tuple[int, Vectors]]:
     """Yield (index of the first text, vectors) batch by batch, and report progress as (done, total)."""
     for start in range(0, len(texts), BATCH):

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercluster.analysis.language.align import Alignment, background, language_means
-from intercluster.analysis.language.contrast import Advance, Bags, Collection, Parameters, train
+from intercluster.analysis.language.contrast import Bags, Collection, Parameters, train
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.language.words import analyse
+from intercluster.analysis.progress import Advance
 
 EPOCHS = 40
 

@@ -25,7 +25,7 @@ from intercluster.apps.directory.importing.reporting import OUTCOMES, describe, 
 from intercluster.apps.directory.importing.undoing import UndoRefusedError, undo_import
 from intercluster.apps.directory.importing.uploads import MemberUpload
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import Viewer, may_import, viewer_for
+from intercluster.apps.directory.rules import Viewer, manages, viewer_for
 
 SHOWN = 100
 """Most organisations and problems that one list of the dry run shows; the report has them all."""
@@ -46,7 +46,7 @@ def _of_office(page: Page) -> Page:
     @wraps(page)
     def guarded(request: HttpRequest, cluster: str, **kwargs: Any) -> HttpResponse:
         found = get_object_or_404(Cluster, slug=cluster)
-        if not may_import(viewer_for(request), found):
+        if not manages(viewer_for(request), found):
             raise Http404
         try:
             return page(request, found, **kwargs)

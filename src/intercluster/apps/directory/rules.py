@@ -92,11 +92,6 @@ def _viewer(**roles: Any) -> Viewer:
     return Viewer(home_ids=frozenset(home), alliance_ids=alliances, **roles)
 
 
-def may_import(viewer: Viewer, cluster: Cluster) -> bool:
-    """An office imports into its own cluster."""
-    return manages(viewer, cluster)
-
-
 def manages(viewer: Viewer, cluster: Cluster) -> bool:
     """Do they belong to the office of a cluster?"""
     return viewer.is_operator or cluster.pk in viewer.cluster_ids

@@ -17,7 +17,7 @@ from intercluster.apps.directory.listing import Wanted, facets, listed
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
 from intercluster.apps.directory.profile import READERS, reader_as
 from intercluster.apps.directory.queries import needs, offers
-from intercluster.apps.directory.rules import belongs, may_edit, may_import, viewer_for
+from intercluster.apps.directory.rules import belongs, manages, may_edit, viewer_for
 from intercluster.apps.directory.spelling import corrected
 
 PAGE = 25
@@ -150,7 +150,7 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
             "numbers": overview.numbers(viewer, [found]),
             "activities": overview.top_activities(found),
             "members": members[:FEW],
-            "is_own": may_import(viewer, found),
+            "is_own": manages(viewer, found),
             "own_clusters": viewer.cluster_ids,
         },
     )

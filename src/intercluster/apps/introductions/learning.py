@@ -5,19 +5,20 @@ depend on introductions and searches themselves.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
-from intercluster.analysis.partners.learning import Comparison, Judged, compare, learn, ndcg
+from intercluster.analysis.partners.learning import Judged, compare, learn, ndcg
+from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions.queries import labelled_pairs
+from intercluster.apps.partnering.fitting import Fitting, weights_of
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.queries import partners_for
 from intercluster.apps.partnering.results import Filters
-from intercluster.apps.partnering.weights import BY_HAND, Weighting
+from intercluster.apps.partnering.weights import BY_HAND
 
 JUDGED = tuple(name for name in BY_HAND.weights if name not in {"seldom_shown", "not_turned_down"})
 
@@ -26,38 +27,6 @@ ENOUGH = 20
 
 RANKED = 1000
 """Partners among whom those asked are looked up."""
-
-Advance = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Report:
-    """What was fitted, and what it was measured to be for organisations that it was not fitted on."""
-
-    space: str
-    seed: int
-    learnt_from: int
-    """Organisations."""
-    held_out: int
-    weights_before: dict[str, float]
-    weights_learnt: dict[str, float]
-    pull: float
-    weights: Comparison
-    """nDCG@10 of the learnt weights against those set by hand."""
-
-    @property
-    def found(self) -> Weighting | None:
-        """Return what is worth a version; None if by hand is as good."""
-        return Weighting(self.weights_learnt) if self.weights.better else None
-
-    @property
-    def verdict(self) -> str:
-        """Return in one sentence what was decided and why."""
-        own = self.weights.difference
-        shown = f"nDCG@10 {own.mean:+.3f} [{own.low:+.3f}, {own.high:+.3f}]"
-        if self.weights.better:
-            return f"The learnt weights are better for organisations held out: {shown}."
-        return f"Kept the hand-set weights, because the learnt ones are not surely better: {shown}."
 
 
 def judged_searches(advance: Advance | None = None) -> list[Judged]:
@@ -99,7 +68,7 @@ def judged_searches(advance: Advance | None = None) -> list[Judged]:
     return [search for search in searches if 0 < search.grades.sum() < len(search.grades)]
 
 
-def fit(searches: Sequence[Judged], *, seed: int) -> Report:
+def fit(searches: Sequence[Judged], *, seed: int) -> Fitting:
     """Learn from one half of the searches and compare on the other; raise ValueError where there are too few."""
     if len(searches) < ENOUGH:
         raise ValueError(
@@ -111,13 +80,13 @@ def fit(searches: Sequence[Judged], *, seed: int) -> Report:
     by_hand = np.array([BY_HAND.weights[name] for name in JUDGED], dtype=np.float64)
     learnt = learn(seen, by_hand, seed=seed)
     before, after = ([ndcg(search, weights) for search in unseen] for weights in (by_hand, learnt.weights))
-    return Report(
+    return Fitting(
         space=language().space,
         seed=seed,
         learnt_from=len(seen),
         held_out=len(unseen),
         weights_before=dict(BY_HAND.weights),
-        weights_learnt=dict(BY_HAND.weights) | dict(zip(JUDGED, learnt.weights.tolist(), strict=True)),
+        weights_learnt=weights_of(JUDGED, learnt),
         pull=learnt.pull,
         weights=compare(before, after, seed=seed),
     )

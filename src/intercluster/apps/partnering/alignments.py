@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from intercluster.analysis.language.align import Alignment
-from intercluster.analysis.language.contrast import Advance
 from intercluster.analysis.language.encode import Encoder
 from intercluster.analysis.language.evaluation import translations_found
 from intercluster.analysis.language.fitting import EPOCHS, Texts, fit
+from intercluster.analysis.progress import Advance
 from intercluster.apps.partnering import reference
 from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.reference import ParallelTexts

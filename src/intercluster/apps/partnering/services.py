@@ -1,7 +1,7 @@
 """Keeps texts searchable: detects their language, encodes each once, and indexes their vectors and words."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 from pgvector import HalfVector
@@ -9,6 +9,7 @@ from psycopg import sql
 
 from intercluster.analysis.language.detect import detect_all
 from intercluster.analysis.language.words import VERSION
+from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.models import Need, Offer, Project, SearchableText
 from intercluster.apps.directory.terms import stored_terms
 from intercluster.apps.partnering.embeddings import encode_once
@@ -28,9 +29,6 @@ BUILD_MEMORY = "1GB"
 
 STALE = 0.01
 """Words are counted again when the number of texts has changed by more than this share: counting reads them all."""
-
-Advance = Callable[[int, int], None]
-"""Called with (done, total)."""
 
 
 def index_texts(advance: Advance | None = None) -> int:

@@ -1,7 +1,7 @@
 """Parallel vocabularies: concepts with a name in each of several languages, read from a file and kept."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from intercluster.analysis.progress import Advance
 from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.models import Concept
@@ -36,8 +37,6 @@ CHUNK = 64
 
 Labels = Mapping[str, str]
 """By ISO 639-1 code."""
-
-Advance = Callable[[int, int], None]
 
 
 class VocabularyError(ValueError):

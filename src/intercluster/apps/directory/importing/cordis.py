@@ -5,7 +5,7 @@ What a cluster says of its member is never overwritten: CORDIS only fills in wha
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect_all
+from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.importing import values
 from intercluster.apps.directory.importing.checking import CITY_LIMIT, NAME_LIMIT, Problem
 from intercluster.apps.directory.importing.cordis_files import Layout, rows
@@ -37,8 +38,6 @@ READ_FOR_LANGUAGE = 400
 """Characters of an objective that tell its language."""
 
 Item = TypeVar("Item")
-Advance = Callable[[int, int], None]
-"""Called with (done, total)."""
 
 
 @dataclass

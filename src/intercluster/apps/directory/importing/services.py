@@ -24,7 +24,7 @@ from intercluster.apps.directory.importing.names import slug_base
 from intercluster.apps.directory.importing.planning import Entry, Outcome, Plan, TextPlan, plan
 from intercluster.apps.directory.importing.reading import Table, read_table
 from intercluster.apps.directory.models import Cluster, Import, Membership, Organisation, Statement
-from intercluster.apps.directory.rules import Viewer, may_import
+from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.directory.signals import texts_changed
 
 BATCH = 1000
@@ -105,7 +105,7 @@ def import_members(
     fingerprint of the dry run that the user saw; where the directory has changed since so that the import would do
     something else, nothing is written.
     """
-    if not may_import(viewer, cluster):
+    if not manages(viewer, cluster):
         raise PermissionDenied
     try:
         with transaction.atomic():

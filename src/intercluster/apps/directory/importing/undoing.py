@@ -15,7 +15,7 @@ from intercluster.apps.directory.importing.fields import LABELS, Field
 from intercluster.apps.directory.importing.history import FACTS, TEXT_FACTS, TEXTS, digests, touched
 from intercluster.apps.directory.importing.services import ImportRefusedError, announce, change_text, lock, save_facts
 from intercluster.apps.directory.models import Import, Membership, Organisation, Participation, Statement
-from intercluster.apps.directory.rules import Viewer, may_import
+from intercluster.apps.directory.rules import Viewer, manages
 
 SHOWN = 20
 """Most reasons that an answer names."""
@@ -43,7 +43,7 @@ def undo_import(pk: int, viewer: Viewer, by: User | None = None) -> Import:
             found = Import.objects.select_for_update(of=("self",)).select_related("cluster").filter(pk=pk).first()
             if found is None:
                 raise UndoRefusedError(_("There is no import with the number %(number)s.") % {"number": pk})
-            if not may_import(viewer, found.cluster):
+            if not manages(viewer, found.cluster):
                 raise PermissionDenied
             if found.undone_at:
                 raise UndoRefusedError(
