@@ -73,7 +73,7 @@ def test_a_search_for_a_text_asks_on_whose_behalf(meeting: Meeting) -> None:
     made = Introduction.objects.get()
     assert (made.asking, made.asking_text) == (meeting.organisation("neighbour"), "kuivausta sahatavaralle")
     stranger = meeting.organisation("drier").pk
-    assert client.post("/introductions/new/", form | {"organisation": str(stranger)}).status_code == 200
+    assert client.post("/introductions/new/", form | {"organisation": str(stranger)}).status_code == 422
     assert Introduction.objects.count() == 1
 
 

@@ -87,6 +87,7 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
             "other": _their_name(own),
             "meeting": meeting_of(own.direction, own.ours, own.theirs, own.project),
         },
+        status=422 if form.errors else 200,
     )
 
 
