@@ -33,7 +33,7 @@ MAIN: dict[str, list[str]] = {
         "/office/cluster-fi/",
         "/office/cluster-fi/history/",
         "/office/cluster-fi/people/",
-        "/accounts/tokens/",
+        "/notices/",
     ],
     "administrator": ["/office/cluster-fi/", "/office/cluster-fi/import/", "/alliances/northern/"],
 }

@@ -11,7 +11,7 @@ from tests.mails import mailed
 
 from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import erase_everywhere
+from intercluster.apps.accounts.personal import erase_everywhere, everything_on
 from intercluster.apps.accounts.services import confirm_address
 from intercluster.apps.notices.models import Mail
 
@@ -77,6 +77,15 @@ def test_a_link_that_would_open_nothing_is_not_mailed(berit: User, client: Clien
     User.objects.update(is_active=False)
     assert mailed() == []
     assert Mail.objects.get().state == Mail.State.DROPPED
+
+
+def test_what_waits_to_be_mailed_is_told_to_who_asks_for_their_data(berit: User, client: Client) -> None:
+    client.post(RESET, {"email": berit.email})
+    [waiting] = everything_on(berit)["notices"]["mails"]
+    assert (waiting["kind"], waiting["context"]["email"]) == ("accounts.account", berit.email)
+    mailed()
+    [sent] = everything_on(berit)["notices"]["mails"]
+    assert (sent["state"], sent["context"]) == ("sent", {})
 
 
 def test_an_erased_person_is_mailed_nothing_and_leaves_nothing(berit: User, client: Client) -> None:

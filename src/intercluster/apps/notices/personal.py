@@ -22,6 +22,8 @@ def held_on(user: User) -> dict:
         ],
         "mails": [
             {
+                "kind": row.direct,
+                "context": row.context,
                 "state": row.state,
                 "created": row.created.isoformat(),
                 "sent": row.sent_at and row.sent_at.isoformat(),
