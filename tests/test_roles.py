@@ -78,8 +78,8 @@ JSON: dict[str, dict[str, Any]] = {
 }
 """What a program posts."""
 
-RESTS = ("", "{name}.{form}", "profile.{form}")
 QUERIES = {"/api/partners": {"text": "saw"}, "/searches/new/": {"search": "/partners/?text=saw"}}
+QUERIES |= {f"/api/regions/{name}": {"region": ["SE311", "NO020"]} for name in ("compare", "complement")}
 QUERIES |= {
     f"/regions/compare/{rest}": {"region": ["SE311", "NO020"]} for rest in ("", "{name}.{form}", "profile.{form}")
 }
