@@ -225,7 +225,6 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/notices/{key}", lambda: notice_of(whose).pk),
         ("/unsubscribe/{token}", lambda: unsubscribe_token(whose)),
         ("/tokens/{token}", lambda: 1),
-        ("/datasets/{slug}", lambda: "employment"),
         ("/activities/{activity}", lambda: "17"),
         ("/regions/judgements/{number}", lambda: judgement_of(here).pk),
         ("/regions/{code}", lambda: here.cluster.region),
