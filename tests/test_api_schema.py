@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 from schemathesis.specs.openapi.checks import negative_data_rejection
 from tests.partnering.conftest import Northern, northern
+from tests.regions.conftest import dataset
 
 from intercluster.apps.access.models import Scope
 from intercluster.apps.access.services import make_token
@@ -39,6 +40,7 @@ def secret(connected: None, northern: Northern, settings: Settings) -> str:
     """Return a token of the Finnish office with every scope."""
     user = User.objects.create_user("office@cluster-fi.example")
     northern.clusters["FI"].managers.add(user)
+    dataset()
     return make_token(user, "fuzzing", list(Scope), timezone.now() + timedelta(days=1))[1]
 
 

@@ -78,8 +78,8 @@ JSON: dict[str, dict[str, Any]] = {
 }
 """What a program posts."""
 
-RESTS = ("", "{name}.{form}", "profile.{form}")
 QUERIES = {"/api/partners": {"text": "saw"}, "/searches/new/": {"search": "/partners/?text=saw"}}
+QUERIES |= {f"/api/regions/{name}": {"region": ["SE311", "NO020"]} for name in ("compare", "complement")}
 QUERIES |= {
     f"/regions/compare/{rest}": {"region": ["SE311", "NO020"]} for rest in ("", "{name}.{form}", "profile.{form}")
 }
@@ -225,7 +225,6 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/notices/{key}", lambda: notice_of(whose).pk),
         ("/unsubscribe/{token}", lambda: unsubscribe_token(whose)),
         ("/tokens/{token}", lambda: 1),
-        ("/datasets/{slug}", lambda: "employment"),
         ("/activities/{activity}", lambda: "17"),
         ("/regions/judgements/{number}", lambda: judgement_of(here).pk),
         ("/regions/{code}", lambda: here.cluster.region),

@@ -9,6 +9,7 @@ from intercluster.apps.access.limits import Throttle
 from intercluster.apps.directory.api import router as directory
 from intercluster.apps.introductions.api import router as introductions
 from intercluster.apps.partnering.api import router as partnering
+from intercluster.apps.regions.api import router as regions
 
 api = NinjaAPI(
     title="intercluster",
@@ -21,6 +22,7 @@ api = NinjaAPI(
 api.add_router("", directory)
 api.add_router("", partnering)
 api.add_router("", introductions)
+api.add_router("", regions)
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -21,7 +21,7 @@ from intercluster.analysis.regions.complexity import (
 from intercluster.analysis.regions.dynamics import growth, midpoint_growth, shift_share, turnover
 from intercluster.analysis.regions.matrices import components, core
 from intercluster.analysis.regions.relatedness import correlation_proximity, cosine_proximity, density, proximity
-from intercluster.analysis.regions.scoreboard import innovation_index, sensitivity
+from intercluster.analysis.regions.scoreboard import country_corrected, innovation_index, sensitivity
 from intercluster.analysis.regions.specialisation import (
     hachman,
     hoover_localisation,
@@ -44,6 +44,7 @@ __all__ = [
     "core",
     "correlation_proximity",
     "cosine_proximity",
+    "country_corrected",
     "density",
     "diversity",
     "economic_complexity",

@@ -13,6 +13,7 @@ class Scope(models.TextChoices):
     DIRECTORY = "directory", _("Read the directory")
     MEMBERS = "members", _("Import and export a cluster's members")
     INTRODUCTIONS = "introductions", _("Read and answer introductions")
+    REGIONS = "regions", _("Read figures of regions")
 
 
 class Token(models.Model):

@@ -24,6 +24,10 @@ def held_on(user: User) -> dict[str, Any]:
             {"file": each.file, "dataset": each.dataset.name, "at": each.at.isoformat()}
             for each in TableImport.objects.filter(by=user).select_related("dataset")
         ],
+        "undone imports": [
+            {"file": each.file, "dataset": each.dataset.name, "at": each.undone_at and each.undone_at.isoformat()}
+            for each in TableImport.objects.filter(undone_by=user).select_related("dataset")
+        ],
     }
 
 
@@ -31,3 +35,4 @@ def erase(user: User) -> None:
     """Keep what an office holds of its region, and which table came when; not by whom."""
     Judgement.objects.filter(by=user).update(by=None)
     TableImport.objects.filter(by=user).update(by=None)
+    TableImport.objects.filter(undone_by=user).update(undone_by=None)

@@ -1,0 +1,99 @@
+"""The HTTP API of regions: the same answers as `intercluster regions … --json`."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+from ninja.errors import HttpError
+
+from intercluster.apps.access.bearers import Access
+from intercluster.apps.access.models import Scope
+from intercluster.apps.directory.api import REFUSALS, VISITORS
+from intercluster.apps.directory.schemas import Invalid, Problem
+from intercluster.apps.regions.queries import (
+    NothingKnownError,
+    Picture,
+    comparison,
+    complements,
+    dataset_of,
+    datasets,
+    picture,
+    profile,
+    regions_of,
+)
+from intercluster.apps.regions.schemas import (
+    AskedIn,
+    Code,
+    ComparisonOut,
+    ComplementsOut,
+    DatasetIn,
+    DatasetListed,
+    ManyIn,
+    RegionListed,
+    RegionProfileOut,
+    RegionsOut,
+)
+
+router = Router(tags=["regions"], auth=Access(Scope.REGIONS, visitors=True))
+
+ANSWERS = {404: Problem, 422: Invalid, **REFUSALS}
+
+
+@router.get("/datasets", response={200: list[DatasetListed], **REFUSALS}, openapi_extra=VISITORS, summary="Datasets")
+def all_datasets(request: HttpRequest) -> list[DatasetListed]:
+    """List the published tables that regions are shown by, each with source and licence."""
+    return [DatasetListed.of(each) for each in datasets()]
+
+
+@router.get("/regions", response={200: RegionsOut, **ANSWERS}, openapi_extra=VISITORS, summary="Regions of a dataset")
+def all_regions(request: HttpRequest, query: Query[DatasetIn]) -> RegionsOut:
+    """List the regions that a dataset has something on; without its slug, the first dataset."""
+    try:
+        found = dataset_of(query.dataset)
+    except NothingKnownError as problem:
+        raise HttpError(404, str(problem)) from problem
+    listed = [RegionListed.of(each) for each in regions_of(found)]
+    return RegionsOut(dataset=DatasetListed.of(found), regions=listed)
+
+
+@router.get(
+    "/regions/compare",
+    response={200: ComparisonOut, **ANSWERS},
+    openapi_extra=VISITORS,
+    by_alias=True,
+    summary="Regions side by side",
+)
+def compare(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
+    """Tell the indices of regions of one level, and their location quotients. 404: the detail says why not."""
+    return _answer(query.region, query, comparison)
+
+
+@router.get(
+    "/regions/complement",
+    response={200: ComplementsOut, **ANSWERS},
+    openapi_extra=VISITORS,
+    by_alias=True,
+    summary="What regions could bring each other",
+)
+def complement(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
+    """Tell of each pair what one has that is related to what the other has and lacks. 404: the detail says why not."""
+    return _answer(query.region, query, complements)
+
+
+@router.get(
+    "/regions/{code}", response={200: RegionProfileOut, **ANSWERS}, openapi_extra=VISITORS, summary="A region's profile"
+)
+def region(request: HttpRequest, code: Annotated[Code, Path()], query: Query[AskedIn]) -> dict[str, Any]:
+    """Tell a region's indices, peers, activities, and strengths and weaknesses with the figures behind each."""
+    return _answer([code], query, lambda found, codes: profile(found, codes[0]))
+
+
+def _answer(
+    regions: Sequence[str], asked: AskedIn, ask: Callable[[Picture, Sequence[str]], dict[str, Any]]
+) -> dict[str, Any]:
+    codes = list(dict.fromkeys(regions))
+    try:
+        return ask(picture(dataset_of(asked.dataset, codes[0]), codes, asked.year), codes)
+    except NothingKnownError as problem:
+        raise HttpError(404, str(problem)) from problem

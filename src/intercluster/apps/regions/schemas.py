@@ -1,0 +1,181 @@
+"""What the HTTP API tells of regions: the same as `intercluster regions … --json`."""
+
+from datetime import date
+from typing import Annotated
+
+from ninja import Field, Schema
+from pydantic import StringConstraints
+
+from intercluster.apps.regions.models import Dataset, Region
+
+Code = Annotated[str, StringConstraints(pattern="^[A-Z]{2}[0-9A-Z]{0,3}$")]
+Short = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00]*$")]
+
+
+class DatasetIn(Schema):
+    """Of which dataset."""
+
+    dataset: Short = Field("", description="Its slug; without it the first, or the first with something on the region")
+
+
+class AskedIn(DatasetIn):
+    """Of which dataset and year."""
+
+    year: int | None = Field(None, ge=1800, le=2100, description="The last unless stated")
+
+
+class ManyIn(AskedIn):
+    """Regions side by side."""
+
+    region: list[Code] = Field(min_length=2, max_length=20, description="NUTS codes of one level, such as SE311")
+
+
+class DatasetOut(Schema):
+    """A published table and its source."""
+
+    slug: str
+    name: str
+    unit: str
+    source: str
+    licence: str
+    retrieved: date
+    fictional: bool
+
+
+class DatasetListed(DatasetOut):
+    """A dataset in the list of them."""
+
+    classification: str
+    nuts_version: int
+    counts: bool
+    notes: str
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "DatasetListed":
+        """Tell a dataset."""
+        names = ("slug", "name", "unit", "source", "licence", "retrieved", "classification", "counts", "notes")
+        facts = {name: getattr(dataset, name) for name in (*names, "nuts_version")}
+        return cls(**facts, fictional=dataset.is_demo)
+
+
+class RegionOut(Schema):
+    """A region."""
+
+    code: str
+    name: str
+
+
+class RegionListed(RegionOut):
+    """A region that there are figures on."""
+
+    country: str = Field(description="As NUTS has it: EL for Greece")
+    level: int = Field(description="Of NUTS, 1 to 3")
+    nuts_version: int
+
+    @classmethod
+    def of(cls, region: Region) -> "RegionListed":
+        """Tell a region."""
+        return cls(
+            code=region.code,
+            name=region.name,
+            country=region.country,
+            level=region.level,
+            nuts_version=region.version,
+        )
+
+
+class RegionsOut(Schema):
+    """The regions that a dataset has something on."""
+
+    dataset: DatasetListed
+    regions: list[RegionListed]
+
+
+class LeftOut(Schema):
+    """What could not be compared, as values are missing or confidential."""
+
+    regions: list[str]
+    activities: list[str]
+
+
+class AboutOut(Schema):
+    """Where figures come from."""
+
+    dataset: DatasetOut
+    year: int
+    since: int = Field(description="The year that changes are measured from")
+    compared_with: int = Field(description="So many regions of the same level")
+    left_out: LeftOut
+
+
+Indices = dict[str, float | int | None]
+
+
+class ActivityOut(Schema):
+    """An activity in a region."""
+
+    code: str
+    name: str
+    value: float
+    quotient: float = Field(description="Location quotient")
+    interval: list[float] | None = Field(description="95 % of the quotient, for counts")
+    density: float
+    complexity: float | None
+    start: float = Field(description="The value in `since`")
+
+
+class FindingOut(Schema):
+    """A strength, weakness, opportunity or threat, with the figures that the rule was decided on."""
+
+    side: str
+    rule: str
+    activity: str | None
+    name: str | None
+    partner: str | None
+    figures: dict[str, float]
+
+
+class RegionProfileOut(AboutOut):
+    """A region: indices, nearest regions in structure, activities and findings."""
+
+    region: RegionOut
+    indices: Indices
+    peers: list[RegionOut]
+    activities: list[ActivityOut]
+    findings: list[FindingOut]
+
+
+class RegionComparedOut(RegionOut):
+    """A region beside others."""
+
+    indices: Indices
+    quotients: dict[str, float] = Field(description="Activity -> location quotient")
+
+
+class ComparisonOut(AboutOut):
+    """Regions side by side."""
+
+    regions: list[RegionComparedOut]
+
+
+class BestOut(Schema):
+    """An activity that one region is specialised in and another is not."""
+
+    code: str
+    name: str
+    value: float = Field(description="What it adds to complementarity")
+
+
+class PairOut(Schema):
+    """What one region could bring another."""
+
+    for_: str = Field(alias="for", serialization_alias="for")
+    from_: str = Field(alias="from", serialization_alias="from")
+    complementarity: float
+    activities: list[BestOut]
+
+
+class ComplementsOut(AboutOut):
+    """What regions could bring each other."""
+
+    pairs: list[PairOut]
