@@ -58,3 +58,16 @@ def test_an_office_contests_by_keyboard(page: Page, axe: str, northern: Northern
     assert violations(page, axe) == []
     page.get_by_role("button", name="Withdraw").press("Enter")
     expect(page.locator(".judgement")).to_have_count(0)
+
+
+def test_on_paper_findings_unfold_and_controls_are_gone(page: Page, northern: Northern) -> None:
+    dataset()
+    page.goto("/regions/FI198/")
+    more = page.locator(".quarter > details li")
+    expect(page.locator(".documents")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".documents")).to_be_hidden()
+    expect(page.locator(".chart__table").first).to_be_hidden()
+    for each in more.all():
+        expect(each).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

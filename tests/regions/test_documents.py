@@ -1,6 +1,7 @@
 """Regions as documents: the page's figures, in four languages, and for each reader what that reader may see."""
 
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from typer.testing import CliRunner
 
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.regions.judging import judge
-from intercluster.apps.regions.models import Region
+from intercluster.apps.regions.models import Dataset, Region
+from intercluster.apps.regions.planning import Plan, Value
+from intercluster.apps.regions.services import write_cells
 from intercluster.cli.commands import app
 
 __all__ = ["clusters"]
@@ -137,3 +140,27 @@ def test_the_command_writes_a_file_with_the_figures_alone(clusters: Any, tmp_pat
         failed = CliRunner().invoke(app, ["regions", "profile", "SE311", *arguments])
         assert failed.exit_code != 0
         assert says in str(failed.exception) + failed.output
+
+
+def test_amounts_without_an_order_of_complexity_make_one_too(client: Client) -> None:
+    """Two regions that share no activity: there are no intervals, no complexity and nothing within reach."""
+    own = Dataset.objects.create(
+        slug="fields", name="Publications", unit="papers", source="S", licence="L", retrieved=date(2026, 1, 1),
+        nuts_version=2024, classification="Fields",
+    )  # fmt: skip
+    cells = {
+        ("SE311", 2024, "bio", 2024): Value(1.5, "value", ""),
+        ("NO020", 2024, "chem", 2024): Value(2.0, "value", ""),
+    }
+    write_cells(own, Plan(new=cells), {"bio": {"": "Biology 🌲"}})
+    answer = client.get("/regions/SE311/profile.docx?dataset=fields")
+    assert "Biology 🌲" in words(answer.content)
+    assert "95" not in words(answer.content).split("Method")[0]
+    for address in (
+        "/regions/SE311/profile.pdf?dataset=fields",
+        "/regions/compare/profile.pdf?region=SE311&region=NO020&dataset=fields",
+        "/regions/SE311/activities/bio/?dataset=fields",
+        "/regions/SE311/measures/?dataset=fields",
+        "/regions/compare/?region=SE311&region=NO020&dataset=fields",
+    ):
+        assert client.get(address).status_code == 200

@@ -136,15 +136,16 @@ def _peers(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
 
 def _charts(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
     specialised, reach, trends = (make(found, code) for make in (charts.specialisation, charts.reach, charts.trends))
-    return [
+    blocks: list[Block] = [
         Heading(_("The figures")),
         numbered.figure(specialised),
         _specialised(found, code, numbered),
-        numbered.figure(reach),
-        _nearest(found, code, numbered, reach),
-        numbered.figure(trends),
-        _by_year(trends, numbered),
     ]
+    if not reach.is_empty:
+        blocks += [numbered.figure(reach), _nearest(found, code, numbered, reach)]
+    if not trends.is_empty:
+        blocks += [numbered.figure(trends), _by_year(trends, numbered)]
+    return blocks
 
 
 def _specialised(found: Picture, code: str, numbered: parts.Numbered) -> Table:
