@@ -4,14 +4,19 @@ import json
 from collections.abc import Iterable
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.partnering.conftest import Northern
 
+from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.partnering.models import Concept, PhraseVectors
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.results import Gloss, Partner, Quote, Reason
+from intercluster.apps.partnering.services import SEARCHED
+from intercluster.apps.partnering.tasks import phrase
 from intercluster.apps.partnering.vocabulary import store_vocabulary
 
 TEXT = "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"
@@ -61,6 +66,20 @@ def test_phrases_of_statements_are_kept_and_those_of_a_typed_text_are_not(northe
     assert PhraseVectors.objects.count() == before
 
 
+def test_who_searches_first_waits_for_no_phrase_once_the_jobs_of_indexing_are_done(northern: Northern) -> None:
+    jobs = list(ProcrastinateJob.objects.filter(task_name="partnering.phrases"))
+    stored = {(model, pk) for model in SEARCHED for pk in model.objects.values_list("pk", flat=True)}
+    assert {(apps.get_model("directory", job.args["model"]), pk) for job in jobs for pk in job.args["keys"]} == stored
+    Offer.objects.get(organisation=northern.organisations["neighbour"]).delete()  # before its turn comes
+    for job in jobs:
+        phrase(**job.args)
+    kept = PhraseVectors.objects.count()
+    assert kept == len(stored) - 1
+    partners = partners_for(northern.organisations["sawmill"], viewer=OPERATOR).partners
+    assert any(quote.marks for partner in partners for reason in partner.reasons for quote in (reason.ours,))
+    assert PhraseVectors.objects.count() == kept
+
+
 def test_an_anonymous_statement_has_no_more_than_its_own_text(northern: Northern) -> None:
     viewer = office_of(northern.clusters["FI"])
     partners = partners_for(northern.organisations["sawmill"], viewer=viewer).partners
@@ -82,9 +101,9 @@ def test_glosses_are_in_the_readers_language_and_only_of_other_languages(energy:
     with translation.override(reader):
         reason = reason_of(partners_for_text(TEXT, viewer=VISITOR).partners, "drier")
     assert "vähällä energialla" in marked(reason.ours).values()
-    for quote, phrase in ((reason.ours, "vähällä energialla"), (reason.theirs, "låg energiförbrukning")):
-        start = quote.text.index(phrase)
-        expected = Gloss(start, start + len(phrase), DRYING[reader], reader, "Test list", "e1")
+    for quote, part in ((reason.ours, "vähällä energialla"), (reason.theirs, "låg energiförbrukning")):
+        start = quote.text.index(part)
+        expected = Gloss(start, start + len(part), DRYING[reader], reader, "Test list", "e1")
         assert quote.glosses == (() if quote.language == reader else (expected,))
 
 

@@ -1,11 +1,11 @@
-"""The phrases of texts with their vectors: encoded when a text is first quoted, and kept."""
+"""The phrases of texts with their vectors: encoded once a text has been indexed, else when it is quoted, and kept."""
 
 from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from intercluster.analysis.language.encode import Vectors
-from intercluster.analysis.language.phrases import phrases
+from intercluster.analysis.language.phrases import Span, phrases
 from intercluster.analysis.partners.highlight import Background, Phrased
 from intercluster.apps.partnering.embeddings import content_hash, encode_once
 from intercluster.apps.partnering.language import Language
@@ -64,9 +64,19 @@ _space: dict[str, str] = {}
 """The space that what is remembered lies in."""
 
 
+def keep_phrases(texts: Collection[Text], tools: Language) -> None:
+    """Encode the phrases of texts that are stored, so that who first finds one need not wait for it."""
+    cut = (_cut(text, phrases(*text)) for text in texts)
+    _vectors([parts for parts in cut if parts], tools, keep=True)
+
+
+def _cut(text: Text, spans: Collection[Span]) -> tuple[str, ...]:
+    return tuple(text[0][span.start : span.end] for span in spans)
+
+
 def _phrased(texts: Collection[Text], tools: Language, *, keep: bool) -> dict[Text, Phrased]:
     spans = {text: phrases(*text) for text in texts}
-    cut = {text: tuple(text[0][span.start : span.end] for span in own) for text, own in spans.items()}
+    cut = {text: _cut(text, own) for text, own in spans.items()}
     vectors = _vectors([parts for parts in cut.values() if parts], tools, keep=keep)
     rows = [vectors[parts] for parts in cut.values() if parts]
     languages = [text[1] for text, parts in cut.items() for _ in parts]

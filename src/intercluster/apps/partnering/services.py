@@ -16,6 +16,7 @@ from intercluster.apps.partnering.embeddings import encode_once
 from intercluster.apps.partnering.language import Language, language
 from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.phrasing import background
+from intercluster.apps.partnering.tasks import phrase
 
 SEARCHED: tuple[type[SearchableText], ...] = (Offer, Need, Project)
 
@@ -73,6 +74,7 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
         row.terms = stored_terms(row.text, row.language)
         row.terms_version = VERSION
     model.objects.bulk_update(chunk, ["language", "encoder", "vector", "terms", "terms_version"])
+    phrase.defer(model=model._meta.model_name, keys=[row.pk for row in chunk])
 
 
 def refresh_indexes(tools: Language) -> None:

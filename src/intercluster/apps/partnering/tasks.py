@@ -1,0 +1,19 @@
+"""The job of partner search: thin, it calls one service."""
+
+from collections.abc import Sequence
+
+from django.apps import apps
+from procrastinate.contrib.django import app
+
+from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.phrasing import keep_phrases
+
+
+@app.task(name="partnering.phrases", priority=-1)
+def phrase(model: str, keys: Sequence[int]) -> None:
+    """Encode the phrases of texts that have just been indexed; mails go first.
+
+    `keys` are those of offers, needs or projects, by the name of the model. Texts that are gone are passed over.
+    """
+    rows = apps.get_model("directory", model).objects.filter(pk__in=keys)
+    keep_phrases(set(rows.values_list("text", "language")), language())
