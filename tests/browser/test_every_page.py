@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import violations
 from tests.browser.test_introductions import session_of
 from tests.partnering.conftest import Northern
+from tests.regions.conftest import dataset
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.browser
 ROLES = (Path(__file__).parents[2] / "docs/reference/roles.md").read_text("utf-8")
 PATHS = sorted(set(re.findall(r"^\| `GET (/(?!api/)\S*)`", ROLES, re.MULTILINE)))
 
-NO_PAGE = re.compile(r"\{form\}|report\.csv|export/|download/|organisations/\{slug\}/data/|second-factor/sign-in/")
+NO_PAGE = re.compile(
+    r"\{form\}|\.(pdf|docx|csv)$|report\.csv|export/|download/|organisations/\{slug\}/data/|second-factor/sign-in/"
+)
 """Files, and what belongs to half a sign-in."""
 
 ELSEWHERE = re.compile(r"\{(token|number|public_id|key|uidb36|pk)\}")
@@ -47,6 +50,10 @@ def addresses(northern: Northern) -> list[str]:
         path.replace("/organisations/{slug}/{kind}/{pk}/", f"/organisations/sawmill/offers/{offer.pk}/")
         .replace("/alliances/{slug}/", "/alliances/northern/")
         .replace("/clusters/{slug}/", "/clusters/cluster-fi/")
+        .replace("/regions/compare/", "/regions/compare/?region=FI198&region=NO020&region=SE311")
+        .replace("/regions/datasets/{slug}/", "/regions/datasets/employment/")
+        .replace("/regions/{code}/", "/regions/FI198/")
+        .replace("{activity}", "17")
         .replace("{cluster}", "cluster-fi")
         .replace("{slug}", "sawmill")
         .replace("{kind}", "needs")
@@ -67,6 +74,7 @@ def test_every_page(
     language: str,
     axe_at: int,
 ) -> None:
+    dataset()
     user = User.objects.create_user(f"{role}@sawmill.example", name="Anna-Maria Pitkäniemi-Korhonen", language=language)
     if role == "manager":
         northern.clusters["FI"].managers.add(user)

@@ -26,7 +26,7 @@ def test_pages_of_visitors(page: Page, axe: str, northern: Northern) -> None:
     dataset("gaps", missing=("NO020", "72"))
     check(page, axe, [*ADDRESSES, "/regions/FI198/?dataset=gaps", "/regions/FI198/activities/72/?dataset=gaps"])
     page.goto("/regions/FI198/")
-    expect(page.locator(".chart__picture svg")).to_have_count(3)
+    expect(page.locator(".chart__picture svg")).to_have_count(5)
     page.emulate_media(color_scheme="dark")
     for address in ADDRESSES[:6]:
         page.goto(address)
@@ -40,7 +40,7 @@ def test_regions_are_ticked_and_compared(page: Page, northern: Northern) -> None
     page.get_by_label("Compare Stockholms län").press("Space")
     page.get_by_role("button", name="Compare those ticked").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Innlandet, Stockholms län")
-    expect(page.locator(".chart__picture svg")).to_have_count(2)
+    expect(page.locator(".chart__picture svg")).to_have_count(3)
 
 
 def test_an_office_contests_by_keyboard(page: Page, axe: str, northern: Northern) -> None:

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 from tests.partnering.conftest import Northern
 
+from intercluster.apps.directory.forms import region_choices
 from intercluster.apps.directory.listing import Sort, Wanted, divisions_in_use, facets, listed, values_in_use
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
@@ -34,6 +36,34 @@ def slugs(viewer: Viewer, wanted: Wanted) -> set[str]:
 )
 def test_filters(northern: Northern, wanted: Wanted, expected: set[str]) -> None:
     assert slugs(OPERATOR, wanted) == expected
+
+
+def test_a_larger_region_takes_its_parts(northern: Northern) -> None:
+    for slug, region in (("sawmill", "FI198"), ("neighbour", "FI196"), ("drier", "SE31"), ("foreigner", "")):
+        Organisation.objects.filter(slug=slug).update(region=region)
+    for region, expected in [
+        (("FI198",), {"sawmill"}),
+        (("FI19",), {"sawmill", "neighbour"}),
+        (("FI196", "SE3"), {"neighbour", "drier"}),
+        (("SE311",), set()),  # in which part of SE31 is not known
+    ]:
+        assert slugs(OPERATOR, Wanted(region=region)) == expected
+
+
+def test_the_directory_offers_regions_in_use_and_the_one_asked_for(northern: Northern, client: Client) -> None:
+    Organisation.objects.filter(slug="sawmill").update(region="FI198")
+    Organisation.objects.filter(slug="neighbour").update(region="FI196")
+    assert region_choices(["SE311", "x"]) == [
+        ("FI19", "FI19 Länsi-Suomi"),
+        ("FI196", "FI196 Satakunta"),
+        ("FI198", "FI198 Keski-Suomi"),
+        ("SE311", "SE311 Värmlands län"),
+    ]
+    page = client.get("/directory/?region=FI19&activity=16").content.decode()
+    assert "1 organisation<" in page
+    assert "No organisation fits" in client.get("/directory/?region=SE311").content.decode()
+    answer = client.get("/api/organisations?region=FI19")
+    assert sorted(each["slug"] for each in answer.json()["organisations"]) == ["neighbour", "sawmill"]
 
 
 def test_words_are_found_in_the_forms_of_their_language(northern: Northern) -> None:
@@ -73,7 +103,10 @@ def test_counts_are_what_each_value_would_leave(northern: Northern) -> None:
     """Against the list itself: each value on its own, with the other filters as they are."""
     northern.clusters["FI"].memberships.create(organisation=northern.organisations["drier"])
     northern.organisations["sawmill"].activities = ["16.10", "16.21", "02.20"]
+    northern.organisations["sawmill"].region = "FI198"
     northern.organisations["sawmill"].save()
+    Organisation.objects.filter(slug="neighbour").update(region="FI196")
+    Organisation.objects.filter(slug="drier").update(region="SE31")
     values = {
         "cluster": ["cluster-fi", "cluster-no", "cluster-se", "cluster-de"],
         "country": ["FI", "NO", "SE", "DE"],
@@ -81,6 +114,7 @@ def test_counts_are_what_each_value_would_leave(northern: Northern) -> None:
         "size": ["micro", "small"],
         "language": ["fi", "sv", "nb", "en"],
         "activity": ["02", "16", "25", "69"],
+        "region": ["FI", "FI1", "FI19", "FI196", "FI198", "SE31", "SE311"],
     }
     for viewer in (VISITOR, office_of(northern.clusters["FI"]), OPERATOR):
         for wanted in (
@@ -89,6 +123,7 @@ def test_counts_are_what_each_value_would_leave(northern: Northern) -> None:
             Wanted(text="energi", language=("en",)),
             Wanted(text="reservedeler"),
             Wanted(cluster=("cluster-fi",), activity=("16",)),
+            Wanted(region=("FI198", "SE3")),
         ):
             counted = facets(viewer, wanted)
             assert list(counted) == list(values)

@@ -218,8 +218,8 @@ def test_answers_to_what_cannot_be_understood_and_to_our_own_faults(db: None, cl
 
 QUERIES: list[tuple[str, int]] = [
     ("/", 7),
-    ("/directory/", 18),
-    ("/directory/?q=kuivaa&activity=16", 19),
+    ("/directory/", 20),
+    ("/directory/?q=kuivaa&activity=16", 21),
     ("/organisations/drier/", 11),
     ("/clusters/cluster-se/", 12),
     ("/office/cluster-se/", 32),

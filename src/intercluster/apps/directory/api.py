@@ -52,6 +52,9 @@ class ListIn(Schema):
     )
     cluster: list[Short] = Field([], description="Slugs")
     country: list[Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]] = []
+    region: list[Annotated[str, StringConstraints(pattern="^[A-Z]{2}[0-9A-Z]{0,3}$")]] = Field(
+        [], description="NUTS codes; a larger region takes its parts"
+    )
     kind: list[Kind] = []
     size: list[Size] = []
     activity: list[Annotated[str, StringConstraints(pattern=r"^\d\d$")]] = Field([], description="NACE divisions")
@@ -66,7 +69,7 @@ class ListIn(Schema):
             text=self.q,
             **{
                 name: tuple(str(each) for each in getattr(self, name))
-                for name in ("cluster", "country", "kind", "size", "activity", "language")
+                for name in ("cluster", "country", "region", "kind", "size", "activity", "language")
             },
         )
 

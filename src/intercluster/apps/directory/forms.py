@@ -1,5 +1,7 @@
 """Forms of the directory."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from intercluster.apps.directory.classifications import activity_name
 from intercluster.apps.directory.listing import Sort, Wanted, divisions_in_use, values_in_use
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.places import country_name, language_name
+from intercluster.apps.directory.regions import NUTS_CODE, REGIONS, region_name
 
 SORTS = {Sort.NAME: _("Name"), Sort.NEWEST: _("Newest first"), Sort.PEOPLE: _("Most people first")}
 
@@ -22,6 +25,15 @@ def cluster_choices() -> list[tuple[str, str]]:
 def country_choices() -> list[tuple[str, str]]:
     """Return the countries that members are in, by name."""
     return sorted(((code, country_name(code)) for code in values_in_use("country")), key=lambda choice: choice[1])
+
+
+def region_choices(asked: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Return the regions that members are in, larger ones where members are in several parts, and those asked for."""
+    own = {code for code in values_in_use("region") if code}
+    larger = Counter(code[:4] for code in own if len(code) == 5)
+    codes = own | {code for code, parts in larger.items() if parts > 1}
+    codes |= {code for code in asked if NUTS_CODE.match(code)}
+    return [(code, f"{code} {region_name(code)}" if code in REGIONS else code) for code in sorted(codes)]
 
 
 class AnyOf(forms.MultipleChoiceField):
@@ -49,8 +61,9 @@ class FilterForm(forms.Form):
 class DirectoryForm(FilterForm):
     """What to list, and in which order."""
 
-    FILTERS = ("cluster", "country", "kind", "size", "language", "activity")
+    FILTERS = ("cluster", "country", "region", "kind", "size", "language", "activity")
 
+    region = AnyOf(label=_("Region"), required=False)
     q = forms.CharField(label=_("Words in names, offers and needs"), max_length=200, required=False)
     activity = AnyOf(label=_("Activity"), required=False)
     language = AnyOf(label=_("Working language"), required=False)
@@ -58,6 +71,7 @@ class DirectoryForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["region"].choices = region_choices(self.data.getlist("region"))
         self.fields["activity"].choices = [(code, f"{code} {activity_name(code)}") for code in divisions_in_use()]
         self.fields["language"].choices = sorted(
             ((code, language_name(code).capitalize()) for code in values_in_use("languages")),

@@ -1,6 +1,7 @@
 """The directory list: organisations by filters and free text."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import reduce
@@ -44,6 +45,8 @@ class Wanted:
     text: str = ""
     cluster: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    """NUTS codes; a larger region takes its parts."""
     kind: tuple[str, ...] = ()
     size: tuple[str, ...] = ()
     activity: tuple[str, ...] = ()
@@ -98,7 +101,17 @@ def facets(viewer: Viewer, wanted: Wanted) -> dict[str, dict[str, int]]:
         "language": _Unnest("languages"),
         "activity": Left(_Unnest("activities"), 2),
     }
-    return {name: counts(name, value) for name, value in values.items()}
+    found = {name: counts(name, value) for name, value in values.items()}
+    return found | {"region": _with_parts(counts("region", F("region")))}
+
+
+def _with_parts(counts: dict[str, int]) -> dict[str, int]:
+    """Return how many are in each region, and in each larger one."""
+    larger: Counter[str] = Counter()
+    for code, count in counts.items():
+        for length in range(2, len(code) + 1):
+            larger[code[:length]] += count
+    return dict(larger)
 
 
 def members_by_division(viewer: Viewer, wanted: Wanted) -> dict[str, int]:
@@ -116,6 +129,8 @@ def _found(viewer: Viewer, wanted: Wanted, codes: list[str]) -> QuerySet[Organis
     for name in ("country", "kind", "size"):
         if values := getattr(wanted, name):
             found = found.filter(**{f"{name}__in": values})
+    if wanted.region:
+        found = found.filter(reduce(or_, [Q(region__startswith=code) for code in wanted.region]))
     if wanted.language:
         found = found.filter(languages__overlap=list(wanted.language))
     if wanted.activity:
@@ -136,7 +151,7 @@ def divisions_in_use() -> list[str]:
 
 
 def values_in_use(field: str) -> list[str]:
-    """Return the values that members have in one of the list's fields: `country` or `languages`."""
+    """Return the values that members have in one of the list's fields: `country`, `region` or `languages`."""
     members = Organisation.objects.filter(Exists(Membership.objects.filter(organisation=OuterRef("pk"))))
     if field == "languages":
         rows = members.values_list("languages").annotate(count=Count("pk")).order_by()

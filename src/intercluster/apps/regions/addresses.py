@@ -4,13 +4,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.regions.queries import Picture
 
 
 def members_address(code: str, activity: str) -> str:
-    """Return the directory's address of the members in a region's clusters, or country, active in a division."""
-    query = [("activity", activity[:2]), *place_of(code)]
+    """Return the directory's address of the members in a region, or else its country, active in a division."""
+    there = Organisation.objects.filter(region__startswith=code).exists()
+    query = [("activity", activity[:2]), ("region", code) if there else ("country", code[:2])]
     return f"{reverse('directory:directory')}?{urlencode(query)}"
 
 

@@ -227,7 +227,7 @@ def tie_map(
         "longitude": {"field": "mid_x", "type": "quantitative"},
         "latitude": {"field": "mid_y", "type": "quantitative"},
     }
-    told = {"mark": {"type": "text", "fontSize": 13}, "encoding": middle | {"text": {"field": "told"}}}
+    told = {"mark": {"type": "text", "aria": False, "fontSize": 13}, "encoding": middle | {"text": {"field": "told"}}}
     layers = [
         *_ground(frame),
         _shapes([region.code for region in regions], frame, {"fill": "#d3e8d8", "stroke": MARK, "strokeWidth": 1.5}),
@@ -304,17 +304,24 @@ def _ground(frame: Frame) -> list[dict[str, Any]]:
     """Return the layers of sea, which also holds the frame, and land."""
     corners = [(0, 0), (WIDTH, 0), (WIDTH, frame.height), (0, frame.height), (0, 0)]
     return [
-        {"data": {"values": [_feature([[corners]])]}, "mark": {"type": "geoshape", "fill": SEA}},
+        {"data": {"values": [_feature([[corners]])]}, "mark": {"type": "geoshape", "aria": False, "fill": SEA}},
         {
             "data": {"values": [_feature(land(frame))]},
-            "mark": {"type": "geoshape", "fill": LAND, "stroke": "#a8a8a8", "strokeWidth": 0.5, "clip": True},
+            "mark": {
+                "type": "geoshape",
+                "aria": False,
+                "fill": LAND,
+                "stroke": "#a8a8a8",
+                "strokeWidth": 0.5,
+                "clip": True,
+            },
         },
     ]
 
 
 def _shapes(codes: Sequence[str], frame: Frame, look: Mapping[str, Any]) -> dict[str, Any]:
     values = [_feature(polygons) for code in codes if (polygons := shape(code, frame))]
-    return {"data": {"values": values}, "mark": {"type": "geoshape", "clip": True, **look}}
+    return {"data": {"values": values}, "mark": {"type": "geoshape", "aria": False, "clip": True, **look}}
 
 
 def _halo(layer: dict[str, Any]) -> dict[str, Any]:
@@ -324,7 +331,7 @@ def _halo(layer: dict[str, Any]) -> dict[str, Any]:
 
 def _named(spots: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     names = {
-        "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": MARK, "dy": -14},
+        "mark": {"type": "text", "aria": False, "fontSize": 13, "fontWeight": "bold", "color": MARK, "dy": -14},
         "encoding": AT_SPOT | {"text": {"field": "name"}},
     }
     return {"data": {"values": list(spots)}, "layer": [_halo(names), names]}
@@ -367,19 +374,19 @@ def _drawing(
         *_ground(frame),
         {
             "data": {"values": outlined},
-            "mark": {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.6, "clip": True},
+            "mark": {"type": "geoshape", "aria": False, "stroke": LINE, "strokeWidth": 0.6, "clip": True},
             "encoding": {"color": color, "tooltip": tooltip, "href": href},
         },
         {
             "data": {"values": points},
-            "mark": {"type": "circle", "size": 190, "stroke": LINE, "strokeWidth": 1, "opacity": 1},
+            "mark": {"type": "circle", "aria": False, "size": 190, "stroke": LINE, "strokeWidth": 1, "opacity": 1},
             "encoding": AT_SPOT | {"color": color, "tooltip": tooltip, "href": href},
         },
         _shapes(marked, frame, {"fill": None, "stroke": "white", "strokeWidth": 5.5, "strokeJoin": "round"}),
         _shapes(marked, frame, {"fill": None, "stroke": MARK, "strokeWidth": 3, "strokeJoin": "round"}),
         {
             "data": {"values": [{name: cell[name] for name in ("x", "y", "digit")} for cell in drawn]},
-            "mark": {"type": "text", "fontSize": 11, "tooltip": False},
+            "mark": {"type": "text", "aria": False, "fontSize": 11, "tooltip": False},
             "encoding": AT_SPOT
             | {
                 "text": {"field": "digit"},

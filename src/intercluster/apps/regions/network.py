@@ -162,7 +162,7 @@ def _spec(nodes: list[dict[str, Any]], lines: list[dict[str, Any]], kinds: list[
         "layer": [
             {
                 "data": {"values": lines},
-                "mark": {"type": "rule", "tooltip": False},
+                "mark": {"type": "rule", "aria": False, "tooltip": False},
                 "encoding": {
                     "x": x,
                     "y": y,
@@ -194,7 +194,7 @@ def _spec(nodes: list[dict[str, Any]], lines: list[dict[str, Any]], kinds: list[
                 },
             },
             {
-                "mark": {"type": "text", "fontSize": 10, "tooltip": False},
+                "mark": {"type": "text", "aria": False, "fontSize": 10, "tooltip": False},
                 "encoding": {
                     "x": x,
                     "y": y,
