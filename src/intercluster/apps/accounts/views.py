@@ -82,10 +82,10 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponseBase:
-    """Change the language of the pages, and remember it for who is signed in."""
+    """Change the language of the pages, and remember it for who is signed in: not for the many who share an account."""
     response = django_set_language(request)
     code = request.POST.get("language", "")
-    if request.user.is_authenticated and code in dict(settings.LANGUAGES):
+    if isinstance(request.user, User) and code in dict(settings.LANGUAGES) and not is_shared(request.user):
         User.objects.filter(pk=request.user.pk).update(language=code)
     return response
 
