@@ -175,7 +175,12 @@ def test_any_text_makes_both(text: str) -> None:
     )
     assert pdf(said).startswith(b"%PDF")
     made = read_docx(io.BytesIO(docx(said)))
-    assert made.tables[0].rows[1].cells[0].text == printable(text).replace("\r\n", "\n").replace("\r", "\n")
+    assert made.tables[0].rows[1].cells[0].text == printable(text)
+
+
+def test_lines_end_once_however_they_were_sent() -> None:
+    made = read_docx(io.BytesIO(docx(document(Paragraph("one\r\ntwo\rthree\nfour")))))
+    assert "one\ntwo\nthree\nfour" in [each.text for each in made.paragraphs]
 
 
 def test_what_the_font_lacks_is_in_the_text_all_the_same() -> None:

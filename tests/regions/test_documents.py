@@ -158,6 +158,7 @@ def test_amounts_without_an_order_of_complexity_make_one_too(client: Client) -> 
     assert "95" not in words(answer.content).split("Method")[0]
     for address in (
         "/regions/SE311/profile.pdf?dataset=fields",
+        "/regions/SE311/?dataset=fields",
         "/regions/compare/profile.pdf?region=SE311&region=NO020&dataset=fields",
         "/regions/SE311/activities/bio/?dataset=fields",
         "/regions/SE311/measures/?dataset=fields",

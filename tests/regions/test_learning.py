@@ -32,8 +32,10 @@ def found(employment: Dataset) -> Picture:
     return picture(employment, CODES)
 
 
-def firm(slug: str, cluster: Cluster, *activities: str, country: str = "SE") -> None:
-    made = Organisation.objects.create(slug=slug, name=f"{slug} Demo", country=country, activities=list(activities))
+def firm(slug: str, cluster: Cluster, *activities: str, country: str = "SE", region: str = "") -> None:
+    made = Organisation.objects.create(
+        slug=slug, name=f"{slug} Demo", country=country, region=region, activities=list(activities)
+    )
     Membership.objects.create(cluster=cluster, organisation=made)
 
 
@@ -69,15 +71,15 @@ def test_pairs_are_all_there_most_first(found: Picture) -> None:
 
 def test_a_lesson_leads_to_members_on_both_sides_and_to_partner_search(found: Picture, clusters: Any) -> None:
     own, other = clusters
-    firm("sawmill", own, "16.10", "16.29")
-    firm("drier", own, "16.21", "62.01")
+    firm("sawmill", own, "16.10", "16.29", region="SE311")
+    firm("drier", own, "16.21", "62.01", region="SE311")
     firm("elsewhere", other, "16.10")
     firm("mill", other, "17.12", country="FI")
     (pair,) = [each for each in pairs(found, ["SE311", "FI198"], VISITOR) if each.by.code == "SE311"]
     wood = next(each for each in pair.lessons if each.code == "16")
-    assert (wood.teachers.count, query(wood.teachers.address)) == (2, {"activity": ["16"], "cluster": ["varmland"]})
+    assert (wood.teachers.count, query(wood.teachers.address)) == (2, {"activity": ["16"], "region": ["SE311"]})
     assert query(wood.search) == {"text": [wood.name], "seeking": ["offers"], "cluster": ["varmland"]}
-    # Central Finland has paper, which is related to wood, and no cluster: its country's members stand for it.
+    # Central Finland has paper, which is related to wood, and no member: its country's members stand for it.
     assert (wood.learners.count, query(wood.learners.address)) == (1, {"activity": ["17"], "country": ["FI"]})
     assert (wood.learners.activity, wood.opened) == ("Paper and paper products", ("Forestry and logging",))
 

@@ -191,9 +191,11 @@ def _figure(made: Any, block: Figure, language: str) -> None:
     made.add_paragraph(block.caption, style="Caption")
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    picture = paragraph.add_run().add_picture(io.BytesIO(png(block.chart, language)), width=Cm(TEXT_WIDTH))
+    picture = paragraph.add_run().add_picture(
+        io.BytesIO(png(block.chart, language)), width=Cm(TEXT_WIDTH * block.width)
+    )
     picture._inline.docPr.set("descr", block.chart.description)
-    _linked(made.add_paragraph(style="Note"), block.chart.source, block.link)
+    _linked(made.add_paragraph(style="Note"), block.source, block.link)
 
 
 def _linked(paragraph: Any, text: str, address: str) -> Any:

@@ -103,6 +103,16 @@ class Figure:
     link: str = ""
     """Address of the source."""
 
+    @property
+    def source(self) -> str:
+        """Return its source line, with what else is to be known of it."""
+        return " ".join(filter(None, (self.chart.source, self.chart.note)))
+
+    @property
+    def width(self) -> float:
+        """Return its part of the text's width: as much as keeps it no higher than wide."""
+        return min(1.0, self.chart.width / max(self.chart.height, 1))
+
 
 Block = Heading | Paragraph | Items | Remarks | Table | Figure
 
@@ -125,9 +135,12 @@ class Document:
 
 
 def printable(part: Any) -> Any:
-    """Return a document, or a part of it, without characters that no file format takes: controls, noncharacters."""
+    """Return a document, or a part of it, without characters that no file format takes: controls, noncharacters.
+
+    Lines end in one way: browsers send two characters, which DOCX would take for two ends.
+    """
     if isinstance(part, str):
-        return _UNPRINTABLE.sub("", part)
+        return _UNPRINTABLE.sub("", part.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(part, list | tuple):
         return tuple(printable(each) for each in part)
     if is_dataclass(part) and not isinstance(part, type):

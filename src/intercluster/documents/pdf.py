@@ -51,7 +51,8 @@ def _plain(document: Document) -> dict[str, Any]:
                     {
                         "caption": block.caption,
                         "alt": block.chart.description,
-                        "source": block.chart.source,
+                        "source": block.source,
+                        "width": block.width,
                         "link": block.link,
                         "svg": svg(block.chart, document.language),
                     }

@@ -10,9 +10,14 @@ from intercluster.apps.regions.queries import Picture
 
 def members_address(code: str, activity: str) -> str:
     """Return the directory's address of the members in a region, or else its country, active in a division."""
-    there = Organisation.objects.filter(region__startswith=code).exists()
-    query = [("activity", activity[:2]), ("region", code) if there else ("country", code[:2])]
+    query = [("activity", activity[:2]), home_of(code)]
     return f"{reverse('directory:directory')}?{urlencode(query)}"
+
+
+def home_of(code: str) -> tuple[str, str]:
+    """Return the directory's filter for a region: the region where it has members, else its country."""
+    there = Organisation.objects.filter(region__startswith=code).exists()
+    return ("region", code) if there else ("country", code[:2])
 
 
 def search_address(name: str, code: str = "") -> str:

@@ -33,6 +33,9 @@ def _layout(found: Picture) -> tuple[Integers, Backbone, Floats]:
     related = proximity[np.ix_(largest, largest)]
     shown = related.any(axis=1)
     columns = largest[shown]
+    if not len(columns):
+        nothing = Backbone(np.zeros((0, 2), np.int64), np.zeros(0), np.zeros(0, np.bool_))
+        return columns, nothing, np.zeros((0, 2))
     net = backbone(related[np.ix_(shown, shown)])
     return columns, net, spread(positions(net.links, len(columns)), MARK)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.regions import charts
 from intercluster.apps.regions.learning import Lesson, Pair
+from intercluster.apps.regions.maps import ties
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.presentation import number, source_of
 from intercluster.apps.regions.queries import Picture, name_of
@@ -26,7 +27,9 @@ def comparison(found: Picture, codes: Sequence[str], pairs: Sequence[Pair]) -> D
         parts.Numbered(found.dataset),
     )
     source, names = source_of(found.dataset), ", ".join(region.name for region in regions)
-    side_by_side, heat = charts.side_by_side(found, codes), charts.complementarity(found, codes)
+    side_by_side, heat, map_of_ties = (
+        make(found, codes) for make in (charts.side_by_side, charts.complementarity, ties)
+    )
     blocks: list[Block] = [
         *parts.warning(found),
         Heading(_("About this comparison")),
@@ -48,6 +51,7 @@ def comparison(found: Picture, codes: Sequence[str], pairs: Sequence[Pair]) -> D
         Heading(_("What they could bring each other")),
         numbered.figure(heat),
         _matrix(found, regions, numbered, source),
+        *([numbered.figure(map_of_ties)] if map_of_ties.is_drawn else []),
         *_pairs(pairs, numbered, source),
         Heading(_("Method")),
         *measures_explained(),

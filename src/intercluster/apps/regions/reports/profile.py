@@ -135,20 +135,24 @@ def _peers(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
 
 
 def _charts(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
-    specialised, reach, trends = (make(found, code) for make in (charts.specialisation, charts.reach, charts.trends))
-    blocks: list[Block] = [
-        Heading(_("The figures")),
-        numbered.figure(specialised),
-        _specialised(found, code, numbered),
-    ]
-    if not reach.is_empty:
-        blocks += [numbered.figure(reach), _nearest(found, code, numbered, reach)]
-    if not trends.is_empty:
-        blocks += [numbered.figure(trends), _by_year(trends, numbered)]
+    region_map, specialised, reach, trends, network = (
+        make(found, code)
+        for make in (charts.region_map, charts.specialisation, charts.reach, charts.trends, charts.network)
+    )
+    blocks: list[Block] = [Heading(_("The figures"))]
+    for chart, table in (
+        (specialised, _specialised),
+        (region_map, _highest),
+        (reach, _nearest),
+        (network, _linked),
+        (trends, _by_year),
+    ):
+        if chart.is_drawn:
+            blocks += [numbered.figure(chart), table(found, code, numbered, chart)]
     return blocks
 
 
-def _specialised(found: Picture, code: str, numbered: parts.Numbered) -> Table:
+def _specialised(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
     row = found.row(code)
     share = found.end[row] / found.end[row].sum()
     order = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= charts.SMALL]
@@ -159,7 +163,7 @@ def _specialised(found: Picture, code: str, numbered: parts.Numbered) -> Table:
         _("The most specialised activities"),
         [columns[i] for i in chosen],
         [[each[i] for i in chosen] for each in rows],
-        source_of(found.dataset),
+        chart.source,
     )
 
 
@@ -177,14 +181,52 @@ def _nearest(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) 
     )
 
 
-def _by_year(chart: Chart, numbered: parts.Numbered) -> Table:
+def _highest(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
+    rows = [(place, row) for place, row in enumerate(chart.rows, 1) if place <= NEAREST or row["code"] == code]
+    heading = chart.columns[2].heading
+    return numbered.table(
+        _("The highest of all %(count)d regions: %(figure)s") % {"count": len(chart.rows), "figure": heading},
+        [Column(_("Place"), 0.6, is_number=True), Column(_("Region"), 3), Column(heading, 2, is_number=True)],
+        [
+            [number(place), str(row["region"]), "–" if row["value"] is None else number(float(str(row["value"])), 2)]
+            for place, row in rows
+        ],
+        chart.source,
+        next(n for n, (_place, row) in enumerate(rows) if row["code"] == code),
+    )
+
+
+def _linked(found: Picture, _code: str, numbered: parts.Numbered, chart: Chart) -> Table:
+    rows = sorted(chart.rows, key=lambda row: -float(str(row["near"])))[:NEAREST]
+    activity, kind, quotient, links, near = (chart.columns[i] for i in (1, 2, 3, 4, 5))
+    return numbered.table(
+        _("The activities with most links to its specialisations"),
+        [
+            Column(activity.heading, 3),
+            Column(kind.heading, 1.8),
+            *(Column(each.heading, 1.1, is_number=True) for each in (quotient, links, near)),
+        ],
+        [
+            [
+                str(row["activity"]),
+                str(row["kind"]),
+                number(float(str(row["quotient"])), 2),
+                *(number(float(str(row[name]))) for name in ("links", "near")),
+            ]
+            for row in rows
+        ],
+        chart.source,
+    )
+
+
+def _by_year(found: Picture, _code: str, numbered: parts.Numbered, chart: Chart) -> Table:
     years = sorted({str(each["year"]) for each in chart.rows})
     cells: dict[str, dict[str, str]] = {}
     for each in chart.rows:
         value = f"{number(float(str(each['value'])))} ({number(float(str(each['index'])))})"
         cells.setdefault(str(each["activity"]), {})[str(each["year"])] = value
     return numbered.table(
-        _("The same by year: %(unit)s (index)") % {"unit": chart.columns[2].heading},
+        _("The same by year: %(unit)s (index)") % {"unit": found.dataset.unit},
         [Column(_("Activity"), 2), *(Column(year, 1.05, is_number=True) for year in years)],
         [[name, *(by_year.get(year, "–") for year in years)] for name, by_year in cells.items()],
         chart.source,
