@@ -48,8 +48,8 @@ lint: $(VENV)/installed ## Lint, format, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench: setup ## Every claim of the README, beside its peer
-	@$(BIN)/python -m benchmarks
+bench: setup ## Every claim of the README, beside its peer; REDUCED=1 takes minutes instead of hours
+	@$(BIN)/python -m benchmarks $(if $(REDUCED),--reduced)
 
 screenshots: setup ## Take the README's pictures from the demo data
 	@scripts/chromium.sh

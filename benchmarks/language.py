@@ -9,7 +9,8 @@ below is measured on texts it was not fitted from (but for the language means of
    thousands of other English texts; and long texts sought by a title.
 4. *Cost.* Processor time of aligning beside that of encoding.
 
-Needs ../shared/data. What was encoded once is kept in results/vectors.sqlite.
+Needs ../shared/data. What was encoded once is kept in results/vectors.sqlite. With --reduced it learns from one text of
+ten, and long texts, which take hours to encode, are left out.
 """
 
 import sys
@@ -25,7 +26,7 @@ from benchmarks.aligned import DEPTH, MEANS, OURS, RAW, SEED, SYSTEMS, Bench, co
 from benchmarks.aligning import cost_in_a_fresh_process
 from benchmarks.peers import rank
 from benchmarks.report import write
-from benchmarks.running import paragraphs, titles_to_texts
+from benchmarks.running import among_many, paragraphs, titles_to_texts
 from benchmarks.scratch import scratch_database
 from benchmarks.words import Words, offers_of_needs
 from intercluster.analysis.language.encode import Vectors
@@ -43,6 +44,7 @@ def main() -> None:
     if not published.DATA.is_dir():
         print("benchmarks.language needs the parallel vocabularies in ../shared/data, which is not there: skipped.")
         return
+    reduced = "--reduced" in sys.argv[1:]
     with scratch_database():
         seconds: dict[str, float] = {}
 
@@ -53,18 +55,22 @@ def main() -> None:
             print(f"# {name}: {seconds[name]} s", file=sys.stderr, flush=True)
             return result
 
-        bench = measured("fit", fitted)
+        bench = measured("fit", lambda: fitted(10 if reduced else 1))
         cpv, nace = bench.apart["procurement vocabulary"], bench.apart["NACE"]
         figures = {
             "seed": SEED,
             "procurement": measured("procurement", lambda: across(bench, cpv, ("sv", "fi", "da", "en"))),
             "nace": measured("nace", lambda: across(bench, nace, ("sv", "nb", "fi", "da", "en"))),
-            "norwegian": measured("norwegian", lambda: norwegian(bench, nace)),
             "within": measured("within", lambda: within(bench, cpv)),
-            "paragraphs": measured("paragraphs", lambda: paragraphs(bench)),
-            "titles_to_texts": measured("titles", lambda: titles_to_texts(bench)),
             "cost": measured("cost", cost_in_a_fresh_process),
         }
+        if not reduced:
+            figures |= {
+                "norwegian": measured("norwegian", lambda: norwegian(bench, nace)),
+                "paragraphs": measured("paragraphs", lambda: paragraphs(bench)),
+                "titles_to_texts": measured("titles", lambda: titles_to_texts(bench)),
+                "among_many": measured("among many", lambda: among_many(bench)),
+            }
         write("language", {**figures, "seconds": seconds})
 
 

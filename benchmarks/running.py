@@ -8,6 +8,8 @@ import numpy as np
 
 from benchmarks import texts as published
 from benchmarks.aligned import SEED, SYSTEMS, Bench, compared, ranks
+from benchmarks.distractors import COUNT, distractors, one_line
+from intercluster.analysis.language.align import TEXT_WORDS
 from intercluster.analysis.partners.evaluation import recall_at
 
 PAIRS = 300
@@ -28,13 +30,16 @@ class English:
 
 
 def english(chosen: Sequence[dict[str, str]], generator: np.random.Generator) -> English:
-    """Return the abstracts of grants at random, and behind them whatever else is English, each text once."""
+    """Return the abstracts of held-out grants at random, and behind them whatever else is English, each text once."""
+    from intercluster.apps.partnering import alignments, reference
+
     both = [row for row in chosen if row["abstract_pair_sv_en"] == row["title_pair_sv_en"] == "1"]
-    order = generator.permutation(len(both))
+    held = reference.held_out({"en": [one_line(row["projectTitleEn"]) for row in both]}, alignments.HELD_OUT)
+    order = generator.permutation(np.flatnonzero(held))
     sought, others = ([both[i] for i in part] for part in (order[:PAIRS], order[PAIRS : PAIRS + OTHERS]))
-    own = {row["projectTitleEn"] for row in sought}
-    titles = [row["projectTitleEn"] for row in chosen if row["projectTitleEn"].strip() not in ("", *own)]
-    abstracts = [row["projectAbstractEn"] for row in (*sought, *others)]
+    own = {one_line(row["projectTitleEn"]) for row in sought}
+    titles = [title for row in chosen if (title := one_line(row["projectTitleEn"])) not in ("", *own)]
+    abstracts = [one_line(row["projectAbstractEn"]) for row in (*sought, *others)]
     if len(set(abstracts[:PAIRS])) < len(sought):
         raise ValueError("two of the grants have one abstract: choose another seed")
     return English(
@@ -46,12 +51,7 @@ def paragraphs(bench: Bench) -> dict[str, Any]:
     """Return how often, and how far up, the English text of an abstract or a message is found."""
     generator = np.random.default_rng(SEED)
     pool = english(published.grants(), generator)
-    queries = {"grant abstracts, sv": {row["projectAbstractEn"]: row["projectAbstractSv"] for row in pool.sought}}
-    for code in ("sv", "da", "fi", "nb"):
-        found = list(published.messages(code, LONG).items())
-        picked = generator.permutation(len(found))[:MESSAGES]
-        if len(picked):
-            queries[f"messages of programs, {code}"] = dict(found[i] for i in picked)
+    queries = long_queries(pool, generator)
     documents = list(dict.fromkeys([*pool.texts, *(text for own in queries.values() for text in own)]))
     place = {text: row for row, text in enumerate(documents)}
     means = bench.means_of(bench.trial.text_means)
@@ -67,22 +67,90 @@ def paragraphs(bench: Bench) -> dict[str, Any]:
     return figures
 
 
+def long_queries(pool: English, generator: np.random.Generator) -> dict[str, dict[str, str]]:
+    """Return by kind, which ends in a language code, long English texts with their translation, which seeks them."""
+    queries = {
+        "grant abstracts, sv": {
+            one_line(row["projectAbstractEn"]): one_line(row["projectAbstractSv"]) for row in pool.sought
+        }
+    }
+    for code in ("sv", "da", "fi", "nb"):
+        found = list(published.messages(code, LONG).items())
+        picked = generator.permutation(len(found))[:MESSAGES]
+        if len(picked):
+            queries[f"messages of programs, {code}"] = dict(found[i] for i in picked)
+    return queries
+
+
+def among_many(bench: Bench, count: int = COUNT) -> dict[str, Any]:
+    """Return how far up long texts are found by their translation, or by their other half, among English distractors.
+
+    Each kind of query has its own texts to find and all distractors in its pool. Halves are those of Danish project
+    descriptions, which have no translation: the second is sought with the first.
+    """
+    generator = np.random.default_rng(SEED)
+    grants = published.grants()
+    pool = english(grants, generator)
+    queries = long_queries(pool, generator)
+    numbers = {row["num"] for row in pool.sought}
+    apart = [text for pairs in queries.values() for text in pairs]
+    kinds = distractors([row for row in grants if row["num"] not in numbers], apart, count)
+    texts = [text for own in kinds.values() for text in own]
+    tasks: dict[str, tuple[list[str], list[str], str, str]] = {
+        name: (list(pairs.values()), list(pairs), name[-2:], "en") for name, pairs in queries.items()
+    }
+    halves = [halved(text) for text in published.danish_projects() if len(text.split()) >= 2 * LONG]
+    picked = [halves[i] for i in generator.permutation(len(halves))[:MESSAGES]]
+    tasks["halves of project descriptions, da"] = (
+        [first for first, _ in picked],
+        [second for _, second in picked],
+        "da",
+        "da",
+    )
+    means = bench.means_of(bench.trial.text_means)
+    figures: dict[str, Any] = {
+        "english_texts": {
+            kind: {"texts": len(own), "words": round(sum(len(text.split()) for text in own) / max(len(own), 1), 1)}
+            for kind, own in kinds.items()
+        }
+    }
+    places: dict[str, dict[str, np.ndarray]] = {name: {} for name in tasks}
+    for system in SYSTEMS:
+        others = bench.vectors(system, texts, ["en"] * len(texts), means)
+        for name, (asked, sought, code, other) in tasks.items():
+            own = bench.vectors(system, sought, [other] * len(sought), means)
+            places[name][system] = ranks(
+                bench.vectors(system, asked, [code] * len(asked), means), np.vstack([own, others]), np.arange(len(own))
+            )
+    return figures | {name: found_at(own, 10) for name, own in places.items()}
+
+
+def halved(text: str) -> tuple[str, str]:
+    """Return a text's first and second half, cut between two words."""
+    words = text.split()
+    return " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
+
+
 def titles_to_texts(bench: Bench) -> dict[str, Any]:
     """Return how short queries find long texts: a grant's English abstract by its Swedish title, offers by a title."""
     from intercluster.demo.capabilities import capabilities, reference_capabilities
 
     pool = english(published.grants(), np.random.default_rng(SEED))
     texts, labels = bench.means_of(bench.trial.text_means), bench.means_of(bench.trial.label_means)
-    titles = [row["projectTitleSv"] for row in pool.sought]
-    places = {
-        system: ranks(
-            bench.vectors(system, titles, ["sv"] * len(titles), labels),
-            bench.vectors(system, pool.texts, ["en"] * len(pool.texts), texts),
-            np.arange(len(titles)),
-        )
-        for system in SYSTEMS
+    titles = [one_line(row["projectTitleSv"]) for row in pool.sought]
+    places: dict[str, dict[str, np.ndarray]] = {"all": {}, "long": {}}
+    running = [i for i, text in enumerate(pool.texts) if i < len(titles) or len(text.split()) >= TEXT_WORDS]
+    for system in SYSTEMS:
+        asked = bench.vectors(system, titles, ["sv"] * len(titles), labels)
+        found = bench.vectors(system, pool.texts, ["en"] * len(pool.texts), texts)
+        places["all"][system] = ranks(asked, found, np.arange(len(titles)))
+        places["long"][system] = ranks(asked, found[running], np.arange(len(titles)))
+    figures: dict[str, Any] = {
+        "english_texts": len(pool.texts),
+        "long_texts": len(running),
+        "grant titles sv to abstracts en": found_at(places["all"]),
+        "grant titles sv to abstracts en among long texts": found_at(places["long"]),
     }
-    figures: dict[str, Any] = {"english_texts": len(pool.texts), "grant titles sv to abstracts en": found_at(places)}
     chosen = [entry for entry in capabilities() if entry not in reference_capabilities()]
     offers = [(entry.id, code, text) for entry in chosen for code, own in entry.offer.items() for text in own]
     for across_languages in (False, True):
@@ -103,12 +171,12 @@ def titles_to_texts(bench: Bench) -> dict[str, Any]:
     return figures
 
 
-def found_at(places: Mapping[str, np.ndarray]) -> dict[str, Any]:
-    """Return recall@1 and mean reciprocal rank by system, and the difference of ours from the raw encoder."""
+def found_at(places: Mapping[str, np.ndarray], *depths: int) -> dict[str, Any]:
+    """Return recall at 1 and at further depths, and mean reciprocal rank, by system, and what ours has over raw."""
     return {
-        "recall_1": compared({system: list((own == 1).astype(float)) for system, own in places.items()}),
-        "mrr": compared({system: list(1 / own) for system, own in places.items()}),
-    }
+        f"recall_{depth}": compared({system: list((own <= depth).astype(float)) for system, own in places.items()})
+        for depth in (1, *depths)
+    } | {"mrr": compared({system: list(1 / own) for system, own in places.items()})}
 
 
 def long_ones(texts: Sequence[str]) -> int:

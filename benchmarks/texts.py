@@ -41,6 +41,11 @@ def project_titles(file: Path = DATA / "norway-h2020" / "dataset.csv") -> list[s
     return sorted({_one_line(row["Prosjektnavn"]) for row in _rows(file, ";")} - {""})
 
 
+def danish_projects(file: Path = DATA / "structural-funds" / "dk_erdf_2007-2013.csv") -> list[str]:
+    """Return Danish descriptions of projects of the European Regional Development Fund."""
+    return sorted({_one_line(row["tas_projekt_besk"].replace("\u00ad", "")) for row in _rows(file, ",")} - {""})
+
+
 def messages(language: str, words: int, folder: Path = CATALOGUES) -> dict[str, str]:
     """Return the messages of installed programs that have at least so many words in English, with their translation."""
     found: dict[str, str] = {}

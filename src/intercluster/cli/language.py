@@ -31,7 +31,7 @@ DJANGO_LANGUAGES = ("sv", "nb", "nn", "da", "fi", "de")
 def fit(
     data: Annotated[
         Path | None,
-        typer.Option(help="Folder with parallel vocabularies (cpv/, nace/); without, only the means are learnt."),
+        typer.Option(help="Folder with parallel texts (cpv/, nace/, swecris/); without, only the means are learnt."),
     ] = None,
     file: Annotated[Path | None, typer.Option(help="Where to write; by default the data directory.")] = None,
     seed: Annotated[int, typer.Option(help="Of all that is random in it.")] = 20261124,
@@ -40,8 +40,9 @@ def fit(
     """Learn to make the configured encoder's vectors comparable across languages, and measure how well it does.
 
     What comes with the platform (the demo's catalogue of capabilities) and with Django (its messages) tells the mean of
-    each language; parallel vocabularies add maps and vectors of terms. A first fit leaves out 3 concepts of 10 and
-    is measured on them; the second, which is kept, leaves out none.
+    each language; parallel vocabularies add maps and vectors of terms; titles and abstracts of research grants tell
+    what sets short and long texts apart. A first fit leaves out 3 concepts of 10 and is measured on them; the second,
+    which is kept, leaves out none.
     """
     encoder = language.encoder()
     target = file or language.file_of(encoder.name, paths.home() / "alignments")
@@ -53,7 +54,7 @@ def fit(
             running=reference_texts(),
         )
     except FileNotFoundError as error:
-        raise Failure(f"There is no {error.filename}: --data needs a folder with cpv/ and nace/.") from error
+        raise Failure(f"There is no {error.filename}: --data needs a folder with cpv/, nace/ and swecris/.") from error
     with progress("Encoding reference texts") as advance:
         texts = alignments.encoded(collections, encoder, advance)
     with progress("Learning") as advance:

@@ -1,14 +1,16 @@
 """Vectors that do not tell their language.
 
 A multilingual encoder puts texts of one language near each other whatever they are about, so that a search prefers its
-own language. Three things take that out, in this order:
+own language. Four things take that out, in this order:
 
 1. the mean vector of each language is subtracted (Libovický, Rosa & Fraser 2020, "On the Language Neutrality of
    Pre-trained Multilingual Representations", Findings of EMNLP), that of labels or that of texts by length;
 2. to what is left is added the same turned by a linear map of its language (Conneau et al. 2020, "Emerging
    Cross-lingual Structure in Pretrained Language Models", ACL: such spaces are alike up to a linear map);
 3. the terms of the text that parallel vocabularies know add vectors of their own: the encoder, a small one, reads rare
-   compounds badly, and they are what a trade's vocabulary is made of.
+   compounds badly, and they are what a trade's vocabulary is made of;
+4. what sets short and long texts on one subject apart is taken out, so that a title finds its text among other titles
+   (`nuisance`).
 
 `fitting` learns maps and term vectors from parallel texts (`contrast`).
 """
@@ -23,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.language.nuisance import without
 from intercluster.analysis.language.words import analyse
 
 Floats = NDArray[np.float64]
@@ -43,7 +46,8 @@ class Alignment:
 
     `label_means` and `text_means` have one row a language, shape (languages, dimensions); `maps` one matrix a language
     and last the one for any other language, shape (languages + 1, dimensions, dimensions). Row i of `term_vectors`
-    (8 bits) times `term_scales[i]` is the vector of `terms[i]`, shape (terms, dimensions).
+    (8 bits) times `term_scales[i]` is the vector of `terms[i]`, shape (terms, dimensions). `nuisance` are
+    orthonormal directions that are taken out of the sum of all, shape (directions, dimensions).
     `background_mean` and `background_deviation` are those of the cosine of random pairs of texts, by language pair,
     once aligned: what a fit of 0 looks like.
     """
@@ -56,6 +60,7 @@ class Alignment:
     terms: tuple[str, ...]
     term_vectors: NDArray[np.int8]
     term_scales: Vectors
+    nuisance: Vectors
     background_mean: Floats
     background_deviation: Floats
     origin: str
@@ -69,6 +74,7 @@ class Alignment:
             "maps": (count + 1, dimensions, dimensions),
             "term_vectors": (len(self.terms), dimensions),
             "term_scales": (len(self.terms),),
+            "nuisance": (len(self.nuisance), dimensions),
             "background_mean": (count, count),
             "background_deviation": (count, count),
         }
@@ -80,15 +86,23 @@ class Alignment:
     def version(self) -> str:
         """Return eight hexadecimal digits that change whenever an aligned vector would."""
         digest = hashlib.sha256("\n".join((f"{ANCHOR} {FADE}", *self.languages, *self.terms)).encode())
-        for array in (self.label_means, self.text_means, self.maps, self.term_vectors, self.term_scales):
+        for array in (
+            self.label_means,
+            self.text_means,
+            self.maps,
+            self.term_vectors,
+            self.term_scales,
+            self.nuisance,
+        ):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.hexdigest()[:8]
 
     def apply(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Return unit vectors in the shared space, shape (n, dimensions), of texts and their encoder's `vectors`.
 
-        A text's vector is that of ANCHOR c + (1 - FADE s) (c W / |c W| + t), where c is its centred vector, W the map
-        of its language, t the sum of its terms' vectors, and s the share of running text (`running_share`).
+        A text's vector is that of u without what lies in the directions of `nuisance`, where u is the unit vector of
+        ANCHOR c + (1 - FADE s) (c W / |c W| + t), with c its centred vector, W the map of its language, t the sum of
+        its terms' vectors, and s the share of running text (`running_share`).
 
         `languages` has one code a text. A language that was not fitted has the mean of all means removed, the shared
         map applied and no terms added.
@@ -104,7 +118,8 @@ class Alignment:
         for i, (text, language) in enumerate(zip(texts, languages, strict=True)):
             if rows[i] < len(self.languages):
                 aligned[i] += self._lexical(text, language)
-        return unit((1 - FADE * running_share(texts)[:, None]) * aligned + ANCHOR * centred)
+        together = unit((1 - FADE * running_share(texts)[:, None]) * aligned + ANCHOR * centred)
+        return unit(without(together, self.nuisance))
 
     def centred(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Return unit vectors with their language's mean removed: the first of the three steps."""
@@ -156,6 +171,7 @@ class Alignment:
             terms="\n".join(self.terms),
             term_vectors=self.term_vectors,
             term_scales=self.term_scales,
+            nuisance=self.nuisance,
             background_mean=self.background_mean,
             background_deviation=self.background_deviation,
             origin=self.origin,
@@ -163,8 +179,9 @@ class Alignment:
 
     @classmethod
     def load(cls, file: Path) -> "Alignment":
-        """Read an alignment that `save` wrote."""
+        """Read an alignment that `save` wrote; one that is older takes no nuisance out."""
         with np.load(file, allow_pickle=False) as archive:
+            none = np.zeros((0, archive["maps"].shape[-1]), dtype=np.float32)
             return cls(
                 encoder=str(archive["encoder"]),
                 languages=tuple(str(code) for code in archive["languages"]),
@@ -174,6 +191,7 @@ class Alignment:
                 terms=tuple(str(archive["terms"]).split("\n")) if str(archive["terms"]) else (),
                 term_vectors=archive["term_vectors"],
                 term_scales=archive["term_scales"],
+                nuisance=archive.get("nuisance", none),
                 background_mean=archive["background_mean"],
                 background_deviation=archive["background_deviation"],
                 origin=str(archive["origin"]),

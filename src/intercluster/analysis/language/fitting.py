@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from intercluster.analysis.language.align import Alignment, background, language_means
 from intercluster.analysis.language.contrast import Bags, Collection, Parameters, train
 from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.language.nuisance import nuisance_directions
 from intercluster.analysis.language.words import analyse
 from intercluster.analysis.progress import Advance
 
@@ -50,16 +51,19 @@ def fit(
     labels: Sequence[Texts],
     running: Sequence[Texts],
     parallel: Sequence[Texts] = (),
+    lengths: Sequence[Texts] = (),
     origin: str,
     seed: int,
     epochs: int = EPOCHS,
     advance: Advance | None = None,
 ) -> Alignment:
-    """Return an alignment with means from samples of labels and of running texts, and maps from parallel texts.
+    """Return an alignment: means from samples of labels and of running texts, maps from parallel texts, and lengths.
 
     `parallel` have the same number of rows in each of their languages, and say the same in a row. Without them the maps
-    are the identity and no term has a vector. The first of `running` also tells what the cosine of random pairs is.
-    Its languages, and those of `parallel`, have to be among those of both `labels` and `running`.
+    are the identity and no term has a vector. `lengths` are texts of several lengths, titles and abstracts say, in all
+    of which a row is on the same subject; without them nothing is taken out. The first of `running` also tells what
+    the cosine of random pairs is. Its languages, and those of `parallel` and `lengths`, have to be among those of both
+    `labels` and `running`.
     """
     label_means, text_means = (language_means([own.vectors for own in kind]) for kind in (labels, running))
     languages = tuple(code for code in label_means if code in text_means)
@@ -73,16 +77,22 @@ def fit(
         terms=(),
         term_vectors=np.zeros((0, dimensions), dtype=np.int8),
         term_scales=np.zeros(0, dtype=np.float32),
+        nuisance=np.zeros((0, dimensions), dtype=np.float32),
         background_mean=np.zeros((len(languages), len(languages))),
         background_deviation=np.ones((len(languages), len(languages))),
         origin=origin,
     )
     if parallel:
         alignment = _with_maps(alignment, parallel, seed, epochs, advance)
-    first = running[0]
-    aligned = {code: alignment.apply(own, first.texts[code], [code] * len(own)) for code, own in first.vectors.items()}
-    centre, spread = background(languages, aligned, seed=seed)
+    if lengths:
+        versions = np.stack([rows for own in lengths for rows in _aligned(alignment, own).values()])
+        alignment = replace(alignment, nuisance=nuisance_directions(versions))
+    centre, spread = background(languages, _aligned(alignment, running[0]), seed=seed)
     return replace(alignment, background_mean=centre, background_deviation=spread)
+
+
+def _aligned(alignment: Alignment, own: Texts) -> dict[str, Vectors]:
+    return {code: alignment.apply(rows, own.texts[code], [code] * len(rows)) for code, rows in own.vectors.items()}
 
 
 def _with_maps(

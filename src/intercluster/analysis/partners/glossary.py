@@ -12,7 +12,7 @@ import numpy as np
 from intercluster.analysis.language.phrases import Span, Word, stem, words
 from intercluster.analysis.partners.highlight import Background, Placed
 
-NEAR = 9.0
+NEAR = 9.1
 """Standard deviations above random words from which on a label names what a phrase says.
 
 Chosen for a precision of at least 0.9 on cases judged by hand: docs/explanation/reasons.md.

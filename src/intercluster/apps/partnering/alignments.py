@@ -41,6 +41,8 @@ VOCABULARIES = {
 """By the name that an alignment's origin gives them."""
 
 MESSAGES, TITLES, RUNNING = "messages of Django", "titles of capabilities", "texts of capabilities"
+LENGTHS = GRANT_TITLES, GRANT_ABSTRACTS = "titles of grants", "abstracts of grants"
+"""Short and long texts, row by row of the same grant."""
 
 
 @dataclass(frozen=True)
@@ -50,31 +52,40 @@ class ReferenceTexts:
     labels: Sequence[Texts]
     running: Sequence[Texts]
     parallel: Sequence[Texts]
+    lengths: Sequence[Texts]
 
     def split(self) -> tuple["ReferenceTexts", list[Texts]]:
-        """Return the same without some concepts of each vocabulary, and those vocabularies with them alone."""
+        """Return the same without some concepts of each vocabulary, and those vocabularies with them alone.
+
+        Grants are held out as concepts are, by their English titles.
+        """
         held = {
             own.name: np.array(reference.held_out(own.texts, HELD_OUT))
             for own in self.parallel
             if own.name in VOCABULARIES
         }
+        if self.lengths:
+            held |= dict.fromkeys(LENGTHS, np.array(reference.held_out(self.lengths[0].texts, HELD_OUT)))
 
         def kept(texts: Sequence[Texts]) -> list[Texts]:
             return [own.rows(np.flatnonzero(~held[own.name])) if own.name in held else own for own in texts]
 
         apart = [own.rows(np.flatnonzero(held[own.name])) for own in self.parallel if own.name in held]
-        return ReferenceTexts(kept(self.labels), self.running, kept(self.parallel)), apart
+        return ReferenceTexts(kept(self.labels), self.running, kept(self.parallel), kept(self.lengths)), apart
 
 
 def reference_collections(
     data: Path | None, *, messages: ParallelTexts, titles: ParallelTexts, running: ParallelTexts
 ) -> dict[str, ParallelTexts]:
-    """Return the reference texts by name: what the platform has, and the vocabularies where a folder has them.
+    """Return the reference texts by name: what the platform has, and with a folder its vocabularies and grants.
 
     `messages` and `titles` are short and parallel, `running` are texts as members write them, in any order.
     """
-    vocabularies = {name: own.read(data) for name, own in VOCABULARIES.items()} if data is not None else {}
-    return vocabularies | {MESSAGES: messages, TITLES: titles, RUNNING: running}
+    published: dict[str, ParallelTexts] = {}
+    if data is not None:
+        published |= {name: own.read(data) for name, own in VOCABULARIES.items()}
+        published |= zip(LENGTHS, reference.grants(data), strict=True)
+    return published | {MESSAGES: messages, TITLES: titles, RUNNING: running}
 
 
 def encoded(
@@ -101,6 +112,7 @@ def encoded(
         labels=[*vocabularies, messages] if vocabularies else [titles, messages],
         running=[running, messages],
         parallel=[*vocabularies, messages, titles] if vocabularies else [],
+        lengths=[texts[name] for name in LENGTHS if name in texts],
     )
 
 
@@ -123,7 +135,9 @@ def fitted_and_measured(
             label = f"recall@10 on {len(ours['en'])} held-out concepts of {own.name}, {', '.join(pool)} pooled"
             scores[f"{label}, raw encoder"] = translations_found(raw)
             scores[label] = translations_found(ours)
-    sizes = "; ".join(f"{own.name} ({len(own.texts['en'])} rows)" for own in (*texts.parallel, *texts.running))
+    sizes = "; ".join(
+        f"{own.name} ({len(own.texts['en'])} rows)" for own in (*texts.parallel, *texts.lengths, *texts.running)
+    )
     measured = "".join(f"; {name} {value:.3f}" for name, value in scores.items())
     origin = f"{encoder}, seed {seed}, {epochs} epochs, from {sizes}{measured}"
     return _fit(encoder, texts, origin, seed, epochs, _half(advance, 1)), scores
@@ -142,6 +156,7 @@ def _fit(
         labels=texts.labels,
         running=texts.running,
         parallel=texts.parallel,
+        lengths=texts.lengths,
         origin=origin,
         seed=seed,
         epochs=epochs,

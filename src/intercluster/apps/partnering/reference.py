@@ -1,11 +1,13 @@
 """Texts that exist in many languages: with installed packages, and in published vocabularies."""
 
 import csv
+import gzip
 import hashlib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -25,6 +27,10 @@ NACE = {"sv": "SV", "nb": "NO", "fi": "FI", "da": "DA", "en": "EN"}
 """Columns of the labels of NACE Rev. 2."""
 
 
+GRANTS = 400
+"""Grants whose texts are read: 250 teach as much as 540, and an abstract takes the encoder half a second."""
+
+
 def procurement(folder: Path) -> ParallelTexts:
     """Return the labels of the Common Procurement Vocabulary (Regulation (EC) No 213/2008), one row a concept."""
     return _labels(folder / "cpv" / "cpv_labels.tsv", CPV)
@@ -33,6 +39,21 @@ def procurement(folder: Path) -> ParallelTexts:
 def industries(folder: Path) -> ParallelTexts:
     """Return the labels of NACE Rev. 2, one row a concept."""
     return _labels(folder / "nace" / "nace_rev2_labels.tsv", NACE)
+
+
+def grants(folder: Path) -> tuple[ParallelTexts, ParallelTexts]:
+    """Return titles and abstracts of Swedish research grants (SweCRIS), row by row of the same grant.
+
+    They are the first GRANTS whose two titles, and two abstracts, are marked as saying the same.
+    """
+    with gzip.open(folder / "swecris" / "swecris_pairs.csv.gz", "rt", encoding="utf-8", newline="") as opened:
+        both = (row for row in csv.DictReader(opened) if row["title_pair_sv_en"] == row["abstract_pair_sv_en"] == "1")
+        rows = list(islice(both, GRANTS))
+    titles, abstracts = (
+        {code.lower(): [" ".join(row[f"project{part}{code}"].split()) for row in rows] for code in ("Sv", "En")}
+        for part in ("Title", "Abstract")
+    )
+    return titles, abstracts
 
 
 def _labels(file: Path, columns: Mapping[str, str]) -> ParallelTexts:

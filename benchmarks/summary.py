@@ -1,0 +1,140 @@
+"""One table of what every benchmark found: quality and speed, ours beside a peer."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import RESULTS
+
+Line = tuple[str, str, str]
+"""What was measured, ours, the peer."""
+
+
+def encoding(own: Mapping[str, Any]) -> list[Line]:
+    """Speed of encoding."""
+    one = "one_text_on_busy_cores"
+    return [
+        (
+            "texts encoded and aligned a second | bare encoder",
+            f"{own['ours_texts_per_s']}",
+            f"{own['peer_bare_encoder_texts_per_s']}",
+        ),
+        ("one text on busy cores, p95 | bare encoder", _ms(own[one]), _ms(own[f"peer_bare_encoder_{one}"])),
+    ]
+
+
+def importing(own: Mapping[str, Any]) -> list[Line]:
+    """Speed of an import."""
+    name = f"import of {own['rows']} members | bare writing"
+    return [(name, f"{own['import_s']} s", f"{own['peer_bare_writing_s']} s")]
+
+
+def words(own: Mapping[str, Any]) -> list[Line]:
+    """Quality of the search by words within a language, and its speed."""
+    peer = "BM25 with stemming"
+    lines = [
+        (
+            f"labels within {code}, nDCG@10, words alone | {peer}",
+            f"{own['labels']['ours']['ndcg_10_within'][code]:.3f}",
+            f"{own['labels'][peer]['ndcg_10_within'][code]:.3f}",
+        )
+        for code in ("sv", "fi")
+    ]
+    return [*lines, ("analysing a query, p95", f"{own['speed']['query_p95_ms']} ms", "")]
+
+
+def language(own: Mapping[str, Any]) -> list[Line]:
+    """Quality of the alignment, and its cost."""
+    recalls = own["procurement"]["recall_10_pooled"]
+    lines = [
+        (
+            "translations of labels, recall@10, four languages | raw encoder",
+            f"{recalls['ours']['mean']:.3f}",
+            f"{recalls['raw encoder']['mean']:.3f}",
+        )
+    ]
+    for part, kind in (
+        ("titles_to_texts", "grant titles sv to abstracts en"),
+        ("among_many", "grant abstracts, sv"),
+    ):
+        if part in own:
+            first = own[part][kind]["recall_1"]
+            lines.append((f"{kind}, recall@1 | raw encoder", f"{first['ours']:.3f}", f"{first['raw encoder']:.3f}"))
+    return [*lines, ("aligning labels, share of encoding", f"{100 * own['cost']['labels']['cold_share']:.1f} %", "")]
+
+
+def matching(own: Mapping[str, Any]) -> list[Line]:
+    """Quality of partner search."""
+    found = own["figures"]["cross-language"]
+    return [
+        (
+            f"partners in other languages, nDCG@10 | {peer}",
+            f"{found['intercluster']['ndcg_10']['mean']:.3f}",
+            f"{found[peer]['ndcg_10']['mean']:.3f}",
+        )
+        for peer in ("raw encoder", "BM25")
+    ]
+
+
+def regions(own: Mapping[str, Any]) -> list[Line]:
+    """Speed of the regional methods."""
+    return [
+        (
+            f"regional methods, {size} | econcomplex",
+            f"{own[size]['ours']['sum']} s",
+            f"{own[size]['econcomplex']['sum']} s" if "econcomplex" in own[size] else "",
+        )
+        for size in ("300 × 1,000", "2,000 × 5,000")
+    ]
+
+
+def search(size: str, own: Mapping[str, Any]) -> list[Line]:
+    """Speed of search, and what its index finds."""
+    return [
+        (
+            f"search for a text among {int(size):,} organisations, p95 | BM25 in memory",
+            _ms(own["search_for_text"]),
+            _ms(own["peer_bm25s_in_memory"]),
+        ),
+        (
+            f"index recall at 50, {int(size):,} organisations | exact search",
+            f"{own['index_recall']['at_50']:.4f}",
+            "1",
+        ),
+    ]
+
+
+def table(seconds: Mapping[str, float], since: float) -> str:
+    """Return the table: what came into results/ `since` a time (as of the epoch), and how long each benchmark took."""
+    tell: dict[str, Callable[[Mapping[str, Any]], list[Line]]] = {
+        "encoding": encoding,
+        "importing": importing,
+        "words": words,
+        "language": language,
+        "matching": matching,
+        "regions": regions,
+    }
+    rows = [("quality and speed | peer", "ours", "peer")]
+    for name, lines in tell.items():
+        if (own := _found(RESULTS / f"{name}.json", since)) is not None:
+            rows += lines(own)
+    for file in sorted(RESULTS.glob("search-*.json"), key=lambda file: int(file.stem.split("-")[1])):
+        if (own := _found(file, since)) is not None:
+            rows += search(file.stem.split("-")[1], own)
+    rows += [(f"benchmarks.{name} took", f"{taken:.0f} s", "") for name, taken in seconds.items()]
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    return "\n".join(
+        "  ".join((row[0].ljust(widths[0]), row[1].rjust(widths[1]), row[2].rjust(widths[2]))).rstrip() for row in rows
+    )
+
+
+def _found(file: Path, since: float) -> Mapping[str, Any] | None:
+    if not file.exists() or file.stat().st_mtime < since:
+        return None
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _ms(spread: Mapping[str, float]) -> str:
+    return f"{spread['p95_ms']} ms"

@@ -1,0 +1,45 @@
+"""The table that `make bench` ends with."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks import summary
+
+
+def test_quality_and_speed_stand_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary, "RESULTS", tmp_path)
+    found = {
+        "intercluster": {"ndcg_10": {"mean": 0.23}},
+        "raw encoder": {"ndcg_10": {"mean": 0.158}},
+        "BM25": {"ndcg_10": {"mean": 0.0712}},
+    }
+    results = {
+        "importing": {"rows": 1000, "import_s": 4.2, "peer_bare_writing_s": 1.5},
+        "matching": {"figures": {"cross-language": found}},
+        "search-1000": {
+            "search_for_text": {"p50_ms": 1, "p95_ms": 469.2},
+            "peer_bm25s_in_memory": {"p50_ms": 0, "p95_ms": 0.1},
+            "index_recall": {"at_50": 0.9997},
+        },
+    }
+    for name, own in results.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(own), encoding="utf-8")
+    (tmp_path / "words.json").write_text('{"of": "an earlier run"}', encoding="utf-8")
+    os.utime(tmp_path / "words.json", (99, 99))
+    lines = summary.table({"importing": 8.4, "matching": 60.0, "search": 71.6}, since=100).splitlines()
+    assert [re.split(r"  +", line) for line in lines] == [
+        ["quality and speed | peer", "ours", "peer"],
+        ["import of 1000 members | bare writing", "4.2 s", "1.5 s"],
+        ["partners in other languages, nDCG@10 | raw encoder", "0.230", "0.158"],
+        ["partners in other languages, nDCG@10 | BM25", "0.230", "0.071"],
+        ["search for a text among 1,000 organisations, p95 | BM25 in memory", "469.2 ms", "0.1 ms"],
+        ["index recall at 50, 1,000 organisations | exact search", "0.9997", "1"],
+        ["benchmarks.importing took", "8 s"],
+        ["benchmarks.matching took", "60 s"],
+        ["benchmarks.search took", "72 s"],
+    ]
+    assert len({len(line) for line in lines[:6]}) == 1
