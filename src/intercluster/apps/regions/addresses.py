@@ -9,15 +9,9 @@ from intercluster.apps.regions.queries import Picture
 
 
 def members_address(code: str, activity: str) -> str:
-    """Return the directory's address of the members in a region, or else its country, active in a division."""
-    query = [("activity", activity[:2]), home_of(code)]
+    """Return the directory's address of the members in a region, or else who stands for it, active in a division."""
+    query = [("activity", activity[:2]), *members_in(code)]
     return f"{reverse('directory:directory')}?{urlencode(query)}"
-
-
-def home_of(code: str) -> tuple[str, str]:
-    """Return the directory's filter for a region: the region where it has members, else its country."""
-    there = Organisation.objects.filter(region__startswith=code).exists()
-    return ("region", code) if there else ("country", code[:2])
 
 
 def search_address(name: str, code: str = "") -> str:
@@ -40,7 +34,13 @@ def _of(found: Picture) -> str:
     return urlencode({"dataset": found.dataset.slug, "year": found.year})
 
 
+def members_in(code: str) -> list[tuple[str, str]]:
+    """Return the directory's filters of the members in a region or, where none is known, of who stands for it."""
+    there = Organisation.objects.filter(region__startswith=code).exists()
+    return [("region", code)] if there else place_of(code)
+
+
 def place_of(code: str) -> list[tuple[str, str]]:
-    """Return the filters whose members stand for a region: its clusters or, where there is none, its country."""
+    """Return the filters whose members stand for a region in partner search: its clusters', or else its country's."""
     own = Cluster.objects.filter(region=code).order_by("pk").values_list("slug", flat=True)
     return [("cluster", slug) for slug in own] or [("country", code[:2])]

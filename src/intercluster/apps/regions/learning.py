@@ -7,7 +7,7 @@ import numpy as np
 
 from intercluster.apps.directory.listing import Wanted, members_by_division
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.regions.addresses import activity_address, home_of, members_address, search_address
+from intercluster.apps.regions.addresses import activity_address, members_address, members_in, search_address
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.planning import is_nace
 from intercluster.apps.regions.queries import Picture, best_activities, name_of
@@ -132,5 +132,5 @@ def _members(found: Picture, column: int, code: str, members: dict[str, dict[str
 
 
 def _wanted(code: str) -> Wanted:
-    name, value = home_of(code)
-    return Wanted(region=(value,)) if name == "region" else Wanted(country=(value,))
+    place = members_in(code)
+    return Wanted(**{place[0][0]: tuple(value for _name, value in place)})
