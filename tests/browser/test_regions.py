@@ -1,7 +1,7 @@
 """Pages of regions in a browser: accessible at every width, charts drawn, an office's judgement written by keyboard."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import violations
 from tests.browser.test_pages import check
 from tests.partnering.conftest import Northern
@@ -31,6 +31,20 @@ def test_pages_of_visitors(page: Page, axe: str, northern: Northern) -> None:
     for address in ADDRESSES[:6]:
         page.goto(address)
         assert violations(page, axe) == []
+
+
+def test_a_picture_that_takes_long_says_so(page: Page, northern: Northern) -> None:
+    dataset()
+    held: list[Route] = []
+    for form in ("json", "svg"):
+        page.route(f"**/regions/map.{form}*", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks it
+    page.goto("/regions/", wait_until="domcontentloaded")
+    note = page.get_by_text("The picture is being drawn …")
+    expect(note).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(page.locator(".chart__picture svg")).to_have_count(1)
+    expect(note).to_have_count(0)
 
 
 def test_regions_are_ticked_and_compared(page: Page, northern: Northern) -> None:

@@ -1,7 +1,17 @@
 // Draws a page's charts so that they answer to the pointer; without this script their pictures stay.
 document.querySelectorAll("[data-chart]").forEach(async (place) => {
+  const note = document.createElement("p");
+  note.className = "chart__wait muted";
+  note.setAttribute("role", "status");
+  note.textContent = place.dataset.wait;
+  const wait = setTimeout(() => { if (!place.querySelector("img")?.complete) place.prepend(note); }, 1000);
+  place.querySelector("img")?.addEventListener("load", () => note.remove());
   const answer = await fetch(place.dataset.chart, { credentials: "same-origin" });
-  if (!answer.ok) return;
+  if (!answer.ok) {
+    clearTimeout(wait);
+    note.remove();
+    return;
+  }
   const { spec, formatLocale, timeFormatLocale } = await answer.json();
   const drawn = document.createElement("div");
   const width = Math.max(spec.usermeta.leastWidth, Math.min(spec.width, place.clientWidth));
@@ -12,5 +22,6 @@ document.querySelectorAll("[data-chart]").forEach(async (place) => {
     mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
     tooltip: { disableDefaultStyle: true }, formatLocale, timeFormatLocale,
   });
+  clearTimeout(wait);
   place.replaceChildren(drawn);
 });
