@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 
 from intercluster.charts.chart import Chart
+from intercluster.spreadsheets import neutralise
 
 LOCALES: Mapping[str, tuple[str | dict[str, Any], str]] = {
     "sv": ("sv-SE", "sv-SE"),
@@ -42,14 +43,9 @@ def table(chart: Chart) -> str:
     """Return the table as CSV, with headings, as spreadsheet programs in the Nordic countries open it."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([_safe(column.heading) for column in chart.columns])
-    writer.writerows([_safe(cell) for cell in row] for row in chart.cells)
+    rows = [[column.heading for column in chart.columns], *chart.cells]
+    writer.writerows([neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return "\ufeff" + text.getvalue()
-
-
-def _safe(cell: Any) -> Any:
-    """Keep spreadsheet programs from computing what is text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def drawable(chart: Chart, language: str) -> str:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from intercluster.apps.directory.importing.headings import recognised
-from intercluster.apps.directory.importing.reading import Table, UnreadableFileError, neutralise, read_table, tidy
+from intercluster.apps.directory.importing.reading import Table, UnreadableFileError, read_table, tidy
+from intercluster.spreadsheets import neutralise
 
 Write = Callable[..., Path]
 

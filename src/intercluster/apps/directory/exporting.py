@@ -24,9 +24,9 @@ from intercluster.apps.directory.importing.fields import (
     Field,
     template_headings,
 )
-from intercluster.apps.directory.importing.reading import neutralise
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer
+from intercluster.spreadsheets import neutralise
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from intercluster.analysis.regions.swot import Thresholds
 from intercluster.apps.access.limits import limited
-from intercluster.apps.directory.importing.reading import neutralise
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.asking import kept, nothing, picture_of
 from intercluster.apps.regions.document_views import COST
@@ -25,6 +24,7 @@ from intercluster.apps.regions.presentation import RULES, evidence_of, measures,
 from intercluster.apps.regions.queries import NothingKnownError, Picture, name_of
 from intercluster.apps.regions.reports.method import when
 from intercluster.apps.regions.rules import reads_judgements
+from intercluster.spreadsheets import neutralise
 
 FLAGS = {
     "b": gettext_lazy("break in the series"),

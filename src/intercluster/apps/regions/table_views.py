@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intercluster.apps.directory.importing import uploads
-from intercluster.apps.directory.importing.reading import UnreadableFileError, neutralise
+from intercluster.apps.directory.importing.reading import UnreadableFileError
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.regions import region_name
 from intercluster.apps.directory.rules import Viewer, viewer_for
@@ -48,6 +48,7 @@ from intercluster.apps.regions.table_forms import (
     described,
     slug_of,
 )
+from intercluster.spreadsheets import neutralise
 
 SHOWN = 100
 """Most rows that one list of the dry run shows; the report has them all."""

@@ -160,19 +160,13 @@ def header_only(name: str) -> UnreadableFileError:
     return UnreadableFileError(_("%(name)s has headings but no row below them.") % {"name": name})
 
 
-# The apostrophe that keeps spreadsheets from computing a text; see docs/reference/member-file.md.
-_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+# What `spreadsheets.neutralise` has made of a text.
 _NEUTRALISED = re.compile(r"^'+[=+\-@\t\r]")
 
 # Control characters and signs without width say nothing in a text; NUL stays, for its row is rejected.
 _CONTROLS: dict[int, str | None] = dict.fromkeys([*range(1, 9), *range(14, 32), 127, 0xAD, 0x200B, 0x2060, 0xFEFF])
 # Signs by which programs end a line within a cell.
 _CONTROLS |= dict.fromkeys([11, 12, 0x85, 0x2028, 0x2029], "\n")
-
-
-def neutralise(text: str) -> str:
-    """Return a cell's text so that no spreadsheet takes it for a formula; `tidy` takes it back."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def clean(text: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from intercluster.apps.directory.importing.fields import LABELS, Field
 from intercluster.apps.directory.importing.planning import Change, Entry, Outcome, Plan
-from intercluster.apps.directory.importing.reading import neutralise
+from intercluster.spreadsheets import neutralise
 
 OUTCOMES = {
     Outcome.NEW: gettext_lazy("New"),
