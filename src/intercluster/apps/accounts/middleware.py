@@ -1,4 +1,4 @@
-"""What stands between a signed-in person and the pages: a second factor where it is required, and consent."""
+"""What stands between a signed-in person and the pages: their time, a second factor where required, and consent."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -7,11 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.consent import needs_consent
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.queries import needs_second_factor
+from intercluster.apps.accounts.queries import needs_second_factor, zone_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +40,16 @@ def _second_factor_of(user: User) -> Step | None:
 
 def _consent_of(user: User) -> Step | None:
     return ("accounts:terms", _("Agree to the terms first.")) if needs_consent(user) else None
+
+
+def zone(get_response: Handler) -> Handler:
+    """Tell times in the zone of the reader's country; visitors and programs with a token in the platform's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with timezone.override(zone_of(request.user) if isinstance(request.user, User) else None):
+            return get_response(request)
+
+    return middleware
 
 
 def second_factor(get_response: Handler) -> Handler:

@@ -56,9 +56,10 @@ def zone_of(user: User) -> ZoneInfo:
 
     Who has no place, or one in a country of several zones, goes by the zone of the platform.
     """
-    office = user.managed_clusters.order_by("name").values_list("country", flat=True).first()
-    country = office or user.affiliations.order_by("pk").values_list("organisation__country", flat=True).first()
-    zones = get_global("territory_zones").get(country or "", [])
+    places = ("managed_clusters__country", "affiliations__organisation__country")
+    found = User.objects.filter(pk=user.pk).order_by("managed_clusters__name", "affiliations__pk")
+    office, own = found.values_list(*places).first() or (None, None)
+    zones = get_global("territory_zones").get(office or own or "", [])
     return ZoneInfo(zones[0] if len(zones) == 1 else settings.TIME_ZONE)
 
 

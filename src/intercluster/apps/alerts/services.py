@@ -29,7 +29,7 @@ class TooManySearchesError(Exception):
 
 def week_of(now: datetime) -> date:
     """Return the Monday of the week of alerts that a moment is in."""
-    day = (timezone.localtime(now) - timedelta(hours=HOUR)).date()
+    day = (timezone.localtime(now, timezone.get_default_timezone()) - timedelta(hours=HOUR)).date()
     return day - timedelta(days=day.weekday())
 
 

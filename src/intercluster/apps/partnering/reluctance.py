@@ -37,11 +37,13 @@ def is_insider(viewer: Viewer, organisation: Organisation) -> bool:
 
 def reluctances(organisation: Organisation) -> Reluctances:
     """Return what speaks against proposing parties to an organisation again."""
-    now = timezone.now()
+    now, platform = timezone.now(), timezone.get_default_timezone()
     rows = Reluctance.objects.filter(organisation=organisation, since__gt=now - LASTS)
     found: dict[int | tuple[str, int], float] = {}
     for row in rows:
-        left = 1.0 - (timezone.localdate(now) - timezone.localdate(row.since)).days / LASTS.days
+        # By the platform's days: the same answer for all who ask, wherever they are.
+        days = timezone.localdate(now, platform) - timezone.localdate(row.since, platform)
+        left = 1.0 - days.days / LASTS.days
         found[_key(row)] = STRENGTH[Reluctance.Cause(row.cause)] * min(max(left, 0.0), 1.0)
     return found
 
