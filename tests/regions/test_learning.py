@@ -84,6 +84,14 @@ def test_a_lesson_leads_to_members_on_both_sides_and_to_partner_search(found: Pi
     assert (wood.learners.activity, wood.opened) == ("Paper and paper products", ("Forestry and logging",))
 
 
+def test_an_organisation_that_has_left_its_clusters_stands_for_no_region(found: Picture, clusters: Any) -> None:
+    firm("sawmill", clusters[0], "16.10")
+    Organisation.objects.create(slug="left", name="Left Demo", country="SE", region="SE311", activities=["16.10"])
+    (pair,) = [each for each in pairs(found, ["SE311", "FI198"], VISITOR) if each.by.code == "SE311"]
+    wood = next(each for each in pair.lessons if each.code == "16")
+    assert (wood.teachers.count, query(wood.teachers.address)) == (1, {"activity": ["16"], "cluster": ["varmland"]})
+
+
 def test_the_page_counts_members_and_says_where_there_is_none(client: Client, found: Picture, clusters: Any) -> None:
     firm("sawmill", clusters[0], "16.10")
     page = client.get("/regions/compare/?region=SE311&region=FI198").content.decode()

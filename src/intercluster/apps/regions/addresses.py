@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.regions.queries import Picture
 
 
@@ -36,7 +36,7 @@ def _of(found: Picture) -> str:
 
 def members_in(code: str) -> list[tuple[str, str]]:
     """Return the directory's filters of the members in a region or, where none is known, of who stands for it."""
-    there = Organisation.objects.filter(region__startswith=code).exists()
+    there = Membership.objects.filter(organisation__region__startswith=code).exists()
     return [("region", code)] if there else place_of(code)
 
 

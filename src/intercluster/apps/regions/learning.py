@@ -18,7 +18,7 @@ OPENED = 3
 
 @dataclass(frozen=True)
 class Members:
-    """Members in a region, or in its country where it has none, that are active in an activity."""
+    """Members in a region, or else of who stands for it (`addresses.members_in`), that are active in an activity."""
 
     activity: str
     """Its name."""

@@ -108,8 +108,8 @@ def _pairs(pairs: Sequence[Pair], numbered: parts.Numbered, source: str) -> list
         Paragraph(
             _(
                 "Each table has the location quotients of both regions, what else the learning region has not that the "
-                "activity would bring nearer, and how many members of the teaching region's clusters (or, where there "
-                "is none, of the country's) are active in it."
+                "activity would bring nearer, and how many members in the teaching region (or, where none is known to "
+                "be there, of its clusters or else its country) are active in it."
             )
         ),
         Paragraph(source, "note"),
