@@ -1,5 +1,6 @@
 """A small dataset of counts: four regions, five industries, two years."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -17,7 +18,12 @@ COUNTS = {
 YEARS = (2019, 2024)
 
 
-def dataset(slug: str = "employment", version: int = 2024, missing: tuple[str, str] | None = None) -> Dataset:
+def dataset(
+    slug: str = "employment",
+    version: int = 2024,
+    missing: tuple[str, str] | None = None,
+    table: Mapping[str, Mapping[str, tuple[int, int]]] = COUNTS,
+) -> Dataset:
     """Write the dataset; `missing` is a region and an activity of which the last year is confidential."""
     made = Dataset.objects.create(
         slug=slug,
@@ -32,7 +38,7 @@ def dataset(slug: str = "employment", version: int = 2024, missing: tuple[str, s
     )
     cells = {
         (region, version, activity, year): Value(float(count), "value", "")
-        for region, own in COUNTS.items()
+        for region, own in table.items()
         for activity, counts in own.items()
         for year, count in zip(YEARS, counts, strict=True)
     }

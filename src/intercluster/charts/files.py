@@ -63,7 +63,7 @@ FORMS: dict[str, tuple[str, Callable[[Chart, str], str | bytes]]] = {
 
 def response(chart: Chart | None, form: str) -> HttpResponse:
     """Return a chart as a file of one of the FORMS, in the language of the request; 404 for none."""
-    if chart is None or form not in FORMS or not (form == "csv" or chart.is_empty or chart.is_drawn):
+    if chart is None or form not in FORMS or not (form == "csv" or chart.spec):
         raise Http404
     media_type, make = FORMS[form]
     answer = HttpResponse(make(chart, (get_language() or "en")[:2]), content_type=media_type)

@@ -1,5 +1,6 @@
 """What an address asks of regions: which of them, from which dataset, in which year."""
 
+import re
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ def picture_of(request: HttpRequest, codes: list[str]) -> Picture:
 def year_of(request: HttpRequest) -> int | None:
     """Return the year that a request asks for, if it names one. Raises NothingKnownError."""
     year = request.GET.get("year", "")
-    if year and not (year.isdigit() and len(year) == 4):
+    if year and not re.fullmatch(r"[0-9]{4}", year):
         raise NothingKnownError(_("“%(year)s” is no year.") % {"year": year})
     return int(year) if year else None
 

@@ -17,6 +17,7 @@ from intercluster.apps.regions.queries import (
     Picture,
     complexity_of,
     interval_of,
+    is_text,
     name_of,
 )
 
@@ -245,6 +246,8 @@ def contents(dataset: Dataset) -> Contents:
 def cells(dataset: Dataset, region: str = "", activity: str = "") -> QuerySet[Observation]:
     """Return a dataset's observations in order, all or those of a region or an activity."""
     found = Observation.objects.filter(dataset=dataset).select_related("region", "activity")
+    if not is_text(region + activity):
+        return found.none()
     if region:
         found = found.filter(region__code=region)
     if activity:

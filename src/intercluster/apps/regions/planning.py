@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.regions.nuts import NotRecoded
 from intercluster.apps.directory.nace import normalise_activity, similar_activities
 from intercluster.apps.regions import codes
-from intercluster.apps.regions.models import CURRENT, Dataset, NutsVersion, Observation
+from intercluster.apps.regions.models import CURRENT, Activity, Dataset, NutsVersion, Observation
 from intercluster.apps.regions.reading import Cell, Cells, Rejected
 
 Key = tuple[str, int, str, int]
 """NUTS code, its version, activity and year."""
+
+LONGEST = Activity._meta.get_field("code").max_length or 0
+"""Characters of an activity's code."""
 
 FEW = 5
 """So many unknown codes of a country are told one by one."""
@@ -109,7 +112,7 @@ def plan(
         if known_only and region is None and own is not None:
             made.unknown[cell.region] += 1
             continue
-        problem = _problem(cell, region, activities[cell.activity], own)
+        problem = _problem(cell, region, activities[cell.activity], own, classification)
         if problem is not None:
             made.rejected.append(problem)
             continue
@@ -155,13 +158,14 @@ def _version(text: str, otherwise: int) -> int | None:
     """Return the version of NUTS that a row says it is of; None for what is none."""
     if not text:
         return otherwise
-    return int(text) if text.isdigit() and int(text) in NutsVersion.values else None
+    return int(text) if text.isdecimal() and int(text) in NutsVersion.values else None
 
 
 def _activity(text: str, classification: str) -> str:
     """Return an activity's code; "" for what is none of the classification."""
     if not is_nace(classification):
-        return text
+        code = " ".join(text.split())
+        return code if len(code) <= LONGEST else ""
     code, _cut = normalise_activity(text)
     return code
 
@@ -178,7 +182,9 @@ def _to_current(found: set[tuple[str, int | None]], made: Plan) -> dict[tuple[st
     return placed
 
 
-def _problem(cell: Cell, region: str | None, activity: str, version: int | None) -> Rejected | None:
+def _problem(
+    cell: Cell, region: str | None, activity: str, version: int | None, classification: str
+) -> Rejected | None:
     if version is None:
         known = ", ".join(map(str, NutsVersion.values))
         return Rejected(cell.row, "version", cell.version, _("a version of NUTS: %(known)s") % {"known": known})
@@ -189,13 +195,18 @@ def _problem(cell: Cell, region: str | None, activity: str, version: int | None)
             expected = _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)}
         return Rejected(cell.row, "region", cell.region, expected)
     if not activity:
-        near = similar_activities(cell.activity)
-        expected = _("a NACE code such as 16, C16 or 16.10; leave totals and sections out")
-        if near:
-            expected = _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)}
-        return Rejected(cell.row, "activity", cell.activity, expected)
-    if not (cell.year.isdigit() and 1800 <= int(cell.year) <= 2100):
+        return Rejected(cell.row, "activity", cell.activity, _expected(cell.activity, classification))
+    if not (cell.year.isdecimal() and 1800 <= int(cell.year) <= 2100):
         return Rejected(cell.row, "year", cell.year, _("a year such as 2024; leave quarters and months out"))
     if cell.value is not None and not 0 <= cell.value < float("inf"):
         return Rejected(cell.row, "value", str(cell.value), _("0 or more: the methods compare amounts"))
     return None
+
+
+def _expected(activity: str, classification: str) -> str:
+    """Say what would be right in place of what is no activity."""
+    if not is_nace(classification):
+        return _("a code of 1 to %(most)d characters; a name has a column of its own") % {"most": LONGEST}
+    expected = _("a NACE code such as 16, C16 or 16.10; leave totals and sections out")
+    near = similar_activities(activity)
+    return _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)} if near else expected

@@ -119,9 +119,10 @@ def dataset_of(slug: str = "", code: str = "") -> Dataset:
     """Return a dataset by name; without a name the first that has something on a region. Raises NothingKnownError."""
     there = datasets()
     if slug:
-        found = there.filter(slug=slug).first()
+        found = there.filter(slug=slug).first() if is_text(slug) else None
     else:
-        own = there.filter(observations__region__code=code, observations__value__isnull=False) if code else there
+        has_it = bool(code) and is_text(code)
+        own = there.filter(observations__region__code=code, observations__value__isnull=False) if has_it else there
         found = own.distinct().first() or there.first()
     if found is None:
         known = ", ".join(there.values_list("slug", flat=True)) or _("none")
@@ -129,6 +130,11 @@ def dataset_of(slug: str = "", code: str = "") -> Dataset:
             _("There is no dataset %(slug)s; there is: %(known)s.") % {"slug": slug, "known": known}
         )
     return found
+
+
+def is_text(told: str) -> bool:
+    """Return whether the database can be asked for what an address says: PostgreSQL's texts have no NUL."""
+    return "\x00" not in told
 
 
 def regions_of(dataset: Dataset) -> QuerySet[Region]:

@@ -220,6 +220,10 @@ def _overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[s
             _("%(dataset)s has nothing on regions of level %(level)s; it has %(known)s.")
             % {"dataset": dataset.name, "level": asked, "known": ", ".join(map(str, levels))}
         )
+    if not levels:
+        raise NothingKnownError(
+            _("%(dataset)s has no figures on regions within countries.") % {"dataset": dataset.name}
+        )
     level = int(asked) if asked else levels[0]
     found = overview(dataset, level, year_of(request))
     figure = request.GET.get("map") or usual(found)
