@@ -115,6 +115,18 @@ def test_documents_are_limited_as_they_cost_more(client: Client, clusters: Any, 
     assert (answer.status_code, int(answer.headers["Retry-After"]) <= 61) == (429, True)
 
 
+def test_pictures_to_take_along_are_limited_and_those_of_the_page_are_not(
+    client: Client, clusters: Any, settings: Settings
+) -> None:
+    settings.VISITOR_REQUESTS_PER_MINUTE = 15
+    two = "?region=SE311&region=NO020"
+    files = ["/regions/map.png", "/regions/SE311/reach.png", f"/regions/compare/side-by-side.png{two}"]
+    assert [client.get(file).status_code for file in files] == [200, 200, 200]
+    assert [client.get(file).status_code for file in files] == [429, 429, 429]
+    for form in ("svg", "json", "csv"):
+        assert [client.get(file.replace("png", form)).status_code for file in files] == [200, 200, 200]
+
+
 def test_gaps_are_told(client: Client) -> None:
     dataset("gaps", missing=("NO020", "72"))
     said = words(client.get("/regions/SE311/profile.docx?dataset=gaps").content)

@@ -7,6 +7,8 @@ from django.test import Client
 from tests.regions.conftest import COUNTS, dataset
 from tests.regions.test_table_pages import of_office
 
+from intercluster.apps.regions.models import Judgement
+
 pytestmark = pytest.mark.django_db
 
 PAGES = (
@@ -125,3 +127,17 @@ def test_what_is_not_there(employment: Any, address: str) -> None:
     for client in (Client(), of_office("granskog")):
         client.raise_request_exception = False
         assert client.get(address).status_code == 404
+
+
+def test_what_is_posted_without_a_form(employment: Any) -> None:
+    office = of_office("granskog")
+    office.raise_request_exception = False
+    for told in ({}, {"act": "add", "side": "up", "text": "x"}, {"act": "add", "side": "strength", "text": "\x00 "}):
+        assert office.post("/regions/SE311/judgements/", told).status_code == 302
+    assert not Judgement.objects.exists()
+    office.post("/regions/SE311/judgements/", {"act": "add", "side": "strength", "text": "Sawn\x00 wood"})
+    assert [each.text for each in Judgement.objects.all()] == ["Sawn wood"]
+    assert office.post("/regions/judgements/99999999999999999999/withdraw/").status_code == 404
+    assert office.post("/regions/tables/past/99999999999999999999/undo/").status_code == 404
+    for told in ({}, {"dataset": "\x00"}, {"dataset": "none"}, {"office": "\x00"}, {"office": "99999999999999999999"}):
+        assert office.post("/regions/tables/", told).status_code == 422

@@ -1,7 +1,7 @@
 """How often anybody may ask: counted in the database, so that all processes count together."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -53,13 +53,19 @@ class Throttle(BaseThrottle):
         return self._wait
 
 
-def limited(what: str, cost: int = 1) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Return a decorator of pages that tells whoever asks for them too often when to ask again; `cost` as in ask()."""
+def limited(
+    what: str, cost: int = 1, *, forms: Collection[str] = ()
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Return a decorator of pages that tells whoever asks for them too often when to ask again; `cost` as in ask().
+
+    With `forms` only files with those endings, the page's `form`, count.
+    """
 
     def decorate(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(page)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if seconds := ask(request, what, cost):
+            counts = not forms or kwargs["form"] in forms
+            if counts and (seconds := ask(request, what, cost)):
                 response = render(request, "429.html", {"seconds": seconds}, status=429)
                 response["Retry-After"] = str(seconds)
                 return response

@@ -24,7 +24,7 @@ def judge(
     cluster = judging_cluster(viewer, region.code)
     if cluster is None:
         raise PermissionError
-    text = text.strip()
+    text, finding = (each.replace("\x00", "").strip() for each in (text, finding))  # PostgreSQL's texts have no NUL
     if not text:
         raise JudgementRefusedError(_("Write what you hold of it, and why."))
     if len(text) > 2000:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from intercluster.apps.access.limits import limited
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.addresses import measures_address
@@ -37,6 +38,9 @@ from intercluster.apps.regions.queries import (
 )
 from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
 from intercluster.charts.files import response
+
+PICTURE_COST = 5
+"""A PNG takes the processor half a second; the files that a page itself shows do not count."""
 
 
 @require_safe
@@ -71,6 +75,7 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("document", PICTURE_COST, forms=("png",))
 def map_of_all(request: HttpRequest, form: str) -> HttpResponse:
     """Return the map of all regions as a file."""
     try:
@@ -120,6 +125,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@limited("document", PICTURE_COST, forms=("png",))
 def chart(request: HttpRequest, code: str, name: str, form: str) -> HttpResponse:
     """Return a chart of a region as a file."""
     try:
@@ -167,6 +173,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("document", PICTURE_COST, forms=("png",))
 def compared_chart(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """Return a chart of several regions as a file."""
     if name not in OF_REGIONS:
