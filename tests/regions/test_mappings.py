@@ -11,8 +11,8 @@ from tests.regions.test_importing import DATASET, observations
 
 from intercluster.apps.directory.importing.reading import UnreadableFileError
 from intercluster.apps.regions.description import DescriptionError, columns, description
+from intercluster.apps.regions.guessing import version_of
 from intercluster.apps.regions.models import Dataset
-from intercluster.apps.regions.outlining import version_of
 from intercluster.apps.regions.planning import Plan
 from intercluster.apps.regions.reading import Cell, _added, read
 from intercluster.apps.regions.services import Checked, check_table, import_table

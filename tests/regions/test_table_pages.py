@@ -72,7 +72,7 @@ def bring_in(client: Client, content: str | bytes, name: str = "table.csv", fact
     """Go through all steps as the pages suggest, and return the last page."""
     step = client.get(upload(client, content, name, **fields).url)
     meant = {"unit": "PER", "nace_r2": "C.."}
-    columns = enumerate(step.context["outline"].columns)
+    columns = enumerate(step.context["guess"].columns)
     only = {f"only-{place}": meant[seen.heading] for place, seen in columns if seen.heading in meant}
     answer = client.post(step.request["PATH_INFO"], {**posted(step), **facts, **only})
     assert answer.status_code == 302, re.findall("ds-alert.*|ds-validation-message.*", answer.content.decode())

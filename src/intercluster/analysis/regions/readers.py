@@ -6,7 +6,7 @@ is an observation without a value, never a zero.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -180,8 +180,3 @@ def _add(table: Published, line: int, place: tuple[str, ...], period: str, text:
         table.observations.append(Observation(place, period, float(text), letters, Status.VALUE, line))
     else:
         table.problems.append(Problem(line, text, "a number or ':'", Fault.NUMBER))
-
-
-def values_of(table: Published) -> Iterator[tuple[tuple[str, ...], str, float]]:
-    """Return place, period and value of the observations that have one."""
-    return ((o.place, o.period, o.value) for o in table.observations if o.value is not None)

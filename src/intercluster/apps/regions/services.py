@@ -1,4 +1,4 @@
-"""What is written of regions: imported tables, all or nothing, and people's judgements."""
+"""Imported tables written, undone and removed, all or nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

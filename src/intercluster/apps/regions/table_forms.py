@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.description import FACTS, Columns, Description, DescriptionError, columns
+from intercluster.apps.regions.guessing import Guess
 from intercluster.apps.regions.models import Dataset, NutsVersion
-from intercluster.apps.regions.outlining import Outline
 
 PARTS = {
     "region": gettext_lazy("Region"),
@@ -78,10 +77,6 @@ class FileForm(forms.Form):
         """Return the office's key; an office without choice keeps it itself."""
         told = self.cleaned_data["office"] or self.fields["office"].initial
         return int(told) if told else None
-
-    def clean_file(self) -> UploadedFile:
-        """Return the file."""
-        return self.cleaned_data["file"]
 
 
 class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -148,16 +143,16 @@ class ColumnsForm(forms.Form):
     )
     count = forms.BooleanField(label=gettext_lazy("Each row counts as one"), required=False)
 
-    def __init__(self, *args: Any, outline: Outline, known: Columns | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, guess: Guess, known: Columns | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.outline, self.known = outline, known
+        self.guess, self.known = guess, known
         choices = [("", _("not read")), *PARTS.items()]
-        if outline.is_published:
+        if guess.is_published:
             choices = [("", _("not read")), *((part, PARTS[part]) for part in ("region", "activity"))]
             for name in ("wide", "fixed_year", "count"):
                 del self.fields[name]
-        for place, seen in enumerate(outline.columns):
-            part, only = self._guess(place)
+        for place, seen in enumerate(guess.columns):
+            part, only = self._initial(place)
             self.fields[f"part-{place}"] = forms.ChoiceField(
                 choices=choices,
                 required=False,
@@ -185,9 +180,9 @@ class ColumnsForm(forms.Form):
                 if name in self.fields:
                     self.fields[name].initial = value
 
-    def _guess(self, place: int) -> tuple[str, str]:
+    def _initial(self, place: int) -> tuple[str, str]:
         """Return what a column says by the dataset's description, or else seems to say, and which rows are read."""
-        seen = self.outline.columns[place]
+        seen = self.guess.columns[place]
         if self.known is None:
             return seen.part, re.escape(seen.only)
         told = {getattr(self.known, part).casefold(): part for part in PARTS if getattr(self.known, part)}
@@ -202,7 +197,7 @@ class ColumnsForm(forms.Form):
         """Return the columns as the page shows them."""
         return [
             {"seen": seen, "place": place, "part": self[f"part-{place}"], "only": self[f"only-{place}"]}
-            for place, seen in enumerate(self.outline.columns)
+            for place, seen in enumerate(self.guess.columns)
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -210,7 +205,7 @@ class ColumnsForm(forms.Form):
         cleaned = super().clean() or {}
         told: dict[str, Any] = {}
         where: dict[str, str] = {}
-        for place, seen in enumerate(self.outline.columns):
+        for place, seen in enumerate(self.guess.columns):
             part, only = cleaned.get(f"part-{place}", ""), cleaned.get(f"only-{place}", "")
             if part and part in told:
                 raise forms.ValidationError(_("%(part)s is chosen for more than one column.") % {"part": PARTS[part]})
@@ -245,7 +240,7 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     def _complete(self, told: Mapping[str, str], fixed: Mapping[str, str], wide: str) -> None:
-        needed = ("region", "activity") if self.outline.is_published else ("region", "activity", "year", "value")
+        needed = ("region", "activity") if self.guess.is_published else ("region", "activity", "year", "value")
         for part in needed:
             if part in told and (fixed.get(part) or wide == part):
                 raise forms.ValidationError(

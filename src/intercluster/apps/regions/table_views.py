@@ -26,8 +26,8 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.regions import region_name
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.regions.description import FACTS, DescriptionError, columns
+from intercluster.apps.regions.guessing import Guess, guess
 from intercluster.apps.regions.models import CURRENT, Dataset, TableImport
-from intercluster.apps.regions.outlining import Outline, outline
 from intercluster.apps.regions.planning import Value
 from intercluster.apps.regions.presentation import percent
 from intercluster.apps.regions.rules import may_bring_tables, may_change_dataset
@@ -123,7 +123,7 @@ def choose_file(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         office=form.cleaned_data["office"],
     )
     try:
-        outline(upload.path, upload.name)
+        guess(upload.path, upload.name)
     except UnreadableFileError as problem:
         upload.delete()
         return _file_page(request, viewer, form, str(problem), status=422)
@@ -140,13 +140,13 @@ def describe(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
         return redirect("regions:table", token)
     problem, status = "", 200
     try:
-        seen = outline(upload.path, upload.name, upload.sheet)
+        seen = guess(upload.path, upload.name, upload.sheet)
     except UnreadableFileError as error:
         if not upload.sheet:
             raise Http404 from error
         problem, status, upload.sheet = str(error), 422, ""  # the chosen sheet has no table: say so beside the others
         upload.save()
-        seen = outline(upload.path, upload.name)
+        seen = guess(upload.path, upload.name)
     facts, told = _forms(request, upload, seen)
     if facts.is_bound:
         if facts.is_valid() and told.is_valid():
@@ -162,11 +162,11 @@ def describe(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
                 return redirect("regions:table-check", token)
         else:
             status = 422
-    context = {"upload": upload, "outline": seen, "facts": facts, "told": told, "problem": problem}
+    context = {"upload": upload, "guess": seen, "facts": facts, "told": told, "problem": problem}
     return render(request, "regions/tables/describe.html", context, status=status)
 
 
-def _forms(request: HttpRequest, upload: TableUpload, seen: Outline) -> tuple[FactsForm, ColumnsForm]:
+def _forms(request: HttpRequest, upload: TableUpload, seen: Guess) -> tuple[FactsForm, ColumnsForm]:
     posted = request.POST if request.method == "POST" and "name" in request.POST else None
     there = upload.there
     known = None
@@ -176,7 +176,7 @@ def _forms(request: HttpRequest, upload: TableUpload, seen: Outline) -> tuple[Fa
         known = columns(there.columns)
     initial: dict[str, Any] = {"retrieved": timezone.localdate(), "nuts_version": seen.nuts_version}
     facts = FactsForm(posted, instance=there or Dataset(), initial=initial | upload.facts)
-    return facts, ColumnsForm(posted, outline=seen, known=known)
+    return facts, ColumnsForm(posted, guess=seen, known=known)
 
 
 @_of_offices

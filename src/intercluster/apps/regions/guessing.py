@@ -31,7 +31,7 @@ class Seen:
 
 
 @dataclass
-class Outline:
+class Guess:
     """A file's columns, and the version of NUTS that knows most of its regions."""
 
     columns: list[Seen]
@@ -42,7 +42,7 @@ class Outline:
     notes: list[str]
 
 
-def outline(path: Path, name: str = "", sheet: str = "") -> Outline:
+def guess(path: Path, name: str = "", sheet: str = "") -> Guess:
     """Look through a file. Raises UnreadableFileError."""
     with opened(path, name, sheet=sheet) as file:
         parts = _parts(file)
@@ -71,7 +71,7 @@ def outline(path: Path, name: str = "", sheet: str = "") -> Outline:
         for each in seen:
             if not each.part and len(each.values) > 1:
                 each.only = next((total for total in TOTALS if total in each.values), "")
-        return Outline(seen, file.published is not None, version_of(places), list(file.sheets), list(file.notes))
+        return Guess(seen, file.published is not None, version_of(places), list(file.sheets), list(file.notes))
 
 
 def version_of(places: set[str]) -> int:
