@@ -10,7 +10,7 @@ from tests.regions.conftest import dataset
 
 from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Alliance, Cluster, Organisation
+from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
 from intercluster.apps.regions.addresses import members_address
 from intercluster.apps.regions.judging import JudgementRefusedError, judge
@@ -106,7 +106,8 @@ def test_from_a_cell_to_the_members(clusters: Any) -> None:
     def query(address: str) -> dict[str, list[str]]:
         return parse_qs(urlsplit(address).query)
 
-    Organisation.objects.create(slug="mill", name="Demo mill", country="SE", region="SE311", kind="company")
+    mill = Organisation.objects.create(slug="mill", name="Demo mill", country="SE", region="SE311", kind="company")
+    Membership.objects.create(cluster=clusters[1], organisation=mill)
     for code in ("SE311", "SE31", "SE3"):
         assert query(members_address(code, "16.10")) == {"activity": ["16"], "region": [code]}
     assert query(members_address("FI198", "16")) == {"activity": ["16"], "country": ["FI"]}
