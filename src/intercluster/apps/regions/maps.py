@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intercluster.apps.directory.maps import Point
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.outlines import (
     FAR_KM,
@@ -179,7 +180,10 @@ def ties(found: Picture, codes: Sequence[str]) -> Chart:
             start, end = at.get(one.code), at.get(other.code)
             if start and end:
                 lines.append(rows[-1] | joined(start, end) | {"told": number(sum(mutual), 1)})
-    spec, height = ({}, 0) if frame is None else tie_map(frame, regions, lines, "both", _("Complementarity, both ways"))
+    spec, height = {}, 0
+    if frame is not None:
+        spots = [(region.name, place) for region in regions if (place := at[region.code]) is not None]
+        spec, height = tie_map(frame, codes, spots, lines, "both", _("Complementarity, both ways"))
     return Chart(
         name="ties",
         title=_("What each two could bring each other, %(year)d") % {"year": found.year},
@@ -215,14 +219,17 @@ def joined(start: tuple[float, float], end: tuple[float, float]) -> dict[str, fl
 
 
 def tie_map(
-    frame: Frame, regions: Sequence[Region], lines: Sequence[Mapping[str, Any]], width: str, title: str
+    frame: Frame,
+    codes: Sequence[str],
+    spots: Sequence[tuple[str, Point]],
+    lines: Sequence[Mapping[str, Any]],
+    width: str,
+    title: str,
 ) -> tuple[dict[str, Any], int]:
-    """Return specification and height of a map of regions and lines between them, `width` the field of their width."""
-    spots = [
-        {"name": region.name, **_spot(place)}
-        for region in regions
-        if (place := middle_of(region.code, frame)) is not None
-    ]
+    """Return specification and height of a map of regions, with names at spots and lines between these.
+
+    A line has its ends and middle (`joined`), what is `told` on it, and `width`, the field of its width.
+    """
     middle = {
         "longitude": {"field": "mid_x", "type": "quantitative"},
         "latitude": {"field": "mid_y", "type": "quantitative"},
@@ -230,7 +237,7 @@ def tie_map(
     told = {"mark": {"type": "text", "aria": False, "fontSize": 13}, "encoding": middle | {"text": {"field": "told"}}}
     layers = [
         *_ground(frame),
-        _shapes([region.code for region in regions], frame, {"fill": "#d3e8d8", "stroke": MARK, "strokeWidth": 1.5}),
+        _shapes(codes, frame, {"fill": "#d3e8d8", "stroke": MARK, "strokeWidth": 1.5}),
         {
             "data": {"values": list(lines)},
             "layer": [
@@ -260,7 +267,7 @@ def tie_map(
                 told,
             ],
         },
-        _named(spots),
+        _named([{"name": name, **_spot(place)} for name, place in spots]),
     ]
     return _whole(layers), _height(frame)
 
