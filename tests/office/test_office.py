@@ -23,6 +23,7 @@ from intercluster.apps.introductions.queries import steps_in
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal
 from intercluster.apps.office.charts import CHARTS
 from intercluster.apps.office.history import history
+from intercluster.apps.office.tie_map import map_of_clusters
 from intercluster.apps.office.today import today, unmatched
 from intercluster.apps.office.trends import contacts_by_month, members_by_month, months, neighbours, ties
 from intercluster.apps.people.models import JoinRequest
@@ -168,6 +169,7 @@ def test_ties_are_introductions_agreed_to_and_projects_in_common(northern: North
 )
 def test_who_sees_what(northern: Northern, client: Client, role: str, home: int, statistics: int) -> None:
     introduce(northern, "sawmill", "drier")
+    at_home(northern)
     user = User.objects.create_user("person@demo.example", is_superuser=role == "administrator")
     if role == "member":
         northern.organisations["sawmill"].affiliations.create(user=user, role="editor")
@@ -198,6 +200,36 @@ def test_the_home_of_an_office_whose_members_have_met(meeting: Meeting, client: 
     assert page.count('<figure class="chart"') == len(CHARTS)
     client.force_login(meeting.people["cluster-no"])
     assert "drier Demo" not in client.get("/office/cluster-no/").content.decode()
+
+
+def at_home(northern: Northern) -> None:
+    """Say in which region each cluster is."""
+    for country, region in (("FI", "FI198"), ("SE", "SE311"), ("NO", "NO020")):
+        Cluster.objects.filter(slug=northern.clusters[country].slug).update(region=region)
+
+
+def test_the_map_draws_what_the_chart_of_ties_counts(northern: Northern, client: Client) -> None:
+    introduce(northern, "sawmill", "drier")
+    alliance = northern.clusters["FI"].alliances.get()
+    for slug, region in (("beside", "SE311"), ("nowhere", "")):  # one in a region that has a cluster, one in none
+        alliance.clusters.add(Cluster.objects.create(slug=slug, name=slug.title(), country="SE", region=region))
+    until = timezone.localdate()
+    alone = map_of_clusters(northern.clusters["FI"], until)
+    assert (alone.is_drawn, len(alone.rows)) == (False, 10)  # no region: no map, but the table
+    at_home(northern)
+    finland = Cluster.objects.get(slug="cluster-fi")
+    drawn = map_of_clusters(finland, until)
+    assert (drawn.cells, drawn.note.split(": ")[1]) == (CHARTS["ties"](finland, until).cells, "Nowhere.")
+    layers = drawn.spec["layer"]
+    [line] = layers[3]["data"]["values"]
+    assert (line["pair"], line["told"]) == ("Demo FI – Demo SE", "1 + 0")
+    spots = {spot["name"]: (spot["x"], spot["y"]) for spot in layers[4]["data"]["values"]}
+    assert sorted(spots) == ["Beside", "Demo FI", "Demo NO", "Demo SE"]
+    assert ((line["x"], line["y"]), (line["x2"], line["y2"])) == (spots["Demo FI"], spots["Demo SE"])
+    assert spots["Demo SE"][0] < spots["Demo FI"][0]  # Sweden is west of Finland
+    assert len(set(spots.values())) == 4
+    Introduction.objects.all().delete()
+    assert map_of_clusters(finland, until).is_empty
 
 
 def test_the_charts_draw_the_rows_of_their_tables(northern: Northern, client: Client) -> None:

@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -14,6 +16,7 @@ from tests.regions.conftest import COUNTS, dataset
 from tests.regions.test_pages import clusters, office
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.evidence import contents, evidence, terms
 from intercluster.apps.regions.models import Dataset, Observation, TableImport
 from intercluster.apps.regions.planning import Plan, Value
@@ -187,3 +190,34 @@ class TestNeutral(TestCase):
         row = lines(self.client.get("/regions/datasets/own.csv").getvalue())[1]
         assert row[3] == "'=1+1"
         assert row[4][:1] not in set("=+-@\t\r")
+
+
+def test_a_revised_cell_says_what_it_was_and_until_when(client: Client, employment: Dataset) -> None:
+    key = ("SE311", 2024, "17", 2024)
+    values = [Value(600.0, "value", ""), Value(None, "confidential", "c"), Value(620.0, "value", "r")]
+    untouched = client.get("/regions/SE311/activities/17/").content.decode()
+    for before, value in pairwise(values):
+        write_cells(employment, Plan(changed={key: value}, before={key: before}), {})
+    shown = evidence(picture(employment, ["SE311"]), "SE311", "17").observed
+    assert [[(was.value, was.status, was.flags) for was in each.revisions] for each in shown] == [
+        [],
+        [(None, "confidential", "c"), (600.0, "value", "")],
+    ]
+    page = re.sub(r"<[^>]+>", " ", client.get("/regions/SE311/activities/17/").content.decode())
+    day = timezone.localdate().isoformat()
+    assert re.search(rf"620\s+r\s+until {day}: confidential c\s+until {day}: 600\s", page)
+    assert "Before it was revised" not in untouched
+
+
+def test_who_keeps_a_dataset_finds_its_removal_and_its_imports_there(client: Client, clusters: Any) -> None:
+    found = Dataset.objects.get()
+    found.office = Cluster.objects.get(slug="varmland")
+    found.save()
+    record = TableImport.objects.create(dataset=found, file="table.tsv", counts={"new": 40}, undone_at=timezone.now())
+    addresses = [f"/regions/tables/past/{record.pk}/", f"/regions/datasets/{found.slug}/remove/"]
+    keeper = office("varmland")
+    pages = [each.get("/regions/datasets/employment/").content.decode() for each in (client, office("innlandet"))]
+    own = keeper.get("/regions/datasets/employment/").content.decode()
+    assert [address in page for page in (*pages, own) for address in addresses] == [False] * 4 + [True] * 2
+    assert [keeper.get(address).status_code for address in addresses] == [200, 200]
+    assert all("(undone)" in re.sub(r"<[^>]+>", "", page) for page in (*pages, own))

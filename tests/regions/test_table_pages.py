@@ -261,3 +261,97 @@ def test_an_upload_is_given_up(office: Client) -> None:
     address = upload(office, OWN).url
     assert office.post(f"{address}cancel/").status_code == 302
     assert list((paths.home() / "uploads").glob("*")) == []
+
+
+DESCRIBED = b"""
+[dataset]
+name = "Participations by field"
+unit = "participations"
+source = "Register of the test"
+licence = "CC BY 4.0"
+retrieved = 2026-10-31
+nuts_version = 2024
+classification = "Fields of the test"
+counts = true
+[columns]
+region = "place"
+activity = "field"
+year = "starts"
+add = true
+[fixed]
+value = "1"
+[take]
+year = "^[0-9]{4}"
+[[join]]
+file = "project.csv"
+on = "project"
+key = "id"
+[activities]
+bio = { en = "Biology", sv = "Biologi" }
+"""
+PARTS_IN = "project;place\n1;SE311\n1;FI198\n2;SE311\n2;SE311\n"
+PROJECTS = "id;field;starts\n1;bio;2022-01-01\n2;chem;2023-05-01\n"
+
+
+def as_described(client: Client, content: str, projects: str | None = PROJECTS, **fields: Any) -> Any:
+    if projects is not None:
+        fields["beside"] = [SimpleUploadedFile("project.csv", projects.encode())]
+    return upload(client, content, "organization.csv", **fields)
+
+
+def test_what_a_description_says_is_read_in_the_browser_too(office: Client) -> None:
+    told = SimpleUploadedFile("described.toml", DESCRIBED)
+    step = office.get(as_described(office, PARTS_IN, description=told).url)
+    html = step.content.decode()
+    for said in ("[take] year", "^[0-9]{4}", "file = project.csv, on = project, key = id", "Register of the test"):
+        assert said in html
+    facts = {field.html_name: field.value() for field in step.context["facts"]}
+    answer = office.post(step.request["PATH_INFO"], {k: str(v) for k, v in facts.items() if v not in (None, False)})
+    dry = office.get(answer.url)
+    done = office.post(answer.url, {"shown": dry.context["fingerprint"]}, follow=True)
+    assert "Imported" in done.content.decode()
+    assert observations() == {
+        ("SE311", 2024, "bio", 2022, 1.0, "value", ""),
+        ("FI198", 2024, "bio", 2022, 1.0, "value", ""),
+        ("SE311", 2024, "chem", 2023, 2.0, "value", ""),
+    }
+    made = Dataset.objects.get()
+    assert made.observations.filter(activity__code="bio").first().activity.names == {"en": "Biology", "sv": "Biologi"}
+    assert list((paths.home() / "uploads").glob("*")) == []
+
+    # Next year's tables need no description, but what it joins.
+    fields = {"dataset": made.slug}
+    again = office.get(as_described(office, PARTS_IN + "2;FI198\n", **fields).url)
+    assert "file = project.csv" in again.content.decode()
+    facts = {field.html_name: field.value() for field in again.context["facts"]}
+    posted_facts = {k: str(v) for k, v in facts.items() if v not in (None, False)}
+    dry = office.get(office.post(again.request["PATH_INFO"], posted_facts).url)
+    assert (len(dry.context["plan"].new), dry.context["plan"].unchanged) == (1, 3)
+    alone = office.get(as_described(office, PARTS_IN, projects=None, **fields).url)
+    refused = office.post(alone.request["PATH_INFO"], posted_facts)
+    assert (refused.status_code, "was not chosen with it" in refused.content.decode()) == (422, True)
+
+
+def test_a_join_reaches_no_other_upload(office: Client) -> None:
+    other = paths.home() / "uploads" / "theirs.file"
+    other.parent.mkdir(exist_ok=True)
+    other.write_text(PROJECTS)
+    told = SimpleUploadedFile("described.toml", DESCRIBED.replace(b'"project.csv"', b'"theirs.file"'))
+    step = office.get(as_described(office, PARTS_IN, description=told).url)
+    facts = {field.html_name: field.value() for field in step.context["facts"]}
+    refused = office.post(step.request["PATH_INFO"], {k: str(v) for k, v in facts.items() if v not in (None, False)})
+    assert (refused.status_code, "theirs.file is to stand beside" in refused.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"[dataset", "The description is not TOML"),
+        (b"\xe5", "The description is not UTF-8 text."),
+        (b"[take]\nvalue = 'x'\n", "means nothing there"),
+    ],
+)
+def test_a_description_that_is_wrong_is_told_so(office: Client, content: bytes, says: str) -> None:
+    page = upload(office, OWN, description=SimpleUploadedFile("d.toml", content))
+    assert (page.status_code, says in page.content.decode()) == (422, True)
+    assert list((paths.home() / "uploads").glob("*")) == []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.introductions.queries import outcomes
+from intercluster.apps.office.tie_map import map_of_clusters, tie_columns
 from intercluster.apps.office.trends import contacts_by_month, members_by_month, neighbours, ties
 from intercluster.charts.chart import ACCENT, Chart, Column
 
@@ -160,11 +161,7 @@ def between_clusters(cluster: Cluster, _until: date) -> Chart:
         description=_("A line between two clusters for introductions that both sides agreed to and for joint projects"),
         spec=_graph(edges, nodes),
         datasets={"nodes": nodes, "edges": edges},
-        columns=[
-            Column("pair", _("Clusters")),
-            Column("introductions", _("Introductions agreed to"), is_number=True),
-            Column("projects", _("Projects in common"), is_number=True),
-        ],
+        columns=tie_columns(),
         rows=[
             {
                 "pair": f"{tie.one.name} – {tie.other.name}",
@@ -232,5 +229,6 @@ CHARTS: Mapping[str, Callable[[Cluster, date], Chart]] = {
     "contacts": contacts,
     "outcomes": outcomes_so_far,
     "ties": between_clusters,
+    "map": map_of_clusters,
 }
 """The charts by name, in the order of the page."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from django.db.models import Count, QuerySet
@@ -11,7 +12,15 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.regions import shift_share
 from intercluster.analysis.regions.swot import Finding
 from intercluster.apps.regions.codes import brought_to_current, known
-from intercluster.apps.regions.models import CURRENT, Activity, Dataset, Observation, Region, Status
+from intercluster.apps.regions.models import (
+    CURRENT,
+    Activity,
+    Dataset,
+    Observation,
+    ObservationEvent,
+    Region,
+    Status,
+)
 from intercluster.apps.regions.queries import (
     NothingKnownError,
     Picture,
@@ -23,6 +32,16 @@ from intercluster.apps.regions.queries import (
 
 RELATED = 8
 """So many of the most related activities are shown."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What an observation was until it was revised, or until a revision was undone."""
+
+    at: datetime
+    value: float | None
+    status: str
+    flags: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,8 @@ class Observed:
     share_all: float | None
     """Of all compared regions' total."""
     quotient: float | None
+    revisions: tuple[Revision, ...]
+    """The latest first."""
 
 
 @dataclass(frozen=True)
@@ -122,13 +143,23 @@ def evidence(found: Picture, code: str, activity: str) -> Evidence:
 
 def _observed(found: Picture, row: int, column: int | None, activity: Activity) -> Iterator[Observed]:
     rows = Observation.objects.filter(dataset=found.dataset, region=found.regions[row], activity=activity)
+    revised: dict[int, list[Revision]] = {}
+    events = ObservationEvent.objects.filter(pgh_obj__in=rows.values("pk"), pgh_label="update").order_by("-pgh_id")
+    for event in events:
+        before = Revision(event.pgh_created_at, event.value, _status(event.status), event.flags)
+        revised.setdefault(event.year, []).append(before)
     for year, value, status, flags in rows.order_by("year").values_list("year", "value", "status", "flags"):
         own = whole = None
         if column is not None and not np.isnan(cells := found.series[found.years.index(year)]).any():
             own = float(cells[row, column] / cells[row].sum()) if cells[row].sum() else None
             whole = float(cells[:, column].sum() / cells.sum()) if cells.sum() else None
         quotient = own / whole if own is not None and whole else None
-        yield Observed(year, value, str(dict(Status.choices)[status]), flags, own, whole, quotient)
+        told = tuple(revised.get(year, ()))
+        yield Observed(year, value, _status(status), flags, own, whole, quotient, told)
+
+
+def _status(value: str) -> str:
+    return str(dict(Status.choices)[value])
 
 
 def _computed(found: Picture, code: str, row: int, column: int) -> Computed:

@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -67,10 +67,17 @@ class Opened:
 
 @contextmanager
 def opened(
-    path: Path, name: str = "", *, sheet: str = "", join: Sequence[Join] = (), known: Sequence[str] = ()
+    path: Path,
+    name: str = "",
+    *,
+    sheet: str = "",
+    join: Sequence[Join] = (),
+    known: Sequence[str] = (),
+    beside: Mapping[str, Path] | None = None,
 ) -> Iterator[Opened]:
     """Open a file; its rows can be read within the context. `known` are headings that mean something in it.
 
+    `beside` are the tables that may be joined, by name; None: those in the same folder.
     Raises UnreadableFileError, which says what would be right.
     """
     name = name or path.name
@@ -79,12 +86,12 @@ def opened(
     with path.open("rb") as file:
         is_packed = file.read(2) == b"\x1f\x8b"
     if not is_packed:
-        yield _joined(_open(path, name, sheet, known), join, path.parent)
+        yield _joined(_open(path, name, sheet, known), join, beside, path.parent)
         return
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "table"
         _unpack(path, plain, name)
-        yield _joined(_open(plain, name, sheet, known), join, path.parent)
+        yield _joined(_open(plain, name, sheet, known), join, beside, path.parent)
 
 
 def _open(path: Path, name: str, sheet: str, known: Sequence[str]) -> Opened:
@@ -160,17 +167,22 @@ class _Limited:
         return block
 
 
-def _joined(first: Opened, joins: Sequence[Join], folder: Path) -> Opened:
+def _joined(first: Opened, joins: Sequence[Join], beside: Mapping[str, Path] | None, folder: Path) -> Opened:
     for each in joins:
-        first = _beside(first, each, folder)
+        if beside is not None and each.file not in beside:
+            raise UnreadableFileError(
+                _("%(file)s is to stand beside %(name)s, but was not chosen with it.")
+                % {"file": each.file, "name": first.name}
+            )
+        first = _beside(first, each, folder / each.file if beside is None else beside[each.file])
     return first
 
 
-def _beside(first: Opened, join: Join, folder: Path) -> Opened:
+def _beside(first: Opened, join: Join, path: Path) -> Opened:
     """Return a table with another's columns beside its own, a row for each pair; rows without a partner go."""
     if first.table is None:
         raise UnreadableFileError(_("%(name)s: [[join]] is for tables of one's own.") % {"name": first.name})
-    with opened(folder / join.file) as other:
+    with opened(path, join.file) as other:
         own, key = (_heading(table, name) for table, name in ((first, join.on), (other, join.key or join.on)))
         partners: dict[str, list[Sequence[str]]] = {}
         for row in other.rows():

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intercluster.apps.regions.models import Region
-from intercluster.apps.regions.outlines import WIDTH, Frame, Polygons, land, middle_of, shape
+from intercluster.apps.directory.maps import Point
+from intercluster.apps.regions.outlines import WIDTH, Frame, Polygons, land, shape
 
 SHADES = ["#eaf4ec", "#b7d9bf", "#7bb388", "#37814c", "#114424"]
 """From light to dark, so that they keep their order in grey; each class has a digit on the map as well."""
@@ -33,14 +33,17 @@ def joined(start: tuple[float, float], end: tuple[float, float]) -> dict[str, fl
 
 
 def tie_map(
-    frame: Frame, regions: Sequence[Region], lines: Sequence[Mapping[str, Any]], width: str, title: str
+    frame: Frame,
+    codes: Sequence[str],
+    spots: Sequence[tuple[str, Point]],
+    lines: Sequence[Mapping[str, Any]],
+    width: str,
+    title: str,
 ) -> tuple[dict[str, Any], int]:
-    """Return specification and height of a map of regions and lines between them, `width` the field of their width."""
-    spots = [
-        {"name": region.name, **spot(place)}
-        for region in regions
-        if (place := middle_of(region.code, frame)) is not None
-    ]
+    """Return specification and height of a map of regions, with names at spots and lines between these.
+
+    A line has its ends and middle (`joined`), what is `told` on it, and `width`, the field of its width.
+    """
     middle = {
         "longitude": {"field": "mid_x", "type": "quantitative"},
         "latitude": {"field": "mid_y", "type": "quantitative"},
@@ -48,7 +51,7 @@ def tie_map(
     told = {"mark": {"type": "text", "aria": False, "fontSize": 13}, "encoding": middle | {"text": {"field": "told"}}}
     layers = [
         *_ground(frame),
-        _shapes([region.code for region in regions], frame, {"fill": "#d3e8d8", "stroke": MARK, "strokeWidth": 1.5}),
+        _shapes(codes, frame, {"fill": "#d3e8d8", "stroke": MARK, "strokeWidth": 1.5}),
         {
             "data": {"values": list(lines)},
             "layer": [
@@ -78,7 +81,7 @@ def tie_map(
                 told,
             ],
         },
-        _named(spots),
+        _named([{"name": name, **spot(place)} for name, place in spots]),
     ]
     return _whole(layers), _height(frame)
 

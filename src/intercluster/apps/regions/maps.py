@@ -165,7 +165,10 @@ def ties(found: Picture, codes: Sequence[str]) -> Chart:
             start, end = at.get(one.code), at.get(other.code)
             if start and end:
                 lines.append(rows[-1] | joined(start, end) | {"told": number(sum(mutual), 1)})
-    spec, height = ({}, 0) if frame is None else tie_map(frame, regions, lines, "both", _("Complementarity, both ways"))
+    spec, height = {}, 0
+    if frame is not None:
+        spots = [(region.name, place) for region in regions if (place := at[region.code]) is not None]
+        spec, height = tie_map(frame, codes, spots, lines, "both", _("Complementarity, both ways"))
     return Chart(
         name="ties",
         title=_("What each two could bring each other, %(year)d") % {"year": found.year},

@@ -60,11 +60,13 @@ class Cells:
     """What a reader should know about how the file was understood."""
 
 
-def read(path: Path, columns: Columns, name: str = "", sheet: str = "") -> Cells:
-    """Return the cells of a file. Raises UnreadableFileError, which says what would be right."""
+def read(
+    path: Path, columns: Columns, name: str = "", sheet: str = "", beside: Mapping[str, Path] | None = None
+) -> Cells:
+    """Return the cells of a file; `beside` as `opened` has it. Raises UnreadableFileError: what would be right."""
     known = [each for each in vars(columns).values() if isinstance(each, str) and each]
     known += [*columns.where, *(each.on for each in columns.join)]
-    with opened(path, name, sheet=sheet or columns.sheet, join=columns.join, known=known) as file:
+    with opened(path, name, sheet=sheet or columns.sheet, join=columns.join, known=known, beside=beside) as file:
         found = _published(file, columns) if file.published is not None else _own(file, columns)
     if columns.add:
         found.cells = _added(found.cells)

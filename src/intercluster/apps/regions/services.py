@@ -40,9 +40,18 @@ class Checked:
     is_new: bool
 
 
-def check_table(path: Path, *, dataset: str, told: Description, name: str = "", viewer: Viewer = OPERATOR) -> Checked:
+def check_table(
+    path: Path,
+    *,
+    dataset: str,
+    told: Description,
+    name: str = "",
+    viewer: Viewer = OPERATOR,
+    beside: Mapping[str, Path] | None = None,
+) -> Checked:
     """Return what an import of a file into a dataset (its slug) would do; nothing is written.
 
+    `beside` are the tables that its description may join, by name; None: those in the same folder.
     Raises ImportRefusedError for a dataset that nobody has described or that is another office's,
     UnreadableFileError and DescriptionError.
     """
@@ -73,7 +82,7 @@ def check_table(path: Path, *, dataset: str, told: Description, name: str = "", 
             % {"slug": dataset, "classification": there.classification}
         )
     made = plan(
-        read(path, how, name),
+        read(path, how, name, beside=beside),
         version=facts["nuts_version"],
         classification=facts["classification"],
         there=existing(there),

@@ -23,7 +23,7 @@ from intercluster.apps.regions.models import Dataset, Observation, Status, Table
 from intercluster.apps.regions.presentation import RULES, evidence_of, measures, source_of
 from intercluster.apps.regions.queries import NothingKnownError, Picture, name_of
 from intercluster.apps.regions.reports.method import when
-from intercluster.apps.regions.rules import reads_judgements
+from intercluster.apps.regions.rules import may_change_dataset, reads_judgements
 from intercluster.spreadsheets import neutralise
 
 FLAGS = {
@@ -48,7 +48,7 @@ FLAGS = {
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a dataset is, what it lacks, and who brought it in."""
     found = get_object_or_404(Dataset, slug=slug)
-    there = contents(found)
+    there, viewer = contents(found), viewer_for(request)
     return render(
         request,
         "regions/source.html",
@@ -59,7 +59,8 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
             "years": [(year, [counts[value] for value in Status.values]) for year, counts in there.years],
             "flags": [(letter, FLAGS.get(letter, ""), count) for letter, count in there.flags],
             "imports": TableImport.objects.filter(dataset=found).select_related("by"),
-            "names_people": reads_judgements(viewer_for(request)),
+            "names_people": reads_judgements(viewer),
+            "may_change": may_change_dataset(viewer, found),
         },
     )
 
@@ -94,6 +95,7 @@ def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
             **_shared(request, found, code),
             "evidence": shown,
             "of": shown.computed,
+            "is_revised": any(each.revisions for each in shown.observed),
             "findings": [(RULES[each.rule], evidence_of(found, code, each), rules[each.rule]) for each in findings],
             "csv": f"{reverse('regions:dataset-csv', args=[found.dataset.slug])}?"
             + urlencode({"region": code, "activity": activity}),

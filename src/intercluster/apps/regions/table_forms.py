@@ -6,13 +6,21 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.regions.description import FACTS, Columns, Description, DescriptionError, columns
+from intercluster.apps.regions.description import (
+    FACTS,
+    Columns,
+    Description,
+    DescriptionError,
+    columns,
+    description,
+)
 from intercluster.apps.regions.guessing import Guess
 from intercluster.apps.regions.models import Dataset, NutsVersion
 
@@ -47,8 +55,26 @@ OUTCOMES = {
 """What can come of cells."""
 
 
+DESCRIPTION_MAX = 200_000
+"""Bytes of a description that are read."""
+
+
+class _Several(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _Files(forms.FileField):
+    """Any number of files."""
+
+    widget = _Several
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files."""
+        return [super(_Files, self).clean(each, initial) for each in data or ()]
+
+
 class FileForm(forms.Form):
-    """Step 1: which file, into which dataset, kept by which office."""
+    """Step 1: which file, into which dataset, kept by which office; and a description, for who has one."""
 
     file = forms.FileField(
         label=gettext_lazy("Table"),
@@ -57,10 +83,22 @@ class FileForm(forms.Form):
     )
     dataset = forms.ChoiceField(label=gettext_lazy("Dataset"), required=False)
     office = forms.ChoiceField(label=gettext_lazy("Kept by"), required=False)
+    description = forms.FileField(
+        label=gettext_lazy("Description (TOML), if there is one"),
+        required=False,
+        help_text=gettext_lazy("It says what the table is and how it is read; without it the next step asks."),
+    )
+    beside = _Files(
+        label=gettext_lazy("Tables that the description joins"),
+        required=False,
+        help_text=gettext_lazy("Such as project.csv beside CORDIS's organization.csv; called as the description says."),
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ".csv,.tsv,.gz,.txt,.xlsx"
+        for name in ("file", "beside"):
+            self.fields[name].widget.attrs["accept"] = ".csv,.tsv,.gz,.txt,.xlsx"
+        self.fields["description"].widget.attrs["accept"] = ".toml,.txt"
         own = Dataset.objects.order_by("name")
         offices = Cluster.objects.order_by("name")
         if not viewer.is_operator:
@@ -77,6 +115,18 @@ class FileForm(forms.Form):
         """Return the office's key; an office without choice keeps it itself."""
         told = self.cleaned_data["office"] or self.fields["office"].initial
         return int(told) if told else None
+
+    def clean_description(self) -> Description | None:
+        """Return what the description says."""
+        file = self.cleaned_data["description"]
+        if not file:
+            return None
+        try:
+            return description(file.read(DESCRIPTION_MAX).decode("utf-8-sig"))
+        except UnicodeDecodeError as problem:
+            raise forms.ValidationError(_("The description is not UTF-8 text.")) from problem
+        except DescriptionError as problem:
+            raise forms.ValidationError(str(problem)) from problem
 
 
 class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -250,7 +300,22 @@ class ColumnsForm(forms.Form):
                 raise forms.ValidationError(_("Choose which column says this: %(part)s.") % {"part": PARTS[part]})
 
 
-def described(facts: Mapping[str, Any], told: Mapping[str, Any]) -> Description:
+def described(
+    facts: Mapping[str, Any], told: Mapping[str, Any], activities: Mapping[str, Mapping[str, str]]
+) -> Description:
     """Return a description from what an upload keeps."""
     dataset = {**facts, "retrieved": date.fromisoformat(facts["retrieved"])}
-    return Description({name: dataset[name] for name in FACTS}, columns(told))
+    return Description({name: dataset[name] for name in FACTS}, columns(told), activities)
+
+
+def told_columns(how: Columns) -> list[tuple[str, str]]:
+    """Return what a description says of the columns, as it is written there: name and value."""
+    told: list[tuple[str, str]] = []
+    for name, value in how.as_json().items():
+        if name == "join":
+            told += [("[[join]]", ", ".join(f"{key} = {text}" for key, text in each.items() if text)) for each in value]
+        elif isinstance(value, Mapping):
+            told += [(f"[{name}] {part}", text) for part, text in value.items()]
+        else:
+            told.append((name, str(value).lower() if isinstance(value, bool) else value))
+    return told

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import wraps
 from hashlib import sha256
 from itertools import islice
@@ -46,8 +45,9 @@ from intercluster.apps.regions.table_forms import (
     FactsForm,
     FileForm,
     described,
-    slug_of,
+    told_columns,
 )
+from intercluster.apps.regions.table_uploads import TableUpload
 from intercluster.spreadsheets import neutralise
 
 SHOWN = 100
@@ -57,28 +57,6 @@ PAST = 20
 """Most past imports that are listed."""
 
 PROBLEMS = (UnreadableFileError, DescriptionError, ImportRefusedError)
-
-
-@dataclass
-class TableUpload(uploads.Upload):
-    """A table on its way into a dataset."""
-
-    dataset: str = ""
-    """Its short name; empty for a new one, until it has a name."""
-    office: int | None = None
-    sheet: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-    columns: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def there(self) -> Dataset | None:
-        """Return the dataset, if there is one already."""
-        return Dataset.objects.filter(slug=self.dataset).first() if self.dataset else None
-
-    @property
-    def slug(self) -> str:
-        """Return the dataset's short name."""
-        return self.dataset or slug_of(self.facts["name"])
 
 
 class _GoneError(Exception):
@@ -122,8 +100,11 @@ def choose_file(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         dataset=form.cleaned_data["dataset"],
         office=form.cleaned_data["office"],
     )
+    upload.keep_beside(form.cleaned_data["beside"])
+    if form.cleaned_data["description"] is not None:
+        upload.describe(form.cleaned_data["description"])
     try:
-        guess(upload.path, upload.name)
+        guess(upload.path, upload.name, upload.sheet)
     except UnreadableFileError as problem:
         upload.delete()
         return _file_page(request, viewer, form, str(problem), status=422)
@@ -149,10 +130,11 @@ def describe(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
         seen = guess(upload.path, upload.name)
     facts, told = _forms(request, upload, seen)
     if facts.is_bound:
-        if facts.is_valid() and told.is_valid():
+        if facts.is_valid() and (told is None or told.is_valid()):
             upload.facts = {name: facts.cleaned_data[name] for name in FACTS}
             upload.facts["retrieved"] = upload.facts["retrieved"].isoformat()
-            upload.columns = {**told.cleaned_data["columns"].as_json(), "sheet": upload.sheet}
+            how = upload.as_described if told is None else told.cleaned_data["columns"]
+            upload.columns = {**how.as_json(), "sheet": upload.sheet}
             try:
                 _check(upload, viewer)
             except PROBLEMS as error:
@@ -163,10 +145,12 @@ def describe(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
         else:
             status = 422
     context = {"upload": upload, "guess": seen, "facts": facts, "told": told, "problem": problem}
+    if told is None:
+        context["described"] = told_columns(upload.as_described)
     return render(request, "regions/tables/describe.html", context, status=status)
 
 
-def _forms(request: HttpRequest, upload: TableUpload, seen: Guess) -> tuple[FactsForm, ColumnsForm]:
+def _forms(request: HttpRequest, upload: TableUpload, seen: Guess) -> tuple[FactsForm, ColumnsForm | None]:
     posted = request.POST if request.method == "POST" and "name" in request.POST else None
     there = upload.there
     known = None
@@ -175,7 +159,9 @@ def _forms(request: HttpRequest, upload: TableUpload, seen: Guess) -> tuple[Fact
     elif there is not None:
         known = columns(there.columns)
     initial: dict[str, Any] = {"retrieved": timezone.localdate(), "nuts_version": seen.nuts_version}
-    facts = FactsForm(posted, instance=there or Dataset(), initial=initial | upload.facts)
+    facts = FactsForm(posted, instance=there or Dataset(), initial=initial | upload.proposed | upload.facts)
+    if upload.as_described is not None:
+        return facts, None
     return facts, ColumnsForm(posted, guess=seen, known=known)
 
 
@@ -368,8 +354,15 @@ def _upload(request: HttpRequest, token: str) -> TableUpload:
 
 
 def _check(upload: TableUpload, viewer: Viewer) -> Checked:
-    told = described(upload.facts, upload.columns)
-    return check_table(upload.path, dataset=upload.slug, told=told, name=upload.name, viewer=viewer)
+    told = described(upload.facts, upload.columns, upload.activities)
+    return check_table(
+        upload.path,
+        dataset=upload.slug,
+        told=told,
+        name=upload.name,
+        viewer=viewer,
+        beside=upload.tables_beside,
+    )
 
 
 def _fingerprint(upload: TableUpload) -> str:

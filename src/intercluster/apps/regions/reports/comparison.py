@@ -13,6 +13,7 @@ from intercluster.apps.regions.presentation import number, source_of
 from intercluster.apps.regions.queries import Picture, name_of
 from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, sources
+from intercluster.charts.chart import Chart
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
 
 
@@ -52,6 +53,7 @@ def comparison(found: Picture, codes: Sequence[str], pairs: Sequence[Pair]) -> D
         numbered.figure(heat),
         _matrix(found, regions, numbered, source),
         *([numbered.figure(map_of_ties)] if map_of_ties.is_drawn else []),
+        _ties(map_of_ties, numbered, source),
         *_pairs(pairs, numbered, source),
         Heading(_("Method")),
         *measures_explained(),
@@ -94,6 +96,12 @@ def _matrix(found: Picture, regions: Sequence[Region], numbered: parts.Numbered,
     ]
     columns = [Column(_("To"), 1.5), *(Column(_("From %(region)s") % {"region": by.name}, 1, True) for by in regions)]
     return numbered.table(_("Complementarity, %(year)d") % {"year": found.year}, columns, rows, source)
+
+
+def _ties(chart: Chart, numbered: parts.Numbered, source: str) -> Table:
+    columns = [Column(each.heading, 1 if each.is_number else 1.5, each.is_number) for each in chart.columns]
+    rows = [[number(cell, 2) if isinstance(cell, float) else str(cell) for cell in row] for row in chart.cells]
+    return numbered.table(chart.title, columns, rows, source)
 
 
 def _pairs(pairs: Sequence[Pair], numbered: parts.Numbered, source: str) -> list[Block]:

@@ -1,0 +1,76 @@
+"""The map of ties between clusters: what the chart of ties counts, where the clusters are."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.maps import Point
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.office.trends import neighbours, ties
+from intercluster.apps.regions.map_layers import joined, tie_map
+from intercluster.apps.regions.maps import LEAST_WIDTH
+from intercluster.apps.regions.outlines import frame_around, middle_of
+from intercluster.charts.chart import Chart, Column
+
+MARGIN_KM = 110.0
+
+APART = 60.0
+"""Units of the drawing between clusters of one region, which stand below each other."""
+
+
+def tie_columns() -> list[Column]:
+    """Return the columns of what is told of two clusters."""
+    return [
+        Column("pair", _("Clusters")),
+        Column("introductions", _("Introductions agreed to"), is_number=True),
+        Column("projects", _("Projects in common"), is_number=True),
+    ]
+
+
+def map_of_clusters(cluster: Cluster, _until: date) -> Chart:
+    """Return the map of an alliance's clusters, joined by what ties them."""
+    clusters = neighbours(cluster)
+    codes = sorted({each.region for each in clusters if each.region})
+    frame = frame_around(codes, margin=MARGIN_KM)
+    places: dict[int, Point] = {}
+    there: Counter[str] = Counter()
+    for each in clusters:
+        middle = middle_of(each.region, frame) if frame and each.region else None
+        if middle is not None:
+            places[each.pk] = (middle[0], middle[1] + APART * there[each.region])
+            there[each.region] += 1
+    rows: list[dict[str, Any]] = []
+    lines = []
+    for tie in ties(clusters):
+        counts = {"introductions": tie.introductions, "projects": tie.projects}
+        rows.append({"pair": f"{tie.one.name} – {tie.other.name}", **counts})
+        if any(counts.values()) and tie.one.pk in places and tie.other.pk in places:
+            ends = joined(places[tie.one.pk], places[tie.other.pk])
+            lines.append(rows[-1] | ends | {"told": f"{tie.introductions} + {tie.projects}"})
+    spec, height = {}, 0
+    if frame is not None and lines:
+        spots = [(each.name, places[each.pk]) for each in clusters if each.pk in places]
+        spec, height = tie_map(frame, codes, spots, lines, "introductions", _("Introductions agreed to"))
+    elsewhere = [each.name for each in clusters if each.pk not in places]
+    return Chart(
+        name="map",
+        title=_("Ties between clusters on the map"),
+        description=_("Map of %(count)d clusters with a line between two that have introductions or projects")
+        % {"count": len(places)},
+        spec=spec,
+        columns=tie_columns(),
+        rows=rows if any(row["introductions"] or row["projects"] for row in rows) else [],
+        source=_(
+            "Introductions on this platform and projects of the directory; on a line: introductions + projects. "
+            "Outlines: Natural Earth."
+        ),
+        note=_("Not on the map, as their region is not known or not drawn: %(names)s.")
+        % {"names": ", ".join(elsewhere)}
+        if elsewhere
+        else "",
+        height=height,
+        keeps_shape=True,
+        least_width=LEAST_WIDTH,
+    )
