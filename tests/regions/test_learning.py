@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from docx import Document as read_docx
 from tests.regions.test_documents import printed, words
 from tests.regions.test_pages import clusters
@@ -82,6 +84,15 @@ def test_a_lesson_leads_to_members_on_both_sides_and_to_partner_search(found: Pi
     # Central Finland has paper, which is related to wood, and no member: its country's members stand for it.
     assert (wood.learners.count, query(wood.learners.address)) == (1, {"activity": ["17"], "country": ["FI"]})
     assert (wood.learners.activity, wood.opened) == ("Paper and paper products", ("Forestry and logging",))
+
+
+def test_who_is_in_a_region_is_asked_once_for_all_lessons(found: Picture, clusters: Any) -> None:
+    firm("sawmill", clusters[0], "16.10", region="SE311")
+    with CaptureQueriesContext(connection) as asked:
+        made = pairs(found, CODES, VISITOR)
+    assert sum(len(pair.lessons) for pair in made) > len(CODES)
+    # Whether anybody is there, the clusters, and the members by division; where nobody is, the clusters once more.
+    assert len(asked) <= 4 * len(CODES)
 
 
 def test_an_organisation_that_has_left_its_clusters_stands_for_no_region(found: Picture, clusters: Any) -> None:

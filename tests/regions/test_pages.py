@@ -12,7 +12,7 @@ from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
-from intercluster.apps.regions.addresses import members_address
+from intercluster.apps.regions.addresses import members_address, members_in
 from intercluster.apps.regions.judging import JudgementRefusedError, judge
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
 from intercluster.apps.regions.presentation import number
@@ -109,8 +109,8 @@ def test_from_a_cell_to_the_members(clusters: Any) -> None:
     mill = Organisation.objects.create(slug="mill", name="Demo mill", country="SE", region="SE311", kind="company")
     Membership.objects.create(cluster=clusters[1], organisation=mill)
     for code in ("SE311", "SE31", "SE3"):
-        assert query(members_address(code, "16.10")) == {"activity": ["16"], "region": [code]}
-    assert query(members_address("FI198", "16")) == {"activity": ["16"], "country": ["FI"]}
+        assert query(members_address(members_in(code), "16.10")) == {"activity": ["16"], "region": [code]}
+    assert query(members_address(members_in("FI198"), "16")) == {"activity": ["16"], "country": ["FI"]}
 
 
 def test_an_office_contests_notes_adds_and_withdraws_beside_the_figures(clusters: Any) -> None:

@@ -1,5 +1,6 @@
 """Addresses that lead from a region's figures to their sources, to members and to partner search."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -7,16 +8,19 @@ from django.urls import reverse
 from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.regions.queries import Picture
 
+Filters = Sequence[tuple[str, str]]
+"""What a list or a search is narrowed to: parameters of its address and their values."""
 
-def members_address(code: str, activity: str) -> str:
-    """Return the directory's address of the members in a region, or else who stands for it, active in a division."""
-    query = [("activity", activity[:2]), *members_in(code)]
+
+def members_address(place: Filters, activity: str) -> str:
+    """Return the directory's address of the members of a place (`members_in`) that are active in a division."""
+    query = [("activity", activity[:2]), *place]
     return f"{reverse('directory:directory')}?{urlencode(query)}"
 
 
-def search_address(name: str, code: str = "") -> str:
-    """Return the address of a search for partners in an activity, in a region's clusters or country if one is given."""
-    query = [("text", name), ("seeking", "offers"), *(place_of(code) if code else [])]
+def search_address(name: str, place: Filters = ()) -> str:
+    """Return the address of a search for partners in an activity, in a place (`place_of`) if one is given."""
+    query = [("text", name), ("seeking", "offers"), *place]
     return f"{reverse('partnering:search')}?{urlencode(query)}"
 
 
@@ -34,13 +38,13 @@ def _of(found: Picture) -> str:
     return urlencode({"dataset": found.dataset.slug, "year": found.year})
 
 
-def members_in(code: str) -> list[tuple[str, str]]:
+def members_in(code: str) -> Filters:
     """Return the directory's filters of the members in a region or, where none is known, of who stands for it."""
     there = Membership.objects.filter(organisation__region__startswith=code).exists()
     return [("region", code)] if there else place_of(code)
 
 
-def place_of(code: str) -> list[tuple[str, str]]:
+def place_of(code: str) -> Filters:
     """Return the filters whose members stand for a region in partner search: its clusters', or else its country's."""
     own = Cluster.objects.filter(region=code).order_by("pk").values_list("slug", flat=True)
     return [("cluster", slug) for slug in own] or [("country", code[:2])]

@@ -1,13 +1,20 @@
 """Who could learn what from whom: between regions by their figures, and the members on both sides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from intercluster.apps.directory.listing import Wanted, members_by_division
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.regions.addresses import activity_address, members_address, members_in, search_address
+from intercluster.apps.regions.addresses import (
+    Filters,
+    activity_address,
+    members_address,
+    members_in,
+    place_of,
+    search_address,
+)
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.planning import is_nace
 from intercluster.apps.regions.queries import Picture, best_activities, name_of
@@ -62,20 +69,16 @@ class Pair:
 
 def pairs(found: Picture, codes: Sequence[str], viewer: Viewer) -> list[Pair]:
     """Return what each of some regions could bring each other, most first. Raises NothingKnownError."""
-    rows = {code: found.row(code) for code in codes}
-    members = {code: members_by_division(viewer, _wanted(code)) for code in codes}
+    sides = [_side(found, code, viewer) for code in codes]
     made = [
         Pair(
-            found.regions[row],
-            found.regions[partner],
-            float(found.complementarity[row, partner]),
-            tuple(
-                _lesson(found, column, value, (to, row), (by, partner), members)
-                for column, value in best_activities(found, row, partner)
-            ),
+            found.regions[to.row],
+            found.regions[by.row],
+            float(found.complementarity[to.row, by.row]),
+            tuple(_lesson(found, column, value, to, by) for column, value in best_activities(found, to.row, by.row)),
         )
-        for to, row in rows.items()
-        for by, partner in rows.items()
+        for to in sides
+        for by in sides
         if by != to
     ]
     return sorted(made, key=lambda pair: -pair.complementarity)
@@ -86,51 +89,55 @@ def opened(found: Picture, row: int, column: int, count: int = OPENED) -> list[t
 
     They are the terms of what best_activities() tells the activity to be worth, the greatest first.
     """
-    related = np.asarray(found.measures.proximity, dtype=np.float64)
-    total = related.sum(axis=1) - np.diagonal(related)
-    terms = np.where(total > 0, related[:, column] / np.where(total > 0, total, 1.0), 0.0)
+    terms = found.weight_of_relation * np.asarray(found.measures.proximity[:, column], dtype=np.float64)
     terms[found.measures.presence[row]] = 0.0
     terms[column] = 0.0
     return [(int(i), float(terms[i])) for i in np.argsort(-terms, kind="stable")[:count] if terms[i] > 0]
 
 
-def _lesson(
-    found: Picture,
-    column: int,
-    value: float,
-    to: tuple[str, int],
-    by: tuple[str, int],
-    members: dict[str, dict[str, int]],
-) -> Lesson:
+@dataclass(frozen=True)
+class _Side:
+    """A region in a pair, and who is there."""
+
+    code: str
+    row: int
+    members: Filters
+    partners: Filters
+    counts: Mapping[str, int]
+    """Members by division."""
+
+
+def _side(found: Picture, code: str, viewer: Viewer) -> _Side:
+    row, place = found.row(code), members_in(code)
+    wanted = Wanted(**{place[0][0]: tuple(value for _name, value in place)})
+    return _Side(code, row, place, place_of(code), members_by_division(viewer, wanted))
+
+
+def _lesson(found: Picture, column: int, value: float, to: _Side, by: _Side) -> Lesson:
     activity, quotient = found.activities[column], found.measures.quotient
-    names = tuple(name_of(found.activities[i]) for i, _term in opened(found, to[1], column))
+    names = tuple(name_of(found.activities[i]) for i, _term in opened(found, to.row, column))
     teachers = learners = None
     if is_nace(activity.classification):
-        teachers = _members(found, column, by[0], members)
-        related = np.asarray(found.measures.proximity)[column] * found.measures.presence[to[1]]
+        teachers = _members(found, column, by)
+        related = np.asarray(found.measures.proximity)[column] * found.measures.presence[to.row]
         if related.any():
-            learners = _members(found, int(np.argmax(related)), to[0], members)
+            learners = _members(found, int(np.argmax(related)), to)
     return Lesson(
         column,
         activity.code,
         name_of(activity),
         value,
-        float(quotient[by[1], column]),
-        float(quotient[to[1], column]),
+        float(quotient[by.row, column]),
+        float(quotient[to.row, column]),
         names,
         teachers,
         learners,
-        activity_address(found, by[0], activity.code),
-        search_address(name_of(activity), by[0]) if is_nace(activity.classification) else "",
+        activity_address(found, by.code, activity.code),
+        search_address(name_of(activity), by.partners) if is_nace(activity.classification) else "",
     )
 
 
-def _members(found: Picture, column: int, code: str, members: dict[str, dict[str, int]]) -> Members:
+def _members(found: Picture, column: int, side: _Side) -> Members:
     activity = found.activities[column]
-    count = members[code].get(activity.code[:2], 0)
-    return Members(name_of(activity), count, members_address(code, activity.code))
-
-
-def _wanted(code: str) -> Wanted:
-    place = members_in(code)
-    return Wanted(**{place[0][0]: tuple(value for _name, value in place)})
+    count = side.counts.get(activity.code[:2], 0)
+    return Members(name_of(activity), count, members_address(side.members, activity.code))

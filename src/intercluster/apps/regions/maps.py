@@ -192,7 +192,7 @@ def ties(found: Picture, codes: Sequence[str]) -> Chart:
 
 
 def _measure(found: Picture, name: str) -> Floats:
-    return np.array([np.nan if value is None else value for value in found.measures.by_region()[name]])
+    return np.array([np.nan if value is None else value for value in found.by_region[name]])
 
 
 def _frame(codes: Sequence[str], marked: Sequence[str]) -> Frame | None:

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.regions.swot import Finding, Rule
-from intercluster.apps.regions.addresses import activity_address, measures_address, members_address, search_address
+from intercluster.apps.regions.addresses import (
+    Filters,
+    activity_address,
+    measures_address,
+    members_address,
+    members_in,
+    search_address,
+)
 from intercluster.apps.regions.models import Dataset, Judgement, Side
 from intercluster.apps.regions.planning import is_nace
 from intercluster.apps.regions.queries import Picture, best_activities, name_of
@@ -63,13 +70,13 @@ class Quarter:
 def quarters(found: Picture, code: str, judged: Sequence[Judgement]) -> list[Quarter]:
     """Return the four sides of a region's analysis."""
     made = []
-    findings = found.findings(code)
+    findings, place = found.findings(code), members_in(code)
     for side, label in Side.choices:
         headlines, rest, counts = [], [], dict.fromkeys(Rule, 0)
         for each in findings:
             if each.side == side:
                 counts[each.rule] += 1
-                item = _item(found, code, each)
+                item = _item(found, code, each, place)
                 item.judgements = [j for j in judged if j.finding == item.key]
                 (headlines if counts[each.rule] <= HEADLINES else rest).append(item)
         added = [j for j in judged if j.side == side and j.act == Judgement.Act.ADD]
@@ -130,7 +137,7 @@ def _key(found: Picture, each: Finding) -> str:
     return f"{found.dataset.slug}:{each.rule.value}:{about}"
 
 
-def _item(found: Picture, code: str, each: Finding) -> Item:
+def _item(found: Picture, code: str, each: Finding, place: Filters) -> Item:
     item = Item(_key(found, each), each.side, str(RULES[each.rule]), "", evidence_of(found, code, each))
     if each.partner is not None:
         item.title, item.region = found.regions[each.partner].name, found.regions[each.partner].code
@@ -142,7 +149,7 @@ def _item(found: Picture, code: str, each: Finding) -> Item:
         item.source = activity_address(found, code, activity.code)
         if is_nace(activity.classification):
             item.search = search_address(item.title)
-            item.members = members_address(code, activity.code)
+            item.members = members_address(place, activity.code)
     return item
 
 

@@ -85,6 +85,23 @@ class Picture:
         """What each region (column) could bring each (row)."""
         return complementarity_matrix(self.measures.presence, self.measures.proximity)
 
+    @cached_property
+    def weight_of_relation(self) -> Floats:
+        """1 / Σ_{j≠i} φ_ij of each activity i, by which what is related to it is divided; 0 where nothing is."""
+        related = np.asarray(self.measures.proximity, dtype=np.float64)
+        total = related.sum(axis=1) - np.diagonal(related)
+        return np.where(total > 0, 1 / np.where(total > 0, total, 1.0), 0.0)
+
+    @cached_property
+    def by_region(self) -> dict[str, list[Any]]:
+        """The indices of all regions, by name and in their order."""
+        return {name: column for name, column in self.measures.by_region().items() if name != "region"}
+
+    def indices(self, code: str) -> dict[str, Any]:
+        """Return the indices of a region by name. Raises NothingKnownError."""
+        row = self.row(code)
+        return {name: column[row] for name, column in self.by_region.items()}
+
     def row(self, code: str) -> int:
         """Return where a region is. Raises NothingKnownError."""
         for number, region in enumerate(self.regions):
@@ -254,11 +271,10 @@ def name_of(activity: Activity) -> str:
 def profile(found: Picture, code: str) -> dict[str, Any]:
     """Return a region's figures, fit for JSON: indices, activities, peers and findings."""
     row, own = found.row(code), found.measures
-    by_region = own.by_region()
     return {
         **about(found),
         "region": {"code": code, "name": found.regions[row].name},
-        "indices": {name: column[row] for name, column in by_region.items() if name != "region"},
+        "indices": found.indices(code),
         "peers": [{"code": each.code, "name": each.name} for each in found.peers(code)],
         "activities": [
             {
@@ -280,14 +296,13 @@ def profile(found: Picture, code: str) -> dict[str, Any]:
 def comparison(found: Picture, codes: Sequence[str]) -> dict[str, Any]:
     """Return the indices of regions side by side, and their location quotients."""
     rows = [found.row(code) for code in codes]
-    by_region = found.measures.by_region()
     return {
         **about(found),
         "regions": [
             {
                 "code": code,
                 "name": found.regions[row].name,
-                "indices": {name: column[row] for name, column in by_region.items() if name != "region"},
+                "indices": found.indices(code),
                 "quotients": {
                     activity.code: float(found.measures.quotient[row, column])
                     for column, activity in enumerate(found.activities)
@@ -326,9 +341,7 @@ def best_activities(found: Picture, row: int, partner: int, count: int = 5) -> l
     The value of j is what it adds to complementarity: the sum over what the region lacks of φ_ij / Σ φ_i.
     """
     have, related = found.measures.presence, np.asarray(found.measures.proximity, dtype=np.float64)
-    total = related.sum(axis=1) - np.diagonal(related)
-    share = np.where(total > 0, 1 / np.where(total > 0, total, 1.0), 0.0)
-    worth = (~have[row] * share) @ (related - np.diag(np.diagonal(related)))
+    worth = (~have[row] * found.weight_of_relation) @ (related - np.diag(np.diagonal(related)))
     only = np.flatnonzero(have[partner] & ~have[row])
     order = only[np.argsort(-worth[only], kind="stable")][:count]
     return [(int(column), float(worth[column])) for column in order if worth[column] > 0]

@@ -112,14 +112,13 @@ def region_measures(request: HttpRequest, code: str) -> HttpResponse:
         shown = terms(found, code)
     except NothingKnownError as why:
         return nothing(request, why)
-    indices = {name: column[found.row(code)] for name, column in found.measures.by_region().items()}
     return render(
         request,
         "regions/measures.html",
         {
             **_shared(request, found, code),
             "terms": shown,
-            "numbers": measures(indices, len(shown)),
+            "numbers": measures(found.indices(code), len(shown)),
             "difference": sum(each.difference for each in shown),
             "square": sum(each.square for each in shown),
             "has": sum(each.quotient >= 1 for each in shown),

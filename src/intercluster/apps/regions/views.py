@@ -97,7 +97,6 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     judged = list(judgements(code, viewer))
     for each in judged:
         each.is_own = may_withdraw(viewer, each)
-    indices = {name: column[row] for name, column in found.measures.by_region().items()}
     return render(
         request,
         "regions/region.html",
@@ -108,7 +107,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "gone": gone(found, code, judged),
             "judging": judging_cluster(viewer, code),
             "sides": Side.choices,
-            "numbers": measures(indices, len(found.activities)),
+            "numbers": measures(found.indices(code), len(found.activities)),
             "measures_address": measures_address(found, code),
             "peers": found.peers(code),
             "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in found.peers(code, 2))]]),
@@ -151,10 +150,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         rows = [found.row(code) for code in codes]
     except NothingKnownError as why:
         return nothing(request, why)
-    by_region = found.measures.by_region()
-    each_numbers = [
-        measures({name: column[row] for name, column in by_region.items()}, len(found.activities)) for row in rows
-    ]
+    each_numbers = [measures(found.indices(code), len(found.activities)) for code in codes]
     return render(
         request,
         "regions/compare.html",

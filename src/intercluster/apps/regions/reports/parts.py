@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intercluster.apps.regions.models import Activity, Dataset, Region
+from intercluster.apps.regions.models import Dataset, Region
 from intercluster.apps.regions.presentation import measures, number, percent
-from intercluster.apps.regions.queries import Picture, complexity_of, name_of
+from intercluster.apps.regions.queries import Picture, complexity_of, interval_of, name_of
 from intercluster.charts.chart import Chart
 from intercluster.documents.model import Block, Column, Document, Figure, Paragraph, Table
 
@@ -118,22 +118,15 @@ def left_out(found: Picture) -> list[Block]:
 
 def beside(found: Picture, own: Sequence[Region], others: Sequence[Region], tables: Numbered, source: str) -> Table:
     """Return the measures of regions beside others and beside the mean of all."""
-    by_region = found.measures.by_region()
-    shown = [*own, *others]
-    rows = [[region.name, *_values(found, _of(by_region, found.row(region.code)))] for region in shown]
+    rows = [[region.name, *_values(found, found.indices(region.code))] for region in (*own, *others)]
     means = {
         name: mean(present) if (present := [value for value in column if value is not None]) else None
-        for name, column in by_region.items()
-        if name != "region"
+        for name, column in found.by_region.items()
     }
     rows.append([_("Mean of all %(count)d regions") % {"count": len(found.regions)}, *_values(found, means)])
     headings = [label for label, _value in measures(means, len(found.activities))]
     columns = [Column(_("Region"), 1.5), *(Column(heading, 1, is_number=True) for heading in headings)]
     return tables.table(_("Measures, %(year)d") % {"year": found.year}, columns, rows, source, 0 if others else None)
-
-
-def _of(by_region: dict[str, Any], row: int) -> dict[str, Any]:
-    return {name: column[row] for name, column in by_region.items()}
 
 
 def _values(found: Picture, indices: dict[str, Any]) -> list[str]:
@@ -173,10 +166,8 @@ def activity_row(found: Picture, row: int, column: int) -> list[str]:
 
 def interval(found: Picture, row: int, column: int) -> str:
     """Return the interval of a location quotient; a dash where the figures are no counts."""
-    if found.interval is None:
-        return "–"
-    low, high = found.interval.lower[row, column], found.interval.upper[row, column]
-    return f"{number(float(low), 2)}–{number(float(high), 2)}"
+    told = interval_of(found, row, column)
+    return "–" if told is None else "–".join(number(bound, 2) for bound in told)
 
 
 def change(start: float, end: float) -> str:
@@ -185,8 +176,3 @@ def change(start: float, end: float) -> str:
         return "–"
     told = percent(end / start - 1)
     return f"+{told}" if end > start else told
-
-
-def names(activities: Sequence[Activity]) -> str:
-    """Return activities by name."""
-    return ", ".join(name_of(each) for each in activities)
