@@ -15,8 +15,7 @@ from pathlib import Path
 from babel.core import get_global
 
 from intercluster import paths
-
-Point = tuple[float, float]
+from intercluster.apps.directory.topology import Point, arcs_of, ring_of
 
 OUTLINES = Path("world-atlas") / "countries-50m.json"
 
@@ -168,32 +167,15 @@ def _countries(outlines: Path) -> list[tuple[str, list[list[Point]]]]:
     if not outlines.is_file():
         return []
     topology = json.loads(outlines.read_text(encoding="utf-8"))
-    (scale_x, scale_y), (shift_x, shift_y) = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs: list[list[Point]] = []
-    for steps in topology["arcs"]:
-        x = y = 0
-        arc = []
-        for dx, dy in steps:
-            x, y = x + dx, y + dy
-            arc.append((x * scale_x + shift_x, y * scale_y + shift_y))
-        arcs.append(arc)
+    arcs = arcs_of(topology)
     alpha2 = get_global("territory_aliases")
     countries = []
     for shape in topology["objects"]["countries"]["geometries"]:
         polygons = {"Polygon": [shape.get("arcs", [])], "MultiPolygon": shape.get("arcs", [])}.get(shape["type"], [])
-        rings = [_ring(indices, arcs) for polygon in polygons for indices in polygon]
+        rings = [ring_of(indices, arcs) for polygon in polygons for indices in polygon]
         code = alpha2.get(shape.get("id", ""), [shape.get("id", "")])[0]
         countries.append(("FI" if code == "AX" else code, rings))  # Åland is a part of Finland that has a code
     return countries
-
-
-def _ring(indices: Sequence[int], arcs: Sequence[Sequence[Point]]) -> list[Point]:
-    """Join arcs to a ring: a negative index i means arc ~i backwards, and joints are told once (TopoJSON, 2.1.4)."""
-    ring: list[Point] = []
-    for index in indices:
-        arc = arcs[index] if index >= 0 else arcs[~index][::-1]
-        ring.extend(arc[1:] if ring else arc)
-    return ring
 
 
 def clip(ring: Sequence[Point], left: float, top: float, right: float, bottom: float) -> list[Point]:

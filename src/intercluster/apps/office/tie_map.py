@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.maps import Point
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.office.trends import neighbours, ties
+from intercluster.apps.directory.topology import Point
+from intercluster.apps.office.trends import Tie, neighbours, ties
 from intercluster.apps.regions.map_layers import joined, tie_map
 from intercluster.apps.regions.maps import LEAST_WIDTH
 from intercluster.apps.regions.outlines import frame_around, middle_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.maps import Point
+from intercluster.apps.directory.topology import Point
 from intercluster.apps.regions.outlines import WIDTH, Frame, Polygons, land, shape
 
 SHADES = ["#eaf4ec", "#b7d9bf", "#7bb388", "#37814c", "#114424"]

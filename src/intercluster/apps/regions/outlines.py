@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from intercluster.apps.directory.maps import Point, clip, project
+from intercluster.apps.directory.maps import clip, project
 from intercluster.apps.directory.regions import seat_of
+from intercluster.apps.directory.topology import Point, arcs_of, ring_of
 
 Rings = list[list[Point]]
 """A polygon: its border, and the borders of holes in it."""
@@ -113,33 +114,16 @@ def middle_of(code: str, frame: Frame) -> Point | None:
 def _topology() -> tuple[list[list[Point]], dict[str, list[list[list[int]]]], list[Rings]]:
     """Return arcs of longitude and latitude, each region's polygons as numbers of arcs, and the polygons of land."""
     found = json.loads((Path(__file__).parent / "outlines.json").read_bytes())
-    (scale_x, scale_y), (shift_x, shift_y) = found["transform"]["scale"], found["transform"]["translate"]
-    arcs = []
-    for steps in found["arcs"]:
-        x = y = 0
-        arc = []
-        for dx, dy in steps:
-            x, y = x + dx, y + dy
-            arc.append((x * scale_x + shift_x, y * scale_y + shift_y))
-        arcs.append(arc)
+    arcs = arcs_of(found)
     regions = {each["id"]: each["arcs"] for each in found["objects"]["regions"]["geometries"]}
-    land = [[_ring(ring, arcs) for ring in polygon] for polygon in found["objects"]["land"]["arcs"]]
+    land = [[ring_of(ring, arcs) for ring in polygon] for polygon in found["objects"]["land"]["arcs"]]
     return arcs, regions, land
 
 
 @cache
 def _outline(code: str) -> list[Rings]:
     arcs, regions, _ = _topology()
-    return [[_ring(ring, arcs) for ring in polygon] for polygon in regions.get(code, ())]
-
-
-def _ring(indices: Sequence[int], arcs: Sequence[Sequence[Point]]) -> list[Point]:
-    """Join arcs to a ring: a negative index i means arc ~i backwards, and joints are told once (TopoJSON, 2.1.4)."""
-    ring: list[Point] = []
-    for index in indices:
-        arc = arcs[index] if index >= 0 else arcs[~index][::-1]
-        ring.extend(arc[1:] if ring else arc)
-    return ring
+    return [[ring_of(ring, arcs) for ring in polygon] for polygon in regions.get(code, ())]
 
 
 def _drawn(polygons: Iterable[Rings], frame: Frame) -> Polygons:
