@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.introductions.queries import outcomes
-from intercluster.apps.office.tie_map import map_of_clusters, tie_columns
+from intercluster.apps.office.tie_map import map_of_clusters, tie_columns, tie_row
 from intercluster.apps.office.trends import contacts_by_month, members_by_month, neighbours, ties
 from intercluster.charts.chart import ACCENT, Chart, Column
 
@@ -162,16 +162,7 @@ def between_clusters(cluster: Cluster, _until: date) -> Chart:
         spec=_graph(edges, nodes),
         datasets={"nodes": nodes, "edges": edges},
         columns=tie_columns(),
-        rows=[
-            {
-                "pair": f"{tie.one.name} – {tie.other.name}",
-                "introductions": tie.introductions,
-                "projects": tie.projects,
-            }
-            for tie in found
-        ]
-        if edges
-        else [],
+        rows=[tie_row(tie) for tie in found] if edges else [],
         source=_("Introductions on this platform and projects of the directory; on a line: introductions + projects."),
         height=360,
     )

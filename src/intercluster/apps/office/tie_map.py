@@ -29,6 +29,15 @@ def tie_columns() -> list[Column]:
     ]
 
 
+def tie_row(tie: Tie) -> dict[str, Any]:
+    """Return what is told of two clusters."""
+    return {
+        "pair": f"{tie.one.name} – {tie.other.name}",
+        "introductions": tie.introductions,
+        "projects": tie.projects,
+    }
+
+
 def map_of_clusters(cluster: Cluster, _until: date) -> Chart:
     """Return the map of an alliance's clusters, joined by what ties them."""
     clusters = neighbours(cluster)
@@ -44,9 +53,8 @@ def map_of_clusters(cluster: Cluster, _until: date) -> Chart:
     rows: list[dict[str, Any]] = []
     lines = []
     for tie in ties(clusters):
-        counts = {"introductions": tie.introductions, "projects": tie.projects}
-        rows.append({"pair": f"{tie.one.name} – {tie.other.name}", **counts})
-        if any(counts.values()) and tie.one.pk in places and tie.other.pk in places:
+        rows.append(tie_row(tie))
+        if (tie.introductions or tie.projects) and tie.one.pk in places and tie.other.pk in places:
             ends = joined(places[tie.one.pk], places[tie.other.pk])
             lines.append(rows[-1] | ends | {"told": f"{tie.introductions} + {tie.projects}"})
     spec, height = {}, 0
