@@ -68,11 +68,7 @@ class TableUpload(uploads.Upload):
     def keep_beside(self, files: Iterable[UploadedFile]) -> None:
         """Keep the tables that were chosen with it."""
         for file in files:
-            path = self._beside(len(self.beside))
-            path.touch(mode=0o600)
-            with path.open("wb") as target:
-                for chunk in file.chunks():
-                    target.write(chunk)
+            uploads.write_private(self._beside(len(self.beside)), file.chunks())
             self.beside.append(str(file.name))
         self.save()
 

@@ -66,6 +66,14 @@ def owner(request: HttpRequest, purpose: str) -> str:
     return hashlib.sha256(f"{request.session.session_key}:{request.user.pk}:{purpose}".encode()).hexdigest()
 
 
+def write_private(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file that nobody else on the machine may read."""
+    path.touch(mode=0o600)
+    with path.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+
+
 @dataclass
 class Upload:
     """A file on its way in; what its owner has chosen is in the subclasses."""
@@ -80,10 +88,7 @@ class Upload:
         """Keep an uploaded file for the next steps; files of the day before are deleted."""
         sweep()
         upload = cls(secrets.token_urlsafe(24), owner, name, **choices)
-        upload.path.touch(mode=0o600)
-        with upload.path.open("wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
+        write_private(upload.path, chunks)
         upload.save()
         return upload
 
