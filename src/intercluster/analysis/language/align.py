@@ -122,7 +122,7 @@ class Alignment:
         return unit(without(together, self.nuisance))
 
     def centred(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
-        """Return unit vectors with their language's mean removed: the first of the three steps."""
+        """Return unit vectors with their language's mean removed: the first of the four steps."""
         rows = self._rows(languages)
         labels, running = (np.vstack([means, means.mean(axis=0)]) for means in (self.label_means, self.text_means))
         share = running_share(texts)[:, None]
@@ -241,7 +241,8 @@ def background(
             cosines = np.einsum("ij,ij->i", aligned[one][first[keep]], aligned[other][second[keep]])
             centre[i, j] = centre[j, i] = cosines.mean()
             spread[i, j] = spread[j, i] = cosines.std()
-    return (np.where(np.isnan(table), np.nanmean(table), table) for table in (centre, spread))  # type: ignore[return-value]
+    filled = [np.where(np.isnan(table), np.nanmean(table), table) for table in (centre, spread)]
+    return filled[0], filled[1]
 
 
 def _with_average(table: Floats) -> Floats:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,9 +52,7 @@ class Numbered:
         return Table(caption, columns, rows, source, self.link, emphasised)
 
 
-def document(
-    found: Picture, *, title: str, subtitle: str, blocks: Sequence[Block], made: datetime | None = None
-) -> Document:
+def document(found: Picture, *, title: str, subtitle: str, blocks: Sequence[Block], made: datetime) -> Document:
     """Return a document in the language of the moment."""
     notice = _("Fictional data.") if found.dataset.is_demo else ""
     return Document(
@@ -64,7 +61,7 @@ def document(
         running=" · ".join(filter(None, (title, subtitle, notice))),
         language=(get_language() or "en")[:2],
         author=PLATFORM,
-        made=made or timezone.localtime(),
+        made=made,
         page=_("Page {page} of {pages}"),
         blocks=tuple(blocks),
     )
