@@ -56,6 +56,9 @@ def test_nothing_there(db: None) -> None:
     first = "The demo alliance is not there: run `intercluster demo load` first."
     assert fails(demo.app, "show") == first
     assert fails(evaluate.app, "partners") == first
+    assert fails(evaluate.app, "partners", "--language", "de") == (
+        "Nobody in the demo writes 'de': --language is one of sv, nb, fi, en."
+    )
     assert run(demo.app, "remove") == "0 fictional organisations deleted.\n"
 
 
@@ -69,6 +72,7 @@ def test_evaluation_as_tables_and_as_json(db: None) -> None:
         "queries": 30,
         "seed": 3,
     }
+    assert (report["everywhere"], report["asked_in"]) == (False, "")
     shown = run(evaluate.app, *arguments)
     assert "90 fictional organisations (seed 20261123), 30 queries (seed 3)" in shown
     for group, systems in report["figures"].items():

@@ -110,17 +110,24 @@ def test_each_cluster_has_an_office_and_an_owner_who_cannot_sign_in_with_a_passw
     assert not any(user.has_usable_password() for user in User.objects.all())
 
 
-def test_pool_and_judgement_agree_with_brute_force(loaded: DemoAlliance) -> None:
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_pool_and_judgement_agree_with_brute_force(loaded: DemoAlliance, everywhere: bool) -> None:
     from intercluster.demo.capabilities import capabilities
 
-    offers = evaluation.pool(loaded, Seeking.OFFERS)
+    cluster = {own.slug: own.cluster for own in loaded.organisations}
+    offers = evaluation.pool(loaded, Seeking.OFFERS, everywhere=everywhere)
     assert len(offers) == sum(made.expires is None for own in loaded.organisations for made in own.offers)
-    need = evaluation.pool(loaded, Seeking.NEEDS)[0]
+    need = evaluation.pool(loaded, Seeking.NEEDS, everywhere=everywhere)[0]
     judgement = evaluation.judge(evaluation.Query(need, Seeking.OFFERS), offers)
     related = next(capability.related for capability in capabilities() if capability.id == need.capability)
     expected: dict[str, dict[str, int]] = {}
     for offer in offers:
-        if offer.cluster != need.cluster and offer.capability in {need.capability, *related}:
+        sought = (
+            offer.organisation != need.organisation
+            if everywhere
+            else cluster[offer.organisation] != cluster[need.organisation]
+        )
+        if sought and offer.capability in {need.capability, *related}:
             grade = 2 if offer.capability == need.capability else 1
             own = expected.setdefault(offer.language, {})
             own[offer.organisation] = max(grade, own.get(offer.organisation, 0))
@@ -139,6 +146,22 @@ def test_search_beats_words_alone_across_languages(loaded: DemoAlliance) -> None
         report.figures["all"]["intercluster"].ndcg_10.mean - report.figures["all"]["BM25"].ndcg_10.mean
     )
     assert bootstrap([1.0, 1.0], seed=1).low == 1.0
+
+
+def test_search_within_a_language_asks_everywhere_in_that_language(loaded: DemoAlliance) -> None:
+    index_texts()
+    report = evaluation.evaluate(loaded, queries=20, seed=5, everywhere=True, asked_in="fi")
+    assert {group.split(" -> ")[0] for group in report.figures if " -> " in group} == {"fi"}
+    pools = {seeking: evaluation.pool(loaded, seeking, everywhere=True) for seeking in Seeking}
+    chosen = evaluation.sample(pools, 20, 5, "fi")
+    assert {query.entry.language for query in chosen} == {"fi"}
+    ours = evaluation.Ours()
+    writers = evaluation.writers_of(pools[Seeking.OFFERS])["fi"] | evaluation.writers_of(pools[Seeking.NEEDS])["fi"]
+    rankings = [ours.rank(query) for query in chosen]
+    assert all(query.entry.organisation not in own for query, own in zip(chosen, rankings, strict=True))
+    assert any(writers & set(own) for own in rankings)
+    within = report.figures["fi -> fi"]
+    assert within["intercluster"].ndcg_10.mean > within["BM25"].ndcg_10.mean
 
 
 def test_a_query_without_a_word_in_common_is_fused_from_meaning_alone(loaded: DemoAlliance) -> None:

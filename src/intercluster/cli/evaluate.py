@@ -30,19 +30,28 @@ def partners(
     queries: Annotated[int, typer.Option(min=1, help="Needs and offers searched for, at random.")] = 400,
     seed: Annotated[int, typer.Option(help="Of the sample and the intervals.")] = SEED,
     demo_seed: Annotated[int, typer.Option(help="With which the loaded demo alliance was generated.")] = SEED,
+    everywhere: Annotated[
+        bool, typer.Option("--everywhere", help="Seek in the query's own cluster too: the test of one language.")
+    ] = False,
+    asked_in: Annotated[str, typer.Option("--language", help="Search for what is written in this one only.")] = "",
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Measure partner search on the demo's labelled pairs, beside peers on the same pool."""
+    if asked_in and asked_in not in evaluation.STEMMERS:
+        raise Failure(f"Nobody in the demo writes {asked_in!r}: --language is one of {', '.join(evaluation.STEMMERS)}.")
     generated = demo_that_is_there(demo_seed)
     with progress("Searching") as advance:
-        report = evaluation.evaluate(generated, queries=queries, seed=seed, advance=advance)
+        report = evaluation.evaluate(
+            generated, queries=queries, seed=seed, everywhere=everywhere, asked_in=asked_in, advance=advance
+        )
     if not set(FIRST) <= set(report.figures):
         raise Failure("Nobody fits across languages in so small an alliance: load one of more organisations.")
     if as_json:
         out.print_json(json.dumps(asdict(report)))
         return
     out.print(
-        f"{report.organisations} fictional organisations (seed {demo_seed}), {report.queries} queries (seed {seed}); "
+        f"{report.organisations} fictional organisations (seed {demo_seed}), {report.queries} queries (seed {seed})"
+        f"{f' in {asked_in}' if asked_in else ''}{', in their own cluster too' if everywhere else ''}; "
         "95 % bootstrap intervals."
     )
     for group in (*FIRST, *_pairs_of(report)):

@@ -1,8 +1,9 @@
 """How well partner search finds who truly fits, on the demo's labelled set, beside peers on the same pool.
 
 A query is a need (sought among offers) or an offer (sought among needs) of one organisation; what is ranked are the
-organisations of the other clusters. An organisation is relevant by its best statement: grade 2 for the same capability,
-1 for a related one.
+organisations of the other clusters, or of all clusters to see how well it works within a language: in the demo nearly
+all who write one are of one cluster. An organisation is relevant by its best statement: grade 2 for the same
+capability, 1 for a related one.
 """
 
 from collections import defaultdict
@@ -53,7 +54,8 @@ class Entry:
     """A current statement of the pool, with its truth."""
 
     organisation: str
-    cluster: str
+    home: str
+    """Within which nobody is sought: its cluster, or the organisation itself."""
     text: str
     language: str
     capability: str
@@ -67,15 +69,18 @@ class Query:
     seeking: Seeking
 
 
-def pool(generated: DemoAlliance, seeking: Seeking) -> list[Entry]:
-    """Return the current offers or needs in the database whose truth is known from the generated alliance."""
+def pool(generated: DemoAlliance, seeking: Seeking, *, everywhere: bool = False) -> list[Entry]:
+    """Return the current offers or needs in the database whose truth is known from the generated alliance.
+
+    Its home is its organisation's cluster, or the organisation itself where partners are sought `everywhere`.
+    """
     side = "offers" if seeking is Seeking.OFFERS else "needs"
     truth = {(own.slug, made.text): made.capability for own in generated.organisations for made in getattr(own, side)}
-    clusters = {own.slug: own.cluster for own in generated.organisations}
+    homes = {own.slug: own.slug if everywhere else own.cluster for own in generated.organisations}
     model = Offer if seeking is Seeking.OFFERS else Need
     rows = statements(model.objects.filter(organisation__is_demo=True), OPERATOR).order_by("pk")
     return [
-        Entry(slug, clusters[slug], text, code, truth[slug, text])
+        Entry(slug, homes[slug], text, code, truth[slug, text])
         for slug, text, code in rows.values_list("organisation__slug", "text", "language")
         if (slug, text) in truth
     ]
@@ -92,9 +97,9 @@ def queries_of(pools: Mapping[Seeking, Sequence[Entry]], *, held_out: bool) -> l
     return [query for query in queries if (query.entry.capability not in learnt_from) is held_out]
 
 
-def sample(pools: Mapping[Seeking, Sequence[Entry]], count: int, seed: int) -> list[Query]:
-    """Return queries of held-out capabilities at random."""
-    queries = queries_of(pools, held_out=True)
+def sample(pools: Mapping[Seeking, Sequence[Entry]], count: int, seed: int, asked_in: str = "") -> list[Query]:
+    """Return queries of held-out capabilities at random, in one language if it is stated."""
+    queries = [query for query in queries_of(pools, held_out=True) if asked_in in ("", query.entry.language)]
     Random(seed).shuffle(queries)
     return queries[:count]
 
@@ -132,7 +137,7 @@ class Peers:
 
     def _order(self, query: Entry, scores: np.ndarray) -> list[int]:
         ranked = np.argsort(-scores, kind="stable")
-        return [int(row) for row in ranked if self.entries[row].cluster != query.cluster]
+        return [int(row) for row in ranked if self.entries[row].home != query.home]
 
     def _organisations(self, rows: Sequence[int]) -> list[str]:
         return list(dict.fromkeys(self.entries[row].organisation for row in rows))[:RANKED]
@@ -149,17 +154,18 @@ class Ours:
         return frozenset(Cluster.objects.filter(is_demo=True).values_list("slug", flat=True))
 
     def rank(self, query: Query) -> list[str]:
-        """Return the organisations of the other clusters, best first."""
-        return [partner.organisation.slug for partner in self.partners(query) if partner.organisation]
+        """Return the organisations outside the query's home, best first."""
+        found = [partner.organisation.slug for partner in self.partners(query) if partner.organisation]
+        return [slug for slug in found if slug != query.entry.organisation]
 
     def partners(self, query: Query) -> Sequence[Partner]:
-        """Return the partners of the other clusters, best first."""
+        """Return the partners of the clusters other than the query's home, best first."""
         return partners_for_text(
             query.entry.text,
             language=query.entry.language,
             seeking=query.seeking,
             viewer=OPERATOR,
-            filters=Filters(clusters=self._clusters - {query.entry.cluster}),
+            filters=Filters(clusters=self._clusters - {query.entry.home}),
             limit=RANKED,
             weighting=self._weighting,
             explain=False,
@@ -191,12 +197,12 @@ class Judgement:
 
 
 def judge(query: Query, entries: Sequence[Entry]) -> Judgement:
-    """Return who is relevant for a query among the other clusters' statements."""
+    """Return who is relevant for a query among the statements outside its home."""
     related = {own.id: set(own.related) for own in capabilities()}
     asked = query.entry.capability
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for entry in entries:
-        if entry.cluster == query.entry.cluster:
+        if entry.home == query.entry.home:
             continue
         need, offer = (asked, entry.capability) if query.seeking is Seeking.OFFERS else (entry.capability, asked)
         grade = 2 if need == offer else 1 if offer in related[need] else 0
@@ -225,22 +231,36 @@ class Report:
     queries: int
     """Searched for; a group has fewer where nobody is relevant."""
     seed: int
+    everywhere: bool
+    """Sought in the query's own cluster too."""
+    asked_in: str
+    """The language of all queries; "" for any."""
     figures: Mapping[str, Mapping[str, Figures]]
     differences: Mapping[str, Mapping[str, Interval]]
     """Of nDCG@10, paired by query."""
 
 
-def evaluate(generated: DemoAlliance, *, queries: int, seed: int, advance: Advance | None = None) -> Report:
+def evaluate(
+    generated: DemoAlliance,
+    *,
+    queries: int,
+    seed: int,
+    everywhere: bool = False,
+    asked_in: str = "",
+    advance: Advance | None = None,
+) -> Report:
     """Run every system on a sample of queries, and return its figures with bootstrap intervals.
+
+    Partners are sought in the other clusters, or `everywhere`; queries are those `asked_in` a language if it is stated.
 
     "all" and "cross-language" rank one pool of all languages. In a pair such as "fi -> sv" only organisations with a
     statement in Swedish are ranked; "pairs across languages" is a query's mean over its pairs. Where only some
     languages count, who is relevant by another is taken out of the ranking, and so neither helps nor harms.
     """
-    pools = {seeking: pool(generated, seeking) for seeking in Seeking}
+    pools = {seeking: pool(generated, seeking, everywhere=everywhere) for seeking in Seeking}
     peers = {seeking: Peers(entries) for seeking, entries in pools.items()}
     ours = Ours()
-    chosen = sample(pools, queries, seed)
+    chosen = sample(pools, queries, seed, asked_in)
     scores: Scores = defaultdict(lambda: defaultdict(list))
     for done, query in enumerate(chosen, start=1):
         raw = encode_once([query.entry.text], language().encoder)[0]
@@ -253,7 +273,9 @@ def evaluate(generated: DemoAlliance, *, queries: int, seed: int, advance: Advan
         if advance is not None:
             advance(done, len(chosen))
     figures, differences = _intervals(scores, seed)
-    return Report(len(generated.organisations), generated.seed, len(chosen), seed, figures, differences)
+    return Report(
+        len(generated.organisations), generated.seed, len(chosen), seed, everywhere, asked_in, figures, differences
+    )
 
 
 def writers_of(entries: Sequence[Entry]) -> dict[str, set[str]]:

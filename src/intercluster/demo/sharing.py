@@ -114,7 +114,7 @@ def _grades(generated: DemoAlliance, number: Mapping[str, int]) -> dict[int, Gra
     for need in needs:
         for offer in offers:
             same = need.capability == offer.capability
-            if need.cluster == offer.cluster or not (same or offer.capability in related[need.capability]):
+            if need.home == offer.home or not (same or offer.capability in related[need.capability]):
                 continue
             one, other = number[need.organisation], number[offer.organisation]
             for ours, theirs in ((one, other), (other, one)):
