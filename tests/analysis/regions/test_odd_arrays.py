@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from intercluster.analysis import regions
-from intercluster.analysis.regions import network
+from intercluster.analysis.regions import network, swot
 from intercluster.analysis.regions.gaps import complete
 
 X = np.array([[4.0, 0, 6, 1], [0, 3, 2, 2], [1, 5, 0, 3]])
@@ -290,6 +290,24 @@ def test_places_and_links_are_numbers_too() -> None:
     for links in (np.nan, np.inf):
         with pytest.raises(ValueError, match="it should be 0 or more"):
             network.backbone(regions.proximity(M), links)
+
+
+def test_findings_of_a_region_that_is_new_and_of_one_alone() -> None:
+    end = np.array([[40.0, 2, 3], [3, 50, 30], [1, 40, 60]])
+    start = end.copy()
+    start[0] = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = swot.findings(start, end, 0, counts=True)
+        alone = swot.findings(end[:1], end[:1], 0, counts=True)
+    assert {each.rule for each in found} == {"specialised", "lacking", "dependent"}
+    assert alone == []
+    with pytest.raises(ValueError, match="end has nothing in row 0"):
+        swot.findings(end, start, 0, counts=True)
+    with pytest.raises(ValueError, match="complexity must be of 3 regions and 3 activities"):
+        swot.findings(end, end, 0, counts=True, complexity=([1.0], [1.0, 2.0, 3.0]))
+    with pytest.raises(ValueError, match="no row -1"):
+        swot.peers_of(end, -1, 2)
 
 
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT])

@@ -41,14 +41,20 @@ def location_quotient(values: ArrayLike) -> Floats:
     return quotient
 
 
+ROUNDING = 1e-13
+"""By so much of itself a quotient may be off as its sums were rounded, which depends on their order."""
+
+
 def presence(quotient: ArrayLike, threshold: float = 1.0) -> Booleans:
     """Return where a region is specialised, its location quotient at or above the threshold: boolean, R × C.
 
-    Raises ValueError as matrices.amounts() does, and for a threshold of 0 or less, which everybody would reach.
+    What misses the threshold by ROUNDING only reaches it: else whether a region that has exactly its share counts would
+    depend on the unit of the amounts (persons or thousands) and on the order of regions. Raises ValueError as
+    matrices.amounts() does, and for a threshold of 0 or less, which everybody would reach.
     """
     if not threshold > 0:
         raise ValueError(f"the threshold must be above 0, not {threshold}")
-    return np.asarray(amounts(quotient, "quotient") >= threshold)
+    return np.asarray(amounts(quotient, "quotient") >= threshold * (1 - ROUNDING))
 
 
 @dataclass(frozen=True, eq=False)
