@@ -57,7 +57,8 @@ def contributions(presence: ArrayLike, proximity: ArrayLike, region: int, partne
     """Return the terms that a partner's complementarity for a region on an activity is the sum of, C.
 
     φ_ij / Σ_{j≠i} φ_ij at each j that the partner has and the region has not, 0 elsewhere: from where a figure comes.
-    Raises ValueError as partners() does, and for an activity that the region has or that is not there.
+    Raises ValueError as partners() does, and for an activity that the region has or that is not there. Source: as
+    above.
     """
     array = have(presence)
     related, share = _shared(array, proximity)

@@ -199,7 +199,8 @@ def components(presence: ArrayLike) -> tuple[Integers, Integers]:
     """Return, for each region (R) and activity (C), the number of the part of the bipartite graph that it is in.
 
     Regions and activities are its nodes; a region and an activity that it has are joined. Parts count from 0 in the
-    order of their first region; an activity that nobody has is -1, a region without any is a part of its own.
+    order of their first region; an activity that nobody has is -1, a region without any is a part of its own. Raises
+    ValueError as have() does.
     """
     array = have(presence)
     regions = np.full(array.shape[0], -1, dtype=np.intp)
@@ -220,7 +221,7 @@ def core(presence: ArrayLike) -> Core:
     """Return the part that most cells are in, the first of equals: complexity compares only what hangs together.
 
     Left out are regions without activities, activities that nobody has, and parts that share nothing with the core.
-    Raises ValueError if nobody has anything.
+    Raises ValueError as have() does, and if nobody has anything.
     """
     array = have(presence)
     if not array.any():

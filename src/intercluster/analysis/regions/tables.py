@@ -223,7 +223,10 @@ def measure(data: Table, year: Label = None, *, threshold: float = 1.0) -> Measu
 
 
 def frame(columns: Mapping[str, Sequence[Any]], like: Any) -> Any:
-    """Return columns as a data frame of the same kind as `like` (pandas, polars, …)."""
+    """Return columns as a data frame of the same kind as `like` (pandas, polars, …).
+
+    Raises TypeError if that is no data frame, and the library's error for columns of different lengths.
+    """
     backend = nw.get_native_namespace(nw.from_native(like))
     return nw.from_dict({name: list(column) for name, column in columns.items()}, backend=backend).to_native()
 

@@ -10,12 +10,18 @@ from intercluster.analysis.regions.matrices import Floats, Integers, have, is_mi
 
 
 def diversity(presence: ArrayLike) -> Integers:
-    """Return how many activities each region has, R. Source: Hidalgo & Hausmann 2009, PNAS 106 (k_c,0)."""
+    """Return how many activities each region has, R. Raises ValueError as matrices.have() does.
+
+    Source: Hidalgo & Hausmann 2009, "The building blocks of economic complexity", PNAS 106 (k_c,0).
+    """
     return np.asarray(have(presence).sum(axis=1))
 
 
 def ubiquity(presence: ArrayLike) -> Integers:
-    """Return how many regions have each activity, C. Source: Hidalgo & Hausmann 2009, PNAS 106 (k_p,0)."""
+    """Return how many regions have each activity, C. Raises ValueError as matrices.have() does.
+
+    Source: Hidalgo & Hausmann 2009, as above (k_p,0).
+    """
     return np.asarray(have(presence).sum(axis=0))
 
 
