@@ -40,6 +40,8 @@ def test_tables_of_another_form_are_errors() -> None:
     for tables, says in (
         ([["a,b\n"]], "begins 'code_v2021,code_v2024'"),
         ([[HEAD, "AA1,AA1,5,x\n"]], "line 2 has a part that is not a number"),
+        ([[HEAD, "AA1,AA1,nan,1\n"]], "line 2 has a part that is not 0 or more"),
+        ([[HEAD, "AA1,AA1,5,-1\n"]], "line 2 has a part that is not 0 or more"),
         ([[HEAD, "AA1,AA1,5,1\n"], [HEAD.replace("2021", "2016"), "AA,AA,1,1\n"]], "same two versions"),
     ):
         with pytest.raises(ValueError, match=says):

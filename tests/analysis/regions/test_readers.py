@@ -110,3 +110,14 @@ def test_what_cannot_be_read_is_told_with_its_line_and_the_rest_is_read() -> Non
 def test_another_form_is_said_to_be_one(read, lines: list[str], says: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=says):
         read(lines)
+
+
+def test_a_number_beyond_all_bounds_is_none_and_a_mark_of_the_encoding_is_no_part_of_a_name() -> None:
+    beyond = Problem(2, "1e999", "a number or ':'", Fault.NUMBER)
+    for found in (
+        eurostat_tsv(["\ufeffgeo\\TIME_PERIOD\t2023 \t2024 \n", "SE311\t1e999 \t5 \n"]),
+        eurostat_csv(["\ufeffgeo,TIME_PERIOD,OBS_VALUE\n", "SE311,2023,1e999\n", "SE311,2024,5\n"]),
+    ):
+        assert found.dimensions == ("geo",)
+        assert [o.value for o in found.observations] == [5]
+        assert found.problems == [beyond]

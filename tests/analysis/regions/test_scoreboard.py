@@ -89,8 +89,8 @@ def test_by_hand() -> None:
 def test_by_hand_with_wider_bounds() -> None:
     values = np.array([[[v] for v in [*range(10), 1_000]]], dtype=float)
     assert innovation_index(values, outlier=4.0).upper.tolist() == [1_000]
-    with pytest.raises(ValueError, match="outlier must be above 0"):
-        innovation_index(values, outlier=0.0)
+    with pytest.raises(ValueError, match="outlier must be 1 standard deviation or more"):
+        innovation_index(values, outlier=0.9)
 
 
 def test_regions_fit_their_countrys_index() -> None:
@@ -107,6 +107,9 @@ def test_regions_fit_their_countrys_index() -> None:
             country_corrected([1, 2], ["SE", "NO"], computed, published)
     with pytest.raises(ValueError, match="one number for each of 1 regions"):
         country_corrected([1, 2], ["SE"], {}, {})
+    for relative in ([1, NAN], [1, -2], [1, np.inf], [1, None]):
+        with pytest.raises(ValueError, match="relative must be 0 or more at position 1"):
+            country_corrected(relative, ["SE", "SE"], {"SE": 1}, {"SE": 1})  # type: ignore[arg-type]
 
 
 def test_groups_begin_at_their_bounds() -> None:
@@ -144,6 +147,26 @@ def test_weights_count() -> None:
     # Only what a region has is weighted.
     values[0, 2, 1] = NAN
     assert innovation_index(values, weights=[3, 1]).index[0].tolist() == [0.25, 0.75, 0.5]
+    # What has no weight is not among what an index is the mean of.
+    assert innovation_index(values).available[0].tolist() == [2, 2, 1]
+    assert innovation_index(values, weights=[1, 0]).available[0].tolist() == [1, 1, 1]
+
+
+def test_a_mask_hides_a_value_and_the_unit_does_not_matter() -> None:
+    generator = np.random.default_rng(3)
+    values = generator.lognormal(0, 1, (2, 12, 3))
+    hidden = np.ma.masked_array(values, mask=values > 3)
+    plain = innovation_index(np.where(values > 3, NAN, values))
+    np.testing.assert_array_equal(innovation_index(hidden).index, plain.index)
+    for unit in (1e-200, 1e200):
+        found = innovation_index(np.where(values > 3, NAN, values) * unit)
+        np.testing.assert_array_equal(found.roots, plain.roots)
+        np.testing.assert_allclose(found.index, plain.index, rtol=1e-9)
+
+
+def test_two_values_are_no_outliers_of_each_other() -> None:
+    values = np.array([[[1.1], [1.1], [3.3], [3.3]]])
+    assert innovation_index(values, outlier=1.0).index[0].tolist() == [0, 0, 1, 1]
 
 
 def test_ranks_by_other_weights_are_the_same_with_the_same_seed_and_certain_for_who_leads_in_all() -> None:
@@ -162,8 +185,9 @@ def test_ranks_by_other_weights_are_the_same_with_the_same_seed_and_certain_for_
     near = sensitivity(board, draws=50, concentration=1e9)
     np.testing.assert_array_equal(near.median, board_ranks(board.index[0]))
     assert (near.groups[np.arange(6), board.groups[0]] > 0.99).all()
-    with pytest.raises(ValueError, match="one draw at least"):
-        sensitivity(board, draws=0)
+    for wrong in ({"draws": 0}, {"concentration": 0.0}, {"concentration": np.inf}):
+        with pytest.raises(ValueError, match="one draw at least, and a concentration above 0"):
+            sensitivity(board, **wrong)
 
 
 def board_ranks(index: np.ndarray) -> list[int]:
@@ -180,6 +204,9 @@ def board_ranks(index: np.ndarray) -> list[int]:
         ([[[1.0, 2.0], [2.0, 2.0]]], {}, "indicator 1 has the same value everywhere"),
         ([[[0.1], [0.1], [0.1]]], {}, "indicator 0 has the same value everywhere"),
         ([[[1.0], [2.0]]], {"lower_is_better": [True, False]}, "one for each of 1 indicators"),
+        ([[[1.0], [2.0]]], {"roots": (0,)}, r"roots must be whole numbers of 2 or more, not \(0,\)"),
+        ([[[1.0], [2.0]]], {"roots": (2, 2.5)}, "roots must be whole"),
+        ([[["1"], ["2"]]], {}, "values must be numbers"),
         ([[[1.0], [2.0]]], {"weights": [0]}, "1 numbers of 0 or more, not all 0"),
         ([[[1.0], [2.0]]], {"reference": [1, 1]}, "one number above 0 for each of 1 years"),
         ([[[1.0, NAN], [2.0, 1.0], [3.0, 2.0]]], {"weights": [0, 1]}, "only indicators of weight 0"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Floats, Integers, have, kinship
+from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Floats, Integers, have, kinship, numbers, row
 
 
 def complementarity_matrix(presence: ArrayLike, proximity: ArrayLike, weights: ArrayLike | None = None) -> Floats:
@@ -47,7 +47,7 @@ def partners(presence: ArrayLike, proximity: ArrayLike, region: int) -> Partners
     """
     array = have(presence)
     related, share = _shared(array, proximity)
-    absent = ~_row(array, region)
+    absent = ~array[row(array, region)]
     columns = np.flatnonzero(absent)
     values = (array & absent).astype(related.dtype) @ related[columns].T
     return Partners(columns, np.asarray(values * share[columns].astype(related.dtype)))
@@ -57,11 +57,12 @@ def contributions(presence: ArrayLike, proximity: ArrayLike, region: int, partne
     """Return the terms that a partner's complementarity for a region on an activity is the sum of, C.
 
     φ_ij / Σ_{j≠i} φ_ij at each j that the partner has and the region has not, 0 elsewhere: from where a figure comes.
-    Raises ValueError as partners() does, and for an activity that the region has or that is not there.
+    Raises ValueError as partners() does, and for an activity that the region has or that is not there. Source: as
+    above.
     """
     array = have(presence)
     related, share = _shared(array, proximity)
-    own, other = _row(array, region), _row(array, partner)
+    own, other = array[row(array, region)], array[row(array, partner)]
     if not 0 <= activity < array.shape[1]:
         raise ValueError(f"there is no column {activity}: activities are 0 to {array.shape[1] - 1}")
     if own[activity]:
@@ -69,18 +70,9 @@ def contributions(presence: ArrayLike, proximity: ArrayLike, region: int, partne
     return np.where(other & ~own, related[activity].astype(np.float64) * share[activity], 0.0)
 
 
-def _row(array: Booleans, region: int) -> Booleans:
-    if not 0 <= region < array.shape[0]:
-        raise ValueError(f"there is no row {region}: regions are 0 to {array.shape[0] - 1}")
-    return np.asarray(array[region])
-
-
 def _shared(array: Booleans, proximity: ArrayLike) -> tuple[AnyFloats, Floats]:
     """Return proximities without their diagonal, and 1 / Σ_{j≠i} φ_ij, 0 for an activity related to none."""
     related = kinship(proximity, array.shape[1])
-    if np.diagonal(related).any():
-        related = related.copy()
-        np.fill_diagonal(related, 0.0)
     total = related.sum(axis=1, dtype=np.float64)
     return related, np.where(total > 0, 1 / np.where(total > 0, total, 1.0), 0.0)
 
@@ -88,7 +80,7 @@ def _shared(array: Booleans, proximity: ArrayLike) -> tuple[AnyFloats, Floats]:
 def _weights(weights: ArrayLike | None, activities: int) -> Floats:
     if weights is None:
         return np.ones(activities)
-    array = np.asarray(weights, dtype=np.float64)
+    array = numbers(weights, "weights")
     if array.shape != (activities,):
         raise ValueError(f"there must be one weight for each of {activities} activities, not {array.shape}")
     if not (np.isfinite(array) & (array >= 0)).all():

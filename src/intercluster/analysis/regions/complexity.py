@@ -9,7 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Floats, Integers, components, have, kinship
+from intercluster.analysis.regions.matrices import (
+    AnyFloats,
+    Booleans,
+    Floats,
+    Integers,
+    components,
+    have,
+    kinship,
+    numbers,
+    place,
+)
 from intercluster.analysis.regions.spectrum import DENSE, Bipartite, second
 
 TIE = 1e-9
@@ -161,13 +171,15 @@ def fitness(presence: ArrayLike, *, steps: int = 1_000, tolerance: float = 1e-10
 
     Both are updated from the step before. Stops when no value changes by more than the tolerance, or after so many
     steps. On some matrices values tend to 0 ever more slowly (Pugliese, Zaccaria & Pietronero 2016): then `change`
-    tells how far it got, and ranks are what to use. Raises ValueError as matrices.have() does, for an empty region
-    or activity, and for fewer steps than 1. Source: Tacchella et al. 2012, "A new metrics for countries' fitness and
-    products' complexity", Scientific Reports 2.
+    tells how far it got, and ranks are what to use. Raises ValueError as matrices.have() does, for an empty region or
+    activity, for fewer steps than 1 and for a tolerance that is NaN. Source: Tacchella et al. 2012, "A new metrics for
+    countries' fitness and products' complexity", Scientific Reports 2.
     """
     array = have(presence)
     if steps < 1:
         raise ValueError(f"the number of steps must be 1 or more, not {steps}")
+    if np.isnan(tolerance):
+        raise ValueError("the tolerance must be a number")
     _nobody_empty(array.sum(axis=1), array.sum(axis=0))
     ones = array.astype(np.float64)
     regions, activities = np.ones(array.shape[0]), np.ones(array.shape[1])
@@ -185,14 +197,16 @@ def fitness(presence: ArrayLike, *, steps: int = 1_000, tolerance: float = 1e-10
 def outlook_index(presence: ArrayLike, density: ArrayLike, complexity: ArrayLike) -> Floats:
     """Return how much complexity is within each region's reach, R: Σ_{i not in r} ω_ri PCI_i.
 
-    ω is relatedness density, R × C, PCI the complexity of activities, C. Any number; more is better. Raises
-    ValueError as matrices.have() does, and if shapes do not fit or a complexity is not finite. Source: Hausmann,
+    ω is relatedness density, R × C, PCI the complexity of activities, C. Any number; more is better. Raises ValueError
+    as matrices.have() does, and if shapes do not fit or a density or complexity is not finite. Source: Hausmann,
     Hidalgo et al. 2011, "The Atlas of Economic Complexity", technical box 5.4 (complexity outlook index).
     """
-    array, scores = have(presence), _scores(complexity, have(presence).shape[1])
-    around = np.asarray(density)
+    array, around = have(presence), numbers(density, "density")
+    scores = _scores(complexity, array.shape[1])
     if around.shape != array.shape:
         raise ValueError(f"density must be {array.shape[0]} × {array.shape[1]} as presence is, not {around.shape}")
+    if not np.isfinite(around).all():
+        raise ValueError(f"density is not a number at {place(~np.isfinite(around))}")
     return np.array([float(near[~own] @ scores[~own]) for own, near in zip(array, around, strict=True)])
 
 
@@ -207,19 +221,18 @@ def outlook_gain(presence: ArrayLike, proximity: ArrayLike, complexity: ArrayLik
     array = have(presence)
     related = kinship(proximity, array.shape[1])
     scores = _scores(complexity, array.shape[1])
-    total = related.sum(axis=1, dtype=np.float64) - np.diagonal(related)
+    total = related.sum(axis=1, dtype=np.float64)
     share = np.where(total > 0, 1 / np.where(total > 0, total, 1.0), 0.0)
     absent = (~array).astype(related.dtype)
-    own = np.diagonal(related)
     weighted = (absent * (scores * share)).astype(related.dtype)
-    gain = weighted @ related - weighted * own
-    around = (1 - absent) @ related.T - (1 - absent) * own
+    gain = weighted @ related
+    around = (1 - absent) @ related.T
     gain -= around * (scores * share).astype(related.dtype)
     return np.asarray(gain * absent)
 
 
 def _scores(complexity: ArrayLike, activities: int) -> Floats:
-    scores = np.asarray(complexity, dtype=np.float64)
+    scores = numbers(complexity, "complexity")
     if scores.shape != (activities,):
         raise ValueError(f"complexity must have one number for each of {activities} activities, not {scores.shape}")
     if not np.isfinite(scores).all():

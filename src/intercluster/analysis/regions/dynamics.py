@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercluster.analysis.regions.matrices import Booleans, Floats, amounts, have, something
+from intercluster.analysis.regions.matrices import Booleans, Floats, amounts, have, something, total
 
 
 def _pair(start: ArrayLike, end: ArrayLike) -> tuple[Floats, Floats]:
@@ -58,12 +58,13 @@ def shift_share(start: ArrayLike, end: ArrayLike) -> ShiftShare:
     """Return the change of each cell by growth of all (g), the activity's (g_i) and the region's own.
 
     x_ri g, x_ri (g_i - g) and end - x_ri (1 + g_i). What is new to all regions has no rate: its change counts as
-    regional. Raises ValueError as growth() does, and if all were zero at the start. Source: Dunn 1960, "A statistical
-    and analytical technique for regional analysis", Papers of the Regional Science Association 6.
+    regional. Raises ValueError as growth() does, if all were zero at the start, and if sums are beyond float64. Source:
+    Dunn 1960, "A statistical and analytical technique for regional analysis", Papers of the Regional Science
+    Association 6.
     """
     before, after = _pair(start, end)
     something(before, "start")
-    overall = after.sum() / before.sum() - 1
+    overall = total(after, "end") / before.sum() - 1
     columns = before.sum(axis=0)
     rate = np.where(columns > 0, after.sum(axis=0) / np.where(columns > 0, columns, 1.0) - 1, overall)
     return ShiftShare(before * overall, before * (rate - overall), after - before * (1 + rate))

@@ -15,9 +15,12 @@ def complete(known: ArrayLike, keep: Collection[int] = ()) -> tuple[Integers, In
     column of equals before a row, and the first of equals. Rows in `keep` are never left out: for them columns go.
     Greedy: the part is complete, not always the largest there is. Both may come out empty.
 
-    Raises ValueError unless it has two dimensions, and for a row to keep that is not there.
+    Raises ValueError unless it has two dimensions and is true or false, and for a row to keep that is not there.
     """
-    array = np.asarray(known, dtype=np.bool_)
+    array = np.asarray(known)
+    if array.size and array.dtype != np.bool_:
+        raise ValueError(f"known must be true or false for each cell, not {array.dtype}")
+    array = array.astype(np.bool_, copy=False)
     if array.ndim != 2:
         raise ValueError(f"known must be a matrix of regions × activities; its shape is {array.shape}")
     if any(not 0 <= row < array.shape[0] for row in keep):

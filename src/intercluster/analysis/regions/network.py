@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Floats, Integers, kinship
+from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Floats, Integers, kinship, numbers
 
 ROUNDS = 300
 """So often positions are improved at most."""
@@ -37,8 +37,8 @@ def backbone(proximity: ArrayLike, links_per_activity: float = 2.0) -> Backbone:
     & Hausmann 2007, Science 317, whose picture adds the links above a proximity of 0.55 to the tree: a number of
     links fits tables of any density. The forest is Kruskal's (1956).
     """
-    related = kinship(proximity, len(np.asarray(proximity)))
-    if links_per_activity < 0:
+    related = kinship(proximity)
+    if not 0 <= links_per_activity < np.inf:
         raise ValueError(f"links_per_activity is {links_per_activity}; it should be 0 or more")
     if (related != related.T).any():
         raise ValueError("proximity is not symmetric: a link would be of two strengths")
@@ -105,11 +105,13 @@ def spread(place: ArrayLike, least: float) -> Floats:
 
     `least` is in parts of the larger side of what the places cover, so that marks of a size known in parts of the
     picture do not cover each other. Places in one spot stay there. Where there is no room for all, pairs that are too
-    near remain after ROUNDS rounds. Raises ValueError for places that are not N × 2.
+    near remain after ROUNDS rounds. Raises ValueError for places that are not N × 2, and for what is not a number.
     """
-    found = np.array(place, dtype=np.float64)
+    found = np.array(numbers(place, "places"))
     if found.ndim != 2 or found.shape[1] != 2:
         raise ValueError(f"places are {'×'.join(map(str, found.shape))}; they should be N × 2")
+    if not (np.isfinite(found).all() and np.isfinite(least)):
+        raise ValueError("places and the least distance must be numbers")
     for _ in range(ROUNDS if len(found) > 1 else 0):
         away = found[:, None] - found[None]
         apart = np.linalg.norm(away, axis=2)
@@ -128,7 +130,10 @@ def distances(place: AnyFloats) -> Floats:
 
 
 def _checked(links: ArrayLike, count: int) -> Integers:
-    found = np.asarray(links, dtype=np.intp)
+    found = np.asarray(links)
+    if found.size and found.dtype.kind not in "iu":
+        raise ValueError(f"links are numbers of activities, whole, not {found.dtype}")
+    found = found.astype(np.intp, copy=False)
     if not found.size:
         return np.zeros((0, 2), dtype=np.intp)
     if found.ndim != 2 or found.shape[1] != 2:

@@ -1,6 +1,7 @@
 """Codes of regions from one version of NUTS to another."""
 
 import csv
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ def crosswalk(*tables: Iterable[str]) -> Crosswalk:
 
     The first two columns are code_v2021, code_v2024 or other versions; pop21 is the people in the part common to
     both. Where nobody lives, areaKm takes its place. Raises ValueError for other columns, different versions
-    together, or a part that is not a number.
+    together, or a part that is not a number of 0 or more.
     """
     versions: set[tuple[str, str]] = set()
     people: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
@@ -39,9 +40,12 @@ def crosswalk(*tables: Iterable[str]) -> Crosswalk:
         versions.add((names[0].removeprefix("code_v"), names[1].removeprefix("code_v")))
         for row in rows:
             try:
-                people[row[names[0]]][row[names[1]]] = (float(row["pop21"]), float(row["areaKm"]))
+                part = (float(row["pop21"]), float(row["areaKm"]))
             except (TypeError, ValueError):
                 raise ValueError(f"line {rows.line_num} has a part that is not a number: {row}") from None
+            if not all(0 <= each < math.inf for each in part):
+                raise ValueError(f"line {rows.line_num} has a part that is not 0 or more: {row}")
+            people[row[names[0]]][row[names[1]]] = part
     if len(versions) != 1:
         raise ValueError(f"tables must be of the same two versions, not of {sorted(versions)}")
     (source, target), shares = versions.pop(), {}

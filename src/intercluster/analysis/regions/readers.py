@@ -5,6 +5,7 @@ is an observation without a value, never a zero.
 """
 
 import csv
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -81,7 +82,7 @@ def eurostat_tsv(lines: Iterable[str]) -> Published:
     not such a head or has a name twice.
     """
     numbered = enumerate(lines, start=1)
-    head = _cells(next(numbered, (1, ""))[1])
+    head = _cells(next(numbered, (1, ""))[1].removeprefix("\ufeff"))
     names, found, _ = head[0].partition("\\")
     periods = head[1:]
     if not found or not periods or not all(periods):
@@ -176,7 +177,8 @@ def _add(table: Published, line: int, place: tuple[str, ...], period: str, text:
         elif NOT_APPLICABLE in letters:
             status = Status.NOT_APPLICABLE
         table.observations.append(Observation(place, period, None, letters, status, line))
-    elif re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text):
+    # A number of a thousand digits matches too, but is infinite.
+    elif re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text) and math.isfinite(float(text)):
         table.observations.append(Observation(place, period, float(text), letters, Status.VALUE, line))
     else:
         table.problems.append(Problem(line, text, "a number or ':'", Fault.NUMBER))

@@ -51,28 +51,34 @@ def cosine_proximity(quotient: ArrayLike) -> Floats:
     others Breschi, Lissoni & Malerba 2003, "Knowledge-relatedness in firm technological diversification", Research
     Policy 32.
     """
-    array = amounts(quotient, "quotient")
-    length = np.linalg.norm(array, axis=0)
-    return _similar(array / np.where(length > 0, length, 1.0))
+    return np.minimum(_similar(_of_length_one(_of_greatest_one(amounts(quotient, "quotient")))), 1.0)
 
 
 def correlation_proximity(quotient: ArrayLike) -> Floats:
     """Return (1 + ρ) / 2, with ρ Pearson's correlation of location quotients over regions, C × C: 0 to 1.
 
-    The diagonal is 0. An activity that has the same in all regions, as one that nobody has, has no correlation and is
-    related to none: 0. Raises ValueError as matrices.amounts() does. Source: the continuous proximity of Hausmann,
-    Hidalgo et al. 2011, "The Atlas of Economic Complexity", as its Stata and Python packages have it.
+    The diagonal is 0. An activity that has the same in all regions (but for rounding, 1e-12), as one that nobody has,
+    has no correlation and is related to none: 0. Raises ValueError as matrices.amounts() does. Source: the continuous
+    proximity of Hausmann, Hidalgo et al. 2011, "The Atlas of Economic Complexity", as its Stata and Python packages
+    have it.
     """
-    array = amounts(quotient, "quotient")
-    deviation = array - array.mean(axis=0)
-    # A column of equal numbers may differ from its mean by rounding.
-    deviation[:, np.ptp(array, axis=0) == 0] = 0.0
-    length = np.linalg.norm(deviation, axis=0)
-    varies = length > 0
-    related = (1 + np.clip(_similar(deviation / np.where(varies, length, 1.0)), -1, 1)) / 2
+    array = _of_greatest_one(amounts(quotient, "quotient"))
+    varies = np.ptp(array, axis=0) > 1e-12
+    related = (1 + np.clip(_similar(_of_length_one(array - array.mean(axis=0))), -1, 1)) / 2
     related[~varies, :] = related[:, ~varies] = 0.0
     np.fill_diagonal(related, 0.0)
     return related
+
+
+def _of_greatest_one(array: Floats) -> Floats:
+    """Return columns divided by their greatest number, so that squares neither overflow nor vanish; 0 stay 0."""
+    greatest = array.max(axis=0)
+    return np.asarray(array / np.where(greatest > 0, greatest, 1.0))
+
+
+def _of_length_one(columns: Floats) -> Floats:
+    length = np.linalg.norm(columns, axis=0)
+    return np.asarray(columns / np.where(length > 0, length, 1.0))
 
 
 def _similar(columns: Floats) -> Floats:
@@ -93,11 +99,8 @@ def density(presence: ArrayLike, proximity: ArrayLike) -> AnyFloats:
     """
     array = have(presence)
     related = kinship(proximity, array.shape[1])
-    own = np.diagonal(related)
     around = array.astype(related.dtype) @ related.T
-    if own.any():
-        around -= array * own
-    total = related.sum(axis=1, dtype=np.float64) - own
+    total = related.sum(axis=1, dtype=np.float64)
     np.divide(around, np.where(total > 0, total, 1.0), out=around, casting="same_kind")
     # A sum in another order may differ from the total by rounding.
     return np.asarray(np.clip(around, 0.0, 1.0, out=around))

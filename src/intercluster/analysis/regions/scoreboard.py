@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from intercluster.analysis.regions.matrices import Booleans, Floats, Integers
+from intercluster.analysis.regions.matrices import Booleans, Floats, Integers, numbers, place
 
 GROUPS = ("emerging", "moderate", "strong", "leader")
 GROUP_BOUNDS = (70.0, 100.0, 125.0)
@@ -40,7 +40,7 @@ class Scoreboard:
     weights: Floats
     """K, their sum 1."""
     available: Integers
-    """How many indicators the index of a region is the mean of, Y × R."""
+    """How many indicators the index of a region is the mean of, Y × R; those of weight 0 are not counted."""
     index: Floats
     """Weighted mean of what is available, 0 to 1, Y × R."""
     relative: Floats
@@ -73,12 +73,15 @@ def innovation_index(
     `outlier` and `roots`; docs/reference/regions.md says which steps could be verified. What makes regions fit their
     country's national index is `country_corrected`.
 
-    Raises ValueError for an infinite value; an indicator that is missing everywhere, or has one value everywhere, as
-    it tells nothing apart; a root of negative values; a region without any value; and arguments that do not fit.
+    Raises ValueError for an infinite value; an indicator that is missing everywhere, or has one value everywhere, as it
+    tells nothing apart; a root of negative values; a region without any value; an `outlier` below 1, beyond which all
+    values could be; and arguments that do not fit.
     """
-    array = np.asarray(values, dtype=np.float64)
-    if not outlier > 0:
-        raise ValueError(f"outlier must be above 0, not {outlier}")
+    array = numbers(values)
+    if not outlier >= 1:
+        raise ValueError(f"outlier must be 1 standard deviation or more, not {outlier}")
+    if any(root != int(root) or root < 2 for root in roots):
+        raise ValueError(f"roots must be whole numbers of 2 or more, not {tuple(roots)}")
     if array.ndim != 3 or not array.size:
         raise ValueError(f"values must be years × regions × indicators; their shape is {array.shape}")
     if np.isinf(array).any():
@@ -108,7 +111,7 @@ def innovation_index(
     normalised = np.where(turned, 1 - normalised, normalised)
 
     index, available = _mean(normalised, share)
-    against = index.mean(axis=1) if reference is None else np.asarray(reference, dtype=np.float64)
+    against = index.mean(axis=1) if reference is None else numbers(reference, "reference")
     if against.shape != (len(array),) or not (np.isfinite(against) & (against > 0)).all():
         raise ValueError(
             f"the reference must be one number above 0 for each of {len(array)} years, not {against.tolist()}"
@@ -142,12 +145,14 @@ def country_corrected(
     region's `relative` (R) is multiplied by its country's factor: the country's index as `published` by the European
     Innovation Scoreboard, over the index that the regional recipe `computed` for the country as a whole, both in per
     cent of the European Union. A country that is a row of the table so gets exactly what was published for it, and
-    regions keep their order within a country. Raises ValueError for a country that lacks either or has 0 or less, and
-    for other lengths. Source: Hollanders & Es-Sadki 2021, as above.
+    regions keep their order within a country. Raises ValueError for a country that lacks either or has 0 or less, for
+    an index that is missing or negative, and for other lengths. Source: Hollanders & Es-Sadki 2021, as above.
     """
-    array = np.asarray(relative, dtype=np.float64)
+    array = numbers(relative, "relative")
     if array.shape != (len(countries),):
         raise ValueError(f"relative must have one number for each of {len(countries)} regions, not {array.shape}")
+    if (wrong := ~((array >= 0) & np.isfinite(array))).any():
+        raise ValueError(f"relative must be 0 or more at {place(wrong)}, not {array[wrong][0]}")
     for name, known in (("computed", computed), ("published", published)):
         for country in dict.fromkeys(countries):
             if not 0 < known.get(country, 0.0) < np.inf:
@@ -177,10 +182,13 @@ def skewness(values: ArrayLike) -> float:
 
 def _bounds(filled: Floats, outlier: float) -> tuple[Floats, Floats]:
     """Return the least and greatest values of each indicator within so many standard deviations, K each."""
-    mean, spread = np.nanmean(filled, axis=(0, 1)), np.nanstd(filled, axis=(0, 1))
-    # Rounding of the mean must not make outliers of equal values.
-    room = outlier * spread + 1e-12 * np.abs(mean)
-    within = np.abs(filled - mean) <= room
+    # Parts of the greatest, so that no square is beyond what float64 holds.
+    unit = np.nanmax(np.abs(filled), axis=(0, 1))
+    parts = filled / np.where(unit > 0, unit, 1.0)
+    mean, spread = np.nanmean(parts, axis=(0, 1)), np.nanstd(parts, axis=(0, 1))
+    # Rounding must not make outliers of values that are equal, or just as far from the mean.
+    room = outlier * spread * (1 + 1e-12) + 1e-12 * np.abs(mean)
+    within = np.abs(parts - mean) <= room
     return np.min(filled, axis=(0, 1), where=within, initial=np.inf), np.max(
         filled, axis=(0, 1), where=within, initial=-np.inf
     )
@@ -198,7 +206,7 @@ def _root(values: Floats, skew: float, roots: Sequence[int], indicator: int) -> 
 
 
 def _weights(weights: ArrayLike | None, count: int) -> Floats:
-    array = np.ones(count) if weights is None else np.asarray(weights, dtype=np.float64)
+    array = np.ones(count) if weights is None else numbers(weights, "weights")
     if array.shape != (count,) or not (np.isfinite(array) & (array >= 0)).all() or not array.any():
         raise ValueError(f"weights must be {count} numbers of 0 or more, not all 0")
     return np.asarray(array / array.sum())
@@ -210,7 +218,7 @@ def _mean(normalised: Floats, weights: Floats) -> tuple[Floats, Integers]:
     weight = there @ weights
     if not weight.all():
         raise ValueError("a region has only indicators of weight 0")
-    return np.where(there, normalised, 0.0) @ weights / weight, np.asarray(there.sum(axis=-1))
+    return np.where(there, normalised, 0.0) @ weights / weight, np.asarray((there & (weights > 0)).sum(axis=-1))
 
 
 def _position(wrong: Booleans) -> str:
@@ -237,13 +245,13 @@ def sensitivity(
 ) -> Sensitivity:
     """Return how firm ranks and groups of one year are if indicators are weighted otherwise.
 
-    Weights are drawn from a Dirichlet distribution with the scoreboard's weights as its mean; with a concentration
-    of 1 and equal weights every set of weights is as likely as any other, more keeps nearer to the mean. The
-    reference is the mean over regions with the same weights. Raises ValueError for no draws or a concentration of 0
-    or less. Source: Saisana, Saltelli & Tarantola 2005, "Uncertainty and sensitivity analysis techniques as tools for
-    the quality assessment of composite indicators", JRSS A 168.
+    Weights are drawn from a Dirichlet distribution with the scoreboard's weights as its mean; with a concentration of 1
+    and equal weights every set of weights is as likely as any other, more keeps nearer to the mean. The reference is
+    the mean over regions with the same weights. Raises ValueError for no draws and for a concentration that is not a
+    number above 0. Source: Saisana, Saltelli & Tarantola 2005, "Uncertainty and sensitivity analysis techniques as
+    tools for the quality assessment of composite indicators", JRSS A 168.
     """
-    if draws < 1 or not concentration > 0:
+    if draws < 1 or not 0 < concentration < np.inf:
         raise ValueError("there must be one draw at least, and a concentration above 0")
     scores = board.normalised[year]
     generator = np.random.default_rng(seed)

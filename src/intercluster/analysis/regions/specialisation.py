@@ -10,21 +10,30 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercluster.analysis.regions.matrices import Booleans, Floats, amounts, blocks, place, shares, something
+from intercluster.analysis.regions.matrices import (
+    Booleans,
+    Floats,
+    activity_shares,
+    amounts,
+    blocks,
+    place,
+    shares,
+    something,
+)
 
 
 def location_quotient(values: ArrayLike) -> Floats:
     """Return the location quotient, or revealed comparative advantage: (x_ri / x_r.) / (x_.i / x_..), R × C.
 
-    0 or more; 1 where the region has its share; 0 in regions without any amount and in activities that nobody has.
-    For whole numbers it is exactly 1 where it is 1, as both shares are then one number. Raises ValueError as
-    matrices.something() does. Source: Balassa 1965, "Trade liberalisation and 'revealed' comparative advantage", The
-    Manchester School 33; as location quotient: Florence 1939, "Report on the location of industry".
+    0 or more; 1 where the region has its share; 0 in regions without any amount and in activities that nobody has. For
+    whole numbers it is exactly 1 where it is 1, as both shares are then one number. Raises ValueError as
+    matrices.something() and activity_shares() do. Source: Balassa 1965, "Trade liberalisation and 'revealed'
+    comparative advantage", The Manchester School 33; as location quotient: Florence 1939, "Report on the location of
+    industry".
     """
     array = something(values)
-    rows, columns = array.sum(axis=1), array.sum(axis=0)
-    rows[rows == 0] = 1.0
-    share = np.where(columns > 0, columns, 1.0) / columns.sum()
+    rows, share = array.sum(axis=1), activity_shares(array)
+    rows[rows == 0] = share[share == 0] = 1.0
     quotient = np.empty_like(array)
     for block in blocks(len(array), 32):
         np.divide(array[block], rows[block, None], out=quotient[block])
@@ -32,14 +41,20 @@ def location_quotient(values: ArrayLike) -> Floats:
     return quotient
 
 
+ROUNDING = 1e-13
+"""By so much of itself a quotient may be off as its sums were rounded, which depends on their order."""
+
+
 def presence(quotient: ArrayLike, threshold: float = 1.0) -> Booleans:
     """Return where a region is specialised, its location quotient at or above the threshold: boolean, R × C.
 
-    Raises ValueError as matrices.amounts() does, and for a threshold of 0 or less, which everybody would reach.
+    What misses the threshold by ROUNDING only reaches it: else whether a region that has exactly its share counts would
+    depend on the unit of the amounts (persons or thousands) and on the order of regions. Raises ValueError as
+    matrices.amounts() does, and for a threshold of 0 or less, which everybody would reach.
     """
     if not threshold > 0:
         raise ValueError(f"the threshold must be above 0, not {threshold}")
-    return np.asarray(amounts(quotient, "quotient") >= threshold)
+    return np.asarray(amounts(quotient, "quotient") >= threshold * (1 - ROUNDING))
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +104,13 @@ def krugman(values: ArrayLike) -> Floats:
     Source: Krugman 1991, "Geography and Trade", MIT Press.
     """
     own, all_together = shares(values)
-    return np.asarray(np.abs(own - all_together).sum(axis=1))
+    return apart(own, all_together)
+
+
+def apart(own: Floats, one: Floats) -> Floats:
+    """Return Σ_i |s_ri - s_i| of each row of shares from one row of shares, R: 0 to 2."""
+    # Rounding may take the sum a trifle above 2.
+    return np.asarray(np.minimum(np.abs(own - one).sum(axis=1), 2.0))
 
 
 def structural_distance(values: ArrayLike) -> Floats:
@@ -99,7 +120,7 @@ def structural_distance(values: ArrayLike) -> Floats:
     nearest. Raises ValueError as matrices.shares() does. Source: Krugman 1991, as above, who compares in pairs.
     """
     own, _ = shares(values)
-    return np.array([np.abs(own - row).sum(axis=1) for row in own])
+    return np.array([apart(own, row) for row in own])
 
 
 def hoover_specialisation(values: ArrayLike) -> Floats:
@@ -123,7 +144,8 @@ def hoover_localisation(values: ArrayLike) -> Floats:
     units = array.sum(axis=0)
     own = array / np.where(units > 0, units, 1.0)
     regions = array.sum(axis=1)[:, None] / array.sum()
-    return np.where(units > 0, np.abs(own - regions).sum(axis=0) / 2, 0.0)
+    # Rounding may take the sum a trifle above 2.
+    return np.where(units > 0, np.minimum(np.abs(own - regions).sum(axis=0) / 2, 1.0), 0.0)
 
 
 def hachman(values: ArrayLike) -> Floats:

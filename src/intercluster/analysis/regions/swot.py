@@ -13,13 +13,13 @@ from numpy.typing import ArrayLike
 
 from intercluster.analysis.regions.complementarity import complementarity_matrix, partners
 from intercluster.analysis.regions.dynamics import shift_share
-from intercluster.analysis.regions.matrices import AnyFloats, Floats, Integers, something
+from intercluster.analysis.regions.matrices import AnyFloats, Floats, Integers, numbers, row, shares, something
 from intercluster.analysis.regions.relatedness import density, proximity
 from intercluster.analysis.regions.specialisation import (
+    apart,
     location_quotient,
     location_quotient_interval,
     presence,
-    structural_distance,
 )
 
 
@@ -100,9 +100,11 @@ class Finding:
 def peers_of(values: ArrayLike, region: int, count: int) -> Integers:
     """Return the rows of the regions nearest in structure, the nearest first; fewer where there are fewer.
 
-    Nearest by Krugman's index between two regions, see specialisation.structural_distance(), also for errors.
+    Nearest by Krugman's index between two regions, see specialisation.structural_distance(), also for errors. Raises
+    ValueError for a region that is not there.
     """
-    distance = structural_distance(values)[region]
+    own, _ = shares(values)
+    distance = apart(own, own[row(own, region)])
     order = np.argsort(distance, kind="stable")
     return np.asarray(order[order != region][:count])
 
@@ -130,12 +132,14 @@ def findings(
     complementarity. shrinking: LQ ≥ 1 and share ≥ 0.5 % at the start, 5 % or more lost. dependent: a tenth of the
     region's total, twice its peers' mean share, LQ ≥ 1. The numbers are those of `thresholds`.
 
-    Raises ValueError for a region that is not there, and as shift_share() and structural_distance() do.
+    A region that had nothing at the start has no shares then, and nothing that it could lose.
+
+    Raises ValueError for a region that is not there, for complexities that are not R and C numbers, and as
+    shift_share() and structural_distance() do.
     """
     limits = thresholds or Thresholds()
     after = something(end, "end")
-    if not 0 <= region < len(after):
-        raise ValueError(f"there is no row {region}: regions are 0 to {len(after) - 1}")
+    row(after, region)
     case = _Case(something(start, "start"), after, region, counts, complexity, limits)
     order = {rule: number for number, rule in enumerate(Rule)}
     return sorted(case.all(), key=lambda each: (order[each.rule], -each.weight))
@@ -156,22 +160,28 @@ class _Case:
         self.limits, self.region = limits, region
         self.start, self.end = start[region], end[region]
         self.all_start, self.all_end = start.sum(axis=0), end.sum(axis=0)
-        quotient = location_quotient(end)
-        self.quotient, self.quotient_before = quotient[region], location_quotient(start)[region]
+        quotient, quotient_before = location_quotient(end), location_quotient(start)
+        self.quotient = quotient[region]
         self.lower: Floats | None = None
         self.upper: Floats | None = None
         if counts:
             interval = location_quotient_interval(end)
             self.lower, self.upper = interval.lower[region], interval.upper[region]
         self.regional = shift_share(start, end).regional[region]
-        self.share, self.share_before = self.end / self.end.sum(), self.start / self.start.sum()
+        own, _ = shares(end, "end")
+        self.share, self.share_before = own[region], self.start / (self.start.sum() or 1.0)
         self.peers = peers_of(end, region, limits.peers)
-        self.have = presence(quotient)
-        self.peer_shares = (end[self.peers] / end[self.peers].sum(axis=1, keepdims=True)).mean(axis=0)
+        self.have, self.had = presence(quotient), presence(quotient_before)[region]
+        self.peer_shares = own[self.peers].sum(axis=0) / max(len(self.peers), 1)
         self.related: AnyFloats = proximity(self.have)
         self.complexity = (
-            None if complexity is None else (np.asarray(complexity[0], float), np.asarray(complexity[1], float))
+            None if complexity is None else (numbers(complexity[0], "complexity"), numbers(complexity[1], "complexity"))
         )
+        if self.complexity is not None and (shapes := tuple(each.shape for each in self.complexity)) != (
+            (len(end),),
+            (end.shape[1],),
+        ):
+            raise ValueError(f"complexity must be of {len(end)} regions and {end.shape[1]} activities, not {shapes}")
 
     def all(self) -> Iterator[Finding]:
         """Every rule in turn."""
@@ -192,7 +202,7 @@ class _Case:
         change = {"start": start, "end": end, "regional": regional}
         if large and self.quotient[i] >= limits.specialised and (self.lower is None or self.lower[i] > 1):
             yield Finding(Rule.SPECIALISED, i, None, quotient, end - float(mean))
-        if large and self.quotient[i] >= 1 and start > 0 and regional >= limits.change * start:
+        if large and self.have[self.region, i] and start > 0 and regional >= limits.change * start:
             yield Finding(Rule.GAINING, i, None, change, regional)
         peers_with = int(self.have[self.peers, i].sum())
         few = self.quotient[i] <= limits.lacking and (self.upper is None or self.upper[i] < 1)
@@ -203,9 +213,9 @@ class _Case:
         if was_large and grew and regional <= -limits.change * start:
             everywhere = float(self.all_end[i] / self.all_start[i] - 1)
             yield Finding(Rule.FALLING_BEHIND, i, None, change | {"everywhere": everywhere}, -regional)
-        if was_large and self.quotient_before[i] >= 1 and end <= (1 - limits.change) * start:
+        if was_large and self.had[i] and end <= (1 - limits.change) * start:
             yield Finding(Rule.SHRINKING, i, None, change, start - end)
-        much = self.share[i] >= limits.dependent and self.quotient[i] >= 1
+        much = self.share[i] >= limits.dependent and self.have[self.region, i]
         if much and len(self.peers) and self.share[i] >= limits.dependent_times * self.peer_shares[i]:
             figures = quotient | {"peer_share": float(self.peer_shares[i])}
             yield Finding(Rule.DEPENDENT, i, None, figures, float(self.share[i]))

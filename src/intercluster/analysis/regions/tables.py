@@ -10,7 +10,7 @@ import numpy as np
 
 from intercluster.analysis.regions import relatedness, specialisation, variety
 from intercluster.analysis.regions.complexity import Complexity, economic_complexity
-from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Core, Floats, core
+from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Core, Floats, core, is_missing
 
 Label = Hashable
 
@@ -105,7 +105,7 @@ def _plain(column: nw.Series[Any]) -> list[Any]:
 def _labels(column: Sequence[Label]) -> tuple[tuple[Label, ...], np.ndarray[tuple[int], np.dtype[np.intp]]]:
     """Return the different labels in order, and where in them each row's is."""
     for index, label in enumerate(column):
-        if label is None or label != label:  # noqa: PLR0124 - NaN alone differs from itself
+        if is_missing(label):
             raise ValueError(f"row {index} lacks a label")
     try:
         labels = tuple(sorted(set(column)))  # type: ignore[type-var]
@@ -117,7 +117,7 @@ def _labels(column: Sequence[Label]) -> tuple[tuple[Label, ...], np.ndarray[tupl
 
 def _numbers(column: Sequence[Any], name: str) -> Floats:
     try:
-        return np.array([np.nan if value is None else value for value in column], dtype=np.float64)
+        return np.array([np.nan if is_missing(value) else value for value in column], dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"the column {name!r} has something that is not a number") from None
 
@@ -223,7 +223,10 @@ def measure(data: Table, year: Label = None, *, threshold: float = 1.0) -> Measu
 
 
 def frame(columns: Mapping[str, Sequence[Any]], like: Any) -> Any:
-    """Return columns as a data frame of the same kind as `like` (pandas, polars, …)."""
+    """Return columns as a data frame of the same kind as `like` (pandas, polars, …).
+
+    Raises TypeError if that is no data frame, and the library's error for columns of different lengths.
+    """
     backend = nw.get_native_namespace(nw.from_native(like))
     return nw.from_dict({name: list(column) for name, column in columns.items()}, backend=backend).to_native()
 

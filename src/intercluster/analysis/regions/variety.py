@@ -6,16 +6,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from intercluster.analysis.regions.matrices import Floats, Integers, have, shares
+from intercluster.analysis.regions.matrices import Floats, Integers, have, is_missing, shares
 
 
 def diversity(presence: ArrayLike) -> Integers:
-    """Return how many activities each region has, R. Source: Hidalgo & Hausmann 2009, PNAS 106 (k_c,0)."""
+    """Return how many activities each region has, R. Raises ValueError as matrices.have() does.
+
+    Source: Hidalgo & Hausmann 2009, "The building blocks of economic complexity", PNAS 106 (k_c,0).
+    """
     return np.asarray(have(presence).sum(axis=1))
 
 
 def ubiquity(presence: ArrayLike) -> Integers:
-    """Return how many regions have each activity, C. Source: Hidalgo & Hausmann 2009, PNAS 106 (k_p,0)."""
+    """Return how many regions have each activity, C. Raises ValueError as matrices.have() does.
+
+    Source: Hidalgo & Hausmann 2009, as above (k_p,0).
+    """
     return np.asarray(have(presence).sum(axis=0))
 
 
@@ -48,13 +54,16 @@ def related_variety(values: ArrayLike, groups: Sequence[Hashable]) -> Variety:
 
     With P_g the region's share of group g: unrelated is Σ_g P_g log2(1 / P_g); related is Σ_g P_g H_g, where H_g is
     the entropy of the shares within the group. `groups` has one for each activity, such as the first two digits of
-    its NACE code. Raises ValueError as matrices.shares() does, and if there is not one group for each activity.
+    its NACE code. Raises ValueError as matrices.shares() does, and if there is not one group for each activity or one
+    is missing.
     Source: Frenken, Van Oort & Verburg 2007, "Related variety, unrelated variety and regional economic growth",
     Regional Studies 41.
     """
     own, _ = shares(values)
     if len(groups) != own.shape[1]:
         raise ValueError(f"there are {own.shape[1]} activities and {len(groups)} groups: each needs one")
+    if any(lacking := [is_missing(group) for group in groups]):
+        raise ValueError(f"activity {lacking.index(True)} has no group: give it one, or leave it out")
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
     member = np.zeros((len(groups), len(numbers)))
     member[np.arange(len(groups)), [numbers[group] for group in groups]] = 1.0

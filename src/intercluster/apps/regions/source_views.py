@@ -121,7 +121,7 @@ def region_measures(request: HttpRequest, code: str) -> HttpResponse:
             "numbers": measures(found.indices(code), len(shown)),
             "difference": sum(each.difference for each in shown),
             "square": sum(each.square for each in shown),
-            "has": sum(each.quotient >= 1 for each in shown),
+            "has": int(found.measures.presence[found.row(code)].sum()),
         },
     )
 
