@@ -15,6 +15,8 @@ from hypothesis.extra.django import TestCase
 from tests.regions.conftest import COUNTS, dataset
 from tests.regions.test_pages import clusters, office
 
+from intercluster.apps.accounts.consent import agree
+from intercluster.apps.accounts.consent import terms as terms_of_use
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.evidence import contents, evidence, terms
@@ -140,15 +142,28 @@ def test_codes_brought_to_the_current_version_are_told(client: Client) -> None:
     assert "NO011 → NO081" in page
 
 
-def test_who_imported_is_told_to_the_alliance_alone(client: Client, clusters: Any) -> None:
+def test_who_imported_is_told_to_the_alliance_and_the_file_to_the_keeper_alone(client: Client, clusters: Any) -> None:
     person = User.objects.get(email="varmland@x.example")
-    TableImport.objects.create(
-        dataset=Dataset.objects.get(), by=person, file="table.tsv", counts={"new": 40, "changed": 2}
-    )
-    visitor = client.get("/regions/datasets/employment/").content.decode()
-    allied = office("innlandet").get("/regions/datasets/employment/").content.decode()
-    assert ("table.tsv" in visitor, "Office varmland" in visitor) == (True, False)
-    assert ("table.tsv" in allied, "Office varmland" in allied) == (True, True)
+    kept = Dataset.objects.get()
+    kept.office = Cluster.objects.get(slug="varmland")
+    kept.save()
+    TableImport.objects.create(dataset=kept, by=person, file="eva-sick-leave.tsv", counts={"new": 40, "changed": 2})
+    administrator = Client()
+    administrator.force_login(User.objects.create_superuser("admin@x.example"))
+    agree(User.objects.get(email="admin@x.example"), terms_of_use("en"))
+    readers = {
+        "visitor": client,
+        "allied": office("innlandet"),
+        "keeper": office("varmland"),
+        "administrator": administrator,
+    }
+    pages = {who: each.get("/regions/datasets/employment/").content.decode() for who, each in readers.items()}
+    assert {who: ("eva-sick-leave" in page, "Office varmland" in page) for who, page in pages.items()} == {
+        "visitor": (False, False),
+        "allied": (False, True),
+        "keeper": (True, True),
+        "administrator": (True, True),
+    }
 
 
 def test_the_figures_as_csv(client: Client, employment: Dataset) -> None:
