@@ -1,6 +1,5 @@
 """What a table is and how its files are read: a description in TOML, docs/reference/regional-tables.md."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,12 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.models import NutsVersion
+from intercluster.apps.regions.patterns import Pattern, PatternError
 
 TEXTS = ("name", "unit", "source", "licence", "classification")
 """What every dataset says of itself."""
 
 FACTS = (*TEXTS, "retrieved", "nuts_version", "counts", "notes")
 """All that a dataset says of itself."""
+
+SHOWN = 80
+"""Characters of a regular expression that an error repeats."""
 
 PARTS = ("fixed", "where", "take", "join")
 """Tables of a description that say more of its columns."""
@@ -119,11 +122,15 @@ def columns(found: Mapping[str, Any]) -> Columns:
     for part in ("where", "take"):
         for name, pattern in getattr(read, part).items():
             try:
-                re.compile(pattern)
-            except re.error as problem:
+                Pattern(pattern)
+            except PatternError as problem:
                 raise DescriptionError(
-                    _("[%(part)s] %(name)s is no regular expression (%(problem)s).")
-                    % {"part": part, "name": name, "problem": problem}
+                    _(
+                        "[%(part)s] %(name)s is no regular expression that can be used: “%(pattern)s” (%(problem)s). "
+                        "Right would be one such as [A-S]\\d\\d or A|B; look-around (?=…), back-references \\1 and "
+                        "more than 1,000 repetitions are not read."
+                    )
+                    % {"part": part, "name": name, "pattern": pattern[:SHOWN], "problem": problem}
                 ) from problem
     return read
 

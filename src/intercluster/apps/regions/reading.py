@@ -11,6 +11,7 @@ from intercluster.analysis.regions.readers import Status as Read
 from intercluster.apps.directory.importing.reading import Row, UnreadableFileError
 from intercluster.apps.regions.description import Columns
 from intercluster.apps.regions.files import USUAL, Opened, expected, opened
+from intercluster.apps.regions.patterns import EffortError, Pattern
 
 EMPTY = {"", ":", "..", "-", "na", "n/a", "."}
 """What stands for a missing value in tables of statistical offices."""
@@ -67,7 +68,16 @@ def read(
     known = [each for each in vars(columns).values() if isinstance(each, str) and each]
     known += [*columns.where, *(each.on for each in columns.join)]
     with opened(path, name, sheet=sheet or columns.sheet, join=columns.join, known=known, beside=beside) as file:
-        found = _published(file, columns) if file.published is not None else _own(file, columns)
+        try:
+            found = _published(file, columns) if file.published is not None else _own(file, columns)
+        except EffortError as problem:
+            raise UnreadableFileError(
+                _(
+                    "The regular expression “%(pattern)s” takes too long on %(name)s: choose a shorter one with fewer "
+                    "repetitions."
+                )
+                % {"pattern": problem, "name": file.name}
+            ) from problem
     if columns.add:
         found.cells = _added(found.cells)
     found.notes += file.notes
@@ -86,8 +96,8 @@ class _Layout:
                     self.at[part] = place
             elif getattr(columns, part):
                 self._column(part)
-        self.where = [(self._where(column), re.compile(pattern)) for column, pattern in columns.where.items()]
-        self.take = {part: re.compile(pattern) for part, pattern in columns.take.items()}
+        self.where = [(self._where(column), Pattern(pattern)) for column, pattern in columns.where.items()]
+        self.take = {part: Pattern(pattern) for part, pattern in columns.take.items()}
 
     @property
     def taken(self) -> set[int]:
@@ -98,12 +108,12 @@ class _Layout:
         """Return what a row says of each part; None for one that is not read."""
         missing = len(self.file.headings) - len(row.cells)
         cells = [*row.cells, *[""] * missing] if missing > 0 else row.cells
-        if any(not pattern.fullmatch(cells[place].strip()) for place, pattern in self.where):
+        if any(not pattern.matches(cells[place].strip()) for place, pattern in self.where):
             return None
         own = dict(self.columns.fixed) | {part: cells[place].strip() for part, place in self.at.items()}
         for part, pattern in self.take.items():
-            if match := pattern.search(own.get(part, "")):
-                own[part] = match[match.lastindex or 0]
+            if (taken := pattern.taken(own.get(part, ""))) is not None:
+                own[part] = taken
         return own
 
     def _column(self, part: str) -> int:
