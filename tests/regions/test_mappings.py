@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.regions.test_importing import DATASET, observations
@@ -12,7 +14,7 @@ from tests.regions.test_importing import DATASET, observations
 from intercluster.apps.directory.importing.reading import UnreadableFileError
 from intercluster.apps.regions.description import DescriptionError, columns, description
 from intercluster.apps.regions.guessing import version_of
-from intercluster.apps.regions.models import Dataset
+from intercluster.apps.regions.models import Dataset, Judgement
 from intercluster.apps.regions.planning import Plan
 from intercluster.apps.regions.reading import Cell, _added, read
 from intercluster.apps.regions.services import Checked, check_table, import_table
@@ -81,6 +83,26 @@ def test_rows_of_several_versions_of_nuts_and_regions_that_none_has(tmp_path: Pa
         ("NO021", 2016, "topic_count", 2016, 5.0, "value", ""),
         ("SE311", 2024, "topic_count", 2021, 7.0, "value", ""),
     }
+
+
+LONG = "numerical methods for partial differential equations in compressible and reacting turbulent flows"
+"""A title longer than the code of any classification."""
+
+
+@pytest.mark.django_db
+def test_titles_of_fields_of_science_are_activities(client: Client, tmp_path: Path) -> None:
+    rows = [f"{code};{title};{2 + n}" for code in ("SE311", "FI198") for n, title in enumerate((LONG, "art/music?"))]
+    (tmp_path / "fields.csv").write_text("\n".join(["geo;euroSciVocTitle;value", *rows]), "utf-8")
+    told = OWN.replace("2021", "2024").replace("CPC", "EuroSciVoc") + '[fixed]\nyear = "2024"\n'
+    import_table(check(tmp_path / "fields.csv", told))
+    measures = client.get("/regions/SE311/measures/").content.decode()
+    assert measures.count(LONG) == 1  # its own name, not beside itself
+    for title in (LONG, "art/music?"):
+        address = reverse("regions:activity", args=["SE311", title])
+        assert address in measures
+        assert client.get(address).status_code == 200
+    key = f"{'x' * 60}:specialised:{'y' * 200}"  # the longest key of a finding
+    assert len(key) <= (Judgement._meta.get_field("finding").max_length or 0)
 
 
 ORGANISATIONS = "projectID;name;nutsCode\n1;A;SE311\n1;B;SE311\n2;C;FI198\n3;D;SE311\n2;E;\n9;F;SE311\n"

@@ -9,6 +9,9 @@ from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.rules import judging_cluster, may_withdraw
 
 
+FINDING_MAX = Judgement._meta.get_field("finding").max_length
+
+
 class JudgementRefusedError(Exception):
     """Why a judgement was not written, and what would be right."""
 
@@ -32,7 +35,7 @@ def judge(
     if side not in Side.values or act not in Judgement.Act.values or (act == Judgement.Act.ADD) != (finding == ""):
         raise JudgementRefusedError(_("Say which side it belongs to, and whether you contest, note or add."))
     return Judgement.objects.create(
-        cluster=cluster, region=region, act=act, side=side, finding=finding[:120], text=text, by=by
+        cluster=cluster, region=region, act=act, side=side, finding=finding[:FINDING_MAX], text=text, by=by
     )
 
 

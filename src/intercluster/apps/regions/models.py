@@ -98,7 +98,7 @@ class Activity(models.Model):
     """An industry, technology, field or product class."""
 
     classification = models.CharField(_("classification"), max_length=60)
-    code = models.CharField(_("code"), max_length=40)
+    code = models.CharField(_("code"), max_length=200)
     names = models.JSONField(_("names"), default=dict, blank=True, help_text="language ('' if not told) -> name")
 
     class Meta:
@@ -205,7 +205,7 @@ class Judgement(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="judgements")
     act = models.CharField(_("act"), max_length=8, choices=Act)
     side = models.CharField(_("side"), max_length=11, choices=Side)
-    finding = models.CharField(max_length=120, blank=True, help_text="the finding's key; empty for one's own item")
+    finding = models.CharField(max_length=300, blank=True, help_text="the finding's key; empty for one's own item")
     text = models.TextField(_("text"), max_length=2000)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

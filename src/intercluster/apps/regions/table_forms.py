@@ -23,6 +23,7 @@ from intercluster.apps.regions.description import (
 )
 from intercluster.apps.regions.guessing import Guess
 from intercluster.apps.regions.models import Dataset, NutsVersion
+from intercluster.apps.regions.planning import LONGEST
 
 PARTS = {
     "region": gettext_lazy("Region"),
@@ -177,7 +178,7 @@ class ColumnsForm(forms.Form):
     fixed_activity = forms.CharField(
         label=gettext_lazy("The activity of the whole file"),
         required=False,
-        max_length=40,
+        max_length=LONGEST,
         help_text=gettext_lazy("Only where no column says it."),
     )
     fixed_year = forms.CharField(
