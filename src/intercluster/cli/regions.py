@@ -1,7 +1,8 @@
 """`intercluster regions …`"""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -11,11 +12,12 @@ from django.utils.translation import override
 from rich.table import Table
 
 from intercluster.apps.directory.importing.reading import UnreadableFileError
-from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.directory.rules import OPERATOR, VISITOR
 from intercluster.apps.regions.asking import AT_MOST
 from intercluster.apps.regions.description import Description, DescriptionError, description
 from intercluster.apps.regions.learning import pairs
 from intercluster.apps.regions.models import CURRENT
+from intercluster.apps.regions.name_files import NamesRefusedError, check_names, name_regions
 from intercluster.apps.regions.planning import Plan
 from intercluster.apps.regions.queries import (
     NothingKnownError,
@@ -26,6 +28,7 @@ from intercluster.apps.regions.queries import (
     picture,
 )
 from intercluster.apps.regions.queries import profile as profile_of
+from intercluster.apps.regions.reading import Rejected
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
 from intercluster.apps.regions.services import ImportRefusedError, check_table, import_table
@@ -64,7 +67,7 @@ def import_file(
     except (DescriptionError, UnreadableFileError, ImportRefusedError) as problem:
         raise Failure(str(problem)) from problem
     show(checked.plan)
-    if not checked.plan.rejected and not (checked.plan.new or checked.plan.changed):
+    if not checked.plan.rejected and not checked.plan.does_something:
         out.print("There is nothing to import.")
         return
     if not checked.plan.rejected and not yes and not typer.confirm("Import?"):
@@ -77,6 +80,43 @@ def import_file(
     out.print(f"Imported into {dataset}.", markup=False)
 
 
+@app.command("names")
+def name_file(
+    file: Annotated[
+        Path,
+        typer.Argument(help="GISCO's NUTS as GeoJSON (NUTS_ID, NAME_LATN), or a table of code and name."),
+    ],
+    version: Annotated[
+        int | None,
+        typer.Option("--nuts-version", help="Unless stated that which knows most of the codes."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do what the dry run shows, without asking.")] = False,
+) -> None:
+    """Show what names a file would give to regions, then give them, all or nothing."""
+    try:
+        made = check_names(file, version)
+    except (UnreadableFileError, NamesRefusedError) as problem:
+        raise Failure(str(problem)) from problem
+    out.print(f"Codes of NUTS {made.version}", markup=False)
+    for outcome, count in made.counts.items():
+        out.print(f"{count:>9}  {outcome}", markup=False)
+    _show_names("New names", {code: name for (code, _version), name in made.new.items()})
+    _show_names("Other names", {code: f"{made.before[code, of]} → {name}" for (code, of), name in made.changed.items()})
+    _show_names("Named by the platform or a newer version, kept", made.kept)
+    _show_names(f"Not in NUTS {made.version}, left out", made.unknown)
+    _show_rejected(made.rejected)
+    if made.rejected:
+        raise Failure("No region was named: mend the rows above, or leave them out.")
+    if not (made.new or made.changed):
+        out.print("There is nothing to name.")
+        return
+    if not yes and not typer.confirm("Name them?"):
+        out.print("No region was named.")
+        return
+    name_regions(made, OPERATOR)
+    out.print("Named.")
+
+
 def show(plan: Plan) -> None:
     """Print a dry run."""
     for outcome, count in plan.counts.items():
@@ -87,6 +127,7 @@ def show(plan: Plan) -> None:
         out.print(f"Not in their version of NUTS, left out: {', '.join(plan.unknown_told)}", markup=False)
     for note in plan.notes:
         out.print(note, markup=False)
+    _show_names("Regions that get a name", {code: name for (code, _version), name in plan.region_names.items()})
     for code, new in sorted(plan.recoded.items()):
         out.print(f"recoded: {code} is {new} in NUTS {CURRENT}", markup=False)
     for each in plan.not_recoded:
@@ -97,11 +138,22 @@ def show(plan: Plan) -> None:
             f"warning: {each.code} has no one successor in NUTS {CURRENT}{where}. It stays a region of its version.",
             markup=False,
         )
-    for each in plan.rejected[:SHOWN]:
+    _show_rejected(plan.rejected)
+
+
+def _show_rejected(rejected: Sequence[Rejected]) -> None:
+    for each in rejected[:SHOWN]:
         column = f", {each.column}" if each.column else ""
         out.print(f"row {each.row}{column}: “{each.found}”; should be {each.expected}", markup=False)
-    if len(plan.rejected) > SHOWN:
-        out.print(f"… and {len(plan.rejected) - SHOWN} more.")
+    if len(rejected) > SHOWN:
+        out.print(f"… and {len(rejected) - SHOWN} more.")
+
+
+def _show_names(title: str, names: Mapping[str, str]) -> None:
+    if names:
+        some = ", ".join(f"{code} {name}" for code, name in islice(sorted(names.items()), SHOWN))
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        out.print(f"{title} ({len(names)}): {some}{more}", markup=False)
 
 
 Codes = Annotated[list[str], typer.Argument(help="NUTS codes, such as SE311 NO020 FI198.")]

@@ -65,6 +65,8 @@ class Published:
 
     dimensions: tuple[str, ...]
     observations: list[Observation] = field(default_factory=list)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Dimension -> code -> what the code is called, where the table says it."""
     problems: list[Problem] = field(default_factory=list)
 
     def dimension(self, name: str) -> int:
@@ -131,20 +133,26 @@ def _parted(cell: str) -> tuple[str, str]:
 def eurostat_csv(lines: Iterable[str]) -> Published:
     """Return a table in SDMX-CSV: a head with TIME_PERIOD and OBS_VALUE, OBS_FLAG and CONF_STATUS where there are.
 
-    What else is in the head is a dimension, but for DATAFLOW, STRUCTURE, STRUCTURE_ID, ACTION and LAST UPDATE. An
-    empty value or `:` is a cell without one; a value that is no number, a line of another length and a cell that
-    comes again are problems. Raises ValueError if the head lacks TIME_PERIOD or OBS_VALUE or has a
-    name twice.
+    What else is in the head is a dimension, but for DATAFLOW, STRUCTURE, STRUCTURE_ID, ACTION and LAST UPDATE, and for
+    labels: `geo: Geopolitical entity` with cells `FR10: Île-de-France`, or with STRUCTURE_NAME a column for the label
+    of each column beside it. An empty value or `:` is a cell without one; a value that is no number, a line of another
+    length and a cell that comes again are problems. Raises ValueError if the head lacks TIME_PERIOD or OBS_VALUE or
+    has a name twice.
     """
     rows = csv.reader(lines)
     head = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
+    labelled = [index for index, name in enumerate(head) if ": " in name]
+    head = [name.partition(": ")[0] for name in head]
     for name in ("TIME_PERIOD", "OBS_VALUE"):
         if name not in head:
             raise ValueError(f"not SDMX-CSV: the first line has no {name}; it has {', '.join(head) or 'nothing'}")
     _once(head)
     special = {"TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "OBS_STATUS", "CONF_STATUS"}
-    envelope = {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "LAST UPDATE"}
-    where = [index for index, name in enumerate(head) if name not in special | envelope]
+    envelope = {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "LAST UPDATE"}
+    beside = _labels_beside(head, envelope)
+    where = [
+        index for index, name in enumerate(head) if name not in special | envelope and index not in beside.values()
+    ]
     flag_columns = [head.index(name) for name in ("OBS_FLAG", "OBS_STATUS", "CONF_STATUS") if name in head]
     table = Published(tuple(head[index] for index in where))
     seen: set[tuple[str, ...]] = set()
@@ -156,6 +164,11 @@ def eurostat_csv(lines: Iterable[str]) -> Published:
                 Problem(rows.line_num, f"{len(row)} fields", f"{len(head)}, as in the first line", Fault.LENGTH)
             )
             continue
+        told = {index: row[label] for index, label in beside.items()}
+        for index in labelled:
+            row[index], _sign, told[index] = row[index].partition(": ")
+        for index, label in told.items():
+            table.labels.setdefault(head[index], {})[row[index].strip()] = label.strip()
         place, period = tuple(row[index].strip() for index in where), row[head.index("TIME_PERIOD")].strip()
         if (*place, period) in seen:
             table.problems.append(Problem(rows.line_num, ", ".join((*place, period)), "each cell once", Fault.TWICE))
@@ -165,6 +178,16 @@ def eurostat_csv(lines: Iterable[str]) -> Published:
         flags = "".join(row[index] for index in flag_columns).lower().replace("a", "")
         _add(table, rows.line_num, place, period, row[head.index("OBS_VALUE")].strip() or ":", flags)
     return table
+
+
+def _labels_beside(head: list[str], envelope: set[str]) -> dict[int, int]:
+    """Return the columns of labels, by the columns that they stand right of, where a table has such pairs."""
+    rest = [index for index, name in enumerate(head) if name not in envelope]
+    codes, labels = rest[::2], rest[1::2]
+    paired = "STRUCTURE_NAME" in head and len(codes) == len(labels)
+    if paired and {"TIME_PERIOD", "OBS_VALUE"} <= {head[index] for index in codes}:
+        return dict(zip(codes, labels, strict=True))
+    return {}
 
 
 def _add(table: Published, line: int, place: tuple[str, ...], period: str, text: str, flags: str) -> None:

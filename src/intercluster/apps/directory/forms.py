@@ -12,7 +12,7 @@ from intercluster.apps.directory.classifications import activity_name
 from intercluster.apps.directory.listing import Sort, Wanted, divisions_in_use, values_in_use
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.places import country_name, language_name
-from intercluster.apps.directory.regions import NUTS_CODE, REGIONS, region_name
+from intercluster.apps.directory.regions import NUTS_CODE, region_names
 
 SORTS = {Sort.NAME: _("Name"), Sort.NEWEST: _("Newest first"), Sort.PEOPLE: _("Most people first")}
 
@@ -33,7 +33,8 @@ def region_choices(asked: Iterable[str] = ()) -> list[tuple[str, str]]:
     larger = Counter(code[:4] for code in own if len(code) == 5)
     codes = own | {code for code, parts in larger.items() if parts > 1}
     codes |= {code for code in asked if NUTS_CODE.match(code)}
-    return [(code, f"{code} {region_name(code)}" if code in REGIONS else code) for code in sorted(codes)]
+    names = region_names(codes)
+    return [(code, f"{code} {names[code]}" if names[code] != code else code) for code in sorted(codes)]
 
 
 class AnyOf(forms.MultipleChoiceField):

@@ -6,6 +6,7 @@ unknown, and a cluster on the map.
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -144,6 +145,8 @@ COVERED = frozenset(region.country for region in REGIONS.values())
 NUTS_CODE = re.compile(r"^[A-Z]{2}[0-9A-Z]{0,3}$")
 """How a NUTS code of any country and any year is written."""
 
+_SOURCES: list[Callable[[Collection[str]], Mapping[str, str]]] = []
+
 NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}
 """Countries that NUTS writes otherwise than ISO 3166."""
 
@@ -163,9 +166,21 @@ def similar_regions(text: str, country: str) -> list[str]:
     return list(dict.fromkeys(f"{region.code} {region.name}" for region in found))
 
 
+def names_told_by(source: Callable[[Collection[str]], Mapping[str, str]]) -> None:
+    """Ask a source for the names of regions that are not listed; it returns those that it knows, by code."""
+    _SOURCES[:] = [source]
+
+
+def region_names(codes: Collection[str]) -> dict[str, str]:
+    """Return regions' own names by code, or the code where nobody knows one."""
+    others = {code for code in codes if code and code not in REGIONS}
+    told = {code: name for source in _SOURCES for code, name in source(others).items()} if others else {}
+    return {code: REGIONS[code].name if code in REGIONS else told.get(code, code) for code in codes}
+
+
 def region_name(code: str) -> str:
-    """Return a region's own name, or its code where it is not listed."""
-    return REGIONS[code].name if code in REGIONS else code
+    """Return a region's own name, or its code where nobody knows one."""
+    return region_names([code])[code]
 
 
 def seat_of(code: str) -> tuple[float, float] | None:

@@ -49,6 +49,7 @@ class Columns:
     value: str = ""
     flags: str = ""
     activity_name: str = ""
+    region_name: str = ""
     version: str = ""
     """The version of NUTS, where each row has its own."""
     wide: str = ""

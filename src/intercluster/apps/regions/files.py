@@ -24,6 +24,14 @@ UNPACKED_TIMES = 8
 
 USUAL = {
     "region": ("geo", "region", "nuts", "region_code", "region_id", "nuts_code", "nutsCode", "reg_code"),
+    "region_name": (
+        "Geopolitical entity (reporting)",
+        "region_name",
+        "nuts_name",
+        "NAME_LATN",
+        "geo_name",
+        "geo_label",
+    ),
     "activity": (
         *("nace_r2", "nace_r21", "nace", "activity", "ipc", "cpc", "cpc_class", "isced11f", "field", "topic"),
         *("prod_nace", "sectperf", "euroSciVocTitle"),

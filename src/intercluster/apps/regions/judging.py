@@ -8,7 +8,6 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.rules import judging_cluster, may_withdraw
 
-
 FINDING_MAX = Judgement._meta.get_field("finding").max_length
 
 

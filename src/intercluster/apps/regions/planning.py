@@ -10,6 +10,7 @@ from intercluster.analysis.regions.nuts import NotRecoded
 from intercluster.apps.directory.nace import normalise_activity, similar_activities
 from intercluster.apps.regions import codes
 from intercluster.apps.regions.models import CURRENT, Activity, Dataset, NutsVersion, Observation
+from intercluster.apps.regions.naming import NAME_MAX, Place, one_line
 from intercluster.apps.regions.reading import Cell, Cells, Rejected
 
 Key = tuple[str, int, str, int]
@@ -52,10 +53,17 @@ class Plan:
     not_recoded: list[NotRecoded] = field(default_factory=list)
     """Codes without one successor: they stay regions of their own version."""
     activity_names: dict[str, str] = field(default_factory=dict)
+    region_names: dict[Place, str] = field(default_factory=dict)
+    """What regions are called, by code and version."""
     before: dict[Key, Value] = field(default_factory=dict)
     """What changed cells were."""
     notes: list[str] = field(default_factory=list)
     """What a reader should know about how the file was understood."""
+
+    @property
+    def does_something(self) -> bool:
+        """Return whether there is anything to write."""
+        return bool(self.new or self.changed or self.region_names)
 
     @property
     def unknown_told(self) -> list[str]:
@@ -132,6 +140,8 @@ def plan(
         value = Value(cell.value, cell.status, cell.flags)
         if cell.value is None:
             made.without_value[cell.status] += 1
+        if name := one_line(cell.region_name)[:NAME_MAX]:
+            made.region_names.setdefault(key[:2], name)
         if cell.activity_name:
             made.activity_names[activities[cell.activity]] = cell.activity_name
         if key not in there:

@@ -31,6 +31,7 @@ class Cell:
     status: str
     flags: str = ""
     activity_name: str = ""
+    region_name: str = ""
     version: str = ""
     """Of NUTS, where the row says it."""
 
@@ -90,9 +91,10 @@ class _Layout:
     def __init__(self, file: Opened, columns: Columns, parts: tuple[str, ...]) -> None:
         self.file, self.columns = file, columns
         self.at = {part: self._column(part) for part in parts if part not in columns.fixed and columns.wide != part}
-        for part in ("flags", "activity_name", "version"):
+        for part in ("flags", "activity_name", "region_name", "version"):
             if (place := self._place(getattr(columns, part), USUAL.get(part, ()))) is not None:
-                if part != "version" or columns.version:
+                is_told = bool(getattr(columns, part))
+                if is_told or (part != "version" and place not in self.at.values()):
                     self.at[part] = place
             elif getattr(columns, part):
                 self._column(part)
@@ -157,6 +159,7 @@ def _published(file: Opened, columns: Columns) -> Cells:
     table = file.published
     assert table is not None
     found = Cells(rejected=[Rejected(each.line, "", each.found, expected(each)) for each in table.problems])
+    place_of, labels = layout.at["region"], table.labels.get(file.headings[layout.at["region"]], {})
     others: dict[int, set[str]] = {at: set() for at in range(len(file.headings)) if at not in set(layout.at.values())}
     for row, each in zip(file.rows(), table.observations, strict=True):
         own = layout.says(row)
@@ -165,7 +168,9 @@ def _published(file: Opened, columns: Columns) -> Cells:
             continue
         for at, values in others.items():
             values.add(each.place[at])
-        found.cells.append(_cell(own | {"year": each.period}, each.line, each.value, each.status.value, each.flags))
+        own["year"] = each.period
+        own["region_name"] = labels.get(each.place[place_of]) or own.get("region_name", "")
+        found.cells.append(_cell(own, each.line, each.value, each.status.value, each.flags))
     for at, values in others.items():
         if len(values) > 1 and not columns.add:
             raise UnreadableFileError(
@@ -223,9 +228,18 @@ def _add(found: Cells, row: Row, own: Mapping[str, str], text: str, place: int |
 
 
 def _cell(own: Mapping[str, str], row: int, value: float | None, status: str, flags: str) -> Cell:
-    region, activity, year = own["region"], own["activity"], own["year"]
+    region, beside, label = own["region"].partition(": ")  # FR10: Île-de-France
     return Cell(
-        row, region, activity, year, value, status, flags[:12], own.get("activity_name", ""), own.get("version", "")
+        row,
+        region,
+        own["activity"],
+        own["year"],
+        value,
+        status,
+        flags[:12],
+        activity_name=own.get("activity_name", ""),
+        region_name=label if beside else own.get("region_name", ""),
+        version=own.get("version", ""),
     )
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.regions import region_name
 from intercluster.apps.directory.rules import OPERATOR, Viewer
 from intercluster.apps.regions.description import FACTS, Columns, Description, columns
-from intercluster.apps.regions.models import Activity, Dataset, Observation, Region, TableImport
+from intercluster.apps.regions.models import Activity, Dataset, Observation, TableImport
+from intercluster.apps.regions.naming import named, unnamed
 from intercluster.apps.regions.planning import Key, Plan, Value, existing, plan
 from intercluster.apps.regions.reading import read
 from intercluster.apps.regions.rules import may_change_dataset, may_keep_dataset
@@ -88,6 +88,7 @@ def check_table(
         there=existing(there),
         known_only=how.known_only,
     )
+    made.region_names = unnamed(made.region_names)
     return Checked(dataset, name or path.name, told, how, made, there is None)
 
 
@@ -172,12 +173,13 @@ def remove_dataset(dataset: Dataset, viewer: Viewer) -> None:
 
 
 def write_cells(dataset: Dataset, made: Plan, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Write a plan's new and changed cells, and the regions and activities that they need; return what was done.
+    """Write a plan's new and changed cells, and the regions and activities that they need, with names; return what
+    was done.
 
     That is `created`, the first and last key of each run of new observations, and `changed`, key and what was there.
     """
     cells = [*made.new, *made.changed]
-    regions = _regions({(code, version) for code, version, _activity, _year in cells})
+    regions = named({(code, version) for code, version, _activity, _year in cells}, made.region_names)
     told = {code: {"": name} for code, name in made.activity_names.items()} | {k: dict(v) for k, v in names.items()}
     activities = _activities(dataset.classification, {key[2] for key in cells}, told)
 
@@ -227,24 +229,6 @@ def _runs(keys: Sequence[int]) -> list[list[int]]:
 def _as_shown(shown: Plan, there: Mapping[Key, Value]) -> None:
     if any(key in there for key in shown.new) or any(there.get(key) != was for key, was in shown.before.items()):
         raise ImportRefusedError(_("The dataset has changed since it was checked: check the file again."))
-
-
-def _regions(wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Region]:
-    """Return regions by code and version; those that are not there are made, with the larger ones they are in."""
-    found = {(each.code, each.version): each for each in Region.objects.all()}
-    for code, version in sorted(wanted, key=lambda each: len(each[0])):
-        for length in range(2, len(code) + 1):
-            key = (code[:length], version)
-            if key not in found:
-                found[key] = Region.objects.create(
-                    code=key[0],
-                    version=version,
-                    name=region_name(key[0]),
-                    country=code[:2],
-                    level=length - 2,
-                    parent=found[code[: length - 1], version] if length > 2 else None,
-                )
-    return found
 
 
 def _activities(classification: str, wanted: Iterable[str], names: Mapping[str, dict[str, str]]) -> dict[str, Activity]:

@@ -27,6 +27,7 @@ from intercluster.apps.regions.planning import LONGEST
 
 PARTS = {
     "region": gettext_lazy("Region"),
+    "region_name": gettext_lazy("Name of the region"),
     "activity": gettext_lazy("Activity"),
     "activity_name": gettext_lazy("Name of the activity"),
     "year": gettext_lazy("Year"),

@@ -210,6 +210,7 @@ def check(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
             for each in plan.rejected[:SHOWN]
         ],
         "recoded": [(code, other, region_name(other)) for code, other in sorted(plan.recoded.items())],
+        "region_names": [(*place, name) for place, name in sorted(plan.region_names.items())],
         "not_recoded": [(each.code, _where_now(each.shares), each.together_with) for each in plan.not_recoded],
         "aggregates": sorted(plan.aggregates),
         "unknown": plan.unknown_told,
