@@ -16,11 +16,11 @@ from intercluster.apps.directory.rules import OPERATOR, VISITOR
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT.parent / "shared" / "data" / "cordis"
 
-PROJECTS = """id;acronym;status;title;startDate;endDate;topics;frameworkProgramme;objective
-101;WOOD;SIGNED;Better wood;2024-01-01;2026-12-31;T-1;HORIZON;"We make wood stronger; with ""heat""
+PROJECTS = """id;acronym;status;title;startDate;endDate;topics;frameworkProgramme;legalBasis;objective
+101;WOOD;SIGNED;Better wood;2024-01-01;2026-12-31;T-1;HORIZON;HORIZON.2.6;"We make wood stronger; with ""heat""
 and pressure."
-102;BARK;SIGNED;Using bark;2024-02-01;;T-2;HORIZON;
-;NONE;SIGNED;;;;;HORIZON;
+102;BARK;SIGNED;Using bark;2024-02-01;;T-2;HORIZON;;
+;NONE;SIGNED;;;;;HORIZON;;
 """
 ORGANISATIONS = (
     "projectID;organisationID;vatNumber;name;SME;activityType;city;country;nutsCode;geolocation;organizationURL;"
@@ -75,12 +75,15 @@ def test_the_tables(folder: Path) -> None:
         ("vat", "SE556036079301", "NEW NAME AB"),
     ]
     wood, bark = Project.objects.order_by("external_id")
-    assert (wood.text, wood.topics, wood.language) == (
+    assert (wood.text, wood.topics, wood.fields, wood.part, wood.language) == (
         'We make wood stronger; with "heat"\nand pressure.',
-        ["Wood as a material", "wood chemistry"],
+        ["Wood as a material"],
+        ["wood chemistry"],
+        "HORIZON.2.6",
         "en",
     )
-    assert (bark.text, bark.topics, str(bark.starts), bark.ends) == ("Using bark", ["T-2"], "2024-02-01", None)
+    assert (bark.text, bark.topics, bark.fields, bark.part) == ("Using bark", ["T-2"], [], "")
+    assert (str(bark.starts), bark.ends) == ("2024-02-01", None)
     parts = Participation.objects.order_by("project__acronym", "organisation__name")
     assert list(parts.values_list("project__acronym", "organisation__name", "role", "contribution_eur")) == [
         ("BARK", "NEW NAME AB", "coordinator", None),

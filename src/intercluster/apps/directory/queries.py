@@ -8,9 +8,20 @@ from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.models import (
+    Cluster,
+    Membership,
+    Need,
+    Offer,
+    Organisation,
+    Participation,
+    Statement,
+)
 from intercluster.apps.directory.regions import seat_of
 from intercluster.apps.directory.rules import Viewer, belongs, manages
+
+PUBLISHED = "cordis"
+"""The register whose projects are read, and that publishes who takes part in them."""
 
 StatementT = TypeVar("StatementT", bound=Statement)
 
@@ -67,6 +78,14 @@ def exported(model: type[StatementT], cluster: Cluster, viewer: Viewer) -> Query
     """
     of_members = model.objects.filter(organisation__clusters=cluster)
     return of_members if manages(viewer, cluster) else statements(of_members, viewer).filter(unnamed=False)
+
+
+def published_participations() -> QuerySet[Participation]:
+    """Return who took part in which project as a register publishes it, for anybody to read and to count.
+
+    The region is the organisation's, as its page tells it to everybody. What is fictional is in no register.
+    """
+    return Participation.objects.filter(project__source=PUBLISHED, organisation__is_demo=False)
 
 
 def position_of(organisation: Organisation) -> tuple[float, float] | None:

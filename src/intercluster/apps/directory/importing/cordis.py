@@ -28,11 +28,11 @@ from intercluster.apps.directory.importing.registration import number_from_vat
 from intercluster.apps.directory.importing.services import Slugs
 from intercluster.apps.directory.importing.values import WrongValueError
 from intercluster.apps.directory.models import Identifier, Membership, Organisation, Participation, Project
+from intercluster.apps.directory.queries import PUBLISHED
 from intercluster.apps.directory.regions import NUTS_CODE
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.signals import texts_changed
 
-SOURCE = "cordis"
 BATCH = 1000
 READ_FOR_LANGUAGE = 400
 """Characters of an objective that tell its language."""
@@ -103,7 +103,7 @@ def import_cordis(
 
 def _import_projects(folder: Path, shape: Layout, report: CordisReport, advance: Advance | None) -> dict[str, int]:
     """Write the projects, and return the key of every CORDIS project by its number."""
-    topics = _topics(folder, shape)
+    topics, fields_of_science = _titles(folder, shape, "topics"), _titles(folder, shape, "fields_of_science")
     done = 0
     for batch in _batches(rows(folder, shape, "projects")):
         wanted = {}
@@ -113,15 +113,15 @@ def _import_projects(folder: Path, shape: Layout, report: CordisReport, advance:
                     Problem(number, "id", row["id"], _("the project has no number or no text"), _("both"))
                 )
                 continue
-            wanted[row["id"]] = _project(row, topics.get(row["id"], []))
-        stored = {each.external_id: each for each in Project.objects.filter(source=SOURCE, external_id__in=wanted)}
+            wanted[row["id"]] = _project(row, topics.get(row["id"]), fields_of_science.get(row["id"]))
+        stored = {each.external_id: each for each in Project.objects.filter(source=PUBLISHED, external_id__in=wanted)}
         new = [each for key, each in wanted.items() if key not in stored]
         for each, language in zip(
             new, detect_all([each.text[:READ_FOR_LANGUAGE] for each in new], expected=("en",)), strict=True
         ):
             each.language = language
         Project.objects.bulk_create(new)
-        fields = ["text", "acronym", "title", "topics", "programme", "starts", "ends"]
+        fields = ["text", "acronym", "title", "topics", "fields", "programme", "part", "starts", "ends"]
         for key, each in stored.items():
             fresh = {name: getattr(wanted[key], name) for name in fields}
             changes = {name: value for name, value in fresh.items() if getattr(each, name) != value}
@@ -136,30 +136,30 @@ def _import_projects(folder: Path, shape: Layout, report: CordisReport, advance:
         done += len(batch)
         if advance is not None:
             advance(done, done + (len(batch) == BATCH))
-    return dict(Project.objects.filter(source=SOURCE).values_list("external_id", "pk"))
+    return dict(Project.objects.filter(source=PUBLISHED).values_list("external_id", "pk"))
 
 
-def _project(row: dict[str, str], topics: Sequence[str]) -> Project:
+def _project(row: dict[str, str], topics: Sequence[str] | None, fields_of_science: Sequence[str] | None) -> Project:
     codes = [code.strip() for code in row["topics"].split(";") if code.strip()]
     return Project(
-        source=SOURCE,
+        source=PUBLISHED,
         external_id=row["id"][:40],
         acronym=row["acronym"][:100],
         title=row["title"] or row["acronym"],
         text=row["objective"] or row["title"],
         programme=row["programme"][:100],
+        part=row["part"][:100],
         topics=list(dict.fromkeys(topic[:200] for topic in topics or codes)),
+        fields=list(dict.fromkeys(title[:200] for title in fields_of_science or ())),
         starts=_day(row["starts"]),
         ends=_day(row["ends"]),
     )
 
 
-def _topics(folder: Path, shape: Layout) -> dict[str, list[str]]:
+def _titles(folder: Path, shape: Layout, table: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for _number, row in rows(folder, shape, "topics"):
-        found.setdefault(row["project"], []).append(row["title"] or row["topic"])
-    for _number, row in rows(folder, shape, "fields_of_science"):
-        found.setdefault(row["project"], []).append(row["title"])
+    for _number, row in rows(folder, shape, table):
+        found.setdefault(row["project"], []).append(row["title"] or row.get("topic", ""))
     return found
 
 

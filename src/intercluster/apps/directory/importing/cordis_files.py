@@ -30,6 +30,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "starts": "startDate",
         "ends": "endDate",
         "programme": "frameworkProgramme",
+        "part": "legalBasis",
         "topics": "topics",
     },
     "organisations": {
