@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -18,6 +19,7 @@ from intercluster.apps.regions.description import Description, DescriptionError,
 from intercluster.apps.regions.learning import pairs
 from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.name_files import NamesRefusedError, check_names, name_regions
+from intercluster.apps.regions.participations import By, check_participations
 from intercluster.apps.regions.planning import Plan
 from intercluster.apps.regions.queries import (
     NothingKnownError,
@@ -31,7 +33,7 @@ from intercluster.apps.regions.queries import profile as profile_of
 from intercluster.apps.regions.reading import Rejected
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
-from intercluster.apps.regions.services import ImportRefusedError, check_table, import_table
+from intercluster.apps.regions.services import Checked, ImportRefusedError, check_table, import_table
 from intercluster.cli.console import Failure, out
 from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
@@ -66,6 +68,10 @@ def import_file(
         raise Failure(f"{problem.filename} cannot be read: {problem.strerror}.") from problem
     except (DescriptionError, UnreadableFileError, ImportRefusedError) as problem:
         raise Failure(str(problem)) from problem
+    _import(checked, yes)
+
+
+def _import(checked: Checked, yes: bool) -> None:
     show(checked.plan)
     if not checked.plan.rejected and not checked.plan.does_something:
         out.print("There is nothing to import.")
@@ -77,7 +83,24 @@ def import_file(
         import_table(checked)
     except ImportRefusedError as problem:
         raise Failure(str(problem)) from problem
-    out.print(f"Imported into {dataset}.", markup=False)
+    out.print(f"Imported into {checked.slug}.", markup=False)
+
+
+@app.command()
+def participations(
+    dataset: Annotated[str, typer.Option(help="The dataset that they go into, such as participations.")],
+    retrieved: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which the edition of CORDIS was fetched.")
+    ],
+    by: Annotated[By, typer.Option(help="What they are told apart by.")] = By.PART,
+    yes: Annotated[bool, typer.Option("--yes", help="Do what the dry run shows, without asking.")] = False,
+) -> None:
+    """Count participations in the EU projects that were imported over regions: a dry run, then all or nothing."""
+    try:
+        checked = check_participations(dataset, by, retrieved.date())
+    except ImportRefusedError as problem:
+        raise Failure(str(problem)) from problem
+    _import(checked, yes)
 
 
 @app.command("names")

@@ -1,6 +1,6 @@
 """Imported tables written, undone and removed, all or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from intercluster.apps.regions.description import FACTS, Columns, Description, c
 from intercluster.apps.regions.models import Activity, Dataset, Observation, TableImport
 from intercluster.apps.regions.naming import named, unnamed
 from intercluster.apps.regions.planning import Key, Plan, Value, existing, plan
-from intercluster.apps.regions.reading import read
+from intercluster.apps.regions.reading import Cells, read
 from intercluster.apps.regions.rules import may_change_dataset, may_keep_dataset
 
 BATCH = 5_000
@@ -55,6 +55,18 @@ def check_table(
     Raises ImportRefusedError for a dataset that nobody has described or that is another office's,
     UnreadableFileError and DescriptionError.
     """
+    return check_cells(
+        dataset, told, lambda how: read(path, how, name, beside=beside), name or path.name, viewer=viewer
+    )
+
+
+def check_cells(
+    dataset: str, told: Description, cells: Callable[[Columns], Cells], name: str, *, viewer: Viewer = OPERATOR
+) -> Checked:
+    """Return what cells would do to a dataset; they are asked for once it is known how they are read.
+
+    `name` is what they come from, for the list of imports. Raises ImportRefusedError as `check_table`.
+    """
     if slugify(dataset) != dataset or not dataset:
         raise ImportRefusedError(
             _("“%(slug)s” is no name for a dataset: use small letters, digits and hyphens, such as employment-nace.")
@@ -82,14 +94,14 @@ def check_table(
             % {"slug": dataset, "classification": there.classification}
         )
     made = plan(
-        read(path, how, name, beside=beside),
+        cells(how),
         version=facts["nuts_version"],
         classification=facts["classification"],
         there=existing(there),
         known_only=how.known_only,
     )
     made.region_names = unnamed(made.region_names)
-    return Checked(dataset, name or path.name, told, how, made, there is None)
+    return Checked(dataset, name, told, how, made, there is None)
 
 
 @transaction.atomic
