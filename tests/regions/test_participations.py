@@ -97,7 +97,9 @@ def test_counted_again_a_cell_that_has_nobody_left_is_zero(firms: Any) -> None:
     import_table(plan)
     assert {each for each in counted() if each[0].startswith("FI19") and each[1] == 2024} == {
         ("FI198", 2024, "HORIZON", 2024, 0.0),
+        ("FI198", 2024, "HORIZON", 2025, 0.0),  # a year in which others started something
         ("FI196", 2024, "HORIZON", 2024, 1.0),
+        ("FI196", 2024, "HORIZON", 2025, 0.0),
     }
     assert Dataset.objects.get().retrieved == date(2026, 12, 1)
     assert [each.counts["changed"] for each in TableImport.objects.all()] == [1, 0]

@@ -92,6 +92,7 @@ def _cells(kind: _Kind, there: Dataset | None) -> Cells:
                 counts[code, version, activity, str(starts.year)] += 1
     for code, version, activity, year in existing(there):
         counts[code, str(version), activity, str(year)] += 0
+    _zeros(counts)
     for (code, version, activity, year), count in sorted(counts.items()):
         found.cells.append(Cell(0, code, activity, year, float(count), Status.VALUE, version=version))
     found.notes += [
@@ -99,6 +100,20 @@ def _cells(kind: _Kind, there: Dataset | None) -> Cells:
         for what, count in sorted(lacking.items())
     ]
     return found
+
+
+def _zeros(counts: Counter[tuple[str, str, str, str]]) -> None:
+    """Add a zero for each region, and for each activity, in each year in which it has no cell.
+
+    A register has all participations, so that none is 0; but pages take what has no cell at all in a year for unknown.
+    """
+    years = {year for *_place, year in counts}
+    for part in (lambda key: key[:2], lambda key: key[2]):
+        there = {(part(key), key[3]) for key in counts}
+        for key in list({part(key): key for key in sorted(counts)}.values()):
+            for year in years:
+                if (part(key), year) not in there:
+                    counts[(*key[:3], year)] += 0
 
 
 def _places(regions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
