@@ -1,16 +1,14 @@
 """The charts of an office's home and of a cluster's statistics."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from math import cos, pi, sin
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.models import Cluster
 from intercluster.apps.introductions.queries import outcomes
 from intercluster.apps.office.tie_map import map_of_clusters, tie_columns, tie_row
-from intercluster.apps.office.trends import contacts_by_month, members_by_month, neighbours, ties
+from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month
 from intercluster.charts.chart import ACCENT, Chart, Column
 
 WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
@@ -19,9 +17,9 @@ WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
 MONTH = {"field": "month", "type": "temporal", "title": None, "axis": {"format": "%b %Y", "labelAngle": -35}}
 
 
-def members(cluster: Cluster, until: date) -> Chart:
+def members(of: Subject) -> Chart:
     """Return members by month."""
-    counts = members_by_month(cluster, until)
+    counts = members_by_month(of.cluster, of.until)
     label = _("Members")
     return Chart(
         name="members",
@@ -41,9 +39,9 @@ def members(cluster: Cluster, until: date) -> Chart:
     )
 
 
-def contacts(cluster: Cluster, until: date) -> Chart:
+def contacts(of: Subject) -> Chart:
     """Return introductions across borders by month: bars of requests, and in them what was agreed to."""
-    counts = contacts_by_month(cluster, until)
+    counts = contacts_by_month(of.cluster, of.until)
     asked, agreed = _("Asked for"), _("Agreed to")
     return Chart(
         name="contacts",
@@ -89,9 +87,9 @@ def contacts(cluster: Cluster, until: date) -> Chart:
     )
 
 
-def outcomes_so_far(cluster: Cluster, _until: date) -> Chart:
+def outcomes_so_far(of: Subject) -> Chart:
     """Return what a cluster's introductions have come to."""
-    found = outcomes(cluster)
+    found = outcomes(of.cluster)
     rows = [
         {"stage": str(state.label), "count": count} for state, count in found.by_state if state.value != "closed"
     ] + [
@@ -123,10 +121,9 @@ def outcomes_so_far(cluster: Cluster, _until: date) -> Chart:
     )
 
 
-def between_clusters(cluster: Cluster, _until: date) -> Chart:
+def between_clusters(of: Subject) -> Chart:
     """Return the graph of ties between the clusters of an alliance."""
-    clusters = neighbours(cluster)
-    found = ties(clusters)
+    clusters, found = of.clusters, of.ties
     places = {
         each.pk: (cos(2 * pi * n / len(clusters) + pi / 2), sin(2 * pi * n / len(clusters) + pi / 2))
         for n, each in enumerate(clusters)
@@ -215,7 +212,7 @@ def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str
     }
 
 
-CHARTS: Mapping[str, Callable[[Cluster, date], Chart]] = {
+CHARTS: Mapping[str, Callable[[Subject], Chart]] = {
     "members": members,
     "contacts": contacts,
     "outcomes": outcomes_so_far,
