@@ -248,6 +248,24 @@ def test_the_ties_are_asked_for_once_a_page(northern: Northern, client: Client) 
         assert len(of_projects) == 1
 
 
+def test_long_names_of_clusters_are_in_lines_and_stay_in_the_picture(northern: Northern) -> None:
+    """A phone's picture is 310 pixels wide; a line of 16 characters takes some 110."""
+    introduce(northern, "sawmill", "drier")
+    at_home(northern)
+    Cluster.objects.filter(slug="cluster-fi").update(name="Biotalouden klusteri Keski-Suomessa")
+    Cluster.objects.filter(slug="cluster-se").update(name="The Paper Province")
+    about = Subject(Cluster.objects.get(slug="cluster-fi"), timezone.localdate())
+    graph, drawn = CHARTS["ties"](about), CHARTS["map"](about)
+    told = ["Biotalouden\nklusteri\nKeski-Suomessa", "Demo NO", "The Paper\nProvince"]
+    assert [node["told"] for node in graph.datasets["nodes"]] == told
+    assert [node["label_y"] - node["y"] for node in graph.datasets["nodes"]] == pytest.approx([0.48, -0.2, -0.2])
+    spots = drawn.spec["layer"][4]["data"]["values"]
+    assert [spot["name"] for spot in spots] == told
+    # Near the edges names end or begin at the place; that of the southernmost is below it, away from the lines.
+    assert [(spot["align"], spot["dy"]) for spot in spots] == [("right", -46), ("left", -16), ("center", 16)]
+    assert drawn.least_width < 309
+
+
 def test_the_charts_draw_the_rows_of_their_tables(northern: Northern, client: Client) -> None:
     introduce(northern, "sawmill", "drier")
     user = User.objects.create_user("office@demo.example")

@@ -10,11 +10,27 @@ from intercluster.apps.introductions.queries import outcomes
 from intercluster.apps.office.tie_map import map_of_clusters, tie_columns, tie_row
 from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month
 from intercluster.charts.chart import ACCENT, Chart, Column
+from intercluster.charts.lines import NAME, WIDEST, in_lines
 
 WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
 """An axis of counts."""
 
-MONTH = {"field": "month", "type": "temporal", "title": None, "axis": {"format": "%b %Y", "labelAngle": -35}}
+MONTH = {
+    "field": "month",
+    "type": "temporal",
+    "title": None,
+    "axis": {"format": "%b %Y", "labelAngle": -35},
+    "scale": {"padding": 6},
+}
+
+HEIGHT = 360
+"""Of the graph of clusters, in units of the drawing."""
+
+HALF = 1.6
+"""How far the graph goes up, down and sideways from its middle; clusters are at distance 1."""
+
+ABOVE, LINE = 0.2, 0.14
+"""How far a name's line nearest to its cluster is from it, and how far lines are from each other."""
 
 
 def members(of: Subject) -> Chart:
@@ -128,15 +144,7 @@ def between_clusters(of: Subject) -> Chart:
         each.pk: (cos(2 * pi * n / len(clusters) + pi / 2), sin(2 * pi * n / len(clusters) + pi / 2))
         for n, each in enumerate(clusters)
     }
-    nodes = [
-        {
-            "name": each.name,
-            "x": round(places[each.pk][0], 3),
-            "y": round(places[each.pk][1], 3),
-            "label_y": round(places[each.pk][1] * 1.22, 3),
-        }
-        for each in clusters
-    ]
+    nodes = [_node(each.name, *places[each.pk]) for each in clusters]
     edges = [
         {
             "x": round(places[tie.one.pk][0], 3),
@@ -161,14 +169,21 @@ def between_clusters(of: Subject) -> Chart:
         columns=tie_columns(),
         rows=[tie_row(tie) for tie in found] if edges else [],
         source=_("Introductions on this platform and projects of the directory; on a line: introductions + projects."),
-        height=360,
+        height=HEIGHT,
     )
 
 
+def _node(name: str, x: float, y: float) -> dict[str, Any]:
+    """Return a cluster of the graph with its name in lines, and where the first of them is: above it or below it."""
+    told = in_lines(name, NAME)
+    above = ABOVE + LINE * (len(told) - 1) if y >= 0 else -ABOVE
+    return {"name": name, "told": "\n".join(told), "x": round(x, 3), "y": round(y, 3), "label_y": round(y + above, 3)}
+
+
 def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str, Any]:
-    scale = {"domain": [-1.6, 1.6]}
+    scale = {"domain": [-HALF, HALF]}
     x = {"field": "x", "type": "quantitative", "scale": scale, "axis": None}
-    y = {"field": "y", "type": "quantitative", "scale": {"domain": [-1.5, 1.5]}, "axis": None}
+    y = {"field": "y", "type": "quantitative", "scale": {"domain": [-HALF, HALF]}, "axis": None}
     middle = {"x": x | {"field": "middle_x"}, "y": y | {"field": "middle_y"}}
     return {
         "layer": [
@@ -205,8 +220,16 @@ def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str
             },
             {
                 "data": {"name": "nodes"},
-                "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": "#222"},
-                "encoding": {"x": x, "y": y | {"field": "label_y"}, "text": {"field": "name"}},
+                "mark": {
+                    "type": "text",
+                    "fontSize": 13,
+                    "fontWeight": "bold",
+                    "color": "#222",
+                    "lineBreak": "\n",
+                    "limit": WIDEST,
+                    "lineHeight": LINE * HEIGHT / (2 * HALF),
+                },
+                "encoding": {"x": x, "y": y | {"field": "label_y"}, "text": {"field": "told"}},
             },
         ]
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory.topology import Point
 from intercluster.apps.office.trends import Subject, Tie
 from intercluster.apps.regions.map_layers import joined, tie_map
-from intercluster.apps.regions.maps import LEAST_WIDTH
+from intercluster.apps.regions.maps import LEAST_TIED
 from intercluster.apps.regions.outlines import frame_around, middle_of
 from intercluster.charts.chart import Chart, Column
 
@@ -78,5 +78,5 @@ def map_of_clusters(of: Subject) -> Chart:
         else "",
         height=height,
         keeps_shape=True,
-        least_width=LEAST_WIDTH,
+        least_width=LEAST_TIED,
     )
