@@ -23,7 +23,15 @@ __all__ = ["northern"]
 
 TEXT = "Vi maskinerer reservedeler i små serier"
 SOUGHT = "Tarvitsemme+koneistajan%2C+joka+valmistaa+varaosia"
-FILTERS = ["", "own_cluster=on", "size=micro", "cluster=cluster-no", "cluster=cluster-no-2"]
+FILTERS = [
+    "",
+    "own_cluster=on",
+    "size=micro",
+    "cluster=cluster-no",
+    "cluster=cluster-no-2",
+    "region=NO020",
+    "region=NO",
+]
 PAGES = [
     "/",
     "/clusters/cluster-no/",
@@ -54,6 +62,8 @@ def alike(northern: Northern) -> list[Organisation]:
     for slug, country in (("swede", "SE"), ("finn", "FI")):
         northern.add(slug, country)  # enough of each country that it may be told
     found = [northern.organisations["machinist"], double, distant]
+    for organisation, region in zip(found, ("NO020", "NO060", ""), strict=True):
+        Organisation.objects.filter(pk=organisation.pk).update(region=region)
     for n, organisation in enumerate(found):
         Need.objects.create(
             organisation=organisation,

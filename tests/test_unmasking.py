@@ -143,6 +143,15 @@ def narrow_the_search_by_cluster(world: World) -> Any:
 
 
 @attack
+def narrow_the_search_by_region(world: World) -> Any:
+    """Two of the three are in a region each, the smaller and the larger one, by code and by name, on page and API."""
+    asked = ["NO", "NO0", "NO02", "NO020", "Innlandet", "NO06", "NO060", "NO0A2", "SE311", "nowhere"]
+    addresses = [OFFERED, *(f"/organisations/{slug}/partners/?own_cluster=on" for slug in OWN)]
+    addresses.append("/api/partners?text=Koneistamme+varaosia&seeking=needs&own_cluster=on")
+    return [world.get(f"{address}&region={region}") for address in addresses for region in asked]
+
+
+@attack
 def narrow_the_search_by_country_and_kind(world: World) -> Any:
     return [world.get(f"{OFFERED}&{each}") for each in ("country=NO", "kind=company", "country=NO&kind=company")]
 
@@ -502,6 +511,7 @@ def test_the_attacker_reads_the_need_and_an_author_would_be_seen(world: World, a
             read_the_page_of_every_organisation,
             search_the_directory_for_the_words_of_the_need,
             narrow_the_search_by_size,
+            narrow_the_search_by_region,
             search_on_behalf_of_everybody_else,
             mistype_its_words_and_see_what_is_proposed,
         )
@@ -511,6 +521,7 @@ def test_the_attacker_reads_the_need_and_an_author_would_be_seen(world: World, a
         "read_the_page_of_every_organisation",
         "search_the_directory_for_the_words_of_the_need",
         "narrow_the_search_by_size",
+        "narrow_the_search_by_region",
         "search_on_behalf_of_everybody_else",
         "mistype_its_words_and_see_what_is_proposed",
     }

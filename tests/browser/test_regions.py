@@ -4,8 +4,11 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import violations
 from tests.browser.test_pages import check
+from tests.office.test_office import introduce
 from tests.partnering.conftest import Northern
 from tests.regions.conftest import dataset
+
+from intercluster.apps.directory.models import Cluster
 
 pytestmark = pytest.mark.browser
 
@@ -85,3 +88,31 @@ def test_on_paper_findings_unfold_and_controls_are_gone(page: Page, northern: No
     for each in more.all():
         expect(each).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+OUTSIDE = """() => [...document.querySelectorAll('.chart__picture svg')].flatMap(picture => {
+  const frame = picture.getBoundingClientRect();
+  return [...picture.querySelectorAll('text')].filter(text => {
+    const box = text.getBoundingClientRect();
+    return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1);
+  }).map(text => text.textContent);
+})"""
+"""The texts that leave their pictures, where they are cut."""
+
+
+def test_on_a_phone_no_text_leaves_its_picture(page: Page, northern: Northern) -> None:
+    dataset()
+    introduce(northern, "sawmill", "drier")
+    names = {"cluster-fi": "Biotalouden klusteri Keski-Suomessa", "cluster-se": "Värmlands skogsindustrikluster"}
+    for slug, name in names.items():
+        Cluster.objects.filter(slug=slug).update(name=name)
+    page.set_viewport_size({"width": 375, "height": 740})
+    page.goto("/accounts/sign-in/")
+    page.get_by_role("button", name="Sign in as the office of Biotalouden").click()
+    page.wait_for_url("**/office/cluster-fi/")
+    for language in ("en", "fi"):
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+        for address, pictures in (("/office/cluster-fi/", 5), (ADDRESSES[1], 5), (ADDRESSES[2], 3)):
+            page.goto(address)
+            expect(page.locator(".chart__picture svg")).to_have_count(pictures)
+            assert page.evaluate(OUTSIDE) == [], (language, address)

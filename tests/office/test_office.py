@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ from intercluster.apps.office.charts import CHARTS
 from intercluster.apps.office.history import history
 from intercluster.apps.office.tie_map import map_of_clusters
 from intercluster.apps.office.today import today, unmatched
-from intercluster.apps.office.trends import contacts_by_month, members_by_month, months, neighbours, ties
+from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month, months, neighbours, ties
 from intercluster.apps.people.models import JoinRequest
 
 __all__ = ["meeting", "northern"]
@@ -214,12 +216,12 @@ def test_the_map_draws_what_the_chart_of_ties_counts(northern: Northern, client:
     for slug, region in (("beside", "SE311"), ("nowhere", "")):  # one in a region that has a cluster, one in none
         alliance.clusters.add(Cluster.objects.create(slug=slug, name=slug.title(), country="SE", region=region))
     until = timezone.localdate()
-    alone = map_of_clusters(northern.clusters["FI"], until)
+    alone = map_of_clusters(Subject(northern.clusters["FI"], until))
     assert (alone.is_drawn, len(alone.rows)) == (False, 10)  # no region: no map, but the table
     at_home(northern)
     finland = Cluster.objects.get(slug="cluster-fi")
-    drawn = map_of_clusters(finland, until)
-    assert (drawn.cells, drawn.note.split(": ")[1]) == (CHARTS["ties"](finland, until).cells, "Nowhere.")
+    drawn = map_of_clusters(Subject(finland, until))
+    assert (drawn.cells, drawn.note.split(": ")[1]) == (CHARTS["ties"](Subject(finland, until)).cells, "Nowhere.")
     layers = drawn.spec["layer"]
     [line] = layers[3]["data"]["values"]
     assert (line["pair"], line["told"]) == ("Demo FI – Demo SE", "1 + 0")
@@ -229,7 +231,39 @@ def test_the_map_draws_what_the_chart_of_ties_counts(northern: Northern, client:
     assert spots["Demo SE"][0] < spots["Demo FI"][0]  # Sweden is west of Finland
     assert len(set(spots.values())) == 4
     Introduction.objects.all().delete()
-    assert map_of_clusters(finland, until).is_empty
+    assert map_of_clusters(Subject(finland, until)).is_empty
+
+
+def test_the_ties_are_asked_for_once_a_page(northern: Northern, client: Client) -> None:
+    introduce(northern, "sawmill", "drier")
+    at_home(northern)
+    user = User.objects.create_user("office@demo.example")
+    northern.clusters["FI"].managers.add(user)
+    client.force_login(user)
+    for address in (HOME, STATISTICS):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address)
+        assert {"ties", "map"} <= {chart.name for chart in page.context["charts"] if chart.is_drawn}
+        of_projects = [each["sql"] for each in asked if 'DISTINCT "directory_membership"."cluster_id"' in each["sql"]]
+        assert len(of_projects) == 1
+
+
+def test_long_names_of_clusters_are_in_lines_and_stay_in_the_picture(northern: Northern) -> None:
+    """A phone's picture is 310 pixels wide; a line of 16 characters takes some 110."""
+    introduce(northern, "sawmill", "drier")
+    at_home(northern)
+    Cluster.objects.filter(slug="cluster-fi").update(name="Biotalouden klusteri Keski-Suomessa")
+    Cluster.objects.filter(slug="cluster-se").update(name="The Paper Province")
+    about = Subject(Cluster.objects.get(slug="cluster-fi"), timezone.localdate())
+    graph, drawn = CHARTS["ties"](about), CHARTS["map"](about)
+    told = ["Biotalouden\nklusteri\nKeski-Suomessa", "Demo NO", "The Paper\nProvince"]
+    assert [node["told"] for node in graph.datasets["nodes"]] == told
+    assert [node["label_y"] - node["y"] for node in graph.datasets["nodes"]] == pytest.approx([0.48, -0.2, -0.2])
+    spots = drawn.spec["layer"][4]["data"]["values"]
+    assert [spot["name"] for spot in spots] == told
+    # Near the edges names end or begin at the place; that of the southernmost is below it, away from the lines.
+    assert [(spot["align"], spot["dy"]) for spot in spots] == [("right", -46), ("left", -16), ("center", 16)]
+    assert drawn.least_width < 309
 
 
 def test_the_charts_draw_the_rows_of_their_tables(northern: Northern, client: Client) -> None:

@@ -5,11 +5,15 @@ import json
 import pytest
 from django.test import Client
 from tests.partnering.conftest import Northern
+from typer.testing import CliRunner
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.results import Filters
 from intercluster.apps.partnering.schemas import SearchResultOut
+from intercluster.cli.commands import app
 
 TEXT = "kuivausta sahatavaralle"
 
@@ -43,6 +47,32 @@ def test_an_organisation_as_a_visitor_and_as_its_office(northern: Northern, clie
 def test_filters_in_the_address(northern: Northern, client: Client) -> None:
     answer = client.get("/api/organisations/sawmill/partners", {"country": ["NO"], "limit": 1}).json()
     assert [partner["organisation"] for partner in answer["partners"]] == ["accountant"]
+
+
+def test_page_command_and_api_find_the_same_in_a_region(northern: Northern, client: Client) -> None:
+    Organisation.objects.filter(slug="drier").update(region="SE311")
+    filters = Filters(regions=frozenset({"SE311"}))
+    expected = SearchResultOut.of(partners_for_text(TEXT, viewer=VISITOR, filters=filters)).model_dump()
+    assert [partner["organisation"] for partner in expected["partners"]] == ["drier"]
+    for asked in ("SE311", "Värmland"):
+        assert client.get("/api/partners", {"text": TEXT, "region": asked}).json() == json.loads(json.dumps(expected))
+        command = ["partners", "find", "--text", TEXT, "--region", asked, "--as", "visitor", "--json"]
+        assert json.loads(CliRunner().invoke(app, command).stdout) == json.loads(json.dumps(expected))
+        page = client.get("/partners/", {"text": TEXT, "region": asked})
+        assert SearchResultOut.of(page.context["result"]).model_dump() == expected
+    command = ["partners", "find", "--for", "sawmill", "--region", "SE31"]
+    told = CliRunner().invoke(app, command).stdout
+    assert "drier Demo" in told
+    assert "Offers and needs that stay anonymous are left out" in told
+
+
+def test_what_is_no_region_is_answered_with_what_would_be_right(northern: Northern, client: Client) -> None:
+    told = "“Vermland” is no region of NUTS 2024. Right would be: SE311 Värmlands län / NO0A2 Vestland."
+    for address in ("/api/partners?text=a", "/api/organisations/sawmill/partners?limit=1"):
+        answer = client.get(f"{address}&region=NO020&region=Vermland")
+        assert (answer.status_code, answer.json()) == (404, {"detail": told})
+    refused = CliRunner().invoke(app, ["partners", "find", "--text", "a", "--region", "Vermland"])
+    assert (refused.exit_code, str(refused.exception)) == (1, told)
 
 
 def test_unknown_organisation(northern: Northern, client: Client) -> None:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of
 from intercluster.apps.partnering.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.results import Filters, Seeking
@@ -53,6 +55,39 @@ def test_filters_language_and_direction_reach_the_query(northern: Northern, clie
     ]
 
 
+@pytest.mark.parametrize("asked", ["SE311", "se311", "V%C3%A4rmland"])
+def test_a_region_by_code_or_name_reaches_the_query(northern: Northern, client: Client, asked: str) -> None:
+    northern.add("kiln", "SE", offers=(("sv", "Vi torkar virke åt andra", "public"),), region="SE311")
+    Organisation.objects.filter(slug="neighbour").update(region="FI198")
+    index_texts()
+    answer = client.get(f"/partners/?text={TEXT}&region={asked}&country=SE")
+    filters = Filters(countries=frozenset({"SE"}), regions=frozenset({"SE311"}))
+    assert answer.context["result"] == partners_for_text(TEXT, viewer=VISITOR, filters=filters)
+    assert [card.name for card in answer.context["cards"]] == ["kiln Demo"]
+    chips = {chip.label: parse_qs(chip.query) for chip in answer.context["chips"]}
+    assert chips == {
+        "Sweden": {"text": [TEXT], "region": ["SE311"]},
+        "SE311 Värmlands län": {"text": [TEXT], "country": ["SE"]},
+    }
+    [group] = [group for group in answer.context["filters"] if group.name == "region"]
+    assert [(option.value, option.is_chosen) for option in group.options] == [("FI198", False), ("SE311", True)]
+
+
+def test_who_would_read_unnamed_texts_is_told_that_a_region_leaves_them_out(
+    northern: Northern, client: Client, manager: User
+) -> None:
+    said = "Offers and needs that stay anonymous are left out"
+    addresses = [f"/partners/?text={TEXT}&", "/organisations/sawmill/partners/?"]
+    narrowed = ["region=SE311", "cluster=cluster-se", "size=small"]
+    for address in addresses:
+        assert said not in client.get(f"{address}region=SE311").content.decode()
+    client.force_login(manager)
+    for address in addresses:
+        assert said not in client.get(f"{address}country=SE").content.decode()
+        for each in narrowed:
+            assert said in client.get(address + each).content.decode()
+
+
 def test_an_organisation_gives_the_answer_of_the_query(northern: Northern, client: Client, manager: User) -> None:
     sawmill = northern.organisations["sawmill"]
     for viewer in (VISITOR, office_of(northern.clusters["FI"])):
@@ -83,6 +118,8 @@ def test_nothing_to_search_with_and_nothing_found_say_what_to_do(northern: North
     [
         ("/partners/?text=a&seeking=both", "both is not one of the available choices"),
         ("/partners/?text=a&lang=xx", "xx is not one of the available choices"),
+        ("/partners/?text=a&region=Vermland", "Region: “Vermland” is no region of NUTS 2024. Right would be: SE311"),
+        ("/organisations/sawmill/partners/?region=SE311&region=SE999", "“SE999” is no region of NUTS 2024"),
         ("/partners/?text=a&cluster=nowhere", "nowhere is not one of the available choices"),
         (f"/partners/?text={'a' * 5001}", "Write at most 5000 characters"),
         ("/partners/?text=%00", "Null characters are not allowed"),
@@ -105,6 +142,6 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     for n in range(15):
         northern.add(f"extra-{n}", "SE", offers=(("sv", f"Vi torkar virke nummer {n}", "public"),))
     index_texts()
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(46):
         answer = client.get(address)
     assert len(answer.context["cards"]) > 10

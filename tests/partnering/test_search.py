@@ -1,10 +1,13 @@
 """Partner search over a small alliance: who is found, for whom, and why."""
 
+from collections.abc import Callable
+
 import pytest
 from tests.partnering.conftest import Northern
 
+from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.queries import offers
-from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of
 from intercluster.apps.partnering.candidates import Probe
 from intercluster.apps.partnering.language import language
 from intercluster.apps.partnering.pairing import proximities
@@ -96,6 +99,73 @@ def test_an_unnamed_author_shows_country_and_kind_and_nothing_else(northern: Nor
     for filters in (Filters(sizes=frozenset({"micro"})), Filters(clusters=frozenset({"cluster-no"}))):
         narrowed = partners_for(northern.organisations["sawmill"], viewer=office, filters=filters)
         assert None not in slugs(narrowed)
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ({"SE311"}, {"drier"}),
+        ({"SE31"}, {"drier"}),
+        ({"SE"}, {"drier"}),
+        ({"SE311", "NO02"}, {"drier", "accountant"}),
+        ({"SE312"}, set()),
+        ({"FI198"}, set()),  # the searching organisation's own cluster
+    ],
+)
+def test_partners_in_a_region_and_its_parts(northern: Northern, codes: set[str], expected: set[str]) -> None:
+    for slug, region in (("drier", "SE311"), ("accountant", "NO020"), ("sawmill", "FI198"), ("neighbour", "FI198")):
+        Organisation.objects.filter(slug=slug).update(region=region)
+    filters = Filters(regions=frozenset(codes))
+    found = partners_for(northern.organisations["sawmill"], viewer=OPERATOR, filters=filters)
+    assert set(slugs(found)) == expected
+    everywhere = partners_for(northern.organisations["sawmill"], viewer=OPERATOR)
+    assert found.candidates == len(expected) <= everywhere.candidates
+
+
+def test_a_project_is_evidence_for_its_participants_in_the_region(northern: Northern) -> None:
+    Organisation.objects.filter(slug="institute").update(region="NO020")
+    for region, expected in (("NO02", ["institute"]), ("SE31", [])):
+        filters = Filters(regions=frozenset({region}), outside=True)
+        assert slugs(partners_for_text("low energy kilns", viewer=VISITOR, filters=filters)) == expected
+
+
+SOUGHT = "Tarvitsemme koneistajan, joka valmistaa varaosia"
+
+
+@pytest.mark.parametrize(
+    ("viewer", "expected"),
+    [
+        (lambda _: VISITOR, []),
+        (lambda northern: office_of(northern.clusters["FI"]), [None]),
+        (lambda northern: member_of(northern.organisations["sawmill"]), [None]),
+        (lambda northern: office_of(northern.clusters["DE"]), []),
+        (lambda northern: office_of(northern.clusters["NO"]), ["machinist"]),
+        (lambda northern: member_of(northern.organisations["machinist"]), ["machinist"]),
+        (lambda northern: member_of(northern.organisations["accountant"]), [None]),
+        (lambda _: OPERATOR, ["machinist"]),
+    ],
+    ids=["visitor", "allied office", "ally", "other alliance", "own office", "itself", "own cluster", "operator"],
+)
+@pytest.mark.parametrize("region", ["NO020", "NO", "SE3"])
+def test_a_region_does_not_locate_who_is_not_named(
+    northern: Northern, region: str, viewer: Callable[[Northern], Viewer], expected: list[str | None]
+) -> None:
+    """Who reads an anonymous text without its author finds it by no region, the right one as little as a wrong one."""
+    machinist = northern.organisations["machinist"]
+    Organisation.objects.filter(pk=machinist.pk).update(region="NO020")
+    asking = viewer(northern)
+
+    def found(filters: Filters) -> list[str | None]:
+        result = partners_for_text(SOUGHT, viewer=asking, filters=filters)
+        return [
+            slug
+            for slug, partner in zip(slugs(result), result.partners, strict=True)
+            if partner.reasons[0].theirs.text == "Vi maskinerer reservedeler i små serier"
+        ]
+
+    assert found(Filters(own_cluster=True)) == expected
+    named = [slug for slug in expected if slug and region.startswith("NO")]
+    assert found(Filters(own_cluster=True, regions=frozenset({region}))) == named
 
 
 def test_a_private_need_of_ours_is_searched_for_only_by_our_office(northern: Northern) -> None:

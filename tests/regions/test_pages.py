@@ -15,7 +15,8 @@ from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
 from intercluster.apps.regions.addresses import members_address, members_in
 from intercluster.apps.regions.judging import JudgementRefusedError, judge
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
-from intercluster.apps.regions.presentation import number
+from intercluster.apps.regions.presentation import number, quarters
+from intercluster.apps.regions.queries import picture
 from intercluster.demo import regions as demo
 
 pytestmark = pytest.mark.django_db
@@ -109,8 +110,30 @@ def test_from_a_cell_to_the_members(clusters: Any) -> None:
     mill = Organisation.objects.create(slug="mill", name="Demo mill", country="SE", region="SE311", kind="company")
     Membership.objects.create(cluster=clusters[1], organisation=mill)
     for code in ("SE311", "SE31", "SE3"):
-        assert query(members_address(members_in(code), "16.10")) == {"activity": ["16"], "region": [code]}
-    assert query(members_address(members_in("FI198"), "16")) == {"activity": ["16"], "country": ["FI"]}
+        assert query(members_address(members_in([code])[code], "16.10")) == {"activity": ["16"], "region": [code]}
+    assert members_in(["SE311", "SE31", "FI198", "NO020"]) == {
+        "SE311": [("region", "SE311")],
+        "SE31": [("region", "SE31")],
+        "FI198": [("country", "FI")],
+        "NO020": [("cluster", "innlandet")],
+    }
+
+
+def test_a_region_that_complements_this_one_leads_to_the_partners_there(clusters: Any, client: Client) -> None:
+    mill = Organisation.objects.create(slug="mill", name="Demo mill", country="SE", region="SE311", kind="company")
+    Membership.objects.create(cluster=clusters[0], organisation=mill)
+    found = picture(Dataset.objects.get(), ["FI198"])
+    sides = quarters(found, "FI198", [])
+    partners = {item.region: item for side in sides for item in [*side.headlines, *side.rest] if item.region}
+    ways = {code: parse_qs(urlsplit(item.search).query) for code, item in partners.items()}
+    sought = {code: item.sought for code, item in partners.items()}
+    assert ways["SE311"] == {"text": [sought["SE311"]], "seeking": ["offers"], "region": ["SE311"]}
+    assert ways["NO020"] == {"text": [sought["NO020"]], "seeking": ["offers"], "cluster": ["innlandet"]}
+    assert ways.get("SE110", {}) == {}  # nobody is known to be there: its country's members are not there
+    for code in ("SE311", "NO020"):  # what is sought is what the sentence names first
+        assert f"such as {sought[code]}" in partners[code].evidence
+    page = client.get("/regions/FI198/").content.decode()
+    assert f"Find partners there for {sought['SE311']}" in page
 
 
 def test_an_office_contests_notes_adds_and_withdraws_beside_the_figures(clusters: Any) -> None:

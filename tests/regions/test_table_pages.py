@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 from tests.regions.conftest import dataset
@@ -181,6 +183,15 @@ def test_a_dry_run_that_is_out_of_date_is_refused(office: Client) -> None:
     assert office.post(answer.url, {"shown": refused.context["fingerprint"]}).status_code == 302
     values = set(Observation.objects.values_list("region__code", "value"))
     assert values == {("SE311", 1300.0), ("SE311", None), ("FI193", 900.0)}
+
+
+def test_the_dataset_is_asked_for_once_when_its_table_is_described(office: Client) -> None:
+    bring_in(office, OWN)
+    address = upload(office, OWN, dataset=Dataset.objects.get().slug).url
+    with CaptureQueriesContext(connection) as asked:
+        page = office.get(address)
+    assert page.context["facts"].instance == Dataset.objects.get()
+    assert sum('FROM "regions_dataset"' in each["sql"] for each in asked) == 1
 
 
 @pytest.mark.parametrize(

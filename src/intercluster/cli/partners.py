@@ -10,6 +10,7 @@ from rich.table import Table
 
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.places import country_name, language_name
+from intercluster.apps.directory.region_filters import not_a_region, region_code
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
 from intercluster.apps.partnering import presentation
 from intercluster.apps.partnering.exposure import record_shown
@@ -44,6 +45,9 @@ def find(
     seeking: Annotated[Seeking, typer.Option(help="What the text asks for.")] = Seeking.OFFERS,
     cluster: Annotated[list[str] | None, typer.Option(help="Only members of this cluster (slug); repeatable.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Only this country (two letters); repeatable.")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="Only this region (NUTS code or Nordic name) and its parts; repeatable.")
+    ] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Only this kind of organisation; repeatable.")] = None,
     size: Annotated[list[str] | None, typer.Option(help="Only this size class; repeatable.")] = None,
     own_cluster: Annotated[bool, typer.Option(help="Also members of the organisation's own cluster.")] = False,
@@ -61,6 +65,7 @@ def find(
     filters = Filters(
         clusters=frozenset(cluster or ()),
         countries=frozenset(code.upper() for code in country or ()),
+        regions=frozenset(_region(text) for text in region or ()),
         kinds=frozenset(kind or ()),
         sizes=frozenset(size or ()),
         own_cluster=own_cluster,
@@ -80,6 +85,8 @@ def find(
         out.print_json(SearchResultOut.of(result).model_dump_json())
     else:
         show(title, result)
+        if filters.hide_unnamed and viewer.alliance_ids:
+            out.print("Offers and needs that stay anonymous are left out: such a filter would help to tell whose.")
 
 
 def _organisation(slug: str) -> Organisation:
@@ -88,6 +95,13 @@ def _organisation(slug: str) -> Organisation:
         alike = get_close_matches(slug, Organisation.objects.values_list("slug", flat=True), n=3, cutoff=0.5)
         raise Failure(f"There is no organisation {slug!r}. " + (f"Did you mean {' or '.join(alike)}?" if alike else ""))
     return found
+
+
+def _region(text: str) -> str:
+    code = region_code(text)
+    if code is None:
+        raise Failure(not_a_region(text))
+    return code
 
 
 def _viewer(asking: str, organisation: Organisation | None) -> Viewer:

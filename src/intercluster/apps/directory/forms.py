@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.choices import Kind, Size
@@ -12,6 +14,7 @@ from intercluster.apps.directory.classifications import activity_name
 from intercluster.apps.directory.listing import Sort, Wanted, divisions_in_use, values_in_use
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.places import country_name, language_name
+from intercluster.apps.directory.region_filters import not_a_region, region_code
 from intercluster.apps.directory.regions import NUTS_CODE, region_names
 
 SORTS = {Sort.NAME: _("Name"), Sort.NEWEST: _("Newest first"), Sort.PEOPLE: _("Most people first")}
@@ -45,18 +48,37 @@ class AnyOf(forms.MultipleChoiceField):
         return [each for each in super().to_python(value) if each]
 
 
+class AnyRegion(AnyOf):
+    """Any of the regions; a wrong one is told what would be right."""
+
+    def validate(self, value: list[str]) -> None:
+        """Check that each is the code of a region."""
+        if wrong := [not_a_region(each) for each in value if not self.valid_value(each)]:
+            raise ValidationError(wrong)
+
+
 class FilterForm(forms.Form):
-    """Filters that the directory and partner search have in common."""
+    """Filters that the directory and partner search have in common.
+
+    `data` has regions by their codes: those that the address asks for by name are put so.
+    """
 
     cluster = AnyOf(label=_("Cluster"), required=False)
     country = AnyOf(label=_("Country"), required=False)
+    region = AnyRegion(label=_("Region"), required=False)
     kind = AnyOf(label=_("Kind"), choices=Kind.choices, required=False)
     size = AnyOf(label=_("Size"), choices=Size.choices, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict) -> None:
+        asked = data.getlist("region")
+        codes = {text: code for text in asked if (code := region_code(text))}
+        if codes:
+            data = data.copy()
+            data.setlist("region", [codes.get(text, text) for text in asked])
+        super().__init__(data)
         self.fields["cluster"].choices = cluster_choices()
         self.fields["country"].choices = country_choices()
+        self.fields["region"].choices = region_choices(codes.values())
 
 
 class DirectoryForm(FilterForm):
@@ -64,15 +86,13 @@ class DirectoryForm(FilterForm):
 
     FILTERS = ("cluster", "country", "region", "kind", "size", "language", "activity")
 
-    region = AnyOf(label=_("Region"), required=False)
     q = forms.CharField(label=_("Words in names, offers and needs"), max_length=200, required=False)
     activity = AnyOf(label=_("Activity"), required=False)
     language = AnyOf(label=_("Working language"), required=False)
     sort = forms.ChoiceField(label=_("Sorted by"), choices=list(SORTS.items()), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["region"].choices = region_choices(self.data.getlist("region"))
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
         self.fields["activity"].choices = [(code, f"{code} {activity_name(code)}") for code in divisions_in_use()]
         self.fields["language"].choices = sorted(
             ((code, language_name(code).capitalize()) for code in values_in_use("languages")),

@@ -15,6 +15,7 @@ from django.db.models.functions import Left
 from intercluster.apps.directory.choices import TEXT_SEARCH
 from intercluster.apps.directory.models import Membership, Organisation
 from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.region_filters import in_regions
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.terms import all_words
 
@@ -130,7 +131,7 @@ def _found(viewer: Viewer, wanted: Wanted, codes: list[str]) -> QuerySet[Organis
         if values := getattr(wanted, name):
             found = found.filter(**{f"{name}__in": values})
     if wanted.region:
-        found = found.filter(reduce(or_, [Q(region__startswith=code) for code in wanted.region]))
+        found = found.filter(in_regions(wanted.region))
     if wanted.language:
         found = found.filter(languages__overlap=list(wanted.language))
     if wanted.activity:

@@ -159,6 +159,22 @@ def find_region(text: str, country: str) -> Region | None:
     return _BY_NAME.get((country, _key(text)))
 
 
+def region_named(text: str) -> Region | None:
+    """Return the listed region of any country that alone goes by this code or name; of two levels, the smaller."""
+    found = {region.code: region for country in COVERED if (region := find_region(text, country))}
+    return found.popitem()[1] if len(found) == 1 else None
+
+
+def similar_to(text: str) -> list[str]:
+    """Return up to three listed regions whose codes or names are closest, written `SE311 Värmlands län`."""
+    wanted = text.strip().upper()
+    alike = [code for code in REGIONS if code[:2] == wanted[:2]] if NUTS_CODE.match(wanted) else []
+    found = [REGIONS[code] for code in get_close_matches(wanted, alike, n=3)]
+    names = {key: region for (_land, key), region in _BY_NAME.items()}
+    found += [names[key] for key in get_close_matches(_key(text), names, n=3, cutoff=0.6)]
+    return list(dict.fromkeys(f"{region.code} {region.name}" for region in found))[:3]
+
+
 def similar_regions(text: str, country: str) -> list[str]:
     """Return up to three of the country's regions whose names are closest, written `SE311 Värmlands län`."""
     names = {key: region for (land, key), region in _BY_NAME.items() if land == country}

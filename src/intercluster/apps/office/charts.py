@@ -1,27 +1,41 @@
 """The charts of an office's home and of a cluster's statistics."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from math import cos, pi, sin
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.models import Cluster
 from intercluster.apps.introductions.queries import outcomes
 from intercluster.apps.office.tie_map import map_of_clusters, tie_columns, tie_row
-from intercluster.apps.office.trends import contacts_by_month, members_by_month, neighbours, ties
+from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month
 from intercluster.charts.chart import ACCENT, Chart, Column
+from intercluster.charts.lines import NAME, WIDEST, in_lines
 
 WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
 """An axis of counts."""
 
-MONTH = {"field": "month", "type": "temporal", "title": None, "axis": {"format": "%b %Y", "labelAngle": -35}}
+MONTH = {
+    "field": "month",
+    "type": "temporal",
+    "title": None,
+    "axis": {"format": "%b %Y", "labelAngle": -35},
+    "scale": {"padding": 6},
+}
+
+HEIGHT = 360
+"""Of the graph of clusters, in units of the drawing."""
+
+HALF = 1.6
+"""How far the graph goes up, down and sideways from its middle; clusters are at distance 1."""
+
+ABOVE, LINE = 0.2, 0.14
+"""How far a name's line nearest to its cluster is from it, and how far lines are from each other."""
 
 
-def members(cluster: Cluster, until: date) -> Chart:
+def members(of: Subject) -> Chart:
     """Return members by month."""
-    counts = members_by_month(cluster, until)
+    counts = members_by_month(of.cluster, of.until)
     label = _("Members")
     return Chart(
         name="members",
@@ -41,9 +55,9 @@ def members(cluster: Cluster, until: date) -> Chart:
     )
 
 
-def contacts(cluster: Cluster, until: date) -> Chart:
+def contacts(of: Subject) -> Chart:
     """Return introductions across borders by month: bars of requests, and in them what was agreed to."""
-    counts = contacts_by_month(cluster, until)
+    counts = contacts_by_month(of.cluster, of.until)
     asked, agreed = _("Asked for"), _("Agreed to")
     return Chart(
         name="contacts",
@@ -89,9 +103,9 @@ def contacts(cluster: Cluster, until: date) -> Chart:
     )
 
 
-def outcomes_so_far(cluster: Cluster, _until: date) -> Chart:
+def outcomes_so_far(of: Subject) -> Chart:
     """Return what a cluster's introductions have come to."""
-    found = outcomes(cluster)
+    found = outcomes(of.cluster)
     rows = [
         {"stage": str(state.label), "count": count} for state, count in found.by_state if state.value != "closed"
     ] + [
@@ -123,23 +137,14 @@ def outcomes_so_far(cluster: Cluster, _until: date) -> Chart:
     )
 
 
-def between_clusters(cluster: Cluster, _until: date) -> Chart:
+def between_clusters(of: Subject) -> Chart:
     """Return the graph of ties between the clusters of an alliance."""
-    clusters = neighbours(cluster)
-    found = ties(clusters)
+    clusters, found = of.clusters, of.ties
     places = {
         each.pk: (cos(2 * pi * n / len(clusters) + pi / 2), sin(2 * pi * n / len(clusters) + pi / 2))
         for n, each in enumerate(clusters)
     }
-    nodes = [
-        {
-            "name": each.name,
-            "x": round(places[each.pk][0], 3),
-            "y": round(places[each.pk][1], 3),
-            "label_y": round(places[each.pk][1] * 1.22, 3),
-        }
-        for each in clusters
-    ]
+    nodes = [_node(each.name, *places[each.pk]) for each in clusters]
     edges = [
         {
             "x": round(places[tie.one.pk][0], 3),
@@ -164,14 +169,21 @@ def between_clusters(cluster: Cluster, _until: date) -> Chart:
         columns=tie_columns(),
         rows=[tie_row(tie) for tie in found] if edges else [],
         source=_("Introductions on this platform and projects of the directory; on a line: introductions + projects."),
-        height=360,
+        height=HEIGHT,
     )
 
 
+def _node(name: str, x: float, y: float) -> dict[str, Any]:
+    """Return a cluster of the graph with its name in lines, and where the first of them is: above it or below it."""
+    told = in_lines(name, NAME)
+    above = ABOVE + LINE * (len(told) - 1) if y >= 0 else -ABOVE
+    return {"name": name, "told": "\n".join(told), "x": round(x, 3), "y": round(y, 3), "label_y": round(y + above, 3)}
+
+
 def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str, Any]:
-    scale = {"domain": [-1.6, 1.6]}
+    scale = {"domain": [-HALF, HALF]}
     x = {"field": "x", "type": "quantitative", "scale": scale, "axis": None}
-    y = {"field": "y", "type": "quantitative", "scale": {"domain": [-1.5, 1.5]}, "axis": None}
+    y = {"field": "y", "type": "quantitative", "scale": {"domain": [-HALF, HALF]}, "axis": None}
     middle = {"x": x | {"field": "middle_x"}, "y": y | {"field": "middle_y"}}
     return {
         "layer": [
@@ -208,14 +220,22 @@ def _graph(edges: list[dict[str, Any]], nodes: list[dict[str, Any]]) -> dict[str
             },
             {
                 "data": {"name": "nodes"},
-                "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": "#222"},
-                "encoding": {"x": x, "y": y | {"field": "label_y"}, "text": {"field": "name"}},
+                "mark": {
+                    "type": "text",
+                    "fontSize": 13,
+                    "fontWeight": "bold",
+                    "color": "#222",
+                    "lineBreak": "\n",
+                    "limit": WIDEST,
+                    "lineHeight": LINE * HEIGHT / (2 * HALF),
+                },
+                "encoding": {"x": x, "y": y | {"field": "label_y"}, "text": {"field": "told"}},
             },
         ]
     }
 
 
-CHARTS: Mapping[str, Callable[[Cluster, date], Chart]] = {
+CHARTS: Mapping[str, Callable[[Subject], Chart]] = {
     "members": members,
     "contacts": contacts,
     "outcomes": outcomes_so_far,

@@ -1,16 +1,14 @@
 """The map of ties between clusters: what the chart of ties counts, where the clusters are."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.topology import Point
-from intercluster.apps.office.trends import Tie, neighbours, ties
+from intercluster.apps.office.trends import Subject, Tie
 from intercluster.apps.regions.map_layers import joined, tie_map
-from intercluster.apps.regions.maps import LEAST_WIDTH
+from intercluster.apps.regions.maps import LEAST_TIED
 from intercluster.apps.regions.outlines import frame_around, middle_of
 from intercluster.charts.chart import Chart, Column
 
@@ -38,9 +36,9 @@ def tie_row(tie: Tie) -> dict[str, Any]:
     }
 
 
-def map_of_clusters(cluster: Cluster, _until: date) -> Chart:
+def map_of_clusters(of: Subject) -> Chart:
     """Return the map of an alliance's clusters, joined by what ties them."""
-    clusters = neighbours(cluster)
+    clusters = of.clusters
     codes = sorted({each.region for each in clusters if each.region})
     frame = frame_around(codes, margin=MARGIN_KM)
     places: dict[int, Point] = {}
@@ -52,7 +50,7 @@ def map_of_clusters(cluster: Cluster, _until: date) -> Chart:
             there[each.region] += 1
     rows: list[dict[str, Any]] = []
     lines = []
-    for tie in ties(clusters):
+    for tie in of.ties:
         rows.append(tie_row(tie))
         if (tie.introductions or tie.projects) and tie.one.pk in places and tie.other.pk in places:
             ends = joined(places[tie.one.pk], places[tie.other.pk])
@@ -80,5 +78,5 @@ def map_of_clusters(cluster: Cluster, _until: date) -> Chart:
         else "",
         height=height,
         keeps_shape=True,
-        least_width=LEAST_WIDTH,
+        least_width=LEAST_TIED,
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.apps import apps
 from django.db.models import F, Q, QuerySet
@@ -136,3 +137,21 @@ def neighbours(cluster: Cluster) -> list[Cluster]:
         Cluster.objects.filter(alliances__in=cluster.alliances.all()).exclude(pk=cluster.pk).distinct().order_by("name")
     )
     return [cluster, *allied]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What charts are about: a cluster until a day. Its ties are asked for once, however many charts tell of them."""
+
+    cluster: Cluster
+    until: date
+
+    @cached_property
+    def clusters(self) -> list[Cluster]:
+        """Return the clusters that it may be tied to, itself first."""
+        return neighbours(self.cluster)
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """Return the ties between each two of them."""
+        return ties(self.clusters)

@@ -15,6 +15,7 @@ from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.office.charts import CHARTS
 from intercluster.apps.office.history import SHOWN, history
 from intercluster.apps.office.today import today
+from intercluster.apps.office.trends import Subject
 from intercluster.charts.files import response
 
 FEW = 8
@@ -69,7 +70,7 @@ def statistics(request: HttpRequest, cluster: str) -> HttpResponse:
 def chart(request: HttpRequest, cluster: str, name: str, form: str) -> HttpResponse:
     """Return one of the charts as a file."""
     found = _readable(request, cluster)
-    return response(CHARTS[name](found, timezone.localdate()) if name in CHARTS else None, form)
+    return response(CHARTS[name](Subject(found, timezone.localdate())) if name in CHARTS else None, form)
 
 
 def _readable(request: HttpRequest, slug: str) -> Cluster:
@@ -80,8 +81,8 @@ def _readable(request: HttpRequest, slug: str) -> Cluster:
 
 
 def _drawn(cluster: Cluster) -> dict[str, Any]:
-    until = timezone.localdate()
+    about = Subject(cluster, timezone.localdate())
     return {
-        "charts": [make(cluster, until) for make in CHARTS.values()],
+        "charts": [make(about) for make in CHARTS.values()],
         "address": reverse("office:statistics", args=[cluster.slug]),
     }

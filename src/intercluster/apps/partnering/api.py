@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
+from ninja.errors import HttpError
 from pydantic import Field, StringConstraints
 
 from intercluster.apps.access.bearers import Access
@@ -11,6 +12,7 @@ from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.region_filters import not_a_region, region_code
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.partnering.exposure import record_shown
@@ -22,13 +24,21 @@ router = Router(tags=["partners"], auth=Access(Scope.PARTNERS, visitors=True))
 
 Short = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+RegionText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 
 
 class FiltersIn(Schema):
-    """Which organisations may appear; an empty list lets all through."""
+    """Which organisations may appear; an empty list lets all through.
+
+    A cluster, a region or a size lets no unnamed author through: it is not told whose member, where and how large
+    one is.
+    """
 
     cluster: list[Short] = Field([], description="Slugs of clusters")
     country: list[Country] = Field([], description="ISO 3166 codes")
+    region: list[RegionText] = Field(
+        [], description="NUTS codes or names of Nordic regions; a larger region takes its parts"
+    )
     kind: list[Kind] = []
     size: list[Size] = []
     own_cluster: bool = Field(False, description="Also members of one's own cluster")
@@ -36,10 +46,11 @@ class FiltersIn(Schema):
     limit: int = Field(20, ge=1, le=100)
 
     def filters(self) -> Filters:
-        """Return what the search takes."""
+        """Return what the search takes. Raises HttpError 404 for what is no region."""
         return Filters(
             clusters=frozenset(self.cluster),
             countries=frozenset(self.country),
+            regions=frozenset(map(_region, self.region)),
             kinds=frozenset(str(kind) for kind in self.kind),
             sizes=frozenset(str(size) for size in self.size),
             own_cluster=self.own_cluster,
@@ -57,7 +68,7 @@ class TextIn(FiltersIn):
 
 @router.get(
     "/partners",
-    response={200: SearchResultOut, 422: Invalid, **REFUSALS},
+    response={200: SearchResultOut, 404: Problem, 422: Invalid, **REFUSALS},
     openapi_extra=VISITORS,
     summary="Partners for a text in any language",
 )
@@ -91,3 +102,11 @@ def for_organisation(
     result = partners_for(organisation, viewer=viewer_for(request), filters=query.filters(), limit=query.limit)
     record_shown(result)
     return SearchResultOut.of(result)
+
+
+def _region(text: str) -> str:
+    """Return the code of a region."""
+    code = region_code(text)
+    if code is None:
+        raise HttpError(404, not_a_region(text))
+    return code

@@ -19,6 +19,7 @@ from intercluster.analysis.language.misspelling import patterns
 from intercluster.analysis.language.words import PART, analyse, analyse_query
 from intercluster.analysis.partners.fusion import WORDS_OTHER_LANGUAGE, WORDS_SAME_LANGUAGE, reciprocal_rank_fusion
 from intercluster.apps.directory.models import Membership, Organisation
+from intercluster.apps.directory.region_filters import in_regions
 from intercluster.apps.directory.terms import term_query
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.models import WordFrequency
@@ -78,6 +79,8 @@ def allowed(filters: Filters) -> QuerySet[Organisation]:
     for field in ("country", "kind", "size"):
         if wanted := getattr(filters, _PLURALS[field]):
             found = found.filter(**{f"{field}__in": wanted})
+    if filters.regions:
+        found = found.filter(in_regions(filters.regions))
     membership = Membership.objects.filter(organisation=OuterRef("pk"))
     if filters.clusters:
         found = found.filter(Exists(membership.filter(cluster__slug__in=filters.clusters)))

@@ -1,8 +1,7 @@
 """Forms of partner search."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.choices import Language
@@ -15,7 +14,7 @@ from intercluster.apps.partnering.results import Filters, Seeking
 class PartnersForm(FilterForm):
     """Which partners may appear."""
 
-    FILTERS = ("cluster", "country", "kind", "size")
+    FILTERS = ("cluster", "country", "region", "kind", "size")
     BOXES = ("own_cluster", "outside")
 
     own_cluster = forms.BooleanField(label=_("Include members of the same cluster"), required=False)
@@ -27,6 +26,7 @@ class PartnersForm(FilterForm):
         return Filters(
             clusters=frozenset(chosen["cluster"]),
             countries=frozenset(chosen["country"]),
+            regions=frozenset(chosen["region"]),
             kinds=frozenset(chosen["kind"]),
             sizes=frozenset(chosen["size"]),
             own_cluster=chosen["own_cluster"],
@@ -52,8 +52,8 @@ class TextForm(PartnersForm):
     )
     lang = forms.ChoiceField(label=_("Language of the text"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
         names = sorted(((code.value, language_name(code).capitalize()) for code in Language), key=lambda pair: pair[1])
         self.fields["lang"].choices = [("", _("Detected from the text")), *names]
 

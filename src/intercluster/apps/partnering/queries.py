@@ -188,7 +188,7 @@ class _Found:
     def statements(self, readable: QuerySet[StatementT]) -> QuerySet[StatementT]:
         """Return which of the statements that the viewer may read can make a partner."""
         found = readable.filter(organisation__in=allowed(self.filters))
-        if self.filters.clusters or self.filters.sizes:
+        if self.filters.hide_unnamed:
             found = found.filter(unnamed=False)
         elif self.filters.countries or self.filters.kinds:
             found = found.filter(Q(unnamed=False) | of_cells(self._told_of_wanted))

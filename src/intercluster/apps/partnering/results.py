@@ -21,12 +21,19 @@ class Filters:
     clusters: frozenset[str] = frozenset()
     """Slugs."""
     countries: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    """NUTS codes; a larger region takes its parts."""
     kinds: frozenset[str] = frozenset()
     sizes: frozenset[str] = frozenset()
     own_cluster: bool = False
     """Also members of the clusters that the searching organisation belongs to."""
     outside: bool = False
     """Also organisations that belong to no cluster, such as project partners from CORDIS."""
+
+    @property
+    def hide_unnamed(self) -> bool:
+        """Return whether they ask what is never told of an unnamed author, and so let none through."""
+        return bool(self.clusters or self.regions or self.sizes)
 
 
 @dataclass(frozen=True)

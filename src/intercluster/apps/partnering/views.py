@@ -70,7 +70,7 @@ def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None,
     offered = [name for name in form.BOXES if name != "own_cluster" or not (is_visitor and isinstance(form, TextForm))]
     boxes = {name: str(form.fields[name].label) for name in form.BOXES if form.cleaned_data.get(name)}
     cards = [card(partner) for partner in result.partners] if result else []
-    set_filters: list[Chip] = chips(filters, request.GET, **boxes)
+    set_filters: list[Chip] = chips(filters, form.data, **boxes)
     return {
         "form": form,
         "filters": filters,
@@ -80,4 +80,5 @@ def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None,
         "cards": cards,
         "legend": legend(cards),
         "is_visitor": is_visitor,
+        "unnamed_left_out": bool(result and viewer.alliance_ids and form.filters().hide_unnamed),
     }

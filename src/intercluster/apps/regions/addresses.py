@@ -1,11 +1,14 @@
 """Addresses that lead from a region's figures to their sources, to members and to partner search."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from intercluster.apps.directory.models import Cluster, Membership
+from intercluster.apps.directory.models import Cluster, Membership, Organisation
+from intercluster.apps.directory.region_filters import in_regions
 from intercluster.apps.regions.queries import Picture
 
 Filters = Sequence[tuple[str, str]]
@@ -19,7 +22,7 @@ def members_address(place: Filters, activity: str) -> str:
 
 
 def search_address(name: str, place: Filters = ()) -> str:
-    """Return the address of a search for partners in an activity, in a place (`place_of`) if one is given."""
+    """Return the address of a search for partners in an activity, in a place (`members_in`) if one is given."""
     query = [("text", name), ("seeking", "offers"), *place]
     return f"{reverse('partnering:search')}?{urlencode(query)}"
 
@@ -38,13 +41,20 @@ def _of(found: Picture) -> str:
     return urlencode({"dataset": found.dataset.slug, "year": found.year})
 
 
-def members_in(code: str) -> Filters:
-    """Return the directory's filters of the members in a region or, where none is known, of who stands for it."""
-    there = Membership.objects.filter(organisation__region__startswith=code).exists()
-    return [("region", code)] if there else place_of(code)
+def members_in(codes: Collection[str]) -> dict[str, Filters]:
+    """Return by region the filters of its members, in the directory and in partner search alike.
 
-
-def place_of(code: str) -> Filters:
-    """Return the filters whose members stand for a region in partner search: its clusters', or else its country's."""
-    own = Cluster.objects.filter(region=code).order_by("pk").values_list("slug", flat=True)
-    return [("cluster", slug) for slug in own] or [("country", code[:2])]
+    Where no member is known to be in it, the members of its clusters stand for it, and without a cluster its country's.
+    """
+    is_member = Exists(Membership.objects.filter(organisation=OuterRef("pk")))
+    there = Organisation.objects.filter(is_member, in_regions(codes)).order_by().values_list("region", flat=True)
+    known = list(there.distinct())
+    clusters: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for region, slug in Cluster.objects.filter(region__in=codes).order_by("pk").values_list("region", "slug"):
+        clusters[region].append(("cluster", slug))
+    return {
+        code: [("region", code)]
+        if any(each.startswith(code) for each in known)
+        else clusters.get(code) or [("country", code[:2])]
+        for code in codes
+    }

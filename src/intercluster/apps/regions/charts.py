@@ -11,6 +11,7 @@ from intercluster.apps.regions.network import network, network_links
 from intercluster.apps.regions.presentation import source_of
 from intercluster.apps.regions.queries import Picture, complexity_of, name_of
 from intercluster.charts.chart import ACCENT, Chart, Column
+from intercluster.charts.lines import axis_title
 
 MOST = 12
 """So many activities are drawn as bars; the table has them all."""
@@ -25,7 +26,10 @@ SHORT = 26
 
 AXIS = {"labelLimit": 170, "grid": True}
 
-LINE_LEGEND = {"columns": 1, "labelLimit": 200, "symbolType": "stroke", "symbolSize": 500}
+POINT_LEGEND = {"columns": 1, "labelLimit": 200}
+"""One below the other: a legend is no wider than the plot, which on a phone is little more than a name."""
+
+LINE_LEGEND = POINT_LEGEND | {"symbolType": "stroke", "symbolSize": 500}
 """Lines are told apart by their dashes, so the legend shows them."""
 
 RULE_AT_ONE = {
@@ -64,11 +68,11 @@ def specialisation(found: Picture, code: str) -> Chart:
         )
     drawn = [{**each, "label": short(str(each["activity"]))} for each in rows[: min(MOST, len(large))]]
     y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 170}}
-    quotient_title = _("Location quotient (1: as in all regions)")
+    quotient_axis = axis_title(_("Location quotient (1: as in all regions)"))
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "bar", "color": ACCENT, "tooltip": True},
-            "encoding": {"y": y, "x": {"field": "quotient", "type": "quantitative", "title": quotient_title}},
+            "encoding": {"y": y, "x": {"field": "quotient", "type": "quantitative", "axis": quotient_axis}},
         },
         RULE_AT_ONE,
     ]
@@ -115,7 +119,13 @@ def reach(found: Picture, code: str) -> Chart:
                 }
             )
     # A domain, as with an order (sort) colours and shapes would have a legend each.
-    kind = {"field": "kind", "type": "nominal", "title": None, "scale": {"domain": [own, other]}}
+    kind = {
+        "field": "kind",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": [own, other]},
+        "legend": POINT_LEGEND,
+    }
     return Chart(
         name="reach",
         title=_("What is within reach: complexity against relatedness, %(year)d") % {"year": found.year},
@@ -220,9 +230,8 @@ def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
         for i in chosen
         for row in places
     ]
-    quotient_title = _("Location quotient (1: as in all regions)")
-    legend = {"columns": 2, "labelLimit": 120}
-    region = {"field": "region", "type": "nominal", "title": None, "sort": None, "legend": legend}
+    quotient_axis = axis_title(_("Location quotient (1: as in all regions)"))
+    region = {"field": "region", "type": "nominal", "title": None, "sort": None, "legend": POINT_LEGEND}
     return Chart(
         name="side-by-side",
         title=_("What the regions are most specialised in, %(year)d") % {"year": found.year},
@@ -234,7 +243,7 @@ def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
                     "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.9, "tooltip": True},
                     "encoding": {
                         "y": {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": AXIS},
-                        "x": {"field": "quotient", "type": "quantitative", "title": quotient_title},
+                        "x": {"field": "quotient", "type": "quantitative", "axis": quotient_axis},
                         "color": region,
                         "shape": region,
                     },
@@ -266,7 +275,8 @@ def complementarity(found: Picture, codes: Sequence[str]) -> Chart:
         for partner in places
         if row != partner
     ]
-    across = {"labelAngle": -25, "orient": "top", "labelLimit": 130}
+    # Slanted to the left, where the corner above the rows is free; to the right the last would leave the picture.
+    across = {"labelAngle": 30, "labelAlign": "right", "orient": "top", "labelLimit": 130}
     x = {"field": "from", "type": "nominal", "sort": None, "title": _("brings"), "axis": across}
     y = {"field": "for", "type": "nominal", "sort": None, "title": _("to"), "axis": {"labelLimit": 110}}
     dark = f"datum.value > {0.65 * max((float(str(each['value'])) for each in rows), default=0.0)}"

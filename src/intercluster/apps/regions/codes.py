@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from intercluster.analysis.regions.nuts import Crosswalk, NotRecoded, recode
-from intercluster.apps.directory.regions import COVERED, REGIONS, find_region, region_name
+from intercluster.apps.directory.regions import REGIONS, region_name, region_named
 from intercluster.apps.regions.models import CURRENT
 
 
@@ -57,9 +57,8 @@ def find_code(text: str, version: int) -> str | None:
     if code in known(version):
         return code
     if version == CURRENT:
-        named = {found.code for country in COVERED if (found := find_region(text, country))}
-        if len(named) == 1:
-            return named.pop()
+        named = region_named(text)
+        return named.code if named else None
     return None
 
 

@@ -12,7 +12,6 @@ from intercluster.apps.regions.addresses import (
     activity_address,
     members_address,
     members_in,
-    place_of,
     search_address,
 )
 from intercluster.apps.regions.models import Region
@@ -54,7 +53,7 @@ class Lesson:
     source: str
     """Where its figures in the teaching region come from."""
     search: str
-    """Partner search for it among the members of the teaching region's clusters or country."""
+    """Partner search for it among the members in the teaching region, or of who stands for it."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,8 @@ class Pair:
 
 def pairs(found: Picture, codes: Sequence[str], viewer: Viewer) -> list[Pair]:
     """Return what each of some regions could bring each other, most first. Raises NothingKnownError."""
-    sides = [_side(found, code, viewer) for code in codes]
+    rows = {code: found.row(code) for code in codes}
+    sides = [_side(code, rows[code], place, viewer) for code, place in members_in(codes).items()]
     made = [
         Pair(
             found.regions[to.row],
@@ -102,15 +102,13 @@ class _Side:
     code: str
     row: int
     members: Filters
-    partners: Filters
     counts: Mapping[str, int]
     """Members by division."""
 
 
-def _side(found: Picture, code: str, viewer: Viewer) -> _Side:
-    row, place = found.row(code), members_in(code)
+def _side(code: str, row: int, place: Filters, viewer: Viewer) -> _Side:
     wanted = Wanted(**{place[0][0]: tuple(value for _name, value in place)})
-    return _Side(code, row, place, place_of(code), members_by_division(viewer, wanted))
+    return _Side(code, row, place, members_by_division(viewer, wanted))
 
 
 def _lesson(found: Picture, column: int, value: float, to: _Side, by: _Side) -> Lesson:
@@ -133,7 +131,7 @@ def _lesson(found: Picture, column: int, value: float, to: _Side, by: _Side) -> 
         teachers,
         learners,
         activity_address(found, by.code, activity.code),
-        search_address(name_of(activity), by.partners) if is_nace(activity.classification) else "",
+        search_address(name_of(activity), by.members) if is_nace(activity.classification) else "",
     )
 
 

@@ -8,11 +8,18 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.topology import Point
 from intercluster.apps.regions.outlines import WIDTH, Frame, Polygons, land, shape
+from intercluster.charts.lines import NAME, WIDEST, in_lines
 
 SHADES = ["#eaf4ec", "#b7d9bf", "#7bb388", "#37814c", "#114424"]
 """From light to dark, so that they keep their order in grey; each class has a digit on the map as well."""
 
 SEA, LAND, LINE, MARK = "#f3f6f9", "#dcdcdc", "#6b6b6b", "#111"
+
+AWAY, LINE_HEIGHT = 16, 15
+"""Units from a spot to the nearest line of its name, and from line to line."""
+
+NEAR = 0.22
+"""Share of the width within which a spot is near an edge."""
 
 AT_SPOT = {
     "longitude": {"field": "x", "type": "quantitative"},
@@ -81,7 +88,7 @@ def tie_map(
                 told,
             ],
         },
-        _named([{"name": name, **spot(place)} for name, place in spots]),
+        _named(spots),
     ]
     return _whole(layers), _height(frame)
 
@@ -118,7 +125,7 @@ def class_map(
         outlined += [_feature(polygons, **linked)] if polygons else []
         points += [] if polygons else [linked]
     dark = " || ".join(f"datum.digit == '{number}'" for number in range(1, len(labels) + 1) if number > len(labels) - 2)
-    spots = [{"name": cell["region"], "x": cell["x"], "y": cell["y"]} for cell in drawn if cell["code"] in marked]
+    spots = [(cell["region"], (cell["x"], cell["y"])) for cell in drawn if cell["code"] in marked]
     layers = [
         *_ground(frame),
         {
@@ -193,12 +200,33 @@ def _halo(layer: dict[str, Any]) -> dict[str, Any]:
     return layer | {"mark": layer["mark"] | {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}}
 
 
-def _named(spots: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    names = {
-        "mark": {"type": "text", "aria": False, "fontSize": 13, "fontWeight": "bold", "color": MARK, "dy": -14},
-        "encoding": AT_SPOT | {"text": {"field": "name"}},
+def _named(spots: Sequence[tuple[str, Point]]) -> dict[str, Any]:
+    """Return the layer of names, in lines, away from the other spots and from the edges.
+
+    Of spots, those below the mean have their names below them, the others above; near the left or right edge of the
+    map names begin or end at the spot.
+    """
+    middle = sum(y for _name, (_x, y) in spots) / len(spots) if spots else 0.0
+    values = []
+    for name, place in spots:
+        told = in_lines(name, NAME)
+        align = "left" if place[0] < NEAR * WIDTH else "right" if place[0] > (1 - NEAR) * WIDTH else "center"
+        dy = AWAY if place[1] > middle + 1 else -AWAY - LINE_HEIGHT * (len(told) - 1)
+        values.append({"name": "\n".join(told), "align": align, "dy": dy, **spot(place)})
+    mark = {
+        "type": "text",
+        "aria": False,
+        "fontSize": 13,
+        "fontWeight": "bold",
+        "color": MARK,
+        "lineBreak": "\n",
+        "lineHeight": LINE_HEIGHT,
+        "limit": WIDEST,
+        "align": {"expr": "datum.align"},
+        "dy": {"expr": "datum.dy"},
     }
-    return {"data": {"values": list(spots)}, "layer": [_halo(names), names]}
+    names = {"mark": mark, "encoding": AT_SPOT | {"text": {"field": "name"}}}
+    return {"data": {"values": values}, "layer": [_halo(names), names]}
 
 
 def _shades(count: int) -> list[str]:

@@ -22,6 +22,9 @@ QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
 LEAST_WIDTH = 400
 """Pixels that a map of some twenty regions a country needs."""
 
+LEAST_TIED = 280
+"""Pixels that a map of a few regions and lines between them needs."""
+
 ACTIVITY = "activity:"
 """What is shown is a measure, or this and an activity's code."""
 
@@ -187,7 +190,7 @@ def ties(found: Picture, codes: Sequence[str]) -> Chart:
         note=_note(regions, {code for code, place in at.items() if place}),
         height=height,
         keeps_shape=True,
-        least_width=LEAST_WIDTH,
+        least_width=LEAST_TIED,
     )
 
 

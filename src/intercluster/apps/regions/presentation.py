@@ -48,7 +48,9 @@ class Item:
     members: str = ""
     """Address of the members active in it."""
     search: str = ""
-    """Address of the search for partners in it."""
+    """Address of the search for partners in it; of a finding that leads to a region, among the members there."""
+    sought: str = ""
+    """What is searched for."""
     region: str = ""
     """Code of the region that it leads to."""
     source: str = ""
@@ -70,13 +72,15 @@ class Quarter:
 def quarters(found: Picture, code: str, judged: Sequence[Judgement]) -> list[Quarter]:
     """Return the four sides of a region's analysis."""
     made = []
-    findings, place = found.findings(code), members_in(code)
+    findings = found.findings(code)
+    partners = {found.regions[each.partner].code for each in findings if each.partner is not None}
+    places = members_in({code, *partners})
     for side, label in Side.choices:
         headlines, rest, counts = [], [], dict.fromkeys(Rule, 0)
         for each in findings:
             if each.side == side:
                 counts[each.rule] += 1
-                item = _item(found, code, each, place)
+                item = _item(found, code, each, places)
                 item.judgements = [j for j in judged if j.finding == item.key]
                 (headlines if counts[each.rule] <= HEADLINES else rest).append(item)
         added = [j for j in judged if j.side == side and j.act == Judgement.Act.ADD]
@@ -137,10 +141,11 @@ def _key(found: Picture, each: Finding) -> str:
     return f"{found.dataset.slug}:{each.rule.value}:{about}"
 
 
-def _item(found: Picture, code: str, each: Finding, place: Filters) -> Item:
+def _item(found: Picture, code: str, each: Finding, places: Mapping[str, Filters]) -> Item:
     item = Item(_key(found, each), each.side, str(RULES[each.rule]), "", evidence_of(found, code, each))
     if each.partner is not None:
         item.title, item.region = found.regions[each.partner].name, found.regions[each.partner].code
+        _seek_there(item, found, code, each.partner, places[item.region])
     elif each.activity is None:
         item.source = measures_address(found, code)
     else:
@@ -148,9 +153,19 @@ def _item(found: Picture, code: str, each: Finding, place: Filters) -> Item:
         item.title = name_of(activity)
         item.source = activity_address(found, code, activity.code)
         if is_nace(activity.classification):
-            item.search = search_address(item.title)
-            item.members = members_address(place, activity.code)
+            item.sought = item.title
+            item.search = search_address(item.sought)
+            item.members = members_address(places[code], activity.code)
     return item
+
+
+def _seek_there(item: Item, found: Picture, code: str, partner: int, place: Filters) -> None:
+    """Lead to the search for what another region could bring most, where members or clusters are there to be found."""
+    best = best_activities(found, found.row(code), partner, 1)
+    activity = found.activities[best[0][0]] if best else None
+    if activity is not None and is_nace(activity.classification) and place[0][0] != "country":
+        item.sought = name_of(activity)
+        item.search = search_address(item.sought, place)
 
 
 def evidence_of(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,9 @@ class TableUpload(uploads.Upload):
     beside: list[str] = field(default_factory=list)
     """Names of the tables that were chosen with it, for [[join]]."""
 
-    @property
+    @cached_property
     def there(self) -> Dataset | None:
-        """Return the dataset, if there is one already."""
+        """Return the dataset, if there is one already; asked for once a request."""
         return Dataset.objects.filter(slug=self.dataset).first() if self.dataset else None
 
     @property
