@@ -87,6 +87,7 @@ class Finding:
 
     rule: Rule
     activity: int | None
+    """With a partner: what the region lacks that the partner's specialisations are related to most."""
     partner: int | None
     figures: Mapping[str, float]
     weight: float
