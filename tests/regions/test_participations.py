@@ -129,3 +129,10 @@ def test_the_command_counts_after_a_dry_run(firms: Any) -> None:
     assert CliRunner().invoke(app, [*call[:-2], "--yes"]).exit_code == 2  # nobody said when it was retrieved
     told = CliRunner().invoke(app, [*call[:3], "No name", *call[4:], "--yes"])
     assert "no name for a dataset" in str(told.exception)
+
+
+def test_without_an_import_of_cordis_it_says_what_to_do_first(db: None) -> None:
+    answer = CliRunner().invoke(app, ["regions", "participations", "--dataset", "cordis", "--retrieved", "2026-11-01"])
+    assert answer.exit_code == 1
+    assert "`intercluster import cordis FOLDER` brings them in first" in answer.output + str(answer.exception)
+    assert not Dataset.objects.exists()

@@ -15,7 +15,7 @@ from intercluster.apps.regions.models import CURRENT, Dataset, NutsVersion, Stat
 from intercluster.apps.regions.planning import existing
 from intercluster.apps.regions.programme_parts import PARTS
 from intercluster.apps.regions.reading import Cell, Cells
-from intercluster.apps.regions.services import Checked, check_cells
+from intercluster.apps.regions.services import Checked, ImportRefusedError, check_cells
 
 
 class By(StrEnum):
@@ -52,8 +52,12 @@ def check_participations(dataset: str, by: By, retrieved: date) -> Checked:
     """Return what counting anew would do to a dataset (its slug); `import_table` does it.
 
     `retrieved` is when the edition of CORDIS was fetched that was imported last. A cell in which nobody is counted any
-    more becomes 0. Raises ImportRefusedError as `check_table` does.
+    more becomes 0. Raises ImportRefusedError where none were imported, and as `check_table` does.
     """
+    if not published_participations().exists():
+        raise ImportRefusedError(
+            _("No participations in EU projects are stored: `intercluster import cordis FOLDER` brings them in first.")
+        )
     kind = KINDS[by]
     facts = {
         "name": f"Participations in EU research projects, by {kind.told}",
