@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from intercluster.analysis.language.encode import Encoder, Vectors
-from intercluster.apps.partnering.models import Embedding
+from intercluster.apps.partnering.models import Embedding, PhraseVectors
 
 
 def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
@@ -19,9 +19,20 @@ def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
             Embedding(encoder=encoder.name, content_hash=key, vector=row.astype("<f4").tobytes())
             for key, row in zip(missing, encoder.encode(list(missing.values())), strict=True)
         ]
-        Embedding.objects.bulk_create(fresh, ignore_conflicts=True)
+        write_once(fresh)
         known |= {row.content_hash: row.vector for row in fresh}
     return np.array([np.frombuffer(known[key], dtype="<f4") for key in hashes]).reshape(-1, encoder.dimensions)
+
+
+def write_once(rows: Sequence[Embedding] | Sequence[PhraseVectors]) -> None:
+    """Write rows of one cache; those that are there already stay as they are.
+
+    In the order of their keys: two processes that wrote the same rows in different orders would each wait for the
+    other, which the server ends by failing one of them (a deadlock), with the page that it was making.
+    """
+    ordered = sorted(rows, key=lambda row: row.content_hash)
+    if ordered:
+        type(ordered[0])._default_manager.bulk_create(ordered, ignore_conflicts=True)
 
 
 def kept(hashes: Collection[str], encoder: Encoder) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ import numpy as np
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.language.phrases import Span, phrases
 from intercluster.analysis.partners.highlight import Background, Phrased
-from intercluster.apps.partnering.embeddings import content_hash, encode_once
+from intercluster.apps.partnering.embeddings import content_hash, encode_once, write_once
 from intercluster.apps.partnering.language import Language
 from intercluster.apps.partnering.models import PhraseVectors
 from intercluster.apps.partnering.reference import reference_words
@@ -103,9 +103,8 @@ def _vectors(texts: Sequence[tuple[str, ...]], tools: Language, *, keep: bool) -
     fresh = dict(zip(distinct, tools.encoder.encode(distinct).astype("<f2"), strict=True))
     made = {hashes[parts]: np.array([fresh[part] for part in parts]).tobytes() for parts in missing}
     if keep:
-        PhraseVectors.objects.bulk_create(
-            [PhraseVectors(encoder=tools.encoder.name, content_hash=key, vectors=own) for key, own in made.items()],
-            ignore_conflicts=True,
+        write_once(
+            [PhraseVectors(encoder=tools.encoder.name, content_hash=key, vectors=own) for key, own in made.items()]
         )
     known |= made
     return {
