@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.ma import MaskedArray, getmaskarray, isMaskedArray
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
@@ -46,8 +47,8 @@ def numbers(values: ArrayLike, name: str = "values") -> Floats:
     elif array.dtype.kind not in "biuf":
         raise ValueError(f"{name} must be numbers, not {array.dtype}")
     array = array.astype(np.float64, copy=False)
-    if isinstance(values, np.ma.MaskedArray):
-        array = np.where(np.ma.getmaskarray(values), np.nan, array)
+    if isinstance(values, MaskedArray):
+        array = np.where(getmaskarray(values), np.nan, array)
     return array
 
 
@@ -136,7 +137,7 @@ def have(presence: ArrayLike, name: str = "presence") -> Booleans:
     Raises ValueError as numbers() does, for a missing value or any other number, and unless it has two dimensions, a
     row and a column at least.
     """
-    if isinstance(presence, np.ndarray) and presence.dtype == np.bool_ and not np.ma.isMaskedArray(presence):
+    if isinstance(presence, np.ndarray) and presence.dtype == np.bool_ and not isMaskedArray(presence):
         array: Booleans | Floats = presence
     else:
         array = numbers(presence, name)
@@ -159,7 +160,7 @@ def kinship(proximity: ArrayLike, activities: int | None = None) -> AnyFloats:
     """
     single = isinstance(proximity, np.ndarray) and proximity.dtype == np.float32
     array: AnyFloats = (
-        np.asarray(proximity) if single and not np.ma.isMaskedArray(proximity) else numbers(proximity, "proximity")
+        np.asarray(proximity) if single and not isMaskedArray(proximity) else numbers(proximity, "proximity")
     )
     if activities is None and (array.ndim != 2 or array.shape[0] != array.shape[1]):
         raise ValueError(f"proximity must be square, activities × activities, not {array.shape}")
