@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from intercluster.analysis.regions.nuts import Crosswalk, NotRecoded, recode
-from intercluster.apps.directory.regions import REGIONS, region_name, region_named
+from intercluster.apps.directory.regions import REGIONS, region_named
 from intercluster.apps.regions.models import CURRENT
 
 
@@ -66,7 +66,7 @@ def similar(text: str, version: int) -> list[str]:
     """Return up to three codes of a version that are written most alike."""
     wanted = text.strip().upper()
     near = get_close_matches(wanted, [code for code in sorted(known(version)) if code[:2] == wanted[:2]], n=3)
-    return [f"{code} {region_name(code)}" if code in REGIONS else code for code in near]
+    return [f"{code} {REGIONS[code].name}" if code in REGIONS else code for code in near]
 
 
 def is_aggregate(text: str) -> bool:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intercluster.apps.directory.importing import uploads
 from intercluster.apps.directory.importing.reading import UnreadableFileError
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.regions import region_name
+from intercluster.apps.directory.regions import region_names
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.regions.description import FACTS, DescriptionError, columns
 from intercluster.apps.regions.guessing import Guess, guess
@@ -192,6 +192,7 @@ def check(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
             upload.delete()
             return redirect(f"{reverse('regions:table-past', args=[record.pk])}?done")
     plan = checked.plan
+    names = region_names(plan.recoded.values())
     context = {
         "upload": upload,
         "checked": checked,
@@ -209,7 +210,7 @@ def check(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
             }
             for each in plan.rejected[:SHOWN]
         ],
-        "recoded": [(code, other, region_name(other)) for code, other in sorted(plan.recoded.items())],
+        "recoded": [(code, other, names[other]) for code, other in sorted(plan.recoded.items())],
         "region_names": [(*place, name) for place, name in sorted(plan.region_names.items())],
         "not_recoded": [(each.code, _where_now(each.shares), each.together_with) for each in plan.not_recoded],
         "aggregates": sorted(plan.aggregates),
