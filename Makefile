@@ -59,4 +59,4 @@ messages: $(VENV)/installed ## Collect the texts to translate (needs GNU gettext
 	@cd src/intercluster && DJANGO_SETTINGS_MODULE=intercluster.settings ../../$(BIN)/python -m django makemessages -l sv -l nb -l fi --no-obsolete --no-location --no-wrap
 
 lock: $(VENV)/installed ## Pin the dependencies again
-	@$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --extra dev --output-file requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --extra dev --extra docs --output-file requirements.lock pyproject.toml
