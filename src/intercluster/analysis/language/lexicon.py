@@ -1,7 +1,7 @@
 """What is known of a language's words: of which parts its compounds are made, and how its endings are undone.
 
 A lexicon is learnt from a dictionary of inflected forms (form to lemma) by `learn` and kept as a small file in the
-package; `docs/decisions/0009-words.md` says from which dictionaries, and what that is worth.
+package; `docs/decisions/0009-one-word-analyser.md` says from which dictionaries, and what that is worth.
 """
 
 import gzip

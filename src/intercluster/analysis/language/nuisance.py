@@ -10,7 +10,7 @@ import numpy as np
 from intercluster.analysis.language.encode import Vectors
 
 DIRECTIONS = 4
-"""Taken out, of some hundred: docs/decisions/0066-lengths-apart.md."""
+"""Taken out, of some hundred: docs/decisions/0066-length-directions.md."""
 
 
 def nuisance_directions(versions: Vectors, count: int = DIRECTIONS) -> Vectors:

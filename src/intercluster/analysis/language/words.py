@@ -19,7 +19,7 @@ VERSION = 1
 
 WHOLE = 1.0
 PART = 0.8
-"""Weight of a term that stands for a part of a compound (docs/decisions/0009-words.md)."""
+"""Weight of a term that stands for a part of a compound (docs/decisions/0009-one-word-analyser.md)."""
 
 EXACT = "="
 """Begins an exact term; no word has it."""

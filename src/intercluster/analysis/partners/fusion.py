@@ -13,7 +13,7 @@ WORDS_OTHER_LANGUAGE = 0.05
 """Weights of a ranking by words beside one by meaning, which has 1, for texts in the query's language and in others.
 
 Learnt by `python -m benchmarks.words` (seed 20261123) on needs and offers of the reference half of the demo's
-capabilities; docs/decisions/0009-words.md has the figures on the other half.
+capabilities; docs/decisions/0009-one-word-analyser.md has the figures on the other half.
 """
 
 
