@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo serve test bench setup lint screenshots messages lock help
+.PHONY: demo serve test bench setup lint screenshots messages lock notices help
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -60,3 +60,6 @@ messages: $(VENV)/installed ## Collect the texts to translate (needs GNU gettext
 
 lock: $(VENV)/installed ## Pin the dependencies again
 	@$(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --extra dev --extra docs --output-file requirements.lock pyproject.toml
+
+notices: $(VENV)/installed ## Write the third-party notices from the locks
+	@$(BIN)/python scripts/third_party_notices.py
