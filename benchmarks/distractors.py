@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from benchmarks import texts as published
-from intercluster.apps.partnering import reference
+from intercluster.apps.partnering.indexing import reference_words
 
 COUNT = 60_000
 SENTENCE_WORDS = 8
@@ -39,8 +39,8 @@ def distractors(grants: Sequence[dict[str, str]], apart: Sequence[str], count: i
             *published.project_titles(),
         ],
         "labels of CPV and NACE": [
-            *reference.procurement(published.DATA)["en"],
-            *reference.industries(published.DATA)["en"],
+            *reference_words.procurement(published.DATA)["en"],
+            *reference_words.industries(published.DATA)["en"],
         ],
         "sentences of abstracts and objectives": [
             one for own in parts for one in own if len(one.split()) >= SENTENCE_WORDS

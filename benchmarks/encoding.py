@@ -26,7 +26,7 @@ def main() -> None:
     """Encode the offers and needs of the demo alliance both ways, in turn."""
     with scratch_database():
         from intercluster.analysis.language.detect import detect_all
-        from intercluster.apps.partnering.language import language
+        from intercluster.apps.partnering.indexing.language_tools import language
         from intercluster.demo.generator import generate
 
         made = [own for firm in generate(150, SEED).organisations for own in (*firm.offers, *firm.needs)]

@@ -18,8 +18,8 @@ from intercluster.analysis.partners.highlight import (
     correspondences,
     shared_terms,
 )
-from intercluster.apps.partnering.language import SHIPPED, Language, file_of
-from intercluster.apps.partnering.reference import reference_words
+from intercluster.apps.partnering.indexing.language_tools import SHIPPED, Language, file_of
+from intercluster.apps.partnering.indexing.reference_words import reference_words
 
 JUDGED = Path(__file__).parent.parent / "tests" / "analysis" / "partners" / "highlights.txt"
 

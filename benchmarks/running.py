@@ -31,10 +31,10 @@ class English:
 
 def english(chosen: Sequence[dict[str, str]], generator: np.random.Generator) -> English:
     """Return the abstracts of held-out grants at random, and behind them whatever else is English, each text once."""
-    from intercluster.apps.partnering import alignments, reference
+    from intercluster.apps.partnering.indexing import alignments, reference_words
 
     both = [row for row in chosen if row["abstract_pair_sv_en"] == row["title_pair_sv_en"] == "1"]
-    held = reference.held_out({"en": [one_line(row["projectTitleEn"]) for row in both]}, alignments.HELD_OUT)
+    held = reference_words.held_out({"en": [one_line(row["projectTitleEn"]) for row in both]}, alignments.HELD_OUT)
     order = generator.permutation(np.flatnonzero(held))
     sought, others = ([both[i] for i in part] for part in (order[:PAIRS], order[PAIRS : PAIRS + OTHERS]))
     own = {one_line(row["projectTitleEn"]) for row in sought}

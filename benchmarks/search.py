@@ -55,10 +55,10 @@ def measure(size: int) -> dict[str, Any]:
 
     from intercluster.apps.directory.models import Need, Offer, Organisation
     from intercluster.apps.directory.rules import OPERATOR, office_of
-    from intercluster.apps.partnering.candidates import DEPTH, Probe, nearest, prepare_connection
-    from intercluster.apps.partnering.language import language
-    from intercluster.apps.partnering.queries import partners_for, partners_for_text
-    from intercluster.apps.partnering.services import refresh_indexes
+    from intercluster.apps.partnering.indexing.language_tools import language
+    from intercluster.apps.partnering.indexing.services import refresh_indexes
+    from intercluster.apps.partnering.search.candidates import DEPTH, Probe, nearest, prepare_connection
+    from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
     from intercluster.demo import loading
     from intercluster.demo.generator import generate
 
@@ -140,7 +140,7 @@ def _best(scores: np.ndarray, count: int) -> np.ndarray:
 @cache
 def phrasings() -> tuple[dict[tuple[str, str], list[tuple[str, int]]], np.ndarray]:
     """Return the catalogue's texts with their rows, by capability and language, and their vectors, one a row."""
-    from intercluster.apps.partnering.language import language
+    from intercluster.apps.partnering.indexing.language_tools import language
     from intercluster.demo.capabilities import capabilities
 
     texts: list[str] = []
@@ -161,8 +161,8 @@ def perturbed() -> Callable[["DemoStatement"], dict[str, Any]]:
 
     from intercluster.analysis.language.align import unit
     from intercluster.analysis.language.words import VERSION
-    from intercluster.apps.directory.terms import stored_terms
-    from intercluster.apps.partnering.language import language
+    from intercluster.apps.directory.search.tsvector import stored_terms
+    from intercluster.apps.partnering.indexing.language_tools import language
 
     by_truth, vectors = phrasings()
     sizes, directions = np.linalg.eigh(np.cov(vectors.T))

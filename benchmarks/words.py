@@ -209,8 +209,8 @@ def _by_weight(training: bool, across: bool) -> dict[float, list[float]]:
 
 
 def _vectors(texts: Sequence[tuple[str, str]]) -> np.ndarray:
-    from intercluster.apps.partnering.embeddings import encode_once
-    from intercluster.apps.partnering.language import language
+    from intercluster.apps.partnering.indexing.embeddings import encode_once
+    from intercluster.apps.partnering.indexing.language_tools import language
 
     tools = language()
     plain = [text for text, _ in texts]

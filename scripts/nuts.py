@@ -14,7 +14,7 @@ from pathlib import Path
 from intercluster.analysis.regions.nuts import crosswalk
 
 VERSIONS = ("2010", "2013", "2016", "2021")
-TARGET = Path("src/intercluster/apps/regions/nuts.json.gz")
+TARGET = Path("src/intercluster/apps/regions/imports/nuts.json.gz")
 
 folder = Path(sys.argv[1])
 table = {}

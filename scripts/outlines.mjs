@@ -19,7 +19,7 @@ const { topology } = from("topojson-server");
 const { feature, mergeArcs, quantize } = from("topojson-client");
 const { presimplify, simplify, filter, filterWeight, sphericalTriangleArea, sphericalRingArea } = from("topojson-simplify");
 
-const TARGET = "src/intercluster/apps/regions/outlines.json";
+const TARGET = "src/intercluster/geo/outlines.json";
 const EARTH_KM2 = 6371 ** 2;
 const DETAIL_KM2 = 6; // a corner whose triangle is smaller is left out
 const LEAST_KM2 = 15; // so is an island that is smaller

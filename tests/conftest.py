@@ -63,9 +63,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     The reference words of highlighting are encoded here as well, and so once.
     """
-    from intercluster.apps.partnering.language import language
-    from intercluster.apps.partnering.phrasing import background
-    from intercluster.apps.partnering.services import refresh_indexes
+    from intercluster.apps.partnering.indexing.language_tools import language
+    from intercluster.apps.partnering.indexing.phrases import background
+    from intercluster.apps.partnering.indexing.services import refresh_indexes
 
     with django_db_blocker.unblock():
         refresh_indexes(language())

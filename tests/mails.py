@@ -3,8 +3,8 @@
 from django.core import mail
 from django.core.mail import EmailMessage
 
+from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail
-from intercluster.apps.notices.sending import send_mail
 
 
 def mailed() -> list[EmailMessage]:

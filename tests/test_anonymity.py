@@ -17,7 +17,7 @@ from tests.partnering.conftest import Northern, northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.services import index_texts
 
 __all__ = ["northern"]
 

@@ -13,19 +13,19 @@ from tests.introductions.conftest import Meeting, meeting
 from tests.partnering.conftest import northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.alerts.answering import read_path
 from intercluster.apps.alerts.expiry import remind_of_expiry
+from intercluster.apps.alerts.saved_search_results import read_path
 from intercluster.apps.alerts.services import save, weekly
 from intercluster.apps.directory.models import Cluster, Offer
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions import notices as told
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
-from intercluster.apps.notices import account_mails, kinds
-from intercluster.apps.notices.composing import compose
+from intercluster.apps.notices import account_mails, registry
 from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.rendering import compose
 from intercluster.apps.notices.services import notify, post
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.people.invitations import invite
 from intercluster.apps.people.joining import approve, ask, decline
 from intercluster.apps.people.models import Role
@@ -91,7 +91,7 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     introduction.state, introduction.outcome = State.CLOSED, Outcome.PRODUCT
     message = introduction.messages.get()
     for name, kind in vars(told).items():
-        if isinstance(kind, kinds.NoticeKind):
+        if isinstance(kind, registry.NoticeKind):
             tell = told.tell_office if name.startswith("OFFICE") else told.tell
             words = {"who": "drier Demo"} if kind is told.HANDED_OVER else {}
             words |= {"message": message} if kind in (told.REQUESTED, told.PROPOSED, told.WRITTEN) else {}
@@ -183,7 +183,7 @@ def everything(meeting: Meeting) -> dict[str, dict[str, EmailMessage]]:
 
 def test_every_mail_in_every_language(everything: dict[str, dict[str, EmailMessage]], settings: Any) -> None:
     english = everything["en"]
-    registered = {kind.name for kind in kinds.all_kinds()} | set(kinds._composers)
+    registered = {kind.name for kind in registry.all_kinds()} | set(registry._composers)
     assert {name.partition(" ")[0] for name in english} == registered - {account_mails.ACCOUNT} | set(ACCOUNT)
     dated, left = [], {}
     for language in LANGUAGES:

@@ -33,9 +33,9 @@ from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.notices.addresses import unsubscribe_token
 from intercluster.apps.notices.models import Notice
-from intercluster.apps.partnering.queries import partners_for, partners_for_text
-from intercluster.apps.partnering.results import SearchResult, Seeking
 from intercluster.apps.partnering.schemas import SearchResultOut
+from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.search.results import SearchResult, Seeking
 from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import Invitation, JoinRequest
 from intercluster.apps.regions.models import Dataset, Judgement, Region, TableImport

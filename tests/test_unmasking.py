@@ -26,11 +26,16 @@ from tests.test_anonymity import SOUGHT, TEXT, alike
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.services import weekly
 from intercluster.apps.directory.models import Affiliation, Cluster, Need, Organisation
+from intercluster.apps.directory.profiles.services import (
+    STATEMENT_FIELDS,
+    change_statement,
+    renew_statement,
+    version_of,
+)
 from intercluster.apps.directory.rules import office_of
-from intercluster.apps.directory.services import STATEMENT_FIELDS, change_statement, renew_statement, version_of
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.notices.models import Notice
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.services import index_texts
 
 __all__ = ["alike", "northern"]
 

@@ -5,7 +5,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from intercluster.apps.access.limits import Throttle
+from intercluster.apps.access.throttling import Throttle
 from intercluster.apps.directory.api import router as directory
 from intercluster.apps.introductions.api import router as introductions
 from intercluster.apps.partnering.api import router as partnering

@@ -230,7 +230,7 @@ STORAGES = {
 }
 MEDIA_ROOT = paths.home() / "uploads"
 FILE_UPLOAD_HANDLERS = [
-    "intercluster.apps.directory.importing.uploads.QuotaUploadHandler",
+    "intercluster.core.imports.uploads.QuotaUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("intercluster.apps.people.urls")),
     path("", include("intercluster.apps.introductions.urls")),
     path("", include("intercluster.apps.regions.urls")),
-    path("office/<slug:cluster>/import/", include("intercluster.apps.directory.import_urls")),
+    path("office/<slug:cluster>/import/", include("intercluster.apps.directory.member_files.urls")),
     path("accounts/tokens/", include("intercluster.apps.access.urls")),
     path("accounts/", include("intercluster.apps.accounts.urls")),
     path("accounts/", include("intercluster.apps.accounts.allauth_urls")),

@@ -14,9 +14,9 @@ from intercluster.apps.alerts.services import week_of
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.notices.models import Delivery, Notice
-from intercluster.apps.partnering.exposure import attention_had, record_shown
 from intercluster.apps.partnering.models import Shown
-from intercluster.apps.partnering.queries import partners_for
+from intercluster.apps.partnering.search.exposure import attention_had, record_shown
+from intercluster.apps.partnering.search.queries import partners_for
 
 __all__ = ["northern"]
 

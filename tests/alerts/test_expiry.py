@@ -12,10 +12,10 @@ from tests.partnering.conftest import Northern
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.expiry import remind_of_expiry
 from intercluster.apps.directory.models import Affiliation, Need, Offer
+from intercluster.apps.directory.profiles.services import renew_statement
 from intercluster.apps.directory.rules import office_of
-from intercluster.apps.directory.services import renew_statement
+from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail, Notice
-from intercluster.apps.notices.sending import send_mail
 
 TODAY = timezone.localdate()
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.alerts.answering import answer, read_path
 from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.alerts.saved_search_results import answer, read_path
 from intercluster.apps.alerts.services import MOST, TooManySearchesError, change, save, week_of, weekly
 from intercluster.apps.directory.models import Offer
+from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail, Notice
-from intercluster.apps.notices.sending import send_mail
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.services import index_texts
 
 DRYING = "/partners/?text=kuivata+sahatavaraa&seeking=offers&lang=fi"
 FOR_US = "/organisations/sawmill/partners/"

@@ -11,7 +11,7 @@ from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.expiry import remind_of_expiry
-from intercluster.apps.partnering.vocabulary import store_vocabulary
+from intercluster.apps.partnering.explanations.vocabulary_import import store_vocabulary
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.test_import import looks_right
 from tests.partnering.conftest import Northern
-from tests.regions.test_importing import TSV
+from tests.regions.imports.test_importing import TSV
 
 pytestmark = pytest.mark.browser
 

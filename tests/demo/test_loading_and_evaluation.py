@@ -17,9 +17,9 @@ from intercluster.apps.directory.models import (
     Organisation,
     Project,
 )
-from intercluster.apps.partnering.language import language
-from intercluster.apps.partnering.results import Seeking
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.language_tools import language
+from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.apps.partnering.search.results import Seeking
 from intercluster.demo import SHOWCASE, evaluation, loading
 from intercluster.demo.generator import CLUSTERS, DemoAlliance, generate
 

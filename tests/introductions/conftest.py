@@ -11,8 +11,8 @@ from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import services
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.proposals import Proposal, proposal
-from intercluster.apps.partnering.queries import partners_for
-from intercluster.apps.partnering.results import Partner
+from intercluster.apps.partnering.search.queries import partners_for
+from intercluster.apps.partnering.search.results import Partner
 
 __all__ = ["northern"]
 
@@ -31,7 +31,7 @@ class Meeting:
     def partner(self, by: str, slug: str, name: str) -> Partner:
         """Return a result, by the name on its card, of what a person finds for an organisation."""
         result = partners_for(self.organisation(slug), viewer=viewer_of(self.people[by]), limit=100, explain=False)
-        from intercluster.apps.partnering.reasons import name_of
+        from intercluster.apps.partnering.explanations.feature_labels import name_of
 
         return next(partner for partner in result.partners if name_of(partner) == name)
 

@@ -18,8 +18,8 @@ from intercluster.apps.introductions import services
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import Refusal
 from intercluster.apps.notices.models import Notice
+from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.models import Reluctance
-from intercluster.apps.partnering.services import index_texts
 
 ASKERS = ["sawmill", "cluster-fi", "drier"]
 

@@ -17,7 +17,7 @@ from intercluster.apps.introductions.models import Introduction, IntroductionEve
 from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.states import Refusal, State
 from intercluster.apps.notices.models import Notice
-from intercluster.apps.partnering.results import Direction, Quote
+from intercluster.apps.partnering.search.results import Direction, Quote
 
 ROUNDS = 15
 

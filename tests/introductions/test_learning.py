@@ -7,7 +7,7 @@ from tests.introductions.conftest import Meeting
 from intercluster.analysis.partners.learning import Judged
 from intercluster.apps.introductions import learning, services
 from intercluster.apps.introductions.states import Refusal
-from intercluster.apps.partnering.weights import BY_HAND
+from intercluster.apps.partnering.weights.defaults import BY_HAND
 
 
 def test_a_search_is_judged_by_whom_it_led_to(meeting: Meeting) -> None:

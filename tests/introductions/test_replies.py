@@ -10,9 +10,9 @@ from tests.introductions.conftest import Meeting
 from intercluster.apps.introductions import services
 from intercluster.apps.introductions.models import Message
 from intercluster.apps.notices.addresses import reply_address
+from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.notices.replies import ReplyRefusedError, receive
-from intercluster.apps.notices.sending import send_mail
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,8 @@ from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import personal, queries, services
 from intercluster.apps.introductions.models import ContactSeen, Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
-from intercluster.apps.notices.composing import compose
 from intercluster.apps.notices.models import Mail, Notice
+from intercluster.apps.notices.rendering import compose
 from intercluster.apps.partnering.models import Reluctance
 
 

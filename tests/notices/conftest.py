@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices import kinds
-from intercluster.apps.notices.kinds import NoticeKind
+from intercluster.apps.notices import registry
+from intercluster.apps.notices.registry import NoticeKind
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def question(templates: Path) -> Iterator[NoticeKind]:
     """Return a kind of notice: somebody asks about a text."""
     (templates / "question.txt").write_text("{{ who }} asks: {{ text }}\n", encoding="utf-8")
     kind = NoticeKind("test.question", "Questions", "%(who)s asks you", "question.txt")
-    yield kinds.register(kind)
-    del kinds._kinds[kind.name]
+    yield registry.register(kind)
+    del registry._kinds[kind.name]
 
 
 @pytest.fixture
@@ -44,5 +44,5 @@ def news(templates: Path) -> Iterator[NoticeKind]:
     """Return another kind of notice."""
     (templates / "news.txt").write_text("{{ count }} new things.\n", encoding="utf-8")
     kind = NoticeKind("test.news", "News", "%(count)d new things", "news.txt")
-    yield kinds.register(kind)
-    del kinds._kinds[kind.name]
+    yield registry.register(kind)
+    del registry._kinds[kind.name]

@@ -5,8 +5,8 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices.kinds import NoticeKind, register
 from intercluster.apps.notices.models import Delivery, Mail, Notice
+from intercluster.apps.notices.registry import NoticeKind, register
 from intercluster.apps.notices.services import choose, notify, unsubscribe
 
 ASKED = {"who": "Aino", "text": "Kuivaatteko tammea?"}

@@ -12,10 +12,10 @@ from intercluster.apps.accounts.personal import everything_on
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.notices.addresses import unsubscribe_token
 from intercluster.apps.notices.digests import digest
-from intercluster.apps.notices.keeping import forget
-from intercluster.apps.notices.kinds import NoticeKind
 from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 from intercluster.apps.notices.personal import erase, held_on
+from intercluster.apps.notices.registry import NoticeKind
+from intercluster.apps.notices.retention import forget
 from intercluster.apps.notices.services import choose, notify
 
 ASKED = {"who": "Aino", "text": "Kuivaatteko tammea?"}

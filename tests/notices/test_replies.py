@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices import replies
 from intercluster.apps.notices.addresses import reply_address
-from intercluster.apps.notices.kinds import NoticeKind
+from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail, ReceivedMail, ReplyAddress
+from intercluster.apps.notices.registry import NoticeKind
 from intercluster.apps.notices.replies import ReplyRefusedError, receive, without_quotes
-from intercluster.apps.notices.sending import send_mail
 from intercluster.apps.notices.services import notify
 from intercluster.cli.commands import app
 

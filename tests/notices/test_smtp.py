@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices.kinds import NoticeKind
+from intercluster.apps.notices.delivery import NotSentError, send_mail
 from intercluster.apps.notices.models import Mail
-from intercluster.apps.notices.sending import NotSentError, send_mail
+from intercluster.apps.notices.registry import NoticeKind
 from intercluster.apps.notices.services import notify
 from intercluster.settings import _email
 

@@ -21,7 +21,7 @@ django.setup()
 from tests.notices.deadly import DeadlyBackend  # noqa: E402
 
 from intercluster.apps.notices.jobs import run_worker  # noqa: E402
-from intercluster.apps.notices.kinds import NoticeKind, register  # noqa: E402
+from intercluster.apps.notices.registry import NoticeKind, register  # noqa: E402
 
 register(NoticeKind("test.question", "Questions", "%(who)s asks you", "question.txt"))
 DeadlyBackend.moment = moment

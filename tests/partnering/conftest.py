@@ -15,7 +15,7 @@ from intercluster.apps.directory.models import (
     Participation,
     Project,
 )
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.services import index_texts
 
 
 @dataclass
@@ -110,7 +110,7 @@ def northern(db: None) -> Northern:
     Participation.objects.create(project=project, organisation=made.organisations["drier"])
     index_texts()
     # The index is full of what other tests rolled back, the same few vectors by the hundred, among which a graph index
-    # loses its way; tests/partnering/test_index.py looks at a clean one.
+    # loses its way; tests/partnering/indexing/test_index.py looks at a clean one.
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_indexscan = off")
     return made

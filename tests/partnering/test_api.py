@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of
-from intercluster.apps.partnering.queries import partners_for, partners_for_text
-from intercluster.apps.partnering.results import Filters
 from intercluster.apps.partnering.schemas import SearchResultOut
+from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.search.results import Filters
 from intercluster.cli.commands import app
 
 TEXT = "kuivausta sahatavaralle"

@@ -6,7 +6,7 @@ from django.apps import apps
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
-from intercluster.apps.partnering.weights import WEIGHTS, Weighting, weighting_for
+from intercluster.apps.partnering.weights.defaults import WEIGHTS, Weighting, weighting_for
 
 
 def test_an_alliances_weights_stay_in_use_under_new_names(northern: Northern) -> None:

@@ -12,9 +12,9 @@ from tests.partnering.conftest import Northern
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of
-from intercluster.apps.partnering.queries import partners_for, partners_for_text
-from intercluster.apps.partnering.results import Filters, Seeking
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.search.results import Filters, Seeking
 
 TEXT = "kuivausta sahatavaralle"
 

@@ -15,9 +15,9 @@ from intercluster.apps.accounts.consent import has_agreed, versions
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import viewer_of
-from intercluster.apps.notices.composing import compose
+from intercluster.apps.notices.delivery import NotSentError
 from intercluster.apps.notices.models import Mail
-from intercluster.apps.notices.sending import NotSentError
+from intercluster.apps.notices.rendering import compose
 from intercluster.apps.people.invitations import (
     DAY,
     PAUSE,

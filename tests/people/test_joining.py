@@ -13,8 +13,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.personal import erase_everywhere
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.rules import viewer_of
-from intercluster.apps.notices.composing import compose
 from intercluster.apps.notices.models import Mail, Notice
+from intercluster.apps.notices.rendering import compose
 from intercluster.apps.people.joining import AlreadyDecidedError, approve, ask, decline
 from intercluster.apps.people.models import JoinRequest
 from intercluster.apps.people.queries import has_people, requests_for

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from intercluster.apps.regions.imports.plan import Plan, Value
+from intercluster.apps.regions.imports.services import write_cells
 from intercluster.apps.regions.models import Dataset
-from intercluster.apps.regions.planning import Plan, Value
-from intercluster.apps.regions.services import write_cells
 
 COUNTS = {
     "SE311": {"02": (300, 300), "16": (500, 600), "17": (900, 600), "62": (50, 60), "72": (20, 20)},

@@ -15,10 +15,10 @@ from tests.regions.test_pages import KEY, clusters, office
 from typer.testing import CliRunner
 
 from intercluster.apps.directory.rules import office_of
-from intercluster.apps.regions.judging import judge
+from intercluster.apps.regions.imports.plan import Plan, Value
+from intercluster.apps.regions.imports.services import write_cells
+from intercluster.apps.regions.judgements.services import judge
 from intercluster.apps.regions.models import Dataset, Region
-from intercluster.apps.regions.planning import Plan, Value
-from intercluster.apps.regions.services import write_cells
 from intercluster.cli.commands import app
 
 __all__ = ["clusters"]

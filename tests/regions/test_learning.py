@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 from intercluster.analysis.regions import complementarity
 from intercluster.apps.directory.models import Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR
-from intercluster.apps.regions.learning import opened, pairs
 from intercluster.apps.regions.models import Dataset
+from intercluster.apps.regions.pages.complementarity_lessons import opened, pairs
 from intercluster.apps.regions.queries import Picture, best_activities, picture
 from intercluster.cli.commands import app
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.regions.conftest import COUNTS, dataset
-from tests.regions.test_table_pages import of_office
+from tests.regions.imports.test_pages import of_office
 
 from intercluster.apps.regions.models import Judgement
 

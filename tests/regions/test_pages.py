@@ -12,10 +12,10 @@ from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
-from intercluster.apps.regions.addresses import members_address, members_in
-from intercluster.apps.regions.judging import JudgementRefusedError, judge
+from intercluster.apps.regions.judgements.services import JudgementRefusedError, judge
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
-from intercluster.apps.regions.presentation import number, quarters
+from intercluster.apps.regions.pages.links import members_address, members_in
+from intercluster.apps.regions.pages.presentation import number, quarters
 from intercluster.apps.regions.queries import picture
 from intercluster.demo import regions as demo
 

@@ -19,11 +19,11 @@ from intercluster.apps.accounts.consent import agree
 from intercluster.apps.accounts.consent import terms as terms_of_use
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.regions.evidence import contents, evidence, terms
+from intercluster.apps.regions.imports.plan import Plan, Value
+from intercluster.apps.regions.imports.services import write_cells
 from intercluster.apps.regions.models import Dataset, Observation, TableImport
-from intercluster.apps.regions.planning import Plan, Value
+from intercluster.apps.regions.pages.provenance import contents, evidence, terms
 from intercluster.apps.regions.queries import NothingKnownError, picture
-from intercluster.apps.regions.services import write_cells
 
 __all__ = ["clusters"]
 

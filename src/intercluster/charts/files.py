@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 
 from intercluster.charts.chart import Chart
-from intercluster.spreadsheets import neutralise
+from intercluster.tables.formula_injection import neutralise
 
 LOCALES: Mapping[str, tuple[str | dict[str, Any], str]] = {
     "sv": ("sv-SE", "sv-SE"),

@@ -4,11 +4,11 @@ import pghistory
 import typer
 from django.core.management import call_command
 
-from intercluster.apps.directory.tracking import COMMAND_LINE
 from intercluster.cli import demo, evaluate, introductions, language, mail, partners, people, privacy, ranking, regions
 from intercluster.cli.console import out, progress
 from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
+from intercluster.core.history.tracking import COMMAND_LINE
 from intercluster.demo.concepts import load_concepts
 from intercluster.postgres import ready
 

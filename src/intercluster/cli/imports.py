@@ -10,20 +10,20 @@ from django.utils.timezone import localtime
 from rich.markup import escape
 from rich.table import Table
 
-from intercluster.apps.directory.exporting import write_members, write_template
-from intercluster.apps.directory.importing import history, services
-from intercluster.apps.directory.importing.cordis import CordisReport, import_cordis
-from intercluster.apps.directory.importing.cordis_files import Layout, layout
-from intercluster.apps.directory.importing.fields import Field
-from intercluster.apps.directory.importing.mapping import MappingError, MappingFile
-from intercluster.apps.directory.importing.planning import Outcome, Plan, plan
-from intercluster.apps.directory.importing.reading import UnreadableFileError
-from intercluster.apps.directory.importing.reporting import OUTCOMES, describe, write_report
-from intercluster.apps.directory.importing.undoing import UndoRefusedError, undo_import
+from intercluster.apps.directory.cordis.files import Layout, layout
+from intercluster.apps.directory.cordis.services import CordisReport, import_cordis
+from intercluster.apps.directory.member_files import records, services
+from intercluster.apps.directory.member_files.column_mapping import MappingError, MappingFile
+from intercluster.apps.directory.member_files.export import write_members, write_template
+from intercluster.apps.directory.member_files.fields import Field
+from intercluster.apps.directory.member_files.plan import Outcome, Plan, plan
+from intercluster.apps.directory.member_files.report import OUTCOMES, describe, write_report
+from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo_import
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.cli.console import Failure, err, out, progress
+from intercluster.tables.model import UnreadableFileError
 
 imports = typer.Typer(no_args_is_help=True, help="Bring members and projects into the directory.")
 exports = typer.Typer(no_args_is_help=True, help="Take members out of the directory.")
@@ -134,7 +134,7 @@ def members(
 def past(cluster: ClusterSlug) -> None:
     """List a cluster's past imports of members, the latest first."""
     table = Table("Number", "When", "File", "By", "New", "Changed", "Undone")
-    for each in history.past_imports(_cluster(cluster)):
+    for each in records.past_imports(_cluster(cluster)):
         undone = f"{localtime(each.undone_at):%Y-%m-%d %H:%M}" if each.undone_at else ""
         counts = (str(each.counts.get(outcome.value, 0)) for outcome in (Outcome.NEW, Outcome.CHANGED))
         when, by = f"{localtime(each.at):%Y-%m-%d %H:%M}", str(each.by or "")

@@ -15,9 +15,9 @@ from intercluster.analysis.language.detect import detect_all, language_code
 from intercluster.analysis.language.encode import encode_batches
 from intercluster.analysis.language.fitting import EPOCHS
 from intercluster.analysis.language.stems import STEMMERS
-from intercluster.apps.partnering import alignments, language, services
-from intercluster.apps.partnering import vocabulary as concepts
-from intercluster.apps.partnering.reference import parallel_messages
+from intercluster.apps.partnering.explanations import vocabulary_import as concepts
+from intercluster.apps.partnering.indexing import alignments, language_tools, services
+from intercluster.apps.partnering.indexing.reference_words import parallel_messages
 from intercluster.cli.console import Failure, out, progress
 from intercluster.demo.capabilities import reference_texts, reference_titles
 
@@ -44,8 +44,8 @@ def fit(
     what sets short and long texts apart. A first fit leaves out 3 concepts of 10 and is measured on them; the second,
     which is kept, leaves out none.
     """
-    encoder = language.encoder()
-    target = file or language.file_of(encoder.name, paths.home() / "alignments")
+    encoder = language_tools.encoder()
+    target = file or language_tools.file_of(encoder.name, paths.home() / "alignments")
     try:
         collections = alignments.reference_collections(
             data,
@@ -61,7 +61,7 @@ def fit(
         fitted, scores = alignments.fitted_and_measured(encoder.name, texts, seed=seed, epochs=epochs, advance=advance)
     target.parent.mkdir(parents=True, exist_ok=True)
     fitted.save(target)
-    language.language.cache_clear()
+    language_tools.language.cache_clear()
     out.print(fitted.origin, markup=False)
     for name, value in scores.items():
         out.print(f"  {name}: {value:.3f}", markup=False)
@@ -113,7 +113,7 @@ def embed(
     lines = lines[:-1] if not lines[-1] else lines
     if not lines:
         raise Failure("Standard input is empty: give one text a line.")
-    tools = language.language()
+    tools = language_tools.language()
     codes = [language_code(lang)] * len(lines) if lang else detect_all(lines)
     vectors = np.empty((len(lines), tools.encoder.dimensions), dtype=np.float32)
     with progress("Encoding lines") as advance:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from intercluster.apps.notices import replies, sending
+from intercluster.apps.notices import delivery, replies
 from intercluster.apps.notices.jobs import run_worker
 from intercluster.apps.notices.models import Mail
 from intercluster.cli.console import Failure, err, out
@@ -39,7 +39,7 @@ def open_mails() -> None:
 @app.command()
 def again(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")]) -> None:
     """Send a mail once more that was perhaps sent, or was not: look first whether it arrived."""
-    if not sending.send_again(mail):
+    if not delivery.send_again(mail):
         raise Failure(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
     out.print(f"Mail {mail} waits to be sent.")
 
@@ -47,7 +47,7 @@ def again(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")
 @app.command()
 def leave(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")]) -> None:
     """Let a mail be that was perhaps sent, or was not."""
-    if not sending.leave(mail):
+    if not delivery.leave(mail):
         raise Failure(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
     out.print(f"Mail {mail} is left as it is.")
 

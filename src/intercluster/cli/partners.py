@@ -9,16 +9,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.places import country_name, language_name
-from intercluster.apps.directory.region_filters import not_a_region, region_code
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
-from intercluster.apps.partnering import presentation
-from intercluster.apps.partnering.exposure import record_shown
-from intercluster.apps.partnering.queries import partners_for, partners_for_text
-from intercluster.apps.partnering.reasons import FEATURE_LABELS, explain, name_of
-from intercluster.apps.partnering.results import Direction, Filters, Partner, Quote, SearchResult, Seeking
+from intercluster.apps.directory.search.region_filter import not_a_region, region_code
+from intercluster.apps.partnering.explanations import cards
+from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LABELS, explain, name_of
 from intercluster.apps.partnering.schemas import SearchResultOut
+from intercluster.apps.partnering.search.exposure import record_shown
+from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
+from intercluster.apps.partnering.search.results import Direction, Filters, Partner, Quote, SearchResult, Seeking
 from intercluster.cli.console import Failure, out
+from intercluster.geo.display_names import country_name, language_name
 
 app = typer.Typer(no_args_is_help=True, help="Find partners.")
 
@@ -154,7 +154,7 @@ def _show_partner(partner: Partner) -> None:
 
 def _show_quote(who: str, quote: Quote) -> None:
     """Print a text, in bold what made the match with the number of its counterpart, and what vocabularies call it."""
-    passage = presentation.passage(who, quote, len(quote.text))
+    passage = cards.passage(who, quote, len(quote.text))
     text = "".join(
         f"[bold]\\[{escape(piece.text)}][/bold]{str(piece.number).translate(SUPERSCRIPTS)}"
         if piece.number

@@ -12,11 +12,11 @@ from rich.table import Table
 
 from intercluster.apps.directory.models import Alliance
 from intercluster.apps.introductions import learning
-from intercluster.apps.partnering import versions
-from intercluster.apps.partnering.fitting import Fitting
-from intercluster.apps.partnering.language import language
+from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.models import RankingWeights
-from intercluster.apps.partnering.weights import BY_HAND, LABELS, Weighting, WeightsError, weighting_for
+from intercluster.apps.partnering.weights import versions
+from intercluster.apps.partnering.weights.defaults import BY_HAND, LABELS, Weighting, WeightsError, weighting_for
+from intercluster.apps.partnering.weights.fitting import Fitting
 from intercluster.cli.console import Failure, out, progress
 from intercluster.cli.evaluate import demo_that_is_there
 from intercluster.demo import SEED, training

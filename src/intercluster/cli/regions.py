@@ -12,15 +12,16 @@ from django.conf import settings
 from django.utils.translation import override
 from rich.table import Table
 
-from intercluster.apps.directory.importing.reading import UnreadableFileError
 from intercluster.apps.directory.rules import OPERATOR, VISITOR
-from intercluster.apps.regions.asking import AT_MOST
-from intercluster.apps.regions.description import Description, DescriptionError, description
-from intercluster.apps.regions.learning import pairs
+from intercluster.apps.regions.imports.description import Description, DescriptionError, description
+from intercluster.apps.regions.imports.participations import By, check_participations
+from intercluster.apps.regions.imports.plan import Plan
+from intercluster.apps.regions.imports.region_name_files import NamesRefusedError, check_names, name_regions
+from intercluster.apps.regions.imports.rows import Rejected
+from intercluster.apps.regions.imports.services import Checked, ImportRefusedError, check_table, import_table
 from intercluster.apps.regions.models import CURRENT
-from intercluster.apps.regions.name_files import NamesRefusedError, check_names, name_regions
-from intercluster.apps.regions.participations import By, check_participations
-from intercluster.apps.regions.planning import Plan
+from intercluster.apps.regions.pages.complementarity_lessons import pairs
+from intercluster.apps.regions.pages.request_params import AT_MOST
 from intercluster.apps.regions.queries import (
     NothingKnownError,
     Picture,
@@ -30,13 +31,12 @@ from intercluster.apps.regions.queries import (
     picture,
 )
 from intercluster.apps.regions.queries import profile as profile_of
-from intercluster.apps.regions.reading import Rejected
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
-from intercluster.apps.regions.services import Checked, ImportRefusedError, check_table, import_table
 from intercluster.cli.console import Failure, out
 from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
+from intercluster.tables.model import UnreadableFileError
 
 app = typer.Typer(no_args_is_help=True, help="Statistics of regions: bring them in, and ask what they say.")
 

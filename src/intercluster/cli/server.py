@@ -12,7 +12,7 @@ import typer
 from django.core.management import call_command
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.partnering.services import index_texts
+from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.cli.console import Failure, err, out, progress
 from intercluster.postgres import embedded, ready
 

@@ -1,7 +1,7 @@
 """The vocabulary that comes with the platform: the names of the catalogue's capabilities in four languages."""
 
 from intercluster.analysis.progress import Advance
-from intercluster.apps.partnering.vocabulary import CAPABILITIES, Change, store_vocabulary
+from intercluster.apps.partnering.explanations.vocabulary_import import CAPABILITIES, Change, store_vocabulary
 from intercluster.demo.capabilities import capabilities
 
 

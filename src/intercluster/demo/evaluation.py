@@ -23,11 +23,11 @@ from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.partnering.embeddings import encode_once
-from intercluster.apps.partnering.language import language
-from intercluster.apps.partnering.queries import partners_for_text
-from intercluster.apps.partnering.results import Filters, Partner, Seeking
-from intercluster.apps.partnering.weights import Weighting
+from intercluster.apps.partnering.indexing.embeddings import encode_once
+from intercluster.apps.partnering.indexing.language_tools import language
+from intercluster.apps.partnering.search.queries import partners_for_text
+from intercluster.apps.partnering.search.results import Filters, Partner, Seeking
+from intercluster.apps.partnering.weights.defaults import Weighting
 from intercluster.demo.capabilities import capabilities, reference_capabilities
 from intercluster.demo.generator import DemoAlliance
 

@@ -13,13 +13,13 @@ from django.conf import settings
 from django.db.models import Q
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.anonymity.disclosure import Told, told_to
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import member_of
-from intercluster.apps.directory.telling import Told, told_to
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Side, State
-from intercluster.apps.partnering.results import Direction
+from intercluster.apps.partnering.search.results import Direction
 from intercluster.demo.generator import DemoAlliance
 
 STATES = {

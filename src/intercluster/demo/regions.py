@@ -10,11 +10,11 @@ from random import Random
 
 from django.db import transaction
 
-from intercluster.apps.directory.classifications import NACE_DIVISIONS
-from intercluster.apps.directory.regions import REGIONS
+from intercluster.apps.regions.imports.plan import Key, Plan, Value
+from intercluster.apps.regions.imports.services import write_cells
 from intercluster.apps.regions.models import Dataset, Observation, Status
-from intercluster.apps.regions.planning import Key, Plan, Value
-from intercluster.apps.regions.services import write_cells
+from intercluster.classifications.nace_labels import NACE_DIVISIONS
+from intercluster.geo.nuts import REGIONS
 
 SLUG = "demo-employment"
 YEARS = range(2019, 2025)

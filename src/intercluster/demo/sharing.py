@@ -16,10 +16,10 @@ from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.choices import Size
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.partnering.exposure import LOOKED_AT
-from intercluster.apps.partnering.queries import partners_for
-from intercluster.apps.partnering.results import Seeking
-from intercluster.apps.partnering.weights import BY_HAND
+from intercluster.apps.partnering.search.exposure import LOOKED_AT
+from intercluster.apps.partnering.search.queries import partners_for
+from intercluster.apps.partnering.search.results import Seeking
+from intercluster.apps.partnering.weights.defaults import BY_HAND
 from intercluster.demo import evaluation
 from intercluster.demo.capabilities import capabilities
 from intercluster.demo.generator import DemoAlliance

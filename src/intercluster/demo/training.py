@@ -14,11 +14,11 @@ import numpy as np
 from intercluster.analysis.partners.fit import CURVE, Curve, fitted_curve, log_loss
 from intercluster.analysis.partners.learning import Comparison, Judged, compare, learn
 from intercluster.analysis.progress import Advance
-from intercluster.apps.partnering.embeddings import encode_once
-from intercluster.apps.partnering.fitting import Fitting, shown_interval, weights_of
-from intercluster.apps.partnering.language import Language, language
-from intercluster.apps.partnering.results import Seeking
-from intercluster.apps.partnering.weights import BY_HAND, Weighting
+from intercluster.apps.partnering.indexing.embeddings import encode_once
+from intercluster.apps.partnering.indexing.language_tools import Language, language
+from intercluster.apps.partnering.search.results import Seeking
+from intercluster.apps.partnering.weights.defaults import BY_HAND, Weighting
+from intercluster.apps.partnering.weights.fitting import Fitting, shown_interval, weights_of
 from intercluster.demo import evaluation
 from intercluster.demo.capabilities import reference_capabilities
 from intercluster.demo.generator import DemoAlliance

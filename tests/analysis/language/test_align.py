@@ -10,7 +10,7 @@ from intercluster.analysis.language import align
 from intercluster.analysis.language.align import Alignment, language_means, running_share, unit
 from intercluster.analysis.language.fitting import Texts, fit
 from intercluster.analysis.language.words import analyse
-from intercluster.apps.partnering.language import SHIPPED, file_of
+from intercluster.apps.partnering.indexing.language_tools import SHIPPED, file_of
 
 
 def sample(seed: int, languages: tuple[str, ...], rows: int = 300, dimensions: int = 16) -> Texts:

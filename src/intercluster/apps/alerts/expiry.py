@@ -12,7 +12,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import Reminder
 from intercluster.apps.alerts.notices import BEFORE, ENDING
 from intercluster.apps.directory.models import Affiliation, Need, Offer, Organisation, Statement
-from intercluster.apps.directory.profile import SOON
+from intercluster.apps.directory.profiles.queries import SOON
 from intercluster.apps.notices.services import notify
 
 TABLES: dict[str, type[Statement]] = {"offer": Offer, "need": Need}

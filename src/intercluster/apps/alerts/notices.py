@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.alerts.answering import BrokenSearchError, answer, path_of
 from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.alerts.saved_search_results import BrokenSearchError, answer, path_of
 from intercluster.apps.directory.models import Need, Offer
-from intercluster.apps.directory.places import language_name
 from intercluster.apps.directory.rules import may_edit, viewer_of
-from intercluster.apps.notices.kinds import Context, NoticeKind, register
-from intercluster.apps.partnering.reasons import shortened
+from intercluster.apps.notices.registry import Context, NoticeKind, register
+from intercluster.apps.partnering.explanations.feature_labels import shortened
+from intercluster.geo.display_names import language_name
 
 BEFORE = timedelta(days=14)
 """So long before the end of an offer or need people are reminded."""

@@ -1,8 +1,8 @@
 """What alerts hold on a person."""
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.alerts.answering import path_of
 from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.alerts.saved_search_results import path_of
 
 
 def held_on(user: User) -> dict:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.alerts.answering import BrokenSearchError, Found, answer
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.notices import NEWS
+from intercluster.apps.alerts.saved_search_results import BrokenSearchError, Found, answer
 from intercluster.apps.notices.services import notify
 
 log = logging.getLogger(__name__)

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intercluster.apps.access.limits import limited
+from intercluster.apps.access.throttling import limited
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts import expiry, services
-from intercluster.apps.alerts.answering import BrokenSearchError, path_of, read_path, text_of
 from intercluster.apps.alerts.forms import SearchForm
 from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.alerts.saved_search_results import BrokenSearchError, path_of, read_path, text_of
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.profiles.services import RENEWAL, RefusedError, renew_statement
 from intercluster.apps.directory.rules import may_edit, viewer_for
-from intercluster.apps.directory.services import RENEWAL, RefusedError, renew_statement
 
 NAME = 60
 """Characters of a text that are its search's name unless the person writes another."""

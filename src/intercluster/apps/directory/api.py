@@ -9,12 +9,11 @@ from ninja import Query, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field, StringConstraints
 
-from intercluster.apps.access.bearers import Access
+from intercluster.apps.access.authentication import Access
 from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.choices import Kind, Size
-from intercluster.apps.directory.importing.documents import import_documents, members_of, told
-from intercluster.apps.directory.importing.services import ImportRefusedError
-from intercluster.apps.directory.listing import Sort, Wanted, listed
+from intercluster.apps.directory.member_files.json_documents import import_documents, members_of, told
+from intercluster.apps.directory.member_files.services import ImportRefusedError
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import manages, viewer_for
@@ -29,6 +28,7 @@ from intercluster.apps.directory.schemas import (
     ProfileOut,
     StatementOut,
 )
+from intercluster.apps.directory.search.queries import Sort, Wanted, listed
 
 READING = Access(Scope.DIRECTORY, visitors=True)
 OFFICE = Access(Scope.MEMBERS)

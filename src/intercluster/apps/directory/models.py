@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from intercluster.apps.directory.choices import TEXT_SEARCH, Kind, Size, Visibility
-from intercluster.apps.directory.tracking import tracked
+from intercluster.core.history.tracking import tracked
 
 
 def _size_class() -> Case:

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.maps import Map, Place, alliance_map
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Need, Offer, Organisation
 from intercluster.apps.directory.queries import needs, offers
-from intercluster.apps.directory.regions import seat_of
 from intercluster.apps.directory.rules import Viewer, office_of
+from intercluster.geo.alliance_map import Map, Place, alliance_map
+from intercluster.geo.nuts import seat_of
 
 SOON = timedelta(days=30)
 """An offer or need that ends within this time is worth a look."""

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Import
-from intercluster.apps.directory.tracking import ERASED
+from intercluster.core.history.tracking import ERASED
 
 
 def held_on(user: User) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from intercluster.apps.directory.models import (
     Participation,
     Statement,
 )
-from intercluster.apps.directory.regions import seat_of
 from intercluster.apps.directory.rules import Viewer, belongs, manages
+from intercluster.geo.nuts import seat_of
 
 PUBLISHED = "cordis"
 """The register whose projects are read, and that publishes who takes part in them."""

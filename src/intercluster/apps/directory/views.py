@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.directory import overview
-from intercluster.apps.directory.filtering import chips, groups, page_query
-from intercluster.apps.directory.forms import SORTS, DirectoryForm
-from intercluster.apps.directory.listing import Wanted, facets, listed
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
-from intercluster.apps.directory.profile import READERS, reader_as
+from intercluster.apps.directory.profiles.queries import READERS, reader_as
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import belongs, manages, may_edit, viewer_for
-from intercluster.apps.directory.spelling import corrected
+from intercluster.apps.directory.search.forms import SORTS, DirectoryForm
+from intercluster.apps.directory.search.queries import Wanted, facets, listed
+from intercluster.apps.directory.search.spelling import corrected
+from intercluster.core.filters import chips, groups, page_query
 
 PAGE = 25
 """Organisations on a page of the list."""

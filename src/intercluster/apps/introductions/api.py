@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from intercluster.apps.access.bearers import Access
+from intercluster.apps.access.authentication import Access
 from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.api import REFUSALS
 from intercluster.apps.directory.rules import viewer_for

@@ -14,11 +14,11 @@ from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions.queries import labelled_pairs
-from intercluster.apps.partnering.fitting import Fitting, weights_of
-from intercluster.apps.partnering.language import language
-from intercluster.apps.partnering.queries import partners_for
-from intercluster.apps.partnering.results import Filters
-from intercluster.apps.partnering.weights import BY_HAND
+from intercluster.apps.partnering.indexing.language_tools import language
+from intercluster.apps.partnering.search.queries import partners_for
+from intercluster.apps.partnering.search.results import Filters
+from intercluster.apps.partnering.weights.defaults import BY_HAND
+from intercluster.apps.partnering.weights.fitting import Fitting, weights_of
 
 JUDGED = tuple(name for name in BY_HAND.weights if name not in {"seldom_shown", "not_turned_down"})
 

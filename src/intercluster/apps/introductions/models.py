@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Side, State
-from intercluster.apps.partnering.results import Direction
+from intercluster.apps.partnering.search.results import Direction
 
 
 @pghistory.track(

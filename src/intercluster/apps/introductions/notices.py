@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.anonymity.disclosure import Told, described
 from intercluster.apps.directory.models import Affiliation, Organisation
-from intercluster.apps.directory.telling import Told, described
 from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.introductions.states import OPEN, Outcome, Refusal, Side, State
-from intercluster.apps.notices.kinds import Context, NoticeKind, register
+from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
 
 REPLIES = "introduction"

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.queries import Seen, reason
 from intercluster.apps.introductions.states import Side, State
-from intercluster.apps.partnering.explaining import marked_reasons
-from intercluster.apps.partnering.language import language
-from intercluster.apps.partnering.presentation import Meeting, passage
-from intercluster.apps.partnering.results import Direction, Quote, Reason
+from intercluster.apps.partnering.explanations.cards import Meeting, passage
+from intercluster.apps.partnering.explanations.highlighting import marked_reasons
+from intercluster.apps.partnering.indexing.language_tools import language
+from intercluster.apps.partnering.search.results import Direction, Quote, Reason
 
 WHOLE = 5000
 """Characters quoted: all there are."""

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory.anonymity.disclosure import Told, told_to
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Participation, Project
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import Viewer, member_of
-from intercluster.apps.directory.telling import Told, told_to
 from intercluster.apps.introductions.rules import may_propose
-from intercluster.apps.partnering.handles import HandleError, Met, unseal
-from intercluster.apps.partnering.results import Direction, Quote
+from intercluster.apps.partnering.search.result_tokens import HandleError, Met, unseal
+from intercluster.apps.partnering.search.results import Direction, Quote
 
 THEIRS = {Direction.THEIR_OFFER: Offer, Direction.OUR_OFFER: Need, Direction.THEIR_PROJECT: Project}
 OURS = {Direction.THEIR_OFFER: Need, Direction.OUR_OFFER: Offer, Direction.THEIR_PROJECT: Need}

@@ -17,7 +17,7 @@ from intercluster.apps.introductions.models import ContactSeen, Introduction, In
 from intercluster.apps.introductions.notices import name_of
 from intercluster.apps.introductions.rules import allowed_acts, cared_for, sides_of, taken_part_in
 from intercluster.apps.introductions.states import AGREED, OPEN, Act, Outcome, Refusal, Side, State
-from intercluster.apps.partnering.results import Direction, Quote, Reason
+from intercluster.apps.partnering.search.results import Direction, Quote, Reason
 
 STALLED = {
     State.REQUESTED: timedelta(days=14),

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.anonymity.disclosure import Told
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_of
-from intercluster.apps.directory.telling import Told
 from intercluster.apps.introductions import notices
 from intercluster.apps.introductions.contacts import contact_of
 from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
 from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.rules import allowed_acts, may_propose, may_write, sides_of
 from intercluster.apps.introductions.states import OPEN, TABLE, Act, Outcome, Refusal, Side, State
-from intercluster.apps.partnering import reluctance
 from intercluster.apps.partnering.models import Reluctance
+from intercluster.apps.partnering.search import dismissals
 
 WAITING = 30
 """An organisation has at most so many requests waiting for an answer: nobody should write to everybody."""
@@ -295,7 +295,7 @@ def _end(locked: Introduction, act: Act, cause: Reluctance.Cause | None) -> None
         if not locked.is_named(side.other):
             target = _unnamed_text(locked, side.other)
         if target is not None:
-            reluctance.lower(locked.organisation(side), target, cause)
+            dismissals.lower(locked.organisation(side), target, cause)
 
 
 def _unnamed_text(locked: Introduction, side: Side) -> Any:
@@ -351,7 +351,7 @@ def set_relevant(organisation: Organisation, viewer: Viewer, proposal: Proposal,
     if organisation.pk not in viewer.edited_ids and not may_propose(viewer, organisation):
         raise NotAllowedError(_("Only those who edit an organisation, and its cluster's office, may say this."))
     target: Any = proposal.statement if proposal.asked_unnamed else proposal.asked
-    change = reluctance.forget if relevant else reluctance.lower
+    change = dismissals.forget if relevant else dismissals.lower
     change(organisation, target, Reluctance.Cause.NOT_RELEVANT)
 
 

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import zone_of
+from intercluster.apps.notices.delivery import send
 from intercluster.apps.notices.models import Delivery, Mail, Notice
 from intercluster.apps.notices.queries import preference_of
-from intercluster.apps.notices.sending import send
 
 
 def digest(now: datetime) -> int:

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.notices.kinds import all_kinds
 from intercluster.apps.notices.models import Delivery, Preference
+from intercluster.apps.notices.registry import all_kinds
 
 KIND = "kind:"
 """What the names of the fields of single kinds begin with."""

@@ -55,7 +55,7 @@ class Mail(models.Model):
     """Part of the Message-ID, so that a second copy of a mail can be told from another mail."""
     recipient = models.ForeignKey("accounts.User", models.CASCADE, related_name="mails", null=True, blank=True)
     direct = models.CharField(max_length=60, blank=True)
-    """The kind of a mail to an address (`kinds.register_direct`)."""
+    """The kind of a mail to an address (`registry.register_direct`)."""
     about = models.BigIntegerField(null=True, blank=True)
     """The key of what such a mail is about."""
     context = models.JSONField(default=dict, blank=True)

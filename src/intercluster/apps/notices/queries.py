@@ -3,8 +3,8 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices.kinds import NoticeKind
 from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
+from intercluster.apps.notices.registry import NoticeKind
 
 
 def preference_of(user: User) -> Preference:

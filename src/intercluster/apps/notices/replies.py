@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.addresses import ALPHABET, LENGTH
-from intercluster.apps.notices.composing import MARK
 from intercluster.apps.notices.models import ReceivedMail, ReplyAddress
+from intercluster.apps.notices.rendering import MARK
 
 Handler = Callable[[User, str, str], None]
 """Takes who answers, the key of the thread, and the text; raises ReplyRefusedError where it does not take it."""

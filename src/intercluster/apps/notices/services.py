@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices.kinds import NoticeKind, composer_named, kind_named
+from intercluster.apps.notices.delivery import NOTHING_LEFT, send
 from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
-from intercluster.apps.notices.sending import NOTHING_LEFT, send
+from intercluster.apps.notices.registry import NoticeKind, composer_named, kind_named
 
 
 @transaction.atomic
@@ -57,9 +57,9 @@ def post(
 ) -> None:
     """Mail something directly, whatever anybody chose, in the transaction of what it tells of.
 
-    `name` is a kind of `kinds.register_direct`, `about` the key of what it is about: the mail is put together from that
-    when it is sent. What can be read nowhere else, and is no secret, stands in `context` until then; `recipient` is
-    whose account it concerns, and who takes it along when they are forgotten. The mail takes the place of an earlier
+    `name` is a kind of `registry.register_direct`, `about` the key of what it is about: the mail is put together from
+    that when it is sent. What can be read nowhere else, and is no secret, stands in `context` until then; `recipient`
+    is whose account it concerns, and who takes it along when they are forgotten. The mail takes the place of an earlier
     one of the same words that was not certainly sent. Raises ValueError for a kind that is not registered.
     """
     if composer_named(name) is None:

@@ -1,14 +1,14 @@
-"""Jobs of notices: thin, each calls one service. `sending.send` mails."""
+"""Jobs of notices: thin, each calls one service. `delivery.send` mails."""
 
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from intercluster.apps.notices import sending
+from intercluster.apps.notices import delivery
 from intercluster.apps.notices.digests import digest
-from intercluster.apps.notices.keeping import forget, mend
+from intercluster.apps.notices.retention import forget, mend
 
-__all__ = ["sending"]
+__all__ = ["delivery"]
 
 KEPT_HOURS = 24 * 30
 """So long a job that is done can be looked up."""

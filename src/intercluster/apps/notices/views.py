@@ -20,12 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import zone_of
-from intercluster.apps.notices import mailbox, services
+from intercluster.apps.notices import file_mailbox, services
 from intercluster.apps.notices.addresses import read_unsubscribe_token
 from intercluster.apps.notices.forms import PreferencesForm
-from intercluster.apps.notices.kinds import kind_named
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.notices.queries import notices_of, preference_of, subject_of, unseen
+from intercluster.apps.notices.registry import kind_named
 
 PAGE = 25
 """Notices on a page."""
@@ -113,11 +113,11 @@ def mail(request: HttpRequest) -> HttpResponse:
     if folder is None:
         raise Http404
     is_operator = request.user.is_authenticated and request.user.is_superuser
-    return render(request, "notices/mail.html", {"letters": mailbox.letters(folder, all_of_them=is_operator)})
+    return render(request, "notices/mail.html", {"letters": file_mailbox.letters(folder, all_of_them=is_operator)})
 
 
 def _mailbox() -> Path | None:
-    return mailbox.folder() if settings.DEBUG or settings.DEMO_SIGN_IN else None
+    return file_mailbox.folder() if settings.DEBUG or settings.DEMO_SIGN_IN else None
 
 
 def _subject(notice: Notice) -> str:

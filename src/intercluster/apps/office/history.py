@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from intercluster.apps.directory.changes import Change, changes_in
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.profiles.history import Change, changes_in
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.introductions.queries import Step, steps_in
 

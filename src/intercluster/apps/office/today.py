@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Cluster, Organisation
-from intercluster.apps.directory.stale import stale_profiles
+from intercluster.apps.directory.profiles.stale import stale_profiles
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.queries import Card, board, without_contact
 from intercluster.apps.introductions.states import State

@@ -7,18 +7,18 @@ from ninja import Query, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field, StringConstraints
 
-from intercluster.apps.access.bearers import Access
+from intercluster.apps.access.authentication import Access
 from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.region_filters import not_a_region, region_code
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.directory.schemas import Invalid, Problem
-from intercluster.apps.partnering.exposure import record_shown
-from intercluster.apps.partnering.queries import TEXT_MAX, partners_for, partners_for_text
-from intercluster.apps.partnering.results import Filters, Seeking
+from intercluster.apps.directory.search.region_filter import not_a_region, region_code
 from intercluster.apps.partnering.schemas import SearchResultOut
+from intercluster.apps.partnering.search.exposure import record_shown
+from intercluster.apps.partnering.search.queries import TEXT_MAX, partners_for, partners_for_text
+from intercluster.apps.partnering.search.results import Filters, Seeking
 
 router = Router(tags=["partners"], auth=Access(Scope.PARTNERS, visitors=True))
 

@@ -5,10 +5,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.choices import Language
-from intercluster.apps.directory.forms import FilterForm
-from intercluster.apps.directory.places import language_name
-from intercluster.apps.partnering.queries import TEXT_MAX
-from intercluster.apps.partnering.results import Filters, Seeking
+from intercluster.apps.directory.search.forms import FilterForm
+from intercluster.apps.partnering.search.queries import TEXT_MAX
+from intercluster.apps.partnering.search.results import Filters, Seeking
+from intercluster.geo.display_names import language_name
 
 
 class PartnersForm(FilterForm):

@@ -5,9 +5,9 @@ from typing import Self
 from ninja import Schema
 from pydantic import Field
 
-from intercluster.apps.partnering.reasons import FEATURE_LABELS, explain, name_of
-from intercluster.apps.partnering.results import Partner, Quote, SearchResult
-from intercluster.apps.partnering.vocabulary import scheme_name
+from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LABELS, explain, name_of
+from intercluster.apps.partnering.explanations.vocabulary_import import scheme_name
+from intercluster.apps.partnering.search.results import Partner, Quote, SearchResult
 
 START = "First character of the phrase in `text`, counted in Unicode code points from 0"
 END = "The character after the phrase"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.apps import apps
 from procrastinate.contrib.django import app
 
-from intercluster.apps.partnering.language import language
-from intercluster.apps.partnering.phrasing import keep_phrases
+from intercluster.apps.partnering.indexing.language_tools import language
+from intercluster.apps.partnering.indexing.phrases import keep_phrases
 
 
 @app.task(name="partnering.phrases", priority=-1)

@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from intercluster.apps.access.limits import limited
-from intercluster.apps.directory.filtering import Chip, chips, groups
+from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_for
-from intercluster.apps.partnering.exposure import record_shown
+from intercluster.apps.partnering.explanations.cards import card, legend
 from intercluster.apps.partnering.forms import PartnersForm, TextForm
-from intercluster.apps.partnering.presentation import card, legend
-from intercluster.apps.partnering.queries import needs_of, offers_of, partners_for, partners_for_text
-from intercluster.apps.partnering.results import SearchResult
+from intercluster.apps.partnering.search.exposure import record_shown
+from intercluster.apps.partnering.search.queries import needs_of, offers_of, partners_for, partners_for_text
+from intercluster.apps.partnering.search.results import SearchResult
+from intercluster.core.filters import Chip, chips, groups
 
 
 @require_safe

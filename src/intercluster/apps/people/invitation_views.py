@@ -15,11 +15,11 @@ from intercluster.apps.accounts.views import enter
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import invitations
 from intercluster.apps.people.forms import AcceptForm
+from intercluster.apps.people.invitation_helpers import tell_sent
 from intercluster.apps.people.invitations import InvitationError, Problem
 from intercluster.apps.people.models import Invitation
-from intercluster.apps.people.pages import go_back
+from intercluster.apps.people.redirects import go_back
 from intercluster.apps.people.rules import may_manage
-from intercluster.apps.people.sending import tell_sent
 
 STATUS = {Problem.UNKNOWN: 404, Problem.OTHER_ADDRESS: 403, Problem.INACTIVE: 403, Problem.HAS_ACCOUNT: 409}
 """Statuses of what cannot be accepted; all others are gone."""

@@ -15,11 +15,11 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import joining
 from intercluster.apps.people.forms import JoinForm
+from intercluster.apps.people.invitation_helpers import tell_sent
 from intercluster.apps.people.invitations import TooManyError
 from intercluster.apps.people.models import OF_ORGANISATION, JoinRequest
-from intercluster.apps.people.pages import go_back
+from intercluster.apps.people.redirects import go_back
 from intercluster.apps.people.rules import may_decide
-from intercluster.apps.people.sending import tell_sent
 
 
 @never_cache

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.notices.kinds import DirectMail, register_direct
 from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.registry import DirectMail, register_direct
 from intercluster.apps.people.invitations import INVITATION, token_of
 from intercluster.apps.people.joining import DECISION
 from intercluster.apps.people.models import Invitation, JoinRequest, Role

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import manages, viewer_of
-from intercluster.apps.notices.kinds import Context, NoticeKind, register
+from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
 from intercluster.apps.people.models import JoinRequest
 from intercluster.apps.people.queries import deciders

@@ -13,7 +13,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.people import queries, roles
 from intercluster.apps.people.forms import OfficeInviteForm
-from intercluster.apps.people.sending import invited
+from intercluster.apps.people.invitation_helpers import invited
 
 LISTED = 2000
 """Members suggested while the office types a name."""

@@ -12,10 +12,10 @@ from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import queries, roles
 from intercluster.apps.people.forms import InviteForm
+from intercluster.apps.people.invitation_helpers import invited
 from intercluster.apps.people.models import OF_ORGANISATION
-from intercluster.apps.people.pages import go_back
+from intercluster.apps.people.redirects import go_back
 from intercluster.apps.people.rules import may_end, may_run_people, may_see_people
-from intercluster.apps.people.sending import invited
 
 
 @never_cache

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices.kinds import Context, NoticeKind, register
+from intercluster.apps.notices.registry import Context, NoticeKind, register
 
 
 def _unused_still(_user: User, context: Context) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Import
 from intercluster.apps.introductions.models import ContactSeen, Message
 from intercluster.apps.introductions.states import OPEN
-from intercluster.apps.notices.keeping import forget as forget_notices
 from intercluster.apps.notices.models import Notice
+from intercluster.apps.notices.retention import forget as forget_notices
 from intercluster.apps.notices.services import notify
 from intercluster.apps.people.models import Invitation, JoinRequest
 from intercluster.apps.privacy.notices import UNUSED

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.personal import erase_everywhere, everything_on
-from intercluster.apps.directory.importing.documents import document_of
+from intercluster.apps.directory.member_files.json_documents import document_of
 from intercluster.apps.directory.models import Cluster, Organisation
 
 FORMAT = "intercluster personal data 1"

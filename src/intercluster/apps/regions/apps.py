@@ -12,8 +12,9 @@ class RegionsConfig(AppConfig):
     def ready(self) -> None:
         """Register what is held on a person, and tell the directory what regions are called."""
         from intercluster.apps.accounts.personal import register  # noqa: PLC0415
-        from intercluster.apps.directory.regions import names_told_by  # noqa: PLC0415
-        from intercluster.apps.regions import naming, personal  # noqa: PLC0415 - models exist only now
+        from intercluster.apps.regions import personal  # noqa: PLC0415 - models exist only now
+        from intercluster.apps.regions.imports import region_names  # noqa: PLC0415
+        from intercluster.geo.nuts import names_told_by  # noqa: PLC0415
 
         register("regions", personal.held_on, personal.erase)
-        names_told_by(naming.names_of)
+        names_told_by(region_names.names_of)

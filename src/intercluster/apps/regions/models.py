@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.tracking import tracked
+from intercluster.core.history.tracking import tracked
 
 
 class NutsVersion(models.IntegerChoices):

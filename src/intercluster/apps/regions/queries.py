@@ -14,11 +14,11 @@ from intercluster.analysis.regions import Measures, Table, complementarity_matri
 from intercluster.analysis.regions.gaps import complete
 from intercluster.analysis.regions.specialisation import Interval
 from intercluster.analysis.regions.swot import Finding, findings, peers_of
-from intercluster.apps.directory.classifications import activity_name
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.regions.imports.plan import is_nace
 from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region
-from intercluster.apps.regions.planning import is_nace
 from intercluster.apps.regions.rules import reads_judgements
+from intercluster.classifications.nace_labels import activity_name
 
 SPAN = 5
 """So many years change is measured over, where the dataset has them."""

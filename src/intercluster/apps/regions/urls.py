@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from intercluster.apps.regions import document_views, source_views, table_views, views
+from intercluster.apps.regions.imports import views as import_views
+from intercluster.apps.regions.pages import document_views, source_views, views
 
 
 class _NutsConverter:
@@ -26,14 +27,14 @@ urlpatterns = [
     path("regions/compare/", views.compare, name="compare"),
     path("regions/compare/profile.<slug:form>", document_views.comparison_document, name="compared-profile"),
     path("regions/compare/<slug:name>.<slug:form>", views.compared_chart, name="compared-chart"),
-    path("regions/tables/", table_views.choose_file, name="tables"),
-    path("regions/tables/past/<int:number>/", table_views.past, name="table-past"),
-    path("regions/tables/past/<int:number>/undo/", table_views.undo, name="table-undo"),
-    path("regions/tables/<str:token>/", table_views.describe, name="table"),
-    path("regions/tables/<str:token>/check/", table_views.check, name="table-check"),
-    path("regions/tables/<str:token>/report.csv", table_views.report, name="table-report"),
-    path("regions/tables/<str:token>/cancel/", table_views.cancel, name="table-cancel"),
-    path("regions/datasets/<slug:slug>/remove/", table_views.remove, name="remove-dataset"),
+    path("regions/tables/", import_views.choose_file, name="tables"),
+    path("regions/tables/past/<int:number>/", import_views.past, name="table-past"),
+    path("regions/tables/past/<int:number>/undo/", import_views.undo, name="table-undo"),
+    path("regions/tables/<str:token>/", import_views.describe, name="table"),
+    path("regions/tables/<str:token>/check/", import_views.check, name="table-check"),
+    path("regions/tables/<str:token>/report.csv", import_views.report, name="table-report"),
+    path("regions/tables/<str:token>/cancel/", import_views.cancel, name="table-cancel"),
+    path("regions/datasets/<slug:slug>/remove/", import_views.remove, name="remove-dataset"),
     path("regions/datasets/<slug:slug>/", source_views.dataset, name="dataset"),
     path("regions/datasets/<slug:slug>.csv", source_views.dataset_csv, name="dataset-csv"),
     path("regions/<nuts:code>/measures/", source_views.region_measures, name="measures"),

@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory import places
 from intercluster.apps.directory.choices import Kind, Size, Visibility
-from intercluster.apps.directory.classifications import activity_name
 from intercluster.apps.directory.models import Cluster, Organisation
-from intercluster.apps.directory.regions import region_name
+from intercluster.classifications.nace_labels import activity_name
+from intercluster.geo import display_names
+from intercluster.geo.nuts import region_name
 
 register = template.Library()
 
@@ -38,7 +38,7 @@ VISIBILITIES = {
 }
 """Circles of readers, short."""
 
-register.filter("country", places.country_name)
+register.filter("country", display_names.country_name)
 register.filter("activity", activity_name)
 register.filter("region", region_name)
 
@@ -46,20 +46,20 @@ register.filter("region", region_name)
 @register.filter
 def language(code: str) -> str:
     """Return a language's name as it stands in a sentence or on a tag, with a capital letter."""
-    name = places.language_name(code)
+    name = display_names.language_name(code)
     return name[:1].upper() + name[1:]
 
 
 @register.filter
 def languages(codes: Iterable[str]) -> str:
     """Return the names of several languages, as a list in a sentence."""
-    return places.joined([places.language_name(code) for code in codes])
+    return display_names.joined([display_names.language_name(code) for code in codes])
 
 
 @register.filter
 def countries(codes: Iterable[str]) -> str:
     """Return the names of several countries, as a list in a sentence."""
-    return places.joined(sorted(places.country_name(code) for code in codes))
+    return display_names.joined(sorted(display_names.country_name(code) for code in codes))
 
 
 @register.filter
@@ -92,7 +92,7 @@ def circle(value: str) -> str:
 @register.filter
 def number(value: Any) -> str:
     """Return a number with its thousands apart as the reader's language does it."""
-    return str(format_decimal(value, locale=places.locale()))
+    return str(format_decimal(value, locale=display_names.locale()))
 
 
 @register.filter

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intercluster.apps.regions import charts
-from intercluster.apps.regions.learning import Lesson, Pair
-from intercluster.apps.regions.maps import ties
+from intercluster.apps.regions.charts import region as chart_region
+from intercluster.apps.regions.charts.maps import ties
 from intercluster.apps.regions.models import Region
-from intercluster.apps.regions.presentation import number, source_of
+from intercluster.apps.regions.pages.complementarity_lessons import Lesson, Pair
+from intercluster.apps.regions.pages.presentation import number, source_of
 from intercluster.apps.regions.queries import Picture, name_of
 from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, sources
@@ -29,7 +29,7 @@ def comparison(found: Picture, codes: Sequence[str], pairs: Sequence[Pair]) -> D
     )
     source, names = source_of(found.dataset), ", ".join(region.name for region in regions)
     side_by_side, heat, map_of_ties = (
-        make(found, codes) for make in (charts.side_by_side, charts.complementarity, ties)
+        make(found, codes) for make in (chart_region.side_by_side, chart_region.complementarity, ties)
     )
     blocks: list[Block] = [
         *parts.warning(found),

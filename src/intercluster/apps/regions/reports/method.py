@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions.swot import SIDES, Rule, Thresholds
 from intercluster.apps.regions.models import Side
-from intercluster.apps.regions.presentation import RULES, number, percent, source_of
+from intercluster.apps.regions.pages.presentation import RULES, number, percent, source_of
 from intercluster.apps.regions.queries import Picture
 from intercluster.apps.regions.reports.parts import Numbered
 from intercluster.documents.model import Block, Column, Heading, Item, Items, Paragraph, Table

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.models import Dataset, Region
-from intercluster.apps.regions.presentation import measures, number, percent
+from intercluster.apps.regions.pages.presentation import measures, number, percent
 from intercluster.apps.regions.queries import Picture, complexity_of, interval_of, name_of
 from intercluster.charts.chart import Chart
 from intercluster.documents.model import Block, Column, Document, Figure, Paragraph, Table

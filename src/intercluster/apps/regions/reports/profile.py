@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.regions.swot import Thresholds
-from intercluster.apps.regions import charts
+from intercluster.apps.regions.charts import region as chart_region
 from intercluster.apps.regions.models import Judgement, Side
-from intercluster.apps.regions.presentation import Item as Finding
-from intercluster.apps.regions.presentation import Quarter, gone, number, quarters, source_of
+from intercluster.apps.regions.pages.presentation import Item as Finding
+from intercluster.apps.regions.pages.presentation import Quarter, gone, number, quarters, source_of
 from intercluster.apps.regions.queries import Picture
 from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, peers_explained, rules_table, sources
@@ -137,7 +137,13 @@ def _peers(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
 def _charts(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
     region_map, specialised, reach, trends, network = (
         make(found, code)
-        for make in (charts.region_map, charts.specialisation, charts.reach, charts.trends, charts.network)
+        for make in (
+            chart_region.region_map,
+            chart_region.specialisation,
+            chart_region.reach,
+            chart_region.trends,
+            chart_region.network,
+        )
     )
     blocks: list[Block] = [Heading(_("The figures"))]
     for chart, table in (
@@ -155,10 +161,10 @@ def _charts(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
 def _specialised(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
     row = found.row(code)
     share = found.end[row] / found.end[row].sum()
-    order = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= charts.SMALL]
+    order = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= chart_region.SMALL]
     columns = parts.activity_columns(found)
     chosen = (1, 2, 3, 4, 5)
-    rows = [parts.activity_row(found, row, column) for column in order[: charts.MOST]]
+    rows = [parts.activity_row(found, row, column) for column in order[: chart_region.MOST]]
     return numbered.table(
         _("The most specialised activities"),
         [columns[i] for i in chosen],

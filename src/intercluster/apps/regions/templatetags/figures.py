@@ -2,7 +2,7 @@
 
 from django import template
 
-from intercluster.apps.regions.presentation import number, percent
+from intercluster.apps.regions.pages.presentation import number, percent
 
 register = template.Library()
 

@@ -1,0 +1,1 @@
+"""Keeps the author of an anonymous text one among three."""

@@ -1,0 +1,1 @@
+"""Imports the CORDIS bulk tables of EU projects."""

@@ -1,0 +1,1 @@
+"""Member files: from an uploaded table to changed members, and back."""

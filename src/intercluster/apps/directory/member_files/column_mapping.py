@@ -1,0 +1,289 @@
+"""Which column of a file says what: guessed from its headings, chosen in the browser, or written in a mapping file."""
+
+import re
+import tomllib
+from collections.abc import Mapping as Mappable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.member_files.fields import LABELS, REPEATABLE, SEVERAL, Field
+from intercluster.apps.directory.member_files.headings import Heading, recognise, recognised
+
+
+class MappingError(Exception):
+    """What is wrong with the headings or a mapping file, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a field comes from: a column, or several with text between (`parts`: text, or a column's index)."""
+
+    heading: str
+    parts: tuple[str | int, ...]
+    several: bool = False
+    """A cell may hold several texts, one a line or separated by |."""
+    scale: Decimal = Decimal(1)
+    kronor: bool = False
+    """Its amounts are in Nordic kronor or kroner, not in euros."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A column that is not read, and why where that may surprise."""
+
+    heading: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How the rows of one table become organisations."""
+
+    width: int
+    sources: Mappable[Field, Sequence[Source]]
+    constants: Mappable[Field, str] = field(default_factory=dict)
+    """Values of fields that no column gives, or whose cell is empty."""
+    translations: Mappable[Field, Mappable[str, str]] = field(default_factory=dict)
+    """Field -> the file's word (case folded) -> what it means here; "*" stands for every other word."""
+    keep: Mappable[int, frozenset[str]] = field(default_factory=dict)
+    """Column -> only rows with one of these values."""
+    drop: Mappable[int, frozenset[str]] = field(default_factory=dict)
+    """Column -> no rows with one of these values."""
+    first_row_counts: bool = False
+    """Rows of one organisation may disagree on its facts; otherwise such a row is rejected."""
+    ignored: Sequence[Ignored] = ()
+    kronor_per_euro: Decimal | None = None
+    """Where turnover is in Nordic kronor or kroner."""
+
+
+def suggest(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> list[Heading]:
+    """Return what each column is read as unless someone chooses otherwise: of several for one field, the surest."""
+    found = [recognise(heading) for heading in headings]
+    if kronor_per_euro is None:
+        why_not = _("turnover is read in euros; state how many kronor make one euro, and it is converted")
+        found = [Heading(None, why_not=why_not) if each.kronor else each for each in found]
+    for target in set(Field) - REPEATABLE:
+        columns = [index for index, each in enumerate(found) if each.field is target]
+        best = max(columns, key=lambda index: (found[index].rank, -index), default=0)
+        why_not = _("%(field)s is read from “%(first)s”") % {"field": LABELS[target], "first": headings[best]}
+        for index in columns:
+            if index != best:
+                found[index] = Heading(None, why_not=why_not)
+    return found
+
+
+def guess(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> Mapping:
+    """Return the mapping that the headings suggest."""
+    found = [recognise(heading) for heading in headings]
+    _refuse_twins(headings, found)
+    return _of_columns(headings, suggest(headings, kronor_per_euro), kronor_per_euro)
+
+
+def amend(
+    headings: Sequence[str], choices: Mappable[str, Field | None], kronor_per_euro: Decimal | None = None
+) -> Mapping:
+    """Return the mapping that the headings suggest but for the columns that `choices` names."""
+    if unknown := [heading for heading in choices if heading not in headings]:
+        raise MappingError(
+            _("The file has no column “%(name)s”; it has %(headings)s.")
+            % {"name": unknown[0], "headings": ", ".join(heading for heading in headings if heading)[:500]}
+        )
+    taken = set(choices.values()) - REPEATABLE
+    suggested = [None if each.field in taken else each.field for each in suggest(headings, kronor_per_euro)]
+    chosen = [choices.get(heading, field) for heading, field in zip(headings, suggested, strict=True)]
+    return choose(headings, chosen, kronor_per_euro)
+
+
+def choose(headings: Sequence[str], choices: Sequence[Field | None], kronor_per_euro: Decimal | None = None) -> Mapping:
+    """Return the mapping where each column is read as the field chosen for it."""
+    found = []
+    for heading, chosen in zip(headings, choices, strict=True):
+        guessed = recognise(heading)
+        if guessed.kronor and guessed.field is chosen and kronor_per_euro is None:
+            raise MappingError(
+                _("“%(heading)s” is in kronor: state how many make one euro, or leave the column out.")
+                % {"heading": heading}
+            )
+        found.append(guessed if guessed.field is chosen else Heading(chosen))
+    twice = [label for label in Field if label not in REPEATABLE and list(choices).count(label) > 1]
+    if twice:
+        raise MappingError(
+            _("%(field)s is chosen for more than one column. Choose one of them and leave the others out.")
+            % {"field": LABELS[twice[0]]}
+        )
+    return _of_columns(headings, found, kronor_per_euro)
+
+
+def _refuse_twins(headings: Sequence[str], found: Sequence[Heading]) -> None:
+    """The same heading twice leaves open which column counts, except for offers and needs."""
+    seen: dict[str, int] = {}
+    for index, (heading, meaning) in enumerate(zip(headings, found, strict=True)):
+        key = " ".join(heading.casefold().split())
+        if key and meaning.field is not None and meaning.field not in REPEATABLE and key in seen:
+            raise MappingError(
+                _("Columns %(first)d and %(second)d are both called “%(heading)s”. Rename or remove one of them.")
+                % {"first": seen[key] + 1, "second": index + 1, "heading": heading}
+            )
+        seen.setdefault(key, index)
+
+
+def _of_columns(headings: Sequence[str], found: Sequence[Heading], kronor_per_euro: Decimal | None = None) -> Mapping:
+    sources: dict[Field, list[Source]] = {}
+    ignored: list[Ignored] = []
+    for index, (heading, meaning) in enumerate(zip(headings, found, strict=True)):
+        if meaning.field is not None:
+            source = Source(
+                " ".join(heading.split()),
+                (index,),
+                several=meaning.field in SEVERAL and not meaning.numbered,
+                scale=Decimal(meaning.scale),
+                kronor=meaning.kronor,
+            )
+            sources.setdefault(meaning.field, []).append(source)
+        elif heading:
+            ignored.append(Ignored(" ".join(heading.split()), meaning.why_not))
+    if Field.NAME not in sources:
+        shown = ", ".join(heading for heading in headings[:12] if heading)
+        raise MappingError(
+            _(
+                "No column holds the name of the member. The headings are: %(headings)s. Call the column with the "
+                "names Name (or Namn, Navn, Nimi), or use a mapping file."
+            )
+            % {"headings": shown[:300]}
+        )
+    return Mapping(len(headings), sources, ignored=ignored, kronor_per_euro=kronor_per_euro)
+
+
+class MappingFile:
+    """A mapping written in TOML; docs/reference/member-file.md describes it."""
+
+    TABLES = frozenset({"columns", "constants", "values", "scale", "rows", "table"})
+    ROWS = frozenset({"same_organisation", "keep", "drop"})
+
+    def __init__(self, text: str) -> None:
+        """Read the file; raise `MappingError` where it is not such a mapping."""
+        try:
+            self._content: dict[str, Any] = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as problem:
+            raise MappingError(_("The mapping is not TOML: %(problem)s.") % {"problem": problem}) from problem
+        self._known("", self._content, self.TABLES)
+        for name in self.TABLES:
+            if not isinstance(self._content.get(name, {}), dict):
+                raise MappingError(_("[%(table)s] of the mapping should be a table.") % {"table": name})
+        self._columns: dict[Field, list[str]] = {}
+        for key, value in self._table("columns").items():
+            written = value if isinstance(value, list) else [value]
+            if not all(isinstance(entry, str) for entry in written) or not written:
+                raise MappingError(
+                    _("columns.%(key)s of the mapping should be a column's heading or a list of them.") % {"key": key}
+                )
+            self._columns[self._field("columns", key)] = written
+        if Field.NAME not in self._columns:
+            raise MappingError(_("The mapping should say in [columns] which column holds the name: name = “…”."))
+        if long := [key for key, value in self._columns.items() if len(value) > 1 and key not in REPEATABLE]:
+            raise MappingError(_("columns.%(key)s of the mapping should be one heading.") % {"key": long[0].value})
+        rows = self._table("rows")
+        self._known("rows.", rows, self.ROWS)
+        if rows.get("same_organisation", "agree") not in {"agree", "first"}:
+            raise MappingError(_("rows.same_organisation of the mapping should be “agree” or “first”."))
+
+    @property
+    def sheet(self) -> str:
+        """Return the sheet of a workbook that the mapping is made for, or ""."""
+        return str(self._table("table").get("sheet", ""))
+
+    def recognised(self, headings: Sequence[str]) -> int:
+        """Return how many of the headings the mapping reads."""
+        named = {name for written in self._columns.values() for entry in written for name in self._names(entry)}
+        return sum(heading in named for heading in headings)
+
+    def of(self, headings: Sequence[str]) -> Mapping:
+        """Return the mapping for a file with these headings."""
+        places: dict[str, int] = {}
+        for index, heading in enumerate(headings):
+            places.setdefault(heading, index)
+        scale = {self._field("scale", key): value for key, value in self._table("scale").items()}
+        sources = {
+            target: [self._source(target, entry, places, scale.get(target, 1)) for entry in written]
+            for target, written in self._columns.items()
+        }
+        used = {part for each in sources.values() for source in each for part in source.parts if isinstance(part, int)}
+        translations = {}
+        for key, words in self._table("values").items():
+            if not isinstance(words, dict):
+                raise MappingError(_("[values.%(key)s] of the mapping should be a table.") % {"key": key})
+            translations[self._field("values", key)] = {
+                str(word).casefold(): str(meaning) for word, meaning in words.items()
+            }
+        rows = self._table("rows")
+        return Mapping(
+            len(headings),
+            sources,
+            constants={self._field("constants", key): str(value) for key, value in self._table("constants").items()},
+            translations=translations,
+            keep=self._chosen_rows(rows.get("keep", {}), places),
+            drop=self._chosen_rows(rows.get("drop", {}), places),
+            first_row_counts=rows.get("same_organisation") == "first",
+            ignored=[Ignored(heading) for index, heading in enumerate(headings) if index not in used and heading],
+        )
+
+    def _table(self, name: str) -> dict[str, Any]:
+        table: dict[str, Any] = self._content.get(name, {})
+        return table
+
+    @staticmethod
+    def _known(prefix: str, table: dict[str, Any], allowed: frozenset[str]) -> None:
+        if unknown := sorted(set(table) - allowed):
+            raise MappingError(
+                _("The mapping has %(unknown)s, which means nothing here; there are %(allowed)s.")
+                % {"unknown": prefix + unknown[0], "allowed": ", ".join(prefix + name for name in sorted(allowed))}
+            )
+
+    @staticmethod
+    def _field(table: str, key: str) -> Field:
+        try:
+            return Field(key)
+        except ValueError as problem:
+            raise MappingError(
+                _("%(table)s.%(key)s of the mapping is no field; there are %(fields)s.")
+                % {"table": table, "key": key, "fields": ", ".join(Field)}
+            ) from problem
+
+    @staticmethod
+    def _names(entry: str) -> list[str]:
+        return re.findall(r"\{([^{}]+)\}", entry) or [entry]
+
+    def _source(self, target: Field, entry: str, places: dict[str, int], scale: object) -> Source:
+        parts: list[str | int] = []
+        pieces = re.split(r"\{([^{}]+)\}", entry) if "{" in entry else ["", entry, ""]
+        for index, piece in enumerate(pieces):
+            if index % 2 == 0:
+                parts += [piece] if piece else []
+            else:
+                parts.append(self._place(piece, places))
+        if not isinstance(scale, int | float) or scale <= 0:
+            raise MappingError(_("scale.%(key)s of the mapping should be a number above 0.") % {"key": target.value})
+        return Source(entry, tuple(parts), scale=Decimal(str(scale)))
+
+    @staticmethod
+    def _place(name: str, places: dict[str, int]) -> int:
+        if name not in places:
+            raise MappingError(
+                _("The mapping reads a column “%(name)s”; the file has %(headings)s.")
+                % {"name": name, "headings": ", ".join(heading for heading in places if heading)[:500]}
+            )
+        return places[name]
+
+    def _chosen_rows(self, chosen: object, places: dict[str, int]) -> dict[int, frozenset[str]]:
+        if not isinstance(chosen, dict) or not all(isinstance(values, list) for values in chosen.values()):
+            raise MappingError(_("rows.keep and rows.drop of the mapping should give lists of values by column."))
+        return {self._place(name, places): frozenset(str(value) for value in values) for name, values in chosen.items()}
+
+
+def recogniser(mapping: MappingFile | None) -> Any:
+    """Return what counts the known headings of a row, for `reading.read_table`."""
+    return mapping.recognised if mapping else recognised

@@ -1,0 +1,82 @@
+"""Forms of the import pages."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.member_files.column_mapping import MappingError, MappingFile
+from intercluster.apps.directory.member_files.fields import LABELS
+
+MAPPING_BYTES = 200_000
+
+
+class UploadForm(forms.Form):
+    """Step 1: which file, and optionally how its columns are to be read."""
+
+    file = forms.FileField(
+        label=_("Member file"),
+        error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
+        allow_empty_file=True,
+    )
+    mapping = forms.FileField(label=_("Mapping file"), required=False)
+
+    def clean_mapping(self) -> str:
+        """Return the text of the mapping, checked."""
+        uploaded: UploadedFile | None = self.cleaned_data["mapping"]
+        if uploaded is None:
+            return ""
+        if uploaded.size > MAPPING_BYTES:
+            raise forms.ValidationError(_("A mapping file is a few lines of TOML; this file is something else."))
+        try:
+            text = uploaded.read().decode()
+            MappingFile(text)
+        except UnicodeDecodeError as problem:
+            raise forms.ValidationError(_("The mapping file is not UTF-8 text.")) from problem
+        except MappingError as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return text
+
+
+class RateField(forms.DecimalField):
+    """A rate, with a comma or a full stop in any language."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read the number."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class ColumnsForm(forms.Form):
+    """Step 2: what each column means."""
+
+    rate = RateField(
+        label=_("Kronor for one euro"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=8,
+        decimal_places=4,
+        error_messages={"invalid": _("Write a number such as 11.4.")},
+        widget=forms.TextInput(
+            attrs={"class": "ds-input", "inputmode": "decimal", "size": 8, "aria-describedby": "rate-hint"}
+        ),
+    )
+
+    def __init__(self, *args: Any, headings: list[str], guessed: list[str], sheets: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("not read")), *((field.value, label) for field, label in LABELS.items())]
+        for index, (heading, guess) in enumerate(zip(headings, guessed, strict=True)):
+            self.fields[f"column-{index}"] = forms.ChoiceField(
+                label=heading,
+                choices=choices,
+                required=False,
+                initial=guess,
+                widget=forms.Select(attrs={"class": "ds-input", "aria-label": heading}),
+            )
+        self.sheets = sheets
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the chosen field of each column."""
+        return [self.cleaned_data[name] for name in self.fields if name.startswith("column-")]

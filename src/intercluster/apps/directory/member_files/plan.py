@@ -1,0 +1,291 @@
+"""The dry run: what an import would do to each organisation, without doing it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.member_files.fields import LABELS, Field
+from intercluster.apps.directory.member_files.matching import Candidate, Directory, Resolved, resolve
+from intercluster.apps.directory.member_files.validation import Checked, Problem, Record, Remark, Text
+from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.rules import Viewer
+from intercluster.tables.model import clean
+
+
+class Outcome(StrEnum):
+    """What an import does with an organisation of the file."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    UNDECIDED = "undecided"
+    """Someone has to say whether it is an organisation that is already there."""
+    SKIPPED = "skipped"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact before and after."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(slots=True)
+class TextPlan:
+    """What happens to the offers or to the needs of one organisation."""
+
+    added: list[Text] = field(default_factory=list)
+    changed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Statement -> its new language, visibility or expiry."""
+    removed: list[int] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(slots=True)
+class Entry:
+    """What happens to one organisation of the file."""
+
+    record: Record
+    outcome: Outcome
+    organisation: Organisation | None = None
+    changes: list[Change] = field(default_factory=list)
+    kept: list[Change] = field(default_factory=list)
+    """Facts that the file gives otherwise and that stay, for another cluster shares the organisation."""
+    shared_with: tuple[str, ...] = ()
+    joins: bool = False
+    """It is in the directory already and becomes a member of this cluster."""
+    offers: TextPlan = field(default_factory=TextPlan)
+    needs: TextPlan = field(default_factory=TextPlan)
+    candidates: tuple[Candidate, ...] = ()
+    """Organisations that it may be the same as."""
+    question: str = ""
+    decision: str = ""
+
+    @property
+    def rows(self) -> list[int]:
+        """Return the rows of the file that it is made of."""
+        return sorted([self.record.row, *self.record.also_rows])
+
+
+@dataclass
+class Plan:
+    """A dry run."""
+
+    cluster: Cluster
+    entries: list[Entry]
+    checked: Checked
+    problems: list[Problem]
+    remarks: list[Remark]
+
+    def of(self, outcome: Outcome) -> list[Entry]:
+        """Return the entries with an outcome."""
+        return [entry for entry in self.entries if entry.outcome is outcome]
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """Return how many organisations have each outcome; of the rejected, how many rows."""
+        counts = dict.fromkeys(Outcome, 0)
+        for entry in self.entries:
+            counts[entry.outcome] += 1
+        return counts | {Outcome.REJECTED: len({problem.row for problem in self.problems})}
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Return whether there is nothing to write."""
+        return not (self.of(Outcome.NEW) or self.of(Outcome.CHANGED))
+
+    def obstacles(self, *, skip_rejected: bool = False) -> list[str]:
+        """Return why this plan may not be carried out, each with what to do."""
+        found = []
+        counts = self.counts
+        if (rejected := counts[Outcome.REJECTED]) and not skip_rejected:
+            found.append(
+                ngettext(
+                    "%(count)d row is rejected: mend it, or choose to leave it out.",
+                    "%(count)d rows are rejected: mend them, or choose to leave them out.",
+                    rejected,
+                )
+                % {"count": rejected}
+            )
+        if undecided := counts[Outcome.UNDECIDED]:
+            found.append(
+                ngettext(
+                    "%(count)d organisation looks like one that is already there: say whether it is the same.",
+                    "%(count)d organisations look like ones that are already there: say whether they are the same.",
+                    undecided,
+                )
+                % {"count": undecided}
+            )
+        return found
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a digest of what the plan would do, to notice that the directory has changed meanwhile."""
+        digest = hashlib.sha256()
+        for entry in self.entries:
+            digest.update(
+                repr(
+                    (
+                        entry.rows,
+                        entry.outcome.value,
+                        entry.organisation.pk if entry.organisation else None,
+                        entry.changes,
+                        entry.kept,
+                        entry.offers,
+                        entry.needs,
+                        entry.candidates,
+                    )
+                ).encode()
+            )
+        digest.update(repr(self.problems).encode())
+        return digest.hexdigest()
+
+
+def plan(
+    checked: Checked,
+    cluster: Cluster,
+    viewer: Viewer,
+    *,
+    decisions: Mapping[int, str] | None = None,
+    replace: bool = False,
+) -> Plan:
+    """Work out what an import would do.
+
+    `decisions` gives by row what a person chose: `same` or a candidate's key, `separate`, `skip`, or `overwrite` for
+    an organisation that another cluster shares. `replace` also removes offers and needs that the file does not have.
+    """
+    directory = Directory(cluster, checked.records)
+    resolved = resolve(checked.records, directory, decisions or {})
+    texts = _StoredTexts({each.organisation.pk for each in resolved if each.organisation})
+    entries: list[Entry] = []
+    problems = list(checked.problems)
+    remarks = list(checked.remarks)
+    for each in resolved:
+        organisation = each.organisation
+        if organisation is not None and not each.skipped and not directory.may_join(organisation.pk, viewer):
+            problems.append(_belongs_elsewhere(each, directory.other_clusters(organisation.pk)))
+            continue
+        if namesakes := directory.namesakes(each.record):
+            remarks.append(_namesakes(each.record, namesakes))
+        entries.append(_entry(each, directory, texts, replace=replace))
+    problems.sort(key=lambda problem: problem.row)
+    remarks.sort(key=lambda remark: remark.row)
+    return Plan(cluster, entries, checked, problems, remarks)
+
+
+def _namesakes(record: Record, count: int) -> Remark:
+    return Remark(
+        record.row,
+        str(LABELS[Field.NAME]),
+        ngettext(
+            "%(count)d other organisation has a name alike and another registration number; they are kept apart",
+            "%(count)d other organisations have a name alike and another registration number; they are kept apart",
+            count,
+        )
+        % {"count": count},
+    )
+
+
+def _belongs_elsewhere(each: Resolved, clusters: Iterable[str]) -> Problem:
+    return Problem(
+        each.record.row,
+        "",
+        each.record.name,
+        _("%(name)s is a member of %(clusters)s, and its private texts are theirs to share")
+        % {"name": each.organisation, "clusters": ", ".join(clusters)},
+        _("whoever runs the platform can add it to this cluster too, by importing on the command line"),
+    )
+
+
+def _entry(each: Resolved, directory: Directory, texts: "_StoredTexts", *, replace: bool) -> Entry:
+    record, organisation = each.record, each.organisation
+    entry = Entry(
+        record,
+        Outcome.NEW,
+        organisation,
+        candidates=each.candidates,
+        question=each.question,
+        decision=each.decision,
+    )
+    if each.skipped:
+        entry.outcome = Outcome.SKIPPED
+    elif each.question:
+        entry.outcome = Outcome.UNDECIDED
+    elif organisation is None:
+        entry.offers.added = list(record.offers.values())
+        entry.needs.added = list(record.needs.values())
+    else:
+        _compare(entry, organisation, directory, texts, replace=replace)
+    return entry
+
+
+def _compare(
+    entry: Entry, organisation: Organisation, directory: Directory, texts: "_StoredTexts", *, replace: bool
+) -> None:
+    record = entry.record
+    given = {"name": record.name, **record.facts}
+    changes = [
+        Change(name, getattr(organisation, name), value)
+        for name, value in given.items()
+        if getattr(organisation, name) != value
+    ]
+    entry.shared_with = directory.other_clusters(organisation.pk)
+    entry.joins = not directory.is_member(organisation.pk)
+    own = not entry.shared_with or entry.decision == "overwrite"
+    if own:
+        entry.changes = changes
+    else:
+        # What another cluster has left open may be filled in; what it states stays.
+        entry.changes = [change for change in changes if change.before in ("", None, [])]
+        entry.kept = [change for change in changes if change not in entry.changes]
+    entry.offers = texts.compare(Offer, organisation.pk, record.offers, replace=replace and own)
+    entry.needs = texts.compare(Need, organisation.pk, record.needs, replace=replace and own)
+    differs = entry.changes or entry.joins or entry.offers or entry.needs
+    entry.outcome = Outcome.CHANGED if differs else Outcome.UNCHANGED
+
+
+class _StoredTexts:
+    """The offers and needs that organisations have, by text."""
+
+    def __init__(self, organisations: set[int]) -> None:
+        self._by_owner: dict[tuple[type[Statement], int], dict[str, tuple[int, str, str, date | None]]] = {}
+        for model in (Offer, Need):
+            rows = model.objects.filter(organisation__in=organisations).values_list(
+                "organisation", "pk", "text", "language", "visibility", "expires"
+            )
+            for owner, pk, text, *rest in rows.iterator(chunk_size=5000):
+                self._by_owner.setdefault((model, owner), {})[clean(text)] = (pk, *rest)
+
+    def compare(self, model: type[Statement], owner: int, given: Mapping[str, Text], *, replace: bool) -> TextPlan:
+        """Tell what makes the stored texts of an organisation what the file says."""
+        stored = self._by_owner.get((model, owner), {})
+        result = TextPlan()
+        for key, text in given.items():
+            if key not in stored:
+                result.added.append(text)
+                continue
+            pk, language, visibility, expires = stored[key]
+            changed: dict[str, Any] = {}
+            if text.language and text.language != language:
+                changed["language"] = text.language
+            if text.visibility and text.visibility != Visibility(visibility):
+                changed["visibility"] = text.visibility.value
+            if text.expires and text.expires != expires:
+                changed["expires"] = text.expires
+            if changed:
+                result.changed[pk] = changed
+        if replace:
+            result.removed = [pk for key, (pk, *_rest) in stored.items() if key not in given]
+        return result

@@ -1,0 +1,82 @@
+"""A dry run in words: one line for each organisation and each rejected row."""
+
+import csv
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from intercluster.apps.directory.member_files.fields import LABELS, Field
+from intercluster.apps.directory.member_files.plan import Change, Entry, Outcome, Plan
+from intercluster.tables.formula_injection import neutralise
+
+OUTCOMES = {
+    Outcome.NEW: gettext_lazy("New"),
+    Outcome.CHANGED: gettext_lazy("Changed"),
+    Outcome.UNCHANGED: gettext_lazy("Unchanged"),
+    Outcome.UNDECIDED: gettext_lazy("To decide"),
+    Outcome.SKIPPED: gettext_lazy("Left out"),
+    Outcome.REJECTED: gettext_lazy("Rejected"),
+}
+"""The name of each outcome."""
+
+
+def describe(entry: Entry) -> list[str]:
+    """Say what an import does to an organisation, one line for each thing."""
+    lines = [_change(change) for change in entry.changes]
+    if entry.joins:
+        lines.append(_("becomes a member of this cluster"))
+    lines += _texts(entry)
+    if entry.shared_with:
+        lines.append(_("also a member of %(clusters)s") % {"clusters": ", ".join(entry.shared_with)})
+    lines += [_("%(change)s: kept as it is") % {"change": _change(change)} for change in entry.kept]
+    return lines
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    offers, needs = entry.offers, entry.needs
+    if count := len(offers.added):
+        yield ngettext("%(count)d offer added", "%(count)d offers added", count) % {"count": count}
+    if count := len(needs.added):
+        yield ngettext("%(count)d need added", "%(count)d needs added", count) % {"count": count}
+    if count := len(offers.changed) + len(needs.changed):
+        yield ngettext(
+            "%(count)d text with another language, visibility or expiry",
+            "%(count)d texts with another language, visibility or expiry",
+            count,
+        ) % {"count": count}
+    if count := len(offers.removed) + len(needs.removed):
+        yield ngettext("%(count)d text removed", "%(count)d texts removed", count) % {"count": count}
+
+
+def _change(change: Change) -> str:
+    return f"{LABELS[Field(change.field)]}: {_value(change.before) or _('empty')} → {_value(change.after)}"
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def write_report(file: BinaryIO, plan: Plan) -> None:
+    """Write a dry run as CSV: a row for each organisation and each problem."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, delimiter=";")
+    headings = [_("Row"), _("Outcome"), _("Organisation"), _("Column"), _("Value"), _("What"), _("What would be right")]
+    writer.writerow(headings)
+    for problem in plan.problems:
+        line = [OUTCOMES[Outcome.REJECTED], "", problem.column, problem.value, problem.wrong, problem.right]
+        writer.writerow([problem.row, *(neutralise(str(cell)) for cell in line)])
+    for entry in plan.entries:
+        what = entry.question or "; ".join(describe(entry))
+        line = [OUTCOMES[entry.outcome], entry.record.name, "", "", what, ""]
+        writer.writerow([" ".join(map(str, entry.rows)), *(neutralise(str(cell)) for cell in line)])
+    text.detach()

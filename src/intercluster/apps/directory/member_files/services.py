@@ -1,0 +1,275 @@
+"""Imports: read and check a file, and carry out a plan as one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intercluster.analysis.language.detect import detect_all
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.member_files import column_mapping as mappings
+from intercluster.apps.directory.member_files import records
+from intercluster.apps.directory.member_files.column_mapping import Mapping as ColumnMapping
+from intercluster.apps.directory.member_files.column_mapping import MappingFile
+from intercluster.apps.directory.member_files.fields import Field
+from intercluster.apps.directory.member_files.plan import Entry, Outcome, Plan, TextPlan, plan
+from intercluster.apps.directory.member_files.validation import Checked, Text, check_rows
+from intercluster.apps.directory.models import Cluster, Import, Membership, Organisation, Statement
+from intercluster.apps.directory.names import slug_base
+from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.apps.directory.signals import texts_changed
+from intercluster.tables.model import Table
+from intercluster.tables.reader import read_table
+
+BATCH = 1000
+
+LANGUAGES_OF = {
+    "SE": ("sv", "en"),
+    "NO": ("nb", "nn", "en"),
+    "FI": ("fi", "sv", "en"),
+    "DK": ("da", "en"),
+    "DE": ("de", "en"),
+}
+"""Languages that members of a country's clusters are likely to write in; they settle what a short text leaves open."""
+
+
+class ImportRefusedError(Exception):
+    """Why a plan was not carried out, and what to do."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A plan that was carried out, and the record of it; none where there was nothing to do."""
+
+    plan: Plan
+    record: Import | None = None
+
+
+@dataclass(frozen=True)
+class MemberFile:
+    """A member file that has been read as far as its headings."""
+
+    table: Table
+    mapping: ColumnMapping
+
+    def check(self, cluster: Cluster) -> Checked:
+        """Read and check every row."""
+        return check_rows(self.table.rows(), self.mapping, cluster.country)
+
+
+def open_file(
+    path: Path,
+    *,
+    name: str = "",
+    sheet: str = "",
+    mapping: MappingFile | None = None,
+    columns: Mapping[str, Field | None] | None = None,
+    kronor_per_euro: Decimal | None = None,
+) -> MemberFile:
+    """Read a file's headings and tell what its columns mean; `columns` says it of some headings otherwise."""
+    table = open_table(path, name=name, sheet=sheet, mapping=mapping)
+    if mapping:
+        return MemberFile(table, mapping.of(table.headings))
+    if not columns:
+        return MemberFile(table, mappings.guess(table.headings, kronor_per_euro))
+    return MemberFile(table, mappings.amend(table.headings, columns, kronor_per_euro))
+
+
+def open_table(path: Path, *, name: str = "", sheet: str = "", mapping: MappingFile | None = None) -> Table:
+    """Find the table in a file."""
+    sheet = sheet or (mapping.sheet if mapping else "")
+    return read_table(path, recognise=mappings.recogniser(mapping), sheet=sheet, name=name)
+
+
+def import_members(
+    checked: Checked,
+    cluster: Cluster,
+    viewer: Viewer,
+    *,
+    decisions: Mapping[int, str] | None = None,
+    replace: bool = False,
+    skip_rejected: bool = False,
+    shown: str = "",
+    file: str = "",
+    by: User | None = None,
+) -> Carried:
+    """Carry out what the dry run says, all or nothing, and return the plan that was carried out and its record.
+
+    `file` and `by` are recorded: what the file is called, and who imports it (None: the command line). `shown` is the
+    fingerprint of the dry run that the user saw; where the directory has changed since so that the import would do
+    something else, nothing is written.
+    """
+    if not manages(viewer, cluster):
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            lock(cluster)
+            carried = plan(checked, cluster, viewer, decisions=decisions, replace=replace)
+            if shown and carried.fingerprint != shown:
+                raise ImportRefusedError(
+                    _("The import would not do what the dry run showed. Nothing was imported; look at it again.")
+                )
+            if obstacles := carried.obstacles(skip_rejected=skip_rejected):
+                raise ImportRefusedError(" ".join([_("Nothing was imported."), *obstacles]))
+            if carried.changes_nothing:
+                return Carried(carried)
+            written = _write(carried)
+            counts = {outcome.value: count for outcome, count in carried.counts.items()}
+            record = records.keep(written, cluster, counts, file=file, by=by)
+            if _texts_change(carried):
+                announce(cluster)
+    except IntegrityError as problem:
+        raise ImportRefusedError(
+            _("Another import changed the same organisations meanwhile. Nothing was imported; try again.")
+        ) from problem
+    return Carried(carried, record)
+
+
+def lock(cluster: Cluster) -> None:
+    """Let no other import or undoing into the cluster before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intercluster import'), %s)", [cluster.pk])
+
+
+def announce(cluster: Cluster) -> None:
+    """Tell other apps, once the transaction has ended well, that there are texts to make searchable."""
+    transaction.on_commit(partial(texts_changed.send, sender=Cluster, cluster=cluster))
+
+
+def _texts_change(carried: Plan) -> bool:
+    return any(side.added or side.changed for entry in carried.entries for side in (entry.offers, entry.needs))
+
+
+def _write(carried: Plan) -> records.Written:
+    new, changed = carried.of(Outcome.NEW), carried.of(Outcome.CHANGED)
+    written = records.Written()
+    _create(new, carried.cluster)
+    written.created = [entry.organisation.pk for entry in new]
+    for entry in changed:
+        for change in entry.changes:
+            fact = written.facts.setdefault(entry.organisation.pk, {"before": {}, "after": {}})
+            fact["before"][change.field], fact["after"][change.field] = change.before, change.after
+            setattr(entry.organisation, change.field, change.after)
+    save_facts([(entry.organisation, [change.field for change in entry.changes]) for entry in changed])
+    joining = [entry for entry in changed if entry.joins]
+    memberships = Membership.objects.bulk_create(
+        [Membership(cluster=carried.cluster, organisation=entry.organisation) for entry in (*new, *joining)],
+        batch_size=BATCH,
+    )
+    written.memberships = {each.pk: each.organisation_id for each in memberships}
+    expected = LANGUAGES_OF.get(carried.cluster.country, ("en",))
+    for name, model in records.TEXTS.items():
+        plans = [(entry, getattr(entry, f"{name}s")) for entry in (*new, *changed)]
+        written.texts[name] = _write_texts(model, plans, expected)
+    return written
+
+
+def _create(entries: Sequence[Entry], cluster: Cluster) -> None:
+    free = Slugs([entry.record.name for entry in entries])
+    for entry in entries:
+        record = entry.record
+        entry.organisation = Organisation(
+            slug=free.take(record.name),
+            name=record.name,
+            country=record.country,
+            is_demo=cluster.is_demo,
+            **record.facts,
+        )
+    Organisation.objects.bulk_create([entry.organisation for entry in entries], batch_size=BATCH)
+
+
+def save_facts(changed: Sequence[tuple[Organisation, Sequence[str]]]) -> None:
+    """Save some fields of organisations: one statement for each set of fields."""
+    by_fields: dict[tuple[str, ...], list[Organisation]] = {}
+    for organisation, fields in changed:
+        if fields:
+            by_fields.setdefault(tuple(sorted(fields)), []).append(organisation)
+    for fields, organisations in by_fields.items():
+        Organisation.objects.bulk_create(
+            organisations,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*fields, "updated"],
+            batch_size=BATCH,
+        )
+
+
+def change_text(model: type[Statement], pk: int, changes: Mapping[str, Any]) -> None:
+    """Change a text's language, visibility or expiry; in another language it is encoded anew."""
+    anew: dict[str, Any] = {"encoder": "", "vector": None} if "language" in changes else {}
+    model.objects.filter(pk=pk).update(updated=timezone.now(), **changes, **anew)
+
+
+def _write_texts(
+    model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]], expected: Sequence[str]
+) -> records.TextsWritten:
+    written = records.TextsWritten()
+    removed = model.objects.filter(pk__in=[pk for _entry, side in plans for pk in side.removed])
+    written.removed = list(removed.values("pk", "created", *records.TEXT_FACTS))
+    removed.delete()
+    changed = {pk: changes for _entry, side in plans for pk, changes in side.changed.items()}
+    for found in model.objects.filter(pk__in=changed).defer("vector"):
+        changes = changed[found.pk]
+        written.changed[found.pk] = {
+            "organisation": found.organisation_id,
+            "before": {name: getattr(found, name) for name in changes},
+            "after": changes,
+        }
+        change_text(model, found.pk, changes)
+    added = [(entry.organisation, text) for entry, side in plans for text in side.added]
+    for start in range(0, len(added), BATCH):
+        chunk = added[start : start + BATCH]
+        languages = _languages([text for _organisation, text in chunk], expected)
+        made = model.objects.bulk_create(
+            model(
+                organisation=organisation,
+                text=text.text,
+                language=language,
+                expires=text.expires,
+                **({"visibility": text.visibility.value} if text.visibility else {}),
+            )
+            for (organisation, text), language in zip(chunk, languages, strict=True)
+        )
+        written.added |= {each.pk: each.organisation_id for each in made}
+    return written
+
+
+def _languages(texts: Sequence[Text], expected: Sequence[str]) -> list[str]:
+    """Return the stated language of each text, or else the detected one."""
+    unstated = [text.text for text in texts if not text.language]
+    detected = iter(detect_all(unstated, expected=expected) if unstated else ())
+    return [text.language or next(detected) for text in texts]
+
+
+class Slugs:
+    """Addresses that no organisation has yet."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        bases = {slug_base(name) for name in names}
+        self._taken = set(Organisation.objects.filter(slug__in=bases).values_list("slug", flat=True))
+        self._next: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """Return the name's address, with a number behind it if the plain one is taken."""
+        base = slug_base(name)
+        if base not in self._taken:
+            self._taken.add(base)
+            return base
+        number = self._next.get(base) or self._first_free(base)
+        while f"{base}-{number}" in self._taken:
+            number += 1
+        self._next[base] = number + 1
+        self._taken.add(f"{base}-{number}")
+        return f"{base}-{number}"
+
+    def _first_free(self, base: str) -> int:
+        numbered = Organisation.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
+        self._taken |= set(numbered)
+        return 2

@@ -1,0 +1,231 @@
+"""Taking an import back, all or nothing, unless something it wrote has been changed since."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.member_files.fields import LABELS, Field
+from intercluster.apps.directory.member_files.records import FACTS, TEXT_FACTS, TEXTS, digests, touched
+from intercluster.apps.directory.member_files.services import (
+    ImportRefusedError,
+    announce,
+    change_text,
+    lock,
+    save_facts,
+)
+from intercluster.apps.directory.models import Import, Membership, Organisation, Participation, Statement
+from intercluster.apps.directory.rules import Viewer, manages
+
+SHOWN = 20
+"""Most reasons that an answer names."""
+
+Reason = tuple[int, str]
+"""An organisation, and what has happened to it since."""
+
+
+class UndoRefusedError(ImportRefusedError):
+    """Why an import was not undone: `reasons` name what has been changed since."""
+
+    def __init__(self, message: str, reasons: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = list(reasons)
+
+
+def undo_import(pk: int, viewer: Viewer, by: User | None = None) -> Import:
+    """Make everything an import wrote what it was before, and return its record; `by` is recorded.
+
+    Raise `UndoRefusedError`, and change nothing, if it was undone already, or if anything that it wrote is not as it
+    left it.
+    """
+    try:
+        with transaction.atomic():
+            found = Import.objects.select_for_update(of=("self",)).select_related("cluster").filter(pk=pk).first()
+            if found is None:
+                raise UndoRefusedError(_("There is no import with the number %(number)s.") % {"number": pk})
+            if not manages(viewer, found.cluster):
+                raise PermissionDenied
+            if found.undone_at:
+                raise UndoRefusedError(
+                    _("This import was undone already, on %(date)s.") % {"date": _date(found.undone_at)}
+                )
+            lock(found.cluster)
+            if reasons := _changed_since(found):
+                raise UndoRefusedError(_("Nothing was undone, so as not to destroy later work."), reasons)
+            if _take_back(found.done):
+                announce(found.cluster)
+            found.undone_at, found.undone_by = timezone.now(), by
+            found.save(update_fields=["undone_at", "undone_by"])
+    except IntegrityError as problem:
+        raise UndoRefusedError(
+            _("Nothing was undone: a registration number or text that would come back is another's now.")
+        ) from problem
+    return found
+
+
+def _date(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def _changed_since(found: Import) -> list[str]:
+    """Return what has been changed since, one line for each organisation."""
+    by_organisation: dict[int, list[str]] = {}
+    for owner, what in _reasons(found.done):
+        if what not in (known := by_organisation.setdefault(owner, [])):
+            known.append(what)
+    if not by_organisation:
+        return []
+    names = dict(Organisation.objects.filter(pk__in=by_organisation).values_list("pk", "name"))
+    later = _later_imports(found)
+    lines = []
+    for owner, what in list(by_organisation.items())[:SHOWN]:
+        line = f"{names.get(owner, _('an organisation that is gone'))}: {', '.join(what)}"
+        if (imported := later.get(owner)) is not None:
+            line += " " + _("(import of %(file)s, %(date)s: undo that first)") % {
+                "file": imported.file,
+                "date": _date(imported.at),
+            }
+        lines.append(line)
+    if more := len(by_organisation) - len(lines):
+        lines.append(ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more})
+    return lines
+
+
+def _later_imports(found: Import) -> dict[int, Import]:
+    """Return for each organisation the latest import after this one that touched it."""
+    later: dict[int, Import] = {}
+    for each in Import.objects.filter(pk__gt=found.pk, undone_at=None).order_by("pk"):
+        later |= dict.fromkeys(touched(each.done), each)
+    return later
+
+
+def _reasons(done: Mapping[str, Any]) -> Iterator[Reason]:
+    created, facts = _by_number(done["created"]), _by_number(done["facts"])
+    # Whoever changes or refers to these organisations waits until this transaction ends.
+    list(Organisation.objects.select_for_update().filter(pk__in=[*created, *facts]).values_list("pk"))
+    now = digests(Organisation, created, FACTS)
+    for pk, state in created.items():
+        if now.get(pk) != state:
+            yield pk, _("facts changed") if pk in now else _("removed")
+    yield from _facts_changed(facts)
+    memberships = _by_number(done["memberships"])
+    still = set(Membership.objects.filter(pk__in=memberships).values_list("pk", flat=True))
+    for pk, owner in memberships.items():
+        if pk not in still:
+            yield owner, _("no longer a member")
+    own: dict[type[models.Model], set[int]] = {Membership: set(memberships)}
+    for name, model in TEXTS.items():
+        added = _by_number(done[name]["added"])
+        own[model] = set(added)
+        yield from _texts_changed(model, done[name])
+        for pk, what in _referred_to(model, set(added), own):
+            yield added[pk]["organisation"], what
+    yield from _referred_to(Organisation, set(created), own)
+
+
+def _facts_changed(facts: Mapping[int, Mapping[str, Any]]) -> Iterator[Reason]:
+    there = Organisation.objects.in_bulk(list(facts))
+    for pk, fact in facts.items():
+        if pk not in there:
+            yield pk, _("removed")
+            continue
+        for name, after in fact["after"].items():
+            if getattr(there[pk], name) != _python(Organisation, name, after):
+                yield pk, _("%(field)s changed") % {"field": LABELS[Field(name)]}
+
+
+def _texts_changed(model: type[Statement], texts: Mapping[str, Any]) -> Iterator[Reason]:
+    added, changed = _by_number(texts["added"]), _by_number(texts["changed"])
+    list(model.objects.select_for_update().filter(pk__in=[*added, *changed]).values_list("pk"))
+    now = digests(model, added, TEXT_FACTS)
+    for pk, text in added.items():
+        if now.get(pk) != text["state"]:
+            yield text["organisation"], _("a text changed or removed")
+    there = model.objects.defer("vector").in_bulk(list(changed))
+    for pk, text in changed.items():
+        found = there.get(pk)
+        if found is None or any(
+            getattr(found, name) != _python(model, name, after) for name, after in text["after"].items()
+        ):
+            yield text["organisation"], _("a text changed or removed")
+    owners = {text["organisation_id"] for text in texts["removed"]}
+    again = set(model.objects.filter(organisation__in=owners).values_list("organisation_id", "text"))
+    owners -= set(Organisation.objects.filter(pk__in=owners).values_list("pk", flat=True))
+    for text in texts["removed"]:
+        if text["organisation_id"] in owners:
+            yield text["organisation_id"], _("removed")
+        elif (text["organisation_id"], text["text"]) in again:
+            yield text["organisation_id"], _("a text that was removed is there again")
+
+
+def _referred_to(
+    model: type[models.Model], pks: set[int], own: Mapping[type[models.Model], set[int]]
+) -> Iterator[Reason]:
+    """Tell which objects others refer to that the import did not make: they would go with them."""
+    for relation in model._meta.related_objects:
+        if relation.many_to_many:
+            continue  # the table between has a foreign key, which is among the relations
+        other, column = relation.related_model, relation.field.attname
+        rows = other._base_manager.filter(**{f"{column}__in": pks}).values_list("pk", column)
+        for pk, target in rows.iterator(chunk_size=5000):
+            if pk not in own.get(other, ()):
+                yield target, _addition(other)
+
+
+def _addition(model: type[models.Model]) -> str:
+    if model in TEXTS.values():
+        return _("a text added")
+    if model is Membership:
+        return _("a member of another cluster too")
+    if model is Participation:
+        return _("in a project")
+    return _("in use elsewhere")
+
+
+def _take_back(done: Mapping[str, Any]) -> bool:
+    """Write everything as it was; return whether there are texts to make searchable."""
+    anew = False
+    for name, model in TEXTS.items():
+        texts = done[name]
+        model.objects.filter(pk__in=list(_by_number(texts["added"]))).delete()
+        for pk, text in _by_number(texts["changed"]).items():
+            change_text(model, pk, {name: _python(model, name, value) for name, value in text["before"].items()})
+            anew = anew or "language" in text["before"]
+        _bring_back(model, texts["removed"])
+        anew = anew or bool(texts["removed"])
+    Membership.objects.filter(pk__in=list(_by_number(done["memberships"]))).delete()
+    facts = _by_number(done["facts"])
+    organisations = Organisation.objects.in_bulk(list(facts))
+    for pk, fact in facts.items():
+        for name, before in fact["before"].items():
+            setattr(organisations[pk], name, _python(Organisation, name, before))
+    save_facts([(organisations[pk], list(fact["before"])) for pk, fact in facts.items()])
+    Organisation.objects.filter(pk__in=list(_by_number(done["created"]))).delete()
+    return anew
+
+
+def _bring_back(model: type[Statement], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Make removed texts again, under the numbers they had; they are still to be made searchable."""
+    texts = [model(**{name: _python(model, name, value) for name, value in row.items()}) for row in rows]
+    created = {text.pk: text.created for text in texts}
+    for text in model.objects.bulk_create(texts):
+        text.created = created[text.pk]  # which making it has set to now
+    model.objects.bulk_update(texts, ["created"], batch_size=1000)
+
+
+def _by_number(entries: Mapping[str, Any]) -> dict[int, Any]:
+    """Return entries by the numbers that JSON has made texts."""
+    return {int(pk): entry for pk, entry in entries.items()}
+
+
+def _python(model: type[models.Model], name: str, value: Any) -> Any:
+    """Return a value as the field has it, from the JSON in which it was kept."""
+    if name == "pk" or name.endswith("_id"):
+        return value
+    return model._meta.get_field(name).to_python(value)

@@ -1,0 +1,368 @@
+"""From rows to what they say of organisations: each row gives a record, or the reasons why it is rejected."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.choices import Kind, Visibility
+from intercluster.apps.directory.member_files import parsers
+from intercluster.apps.directory.member_files.column_mapping import Mapping, Source
+from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
+from intercluster.apps.directory.member_files.parsers import WrongValueError
+from intercluster.apps.directory.member_files.registration_numbers import WrongNumberError, normalise_number
+from intercluster.tables.model import ERRORS, Row
+
+TEXT_LIMIT = 10_000
+"""Longest offer or need."""
+
+FACT_LIMIT = 1000
+"""Longest cell of any other field."""
+
+NAME_LIMIT = 300
+CITY_LIMIT = 100
+NUMBER_LIMIT = 30
+SHOWN = 60
+"""How much of a wrong value a report quotes."""
+
+_NOTHING = """- | – | — | . | ? | n/a | n.a. | null | none | nan | unknown | not known | until further notice
+    | saknas | uppgift saknas | ingen uppgift | ej angivet | inga | ingen | okänt | tills vidare
+    | mangler | ikke oppgitt | ukjent | ingen opplysninger | inntil videre
+    | ei tietoa | ei ilmoitettu | ei ole | puuttuu | tuntematon | toistaiseksi"""
+NOTHING = frozenset(" ".join(word.split()) for word in _NOTHING.split("|"))
+"""What people write into a cell to say that it is empty, case folded."""
+
+_TOTAL = re.compile(
+    r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?"
+    r"|(källa|kilde|lähde|source|obs|anm|huom|note)\s*:.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands under a table: `Totalt: 2 medlemmar`, `Källa: registret`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row is rejected."""
+
+    row: int
+    column: str
+    value: str
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader should know about a row that was accepted."""
+
+    row: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An offer or need as a row gives it; what the row leaves open is "" or None."""
+
+    text: str
+    language: str = ""
+    visibility: Visibility | None = None
+    expires: date | None = None
+
+
+@dataclass(slots=True)
+class Record:
+    """What one row, or several rows of one organisation, say of it. `facts` has only what is given."""
+
+    row: int
+    name: str
+    country: str
+    facts: dict[str, Any]
+    offers: dict[str, Text]
+    needs: dict[str, Text]
+    also_rows: list[int] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        """Return the registration number, or ""."""
+        return str(self.facts.get(Field.REGISTRATION_NUMBER, ""))
+
+    def absorb(self, other: "Record") -> None:
+        """Take in another record of the same organisation; where facts differ, this one's count."""
+        self.facts = other.facts | self.facts
+        self.offers = self.offers | {key: text for key, text in other.offers.items() if key not in self.offers}
+        self.needs = self.needs | {key: text for key, text in other.needs.items() if key not in self.needs}
+        self.also_rows = [*self.also_rows, other.row, *other.also_rows]
+
+
+@dataclass
+class Checked:
+    """What a file says: its organisations, and the rows that were rejected."""
+
+    rows: int = 0
+    left_out: int = 0
+    """Rows that the mapping does not keep."""
+    records: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def rejected_rows(self) -> int:
+        """Return how many rows have problems."""
+        return len({problem.row for problem in self.problems})
+
+
+def check_rows(rows: Iterable[Row], mapping: Mapping, country: str) -> Checked:
+    """Check each row, and bring together the rows of one organisation; `country` is meant where a row has none."""
+    checked = Checked()
+    known: dict[tuple[str, str, str], Record] = {}
+    for row in rows:
+        checked.rows += 1
+        if not _wanted(row, mapping):
+            checked.left_out += 1
+            continue
+        reader = _RowReader(row, mapping)
+        record = reader.record(country)
+        checked.problems += reader.problems
+        checked.remarks += reader.remarks
+        if record is None:
+            continue
+        key = (record.country, "number", record.number) if record.number else (record.country, "name", record.name)
+        earlier = known.setdefault(key, record)
+        if earlier is record:
+            checked.records.append(record)
+        elif problem := None if mapping.first_row_counts else _disagreement(earlier, record):
+            checked.problems.append(problem)
+        else:
+            earlier.absorb(record)
+    return checked
+
+
+def _wanted(row: Row, mapping: Mapping) -> bool:
+    def cell(column: int) -> str:
+        return row.cells[column] if column < len(row.cells) else ""
+
+    return all(cell(column) in wanted for column, wanted in mapping.keep.items()) and not any(
+        cell(column) in unwanted for column, unwanted in mapping.drop.items()
+    )
+
+
+def _disagreement(earlier: Record, later: Record) -> Problem | None:
+    facts = {**earlier.facts, Field.NAME: earlier.name}
+    for key, value in {**later.facts, Field.NAME: later.name}.items():
+        if key in facts and facts[key] != value:
+            return Problem(
+                later.row,
+                str(LABELS[Field(key)]),
+                _shown(str(value)),
+                _("row %(row)d says “%(value)s” of the same organisation")
+                % {"row": earlier.row, "value": _shown(str(facts[key]))},
+                _("the same on all rows of an organisation, or nothing"),
+            )
+    return None
+
+
+def _shown(text: str) -> str:
+    text = text.replace("\0", "␀")
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+class _RowReader:
+    """Reads the fields of one row and gathers what is wrong with them."""
+
+    def __init__(self, row: Row, mapping: Mapping) -> None:
+        self.row = row
+        self.mapping = mapping
+        self.problems: list[Problem] = []
+        self.remarks: list[Remark] = []
+
+    def record(self, country: str) -> Record | None:
+        """Return what the row says, or None if anything in it is wrong."""
+        extra = [cell for cell in self.row.cells[self.mapping.width :] if cell]
+        if extra:
+            self._reject(
+                "",
+                extra[0],
+                _("the row has more cells than there are headings"),
+                _("%(count)d cells; put a text that contains the separator in quotation marks")
+                % {"count": self.mapping.width},
+            )
+            return None
+        name = " ".join(self._one(Field.NAME).split())
+        if _TOTAL.fullmatch(name):
+            self._reject(
+                self._heading(Field.NAME),
+                name,
+                _("looks like a total or a note, not a member"),
+                _("only rows of members"),
+            )
+            return None
+        if not name and not any(problem.column for problem in self.problems):
+            self._reject(self._heading(Field.NAME), "", _("the name is missing"), _("the name on every row"))
+        self._limit(Field.NAME, name, NAME_LIMIT)
+        country = self._read(Field.COUNTRY, parsers.country) or country
+        facts = self._facts(country)
+        texts = self._texts(Field.OFFER), self._texts(Field.NEED)
+        if self.problems:
+            return None
+        if not facts and not any(texts) and self.mapping.width > 1:
+            self._remark(self._heading(Field.NAME), _("nothing but the name is given; is it a member?"))
+        return Record(self.row.number, name, country, facts, *texts)
+
+    def _facts(self, country: str) -> dict[str, Any]:
+        noting = self._noting
+        city = self._one(Field.CITY)
+        self._limit(Field.CITY, city, CITY_LIMIT)
+        amounts = next(iter(self.mapping.sources.get(Field.TURNOVER, ())), Source("", ()))
+        facts = {
+            Field.REGISTRATION_NUMBER: self._read(Field.REGISTRATION_NUMBER, lambda text: _number(text, country)),
+            Field.KIND: self._read(Field.KIND, parsers.kind),
+            Field.REGION: self._read(Field.REGION, lambda text: parsers.region(text, country, noting(Field.REGION))),
+            Field.CITY: city,
+            Field.HEADCOUNT: self._read(
+                Field.HEADCOUNT, lambda text: parsers.whole_number(text, noting(Field.HEADCOUNT))
+            ),
+            Field.TURNOVER: self._read(
+                Field.TURNOVER,
+                lambda text: parsers.euros(
+                    text,
+                    noting(Field.TURNOVER),
+                    scale=amounts.scale,
+                    kronor=amounts.kronor,
+                    kronor_per_euro=self.mapping.kronor_per_euro,
+                ),
+            ),
+            Field.ACTIVITIES: self._read(
+                Field.ACTIVITIES, lambda text: parsers.activities(text, noting(Field.ACTIVITIES))
+            ),
+            Field.LANGUAGES: self._read(Field.LANGUAGES, parsers.languages),
+            Field.MARKETS: self._read(Field.MARKETS, parsers.countries),
+            Field.WEBSITE: self._read(Field.WEBSITE, parsers.website),
+            Field.LATITUDE: self._read(Field.LATITUDE, lambda text: parsers.degrees(text, 90)),
+            Field.LONGITUDE: self._read(Field.LONGITUDE, lambda text: parsers.degrees(text, 180)),
+        }
+        facts = {key: value for key, value in facts.items() if value not in (None, "", [])}
+        if (Field.LATITUDE in facts) != (Field.LONGITUDE in facts) and not self.problems:
+            given, missing = (
+                (Field.LATITUDE, Field.LONGITUDE) if Field.LATITUDE in facts else (Field.LONGITUDE, Field.LATITUDE)
+            )
+            self._reject(
+                self._heading(missing),
+                "",
+                _("%(given)s is given alone") % {"given": LABELS[given]},
+                _("both latitude and longitude, or neither"),
+            )
+        # Plain strings, so that facts compare and print as the model's own field names.
+        return {key.value: value.value if isinstance(value, Kind) else value for key, value in facts.items()}
+
+    def _texts(self, target: Field) -> dict[str, Text]:
+        language = self._read(Field.LANGUAGE, parsers.language) or ""
+        visibility = self._read(Field.VISIBILITY, parsers.visibility)
+        expires = self._read(Field.EXPIRES, lambda text: parsers.day(text, self._noting(Field.EXPIRES)))
+        if expires and expires < date.today():
+            self._remark(
+                self._heading(Field.EXPIRES),
+                _("%(date)s has passed: the texts are kept and shown to nobody") % {"date": expires.isoformat()},
+            )
+        found: dict[str, Text] = {}
+        for source in self.mapping.sources.get(target, ()):
+            cell = self._cell(target, source)
+            for text in parsers.texts(cell) if source.several else [cell]:
+                self._limit(target, text, TEXT_LIMIT, source.heading)
+                if text:
+                    found[text] = Text(text, language, visibility, expires)
+        return found
+
+    def _one(self, target: Field) -> str:
+        """Return the text of a field, of which a list may come from several columns."""
+        sources = self.mapping.sources.get(target, ())
+        if target in LISTS and len(sources) > 1:
+            return "; ".join(filled for source in sources if (filled := self._cell(target, source)))
+        return self._cell(target, sources[0]) if sources else self._translated(target, "")
+
+    def _cell(self, target: Field, source: Source) -> str:
+        cells = self.row.cells
+        pieces: list[str] = []
+        for part in source.parts:
+            if isinstance(part, str):
+                pieces.append(part)
+            elif part < len(cells):
+                if fault := self.row.faults.get(part):
+                    self._reject(source.heading, cells[part], fault, _("a value that can be read"))
+                if cells[part].casefold() in ERRORS:
+                    wrong = _("is the error %(error)s of a formula. Write the value itself.") % {"error": cells[part]}
+                    self._reject(source.heading, cells[part], wrong, _("a value that can be read"))
+                if "\0" in cells[part]:
+                    self._reject(
+                        source.heading,
+                        cells[part],
+                        _("has a NUL character, which no text may have"),
+                        cells[part].replace("\0", "")[:SHOWN],
+                    )
+                if note := self.row.notes.get(part):
+                    self._remark(source.heading, note)
+                pieces.append("" if cells[part].casefold() in NOTHING else cells[part])
+        filled = any(piece for piece, part in zip(pieces, source.parts, strict=False) if not isinstance(part, str))
+        return self._translated(target, "".join(pieces).strip() if filled else "")
+
+    def _translated(self, target: Field, text: str) -> str:
+        words = self.mapping.translations.get(target)
+        if words and text:
+            text = words.get(text.casefold(), words.get("*", text))
+        return text or self.mapping.constants.get(target, "")
+
+    def _read(self, target: Field, read: Any) -> Any:
+        text = self._one(target)
+        if not text or "\0" in text or any(problem.column == self._heading(target) for problem in self.problems):
+            return None
+        self._limit(target, text, FACT_LIMIT)
+        if len(text) > FACT_LIMIT:
+            return None
+        try:
+            return read(text)
+        except WrongValueError as problem:
+            self._reject(self._heading(target), text, problem.wrong, problem.right)
+        return None
+
+    def _limit(self, target: Field, text: str, most: int, heading: str = "") -> None:
+        if len(text) > most:
+            self._reject(
+                heading or self._heading(target),
+                text,
+                _("has %(length)d characters") % {"length": len(text)},
+                _("at most %(most)d characters") % {"most": most},
+            )
+
+    def _heading(self, target: Field) -> str:
+        sources = self.mapping.sources.get(target)
+        return sources[0].heading if sources else str(LABELS[target])
+
+    def _reject(self, column: str, value: str, wrong: str, right: str) -> None:
+        problem = Problem(self.row.number, column, _shown(value), wrong, right)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _noting(self, target: Field) -> parsers.Note:
+        return lambda text: self._remark(self._heading(target), text)
+
+    def _remark(self, column: str, text: str) -> None:
+        remark = Remark(self.row.number, column, text)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+
+def _number(text: str, country: str) -> str:
+    try:
+        number = normalise_number(text, country)
+    except WrongNumberError as problem:
+        raise WrongValueError(
+            _("is no registration number of %(country)s") % {"country": country}, str(problem)
+        ) from problem
+    if len(number) > NUMBER_LIMIT:
+        raise WrongValueError(
+            _("is too long for a registration number"), _("at most %(most)d characters") % {"most": NUMBER_LIMIT}
+        )
+    return number

@@ -1,0 +1,1 @@
+"""An organisation's page: read, edited by its owner, its history."""

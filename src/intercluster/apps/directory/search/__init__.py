@@ -1,0 +1,1 @@
+"""The directory list: words, filters, spelling."""

@@ -1,0 +1,152 @@
+"""Sends mails, each at most once (docs/decisions/0020-a-mail-is-sent-at-most-once.md).
+
+What is certain not to have been taken by the server is tried again; what may have been taken never is, unless a person
+says so.
+"""
+
+import smtplib
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from intercluster.apps.accounts.mail import without_addresses
+from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.rendering import compose
+
+TRIES = 9
+"""With the waits between them, which grow fourfold from four seconds, they take about a day."""
+
+TAKES_AT_MOST = timedelta(minutes=15)
+"""A mail that is being sent for longer was left by a process that is no more."""
+
+State = Mail.State
+
+NOTHING_LEFT: dict[str, Any] = {"state": State.DROPPED, "context": {}}
+"""What becomes of a mail that is not to be sent any more."""
+
+
+class NotSentError(Exception):
+    """The server did not take a mail this time; try again later."""
+
+
+@app.task(name="notices.send", queue="mail", retry=RetryStrategy(max_attempts=TRIES, exponential_wait=4))
+def send(mail: int) -> None:
+    """Send a mail; one that its server did not take is tried again later."""
+    send_mail(mail)
+
+
+def send_mail(key: int) -> None:
+    """Send a mail that waits; one in any other state is left alone. Raises NotSentError where it is to be tried again.
+
+    Not to be called in a transaction: each step is to be there for others, and after a crash, before the next begins.
+    """
+    mail = Mail.objects.select_related("recipient").filter(pk=key).first()
+    if mail is None:
+        return
+    if mail.state == State.SENDING:  # the job is run again, so its first run did not end
+        doubt(Mail.objects.filter(pk=key))
+    if mail.state != State.WAITING:
+        return
+    message = compose(mail)
+    if message is None:
+        Mail.objects.filter(pk=key, state=State.WAITING).update(**NOTHING_LEFT)
+        return
+    connection = get_connection()
+    try:
+        connection.open()
+    except (smtplib.SMTPException, OSError) as problem:
+        _again(mail, State.WAITING, problem)
+        return
+    try:
+        if _claim(key):
+            _hand_over(mail, connection, message)
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            connection.close()
+
+
+def _hand_over(mail: Mail, connection: Any, message: EmailMessage) -> None:
+    """Give a claimed mail to its server, and note what it said."""
+    try:
+        taken = connection.send_messages([message])
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as refusal:
+        if _is_final(refusal):
+            _end(mail.pk, State.FAILED, problem=without_addresses(refusal))
+        else:
+            _again(mail, State.SENDING, refusal)
+    except (smtplib.SMTPException, OSError) as problem:  # the connection broke: before or after it was taken?
+        _end(mail.pk, State.UNCERTAIN, problem=without_addresses(problem))
+    else:
+        if taken:
+            _end(mail.pk, State.SENT, sent_at=timezone.now(), context={})
+        else:
+            _end(mail.pk, problem="Its address is reserved and nobody's (RFC 2606).", **NOTHING_LEFT)
+
+
+def doubt(mails: QuerySet[Mail]) -> int:
+    """Note of mails that are being sent that whoever sent them is no more, and return how many those are.
+
+    One that is slow, not dead, still notes afterwards that it sent the mail.
+    """
+    return mails.filter(state=State.SENDING).update(state=State.UNCERTAIN, problem="The process that sent it died.")
+
+
+def doubt_abandoned(now: datetime) -> int:
+    """Note what was left by processes that died while they sent it; see `doubt`."""
+    return doubt(Mail.objects.filter(claimed_at__lt=now - TAKES_AT_MOST))
+
+
+@transaction.atomic
+def send_again(key: int) -> bool:
+    """Send a mail that was perhaps sent, or was not, once more, because a person says so; is it one of these?"""
+    again = Mail.objects.filter(pk=key, state__in=[State.UNCERTAIN, State.FAILED])
+    if not again.update(state=State.WAITING, attempts=0, problem=""):
+        return False
+    send.defer(mail=key)
+    return True
+
+
+def leave(key: int) -> bool:
+    """Note that a mail was sent, or is not to be, because a person says so; is it one of those that are open?"""
+    left = Mail.objects.filter(pk=key, state__in=[State.UNCERTAIN, State.FAILED])
+    return bool(left.update(**NOTHING_LEFT))
+
+
+def _claim(key: int) -> bool:
+    """Take a waiting mail for this process: of several that try, one succeeds."""
+    waiting = Mail.objects.filter(pk=key, state=State.WAITING)
+    return bool(waiting.update(state=State.SENDING, attempts=F("attempts") + 1, claimed_at=timezone.now()))
+
+
+def _end(key: int, state: State, *, problem: str = "", **fields: Any) -> None:
+    """Note how sending ended; another process may have given this one up meanwhile."""
+    taken = Mail.objects.filter(pk=key, state__in=[State.SENDING, State.UNCERTAIN])
+    taken.update(state=state, problem=problem, **fields)
+
+
+def _again(mail: Mail, state: State, problem: Exception) -> None:
+    """Let a mail that was not taken wait, and raise NotSentError; give it up after the last try."""
+    tries = mail.attempts + 1
+    left = Mail.objects.filter(pk=mail.pk, state=state)
+    told = without_addresses(problem)
+    if tries >= TRIES:
+        left.update(state=State.FAILED, attempts=tries, problem=told)
+        return
+    left.update(state=State.WAITING, attempts=tries, problem=told)
+    raise NotSentError(told) from None  # the log gets no address from the server's answer
+
+
+def _is_final(refusal: Exception) -> bool:
+    """Is a refusal for good (5xx), not for now (4xx)?"""
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _reason in refusal.recipients.values()]
+    else:
+        codes = [getattr(refusal, "smtp_code", 0)]
+    return all(code >= 500 for code in codes)

@@ -1,0 +1,125 @@
+"""Puts mails together: in the recipient's language, as plain text, with a way to answer and a way out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template import Context as TemplateContext
+from django.template import engines
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import zone_of
+from intercluster.apps.notices.addresses import reply_address, unsubscribe_token
+from intercluster.apps.notices.models import Delivery, Mail, Notice
+from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
+from intercluster.apps.notices.registry import NoticeKind, composer_named, kind_named
+
+MARK = "##-"
+"""What the line begins with above which an answer is written."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as a mail tells it."""
+
+    notice: Notice
+    kind: NoticeKind
+    subject: str
+    text: str
+    url: str
+
+
+def compose(mail: Mail) -> EmailMessage | None:
+    """Return a mail as it is to be sent now, or None where there is nothing to tell any more."""
+    user = mail.recipient
+    if mail.direct or user is None:
+        return _direct(mail)
+    with translation.override(user.language), timezone.override(zone_of(user)):
+        told = list(_told(user, mail.notices.order_by("pk"))) if user.is_active else []
+        if not told:
+            return None
+        if mail.digest_of is None:
+            return _message(mail, user, told[0].subject, told, unsubscribe_token(user, told[0].kind.name))
+        return _message(mail, user, _("What is new for you at intercluster"), told, unsubscribe_token(user))
+
+
+def message_id(mail: Mail) -> str:
+    """Return a mail's Message-ID: the same however often it is sent."""
+    domain = settings.MAIL_DOMAIN or urlsplit(settings.BASE_URL).hostname
+    return f"<{mail.key.hex}@{domain}>"
+
+
+def _told(user: User, notices: Iterable[Notice]) -> Iterable[Told]:
+    """Return what is still to be told of notices, in the language in use."""
+    preference = preference_of(user)
+    for notice in notices:
+        kind = kind_named(notice.kind)
+        if kind is None or delivery_of(preference, kind.name) == Delivery.NONE:
+            continue
+        context = kind.refreshed(user, notice.context) if kind.refreshed else notice.context
+        if context is not None:
+            text = render_plain(kind.template, {**context, "recipient": user, "base_url": settings.BASE_URL})
+            yield Told(notice, kind, subject_of(kind, dict(context)), text, settings.BASE_URL + notice.path)
+
+
+def _direct(mail: Mail) -> EmailMessage | None:
+    composer = composer_named(mail.direct)
+    found = composer(mail) if composer is not None else None
+    if found is None:
+        return None
+    with translation.override(found.language), timezone.override(zone_of(mail.recipient) if mail.recipient else None):
+        text = render_plain(found.template, dict(found.context))
+        return EmailMessage(
+            subject=" ".join(str(found.subject % found.context).split()),
+            body=render_plain("notices/direct.txt", {"text": text, "base_url": settings.BASE_URL}),
+            to=[found.to],
+            headers=_headers(mail, found.language),
+        )
+
+
+def _headers(mail: Mail, language: str) -> dict[str, str]:
+    return {
+        "Message-ID": message_id(mail),
+        "Content-Language": language,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no machine should answer
+    }
+
+
+def _message(mail: Mail, user: User, subject: str, told: Sequence[Told], token: str) -> EmailMessage:
+    reply_to = reply_address(user, told[0].notice.reply_to) if mail.digest_of is None else ""
+    way_out = settings.BASE_URL + reverse("notices:unsubscribe", args=[token])
+    body = render_plain(
+        "notices/mail.txt",
+        {
+            "told": told,
+            "is_digest": mail.digest_of is not None,
+            "takes_answer": bool(reply_to),
+            "mark": MARK,
+            "preferences": settings.BASE_URL + reverse("notices:preferences"),
+            "unsubscribe": way_out,
+        },
+    )
+    return EmailMessage(
+        subject=subject,
+        body=body,
+        to=[user.email],
+        reply_to=[reply_to] if reply_to else None,
+        headers={
+            **_headers(mail, user.language),
+            "List-Unsubscribe": f"<{way_out}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
+        },
+    )
+
+
+def render_plain(template: str, context: dict[str, object]) -> str:
+    """Return a plain-text template filled in: nothing is escaped, and no more than one line in a row is empty."""
+    compiled = engines["django"].get_template(template).template
+    lines = compiled.render(TemplateContext(context, autoescape=False)).strip().splitlines()
+    kept = [line.rstrip() if line != "-- " else line for line in lines]
+    return "\n".join(line for i, line in enumerate(kept) if line or (i and kept[i - 1])) + "\n"

@@ -1,0 +1,43 @@
+"""What is kept of notices and mails, for how long, and what is mended when a process died."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from intercluster.apps.notices.delivery import doubt_abandoned, send
+from intercluster.apps.notices.models import Mail, Notice, ReceivedMail
+
+UNSENT_FOR = timedelta(minutes=15)
+"""A mail that waits for longer should have a job."""
+
+
+def mend(now: datetime) -> None:
+    """Note what dead processes left half-sent, and see to mails that wait without a job.
+
+    One whose job failed, as it could not even be put together, has failed; any other gets a job.
+    """
+    doubt_abandoned(now)
+    job = ProcrastinateJob.objects.annotate(mail=Cast(KeyTextTransform("mail", "args"), BigIntegerField()))
+    jobs = job.filter(task_name=send.name, mail=OuterRef("pk"))
+    waiting = Mail.objects.filter(state=Mail.State.WAITING, created__lt=now - UNSENT_FOR)
+    left = waiting.filter(~Exists(jobs.filter(status__in=["todo", "doing"])))
+    failed = Exists(jobs.filter(status="failed"))
+    for mail in left.filter(~failed):
+        send.defer(mail=mail.pk)
+    left.filter(failed).update(state=Mail.State.FAILED, problem="Its job failed: the worker's log says why.")
+
+
+@transaction.atomic
+def forget(now: datetime) -> int:
+    """Delete notices, mails and marks of answers that are past their time (INTERCLUSTER_NOTICE_DAYS); return how many
+    notices."""
+    before = now - timedelta(days=settings.NOTICE_DAYS)
+    count, _ = Notice.objects.filter(created__lt=before).delete()
+    Mail.objects.filter(created__lt=before).delete()
+    ReceivedMail.objects.filter(at__lt=before).delete()
+    return count

@@ -1,0 +1,1 @@
+"""Why two texts match: marked phrases, concepts, feature bars, cards."""

@@ -1,0 +1,1 @@
+"""Finds, pairs and scores partners."""

@@ -1,0 +1,197 @@
+"""Finds the texts that may answer a text: by meaning (pgvector HNSW) and by words (PostgreSQL full-text search)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from math import log
+from operator import or_
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, Exists, FloatField, Func, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Cast
+from pgvector import HalfVector
+from pgvector.django import CosineDistance, HalfVectorField
+
+from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.language.misspelling import nearest as nearest_words
+from intercluster.analysis.language.misspelling import patterns
+from intercluster.analysis.language.words import PART, analyse, analyse_query
+from intercluster.analysis.partners.fusion import WORDS_OTHER_LANGUAGE, WORDS_SAME_LANGUAGE, reciprocal_rank_fusion
+from intercluster.apps.directory.models import Membership, Organisation
+from intercluster.apps.directory.search.region_filter import in_regions
+from intercluster.apps.directory.search.tsvector import term_query
+from intercluster.apps.partnering.indexing.language_tools import Language
+from intercluster.apps.partnering.models import WordFrequency
+from intercluster.apps.partnering.search.results import Filters
+
+DEPTH = 200
+"""Statements taken from each of the two searches for a text searched alone."""
+
+OWN_DEPTH = 100
+"""The same for each of an organisation's own texts, of which there are several."""
+
+EF_SEARCH = 1000
+"""Breadth of the HNSW search (Malkov & Yashunin 2018): the most pgvector takes; `make bench` measures its recall."""
+
+MAX_SCAN = 40_000
+"""Index entries a filtered search looks at before it gives up."""
+
+RARE_WORDS = 12
+"""So many of a text's terms are looked up, rarest first: what is common tells little and costs most."""
+
+COMMON = 1000
+"""A word in more texts than this is not looked up, so that search time does not grow with the collection."""
+
+BY_WORDS = 20
+"""Places among the candidates kept for words: a name that the encoder does not know is found by nothing else."""
+
+CORRECTED = 0.5
+"""Weight of a word that stands in for a mistyped one."""
+
+K1, B = 1.2, 0.75
+"""Of Okapi BM25, as usual."""
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """A text to find counterparts for, with its aligned unit vector."""
+
+    text: str
+    language: str
+    vector: Vectors
+    key: int | None = None
+    """Of the need or offer; None for a free text."""
+
+
+def prepare_connection() -> None:
+    """Set the breadth of index scans for the current transaction; filtered ones go on until they have enough."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SET LOCAL hnsw.ef_search = {EF_SEARCH}; SET LOCAL hnsw.iterative_scan = strict_order; "
+            f"SET LOCAL hnsw.max_scan_tuples = {MAX_SCAN}"
+        )
+
+
+def allowed(filters: Filters) -> QuerySet[Organisation]:
+    """Return the organisations that the filters let through."""
+    found = Organisation.objects.all()
+    for field in ("country", "kind", "size"):
+        if wanted := getattr(filters, _PLURALS[field]):
+            found = found.filter(**{f"{field}__in": wanted})
+    if filters.regions:
+        found = found.filter(in_regions(filters.regions))
+    membership = Membership.objects.filter(organisation=OuterRef("pk"))
+    if filters.clusters:
+        found = found.filter(Exists(membership.filter(cluster__slug__in=filters.clusters)))
+    elif not filters.outside:
+        found = found.filter(Exists(membership))
+    return found
+
+
+_PLURALS = {"country": "countries", "kind": "kinds", "size": "sizes"}
+
+
+def nearest(texts: QuerySet[Any], probe: Probe, tools: Language, depth: int = DEPTH) -> list[int]:
+    """Return the keys of the texts nearest in meaning, nearest first."""
+    return list(
+        texts.filter(encoder=tools.space)
+        .order_by(cosine_distance(tools, probe.vector))
+        .values_list("pk", flat=True)[:depth]
+    )
+
+
+def cosine_distance(tools: Language, vector: Vectors) -> CosineDistance:
+    """Return the cosine distance, 0 to 2, of a text's vector from this one, written so that the index serves it."""
+    return CosineDistance(Cast("vector", HalfVectorField(dimensions=tools.encoder.dimensions)), HalfVector(vector))
+
+
+def rare_words(probe: Probe, table: str) -> dict[str, float]:
+    """Return the terms of the probe's words that tell most in a table's texts, with what each is worth.
+
+    A term is worth its weight times ln(1 + texts / texts that have it). A word that no text has is taken for a typing
+    error, and the nearest ones that are there stand in for it; where there are none it is left out.
+    """
+    asked = analyse_query(probe.text, probe.language)
+    counts = _documents({term for terms in asked.values() for term, _ in terms} | {WordFrequency.TEXTS}, table)
+    texts = counts.pop(WordFrequency.TEXTS, 0)
+    mistyped = [word for word, terms in asked.items() if not any(term in counts for term, _ in terms)]
+    corrected = _corrected(mistyped, probe.language, table)
+    counts |= {term: documents for found in corrected.values() for term, documents in found.items()}
+    weights: dict[str, float] = {}
+    for word, terms in asked.items():
+        for term, weight in [*terms, *((term, CORRECTED) for term in corrected.get(word, ()))]:
+            if counts.get(term, COMMON + 1) <= COMMON:
+                worth = weight * log(1 + texts / counts[term])
+                weights[term] = max(worth, weights.get(term, 0.0))
+    return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:RARE_WORDS])
+
+
+def _documents(terms: Collection[str], table: str) -> dict[str, int]:
+    """Return in how many texts each of the terms occurs that occur at all."""
+    found = WordFrequency.objects.filter(table=table, lexeme__in=terms, documents__gt=0)
+    return dict(found.values_list("lexeme", "documents"))
+
+
+def _corrected(words: Collection[str], language: str, table: str) -> dict[str, dict[str, int]]:
+    """Return for each mistyped word the nearest terms, with the number of texts that have them."""
+    stems = {word: next(iter(analyse(word, language)), "") for word in words if word.isalpha()}
+    wanted = [pattern for stem in stems.values() for pattern in patterns(stem)]
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT lexeme, documents FROM partnering_wordfrequency WHERE "table" = %s AND lexeme LIKE ANY(%s)',
+            [table, wanted],
+        )
+        there = dict(cursor.fetchall())
+    return {word: {term: there[term] for term in nearest_words(stem, there)} for word, stem in stems.items()}
+
+
+def with_words(texts: QuerySet[Any], words: Mapping[str, float], depth: int = DEPTH) -> dict[int, str]:
+    """Return the keys of the texts that have any of the words, best first, each with its text's language.
+
+    Words count as `word_score` tells, less in texts of many words: Okapi BM25 (Robertson & Zaragoza 2009, "The
+    probabilistic relevance framework") with each term counted once.
+    """
+    if not words:
+        return {}
+    any_of_them = reduce(or_, [term_query(word) for word in words])
+    score = word_score(words) / (1 + K1 * (1 - B + B * _relative_length(texts.model._meta.db_table)))
+    return dict(texts.filter(terms=any_of_them).order_by(-score, "pk").values_list("pk", "language")[:depth])
+
+
+def word_score(words: Mapping[str, float]) -> Any:
+    """Return the expression that adds up the weights of the words a text has, less for a part of a compound."""
+    terms = [
+        Case(
+            When(terms=term_query(word, whole=True), then=Value(weight)),
+            When(terms=term_query(word), then=Value(PART * weight)),
+            default=Value(0.0),
+            output_field=FloatField(),
+        )
+        for word, weight in words.items()
+    ]
+    return sum(terms, start=Value(0.0))
+
+
+def _relative_length(table: str) -> Any:
+    """Return the expression for a text's number of terms over the mean of its table."""
+    counts = _documents({WordFrequency.TEXTS, WordFrequency.TERMS}, table)
+    mean = counts.get(WordFrequency.TERMS, 1) / counts.get(WordFrequency.TEXTS, 1)
+    return Func("terms", function="length", output_field=FloatField()) / Value(mean)
+
+
+def fused(
+    texts: QuerySet[Any], probe: Probe, tools: Language, words: Mapping[str, float], depth: int = DEPTH
+) -> list[int]:
+    """Return the keys of the texts nearest in meaning and in words, both rankings fused, best first.
+
+    The last BY_WORDS places are for those that have the words and did not get one by meaning as well.
+    """
+    found = with_words(texts, words, depth)
+    same = [pk for pk, language in found.items() if language == probe.language]
+    other = [pk for pk, language in found.items() if language != probe.language]
+    weights = [1.0, WORDS_SAME_LANGUAGE, WORDS_OTHER_LANGUAGE]
+    ranked = list(reciprocal_rank_fusion([nearest(texts, probe, tools, depth), same, other], weights=weights))
+    return list(dict.fromkeys([*ranked[: depth - BY_WORDS], *found, *ranked]))[:depth]

@@ -1,0 +1,101 @@
+"""Our texts and theirs, pair by pair: the candidates of every text of ours, and how well each of them fits."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import QuerySet
+
+from intercluster.analysis.partners.features import shared_words
+from intercluster.analysis.partners.fit import CURVE, Curve, fit
+from intercluster.apps.partnering.indexing.language_tools import Language
+from intercluster.apps.partnering.search.candidates import DEPTH, Probe, cosine_distance, fused, rare_words, word_score
+from intercluster.apps.partnering.search.results import Direction
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One of our texts and one of theirs."""
+
+    direction: Direction
+    ours: Probe
+    theirs: Any
+    """An Offer or Need with the annotation `unnamed`, or a Project."""
+    fit: float
+    """0 to 1."""
+    words: float
+    """Share of our text's rare words that theirs has, 0 to 1."""
+
+
+def pairs(
+    direction: Direction,
+    probes: Sequence[Probe],
+    texts: QuerySet[Any],
+    tools: Language,
+    curve: Curve = CURVE,
+    depth: int = DEPTH,
+) -> list[Pair]:
+    """Return each probe paired with every text that is a candidate of any of the probes.
+
+    `texts` are the offers or needs that the viewer may read and the filters let through, or projects; `depth` how many
+    of them are candidates of a probe.
+    """
+    if not probes:
+        return []
+    words = [rare_words(probe, texts.model._meta.db_table) for probe in probes]
+    found = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own, depth)}
+    measures = {f"distance_{i}": cosine_distance(tools, probe.vector) for i, probe in enumerate(probes)}
+    measures |= {f"words_{i}": word_score(own) for i, own in enumerate(words)}
+    rows = list(
+        texts.filter(pk__in=found, encoder=tools.space).defer("lexemes", "terms", "vector").annotate(**measures)
+    )
+    cosines = np.array([[1.0 - getattr(row, f"distance_{i}") for row in rows] for i in range(len(probes))])
+    fits = fit(
+        tools.alignment.standardise(
+            cosines.reshape(len(probes), len(rows)),
+            [probe.language for probe in probes],
+            [row.language for row in rows],
+        ),
+        curve,
+    )
+    return [
+        Pair(
+            direction,
+            probe,
+            row,
+            fit=float(fits[i, j]),
+            words=shared_words([getattr(row, f"words_{i}")], words[i].values()),
+        )
+        for i, probe in enumerate(probes)
+        for j, row in enumerate(rows)
+    ]
+
+
+def proximities(own: Sequence[Probe], theirs: QuerySet[Any], tools: Language) -> dict[int, float]:
+    """Return each organisation's mean standardised cosine of its offers with ours, by its key.
+
+    `theirs` are offers whose author the viewer may know: what is anonymous must not show in a named one's score.
+    """
+    groups: dict[str, list[Probe]] = defaultdict(list)
+    for probe in own:
+        groups[probe.language].append(probe)
+    if not groups:
+        return {}
+    # The mean cosine with several unit vectors is the cosine with their mean, times the length of that.
+    means = {code: np.mean([probe.vector for probe in probes], axis=0) for code, probes in groups.items()}
+    measures = {f"distance_{i}": cosine_distance(tools, mean) for i, mean in enumerate(means.values())}
+    rows = list(
+        theirs.filter(encoder=tools.space).annotate(**measures).values_list("organisation", "language", *measures)
+    )
+    if not rows:
+        return {}
+    cosines = 1.0 - np.array([row[2:] for row in rows], dtype=np.float64).T
+    cosines *= np.array([[np.linalg.norm(mean)] for mean in means.values()])
+    standardised = tools.alignment.standardise(cosines, list(means), [row[1] for row in rows])
+    shares = np.array([len(probes) / len(own) for probes in groups.values()])
+    found: dict[int, list[float]] = defaultdict(list)
+    for (organisation_id, *_), value in zip(rows, shares @ standardised, strict=True):
+        found[organisation_id].append(float(value))
+    return {organisation_id: float(np.mean(values)) for organisation_id, values in found.items()}

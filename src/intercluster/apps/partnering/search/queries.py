@@ -1,0 +1,251 @@
+"""Partner search: for an organisation, or for a text in any language. The page, the command line and the API all ask
+here, and so give the same answer to the same viewer."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from intercluster.analysis.language.detect import detect, language_code
+from intercluster.analysis.partners.fit import Curve
+from intercluster.apps.directory.anonymity.disclosure import Cell, Told, of_cells, told_to
+from intercluster.apps.directory.models import (
+    Membership,
+    Need,
+    Offer,
+    Organisation,
+    Participation,
+    Project,
+    Statement,
+)
+from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.partnering.explanations.highlighting import explained
+from intercluster.apps.partnering.indexing.embeddings import encode_once
+from intercluster.apps.partnering.indexing.language_tools import Language
+from intercluster.apps.partnering.indexing.language_tools import language as language_tools
+from intercluster.apps.partnering.search.candidates import DEPTH, OWN_DEPTH, Probe, allowed, prepare_connection
+from intercluster.apps.partnering.search.dismissals import is_insider, reluctances
+from intercluster.apps.partnering.search.exposure import attention_had
+from intercluster.apps.partnering.search.pairs import Pair, pairs, proximities
+from intercluster.apps.partnering.search.result_tokens import with_handles
+from intercluster.apps.partnering.search.results import Direction, Filters, SearchResult, Seeking
+from intercluster.apps.partnering.search.scoring import Party, parties, ranked
+from intercluster.apps.partnering.weights.defaults import Weighting, alliance_of, weighting_for
+
+OWN_TEXTS = 12
+"""So many of an organisation's offers, and of its needs, are searched with: the newest."""
+
+TEXT_MAX = 5000
+"""Characters of a free text that are read."""
+
+DIRECTIONS = {
+    Seeking.OFFERS: (Direction.THEIR_OFFER, Direction.THEIR_PROJECT),
+    Seeking.NEEDS: (Direction.OUR_OFFER,),
+}
+
+NO_FILTERS = Filters()
+
+StatementT = TypeVar("StatementT", bound=Statement)
+
+
+@transaction.atomic
+def partners_for(
+    organisation: Organisation,
+    *,
+    viewer: Viewer,
+    filters: Filters = NO_FILTERS,
+    limit: int = 20,
+    weighting: Weighting | None = None,
+    explain: bool = True,
+) -> SearchResult:
+    """Return the best partners for an organisation: its needs against others' offers, and its offers against needs.
+
+    On both sides only what the viewer may read counts, and on its own only what the viewer may know it says.
+    `weighting` is that in use unless another is to be tried. Without `explain` the reasons have no marks and glosses.
+    """
+    tools = language_tools()
+    own_needs = _probes(needs_of(organisation, viewer), tools)
+    own_offers = _probes(offers_of(organisation, viewer), tools)
+    own_clusters = list(organisation.memberships.values_list("cluster", flat=True))
+    probes = {
+        Direction.THEIR_OFFER: own_needs,
+        Direction.OUR_OFFER: own_offers,
+        Direction.THEIR_PROJECT: own_needs,
+    }
+    alliance = alliance_of(own_clusters)
+    weighting = weighting or weighting_for(alliance, tools.space)
+    found = _Found(filters, viewer, own_clusters, organisation.pk)
+    grouped = _grouped(probes, found, tools, weighting.curve, OWN_DEPTH)
+    searched = [direction for direction, own in probes.items() if own]
+    named = _named(grouped)
+    near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
+    had = None if alliance is None else attention_had(alliance, named)
+    against = reluctances(organisation) if is_insider(viewer, organisation) else None
+    best = ranked(
+        grouped, weighting.weights, searched, organisation, limit, near, had, lambda: found.told, reluctance=against
+    )
+    best = with_handles(best, viewer, organisation)
+    return SearchResult(
+        explained(best, tools, ours_kept=True) if explain else best,
+        candidates=len(grouped),
+        language="",
+        alliance_id=alliance,
+    )
+
+
+@transaction.atomic
+def partners_for_text(
+    text: str,
+    *,
+    language: str = "",
+    seeking: Seeking = Seeking.OFFERS,
+    viewer: Viewer,
+    filters: Filters = NO_FILTERS,
+    limit: int = 20,
+    weighting: Weighting | None = None,
+    explain: bool = True,
+) -> SearchResult:
+    """Return the best partners for a free text: a need, sought among offers and projects, or an offer among needs.
+
+    `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners. `weighting`
+    is that in use unless another is to be tried. Without `explain` the reasons have no marks and glosses.
+    """
+    text = " ".join(text.replace("\0", " ").split())[:TEXT_MAX]
+    language = language_code(language) or detect(text)
+    if not text:
+        return SearchResult([], candidates=0, language=language)
+    tools = language_tools()
+    probe = [Probe(text, language, tools.vectors([text], [language])[0])]
+    probes = dict.fromkeys(DIRECTIONS[seeking], probe)
+    alliance = alliance_of(viewer.home_ids)
+    weighting = weighting or weighting_for(alliance, tools.space)
+    found = _Found(filters, viewer, viewer.home_ids)
+    grouped = _grouped(probes, found, tools, weighting.curve, DEPTH)
+    had = None if alliance is None else attention_had(alliance, _named(grouped))
+    best = ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had, told=lambda: found.told)
+    best = with_handles(best, viewer)
+    return SearchResult(
+        explained(best, tools, ours_kept=False) if explain else best,
+        candidates=len(grouped),
+        language=language,
+        alliance_id=alliance,
+    )
+
+
+def _named(grouped: Iterable[Party]) -> set[int]:
+    return {party.organisation_id for party in grouped if party.statement is None}
+
+
+def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
+    rows = list(statements.order_by("-pk").only("text", "language", "encoder", "vector")[:OWN_TEXTS])
+    fresh = [row for row in rows if row.encoder != tools.space]
+    unknown = [row.text for row in fresh]
+    encoded = tools.alignment.apply(encode_once(unknown, tools.encoder), unknown, [row.language for row in fresh])
+    vectors = {row.pk: np.asarray(row.vector, dtype=np.float32) for row in rows if row not in fresh}
+    vectors |= {row.pk: vector for row, vector in zip(fresh, encoded, strict=True)}
+    return [Probe(row.text, row.language, vectors[row.pk], row.pk) for row in rows]
+
+
+def needs_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Need]:
+    """Return the needs of an organisation that the viewer may know it has."""
+    return needs(viewer).filter(organisation=organisation, unnamed=False)
+
+
+def offers_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Offer]:
+    """Return the offers of an organisation that the viewer may know it makes."""
+    return offers(viewer).filter(organisation=organisation, unnamed=False)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where partners are looked for.
+
+    Whether an unnamed author's text is found must not depend on anything but what is told of its author (country and
+    kind, or less): whoever asks under one filter after another, or on behalf of one organisation after another, would
+    learn who it is from where the text is missing.
+    """
+
+    filters: Filters
+    viewer: Viewer
+    own_clusters: Collection[int]
+    own: int | None = None
+    """The organisation that partners are sought for."""
+
+    @property
+    def organisations(self) -> QuerySet[Organisation]:
+        """Return those that may be proposed by name."""
+        found = allowed(self.filters)
+        if self._own_memberships is not None:
+            found = found.exclude(Exists(self._own_memberships.filter(organisation=OuterRef("pk"))))
+        return found.exclude(pk=self.own) if self.own else found
+
+    def statements(self, readable: QuerySet[StatementT]) -> QuerySet[StatementT]:
+        """Return which of the statements that the viewer may read can make a partner."""
+        found = readable.filter(organisation__in=allowed(self.filters))
+        if self.filters.hide_unnamed:
+            found = found.filter(unnamed=False)
+        elif self.filters.countries or self.filters.kinds:
+            found = found.filter(Q(unnamed=False) | of_cells(self._told_of_wanted))
+        if self.own:
+            found = found.filter(Q(unnamed=True) | ~Q(organisation=self.own))
+        if self._own_memberships is not None:
+            of_own_cluster = Exists(self._own_memberships.filter(organisation=OuterRef("organisation")))
+            found = found.filter(Q(unnamed=True) | ~of_own_cluster)
+        return found
+
+    @cached_property
+    def told(self) -> dict[Cell, Told]:
+        """Return what the viewer is told of unnamed authors by their country and kind."""
+        return told_to(self.viewer)
+
+    @property
+    def _told_of_wanted(self) -> list[Cell]:
+        """Return the countries and kinds whose unnamed authors are told to be of the kinds and countries wanted."""
+        countries, kinds = self.filters.countries, self.filters.kinds
+        return [
+            cell
+            for cell, told in self.told.items()
+            if (not countries or told.country in countries) and (not kinds or told.kind in kinds)
+        ]
+
+    @property
+    def _own_memberships(self) -> QuerySet[Membership] | None:
+        if self.filters.own_cluster or not self.own_clusters:
+            return None
+        return Membership.objects.filter(cluster__in=self.own_clusters)
+
+
+def _grouped(
+    probes: Mapping[Direction, Sequence[Probe]], found: _Found, tools: Language, curve: Curve, depth: int
+) -> dict[Party, list[Pair]]:
+    """Return the pairs of every direction by the party they speak for, among what is looked through."""
+    prepare_connection()
+    organisations = found.organisations
+    texts = {
+        Direction.THEIR_OFFER: found.statements(offers(found.viewer)),
+        Direction.OUR_OFFER: found.statements(needs(found.viewer)),
+        Direction.THEIR_PROJECT: Project.objects.filter(
+            Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations))
+        ),
+    }
+    met = [
+        pair
+        for direction, own in probes.items()
+        for pair in pairs(direction, own, texts[direction], tools, curve, depth)
+    ]
+    return parties(met, _participants(met, organisations))
+
+
+def _participants(met: Iterable[Pair], found: QuerySet[Organisation]) -> dict[int, list[int]]:
+    projects = {pair.theirs.pk for pair in met if pair.direction is Direction.THEIR_PROJECT}
+    participants: dict[int, list[int]] = defaultdict(list)
+    rows = Participation.objects.filter(project__in=projects, organisation__in=found)
+    for project_id, organisation_id in rows.values_list("project", "organisation"):
+        participants[project_id].append(organisation_id)
+    return participants

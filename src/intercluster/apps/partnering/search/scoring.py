@@ -1,0 +1,226 @@
+"""Pairs of texts become ranked partners: features, their parts in the score, and the reasons."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from django.db.models import Count
+
+from intercluster.analysis.partners import features
+from intercluster.analysis.partners.exposure import seldom_shown
+from intercluster.analysis.partners.features import NEUTRAL, Profile
+from intercluster.analysis.partners.fit import soft_maximum
+from intercluster.apps.directory.anonymity.disclosure import Cell, Told
+from intercluster.apps.directory.models import Membership, Organisation, Participation
+from intercluster.apps.directory.queries import position_of
+from intercluster.apps.partnering.search.candidates import Probe
+from intercluster.apps.partnering.search.dismissals import Reluctances
+from intercluster.apps.partnering.search.pairs import Pair
+from intercluster.apps.partnering.search.results import Direction, Part, Partner, Quote, Reason
+from intercluster.apps.partnering.weights.defaults import scaled_to
+
+FEATURE_OF = {
+    Direction.THEIR_OFFER: "needs_met",
+    Direction.OUR_OFFER: "offers_wanted",
+    Direction.THEIR_PROJECT: "projects",
+}
+
+COMPARED = {
+    "other_cluster": features.other_cluster,
+    "shared_language": features.shared_language,
+    "similar_size": features.similar_size,
+    "nearness": features.nearness,
+    "spreads_risk": features.spreads_risk,
+}
+"""Features that compare two profiles; a search for a text has no profile of ours and leaves them out."""
+
+REASONS = 3
+"""At most so many pairs of texts are told for one partner."""
+
+NONE = 0.05
+"""A pair below this fit and without a rare word in common speaks for nobody: random pairs fit as well."""
+
+WEAK = 0.25
+"""A further reason below this fit is not worth telling."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """Whom a result is about: an organisation, or the unnamed author of one statement."""
+
+    organisation_id: int
+    statement: tuple[str, int] | None = None
+    """Table and key of the statement whose author may not be named."""
+
+
+def parties(pairs: Iterable[Pair], participants: Mapping[int, Sequence[int]]) -> dict[Party, list[Pair]]:
+    """Group pairs by whom they speak for; a project speaks for each of its participants (by project key)."""
+    grouped: dict[Party, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        if pair.fit < NONE and not pair.words:
+            continue
+        if pair.direction is Direction.THEIR_PROJECT:
+            for organisation_id in participants.get(pair.theirs.pk, ()):
+                grouped[Party(organisation_id)].append(pair)
+        elif pair.theirs.unnamed:
+            grouped[Party(pair.theirs.organisation_id, (pair.theirs._meta.db_table, pair.theirs.pk))].append(pair)
+        else:
+            grouped[Party(pair.theirs.organisation_id)].append(pair)
+    return dict(grouped)
+
+
+def ranked(
+    grouped: Mapping[Party, Sequence[Pair]],
+    weights: Mapping[str, float],
+    directions: Iterable[Direction],
+    ours: Organisation | None,
+    limit: int,
+    proximity: Mapping[int, float] = MappingProxyType({}),
+    attention: Mapping[int, float] | None = None,
+    told: Callable[[], Mapping[Cell, Told]] = dict,
+    reluctance: Reluctances | None = None,
+) -> list[Partner]:
+    """Return the best partners with their parts and reasons.
+
+    Of equal scores the named come first, by organisation key; the place of the unnamed tells nothing of who they are.
+    `proximity` has the mean standardised cosine of an organisation's offers with ours, by its key, where known;
+    `attention` how much it has had lately, None where nobody counts it. `told` returns what may be told of an unnamed
+    author by country and kind; it is asked only where there is one. `reluctance` is what speaks against proposing a
+    party to ours again, None where nothing does or the reader may not know.
+    """
+    known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
+    if ours is not None:
+        known += [*COMPARED, "cognitive_distance", "prior_ties"]
+    if attention is not None:
+        known.append("seldom_shown")
+    if reluctance:
+        known.append("not_turned_down")
+    scale = scaled_to(known, weights)
+    profiles = _profiles({party.organisation_id for party in grouped} | ({ours.pk} if ours else set()))
+    ties = _joint_projects(ours) if ours else {}
+
+    seldom = _seldom_shown(grouped, attention or {})
+
+    def parts(party: Party) -> list[Part]:
+        values = _fits(grouped[party]) | {"seldom_shown": seldom.get(party, NEUTRAL)}
+        if ours is not None:
+            own, other = profiles[ours.pk], profiles[party.organisation_id]
+            unnamed = party.statement is not None
+            values |= {name: NEUTRAL if unnamed else compare(own, other) for name, compare in COMPARED.items()}
+            near = proximity.get(party.organisation_id)
+            values["cognitive_distance"] = NEUTRAL if unnamed else features.cognitive_distance(own, other, near)
+            values["prior_ties"] = 0.0 if unnamed else features.prior_ties(ties.get(party.organisation_id, 0))
+        if reluctance:
+            values["not_turned_down"] = 1.0 - reluctance.get(party.statement or party.organisation_id, 0.0)
+        return [Part(name, values.get(name, 0.0), weight) for name, weight in scale.items()]
+
+    scored = [(party, parts(party)) for party in grouped]
+    scored.sort(
+        key=lambda item: (-sum(part.points for part in item[1]), item[0].statement or ("", item[0].organisation_id))
+    )
+    best = scored[:limit]
+    organisations = Organisation.objects.prefetch_related("clusters").in_bulk(
+        [party.organisation_id for party, _ in best]
+    )
+    own_languages = profiles[ours.pk].languages if ours else frozenset()
+    of_unnamed = told() if any(party.statement for party, _ in best) else {}
+    return [
+        _partner(rank, party, organisations[party.organisation_id], own, grouped[party], own_languages, of_unnamed)
+        for rank, (party, own) in enumerate(best, start=1)
+    ]
+
+
+def _fits(pairs: Sequence[Pair]) -> dict[str, float]:
+    """Return the features that texts decide: for each text of ours its best counterpart, then the soft maximum."""
+    best: dict[str, dict[Probe, float]] = defaultdict(dict)
+    for pair in pairs:
+        own = best[FEATURE_OF[pair.direction]]
+        own[pair.ours] = max(own.get(pair.ours, 0.0), pair.fit)
+    values = {feature: soft_maximum(np.array(list(fits.values()))) for feature, fits in best.items()}
+    return values | {"shared_words": max((pair.words for pair in pairs), default=0.0)}
+
+
+def _seldom_shown(grouped: Iterable[Party], attention: Mapping[int, float]) -> dict[Party, float]:
+    """Return what speaks for showing each named party now; of an unnamed one nothing may tell who it is."""
+    named = [party for party in grouped if party.statement is None]
+    values = seldom_shown(np.array([attention.get(party.organisation_id, 0.0) for party in named]))
+    return dict(zip(named, values.tolist(), strict=True))
+
+
+def _partner(
+    rank: int,
+    party: Party,
+    organisation: Organisation,
+    parts: list[Part],
+    pairs: Sequence[Pair],
+    own_languages: Any,
+    of_unnamed: Mapping[Cell, Told],
+) -> Partner:
+    named = party.statement is None
+    cell = (organisation.country, organisation.kind)
+    told = Told(*cell) if named else of_unnamed.get(cell, Told())
+    return Partner(
+        rank=rank,
+        organisation=organisation if named else None,
+        kind=told.kind,
+        country=told.country,
+        parts=parts,
+        reasons=_reasons(pairs),
+        shared_languages=sorted(own_languages & set(organisation.languages)) if named else (),
+    )
+
+
+def _reasons(pairs: Sequence[Pair]) -> list[Reason]:
+    """Return the best pairs, each text of ours and of theirs told once, the best one however weak."""
+    told: list[Reason] = []
+    seen: set[object] = set()
+    for pair in sorted(pairs, key=lambda pair: (-pair.fit, pair.direction, pair.theirs.pk)):
+        theirs = (pair.direction, pair.theirs.pk)
+        if pair.ours in seen or theirs in seen or (told and pair.fit < WEAK):
+            continue
+        seen |= {pair.ours, theirs}
+        told.append(
+            Reason(
+                pair.direction,
+                ours=Quote(pair.ours.text, pair.ours.language),
+                theirs=Quote(pair.theirs.text, pair.theirs.language),
+                fit=pair.fit,
+                project=str(pair.theirs) if pair.direction is Direction.THEIR_PROJECT else "",
+                ours_key=pair.ours.key,
+                theirs_key=pair.theirs.pk,
+            )
+        )
+        if len(told) == REASONS:
+            break
+    return told
+
+
+def _profiles(organisation_ids: Iterable[int]) -> dict[int, Profile]:
+    """Return what features compare, by organisation key, in two queries however many there are."""
+    keys = list(organisation_ids)
+    clusters: dict[int, set[int]] = defaultdict(set)
+    for organisation_id, cluster_id in Membership.objects.filter(organisation__in=keys).values_list(
+        "organisation", "cluster"
+    ):
+        clusters[organisation_id].add(cluster_id)
+    return {
+        row.pk: Profile(
+            clusters=frozenset(clusters[row.pk]),
+            country=row.country,
+            languages=frozenset(row.languages),
+            activities=tuple(row.activities),
+            size=row.size,
+            position=position_of(row),
+            markets=frozenset(row.markets),
+        )
+        for row in Organisation.objects.filter(pk__in=keys)
+    }
+
+
+def _joint_projects(ours: Organisation) -> dict[int, int]:
+    """Return with how many projects each organisation has taken part beside ours."""
+    together = Participation.objects.filter(project__participants=ours).exclude(organisation=ours)
+    return dict(together.values_list("organisation").annotate(Count("project", distinct=True)))

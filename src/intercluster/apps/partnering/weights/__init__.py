@@ -1,0 +1,1 @@
+"""Ranking weights: defaults, versions, fitting."""

@@ -1,0 +1,217 @@
+"""Maps of regions: one figure by region, and what regions could bring each other as lines between them."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intercluster.apps.regions.models import Region
+from intercluster.apps.regions.pages.presentation import number, source_of
+from intercluster.apps.regions.queries import Floats, NothingKnownError, Picture, name_of
+from intercluster.charts.chart import Chart, Column
+from intercluster.geo.map_layers import class_map, joined, spot, tie_map
+from intercluster.geo.outlines import FAR_KM, Frame, frame_around, middle_of
+
+QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
+"""Classes of location quotients: the middle one is what is usual, the others are multiples of it."""
+
+LEAST_WIDTH = 400
+"""Pixels that a map of some twenty regions a country needs."""
+
+LEAST_TIED = 280
+"""Pixels that a map of a few regions and lines between them needs."""
+
+ACTIVITY = "activity:"
+"""What is shown is a measure, or this and an activity's code."""
+
+MEASURES: Mapping[str, tuple[Any, int]] = {
+    "complexity": (gettext_lazy("Economic complexity"), 2),
+    "diversity": (gettext_lazy("Number of activities it is specialised in"), 0),
+    "krugman": (gettext_lazy("Departure from the structure of all (Krugman)"), 2),
+    "herfindahl": (gettext_lazy("Concentration (Herfindahl)"), 3),
+}
+"""Name -> what it is, and how many decimals are told."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure of each region."""
+
+    title: str
+    values: Floats
+    """NaN where there is none."""
+    breaks: Sequence[float]
+    places: int
+
+
+def choices(found: Picture) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what a map may show, by group: value of the address and label."""
+    measures = [
+        (name, str(label)) for name, (label, _places) in MEASURES.items() if not np.isnan(_measure(found, name)).all()
+    ]
+    quotients = sorted(((f"{ACTIVITY}{each.code}", name_of(each)) for each in found.activities), key=lambda c: c[1])
+    return [(_("Measures of structure"), measures), (_("Location quotient of an activity"), quotients)]
+
+
+def usual(found: Picture, code: str = "") -> str:
+    """Return what is shown unless asked otherwise: of a region, what it has most of beyond the usual."""
+    if code:
+        row = found.row(code)
+        excess = found.end[row] - found.end[row].sum() * found.end.sum(axis=0) / found.end.sum()
+        return f"{ACTIVITY}{found.activities[int(np.argmax(excess))].code}"
+    return "diversity" if found.complexity is None else "complexity"
+
+
+def shown(found: Picture, what: str) -> Shown:
+    """Return what the address asks for. Raises NothingKnownError where that is no measure and no activity."""
+    for column, activity in enumerate(found.activities):
+        if what == f"{ACTIVITY}{activity.code}":
+            title = _("Location quotient, %(activity)s") % {"activity": name_of(activity)}
+            return Shown(title, found.measures.quotient[:, column], QUOTIENT_BREAKS, 2)
+    label, places = MEASURES.get(what, ("", 0))
+    values = _measure(found, what) if label else np.array([])
+    known = values[~np.isnan(values)]
+    if not len(known):
+        raise NothingKnownError(
+            _("%(dataset)s has no figure “%(what)s” to draw a map of.") % {"dataset": found.dataset.name, "what": what}
+        )
+    # Rounded as they are told, so that legend, digit and table never disagree.
+    cuts = np.round(np.quantile(known, (0.2, 0.4, 0.6, 0.8)), places)
+    return Shown(str(label), values, sorted({float(cut) for cut in cuts if cut > known.min()}), places)
+
+
+def choropleth(found: Picture, what: str, marked: Sequence[str]) -> Chart:
+    """Return the map of a figure, some regions marked by a thick outline and their names. Raises as shown() does."""
+    figure = shown(found, what)
+    codes = [region.code for region in found.regions]
+    frame = _frame(codes, marked)
+    labels = class_labels(figure)
+    rows, drawn = [], []
+    for region, value in zip(found.regions, figure.values, strict=True):
+        known = not np.isnan(value)
+        at = class_of(figure, float(value)) if known else None
+        where = None if frame is None else middle_of(region.code, frame)
+        cell = {
+            "region": region.name,
+            "code": region.code,
+            "value": round(float(value), max(figure.places, 2)) if known else None,
+            "class": _("no figure") if at is None else labels[at],
+        }
+        rows.append(cell)
+        if where is not None:
+            drawn.append(cell | spot(where) | {"digit": "–" if at is None else str(at + 1)})
+    rows.sort(key=lambda cell: (cell["value"] is None, -(cell["value"] or 0), cell["code"]))
+    names = [region.name for region in found.regions if region.code in marked]
+    spec, height = ({}, 0) if frame is None else class_map(frame, drawn, labels, marked)
+    return Chart(
+        name="map",
+        title=_("%(figure)s, %(year)d") % {"figure": figure.title, "year": found.year},
+        description=_("Map of %(count)d regions in %(classes)d classes; outlined: %(names)s")
+        % {"count": len(drawn), "classes": len(labels), "names": ", ".join(names) or "–"},
+        spec=spec,
+        columns=[
+            Column("region", _("Region")),
+            Column("code", _("Code")),
+            Column("value", figure.title, is_number=True),
+            Column("class", _("Class")),
+        ],
+        rows=rows,
+        source=_sourced(found),
+        note=_note(found.regions, {cell["code"] for cell in drawn}),
+        height=height,
+        keeps_shape=True,
+        least_width=LEAST_WIDTH,
+    )
+
+
+def class_of(figure: Shown, value: float) -> int:
+    """Return the class of a value as it is told, counted from 0: a break belongs to the class above it."""
+    return int(np.searchsorted(figure.breaks, round(value, figure.places), side="right"))
+
+
+def class_labels(figure: Shown) -> list[str]:
+    """Return what each class is called: its digit on the map, and from where to where it goes."""
+    told = [number(each, figure.places) for each in figure.breaks]
+    if not told:
+        return [_("1: all regions")]
+    between = itertools.pairwise(told)
+    middle = [
+        _("%(digit)d: %(low)s to below %(high)s") % {"digit": digit, "low": low, "high": high}
+        for digit, (low, high) in enumerate(between, start=2)
+    ]
+    return [
+        _("1: below %(high)s") % {"high": told[0]},
+        *middle,
+        _("%(digit)d: %(low)s and more") % {"digit": len(told) + 1, "low": told[-1]},
+    ]
+
+
+def ties(found: Picture, codes: Sequence[str]) -> Chart:
+    """Return the map of some regions, joined by lines the wider, the more each two could bring each other."""
+    frame = frame_around(codes, margin=110.0)
+    regions = [found.regions[found.row(code)] for code in codes]
+    at = {code: middle_of(code, frame) for code in codes} if frame else {}
+    rows, lines = [], []
+    for place, one in enumerate(regions):
+        for other in regions[place + 1 :]:
+            mutual = [
+                round(float(found.complementarity[found.row(to.code), found.row(by.code)]), 2)
+                for to, by in ((one, other), (other, one))
+            ]
+            rows.append(
+                {"one": one.name, "other": other.name, "to_one": mutual[0], "to_other": mutual[1], "both": sum(mutual)}
+            )
+            start, end = at.get(one.code), at.get(other.code)
+            if start and end:
+                lines.append(rows[-1] | joined(start, end) | {"told": number(sum(mutual), 1)})
+    spec, height = {}, 0
+    if frame is not None:
+        spots = [(region.name, place) for region in regions if (place := at[region.code]) is not None]
+        spec, height = tie_map(frame, codes, spots, lines, "both", _("Complementarity, both ways"))
+    return Chart(
+        name="ties",
+        title=_("What each two could bring each other, %(year)d") % {"year": found.year},
+        description=_("Map of %(regions)d regions with a line between each two: the wider, the more complementary")
+        % {"regions": len(regions)},
+        spec=spec,
+        columns=[
+            Column("one", _("Region")),
+            Column("other", _("Other region")),
+            Column("to_one", _("What the other could bring"), is_number=True),
+            Column("to_other", _("What it could bring the other"), is_number=True),
+            Column("both", _("Complementarity, both ways"), is_number=True),
+        ],
+        rows=rows,
+        source=_sourced(found),
+        note=_note(regions, {code for code, place in at.items() if place}),
+        height=height,
+        keeps_shape=True,
+        least_width=LEAST_TIED,
+    )
+
+
+def _measure(found: Picture, name: str) -> Floats:
+    return np.array([np.nan if value is None else value for value in found.by_region[name]])
+
+
+def _frame(codes: Sequence[str], marked: Sequence[str]) -> Frame | None:
+    """Return the frame of all regions; where it would be too wide to read, of the countries of those marked."""
+    whole = frame_around(codes)
+    if whole is None or max(whole.right - whole.left, whole.bottom - whole.top) <= FAR_KM:
+        return whole
+    countries = {code[:2] for code in marked}
+    return frame_around([code for code in codes if code[:2] in countries], margin=250.0) or whole
+
+
+def _sourced(found: Picture) -> str:
+    outlines = _("Outlines: Natural Earth, public domain, simplified.")
+    return f"{source_of(found.dataset)} {outlines}"
+
+
+def _note(regions: Sequence[Region], drawn: set[str]) -> str:
+    missing = [region.name for region in regions if region.code not in drawn]
+    return _("Not drawn, but in the table: %(names)s.") % {"names": ", ".join(missing)} if missing else ""

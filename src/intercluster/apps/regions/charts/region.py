@@ -1,0 +1,343 @@
+"""The charts of a region and of several side by side."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from intercluster.apps.regions.charts.activity_network import network, network_links
+from intercluster.apps.regions.charts.maps import choropleth, ties, usual
+from intercluster.apps.regions.pages.presentation import source_of
+from intercluster.apps.regions.queries import Picture, complexity_of, name_of
+from intercluster.charts.chart import ACCENT, Chart, Column
+from intercluster.charts.lines import axis_title
+
+MOST = 12
+"""So many activities are drawn as bars; the table has them all."""
+
+SMALL = 0.005
+"""Share of the region's total below which an activity is not drawn as a specialisation."""
+
+LINES = 5
+
+SHORT = 26
+"""Longest name on an axis."""
+
+AXIS = {"labelLimit": 170, "grid": True}
+
+POINT_LEGEND = {"columns": 1, "labelLimit": 200}
+"""One below the other: a legend is no wider than the plot, which on a phone is little more than a name."""
+
+LINE_LEGEND = POINT_LEGEND | {"symbolType": "stroke", "symbolSize": 500}
+"""Lines are told apart by their dashes, so the legend shows them."""
+
+RULE_AT_ONE = {
+    "data": {"values": [{"one": 1}]},
+    "mark": {"type": "rule", "strokeDash": [4, 3], "color": "#444"},
+    "encoding": {"x": {"field": "one", "type": "quantitative"}},
+}
+
+
+def short(name: str) -> str:
+    """Cut a long name at a word."""
+    return name if len(name) <= SHORT else name[: SHORT - 1].rsplit(" ", 1)[0].rstrip(",") + " …"
+
+
+def specialisation(found: Picture, code: str) -> Chart:
+    """Return what a region is most specialised in, with intervals."""
+    row = found.row(code)
+    quotient = found.measures.quotient[row]
+    share = found.end[row] / found.end[row].sum()
+    large = [int(i) for i in np.argsort(-quotient, kind="stable") if share[i] >= SMALL]
+    rows = []
+    for i in [*large, *(i for i in range(len(share)) if share[i] < SMALL)]:
+        low, high = (
+            (float(found.interval.lower[row, i]), float(found.interval.upper[row, i]))
+            if found.interval
+            else (None, None)
+        )
+        rows.append(
+            {
+                "activity": name_of(found.activities[i]),
+                "quotient": round(float(quotient[i]), 3),
+                "lower": None if low is None else round(low, 3),
+                "upper": None if high is None else round(high, 3),
+                "value": float(found.end[row, i]),
+            }
+        )
+    drawn = [{**each, "label": short(str(each["activity"]))} for each in rows[: min(MOST, len(large))]]
+    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 170}}
+    quotient_axis = axis_title(_("Location quotient (1: as in all regions)"))
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "bar", "color": ACCENT, "tooltip": True},
+            "encoding": {"y": y, "x": {"field": "quotient", "type": "quantitative", "axis": quotient_axis}},
+        },
+        RULE_AT_ONE,
+    ]
+    if found.interval is not None:
+        layers.append(
+            {
+                "mark": {"type": "rule", "strokeWidth": 3, "color": "#b35c00"},
+                "encoding": {"y": y, "x": {"field": "lower", "type": "quantitative"}, "x2": {"field": "upper"}},
+            }
+        )
+    return Chart(
+        name="specialisation",
+        title=_("What the region is most specialised in, %(year)d") % {"year": found.year},
+        description=_("Location quotients of the %(count)d most specialised activities; first %(first)s")
+        % {"count": len(drawn), "first": rows[0]["activity"]},
+        spec={"data": {"values": drawn}, "layer": layers},
+        columns=[
+            Column("activity", _("Activity")),
+            Column("quotient", _("Location quotient"), is_number=True),
+            Column("lower", _("Interval from"), is_number=True),
+            Column("upper", _("Interval to"), is_number=True),
+            Column("value", found.dataset.unit, is_number=True),
+        ],
+        rows=rows,
+        source=source_of(found.dataset),
+        height=340,
+    )
+
+
+def reach(found: Picture, code: str) -> Chart:
+    """Return complexity against relatedness: what is near, and what is worth it."""
+    row = found.row(code)
+    own, other = _("The region has it"), _("The region has it not")
+    rows = []
+    for i, activity in enumerate(found.activities):
+        hard = complexity_of(found, i)
+        if hard is not None:
+            rows.append(
+                {
+                    "activity": name_of(activity),
+                    "density": round(float(found.measures.density[row, i]), 4),
+                    "complexity": round(hard, 3),
+                    "kind": own if found.measures.presence[row, i] else other,
+                }
+            )
+    # A domain, as with an order (sort) colours and shapes would have a legend each.
+    kind = {
+        "field": "kind",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": [own, other]},
+        "legend": POINT_LEGEND,
+    }
+    return Chart(
+        name="reach",
+        title=_("What is within reach: complexity against relatedness, %(year)d") % {"year": found.year},
+        description=_(
+            "%(count)d activities by relatedness to the region and by complexity: upper right is near and rare"
+        )
+        % {"count": len(rows)},
+        spec={
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.85, "tooltip": True},
+            "encoding": {
+                "x": {
+                    "field": "density",
+                    "type": "quantitative",
+                    "title": _("Relatedness density"),
+                    "scale": {"zero": False},
+                },
+                "y": {"field": "complexity", "type": "quantitative", "title": _("Complexity of the activity")},
+                "color": kind,
+                "shape": kind,
+                "tooltip": [
+                    {"field": "activity", "type": "nominal", "title": _("Activity")},
+                    {"field": "density", "type": "quantitative", "title": _("Relatedness density")},
+                    {"field": "complexity", "type": "quantitative", "title": _("Complexity of the activity")},
+                ],
+            },
+        },
+        columns=[
+            Column("activity", _("Activity")),
+            Column("density", _("Relatedness density"), is_number=True),
+            Column("complexity", _("Complexity of the activity"), is_number=True),
+            Column("kind", _("Where it is")),
+        ],
+        rows=rows,
+        source=source_of(found.dataset),
+        height=340,
+    )
+
+
+def trends(found: Picture, code: str) -> Chart:
+    """Return the years of the region's largest specialisations, the first year 100."""
+    row = found.row(code)
+    excess = found.end[row] - found.end[row].sum() * found.end.sum(axis=0) / found.end.sum()
+    best = [int(i) for i in np.argsort(-excess, kind="stable")[:LINES] if found.start[row, i] > 0]
+    rows = [
+        {
+            "activity": name_of(found.activities[i]),
+            "label": short(name_of(found.activities[i])),
+            "year": str(year),
+            "value": float(found.series[at, row, i]),
+            "index": round(100 * float(found.series[at, row, i]) / float(found.start[row, i]), 1),
+        }
+        for i in best
+        for at, year in enumerate(found.years)
+        if not np.isnan(found.series[at, row, i])
+    ]
+    activity = {"field": "label", "type": "nominal", "title": None, "legend": LINE_LEGEND}
+    return Chart(
+        name="trends",
+        title=_("How its largest specialisations went, %(since)d = 100") % {"since": found.since},
+        description=_("Lines of the %(count)d activities that are largest beyond what is usual") % {"count": len(best)},
+        spec={
+            "mark": {"type": "line", "point": {"size": 60}, "tooltip": True},
+            "encoding": {
+                "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
+                "y": {
+                    "field": "index",
+                    "type": "quantitative",
+                    "title": _("Index"),
+                    "scale": {"zero": False},
+                },
+                "color": activity,
+                "strokeDash": activity,
+            },
+        },
+        columns=[
+            Column("activity", _("Activity")),
+            Column("year", _("Year")),
+            Column("value", found.dataset.unit, is_number=True),
+            Column("index", _("Index"), is_number=True),
+        ],
+        rows=rows,
+        source=source_of(found.dataset),
+        height=340,
+    )
+
+
+def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
+    """Return location quotients of what any of the regions is most specialised in."""
+    places = [found.row(code) for code in codes]
+    chosen: dict[int, None] = {}
+    for row in places:
+        share = found.end[row] / found.end[row].sum()
+        strong = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= SMALL]
+        chosen |= dict.fromkeys(strong[:5])
+    rows = [
+        {
+            "activity": name_of(found.activities[i]),
+            "label": short(name_of(found.activities[i])),
+            "region": found.regions[row].name,
+            "quotient": round(float(found.measures.quotient[row, i]), 3),
+        }
+        for i in chosen
+        for row in places
+    ]
+    quotient_axis = axis_title(_("Location quotient (1: as in all regions)"))
+    region = {"field": "region", "type": "nominal", "title": None, "sort": None, "legend": POINT_LEGEND}
+    return Chart(
+        name="side-by-side",
+        title=_("What the regions are most specialised in, %(year)d") % {"year": found.year},
+        description=_("Location quotients of %(count)d activities in %(regions)d regions")
+        % {"count": len(chosen), "regions": len(places)},
+        spec={
+            "layer": [
+                {
+                    "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.9, "tooltip": True},
+                    "encoding": {
+                        "y": {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": AXIS},
+                        "x": {"field": "quotient", "type": "quantitative", "axis": quotient_axis},
+                        "color": region,
+                        "shape": region,
+                    },
+                },
+                RULE_AT_ONE,
+            ]
+        },
+        columns=[
+            Column("activity", _("Activity")),
+            Column("region", _("Region")),
+            Column("quotient", _("Location quotient"), is_number=True),
+        ],
+        rows=rows,
+        source=source_of(found.dataset),
+        height=420,
+    )
+
+
+def complementarity(found: Picture, codes: Sequence[str]) -> Chart:
+    """Return the heat map of what each region could bring each other."""
+    places = [found.row(code) for code in codes]
+    rows = [
+        {
+            "for": found.regions[row].name,
+            "from": found.regions[partner].name,
+            "value": round(float(found.complementarity[row, partner]), 2),
+        }
+        for row in places
+        for partner in places
+        if row != partner
+    ]
+    # Slanted to the left, where the corner above the rows is free; to the right the last would leave the picture.
+    across = {"labelAngle": 30, "labelAlign": "right", "orient": "top", "labelLimit": 130}
+    x = {"field": "from", "type": "nominal", "sort": None, "title": _("brings"), "axis": across}
+    y = {"field": "for", "type": "nominal", "sort": None, "title": _("to"), "axis": {"labelLimit": 110}}
+    dark = f"datum.value > {0.65 * max((float(str(each['value'])) for each in rows), default=0.0)}"
+    return Chart(
+        name="complementarity",
+        title=_("What each region could bring each other, %(year)d") % {"year": found.year},
+        description=_("Complementarity of each pair of %(regions)d regions: the darker, the more")
+        % {"regions": len(places)},
+        spec={
+            "layer": [
+                {
+                    "mark": {"type": "rect", "tooltip": True},
+                    "encoding": {
+                        "x": x,
+                        "y": y,
+                        "color": {
+                            "field": "value",
+                            "type": "quantitative",
+                            "title": _("Complementarity"),
+                            "scale": {"scheme": "greens", "domainMin": 0},
+                        },
+                    },
+                },
+                {
+                    "mark": {"type": "text", "fontSize": 14},
+                    "encoding": {
+                        "x": x,
+                        "y": y,
+                        "text": {"field": "value", "type": "quantitative", "format": ".1f"},
+                        "color": {"condition": {"test": dark, "value": "white"}, "value": "#111"},
+                    },
+                },
+            ]
+        },
+        columns=[
+            Column("for", _("To")),
+            Column("from", _("From")),
+            Column("value", _("Complementarity"), is_number=True),
+        ],
+        rows=rows,
+        source=source_of(found.dataset),
+        height=80 + 60 * len(places),
+    )
+
+
+def region_map(found: Picture, code: str, what: str = "") -> Chart:
+    """Return the map of a figure (see maps.choices), by default of what the region has most of beyond the usual."""
+    return choropleth(found, what or usual(found, code), [code])
+
+
+OF_REGION: Mapping[str, Callable[[Picture, str], Chart]] = {
+    "map": region_map,
+    "specialisation": specialisation,
+    "reach": reach,
+    "trends": trends,
+    "network": network,
+}
+TABLES_OF_REGION: Mapping[str, Callable[[Picture, str], Chart]] = {"network-links": network_links}
+"""What belongs to one of the charts and is a CSV alone."""
+OF_REGIONS: Mapping[str, Callable[[Picture, Sequence[str]], Chart]] = {
+    "side-by-side": side_by_side,
+    "complementarity": complementarity,
+    "ties": ties,
+}

@@ -1,0 +1,1 @@
+"""Regional tables: from an uploaded file to observations, and back."""

@@ -1,0 +1,102 @@
+"""What a file seems to be, before anybody has said it: its columns, first values, and what each column may mean."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from intercluster.apps.regions.imports import nuts_recoding
+from intercluster.apps.regions.imports.files import USUAL, Opened, opened
+from intercluster.apps.regions.models import NutsVersion
+
+SAMPLES = 3
+VALUES = 40
+"""So many different values of a column are offered to choose from."""
+PLACES = 5_000
+"""So many codes of regions tell the version of NUTS."""
+TOTALS = ("T", "TOTAL", "_T")
+
+
+@dataclass
+class Seen:
+    """A column: its heading, its first values, and all of its values where they are few."""
+
+    heading: str
+    samples: list[str]
+    values: list[str]
+    repeated: bool
+    """Several columns have this heading, so that it cannot be chosen."""
+    part: str = ""
+    """What it seems to say: a name in USUAL."""
+    only: str = ""
+    """The value whose rows are likely to be meant: totals."""
+
+
+@dataclass
+class Guess:
+    """A file's columns, and the version of NUTS that knows most of its regions."""
+
+    columns: list[Seen]
+    is_published: bool
+    """A table of Eurostat: it has no columns for year, value and flags."""
+    nuts_version: int
+    sheets: list[str]
+    notes: list[str]
+
+
+def guess(path: Path, name: str = "", sheet: str = "") -> Guess:
+    """Look through a file. Raises UnreadableFileError."""
+    with opened(path, name, sheet=sheet) as file:
+        parts = _parts(file)
+        region = next((place for place, part in parts.items() if part == "region"), None)
+        samples: list[list[str]] = [[] for _heading in file.headings]
+        values: list[dict[str, None]] = [{} for _heading in file.headings]
+        places: set[str] = set()
+        for row in file.rows():
+            for place, text in enumerate(row.cells[: len(samples)]):
+                if len(values[place]) <= VALUES:
+                    values[place][text.strip()] = None
+                if text.strip() and len(samples[place]) < SAMPLES and text.strip() not in samples[place]:
+                    samples[place].append(text.strip())
+            if region is not None and region < len(row.cells) and len(places) < PLACES:
+                places.add(row.cells[region].strip())
+        seen = [
+            Seen(
+                heading,
+                samples[place],
+                list(values[place]) if len(values[place]) <= VALUES else [],
+                file.repeated(heading),
+                parts.get(place, ""),
+            )
+            for place, heading in enumerate(file.headings)
+        ]
+        for each in seen:
+            if not each.part and len(each.values) > 1:
+                each.only = next((total for total in TOTALS if total in each.values), "")
+        return Guess(seen, file.published is not None, version_of(places), list(file.sheets), list(file.notes))
+
+
+def version_of(places: set[str]) -> int:
+    """Return the newest version of NUTS that knows most of some codes."""
+    known = {
+        version: sum(
+            nuts_recoding.find_code(place, version) is not None
+            for place in places
+            if not nuts_recoding.is_aggregate(place)
+        )
+        for version in NutsVersion.values
+    }
+    return max(known, key=lambda version: (known[version], version))
+
+
+def _parts(file: Opened) -> dict[int, str]:
+    """Return what each column seems to say; of several that seem to say the same, the first."""
+    parts: dict[int, str] = {}
+    own = ("region", "activity") if file.published is not None else tuple(USUAL)
+    for part in own:
+        for usual in USUAL[part]:
+            place = next(
+                (at for at, heading in enumerate(file.headings) if heading.casefold() == usual.casefold()), None
+            )
+            if place is not None and place not in parts and not file.repeated(file.headings[place]):
+                parts[place] = part
+                break
+    return parts

@@ -1,0 +1,231 @@
+"""A file on its way to cells: what kind it is, its headings and its rows. `reading` says what the rows mean."""
+
+import gzip
+import re
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from intercluster.analysis.regions.readers import Fault, Problem, Published, eurostat_csv, eurostat_tsv
+from intercluster.apps.regions.imports.description import Join
+from intercluster.tables.model import Row, Table, UnreadableFileError
+from intercluster.tables.reader import read_table
+
+ROWS_MAX = 1_000_000
+UNPACKED_TIMES = 8
+"""How many times the size limit of files a .gz may come to unpacked."""
+
+USUAL = {
+    "region": ("geo", "region", "nuts", "region_code", "region_id", "nuts_code", "nutsCode", "reg_code"),
+    "region_name": (
+        "Geopolitical entity (reporting)",
+        "region_name",
+        "nuts_name",
+        "NAME_LATN",
+        "geo_name",
+        "geo_label",
+    ),
+    "activity": (
+        *("nace_r2", "nace_r21", "nace", "activity", "ipc", "cpc", "cpc_class", "isced11f", "field", "topic"),
+        *("prod_nace", "sectperf", "euroSciVocTitle"),
+    ),
+    "year": ("TIME_PERIOD", "time", "year", "prio_year", "app_year"),
+    "value": ("OBS_VALUE", "value", "values", "count", "share"),
+    "flags": ("OBS_FLAG", "flag", "flags"),
+    "version": ("region_year_spec", "nuts_version"),
+}
+"""How columns are usually called, where the description does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose headings have been read."""
+
+    name: str
+    headings: tuple[str, ...]
+    """Of a published table: its dimensions but time."""
+    table: Table | None = None
+    """One's own table."""
+    published: Published | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sheets(self) -> Sequence[str]:
+        """Return the sheets of a workbook."""
+        return self.table.sheets if self.table else ()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows, of a published table one for each cell."""
+        if self.table is not None:
+            yield from self.table.rows()
+        elif self.published is not None:
+            yield from (Row(each.line, each.place) for each in self.published.observations)
+
+    def repeated(self, heading: str) -> bool:
+        """Return whether several columns have a heading, so that it does not say which is meant."""
+        return sum(each.strip().casefold() == heading.strip().casefold() for each in self.headings) > 1
+
+
+@contextmanager
+def opened(
+    path: Path,
+    name: str = "",
+    *,
+    sheet: str = "",
+    join: Sequence[Join] = (),
+    known: Sequence[str] = (),
+    beside: Mapping[str, Path] | None = None,
+) -> Iterator[Opened]:
+    """Open a file; its rows can be read within the context. `known` are headings that mean something in it.
+
+    `beside` are the tables that may be joined, by name; None: those in the same folder.
+    Raises UnreadableFileError, which says what would be right.
+    """
+    name = name or path.name
+    if not path.is_file():
+        raise UnreadableFileError(_("There is no file %(name)s.") % {"name": name})
+    with path.open("rb") as file:
+        is_packed = file.read(2) == b"\x1f\x8b"
+    if not is_packed:
+        yield _joined(_open(path, name, sheet, known), join, beside, path.parent)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "table"
+        _unpack(path, plain, name)
+        yield _joined(_open(plain, name, sheet, known), join, beside, path.parent)
+
+
+def _open(path: Path, name: str, sheet: str, known: Sequence[str]) -> Opened:
+    with path.open("rb") as file:
+        head = file.readline(1 << 16).decode("utf-8-sig", "replace")
+    if not head.strip() and path.stat().st_size <= len(head):
+        raise UnreadableFileError(_("%(name)s is empty: it has no row of headings.") % {"name": name})
+    if "\t" in head and re.search(r"\\\s*time", head, re.IGNORECASE):
+        return _published(path, name, tsv=True)
+    if "TIME_PERIOD" in head and "OBS_VALUE" in head:
+        return _published(path, name, tsv=False)
+    usual = {each.casefold() for names in USUAL.values() for each in names} | {each.casefold() for each in known}
+    table = read_table(
+        path,
+        recognise=lambda cells: sum(cell.casefold() in usual for cell in cells),
+        sheet=sheet,
+        name=name,
+        rows_max=ROWS_MAX,
+    )
+    return Opened(name, tuple(heading.strip() for heading in table.headings), table=table, notes=tuple(table.notes))
+
+
+def _published(path: Path, name: str, *, tsv: bool) -> Opened:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = eurostat_tsv(file) if tsv else eurostat_csv(file)
+    except UnicodeDecodeError as problem:
+        raise UnreadableFileError(
+            _("%(name)s begins like a table of Eurostat, but is not UTF-8 text. Fetch it again.") % {"name": name}
+        ) from problem
+    except ValueError as problem:
+        raise UnreadableFileError(
+            _("%(name)s begins like a table of Eurostat, but its first line is not one (%(problem)s). Fetch it again.")
+            % {"name": name, "problem": problem}
+        ) from problem
+    if not table.observations and not table.problems:
+        raise UnreadableFileError(_("%(name)s has headings but no row below them.") % {"name": name})
+    return Opened(name, table.dimensions, published=table)
+
+
+def expected(problem: Problem) -> str:
+    """Say what would be right in place of what a published table has."""
+    return {
+        Fault.NUMBER: _("a number such as 1250 or 12.5, or : where it is missing"),
+        Fault.LENGTH: _("as many cells as the first line has"),
+        Fault.TWICE: _("each cell once"),
+    }[problem.fault]
+
+
+def _unpack(path: Path, target: Path, name: str) -> None:
+    limit = UNPACKED_TIMES * settings.IMPORT_MAX_BYTES
+    try:
+        with gzip.open(path) as packed, target.open("wb") as file:
+            shutil.copyfileobj(_Limited(packed, limit), file)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as problem:
+        raise UnreadableFileError(_("%(name)s is not a whole .gz file. Fetch it again.") % {"name": name}) from problem
+    if target.stat().st_size > limit:
+        raise UnreadableFileError(
+            _("%(name)s unpacks to more than %(limit)d MB. Fetch a part of the table.")
+            % {"name": name, "limit": limit // 2**20}
+        )
+
+
+class _Limited:
+    """Reads a little more than a limit at most."""
+
+    def __init__(self, file: gzip.GzipFile, limit: int) -> None:
+        self._file, self._left = file, limit + 1
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._file.read(min(size if size >= 0 else self._left, self._left))
+        self._left -= len(block)
+        return block
+
+
+def _joined(first: Opened, joins: Sequence[Join], beside: Mapping[str, Path] | None, folder: Path) -> Opened:
+    for each in joins:
+        if beside is not None and each.file not in beside:
+            raise UnreadableFileError(
+                _("%(file)s is to stand beside %(name)s, but was not chosen with it.")
+                % {"file": each.file, "name": first.name}
+            )
+        first = _beside(first, each, folder / each.file if beside is None else beside[each.file])
+    return first
+
+
+def _beside(first: Opened, join: Join, path: Path) -> Opened:
+    """Return a table with another's columns beside its own, a row for each pair; rows without a partner go."""
+    if first.table is None:
+        raise UnreadableFileError(_("%(name)s: [[join]] is for tables of one's own.") % {"name": first.name})
+    with opened(path, join.file) as other:
+        own, key = (_heading(table, name) for table, name in ((first, join.on), (other, join.key or join.on)))
+        partners: dict[str, list[Sequence[str]]] = {}
+        for row in other.rows():
+            partners.setdefault(row.cells[key].strip() if key < len(row.cells) else "", []).append(row.cells)
+        width, more = len(first.headings), len(other.headings)
+    taken = {heading.casefold() for heading in first.headings}
+    added = [f"{join.file}:{each}" if each.casefold() in taken else each for each in other.headings]
+    before, alone = first.table, sum(1 for row in first.rows() if _cell(row, own) not in partners)
+
+    def rows() -> Iterator[Row]:
+        for row in before.rows():
+            cells = [*islice(row.cells, width), *[""] * (width - len(row.cells))]
+            for partner in partners.get(cells[own].strip(), ()):
+                beside = [*islice(partner, more), *[""] * (more - len(partner))]
+                yield replace(row, cells=[*cells, *beside])
+
+    notes = list(first.notes)
+    if alone:
+        notes.append(
+            _("%(count)d rows have no partner in %(file)s and are left out.") % {"count": alone, "file": join.file}
+        )
+    headings = (*first.headings, *added)
+    return replace(first, headings=headings, table=replace(before, headings=headings, rows=rows), notes=tuple(notes))
+
+
+def _cell(row: Row, place: int) -> str:
+    return row.cells[place].strip() if place < len(row.cells) else ""
+
+
+def _heading(table: Opened, name: str) -> int:
+    folded = [each.casefold() for each in table.headings]
+    if name.casefold() not in folded:
+        raise UnreadableFileError(
+            _("%(name)s has no column %(column)s, by which [[join]] joins; it has %(headings)s.")
+            % {"name": table.name, "column": name, "headings": ", ".join(table.headings)}
+        )
+    return folded.index(name.casefold())

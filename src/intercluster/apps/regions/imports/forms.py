@@ -1,0 +1,323 @@
+"""Forms of the pages on which tables are brought in."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.regions.imports.column_guesses import Guess
+from intercluster.apps.regions.imports.description import (
+    FACTS,
+    Columns,
+    Description,
+    DescriptionError,
+    columns,
+    description,
+)
+from intercluster.apps.regions.imports.plan import LONGEST
+from intercluster.apps.regions.models import Dataset, NutsVersion
+
+PARTS = {
+    "region": gettext_lazy("Region"),
+    "region_name": gettext_lazy("Name of the region"),
+    "activity": gettext_lazy("Activity"),
+    "activity_name": gettext_lazy("Name of the activity"),
+    "year": gettext_lazy("Year"),
+    "value": gettext_lazy("Value"),
+    "flags": gettext_lazy("Flags"),
+    "version": gettext_lazy("NUTS version of the row"),
+}
+"""What a column can say."""
+
+WIDE = {
+    "": gettext_lazy("one value, in a column of its own"),
+    "year": gettext_lazy("a value for each year, in columns called after the years"),
+    "activity": gettext_lazy("a value for each activity, in columns called after the activities"),
+}
+"""What a row can have."""
+
+OUTCOMES = {
+    "new": gettext_lazy("New"),
+    "changed": gettext_lazy("Changed"),
+    "unchanged": gettext_lazy("Unchanged"),
+    "rejected": gettext_lazy("Rejected"),
+    "left out": gettext_lazy("Left out"),
+    "missing": gettext_lazy("Without value: missing"),
+    "confidential": gettext_lazy("Without value: confidential"),
+    "not applicable": gettext_lazy("Without value: not applicable"),
+}
+"""What can come of cells."""
+
+
+DESCRIPTION_MAX = 200_000
+"""Bytes of a description that are read."""
+
+
+class _Several(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _Files(forms.FileField):
+    """Any number of files."""
+
+    widget = _Several
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files."""
+        return [super(_Files, self).clean(each, initial) for each in data or ()]
+
+
+class FileForm(forms.Form):
+    """Step 1: which file, into which dataset, kept by which office; and a description, for who has one."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Table"),
+        error_messages={"required": gettext_lazy("Choose a file first.")},
+        allow_empty_file=True,
+    )
+    dataset = forms.ChoiceField(label=gettext_lazy("Dataset"), required=False)
+    office = forms.ChoiceField(label=gettext_lazy("Kept by"), required=False)
+    description = forms.FileField(
+        label=gettext_lazy("Description (TOML), if there is one"),
+        required=False,
+        help_text=gettext_lazy("It says what the table is and how it is read; without it the next step asks."),
+    )
+    beside = _Files(
+        label=gettext_lazy("Tables that the description joins"),
+        required=False,
+        help_text=gettext_lazy("Such as project.csv beside CORDIS's organization.csv; called as the description says."),
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("file", "beside"):
+            self.fields[name].widget.attrs["accept"] = ".csv,.tsv,.gz,.txt,.xlsx"
+        self.fields["description"].widget.attrs["accept"] = ".toml,.txt"
+        own = Dataset.objects.order_by("name")
+        offices = Cluster.objects.order_by("name")
+        if not viewer.is_operator:
+            own, offices = own.filter(office__in=viewer.cluster_ids), offices.filter(pk__in=viewer.cluster_ids)
+        self.fields["dataset"].choices = [("", _("A new one")), *own.values_list("slug", "name")]
+        choices = [(str(pk), name) for pk, name in offices.values_list("pk", "name")]
+        self.fields["office"].choices = [("", _("The platform")), *choices] if viewer.is_operator else choices
+        if not viewer.is_operator:
+            self.fields["office"].initial = choices[0][0]
+            if len(choices) == 1:
+                self.fields["office"].widget = forms.HiddenInput()
+
+    def clean_office(self) -> int | None:
+        """Return the office's key; an office without choice keeps it itself."""
+        told = self.cleaned_data["office"] or self.fields["office"].initial
+        return int(told) if told else None
+
+    def clean_description(self) -> Description | None:
+        """Return what the description says."""
+        file = self.cleaned_data["description"]
+        if not file:
+            return None
+        try:
+            return description(file.read(DESCRIPTION_MAX).decode("utf-8-sig"))
+        except UnicodeDecodeError as problem:
+            raise forms.ValidationError(_("The description is not UTF-8 text.")) from problem
+        except DescriptionError as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+
+class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Step 2, first half: what the dataset is."""
+
+    class Meta:
+        model = Dataset
+        fields = ("name", "unit", "source", "licence", "retrieved", "nuts_version", "classification", "counts", "notes")
+        widgets = {"retrieved": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "unit": gettext_lazy("What is counted, such as people, patents or million euros."),
+            "source": gettext_lazy("Where a reader finds the figures: who publishes them, and the table's code."),
+            "licence": gettext_lazy("Under which it may be shown, such as CC BY 4.0."),
+            "retrieved": gettext_lazy("The day on which the file was fetched."),
+            "nuts_version": gettext_lazy("Guessed from the codes of regions."),
+            "classification": gettext_lazy(
+                "Of which the activities' codes are, such as NACE Rev. 2, CPC or fields of science."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].widget.attrs["rows"] = self.fields["notes"].widget.attrs["rows"] = 2
+        self.fields["nuts_version"].choices = [(each, str(each)) for each in NutsVersion.values]
+
+    def clean_name(self) -> str:
+        """A new dataset needs a name of its own."""
+        name = str(self.cleaned_data["name"]).strip()
+        if self.instance.pk is None:
+            if not slug_of(name):
+                raise forms.ValidationError(_("A name has letters or digits."))
+            if Dataset.objects.filter(slug=slug_of(name)).exists():
+                raise forms.ValidationError(
+                    _("There is a dataset of this name: choose another name, or begin again and choose that dataset.")
+                )
+        return name
+
+
+def slug_of(name: str) -> str:
+    """Return the short name of a new dataset."""
+    return slugify(name)[:60].strip("-")
+
+
+class ColumnsForm(forms.Form):
+    """Step 2, second half: what each column says, and which rows are read."""
+
+    wide = forms.ChoiceField(label=gettext_lazy("A row has"), choices=list(WIDE.items()), required=False)
+    fixed_activity = forms.CharField(
+        label=gettext_lazy("The activity of the whole file"),
+        required=False,
+        max_length=LONGEST,
+        help_text=gettext_lazy("Only where no column says it."),
+    )
+    fixed_year = forms.CharField(
+        label=gettext_lazy("The year of the whole file"),
+        required=False,
+        max_length=4,
+        help_text=gettext_lazy("Only where no column says it."),
+    )
+    add = forms.BooleanField(label=gettext_lazy("Add up rows of the same region, activity and year"), required=False)
+    known_only = forms.BooleanField(
+        label=gettext_lazy("Leave out regions that the version of NUTS does not have, such as other countries'"),
+        required=False,
+    )
+    count = forms.BooleanField(label=gettext_lazy("Each row counts as one"), required=False)
+
+    def __init__(self, *args: Any, guess: Guess, known: Columns | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.guess, self.known = guess, known
+        choices = [("", _("not read")), *PARTS.items()]
+        if guess.is_published:
+            choices = [("", _("not read")), *((part, PARTS[part]) for part in ("region", "activity"))]
+            for name in ("wide", "fixed_year", "count"):
+                del self.fields[name]
+        for place, seen in enumerate(guess.columns):
+            part, only = self._initial(place)
+            self.fields[f"part-{place}"] = forms.ChoiceField(
+                choices=choices,
+                required=False,
+                initial=part,
+                widget=forms.Select(
+                    attrs={"class": "ds-input", "aria-label": _("%(column)s says") % {"column": seen.heading}}
+                ),
+            )
+            attrs = {"class": "ds-input", "aria-label": _("Only rows whose %(column)s is") % {"column": seen.heading}}
+            self.fields[f"only-{place}"] = forms.CharField(
+                required=False,
+                initial=only,
+                max_length=200,
+                widget=forms.TextInput(attrs=attrs | {"list": f"values-{place}"}),
+            )
+        if known:
+            for name, value in (
+                ("wide", known.wide),
+                ("fixed_activity", known.fixed.get("activity", "")),
+                ("fixed_year", known.fixed.get("year", "")),
+                ("add", known.add),
+                ("known_only", known.known_only),
+                ("count", "value" in known.fixed),
+            ):
+                if name in self.fields:
+                    self.fields[name].initial = value
+
+    def _initial(self, place: int) -> tuple[str, str]:
+        """Return what a column says by the dataset's description, or else seems to say, and which rows are read."""
+        seen = self.guess.columns[place]
+        if self.known is None:
+            return seen.part, re.escape(seen.only)
+        told = {getattr(self.known, part).casefold(): part for part in PARTS if getattr(self.known, part)}
+        part = told.get(seen.heading.casefold(), "")
+        if not part and seen.part and not getattr(self.known, seen.part) and seen.part not in self.known.fixed:
+            part = seen.part if seen.part != "version" else ""
+        where = {column.casefold(): pattern for column, pattern in self.known.where.items()}
+        return part, where.get(seen.heading.casefold(), "")
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the columns as the page shows them."""
+        return [
+            {"seen": seen, "place": place, "part": self[f"part-{place}"], "only": self[f"only-{place}"]}
+            for place, seen in enumerate(self.guess.columns)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Return what the columns say, as a description does."""
+        cleaned = super().clean() or {}
+        told: dict[str, Any] = {}
+        where: dict[str, str] = {}
+        for place, seen in enumerate(self.guess.columns):
+            part, only = cleaned.get(f"part-{place}", ""), cleaned.get(f"only-{place}", "")
+            if part and part in told:
+                raise forms.ValidationError(_("%(part)s is chosen for more than one column.") % {"part": PARTS[part]})
+            if (part or only) and seen.repeated:
+                raise forms.ValidationError(
+                    _("Several columns are called “%(heading)s”: give each a name of its own.")
+                    % {"heading": seen.heading}
+                )
+            if part:
+                told[part] = seen.heading
+            if only:
+                where[seen.heading] = only
+        fixed = {"activity": cleaned.get("fixed_activity", ""), "year": cleaned.get("fixed_year", "")}
+        fixed["value"] = "1" if cleaned.get("count") else ""
+        wide = cleaned.get("wide", "")
+        self._complete(told, fixed, wide)
+        known = self.known or Columns()
+        try:
+            cleaned["columns"] = columns(
+                {
+                    **told,
+                    "wide": wide,
+                    "known_only": bool(cleaned.get("known_only")),
+                    "add": bool(cleaned.get("add") or cleaned.get("count")),
+                    "fixed": {part: text for part, text in fixed.items() if text},
+                    "where": where,
+                    "take": known.take,
+                }
+            )
+        except DescriptionError as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return cleaned
+
+    def _complete(self, told: Mapping[str, str], fixed: Mapping[str, str], wide: str) -> None:
+        needed = ("region", "activity") if self.guess.is_published else ("region", "activity", "year", "value")
+        for part in needed:
+            if part in told and (fixed.get(part) or wide == part):
+                raise forms.ValidationError(
+                    _("%(part)s is said twice: by a column and beside it.") % {"part": PARTS[part]}
+                )
+            if part not in told and not fixed.get(part) and wide != part and not (part == "value" and wide):
+                raise forms.ValidationError(_("Choose which column says this: %(part)s.") % {"part": PARTS[part]})
+
+
+def described(
+    facts: Mapping[str, Any], told: Mapping[str, Any], activities: Mapping[str, Mapping[str, str]]
+) -> Description:
+    """Return a description from what an upload keeps."""
+    dataset = {**facts, "retrieved": date.fromisoformat(facts["retrieved"])}
+    return Description({name: dataset[name] for name in FACTS}, columns(told), activities)
+
+
+def told_columns(how: Columns) -> list[tuple[str, str]]:
+    """Return what a description says of the columns, as it is written there: name and value."""
+    told: list[tuple[str, str]] = []
+    for name, value in how.as_json().items():
+        if name == "join":
+            told += [("[[join]]", ", ".join(f"{key} = {text}" for key, text in each.items() if text)) for each in value]
+        elif isinstance(value, Mapping):
+            told += [(f"[{name}] {part}", text) for part, text in value.items()]
+        else:
+            told.append((name, str(value).lower() if isinstance(value, bool) else value))
+    return told

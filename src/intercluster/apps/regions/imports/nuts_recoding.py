@@ -1,0 +1,86 @@
+"""NUTS codes of each version, and what they are in the current one.
+
+From the Joint Research Centre's conversion tables (European Commission, reuse with attribution), brought into one file
+by scripts/nuts.py.
+"""
+
+import gzip
+import json
+import re
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from intercluster.analysis.regions.nuts import Crosswalk, NotRecoded, recode
+from intercluster.apps.regions.models import CURRENT
+from intercluster.geo.nuts import REGIONS, region_named
+
+
+@cache
+def _tables() -> dict[str, dict[str, str | dict[str, float]]]:
+    return dict(json.loads(gzip.decompress((Path(__file__).parent / "nuts.json.gz").read_bytes())))
+
+
+@cache
+def to_current(version: int) -> Crosswalk:
+    """Return the conversion from an older version to the current one, levels 2 and 3."""
+    table = _tables()[str(version)]
+    return Crosswalk(
+        str(version),
+        str(CURRENT.value),
+        {code: {parts: 1.0} if isinstance(parts, str) else parts for code, parts in table.items()},
+    )
+
+
+@cache
+def known(version: int) -> frozenset[str]:
+    """Return the codes of a version, of all levels that the tables tell: countries, levels 1, 2 and 3."""
+    if version == CURRENT:
+        small = {code for table in _tables().values() for parts in table.values() for code in _codes(parts)} | set(
+            REGIONS
+        )
+    else:
+        small = set(_tables()[str(version)])
+    return frozenset(small | {code[:length] for code in small for length in (2, 3)})
+
+
+def _codes(parts: str | dict[str, float]) -> list[str]:
+    return [parts] if isinstance(parts, str) else list(parts)
+
+
+def find_code(text: str, version: int) -> str | None:
+    """Return the NUTS code that a code, or a Nordic region's name, stands for; None where it is none.
+
+    Names are those of the current version: an older table says codes.
+    """
+    code = text.strip().upper()
+    if code in known(version):
+        return code
+    if version == CURRENT:
+        named = region_named(text)
+        return named.code if named else None
+    return None
+
+
+def similar(text: str, version: int) -> list[str]:
+    """Return up to three codes of a version that are written most alike."""
+    wanted = text.strip().upper()
+    near = get_close_matches(wanted, [code for code in sorted(known(version)) if code[:2] == wanted[:2]], n=3)
+    return [f"{code} {REGIONS[code].name}" if code in REGIONS else code for code in near]
+
+
+def is_aggregate(text: str) -> bool:
+    """Return whether a code is of several countries (EU27_2020, EA20) or of what is in no region (SEZZ)."""
+    return bool(re.match(r"^(EU|EA|EEA|EFTA)\d*(_|$|\d)|^[A-Z]{2}(X+|Z+)$", text.strip().upper()))
+
+
+def brought_to_current(codes: list[str], version: int) -> tuple[dict[str, str], list[NotRecoded]]:
+    """Return the current code of each that has one, and the others. Level 1 has no table: its codes stay where they
+    are codes of the current version too.
+    """
+    if version == CURRENT:
+        return {code: code for code in codes}, []
+    first = [code for code in codes if len(code) == 3]
+    new, unclear = recode([code for code in codes if len(code) != 3], to_current(version))
+    kept = {code: code for code in first if code in known(CURRENT)}
+    return new | kept, [*unclear, *(NotRecoded(code, {}, ()) for code in first if code not in kept)]

@@ -1,0 +1,144 @@
+"""Participations in EU projects, counted over the regions of who took part: a table like any other, decision 69."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.queries import published_participations
+from intercluster.apps.regions.imports import nuts_recoding
+from intercluster.apps.regions.imports.description import Columns, Description
+from intercluster.apps.regions.imports.plan import existing
+from intercluster.apps.regions.imports.programme_parts import PARTS
+from intercluster.apps.regions.imports.rows import Cell, Cells
+from intercluster.apps.regions.imports.services import Checked, ImportRefusedError, check_cells
+from intercluster.apps.regions.models import CURRENT, Dataset, NutsVersion, Status
+
+
+class By(StrEnum):
+    """What participations are told apart by: what is stored of a project."""
+
+    PART = "part"
+    FIELD = "field"
+    TOPIC = "topic"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True)
+class _Kind:
+    field: str
+    """Of Project: one text, or several."""
+    classification: str
+    told: str
+
+
+KINDS = {
+    By.PART: _Kind("part", "Parts of EU framework programmes", "part of the programme"),
+    By.FIELD: _Kind("fields", "EuroSciVoc", "field of science"),
+    By.TOPIC: _Kind("topics", "Topics of EU calls", "topic of the call"),
+    By.PROGRAMME: _Kind("programme", "EU framework programmes", "programme"),
+}
+NOTES = (
+    "Counted on this platform from the projects and participants imported from CORDIS: an organisation counts once in "
+    "a project, in the year in which the project starts, in its region as known today and in the larger ones around "
+    "it, and in each of the project's activities where it has several. Who has no region counts nowhere."
+)
+
+
+def check_participations(dataset: str, by: By, retrieved: date) -> Checked:
+    """Return what counting anew would do to a dataset (its slug); `import_table` does it.
+
+    `retrieved` is when the edition of CORDIS was fetched that was imported last. A cell in which nobody is counted any
+    more becomes 0. Raises ImportRefusedError where none were imported, and as `check_table` does.
+    """
+    if not published_participations().exists():
+        raise ImportRefusedError(
+            _("No participations in EU projects are stored: `intercluster import cordis FOLDER` brings them in first.")
+        )
+    kind = KINDS[by]
+    facts = {
+        "name": f"Participations in EU research projects, by {kind.told}",
+        "unit": "participations",
+        "source": "CORDIS, EU research projects (European Commission), counted over regions of participants",
+        "licence": "CC BY 4.0",
+        "retrieved": retrieved,
+        "nuts_version": CURRENT.value,
+        "classification": kind.classification,
+        "counts": True,
+        "notes": NOTES,
+    }
+    there = Dataset.objects.filter(slug=dataset, classification=kind.classification).first()
+    if there is not None:  # whoever keeps it may have given it another name
+        facts["name"] = there.name
+    told = Description(facts, Columns(known_only=True), PARTS if by is By.PART else {})
+    return check_cells(dataset, told, lambda _how: _cells(kind, there), f"CORDIS, by {kind.told}")
+
+
+def _cells(kind: _Kind, there: Dataset | None) -> Cells:
+    found = Cells()
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    lacking: Counter[str] = Counter()
+    there_are = published_participations()
+    places = _places(
+        there_are.exclude(organisation__region="").values_list("organisation__region", flat=True).distinct()
+    )
+    rows = there_are.values_list("organisation__region", "project__starts", f"project__{kind.field}")
+    for region, starts, what in rows.iterator(chunk_size=20_000):
+        activities = what if isinstance(what, list) else [what] * bool(what)
+        if not (region and starts and activities):
+            lacking[_("region") if not region else _("start") if not starts else kind.told] += 1
+            continue
+        for activity in activities:
+            for code, version in places[region]:
+                counts[code, version, activity, str(starts.year)] += 1
+    for code, version, activity, year in existing(there):
+        counts[code, str(version), activity, str(year)] += 0
+    _zeros(counts)
+    for (code, version, activity, year), count in sorted(counts.items()):
+        found.cells.append(Cell(0, code, activity, year, float(count), Status.VALUE, version=version))
+    found.notes += [
+        _("%(count)d participations are not counted, for want of this: %(what)s.") % {"count": count, "what": what}
+        for what, count in sorted(lacking.items())
+    ]
+    return found
+
+
+def _zeros(counts: Counter[tuple[str, str, str, str]]) -> None:
+    """Add a zero for each region, and for each activity, in each year in which it has no cell.
+
+    A register has all participations, so that none is 0; but pages take what has no cell at all in a year for unknown.
+    """
+    years = {year for *_place, year in counts}
+    for part in (lambda key: key[:2], lambda key: key[2]):
+        there = {(part(key), key[3]) for key in counts}
+        for key in list({part(key): key for key in sorted(counts)}.values()):
+            for year in years:
+                if (part(key), year) not in there:
+                    counts[(*key[:3], year)] += 0
+
+
+def _places(regions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return of each code the regions that it counts in, with their versions: its own, and the larger ones.
+
+    A code is of the newest version that has it; what no version has stays without one.
+    """
+    versions = sorted(NutsVersion.values, reverse=True)
+    places: dict[str, list[tuple[str, str]]] = {}
+    of_version: dict[int, list[str]] = {version: [] for version in versions}
+    for code in regions:
+        version = next((each for each in versions if code in nuts_recoding.known(each)), None)
+        if version is None:
+            places[code] = [(code, "")]
+        else:
+            of_version[version].append(code)
+    for version, own in of_version.items():
+        whole = {code: [code[:length] for length in range(2, len(code) + 1)] for code in own}
+        now, _others = nuts_recoding.brought_to_current(
+            sorted({each for some in whole.values() for each in some}), version
+        )
+        for code, some in whole.items():
+            places[code] = [(now[each], str(CURRENT)) if each in now else (each, str(version)) for each in some]
+    return places

@@ -1,0 +1,278 @@
+"""From a file to cells: what each row says, by a description of its columns."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from intercluster.analysis.regions.readers import Status as Read
+from intercluster.apps.regions.imports.description import Columns
+from intercluster.apps.regions.imports.files import USUAL, Opened, expected, opened
+from intercluster.apps.regions.imports.safe_regex import EffortError, Pattern
+from intercluster.tables.model import Row, UnreadableFileError
+
+EMPTY = {"", ":", "..", "-", "na", "n/a", "."}
+"""What stands for a missing value in tables of statistical offices."""
+
+NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a file says of an activity in a region in a year, as it stands there."""
+
+    row: int
+    region: str
+    activity: str
+    year: str
+    value: float | None
+    status: str
+    flags: str = ""
+    activity_name: str = ""
+    region_name: str = ""
+    version: str = ""
+    """Of NUTS, where the row says it."""
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Return what makes it another cell."""
+        return self.region, self.version, self.activity, self.year
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """What could not be read: where, what was there, and what would be right."""
+
+    row: int
+    column: str
+    found: str
+    expected: str
+
+
+@dataclass
+class Cells:
+    """What a file has: its cells, what could not be read, and how many were left out by [where]."""
+
+    cells: list[Cell] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    left_out: int = 0
+    notes: list[str] = field(default_factory=list)
+    """What a reader should know about how the file was understood."""
+
+
+def read(
+    path: Path, columns: Columns, name: str = "", sheet: str = "", beside: Mapping[str, Path] | None = None
+) -> Cells:
+    """Return the cells of a file; `beside` as `opened` has it. Raises UnreadableFileError: what would be right."""
+    known = [each for each in vars(columns).values() if isinstance(each, str) and each]
+    known += [*columns.where, *(each.on for each in columns.join)]
+    with opened(path, name, sheet=sheet or columns.sheet, join=columns.join, known=known, beside=beside) as file:
+        try:
+            found = _published(file, columns) if file.published is not None else _own(file, columns)
+        except EffortError as problem:
+            raise UnreadableFileError(
+                _(
+                    "The regular expression “%(pattern)s” takes too long on %(name)s: choose a shorter one with fewer "
+                    "repetitions."
+                )
+                % {"pattern": problem, "name": file.name}
+            ) from problem
+    if columns.add:
+        found.cells = _added(found.cells)
+    found.notes += file.notes
+    return found
+
+
+class _Layout:
+    """Which columns of a file say what, and which of its rows are read."""
+
+    def __init__(self, file: Opened, columns: Columns, parts: tuple[str, ...]) -> None:
+        self.file, self.columns = file, columns
+        self.at = {part: self._column(part) for part in parts if part not in columns.fixed and columns.wide != part}
+        for part in ("flags", "activity_name", "region_name", "version"):
+            if (place := self._place(getattr(columns, part), USUAL.get(part, ()))) is not None:
+                is_told = bool(getattr(columns, part))
+                if is_told or (part != "version" and place not in self.at.values()):
+                    self.at[part] = place
+            elif getattr(columns, part):
+                self._column(part)
+        self.where = [(self._where(column), Pattern(pattern)) for column, pattern in columns.where.items()]
+        self.take = {part: Pattern(pattern) for part, pattern in columns.take.items()}
+
+    @property
+    def taken(self) -> set[int]:
+        """Return the columns that are read, or looked at to choose rows."""
+        return {*self.at.values(), *(place for place, _pattern in self.where)}
+
+    def says(self, row: Row) -> dict[str, str] | None:
+        """Return what a row says of each part; None for one that is not read."""
+        missing = len(self.file.headings) - len(row.cells)
+        cells = [*row.cells, *[""] * missing] if missing > 0 else row.cells
+        if any(not pattern.matches(cells[place].strip()) for place, pattern in self.where):
+            return None
+        own = dict(self.columns.fixed) | {part: cells[place].strip() for part, place in self.at.items()}
+        for part, pattern in self.take.items():
+            if (taken := pattern.taken(own.get(part, ""))) is not None:
+                own[part] = taken
+        return own
+
+    def _column(self, part: str) -> int:
+        told = str(getattr(self.columns, part))
+        place = self._place(told, USUAL.get(part, ()))
+        if place is None:
+            raise UnreadableFileError(
+                _("%(name)s has no column %(told)s for %(part)s; it has %(headings)s. Say which one it is.")
+                % {
+                    "name": self.file.name,
+                    "told": told or "/".join(USUAL[part]),
+                    "part": part,
+                    "headings": ", ".join(self.file.headings),
+                }
+            )
+        return place
+
+    def _where(self, column: str) -> int:
+        place = self._place(column, ())
+        if place is None:
+            raise UnreadableFileError(
+                _("[where] names the column %(column)s, which %(name)s has not; it has %(headings)s.")
+                % {"column": column, "name": self.file.name, "headings": ", ".join(self.file.headings)}
+            )
+        return place
+
+    def _place(self, told: str, usual: tuple[str, ...]) -> int | None:
+        folded = [heading.casefold() for heading in self.file.headings]
+        wanted = (told,) if told else usual
+        place = next((folded.index(each.casefold()) for each in wanted if each.casefold() in folded), None)
+        if place is not None and self.file.repeated(self.file.headings[place]):
+            raise UnreadableFileError(
+                _("%(name)s has several columns called “%(heading)s”: give each a name of its own.")
+                % {"name": self.file.name, "heading": self.file.headings[place]}
+            )
+        return place
+
+
+def _published(file: Opened, columns: Columns) -> Cells:
+    layout = _Layout(file, columns, ("region", "activity"))
+    table = file.published
+    assert table is not None
+    found = Cells(rejected=[Rejected(each.line, "", each.found, expected(each)) for each in table.problems])
+    place_of, labels = layout.at["region"], table.labels.get(file.headings[layout.at["region"]], {})
+    others: dict[int, set[str]] = {at: set() for at in range(len(file.headings)) if at not in set(layout.at.values())}
+    for row, each in zip(file.rows(), table.observations, strict=True):
+        own = layout.says(row)
+        if own is None:
+            found.left_out += 1
+            continue
+        for at, values in others.items():
+            values.add(each.place[at])
+        own["year"] = each.period
+        own["region_name"] = labels.get(each.place[place_of]) or own.get("region_name", "")
+        found.cells.append(_cell(own, each.line, each.value, each.status.value, each.flags))
+    for at, values in others.items():
+        if len(values) > 1 and not columns.add:
+            raise UnreadableFileError(
+                _("%(name)s has several values of %(column)s (%(some)s): say which one is meant.")
+                % {"name": file.name, "column": file.headings[at], "some": ", ".join(sorted(values)[:5])}
+            )
+    return found
+
+
+def _own(file: Opened, columns: Columns) -> Cells:
+    parts = ("region", "activity", "year") if columns.wide else ("region", "activity", "year", "value")
+    layout = _Layout(file, columns, parts)
+    spread = _spread(file, columns.wide, layout.taken) if columns.wide else {}
+    found = Cells()
+    for row in file.rows():
+        own = layout.says(row)
+        if own is None:
+            found.left_out += max(len(spread), 1)
+            continue
+        for more, place in _values(own, layout, spread):
+            text = row.cells[place].strip() if place is not None and place < len(row.cells) else ""
+            _add(found, row, more, own["value"] if place is None else text, place, file)
+    return found
+
+
+def _values(
+    own: dict[str, str], layout: _Layout, spread: Mapping[int, str]
+) -> Iterator[tuple[dict[str, str], int | None]]:
+    """Yield what each value of a row is of, and its column; None where the value is fixed."""
+    if not spread:
+        yield own, layout.at.get("value")
+    for place, heading in spread.items():
+        yield own | {layout.columns.wide: heading}, place
+
+
+def _add(found: Cells, row: Row, own: Mapping[str, str], text: str, place: int | None, file: Opened) -> None:
+    heading = "" if place is None else file.headings[place]
+    if place in row.faults:
+        found.rejected.append(Rejected(row.number, heading, text, row.faults[place]))
+        return
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text)
+    flags = "".join(sorted(set(own.get("flags", "").lower()) & set("abcdefghijklmnopqrstuvwxyz")))
+    value: float | None = None
+    status = Read.VALUE.value
+    if plain.casefold() in EMPTY or plain.casefold() == "c":
+        status = Read.CONFIDENTIAL.value if "c" in flags or plain.casefold() == "c" else Read.MISSING.value
+    elif NUMBER.fullmatch(plain):
+        value = float(plain.replace(",", "."))
+    else:
+        found.rejected.append(
+            Rejected(row.number, heading, text, _("a number such as 1250 or 12,5, or nothing where it is missing"))
+        )
+        return
+    found.cells.append(_cell(own, row.number, value, status, flags))
+
+
+def _cell(own: Mapping[str, str], row: int, value: float | None, status: str, flags: str) -> Cell:
+    region, beside, label = own["region"].partition(": ")  # FR10: Île-de-France
+    return Cell(
+        row,
+        region,
+        own["activity"],
+        own["year"],
+        value,
+        status,
+        flags[:12],
+        activity_name=own.get("activity_name", ""),
+        region_name=label if beside else own.get("region_name", ""),
+        version=own.get("version", ""),
+    )
+
+
+def _added(cells: list[Cell]) -> list[Cell]:
+    """Return each cell once, with the sum of its rows; a sum with a missing or confidential part is unknown."""
+    sums: dict[tuple[str, ...], Cell] = {}
+    for cell in cells:
+        so_far = sums.get(cell.place)
+        if so_far is None:
+            sums[cell.place] = cell
+        elif so_far.value is None or cell.value is None:
+            status = so_far.status if so_far.value is None else cell.status
+            sums[cell.place] = replace(so_far, value=None, status=status)
+        else:
+            flags = "".join(sorted({*so_far.flags, *cell.flags}))[:12]
+            sums[cell.place] = replace(so_far, value=so_far.value + cell.value, flags=flags)
+    # Parts such as a third and two thirds make whole numbers again.
+    return [cell if cell.value is None else replace(cell, value=round(cell.value, 9)) for cell in sums.values()]
+
+
+def _spread(file: Opened, wide: str, taken: set[int]) -> dict[int, str]:
+    """Return the columns of a wide table, by number, and what their headings say."""
+    free = {at: heading for at, heading in enumerate(file.headings) if at not in taken and heading}
+    if wide == "year":
+        free = {at: heading for at, heading in free.items() if re.fullmatch(r"\d{4}", heading)}
+    if not free:
+        raise UnreadableFileError(
+            _("%(name)s is to be wide by %(wide)s, but no heading is one.") % {"name": file.name, "wide": wide}
+        )
+    for heading in free.values():
+        if file.repeated(heading):
+            raise UnreadableFileError(
+                _("%(name)s has several columns called “%(heading)s”: give each a name of its own.")
+                % {"name": file.name, "heading": heading}
+            )
+    return free

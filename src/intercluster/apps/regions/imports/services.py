@@ -1,0 +1,256 @@
+"""Imported tables written, undone and removed, all or nothing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import OPERATOR, Viewer
+from intercluster.apps.regions.imports.description import FACTS, Columns, Description, columns
+from intercluster.apps.regions.imports.plan import Key, Plan, Value, existing, plan
+from intercluster.apps.regions.imports.region_names import named, unnamed
+from intercluster.apps.regions.imports.rows import Cells, read
+from intercluster.apps.regions.models import Activity, Dataset, Observation, TableImport
+from intercluster.apps.regions.rules import may_change_dataset, may_keep_dataset
+
+BATCH = 5_000
+
+
+class ImportRefusedError(Exception):
+    """Why nothing was imported, and what would be right."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A dry run: the plan, and what carries it out."""
+
+    slug: str
+    file: str
+    told: Description
+    columns: Columns
+    plan: Plan
+    is_new: bool
+
+
+def check_table(
+    path: Path,
+    *,
+    dataset: str,
+    told: Description,
+    name: str = "",
+    viewer: Viewer = OPERATOR,
+    beside: Mapping[str, Path] | None = None,
+) -> Checked:
+    """Return what an import of a file into a dataset (its slug) would do; nothing is written.
+
+    `beside` are the tables that its description may join, by name; None: those in the same folder.
+    Raises ImportRefusedError for a dataset that nobody has described or that is another office's,
+    UnreadableFileError and DescriptionError.
+    """
+    return check_cells(
+        dataset, told, lambda how: read(path, how, name, beside=beside), name or path.name, viewer=viewer
+    )
+
+
+def check_cells(
+    dataset: str, told: Description, cells: Callable[[Columns], Cells], name: str, *, viewer: Viewer = OPERATOR
+) -> Checked:
+    """Return what cells would do to a dataset; they are asked for once it is known how they are read.
+
+    `name` is what they come from, for the list of imports. Raises ImportRefusedError as `check_table`.
+    """
+    if slugify(dataset) != dataset or not dataset:
+        raise ImportRefusedError(
+            _("“%(slug)s” is no name for a dataset: use small letters, digits and hyphens, such as employment-nace.")
+            % {"slug": dataset}
+        )
+    there = Dataset.objects.filter(slug=dataset).first()
+    if there is not None and not may_change_dataset(viewer, there):
+        raise ImportRefusedError(
+            _("%(slug)s is a dataset of another office: give yours another short name.") % {"slug": dataset}
+        )
+    if there is None and told.dataset is None:
+        known = ", ".join(Dataset.objects.values_list("slug", flat=True)) or _("none")
+        raise ImportRefusedError(
+            _("There is no dataset %(slug)s yet (there is: %(known)s): its description must have [dataset].")
+            % {"slug": dataset, "known": known}
+        )
+    how = told.columns or (columns(there.columns) if there else Columns())
+    facts: Mapping[str, Any] = told.dataset or {
+        "nuts_version": there.nuts_version,  # type: ignore[union-attr]
+        "classification": there.classification,  # type: ignore[union-attr]
+    }
+    if there is not None and facts["classification"] != there.classification:
+        raise ImportRefusedError(
+            _("The activities of %(slug)s are of %(classification)s: another classification needs its own dataset.")
+            % {"slug": dataset, "classification": there.classification}
+        )
+    made = plan(
+        cells(how),
+        version=facts["nuts_version"],
+        classification=facts["classification"],
+        there=existing(there),
+        known_only=how.known_only,
+    )
+    made.region_names = unnamed(made.region_names)
+    return Checked(dataset, name, told, how, made, there is None)
+
+
+@transaction.atomic
+def import_table(
+    checked: Checked, by: User | None = None, *, viewer: Viewer = OPERATOR, office: Cluster | None = None
+) -> TableImport:
+    """Write what a dry run showed, all or nothing. A new dataset is kept by an office, or by who runs the platform.
+
+    Raises ImportRefusedError if anything was rejected or has changed since, PermissionDenied for another's dataset.
+    """
+    if checked.plan.rejected:
+        raise ImportRefusedError(
+            _("Nothing was imported: %(count)d cells could not be read. Mend them, or leave them out.")
+            % {"count": len(checked.plan.rejected)}
+        )
+    dataset = Dataset.objects.select_for_update().filter(slug=checked.slug).first()
+    if not may_keep_dataset(viewer, office) or (dataset is not None and not may_change_dataset(viewer, dataset)):
+        raise PermissionDenied
+    _as_shown(checked.plan, existing(dataset))
+    facts = dict(checked.told.dataset or {})
+    was = None if dataset is None else {name: getattr(dataset, name) for name in (*FACTS, "columns")}
+    if dataset is None:
+        dataset = Dataset(slug=checked.slug, office=office, is_demo=office is not None and office.is_demo)
+    for name, value in facts.items():
+        setattr(dataset, name, value)
+    dataset.columns = checked.columns.as_json()
+    dataset.full_clean()
+    dataset.save()
+    done = {"dataset": was, **write_cells(dataset, checked.plan, checked.told.activities)}
+    return TableImport.objects.create(
+        dataset=dataset, by=by, file=checked.file[-200:], counts=checked.plan.counts, done=done
+    )
+
+
+@transaction.atomic
+def undo_import(number: int, viewer: Viewer, by: User | None = None) -> TableImport | None:
+    """Make everything of an import what it was before: the latest of its dataset, as later ones stand on it.
+
+    Returns its record; None where it had made the dataset, which is gone with it. Raises ImportRefusedError, and
+    PermissionDenied for another's dataset.
+    """
+    record = TableImport.objects.select_related("dataset").get(pk=number)
+    dataset = Dataset.objects.select_for_update().get(pk=record.dataset_id)
+    record.refresh_from_db()
+    if not may_change_dataset(viewer, dataset):
+        raise PermissionDenied
+    if record.undone_at:
+        raise ImportRefusedError(_("This import was undone already."))
+    if not record.done:
+        raise ImportRefusedError(_("Of this import it was not kept what was before. The dataset can be removed."))
+    later = dataset.imports.filter(pk__gt=record.pk, undone_at=None).order_by("-pk").first()
+    if later is not None:
+        raise ImportRefusedError(
+            _("Later imports changed the dataset too: undo the import of %(file)s first.") % {"file": later.file}
+        )
+    if record.done["dataset"] is None:
+        remove_dataset(dataset, viewer)
+        return None
+    for first, last in record.done["created"]:
+        Observation.objects.filter(dataset=dataset, pk__range=(first, last)).delete()
+    before = {pk: (value, status, flags) for pk, value, status, flags in record.done["changed"]}
+    changed = list(Observation.objects.filter(dataset=dataset, pk__in=before))
+    for each in changed:
+        each.value, each.status, each.flags = before[each.pk]
+    _revise(changed, ["id"])
+    for name, value in record.done["dataset"].items():
+        setattr(dataset, name, value)
+    dataset.save()
+    record.undone_by, record.undone_at = by, timezone.now()
+    record.save(update_fields=["undone_by", "undone_at"])
+    return record
+
+
+@transaction.atomic
+def remove_dataset(dataset: Dataset, viewer: Viewer) -> None:
+    """Delete a dataset with all its cells and imports. Raises PermissionDenied for another's."""
+    if not may_change_dataset(viewer, dataset):
+        raise PermissionDenied
+    Observation.objects.filter(dataset=dataset).delete()
+    dataset.delete()
+
+
+def write_cells(dataset: Dataset, made: Plan, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Write a plan's new and changed cells, and the regions and activities that they need, with names; return what
+    was done.
+
+    That is `created`, the first and last key of each run of new observations, and `changed`, key and what was there.
+    """
+    cells = [*made.new, *made.changed]
+    regions = named({(code, version) for code, version, _activity, _year in cells}, made.region_names)
+    told = {code: {"": name} for code, name in made.activity_names.items()} | {k: dict(v) for k, v in names.items()}
+    activities = _activities(dataset.classification, {key[2] for key in cells}, told)
+
+    def row(key: Key, value: Value) -> Observation:
+        code, version, activity, year = key
+        return Observation(
+            dataset=dataset,
+            region=regions[code, version],
+            activity=activities[activity],
+            year=year,
+            value=value.value,
+            status=value.status,
+            flags=value.flags,
+        )
+
+    new = Observation.objects.bulk_create((row(*each) for each in made.new.items()), batch_size=BATCH)
+    changed = [row(*each) for each in made.changed.items()]
+    changed = _revise(changed, ["dataset", "year", "region", "activity"])
+    before = [made.before[key] for key in made.changed]
+    return {
+        "created": _runs(sorted(each.pk for each in new)),
+        "changed": [[each.pk, was.value, was.status, was.flags] for each, was in zip(changed, before, strict=True)],
+    }
+
+
+def _revise(observations: list[Observation], unique_fields: list[str]) -> list[Observation]:
+    return Observation.objects.bulk_create(
+        observations,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=unique_fields,
+        update_fields=["value", "status", "flags"],
+    )
+
+
+def _runs(keys: Sequence[int]) -> list[list[int]]:
+    """Return ascending numbers as first and last of each run without a gap."""
+    runs: list[list[int]] = []
+    for key in keys:
+        if runs and key == runs[-1][1] + 1:
+            runs[-1][1] = key
+        else:
+            runs.append([key, key])
+    return runs
+
+
+def _as_shown(shown: Plan, there: Mapping[Key, Value]) -> None:
+    if any(key in there for key in shown.new) or any(there.get(key) != was for key, was in shown.before.items()):
+        raise ImportRefusedError(_("The dataset has changed since it was checked: check the file again."))
+
+
+def _activities(classification: str, wanted: Iterable[str], names: Mapping[str, dict[str, str]]) -> dict[str, Activity]:
+    found = {each.code: each for each in Activity.objects.filter(classification=classification)}
+    new = [
+        Activity(classification=classification, code=code, names=names.get(code, {}))
+        for code in sorted(set(wanted) - set(found))
+    ]
+    for code, told in names.items():
+        if code in found and told != found[code].names:
+            found[code].names = {**found[code].names, **told}
+            found[code].save(update_fields=["names"])
+    return found | {each.code: each for each in Activity.objects.bulk_create(new)}

@@ -1,0 +1,1 @@
+"""An office's own judgement beside a figure."""

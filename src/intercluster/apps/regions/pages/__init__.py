@@ -1,0 +1,1 @@
+"""Pages of regions, their sources and documents."""

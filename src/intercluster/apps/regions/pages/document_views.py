@@ -1,0 +1,74 @@
+"""Regions as documents, in the reader's language or another."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from intercluster.apps.access.throttling import limited
+from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.regions.pages.complementarity_lessons import pairs
+from intercluster.apps.regions.pages.request_params import nothing, picture_of, regions_asked
+from intercluster.apps.regions.queries import NothingKnownError, judgements
+from intercluster.apps.regions.reports.comparison import comparison
+from intercluster.apps.regions.reports.profile import profile
+from intercluster.apps.regions.rules import reads_judgements
+from intercluster.documents.files import FORMS
+from intercluster.documents.model import Document
+
+COST = 10
+"""A document takes the processor about a second: so many searches it counts as."""
+
+
+@require_safe
+@limited("document", COST)
+def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Return a region's profile as a document, with what its reader may see."""
+    viewer = viewer_for(request)
+    if form not in FORMS:
+        raise Http404
+    try:
+        with override(_language(request)):
+            found = picture_of(request, [code])
+            judged = list(judgements(code, viewer))
+            made = profile(found, code, judged, reads_judgements=reads_judgements(viewer))
+            return _answer(made, f"{code}-{found.year}", form)
+    except NothingKnownError as why:
+        return nothing(request, why)
+
+
+@require_safe
+@limited("document", COST)
+def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
+    """Return two to five regions side by side as a document."""
+    if form not in FORMS:
+        raise Http404
+    try:
+        codes = regions_asked(request)
+        with override(_language(request)):
+            found = picture_of(request, codes)
+            made = comparison(found, codes, pairs(found, codes, viewer_for(request)))
+            return _answer(made, f"{'-'.join(codes)}-{found.year}", form)
+    except NothingKnownError as why:
+        return nothing(request, why)
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("lang") or (get_language() or "en")[:2]
+    known = [code for code, _name in settings.LANGUAGES]
+    if asked not in known:
+        raise NothingKnownError(
+            _("There are no documents in “%(language)s”, but in %(known)s.")
+            % {"language": asked, "known": ", ".join(known)}
+        )
+    return asked
+
+
+def _answer(document: Document, name: str, form: str) -> HttpResponse:
+    media_type, make = FORMS[form]
+    answer = HttpResponse(make(document), content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{document.language}.{form}"'
+    answer["Content-Language"] = document.language
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

@@ -1,0 +1,60 @@
+"""Addresses that lead from a region's figures to their sources, to members and to partner search."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from intercluster.apps.directory.models import Cluster, Membership, Organisation
+from intercluster.apps.directory.search.region_filter import in_regions
+from intercluster.apps.regions.queries import Picture
+
+Filters = Sequence[tuple[str, str]]
+"""What a list or a search is narrowed to: parameters of its address and their values."""
+
+
+def members_address(place: Filters, activity: str) -> str:
+    """Return the directory's address of the members of a place (`members_in`) that are active in a division."""
+    query = [("activity", activity[:2]), *place]
+    return f"{reverse('directory:directory')}?{urlencode(query)}"
+
+
+def search_address(name: str, place: Filters = ()) -> str:
+    """Return the address of a search for partners in an activity, in a place (`members_in`) if one is given."""
+    query = [("text", name), ("seeking", "offers"), *place]
+    return f"{reverse('partnering:search')}?{urlencode(query)}"
+
+
+def activity_address(found: Picture, code: str, activity: str) -> str:
+    """Return the address of where an activity's figures in a region come from, in this dataset and year."""
+    return f"{reverse('regions:activity', args=[code, activity])}?{_of(found)}"
+
+
+def measures_address(found: Picture, code: str) -> str:
+    """Return the address of where a region's measures come from, in this dataset and year."""
+    return f"{reverse('regions:measures', args=[code])}?{_of(found)}"
+
+
+def _of(found: Picture) -> str:
+    return urlencode({"dataset": found.dataset.slug, "year": found.year})
+
+
+def members_in(codes: Collection[str]) -> dict[str, Filters]:
+    """Return by region the filters of its members, in the directory and in partner search alike.
+
+    Where no member is known to be in it, the members of its clusters stand for it, and without a cluster its country's.
+    """
+    is_member = Exists(Membership.objects.filter(organisation=OuterRef("pk")))
+    there = Organisation.objects.filter(is_member, in_regions(codes)).order_by().values_list("region", flat=True)
+    known = list(there.distinct())
+    clusters: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for region, slug in Cluster.objects.filter(region__in=codes).order_by("pk").values_list("region", "slug"):
+        clusters[region].append(("cluster", slug))
+    return {
+        code: [("region", code)]
+        if any(each.startswith(code) for each in known)
+        else clusters.get(code) or [("country", code[:2])]
+        for code in codes
+    }

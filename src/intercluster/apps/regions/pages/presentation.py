@@ -1,0 +1,242 @@
+"""Findings and figures in a reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intercluster.analysis.regions.swot import Finding, Rule
+from intercluster.apps.regions.imports.plan import is_nace
+from intercluster.apps.regions.models import Dataset, Judgement, Side
+from intercluster.apps.regions.pages.links import (
+    Filters,
+    activity_address,
+    measures_address,
+    members_address,
+    members_in,
+    search_address,
+)
+from intercluster.apps.regions.queries import Picture, best_activities, name_of
+
+RULES = {
+    Rule.SPECIALISED: gettext_lazy("Specialised"),
+    Rule.GAINING: gettext_lazy("Gaining ground"),
+    Rule.LACKING: gettext_lazy("Lacking"),
+    Rule.FALLING_BEHIND: gettext_lazy("Falling behind"),
+    Rule.SIMPLE: gettext_lazy("Simple structure"),
+    Rule.WITHIN_REACH: gettext_lazy("Within reach"),
+    Rule.PARTNER: gettext_lazy("Complementary region"),
+    Rule.SHRINKING: gettext_lazy("Shrinking"),
+    Rule.DEPENDENT: gettext_lazy("Dependent on it"),
+}
+HEADLINES = 2
+"""So many findings of each rule are shown at once; the rest unfolds."""
+
+
+@dataclass
+class Item:
+    """A finding as it is read: what about, which rule, on which figures, and what people hold of it."""
+
+    key: str
+    side: str
+    rule: str
+    title: str
+    evidence: str
+    members: str = ""
+    """Address of the members active in it."""
+    search: str = ""
+    """Address of the search for partners in it; of a finding that leads to a region, among the members there."""
+    sought: str = ""
+    """What is searched for."""
+    region: str = ""
+    """Code of the region that it leads to."""
+    source: str = ""
+    """Address of where its figures come from."""
+    judgements: list[Judgement] = field(default_factory=list)
+
+
+@dataclass
+class Quarter:
+    """One side of the analysis: what rules found, and what people added."""
+
+    side: str
+    label: str
+    headlines: list[Item]
+    rest: list[Item]
+    added: list[Judgement]
+
+
+def quarters(found: Picture, code: str, judged: Sequence[Judgement]) -> list[Quarter]:
+    """Return the four sides of a region's analysis."""
+    made = []
+    findings = found.findings(code)
+    partners = {found.regions[each.partner].code for each in findings if each.partner is not None}
+    places = members_in({code, *partners})
+    for side, label in Side.choices:
+        headlines, rest, counts = [], [], dict.fromkeys(Rule, 0)
+        for each in findings:
+            if each.side == side:
+                counts[each.rule] += 1
+                item = _item(found, code, each, places)
+                item.judgements = [j for j in judged if j.finding == item.key]
+                (headlines if counts[each.rule] <= HEADLINES else rest).append(item)
+        added = [j for j in judged if j.side == side and j.act == Judgement.Act.ADD]
+        made.append(Quarter(side, str(label), headlines, rest, added))
+    return made
+
+
+def gone(found: Picture, code: str, judged: Sequence[Judgement]) -> list[Judgement]:
+    """Return judgements of findings that are none any more, by these figures."""
+    keys = {_key(found, each) for each in found.findings(code)}
+    return [each for each in judged if each.finding and each.finding not in keys]
+
+
+def source_of(dataset: Dataset) -> str:
+    """Return a picture's source line."""
+    line = _("%(name)s, %(unit)s. Source: %(source)s. Licence: %(licence)s. Retrieved %(date)s.") % {
+        "name": dataset.name,
+        "unit": dataset.unit,
+        "source": dataset.source,
+        "licence": dataset.licence,
+        "date": date_format(dataset.retrieved, "DATE_FORMAT"),
+    }
+    return f"{_('Fictional data.')} {line}" if dataset.is_demo else line
+
+
+def number(value: float, places: int = 0) -> str:
+    """Write a number as the reader's language does, with a minus sign that is one."""
+    told = number_format(round(value, places) or 0.0, places, use_l10n=True, force_grouping=True)
+    return told.replace("-", "−")
+
+
+def percent(share: float, places: int = 1) -> str:
+    """Write a share in per cent, on one line."""
+    told = _("%(number)s %%") % {"number": number(100 * share, places)}
+    return told.replace(" ", "\u00a0")
+
+
+def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str]]:
+    """Return a region's measures, each with its label; a dash where one is not defined."""
+
+    def told(name: str, places: int) -> str:
+        return "–" if indices[name] is None else number(indices[name], places)
+
+    return [
+        (_("Activities it is specialised in, of %(all)d") % {"all": activities}, told("diversity", 0)),
+        (_("Economic complexity (0: the average region)"), told("complexity", 2)),
+        (_("Departure from the structure of all (Krugman, 0 to 2)"), told("krugman", 2)),
+        (_("Concentration (Herfindahl, 0 to 1)"), told("herfindahl", 3)),
+    ]
+
+
+def _key(found: Picture, each: Finding) -> str:
+    about = ""
+    if each.partner is not None:
+        about = found.regions[each.partner].code
+    elif each.activity is not None:
+        about = found.activities[each.activity].code
+    return f"{found.dataset.slug}:{each.rule.value}:{about}"
+
+
+def _item(found: Picture, code: str, each: Finding, places: Mapping[str, Filters]) -> Item:
+    item = Item(_key(found, each), each.side, str(RULES[each.rule]), "", evidence_of(found, code, each))
+    if each.partner is not None:
+        item.title, item.region = found.regions[each.partner].name, found.regions[each.partner].code
+        _seek_there(item, found, code, each.partner, places[item.region])
+    elif each.activity is None:
+        item.source = measures_address(found, code)
+    else:
+        activity = found.activities[each.activity]
+        item.title = name_of(activity)
+        item.source = activity_address(found, code, activity.code)
+        if is_nace(activity.classification):
+            item.sought = item.title
+            item.search = search_address(item.sought)
+            item.members = members_address(places[code], activity.code)
+    return item
+
+
+def _seek_there(item: Item, found: Picture, code: str, partner: int, place: Filters) -> None:
+    """Lead to the search for what another region could bring most, where members or clusters are there to be found."""
+    best = best_activities(found, found.row(code), partner, 1)
+    activity = found.activities[best[0][0]] if best else None
+    if activity is not None and is_nace(activity.classification) and place[0][0] != "country":
+        item.sought = name_of(activity)
+        item.search = search_address(item.sought, place)
+
+
+def evidence_of(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
+    """Return what a finding rests on, in a sentence."""
+    own = each.figures
+    told = {
+        "quotient": number(own.get("quotient", 0), 2),
+        "share": percent(own.get("share", 0)),
+        "start": number(own.get("start", 0)),
+        "end": number(own.get("end", 0)),
+        "regional": number(abs(own.get("regional", 0))),
+        "since": found.since,
+        "unit": found.dataset.unit,
+    }
+    match each.rule:
+        case Rule.SPECIALISED if "lower" in own:
+            told |= {"lower": number(own["lower"], 2), "upper": number(own["upper"], 2)}
+            return (
+                _(
+                    "Location quotient %(quotient)s (95 %% interval %(lower)s to %(upper)s): so many times the share "
+                    "of all regions. %(share)s of the total."
+                )
+                % told
+            )
+        case Rule.SPECIALISED:
+            return (
+                _("Location quotient %(quotient)s: so many times the share of all regions. %(share)s of the total.")
+                % told
+            )
+        case Rule.GAINING:
+            return (
+                _("From %(start)s to %(end)s since %(since)d: %(regional)s more than growth elsewhere would give.")
+                % told
+            )
+        case Rule.LACKING:
+            told |= {"with": int(own["peers_with"]), "peers": int(own["peers"])}
+            return (
+                _("Location quotient %(quotient)s; %(with)d of the %(peers)d most similar regions have much of it.")
+                % told
+            )
+        case Rule.FALLING_BEHIND:
+            told["everywhere"] = percent(own["everywhere"])
+            return (
+                _(
+                    "From %(start)s to %(end)s since %(since)d: %(regional)s less than growth in all regions "
+                    "(%(everywhere)s) would give."
+                )
+                % told
+            )
+        case Rule.SIMPLE:
+            told |= {"above": int(own["peers_above"]), "peers": int(own["peers"])}
+            return _("%(above)d of the %(peers)d most similar regions have a more complex structure.") % told
+        case Rule.WITHIN_REACH:
+            told |= {"density": number(own["density"], 2), "complexity": number(own["complexity"], 2)}
+            return (
+                _(
+                    "Related to what the region has (density %(density)s) and more complex than the average "
+                    "(%(complexity)s); location quotient %(quotient)s."
+                )
+                % told
+            )
+        case Rule.PARTNER:
+            names = [
+                name_of(found.activities[i])
+                for i, _v in best_activities(found, found.row(code), int(each.partner or 0), 3)
+            ]
+            told |= {"value": number(own["complementarity"], 1), "names": ", ".join(names)}
+            return _("Complementarity %(value)s: it is strong in what is missing here, such as %(names)s.") % told
+        case Rule.SHRINKING:
+            told["change"] = percent(1 - own["end"] / own["start"])
+            return _("From %(start)s to %(end)s since %(since)d: %(change)s less.") % told
+        case _:
+            told["peer_share"] = percent(own["peer_share"])
+            return _("%(share)s of the total; the most similar regions have %(peer_share)s on average.") % told

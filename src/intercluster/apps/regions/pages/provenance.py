@@ -1,0 +1,286 @@
+"""Where a figure comes from: the observations it was computed from, and the formula with the numbers filled in."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from intercluster.analysis.regions import shift_share
+from intercluster.analysis.regions.swot import Finding
+from intercluster.apps.regions.imports.nuts_recoding import brought_to_current, known
+from intercluster.apps.regions.models import (
+    CURRENT,
+    Activity,
+    Dataset,
+    Observation,
+    ObservationEvent,
+    Region,
+    Status,
+)
+from intercluster.apps.regions.queries import (
+    NothingKnownError,
+    Picture,
+    complexity_of,
+    interval_of,
+    is_text,
+    name_of,
+)
+
+RELATED = 8
+"""So many of the most related activities are shown."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What an observation was until it was revised, or until a revision was undone."""
+
+    at: datetime
+    value: float | None
+    status: str
+    flags: str
+
+
+@dataclass(frozen=True)
+class Observed:
+    """An observation as it was published, and what it comes to where its whole year is complete."""
+
+    year: int
+    value: float | None
+    status: str
+    flags: str
+    share: float | None
+    """Of the region's total."""
+    share_all: float | None
+    """Of all compared regions' total."""
+    quotient: float | None
+    revisions: tuple[Revision, ...]
+    """The latest first."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The same of a region, in the year of the picture."""
+
+    region: Region
+    value: float
+    share: float
+    quotient: float
+    interval: list[float] | None
+
+
+@dataclass(frozen=True)
+class Related:
+    """An activity and how related it is."""
+
+    code: str
+    name: str
+    proximity: float
+    is_there: bool
+    """Whether the region is specialised in it."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What the location quotient and the other figures of an activity are computed from."""
+
+    own: float
+    region: float
+    everywhere: float
+    whole: float
+    """Amounts: of the activity and of all, in the region and in all compared regions."""
+    quotient: float
+    interval: list[float] | None
+    start: float
+    end: float
+    everywhere_start: float
+    regional: float
+    """What the activity grew by beyond its growth in all regions (shift-share)."""
+    density: float
+    related_there: float
+    """Sum of proximities to what the region is specialised in."""
+    related_all: float
+    complexity: float | None
+    related: tuple[Related, ...]
+    beside: tuple[Beside, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is known of an activity in a region; `computed` is None for what is left out of the comparison."""
+
+    region: Region
+    activity: Activity
+    name: str
+    observed: tuple[Observed, ...]
+    computed: Computed | None
+
+
+def evidence(found: Picture, code: str, activity: str) -> Evidence:
+    """Return where the figures of an activity in a region come from. Raises NothingKnownError."""
+    row = found.row(code)
+    columns = {each.code: number for number, each in enumerate(found.activities)}
+    there = {each.code: each for each in (*found.activities, *found.left_out_activities)}
+    if activity not in there:
+        raise NothingKnownError(
+            _("%(dataset)s has nothing on the activity %(activity)s.")
+            % {"dataset": found.dataset.name, "activity": activity}
+        )
+    column = columns.get(activity)
+    region = found.regions[row]
+    return Evidence(
+        region,
+        there[activity],
+        name_of(there[activity]),
+        tuple(_observed(found, row, column, there[activity])),
+        None if column is None else _computed(found, code, row, column),
+    )
+
+
+def _observed(found: Picture, row: int, column: int | None, activity: Activity) -> Iterator[Observed]:
+    rows = Observation.objects.filter(dataset=found.dataset, region=found.regions[row], activity=activity)
+    revised: dict[int, list[Revision]] = {}
+    events = ObservationEvent.objects.filter(pgh_obj__in=rows.values("pk"), pgh_label="update").order_by("-pgh_id")
+    for event in events:
+        before = Revision(event.pgh_created_at, event.value, _status(event.status), event.flags)
+        revised.setdefault(event.year, []).append(before)
+    for year, value, status, flags in rows.order_by("year").values_list("year", "value", "status", "flags"):
+        own = whole = None
+        if column is not None and not np.isnan(cells := found.series[found.years.index(year)]).any():
+            own = float(cells[row, column] / cells[row].sum()) if cells[row].sum() else None
+            whole = float(cells[:, column].sum() / cells.sum()) if cells.sum() else None
+        quotient = own / whole if own is not None and whole else None
+        told = tuple(revised.get(year, ()))
+        yield Observed(year, value, _status(status), flags, own, whole, quotient, told)
+
+
+def _status(value: str) -> str:
+    return str(dict(Status.choices)[value])
+
+
+def _computed(found: Picture, code: str, row: int, column: int) -> Computed:
+    end, start, own = found.end, found.start, found.measures
+    proximity = np.asarray(own.proximity, dtype=np.float64)[column].copy()
+    proximity[column] = 0.0
+    have = own.presence[row]
+    nearest = [int(i) for i in np.argsort(-proximity, kind="stable")[:RELATED] if proximity[i] > 0]
+    rows = [row, *(found.row(each.code) for each in found.peers(code))]
+    return Computed(
+        float(end[row, column]),
+        float(end[row].sum()),
+        float(end[:, column].sum()),
+        float(end.sum()),
+        float(own.quotient[row, column]),
+        interval_of(found, row, column),
+        float(start[row, column]),
+        float(end[row, column]),
+        float(start[:, column].sum()),
+        float(shift_share(start, end).regional[row, column]),
+        float(own.density[row, column]),
+        float(proximity[have].sum()),
+        float(proximity.sum()),
+        complexity_of(found, column),
+        tuple(
+            Related(found.activities[i].code, name_of(found.activities[i]), float(proximity[i]), bool(have[i]))
+            for i in nearest
+        ),
+        tuple(
+            Beside(
+                found.regions[each],
+                float(end[each, column]),
+                float(end[each, column] / end[each].sum()),
+                float(own.quotient[each, column]),
+                interval_of(found, each, column),
+            )
+            for each in rows
+        ),
+        tuple(each for each in found.findings(code) if each.activity == column and each.partner is None),
+    )
+
+
+@dataclass(frozen=True)
+class Term:
+    """What an activity adds to a region's measures."""
+
+    code: str
+    name: str
+    value: float
+    share: float
+    share_all: float
+    difference: float
+    square: float
+    quotient: float
+    complexity: float | None
+
+
+def terms(found: Picture, code: str) -> list[Term]:
+    """Return the terms of a region's measures: differences add up to Krugman's index, squares to Herfindahl's."""
+    row, end = found.row(code), found.end
+    share, share_all = end[row] / end[row].sum(), end.sum(axis=0) / end.sum()
+    return [
+        Term(
+            activity.code,
+            name_of(activity),
+            float(end[row, i]),
+            float(share[i]),
+            float(share_all[i]),
+            float(abs(share[i] - share_all[i])),
+            float(share[i] ** 2),
+            float(found.measures.quotient[row, i]),
+            complexity_of(found, i),
+        )
+        for i, activity in enumerate(found.activities)
+    ]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a dataset has: cells by year and status, flags, and what became of its regions' codes."""
+
+    years: tuple[tuple[int, dict[str, int]], ...]
+    flags: tuple[tuple[str, int], ...]
+    levels: tuple[tuple[int, int], ...]
+    """Level of NUTS, and how many regions of it."""
+    recoded: tuple[tuple[str, str], ...]
+    """Codes of the table's version that are others in the current one, and those."""
+    not_recoded: tuple[Region, ...]
+    """Regions that stay of the table's version, as they have no one successor."""
+
+
+def contents(dataset: Dataset) -> Contents:
+    """Return what a dataset has."""
+    rows = Observation.objects.filter(dataset=dataset).order_by()
+    years: dict[int, dict[str, int]] = {}
+    for year, status, count in rows.values_list("year", "status").annotate(Count("pk")):
+        years.setdefault(year, dict.fromkeys(Status.values, 0))[status] = count
+    letters: Counter[str] = Counter()
+    for flags, count in rows.exclude(flags="").values_list("flags").annotate(Count("pk")):
+        for letter in set(flags):
+            letters[letter] += count
+    regions = list(Region.objects.filter(pk__in=rows.values("region")).order_by("code"))
+    levels = Counter(region.level for region in regions)
+    new, _unclear = brought_to_current(sorted(known(dataset.nuts_version)), dataset.nuts_version)
+    there = {region.code for region in regions if region.version == CURRENT}
+    return Contents(
+        tuple(sorted(years.items())),
+        tuple(sorted(letters.items())),
+        tuple(sorted(levels.items())),
+        tuple((old, code) for old, code in sorted(new.items()) if old != code and code in there),
+        tuple(region for region in regions if region.version != CURRENT),
+    )
+
+
+def cells(dataset: Dataset, region: str = "", activity: str = "") -> QuerySet[Observation]:
+    """Return a dataset's observations in order, all or those of a region or an activity."""
+    found = Observation.objects.filter(dataset=dataset).select_related("region", "activity")
+    if not is_text(region + activity):
+        return found.none()
+    if region:
+        found = found.filter(region__code=region)
+    if activity:
+        found = found.filter(activity__code=activity)
+    return found.order_by("region__code", "activity__code", "year")

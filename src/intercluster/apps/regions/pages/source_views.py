@@ -1,0 +1,165 @@
+"""Pages that tell where figures come from: a dataset, an activity of a region, a region's measures."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from intercluster.analysis.regions.swot import Thresholds
+from intercluster.apps.access.throttling import limited
+from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.regions.models import Dataset, Observation, Status, TableImport
+from intercluster.apps.regions.pages.document_views import COST
+from intercluster.apps.regions.pages.presentation import RULES, evidence_of, measures, source_of
+from intercluster.apps.regions.pages.provenance import cells, contents, evidence, terms
+from intercluster.apps.regions.pages.request_params import kept, nothing, picture_of
+from intercluster.apps.regions.queries import NothingKnownError, Picture, name_of
+from intercluster.apps.regions.reports.method import when
+from intercluster.apps.regions.rules import may_change_dataset, reads_judgements
+from intercluster.tables.formula_injection import neutralise
+
+FLAGS = {
+    "b": gettext_lazy("break in the series"),
+    "c": gettext_lazy("confidential"),
+    "d": gettext_lazy("definition differs"),
+    "e": gettext_lazy("estimated"),
+    "f": gettext_lazy("forecast"),
+    "i": gettext_lazy("value imputed by Eurostat or other receiving agencies"),
+    "m": gettext_lazy("missing"),
+    "n": gettext_lazy("not significant"),
+    "p": gettext_lazy("provisional"),
+    "r": gettext_lazy("revised"),
+    "s": gettext_lazy("estimated by Eurostat"),
+    "u": gettext_lazy("low reliability"),
+    "z": gettext_lazy("not applicable"),
+}
+"""What Eurostat's flags mean."""
+
+
+@require_safe
+def dataset(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what a dataset is, what it lacks, and who brought it in."""
+    found = get_object_or_404(Dataset, slug=slug)
+    there, viewer = contents(found), viewer_for(request)
+    return render(
+        request,
+        "regions/source.html",
+        {
+            "dataset": found,
+            "contents": there,
+            "statuses": [label for _value, label in Status.choices],
+            "years": [(year, [counts[value] for value in Status.values]) for year, counts in there.years],
+            "flags": [(letter, FLAGS.get(letter, ""), count) for letter, count in there.flags],
+            "imports": TableImport.objects.filter(dataset=found).select_related("by"),
+            "names_people": reads_judgements(viewer),
+            "may_change": may_change_dataset(viewer, found),
+        },
+    )
+
+
+@require_safe
+@limited("document", COST)
+def dataset_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """Return a dataset's observations as CSV, with flags: all, or those of a region or an activity."""
+    found = get_object_or_404(Dataset, slug=slug)
+    region, activity = request.GET.get("region", ""), request.GET.get("activity", "")
+    lines = _lines(cells(found, region, activity), get_language() or "en")
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = "-".join(filter(None, (slug, *("".join(filter(str.isalnum, each)) for each in (region, activity)))))
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+@require_safe
+def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
+    """Show where the figures of an activity in a region come from."""
+    try:
+        found = picture_of(request, [code])
+        shown = evidence(found, code, activity)
+    except NothingKnownError as why:
+        return nothing(request, why)
+    rules = when(Thresholds())
+    findings = shown.computed.findings if shown.computed else ()
+    return render(
+        request,
+        "regions/activity.html",
+        {
+            **_shared(request, found, code),
+            "evidence": shown,
+            "of": shown.computed,
+            "is_revised": any(each.revisions for each in shown.observed),
+            "findings": [(RULES[each.rule], evidence_of(found, code, each), rules[each.rule]) for each in findings],
+            "csv": f"{reverse('regions:dataset-csv', args=[found.dataset.slug])}?"
+            + urlencode({"region": code, "activity": activity}),
+            "flags": [(letter, FLAGS[letter]) for letter in FLAGS if any(letter in o.flags for o in shown.observed)],
+        },
+    )
+
+
+@require_safe
+def region_measures(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a region's measures add up from, activity by activity."""
+    try:
+        found = picture_of(request, [code])
+        shown = terms(found, code)
+    except NothingKnownError as why:
+        return nothing(request, why)
+    return render(
+        request,
+        "regions/measures.html",
+        {
+            **_shared(request, found, code),
+            "terms": shown,
+            "numbers": measures(found.indices(code), len(shown)),
+            "difference": sum(each.difference for each in shown),
+            "square": sum(each.square for each in shown),
+            "has": int(found.measures.presence[found.row(code)].sum()),
+        },
+    )
+
+
+def _shared(request: HttpRequest, found: Picture, code: str) -> dict[str, Any]:
+    return {
+        "found": found,
+        "dataset": found.dataset,
+        "region": found.regions[found.row(code)],
+        "source": source_of(found.dataset),
+        "query": kept(request, "dataset", "year"),
+    }
+
+
+class _Line:
+    """What csv writes to: it gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(found: QuerySet[Observation], language: str) -> Iterator[str]:
+    writer = csv.writer(_Line(), delimiter=";")
+    with override(language):
+        yield "\ufeff"
+        head = [
+            _("NUTS version"),
+            _("Region"),
+            _("Code"),
+            _("Activity"),
+            _("Year"),
+            _("value"),
+            _("status"),
+            _("flags"),
+        ]
+        yield writer.writerow(["NUTS", *head])
+        for each in found.iterator(chunk_size=5_000):
+            value = "" if each.value is None else int(each.value) if each.value.is_integer() else each.value
+            texts = [each.region.name, each.activity.code, name_of(each.activity)]
+            place = [each.region.code, each.region.version, *map(neutralise, texts)]
+            yield writer.writerow([*place, each.year, value, each.status, neutralise(each.flags)])

@@ -1,0 +1,256 @@
+"""Pages of regions: one, several side by side, and what offices hold of theirs."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from intercluster.apps.access.throttling import limited
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.regions.charts.maps import choices, choropleth, usual
+from intercluster.apps.regions.charts.region import OF_REGION, OF_REGIONS, TABLES_OF_REGION, region_map
+from intercluster.apps.regions.judgements.services import JudgementRefusedError, judge, withdraw
+from intercluster.apps.regions.models import Dataset, Judgement, Region, Side
+from intercluster.apps.regions.pages.complementarity_lessons import pairs
+from intercluster.apps.regions.pages.links import measures_address
+from intercluster.apps.regions.pages.presentation import (
+    gone,
+    measures,
+    quarters,
+    source_of,
+)
+from intercluster.apps.regions.pages.request_params import kept, nothing, parameters, picture_of, regions_asked, year_of
+from intercluster.apps.regions.queries import (
+    NothingKnownError,
+    Picture,
+    dataset_of,
+    datasets,
+    judgements,
+    levels_of,
+    overview,
+    regions_of,
+)
+from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
+from intercluster.charts.files import response
+
+PICTURE_COST = 5
+"""A PNG takes the processor half a second; the files that a page itself shows do not count."""
+
+
+@require_safe
+def regions(request: HttpRequest) -> HttpResponse:
+    """List the regions that there are figures on, those of clusters first."""
+    try:
+        dataset = dataset_of(request.GET.get("dataset", ""))
+    except NothingKnownError as why:
+        return nothing(request, why, status=200 if not datasets().exists() else 404)
+    there = list(regions_of(dataset))
+    homes = _homes()
+    try:
+        drawn = _overview(request, dataset, homes)
+    except NothingKnownError as why:
+        if request.GET.get("map") or request.GET.get("level"):
+            return nothing(request, why)
+        drawn = {"why_no_map": str(why)}
+    return render(
+        request,
+        "regions/list.html",
+        {
+            "dataset": dataset,
+            "datasets": datasets(),
+            "source": source_of(dataset),
+            "homes": [region for region in there if region.code in homes],
+            "regions": there,
+            "query": kept(request, "dataset"),
+            "may_bring": may_bring_tables(viewer_for(request)),
+            **drawn,
+        },
+    )
+
+
+@require_safe
+@limited("document", PICTURE_COST, forms=("png",))
+def map_of_all(request: HttpRequest, form: str) -> HttpResponse:
+    """Return the map of all regions as a file."""
+    try:
+        return response(_overview(request, dataset_of(request.GET.get("dataset", "")), _homes())["map"], form)
+    except NothingKnownError as why:
+        raise Http404 from why
+
+
+@require_safe
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a region is strong and weak at, and on which figures."""
+    try:
+        found = picture_of(request, [code])
+        row = found.row(code)
+        drawn = region_map(found, code, request.GET.get("map", ""))
+    except NothingKnownError as why:
+        return nothing(request, why)
+    viewer = viewer_for(request)
+    judged = list(judgements(code, viewer))
+    for each in judged:
+        each.is_own = may_withdraw(viewer, each)
+    return render(
+        request,
+        "regions/region.html",
+        {
+            **_shared(request, found),
+            "region": found.regions[row],
+            "quarters": quarters(found, code, judged),
+            "gone": gone(found, code, judged),
+            "judging": judging_cluster(viewer, code),
+            "sides": Side.choices,
+            "numbers": measures(found.indices(code), len(found.activities)),
+            "measures_address": measures_address(found, code),
+            "peers": found.peers(code),
+            "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in found.peers(code, 2))]]),
+            "homes": Cluster.objects.filter(region=code).order_by("name"),
+            "map": drawn,
+            "map_query": kept(request, "dataset", "year", "map"),
+            "figures": choices(found),
+            "figure": request.GET.get("map") or usual(found, code),
+            "charts": [make(found, code) for name, make in OF_REGION.items() if name != "map"],
+            "address": reverse("regions:region", args=[code]),
+            "documents": f"{reverse('regions:region', args=[code])}profile",
+        },
+    )
+
+
+@require_safe
+@limited("document", PICTURE_COST, forms=("png",))
+def chart(request: HttpRequest, code: str, name: str, form: str) -> HttpResponse:
+    """Return a chart of a region as a file."""
+    try:
+        make = (OF_REGION | TABLES_OF_REGION).get(name)
+        if make is None:
+            raise Http404
+        found = picture_of(request, [code])
+        asked = request.GET.get("map", "")
+        return response(region_map(found, code, asked) if name == "map" else make(found, code), form)
+    except NothingKnownError as why:
+        raise Http404 from why
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Show two to five regions side by side, and what they could do for each other."""
+    try:
+        codes = regions_asked(request)
+    except NothingKnownError as why:
+        return nothing(request, why, status=200)
+    try:
+        found = picture_of(request, codes)
+        rows = [found.row(code) for code in codes]
+    except NothingKnownError as why:
+        return nothing(request, why)
+    each_numbers = [measures(found.indices(code), len(found.activities)) for code in codes]
+    return render(
+        request,
+        "regions/compare.html",
+        {
+            **_shared(request, found),
+            "chosen": [found.regions[row] for row in rows],
+            "sources": [(found.regions[row], measures_address(found, found.regions[row].code)) for row in rows],
+            "table": [(cells[0][0], [value for _label, value in cells]) for cells in zip(*each_numbers, strict=True)],
+            "charts": [make(found, codes) for make in OF_REGIONS.values()],
+            "pairs": pairs(found, codes, viewer_for(request)),
+            "documents": f"{reverse('regions:compare')}profile",
+            "address": reverse("regions:compare"),
+            "query": kept(request, "region", "dataset", "year"),
+        },
+    )
+
+
+@require_safe
+@limited("document", PICTURE_COST, forms=("png",))
+def compared_chart(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """Return a chart of several regions as a file."""
+    if name not in OF_REGIONS:
+        raise Http404
+    try:
+        codes = regions_asked(request)
+        return response(OF_REGIONS[name](picture_of(request, codes), codes), form)
+    except NothingKnownError as why:
+        raise Http404 from why
+
+
+@require_POST
+def judge_region(request: HttpRequest, code: str) -> HttpResponse:
+    """Add an item, contest a finding or note something on it."""
+    found = Region.objects.filter(code=code).order_by("-version").first()
+    if found is None:
+        raise Http404
+    try:
+        judge(
+            found,
+            viewer=viewer_for(request),
+            by=request.user if request.user.is_authenticated else None,
+            **{name: request.POST.get(name, "") for name in ("act", "side", "text", "finding")},
+        )
+        messages.success(request, _("Your judgement stands beside the figures."))
+    except PermissionError:
+        raise Http404 from None
+    except JudgementRefusedError as problem:
+        messages.error(request, str(problem))
+    return redirect("regions:region", code)
+
+
+@require_POST
+def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a judgement back."""
+    found = get_object_or_404(Judgement.objects.select_related("region"), pk=number)
+    try:
+        withdraw(found, viewer=viewer_for(request))
+    except PermissionError:
+        raise Http404 from None
+    messages.success(request, _("The judgement is withdrawn."))
+    return redirect("regions:region", found.region.code)
+
+
+def _overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[str, Any]:
+    """Return the map of all regions of a level, and what else it may show."""
+    levels = levels_of(dataset)
+    asked = request.GET.get("level", "")
+    if asked and asked not in map(str, levels):
+        raise NothingKnownError(
+            _("%(dataset)s has nothing on regions of level %(level)s; it has %(known)s.")
+            % {"dataset": dataset.name, "level": asked, "known": ", ".join(map(str, levels))}
+        )
+    if not levels:
+        raise NothingKnownError(
+            _("%(dataset)s has no figures on regions within countries.") % {"dataset": dataset.name}
+        )
+    level = int(asked) if asked else levels[0]
+    found = overview(dataset, level, year_of(request))
+    figure = request.GET.get("map") or usual(found)
+    return {
+        "map": choropleth(found, figure, sorted(homes)),
+        "map_query": kept(request, "dataset", "year", "map", "level"),
+        "address": reverse("regions:list"),
+        "figures": choices(found),
+        "figure": figure,
+        "levels": levels if len(levels) > 1 else [],
+        "level": level,
+    }
+
+
+def _homes() -> set[str]:
+    return set(Cluster.objects.exclude(region="").values_list("region", flat=True))
+
+
+def _shared(request: HttpRequest, found: Picture) -> dict[str, Any]:
+    return {
+        "found": found,
+        "dataset": found.dataset,
+        "datasets": datasets(),
+        "source": source_of(found.dataset),
+        "query": kept(request, "dataset", "year"),
+        "asked": parameters(request, "region", "dataset", "year"),
+    }

@@ -1,0 +1,1 @@
+"""What every app builds on: registries, errors, history, imports. Knows no app."""

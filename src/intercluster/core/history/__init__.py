@@ -1,0 +1,1 @@
+"""History of rows and the timeline made of it."""

@@ -1,0 +1,1 @@
+"""What every import shares: uploads and the wizard."""

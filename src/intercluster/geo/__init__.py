@@ -1,0 +1,1 @@
+"""Regions, places and maps: codes, names, projection, outlines. No database."""

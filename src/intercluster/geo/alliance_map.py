@@ -1,0 +1,202 @@
+"""The map of an alliance, drawn on the server: outlines of its countries and their neighbours, a dot for each cluster.
+
+The projection is Lambert's azimuthal equal-area one, centred on the clusters, so that areas compare. Outlines are
+Natural Earth's (public domain), from the front-end package `world-atlas`; without it the map has dots and no outlines.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+from babel.core import get_global
+
+from intercluster import paths
+from intercluster.geo.projection import clip, project
+from intercluster.geo.topojson import Point, arcs_of, ring_of
+
+OUTLINES = Path("world-atlas") / "countries-50m.json"
+
+WIDTH, HEIGHT = 560.0, 480.0
+"""Size of the drawing in its own units."""
+
+MARGIN_KM = 230.0
+"""Shown around the outermost clusters, at least."""
+
+LEAST_KM = 900.0
+"""Width of the land shown, at least."""
+
+LETTER = 9.5
+"""Room for a letter of a label in units of the drawing: enough for the larger letters of a small screen."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is to be shown: a cluster, where it is, and how many members it has."""
+
+    name: str
+    latitude: float
+    longitude: float
+    members: int
+    country: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A place as drawn."""
+
+    name: str
+    members: int
+    x: float
+    y: float
+    radius: float
+    label_x: float
+    label_y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Land:
+    """A country's outline as an SVG path."""
+
+    path: str
+    is_allied: bool
+
+
+@dataclass(frozen=True)
+class Map:
+    """A drawing `width` × `height`: land below, lines between the dots, dots on top."""
+
+    width: float
+    height: float
+    lands: Sequence[Land]
+    lines: Sequence[tuple[Point, Point]]
+    dots: Sequence[Dot]
+
+
+def alliance_map(places: Iterable[Place], outlines: Path | None = None) -> Map | None:
+    """Return the map of these places, or None where there is none to show."""
+    shown = tuple(sorted(places, key=lambda place: place.name))
+    if not shown:
+        return None
+    return _drawn(shown, outlines or paths.node_modules() / OUTLINES)
+
+
+@lru_cache(maxsize=64)
+def _drawn(places: tuple[Place, ...], outlines: Path) -> Map:
+    middle = _middle(places)
+    spots = [project(place.latitude, place.longitude, middle) for place in places]
+    frame = _Frame.around(spots)
+    allied = {place.country for place in places}
+    at = [frame.place(spot) for spot in spots]
+    return Map(
+        width=WIDTH,
+        height=HEIGHT,
+        lands=tuple(_lands(outlines, allied, middle, frame)),
+        lines=tuple(combinations(at, 2)),
+        dots=tuple(_dots(places, at)),
+    )
+
+
+def _middle(places: Sequence[Place]) -> Point:
+    """Return the middle of the places on the globe."""
+    x = y = z = 0.0
+    for place in places:
+        phi, turn = math.radians(place.latitude), math.radians(place.longitude)
+        x += math.cos(phi) * math.cos(turn)
+        y += math.cos(phi) * math.sin(turn)
+        z += math.sin(phi)
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The part of the plane that is shown."""
+
+    left: float
+    top: float
+    units: float
+    """Units of the drawing for a kilometre."""
+
+    @classmethod
+    def around(cls, spots: Sequence[Point]) -> "_Frame":
+        xs, ys = [x for x, _ in spots], [y for _, y in spots]
+        width = max(max(xs) - min(xs) + 2 * MARGIN_KM, LEAST_KM)
+        height = max(max(ys) - min(ys) + 2 * MARGIN_KM, LEAST_KM * HEIGHT / WIDTH)
+        units = min(WIDTH / width, HEIGHT / height)
+        return cls(
+            left=(max(xs) + min(xs) - WIDTH / units) / 2, top=(max(ys) + min(ys) - HEIGHT / units) / 2, units=units
+        )
+
+    def place(self, spot: Point) -> Point:
+        return round((spot[0] - self.left) * self.units, 1), round((spot[1] - self.top) * self.units, 1)
+
+
+def _lands(outlines: Path, allied: set[str], middle: Point, frame: _Frame) -> Iterator[Land]:
+    for country, rings in _countries(outlines):
+        drawn = []
+        for ring in rings:
+            spots = [frame.place(project(latitude, longitude, middle)) for longitude, latitude in ring]
+            clipped = clip(spots, -2.0, -2.0, WIDTH + 2.0, HEIGHT + 2.0)
+            thinned = _thinned(clipped)
+            if len(thinned) > 2:
+                drawn.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in thinned) + "Z")
+        if drawn:
+            yield Land("".join(drawn), country in allied)
+
+
+@lru_cache(maxsize=4)
+def _countries(outlines: Path) -> list[tuple[str, list[list[Point]]]]:
+    """Return each country's ISO 3166 code and its rings of longitude and latitude; none where the file is missing."""
+    if not outlines.is_file():
+        return []
+    topology = json.loads(outlines.read_text(encoding="utf-8"))
+    arcs = arcs_of(topology)
+    alpha2 = get_global("territory_aliases")
+    countries = []
+    for shape in topology["objects"]["countries"]["geometries"]:
+        polygons = {"Polygon": [shape.get("arcs", [])], "MultiPolygon": shape.get("arcs", [])}.get(shape["type"], [])
+        rings = [ring_of(indices, arcs) for polygon in polygons for indices in polygon]
+        code = alpha2.get(shape.get("id", ""), [shape.get("id", "")])[0]
+        countries.append(("FI" if code == "AX" else code, rings))  # Åland is a part of Finland that has a code
+    return countries
+
+
+def _thinned(ring: Sequence[Point], step: float = 0.8) -> list[Point]:
+    """Leave out points that are closer to the one before than the eye can tell."""
+    kept: list[Point] = []
+    for point in ring:
+        if not kept or math.dist(kept[-1], point) >= step:
+            kept.append(point)
+    return kept
+
+
+def _dots(places: Sequence[Place], at: Sequence[Point]) -> Iterator[Dot]:
+    """Return the dots, their area by members, each with its label where it covers nothing told before."""
+    most = max(place.members for place in places) or 1
+    radii = [5 + 9 * math.sqrt(place.members / most) for place in places]
+    taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, radii, strict=True)]
+    for place, (x, y), radius in zip(places, at, radii, strict=True):
+        width = LETTER * max(len(place.name), 12)
+        choices = [
+            (x + radius + 6, y - 3, "start", x + radius + 6),
+            (x - radius - 6, y - 3, "end", x - radius - 6 - width),
+            (x, y + radius + 18, "middle", x - width / 2),
+            (x, y - radius - 24, "middle", x - width / 2),
+        ]
+
+        def cost(choice: tuple[float, float, str, float], width: float = width) -> float:
+            box = (choice[3], choice[1] - 14, choice[3] + width, choice[1] + 24)
+            outside = max(0.0, -box[0]) + max(0.0, box[2] - WIDTH) + max(0.0, -box[1]) + max(0.0, box[3] - HEIGHT)
+            return outside + sum(_overlap(box, other) for other in taken)
+
+        best = min(choices, key=cost)
+        taken.append((best[3], best[1] - 14, best[3] + width, best[1] + 24))
+        yield Dot(place.name, place.members, x, y, round(radius, 1), round(best[0], 1), round(best[1], 1), best[2])
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
+    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))

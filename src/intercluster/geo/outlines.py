@@ -1,0 +1,165 @@
+"""Where regions are on a map: their outlines, and a place for those that have none.
+
+Outlines are Natural Earth's (public domain), joined to NUTS 2024 by scripts/outlines.mjs; the projection is Lambert's
+azimuthal equal-area one around the middle of what is shown (docs/decisions/0050-outlines-of-regions.md).
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from intercluster.geo.nuts import seat_of
+from intercluster.geo.projection import clip, project
+from intercluster.geo.topojson import Point, arcs_of, ring_of
+
+Rings = list[list[Point]]
+"""A polygon: its border, and the borders of holes in it."""
+
+Polygons = list[list[list[tuple[int, int]]]]
+"""The coordinates of a GeoJSON MultiPolygon in units of a drawing."""
+
+WIDTH = 1600
+"""Units of a drawing from west to east; one is less than a pixel."""
+
+FLAT, TALL = 0.6, 1.3
+"""The least and the greatest height of a drawing, in widths."""
+
+FAR_KM = 2500.0
+"""Beyond so much from west to east or north to south a map of all regions is too small to read."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The part of the plane that is shown, in kilometres east and south of its middle on the globe."""
+
+    middle: Point
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def units(self) -> float:
+        """Units of the drawing for a kilometre."""
+        return WIDTH / (self.right - self.left)
+
+    @property
+    def height(self) -> int:
+        """Units from north to south."""
+        return round((self.bottom - self.top) * self.units)
+
+    def place(self, longitude: float, latitude: float) -> Point:
+        """Return where a place is in the drawing."""
+        east, south = project(latitude, longitude, self.middle)
+        return (east - self.left) * self.units, (south - self.top) * self.units
+
+    def shows(self, place: Point) -> bool:
+        """Return whether a place in the drawing is within it."""
+        return 0 <= place[0] <= WIDTH and 0 <= place[1] <= self.height
+
+
+def frame_around(codes: Iterable[str], margin: float = 60.0, least: float = 600.0) -> Frame | None:
+    """Return the frame that shows the outlines of these regions, `margin` km around and `least` km wide.
+
+    None where none of them has an outline.
+    """
+    points = [point for code in codes for rings in _outline(code) for point in rings[0]]
+    if not points:
+        return None
+    longitudes, latitudes = [x for x, _ in points], [y for _, y in points]
+    middle = (max(latitudes) + min(latitudes)) / 2, (max(longitudes) + min(longitudes)) / 2
+    spots = [project(latitude, longitude, middle) for longitude, latitude in points]
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    wide = max(max(xs) - min(xs) + 2 * margin, least)
+    high = max(ys) - min(ys) + 2 * margin
+    wide, high = max(wide, high / TALL), max(high, wide * FLAT)
+    x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return Frame(middle, x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def is_drawn(code: str) -> bool:
+    """Return whether a region has an outline."""
+    return code in _topology()[1]
+
+
+@lru_cache(maxsize=4096)
+def shape(code: str, frame: Frame) -> Polygons:
+    """Return a region's outline in the drawing, clipped to it; nothing where it has none or is outside."""
+    return _drawn(_outline(code), frame)
+
+
+@lru_cache(maxsize=64)
+def land(frame: Frame) -> Polygons:
+    """Return all land in the drawing."""
+    return _drawn(_topology()[2], frame)
+
+
+def middle_of(code: str, frame: Frame) -> Point | None:
+    """Return where to write about a region in the drawing: the widest place within its outline, else its seat.
+
+    None where neither is known or within the drawing.
+    """
+    polygons = shape(code, frame)
+    if polygons:
+        return _widest(max(polygons, key=lambda polygon: _area(polygon[0])))
+    seat = None if is_drawn(code) else seat_of(code)
+    place = frame.place(seat[1], seat[0]) if seat else None
+    return place if place and frame.shows(place) else None
+
+
+@cache
+def _topology() -> tuple[list[list[Point]], dict[str, list[list[list[int]]]], list[Rings]]:
+    """Return arcs of longitude and latitude, each region's polygons as numbers of arcs, and the polygons of land."""
+    found = json.loads((Path(__file__).parent / "outlines.json").read_bytes())
+    arcs = arcs_of(found)
+    regions = {each["id"]: each["arcs"] for each in found["objects"]["regions"]["geometries"]}
+    land = [[ring_of(ring, arcs) for ring in polygon] for polygon in found["objects"]["land"]["arcs"]]
+    return arcs, regions, land
+
+
+@cache
+def _outline(code: str) -> list[Rings]:
+    arcs, regions, _ = _topology()
+    return [[ring_of(ring, arcs) for ring in polygon] for polygon in regions.get(code, ())]
+
+
+def _drawn(polygons: Iterable[Rings], frame: Frame) -> Polygons:
+    """Project and clip."""
+    drawn: Polygons = []
+    for rings in polygons:
+        kept = []
+        for ring in rings:
+            inside = clip([frame.place(*point) for point in ring], 0.0, 0.0, WIDTH, frame.height)
+            whole = [(round(x), round(y)) for x, y in inside]
+            corners = [point for before, point in pairwise([*whole[-1:], *whole]) if point != before]
+            if len(corners) > 2:
+                kept.append([*corners, corners[0]])
+        if kept:
+            drawn.append(kept)
+    return drawn
+
+
+def _area(ring: Sequence[Point]) -> float:
+    return abs(sum(x * other_y - other_x * y for (x, y), (other_x, other_y) in pairwise(ring)))
+
+
+def _widest(polygon: Sequence[Sequence[Point]], lines: int = 12) -> Point:
+    """Return the middle of one of some level lines within a polygon: a long one, far from its top and bottom."""
+    border = polygon[0]
+    top, bottom = min(y for _, y in border), max(y for _, y in border)
+    best = (0.0, border[0])
+    for number in range(1, lines):
+        level = top + (bottom - top) * number / lines + 0.013  # beside whole units, on which the corners are
+        crossed = sorted(
+            x + (level - y) * (other_x - x) / (other_y - y)
+            for ring in polygon
+            for (x, y), (other_x, other_y) in pairwise(ring)
+            if (y <= level) != (other_y <= level)
+        )
+        room = min(level - top, bottom - level)
+        for start, end in zip(crossed[::2], crossed[1::2], strict=True):
+            best = max(best, ((end - start) * room, ((start + end) / 2, level)))
+    return best[1]

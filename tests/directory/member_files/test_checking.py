@@ -1,0 +1,319 @@
+"""Rows give records, or are rejected with row, column, value, what is wrong and what would be right."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.member_files import column_mapping as mappings
+from intercluster.apps.directory.member_files.column_mapping import Ignored, MappingError, MappingFile
+from intercluster.apps.directory.member_files.fields import Field
+from intercluster.apps.directory.member_files.headings import recognised
+from intercluster.apps.directory.member_files.validation import Checked, Problem, Record, Text, check_rows
+from intercluster.tables.reader import read_table
+
+Write = Callable[..., Path]
+
+
+def check(path: Path, mapping: str = "") -> Checked:
+    if not mapping:
+        table = read_table(path, recognise=recognised)
+        return check_rows(table.rows(), mappings.guess(table.headings), "SE")
+    described = MappingFile(mapping)
+    table = read_table(path, recognise=described.recognised)
+    return check_rows(table.rows(), described.of(table.headings), "SE")
+
+
+def test_a_full_row(csv_file: Write) -> None:
+    headings = (
+        "Namn;Org.nr;Typ;Land;Län;Ort;Anställda;Omsättning (MEUR);SNI;Arbetsspråk;Marknader;Webbplats;Latitud;Longitud;"
+        "Erbjuder 1;Erbjuder;Söker;Synlighet;Texternas språk;Gäller till"
+    )
+    row = (
+        "Bräda AB;556036-0793;Företag;Sverige;Värmland;Arvika;25;1,2;16.10, 16.2;sv, engelska;Norge, DE;"
+        "www.brada.example;59,65;12.59;Sågning | hyvling;Målning|Torkning;Lövträ;publik;svenska;2099-12-31"
+    )
+
+    checked = check(csv_file(f"{headings}\n{row}\n"))
+
+    terms = ("sv", Visibility.PUBLIC, date(2099, 12, 31))
+    assert checked.problems == []
+    assert checked.records == [
+        Record(
+            row=2,
+            name="Bräda AB",
+            country="SE",
+            facts={
+                "registration_number": "5560360793",
+                "kind": "company",
+                "region": "SE311",
+                "city": "Arvika",
+                "headcount": 25,
+                "turnover_eur": Decimal(1200000),
+                "activities": ["16.10", "16.2"],
+                "languages": ["sv", "en"],
+                "markets": ["NO", "DE"],
+                "website": "https://www.brada.example",
+                "latitude": 59.65,
+                "longitude": 12.59,
+            },
+            # A numbered column holds one text, whatever it contains; one without a number may hold several.
+            offers={text: Text(text, *terms) for text in ("Sågning | hyvling", "Målning", "Torkning")},
+            needs={"Lövträ": Text("Lövträ", *terms)},
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "problem"),
+    [
+        ("Name;Town", ";Arvika", Problem(2, "Name", "", "the name is missing", "the name on every row")),
+        (
+            "Name;Registration number",
+            "Board AB;556036-0794",
+            Problem(
+                2,
+                "Registration number",
+                "556036-0794",
+                "is no registration number of SE",
+                "SE numbers have ten digits, the last a check digit, such as 556036-0793",
+            ),
+        ),
+        (
+            "Name;People",
+            "Board AB;about ten",
+            Problem(2, "People", "about ten", "is no number of people", "a whole number such as 25"),
+        ),
+        (
+            "Name;People",
+            "Board AB;1" + "0" * 1000,
+            Problem(2, "People", "1" + "0" * 58 + "…", "has 1001 characters", "at most 1000 characters"),
+        ),
+        (
+            "Name;Town",
+            "Board AB;Arvika;Sawing",
+            Problem(
+                2,
+                "",
+                "Sawing",
+                "the row has more cells than there are headings",
+                "2 cells; put a text that contains the separator in quotation marks",
+            ),
+        ),
+        (
+            "Name;Offer 1",
+            "Board AB;" + "x" * 100_000,
+            Problem(2, "Offer 1", "x" * 59 + "…", "has 100000 characters", "at most 10000 characters"),
+        ),
+        (
+            "Name;Town",
+            "Board AB;Arv\0ika",
+            Problem(2, "Town", "Arv␀ika", "has a NUL character, which no text may have", "Arvika"),
+        ),
+        (
+            "Name;People",
+            "Totalt: 2 medlemmar;12",
+            Problem(
+                2, "Name", "Totalt: 2 medlemmar", "looks like a total or a note, not a member", "only rows of members"
+            ),
+        ),
+        (
+            "Name;People",
+            "Källa: registret;",
+            Problem(
+                2, "Name", "Källa: registret", "looks like a total or a note, not a member", "only rows of members"
+            ),
+        ),
+        (
+            "Name;Town",
+            "Board AB;#SAKNAS!",
+            Problem(
+                2,
+                "Town",
+                "#SAKNAS!",
+                "is the error #SAKNAS! of a formula. Write the value itself.",
+                "a value that can be read",
+            ),
+        ),
+        (
+            "Name;Latitude",
+            "Board AB;59.3",
+            Problem(2, "Longitude", "", "Latitude is given alone", "both latitude and longitude, or neither"),
+        ),
+    ],
+)
+def test_rejected(csv_file: Write, headings: str, row: str, problem: Problem) -> None:
+    checked = check(csv_file(f"{headings}\n{row}\nPlank AB\n"))
+
+    assert checked.problems == [problem]
+    assert [record.name for record in checked.records] == ["Plank AB"]
+
+
+def test_words_for_nothing_are_nothing(csv_file: Write) -> None:
+    checked = check(
+        csv_file("Namn;Hemsida;Omsättning;Söker\nBräda AB;saknas;Uppgift saknas;-\nTotal AB;Ei ole;n/a;Inga\n")
+    )
+
+    assert checked.problems == []
+    assert [(record.name, record.facts, record.needs) for record in checked.records] == [
+        ("Bräda AB", {}, {}),
+        ("Total AB", {}, {}),
+    ]
+    assert [(remark.row, remark.text) for remark in checked.remarks] == [
+        (2, "nothing but the name is given; is it a member?"),
+        (3, "nothing but the name is given; is it a member?"),
+    ]
+
+
+def test_turnover_in_kronor_is_converted_at_the_rate_that_is_stated(csv_file: Write) -> None:
+    path = csv_file("Namn;Omsättning 2023 (tkr)\nBräda AB;12 500\nPlanka AB;2 M€\n")
+    table = read_table(path, recognise=recognised)
+
+    mapping = mappings.guess(table.headings, Decimal("12.5"))
+
+    records = check_rows(table.rows(), mapping, "SE").records
+    assert [record.facts["turnover_eur"] for record in records] == [Decimal(1_000_000), Decimal(2_000_000)]
+    with pytest.raises(MappingError, match="is in kronor: state how many make one euro"):
+        mappings.choose(table.headings, [Field.NAME, Field.TURNOVER])
+
+
+def test_lists_may_come_from_several_columns(csv_file: Write) -> None:
+    rows = "Sag AS;16.100;02.200;norsk;engelsk\nTre AS;;16.230;norsk;\n"
+
+    checked = check(csv_file(f"Navn;Næringskode 1;Næringskode 2;Språk 1;Språk 2\n{rows}"))
+
+    assert [(record.facts["activities"], record.facts["languages"]) for record in checked.records] == [
+        (["16.10", "02.20"], ["nb", "en"]),
+        (["16.23"], ["nb"]),
+    ]
+
+
+def test_headings_over_two_lines_are_named_on_one(csv_file: Write) -> None:
+    checked = check(csv_file('Namn;"Antal\nanställda"\nBräda AB;många\n'))
+
+    assert [problem.column for problem in checked.problems] == ["Antal anställda"]
+
+
+def test_a_row_tells_everything_that_is_wrong_with_it(csv_file: Write) -> None:
+    checked = check(csv_file("Name;People;Website;Country\n;many;javascript:alert(1);Atlantis\n"))
+
+    assert [problem.column for problem in checked.problems] == ["Name", "Country", "People", "Website"]
+    assert checked.rejected_rows == 1
+
+
+def test_rows_of_one_organisation_come_together_and_must_agree(csv_file: Write) -> None:
+    checked = check(
+        csv_file(
+            "Name;Registration number;Town;Offer\n"
+            "Board AB;DEMO-1;Arvika;Sawing\n"
+            "Plank AB;;Torsby;Planing\n"
+            "Board AB;demo-1;;Planing\n"
+            "Board AB;DEMO-1;Karlstad;Drying\n"
+        )
+    )
+
+    assert [(record.name, list(record.offers), record.also_rows) for record in checked.records] == [
+        ("Board AB", ["Sawing", "Planing"], [4]),
+        ("Plank AB", ["Planing"], []),
+    ]
+    assert checked.problems == [
+        Problem(
+            5,
+            "Town",
+            "Karlstad",
+            "row 2 says “Arvika” of the same organisation",
+            "the same on all rows of an organisation, or nothing",
+        )
+    ]
+
+
+def test_duplicated_headings_are_refused_but_for_offers_and_needs(csv_file: Write) -> None:
+    with pytest.raises(MappingError, match="Columns 1 and 3 are both called “NAME”"):
+        check(csv_file("Name;Town;NAME\nBoard AB;Arvika;Plank AB\n"))
+
+    checked = check(csv_file("Name;Offer;Offer\nBoard AB;Sawing;Planing\n"))
+    assert list(checked.records[0].offers) == ["Sawing", "Planing"]
+
+
+def test_of_two_headings_for_one_field_the_first_is_read() -> None:
+    mapping = mappings.guess(["Namn", "Ort", "Kommun", "Telefon", "Omsättning (tkr)"])
+
+    assert list(mapping.ignored) == [
+        Ignored("Kommun", "Town is read from “Ort”"),
+        Ignored("Telefon"),
+        Ignored(
+            "Omsättning (tkr)",
+            "turnover is read in euros; state how many kronor make one euro, and it is converted",
+        ),
+    ]
+
+
+def test_a_file_without_names_is_answered_with_its_headings(csv_file: Write) -> None:
+    with pytest.raises(MappingError, match=r"No column holds the name.*The headings are: Town, Telephone\."):
+        check(csv_file("Town;Telephone\nArvika;0570\n"))
+
+
+def test_a_mapping_file(csv_file: Write) -> None:
+    path = csv_file(
+        "org,sort,turnover kr,title,text,role\n"
+        "Board AB,HES,1000000,Sawing,of birch,LP\n"
+        "Board AB,PRC,,Drying,,LP\n"
+        "Plank AB,XYZ,,,,LP\n"
+        "Nobody,PRC,,Nothing,,LP\n"
+        "Beam AB,PRC,,Gluing,,AP\n"
+    )
+    mapping = """
+        [columns]
+        name = "org"
+        kind = "sort"
+        turnover_eur = "turnover kr"
+        offer = ["{title} ({text})", "title"]
+        [constants]
+        country = "NO"
+        visibility = "public"
+        [values.kind]
+        hes = "education"
+        PRC = "company"
+        "*" = "association"
+        [scale]
+        turnover_eur = 0.1
+        [rows]
+        same_organisation = "first"
+        keep = { role = ["LP"] }
+        drop = { org = ["Nobody"] }
+    """
+
+    checked = check(path, mapping)
+
+    assert checked.problems == []
+    assert (checked.rows, checked.left_out) == (5, 2)
+    assert [(each.name, each.country, each.facts, list(each.offers)) for each in checked.records] == [
+        (
+            "Board AB",
+            "NO",
+            {"kind": "education", "turnover_eur": Decimal(100000)},
+            ["Sawing (of birch)", "Sawing", "Drying ()", "Drying"],
+        ),
+        ("Plank AB", "NO", {"kind": "association"}, []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("name = ", "is not TOML"),
+        ('[columns]\ncity = "town"', "which column holds the name"),
+        ('[columns]\nname = "org"\nphone = "tel"', "columns.phone of the mapping is no field; there are name, "),
+        ('[columns]\nname = ["a", "b"]', "columns.name of the mapping should be one heading"),
+        ('[columns]\nname = "org"\n[fields]\n', "has fields, which means nothing here"),
+        ('[columns]\nname = "org"\n[rows]\nsame_organisation = "last"', "should be “agree” or “first”"),
+        ('[columns]\nname = "organisation"', "reads a column “organisation”; the file has org, town"),
+        ('[columns]\nname = "org"\n[scale]\nname = -1', "scale.name of the mapping should be a number above 0"),
+    ],
+)
+def test_wrong_mapping_files_get_an_answer(csv_file: Write, text: str, answer: str) -> None:
+    with pytest.raises(MappingError, match=answer):
+        check(csv_file("org,town\nBoard AB,Arvika\n"), text)

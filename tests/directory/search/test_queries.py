@@ -1,0 +1,170 @@
+"""The directory list: filters, free text, order; and that it tells nobody what they may not know."""
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from tests.partnering.conftest import Northern
+
+from intercluster.apps.directory.models import Need, Offer, Organisation
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
+from intercluster.apps.directory.search.forms import region_choices
+from intercluster.apps.directory.search.queries import Sort, Wanted, divisions_in_use, facets, listed, values_in_use
+
+MEMBERS = {"sawmill", "drier", "machinist", "accountant", "secretive", "neighbour", "foreigner"}
+
+
+def slugs(viewer: Viewer, wanted: Wanted) -> set[str]:
+    return {organisation.slug for organisation in listed(viewer, wanted)}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(), MEMBERS),
+        (Wanted(country=("FI",)), {"sawmill", "neighbour"}),
+        (Wanted(country=("FI", "DE")), {"sawmill", "neighbour", "foreigner"}),
+        (Wanted(cluster=("cluster-no",)), {"machinist", "accountant"}),
+        (Wanted(kind=("research",)), set()),
+        (Wanted(size=("small",)), {"drier"}),
+        (Wanted(activity=("16",)), {"sawmill", "drier"}),
+        (Wanted(activity=("16", "69"), country=("NO",)), {"accountant"}),
+        (Wanted(language=("sv",)), {"drier"}),
+        (Wanted(text="DRIER demo"), {"drier"}),
+        (Wanted(text="100% _"), set()),
+    ],
+)
+def test_filters(northern: Northern, wanted: Wanted, expected: set[str]) -> None:
+    assert slugs(OPERATOR, wanted) == expected
+
+
+def test_a_larger_region_takes_its_parts(northern: Northern) -> None:
+    for slug, region in (("sawmill", "FI198"), ("neighbour", "FI196"), ("drier", "SE31"), ("foreigner", "")):
+        Organisation.objects.filter(slug=slug).update(region=region)
+    for region, expected in [
+        (("FI198",), {"sawmill"}),
+        (("FI19",), {"sawmill", "neighbour"}),
+        (("FI196", "SE3"), {"neighbour", "drier"}),
+        (("SE311",), set()),  # in which part of SE31 is not known
+    ]:
+        assert slugs(OPERATOR, Wanted(region=region)) == expected
+
+
+def test_the_directory_offers_regions_in_use_and_the_one_asked_for(northern: Northern, client: Client) -> None:
+    Organisation.objects.filter(slug="sawmill").update(region="FI198")
+    Organisation.objects.filter(slug="neighbour").update(region="FI196")
+    assert region_choices(["SE311", "x"]) == [
+        ("FI19", "FI19 Länsi-Suomi"),
+        ("FI196", "FI196 Satakunta"),
+        ("FI198", "FI198 Keski-Suomi"),
+        ("SE311", "SE311 Värmlands län"),
+    ]
+    page = client.get("/directory/?region=FI19&activity=16").content.decode()
+    assert "1 organisation<" in page
+    assert "No organisation fits" in client.get("/directory/?region=SE311").content.decode()
+    answer = client.get("/api/organisations?region=FI19")
+    assert sorted(each["slug"] for each in answer.json()["organisations"]) == ["neighbour", "sawmill"]
+
+
+def test_words_are_found_in_the_forms_of_their_language(northern: Northern) -> None:
+    assert slugs(VISITOR, Wanted(text="trävara")) == {"drier"}
+    assert slugs(VISITOR, Wanted(text="kumppani")) == {"sawmill"}
+    assert slugs(VISITOR, Wanted(text="energi")) == {"drier", "sawmill", "neighbour"}
+    assert slugs(VISITOR, Wanted(text="torka hemlig")) == set()
+
+
+@pytest.mark.parametrize("text", ["' & | ! ( ) : * \\ <->", "a:* & b", "_", "tork'ar", "🙂", "the", "-", '"'])
+def test_any_signs_may_be_typed(northern: Northern, text: str) -> None:
+    assert slugs(VISITOR, Wanted(text=text)) <= MEMBERS
+
+
+def test_what_matched_comes_first(northern: Northern) -> None:
+    drier = northern.organisations["drier"]
+    Offer.objects.create(organisation=drier, text="Vi säljer även bark", language="sv", visibility="public")
+    (found,) = listed(VISITOR, Wanted(text="torkar"))
+    assert found.shown_offers[0].text == "Vi torkar sågade trävaror med låg energiförbrukning"
+    assert [offer.text for offer in found.shown_offers[1:]] == ["Vi säljer även bark"]
+    (found,) = listed(VISITOR, Wanted(text="kumppani"))
+    assert [need.text for need in found.hit_needs] == ["Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"]
+
+
+def test_free_text_does_not_tell_who_is_anonymous_or_what_is_private(northern: Northern) -> None:
+    swedish, norwegian = office_of(northern.clusters["SE"]), office_of(northern.clusters["NO"])
+    assert slugs(swedish, Wanted(text="reservedeler")) == set()
+    assert slugs(norwegian, Wanted(text="reservedeler")) == {"machinist"}
+    assert slugs(VISITOR, Wanted(text="hemlig")) == set()
+    assert slugs(norwegian, Wanted(text="hemlig")) == set()
+    assert slugs(swedish, Wanted(text="hemlig")) == {"secretive"}
+    assert slugs(VISITOR, Wanted(text="koneistajan")) == set()
+    assert slugs(swedish, Wanted(text="koneistajan")) == {"sawmill"}
+
+
+def test_counts_are_what_each_value_would_leave(northern: Northern) -> None:
+    """Against the list itself: each value on its own, with the other filters as they are."""
+    northern.clusters["FI"].memberships.create(organisation=northern.organisations["drier"])
+    northern.organisations["sawmill"].activities = ["16.10", "16.21", "02.20"]
+    northern.organisations["sawmill"].region = "FI198"
+    northern.organisations["sawmill"].save()
+    Organisation.objects.filter(slug="neighbour").update(region="FI196")
+    Organisation.objects.filter(slug="drier").update(region="SE31")
+    values = {
+        "cluster": ["cluster-fi", "cluster-no", "cluster-se", "cluster-de"],
+        "country": ["FI", "NO", "SE", "DE"],
+        "kind": ["company", "research"],
+        "size": ["micro", "small"],
+        "language": ["fi", "sv", "nb", "en"],
+        "activity": ["02", "16", "25", "69"],
+        "region": ["FI", "FI1", "FI19", "FI196", "FI198", "SE31", "SE311"],
+    }
+    for viewer in (VISITOR, office_of(northern.clusters["FI"]), OPERATOR):
+        for wanted in (
+            Wanted(),
+            Wanted(country=("FI", "SE"), size=("micro",)),
+            Wanted(text="energi", language=("en",)),
+            Wanted(text="reservedeler"),
+            Wanted(cluster=("cluster-fi",), activity=("16",)),
+            Wanted(region=("FI198", "SE3")),
+        ):
+            counted = facets(viewer, wanted)
+            assert list(counted) == list(values)
+            for name, each in values.items():
+                assert {value: counted[name].get(value, 0) for value in each} == {
+                    value: listed(viewer, replace(wanted, **{name: (value,)})).count() for value in each
+                }
+
+
+def test_offers_shown_are_those_the_viewer_may_know_the_author_of(northern: Northern) -> None:
+    def shown(viewer: Viewer) -> dict[str, int]:
+        return {found.slug: len(found.shown_offers) for found in listed(viewer, Wanted()) if found.shown_offers}
+
+    public = {"sawmill": 1, "drier": 1, "accountant": 1, "neighbour": 1}
+    assert shown(VISITOR) == public
+    assert shown(office_of(northern.clusters["NO"])) == public | {"machinist": 1}
+    assert shown(office_of(northern.clusters["SE"])) == public | {"secretive": 1}
+    assert shown(office_of(northern.clusters["DE"])) == public | {"foreigner": 1}
+
+
+def test_orders(northern: Northern) -> None:
+    names = [found.name for found in listed(VISITOR, Wanted())]
+    assert names == sorted(names)
+    assert [found.slug for found in listed(VISITOR, Wanted(), Sort.PEOPLE)][:2] == ["drier", "sawmill"]
+    newest = [found.created for found in listed(VISITOR, Wanted(), Sort.NEWEST)]
+    assert newest == sorted(newest, reverse=True)
+
+
+def test_a_member_of_two_clusters_is_listed_once(northern: Northern) -> None:
+    drier = northern.organisations["drier"]
+    northern.clusters["FI"].memberships.create(organisation=drier)
+    assert [found.slug for found in listed(VISITOR, Wanted(text="drier"))] == ["drier"]
+
+
+def test_values_to_choose_from_are_those_of_members(northern: Northern) -> None:
+    Organisation.objects.filter(slug="institute").update(languages=["is"])
+    assert values_in_use("country") == ["DE", "FI", "NO", "SE"]
+    assert values_in_use("languages") == ["en", "fi", "nb", "sv"]
+    assert divisions_in_use() == ["16", "25", "69"]
+
+
+def test_needs_without_free_text_are_not_read(northern: Northern) -> None:
+    assert Need.objects.exists()
+    assert all(found.hit_needs == [] for found in listed(OPERATOR, Wanted()))

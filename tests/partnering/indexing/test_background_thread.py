@@ -1,0 +1,29 @@
+"""What a web process does beside its requests."""
+
+import time
+
+import pytest
+from django.db import connection
+
+from intercluster.apps.directory.models import Offer, Organisation
+from intercluster.apps.directory.signals import texts_changed
+from intercluster.apps.partnering.indexing import background_thread
+from intercluster.apps.partnering.indexing.language_tools import language
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changed_texts_are_indexed_meanwhile() -> None:
+    organisation = Organisation.objects.create(slug="new", name="New Demo", country="SE")
+    offer = Offer.objects.create(organisation=organisation, text="Vi slipar sågklingor")
+    background_thread.start()
+    background_thread.start()
+    texts_changed.send(sender=None)
+    for _ in range(300):
+        offer.refresh_from_db()
+        if offer.encoder:
+            break
+        time.sleep(0.1)
+    assert (offer.encoder, offer.language) == (language().space, "sv")
+    with connection.cursor() as cursor:  # wait until the worker is done with the database
+        cursor.execute("SELECT pg_advisory_lock(hashtext('intercluster index_texts'))")
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('intercluster index_texts'))")
