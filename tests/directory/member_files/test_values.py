@@ -266,6 +266,22 @@ def test_registration_numbers(text: str, country: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "country", "number"),
+    [
+        ("DE 136 695 976", "DE", "136695976"),
+        ("136695976", "DE", "136695976"),
+        ("NL 8113.83.696.B01", "NL", "811383696B01"),
+        ("HRB  12345", "DE", "HRB 12345"),
+        ("DE 136 695 977", "DE", "DE 136 695 977"),
+        ("KAS 12", "", "KAS 12"),
+    ],
+)
+def test_a_valid_vat_number_of_another_country_is_stored_compact(text: str, country: str, number: str) -> None:
+    assert normalise_number(text, country) == number
+    assert normalise_number(number, country) == number
+
+
+@pytest.mark.parametrize(
     ("text", "right"),
     [
         (

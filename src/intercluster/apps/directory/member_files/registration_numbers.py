@@ -1,11 +1,17 @@
-"""National registration numbers: how they are written, and their check digits."""
+"""National registration numbers: how they are written, and whether their check digits are right."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from stdnum import get_cc_module
+from stdnum.dk import cvr
+from stdnum.exceptions import ValidationError
+from stdnum.fi import ytunnus
+from stdnum.no import orgnr as no_orgnr
+from stdnum.se import orgnr as se_orgnr
 
 FICTIONAL = "DEMO-"
 """How the number of a fictional organisation begins, in any country."""
@@ -15,66 +21,46 @@ class WrongNumberError(ValueError):
     """What a registration number should be like."""
 
 
-def _luhn(digits: str) -> bool:
-    doubled = [int(digit) * (2 - index % 2) for index, digit in enumerate(digits)]
-    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
-
-
-def _modulo_11(weights: Sequence[int]) -> Callable[[str], bool]:
-    """Return a check that the weighted sum of all digits, the last of weight 1, is a multiple of 11."""
-
-    def check(digits: str) -> bool:
-        return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 == 0
-
-    return check
-
-
 @dataclass(frozen=True)
 class _Scheme:
     length: int
-    check: Callable[[str], bool]
+    is_valid: Callable[[str], bool]
+    """Checks the digits, without prefix and suffix."""
     example: str
     rule: object
     prefix: str = ""
     suffix: str = ""
     """What a VAT number has around the digits."""
 
+    def accepts(self, digits: str) -> bool:
+        """Return whether a text is nothing but the digits of a valid number."""
+        return len(digits) == self.length and digits.isdecimal() and digits.isascii() and self.is_valid(digits)
+
 
 _SCHEMES = {
-    "SE": _Scheme(10, _luhn, "556036-0793", gettext_lazy("ten digits, the last a check digit"), "SE", "01"),
+    "SE": _Scheme(10, se_orgnr.is_valid, "556036-0793", gettext_lazy("ten digits, the last a check digit"), "SE", "01"),
     "NO": _Scheme(
-        9,
-        _modulo_11((3, 2, 7, 6, 5, 4, 3, 2, 1)),
-        "923 609 016",
-        gettext_lazy("nine digits, the last a check digit"),
-        "NO",
-        "MVA",
+        9, no_orgnr.is_valid, "923 609 016", gettext_lazy("nine digits, the last a check digit"), "NO", "MVA"
     ),
-    "FI": _Scheme(
-        8,
-        _modulo_11((7, 9, 10, 5, 8, 4, 2, 1)),
-        "0112038-9",
-        gettext_lazy("seven digits and a check digit"),
-        "FI",
-    ),
-    "DK": _Scheme(
-        8, _modulo_11((2, 7, 6, 5, 4, 3, 2, 1)), "24256790", gettext_lazy("eight digits, the last a check digit"), "DK"
-    ),
+    "FI": _Scheme(8, ytunnus.is_valid, "0112038-9", gettext_lazy("seven digits and a check digit"), "FI"),
+    "DK": _Scheme(8, cvr.is_valid, "24256790", gettext_lazy("eight digits, the last a check digit"), "DK"),
 }
+"""Countries whose registration numbers are checked; python-stdnum knows their check digits."""
 
 
 def normalise_number(text: str, country: str) -> str:
-    """Return a registration number as it is kept: digits only for the Nordic countries, else as written.
+    """Return a registration number as it is stored.
 
-    A VAT number of the same country is taken for the registration number in it. Raise `WrongNumberError`, which says
-    what would be right, where the digits are too few, too many or fail the check.
+    In the Nordic countries that is the digits alone, taken out of a VAT number if need be; elsewhere a valid VAT
+    number without its country and separators, and any other number as written. Raise `WrongNumberError`, which says
+    what would be right, if Nordic digits are too few, too many or fail the check.
     """
     text = " ".join(text.split())
     if text.upper().startswith(FICTIONAL):
         return text.upper()
     scheme = _SCHEMES.get(country)
     if scheme is None:
-        return text
+        return _valid_vat(text, country) or text
     bare = re.sub(r"[\s.\-–/'’]", "", text).upper()
     if bare.startswith(scheme.prefix):
         bare = bare.removeprefix(scheme.prefix)
@@ -85,7 +71,7 @@ def normalise_number(text: str, country: str) -> str:
         bare = bare[2:]
     if country == "FI" and len(bare) == 7:
         bare = "0" + bare
-    if not (bare.isdecimal() and bare.isascii() and len(bare) == scheme.length and scheme.check(bare)):
+    if not scheme.accepts(bare):
         right = _("%(country)s numbers have %(rule)s, such as %(example)s") % {
             "country": country,
             "rule": scheme.rule,
@@ -100,12 +86,16 @@ def normalise_number(text: str, country: str) -> str:
 
 
 def _other_countries(bare: str, country: str) -> list[str]:
-    """Return the countries where the number would be right."""
-    return [
-        other
-        for other, scheme in _SCHEMES.items()
-        if other != country and bare.isdecimal() and len(bare) == scheme.length and scheme.check(bare)
-    ]
+    return [other for other, scheme in _SCHEMES.items() if other != country and scheme.accepts(bare)]
+
+
+def _valid_vat(text: str, country: str) -> str:
+    """Return a VAT number of any country that python-stdnum knows, in its compact form; "" for any other text."""
+    module = get_cc_module(country.lower(), "vat") if len(country) == 2 and country.isascii() else None
+    try:
+        return str(module.validate(text)) if module else ""
+    except ValidationError:
+        return ""
 
 
 def number_from_vat(vat: str, country: str) -> str:
@@ -119,6 +109,4 @@ def number_from_vat(vat: str, country: str) -> str:
         if len(digits) != 12:
             return ""
         digits = digits[:10]
-    if len(digits) != scheme.length or not digits.isdecimal() or not scheme.check(digits):
-        return ""
-    return digits
+    return digits if scheme.accepts(digits) else ""
