@@ -1,0 +1,53 @@
+"""An app as a plug-in: what it adds to the platform, stated in its own folder."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import ClassVar
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import module_has_submodule
+
+
+class FeatureConfig(AppConfig):
+    """Configuration of an app that plugs itself into the platform.
+
+    Small facts are attributes of the class. What an attribute names by a dotted path is imported when it is needed,
+    since models do not exist yet when this class is read.
+
+    Modules are found in the app's folder by their names, each where it is there:
+
+    - notices: the kinds of notices that the app sends, imported at start
+    """
+
+    default = False  # of the classes in an apps.py, Django takes the app's own and not this one
+
+    at_start: ClassVar[tuple[str, ...]] = ("notices",)
+    """Modules that are imported when Django starts, after all models are loaded."""
+
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        cls.default = True
+
+    def ready(self) -> None:
+        """Import what has to be known before the first request, command or job."""
+        for name in self.at_start:
+            self.submodule(name)
+
+    def submodule(self, name: str) -> ModuleType | None:
+        """Import one of the app's modules, or return None if the app has no module of this name."""
+        if self.module is None or not module_has_submodule(self.module, name):
+            return None
+        return import_module(f"{self.name}.{name}")
+
+
+def features() -> list[FeatureConfig]:
+    """Return the apps that are plug-ins, in the order of INSTALLED_APPS."""
+    return [config for config in apps.get_app_configs() if isinstance(config, FeatureConfig)]
+
+
+def submodules(name: str) -> Iterator[tuple[FeatureConfig, ModuleType]]:
+    """Return each app that has a module of this name, with the module."""
+    for feature in features():
+        if (module := feature.submodule(name)) is not None:
+            yield feature, module
