@@ -14,9 +14,16 @@ from intercluster.apps.directory.search.region_filter import not_a_region, regio
 from intercluster.apps.partnering.explanations import cards
 from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LABELS, explain, name_of
 from intercluster.apps.partnering.schemas import SearchResultOut
-from intercluster.apps.partnering.search.exposure import record_shown
-from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
-from intercluster.apps.partnering.search.results import Direction, Filters, Partner, Quote, SearchResult, Seeking
+from intercluster.apps.partnering.search.results import (
+    Direction,
+    Filters,
+    FreeText,
+    Partner,
+    Quote,
+    SearchResult,
+    Seeking,
+)
+from intercluster.apps.partnering.search.services import search_partners
 from intercluster.cli.console import Failure, out
 from intercluster.geo.display_names import country_name, language_name
 
@@ -72,15 +79,14 @@ def find(
         outside=outside,
     )
     if organisation:
-        found = _organisation(organisation)
-        viewer = _viewer(asking or "office", found)
-        result = partners_for(found, viewer=viewer, filters=filters, limit=limit)
-        title = f"Partners for {found.name}"
+        sought = _organisation(organisation)
+        viewer = _viewer(asking or "office", sought)
+        result = search_partners(sought, viewer=viewer, filters=filters, limit=limit)
+        title = f"Partners for {sought.name}"
     else:
         viewer = _viewer(asking or "operator", None)
-        result = partners_for_text(text, language=lang, seeking=seeking, viewer=viewer, filters=filters, limit=limit)
+        result = search_partners(FreeText(text, lang, seeking), viewer=viewer, filters=filters, limit=limit)
         title = f"Partners for “{text.strip()}” ({language_name(result.language) or 'language unknown'})"
-    record_shown(result)
     if as_json:
         out.print_json(SearchResultOut.of(result).model_dump_json())
     else:

@@ -16,7 +16,8 @@ from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.partnering.models import Shown
 from intercluster.apps.partnering.search.exposure import WINDOW, attention_had, record_shown
 from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
-from intercluster.apps.partnering.search.results import Partner
+from intercluster.apps.partnering.search.results import FreeText, Partner, Seeking
+from intercluster.apps.partnering.search.services import search_partners
 from intercluster.apps.partnering.weights.defaults import WEIGHTS
 from intercluster.cli import partners
 
@@ -46,6 +47,17 @@ def test_named_partners_are_counted_by_rank_and_added_up_and_unnamed_ones_never(
     record_shown(result)
     assert counted() == pytest.approx({slug: 2 * amount for slug, amount in once.items()})
     assert set(Shown.objects.values_list("alliance", "day")) == {(northern.alliance.pk, timezone.localdate())}
+
+
+def test_search_partners_gives_the_queries_answers_and_counts_only_what_is_shown(northern: Northern) -> None:
+    sawmill, office = northern.organisations["sawmill"], office_of(northern.clusters["FI"])
+    for_text = partners_for_text("Trelast", language="nb", seeking=Seeking.NEEDS, viewer=office)
+    free_text = FreeText("Trelast", "nb", Seeking.NEEDS)
+    assert search_partners(sawmill, viewer=office, is_shown=False) == partners_for(sawmill, viewer=office)
+    assert search_partners(free_text, viewer=office, is_shown=False) == for_text
+    assert counted() == {}
+    assert search_partners(free_text, viewer=office) == for_text
+    assert counted() == {own.organisation.slug: attention(own.rank) for own in for_text.partners if own.organisation}
 
 
 def test_a_search_in_no_alliances_name_counts_for_none_and_has_no_such_part(northern: Northern) -> None:

@@ -16,9 +16,9 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.directory.search.region_filter import not_a_region, region_code
 from intercluster.apps.partnering.schemas import SearchResultOut
-from intercluster.apps.partnering.search.exposure import record_shown
-from intercluster.apps.partnering.search.queries import TEXT_MAX, partners_for, partners_for_text
-from intercluster.apps.partnering.search.results import Filters, Seeking
+from intercluster.apps.partnering.search.queries import TEXT_MAX
+from intercluster.apps.partnering.search.results import Filters, FreeText, Seeking
+from intercluster.apps.partnering.search.services import search_partners
 
 router = Router(tags=["partners"], auth=Access(Scope.PARTNERS, visitors=True))
 
@@ -74,15 +74,8 @@ class TextIn(FiltersIn):
 )
 def for_text(request: HttpRequest, query: Query[TextIn]) -> SearchResultOut:
     """Rank partners for a need or an offer, as the viewer may see them, with reasons."""
-    result = partners_for_text(
-        query.text,
-        language=query.language,
-        seeking=query.seeking,
-        viewer=viewer_for(request),
-        filters=query.filters(),
-        limit=query.limit,
-    )
-    record_shown(result)
+    sought = FreeText(query.text, query.language, query.seeking)
+    result = search_partners(sought, viewer=viewer_for(request), filters=query.filters(), limit=query.limit)
     return SearchResultOut.of(result)
 
 
@@ -99,8 +92,7 @@ def for_organisation(
     organisation = None if "\0" in slug else Organisation.objects.filter(slug=slug).first()
     if organisation is None:
         return Status(404, {"detail": f"There is no organisation {slug!r}."})
-    result = partners_for(organisation, viewer=viewer_for(request), filters=query.filters(), limit=query.limit)
-    record_shown(result)
+    result = search_partners(organisation, viewer=viewer_for(request), filters=query.filters(), limit=query.limit)
     return SearchResultOut.of(result)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.directory.choices import Language
 from intercluster.apps.directory.search.forms import FilterForm
 from intercluster.apps.partnering.search.queries import TEXT_MAX
-from intercluster.apps.partnering.search.results import Filters, Seeking
+from intercluster.apps.partnering.search.results import Filters, FreeText, Seeking
 from intercluster.geo.display_names import language_name
 
 
@@ -56,6 +56,11 @@ class TextForm(PartnersForm):
         super().__init__(data)
         names = sorted(((code.value, language_name(code).capitalize()) for code in Language), key=lambda pair: pair[1])
         self.fields["lang"].choices = [("", _("Detected from the text")), *names]
+
+    def free_text(self) -> FreeText:
+        """Return what is searched with."""
+        chosen = self.cleaned_data
+        return FreeText(chosen["text"], chosen["lang"], chosen["seeking"])
 
     def clean_seeking(self) -> Seeking:
         """Take a text for a need unless it says otherwise."""

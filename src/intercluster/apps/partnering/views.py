@@ -11,9 +11,9 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.partnering.explanations.cards import card, legend
 from intercluster.apps.partnering.forms import PartnersForm, TextForm
-from intercluster.apps.partnering.search.exposure import record_shown
-from intercluster.apps.partnering.search.queries import needs_of, offers_of, partners_for, partners_for_text
+from intercluster.apps.partnering.search.queries import needs_of, offers_of
 from intercluster.apps.partnering.search.results import SearchResult
+from intercluster.apps.partnering.search.services import search_partners
 from intercluster.core.filters import Chip, chips, groups
 
 
@@ -25,18 +25,14 @@ def search(request: HttpRequest) -> HttpResponse:
     form = TextForm(request.GET)
     result = None
     if form.is_valid() and form.cleaned_data["text"]:
-        result = partners_for_text(
-            form.cleaned_data["text"],
-            language=form.cleaned_data["lang"],
-            seeking=form.cleaned_data["seeking"],
-            viewer=viewer,
-            filters=form.filters(),
+        result = search_partners(
+            form.free_text(), viewer=viewer, filters=form.filters(), is_shown=request.method == "GET"
         )
     seeking = form.cleaned_data.get("seeking") or "offers"
     return render(
         request,
         "partnering/search.html",
-        _page(request, form, result, viewer) | {"seeking": str(seeking), "lang": form.cleaned_data.get("lang", "")},
+        _page(form, result, viewer) | {"seeking": str(seeking), "lang": form.cleaned_data.get("lang", "")},
     )
 
 
@@ -53,17 +49,15 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     }
     result = None
     if form.is_valid() and any(counts.values()):
-        result = partners_for(organisation, viewer=viewer, filters=form.filters())
+        result = search_partners(organisation, viewer=viewer, filters=form.filters(), is_shown=request.method == "GET")
     return render(
         request,
         "partnering/organisation.html",
-        _page(request, form, result, viewer) | {"organisation": organisation, "counts": counts},
+        _page(form, result, viewer) | {"organisation": organisation, "counts": counts},
     )
 
 
-def _page(request: HttpRequest, form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> dict[str, Any]:
-    if result and request.method == "GET":
-        record_shown(result)
+def _page(form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> dict[str, Any]:
     filters = groups(form, form.FILTERS)
     is_visitor = not viewer.is_allied
     # To a visitor's text no cluster is the same one.

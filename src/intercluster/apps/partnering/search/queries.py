@@ -1,5 +1,4 @@
-"""Partner search: for an organisation, or for a text in any language. The page, the command line and the API all ask
-here, and so give the same answer to the same viewer."""
+"""Partner search for an organisation, or for a text in any language. Callers that show the result use services.py."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -35,7 +34,7 @@ from intercluster.apps.partnering.search.exposure import attention_had
 from intercluster.apps.partnering.search.pairs import Pair, pairs, proximities
 from intercluster.apps.partnering.search.result_tokens import with_handles
 from intercluster.apps.partnering.search.results import Direction, Filters, SearchResult, Seeking
-from intercluster.apps.partnering.search.scoring import Party, parties, ranked
+from intercluster.apps.partnering.search.scoring import Criteria, Party, parties, ranked
 from intercluster.apps.partnering.weights.defaults import Weighting, alliance_of, weighting_for
 
 OWN_TEXTS = 12
@@ -87,9 +86,16 @@ def partners_for(
     near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
     had = None if alliance is None else attention_had(alliance, named)
     against = reluctances(organisation) if is_insider(viewer, organisation) else None
-    best = ranked(
-        grouped, weighting.weights, searched, organisation, limit, near, had, lambda: found.told, reluctance=against
+    criteria = Criteria(
+        weighting.weights,
+        searched,
+        ours=organisation,
+        proximity=near,
+        attention=had,
+        disclosures=lambda: found.told,
+        reluctance=against,
     )
+    best = ranked(grouped, criteria, limit)
     best = with_handles(best, viewer, organisation)
     return SearchResult(
         explained(best, tools, ours_kept=True) if explain else best,
@@ -128,7 +134,8 @@ def partners_for_text(
     found = _Found(filters, viewer, viewer.home_ids)
     grouped = _grouped(probes, found, tools, weighting.curve, DEPTH)
     had = None if alliance is None else attention_had(alliance, _named(grouped))
-    best = ranked(grouped, weighting.weights, DIRECTIONS[seeking], None, limit, attention=had, told=lambda: found.told)
+    criteria = Criteria(weighting.weights, DIRECTIONS[seeking], attention=had, disclosures=lambda: found.told)
+    best = ranked(grouped, criteria, limit)
     best = with_handles(best, viewer)
     return SearchResult(
         explained(best, tools, ours_kept=False) if explain else best,

@@ -15,6 +15,16 @@ class Seeking(StrEnum):
 
 
 @dataclass(frozen=True)
+class FreeText:
+    """A need or an offer in any language, to search partners with."""
+
+    text: str
+    language: str = ""
+    """ISO 639-1 code; detected where it is empty."""
+    seeking: Seeking = Seeking.OFFERS
+
+
+@dataclass(frozen=True)
 class Filters:
     """Which organisations may appear; an empty set lets all through."""
 

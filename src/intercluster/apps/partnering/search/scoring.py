@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -72,37 +71,47 @@ def parties(pairs: Iterable[Pair], participants: Mapping[int, Sequence[int]]) ->
     return dict(grouped)
 
 
-def ranked(
-    grouped: Mapping[Party, Sequence[Pair]],
-    weights: Mapping[str, float],
-    directions: Iterable[Direction],
-    ours: Organisation | None,
-    limit: int,
-    proximity: Mapping[int, float] = MappingProxyType({}),
-    attention: Mapping[int, float] | None = None,
-    told: Callable[[], Mapping[Cell, Told]] = dict,
-    reluctance: Reluctances | None = None,
-) -> list[Partner]:
+@dataclass(frozen=True)
+class Criteria:
+    """What partners are ranked by."""
+
+    weights: Mapping[str, float]
+    directions: Sequence[Direction]
+    """The directions that were searched."""
+    ours: Organisation | None = None
+    """The organisation that partners are sought for; None for a free text."""
+    proximity: Mapping[int, float] = field(default_factory=dict)
+    """Mean standardised cosine of an organisation's offers with ours, by its key, where known."""
+    attention: Mapping[int, float] | None = None
+    """How much attention each organisation had lately, by its key; None where it is not counted."""
+    disclosures: Callable[[], Mapping[Cell, Told]] = dict
+    """Returns how unnamed authors are described; called only where a result has one."""
+    reluctance: Reluctances | None = None
+    """What speaks against proposing a party again; None where nothing does or the reader may not know."""
+
+    @property
+    def scale(self) -> dict[str, float]:
+        """Return the weights of the features that are known, scaled to a sum of 100 points."""
+        known = [FEATURE_OF[direction] for direction in self.directions] + ["shared_words"]
+        if self.ours is not None:
+            known += [*COMPARED, "cognitive_distance", "prior_ties"]
+        if self.attention is not None:
+            known.append("seldom_shown")
+        if self.reluctance:
+            known.append("not_turned_down")
+        return scaled_to(known, self.weights)
+
+
+def ranked(grouped: Mapping[Party, Sequence[Pair]], criteria: Criteria, limit: int) -> list[Partner]:
     """Return the best partners with their parts and reasons.
 
-    Of equal scores the named come first, by organisation key; the place of the unnamed tells nothing of who they are.
-    `proximity` has the mean standardised cosine of an organisation's offers with ours, by its key, where known;
-    `attention` how much it has had lately, None where nobody counts it. `told` returns what may be told of an unnamed
-    author by country and kind; it is asked only where there is one. `reluctance` is what speaks against proposing a
-    party to ours again, None where nothing does or the reader may not know.
+    Of equal scores the named come first, by organisation key, so the place of an unnamed author reveals nothing.
     """
-    known = [FEATURE_OF[direction] for direction in directions] + ["shared_words"]
-    if ours is not None:
-        known += [*COMPARED, "cognitive_distance", "prior_ties"]
-    if attention is not None:
-        known.append("seldom_shown")
-    if reluctance:
-        known.append("not_turned_down")
-    scale = scaled_to(known, weights)
+    ours, reluctance, scale = criteria.ours, criteria.reluctance, criteria.scale
     profiles = _profiles({party.organisation_id for party in grouped} | ({ours.pk} if ours else set()))
     ties = _joint_projects(ours) if ours else {}
 
-    seldom = _seldom_shown(grouped, attention or {})
+    seldom = _seldom_shown(grouped, criteria.attention or {})
 
     def parts(party: Party) -> list[Part]:
         values = _fits(grouped[party]) | {"seldom_shown": seldom.get(party, NEUTRAL)}
@@ -110,7 +119,7 @@ def ranked(
             own, other = profiles[ours.pk], profiles[party.organisation_id]
             unnamed = party.statement is not None
             values |= {name: NEUTRAL if unnamed else compare(own, other) for name, compare in COMPARED.items()}
-            near = proximity.get(party.organisation_id)
+            near = criteria.proximity.get(party.organisation_id)
             values["cognitive_distance"] = NEUTRAL if unnamed else features.cognitive_distance(own, other, near)
             values["prior_ties"] = 0.0 if unnamed else features.prior_ties(ties.get(party.organisation_id, 0))
         if reluctance:
@@ -126,7 +135,7 @@ def ranked(
         [party.organisation_id for party, _ in best]
     )
     own_languages = profiles[ours.pk].languages if ours else frozenset()
-    of_unnamed = told() if any(party.statement for party, _ in best) else {}
+    of_unnamed = criteria.disclosures() if any(party.statement for party, _ in best) else {}
     return [
         _partner(rank, party, organisations[party.organisation_id], own, grouped[party], own_languages, of_unnamed)
         for rank, (party, own) in enumerate(best, start=1)
