@@ -1,6 +1,6 @@
 """An app as a plug-in: what it adds to the platform, stated in its own folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import ClassVar
@@ -24,6 +24,8 @@ class FeatureConfig(AppConfig):
 
     at_start: ClassVar[tuple[str, ...]] = ("notices",)
     """Modules that are imported when Django starts, after all models are loaded."""
+    slots: ClassVar[Mapping[str, str]] = {}
+    """Templates of fragments for pages of lower apps, by the slot that each fills."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)

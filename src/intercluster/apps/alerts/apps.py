@@ -7,6 +7,7 @@ class AlertsConfig(FeatureConfig):
     """Saved searches and what is new for them; offers and needs that end soon."""
 
     name = "intercluster.apps.alerts"
+    slots = {"partners.actions": "alerts/slots/save_search.html"}
 
     def ready(self) -> None:
         """Register what is held on a person."""

@@ -1,16 +1,20 @@
 """The introductions app."""
 
-from django.apps import AppConfig
+from intercluster.core.feature import FeatureConfig
 
 
-class IntroductionsConfig(AppConfig):
+class IntroductionsConfig(FeatureConfig):
     """Brings two organisations together by consent, and follows what comes of it."""
 
     name = "intercluster.apps.introductions"
-    label = "introductions"
+    slots = {
+        "partner.actions": "introductions/slots/partner.html",
+        "partners.forms": "introductions/slots/relevance.html",
+    }
 
     def ready(self) -> None:
         """Make known the notices that are sent, and what is held on people."""
+        super().ready()
         from intercluster.apps.accounts.personal import register  # noqa: PLC0415
         from intercluster.apps.introductions import notices, personal, replies  # noqa: F401, PLC0415
 

@@ -1,10 +1,14 @@
 """The office app."""
 
-from django.apps import AppConfig
+from intercluster.core.feature import FeatureConfig
 
 
-class OfficeConfig(AppConfig):
+class OfficeConfig(FeatureConfig):
     """An office's home: what waits today, and what its work has come to over time."""
 
     name = "intercluster.apps.office"
-    label = "office"
+    slots = {
+        "cluster.actions": "office/slots/to_the_office.html",
+        "office.crumb": "office/slots/crumb.html",
+        "statistics.crumb": "office/slots/statistics_crumb.html",
+    }

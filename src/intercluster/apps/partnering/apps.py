@@ -1,10 +1,16 @@
 """The partnering app."""
 
-from django.apps import AppConfig
+from intercluster.core.feature import FeatureConfig
 
 
-class PartneringConfig(AppConfig):
+class PartneringConfig(FeatureConfig):
     """Finds the right partner in another cluster and another language, with the reasons."""
 
     name = "intercluster.apps.partnering"
-    label = "partnering"
+    slots = {
+        "home.search": "partnering/slots/home_search.html",
+        "organisation.actions": "partnering/slots/find_partners.html",
+        "organisation.row": "partnering/slots/row.html",
+        "profile.actions": "partnering/slots/find_partners.html",
+        "profiles.card": "partnering/slots/partners_for_us.html",
+    }

@@ -1,14 +1,15 @@
 """The privacy app."""
 
-from django.apps import AppConfig
+from intercluster.core.feature import FeatureConfig
 
 
-class PrivacyConfig(AppConfig):
+class PrivacyConfig(FeatureConfig):
     """What the platform holds on people and organisations: shown, handed over, forgotten, and not kept for ever."""
 
     name = "intercluster.apps.privacy"
-    label = "privacy"
+    slots = {"account.tabs": "privacy/slots/tab.html"}
 
     def ready(self) -> None:
         """Register the kinds of notices."""
+        super().ready()
         from intercluster.apps.privacy import notices  # noqa: F401, PLC0415 - reads the models
