@@ -66,7 +66,7 @@ def test_an_office_contests_by_keyboard(page: Page, axe: str, northern: Northern
     page.get_by_role("button", name="Sign in as the office of Demo FI").click()
     page.wait_for_url("**/office/cluster-fi/")
     page.goto("/regions/FI198/")
-    page.locator(".quarter li summary").first.press("Enter")
+    page.locator(".panel li summary").first.press("Enter")
     page.get_by_label("What you hold of it, and why").first.fill("The figures are from before the new mill.")
     assert violations(page, axe) == []
     page.get_by_role("button", name="Contest it").first.press("Enter")
@@ -80,7 +80,7 @@ def test_an_office_contests_by_keyboard(page: Page, axe: str, northern: Northern
 def test_on_paper_findings_unfold_and_controls_are_gone(page: Page, northern: Northern) -> None:
     dataset()
     page.goto("/regions/FI198/")
-    more = page.locator(".quarter > details li")
+    more = page.locator(".panel > details li")
     expect(page.locator(".documents")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".documents")).to_be_hidden()

@@ -15,8 +15,8 @@ from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
 from intercluster.apps.regions.judgements.services import JudgementRefusedError, judge
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
 from intercluster.apps.regions.pages.links import members_address, members_in
-from intercluster.apps.regions.pages.presentation import number, quarters
-from intercluster.apps.regions.queries import picture
+from intercluster.apps.regions.pages.presentation import number, swot_quadrants
+from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.demo import regions as demo
 
 pytestmark = pytest.mark.django_db
@@ -122,8 +122,8 @@ def test_from_a_cell_to_the_members(clusters: Any) -> None:
 def test_a_region_that_complements_this_one_leads_to_the_partners_there(clusters: Any, client: Client) -> None:
     mill = Organisation.objects.create(slug="mill", name="Demo mill", country="SE", region="SE311", kind="company")
     Membership.objects.create(cluster=clusters[0], organisation=mill)
-    found = picture(Dataset.objects.get(), ["FI198"])
-    sides = quarters(found, "FI198", [])
+    snapshot = snapshot_of_regions(Dataset.objects.get(), ["FI198"])
+    sides = swot_quadrants(snapshot, "FI198", [])
     partners = {item.region: item for side in sides for item in [*side.headlines, *side.rest] if item.region}
     ways = {code: parse_qs(urlsplit(item.search).query) for code, item in partners.items()}
     sought = {code: item.sought for code, item in partners.items()}

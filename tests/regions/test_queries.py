@@ -7,16 +7,10 @@ import pytest
 from tests.regions.conftest import COUNTS, dataset
 from typer.testing import CliRunner
 
+from intercluster.apps.regions.answers import best_activities, comparison, complements, profile
 from intercluster.apps.regions.models import Dataset, Observation
-from intercluster.apps.regions.queries import (
-    NothingKnownError,
-    best_activities,
-    comparison,
-    complements,
-    dataset_of,
-    picture,
-    profile,
-)
+from intercluster.apps.regions.queries import NothingKnownError, dataset_of
+from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.cli.commands import app
 from intercluster.demo import regions as demo
 
@@ -31,7 +25,7 @@ def quotient(region: str, activity: str) -> float:
 
 
 def test_a_profile_is_made_of_the_figures(employment: Dataset) -> None:
-    found = profile(picture(employment, ["SE311"]), "SE311")
+    found = profile(snapshot_of_regions(employment, ["SE311"]), "SE311")
     assert (found["year"], found["since"], found["compared_with"]) == (2024, 2019, 4)
     assert found["dataset"]["source"] == "Statistical office of the test"
     got = {each["code"]: each["quotient"] for each in found["activities"]}
@@ -46,32 +40,32 @@ def test_a_profile_is_made_of_the_figures(employment: Dataset) -> None:
 
 def test_a_cell_without_a_value_takes_out_as_little_as_it_must() -> None:
     one = dataset(missing=("NO020", "72"))
-    assert [each.code for each in picture(one, ["SE311"]).activities] == ["02", "16", "17", "62"]
-    assert [each.code for each in picture(one, ["SE311"]).regions] == ["FI198", "NO020", "SE110", "SE311"]
+    assert [each.code for each in snapshot_of_regions(one, ["SE311"]).activities] == ["02", "16", "17", "62"]
+    assert [each.code for each in snapshot_of_regions(one, ["SE311"]).regions] == ["FI198", "NO020", "SE110", "SE311"]
     Observation.objects.filter(region__code="NO020", activity__code__in=["16", "17"], year=2024).update(
         value=None, status="confidential"
     )
     one.save()
-    without = picture(one, ["SE311"])
+    without = snapshot_of_regions(one, ["SE311"])
     assert ([each.code for each in without.left_out_regions], without.left_out_activities) == (["NO020"], ())
-    kept = picture(one, ["NO020"])  # who is asked for stays
+    kept = snapshot_of_regions(one, ["NO020"])  # who is asked for stays
     assert ([each.code for each in kept.activities], len(kept.regions)) == (["02", "62"], 4)
     with pytest.raises(NothingKnownError, match="lacks too many values of NO020 in 2019 and 2024"):
         without.row("NO020")
 
 
 def test_complementarity_is_the_sum_of_what_activities_add(employment: Dataset) -> None:
-    found = picture(employment, ["SE311", "FI198"])
+    snapshot = snapshot_of_regions(employment, ["SE311", "FI198"])
     for row in range(4):
         for partner in range(4):
-            added = best_activities(found, row, partner, count=99)
-            assert sum(value for _column, value in added) == pytest.approx(found.complementarity[row, partner])
-    pairs = complements(found, ["SE311", "FI198"])["pairs"]
+            added = best_activities(snapshot, row, partner, count=99)
+            assert sum(value for _column, value in added) == pytest.approx(snapshot.complementarity[row, partner])
+    pairs = complements(snapshot, ["SE311", "FI198"])["pairs"]
     assert [(each["for"], each["from"]) for each in pairs] == [("SE311", "FI198"), ("FI198", "SE311")]
 
 
 def test_regions_side_by_side(employment: Dataset) -> None:
-    found = comparison(picture(employment, ["SE311", "NO020"]), ["SE311", "NO020"])
+    found = comparison(snapshot_of_regions(employment, ["SE311", "NO020"]), ["SE311", "NO020"])
     assert [each["indices"]["diversity"] for each in found["regions"]] == [3, 2]
     assert found["regions"][1]["quotients"]["17"] == 0
 
@@ -79,27 +73,27 @@ def test_regions_side_by_side(employment: Dataset) -> None:
 def test_a_year_without_rows_is_not_one_of_zeros(employment: Dataset) -> None:
     Observation.objects.filter(region__code="NO020", year=2019).delete()
     employment.save()
-    found = picture(employment, ["SE311"])
-    assert [each.code for each in found.left_out_regions] == ["NO020"]
-    assert np.isnan(picture(employment, ["SE311"]).series).sum() == 0
+    snapshot = snapshot_of_regions(employment, ["SE311"])
+    assert [each.code for each in snapshot.left_out_regions] == ["NO020"]
+    assert np.isnan(snapshot_of_regions(employment, ["SE311"]).series).sum() == 0
 
 
 def test_what_is_not_there_is_told(employment: Dataset) -> None:
     for ask, says in [
         (lambda: dataset_of("other"), "no dataset other; there is: employment"),
-        (lambda: picture(employment, ["SE31"]), "has nothing on SE31"),
-        (lambda: picture(employment, ["SE311", "SE"]), "within one level"),
-        (lambda: picture(employment, ["SE311"], 2020), "no values of 2020; it has 2019, 2024"),
-        (lambda: picture(employment, ["SE999"]).row("SE999"), "has nothing on SE999"),
+        (lambda: snapshot_of_regions(employment, ["SE31"]), "has nothing on SE31"),
+        (lambda: snapshot_of_regions(employment, ["SE311", "SE"]), "within one level"),
+        (lambda: snapshot_of_regions(employment, ["SE311"], 2020), "no values of 2020; it has 2019, 2024"),
+        (lambda: snapshot_of_regions(employment, ["SE999"]).row("SE999"), "has nothing on SE999"),
     ]:
         with pytest.raises(NothingKnownError, match=says):
             ask()
 
 
 def test_commands_say_the_same_as_queries(employment: Dataset) -> None:
-    expected = picture(employment, ["SE311", "NO020"])
+    expected = snapshot_of_regions(employment, ["SE311", "NO020"])
     for arguments, answer in [
-        (["profile", "se311"], profile(picture(employment, ["SE311"]), "SE311")),
+        (["profile", "se311"], profile(snapshot_of_regions(employment, ["SE311"]), "SE311")),
         (["compare", "SE311", "NO020"], comparison(expected, ["SE311", "NO020"])),
         (["complement", "SE311", "NO020"], complements(expected, ["SE311", "NO020"])),
     ]:
@@ -118,7 +112,7 @@ def test_the_demo_is_fictional_the_same_each_time_and_goes_without_a_trace() -> 
     made = Dataset.objects.get()
     assert (made.is_demo, "Fictional" in made.source) == (True, True)
     first = list(made.observations.order_by("pk").values_list("region__code", "activity__code", "year", "value"))
-    strong = {each["activity"] for each in profile(picture(made, ["SE311"]), "SE311")["findings"][:6]}
+    strong = {each["activity"] for each in profile(snapshot_of_regions(made, ["SE311"]), "SE311")["findings"][:6]}
     assert "17" in strong
     demo.remove()
     assert not Dataset.objects.exists()

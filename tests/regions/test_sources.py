@@ -22,8 +22,9 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.imports.plan import Plan, Value
 from intercluster.apps.regions.imports.services import write_cells
 from intercluster.apps.regions.models import Dataset, Observation, TableImport
-from intercluster.apps.regions.pages.provenance import contents, evidence, terms
-from intercluster.apps.regions.queries import NothingKnownError, picture
+from intercluster.apps.regions.pages.provenance import contents, contributions, evidence
+from intercluster.apps.regions.queries import NothingKnownError
+from intercluster.apps.regions.snapshots import snapshot_of_regions
 
 __all__ = ["clusters"]
 
@@ -37,8 +38,8 @@ def lines(content: bytes) -> list[list[str]]:
 
 
 def test_an_activity_shows_what_its_figures_are_computed_from(client: Client, employment: Dataset) -> None:
-    found = picture(employment, ["SE311"])
-    shown = evidence(found, "SE311", "17")
+    snapshot = snapshot_of_regions(employment, ["SE311"])
+    shown = evidence(snapshot, "SE311", "17")
     assert [(each.year, each.value, each.status, each.flags) for each in shown.observed] == [
         (2019, 900.0, "value", ""),
         (2024, 600.0, "value", ""),
@@ -50,14 +51,14 @@ def test_an_activity_shows_what_its_figures_are_computed_from(client: Client, em
     assert of.quotient == pytest.approx((of.own / of.region) / (of.everywhere / of.whole))
     assert of.regional == pytest.approx(of.end - of.start * of.everywhere / of.everywhere_start)
     assert of.density == pytest.approx(of.related_there / of.related_all)
-    assert [each.region.code for each in of.beside] == ["SE311", *(peer.code for peer in found.peers("SE311"))]
-    for each in of.beside:
+    assert [each.region.code for each in of.peers] == ["SE311", *(peer.code for peer in snapshot.peers("SE311"))]
+    for each in of.peers:
         assert each.quotient == pytest.approx((each.value / WHOLE[each.region.code]) / (of.everywhere / of.whole))
     assert shown.observed[1].quotient == pytest.approx(of.quotient)
     page = client.get("/regions/SE311/activities/17/").content.decode()
     told = re.sub(r"<[^>]+>", "", page)
     assert f"(600 / {WHOLE['SE311']:,}) / ({of.everywhere:,.0f} / {of.whole:,.0f}) = {of.quotient:.2f}" in told
-    assert "From 900 to 600 since 2019" in told  # what the rules found, with their thresholds
+    assert "From 900 to 600 since 2019" in told  # what the rules snapshot, with their thresholds
     assert "it had 0.5\u00a0% of the total or more, and it lost 5\u00a0% or more" in told
 
 
@@ -71,10 +72,10 @@ def test_every_link_from_a_region_leads_to_a_source(client: Client, clusters: An
 
 
 def test_the_measures_add_up(client: Client, employment: Dataset) -> None:
-    found = picture(employment, ["SE311"])
-    row = found.row("SE311")
-    indices = {name: column[row] for name, column in found.measures.by_region().items()}
-    made = terms(found, "SE311")
+    snapshot = snapshot_of_regions(employment, ["SE311"])
+    row = snapshot.row("SE311")
+    indices = {name: column[row] for name, column in snapshot.measures.by_region().items()}
+    made = contributions(snapshot, "SE311")
     assert sum(each.difference for each in made) == pytest.approx(indices["krugman"])
     assert sum(each.square for each in made) == pytest.approx(indices["herfindahl"])
     assert sum(each.quotient >= 1 for each in made) == indices["diversity"]
@@ -84,8 +85,8 @@ def test_the_measures_add_up(client: Client, employment: Dataset) -> None:
 
 
 def test_what_is_left_out_shows_what_was_published_and_computes_nothing(client: Client) -> None:
-    found = picture(dataset("gaps", missing=("NO020", "72")), ["SE311"])
-    shown = evidence(found, "SE311", "72")
+    snapshot = snapshot_of_regions(dataset("gaps", missing=("NO020", "72")), ["SE311"])
+    shown = evidence(snapshot, "SE311", "72")
     assert shown.computed is None
     assert [(each.value, each.quotient) for each in shown.observed] == [(20.0, None), (20.0, None)]
     page = client.get("/regions/NO020/activities/72/?dataset=gaps").content.decode()
@@ -112,7 +113,7 @@ def test_what_is_not_there(client: Client, employment: Dataset, address: str, sa
 
 def test_an_activity_that_is_not_there_is_an_error(employment: Dataset) -> None:
     with pytest.raises(NothingKnownError):
-        evidence(picture(employment, ["SE311"]), "SE311", "nothing")
+        evidence(snapshot_of_regions(employment, ["SE311"]), "SE311", "nothing")
 
 
 def test_a_dataset_tells_its_cells_flags_and_codes(client: Client) -> None:
@@ -213,7 +214,7 @@ def test_a_revised_cell_says_what_it_was_and_until_when(client: Client, employme
     untouched = client.get("/regions/SE311/activities/17/").content.decode()
     for before, value in pairwise(values):
         write_cells(employment, Plan(changed={key: value}, before={key: before}), {})
-    shown = evidence(picture(employment, ["SE311"]), "SE311", "17").observed
+    shown = evidence(snapshot_of_regions(employment, ["SE311"]), "SE311", "17").observed
     assert [[(was.value, was.status, was.flags) for was in each.revisions] for each in shown] == [
         [],
         [(None, "confidential", "c"), (600.0, "value", "")],

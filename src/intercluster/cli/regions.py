@@ -13,6 +13,8 @@ from django.utils.translation import override
 from rich.table import Table
 
 from intercluster.apps.directory.rules import OPERATOR, VISITOR
+from intercluster.apps.regions.answers import comparison, complements
+from intercluster.apps.regions.answers import profile as profile_of
 from intercluster.apps.regions.imports.description import Description, DescriptionError, description
 from intercluster.apps.regions.imports.participations import By, check_participations
 from intercluster.apps.regions.imports.plan import Plan
@@ -22,17 +24,10 @@ from intercluster.apps.regions.imports.services import Checked, ImportRefusedErr
 from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.request_params import AT_MOST
-from intercluster.apps.regions.queries import (
-    NothingKnownError,
-    Picture,
-    comparison,
-    complements,
-    dataset_of,
-    picture,
-)
-from intercluster.apps.regions.queries import profile as profile_of
+from intercluster.apps.regions.queries import NothingKnownError, dataset_of
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 from intercluster.cli.console import Failure, out
 from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
@@ -254,8 +249,8 @@ def complement(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJ
         out.print(f"{pair['from']} for {pair['for']}: {_number(pair['complementarity'])} ({names})", markup=False)
 
 
-def _comparison_of(found: Picture, codes: Sequence[str]) -> Document:
-    return comparison_document(found, codes, pairs(found, codes, VISITOR))
+def _comparison_of(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Document:
+    return comparison_document(snapshot, codes, pairs(snapshot, codes, VISITOR))
 
 
 def _write(
@@ -278,11 +273,11 @@ def _write(
 
 
 def _answer(
-    regions: Sequence[str], slug: str, year: int | None, ask: Callable[[Picture, Sequence[str]], Answer]
+    regions: Sequence[str], slug: str, year: int | None, ask: Callable[[RegionalSnapshot, Sequence[str]], Answer]
 ) -> Answer:
     codes = list(dict.fromkeys(code.upper() for code in regions))
     try:
-        return ask(picture(dataset_of(slug, codes[0]), codes, year), codes)
+        return ask(snapshot_of_regions(dataset_of(slug, codes[0]), codes, year), codes)
     except NothingKnownError as problem:
         raise Failure(str(problem)) from problem
 

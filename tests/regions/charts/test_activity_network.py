@@ -5,7 +5,7 @@ from django.test import Client
 
 from intercluster.apps.regions.charts.activity_network import network
 from intercluster.apps.regions.models import Dataset
-from intercluster.apps.regions.queries import picture
+from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.charts.files import svg
 from intercluster.demo import regions as demo
 
@@ -13,11 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_activities_and_links_are_those_of_the_methods(employment: Dataset) -> None:
-    found = picture(employment, ["SE311"])
-    chart = network(found, "SE311")
-    codes = [activity.code for activity in found.activities]
-    row = found.row("SE311")
-    proximity, presence = found.measures.proximity, found.measures.presence[row]
+    snapshot = snapshot_of_regions(employment, ["SE311"])
+    chart = network(snapshot, "SE311")
+    codes = [activity.code for activity in snapshot.activities]
+    row = snapshot.row("SE311")
+    proximity, presence = snapshot.measures.proximity, snapshot.measures.presence[row]
     assert [each["code"] for each in chart.rows] == codes
     own = {each["code"] for each in chart.rows if each["kind"] == "The region is specialised in it"}
     assert own == {code for code, has in zip(codes, presence, strict=True) if has}
@@ -46,7 +46,7 @@ def test_links_are_a_table_alone(client: Client, employment: Dataset) -> None:
 def test_the_same_places_for_every_region_and_marks_apart(db: None) -> None:
     demo.load()
     dataset = Dataset.objects.get(slug=demo.SLUG)
-    pictures = [picture(dataset, [code]) for code in ("SE311", "FI198")]
+    pictures = [snapshot_of_regions(dataset, [code]) for code in ("SE311", "FI198")]
     charts = [network(found, code) for found, code in zip(pictures, ("SE311", "FI198"), strict=True)]
     places = [{node["activity"]: (node["x"], node["y"]) for node in chart.spec["data"]["values"]} for chart in charts]
     assert places[0] == places[1]

@@ -9,7 +9,8 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.charts.maps import Shown, choices, choropleth, class_labels, class_of, shown, ties, usual
 from intercluster.apps.regions.charts.region import region_map
 from intercluster.apps.regions.models import Dataset
-from intercluster.apps.regions.queries import NothingKnownError, overview, picture
+from intercluster.apps.regions.queries import NothingKnownError
+from intercluster.apps.regions.snapshots import snapshot_of_level, snapshot_of_regions
 from intercluster.charts.files import svg
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +27,11 @@ def test_a_value_is_in_the_class_whose_limits_it_is_within(breaks: list[float], 
 
 
 def test_the_map_tells_the_quotients_of_an_activity(employment: Dataset) -> None:
-    found = picture(employment, ["SE311"])
-    chart = choropleth(found, "activity:17", ["SE311"])
+    snapshot = snapshot_of_regions(employment, ["SE311"])
+    chart = choropleth(snapshot, "activity:17", ["SE311"])
     quotients = {
         region.name: round(float(value), 2)
-        for region, value in zip(found.regions, found.measures.quotient[:, 2], strict=True)
+        for region, value in zip(snapshot.regions, snapshot.measures.quotient[:, 2], strict=True)
     }
     assert {row["region"]: row["value"] for row in chart.rows} == quotients
     assert [row["class"] for row in chart.rows] == [
@@ -46,34 +47,34 @@ def test_the_map_tells_the_quotients_of_an_activity(employment: Dataset) -> None
 
 
 def test_without_asking_it_is_what_the_region_has_most_of(employment: Dataset) -> None:
-    found = picture(employment, ["SE110"])
-    assert usual(found, "SE110") == "activity:62"
-    assert region_map(found, "SE110").title == "Location quotient, Computer programming and consultancy, 2024"
-    assert usual(found) == "complexity"
+    snapshot = snapshot_of_regions(employment, ["SE110"])
+    assert usual(snapshot, "SE110") == "activity:62"
+    assert region_map(snapshot, "SE110").title == "Location quotient, Computer programming and consultancy, 2024"
+    assert usual(snapshot) == "complexity"
 
 
 def test_every_figure_offered_has_a_map_of_all_regions(employment: Dataset) -> None:
-    found = overview(employment, 3)
-    offered = [value for _group, options in choices(found) for value, _label in options]
+    snapshot = snapshot_of_level(employment, 3)
+    offered = [value for _group, options in choices(snapshot) for value, _label in options]
     assert offered[:4] == ["complexity", "diversity", "krugman", "herfindahl"]
     assert sorted(offered[4:]) == ["activity:02", "activity:16", "activity:17", "activity:62", "activity:72"]
     for what in offered:
-        chart = choropleth(found, what, [])
-        figure = shown(found, what)
+        chart = choropleth(snapshot, what, [])
+        figure = shown(snapshot, what)
         told = [None if np.isnan(value) else round(float(value), max(figure.places, 2)) for value in figure.values]
         assert {row["code"]: row["value"] for row in chart.rows} == dict(
-            zip((region.code for region in found.regions), told, strict=True)
+            zip((region.code for region in snapshot.regions), told, strict=True)
         )
     for what in ("luck", "activity:99", ""):
         with pytest.raises(NothingKnownError, match="no figure"):
-            choropleth(found, what, [])
+            choropleth(snapshot, what, [])
 
 
 def test_a_tie_is_what_two_could_bring_each_other(employment: Dataset) -> None:
     codes = ["SE311", "NO020", "FI198"]
-    found = picture(employment, codes)
-    chart = ties(found, codes)
-    rows = {region.name: number for number, region in enumerate(found.regions)}
+    snapshot = snapshot_of_regions(employment, codes)
+    chart = ties(snapshot, codes)
+    rows = {region.name: number for number, region in enumerate(snapshot.regions)}
     assert [(row["one"], row["other"]) for row in chart.rows] == [
         ("Värmlands län", "Innlandet"),
         ("Värmlands län", "Keski-Suomi"),
@@ -81,8 +82,8 @@ def test_a_tie_is_what_two_could_bring_each_other(employment: Dataset) -> None:
     ]
     for row in chart.rows:
         one, other = rows[str(row["one"])], rows[str(row["other"])]
-        assert row["to_one"] == round(float(found.complementarity[one, other]), 2)
-        assert row["to_other"] == round(float(found.complementarity[other, one]), 2)
+        assert row["to_one"] == round(float(snapshot.complementarity[one, other]), 2)
+        assert row["to_other"] == round(float(snapshot.complementarity[other, one]), 2)
     assert svg(chart, "en").count("mark-rule") >= 1
 
 

@@ -15,7 +15,7 @@ from intercluster.apps.regions.imports.description import description
 from intercluster.apps.regions.imports.nuts_recoding import known
 from intercluster.apps.regions.imports.services import Checked, check_table, import_table
 from intercluster.apps.regions.models import Dataset, Region
-from intercluster.apps.regions.queries import picture
+from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.cli.commands import app
 from intercluster.geo.nuts import REGIONS, region_names
 
@@ -137,10 +137,10 @@ def test_names_are_shown_wherever_regions_are(client: Client, tmp_path: Path) ->
 
 def test_what_is_remembered_of_a_dataset_has_the_new_name(tmp_path: Path) -> None:
     import_table(check(tmp_path, TABLE.replace(";Paris;", ";;")))
-    before = picture(Dataset.objects.get(slug="own"), ["FR101"])
+    before = snapshot_of_regions(Dataset.objects.get(slug="own"), ["FR101"])
     assert before.regions[before.row("FR101")].name == "FR101"
     import_table(check(tmp_path, "geo;region_name;nace;year;value\nFR101;Paris;16;2020;1\n", dataset="another"))
-    after = picture(Dataset.objects.get(slug="own"), ["FR101"])
+    after = snapshot_of_regions(Dataset.objects.get(slug="own"), ["FR101"])
     assert after.regions[after.row("FR101")].name == "Paris"
 
 

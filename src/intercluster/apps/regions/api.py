@@ -11,17 +11,8 @@ from intercluster.apps.access.authentication import Access
 from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.schemas import Invalid, Problem
-from intercluster.apps.regions.queries import (
-    NothingKnownError,
-    Picture,
-    comparison,
-    complements,
-    dataset_of,
-    datasets,
-    picture,
-    profile,
-    regions_of,
-)
+from intercluster.apps.regions.answers import comparison, complements, profile
+from intercluster.apps.regions.queries import NothingKnownError, dataset_of, datasets, regions_of
 from intercluster.apps.regions.schemas import (
     AskedIn,
     Code,
@@ -34,6 +25,7 @@ from intercluster.apps.regions.schemas import (
     RegionProfileOut,
     RegionsOut,
 )
+from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 
 router = Router(tags=["regions"], auth=Access(Scope.REGIONS, visitors=True))
 
@@ -90,10 +82,10 @@ def region(request: HttpRequest, code: Annotated[Code, Path()], query: Query[Ask
 
 
 def _answer(
-    regions: Sequence[str], asked: AskedIn, ask: Callable[[Picture, Sequence[str]], dict[str, Any]]
+    regions: Sequence[str], asked: AskedIn, ask: Callable[[RegionalSnapshot, Sequence[str]], dict[str, Any]]
 ) -> dict[str, Any]:
     codes = list(dict.fromkeys(regions))
     try:
-        return ask(picture(dataset_of(asked.dataset, codes[0]), codes, asked.year), codes)
+        return ask(snapshot_of_regions(dataset_of(asked.dataset, codes[0]), codes, asked.year), codes)
     except NothingKnownError as problem:
         raise HttpError(404, str(problem)) from problem

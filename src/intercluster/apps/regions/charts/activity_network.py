@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.regions.network import Backbone, Integers, backbone, positions, spread
 from intercluster.apps.regions.models import Activity
 from intercluster.apps.regions.pages.presentation import source_of
-from intercluster.apps.regions.queries import Floats, Picture, name_of
+from intercluster.apps.regions.queries import name_of
+from intercluster.apps.regions.snapshots import Floats, RegionalSnapshot
 from intercluster.charts.chart import ACCENT, Chart, Column
 
 MOST = 150
@@ -26,10 +27,10 @@ SIDE = 560
 
 
 @lru_cache(maxsize=16)
-def _layout(found: Picture) -> tuple[Integers, Backbone, Floats]:
+def _layout(snapshot: RegionalSnapshot) -> tuple[Integers, Backbone, Floats]:
     """Return the activities drawn, the links between them (as numbers among those) and where each is."""
-    proximity = np.asarray(found.measures.proximity, dtype=np.float64)
-    largest = np.sort(np.argsort(-found.end.sum(axis=0), kind="stable")[:MOST])
+    proximity = np.asarray(snapshot.measures.proximity, dtype=np.float64)
+    largest = np.sort(np.argsort(-snapshot.end.sum(axis=0), kind="stable")[:MOST])
     related = proximity[np.ix_(largest, largest)]
     shown = related.any(axis=1)
     columns = largest[shown]
@@ -40,21 +41,21 @@ def _layout(found: Picture) -> tuple[Integers, Backbone, Floats]:
     return columns, net, spread(positions(net.links, len(columns)), MARK)
 
 
-def network(found: Picture, code: str) -> Chart:
+def network(snapshot: RegionalSnapshot, code: str) -> Chart:
     """Return the network of activities and a region's specialisations in it, with a table of each and of the links."""
-    row = found.row(code)
-    columns, net, place = _layout(found)
+    row = snapshot.row(code)
+    columns, net, place = _layout(snapshot)
     own, other = _("The region is specialised in it"), _("The region is not specialised in it")
-    names = [name_of(found.activities[column]) for column in columns]
-    has = found.measures.presence[row, columns]
+    names = [name_of(snapshot.activities[column]) for column in columns]
+    has = snapshot.measures.presence[row, columns]
     nodes = [
         {
             "x": round(float(place[number, 0]), 3),
             "y": round(float(place[number, 1]), 3),
-            "label": _short(found.activities[column]),
+            "label": _short(snapshot.activities[column]),
             "activity": names[number],
             "kind": own if has[number] else other,
-            "quotient": round(float(found.measures.quotient[row, column]), 2),
+            "quotient": round(float(snapshot.measures.quotient[row, column]), 2),
         }
         for number, column in enumerate(columns)
     ]
@@ -73,7 +74,7 @@ def network(found: Picture, code: str) -> Chart:
     near += np.bincount(net.links[:, 1], has[net.links[:, 0]], len(columns))
     rows = [
         {
-            "code": found.activities[column].code,
+            "code": snapshot.activities[column].code,
             "activity": names[number],
             "kind": own if has[number] else other,
             "quotient": nodes[number]["quotient"],
@@ -84,7 +85,8 @@ def network(found: Picture, code: str) -> Chart:
     ]
     return Chart(
         name="network",
-        title=_("How activities are related, and what the region is specialised in, %(year)d") % {"year": found.year},
+        title=_("How activities are related, and what the region is specialised in, %(year)d")
+        % {"year": snapshot.year},
         description=_(
             "Network of %(count)d activities with %(links)d links between related ones; the region is specialised in "
             "%(own)d, marked as squares"
@@ -100,22 +102,22 @@ def network(found: Picture, code: str) -> Chart:
             Column("near", _("Links to specialisations"), is_number=True),
         ],
         rows=rows,
-        source=source_of(found.dataset),
-        note=_note(found, len(columns)),
+        source=source_of(snapshot.dataset),
+        note=_note(snapshot, len(columns)),
         height=SIDE,
         least_width=SIDE,
-        further=[network_links(found)],
+        further=[network_links(snapshot)],
     )
 
 
-def network_links(found: Picture, _code: str = "") -> Chart:
+def network_links(snapshot: RegionalSnapshot, _code: str = "") -> Chart:
     """Return the links of the network as a table."""
-    columns, net, _place = _layout(found)
-    names = [name_of(found.activities[column]) for column in columns]
+    columns, net, _place = _layout(snapshot)
+    names = [name_of(snapshot.activities[column]) for column in columns]
     tree, strong = _("Strongest tree"), _("Strong besides")
     return Chart(
         name="network-links",
-        title=_("Links between related activities, %(year)d") % {"year": found.year},
+        title=_("Links between related activities, %(year)d") % {"year": snapshot.year},
         description="",
         spec={},
         columns=[
@@ -133,7 +135,7 @@ def network_links(found: Picture, _code: str = "") -> Chart:
             }
             for (one, other), proximity, in_tree in zip(net.links.tolist(), net.proximity, net.in_tree, strict=True)
         ],
-        source=source_of(found.dataset),
+        source=source_of(snapshot.dataset),
     )
 
 
@@ -141,15 +143,15 @@ def _short(activity: Activity) -> str:
     return activity.code if len(activity.code) <= LETTERS else f"{activity.code[: LETTERS - 1]}…"
 
 
-def _note(found: Picture, drawn: int) -> str:
+def _note(snapshot: RegionalSnapshot, drawn: int) -> str:
     told = _(
         "Linked are activities that the same regions are specialised in: the tree of the strongest links, in darker "
         "lines, and as many strong ones besides. Codes stand for the activities of the table."
     )
-    if drawn < len(found.activities):
+    if drawn < len(snapshot.activities):
         told += " " + _("Drawn are %(drawn)d of %(all)d: the largest that are related to any.") % {
             "drawn": drawn,
-            "all": len(found.activities),
+            "all": len(snapshot.activities),
         }
     return told
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.pages.presentation import number, source_of
-from intercluster.apps.regions.queries import Floats, NothingKnownError, Picture, name_of
+from intercluster.apps.regions.queries import NothingKnownError, name_of
+from intercluster.apps.regions.snapshots import Floats, RegionalSnapshot
 from intercluster.charts.chart import Chart, Column
 from intercluster.geo.map_layers import class_map, joined, spot, tie_map
 from intercluster.geo.outlines import FAR_KM, Frame, frame_around, middle_of
@@ -48,50 +49,53 @@ class Shown:
     places: int
 
 
-def choices(found: Picture) -> list[tuple[str, list[tuple[str, str]]]]:
+def choices(snapshot: RegionalSnapshot) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return what a map may show, by group: value of the address and label."""
     measures = [
-        (name, str(label)) for name, (label, _places) in MEASURES.items() if not np.isnan(_measure(found, name)).all()
+        (name, str(label))
+        for name, (label, _places) in MEASURES.items()
+        if not np.isnan(_measure(snapshot, name)).all()
     ]
-    quotients = sorted(((f"{ACTIVITY}{each.code}", name_of(each)) for each in found.activities), key=lambda c: c[1])
+    quotients = sorted(((f"{ACTIVITY}{each.code}", name_of(each)) for each in snapshot.activities), key=lambda c: c[1])
     return [(_("Measures of structure"), measures), (_("Location quotient of an activity"), quotients)]
 
 
-def usual(found: Picture, code: str = "") -> str:
+def usual(snapshot: RegionalSnapshot, code: str = "") -> str:
     """Return what is shown unless asked otherwise: of a region, what it has most of beyond the usual."""
     if code:
-        row = found.row(code)
-        excess = found.end[row] - found.end[row].sum() * found.end.sum(axis=0) / found.end.sum()
-        return f"{ACTIVITY}{found.activities[int(np.argmax(excess))].code}"
-    return "diversity" if found.complexity is None else "complexity"
+        row = snapshot.row(code)
+        excess = snapshot.end[row] - snapshot.end[row].sum() * snapshot.end.sum(axis=0) / snapshot.end.sum()
+        return f"{ACTIVITY}{snapshot.activities[int(np.argmax(excess))].code}"
+    return "diversity" if snapshot.complexity is None else "complexity"
 
 
-def shown(found: Picture, what: str) -> Shown:
+def shown(snapshot: RegionalSnapshot, what: str) -> Shown:
     """Return what the address asks for. Raises NothingKnownError where that is no measure and no activity."""
-    for column, activity in enumerate(found.activities):
+    for column, activity in enumerate(snapshot.activities):
         if what == f"{ACTIVITY}{activity.code}":
             title = _("Location quotient, %(activity)s") % {"activity": name_of(activity)}
-            return Shown(title, found.measures.quotient[:, column], QUOTIENT_BREAKS, 2)
+            return Shown(title, snapshot.measures.quotient[:, column], QUOTIENT_BREAKS, 2)
     label, places = MEASURES.get(what, ("", 0))
-    values = _measure(found, what) if label else np.array([])
+    values = _measure(snapshot, what) if label else np.array([])
     known = values[~np.isnan(values)]
     if not len(known):
         raise NothingKnownError(
-            _("%(dataset)s has no figure “%(what)s” to draw a map of.") % {"dataset": found.dataset.name, "what": what}
+            _("%(dataset)s has no figure “%(what)s” to draw a map of.")
+            % {"dataset": snapshot.dataset.name, "what": what}
         )
     # Rounded as they are told, so that legend, digit and table never disagree.
     cuts = np.round(np.quantile(known, (0.2, 0.4, 0.6, 0.8)), places)
     return Shown(str(label), values, sorted({float(cut) for cut in cuts if cut > known.min()}), places)
 
 
-def choropleth(found: Picture, what: str, marked: Sequence[str]) -> Chart:
+def choropleth(snapshot: RegionalSnapshot, what: str, marked: Sequence[str]) -> Chart:
     """Return the map of a figure, some regions marked by a thick outline and their names. Raises as shown() does."""
-    figure = shown(found, what)
-    codes = [region.code for region in found.regions]
+    figure = shown(snapshot, what)
+    codes = [region.code for region in snapshot.regions]
     frame = _frame(codes, marked)
     labels = class_labels(figure)
     rows, drawn = [], []
-    for region, value in zip(found.regions, figure.values, strict=True):
+    for region, value in zip(snapshot.regions, figure.values, strict=True):
         known = not np.isnan(value)
         at = class_of(figure, float(value)) if known else None
         where = None if frame is None else middle_of(region.code, frame)
@@ -105,11 +109,11 @@ def choropleth(found: Picture, what: str, marked: Sequence[str]) -> Chart:
         if where is not None:
             drawn.append(cell | spot(where) | {"digit": "–" if at is None else str(at + 1)})
     rows.sort(key=lambda cell: (cell["value"] is None, -(cell["value"] or 0), cell["code"]))
-    names = [region.name for region in found.regions if region.code in marked]
+    names = [region.name for region in snapshot.regions if region.code in marked]
     spec, height = ({}, 0) if frame is None else class_map(frame, drawn, labels, marked)
     return Chart(
         name="map",
-        title=_("%(figure)s, %(year)d") % {"figure": figure.title, "year": found.year},
+        title=_("%(figure)s, %(year)d") % {"figure": figure.title, "year": snapshot.year},
         description=_("Map of %(count)d regions in %(classes)d classes; outlined: %(names)s")
         % {"count": len(drawn), "classes": len(labels), "names": ", ".join(names) or "–"},
         spec=spec,
@@ -120,8 +124,8 @@ def choropleth(found: Picture, what: str, marked: Sequence[str]) -> Chart:
             Column("class", _("Class")),
         ],
         rows=rows,
-        source=_sourced(found),
-        note=_note(found.regions, {cell["code"] for cell in drawn}),
+        source=_sourced(snapshot),
+        note=_note(snapshot.regions, {cell["code"] for cell in drawn}),
         height=height,
         keeps_shape=True,
         least_width=LEAST_WIDTH,
@@ -150,16 +154,16 @@ def class_labels(figure: Shown) -> list[str]:
     ]
 
 
-def ties(found: Picture, codes: Sequence[str]) -> Chart:
+def ties(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     """Return the map of some regions, joined by lines the wider, the more each two could bring each other."""
     frame = frame_around(codes, margin=110.0)
-    regions = [found.regions[found.row(code)] for code in codes]
+    regions = [snapshot.regions[snapshot.row(code)] for code in codes]
     at = {code: middle_of(code, frame) for code in codes} if frame else {}
     rows, lines = [], []
     for place, one in enumerate(regions):
         for other in regions[place + 1 :]:
             mutual = [
-                round(float(found.complementarity[found.row(to.code), found.row(by.code)]), 2)
+                round(float(snapshot.complementarity[snapshot.row(to.code), snapshot.row(by.code)]), 2)
                 for to, by in ((one, other), (other, one))
             ]
             rows.append(
@@ -174,7 +178,7 @@ def ties(found: Picture, codes: Sequence[str]) -> Chart:
         spec, height = tie_map(frame, codes, spots, lines, "both", _("Complementarity, both ways"))
     return Chart(
         name="ties",
-        title=_("What each two could bring each other, %(year)d") % {"year": found.year},
+        title=_("What each two could bring each other, %(year)d") % {"year": snapshot.year},
         description=_("Map of %(regions)d regions with a line between each two: the wider, the more complementary")
         % {"regions": len(regions)},
         spec=spec,
@@ -186,7 +190,7 @@ def ties(found: Picture, codes: Sequence[str]) -> Chart:
             Column("both", _("Complementarity, both ways"), is_number=True),
         ],
         rows=rows,
-        source=_sourced(found),
+        source=_sourced(snapshot),
         note=_note(regions, {code for code, place in at.items() if place}),
         height=height,
         keeps_shape=True,
@@ -194,8 +198,8 @@ def ties(found: Picture, codes: Sequence[str]) -> Chart:
     )
 
 
-def _measure(found: Picture, name: str) -> Floats:
-    return np.array([np.nan if value is None else value for value in found.by_region[name]])
+def _measure(snapshot: RegionalSnapshot, name: str) -> Floats:
+    return np.array([np.nan if value is None else value for value in snapshot.by_region[name]])
 
 
 def _frame(codes: Sequence[str], marked: Sequence[str]) -> Frame | None:
@@ -207,9 +211,9 @@ def _frame(codes: Sequence[str], marked: Sequence[str]) -> Frame | None:
     return frame_around([code for code in codes if code[:2] in countries], margin=250.0) or whole
 
 
-def _sourced(found: Picture) -> str:
+def _sourced(snapshot: RegionalSnapshot) -> str:
     outlines = _("Outlines: Natural Earth, public domain, simplified.")
-    return f"{source_of(found.dataset)} {outlines}"
+    return f"{source_of(snapshot.dataset)} {outlines}"
 
 
 def _note(regions: Sequence[Region], drawn: set[str]) -> str:

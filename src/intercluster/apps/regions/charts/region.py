@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from intercluster.apps.regions.answers import complexity_of
 from intercluster.apps.regions.charts.activity_network import network, network_links
 from intercluster.apps.regions.charts.maps import choropleth, ties, usual
 from intercluster.apps.regions.pages.presentation import source_of
-from intercluster.apps.regions.queries import Picture, complexity_of, name_of
+from intercluster.apps.regions.queries import name_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import ACCENT, Chart, Column
 from intercluster.charts.lines import axis_title
 
@@ -44,26 +46,26 @@ def short(name: str) -> str:
     return name if len(name) <= SHORT else name[: SHORT - 1].rsplit(" ", 1)[0].rstrip(",") + " …"
 
 
-def specialisation(found: Picture, code: str) -> Chart:
+def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
     """Return what a region is most specialised in, with intervals."""
-    row = found.row(code)
-    quotient = found.measures.quotient[row]
-    share = found.end[row] / found.end[row].sum()
+    row = snapshot.row(code)
+    quotient = snapshot.measures.quotient[row]
+    share = snapshot.end[row] / snapshot.end[row].sum()
     large = [int(i) for i in np.argsort(-quotient, kind="stable") if share[i] >= SMALL]
     rows = []
     for i in [*large, *(i for i in range(len(share)) if share[i] < SMALL)]:
         low, high = (
-            (float(found.interval.lower[row, i]), float(found.interval.upper[row, i]))
-            if found.interval
+            (float(snapshot.interval.lower[row, i]), float(snapshot.interval.upper[row, i]))
+            if snapshot.interval
             else (None, None)
         )
         rows.append(
             {
-                "activity": name_of(found.activities[i]),
+                "activity": name_of(snapshot.activities[i]),
                 "quotient": round(float(quotient[i]), 3),
                 "lower": None if low is None else round(low, 3),
                 "upper": None if high is None else round(high, 3),
-                "value": float(found.end[row, i]),
+                "value": float(snapshot.end[row, i]),
             }
         )
     drawn = [{**each, "label": short(str(each["activity"]))} for each in rows[: min(MOST, len(large))]]
@@ -76,7 +78,7 @@ def specialisation(found: Picture, code: str) -> Chart:
         },
         RULE_AT_ONE,
     ]
-    if found.interval is not None:
+    if snapshot.interval is not None:
         layers.append(
             {
                 "mark": {"type": "rule", "strokeWidth": 3, "color": "#b35c00"},
@@ -85,7 +87,7 @@ def specialisation(found: Picture, code: str) -> Chart:
         )
     return Chart(
         name="specialisation",
-        title=_("What the region is most specialised in, %(year)d") % {"year": found.year},
+        title=_("What the region is most specialised in, %(year)d") % {"year": snapshot.year},
         description=_("Location quotients of the %(count)d most specialised activities; first %(first)s")
         % {"count": len(drawn), "first": rows[0]["activity"]},
         spec={"data": {"values": drawn}, "layer": layers},
@@ -94,28 +96,28 @@ def specialisation(found: Picture, code: str) -> Chart:
             Column("quotient", _("Location quotient"), is_number=True),
             Column("lower", _("Interval from"), is_number=True),
             Column("upper", _("Interval to"), is_number=True),
-            Column("value", found.dataset.unit, is_number=True),
+            Column("value", snapshot.dataset.unit, is_number=True),
         ],
         rows=rows,
-        source=source_of(found.dataset),
+        source=source_of(snapshot.dataset),
         height=340,
     )
 
 
-def reach(found: Picture, code: str) -> Chart:
+def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
     """Return complexity against relatedness: what is near, and what is worth it."""
-    row = found.row(code)
+    row = snapshot.row(code)
     own, other = _("The region has it"), _("The region has it not")
     rows = []
-    for i, activity in enumerate(found.activities):
-        hard = complexity_of(found, i)
+    for i, activity in enumerate(snapshot.activities):
+        hard = complexity_of(snapshot, i)
         if hard is not None:
             rows.append(
                 {
                     "activity": name_of(activity),
-                    "density": round(float(found.measures.density[row, i]), 4),
+                    "density": round(float(snapshot.measures.density[row, i]), 4),
                     "complexity": round(hard, 3),
-                    "kind": own if found.measures.presence[row, i] else other,
+                    "kind": own if snapshot.measures.presence[row, i] else other,
                 }
             )
     # A domain, as with an order (sort) colours and shapes would have a legend each.
@@ -128,7 +130,7 @@ def reach(found: Picture, code: str) -> Chart:
     }
     return Chart(
         name="reach",
-        title=_("What is within reach: complexity against relatedness, %(year)d") % {"year": found.year},
+        title=_("What is within reach: complexity against relatedness, %(year)d") % {"year": snapshot.year},
         description=_(
             "%(count)d activities by relatedness to the region and by complexity: upper right is near and rare"
         )
@@ -159,32 +161,32 @@ def reach(found: Picture, code: str) -> Chart:
             Column("kind", _("Where it is")),
         ],
         rows=rows,
-        source=source_of(found.dataset),
+        source=source_of(snapshot.dataset),
         height=340,
     )
 
 
-def trends(found: Picture, code: str) -> Chart:
+def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
     """Return the years of the region's largest specialisations, the first year 100."""
-    row = found.row(code)
-    excess = found.end[row] - found.end[row].sum() * found.end.sum(axis=0) / found.end.sum()
-    best = [int(i) for i in np.argsort(-excess, kind="stable")[:LINES] if found.start[row, i] > 0]
+    row = snapshot.row(code)
+    excess = snapshot.end[row] - snapshot.end[row].sum() * snapshot.end.sum(axis=0) / snapshot.end.sum()
+    best = [int(i) for i in np.argsort(-excess, kind="stable")[:LINES] if snapshot.start[row, i] > 0]
     rows = [
         {
-            "activity": name_of(found.activities[i]),
-            "label": short(name_of(found.activities[i])),
+            "activity": name_of(snapshot.activities[i]),
+            "label": short(name_of(snapshot.activities[i])),
             "year": str(year),
-            "value": float(found.series[at, row, i]),
-            "index": round(100 * float(found.series[at, row, i]) / float(found.start[row, i]), 1),
+            "value": float(snapshot.series[at, row, i]),
+            "index": round(100 * float(snapshot.series[at, row, i]) / float(snapshot.start[row, i]), 1),
         }
         for i in best
-        for at, year in enumerate(found.years)
-        if not np.isnan(found.series[at, row, i])
+        for at, year in enumerate(snapshot.years)
+        if not np.isnan(snapshot.series[at, row, i])
     ]
     activity = {"field": "label", "type": "nominal", "title": None, "legend": LINE_LEGEND}
     return Chart(
         name="trends",
-        title=_("How its largest specialisations went, %(since)d = 100") % {"since": found.since},
+        title=_("How its largest specialisations went, %(since)d = 100") % {"since": snapshot.since},
         description=_("Lines of the %(count)d activities that are largest beyond what is usual") % {"count": len(best)},
         spec={
             "mark": {"type": "line", "point": {"size": 60}, "tooltip": True},
@@ -203,29 +205,29 @@ def trends(found: Picture, code: str) -> Chart:
         columns=[
             Column("activity", _("Activity")),
             Column("year", _("Year")),
-            Column("value", found.dataset.unit, is_number=True),
+            Column("value", snapshot.dataset.unit, is_number=True),
             Column("index", _("Index"), is_number=True),
         ],
         rows=rows,
-        source=source_of(found.dataset),
+        source=source_of(snapshot.dataset),
         height=340,
     )
 
 
-def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
+def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     """Return location quotients of what any of the regions is most specialised in."""
-    places = [found.row(code) for code in codes]
+    places = [snapshot.row(code) for code in codes]
     chosen: dict[int, None] = {}
     for row in places:
-        share = found.end[row] / found.end[row].sum()
-        strong = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= SMALL]
+        share = snapshot.end[row] / snapshot.end[row].sum()
+        strong = [int(i) for i in np.argsort(-snapshot.measures.quotient[row], kind="stable") if share[i] >= SMALL]
         chosen |= dict.fromkeys(strong[:5])
     rows = [
         {
-            "activity": name_of(found.activities[i]),
-            "label": short(name_of(found.activities[i])),
-            "region": found.regions[row].name,
-            "quotient": round(float(found.measures.quotient[row, i]), 3),
+            "activity": name_of(snapshot.activities[i]),
+            "label": short(name_of(snapshot.activities[i])),
+            "region": snapshot.regions[row].name,
+            "quotient": round(float(snapshot.measures.quotient[row, i]), 3),
         }
         for i in chosen
         for row in places
@@ -234,7 +236,7 @@ def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
     region = {"field": "region", "type": "nominal", "title": None, "sort": None, "legend": POINT_LEGEND}
     return Chart(
         name="side-by-side",
-        title=_("What the regions are most specialised in, %(year)d") % {"year": found.year},
+        title=_("What the regions are most specialised in, %(year)d") % {"year": snapshot.year},
         description=_("Location quotients of %(count)d activities in %(regions)d regions")
         % {"count": len(chosen), "regions": len(places)},
         spec={
@@ -257,19 +259,19 @@ def side_by_side(found: Picture, codes: Sequence[str]) -> Chart:
             Column("quotient", _("Location quotient"), is_number=True),
         ],
         rows=rows,
-        source=source_of(found.dataset),
+        source=source_of(snapshot.dataset),
         height=420,
     )
 
 
-def complementarity(found: Picture, codes: Sequence[str]) -> Chart:
+def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     """Return the heat map of what each region could bring each other."""
-    places = [found.row(code) for code in codes]
+    places = [snapshot.row(code) for code in codes]
     rows = [
         {
-            "for": found.regions[row].name,
-            "from": found.regions[partner].name,
-            "value": round(float(found.complementarity[row, partner]), 2),
+            "for": snapshot.regions[row].name,
+            "from": snapshot.regions[partner].name,
+            "value": round(float(snapshot.complementarity[row, partner]), 2),
         }
         for row in places
         for partner in places
@@ -282,7 +284,7 @@ def complementarity(found: Picture, codes: Sequence[str]) -> Chart:
     dark = f"datum.value > {0.65 * max((float(str(each['value'])) for each in rows), default=0.0)}"
     return Chart(
         name="complementarity",
-        title=_("What each region could bring each other, %(year)d") % {"year": found.year},
+        title=_("What each region could bring each other, %(year)d") % {"year": snapshot.year},
         description=_("Complementarity of each pair of %(regions)d regions: the darker, the more")
         % {"regions": len(places)},
         spec={
@@ -317,26 +319,26 @@ def complementarity(found: Picture, codes: Sequence[str]) -> Chart:
             Column("value", _("Complementarity"), is_number=True),
         ],
         rows=rows,
-        source=source_of(found.dataset),
+        source=source_of(snapshot.dataset),
         height=80 + 60 * len(places),
     )
 
 
-def region_map(found: Picture, code: str, what: str = "") -> Chart:
+def region_map(snapshot: RegionalSnapshot, code: str, what: str = "") -> Chart:
     """Return the map of a figure (see maps.choices), by default of what the region has most of beyond the usual."""
-    return choropleth(found, what or usual(found, code), [code])
+    return choropleth(snapshot, what or usual(snapshot, code), [code])
 
 
-OF_REGION: Mapping[str, Callable[[Picture, str], Chart]] = {
+OF_REGION: Mapping[str, Callable[[RegionalSnapshot, str], Chart]] = {
     "map": region_map,
     "specialisation": specialisation,
     "reach": reach,
     "trends": trends,
     "network": network,
 }
-TABLES_OF_REGION: Mapping[str, Callable[[Picture, str], Chart]] = {"network-links": network_links}
+TABLES_OF_REGION: Mapping[str, Callable[[RegionalSnapshot, str], Chart]] = {"network-links": network_links}
 """What belongs to one of the charts and is a CSV alone."""
-OF_REGIONS: Mapping[str, Callable[[Picture, Sequence[str]], Chart]] = {
+OF_REGIONS: Mapping[str, Callable[[RegionalSnapshot, Sequence[str]], Chart]] = {
     "side-by-side": side_by_side,
     "complementarity": complementarity,
     "ties": ties,

@@ -7,6 +7,7 @@ import numpy as np
 
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.search.queries import Wanted, members_by_division
+from intercluster.apps.regions.answers import best_activities
 from intercluster.apps.regions.imports.plan import is_nace
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.pages.links import (
@@ -16,10 +17,11 @@ from intercluster.apps.regions.pages.links import (
     members_in,
     search_address,
 )
-from intercluster.apps.regions.queries import Picture, best_activities, name_of
+from intercluster.apps.regions.queries import name_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 OPENED = 3
-"""So many activities are told that a lesson would bring nearer."""
+"""Number of further activities named for each one that could be learnt."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Members:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class ComplementaryActivity:
     """An activity that one region is specialised in and the other could learn."""
 
     column: int
@@ -63,19 +65,22 @@ class Pair:
     to: Region
     by: Region
     complementarity: float
-    lessons: tuple[Lesson, ...]
+    activities: tuple[ComplementaryActivity, ...]
 
 
-def pairs(found: Picture, codes: Sequence[str], viewer: Viewer) -> list[Pair]:
+def pairs(snapshot: RegionalSnapshot, codes: Sequence[str], viewer: Viewer) -> list[Pair]:
     """Return what each of some regions could bring each other, most first. Raises NothingKnownError."""
-    rows = {code: found.row(code) for code in codes}
+    rows = {code: snapshot.row(code) for code in codes}
     sides = [_side(code, rows[code], place, viewer) for code, place in members_in(codes).items()]
     made = [
         Pair(
-            found.regions[to.row],
-            found.regions[by.row],
-            float(found.complementarity[to.row, by.row]),
-            tuple(_lesson(found, column, value, to, by) for column, value in best_activities(found, to.row, by.row)),
+            snapshot.regions[to.row],
+            snapshot.regions[by.row],
+            float(snapshot.complementarity[to.row, by.row]),
+            tuple(
+                _complementary_activity(snapshot, column, value, to, by)
+                for column, value in best_activities(snapshot, to.row, by.row)
+            ),
         )
         for to in sides
         for by in sides
@@ -84,13 +89,13 @@ def pairs(found: Picture, codes: Sequence[str], viewer: Viewer) -> list[Pair]:
     return sorted(made, key=lambda pair: -pair.complementarity)
 
 
-def opened(found: Picture, row: int, column: int, count: int = OPENED) -> list[tuple[int, float]]:
+def opened(snapshot: RegionalSnapshot, row: int, column: int, count: int = OPENED) -> list[tuple[int, float]]:
     """Return what a region has not that is most related to another activity that it has not: column and φ_ij / Σ φ_i.
 
     They are the terms of what best_activities() tells the activity to be worth, the greatest first.
     """
-    terms = found.weight_of_relation * np.asarray(found.measures.proximity[:, column], dtype=np.float64)
-    terms[found.measures.presence[row]] = 0.0
+    terms = snapshot.weight_of_relation * np.asarray(snapshot.measures.proximity[:, column], dtype=np.float64)
+    terms[snapshot.measures.presence[row]] = 0.0
     terms[column] = 0.0
     return [(int(i), float(terms[i])) for i in np.argsort(-terms, kind="stable")[:count] if terms[i] > 0]
 
@@ -111,16 +116,18 @@ def _side(code: str, row: int, place: Filters, viewer: Viewer) -> _Side:
     return _Side(code, row, place, members_by_division(viewer, wanted))
 
 
-def _lesson(found: Picture, column: int, value: float, to: _Side, by: _Side) -> Lesson:
-    activity, quotient = found.activities[column], found.measures.quotient
-    names = tuple(name_of(found.activities[i]) for i, _term in opened(found, to.row, column))
+def _complementary_activity(
+    snapshot: RegionalSnapshot, column: int, value: float, to: _Side, by: _Side
+) -> ComplementaryActivity:
+    activity, quotient = snapshot.activities[column], snapshot.measures.quotient
+    names = tuple(name_of(snapshot.activities[i]) for i, _term in opened(snapshot, to.row, column))
     teachers = learners = None
     if is_nace(activity.classification):
-        teachers = _members(found, column, by)
-        related = np.asarray(found.measures.proximity)[column] * found.measures.presence[to.row]
+        teachers = _members(snapshot, column, by)
+        related = np.asarray(snapshot.measures.proximity)[column] * snapshot.measures.presence[to.row]
         if related.any():
-            learners = _members(found, int(np.argmax(related)), to)
-    return Lesson(
+            learners = _members(snapshot, int(np.argmax(related)), to)
+    return ComplementaryActivity(
         column,
         activity.code,
         name_of(activity),
@@ -130,12 +137,12 @@ def _lesson(found: Picture, column: int, value: float, to: _Side, by: _Side) -> 
         names,
         teachers,
         learners,
-        activity_address(found, by.code, activity.code),
+        activity_address(snapshot, by.code, activity.code),
         search_address(name_of(activity), by.members) if is_nace(activity.classification) else "",
     )
 
 
-def _members(found: Picture, column: int, side: _Side) -> Members:
-    activity = found.activities[column]
+def _members(snapshot: RegionalSnapshot, column: int, side: _Side) -> Members:
+    activity = snapshot.activities[column]
     count = side.counts.get(activity.code[:2], 0)
     return Members(name_of(activity), count, members_address(side.members, activity.code))

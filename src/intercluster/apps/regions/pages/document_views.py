@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
-from intercluster.apps.regions.pages.request_params import nothing, picture_of, regions_asked
+from intercluster.apps.regions.pages.request_params import nothing, regions_asked, requested_snapshot
 from intercluster.apps.regions.queries import NothingKnownError, judgements
 from intercluster.apps.regions.reports.comparison import comparison
 from intercluster.apps.regions.reports.profile import profile
@@ -30,10 +30,10 @@ def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse
         raise Http404
     try:
         with override(_language(request)):
-            found = picture_of(request, [code])
+            snapshot = requested_snapshot(request, [code])
             judged = list(judgements(code, viewer))
-            made = profile(found, code, judged, reads_judgements=reads_judgements(viewer))
-            return _answer(made, f"{code}-{found.year}", form)
+            made = profile(snapshot, code, judged, reads_judgements=reads_judgements(viewer))
+            return _answer(made, f"{code}-{snapshot.year}", form)
     except NothingKnownError as why:
         return nothing(request, why)
 
@@ -47,9 +47,9 @@ def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
     try:
         codes = regions_asked(request)
         with override(_language(request)):
-            found = picture_of(request, codes)
-            made = comparison(found, codes, pairs(found, codes, viewer_for(request)))
-            return _answer(made, f"{'-'.join(codes)}-{found.year}", form)
+            snapshot = requested_snapshot(request, codes)
+            made = comparison(snapshot, codes, pairs(snapshot, codes, viewer_for(request)))
+            return _answer(made, f"{'-'.join(codes)}-{snapshot.year}", form)
     except NothingKnownError as why:
         return nothing(request, why)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from intercluster.apps.directory.models import Cluster, Membership, Organisation
 from intercluster.apps.directory.search.region_filter import in_regions
-from intercluster.apps.regions.queries import Picture
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 Filters = Sequence[tuple[str, str]]
 """What a list or a search is narrowed to: parameters of its address and their values."""
@@ -27,18 +27,18 @@ def search_address(name: str, place: Filters = ()) -> str:
     return f"{reverse('partnering:search')}?{urlencode(query)}"
 
 
-def activity_address(found: Picture, code: str, activity: str) -> str:
+def activity_address(snapshot: RegionalSnapshot, code: str, activity: str) -> str:
     """Return the address of where an activity's figures in a region come from, in this dataset and year."""
-    return f"{reverse('regions:activity', args=[code, activity])}?{_of(found)}"
+    return f"{reverse('regions:activity', args=[code, activity])}?{_of(snapshot)}"
 
 
-def measures_address(found: Picture, code: str) -> str:
+def measures_address(snapshot: RegionalSnapshot, code: str) -> str:
     """Return the address of where a region's measures come from, in this dataset and year."""
-    return f"{reverse('regions:measures', args=[code])}?{_of(found)}"
+    return f"{reverse('regions:measures', args=[code])}?{_of(snapshot)}"
 
 
-def _of(found: Picture) -> str:
-    return urlencode({"dataset": found.dataset.slug, "year": found.year})
+def _of(snapshot: RegionalSnapshot) -> str:
+    return urlencode({"dataset": snapshot.dataset.slug, "year": snapshot.year})
 
 
 def members_in(codes: Collection[str]) -> dict[str, Filters]:

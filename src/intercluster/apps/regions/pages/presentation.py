@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.regions.swot import Finding, Rule
+from intercluster.apps.regions.answers import best_activities
 from intercluster.apps.regions.imports.plan import is_nace
 from intercluster.apps.regions.models import Dataset, Judgement, Side
 from intercluster.apps.regions.pages.links import (
@@ -19,7 +20,8 @@ from intercluster.apps.regions.pages.links import (
     members_in,
     search_address,
 )
-from intercluster.apps.regions.queries import Picture, best_activities, name_of
+from intercluster.apps.regions.queries import name_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 RULES = {
     Rule.SPECIALISED: gettext_lazy("Specialised"),
@@ -59,7 +61,7 @@ class Item:
 
 
 @dataclass
-class Quarter:
+class SwotQuadrant:
     """One side of the analysis: what rules found, and what people added."""
 
     side: str
@@ -69,28 +71,28 @@ class Quarter:
     added: list[Judgement]
 
 
-def quarters(found: Picture, code: str, judged: Sequence[Judgement]) -> list[Quarter]:
+def swot_quadrants(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[SwotQuadrant]:
     """Return the four sides of a region's analysis."""
     made = []
-    findings = found.findings(code)
-    partners = {found.regions[each.partner].code for each in findings if each.partner is not None}
+    findings = snapshot.findings(code)
+    partners = {snapshot.regions[each.partner].code for each in findings if each.partner is not None}
     places = members_in({code, *partners})
     for side, label in Side.choices:
         headlines, rest, counts = [], [], dict.fromkeys(Rule, 0)
         for each in findings:
             if each.side == side:
                 counts[each.rule] += 1
-                item = _item(found, code, each, places)
+                item = _item(snapshot, code, each, places)
                 item.judgements = [j for j in judged if j.finding == item.key]
                 (headlines if counts[each.rule] <= HEADLINES else rest).append(item)
         added = [j for j in judged if j.side == side and j.act == Judgement.Act.ADD]
-        made.append(Quarter(side, str(label), headlines, rest, added))
+        made.append(SwotQuadrant(side, str(label), headlines, rest, added))
     return made
 
 
-def gone(found: Picture, code: str, judged: Sequence[Judgement]) -> list[Judgement]:
+def gone(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[Judgement]:
     """Return judgements of findings that are none any more, by these figures."""
-    keys = {_key(found, each) for each in found.findings(code)}
+    keys = {_key(snapshot, each) for each in snapshot.findings(code)}
     return [each for each in judged if each.finding and each.finding not in keys]
 
 
@@ -132,26 +134,26 @@ def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str
     ]
 
 
-def _key(found: Picture, each: Finding) -> str:
+def _key(snapshot: RegionalSnapshot, each: Finding) -> str:
     about = ""
     if each.partner is not None:
-        about = found.regions[each.partner].code
+        about = snapshot.regions[each.partner].code
     elif each.activity is not None:
-        about = found.activities[each.activity].code
-    return f"{found.dataset.slug}:{each.rule.value}:{about}"
+        about = snapshot.activities[each.activity].code
+    return f"{snapshot.dataset.slug}:{each.rule.value}:{about}"
 
 
-def _item(found: Picture, code: str, each: Finding, places: Mapping[str, Filters]) -> Item:
-    item = Item(_key(found, each), each.side, str(RULES[each.rule]), "", evidence_of(found, code, each))
+def _item(snapshot: RegionalSnapshot, code: str, each: Finding, places: Mapping[str, Filters]) -> Item:
+    item = Item(_key(snapshot, each), each.side, str(RULES[each.rule]), "", evidence_of(snapshot, code, each))
     if each.partner is not None:
-        item.title, item.region = found.regions[each.partner].name, found.regions[each.partner].code
-        _seek_there(item, found, code, each.partner, places[item.region])
+        item.title, item.region = snapshot.regions[each.partner].name, snapshot.regions[each.partner].code
+        _seek_there(item, snapshot, code, each.partner, places[item.region])
     elif each.activity is None:
-        item.source = measures_address(found, code)
+        item.source = measures_address(snapshot, code)
     else:
-        activity = found.activities[each.activity]
+        activity = snapshot.activities[each.activity]
         item.title = name_of(activity)
-        item.source = activity_address(found, code, activity.code)
+        item.source = activity_address(snapshot, code, activity.code)
         if is_nace(activity.classification):
             item.sought = item.title
             item.search = search_address(item.sought)
@@ -159,16 +161,16 @@ def _item(found: Picture, code: str, each: Finding, places: Mapping[str, Filters
     return item
 
 
-def _seek_there(item: Item, found: Picture, code: str, partner: int, place: Filters) -> None:
-    """Lead to the search for what another region could bring most, where members or clusters are there to be found."""
-    best = best_activities(found, found.row(code), partner, 1)
-    activity = found.activities[best[0][0]] if best else None
+def _seek_there(item: Item, snapshot: RegionalSnapshot, code: str, partner: int, place: Filters) -> None:
+    """Lead to the search for what another region could bring most, where members or clusters are known."""
+    best = best_activities(snapshot, snapshot.row(code), partner, 1)
+    activity = snapshot.activities[best[0][0]] if best else None
     if activity is not None and is_nace(activity.classification) and place[0][0] != "country":
         item.sought = name_of(activity)
         item.search = search_address(item.sought, place)
 
 
-def evidence_of(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
+def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
     """Return what a finding rests on, in a sentence."""
     own = each.figures
     told = {
@@ -177,8 +179,8 @@ def evidence_of(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR09
         "start": number(own.get("start", 0)),
         "end": number(own.get("end", 0)),
         "regional": number(abs(own.get("regional", 0))),
-        "since": found.since,
-        "unit": found.dataset.unit,
+        "since": snapshot.since,
+        "unit": snapshot.dataset.unit,
     }
     match each.rule:
         case Rule.SPECIALISED if "lower" in own:
@@ -229,8 +231,8 @@ def evidence_of(found: Picture, code: str, each: Finding) -> str:  # noqa: PLR09
             )
         case Rule.PARTNER:
             names = [
-                name_of(found.activities[i])
-                for i, _v in best_activities(found, found.row(code), int(each.partner or 0), 3)
+                name_of(snapshot.activities[i])
+                for i, _v in best_activities(snapshot, snapshot.row(code), int(each.partner or 0), 3)
             ]
             told |= {"value": number(own["complementarity"], 1), "names": ", ".join(names)}
             return _("Complementarity %(value)s: it is strong in what is missing here, such as %(names)s.") % told

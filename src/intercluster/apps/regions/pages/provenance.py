@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions import shift_share
 from intercluster.analysis.regions.swot import Finding
+from intercluster.apps.regions.answers import complexity_of, interval_of
 from intercluster.apps.regions.imports.nuts_recoding import brought_to_current, known
 from intercluster.apps.regions.models import (
     CURRENT,
@@ -21,14 +22,8 @@ from intercluster.apps.regions.models import (
     Region,
     Status,
 )
-from intercluster.apps.regions.queries import (
-    NothingKnownError,
-    Picture,
-    complexity_of,
-    interval_of,
-    is_text,
-    name_of,
-)
+from intercluster.apps.regions.queries import NothingKnownError, is_text, name_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 RELATED = 8
 """So many of the most related activities are shown."""
@@ -62,7 +57,7 @@ class Observed:
 
 
 @dataclass(frozen=True)
-class Beside:
+class PeerFigures:
     """The same of a region, in the year of the picture."""
 
     region: Region
@@ -105,7 +100,7 @@ class Computed:
     related_all: float
     complexity: float | None
     related: tuple[Related, ...]
-    beside: tuple[Beside, ...]
+    peers: tuple[PeerFigures, ...]
     findings: tuple[Finding, ...]
 
 
@@ -120,29 +115,29 @@ class Evidence:
     computed: Computed | None
 
 
-def evidence(found: Picture, code: str, activity: str) -> Evidence:
+def evidence(snapshot: RegionalSnapshot, code: str, activity: str) -> Evidence:
     """Return where the figures of an activity in a region come from. Raises NothingKnownError."""
-    row = found.row(code)
-    columns = {each.code: number for number, each in enumerate(found.activities)}
-    there = {each.code: each for each in (*found.activities, *found.left_out_activities)}
+    row = snapshot.row(code)
+    columns = {each.code: number for number, each in enumerate(snapshot.activities)}
+    there = {each.code: each for each in (*snapshot.activities, *snapshot.left_out_activities)}
     if activity not in there:
         raise NothingKnownError(
             _("%(dataset)s has nothing on the activity %(activity)s.")
-            % {"dataset": found.dataset.name, "activity": activity}
+            % {"dataset": snapshot.dataset.name, "activity": activity}
         )
     column = columns.get(activity)
-    region = found.regions[row]
+    region = snapshot.regions[row]
     return Evidence(
         region,
         there[activity],
         name_of(there[activity]),
-        tuple(_observed(found, row, column, there[activity])),
-        None if column is None else _computed(found, code, row, column),
+        tuple(_observed(snapshot, row, column, there[activity])),
+        None if column is None else _computed(snapshot, code, row, column),
     )
 
 
-def _observed(found: Picture, row: int, column: int | None, activity: Activity) -> Iterator[Observed]:
-    rows = Observation.objects.filter(dataset=found.dataset, region=found.regions[row], activity=activity)
+def _observed(snapshot: RegionalSnapshot, row: int, column: int | None, activity: Activity) -> Iterator[Observed]:
+    rows = Observation.objects.filter(dataset=snapshot.dataset, region=snapshot.regions[row], activity=activity)
     revised: dict[int, list[Revision]] = {}
     events = ObservationEvent.objects.filter(pgh_obj__in=rows.values("pk"), pgh_label="update").order_by("-pgh_id")
     for event in events:
@@ -150,7 +145,7 @@ def _observed(found: Picture, row: int, column: int | None, activity: Activity) 
         revised.setdefault(event.year, []).append(before)
     for year, value, status, flags in rows.order_by("year").values_list("year", "value", "status", "flags"):
         own = whole = None
-        if column is not None and not np.isnan(cells := found.series[found.years.index(year)]).any():
+        if column is not None and not np.isnan(cells := snapshot.series[snapshot.years.index(year)]).any():
             own = float(cells[row, column] / cells[row].sum()) if cells[row].sum() else None
             whole = float(cells[:, column].sum() / cells.sum()) if cells.sum() else None
         quotient = own / whole if own is not None and whole else None
@@ -162,20 +157,20 @@ def _status(value: str) -> str:
     return str(dict(Status.choices)[value])
 
 
-def _computed(found: Picture, code: str, row: int, column: int) -> Computed:
-    end, start, own = found.end, found.start, found.measures
+def _computed(snapshot: RegionalSnapshot, code: str, row: int, column: int) -> Computed:
+    end, start, own = snapshot.end, snapshot.start, snapshot.measures
     proximity = np.asarray(own.proximity, dtype=np.float64)[column].copy()
     proximity[column] = 0.0
     have = own.presence[row]
     nearest = [int(i) for i in np.argsort(-proximity, kind="stable")[:RELATED] if proximity[i] > 0]
-    rows = [row, *(found.row(each.code) for each in found.peers(code))]
+    rows = [row, *(snapshot.row(each.code) for each in snapshot.peers(code))]
     return Computed(
         float(end[row, column]),
         float(end[row].sum()),
         float(end[:, column].sum()),
         float(end.sum()),
         float(own.quotient[row, column]),
-        interval_of(found, row, column),
+        interval_of(snapshot, row, column),
         float(start[row, column]),
         float(end[row, column]),
         float(start[:, column].sum()),
@@ -183,27 +178,27 @@ def _computed(found: Picture, code: str, row: int, column: int) -> Computed:
         float(own.density[row, column]),
         float(proximity[have].sum()),
         float(proximity.sum()),
-        complexity_of(found, column),
+        complexity_of(snapshot, column),
         tuple(
-            Related(found.activities[i].code, name_of(found.activities[i]), float(proximity[i]), bool(have[i]))
+            Related(snapshot.activities[i].code, name_of(snapshot.activities[i]), float(proximity[i]), bool(have[i]))
             for i in nearest
         ),
         tuple(
-            Beside(
-                found.regions[each],
+            PeerFigures(
+                snapshot.regions[each],
                 float(end[each, column]),
                 float(end[each, column] / end[each].sum()),
                 float(own.quotient[each, column]),
-                interval_of(found, each, column),
+                interval_of(snapshot, each, column),
             )
             for each in rows
         ),
-        tuple(each for each in found.findings(code) if each.activity == column and each.partner is None),
+        tuple(each for each in snapshot.findings(code) if each.activity == column and each.partner is None),
     )
 
 
 @dataclass(frozen=True)
-class Term:
+class Contribution:
     """What an activity adds to a region's measures."""
 
     code: str
@@ -217,12 +212,12 @@ class Term:
     complexity: float | None
 
 
-def terms(found: Picture, code: str) -> list[Term]:
+def contributions(snapshot: RegionalSnapshot, code: str) -> list[Contribution]:
     """Return the terms of a region's measures: differences add up to Krugman's index, squares to Herfindahl's."""
-    row, end = found.row(code), found.end
+    row, end = snapshot.row(code), snapshot.end
     share, share_all = end[row] / end[row].sum(), end.sum(axis=0) / end.sum()
     return [
-        Term(
+        Contribution(
             activity.code,
             name_of(activity),
             float(end[row, i]),
@@ -230,10 +225,10 @@ def terms(found: Picture, code: str) -> list[Term]:
             float(share_all[i]),
             float(abs(share[i] - share_all[i])),
             float(share[i] ** 2),
-            float(found.measures.quotient[row, i]),
-            complexity_of(found, i),
+            float(snapshot.measures.quotient[row, i]),
+            complexity_of(snapshot, i),
         )
-        for i, activity in enumerate(found.activities)
+        for i, activity in enumerate(snapshot.activities)
     ]
 
 

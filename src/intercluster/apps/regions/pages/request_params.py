@@ -8,16 +8,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.regions.queries import NothingKnownError, Picture, dataset_of, picture
+from intercluster.apps.regions.queries import NothingKnownError, dataset_of
 from intercluster.apps.regions.rules import may_bring_tables
+from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 
 AT_MOST = 5
 """Regions side by side."""
 
 
-def picture_of(request: HttpRequest, codes: list[str]) -> Picture:
+def requested_snapshot(request: HttpRequest, codes: list[str]) -> RegionalSnapshot:
     """Return the picture that a request asks for. Raises NothingKnownError."""
-    return picture(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, year_of(request))
+    return snapshot_of_regions(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, year_of(request))
 
 
 def year_of(request: HttpRequest) -> int | None:

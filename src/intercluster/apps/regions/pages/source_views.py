@@ -19,11 +19,12 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.models import Dataset, Observation, Status, TableImport
 from intercluster.apps.regions.pages.document_views import COST
 from intercluster.apps.regions.pages.presentation import RULES, evidence_of, measures, source_of
-from intercluster.apps.regions.pages.provenance import cells, contents, evidence, terms
-from intercluster.apps.regions.pages.request_params import kept, nothing, picture_of
-from intercluster.apps.regions.queries import NothingKnownError, Picture, name_of
+from intercluster.apps.regions.pages.provenance import cells, contents, contributions, evidence
+from intercluster.apps.regions.pages.request_params import kept, nothing, requested_snapshot
+from intercluster.apps.regions.queries import NothingKnownError, name_of
 from intercluster.apps.regions.reports.method import when
 from intercluster.apps.regions.rules import may_change_dataset, reads_judgements
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.tables.formula_injection import neutralise
 
 FLAGS = {
@@ -82,8 +83,8 @@ def dataset_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
     """Show where the figures of an activity in a region come from."""
     try:
-        found = picture_of(request, [code])
-        shown = evidence(found, code, activity)
+        snapshot = requested_snapshot(request, [code])
+        shown = evidence(snapshot, code, activity)
     except NothingKnownError as why:
         return nothing(request, why)
     rules = when(Thresholds())
@@ -92,12 +93,12 @@ def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
         request,
         "regions/activity.html",
         {
-            **_shared(request, found, code),
+            **_shared(request, snapshot, code),
             "evidence": shown,
             "of": shown.computed,
             "is_revised": any(each.revisions for each in shown.observed),
-            "findings": [(RULES[each.rule], evidence_of(found, code, each), rules[each.rule]) for each in findings],
-            "csv": f"{reverse('regions:dataset-csv', args=[found.dataset.slug])}?"
+            "findings": [(RULES[each.rule], evidence_of(snapshot, code, each), rules[each.rule]) for each in findings],
+            "csv": f"{reverse('regions:dataset-csv', args=[snapshot.dataset.slug])}?"
             + urlencode({"region": code, "activity": activity}),
             "flags": [(letter, FLAGS[letter]) for letter in FLAGS if any(letter in o.flags for o in shown.observed)],
         },
@@ -108,30 +109,30 @@ def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
 def region_measures(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a region's measures add up from, activity by activity."""
     try:
-        found = picture_of(request, [code])
-        shown = terms(found, code)
+        snapshot = requested_snapshot(request, [code])
+        shown = contributions(snapshot, code)
     except NothingKnownError as why:
         return nothing(request, why)
     return render(
         request,
         "regions/measures.html",
         {
-            **_shared(request, found, code),
-            "terms": shown,
-            "numbers": measures(found.indices(code), len(shown)),
+            **_shared(request, snapshot, code),
+            "contributions": shown,
+            "numbers": measures(snapshot.indices(code), len(shown)),
             "difference": sum(each.difference for each in shown),
             "square": sum(each.square for each in shown),
-            "has": int(found.measures.presence[found.row(code)].sum()),
+            "has": int(snapshot.measures.presence[snapshot.row(code)].sum()),
         },
     )
 
 
-def _shared(request: HttpRequest, found: Picture, code: str) -> dict[str, Any]:
+def _shared(request: HttpRequest, snapshot: RegionalSnapshot, code: str) -> dict[str, Any]:
     return {
-        "found": found,
-        "dataset": found.dataset,
-        "region": found.regions[found.row(code)],
-        "source": source_of(found.dataset),
+        "snapshot": snapshot,
+        "dataset": snapshot.dataset,
+        "region": snapshot.regions[snapshot.row(code)],
+        "source": source_of(snapshot.dataset),
         "query": kept(request, "dataset", "year"),
     }
 

@@ -22,21 +22,20 @@ from intercluster.apps.regions.pages.links import measures_address
 from intercluster.apps.regions.pages.presentation import (
     gone,
     measures,
-    quarters,
     source_of,
+    swot_quadrants,
 )
-from intercluster.apps.regions.pages.request_params import kept, nothing, parameters, picture_of, regions_asked, year_of
-from intercluster.apps.regions.queries import (
-    NothingKnownError,
-    Picture,
-    dataset_of,
-    datasets,
-    judgements,
-    levels_of,
-    overview,
-    regions_of,
+from intercluster.apps.regions.pages.request_params import (
+    kept,
+    nothing,
+    parameters,
+    regions_asked,
+    requested_snapshot,
+    year_of,
 )
+from intercluster.apps.regions.queries import NothingKnownError, dataset_of, datasets, judgements, levels_of, regions_of
 from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
+from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_level
 from intercluster.charts.files import response
 
 PICTURE_COST = 5
@@ -88,9 +87,9 @@ def map_of_all(request: HttpRequest, form: str) -> HttpResponse:
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a region is strong and weak at, and on which figures."""
     try:
-        found = picture_of(request, [code])
-        row = found.row(code)
-        drawn = region_map(found, code, request.GET.get("map", ""))
+        snapshot = requested_snapshot(request, [code])
+        row = snapshot.row(code)
+        drawn = region_map(snapshot, code, request.GET.get("map", ""))
     except NothingKnownError as why:
         return nothing(request, why)
     viewer = viewer_for(request)
@@ -101,22 +100,22 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "regions/region.html",
         {
-            **_shared(request, found),
-            "region": found.regions[row],
-            "quarters": quarters(found, code, judged),
-            "gone": gone(found, code, judged),
+            **_shared(request, snapshot),
+            "region": snapshot.regions[row],
+            "swot_quadrants": swot_quadrants(snapshot, code, judged),
+            "gone": gone(snapshot, code, judged),
             "judging": judging_cluster(viewer, code),
             "sides": Side.choices,
-            "numbers": measures(found.indices(code), len(found.activities)),
-            "measures_address": measures_address(found, code),
-            "peers": found.peers(code),
-            "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in found.peers(code, 2))]]),
+            "numbers": measures(snapshot.indices(code), len(snapshot.activities)),
+            "measures_address": measures_address(snapshot, code),
+            "peers": snapshot.peers(code),
+            "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in snapshot.peers(code, 2))]]),
             "homes": Cluster.objects.filter(region=code).order_by("name"),
             "map": drawn,
             "map_query": kept(request, "dataset", "year", "map"),
-            "figures": choices(found),
-            "figure": request.GET.get("map") or usual(found, code),
-            "charts": [make(found, code) for name, make in OF_REGION.items() if name != "map"],
+            "figures": choices(snapshot),
+            "figure": request.GET.get("map") or usual(snapshot, code),
+            "charts": [make(snapshot, code) for name, make in OF_REGION.items() if name != "map"],
             "address": reverse("regions:region", args=[code]),
             "documents": f"{reverse('regions:region', args=[code])}profile",
         },
@@ -131,9 +130,9 @@ def chart(request: HttpRequest, code: str, name: str, form: str) -> HttpResponse
         make = (OF_REGION | TABLES_OF_REGION).get(name)
         if make is None:
             raise Http404
-        found = picture_of(request, [code])
+        snapshot = requested_snapshot(request, [code])
         asked = request.GET.get("map", "")
-        return response(region_map(found, code, asked) if name == "map" else make(found, code), form)
+        return response(region_map(snapshot, code, asked) if name == "map" else make(snapshot, code), form)
     except NothingKnownError as why:
         raise Http404 from why
 
@@ -146,21 +145,23 @@ def compare(request: HttpRequest) -> HttpResponse:
     except NothingKnownError as why:
         return nothing(request, why, status=200)
     try:
-        found = picture_of(request, codes)
-        rows = [found.row(code) for code in codes]
+        snapshot = requested_snapshot(request, codes)
+        rows = [snapshot.row(code) for code in codes]
     except NothingKnownError as why:
         return nothing(request, why)
-    each_numbers = [measures(found.indices(code), len(found.activities)) for code in codes]
+    each_numbers = [measures(snapshot.indices(code), len(snapshot.activities)) for code in codes]
     return render(
         request,
         "regions/compare.html",
         {
-            **_shared(request, found),
-            "chosen": [found.regions[row] for row in rows],
-            "sources": [(found.regions[row], measures_address(found, found.regions[row].code)) for row in rows],
+            **_shared(request, snapshot),
+            "chosen": [snapshot.regions[row] for row in rows],
+            "sources": [
+                (snapshot.regions[row], measures_address(snapshot, snapshot.regions[row].code)) for row in rows
+            ],
             "table": [(cells[0][0], [value for _label, value in cells]) for cells in zip(*each_numbers, strict=True)],
-            "charts": [make(found, codes) for make in OF_REGIONS.values()],
-            "pairs": pairs(found, codes, viewer_for(request)),
+            "charts": [make(snapshot, codes) for make in OF_REGIONS.values()],
+            "pairs": pairs(snapshot, codes, viewer_for(request)),
             "documents": f"{reverse('regions:compare')}profile",
             "address": reverse("regions:compare"),
             "query": kept(request, "region", "dataset", "year"),
@@ -176,7 +177,7 @@ def compared_chart(request: HttpRequest, name: str, form: str) -> HttpResponse:
         raise Http404
     try:
         codes = regions_asked(request)
-        return response(OF_REGIONS[name](picture_of(request, codes), codes), form)
+        return response(OF_REGIONS[name](requested_snapshot(request, codes), codes), form)
     except NothingKnownError as why:
         raise Http404 from why
 
@@ -228,13 +229,13 @@ def _overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[s
             _("%(dataset)s has no figures on regions within countries.") % {"dataset": dataset.name}
         )
     level = int(asked) if asked else levels[0]
-    found = overview(dataset, level, year_of(request))
-    figure = request.GET.get("map") or usual(found)
+    snapshot = snapshot_of_level(dataset, level, year_of(request))
+    figure = request.GET.get("map") or usual(snapshot)
     return {
-        "map": choropleth(found, figure, sorted(homes)),
+        "map": choropleth(snapshot, figure, sorted(homes)),
         "map_query": kept(request, "dataset", "year", "map", "level"),
         "address": reverse("regions:list"),
-        "figures": choices(found),
+        "figures": choices(snapshot),
         "figure": figure,
         "levels": levels if len(levels) > 1 else [],
         "level": level,
@@ -245,12 +246,12 @@ def _homes() -> set[str]:
     return set(Cluster.objects.exclude(region="").values_list("region", flat=True))
 
 
-def _shared(request: HttpRequest, found: Picture) -> dict[str, Any]:
+def _shared(request: HttpRequest, snapshot: RegionalSnapshot) -> dict[str, Any]:
     return {
-        "found": found,
-        "dataset": found.dataset,
+        "snapshot": snapshot,
+        "dataset": snapshot.dataset,
         "datasets": datasets(),
-        "source": source_of(found.dataset),
+        "source": source_of(snapshot.dataset),
         "query": kept(request, "dataset", "year"),
         "asked": parameters(request, "region", "dataset", "year"),
     }

@@ -8,31 +8,32 @@ from django.utils.translation import gettext as _
 from intercluster.apps.regions.charts import region as chart_region
 from intercluster.apps.regions.charts.maps import ties
 from intercluster.apps.regions.models import Region
-from intercluster.apps.regions.pages.complementarity_lessons import Lesson, Pair
+from intercluster.apps.regions.pages.complementarity_lessons import ComplementaryActivity, Pair
 from intercluster.apps.regions.pages.presentation import number, source_of
-from intercluster.apps.regions.queries import Picture, name_of
+from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, sources
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
 
 
-def comparison(found: Picture, codes: Sequence[str], pairs: Sequence[Pair]) -> Document:
+def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence[Pair]) -> Document:
     """Return regions side by side in the language of the moment, and what they could learn from each other.
 
     Raises NothingKnownError for a region that the picture does not have.
     """
     regions, made, numbered = (
-        [found.regions[found.row(code)] for code in codes],
+        [snapshot.regions[snapshot.row(code)] for code in codes],
         timezone.localtime(),
-        parts.Numbered(found.dataset),
+        parts.Numbered(snapshot.dataset),
     )
-    source, names = source_of(found.dataset), ", ".join(region.name for region in regions)
+    source, names = source_of(snapshot.dataset), ", ".join(region.name for region in regions)
     side_by_side, heat, map_of_ties = (
-        make(found, codes) for make in (chart_region.side_by_side, chart_region.complementarity, ties)
+        make(snapshot, codes) for make in (chart_region.side_by_side, chart_region.complementarity, ties)
     )
     blocks: list[Block] = [
-        *parts.warning(found),
+        *parts.warning(snapshot),
         Heading(_("About this comparison")),
         Paragraph(
             _(
@@ -40,62 +41,68 @@ def comparison(found: Picture, codes: Sequence[str], pairs: Sequence[Pair]) -> D
                 "measures are relative to all %(all)d regions of their level. Every number comes from the one table "
                 "that is named below."
             )
-            % {"regions": names, "all": len(found.regions)}
+            % {"regions": names, "all": len(snapshot.regions)}
         ),
-        parts.figures_used(found, numbered),
-        *parts.left_out(found),
+        parts.figures_used(snapshot, numbered),
+        *parts.left_out(snapshot),
         Heading(_("Regions side by side")),
-        parts.beside(found, regions, [], numbered, source),
+        parts.beside(snapshot, regions, [], numbered, source),
         Heading(_("What they are specialised in")),
         numbered.figure(side_by_side),
-        _quotients(found, regions, {str(each["activity"]) for each in side_by_side.rows}, numbered, source),
+        _quotients(snapshot, regions, {str(each["activity"]) for each in side_by_side.rows}, numbered, source),
         Heading(_("What they could bring each other")),
         numbered.figure(heat),
-        _matrix(found, regions, numbered, source),
+        _matrix(snapshot, regions, numbered, source),
         *([numbered.figure(map_of_ties)] if map_of_ties.is_drawn else []),
         _ties(map_of_ties, numbered, source),
         *_pairs(pairs, numbered, source),
         Heading(_("Method")),
         *measures_explained(),
-        *sources(found),
+        *sources(snapshot),
         Heading(_("Annex: location quotients of all activities"), on_new_page=True),
-        _quotients(found, regions, None, numbered, source),
+        _quotients(snapshot, regions, None, numbered, source),
         Paragraph(parts.made_on(made), "note"),
     ]
-    subtitle = _("%(codes)s, figures of %(year)d") % {"codes": ", ".join(codes), "year": found.year}
+    subtitle = _("%(codes)s, figures of %(year)d") % {"codes": ", ".join(codes), "year": snapshot.year}
     title = _("Regions side by side: %(regions)s") % {"regions": names}
-    return parts.document(found, title=title, subtitle=subtitle, blocks=blocks, made=made)
+    return parts.document(snapshot, title=title, subtitle=subtitle, blocks=blocks, made=made)
 
 
 def _quotients(
-    found: Picture, regions: Sequence[Region], chosen: set[str] | None, numbered: parts.Numbered, source: str
+    snapshot: RegionalSnapshot,
+    regions: Sequence[Region],
+    chosen: set[str] | None,
+    numbered: parts.Numbered,
+    source: str,
 ) -> Table:
     rows = [
         [
             activity.code,
             name_of(activity),
-            *(number(float(found.measures.quotient[found.row(each.code), column]), 2) for each in regions),
+            *(number(float(snapshot.measures.quotient[snapshot.row(each.code), column]), 2) for each in regions),
         ]
-        for column, activity in enumerate(found.activities)
+        for column, activity in enumerate(snapshot.activities)
         if chosen is None or name_of(activity) in chosen
     ]
     columns = [Column(_("Code"), 0.7), Column(_("Activity"), 3), *(Column(each.name, 1.1, True) for each in regions)]
-    return numbered.table(_("Location quotients, %(year)d") % {"year": found.year}, columns, rows, source)
+    return numbered.table(_("Location quotients, %(year)d") % {"year": snapshot.year}, columns, rows, source)
 
 
-def _matrix(found: Picture, regions: Sequence[Region], numbered: parts.Numbered, source: str) -> Table:
+def _matrix(snapshot: RegionalSnapshot, regions: Sequence[Region], numbered: parts.Numbered, source: str) -> Table:
     rows = [
         [
             to.name,
             *(
-                "–" if by == to else number(float(found.complementarity[found.row(to.code), found.row(by.code)]), 1)
+                "–"
+                if by == to
+                else number(float(snapshot.complementarity[snapshot.row(to.code), snapshot.row(by.code)]), 1)
                 for by in regions
             ),
         ]
         for to in regions
     ]
     columns = [Column(_("To"), 1.5), *(Column(_("From %(region)s") % {"region": by.name}, 1, True) for by in regions)]
-    return numbered.table(_("Complementarity, %(year)d") % {"year": found.year}, columns, rows, source)
+    return numbered.table(_("Complementarity, %(year)d") % {"year": snapshot.year}, columns, rows, source)
 
 
 def _ties(chart: Chart, numbered: parts.Numbered, source: str) -> Table:
@@ -125,7 +132,7 @@ def _pairs(pairs: Sequence[Pair], numbered: parts.Numbered, source: str) -> list
     for pair in pairs:
         told = {"by": pair.by.name, "to": pair.to.name, "value": number(pair.complementarity, 1)}
         blocks.append(Heading(_("%(by)s to %(to)s: %(value)s") % told, 2))
-        if not pair.lessons:
+        if not pair.activities:
             blocks.append(Paragraph(_("Nothing that the other lacks.")))
             continue
         columns = [
@@ -136,15 +143,15 @@ def _pairs(pairs: Sequence[Pair], numbered: parts.Numbered, source: str) -> list
             Column(_("Members"), 0.9, is_number=True),
         ]
         title = _("What %(to)s could learn from %(by)s") % told
-        blocks.append(numbered.table(title, columns, [_row(each) for each in pair.lessons]))
+        blocks.append(numbered.table(title, columns, [_row(each) for each in pair.activities]))
     return blocks
 
 
-def _row(lesson: Lesson) -> list[str]:
+def _row(activity: ComplementaryActivity) -> list[str]:
     return [
-        lesson.name,
-        number(lesson.quotient_by, 2),
-        number(lesson.quotient_to, 2),
-        "; ".join(lesson.opened) or "–",
-        "–" if lesson.teachers is None else number(lesson.teachers.count),
+        activity.name,
+        number(activity.quotient_by, 2),
+        number(activity.quotient_to, 2),
+        "; ".join(activity.opened) or "–",
+        "–" if activity.teachers is None else number(activity.teachers.count),
     ]

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.regions.swot import SIDES, Rule, Thresholds
 from intercluster.apps.regions.models import Side
 from intercluster.apps.regions.pages.presentation import RULES, number, percent, source_of
-from intercluster.apps.regions.queries import Picture
 from intercluster.apps.regions.reports.parts import Numbered
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.documents.model import Block, Column, Heading, Item, Items, Paragraph, Table
 
 LITERATURE = [
@@ -22,11 +22,11 @@ LITERATURE = [
 """What the measures are defined in; the reference of the methods has every one."""
 
 
-def sources(found: Picture) -> list[Block]:
+def sources(snapshot: RegionalSnapshot) -> list[Block]:
     """Return where figures and methods come from."""
     return [
         Heading(_("Sources and licences")),
-        Paragraph(source_of(found.dataset)),
+        Paragraph(source_of(snapshot.dataset)),
         Paragraph(
             _(
                 "Codes of older versions of NUTS were brought to NUTS 2024 by the conversion tables of the European "

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from intercluster.apps.regions.answers import complexity_of, interval_of
 from intercluster.apps.regions.models import Dataset, Region
 from intercluster.apps.regions.pages.presentation import measures, number, percent
-from intercluster.apps.regions.queries import Picture, complexity_of, interval_of, name_of
+from intercluster.apps.regions.queries import name_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
 from intercluster.documents.model import Block, Column, Document, Figure, Paragraph, Table
 
@@ -52,9 +54,11 @@ class Numbered:
         return Table(caption, columns, rows, source, self.link, emphasised)
 
 
-def document(found: Picture, *, title: str, subtitle: str, blocks: Sequence[Block], made: datetime) -> Document:
+def document(
+    snapshot: RegionalSnapshot, *, title: str, subtitle: str, blocks: Sequence[Block], made: datetime
+) -> Document:
     """Return a document in the language of the moment."""
-    notice = _("Fictional data.") if found.dataset.is_demo else ""
+    notice = _("Fictional data.") if snapshot.dataset.is_demo else ""
     return Document(
         title=title,
         subtitle=subtitle,
@@ -73,97 +77,99 @@ def made_on(made: datetime) -> str:
     return _("Made by %(platform)s on %(date)s.") % told
 
 
-def warning(found: Picture) -> list[Block]:
+def warning(snapshot: RegionalSnapshot) -> list[Block]:
     """Return what is said of fictional figures before anything else."""
-    if not found.dataset.is_demo:
+    if not snapshot.dataset.is_demo:
         return []
     return [Paragraph(_("Fictional data: no figure in this document is real."), "warning")]
 
 
-def figures_used(found: Picture, tables: Numbered) -> Table:
+def figures_used(snapshot: RegionalSnapshot, tables: Numbered) -> Table:
     """Return which figures a document rests on."""
-    dataset = found.dataset
-    level = found.regions[0].level
+    dataset = snapshot.dataset
+    level = snapshot.regions[0].level
     rows = [
         (_("Table"), dataset.name),
         (_("Unit"), dataset.unit),
         (_("Source"), dataset.source),
         (_("Licence"), dataset.licence),
         (_("Retrieved"), date_format(dataset.retrieved, "DATE_FORMAT")),
-        (_("Year"), _("%(year)d, changes since %(since)d") % {"year": found.year, "since": found.since}),
-        (_("Classification of activities"), f"{dataset.classification} ({len(found.activities)})"),
+        (_("Year"), _("%(year)d, changes since %(since)d") % {"year": snapshot.year, "since": snapshot.since}),
+        (_("Classification of activities"), f"{dataset.classification} ({len(snapshot.activities)})"),
         (
             _("Compared"),
-            _("%(count)d regions of NUTS level %(level)d") % {"count": len(found.regions), "level": level},
+            _("%(count)d regions of NUTS level %(level)d") % {"count": len(snapshot.regions), "level": level},
         ),
     ]
-    if found.left_out_regions:
-        rows.append((_("Regions left out"), ", ".join(each.name for each in found.left_out_regions)))
-    if found.left_out_activities:
-        rows.append((_("Activities left out"), ", ".join(each.code for each in found.left_out_activities)))
+    if snapshot.left_out_regions:
+        rows.append((_("Regions left out"), ", ".join(each.name for each in snapshot.left_out_regions)))
+    if snapshot.left_out_activities:
+        rows.append((_("Activities left out"), ", ".join(each.code for each in snapshot.left_out_activities)))
     columns = [Column(_("What"), 1), Column(_("Details"), 3)]
     return tables.table(_("The figures that this document rests on"), columns, rows)
 
 
-def left_out(found: Picture) -> list[Block]:
+def left_out(snapshot: RegionalSnapshot) -> list[Block]:
     """Return why something is left out, where it is."""
-    if not (found.left_out_regions or found.left_out_activities):
+    if not (snapshot.left_out_regions or snapshot.left_out_activities):
         return []
     why = _("What is left out lacks values, or has values that the statistical office keeps confidential.")
     return [Paragraph(why, "note")]
 
 
-def beside(found: Picture, own: Sequence[Region], others: Sequence[Region], tables: Numbered, source: str) -> Table:
+def beside(
+    snapshot: RegionalSnapshot, own: Sequence[Region], others: Sequence[Region], tables: Numbered, source: str
+) -> Table:
     """Return the measures of regions beside others and beside the mean of all."""
-    rows = [[region.name, *_values(found, found.indices(region.code))] for region in (*own, *others)]
+    rows = [[region.name, *_values(snapshot, snapshot.indices(region.code))] for region in (*own, *others)]
     means = {
         name: mean(present) if (present := [value for value in column if value is not None]) else None
-        for name, column in found.by_region.items()
+        for name, column in snapshot.by_region.items()
     }
-    rows.append([_("Mean of all %(count)d regions") % {"count": len(found.regions)}, *_values(found, means)])
-    headings = [label for label, _value in measures(means, len(found.activities))]
+    rows.append([_("Mean of all %(count)d regions") % {"count": len(snapshot.regions)}, *_values(snapshot, means)])
+    headings = [label for label, _value in measures(means, len(snapshot.activities))]
     columns = [Column(_("Region"), 1.5), *(Column(heading, 1, is_number=True) for heading in headings)]
-    return tables.table(_("Measures, %(year)d") % {"year": found.year}, columns, rows, source, 0 if others else None)
+    return tables.table(_("Measures, %(year)d") % {"year": snapshot.year}, columns, rows, source, 0 if others else None)
 
 
-def _values(found: Picture, indices: dict[str, Any]) -> list[str]:
-    return [value for _label, value in measures(indices, len(found.activities))]
+def _values(snapshot: RegionalSnapshot, indices: dict[str, Any]) -> list[str]:
+    return [value for _label, value in measures(indices, len(snapshot.activities))]
 
 
-def activity_columns(found: Picture) -> list[Column]:
+def activity_columns(snapshot: RegionalSnapshot) -> list[Column]:
     """Return the columns of `activity_row`."""
     return [
         Column(_("Code"), 0.75),
         Column(_("Activity"), 2.75),
-        Column(found.dataset.unit.capitalize(), 1, is_number=True),
+        Column(snapshot.dataset.unit.capitalize(), 1, is_number=True),
         Column(_("Share"), 0.9, is_number=True),
         Column(_("Location quotient"), 1, is_number=True),
         Column(_("Interval (95 %)"), 1.35, is_number=True),
         Column(_("Relatedness density"), 1.2, is_number=True),
         Column(_("Complexity"), 1.2, is_number=True),
-        Column(_("Since %(year)d") % {"year": found.since}, 1.05, is_number=True),
+        Column(_("Since %(year)d") % {"year": snapshot.since}, 1.05, is_number=True),
     ]
 
 
-def activity_row(found: Picture, row: int, column: int) -> list[str]:
+def activity_row(snapshot: RegionalSnapshot, row: int, column: int) -> list[str]:
     """Return all figures of an activity in a region."""
-    hard, start, end = complexity_of(found, column), found.start[row, column], found.end[row, column]
+    hard, start, end = complexity_of(snapshot, column), snapshot.start[row, column], snapshot.end[row, column]
     return [
-        found.activities[column].code,
-        name_of(found.activities[column]),
+        snapshot.activities[column].code,
+        name_of(snapshot.activities[column]),
         number(float(end)),
-        percent(float(end / found.end[row].sum())),
-        number(float(found.measures.quotient[row, column]), 2),
-        interval(found, row, column),
-        number(float(found.measures.density[row, column]), 2),
+        percent(float(end / snapshot.end[row].sum())),
+        number(float(snapshot.measures.quotient[row, column]), 2),
+        interval(snapshot, row, column),
+        number(float(snapshot.measures.density[row, column]), 2),
         "–" if hard is None else number(hard, 2),
         change(float(start), float(end)),
     ]
 
 
-def interval(found: Picture, row: int, column: int) -> str:
+def interval(snapshot: RegionalSnapshot, row: int, column: int) -> str:
     """Return the interval of a location quotient; a dash where the figures are no counts."""
-    told = interval_of(found, row, column)
+    told = interval_of(snapshot, row, column)
     return "–" if told is None else "–".join(number(bound, 2) for bound in told)
 
 

@@ -12,10 +12,10 @@ from intercluster.analysis.regions.swot import Thresholds
 from intercluster.apps.regions.charts import region as chart_region
 from intercluster.apps.regions.models import Judgement, Side
 from intercluster.apps.regions.pages.presentation import Item as Finding
-from intercluster.apps.regions.pages.presentation import Quarter, gone, number, quarters, source_of
-from intercluster.apps.regions.queries import Picture
+from intercluster.apps.regions.pages.presentation import SwotQuadrant, gone, number, source_of, swot_quadrants
 from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, peers_explained, rules_table, sources
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
 from intercluster.documents.model import (
     Block,
@@ -40,38 +40,44 @@ NEAREST = 10
 """So many of the activities that the region has not stand in the table of what is within reach."""
 
 
-def profile(found: Picture, code: str, judged: Sequence[Judgement], *, reads_judgements: bool = False) -> Document:
+def profile(
+    snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement], *, reads_judgements: bool = False
+) -> Document:
     """Return a region's profile in the language of the moment, with those judgements that its reader may see.
 
     Raises NothingKnownError for a region that the picture does not have.
     """
-    region, made, numbered = found.regions[found.row(code)], timezone.localtime(), parts.Numbered(found.dataset)
-    sides = quarters(found, code, judged)
+    region, made, numbered = (
+        snapshot.regions[snapshot.row(code)],
+        timezone.localtime(),
+        parts.Numbered(snapshot.dataset),
+    )
+    quadrants = swot_quadrants(snapshot, code, judged)
     blocks: list[Block] = [
-        *parts.warning(found),
-        *_about(found, region.name, reads_judgements),
-        parts.figures_used(found, numbered),
-        *parts.left_out(found),
-        *_sides(found, code, sides, judged),
-        *_peers(found, code, numbered),
-        *_charts(found, code, numbered),
+        *parts.warning(snapshot),
+        *_about(snapshot, region.name, reads_judgements),
+        parts.figures_used(snapshot, numbered),
+        *parts.left_out(snapshot),
+        *_quadrants(snapshot, code, quadrants, judged),
+        *_peers(snapshot, code, numbered),
+        *_charts(snapshot, code, numbered),
         Heading(_("Method")),
         *measures_explained(),
         peers_explained(Thresholds()),
         rules_table(numbered, Thresholds()),
-        *sources(found),
-        *_further(sides, numbered),
-        *_activities(found, code, numbered),
+        *sources(snapshot),
+        *_further(quadrants, numbered),
+        *_activities(snapshot, code, numbered),
         Paragraph(parts.made_on(made), "note"),
     ]
-    about = {"code": code, "version": region.version, "year": found.year}
+    about = {"code": code, "version": region.version, "year": snapshot.year}
     subtitle = _("%(code)s (NUTS %(version)d), figures of %(year)d") % about
     title = _("Regional profile: %(region)s") % {"region": region.name}
-    return parts.document(found, title=title, subtitle=subtitle, blocks=blocks, made=made)
+    return parts.document(snapshot, title=title, subtitle=subtitle, blocks=blocks, made=made)
 
 
-def _about(found: Picture, name: str, reads_judgements: bool) -> list[Block]:
-    told = {"region": name, "all": len(found.regions)}
+def _about(snapshot: RegionalSnapshot, name: str, reads_judgements: bool) -> list[Block]:
+    told = {"region": name, "all": len(snapshot.regions)}
     judged = (
         _(
             "What offices of clusters hold of the findings has a line at its side and says whose it is. It changes no "
@@ -94,18 +100,20 @@ def _about(found: Picture, name: str, reads_judgements: bool) -> list[Block]:
     ]
 
 
-def _sides(found: Picture, code: str, sides: Sequence[Quarter], judged: Sequence[Judgement]) -> list[Block]:
+def _quadrants(
+    snapshot: RegionalSnapshot, code: str, quadrants: Sequence[SwotQuadrant], judged: Sequence[Judgement]
+) -> list[Block]:
     blocks: list[Block] = [Heading(_("Strengths, weaknesses, opportunities and threats"))]
-    for quarter in sides:
-        blocks.append(Heading(str(SIDES[Side(quarter.side)]), 2))
-        shown = [*quarter.headlines, *(each for each in quarter.rest if each.judgements)]
+    for quadrant in quadrants:
+        blocks.append(Heading(str(SIDES[Side(quadrant.side)]), 2))
+        shown = [*quadrant.headlines, *(each for each in quadrant.rest if each.judgements)]
         if shown:
             blocks.append(Items([Item(_title(each), *_said(each)) for each in shown]))
         else:
             blocks.append(Paragraph(_("The rules find nothing.")))
-        if quarter.added:
-            blocks.append(Remarks([remark(each) for each in quarter.added]))
-    if past := gone(found, code, judged):
+        if quadrant.added:
+            blocks.append(Remarks([remark(each) for each in quadrant.added]))
+    if past := gone(snapshot, code, judged):
         blocks += [Heading(_("Said of what these figures no longer show"), 2), Remarks([remark(each) for each in past])]
     return blocks
 
@@ -125,18 +133,18 @@ def remark(judgement: Judgement) -> Remark:
     return Remark(str(judgement.get_act_display()), judgement.text, f"{judgement.cluster}, {when}")
 
 
-def _peers(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
-    region = found.regions[found.row(code)]
+def _peers(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered) -> list[Block]:
+    region = snapshot.regions[snapshot.row(code)]
     return [
         Heading(_("Beside its peers")),
         Paragraph(_("The regions below are the most similar in structure, the nearest first.")),
-        parts.beside(found, [region], found.peers(code), numbered, source_of(found.dataset)),
+        parts.beside(snapshot, [region], snapshot.peers(code), numbered, source_of(snapshot.dataset)),
     ]
 
 
-def _charts(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
+def _charts(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered) -> list[Block]:
     region_map, specialised, reach, trends, network = (
-        make(found, code)
+        make(snapshot, code)
         for make in (
             chart_region.region_map,
             chart_region.specialisation,
@@ -154,17 +162,19 @@ def _charts(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
         (trends, _by_year),
     ):
         if chart.is_drawn:
-            blocks += [numbered.figure(chart), table(found, code, numbered, chart)]
+            blocks += [numbered.figure(chart), table(snapshot, code, numbered, chart)]
     return blocks
 
 
-def _specialised(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
-    row = found.row(code)
-    share = found.end[row] / found.end[row].sum()
-    order = [int(i) for i in np.argsort(-found.measures.quotient[row], kind="stable") if share[i] >= chart_region.SMALL]
-    columns = parts.activity_columns(found)
+def _specialised(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
+    row = snapshot.row(code)
+    share = snapshot.end[row] / snapshot.end[row].sum()
+    order = [
+        int(i) for i in np.argsort(-snapshot.measures.quotient[row], kind="stable") if share[i] >= chart_region.SMALL
+    ]
+    columns = parts.activity_columns(snapshot)
     chosen = (1, 2, 3, 4, 5)
-    rows = [parts.activity_row(found, row, column) for column in order[: chart_region.MOST]]
+    rows = [parts.activity_row(snapshot, row, column) for column in order[: chart_region.MOST]]
     return numbered.table(
         _("The most specialised activities"),
         [columns[i] for i in chosen],
@@ -173,21 +183,21 @@ def _specialised(found: Picture, code: str, numbered: parts.Numbered, chart: Cha
     )
 
 
-def _nearest(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
-    row = found.row(code)
-    absent = np.flatnonzero(~found.measures.presence[row])
-    order = absent[np.argsort(-found.measures.density[row, absent], kind="stable")][:NEAREST]
-    columns = parts.activity_columns(found)
+def _nearest(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
+    row = snapshot.row(code)
+    absent = np.flatnonzero(~snapshot.measures.presence[row])
+    order = absent[np.argsort(-snapshot.measures.density[row, absent], kind="stable")][:NEAREST]
+    columns = parts.activity_columns(snapshot)
     chosen = (1, 6, 7, 4)
     return numbered.table(
         _("What the region has not and is most related to what it has"),
         [columns[i] for i in chosen],
-        [[parts.activity_row(found, row, int(column))[i] for i in chosen] for column in order],
+        [[parts.activity_row(snapshot, row, int(column))[i] for i in chosen] for column in order],
         chart.source,
     )
 
 
-def _highest(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
+def _highest(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
     rows = [(place, row) for place, row in enumerate(chart.rows, 1) if place <= NEAREST or row["code"] == code]
     heading = chart.columns[2].heading
     return numbered.table(
@@ -202,7 +212,7 @@ def _highest(found: Picture, code: str, numbered: parts.Numbered, chart: Chart) 
     )
 
 
-def _linked(found: Picture, _code: str, numbered: parts.Numbered, chart: Chart) -> Table:
+def _linked(snapshot: RegionalSnapshot, _code: str, numbered: parts.Numbered, chart: Chart) -> Table:
     rows = sorted(chart.rows, key=lambda row: -float(str(row["near"])))[:NEAREST]
     activity, kind, quotient, links, near = (chart.columns[i] for i in (1, 2, 3, 4, 5))
     return numbered.table(
@@ -225,25 +235,25 @@ def _linked(found: Picture, _code: str, numbered: parts.Numbered, chart: Chart) 
     )
 
 
-def _by_year(found: Picture, _code: str, numbered: parts.Numbered, chart: Chart) -> Table:
+def _by_year(snapshot: RegionalSnapshot, _code: str, numbered: parts.Numbered, chart: Chart) -> Table:
     years = sorted({str(each["year"]) for each in chart.rows})
     cells: dict[str, dict[str, str]] = {}
     for each in chart.rows:
         value = f"{number(float(str(each['value'])))} ({number(float(str(each['index'])))})"
         cells.setdefault(str(each["activity"]), {})[str(each["year"])] = value
     return numbered.table(
-        _("The same by year: %(unit)s (index)") % {"unit": found.dataset.unit},
+        _("The same by year: %(unit)s (index)") % {"unit": snapshot.dataset.unit},
         [Column(_("Activity"), 2), *(Column(year, 1.05, is_number=True) for year in years)],
         [[name, *(by_year.get(year, "–") for year in years)] for name, by_year in cells.items()],
         chart.source,
     )
 
 
-def _further(sides: Sequence[Quarter], numbered: parts.Numbered) -> list[Block]:
+def _further(quadrants: Sequence[SwotQuadrant], numbered: parts.Numbered) -> list[Block]:
     rows = [
-        [quarter.label, each.rule, each.title or "–", each.evidence]
-        for quarter in sides
-        for each in quarter.rest
+        [quadrant.label, each.rule, each.title or "–", each.evidence]
+        for quadrant in quadrants
+        for each in quadrant.rest
         if not each.judgements
     ]
     if not rows:
@@ -256,11 +266,11 @@ def _further(sides: Sequence[Quarter], numbered: parts.Numbered) -> list[Block]:
     ]
 
 
-def _activities(found: Picture, code: str, numbered: parts.Numbered) -> list[Block]:
-    row = found.row(code)
-    rows = [parts.activity_row(found, row, column) for column in range(len(found.activities))]
-    title = _("All activities, %(year)d") % {"year": found.year}
+def _activities(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered) -> list[Block]:
+    row = snapshot.row(code)
+    rows = [parts.activity_row(snapshot, row, column) for column in range(len(snapshot.activities))]
+    title = _("All activities, %(year)d") % {"year": snapshot.year}
     return [
         Heading(_("Annex: all activities"), on_new_page=True),
-        numbered.table(title, parts.activity_columns(found), rows, source_of(found.dataset)),
+        numbered.table(title, parts.activity_columns(snapshot), rows, source_of(snapshot.dataset)),
     ]

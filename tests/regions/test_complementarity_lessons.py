@@ -17,9 +17,10 @@ from typer.testing import CliRunner
 from intercluster.analysis.regions import complementarity
 from intercluster.apps.directory.models import Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.regions.answers import best_activities
 from intercluster.apps.regions.models import Dataset
 from intercluster.apps.regions.pages.complementarity_lessons import opened, pairs
-from intercluster.apps.regions.queries import Picture, best_activities, picture
+from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 from intercluster.cli.commands import app
 
 __all__ = ["clusters"]
@@ -30,8 +31,8 @@ QUERY = "?region=SE311&region=NO020&region=FI198"
 
 
 @pytest.fixture
-def found(employment: Dataset) -> Picture:
-    return picture(employment, CODES)
+def snapshot(employment: Dataset) -> RegionalSnapshot:
+    return snapshot_of_regions(employment, CODES)
 
 
 def firm(slug: str, cluster: Cluster, *activities: str, country: str = "SE", region: str = "") -> None:
@@ -45,40 +46,42 @@ def query(address: str) -> dict[str, list[str]]:
     return parse_qs(urlsplit(address).query)
 
 
-def test_what_a_lesson_is_worth_is_the_sum_of_what_it_would_bring_nearer(found: Picture) -> None:
+def test_what_a_lesson_is_worth_is_the_sum_of_what_it_would_bring_nearer(snapshot: RegionalSnapshot) -> None:
     for to in CODES:
         for by in CODES:
-            row, partner = found.row(to), found.row(by)
-            for column, value in best_activities(found, row, partner):
-                terms = opened(found, row, column, len(found.activities))
+            row, partner = snapshot.row(to), snapshot.row(by)
+            for column, value in best_activities(snapshot, row, partner):
+                terms = opened(snapshot, row, column, len(snapshot.activities))
                 assert sum(term for _i, term in terms) == pytest.approx(value)
                 for i, term in terms:
                     whole = complementarity.contributions(
-                        found.measures.presence, found.measures.proximity, row, partner, i
+                        snapshot.measures.presence, snapshot.measures.proximity, row, partner, i
                     )
                     assert whole[column] == pytest.approx(term)
 
 
-def test_pairs_are_all_there_most_first(found: Picture) -> None:
-    made = pairs(found, CODES, VISITOR)
+def test_pairs_are_all_there_most_first(snapshot: RegionalSnapshot) -> None:
+    made = pairs(snapshot, CODES, VISITOR)
     values = [pair.complementarity for pair in made]
     assert values == sorted(values, reverse=True)
     assert {(pair.to.code, pair.by.code) for pair in made} == {(a, b) for a in CODES for b in CODES if a != b}
     for pair in made:
-        row, partner = found.row(pair.to.code), found.row(pair.by.code)
-        assert pair.complementarity == pytest.approx(float(found.complementarity[row, partner]))
-        for lesson in pair.lessons:
-            assert lesson.quotient_by >= 1 > lesson.quotient_to
+        row, partner = snapshot.row(pair.to.code), snapshot.row(pair.by.code)
+        assert pair.complementarity == pytest.approx(float(snapshot.complementarity[row, partner]))
+        for activity in pair.activities:
+            assert activity.quotient_by >= 1 > activity.quotient_to
 
 
-def test_a_lesson_leads_to_members_on_both_sides_and_to_partner_search(found: Picture, clusters: Any) -> None:
+def test_a_lesson_leads_to_members_on_both_sides_and_to_partner_search(
+    snapshot: RegionalSnapshot, clusters: Any
+) -> None:
     own, other = clusters
     firm("sawmill", own, "16.10", "16.29", region="SE311")
     firm("drier", own, "16.21", "62.01", region="SE311")
     firm("elsewhere", other, "16.10")
     firm("mill", other, "17.12", country="FI")
-    (pair,) = [each for each in pairs(found, ["SE311", "FI198"], VISITOR) if each.by.code == "SE311"]
-    wood = next(each for each in pair.lessons if each.code == "16")
+    (pair,) = [each for each in pairs(snapshot, ["SE311", "FI198"], VISITOR) if each.by.code == "SE311"]
+    wood = next(each for each in pair.activities if each.code == "16")
     assert (wood.teachers.count, query(wood.teachers.address)) == (2, {"activity": ["16"], "region": ["SE311"]})
     assert query(wood.search) == {"text": [wood.name], "seeking": ["offers"], "region": ["SE311"]}
     # Central Finland has paper, which is related to wood, and no member: its country's members stand for it.
@@ -86,24 +89,28 @@ def test_a_lesson_leads_to_members_on_both_sides_and_to_partner_search(found: Pi
     assert (wood.learners.activity, wood.opened) == ("Paper and paper products", ("Forestry and logging",))
 
 
-def test_who_is_in_a_region_is_asked_once_for_all_lessons(found: Picture, clusters: Any) -> None:
+def test_who_is_in_a_region_is_asked_once_for_all_lessons(snapshot: RegionalSnapshot, clusters: Any) -> None:
     firm("sawmill", clusters[0], "16.10", region="SE311")
     with CaptureQueriesContext(connection) as asked:
-        made = pairs(found, CODES, VISITOR)
-    assert sum(len(pair.lessons) for pair in made) > len(CODES)
+        made = pairs(snapshot, CODES, VISITOR)
+    assert sum(len(pair.activities) for pair in made) > len(CODES)
     # Where anybody is and which clusters there are, once; the members by division for each region.
     assert len(asked) <= 2 + 2 * len(CODES)
 
 
-def test_an_organisation_that_has_left_its_clusters_stands_for_no_region(found: Picture, clusters: Any) -> None:
+def test_an_organisation_that_has_left_its_clusters_stands_for_no_region(
+    snapshot: RegionalSnapshot, clusters: Any
+) -> None:
     firm("sawmill", clusters[0], "16.10")
     Organisation.objects.create(slug="left", name="Left Demo", country="SE", region="SE311", activities=["16.10"])
-    (pair,) = [each for each in pairs(found, ["SE311", "FI198"], VISITOR) if each.by.code == "SE311"]
-    wood = next(each for each in pair.lessons if each.code == "16")
+    (pair,) = [each for each in pairs(snapshot, ["SE311", "FI198"], VISITOR) if each.by.code == "SE311"]
+    wood = next(each for each in pair.activities if each.code == "16")
     assert (wood.teachers.count, query(wood.teachers.address)) == (1, {"activity": ["16"], "cluster": ["varmland"]})
 
 
-def test_the_page_counts_members_and_says_where_there_is_none(client: Client, found: Picture, clusters: Any) -> None:
+def test_the_page_counts_members_and_says_where_there_is_none(
+    client: Client, snapshot: RegionalSnapshot, clusters: Any
+) -> None:
     firm("sawmill", clusters[0], "16.10")
     page = client.get("/regions/compare/?region=SE311&region=FI198").content.decode()
     assert "1 member who can do it" in page
@@ -120,22 +127,22 @@ def test_the_page_counts_members_and_says_where_there_is_none(client: Client, fo
         ("en", "Regions side by side: Värmlands län, Innlandet, Keski-Suomi"),
     ],
 )
-def test_a_comparison_as_a_document(client: Client, found: Picture, language: str, title: str) -> None:
+def test_a_comparison_as_a_document(client: Client, snapshot: RegionalSnapshot, language: str, title: str) -> None:
     answer = client.get(f"/regions/compare/profile.docx{QUERY}&lang={language}")
     assert answer.headers["Content-Disposition"].endswith(f'"SE311-NO020-FI198-2024-{language}.docx"')
     assert words(answer.content).startswith(title)
     assert title in printed(client.get(f"/regions/compare/profile.pdf{QUERY}&lang={language}").content)
 
 
-def test_its_tables_have_the_figures(client: Client, found: Picture) -> None:
+def test_its_tables_have_the_figures(client: Client, snapshot: RegionalSnapshot) -> None:
     made = read_docx(io.BytesIO(client.get(f"/regions/compare/profile.docx{QUERY}").content))
     annex = [[cell.text for cell in row.cells] for row in made.tables[-1].rows]
-    quotients = [[f"{found.measures.quotient[found.row(code), n]:.2f}" for code in CODES] for n in range(5)]
+    quotients = [[f"{snapshot.measures.quotient[snapshot.row(code), n]:.2f}" for code in CODES] for n in range(5)]
     assert [row[2:] for row in annex[1:]] == quotients
     assert annex[0] == ["Code", "Activity", "Värmlands län", "Innlandet", "Keski-Suomi"]
 
 
-def test_what_is_no_comparison(client: Client, found: Picture, tmp_path: Path) -> None:
+def test_what_is_no_comparison(client: Client, snapshot: RegionalSnapshot, tmp_path: Path) -> None:
     assert "Choose two to five" in client.get("/regions/compare/profile.pdf?region=SE311").content.decode()
     assert client.get(f"/regions/compare/profile.odt{QUERY}").status_code == 404
     failed = CliRunner().invoke(app, ["regions", "compare", "SE311", "--output", str(tmp_path / "x.pdf")])
