@@ -12,7 +12,7 @@ from intercluster.apps.access.models import Asked, Scope, Token
 from intercluster.apps.access.services import MOST, TokenRefusedError, digest_of, make_token, recognise, revoke_token
 from intercluster.apps.accounts.consent import agree, terms, withdraw
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import erase_everywhere, everything_on
+from intercluster.core.personal_data import erase_everywhere, everything_on
 
 __all__ = ["northern"]
 

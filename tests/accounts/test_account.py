@@ -10,10 +10,11 @@ from pytest_django import Settings
 from tests.accounts.conftest import PASSWORD, Person
 from tests.mails import mailed
 
-from intercluster.apps.accounts import consent, personal
+from intercluster.apps.accounts import consent
 from intercluster.apps.accounts.consent import FOLDER, Terms, agree, has_agreed, needs_consent, terms, versions
 from intercluster.apps.accounts.models import Consent, User
 from intercluster.apps.accounts.services import end_sessions
+from intercluster.core import personal_data
 
 SIGN_IN = "/accounts/sign-in/"
 NEW = "nytt och ännu hemligare"
@@ -175,7 +176,7 @@ def test_what_is_held_on_a_person_has_no_secret(person: Person, client: Client) 
     berit = person()
     sign_in(client, berit.email)
     sign_in(Client(), berit.email, "wrong")
-    held = personal.everything_on(berit)["accounts"]
+    held = personal_data.everything_on(berit)["accounts"]
     assert (held["email"], held["name"], held["language"]) == ("berit@firm.example", "Berit", "en")
     assert held["addresses"] == [{"email": "berit@firm.example", "confirmed": True, "primary": True}]
     assert [each["ip"] for each in held["sessions"]] == ["127.0.0.1"]
@@ -187,21 +188,9 @@ def test_what_is_held_on_a_person_has_no_secret(person: Person, client: Client) 
 def test_an_erased_person_leaves_a_number_and_what_they_agreed_to(person: Person, client: Client) -> None:
     berit = person()
     sign_in(client, berit.email)
-    personal.erase_everywhere(berit)
+    personal_data.erase_everywhere(berit)
     assert client.get("/accounts/sessions/").status_code == 302
     berit.refresh_from_db()
     assert (berit.email, berit.name, berit.is_active) == (f"erased-{berit.pk}@erased.invalid", "", False)
     assert not EmailAddress.objects.exists()
     assert [given.version for given in berit.consents.all()] == [consent.versions()[-1]]
-
-
-def test_each_app_is_asked_what_it_holds(person: Person) -> None:
-    berit = person()
-    seen: list[str] = []
-    personal.register("test", lambda user: {"name": user.name}, lambda user: seen.append(user.name))
-    try:
-        assert personal.everything_on(berit)["test"] == {"name": "Berit"}
-        personal.erase_everywhere(berit)
-        assert seen == ["Berit"]
-    finally:
-        del personal._parts["test"]

@@ -7,9 +7,9 @@ from django.test import Client
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import everything_on
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.personal import erase, held_on
+from intercluster.core.personal_data import everything_on
 
 SEARCH = "/partners/?text=kuivata+sahatavaraa&lang=fi"
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from tests.introductions.conftest import Meeting
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import erase_everywhere
 from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import services
@@ -18,6 +17,7 @@ from intercluster.apps.introductions.states import Outcome, Side
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.office.today import today
 from intercluster.apps.people.roles import change_role, end_affiliation
+from intercluster.core.personal_data import erase_everywhere
 
 
 def place(user: User) -> Affiliation:

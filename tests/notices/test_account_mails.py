@@ -10,9 +10,9 @@ from tests.mails import mailed
 
 from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import erase_everywhere, everything_on
 from intercluster.apps.accounts.services import confirm_address
 from intercluster.apps.notices.models import Mail
+from intercluster.core.personal_data import erase_everywhere, everything_on
 
 RESET = "/accounts/password/reset/"
 NEW = "nytt och ännu hemligare"

@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import everything_on
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.notices.addresses import unsubscribe_token
 from intercluster.apps.notices.digests import digest
@@ -17,6 +16,7 @@ from intercluster.apps.notices.personal import erase, held_on
 from intercluster.apps.notices.registry import NoticeKind
 from intercluster.apps.notices.retention import forget
 from intercluster.apps.notices.services import choose, notify
+from intercluster.core.personal_data import everything_on
 
 ASKED = {"who": "Aino", "text": "Kuivaatteko tammea?"}
 ZONE = ZoneInfo("Europe/Stockholm")

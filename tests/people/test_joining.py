@@ -10,7 +10,6 @@ from tests.people.conftest import PASSWORD, North
 
 from intercluster.apps.accounts.consent import versions
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import erase_everywhere
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.notices.models import Mail, Notice
@@ -19,6 +18,7 @@ from intercluster.apps.people.joining import AlreadyDecidedError, approve, ask, 
 from intercluster.apps.people.models import JoinRequest
 from intercluster.apps.people.queries import has_people, requests_for
 from intercluster.apps.people.rules import NotAllowedError
+from intercluster.core.personal_data import erase_everywhere
 
 As = Callable[[User], Client]
 WHO = {"name": "Dora", "email": "dora@firm.example", "message": "I run the kiln."}

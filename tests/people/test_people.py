@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from tests.people.conftest import PASSWORD, North, make_north
 
-from intercluster.apps.accounts import consent, personal
+from intercluster.apps.accounts import consent
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster
 from intercluster.apps.directory.rules import viewer_of
@@ -16,6 +16,7 @@ from intercluster.apps.people.invitations import InvitationError, accept_with_ne
 from intercluster.apps.people.models import Invitation, JoinRequest
 from intercluster.apps.people.roles import LastManagerError, change_role, end_affiliation, remove_manager
 from intercluster.apps.people.rules import NotAllowedError
+from intercluster.core import personal_data
 
 As = Callable[[User], Client]
 
@@ -95,12 +96,12 @@ def test_what_is_held_on_a_persons_places_and_how_it_is_forgotten(north: North) 
     JoinRequest.objects.create(
         name="Berit", email=berit.email, language="en", organisation=north.firm, message="Let me in", state="declined"
     )
-    held = personal.everything_on(berit)["people"]
+    held = personal_data.everything_on(berit)["people"]
     assert [(place["organisation"], place["role"]) for place in held["organisations"]] == [("Firm Demo", "editor")]
     assert (held["manages"], held["evaluates"]) == (["North Demo"], [])
     assert [(each["to"], each["role"]) for each in held["invitations"]] == [("North Demo", "evaluator")]
     assert [each["message"] for each in held["requests"]] == ["Let me in"]
-    personal.erase_everywhere(berit)
+    personal_data.erase_everywhere(berit)
     assert not Invitation.objects.exists()
     left = JoinRequest.objects.get()
     assert (left.name, left.email, left.message, left.state) == ("", "erased@erased.invalid", "", "declined")

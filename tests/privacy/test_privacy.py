@@ -12,7 +12,6 @@ from pytest_django import Settings
 from tests.partnering.conftest import Northern, northern
 from typer.testing import CliRunner
 
-from intercluster.apps.accounts import personal
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Identifier, Import, Organisation
 from intercluster.apps.introductions.models import ContactSeen, Introduction, Message
@@ -20,6 +19,7 @@ from intercluster.apps.notices.models import Notice
 from intercluster.apps.people.models import Invitation, JoinRequest
 from intercluster.apps.privacy.retention import PERIODS, enforce
 from intercluster.apps.privacy.services import ErasureRefusedError, erase_person, held_on_person
+from intercluster.core.personal_data import parts
 
 __all__ = ["northern"]
 
@@ -60,19 +60,6 @@ def met(northern: Northern, aino: User) -> Introduction:
     return made
 
 
-def test_every_app_that_points_at_people_says_what_it_holds() -> None:
-    pointing = {
-        model._meta.app_label
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        if field.remote_field and field.remote_field.model is User
-    }
-    # Sessions, second factors and addresses are accounts' own, places those of people; imports and the history point at
-    # an account's number, which leads to nobody once that is erased.
-    elsewhere = dict.fromkeys(["account", "mfa", "usersessions", "pghistory"], "accounts") | {"directory": "people"}
-    assert {elsewhere.get(label, label) for label in pointing} <= set(personal._parts)
-
-
 def test_all_that_is_held_on_a_person_is_handed_over(met: Introduction, aino: User, client: Client) -> None:
     assert client.get("/accounts/data/export/").status_code == 302
     client.force_login(aino)
@@ -83,7 +70,7 @@ def test_all_that_is_held_on_a_person_is_handed_over(met: Introduction, aino: Us
     assert [place["organisation"] for place in held["people"]["organisations"]] == ["sawmill Demo"]
     assert [message["text"] for message in held["introductions"]["messages"]] == ["Terve, olen Aino"]
     assert [seen["by"] for seen in held["introductions"]["contact_details_seen_by"]] == ["Ola Demo"]
-    assert set(held) == {"format", "made", *personal._parts}
+    assert set(held) == {"format", "made", *parts()}
 
 
 def test_all_that_is_held_on_an_organisation_is_handed_to_those_who_run_it(

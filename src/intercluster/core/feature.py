@@ -18,6 +18,7 @@ class FeatureConfig(AppConfig):
     Modules are found in the app's folder by their names, each where it is there:
 
     - notices: the kinds of notices that the app sends, imported at start
+    - personal: what the app holds on people and how it forgets them; see core/personal_data.py
     """
 
     default = False  # of the classes in an apps.py, Django takes the app's own and not this one

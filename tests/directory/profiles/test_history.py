@@ -11,12 +11,12 @@ from tests.directory.profiles.test_pages import SAVE, person
 from tests.partnering.conftest import Northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import erase_everywhere, everything_on
 from intercluster.apps.directory.models import Affiliation, Import, Membership, Offer
 from intercluster.apps.directory.profiles.history import Change, changes_of
 from intercluster.apps.directory.rules import OPERATOR, member_of
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.core.history.tracking import COMMAND_LINE
+from intercluster.core.personal_data import erase_everywhere, everything_on
 
 NOW = timezone.now()
 

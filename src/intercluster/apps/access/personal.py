@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from intercluster.apps.access.models import Token
 from intercluster.apps.access.services import revoke_tokens
 from intercluster.apps.accounts.models import User
+
+COVERS = (Token,)
 
 
 def held_on(user: User) -> dict[str, Any]:

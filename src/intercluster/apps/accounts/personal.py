@@ -1,37 +1,16 @@
-"""What the platform holds on a person, and how it forgets them: each app registers its part."""
+"""What accounts hold on a person, and how they forget them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from intercluster.apps.accounts.models import SignInAttempt, User
+from intercluster.apps.accounts.models import Consent, SignInAttempt, User
 from intercluster.apps.accounts.services import end_sessions
 
-HeldOn = Callable[[User], dict[str, Any]]
-Erase = Callable[[User], None]
-
-_parts: dict[str, tuple[HeldOn, Erase]] = {}
-
-
-def register(name: str, held_on: HeldOn, erase: Erase) -> None:
-    """Add an app's part: `held_on` returns all it holds on a person, fit for JSON; `erase` makes it forget them."""
-    _parts[name] = (held_on, erase)
-
-
-def everything_on(user: User) -> dict[str, dict[str, Any]]:
-    """Return all that is held on a person, by app."""
-    return {name: held_on(user) for name, (held_on, _erase) in sorted(_parts.items())}
-
-
-@transaction.atomic
-def erase_everywhere(user: User) -> None:
-    """Let every app forget a person, accounts last."""
-    for name, (_held_on, erase_part) in sorted(_parts.items()):
-        if name != "accounts":
-            erase_part(user)
-    erase(user)
+COVERS = (Consent, EmailAddress, Authenticator, UserSession)
 
 
 def held_on(user: User) -> dict[str, Any]:

@@ -8,11 +8,3 @@ class AlertsConfig(FeatureConfig):
 
     name = "intercluster.apps.alerts"
     slots = {"partners.actions": "alerts/slots/save_search.html"}
-
-    def ready(self) -> None:
-        """Register what is held on a person."""
-        super().ready()
-        from intercluster.apps.accounts.personal import register  # noqa: PLC0415
-        from intercluster.apps.alerts import personal  # noqa: PLC0415 - models exist only now
-
-        register("alerts", personal.held_on, personal.erase)

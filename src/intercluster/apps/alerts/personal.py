@@ -4,6 +4,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.saved_search_results import path_of
 
+COVERS = (SavedSearch,)
+
 
 def held_on(user: User) -> dict:
     """Return everything that alerts hold on a person, ready for JSON."""

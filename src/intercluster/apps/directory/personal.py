@@ -1,4 +1,4 @@
-"""What the directory's history holds on a person, and how it forgets them. Their places are `people`'s to tell."""
+"""What the directory's history holds on a person, and how it forgets them. Their places belong to `people`."""
 
 from typing import Any
 
@@ -6,8 +6,20 @@ import pghistory.models
 from django.db import transaction
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Import
+from intercluster.apps.directory.models import Identifier, Import, Membership, Need, Offer, Participation, Project
 from intercluster.core.history.tracking import ERASED
+
+COVERS = (
+    Import,
+    pghistory.models.MiddlewareEvents,  # the history, read with the account of the change
+    # An organisation's own data, which its people take with them (`held_on_organisation`).
+    Identifier,
+    Membership,
+    Need,
+    Offer,
+    Participation,
+    Project,
+)
 
 
 def held_on(user: User) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from django.db.models import Q
 from intercluster.apps.accounts.models import User
 from intercluster.apps.introductions.models import ContactSeen, Introduction, IntroductionEvent, Message, Reading
 
+COVERS = (Introduction, Message, Reading, ContactSeen)
+
 
 def held_on(user: User) -> dict[str, Any]:
     """Return everything that introductions hold on a person."""

@@ -3,6 +3,8 @@
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.models import Mail, Notice, Preference, ReplyAddress
 
+COVERS = (Preference, Notice, Mail, ReplyAddress)
+
 
 def held_on(user: User) -> dict:
     """Return everything that notices hold on a person, ready for JSON."""

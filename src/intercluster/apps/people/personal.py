@@ -6,7 +6,10 @@ from django.db import transaction
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import addresses_of
+from intercluster.apps.directory.models import Affiliation, Cluster, ClusterEvaluator, ClusterManager
 from intercluster.apps.people.models import Invitation, JoinRequest
+
+COVERS = (Affiliation, Cluster, ClusterEvaluator, ClusterManager, Invitation, JoinRequest)
 
 ERASED = "erased@erased.invalid"
 

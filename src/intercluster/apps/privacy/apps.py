@@ -8,8 +8,3 @@ class PrivacyConfig(FeatureConfig):
 
     name = "intercluster.apps.privacy"
     slots = {"account.tabs": "privacy/slots/tab.html"}
-
-    def ready(self) -> None:
-        """Register the kinds of notices."""
-        super().ready()
-        from intercluster.apps.privacy import notices  # noqa: F401, PLC0415 - reads the models

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.personal import erase_everywhere, everything_on
 from intercluster.apps.directory.member_files.json_documents import document_of
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.core.personal_data import erase_everywhere, everything_on
 
 FORMAT = "intercluster personal data 1"
 

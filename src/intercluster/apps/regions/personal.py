@@ -5,6 +5,8 @@ from typing import Any
 from intercluster.apps.accounts.models import User
 from intercluster.apps.regions.models import Judgement, TableImport
 
+COVERS = (Judgement, TableImport)
+
 
 def held_on(user: User) -> dict[str, Any]:
     """Return what a person wrote of regions and which tables they brought in."""

@@ -1,0 +1,1 @@
+"""An app of the tests: it holds a memo on everybody."""
