@@ -9,6 +9,7 @@ import csv
 import resource
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from benchmarks.report import timed, write
 from benchmarks.scratch import scratch_database
@@ -31,29 +32,7 @@ def main() -> None:
 
         generated = generate(rows, SEED)
         file = Path(folder) / "members.csv"
-        with file.open("w", encoding="utf-8", newline="") as opened:
-            writer = csv.writer(opened, delimiter=";")
-            writer.writerow(
-                ["Name", "Registration number", "Country", "Region", "People", "Activities", "Languages"]
-                + [f"Offer {i}" for i in range(1, 5)]
-                + [f"Need {i}" for i in range(1, 4)]
-            )
-            for own in generated.organisations:
-                offers = [made.text for made in own.offers] + [""] * 4
-                needs = [made.text for made in own.needs] + [""] * 3
-                writer.writerow(
-                    [
-                        own.name,
-                        own.registration_number,
-                        own.country,
-                        own.region,
-                        own.headcount,
-                        ", ".join(own.activities),
-                        ", ".join(own.languages),
-                        *offers[:4],
-                        *needs[:3],
-                    ]
-                )
+        member_file(file, generated)
         cluster = Cluster.objects.create(slug="bench", name="Bench Demo", country="SE", is_demo=True)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         seconds = timed(lambda: import_members(open_file(file).check(cluster), cluster, OPERATOR))
@@ -77,6 +56,33 @@ def main() -> None:
                 "peak_memory_growth_mb": round((peak - before) / 1024),
             },
         )
+
+
+def member_file(file: Path, generated: Any) -> None:
+    """Write generated organisations as a cluster's member file."""
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened, delimiter=";")
+        writer.writerow(
+            ["Name", "Registration number", "Country", "Region", "People", "Activities", "Languages"]
+            + [f"Offer {i}" for i in range(1, 5)]
+            + [f"Need {i}" for i in range(1, 4)]
+        )
+        for own in generated.organisations:
+            offers = [made.text for made in own.offers] + [""] * 4
+            needs = [made.text for made in own.needs] + [""] * 3
+            writer.writerow(
+                [
+                    own.name,
+                    own.registration_number,
+                    own.country,
+                    own.region,
+                    own.headcount,
+                    ", ".join(own.activities),
+                    ", ".join(own.languages),
+                    *offers[:4],
+                    *needs[:3],
+                ]
+            )
 
 
 if __name__ == "__main__":

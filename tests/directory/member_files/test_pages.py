@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from intercluster import paths
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.member_files.uploads import MemberUpload
 from intercluster.apps.directory.models import Cluster, Import, Offer, Organisation
 from intercluster.core.imports import uploads
 
@@ -259,14 +260,14 @@ def test_changes_need_post_and_a_token_of_the_form(cluster: Cluster, office: Cli
 
 
 def test_uploads_of_the_day_before_are_deleted() -> None:
-    kept = uploads.MemberUpload.keep([b"Name"], "members.csv", "owner")
+    kept = MemberUpload.keep([b"Name"], "members.csv", "owner")
     old = time.time() - uploads.KEPT_SECONDS - 60
     os.utime(kept.path, (old, old))
 
     uploads.sweep()
 
     assert not kept.path.exists()
-    assert uploads.MemberUpload.find(kept.token, "owner") is None
+    assert MemberUpload.find(kept.token, "owner") is None
 
 
 def test_downloads(office: Client, csv_file: Callable[..., Path]) -> None:

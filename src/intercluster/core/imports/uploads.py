@@ -1,29 +1,42 @@
-"""Uploaded files between the steps of an import: a file and a note of the choices made, for one person's session.
+"""Uploaded files between the steps of an import, for one person's session.
 
-`Upload` holds for every kind of import; `MemberUpload` is that of members.
+Beside a file stand a note of the choices made, and what was read from it, so that no step reads it a second time.
 """
 
+import gzip
 import hashlib
 import json
+import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from decimal import Decimal
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intercluster import paths
+from intercluster.tables.model import UnreadableFileError
 
 KEPT_SECONDS = 24 * 60 * 60
 FORM_OVERHEAD = 64 * 1024
 """What a form with a file may have beside the file."""
+
+KEPT_TIMES = 8
+"""How many times the size limit of files the packed copy of what was read from one may have."""
+
+
+FORMAT = 1
+"""Of what is kept of a file: raise it with any change, so that no copy of an older version is read."""
 
 
 class QuotaUploadHandler(FileUploadHandler):
@@ -55,6 +68,10 @@ def too_large(request: HttpRequest) -> str:
     limit = settings.IMPORT_MAX_BYTES
     if int(request.META.get("CONTENT_LENGTH") or 0) <= limit + FORM_OVERHEAD:
         return ""
+    return _too_much(limit)
+
+
+def _too_much(limit: int) -> str:
     problem = _("The file has more than %(limit)d MB, the most an import reads. Divide it, or leave out columns.")
     return problem % {"limit": limit // 2**20}
 
@@ -82,6 +99,8 @@ class Upload:
     owner: str
     """Digest of the session, person and purpose that may go on with it."""
     name: str
+    sheet: str = ""
+    """Of a workbook."""
 
     @classmethod
     def keep(cls, chunks: Iterable[bytes], name: str, owner: str, **choices: Any) -> Self:
@@ -118,32 +137,61 @@ class Upload:
         fresh.write_text(json.dumps(asdict(self)), encoding="utf-8")
         fresh.replace(note)
 
+    def choose_sheet(self, sheet: str) -> None:
+        """Read another sheet of a workbook; "" stands for the first with known headings."""
+        self.sheet = sheet
+
+    def kept(self, part: str, choices: Mapping[str, Any], read: Callable[[], Iterable[Any]]) -> Iterator[Any]:
+        """Return what was read from the file, value by value; read it if that was not yet done for these choices.
+
+        Values are what JSON has. The language counts as a choice, as texts for people are among the values.
+        """
+        path = self.path.with_suffix(f".{part}")
+        state = json.dumps([FORMAT, get_language(), choices], sort_keys=True)
+        key = hashlib.sha256(state.encode()).hexdigest()
+        # Another request of the same person may write for other choices between writing and reading.
+        while (values := _kept(path, key)) is None:
+            self._keep(path, chain([key], read()))
+        return values
+
+    def _keep(self, path: Path, values: Iterable[Any]) -> None:
+        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+        try:
+            write_private(fresh, _packed(values))
+            # A copy goes when the file goes, not a day after it was made.
+            uploaded = self.path.stat().st_mtime
+            os.utime(fresh, (uploaded, uploaded))
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+
     def delete(self) -> None:
-        """Forget the file and the choices."""
-        self.path.unlink(missing_ok=True)
-        (_folder() / f"{self.token}.json").unlink(missing_ok=True)
+        """Delete the file, the choices and what was read."""
+        for path in _folder().glob(f"{self.token}.*"):
+            path.unlink(missing_ok=True)
 
 
-@dataclass
-class MemberUpload(Upload):
-    """A member file on its way into the directory."""
+def _packed(values: Iterable[Any]) -> Iterator[bytes]:
+    packer, size, limit = zlib.compressobj(1, wbits=31), 0, KEPT_TIMES * settings.IMPORT_MAX_BYTES
+    for value in values:
+        block = packer.compress(json.dumps(value, separators=(",", ":")).encode() + b"\n")
+        size += len(block)
+        if size > limit:
+            raise UnreadableFileError(_too_much(limit))
+        yield block
+    yield packer.flush()
 
-    mapping: str = ""
-    """Text of a mapping file; it takes the place of `columns`."""
-    sheet: str = ""
-    columns: list[str] | None = None
-    """Field of each column, "" for one left out; None as long as they are only guessed."""
-    rate: str = ""
-    """How many kronor make one euro, where turnover is in kronor."""
-    decisions: dict[str, str] = field(default_factory=dict)
-    """First row of an organisation -> what to do with it."""
-    replace: bool = False
-    skip_rejected: bool = False
 
-    @property
-    def kronor_per_euro(self) -> Decimal | None:
-        """Return `rate` as a number, or None."""
-        return Decimal(self.rate) if self.rate else None
+def _kept(path: Path, key: str) -> Iterator[Any] | None:
+    """Return the values of a copy that was made with this key, if there is one."""
+    values = _values(path)
+    return values if next(values, None) == key else None
+
+
+def _values(path: Path) -> Iterator[Any]:
+    with suppress(FileNotFoundError), gzip.open(path) as file:
+        for line in file:
+            yield json.loads(line)
 
 
 def sweep(now: float | None = None) -> None:

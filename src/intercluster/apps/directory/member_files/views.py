@@ -1,356 +1,243 @@
 """The import pages of a cluster's office: file, columns, dry run, done; and the downloads."""
 
-from collections.abc import Callable
-from functools import wraps
-from io import BytesIO
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files import records, services
-from intercluster.apps.directory.member_files.column_mapping import MappingError, MappingFile
+from intercluster.apps.directory.member_files.column_mapping import MappingError
 from intercluster.apps.directory.member_files.export import FORMATS, write_members, write_template
 from intercluster.apps.directory.member_files.fields import HELP, LABELS, Field
 from intercluster.apps.directory.member_files.forms import ColumnsForm, UploadForm
 from intercluster.apps.directory.member_files.plan import Entry, Outcome, Plan, plan
 from intercluster.apps.directory.member_files.report import OUTCOMES, describe, write_report
-from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo_import
-from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import Viewer, manages, viewer_for
-from intercluster.core.imports import uploads
-from intercluster.core.imports.uploads import MemberUpload
+from intercluster.apps.directory.member_files.undo import undo_import
+from intercluster.apps.directory.member_files.uploads import MemberUpload
+from intercluster.apps.directory.member_files.validation import Checked
+from intercluster.apps.directory.models import Cluster, Import
+from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.core.imports.wizard import SHOWN, ImportWizard, download
 from intercluster.tables.model import Table, UnreadableFileError
 
-SHOWN = 100
-"""Most organisations and problems that one list of the dry run shows; the report has them all."""
 
-PAST = 20
-"""Most past imports that are listed."""
+class MemberImport(ImportWizard[MemberUpload, Plan]):
+    """The way of a member file into a cluster, for the cluster's own office only."""
 
-Page = Callable[..., HttpResponse]
+    upload_class = MemberUpload
+    templates = {
+        "file": "directory/import/file.html",
+        "columns": "directory/import/columns.html",
+        "dry run": "directory/import/dry_run.html",
+        "past": "directory/import/past.html",
+    }
+    addresses = {
+        "file": "importing:file",
+        "columns": "importing:columns",
+        "dry run": "importing:dry-run",
+        "done": "importing:done",
+        "past": "importing:past",
+    }
+    problems = (UnreadableFileError, MappingError)
+    refusals = (services.ImportRefusedError,)
 
-
-class _GoneError(Exception):
-    """There is no such upload of whoever asks."""
-
-
-def _of_office(page: Page) -> Page:
-    """Let only the cluster's own office see a page; to others it does not exist."""
-
-    @wraps(page)
-    def guarded(request: HttpRequest, cluster: str, **kwargs: Any) -> HttpResponse:
-        found = get_object_or_404(Cluster, slug=cluster)
-        if not manages(viewer_for(request), found):
+    def enter(self, **arguments: Any) -> dict[str, Any]:
+        """Find the cluster; to all but its office it does not exist."""
+        self.cluster = get_object_or_404(Cluster, slug=arguments.pop("cluster"))
+        self.viewer = viewer_for(self.request)
+        if not manages(self.viewer, self.cluster):
             raise Http404
-        try:
-            return page(request, found, **kwargs)
-        except _GoneError:
-            problem = _(
-                "This import is no longer there: it was finished, stopped or left for too long. Choose the file again."
-            )
-            return _file_page(request, found, UploadForm(), problem, status=404)
+        self.place = [self.cluster.slug]
+        return arguments
 
-    return guarded
+    @property
+    def purpose(self) -> str:
+        """Return which cluster the members are of."""
+        return f"members of {self.cluster.pk}"
 
+    def read(self, upload: MemberUpload) -> Checked:
+        """Return the checked rows of the file."""
+        return upload.checked(self.cluster.country)
 
-@_of_office
-def choose_file(request: HttpRequest, cluster: Cluster) -> HttpResponse:
-    """Step 1: choose a file."""
-    if request.method != "POST":
-        return _file_page(request, cluster, UploadForm())
-    if problem := uploads.too_large(request):
-        return _file_page(request, cluster, UploadForm(), problem, status=413)
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _file_page(request, cluster, form, status=422)
-    file = form.cleaned_data["file"]
-    upload = MemberUpload.keep(file.chunks(), file.name, _owner(request, cluster), mapping=form.cleaned_data["mapping"])
-    try:
-        table = _table(upload)
-        if upload.mapping:
-            _mapping(upload, table)
-    except (UnreadableFileError, MappingError) as problem:
-        upload.delete()
-        return _file_page(request, cluster, form, str(problem), status=422)
-    return redirect("importing:dry-run" if upload.mapping else "importing:columns", cluster.slug, upload.token)
+    def plan(self, upload: MemberUpload, rows: Checked) -> Plan:
+        """Return what the import would do to each organisation."""
+        return plan(rows, self.cluster, self.viewer, decisions=upload.decisions_by_row, replace=upload.replace)
 
-
-@_of_office
-def choose_columns(request: HttpRequest, cluster: Cluster, token: str) -> HttpResponse:
-    """Step 2: say what each column means."""
-    upload = _upload(request, cluster, token)
-    if request.method == "POST" and request.POST.get("sheet", upload.sheet) != upload.sheet:
-        upload.sheet, upload.columns = request.POST["sheet"], None
-        upload.save()
-        return redirect("importing:columns", cluster.slug, token)
-    problem, status = "", 200
-    try:
-        table = _table(upload)
-    except UnreadableFileError as error:
-        if not upload.sheet:
-            raise Http404 from error
-        # The chosen sheet has no table: say so beside the others.
-        problem, status, upload.sheet, upload.columns = str(error), 422, "", None
-        upload.save()
-        table = _table(upload)
-    headings = list(table.headings)
-    suggested = mappings.suggest(headings, upload.kronor_per_euro)
-    guessed = upload.columns or [each.field or "" for each in suggested]
-    posted = request.POST if request.method == "POST" else None
-    form = ColumnsForm(
-        posted, headings=headings, guessed=guessed, sheets=list(table.sheets), initial={"rate": upload.kronor_per_euro}
-    )
-    if posted is not None and form.is_valid():
-        upload.columns, upload.rate = form.columns, str(form.cleaned_data["rate"] or "")
-        try:
-            _mapping(upload, table)
-        except MappingError as error:
-            problem, status = str(error), 422
-        else:
-            upload.save()
-            return redirect("importing:dry-run", cluster.slug, token)
-    first = list(islice(table.rows(), 3))
-    columns = [
-        {
-            "heading": heading,
-            "field": form[f"column-{index}"],
-            "why_not": suggested[index].why_not,
-            "samples": [row.cells[index] for row in first if index < len(row.cells) and row.cells[index]],
+    def apply(self, upload: MemberUpload, shown: str) -> str:
+        """Import the members; the last page is shown once, from the session."""
+        carried = services.import_members(
+            self.read(upload),
+            self.cluster,
+            self.viewer,
+            decisions=upload.decisions_by_row,
+            replace=upload.replace,
+            skip_rejected=upload.skip_rejected,
+            shown=shown,
+            file=upload.name,
+            by=self.request.user,
+        )
+        self.request.session["imported"] = {
+            "cluster": self.cluster.slug,
+            "counts": {outcome.value: count for outcome, count in carried.plan.counts.items()},
+            "record": carried.record.pk if carried.record else None,
         }
-        for index, heading in enumerate(headings)
-    ]
-    context = {
-        "cluster": cluster,
-        "upload": upload,
-        "columns": columns,
-        "form": form,
-        "table": table,
-        "problem": problem,
-    }
-    return render(request, "directory/import/columns.html", context, status=status)
+        return self.address("done")
 
+    def take_back(self, number: int) -> str:
+        """Undo an import."""
+        undo_import(number, self.viewer, self.request.user)
+        return self.address("past", number)
 
-@_of_office
-def dry_run(request: HttpRequest, cluster: Cluster, token: str) -> HttpResponse:
-    """Step 3: see what the import would do, decide what is open, import."""
-    upload = _upload(request, cluster, token)
-    viewer = viewer_for(request)
-    problem, status = "", 200
-    if request.method == "POST":
-        _take_choices(request, upload)
+    def record(self, number: int) -> Import:
+        """Return an import into the cluster."""
+        return get_object_or_404(self.records(), pk=number)
+
+    def records(self) -> Any:
+        """Return the imports into the cluster."""
+        return records.past_imports(self.cluster)
+
+    def counted(self, counts: Mapping[str, int]) -> list[tuple[Any, int]]:
+        """Return the label and number of each outcome."""
+        return [(OUTCOMES[outcome], counts.get(outcome.value, 0)) for outcome in Outcome]
+
+    def file_form(self, *arguments: Any, **options: Any) -> UploadForm:
+        """Return the form for the file and a mapping file."""
+        return UploadForm(*arguments, **options)
+
+    def receive(self, upload: MemberUpload, form: Any) -> None:
+        """Read the file, with the mapping file if there is one."""
+        upload.mapping = form.cleaned_data["mapping"]
         upload.save()
-        if request.POST.get("act") != "import":
-            return redirect("importing:dry-run", cluster.slug, token)
-        try:
-            carried = services.import_members(
-                services.MemberFile(table := _table(upload), _mapping(upload, table)).check(cluster),
-                cluster,
-                viewer,
-                decisions=_decisions(upload),
-                replace=upload.replace,
-                skip_rejected=upload.skip_rejected,
-                shown=request.POST.get("shown", ""),
-                file=upload.name,
-                by=request.user,
-            )
-        except services.ImportRefusedError as refused:
-            problem, status = str(refused), 409
-        else:
-            upload.delete()
-            request.session["imported"] = {
-                "cluster": cluster.slug,
-                "counts": {outcome.value: count for outcome, count in carried.plan.counts.items()},
-                "record": carried.record.pk if carried.record else None,
+        table = upload.table()
+        if upload.mapping:
+            upload.column_mapping(table)
+
+    def is_described(self, upload: MemberUpload) -> bool:
+        """Return whether there is a mapping file, which says what the columns mean."""
+        return bool(upload.mapping)
+
+    def look(self, upload: MemberUpload) -> Table:
+        """Return the table."""
+        return upload.table()
+
+    def column_forms(self, upload: MemberUpload, seen: Table) -> Sequence[ColumnsForm]:
+        """Return the form that asks for the field of each column."""
+        suggested = mappings.suggest(seen.headings, upload.kronor_per_euro)
+        guessed = upload.columns or [each.field or "" for each in suggested]
+        form = ColumnsForm(
+            self.request.POST if self.request.method == "POST" else None,
+            headings=list(seen.headings),
+            guessed=guessed,
+            sheets=list(seen.sheets),
+            initial={"rate": upload.kronor_per_euro},
+        )
+        return [form]
+
+    def take_columns(self, upload: MemberUpload, forms: Sequence[Any], seen: Table) -> None:
+        """Take over the fields and the rate."""
+        (form,) = forms
+        upload.columns, upload.rate = form.columns, str(form.cleaned_data["rate"] or "")
+        upload.column_mapping(seen)
+
+    def take_choices(self, upload: MemberUpload) -> bool:
+        """Keep what was ticked and decided on the dry-run page."""
+        posted = self.request.POST
+        upload.replace = "replace" in posted
+        upload.skip_rejected = "skip_rejected" in posted
+        for name, answer in posted.items():
+            row = name.removeprefix("decide-")
+            if row != name and row.isdecimal():
+                upload.decisions[row] = str(answer)[:40]
+        for row in posted.getlist("shared"):
+            # A box that is not ticked is not sent; `shared` names those that were on the page.
+            if row.isdecimal() and f"overwrite-{row}" in posted:
+                upload.decisions[row] = "overwrite"
+            elif upload.decisions.get(row) == "overwrite":
+                del upload.decisions[row]
+        upload.save()
+        return posted.get("act") == "import"
+
+    def write_report(self, plan: Plan, file: BinaryIO) -> None:
+        """Write a row for each organisation and each problem."""
+        write_report(file, plan)
+
+    def report_name(self, upload: MemberUpload) -> str:
+        """Return the cluster's short name."""
+        return self.cluster.slug
+
+    def context(self) -> dict[str, Any]:
+        """Return the cluster."""
+        return {"cluster": self.cluster}
+
+    def file_context(self) -> dict[str, Any]:
+        """Return how each column is filled in."""
+        return {"fields": [(LABELS[field], HELP[field]) for field in Field]}
+
+    def columns_context(self, upload: MemberUpload, forms: Sequence[Any], seen: Table) -> dict[str, Any]:
+        """Return each column with its first values."""
+        (form,) = forms
+        suggested = mappings.suggest(seen.headings, upload.kronor_per_euro)
+        first = list(islice(seen.rows(), 3))
+        columns = [
+            {
+                "heading": heading,
+                "field": form[f"column-{index}"],
+                "why_not": suggested[index].why_not,
+                "samples": [row.cells[index] for row in first if index < len(row.cells) and row.cells[index]],
             }
-            return redirect("importing:done", cluster.slug)
-    try:
-        opened, dry = _dry(upload, cluster, viewer)
-    except MappingError:
-        return redirect("importing:columns", cluster.slug, token)
-    context = {
-        "cluster": cluster,
-        "upload": upload,
-        "plan": dry,
-        "fingerprint": dry.fingerprint,
-        "problem": problem,
-        "obstacles": dry.obstacles(skip_rejected=upload.skip_rejected),
-        "counts": [(outcome.value, OUTCOMES[outcome], count) for outcome, count in dry.counts.items()],
-        "problems": dry.problems[:SHOWN],
-        "undecided": [entry for entry in dry.entries if entry.question or entry.candidates or entry.decision == "skip"],
-        "lists": [_listed(dry, outcome) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)],
-        "remarks": dry.remarks[:SHOWN],
-        "ignored": opened.mapping.ignored,
-        "notes": opened.table.notes,
-        "shown": SHOWN,
-    }
-    return render(request, "directory/import/dry_run.html", context, status=status)
+            for index, heading in enumerate(seen.headings)
+        ]
+        return {"columns": columns, "form": form, "table": seen}
+
+    def plan_context(self, upload: MemberUpload, plan: Plan) -> dict[str, Any]:
+        """Return the first lines of each list of the dry run."""
+        table = upload.table()
+        return {
+            "plan": plan,
+            "fingerprint": plan.fingerprint,
+            "obstacles": plan.obstacles(skip_rejected=upload.skip_rejected),
+            "counts": [(outcome.value, OUTCOMES[outcome], count) for outcome, count in plan.counts.items()],
+            "problems": plan.problems[:SHOWN],
+            "undecided": [
+                entry for entry in plan.entries if entry.question or entry.candidates or entry.decision == "skip"
+            ],
+            "lists": [_list(plan, outcome) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)],
+            "remarks": plan.remarks[:SHOWN],
+            "ignored": upload.column_mapping(table).ignored,
+            "notes": table.notes,
+        }
+
+    def done(self) -> HttpResponse:
+        """Step 4: say what was imported."""
+        imported = self.request.session.get("imported")
+        if not imported or imported["cluster"] != self.cluster.slug:
+            return redirect(self.address("file"))
+        context = {
+            "cluster": self.cluster,
+            "counts": self.counted(imported["counts"]),
+            "record": imported.get("record"),
+        }
+        return render(self.request, "directory/import/done.html", context)
+
+    def template(self, form: str) -> HttpResponse:
+        """Download an empty member file with headings in the reader's language."""
+        write = partial(write_template, form=form, language=get_language() or "en")
+        return download(f"members.{form}", FORMATS[form], write)
+
+    def members(self, form: str) -> HttpResponse:
+        """Download the cluster's members."""
+        language = get_language() or "en"
+        write = partial(write_members, form=form, language=language, cluster=self.cluster, viewer=self.viewer)
+        return download(f"{self.cluster.slug}-members.{form}", FORMATS[form], write)
 
 
-@_of_office
-def done(request: HttpRequest, cluster: Cluster) -> HttpResponse:
-    """Step 4: what was imported."""
-    imported = request.session.get("imported")
-    if not imported or imported["cluster"] != cluster.slug:
-        return redirect("importing:file", cluster.slug)
-    context = {"cluster": cluster, "counts": _counts(imported["counts"]), "record": imported.get("record")}
-    return render(request, "directory/import/done.html", context)
-
-
-@require_GET
-@_of_office
-def past(request: HttpRequest, cluster: Cluster, number: int) -> HttpResponse:
-    """Show an import that was carried out, and let it be undone."""
-    return _past_page(request, cluster, number)
-
-
-@require_POST
-@_of_office
-def undo(request: HttpRequest, cluster: Cluster, number: int) -> HttpResponse:
-    """Undo an import."""
-    get_object_or_404(records.past_imports(cluster), pk=number)
-    try:
-        undo_import(number, viewer_for(request), request.user)
-    except UndoRefusedError as refused:
-        return _past_page(request, cluster, number, refused)
-    return redirect("importing:past", cluster.slug, number)
-
-
-def _past_page(
-    request: HttpRequest, cluster: Cluster, number: int, refused: UndoRefusedError | None = None
-) -> HttpResponse:
-    found = get_object_or_404(records.past_imports(cluster), pk=number)
-    context = {"cluster": cluster, "import": found, "counts": _counts(found.counts), "refused": refused}
-    return render(request, "directory/import/past.html", context, status=409 if refused else 200)
-
-
-def _counts(counts: dict[str, int]) -> list[tuple[Any, int]]:
-    return [(OUTCOMES[outcome], counts.get(outcome.value, 0)) for outcome in Outcome]
-
-
-@require_POST
-@_of_office
-def cancel(request: HttpRequest, cluster: Cluster, token: str) -> HttpResponse:
-    """Delete the uploaded file."""
-    _upload(request, cluster, token).delete()
-    return redirect("importing:file", cluster.slug)
-
-
-@require_GET
-@_of_office
-def report(request: HttpRequest, cluster: Cluster, token: str) -> HttpResponse:
-    """Download the whole dry run."""
-    upload = _upload(request, cluster, token)
-    try:
-        _opened, dry = _dry(upload, cluster, viewer_for(request))
-    except MappingError as problem:
-        raise Http404 from problem
-    return _download(f"{cluster.slug}-dry-run", "csv", lambda file: write_report(file, dry))
-
-
-@require_GET
-@_of_office
-def template(request: HttpRequest, cluster: Cluster, form: str) -> HttpResponse:
-    """Download an empty member file with headings in the reader's language."""
-    return _download("members", form, lambda file: write_template(file, form, get_language() or "en"))
-
-
-@require_GET
-@_of_office
-def members(request: HttpRequest, cluster: Cluster, form: str) -> HttpResponse:
-    """Download the cluster's members."""
-    viewer = viewer_for(request)
-    return _download(
-        f"{cluster.slug}-members",
-        form,
-        lambda file: write_members(file, form, get_language() or "en", cluster, viewer),
-    )
-
-
-def _download(name: str, form: str, write: Callable[[BytesIO], object]) -> HttpResponse:
-    file = BytesIO()
-    write(file)
-    return HttpResponse(
-        file.getvalue(),
-        content_type=FORMATS[form],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
-    )
-
-
-def _file_page(
-    request: HttpRequest, cluster: Cluster, form: UploadForm, problem: str = "", status: int = 200
-) -> HttpResponse:
-    context = {
-        "cluster": cluster,
-        "form": form,
-        "problem": problem,
-        "limit": settings.IMPORT_MAX_BYTES // 2**20,
-        "fields": [(LABELS[field], HELP[field]) for field in Field],
-        "past": [(each, _counts(each.counts)) for each in records.past_imports(cluster)[:PAST]],
-    }
-    return render(request, "directory/import/file.html", context, status=status)
-
-
-def _owner(request: HttpRequest, cluster: Cluster) -> str:
-    return uploads.owner(request, f"members of {cluster.pk}")
-
-
-def _upload(request: HttpRequest, cluster: Cluster, token: str) -> MemberUpload:
-    found = MemberUpload.find(token, _owner(request, cluster))
-    if found is None:
-        raise _GoneError
-    return found
-
-
-def _table(upload: MemberUpload) -> Table:
-    described = MappingFile(upload.mapping) if upload.mapping else None
-    return services.open_table(upload.path, name=upload.name, sheet=upload.sheet, mapping=described)
-
-
-def _mapping(upload: MemberUpload, table: Table) -> mappings.Mapping:
-    if upload.mapping:
-        return MappingFile(upload.mapping).of(table.headings)
-    if upload.columns is None:
-        return mappings.guess(table.headings, upload.kronor_per_euro)
-    chosen = [Field(name) if name else None for name in upload.columns]
-    return mappings.choose(table.headings, chosen, upload.kronor_per_euro)
-
-
-def _dry(upload: MemberUpload, cluster: Cluster, viewer: Viewer) -> tuple[services.MemberFile, Plan]:
-    table = _table(upload)
-    opened = services.MemberFile(table, _mapping(upload, table))
-    checked = opened.check(cluster)
-    return opened, plan(checked, cluster, viewer, decisions=_decisions(upload), replace=upload.replace)
-
-
-def _decisions(upload: MemberUpload) -> dict[int, str]:
-    return {int(row): answer for row, answer in upload.decisions.items()}
-
-
-def _take_choices(request: HttpRequest, upload: MemberUpload) -> None:
-    """Keep what was ticked and decided on the dry-run page."""
-    upload.replace = "replace" in request.POST
-    upload.skip_rejected = "skip_rejected" in request.POST
-    for name, answer in request.POST.items():
-        row = name.removeprefix("decide-")
-        if row != name and row.isdecimal():
-            upload.decisions[row] = str(answer)[:40]
-    for row in request.POST.getlist("shared"):
-        # A box that is not ticked is not sent; `shared` names those that were on the page.
-        if row.isdecimal() and f"overwrite-{row}" in request.POST:
-            upload.decisions[row] = "overwrite"
-        elif upload.decisions.get(row) == "overwrite":
-            del upload.decisions[row]
-
-
-def _listed(dry: Plan, outcome: Outcome) -> dict[str, Any]:
-    entries = dry.of(outcome)
+def _list(plan: Plan, outcome: Outcome) -> dict[str, Any]:
+    entries = plan.of(outcome)
     return {
         "outcome": outcome.value,
         "label": OUTCOMES[outcome],
@@ -365,3 +252,15 @@ def _described(entry: Entry) -> dict[str, Any]:
         "lines": describe(entry),
         "overwritable": entry.kept or entry.decision == "overwrite",
     }
+
+
+choose_file = MemberImport.page("choose_file")
+choose_columns = MemberImport.page("choose_columns")
+dry_run = MemberImport.page("dry_run")
+report = MemberImport.page("report", "GET")
+cancel = MemberImport.page("cancel", "POST")
+done = MemberImport.page("done")
+past = MemberImport.page("past", "GET")
+undo = MemberImport.page("undo", "POST")
+template = MemberImport.page("template", "GET")
+members = MemberImport.page("members", "GET")
