@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: demo serve test bench setup lint screenshots messages lock notices help
+.PHONY: demo serve test bench setup lint screenshots messages lock notices docs help
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -42,11 +43,12 @@ test: $(VENV)/installed node_modules/installed $(VENV)/translated ## Everything 
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder
 
-lint: $(VENV)/installed ## Lint, format, types, import contracts
+lint: $(VENV)/installed ## Lint, format, types, import contracts, the documentation's links
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/mkdocs build --strict --quiet --site-dir build/docs
 
 bench: setup ## Every claim of the README, beside its peer; REDUCED=1 takes minutes instead of hours
 	@$(BIN)/python -m benchmarks $(if $(REDUCED),--reduced)
@@ -63,3 +65,7 @@ lock: $(VENV)/installed ## Pin the dependencies again
 
 notices: $(VENV)/installed ## Write the third-party notices from the locks
 	@$(BIN)/python scripts/third_party_notices.py
+
+docs: $(VENV)/installed ## Build the documentation site into site/
+	@$(BIN)/mkdocs build --strict --quiet
+	@echo "Read it with: python3 -m http.server --directory site 8001"

@@ -1,0 +1,128 @@
+"""The documentation holds together: links lead somewhere, code blocks parse, commands and make targets exist."""
+
+import json
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+import yaml
+
+from intercluster.cli.commands import app
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+FENCED = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+INDENTED = re.compile(r"(?:^ {4}[^\n]*\n)+", re.MULTILINE)
+INLINE = re.compile(r"`([^`]+)`")
+NOT_COMMANDS = ("intercluster unix ", "intercluster <")
+"""A line of Postfix's configuration, and the sender of mails."""
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+def links(text: str) -> list[str]:
+    """Return the targets of links and images, except in code."""
+    text = INLINE.sub("", FENCED.sub("", text))
+    return [target for target in LINK.findall(text) if not re.match(r"[a-z]+:", target)]
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors of headings that GitHub and the documentation site give alike."""
+    found = set()
+    for heading in re.findall(r"^#+ (.+)$", FENCED.sub("", text), re.MULTILINE):
+        plain = re.sub(r"[^\w\s-]", "", heading.lower()).strip()
+        if (github := plain.replace(" ", "-")) == re.sub(r"[-\s]+", "-", plain):
+            found.add(github)
+    return found
+
+
+def blocks(text: str, *languages: str) -> Iterator[str]:
+    """Yield the fenced code blocks in one of the languages."""
+    for language, code in FENCED.findall(text):
+        if language in languages:
+            yield code
+
+
+def shell(text: str) -> Iterator[str]:
+    """Yield every line of shell: of blocks, whether fenced or indented, and of code in sentences."""
+    for code in [*blocks(text, "", "sh"), *INDENTED.findall(FENCED.sub("", text))]:
+        yield from (line.strip() for line in code.replace("\\\n", " ").splitlines())
+    yield from (" ".join(code.split()) for code in INLINE.findall(FENCED.sub("", text)))
+
+
+def problem(line: str) -> str:
+    """Return what is wrong with an `intercluster` command, or ""."""
+    words = shlex.split(line.replace("[", " ").replace("]", " ").replace("…", " "), comments=True)
+    command: Any = typer.main.get_command(app)
+    for word in words[1:]:
+        if word in getattr(command, "commands", {}):
+            command = command.commands[word]
+        elif hasattr(command, "commands"):
+            return "" if word.startswith("-") else f"no command {word}"
+        elif word.startswith("--"):
+            known = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
+            if word.partition("=")[0] not in {*known, "--help"}:
+                return f"no option {word}"
+    return ""
+
+
+@every_page
+def test_links_lead_to_files_and_headings(page: Path) -> None:
+    missing = []
+    for target in links(page.read_text()):
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        if not file.exists() or (anchor and anchor not in anchors(file.read_text())):
+            missing.append(target)
+    assert missing == []
+
+
+@every_page
+def test_code_blocks_parse(page: Path) -> None:
+    text = page.read_text()
+    for code in blocks(text, "python", "py"):
+        compile(code, str(page), "exec")
+    for code in blocks(text, "json"):
+        json.loads(code)
+    for code in blocks(text, "toml"):
+        tomllib.loads(code)
+
+
+@every_page
+def test_commands_and_their_options_exist(page: Path) -> None:
+    lines = [line.removeprefix(".venv/bin/") for line in shell(page.read_text())]
+    commands = [line for line in lines if line.startswith("intercluster ") and not line.startswith(NOT_COMMANDS)]
+    assert {line: problem(line) for line in commands if problem(line)} == {}
+
+
+@every_page
+def test_make_targets_exist(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {match[1] for line in shell(page.read_text()) if (match := re.match(r"make ([a-z]+)", line))}
+    assert named <= targets
+
+
+def test_pages_that_the_code_names_exist() -> None:
+    folders = [ROOT / name for name in ("src", "tests", "scripts", "benchmarks")]
+    sources = [file for folder in folders for kind in ("*.py", "*.mjs", "*.toml") for file in folder.rglob(kind)]
+    named = {name for file in sources for name in re.findall(r"docs/[\w./-]+\.md", file.read_text())}
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_site_loads_nothing_from_elsewhere() -> None:
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
+    assert config["theme"]["font"] is False
+    assert not config.get("extra_javascript")
+    assert all((DOCS / sheet).exists() for sheet in config["extra_css"])
+
+
+def test_wrong_commands_are_noticed() -> None:
+    assert problem("intercluster partners find --text x --region Värmland") == ""
+    assert problem("intercluster partners find --no-such") == "no option --no-such"
+    assert problem("intercluster partners lose") == "no command lose"
