@@ -126,22 +126,6 @@ BASE_URL = env.str("INTERCLUSTER_URL", default="http://127.0.0.1:8000").rstrip("
 """The platform's own address, which links in mails begin with."""
 MAIL_DOMAIN = env.str("INTERCLUSTER_MAIL_DOMAIN", default="")
 """The domain whose mail comes to `intercluster mail receive`; without one, mails cannot be answered."""
-NOTICE_DAYS = env.int("INTERCLUSTER_NOTICE_DAYS", default=365)
-"""So long notices and mails are kept."""
-KEEP_ACCOUNTS_DAYS = env.int("INTERCLUSTER_KEEP_ACCOUNTS_DAYS", default=1095)
-"""An account that nobody signs in to is erased after so long, a month after its person was told."""
-KEEP_MESSAGES_DAYS = env.int("INTERCLUSTER_KEEP_MESSAGES_DAYS", default=730)
-"""Messages are emptied so long after their introduction ended."""
-KEEP_CONTACT_VIEWS_DAYS = env.int("INTERCLUSTER_KEEP_CONTACT_VIEWS_DAYS", default=730)
-"""So long it is known who saw whose contact details."""
-KEEP_REQUESTS_DAYS = env.int("INTERCLUSTER_KEEP_REQUESTS_DAYS", default=180)
-"""So long invitations and requests to join are kept once they are settled."""
-INVITATIONS_PER_DAY = env.int("INTERCLUSTER_INVITATIONS_PER_DAY", default=20)
-"""So many people may be invited by mail within 24 hours to an organisation, or to the office of a cluster."""
-KEEP_IMPORTS_DAYS = env.int("INTERCLUSTER_KEEP_IMPORTS_DAYS", default=365)
-"""So long an import can be taken back."""
-STALE_DAYS = env.int("INTERCLUSTER_STALE_DAYS", default=365)
-"""A profile that nobody has updated for so long is shown to its office."""
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
@@ -239,10 +223,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 IMPORT_MAX_BYTES = env.int("INTERCLUSTER_IMPORT_MAX_MB", default=50) * 1024 * 1024
 """Largest member file that an import reads."""
 
-REQUESTS_PER_MINUTE = env.int("INTERCLUSTER_REQUESTS_PER_MINUTE", default=300)
-"""So many requests of the HTTP API, and so many searches, a signed-in person may make in a minute."""
-VISITOR_REQUESTS_PER_MINUTE = env.int("INTERCLUSTER_VISITOR_REQUESTS_PER_MINUTE", default=60)
-"""The same for a place on the network, for whoever is not signed in there."""
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -280,10 +260,6 @@ ENCODER_KEY = env.str("INTERCLUSTER_ENCODER_KEY", default="")
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", related_query_name="+", db_index=True)
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # in order within a transaction too
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
-INTRODUCTION_DAYS = env.int("INTERCLUSTER_INTRODUCTION_DAYS", default=21)
-"""Days that a request for an introduction waits for an answer."""
-INTRODUCTIONS_PER_DAY = env.int("INTERCLUSTER_INTRODUCTIONS_PER_DAY", default=20)
-"""So many introductions an organisation may ask for within 24 hours, and its office propose for it."""
 
 LOGGING = {
     "version": 1,

@@ -14,8 +14,8 @@ from intercluster.apps.notices.digests import digest
 from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 from intercluster.apps.notices.personal import erase, held_on
 from intercluster.apps.notices.registry import NoticeKind
-from intercluster.apps.notices.retention import forget
 from intercluster.apps.notices.services import choose, notify
+from intercluster.core.feature import periods
 from intercluster.core.personal_data import everything_on
 
 ASKED = {"who": "Aino", "text": "Kuivaatteko tammea?"}
@@ -175,7 +175,8 @@ def test_forgotten_after_their_time(anna: User, question: NoticeKind, settings: 
     old, new = told(anna, question), told(anna, question)
     Notice.objects.filter(pk=old.pk).update(created=timezone.now() - timedelta(days=31))
     Mail.objects.filter(pk=old.mail_id).update(created=timezone.now() - timedelta(days=31))
-    assert [forget(timezone.now()), forget(timezone.now())] == [1, 0]
+    kept = next(period for period in periods() if period.name == "notices")
+    assert [kept.enforce(timezone.now()), kept.enforce(timezone.now())] == [1, 0]
     assert (list(Notice.objects.all()), list(Mail.objects.values_list("pk", flat=True))) == ([new], [new.mail_id])
 
 

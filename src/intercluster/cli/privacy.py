@@ -8,9 +8,10 @@ import typer
 from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.privacy.retention import PERIODS, enforce
+from intercluster.apps.privacy.retention import enforce
 from intercluster.apps.privacy.services import ErasureRefusedError, erase_person, held_on_person
 from intercluster.cli.console import Failure, out
+from intercluster.core.feature import periods
 
 app = typer.Typer(
     no_args_is_help=True, help="What is held on people: hand it over, forget it, do not keep it for ever."
@@ -48,8 +49,8 @@ def erase(email: Email, yes: Annotated[bool, typer.Option("--yes", help="Do not 
 def retention() -> None:
     """Let go of everything past its time, as the worker does every night, and say how much that was."""
     counts = enforce(timezone.now())
-    for period in PERIODS:
-        out.print(f"{counts[period.name]:>6}  {period.what} (kept for {period.days} days)", markup=False)
+    for period in periods():
+        out.print(f"{counts[period.name]:>6}  {period.label} (kept for {period.days} days)", markup=False)
 
 
 def _person(email: str) -> User:

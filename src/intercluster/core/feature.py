@@ -1,12 +1,39 @@
 """An app as a plug-in: what it adds to the platform, stated in its own folder."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from importlib import import_module
 from types import ModuleType
 from typing import ClassVar
 
+import environ
 from django.apps import AppConfig, apps
-from django.utils.module_loading import module_has_submodule
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string, module_has_submodule
+
+
+@dataclass(frozen=True)
+class Period:
+    """Something that is kept for a number of days only."""
+
+    name: str
+    label: Promise
+    setting: str
+    """The setting with the number of days."""
+    purge: str
+    """Dotted path of a function that takes the moment before which all is let go, and the present moment. It removes
+    what is older and returns how much that was."""
+
+    @property
+    def days(self) -> int:
+        """Return for how long it is kept."""
+        return int(getattr(settings, self.setting))
+
+    def enforce(self, now: datetime) -> int:
+        """Remove what is past its time, and return how much that was."""
+        return int(import_string(self.purge)(now - timedelta(days=self.days), now))
 
 
 class FeatureConfig(AppConfig):
@@ -27,13 +54,20 @@ class FeatureConfig(AppConfig):
     """Modules that are imported when Django starts, after all models are loaded."""
     slots: ClassVar[Mapping[str, str]] = {}
     """Templates of fragments for pages of lower apps, by the slot that each fills."""
+    settings: ClassVar[Mapping[str, int]] = {}
+    """Numbers that an installation may choose, with their defaults: NAME is read from INTERCLUSTER_NAME."""
+    retention: ClassVar[Sequence[Period]] = ()
+    """What is kept for a time only."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         cls.default = True
 
     def ready(self) -> None:
-        """Import what has to be known before the first request, command or job."""
+        """Read the app's settings, and import what has to be known before the first request, command or job."""
+        for name, default in self.settings.items():
+            if not hasattr(settings, name):
+                setattr(settings, name, environ.Env().int(f"INTERCLUSTER_{name}", default))
         for name in self.at_start:
             self.submodule(name)
 
@@ -47,6 +81,12 @@ class FeatureConfig(AppConfig):
 def features() -> list[FeatureConfig]:
     """Return the apps that are plug-ins, in the order of INSTALLED_APPS."""
     return [config for config in apps.get_app_configs() if isinstance(config, FeatureConfig)]
+
+
+def periods() -> list[Period]:
+    """Return all that is kept for a time only, what is kept longest first."""
+    every = [period for feature in features() for period in feature.retention]
+    return sorted(every, key=lambda period: -period.days)
 
 
 def submodules(name: str) -> Iterator[tuple[FeatureConfig, ModuleType]]:

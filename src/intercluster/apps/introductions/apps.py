@@ -1,6 +1,8 @@
 """The introductions app."""
 
-from intercluster.core.feature import FeatureConfig
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, Period
 
 
 class IntroductionsConfig(FeatureConfig):
@@ -8,6 +10,26 @@ class IntroductionsConfig(FeatureConfig):
 
     name = "intercluster.apps.introductions"
     at_start = (*FeatureConfig.at_start, "replies")
+    settings = {
+        "INTRODUCTION_DAYS": 21,
+        "INTRODUCTIONS_PER_DAY": 20,
+        "KEEP_MESSAGES_DAYS": 730,
+        "KEEP_CONTACT_VIEWS_DAYS": 730,
+    }
+    retention = [
+        Period(
+            "messages",
+            _("Messages of introductions that have ended"),
+            "KEEP_MESSAGES_DAYS",
+            purge="intercluster.apps.introductions.retention.empty_messages",
+        ),
+        Period(
+            "contact_views",
+            _("Who saw whose contact details"),
+            "KEEP_CONTACT_VIEWS_DAYS",
+            purge="intercluster.apps.introductions.retention.delete_contact_views",
+        ),
+    ]
     slots = {
         "partner.actions": "introductions/slots/partner.html",
         "partners.forms": "introductions/slots/relevance.html",

@@ -1,6 +1,8 @@
 """The notices app."""
 
-from intercluster.core.feature import FeatureConfig
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, Period
 
 
 class NoticesConfig(FeatureConfig):
@@ -8,3 +10,12 @@ class NoticesConfig(FeatureConfig):
 
     name = "intercluster.apps.notices"
     at_start = (*FeatureConfig.at_start, "account_mails")
+    settings = {"NOTICE_DAYS": 365}
+    retention = [
+        Period(
+            "notices",
+            _("Notices, and what is noted of mails"),
+            "NOTICE_DAYS",
+            purge="intercluster.apps.notices.retention.forget",
+        ),
+    ]

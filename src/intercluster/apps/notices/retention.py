@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import BigIntegerField, Exists, OuterRef
 from django.db.models.fields.json import KeyTextTransform
@@ -33,10 +32,8 @@ def mend(now: datetime) -> None:
 
 
 @transaction.atomic
-def forget(now: datetime) -> int:
-    """Delete notices, mails and marks of answers that are past their time (INTERCLUSTER_NOTICE_DAYS); return how many
-    notices."""
-    before = now - timedelta(days=settings.NOTICE_DAYS)
+def forget(before: datetime, _now: datetime) -> int:
+    """Delete notices, mails and marks of answers from before a moment, and return how many notices."""
     count, _ = Notice.objects.filter(created__lt=before).delete()
     Mail.objects.filter(created__lt=before).delete()
     ReceivedMail.objects.filter(at__lt=before).delete()

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from intercluster.apps.notices import delivery
 from intercluster.apps.notices.digests import digest
-from intercluster.apps.notices.retention import forget, mend
+from intercluster.apps.notices.retention import mend
 
 __all__ = ["delivery"]
 
@@ -26,13 +26,6 @@ def daily_mails(timestamp: int) -> None:
 def mend_mails(timestamp: int) -> None:
     """Mend what a process that died left."""
     mend(timezone.now())
-
-
-@app.periodic(cron="17 2 * * *")
-@app.task(name="notices.forget", queueing_lock="notices.forget")
-def forget_old(timestamp: int) -> None:
-    """Delete what is past its time."""
-    forget(timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

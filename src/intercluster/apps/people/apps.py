@@ -1,6 +1,8 @@
 """The people app."""
 
-from intercluster.core.feature import FeatureConfig
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, Period
 
 
 class PeopleConfig(FeatureConfig):
@@ -8,4 +10,13 @@ class PeopleConfig(FeatureConfig):
 
     name = "intercluster.apps.people"
     at_start = (*FeatureConfig.at_start, "mail")
+    settings = {"KEEP_REQUESTS_DAYS": 180, "INVITATIONS_PER_DAY": 20}
+    retention = [
+        Period(
+            "requests",
+            _("Invitations and requests to join that are settled"),
+            "KEEP_REQUESTS_DAYS",
+            purge="intercluster.apps.people.retention.delete_settled",
+        ),
+    ]
     slots = {"organisation.facts": "people/slots/organisation.html"}

@@ -1,10 +1,21 @@
 """The privacy app."""
 
-from intercluster.core.feature import FeatureConfig
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, Period
 
 
 class PrivacyConfig(FeatureConfig):
     """What the platform holds on people and organisations: shown, handed over, forgotten, and not kept for ever."""
 
     name = "intercluster.apps.privacy"
+    settings = {"KEEP_ACCOUNTS_DAYS": 1095}
+    retention = [
+        Period(
+            "accounts",
+            _("Accounts that nobody signs in to"),
+            "KEEP_ACCOUNTS_DAYS",
+            purge="intercluster.apps.privacy.retention.erase_unused_accounts",
+        ),
+    ]
     slots = {"account.tabs": "privacy/slots/tab.html"}

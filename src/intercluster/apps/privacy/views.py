@@ -19,13 +19,13 @@ from intercluster.apps.accounts.views import own
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.apps.privacy.forms import EraseForm
-from intercluster.apps.privacy.retention import PERIODS
 from intercluster.apps.privacy.services import (
     ErasureRefusedError,
     erase_person,
     held_on_organisation,
     held_on_person,
 )
+from intercluster.core.feature import periods
 
 
 @never_cache
@@ -35,7 +35,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
     """Tell a person what can be done about what is held on them."""
     assert isinstance(request.user, User)
     edited = Organisation.objects.filter(pk__in=viewer_for(request).edited_ids).order_by("name")
-    return render(request, "privacy/own_data.html", {"periods": PERIODS, "organisations": edited})
+    return render(request, "privacy/own_data.html", {"periods": periods(), "organisations": edited})
 
 
 @never_cache
