@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import allauth
@@ -131,7 +131,7 @@ def test_compiled_for_use() -> None:
     ],
 )
 def test_dates_as_each_country_writes_them(language: str, long: str, short: str, moment: str) -> None:
-    at = datetime(2026, 3, 3, 14, 5)
+    at = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
     with translation.override(language):
         formats = ("DATE_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT")
         assert [date_format(at, name) for name in formats] == [long, short, moment]

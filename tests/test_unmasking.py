@@ -7,7 +7,7 @@ observes must be the same, to the letter, whichever of three organisations the n
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -36,6 +36,7 @@ from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.core import clock
 
 __all__ = ["alike", "northern"]
 
@@ -331,7 +332,7 @@ def watch_what_moves_when_the_author_writes(world: World) -> Any:
     before = [world.get(address) for address in addresses]
     need = Need.objects.select_related("organisation").get(pk=world.need.pk)
     author = office_of(*need.organisation.clusters.all())
-    need = renew_statement(author, need, date.today() + timedelta(days=99))  # type: ignore[assignment]
+    need = renew_statement(author, need, clock.today() + timedelta(days=99))  # type: ignore[assignment]
     version = version_of(need, STATEMENT_FIELDS)
     change_statement(author, need, version=version, text=f"{TEXT} snart", visibility="anonymous", language="nb")
     after = [world.get(address) for address in addresses]

@@ -1,6 +1,6 @@
 """The numbers on the pages are those that can be counted."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from tests.partnering.conftest import Northern
 
@@ -8,6 +8,7 @@ from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.overview import Numbers, clusters_with_members, map_of, numbers, office, top_activities
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+from intercluster.core import clock
 
 
 def test_numbers_are_of_what_the_viewer_may_know_who_says_it(northern: Northern) -> None:
@@ -41,7 +42,7 @@ def test_activities_count_a_member_once_a_division(northern: Northern) -> None:
 
 
 def test_an_office_sees_who_is_silent_and_what_ends(northern: Northern) -> None:
-    today = date.today()
+    today = clock.today()
     Offer.objects.filter(organisation__slug="neighbour").update(expires=today + timedelta(days=3))
     found = office(northern.clusters["FI"])
     assert (found.members, found.offers, found.needs, found.ending) == (2, 2, 2, 1)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.utils.timezone import localtime
 from rich.markup import escape
 from rich.table import Table
 
@@ -23,6 +22,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.cli.console import Failure, err, out, progress
+from intercluster.core import clock
 from intercluster.tables.model import UnreadableFileError
 
 imports = typer.Typer(no_args_is_help=True, help="Bring members and projects into the directory.")
@@ -135,9 +135,9 @@ def past(cluster: ClusterSlug) -> None:
     """List a cluster's past imports of members, the latest first."""
     table = Table("Number", "When", "File", "By", "New", "Changed", "Undone")
     for each in records.past_imports(_cluster(cluster)):
-        undone = f"{localtime(each.undone_at):%Y-%m-%d %H:%M}" if each.undone_at else ""
+        undone = f"{clock.local_time(each.undone_at):%Y-%m-%d %H:%M}" if each.undone_at else ""
         counts = (str(each.counts.get(outcome.value, 0)) for outcome in (Outcome.NEW, Outcome.CHANGED))
-        when, by = f"{localtime(each.at):%Y-%m-%d %H:%M}", str(each.by or "")
+        when, by = f"{clock.local_time(each.at):%Y-%m-%d %H:%M}", str(each.by or "")
         table.add_row(str(each.pk), when, escape(each.file), escape(by), *counts, undone)
     out.print(table)
 

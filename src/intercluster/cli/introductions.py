@@ -5,7 +5,6 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from django.utils import timezone
 from rich.box import SIMPLE
 from rich.table import Table
 
@@ -13,6 +12,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.introductions import queries
 from intercluster.apps.introductions.services import remind_and_expire
 from intercluster.cli.console import Failure, out
+from intercluster.core import clock
 
 app = typer.Typer(no_args_is_help=True, help="Introductions: how far they are, and what came of them.")
 
@@ -62,7 +62,7 @@ def show(cluster: Slug, as_json: Annotated[bool, typer.Option("--json")] = False
 @app.command()
 def expire() -> None:
     """Remind of requests that wait for long and end those that have waited for too long; the worker does so hourly."""
-    reminded, expired = remind_and_expire(timezone.now())
+    reminded, expired = remind_and_expire(clock.now())
     out.print(f"{reminded} reminded, {expired} expired.")
 
 

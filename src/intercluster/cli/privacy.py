@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.privacy.retention import enforce
 from intercluster.apps.privacy.services import ErasureRefusedError, erase_person, held_on_person
 from intercluster.cli.console import Failure, out
+from intercluster.core import clock
 from intercluster.core.feature import periods
 
 app = typer.Typer(
@@ -48,7 +48,7 @@ def erase(email: Email, yes: Annotated[bool, typer.Option("--yes", help="Do not 
 @app.command()
 def retention() -> None:
     """Let go of everything past its time, as the worker does every night, and say how much that was."""
-    counts = enforce(timezone.now())
+    counts = enforce(clock.now())
     for period in periods():
         out.print(f"{counts[period.name]:>6}  {period.label} (kept for {period.days} days)", markup=False)
 

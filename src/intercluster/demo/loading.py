@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from intercluster.analysis.progress import Advance
 from intercluster.apps.accounts.models import User
@@ -24,6 +23,7 @@ from intercluster.apps.directory.models import (
     Participation,
     Project,
 )
+from intercluster.core import clock
 from intercluster.demo import introductions
 from intercluster.demo.generator import (
     CLUSTERS,
@@ -110,7 +110,7 @@ def load(
             advance(done, len(generated.organisations))
     _projects(generated)
     _owners(clusters)
-    introductions.load(generated, now or timezone.now())
+    introductions.load(generated, now or clock.now())
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from tests.directory.member_files.conftest import bring_in, counts
 from intercluster.apps.directory.member_files.export import write_members, write_template
 from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+from intercluster.core import clock
 
 NASTY = ["=1+1", "+47 900", "-5 °C", "@home", "'quoted", "'=quoted", "a;b|c", 'say "hi"', "two\nlines", "Œuvre 東京"]
 
@@ -41,7 +42,7 @@ def members(cluster: Cluster) -> Cluster:
     for index, text in enumerate(NASTY):
         Offer.objects.create(organisation=full, text=text, language="sv" if index % 2 else "en")
     Need.objects.create(organisation=full, text="Hemligt", language="sv", visibility="private")
-    Need.objects.create(organisation=bare, text="Until", language="en", expires=date.today() + timedelta(days=9))
+    Need.objects.create(organisation=bare, text="Until", language="en", expires=clock.today() + timedelta(days=9))
     Need.objects.create(organisation=bare, text="Over", language="en", expires=date(2020, 1, 1))
     return cluster
 

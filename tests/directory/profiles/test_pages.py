@@ -1,7 +1,7 @@
 """The pages of those in charge of an organisation: what they show, what they write, to whom they exist."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +14,7 @@ from intercluster.apps.directory.profiles.queries import READERS, Reader, alike,
 from intercluster.apps.directory.profiles.services import FACTS, STATEMENT_FIELDS, version_of
 from intercluster.apps.directory.queries import offers
 from intercluster.apps.directory.rules import OPERATOR, Sight, Viewer, member_of, office_of, sight, viewer_of
+from intercluster.core import clock
 
 SAVE = {"act": "save", "visibility": "alliance", "language": "", "expires": ""}
 
@@ -86,7 +87,7 @@ def test_the_profile_says_what_to_do_next(northern: Northern, client: Client, ed
         "Say which countries you sell to",
         "Give your website",
     ]
-    Offer.objects.filter(organisation=drier).update(expires=date.today() - timedelta(days=1))
+    Offer.objects.filter(organisation=drier).update(expires=clock.today() - timedelta(days=1))
     Need.objects.filter(organisation=drier).delete()
     assert [step.act for step in profile_of(drier, viewer).ahead][:3] == [
         "Say what you need",
@@ -117,14 +118,14 @@ def test_add_change_renew_and_remove(northern: Northern, client: Client, editor:
     assert (need.organisation.slug, need.language, need.visibility) == ("drier", "sv", "alliance")
     address = f"/organisations/drier/needs/{need.pk}/"
     form = client.get(address).context["form"]
-    until = date.today() + timedelta(days=9)
+    until = clock.today() + timedelta(days=9)
     changed = {"text": "We seek a welder", "expires": until.isoformat(), "version": form["version"].value()}
     assert client.post(address, SAVE | changed).status_code == 302
     need.refresh_from_db()
     assert (need.text, need.language, need.expires) == ("We seek a welder", "en", until)
     client.post(address + "renew/")
     need.refresh_from_db()
-    assert need.expires == date.today() + timedelta(days=365)
+    assert need.expires == clock.today() + timedelta(days=365)
     assert "We seek a welder" in client.get(address + "remove/").content.decode()
     assert Need.objects.filter(pk=need.pk).exists()
     client.post(address + "remove/")

@@ -1,6 +1,6 @@
 """Writing what an organisation says: the acts, who may do them, what is refused, and that nothing is lost."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,8 +23,9 @@ from intercluster.apps.directory.profiles.services import (
 from intercluster.apps.directory.rules import VISITOR, Viewer, member_of, office_of
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.core import clock
 
-TODAY = date.today()
+TODAY = clock.today()
 
 
 def editor_of(organisation: Organisation) -> Viewer:

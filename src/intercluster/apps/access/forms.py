@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.access.models import Scope
+from intercluster.core import clock
 
 PERIODS = {30: _("30 days"), 90: _("90 days"), 365: _("A year")}
 
@@ -28,4 +28,4 @@ class TokenForm(forms.Form):
 
     def expires(self) -> datetime:
         """Return until when."""
-        return timezone.now() + timedelta(days=self.cleaned_data["days"])
+        return clock.now() + timedelta(days=self.cleaned_data["days"])

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.apps.access.models import Scope, Token
 from intercluster.apps.accounts.models import User
+from intercluster.core import clock
 
 PREFIX = "icl_"
 """What every secret begins with, so that programs that look for leaked secrets recognise one."""
@@ -32,7 +32,7 @@ def make_token(
     user: User, name: str, scopes: Collection[Scope], expires: datetime, now: datetime | None = None
 ) -> tuple[Token, str]:
     """Make a token and return it with its secret, which is told this once and kept nowhere."""
-    now = now or timezone.now()
+    now = now or clock.now()
     if not scopes:
         raise TokenRefusedError(_("Choose at least one thing that the token may be used for."))
     if not now < expires <= now + LONGEST:
@@ -67,10 +67,10 @@ def revoke_tokens(user: User) -> int:
 
 def recognise(secret: str, now: datetime | None = None) -> Token | None:
     """Return the token with this secret if it is valid and its person active, and note that it was used."""
-    now = now or timezone.now()
+    now = now or clock.now()
     valid = Token.objects.filter(digest=digest_of(secret), expires__gt=now, user__is_active=True)
     token = valid.select_related("user").first()
-    today = timezone.localdate(now)
+    today = clock.today(now)
     if token is not None and token.used != today:
         Token.objects.filter(pk=token.pk).update(used=today)
     return token

@@ -1,6 +1,5 @@
 """How often anybody may ask: counted in the database, so that all processes count together."""
 
-import time
 from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
@@ -13,6 +12,7 @@ from ninja.throttling import BaseThrottle
 
 from intercluster.apps.access.models import Asked
 from intercluster.apps.accounts.client_ip import ip_of
+from intercluster.core import clock
 
 
 def ask(request: HttpRequest, what: str, cost: int = 1) -> int:
@@ -21,7 +21,7 @@ def ask(request: HttpRequest, what: str, cost: int = 1) -> int:
     A signed-in person counts wherever they are; a visitor by where they come from. Counts are by the minute; what takes
     the processor a second or more counts as `cost` requests.
     """
-    now = time.time()
+    now = clock.now().timestamp()
     minute = int(now // 60)
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from intercluster.apps.accounts.models import Consent, User
+from intercluster.core import clock
 
 FOLDER = Path(__file__).parent / "terms"
 NAME = "terms"
@@ -66,4 +66,4 @@ def agree(user: User, shown: Terms) -> Consent:
 
 def withdraw(user: User) -> None:
     """Take consent back: from then on the account opens nothing but the question."""
-    user.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+    user.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=clock.now())

@@ -5,9 +5,9 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
 
 from intercluster.apps.accounts.models import SignInAttempt, User
+from intercluster.core import clock
 
 WINDOW = timedelta(minutes=15)
 """How long an attempt counts."""
@@ -29,7 +29,7 @@ class TooManyAttemptsError(Exception):
 
 def count_attempt(*, ip: str, email: str) -> None:
     """Count a try to sign in; raise TooManyAttemptsError past the limits."""
-    now = timezone.now()
+    now = clock.now()
     email = email.strip().lower()
     SignInAttempt.objects.filter(at__lt=now - WINDOW).delete()
     attempt = SignInAttempt.objects.create(ip=ip, email=email)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -14,6 +13,7 @@ from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.rules import may_edit, viewer_of
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.partnering.explanations.feature_labels import shortened
+from intercluster.core import clock
 from intercluster.geo.display_names import language_name
 
 BEFORE = timedelta(days=14)
@@ -56,7 +56,7 @@ NEWS = register(
 
 def _ending_now(user: User, context: Context) -> dict[str, Any] | None:
     """Return what was to end and still does, if the person is still in charge of it."""
-    soon = timezone.localdate() + BEFORE
+    soon = clock.today() + BEFORE
     viewer = viewer_of(user)
     lines = []
     for model, keys in ((Offer, context["offers"]), (Need, context["needs"])):

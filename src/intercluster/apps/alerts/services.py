@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.notices import NEWS
 from intercluster.apps.alerts.saved_search_results import BrokenSearchError, Found, answer
 from intercluster.apps.notices.services import notify
+from intercluster.core import clock
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class TooManySearchesError(Exception):
 
 def week_of(now: datetime) -> date:
     """Return the Monday of the week of alerts that a moment is in."""
-    day = (timezone.localtime(now, timezone.get_default_timezone()) - timedelta(hours=HOUR)).date()
+    day = clock.today(now - timedelta(hours=HOUR))
     return day - timedelta(days=day.weekday())
 
 
@@ -40,7 +40,7 @@ def save(search: SavedSearch, owner: User, *, name: str, alerts: bool) -> SavedS
     if owner.saved_searches.count() >= MOST:
         raise TooManySearchesError
     search.owner, search.name, search.alerts = owner, name, alerts
-    search.week = week_of(timezone.now())
+    search.week = week_of(clock.now())
     search.seen = [found.key for found in answer(search)]
     search.save()
     return search
@@ -51,7 +51,7 @@ def change(search: SavedSearch, *, name: str, alerts: bool) -> None:
     """Rename a saved search, and turn its alerts on or off; what it finds when they are turned on is not new."""
     found = SavedSearch.objects.select_for_update().get(pk=search.pk)
     if alerts and not found.alerts:
-        found.week = week_of(timezone.now())
+        found.week = week_of(clock.now())
         found.seen = _together(found.seen, answer(found))
     found.name, found.alerts = name, alerts
     found.save()

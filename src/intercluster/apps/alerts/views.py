@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from intercluster.apps.alerts.saved_search_results import BrokenSearchError, pat
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import RENEWAL, RefusedError, renew_statement
 from intercluster.apps.directory.rules import may_edit, viewer_for
+from intercluster.core import clock
 
 NAME = 60
 """Characters of a text that are its search's name unless the person writes another."""
@@ -101,7 +101,7 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
 def ending(request: HttpRequest, slug: str) -> HttpResponse:
     """Show those in charge of an organisation what ends, and renew it."""
     organisation = get_object_or_404(Organisation, slug=slug)
-    viewer, today = viewer_for(request), timezone.localdate()
+    viewer, today = viewer_for(request), clock.today()
     if not may_edit(viewer, organisation):
         raise Http404
     if request.method == "POST":

@@ -11,6 +11,7 @@ from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Need, Offer, Organisation
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer, office_of
+from intercluster.core import clock
 from intercluster.geo.alliance_map import Map, Place, alliance_map
 from intercluster.geo.nuts import seat_of
 
@@ -88,7 +89,7 @@ def top_activities(cluster: Cluster, limit: int = 8) -> list[tuple[str, int]]:
 
 def office(cluster: Cluster, today: date | None = None) -> Office:
     """Return what the office of a cluster should know of its members' offers and needs."""
-    today = today or date.today()
+    today = today or clock.today()
     own = office_of(cluster)
     of_member = Membership.objects.filter(cluster=cluster, organisation=OuterRef("organisation"))
     current = {

@@ -18,6 +18,7 @@ from intercluster.apps.directory.models import (
     Statement,
 )
 from intercluster.apps.directory.rules import Viewer, belongs, manages
+from intercluster.core import clock
 from intercluster.geo.nuts import seat_of
 
 PUBLISHED = "cordis"
@@ -42,7 +43,7 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
     `unnamed` is true where the viewer may read the text but must not learn whose it is. Who belongs to the
     organisation, or to the office of a cluster of its, reads everything, expired statements excepted.
     """
-    current = queryset.filter(Q(expires__isnull=True) | Q(expires__gte=today or date.today()))
+    current = queryset.filter(Q(expires__isnull=True) | Q(expires__gte=today or clock.today()))
     if viewer.is_operator:
         return current.annotate(unnamed=Value(False, output_field=BooleanField()))
     own = Q(organisation__in=viewer.organisation_ids)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.introductions.states import OPEN, Outcome, Refusal, Side, State
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
+from intercluster.core import clock
 
 REPLIES = "introduction"
 """Prefix of what answers by mail belong to."""
@@ -122,7 +123,7 @@ def _send(
             "message": message.pk if message else None,
             "our_text": ours,
             "their_text": theirs,
-            "expires": date_format(timezone.localtime(introduction.expires).date(), "DATE_FORMAT"),
+            "expires": date_format(clock.local_day(introduction.expires), "DATE_FORMAT"),
             "state": str(State(introduction.state).label),
             "refusal": str(Refusal(refusal).label) if refusal else "",
             "outcome": str(Outcome(introduction.outcome).label) if introduction.outcome else "",

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
@@ -18,6 +17,7 @@ from intercluster.apps.introductions.notices import name_of
 from intercluster.apps.introductions.rules import allowed_acts, cared_for, sides_of, taken_part_in
 from intercluster.apps.introductions.states import AGREED, OPEN, Act, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.search.results import Direction, Quote, Reason
+from intercluster.core import clock
 
 STALLED = {
     State.REQUESTED: timedelta(days=14),
@@ -136,7 +136,7 @@ class Column:
 
 def board(cluster: Cluster, now: datetime | None = None) -> list[Column]:
     """Return a cluster's introductions by stage, the longest unchanged first; of what has ended the last year's."""
-    now = now or timezone.now()
+    now = now or clock.now()
     of_cluster = Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
     rows = _rows().filter(of_cluster, Q(state__in=OPEN) | Q(since__gte=now - BOARD)).distinct().order_by("since", "pk")
     members = set(cluster.memberships.values_list("organisation", flat=True))
@@ -172,7 +172,7 @@ def _card(row: Introduction, members: set[int], now: datetime) -> Card:
         asked=name_of(row, Side.ASKED, known=own[Side.ASKED]),
         state=state,
         since=row.since,
-        days=max((timezone.localdate(now) - timezone.localdate(row.since)).days, 0),
+        days=max((clock.local_day(now) - clock.local_day(row.since)).days, 0),
         is_stalled=state in STALLED and now - row.since > STALLED[state],
         by_office=row.office_id is not None,
         outcome=row.get_outcome_display(),
@@ -206,7 +206,7 @@ def steps_in(cluster: Cluster, limit: int) -> list[Step]:
         earlier[event.pk], before[event.pgh_obj_id] = before.get(event.pgh_obj_id), event
     own = Q(affiliations__organisation__in=members) | Q(managed_clusters=cluster)
     people = set(User.objects.filter(own, is_active=True).values_list("pk", flat=True))
-    now = timezone.now()
+    now = clock.now()
     return [
         Step(
             at=event.pgh_created_at,

@@ -9,7 +9,6 @@ import pghistory
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +24,7 @@ from intercluster.apps.introductions.rules import allowed_acts, may_propose, may
 from intercluster.apps.introductions.states import OPEN, TABLE, Act, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.models import Reluctance
 from intercluster.apps.partnering.search import dismissals
+from intercluster.core import clock
 
 WAITING = 30
 """An organisation has at most so many requests waiting for an answer: nobody should write to everybody."""
@@ -71,7 +71,7 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
     if asking.pk not in viewer.edited_ids and not (proposal.office and may_propose(viewer, asking)):
         raise NotAllowedError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
     _check_new(asking, proposal)
-    now = timezone.now()
+    now = clock.now()
     office = proposal.office
     made = _changed(
         Introduction(
@@ -127,7 +127,7 @@ def _check_new(asking: Organisation, proposal: Proposal) -> None:
         theirs = Introduction.objects.filter(asking=proposal.asked, asked=asking, state__in=OPEN)
         if theirs.filter(Q(asking_unnamed=False) | Q(agreed__isnull=False)).exists():
             raise StateError(_("They have asked for an introduction to you already: answer and write to them there."))
-    a_day = Introduction.objects.filter(asking=asking, office=proposal.office, requested__gt=timezone.now() - DAY)
+    a_day = Introduction.objects.filter(asking=asking, office=proposal.office, requested__gt=clock.now() - DAY)
     if a_day.count() >= settings.INTRODUCTIONS_PER_DAY:
         raise StateError(
             ngettext(
@@ -221,7 +221,7 @@ def accept(locked: Introduction, side: Side | None, by: User) -> None:
     setattr(locked, f"{side}_agreed", True)
     setattr(locked, f"{side}_person", by)
     if locked.has_agreed(side.other):
-        now = timezone.now()
+        now = clock.now()
         _move(locked, Act.ACCEPT, now)
         locked.agreed = now
         notices.tell(locked, side.other, notices.ACCEPTED)
@@ -275,7 +275,7 @@ def close(locked: Introduction, side: Side | None, by: User, outcome: Outcome) -
 
 def _progress(locked: Introduction, side: Side | None, act: Act, when: str) -> None:
     assert side is not None
-    now = timezone.now()
+    now = clock.now()
     _move(locked, act, now)
     setattr(locked, when, now)
     notices.tell(locked, side.other, notices.PROGRESSED)
@@ -286,7 +286,7 @@ def _end(locked: Introduction, act: Act, cause: Reluctance.Cause | None) -> None
 
     Of an unnamed side only the text is lowered, and that alike whoever wrote it: a name that sank would be told.
     """
-    locked.ended = timezone.now()
+    locked.ended = clock.now()
     _move(locked, act, locked.ended)
     if cause is None:
         return
@@ -316,7 +316,7 @@ def write(introduction: Introduction, by: User, text: str) -> Message:
         raise StateError(
             _("This can no longer be done: the introduction is “%(state)s”.") % {"state": State(locked.state).label}
         )
-    now = timezone.now()
+    now = clock.now()
     if Message.objects.filter(author=by, at__gt=now - HOUR).count() >= MESSAGES:
         raise StateError(_("You have written %(n)d messages within an hour. Go on in a while.") % {"n": MESSAGES})
     written = Message.objects.create(introduction=locked, side=side, author=by, text=_checked(text), at=now)
@@ -335,7 +335,7 @@ def _checked(text: str) -> str:
 
 def mark_read(introduction: Introduction, by: User) -> None:
     """Note that a person has read all that is there now."""
-    Reading.objects.update_or_create(introduction=introduction, user=by, defaults={"until": timezone.now()})
+    Reading.objects.update_or_create(introduction=introduction, user=by, defaults={"until": clock.now()})
 
 
 def see_contact(introduction: Introduction, by: User, side: Side) -> User | None:

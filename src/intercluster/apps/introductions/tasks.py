@@ -1,10 +1,10 @@
 """Jobs of introductions: thin, each calls one service."""
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from intercluster.apps.introductions.contacts import hand_over
 from intercluster.apps.introductions.services import remind_and_expire
+from intercluster.core import clock
 
 
 @app.periodic(cron="57 * * * *")
@@ -18,4 +18,4 @@ def hand_over_contacts(timestamp: int) -> None:
 @app.task(name="introductions.expire", queueing_lock="introductions.expire")
 def expire(timestamp: int) -> None:
     """Remind of requests that wait for long, and end those that have waited for too long."""
-    remind_and_expire(timezone.now())
+    remind_and_expire(clock.now())

@@ -12,13 +12,13 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from intercluster.apps.accounts.mail import without_addresses
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.notices.rendering import compose
+from intercluster.core import clock
 
 TRIES = 9
 """With the waits between them, which grow fourfold from four seconds, they take about a day."""
@@ -85,7 +85,7 @@ def _hand_over(mail: Mail, connection: Any, message: EmailMessage) -> None:
         _end(mail.pk, State.UNCERTAIN, problem=without_addresses(problem))
     else:
         if taken:
-            _end(mail.pk, State.SENT, sent_at=timezone.now(), context={})
+            _end(mail.pk, State.SENT, sent_at=clock.now(), context={})
         else:
             _end(mail.pk, problem="Its address is reserved and nobody's (RFC 2606).", **NOTHING_LEFT)
 
@@ -122,7 +122,7 @@ def leave(key: int) -> bool:
 def _claim(key: int) -> bool:
     """Take a waiting mail for this process: of several that try, one succeeds."""
     waiting = Mail.objects.filter(pk=key, state=State.WAITING)
-    return bool(waiting.update(state=State.SENDING, attempts=F("attempts") + 1, claimed_at=timezone.now()))
+    return bool(waiting.update(state=State.SENDING, attempts=F("attempts") + 1, claimed_at=clock.now()))
 
 
 def _end(key: int, state: State, *, problem: str = "", **fields: Any) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.delivery import NOTHING_LEFT, send
 from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
 from intercluster.apps.notices.registry import NoticeKind, composer_named, kind_named
+from intercluster.core import clock
 
 
 @transaction.atomic
@@ -72,12 +72,12 @@ def post(
 
 def see(notice: Notice) -> None:
     """Note that its recipient has looked at a notice."""
-    Notice.objects.filter(pk=notice.pk, seen_at=None).update(seen_at=timezone.now())
+    Notice.objects.filter(pk=notice.pk, seen_at=None).update(seen_at=clock.now())
 
 
 def see_all(user: User) -> int:
     """Note that a person has looked at all their notices, and return how many were new."""
-    return Notice.objects.filter(recipient=user, seen_at=None).update(seen_at=timezone.now())
+    return Notice.objects.filter(recipient=user, seen_at=None).update(seen_at=clock.now())
 
 
 @transaction.atomic

@@ -1,12 +1,12 @@
 """Jobs of notices: thin, each calls one service. `delivery.send` mails."""
 
-from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from intercluster.apps.notices import delivery
 from intercluster.apps.notices.digests import digest
 from intercluster.apps.notices.retention import mend
+from intercluster.core import clock
 
 __all__ = ["delivery"]
 
@@ -18,14 +18,14 @@ KEPT_HOURS = 24 * 30
 @app.task(name="notices.digest", queueing_lock="notices.digest")
 def daily_mails(timestamp: int) -> None:
     """Make the daily mails of those whose hour has come."""
-    digest(timezone.now())
+    digest(clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="notices.mend", queueing_lock="notices.mend")
 def mend_mails(timestamp: int) -> None:
     """Mend what a process that died left."""
-    mend(timezone.now())
+    mend(clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")

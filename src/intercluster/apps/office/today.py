@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Cluster, Organisation
@@ -15,6 +14,7 @@ from intercluster.apps.introductions.queries import Card, board, without_contact
 from intercluster.apps.introductions.states import State
 from intercluster.apps.people.models import JoinRequest
 from intercluster.apps.people.queries import waiting_requests
+from intercluster.core import clock
 
 WITHOUT = timedelta(days=365)
 """A member with no introduction in this time has not been matched."""
@@ -46,7 +46,7 @@ class Today:
 
 def today(cluster: Cluster, now: datetime | None = None) -> Today:
     """Return what waits in an office now."""
-    now = now or timezone.now()
+    now = now or clock.now()
     columns = {column.state: column.cards for column in board(cluster, now)}
     agreed = [card for state in (State.ACCEPTED, State.MET, State.COLLABORATING) for card in columns[state]]
     office = overview.office(cluster)

@@ -9,11 +9,11 @@ from functools import cached_property
 from django.apps import apps
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
-from django.utils import timezone
 
 from intercluster.apps.directory.models import Cluster, Membership, Organisation, Participation
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import AGREED
+from intercluster.core import clock
 
 MONTHS = 24
 """How far back the charts go."""
@@ -49,11 +49,11 @@ def _memberships(cluster: Cluster) -> list[tuple[date, date | None]]:
     joined = {event.pgh_obj_id: event for event in events.filter(pgh_label="insert")}
     came = dict(Organisation.objects.filter(pk__in=events.values("organisation_id")).values_list("pk", "created"))
     for event in events.filter(pgh_label="delete"):
-        left = timezone.localdate(event.pgh_created_at)
+        left = clock.local_day(event.pgh_created_at)
         made = (
             joined[event.pgh_obj_id].pgh_created_at if event.pgh_obj_id in joined else came.get(event.organisation_id)
         )
-        found.append((event.since or (timezone.localdate(made) if made else left), left))
+        found.append((event.since or (clock.local_day(made) if made else left), left))
     return found
 
 
@@ -73,7 +73,7 @@ def contacts_by_month(cluster: Cluster, until: date) -> list[Contacts]:
 
     def counted(moment: str) -> Counter[date]:
         within = rows.filter(**{f"{moment}__date__gte": first}).annotate(month=TruncMonth(moment))
-        return Counter(timezone.localtime(each).date() for each in within.values_list("month", flat=True))
+        return Counter(clock.local_day(each) for each in within.values_list("month", flat=True))
 
     requested, agreed = counted("requested"), counted("agreed")
     return [Contacts(month, requested[month], agreed[month]) for month in months(until)]

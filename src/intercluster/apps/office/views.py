@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from intercluster.apps.office.history import SHOWN, history
 from intercluster.apps.office.today import today
 from intercluster.apps.office.trends import Subject
 from intercluster.charts.files import response
+from intercluster.core import clock
 
 FEW = 8
 """So many of each kind are listed; the rest unfolds, or is on a page of its own."""
@@ -70,7 +70,7 @@ def statistics(request: HttpRequest, cluster: str) -> HttpResponse:
 def chart(request: HttpRequest, cluster: str, name: str, form: str) -> HttpResponse:
     """Return one of the charts as a file."""
     found = _readable(request, cluster)
-    return response(CHARTS[name](Subject(found, timezone.localdate())) if name in CHARTS else None, form)
+    return response(CHARTS[name](Subject(found, clock.local_day())) if name in CHARTS else None, form)
 
 
 def _readable(request: HttpRequest, slug: str) -> Cluster:
@@ -81,7 +81,7 @@ def _readable(request: HttpRequest, slug: str) -> Cluster:
 
 
 def _drawn(cluster: Cluster) -> dict[str, Any]:
-    about = Subject(cluster, timezone.localdate())
+    about = Subject(cluster, clock.local_day())
     return {
         "charts": [make(about) for make in CHARTS.values()],
         "address": reverse("office:statistics", args=[cluster.slug]),

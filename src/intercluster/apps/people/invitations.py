@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +22,7 @@ from intercluster.apps.notices.services import post
 from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Invitation
 from intercluster.apps.people.roles import give
 from intercluster.apps.people.rules import check, may_manage, may_run_people
+from intercluster.core import clock
 
 INVITATION = "people.invitation"
 """The kind of mail that has the link."""
@@ -85,7 +85,7 @@ def invite(
         _check_rate(place, where)
     email = email.strip().lower()
     Invitation.objects.filter(email=email, accepted_at__isnull=True, withdrawn_at__isnull=True, **where).update(
-        withdrawn_at=timezone.now()
+        withdrawn_at=clock.now()
     )
     made = Invitation(
         email=email,
@@ -104,7 +104,7 @@ def invite(
 def _check_rate(place: Organisation | Cluster, where: dict[str, Organisation | Cluster]) -> None:
     type(place).objects.select_for_update(no_key=True).get(pk=place.pk)  # two at once count as two
     most = settings.INVITATIONS_PER_DAY
-    if Invitation.objects.filter(at__gt=timezone.now() - DAY, **where).count() >= most:
+    if Invitation.objects.filter(at__gt=clock.now() - DAY, **where).count() >= most:
         raise TooManyError(
             ngettext(
                 "%(n)d person has been invited to %(place)s within a day, the most there may be. Go on tomorrow.",
@@ -118,7 +118,7 @@ def _check_rate(place: Organisation | Cluster, where: dict[str, Organisation | C
 def _open(invitation: Invitation) -> None:
     """Save an invitation with a new link, valid from now on; an earlier one opens nothing any more."""
     invitation.nonce = secrets.token_hex(16)
-    invitation.token_hash, invitation.expires = _hash(token_of(invitation)), timezone.now() + VALID
+    invitation.token_hash, invitation.expires = _hash(token_of(invitation)), clock.now() + VALID
     invitation.save()
 
 
@@ -142,7 +142,7 @@ def send_again(invitation: Invitation, *, viewer: Viewer) -> None:
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if (problem := _ended(locked)) is not None:
             raise InvitationError(problem)
-        if locked.expires - VALID > timezone.now() - PAUSE:
+        if locked.expires - VALID > clock.now() - PAUSE:
             raise TooManyError(
                 _("The invitation of %(email)s was sent a few minutes ago. Wait a while before you send it again.")
                 % {"email": locked.email}
@@ -158,7 +158,7 @@ def withdraw(invitation: Invitation, *, viewer: Viewer) -> None:
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if (problem := _ended(locked)) is not None:
             raise InvitationError(problem)
-        locked.withdrawn_at = timezone.now()
+        locked.withdrawn_at = clock.now()
         locked.save(update_fields=["withdrawn_at"])
 
 
@@ -168,7 +168,7 @@ def find(token: str, *, lock: bool = False) -> Invitation:
     found = every.select_related("organisation", "cluster").filter(token_hash=_hash(token)).first()
     if found is None:
         raise InvitationError(Problem.UNKNOWN)
-    problem = _ended(found) or (Problem.EXPIRED if found.expires <= timezone.now() else None)
+    problem = _ended(found) or (Problem.EXPIRED if found.expires <= clock.now() else None)
     if problem is not None:
         raise InvitationError(problem)
     return found
@@ -209,7 +209,7 @@ def accept_with_new_account(
 
 def _accepted(invitation: Invitation, user: User) -> Invitation:
     give(user, invitation.role, invitation.place)
-    invitation.accepted_by, invitation.accepted_at = user, timezone.now()
+    invitation.accepted_by, invitation.accepted_at = user, clock.now()
     invitation.save(update_fields=["accepted_by", "accepted_at"])
     return invitation
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
 from intercluster.apps.accounts.models import User
@@ -15,6 +14,7 @@ from intercluster.apps.people.models import OF_ORGANISATION, Invitation, JoinReq
 from intercluster.apps.people.notices import tell_deciders
 from intercluster.apps.people.roles import give
 from intercluster.apps.people.rules import check, may_decide
+from intercluster.core import clock
 
 SLUG_MAX = 80
 
@@ -117,7 +117,7 @@ def _decide(request: JoinRequest, viewer: Viewer, state: str) -> JoinRequest:
     check(may_decide(viewer, locked))
     if locked.state != JoinRequest.State.WAITING:
         raise AlreadyDecidedError
-    locked.state, locked.decided_at, locked.decided_by_id = state, timezone.now(), viewer.user_id
+    locked.state, locked.decided_at, locked.decided_by_id = state, clock.now(), viewer.user_id
     locked.save(update_fields=["state", "decided_at", "decided_by"])
     return locked
 
@@ -134,7 +134,7 @@ def _organisation(request: JoinRequest) -> Organisation:
         country=cluster.country,
         is_demo=cluster.is_demo,
     )
-    Membership.objects.create(cluster=cluster, organisation=made, since=timezone.localdate())
+    Membership.objects.create(cluster=cluster, organisation=made, since=clock.today())
     return made
 
 

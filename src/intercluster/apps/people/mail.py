@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.notices.models import Mail
@@ -11,6 +10,7 @@ from intercluster.apps.people.invitations import INVITATION, token_of
 from intercluster.apps.people.joining import DECISION
 from intercluster.apps.people.models import Invitation, JoinRequest, Role
 from intercluster.apps.people.personal import ERASED
+from intercluster.core import clock
 
 
 def one_line(name: str) -> str:
@@ -20,7 +20,7 @@ def one_line(name: str) -> str:
 
 def invitation_mail(mail: Mail) -> DirectMail | None:
     """Return the mail with the link by which somebody accepts; None where it would open nothing any more."""
-    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires__gt=timezone.now())
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires__gt=clock.now())
     found = waiting.filter(pk=mail.about).select_related("by").first()
     if found is None:
         return None

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.core import clock
 
 
 class Role(models.TextChoices):
@@ -61,7 +61,7 @@ class Invitation(models.Model):
     @property
     def is_expired(self) -> bool:
         """Does its link open nothing any more?"""
-        return self.expires <= timezone.now()
+        return self.expires <= clock.now()
 
     @property
     def place(self) -> Organisation | Cluster:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.json_documents import document_of
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.core import clock
 from intercluster.core.personal_data import erase_everywhere, everything_on
 
 FORMAT = "intercluster personal data 1"
@@ -20,14 +20,14 @@ class ErasureRefusedError(Exception):
 
 def held_on_person(user: User) -> dict[str, Any]:
     """Return all that the platform holds on a person, by app, fit for JSON (GDPR, articles 15 and 20)."""
-    return {"format": FORMAT, "made": timezone.now().isoformat(), **everything_on(user)}
+    return {"format": FORMAT, "made": clock.now().isoformat(), **everything_on(user)}
 
 
 def held_on_organisation(organisation: Organisation) -> dict[str, Any]:
     """Return all that the platform holds on an organisation and may hand to its own people, fit for JSON."""
     return {
         "format": FORMAT,
-        "made": timezone.now().isoformat(),
+        "made": clock.now().isoformat(),
         "profile": document_of(organisation).model_dump(mode="json"),
         "clusters": [
             {"cluster": each.cluster.name, "since": each.since.isoformat() if each.since else None}

@@ -1,13 +1,13 @@
 """Jobs of privacy: thin, each calls one service."""
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from intercluster.apps.privacy.retention import enforce
+from intercluster.core import clock
 
 
 @app.periodic(cron="37 2 * * *")
 @app.task(name="privacy.retention", queueing_lock="privacy.retention")
 def let_go(timestamp: int) -> None:
     """Let go of what is past its time."""
-    enforce(timezone.now())
+    enforce(clock.now())

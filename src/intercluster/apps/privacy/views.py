@@ -9,7 +9,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -25,6 +24,7 @@ from intercluster.apps.privacy.services import (
     held_on_organisation,
     held_on_person,
 )
+from intercluster.core import clock
 from intercluster.core.feature import periods
 
 
@@ -80,5 +80,5 @@ def export_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 def _download(content: dict[str, Any], name: str) -> HttpResponse:
     text = json.dumps(content, ensure_ascii=False, indent=2)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.local_day():%Y-%m-%d}.json"'
     return answer

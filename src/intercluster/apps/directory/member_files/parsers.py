@@ -321,7 +321,7 @@ def day(text: str, note: Note) -> date:
     """Return a date written 2026-12-31, 31.12.2026, 31.12.26, 31/12/2026, 20261231 or as a spreadsheet counts."""
     for form in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%Y%m%d", "%d-%m-%Y", "%Y/%m/%d"):
         try:
-            return datetime.strptime(text.partition(" ")[0], form).date()
+            return datetime.strptime(text.partition(" ")[0], form).date()  # noqa: DTZ007 (only the day is read)
         except ValueError:
             continue
     if text.isdecimal() and _EARLIEST <= int(text) <= _LATEST:

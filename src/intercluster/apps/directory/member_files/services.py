@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect_all
@@ -25,6 +24,7 @@ from intercluster.apps.directory.models import Cluster, Import, Membership, Orga
 from intercluster.apps.directory.names import slug_base
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.core import clock
 from intercluster.tables.model import Table
 from intercluster.tables.reader import read_table
 
@@ -204,7 +204,7 @@ def save_facts(changed: Sequence[tuple[Organisation, Sequence[str]]]) -> None:
 def change_text(model: type[Statement], pk: int, changes: Mapping[str, Any]) -> None:
     """Change a text's language, visibility or expiry; in another language it is encoded anew."""
     anew: dict[str, Any] = {"encoder": "", "vector": None} if "language" in changes else {}
-    model.objects.filter(pk=pk).update(updated=timezone.now(), **changes, **anew)
+    model.objects.filter(pk=pk).update(updated=clock.now(), **changes, **anew)
 
 
 def _write_texts(

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +21,7 @@ from intercluster.apps.directory.member_files.services import (
 )
 from intercluster.apps.directory.models import Import, Membership, Organisation, Participation, Statement
 from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.core import clock
 
 SHOWN = 20
 """Most reasons that an answer names."""
@@ -60,7 +60,7 @@ def undo_import(pk: int, viewer: Viewer, by: User | None = None) -> Import:
                 raise UndoRefusedError(_("Nothing was undone, so as not to destroy later work."), reasons)
             if _take_back(found.done):
                 announce(found.cluster)
-            found.undone_at, found.undone_by = timezone.now(), by
+            found.undone_at, found.undone_by = clock.now(), by
             found.save(update_fields=["undone_at", "undone_by"])
     except IntegrityError as problem:
         raise UndoRefusedError(
@@ -70,7 +70,7 @@ def undo_import(pk: int, viewer: Viewer, by: User | None = None) -> Import:
 
 
 def _date(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+    return f"{clock.local_time(moment):%Y-%m-%d %H:%M}"
 
 
 def _changed_since(found: Import) -> list[str]:

@@ -13,6 +13,7 @@ from intercluster.apps.directory.member_files.column_mapping import Mapping, Map
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.validation import Checked, Problem, Record, Remark, Text, check_rows
 from intercluster.apps.directory.models import Organisation
+from intercluster.core import clock
 from intercluster.core.imports.tables import kept_table
 from intercluster.core.imports.uploads import Upload
 from intercluster.tables.model import Table
@@ -77,7 +78,7 @@ class MemberUpload(Upload):
             "columns": self.columns,
             "rate": self.rate,
             "country": country,
-            "today": date.today().isoformat(),  # texts may have expired since yesterday
+            "today": clock.today().isoformat(),  # texts may have expired since yesterday
         }
         return checked_of(self.kept("rows", choices, lambda: values_of(self._check(country))))
 

@@ -14,6 +14,7 @@ from intercluster.apps.directory.member_files.column_mapping import Mapping, Sou
 from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
 from intercluster.apps.directory.member_files.parsers import WrongValueError
 from intercluster.apps.directory.member_files.registration_numbers import WrongNumberError, normalise_number
+from intercluster.core import clock
 from intercluster.tables.model import ERRORS, Row
 
 TEXT_LIMIT = 10_000
@@ -262,7 +263,7 @@ class _RowReader:
         language = self._read(Field.LANGUAGE, parsers.language) or ""
         visibility = self._read(Field.VISIBILITY, parsers.visibility)
         expires = self._read(Field.EXPIRES, lambda text: parsers.day(text, self._noting(Field.EXPIRES)))
-        if expires and expires < date.today():
+        if expires and expires < clock.today():
             self._remark(
                 self._heading(Field.EXPIRES),
                 _("%(date)s has passed: the texts are kept and shown to nobody") % {"date": expires.isoformat()},

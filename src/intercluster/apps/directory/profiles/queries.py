@@ -16,6 +16,7 @@ from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Alliance, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.queries import kept
 from intercluster.apps.directory.rules import VISITOR, Sight, Viewer, member_of, sight
+from intercluster.core import clock
 
 ALIKE = 0.5
 """Overlap of the words of two texts from which on they are shown as alike."""
@@ -56,7 +57,7 @@ class Profile:
 
 def profile_of(organisation: Organisation, viewer: Viewer, today: date | None = None) -> Profile:
     """Return an organisation's profile for its own people or their office; empty for anyone else."""
-    today = today or date.today()
+    today = today or clock.today()
     own_offers, own_needs = list(kept(Offer, organisation, viewer)), list(kept(Need, organisation, viewer))
     return Profile(own_offers, own_needs, _steps(organisation, own_offers, own_needs, today))
 

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import MD5
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect
@@ -22,6 +21,7 @@ from intercluster.apps.directory.member_files.validation import TEXT_LIMIT
 from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.core import clock
 from intercluster.geo.display_names import joined
 from intercluster.tables.model import clean
 
@@ -150,7 +150,7 @@ def _locked(viewer: Viewer, statement: Statement) -> Statement:
 
 
 def _check_end(expires: date | None, before: date | None = None) -> None:
-    if expires is not None and expires != before and expires < timezone.localdate():
+    if expires is not None and expires != before and expires < clock.today():
         raise RefusedError({"expires": [_("This day is past: choose a coming one, or none.")]})
 
 

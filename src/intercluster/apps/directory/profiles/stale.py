@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
-from django.utils import timezone
 
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation
+from intercluster.core import clock
 
 
 def stale_profiles(cluster: Cluster) -> QuerySet[Organisation]:
@@ -16,8 +16,8 @@ def stale_profiles(cluster: Cluster) -> QuerySet[Organisation]:
     Annotated with `last_change`, of the organisation or an offer or need of it, and `expired`, how many texts have
     ended; the longest untouched first.
     """
-    now = timezone.now()
-    past = {"expires__lt": timezone.localdate(now)}
+    now = clock.now()
+    past = {"expires__lt": clock.today(now)}
     return (
         Organisation.objects.filter(clusters=cluster)
         .annotate(

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,6 +24,7 @@ from intercluster.apps.directory.profiles.services import RENEWAL, RefusedError,
 from intercluster.apps.directory.queries import kept
 from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
 from intercluster.classifications.nace_labels import NACE_DIVISIONS
+from intercluster.core import clock
 
 KINDS: dict[str, type[Statement]] = {"offers": Offer, "needs": Need}
 
@@ -74,7 +74,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             "profile": profile_of(found, viewer),
             "may_edit": may_edit(viewer, found),
             "readers": READERS.items(),
-            "today": timezone.localdate(),
+            "today": clock.today(),
         },
     )
 
@@ -136,7 +136,7 @@ def renew(request: HttpRequest, organisation: Organisation, kind: str, pk: int) 
     """Say that an offer or need holds for another year."""
     found = _statement(request, organisation, kind, pk)
     try:
-        services.renew_statement(viewer_for(request), found, timezone.localdate() + RENEWAL)
+        services.renew_statement(viewer_for(request), found, clock.today() + RENEWAL)
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:

@@ -7,11 +7,10 @@ learn whom it turned down, or, where it did so unnamed, who it is.
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.utils import timezone
-
 from intercluster.apps.directory.models import Membership, Need, Offer, Organisation
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.models import Reluctance
+from intercluster.core import clock
 
 STRENGTH = {Reluctance.Cause.DECLINED: 1.0, Reluctance.Cause.NOT_RELEVANT: 1.0, Reluctance.Cause.SILENT: 0.5}
 """How much each speaks against a partner when it is new; it fades evenly until LASTS is over."""
@@ -37,12 +36,11 @@ def is_insider(viewer: Viewer, organisation: Organisation) -> bool:
 
 def reluctances(organisation: Organisation) -> Reluctances:
     """Return what speaks against proposing parties to an organisation again."""
-    now, platform = timezone.now(), timezone.get_default_timezone()
+    now = clock.now()
     rows = Reluctance.objects.filter(organisation=organisation, since__gt=now - LASTS)
     found: dict[int | tuple[str, int], float] = {}
     for row in rows:
-        # By the platform's days: the same answer for all who ask, wherever they are.
-        days = timezone.localdate(now, platform) - timezone.localdate(row.since, platform)
+        days = clock.today(now) - clock.today(row.since)
         left = 1.0 - days.days / LASTS.days
         found[_key(row)] = STRENGTH[Reluctance.Cause(row.cause)] * min(max(left, 0.0), 1.0)
     return found
@@ -64,7 +62,7 @@ def _key(row: Reluctance) -> int | tuple[str, int]:
 def lower(organisation: Organisation, target: Target, cause: Reluctance.Cause) -> None:
     """Propose a party to an organisation less; the last cause counts."""
     Reluctance.objects.update_or_create(
-        organisation=organisation, **_columns(target), defaults={"cause": cause, "since": timezone.now()}
+        organisation=organisation, **_columns(target), defaults={"cause": cause, "since": clock.now()}
     )
 
 

@@ -5,15 +5,15 @@ not be named is never counted: that its author sinks afterwards would tell who i
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Sum
-from django.utils import timezone
 
 from intercluster.analysis.partners.exposure import attention
 from intercluster.apps.partnering.models import Shown
 from intercluster.apps.partnering.search.results import SearchResult
+from intercluster.core import clock
 
 WINDOW = 90
 """Days that count, and that are kept."""
@@ -27,7 +27,7 @@ def attention_had(alliance_id: int, organisation_ids: Collection[int]) -> dict[i
 
     Today does not count, so the same search has the same answer all day, however it is asked.
     """
-    today = _today()
+    today = clock.today()
     rows = Shown.objects.filter(
         alliance=alliance_id,
         organisation__in=organisation_ids,
@@ -49,7 +49,7 @@ def record_shown(result: SearchResult) -> None:
     }
     if result.alliance_id is None or not shown:
         return
-    today = _today()
+    today = clock.today()
     keys = sorted(shown)  # always in one order, so that two searches never wait for each other
     with connection.cursor() as cursor:
         cursor.execute(
@@ -60,8 +60,3 @@ def record_shown(result: SearchResult) -> None:
             [result.alliance_id, keys, today, [shown[key] for key in keys]],
         )
     Shown.objects.filter(day__lt=today - timedelta(days=WINDOW)).delete()
-
-
-def _today() -> date:
-    """Return the day in the platform's zone: the same for all who ask, wherever they are."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
-
 from intercluster.apps.regions.models import Dataset, Observation, Region
+from intercluster.core import clock
 from intercluster.geo.nuts import REGIONS
 
 Place = tuple[str, int]
@@ -59,7 +58,7 @@ def named(places: Iterable[Place], names: Mapping[Place, str]) -> dict[Place, Re
         region.name = names[region.code, region.version]
     Region.objects.bulk_update(other, ["name"], batch_size=1_000)
     shown = Observation.objects.filter(region__in=other).values("dataset")
-    Dataset.objects.filter(pk__in=shown).update(updated=timezone.now())
+    Dataset.objects.filter(pk__in=shown).update(updated=clock.now())
     return found
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from intercluster.apps.regions.imports.region_names import named, unnamed
 from intercluster.apps.regions.imports.rows import Cells, read
 from intercluster.apps.regions.models import Activity, Dataset, Observation, TableImport
 from intercluster.apps.regions.rules import may_change_dataset, may_keep_dataset
+from intercluster.core import clock
 
 BATCH = 5_000
 
@@ -170,7 +170,7 @@ def undo_import(number: int, viewer: Viewer, by: User | None = None) -> TableImp
     for name, value in record.done["dataset"].items():
         setattr(dataset, name, value)
     dataset.save()
-    record.undone_by, record.undone_at = by, timezone.now()
+    record.undone_by, record.undone_at = by, clock.now()
     record.save(update_fields=["undone_by", "undone_at"])
     return record
 

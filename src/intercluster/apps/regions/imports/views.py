@@ -15,7 +15,6 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -45,6 +44,7 @@ from intercluster.apps.regions.imports.uploads import TableUpload
 from intercluster.apps.regions.models import CURRENT, Dataset, TableImport
 from intercluster.apps.regions.pages.presentation import percent
 from intercluster.apps.regions.rules import may_bring_tables, may_change_dataset
+from intercluster.core import clock
 from intercluster.core.imports import uploads
 from intercluster.geo.nuts import region_names
 from intercluster.tables.formula_injection import neutralise
@@ -158,7 +158,7 @@ def _forms(request: HttpRequest, upload: TableUpload, seen: Guess) -> tuple[Fact
         known = columns(upload.columns)
     elif there is not None:
         known = columns(there.columns)
-    initial: dict[str, Any] = {"retrieved": timezone.localdate(), "nuts_version": seen.nuts_version}
+    initial: dict[str, Any] = {"retrieved": clock.local_day(), "nuts_version": seen.nuts_version}
     facts = FactsForm(posted, instance=there or Dataset(), initial=initial | upload.proposed | upload.facts)
     if upload.as_described is not None:
         return facts, None

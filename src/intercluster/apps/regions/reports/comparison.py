@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.charts import region as chart_region
@@ -15,6 +14,7 @@ from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, sources
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
+from intercluster.core import clock
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
 
 
@@ -25,7 +25,7 @@ def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence
     """
     regions, made, numbered = (
         [snapshot.regions[snapshot.row(code)] for code in codes],
-        timezone.localtime(),
+        clock.local_time(),
         parts.Numbered(snapshot.dataset),
     )
     source, names = source_of(snapshot.dataset), ", ".join(region.name for region in regions)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, peers_explained, rules_table, sources
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
+from intercluster.core import clock
 from intercluster.documents.model import (
     Block,
     Column,
@@ -49,7 +49,7 @@ def profile(
     """
     region, made, numbered = (
         snapshot.regions[snapshot.row(code)],
-        timezone.localtime(),
+        clock.local_time(),
         parts.Numbered(snapshot.dataset),
     )
     quadrants = swot_quadrants(snapshot, code, judged)
@@ -129,7 +129,7 @@ def _said(each: Finding) -> tuple[str, str, list[Remark], str]:
 
 def remark(judgement: Judgement) -> Remark:
     """Return what an office holds, by the office: a document is passed on, and names no person."""
-    when = date_format(timezone.localtime(judgement.at), "DATE_FORMAT")
+    when = date_format(clock.local_time(judgement.at), "DATE_FORMAT")
     return Remark(str(judgement.get_act_display()), judgement.text, f"{judgement.cluster}, {when}")
 
 
