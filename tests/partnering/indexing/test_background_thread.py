@@ -3,12 +3,12 @@
 import time
 
 import pytest
-from django.db import connection
 
 from intercluster.apps.directory.models import Offer, Organisation
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.partnering.indexing import background_thread
 from intercluster.apps.partnering.indexing.language_tools import language
+from intercluster.core.locks import locked
 
 
 @pytest.mark.django_db(transaction=True)
@@ -24,6 +24,5 @@ def test_changed_texts_are_indexed_meanwhile() -> None:
             break
         time.sleep(0.1)
     assert (offer.encoder, offer.language) == (language().space, "sv")
-    with connection.cursor() as cursor:  # wait until the worker is done with the database
-        cursor.execute("SELECT pg_advisory_lock(hashtext('intercluster index_texts'))")
-        cursor.execute("SELECT pg_advisory_unlock(hashtext('intercluster index_texts'))")
+    with locked("index_texts"):  # wait until the worker is done with the database
+        pass

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.access.models import Scope, Token
 from intercluster.apps.accounts.models import User
 from intercluster.core import clock
+from intercluster.core.locks import lock_row
 
 PREFIX = "icl_"
 """What every secret begins with, so that programs that look for leaked secrets recognise one."""
@@ -37,7 +38,7 @@ def make_token(
         raise TokenRefusedError(_("Choose at least one thing that the token may be used for."))
     if not now < expires <= now + LONGEST:
         raise TokenRefusedError(_("A token is valid for at least a day and at most a year."))
-    User.objects.select_for_update().get(pk=user.pk)  # two at once count as two
+    lock_row(user)  # so that two tokens made at once count as two
     user.tokens.filter(expires__lte=now).delete()
     if user.tokens.count() >= MOST:
         raise TokenRefusedError(

@@ -14,6 +14,7 @@ from intercluster.apps.alerts.notices import BEFORE, ENDING
 from intercluster.apps.directory.models import Affiliation, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.profiles.queries import SOON
 from intercluster.apps.notices.services import notify
+from intercluster.core.locks import lock_row
 
 TABLES: dict[str, type[Statement]] = {"offer": Offer, "need": Need}
 
@@ -52,7 +53,7 @@ def people_to_tell(organisation: Organisation) -> list[User]:
 
 @transaction.atomic
 def _remind(key: int, ending: Q) -> int:
-    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=key)  # one at a time reminds of it
+    organisation = lock_row(Organisation(pk=key))  # so that two jobs at once send one mail
     people = people_to_tell(organisation)
     if not people:
         return 0

@@ -13,6 +13,7 @@ from intercluster.apps.alerts.notices import NEWS
 from intercluster.apps.alerts.saved_search_results import BrokenSearchError, Found, answer
 from intercluster.apps.notices.services import notify
 from intercluster.core import clock
+from intercluster.core.locks import lock_row
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def week_of(now: datetime) -> date:
 @transaction.atomic
 def save(search: SavedSearch, owner: User, *, name: str, alerts: bool) -> SavedSearch:
     """Save a search for a person, who knows what it finds now; raise TooManySearchesError or BrokenSearchError."""
-    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    lock_row(owner)  # so that two searches saved at once count as two
     if owner.saved_searches.count() >= MOST:
         raise TooManySearchesError
     search.owner, search.name, search.alerts = owner, name, alerts

@@ -23,6 +23,7 @@ from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Invitat
 from intercluster.apps.people.roles import give
 from intercluster.apps.people.rules import check, may_manage, may_run_people
 from intercluster.core import clock
+from intercluster.core.locks import lock_row
 
 INVITATION = "people.invitation"
 """The kind of mail that has the link."""
@@ -102,7 +103,7 @@ def invite(
 
 
 def _check_rate(place: Organisation | Cluster, where: dict[str, Organisation | Cluster]) -> None:
-    type(place).objects.select_for_update(no_key=True).get(pk=place.pk)  # two at once count as two
+    lock_row(place)  # so that two invitations made at once count as two
     most = settings.INVITATIONS_PER_DAY
     if Invitation.objects.filter(at__gt=clock.now() - DAY, **where).count() >= most:
         raise TooManyError(

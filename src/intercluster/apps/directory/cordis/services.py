@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from intercluster.apps.directory.names import name_key
 from intercluster.apps.directory.queries import PUBLISHED
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.core.locks import lock_until_commit
 from intercluster.geo.nuts import NUTS_CODE
 
 BATCH = 1000
@@ -87,8 +88,7 @@ def import_cordis(
         raise PermissionDenied
     report = CordisReport()
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intercluster import cordis'))")
+        lock_until_commit("import cordis")
         projects = _import_projects(folder, shape, report, advance)
         found, parts = _read_organisations(folder, shape, report)
         _match(found)

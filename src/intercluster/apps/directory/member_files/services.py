@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect_all
@@ -25,6 +25,7 @@ from intercluster.apps.directory.names import slug_base
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.core import clock
+from intercluster.core.locks import lock_until_commit
 from intercluster.tables.model import Table
 from intercluster.tables.reader import read_table
 
@@ -133,9 +134,8 @@ def import_members(
 
 
 def lock(cluster: Cluster) -> None:
-    """Let no other import or undoing into the cluster before the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intercluster import'), %s)", [cluster.pk])
+    """Make other imports into the cluster, and the undoing of one, wait until the transaction ends."""
+    lock_until_commit("import", cluster.pk)
 
 
 def announce(cluster: Cluster) -> None:

@@ -17,6 +17,7 @@ from intercluster.apps.partnering.indexing.language_tools import Language, langu
 from intercluster.apps.partnering.indexing.phrases import background
 from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.tasks import phrase
+from intercluster.core.locks import locked
 
 SEARCHED: tuple[type[SearchableText], ...] = (Offer, Need, Project)
 
@@ -38,22 +39,18 @@ def index_texts(advance: Advance | None = None) -> int:
     Safe to run at any time and by several processes at once: one works, the others wait and then find nothing to do.
     """
     tools = language()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('intercluster index_texts'))")
-        try:
-            total = sum(_pending(model, tools).count() for model in SEARCHED)
-            done = 0
-            for model in SEARCHED:
-                while chunk := list(_pending(model, tools).only("pk", "text", "language", "content_hash")[:CHUNK]):
-                    _index_chunk(model, chunk, tools)
-                    done += len(chunk)
-                    if advance is not None:
-                        advance(done, max(total, done))
-            if done:
-                refresh_indexes(tools)
-                background(tools)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('intercluster index_texts'))")
+    with locked("index_texts"):
+        total = sum(_pending(model, tools).count() for model in SEARCHED)
+        done = 0
+        for model in SEARCHED:
+            while chunk := list(_pending(model, tools).only("pk", "text", "language", "content_hash")[:CHUNK]):
+                _index_chunk(model, chunk, tools)
+                done += len(chunk)
+                if advance is not None:
+                    advance(done, max(total, done))
+        if done:
+            refresh_indexes(tools)
+            background(tools)
     return done
 
 
