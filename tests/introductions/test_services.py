@@ -16,6 +16,7 @@ from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
 from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.notices.rendering import compose
 from intercluster.apps.partnering.models import Reluctance
+from intercluster.core import clock
 
 
 def told() -> list[tuple[str, str]]:
@@ -80,13 +81,18 @@ def test_a_notice_is_in_the_language_of_who_reads_it_and_tells_no_more_than_they
     assert [context["refusal"] for context in to_aino] == ["", ""]
 
 
-def test_contacts_are_seen_by_both_after_both_said_yes_and_each_view_is_kept(meeting: Meeting) -> None:
+def test_contacts_are_seen_by_both_after_both_said_yes_and_each_day_of_a_view_is_kept(meeting: Meeting) -> None:
     aino, ola = meeting.people["sawmill"], meeting.people["machinist"]
     made = meeting.ask_unnamed()
     assert services.see_contact(made, aino, Side.ASKING) is None
     made = services.accept(made, ola)
     assert services.see_contact(made, aino, Side.ASKING) == ola
     assert services.see_contact(made, meeting.people["member"], Side.ASKED) == aino
+    first = ContactSeen.objects.values_list("pk", "at")
+    before = list(first)
+    assert services.see_contact(made, aino, Side.ASKING) == ola
+    assert list(first) == before
+    ContactSeen.objects.filter(viewer=aino).update(day=clock.today() - timedelta(days=1))
     assert services.see_contact(made, aino, Side.ASKING) == ola
     assert [(row.viewer, row.whose) for row in ContactSeen.objects.order_by("pk")] == [
         (aino, ola),

@@ -154,15 +154,19 @@ class Reading(models.Model):
 
 
 class ContactSeen(models.Model):
-    """One time that somebody saw somebody's contact details."""
+    """A day on which a person saw the contact details of another. `at` is the first time that day."""
 
     introduction = models.ForeignKey(Introduction, models.CASCADE, related_name="contacts_seen")
     viewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
     whose = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_seen")
+    day = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["introduction", "viewer", "whose", "day"], name="contact_seen_once_a_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.viewer} saw {self.whose} at {self.at:%Y-%m-%d %H:%M}"

@@ -339,10 +339,13 @@ def mark_read(introduction: Introduction, by: User) -> None:
 
 
 def see_contact(introduction: Introduction, by: User, side: Side) -> User | None:
-    """Return whom to turn to on the other side, and note that they were seen; None before both agreed, or if gone."""
+    """Return the contact person of the other side, and log once a day that they were seen.
+
+    None before both sides agreed, and where the contact person has left.
+    """
     whose = contact_of(introduction, side.other)
     if whose is not None and whose.pk != by.pk:
-        ContactSeen.objects.create(introduction=introduction, viewer=by, whose=whose)
+        ContactSeen.objects.get_or_create(introduction=introduction, viewer=by, whose=whose, day=clock.today())
     return whose
 
 
