@@ -16,6 +16,7 @@ from intercluster.cli.commands import app
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+SOURCE = ROOT / "src" / "intercluster"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 FENCED = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 INDENTED = re.compile(r"(?:^ {4}[^\n]*\n)+", re.MULTILINE)
@@ -106,6 +107,32 @@ def test_make_targets_exist(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = {match[1] for line in shell(page.read_text()) if (match := re.match(r"make ([a-z]+)", line))}
     assert named <= targets
+
+
+def exists(name: str) -> bool:
+    """Return whether a file, module, class or function that a page names is there."""
+    if "/" in name:
+        bases = (ROOT, SOURCE, SOURCE / "apps", *(SOURCE / "apps").iterdir())
+        return any((base / f"{name}{ending}").exists() for base in bases for ending in ("", ".py"))
+    parts = name.removeprefix("intercluster.").split(".")
+    for base in (SOURCE, SOURCE / "apps", ROOT):
+        for count in range(len(parts), 0, -1):
+            module = base.joinpath(*parts[:count])
+            file = module / "__init__.py" if module.is_dir() else module.with_suffix(".py")
+            if file.exists():
+                rest = parts[count:]
+                return not rest or re.search(rf"\b{rest[0]}\b", file.read_text()) is not None
+    return False
+
+
+@every_page
+def test_modules_and_files_that_pages_name_exist(page: Path) -> None:
+    folders = [path.name for base in (SOURCE, SOURCE / "apps") for path in base.iterdir() if path.is_dir()]
+    top = "|".join(["src", "tests", "scripts", "benchmarks", "intercluster", *folders])
+    named = re.compile(rf"(?:{top})(?:(?:/[\w.-]+)+|(?:\.\w+)+)")
+    names = [name for name in INLINE.findall(FENCED.sub("", page.read_text())) if named.fullmatch(name)]
+    stored = [name for name in names if not re.fullmatch(r"\w+\.py|benchmarks/results/.*", name)]
+    assert [name for name in stored if not exists(name)] == []
 
 
 def test_pages_that_the_code_names_exist() -> None:

@@ -5,6 +5,7 @@ CONTRIBUTING.md says how to write instead. A page that has to quote such a word 
 
 import ast
 import io
+import json
 import re
 import tokenize
 from collections.abc import Iterator
@@ -24,7 +25,15 @@ QUOTED = re.compile(r"^```.*?^```|`[^`]+`", re.DOTALL | re.MULTILINE)
 
 def pages() -> list[Path]:
     top = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")]
-    return [*top, *sorted((ROOT / "docs").rglob("*.md"))]
+    return [*top, *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "docs").rglob("*.ipynb"))]
+
+
+def text_of(page: Path) -> str:
+    """Return a page's Markdown; of a notebook that of its cells."""
+    if page.suffix == ".md":
+        return page.read_text()
+    cells = json.loads(page.read_text())["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
 def modules() -> list[Path]:
@@ -64,7 +73,7 @@ def found_in(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_pages_avoid_the_words(page: Path) -> None:
-    assert [f"line {line}: {words}" for line, words in avoided(page.read_text())] == []
+    assert [f"line {line}: {words}" for line, words in avoided(text_of(page))] == []
 
 
 def test_docstrings_and_comments_of_finished_folders_avoid_the_words() -> None:
