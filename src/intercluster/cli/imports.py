@@ -47,7 +47,7 @@ def _exports() -> None:
 
 @imports.command()
 def members(
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX, or a JSON list of objects.")],
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX, XLS, ODS, or a JSON list of objects.")],
     cluster: ClusterSlug,
     mapping: Annotated[Path | None, typer.Option("--map", help="TOML file that says which column means what.")] = None,
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",

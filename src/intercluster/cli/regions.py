@@ -48,7 +48,9 @@ def _group() -> None:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="Eurostat's TSV or SDMX-CSV, or a table of one's own (CSV, XLSX).")],
+    file: Annotated[
+        Path, typer.Argument(help="Eurostat's TSV or SDMX-CSV, or a table of one's own (CSV, XLSX, XLS, ODS).")
+    ],
     dataset: Annotated[str, typer.Option(help="The dataset it goes into, such as employment-nace.")],
     described: Annotated[
         Path | None, typer.Option("--description", help="TOML: what the table is and how it is read.")

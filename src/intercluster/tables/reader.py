@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from intercluster.tables.calamine_reader import is_ods, read_old_workbook
 from intercluster.tables.csv_reader import read_delimited
 from intercluster.tables.model import (
     MAX_ROWS,
@@ -18,6 +19,10 @@ from intercluster.tables.model import (
     tidy,
     too_many_rows,
 )
+from intercluster.tables.xlsx_reader import read_workbook
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How a file begins that is a ZIP archive (.xlsx, .ods), or of Microsoft's older container (.xls)."""
 
 
 def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str = "", rows_max: int = MAX_ROWS) -> Table:
@@ -40,22 +45,18 @@ def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str =
     if not start.strip(b"\xef\xbb\xbf \r\n\t;,|") and size == len(start):
         raise empty_file(name)
     _refuse_other_formats(start, name)
-    # Each format's reader imports what it needs only when a file asks for it.
-    if start.startswith(b"PK\x03\x04"):
-        from intercluster.tables.xlsx_reader import read_workbook  # noqa: PLC0415
-
+    if start.startswith(OLE) or (start.startswith(ZIP) and is_ods(path)):
+        return read_old_workbook(path, name=name, sheet=sheet, recognise=recognise)
+    if start.startswith(ZIP):
         return read_workbook(path, name=name, sheet=sheet, recognise=recognise)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"["):
         return _read_json(path, name)
-
     return read_delimited(path, name=name, recognise=recognise, rows_max=rows_max)
 
 
 def _refuse_other_formats(start: bytes, name: str) -> None:
     if start.lstrip().startswith(b"%PDF"):
         kind = _("a PDF document")
-    elif start.startswith(b"\xd0\xcf\x11\xe0"):
-        kind = _("a file of the old Excel format (.xls), or one locked with a password")
     elif start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         kind = _("a picture")
     elif start.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh")):

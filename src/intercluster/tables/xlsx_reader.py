@@ -4,10 +4,9 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -15,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.cell import get_column_letter, range_boundaries
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from intercluster.tables.model import (
@@ -26,18 +25,13 @@ from intercluster.tables.model import (
     Row,
     Table,
     UnreadableFileError,
-    header_only,
-    heading_row,
     tidy,
     too_many_rows,
 )
+from intercluster.tables.sheets import MAX_COLUMNS, Area, table_of_sheet
 
 UNPACKED_TIMES = 8
 """How many times the size limit of files the contents of an XLSX, which is a ZIP archive, may come to unpacked."""
-
-MAX_COLUMNS = 500
-TABLE_HEADINGS = 2
-"""With so many known headings, a sheet that is not read is mentioned."""
 
 DAMAGE = (
     InvalidFileException,
@@ -62,69 +56,41 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
 def read_workbook(path: Path, *, name: str, sheet: str, recognise: Recognise) -> Table:
-    """Return the table of one sheet: the named one, else the first that has known headings, else the first."""
-    _refuse_bomb(path, name)
-    shown = _sheet_names(path, name)
-    sheets = list(shown)
-    if sheet and sheet not in sheets:
-        raise UnreadableFileError(
-            _("%(name)s has no sheet “%(sheet)s”; it has %(sheets)s.")
-            % {"name": name, "sheet": sheet, "sheets": ", ".join(sheets)}
-        )
-    starts = {
-        title: [row.cells for row in islice(_rows(path, name, title), HEADING_ROWS)]
-        for title in ([sheet] if sheet else sheets)
-    }
-    known = {title: recognise(rows[heading_row(rows, recognise)]) if rows else 0 for title, rows in starts.items()}
-    chosen = max(
-        starts,
-        key=lambda title: (shown[title] and known[title] > 0, known[title], bool(starts[title]), -sheets.index(title)),
-    )
-    first = starts[chosen]
-    if not first or not any(any(cells) for cells in first):
-        raise UnreadableFileError(_("The sheet “%(sheet)s” of %(name)s is empty.") % {"sheet": chosen, "name": name})
-    above = heading_row(first, recognise)
-    width = max(index for index, cell in enumerate(first[above]) if cell) + 1
-    merged, has_formulas = _scan(path, name, chosen)
-    down = [area for area in merged if area[0] == area[2] and area[1] > above + 1]
-    notes = []
-    if len(sheets) > 1 and not sheet:
-        notes.append(_("Of several sheets, “%(sheet)s” is read.") % {"sheet": chosen})
-        if others := [title for title in sheets if title != chosen and shown[title] and known[title] >= TABLE_HEADINGS]:
-            notes.append(
-                _("There are tables on %(sheets)s too; import them one by one.") % {"sheets": ", ".join(others)}
-            )
-    if down:
-        notes.append(_("Cells merged downwards count for each of their rows."))
-    if sideways := [area for area in merged if area[0] != area[2] and area[3] > above + 1]:
-        areas = ", ".join(f"{get_column_letter(a)}{b}:{get_column_letter(c)}{d}" for a, b, c, d in sideways[:5])
-        notes.append(
-            _("Of cells merged sideways (%(areas)s) only the first column has the content.") % {"areas": areas}
-        )
-    fill = {column - 1: [(top, bottom) for x, top, _x, bottom in down if x == column] for column, *_rest in down}
-
-    def rows() -> Iterator[Row]:
-        carried: dict[int, str] = {}
-        for row in _rows(path, name, chosen, formulas=has_formulas):
-            if row.number <= above + 1:
-                continue
-            missing = width - len(row.cells)
-            cells = [*row.cells[:width], *[""] * missing, *(cell for cell in row.cells[width:] if cell)]
-            for column, areas in fill.items():
-                for top, bottom in areas:
-                    if row.number == top:
-                        carried[column] = cells[column]
-                    elif top < row.number <= bottom:
-                        cells[column] = carried.get(column, "")
-            if any(cells):
-                yield Row(row.number, cells, row.faults)
-
-    if next(rows(), None) is None:
-        raise header_only(name)
-    return Table(tuple(first[above][:width]), rows, sheets, notes)
+    """Return the table of one sheet of an XLSX file, or say in `UnreadableFileError` why there is none."""
+    refuse_bomb(path, name)
+    return table_of_sheet(_XlsxBook(path, name), sheet=sheet, recognise=recognise)
 
 
-def _refuse_bomb(path: Path, name: str) -> None:
+class _XlsxBook:
+    """A `Workbook` that is opened again for every pass, so that no sheet is held in memory."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path = path
+        self.name = name
+        self._sheets = _sheet_names(path, name)
+        self._scanned: dict[str, tuple[list[Area], bool]] = {}
+
+    @property
+    def sheets(self) -> Mapping[str, bool]:
+        return self._sheets
+
+    def first_rows(self, title: str) -> Iterator[Row]:
+        return _rows(self.path, self.name, title)
+
+    def rows(self, title: str) -> Iterator[Row]:
+        return _rows(self.path, self.name, title, formulas=self._scan(title)[1])
+
+    def merged_areas(self, title: str) -> Sequence[Area]:
+        return self._scan(title)[0]
+
+    def _scan(self, title: str) -> tuple[list[Area], bool]:
+        if title not in self._scanned:
+            self._scanned[title] = _scan(self.path, self.name, title)
+        return self._scanned[title]
+
+
+def refuse_bomb(path: Path, name: str) -> None:
+    """Refuse an archive that unpacks to more than is read, or that is none."""
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -200,7 +166,7 @@ def _rows_of(sheet: Any, source: Any, name: str) -> Iterator[Row]:
             for column, value in enumerate(values)
             if isinstance(value, str) and value.casefold() in ERRORS
         }
-        yield Row(number, [_text(value) for value in values], faults)
+        yield Row(number, [cell_text(value) for value in values], faults)
 
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -214,7 +180,7 @@ def _at(values: Sequence[Any], column: int) -> Any:
     return values[column] if column < len(values) else None
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     match value:
         case None:
             return ""
@@ -230,7 +196,7 @@ def _text(value: Any) -> str:
             return tidy(str(value))
 
 
-def _scan(path: Path, name: str, title: str) -> tuple[list[tuple[int, int, int, int]], bool]:
+def _scan(path: Path, name: str, title: str) -> tuple[list[Area], bool]:
     """Find the merged areas of a sheet, as (column, row, last column, last row), and whether it has formulas.
 
     The reader of large workbooks does not tell either; both are found in the sheet's XML, read in blocks.
@@ -243,8 +209,8 @@ def _scan(path: Path, name: str, title: str) -> tuple[list[tuple[int, int, int, 
             raise _damaged(name, problem) from problem
 
 
-def _scan_part(path: Path, part: str) -> tuple[list[tuple[int, int, int, int]], bool]:
-    areas: list[tuple[int, int, int, int]] = []
+def _scan_part(path: Path, part: str) -> tuple[list[Area], bool]:
+    areas: list[Area] = []
     formulas = False
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
         kept = b""

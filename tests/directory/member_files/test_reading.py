@@ -60,7 +60,7 @@ def test_titles_above_the_headings_and_excels_note_are_passed_over(csv_file: Wri
         (b"Name;Town\r\n", "has headings but no row below them"),
         (b"Name;Town\r\n;\r\n\r\n", "has headings but no row below them"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF document, whatever its name says"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "is a file of the old Excel format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "is not a whole spreadsheet, or locked with a password"),
         (b"\x89PNG\r\n\x1a\n", "is a picture"),
         (b"\x1f\x8b\x08\0abc", "is a compressed archive"),
         (b"<html><body>Members</body></html>", "is a web page or XML document"),

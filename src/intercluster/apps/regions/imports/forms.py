@@ -99,7 +99,7 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("file", "beside"):
-            self.fields[name].widget.attrs["accept"] = ".csv,.tsv,.gz,.txt,.xlsx"
+            self.fields[name].widget.attrs["accept"] = ".csv,.tsv,.gz,.txt,.xlsx,.xls,.ods"
         self.fields["description"].widget.attrs["accept"] = ".toml,.txt"
         own = Dataset.objects.order_by("name")
         offices = Cluster.objects.order_by("name")
