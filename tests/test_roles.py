@@ -229,6 +229,7 @@ def address_of(path: str, world: World, role: str, *, own: bool, client: Client)
         ("/regions/judgements/{number}", lambda: judgement_of(here).pk),
         ("/regions/{code}", lambda: here.cluster.region),
         ("/compare/{name}", lambda: "side-by-side"),
+        ("/regions/{name}", lambda: "map"),
         ("/SE311/{name}", lambda: "reach"),
         ("/NO020/{name}", lambda: "reach"),
         ("/{name}.", lambda: "members"),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from intercluster.api import api
+from intercluster.chart_files import chart_urls
 
 urlpatterns = [
     path("", include("intercluster.apps.directory.urls")),
@@ -19,4 +20,5 @@ urlpatterns = [
     path("", include("intercluster.apps.office.urls")),
     path("", include("intercluster.apps.privacy.urls")),
     path("api/", api.urls),
+    *chart_urls(),
 ]

@@ -4,13 +4,20 @@ from collections.abc import Callable, Mapping
 from math import cos, pi, sin
 from typing import Any
 
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.introductions.queries import outcomes
+from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.office.tie_map import map_of_clusters, tie_columns, tie_row
 from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month
 from intercluster.charts.chart import ACCENT, Chart, Column
 from intercluster.charts.lines import NAME, WIDEST, in_lines
+from intercluster.charts.registry import ChartPage
+from intercluster.core import clock
 
 WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
 """An axis of counts."""
@@ -243,3 +250,20 @@ CHARTS: Mapping[str, Callable[[Subject], Chart]] = {
     "map": map_of_clusters,
 }
 """The charts by name, in the order of the page."""
+
+
+def readable(request: HttpRequest, slug: str) -> Cluster:
+    """Return a cluster whose outcomes the reader may see; to others it does not exist."""
+    found = get_object_or_404(Cluster, slug=slug)
+    if not sees_outcomes(viewer_for(request), found):
+        raise Http404
+    return found
+
+
+def chart(request: HttpRequest, name: str, cluster: str) -> Chart | None:
+    """Make one of the charts of a cluster."""
+    found = readable(request, cluster)
+    return CHARTS[name](Subject(found, clock.local_day())) if name in CHARTS else None
+
+
+CHART_PAGES = [ChartPage("office/<slug:cluster>/statistics/", chart)]

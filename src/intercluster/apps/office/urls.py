@@ -9,5 +9,4 @@ urlpatterns = [
     path("office/<slug:cluster>/", views.home, name="home"),
     path("office/<slug:cluster>/history/", views.past, name="history"),
     path("office/<slug:cluster>/statistics/", views.statistics, name="statistics"),
-    path("office/<slug:cluster>/statistics/<slug:name>.<slug:form>", views.chart, name="chart"),
 ]

@@ -10,12 +10,10 @@ from django.views.decorators.http import require_safe
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
-from intercluster.apps.introductions.rules import sees_outcomes
-from intercluster.apps.office.charts import CHARTS
+from intercluster.apps.office.charts import CHARTS, readable
 from intercluster.apps.office.history import SHOWN, history
 from intercluster.apps.office.today import today
 from intercluster.apps.office.trends import Subject
-from intercluster.charts.files import response
 from intercluster.core import clock
 
 FEW = 8
@@ -61,23 +59,8 @@ def past(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_safe
 def statistics(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show a cluster's numbers over time to its office and its evaluators."""
-    found = _readable(request, cluster)
+    found = readable(request, cluster)
     return render(request, "office/statistics.html", {"cluster": found, **_drawn(found)})
-
-
-@never_cache
-@require_safe
-def chart(request: HttpRequest, cluster: str, name: str, form: str) -> HttpResponse:
-    """Return one of the charts as a file."""
-    found = _readable(request, cluster)
-    return response(CHARTS[name](Subject(found, clock.local_day())) if name in CHARTS else None, form)
-
-
-def _readable(request: HttpRequest, slug: str) -> Cluster:
-    found = get_object_or_404(Cluster, slug=slug)
-    if not sees_outcomes(viewer_for(request), found):
-        raise Http404
-    return found
 
 
 def _drawn(cluster: Cluster) -> dict[str, Any]:

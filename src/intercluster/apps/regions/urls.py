@@ -23,10 +23,8 @@ register_converter(_NutsConverter, "nuts")
 app_name = "regions"
 urlpatterns = [
     path("regions/", views.regions, name="list"),
-    path("regions/map.<slug:form>", views.map_of_all, name="map"),
     path("regions/compare/", views.compare, name="compare"),
     path("regions/compare/profile.<slug:form>", document_views.comparison_document, name="compared-profile"),
-    path("regions/compare/<slug:name>.<slug:form>", views.compared_chart, name="compared-chart"),
     path("regions/tables/", import_views.choose_file, name="tables"),
     path("regions/tables/past/<int:number>/", import_views.past, name="table-past"),
     path("regions/tables/past/<int:number>/undo/", import_views.undo, name="table-undo"),
@@ -42,6 +40,5 @@ urlpatterns = [
     path("regions/<nuts:code>/", views.region, name="region"),
     path("regions/<nuts:code>/judgements/", views.judge_region, name="judge"),
     path("regions/<nuts:code>/profile.<slug:form>", document_views.profile_document, name="profile"),
-    path("regions/<nuts:code>/<slug:name>.<slug:form>", views.chart, name="chart"),
     path("regions/judgements/<int:number>/withdraw/", views.withdraw_judgement, name="withdraw"),
 ]

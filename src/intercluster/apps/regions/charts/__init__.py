@@ -1,1 +1,61 @@
 """Charts and maps of regions."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest
+
+from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
+from intercluster.apps.regions.charts.region import OF_REGION, OF_REGIONS, TABLES_OF_REGION, region_map
+from intercluster.apps.regions.pages.request_params import regions_asked, requested_snapshot
+from intercluster.apps.regions.queries import NothingKnownError, dataset_of
+from intercluster.charts.chart import Chart
+from intercluster.charts.registry import ChartPage
+
+
+def _known(make: Callable[..., Chart | None]) -> Callable[..., Chart | None]:
+    """Answer 404 where there are no figures."""
+
+    @wraps(make)
+    def guarded(request: HttpRequest, name: str, **parts: str) -> Chart | None:
+        try:
+            return make(request, name, **parts)
+        except NothingKnownError as why:
+            raise Http404 from why
+
+    return guarded
+
+
+@_known
+def of_all(request: HttpRequest, name: str) -> Chart | None:
+    """Make the map of all regions."""
+    if name != "map":
+        return None
+    chart: Chart = overview(request, dataset_of(request.GET.get("dataset", "")), homes_of_clusters())["map"]
+    return chart
+
+
+@_known
+def of_one(request: HttpRequest, name: str, code: str) -> Chart | None:
+    """Make a chart of one region."""
+    make = (OF_REGION | TABLES_OF_REGION).get(name)
+    if make is None:
+        return None
+    found = requested_snapshot(request, [code])
+    return region_map(found, code, request.GET.get("map", "")) if name == "map" else make(found, code)
+
+
+@_known
+def of_several(request: HttpRequest, name: str) -> Chart | None:
+    """Make a chart of several regions side by side."""
+    if name not in OF_REGIONS:
+        return None
+    codes = regions_asked(request)
+    return OF_REGIONS[name](requested_snapshot(request, codes), codes)
+
+
+CHART_PAGES = [
+    ChartPage("regions/", of_all),
+    ChartPage("regions/compare/", of_several),
+    ChartPage("regions/<nuts:code>/", of_one),
+]

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.regions.charts.maps import choices, choropleth, usual
-from intercluster.apps.regions.charts.region import OF_REGION, OF_REGIONS, TABLES_OF_REGION, region_map
+from intercluster.apps.regions.charts.maps import choices, usual
+from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
+from intercluster.apps.regions.charts.region import OF_REGION, OF_REGIONS, region_map
 from intercluster.apps.regions.judgements.services import JudgementRefusedError, judge, withdraw
-from intercluster.apps.regions.models import Dataset, Judgement, Region, Side
+from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.links import measures_address
 from intercluster.apps.regions.pages.presentation import (
@@ -31,15 +31,10 @@ from intercluster.apps.regions.pages.request_params import (
     parameters,
     regions_asked,
     requested_snapshot,
-    year_of,
 )
-from intercluster.apps.regions.queries import NothingKnownError, dataset_of, datasets, judgements, levels_of, regions_of
+from intercluster.apps.regions.queries import NothingKnownError, dataset_of, datasets, judgements, regions_of
 from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
-from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_level
-from intercluster.charts.files import response
-
-PICTURE_COST = 5
-"""A PNG takes the processor half a second; the files that a page itself shows do not count."""
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 
 @require_safe
@@ -50,9 +45,9 @@ def regions(request: HttpRequest) -> HttpResponse:
     except NothingKnownError as why:
         return nothing(request, why, status=200 if not datasets().exists() else 404)
     there = list(regions_of(dataset))
-    homes = _homes()
+    homes = homes_of_clusters()
     try:
-        drawn = _overview(request, dataset, homes)
+        drawn = overview(request, dataset, homes)
     except NothingKnownError as why:
         if request.GET.get("map") or request.GET.get("level"):
             return nothing(request, why)
@@ -71,16 +66,6 @@ def regions(request: HttpRequest) -> HttpResponse:
             **drawn,
         },
     )
-
-
-@require_safe
-@limited("document", PICTURE_COST, forms=("png",))
-def map_of_all(request: HttpRequest, form: str) -> HttpResponse:
-    """Return the map of all regions as a file."""
-    try:
-        return response(_overview(request, dataset_of(request.GET.get("dataset", "")), _homes())["map"], form)
-    except NothingKnownError as why:
-        raise Http404 from why
 
 
 @require_safe
@@ -123,21 +108,6 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@limited("document", PICTURE_COST, forms=("png",))
-def chart(request: HttpRequest, code: str, name: str, form: str) -> HttpResponse:
-    """Return a chart of a region as a file."""
-    try:
-        make = (OF_REGION | TABLES_OF_REGION).get(name)
-        if make is None:
-            raise Http404
-        snapshot = requested_snapshot(request, [code])
-        asked = request.GET.get("map", "")
-        return response(region_map(snapshot, code, asked) if name == "map" else make(snapshot, code), form)
-    except NothingKnownError as why:
-        raise Http404 from why
-
-
-@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Show two to five regions side by side, and what they could do for each other."""
     try:
@@ -167,19 +137,6 @@ def compare(request: HttpRequest) -> HttpResponse:
             "query": kept(request, "region", "dataset", "year"),
         },
     )
-
-
-@require_safe
-@limited("document", PICTURE_COST, forms=("png",))
-def compared_chart(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """Return a chart of several regions as a file."""
-    if name not in OF_REGIONS:
-        raise Http404
-    try:
-        codes = regions_asked(request)
-        return response(OF_REGIONS[name](requested_snapshot(request, codes), codes), form)
-    except NothingKnownError as why:
-        raise Http404 from why
 
 
 @require_POST
@@ -213,37 +170,6 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404 from None
     messages.success(request, _("The judgement is withdrawn."))
     return redirect("regions:region", found.region.code)
-
-
-def _overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[str, Any]:
-    """Return the map of all regions of a level, and what else it may show."""
-    levels = levels_of(dataset)
-    asked = request.GET.get("level", "")
-    if asked and asked not in map(str, levels):
-        raise NothingKnownError(
-            _("%(dataset)s has nothing on regions of level %(level)s; it has %(known)s.")
-            % {"dataset": dataset.name, "level": asked, "known": ", ".join(map(str, levels))}
-        )
-    if not levels:
-        raise NothingKnownError(
-            _("%(dataset)s has no figures on regions within countries.") % {"dataset": dataset.name}
-        )
-    level = int(asked) if asked else levels[0]
-    snapshot = snapshot_of_level(dataset, level, year_of(request))
-    figure = request.GET.get("map") or usual(snapshot)
-    return {
-        "map": choropleth(snapshot, figure, sorted(homes)),
-        "map_query": kept(request, "dataset", "year", "map", "level"),
-        "address": reverse("regions:list"),
-        "figures": choices(snapshot),
-        "figure": figure,
-        "levels": levels if len(levels) > 1 else [],
-        "level": level,
-    }
-
-
-def _homes() -> set[str]:
-    return set(Cluster.objects.exclude(region="").values_list("region", flat=True))
 
 
 def _shared(request: HttpRequest, snapshot: RegionalSnapshot) -> dict[str, Any]:

@@ -1,0 +1,46 @@
+"""The map of all regions of a level."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.regions.charts.maps import choices, choropleth, usual
+from intercluster.apps.regions.models import Dataset
+from intercluster.apps.regions.pages.request_params import kept, year_of
+from intercluster.apps.regions.queries import NothingKnownError, levels_of
+from intercluster.apps.regions.snapshots import snapshot_of_level
+
+
+def overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[str, Any]:
+    """Return the map of all regions of a level, and what else it may show."""
+    levels = levels_of(dataset)
+    asked = request.GET.get("level", "")
+    if asked and asked not in map(str, levels):
+        raise NothingKnownError(
+            _("%(dataset)s has nothing on regions of level %(level)s; it has %(known)s.")
+            % {"dataset": dataset.name, "level": asked, "known": ", ".join(map(str, levels))}
+        )
+    if not levels:
+        raise NothingKnownError(
+            _("%(dataset)s has no figures on regions within countries.") % {"dataset": dataset.name}
+        )
+    level = int(asked) if asked else levels[0]
+    snapshot = snapshot_of_level(dataset, level, year_of(request))
+    figure = request.GET.get("map") or usual(snapshot)
+    return {
+        "map": choropleth(snapshot, figure, sorted(homes)),
+        "map_query": kept(request, "dataset", "year", "map", "level"),
+        "address": reverse("regions:list"),
+        "figures": choices(snapshot),
+        "figure": figure,
+        "levels": levels if len(levels) > 1 else [],
+        "level": level,
+    }
+
+
+def homes_of_clusters() -> set[str]:
+    """Return the codes of the regions that have a cluster."""
+    return set(Cluster.objects.exclude(region="").values_list("region", flat=True))
