@@ -4,6 +4,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
+# With --quiet, mkdocs passes over the warnings that --strict is to fail for.
+mkdocs = set -o pipefail; $(BIN)/mkdocs build --strict $(1) 2>&1 | { grep -v '^INFO' || true; }
 
 .PHONY: demo serve test bench setup lint screenshots messages lock notices docs help
 
@@ -48,7 +50,7 @@ lint: $(VENV)/installed ## Lint, format, types, import contracts, the documentat
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/mkdocs build --strict --quiet --site-dir build/docs
+	@$(call mkdocs,--site-dir build/docs)
 
 bench: setup ## Every claim of the README, beside its peer; REDUCED=1 takes minutes instead of hours
 	@$(BIN)/python -m benchmarks $(if $(REDUCED),--reduced)
@@ -67,5 +69,5 @@ notices: $(VENV)/installed ## Write the third-party notices from the locks
 	@$(BIN)/python scripts/third_party_notices.py
 
 docs: $(VENV)/installed ## Build the documentation site into site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(call mkdocs)
 	@echo "Read it with: python3 -m http.server --directory site 8001"
