@@ -142,6 +142,30 @@ def test_pages_that_the_code_names_exist() -> None:
     assert {name for name in named if not (ROOT / name).exists()} == set()
 
 
+def layers() -> list[set[str]]:
+    """Return the declared layers of apps, the highest first."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    declared = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    names = [re.findall(r"intercluster\.apps\.(\w+)", layer) for layer in declared]
+    return [set(layer) for layer in names if layer]
+
+
+def test_structure_has_the_order_of_the_apps() -> None:
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \|", (DOCS / "architecture" / "structure.md").read_text(), re.MULTILINE)
+    assert [{app for number, app in rows if int(number) == place} for place in range(1, len(layers()) + 1)] == layers()
+
+
+def test_structure_has_every_package() -> None:
+    listed = set(re.findall(r"^\| `(\w+)` \|", (DOCS / "architecture" / "structure.md").read_text(), re.MULTILINE))
+    packages = {path.parent.name for path in SOURCE.glob("*/__init__.py")} - {"formats"}  # Django's date formats
+    assert packages <= listed
+
+
+def test_diagram_has_every_app() -> None:
+    drawn = set(re.findall(r">(\w+)</text>", (DOCS / "images" / "architecture.svg").read_text()))
+    assert set().union(*layers()) <= drawn
+
+
 def test_site_loads_nothing_from_elsewhere() -> None:
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
     assert config["theme"]["font"] is False
