@@ -40,10 +40,22 @@ demo: setup ## Set up, load the demo alliance, find partners and print them
 serve: setup ## Open the web platform on the same data
 	@$(BIN)/intercluster serve
 
-test: $(VENV)/installed node_modules/installed $(VENV)/translated ## Everything that CI checks
+STARTED := $(shell date +%s)
+SINCE_START = $$(( $$(date +%s) - $(STARTED) )) s after the start
+
+TESTS_OF_ := tests
+TESTS_OF_analysis := tests/analysis tests/benchmarks
+TESTS_OF_browser := tests/browser
+TESTS_OF_apps := tests $(addprefix --ignore=,$(TESTS_OF_analysis) $(TESTS_OF_browser))
+
+test: $(VENV)/installed node_modules/installed $(VENV)/translated ## Everything that CI checks; PART=analysis|apps|browser only those tests
+	@$(if $(TESTS_OF_$(PART)),,echo "PART is analysis, apps or browser."; exit 1)
 	@scripts/chromium.sh
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m tests.plugins.template
+	@echo "Set-up is done $(SINCE_START)."
+	@$(if $(PART),,$(MAKE) --no-print-directory lint)
+	@$(if $(PART),,echo "Lint is done $(SINCE_START).")
+	@$(BIN)/pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder $(TESTS_OF_$(PART))
 
 lint: $(VENV)/installed ## Lint, format, types, import contracts, the documentation's links
 	@$(BIN)/ruff check .

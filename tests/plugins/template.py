@@ -1,9 +1,11 @@
 """The template: a PostgreSQL data directory with the tables in place, made once and copied by every test process.
 
-`python -m tests.plugins.template` makes it if it is not there. The folder's name is a digest of everything that
-decides what is in it, so a template is never out of date. Runs at the same time make it once: the others wait.
+`python -m tests.plugins.template` makes it if it is not there. It is kept in the cache directory of the platform, where
+all checkouts share it. The folder's name is a digest of what decides its contents, so a template is never out of date.
+Runs at the same time make it once: the others wait.
 """
 
+import ast
 import fcntl
 import hashlib
 import os
@@ -12,25 +14,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
+import platformdirs
+
 ROOT = Path(__file__).parents[2]
-CACHE = ROOT / ".cache" / "tests"
+CACHE = Path(platformdirs.user_cache_dir("intercluster")) / "tests"
 SOURCE = ROOT / "src" / "intercluster"
 DATABASE = "test_postgres"
 """The name of the test database in the template and in each copy."""
 
 DECIDE = (
     "apps/**/migrations/*.py",
-    "apps/**/models*.py",
-    "apps/partnering/indexing/*",
+    "apps/partnering/indexing/services.py",
+    "apps/partnering/indexing/*.toml",
     "analysis/language/encode.py",
     "postgres/*.py",
-    "settings.py",
 )
-"""The files below `src/intercluster` that decide what is in a template. A digest covers this file as well."""
+"""The files below `src/intercluster` that decide what is in a template, beside this file and INSTALLED_APPS.
+
+The models need no place here: a test fails where they and the migrations disagree.
+"""
 
 SPEED = (
     "fsync = off",
@@ -44,17 +49,19 @@ SPEED = (
 )
 """Settings of the test server: what a crash would lose is a test run."""
 
-KEPT = 3
-"""Templates kept; branches with different models alternate without making theirs again."""
+UNUSED = 24 * 60 * 60
+"""Seconds after which a template that nobody used is removed."""
 
 
 def template() -> Path:
     """Return the template's data directory, and make it first if it is not there."""
     folder = CACHE / _digest()
-    with _lock(fcntl.LOCK_EX):
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             _make(folder)
-    folder.touch()
+        os.utime(folder)
     return folder
 
 
@@ -62,34 +69,27 @@ def copy_to(data: Path) -> None:
     """Copy the template to the data directory of a test process."""
     if data.exists():
         raise RuntimeError(f"{data} exists: something started the server before the tests' database was set up")
-    source = template()
-    with _lock(fcntl.LOCK_SH):
-        _copy(source, data)
+    _copy(template(), data)
 
 
 def _digest() -> str:
-    """Return a digest of the files that decide, and of the versions of all installed packages."""
-    files = {path for pattern in DECIDE for path in SOURCE.glob(pattern) if path.is_file() and path.suffix != ".pyc"}
+    """Return a digest of what decides, and of the versions of all installed packages."""
     digest = hashlib.sha256()
-    for path in [Path(__file__), *sorted(files)]:
+    for path in [Path(__file__), *sorted(path for pattern in DECIDE for path in SOURCE.glob(pattern))]:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for node in ast.parse((SOURCE / "settings.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "INSTALLED_APPS":
+            digest.update(ast.unparse(node).encode())
     packages = {entry.name for folder in sys.path for entry in Path(folder).glob("*.dist-info")}
     digest.update("\n".join(sorted(packages)).encode())
     return digest.hexdigest()[:16]
 
 
-@contextmanager
-def _lock(kind: int) -> Iterator[None]:
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as file:
-        fcntl.flock(file, kind)
-        yield
-
-
 def _make(folder: Path) -> None:
     """Make a template in a process of its own, which has a data directory of its own."""
-    for old in sorted(CACHE.glob("*/PG_VERSION"), key=lambda file: file.parent.stat().st_mtime)[: -KEPT + 1]:
-        shutil.rmtree(old.parent)
+    for old in (version.parent for version in CACHE.glob("*/PG_VERSION")):
+        if time.time() - old.stat().st_mtime > UNUSED:
+            shutil.rmtree(old)
     with tempfile.TemporaryDirectory(prefix="intercluster-template-") as home:
         Path(home).chmod(0o755)
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -146,4 +146,4 @@ def _copy(source: Path, target: Path) -> None:
 if __name__ == "__main__":
     start = time.monotonic()
     made = template()
-    print(f"Test database: {made.relative_to(ROOT)} ({time.monotonic() - start:.1f} s)")
+    print(f"Test database: {made.name} ({time.monotonic() - start:.1f} s)")
