@@ -10,8 +10,11 @@ from typing import ClassVar
 import environ
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string, module_has_submodule
+
+from intercluster.core.searchable import Searchable
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class FeatureConfig(AppConfig):
     """Numbers that an installation may choose, with their defaults: NAME is read from INTERCLUSTER_NAME."""
     retention: ClassVar[Sequence[Period]] = ()
     """What is kept for a time only."""
+    searchable: ClassVar[Sequence[Searchable]] = ()
+    """Models whose texts people can search."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
@@ -87,6 +92,16 @@ def periods() -> list[Period]:
     """Return all that is kept for a time only, what is kept longest first."""
     every = [period for feature in features() for period in feature.retention]
     return sorted(every, key=lambda period: -period.days)
+
+
+def searchables() -> list[Searchable]:
+    """Return the models whose texts people can search."""
+    return [searchable for feature in features() for searchable in feature.searchable]
+
+
+def searchable_of(model: type[Model]) -> Searchable:
+    """Return how a model is searched."""
+    return next(searchable for searchable in searchables() if searchable.model_class is model)
 
 
 def submodules(name: str) -> Iterator[tuple[FeatureConfig, ModuleType]]:

@@ -13,7 +13,7 @@ from tests.partnering.conftest import Northern
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.partnering.explanations.vocabulary_import import store_vocabulary
-from intercluster.apps.partnering.indexing.services import SEARCHED
+from intercluster.apps.partnering.indexing.services import searched_models
 from intercluster.apps.partnering.models import Concept, PhraseVectors
 from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.search.results import Gloss, Partner, Quote, Reason
@@ -68,8 +68,8 @@ def test_phrases_of_statements_are_kept_and_those_of_a_typed_text_are_not(northe
 
 def test_who_searches_first_waits_for_no_phrase_once_the_jobs_of_indexing_are_done(northern: Northern) -> None:
     jobs = list(ProcrastinateJob.objects.filter(task_name="partnering.phrases"))
-    stored = {(model, pk) for model in SEARCHED for pk in model.objects.values_list("pk", flat=True)}
-    assert {(apps.get_model("directory", job.args["model"]), pk) for job in jobs for pk in job.args["keys"]} == stored
+    stored = {(model, pk) for model in searched_models() for pk in model.objects.values_list("pk", flat=True)}
+    assert {(apps.get_model(job.args["model"]), pk) for job in jobs for pk in job.args["keys"]} == stored
     Offer.objects.get(organisation=northern.organisations["neighbour"]).delete()  # before its turn comes
     for job in jobs:
         phrase(**job.args)

@@ -32,7 +32,7 @@ def test_a_second_run_finds_nothing_to_do(northern: Northern) -> None:
 
 
 def test_progress_counts_up_to_the_total(northern: Northern) -> None:
-    for model in services.SEARCHED:
+    for model in services.searched_models():
         model.objects.update(encoder="", vector=None)
     seen: list[tuple[int, int]] = []
     count = services.index_texts(lambda done, total: seen.append((done, total)))
@@ -98,7 +98,7 @@ def test_terms_of_another_version_are_made_anew(northern: Northern) -> None:
 
 
 def test_another_encoder_never_meets_these_vectors(northern: Northern) -> None:
-    for model in services.SEARCHED:
+    for model in services.searched_models():
         model.objects.update(encoder="another")
     result = partners_for_text("drying of timber", viewer=OPERATOR)
     assert result.partners == []

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.core.feature import FeatureConfig, Period
+from intercluster.core.searchable import Searchable
 
 
 class DirectoryConfig(FeatureConfig):
@@ -16,6 +17,26 @@ class DirectoryConfig(FeatureConfig):
             _("What is needed to take an import back"),
             "KEEP_IMPORTS_DAYS",
             purge="intercluster.apps.directory.retention.empty_imports",
+        ),
+    ]
+    searchable = [
+        Searchable(
+            "directory.Offer",
+            _("Offers"),
+            readable="intercluster.apps.directory.queries.offers",
+            result="intercluster.apps.directory.search.searchable.statement",
+        ),
+        Searchable(
+            "directory.Need",
+            _("Needs"),
+            readable="intercluster.apps.directory.queries.needs",
+            result="intercluster.apps.directory.search.searchable.statement",
+        ),
+        Searchable(
+            "directory.Project",
+            _("Projects"),
+            readable="intercluster.apps.directory.search.searchable.projects",
+            result="intercluster.apps.directory.search.searchable.project",
         ),
     ]
     slots = {"not-found.links": "directory/slots/to_the_directory.html"}

@@ -262,7 +262,7 @@ class SearchableText(models.Model):
         abstract = True
 
 
-def _search_indexes(table: str) -> list[models.Index]:
+def search_indexes(table: str) -> list[models.Index]:
     """Index a searchable text's words, its meaning under the default encoder, and what is still to be encoded."""
     return [
         GinIndex(fields=["lexemes"], name=f"{table}_lexemes"),
@@ -304,7 +304,7 @@ class Offer(Statement):
     """One thing an organisation can give, in one original language."""
 
     class Meta(Statement.Meta):
-        indexes = _search_indexes("offer")
+        indexes = search_indexes("offer")
 
 
 @_tracked
@@ -312,7 +312,7 @@ class Need(Statement):
     """One thing an organisation seeks, in one original language."""
 
     class Meta(Statement.Meta):
-        indexes = _search_indexes("need")
+        indexes = search_indexes("need")
 
 
 class Project(SearchableText):
@@ -332,7 +332,7 @@ class Project(SearchableText):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="project_unique")]
-        indexes = _search_indexes("project")
+        indexes = search_indexes("project")
 
     def __str__(self) -> str:
         return self.acronym or self.title

@@ -69,7 +69,7 @@ class WordFrequency(models.Model):
     TEXTS = ""
     TERMS = f" {VERSION}"
 
-    table = models.CharField(max_length=20)
+    table = models.CharField(max_length=63)
     lexeme = models.TextField()
     documents = models.PositiveIntegerField()
 

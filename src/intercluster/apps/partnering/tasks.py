@@ -13,7 +13,8 @@ from intercluster.apps.partnering.indexing.phrases import keep_phrases
 def phrase(model: str, keys: Sequence[int]) -> None:
     """Encode the phrases of texts that have just been indexed; mails go first.
 
-    `keys` are those of offers, needs or projects, by the name of the model. Texts that are gone are passed over.
+    `model` is its label, such as "directory.offer". Texts that are gone are passed over.
     """
-    rows = apps.get_model("directory", model).objects.filter(pk__in=keys)
+    # Jobs that an earlier version deferred have the model's name alone.
+    rows = apps.get_model(model if "." in model else f"directory.{model}").objects.filter(pk__in=keys)
     keep_phrases(set(rows.values_list("text", "language")), language())

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import cast
 
 from django.db import connection, transaction
 from pgvector import HalfVector
@@ -10,16 +11,15 @@ from psycopg import sql
 from intercluster.analysis.language.detect import detect_all
 from intercluster.analysis.language.words import VERSION
 from intercluster.analysis.progress import Advance
-from intercluster.apps.directory.models import Need, Offer, Project, SearchableText
+from intercluster.apps.directory.models import SearchableText
 from intercluster.apps.directory.search.tsvector import stored_terms
 from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language, language
 from intercluster.apps.partnering.indexing.phrases import background
 from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.tasks import phrase
+from intercluster.core.feature import searchables
 from intercluster.core.locks import locked
-
-SEARCHED: tuple[type[SearchableText], ...] = (Offer, Need, Project)
 
 CHUNK = 128
 """Texts encoded and written in one transaction: what a crash loses at most."""
@@ -33,16 +33,21 @@ STALE = 0.01
 """Words are counted again when the number of texts has changed by more than this share: counting reads them all."""
 
 
+def searched_models() -> list[type[SearchableText]]:
+    """Return the models whose texts are indexed: those that apps register as searchable."""
+    return [cast(type[SearchableText], searchable.model_class) for searchable in searchables()]
+
+
 def index_texts(advance: Advance | None = None) -> int:
-    """Make every offer, need and project searchable, and return how many texts that took.
+    """Index every text that is not indexed yet, and return how many texts that took.
 
     Safe to run at any time and by several processes at once: one works, the others wait and then find nothing to do.
     """
     tools = language()
     with locked("index_texts"):
-        total = sum(_pending(model, tools).count() for model in SEARCHED)
+        total = sum(_pending(model, tools).count() for model in searched_models())
         done = 0
-        for model in SEARCHED:
+        for model in searched_models():
             while chunk := list(_pending(model, tools).only("pk", "text", "language", "content_hash")[:CHUNK]):
                 _index_chunk(model, chunk, tools)
                 done += len(chunk)
@@ -71,7 +76,7 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
         row.terms = stored_terms(row.text, row.language)
         row.terms_version = VERSION
     model.objects.bulk_update(chunk, ["language", "encoder", "vector", "terms", "terms_version"])
-    phrase.defer(model=model._meta.model_name, keys=[row.pk for row in chunk])
+    phrase.defer(model=model._meta.label_lower, keys=[row.pk for row in chunk])
 
 
 def refresh_indexes(tools: Language) -> None:
@@ -80,7 +85,7 @@ def refresh_indexes(tools: Language) -> None:
     Statements are sent as strings: the history's context is put before them.
     """
     with connection.cursor() as cursor:
-        for model in SEARCHED:
+        for model in searched_models():
             table = model._meta.db_table
             index = vector_index(model, tools)
             cursor.execute("SELECT to_regclass(%s)", [index])

@@ -36,6 +36,7 @@ from intercluster.apps.partnering.search.result_tokens import with_handles
 from intercluster.apps.partnering.search.results import Direction, Filters, SearchResult, Seeking
 from intercluster.apps.partnering.search.scoring import Criteria, Party, parties, ranked
 from intercluster.apps.partnering.weights.defaults import Weighting, alliance_of, weighting_for
+from intercluster.core.feature import searchable_of
 
 OWN_TEXTS = 12
 """So many of an organisation's offers, and of its needs, are searched with: the newest."""
@@ -122,7 +123,7 @@ def partners_for_text(
     `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners. `weighting`
     is that in use unless another is to be tried. Without `explain` the reasons have no marks and glosses.
     """
-    text = " ".join(text.replace("\0", " ").split())[:TEXT_MAX]
+    text = clean(text)
     language = language_code(language) or detect(text)
     if not text:
         return SearchResult([], candidates=0, language=language)
@@ -143,6 +144,11 @@ def partners_for_text(
         language=language,
         alliance_id=alliance,
     )
+
+
+def clean(text: str) -> str:
+    """Return a free text as it is searched with."""
+    return " ".join(text.replace("\0", " ").split())[:TEXT_MAX]
 
 
 def _named(grouped: Iterable[Party]) -> set[int]:
@@ -235,11 +241,11 @@ def _grouped(
     prepare_connection()
     organisations = found.organisations
     texts = {
-        Direction.THEIR_OFFER: found.statements(offers(found.viewer)),
-        Direction.OUR_OFFER: found.statements(needs(found.viewer)),
-        Direction.THEIR_PROJECT: Project.objects.filter(
-            Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations))
-        ),
+        Direction.THEIR_OFFER: found.statements(searchable_of(Offer).rows(found.viewer)),
+        Direction.OUR_OFFER: found.statements(searchable_of(Need).rows(found.viewer)),
+        Direction.THEIR_PROJECT: searchable_of(Project)
+        .rows(found.viewer)
+        .filter(Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations))),
     }
     met = [
         pair

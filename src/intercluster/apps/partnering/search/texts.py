@@ -1,0 +1,31 @@
+"""Search for a text among the rows of one searchable model: by meaning and by words, in any language."""
+
+from django.db import transaction
+from django.db.models import Model
+
+from intercluster.analysis.language.detect import detect, language_code
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.partnering.indexing.language_tools import language as language_tools
+from intercluster.apps.partnering.search.candidates import DEPTH, Probe, fused, prepare_connection, rare_words
+from intercluster.apps.partnering.search.queries import clean
+from intercluster.core.feature import searchable_of
+from intercluster.core.searchable import Result
+
+
+@transaction.atomic
+def find_texts(model: type[Model], text: str, *, viewer: Viewer, language: str = "", limit: int = 20) -> list[Result]:
+    """Return what the viewer may read of a model, nearest to a text first; nothing for a text without words.
+
+    `language` is the text's ISO 639-1 code, detected where none is stated.
+    """
+    text = clean(text)
+    if not text:
+        return []
+    language = language_code(language) or detect(text)
+    tools, searchable = language_tools(), searchable_of(model)
+    probe = Probe(text, language, tools.vectors([text], [language])[0])
+    rows = searchable.rows(viewer)
+    prepare_connection()
+    keys = fused(rows, probe, tools, rare_words(probe, model._meta.db_table), DEPTH)[:limit]
+    found = rows.in_bulk(keys)
+    return [searchable.result_of(found[key]) for key in keys]
