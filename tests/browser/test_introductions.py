@@ -111,7 +111,7 @@ def test_the_road_from_a_match_to_an_outcome(
     look_nb("7-accepted")
     ola.get_by_role("button", name="Vi har møtt hverandre").click()
     ola.locator("summary", has_text="Avslutt").click()
-    ola.get_by_label("Hva det førte til").select_option("trade")
+    ola.get_by_label("Resultat").select_option("trade")
     ola.get_by_role("button", name="Avslutt").click()
     expect(ola.locator(".ds-alert")).to_contain_text("Handel")
     look_nb("8-closed")

@@ -34,7 +34,7 @@ def test_from_a_card_to_a_request(meeting: Meeting) -> None:
     cards = handles(client.get("/organisations/sawmill/partners/").content.decode())
     assert {"drier Demo", "A company in Norway"} <= set(cards)
     page = client.get("/introductions/new/", {"match": cards["A company in Norway"]}).content.decode()
-    assert "Ask to meet A company in Norway" in page
+    assert "Ask for an introduction to A company in Norway" in page
     assert "machinist" not in page
     answer = client.post("/introductions/new/", {"match": cards["A company in Norway"], "text": ""})
     assert "Write a few words." in answer.content.decode()

@@ -338,7 +338,7 @@ def test_that_somebody_has_asked_already_never_tells_who_wrote_an_anonymous_text
 def test_so_many_a_day_and_the_office_counts_for_itself(meeting: Meeting, settings: Any) -> None:
     settings.INTRODUCTIONS_PER_DAY = 1
     made = meeting.ask()
-    with pytest.raises(services.StateError, match="1 introduction has been asked for within a day"):
+    with pytest.raises(services.StateError, match="You have reached the limit of 1 request a day"):
         meeting.ask_unnamed()
     proposed = meeting.ask("cluster-fi", "sawmill", "A company in Norway")
     assert proposed.office == meeting.northern.clusters["FI"]

@@ -76,7 +76,7 @@ def test_as_plain_text_in_the_recipients_language(anna: User, question: NoticeKi
         "https://platform.example/directory/?q=ek\n\n"
         "-- \n"
         "intercluster\n"
-        "Välj hur du får notiser: https://platform.example/notices/preferences/\n"
+        "Inställningar för notiser: https://platform.example/notices/preferences/\n"
         f"Inga fler mejl av det här slaget: {way_out}\n"
     )
     assert told(mail) == ("sent", 1, "")

@@ -1,4 +1,4 @@
-"""Notices on the page, how people choose to be told, and the way out that mails offer."""
+"""Notifications on the page, how people choose them, and the way out that mails offer."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -72,7 +72,7 @@ def test_not_for_visitors(client: Client, db: None) -> None:
 def test_a_kind_that_is_no_more(signed_in: Client, anna: User, question: NoticeKind) -> None:
     told(anna, question)
     Notice.objects.update(kind="gone.kind")
-    assert "A notice of a kind there is no more" in signed_in.get("/notices/").content.decode()
+    assert "A notification of a kind that no longer exists" in signed_in.get("/notices/").content.decode()
 
 
 def test_chosen_on_the_page(signed_in: Client, anna: User, question: NoticeKind, news: NoticeKind) -> None:
@@ -105,7 +105,7 @@ def test_out_by_one_click_without_signing_in(anna: User, aino: User, question: N
 def test_no_way_out_for_others(client: Client, anna: User, token: str) -> None:
     for answer in (client.get(f"/notices/unsubscribe/{token}/"), client.post(f"/notices/unsubscribe/{token}/")):
         assert answer.status_code == 404
-        assert "This link is not whole, so nothing was changed" in answer.content.decode()
+        assert "This link is incomplete, so nothing was changed" in answer.content.decode()
         assert 'href="/notices/preferences/"' in answer.content.decode()
     assert Preference.objects.count() == 0
 

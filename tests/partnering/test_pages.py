@@ -109,7 +109,7 @@ def test_nothing_to_search_with_and_nothing_found_say_what_to_do(northern: North
     assert "has no offers or needs that you may see" in content
     content = client.get(f"/partners/?text={TEXT}&kind=association").content.decode()
     assert "No partner found" in content
-    assert "Take a filter away" in content
+    assert "Remove a filter" in content
     assert "How to ask" in client.get("/partners/").content.decode()
 
 

@@ -316,7 +316,7 @@ def test_so_many_a_day_to_a_place(north: North, as_: As, settings: Settings) -> 
     assert statuses == [302, 302, 422]
     assert len(mailed()) == 2
     refused = editor.post("/organisations/firm/people/", form | {"email": "3@spam.example"}).content.decode()
-    assert "2 people have been invited to Firm Demo within a day" in refused
+    assert "You have reached the limit of 2 invitations to Firm Demo a day" in refused
     assert "3@spam.example" in refused
     Invitation.objects.update(at=timezone.now() - DAY)
     assert editor.post("/organisations/firm/people/", form | {"email": "3@spam.example"}).status_code == 302

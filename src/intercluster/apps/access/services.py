@@ -42,7 +42,7 @@ def make_token(
     user.tokens.filter(expires__lte=now).delete()
     if user.tokens.count() >= MOST:
         raise TokenRefusedError(
-            _("You have %(count)d tokens, the most there may be. Revoke one first.") % {"count": MOST}
+            _("You have %(count)d tokens, the most you can have. Revoke one first.") % {"count": MOST}
         )
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(

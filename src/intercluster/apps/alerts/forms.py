@@ -10,4 +10,4 @@ class SearchForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=100, error_messages={"required": _("Write a name by which you know the search.")}
     )
-    alerts = forms.BooleanField(label=_("Tell me every Monday what is new"), required=False)
+    alerts = forms.BooleanField(label=_("E-mail me every Monday what's new"), required=False)

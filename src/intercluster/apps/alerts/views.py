@@ -57,7 +57,9 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         except services.TooManySearchesError:
             form.add_error(
-                None, _("You have saved %(most)d searches, which is all there may be.") % {"most": services.MOST}
+                None,
+                _("You have saved %(most)d searches, the most you can have. Delete one first.")
+                % {"most": services.MOST},
             )
         else:
             messages.success(request, _("Saved."))

@@ -50,5 +50,5 @@ class CloseForm(forms.Form):
     """What came of it."""
 
     outcome = forms.ChoiceField(
-        label=_("What came of it"), choices=Outcome.choices, error_messages={"required": _("Choose what came of it.")}
+        label=_("Outcome"), choices=Outcome.choices, error_messages={"required": _("Choose an outcome.")}
     )

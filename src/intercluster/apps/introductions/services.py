@@ -131,15 +131,16 @@ def _check_new(asking: Organisation, proposal: Proposal) -> None:
     if a_day.count() >= settings.INTRODUCTIONS_PER_DAY:
         raise StateError(
             ngettext(
-                "%(n)d introduction has been asked for within a day, the most there may be. Go on tomorrow.",
-                "%(n)d introductions have been asked for within a day, the most there may be. Go on tomorrow.",
+                "You have reached the limit of %(n)d request a day. Try again tomorrow.",
+                "You have reached the limit of %(n)d requests a day. Try again tomorrow.",
                 settings.INTRODUCTIONS_PER_DAY,
             )
             % {"n": settings.INTRODUCTIONS_PER_DAY}
         )
     if open_ones.filter(state=State.REQUESTED).count() >= WAITING:
         raise StateError(
-            _("%(n)d requests wait for an answer already. Withdraw one, or wait for an answer.") % {"n": WAITING}
+            _("%(n)d of your requests are already waiting for an answer. Withdraw one, or wait for an answer.")
+            % {"n": WAITING}
         )
 
 

@@ -40,9 +40,9 @@ def introductions(request: HttpRequest) -> HttpResponse:
         "introductions/list.html",
         {
             "groups": [
-                ("waits", _("Waits for you"), asks),
-                ("open", _("Goes on"), [each for each in rest if each.introduction.state in OPEN]),
-                ("ended", _("Has ended"), [each for each in rest if each.introduction.state not in OPEN]),
+                ("waits", _("Waiting for you"), asks),
+                ("open", _("In progress"), [each for each in rest if each.introduction.state in OPEN]),
+                ("ended", _("Ended"), [each for each in rest if each.introduction.state not in OPEN]),
             ],
             "count": len(listed),
         },
@@ -106,7 +106,11 @@ def relevance(request: HttpRequest) -> HttpResponse:
         for organisation in choices_of(viewer, handle)[:1]:
             own = proposal(viewer, handle, organisation)
             services.set_relevant(organisation, viewer, own, relevant=bool(relevant))
-            text = _("%(name)s is no longer put further down.") if relevant else _("%(name)s is put further down now.")
+            text = (
+                _("%(name)s is shown in its usual place again.")
+                if relevant
+                else _("%(name)s is now shown further down in your results.")
+            )
             messages.success(request, text % {"name": _their_name(own)})
     except (ProposalError, services.IntroductionError) as problem:
         messages.error(request, str(problem))

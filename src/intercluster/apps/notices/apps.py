@@ -14,7 +14,7 @@ class NoticesConfig(FeatureConfig):
     retention = [
         Period(
             "notices",
-            _("Notices, and what is noted of mails"),
+            _("Notifications, and the log of mails"),
             "NOTICE_DAYS",
             purge="intercluster.apps.notices.retention.forget",
         ),

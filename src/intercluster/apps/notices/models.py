@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Delivery(models.TextChoices):
     """How a person is told by mail; on the platform they are told in any case."""
 
-    IMMEDIATE = "immediate", _("At once, each in a mail of its own")
+    IMMEDIATE = "immediate", _("Immediately")
     DAILY = "daily", _("Once a day, all in one mail")
     NONE = "none", _("Not by mail")
 

@@ -72,7 +72,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, preference=preference_of(user))
     if request.method == "POST" and form.is_valid():
         services.choose(user, **form.chosen())
-        messages.success(request, _("Saved: this is how you are told from now on."))
+        messages.success(request, _("Saved. The new settings apply from now on."))
         return redirect("notices:preferences")
     return render(
         request,
@@ -122,7 +122,7 @@ def _mailbox() -> Path | None:
 
 def _subject(notice: Notice) -> str:
     kind = kind_named(notice.kind)
-    return subject_of(kind, notice.context) if kind else _("A notice of a kind there is no more")
+    return subject_of(kind, notice.context) if kind else _("A notification of a kind that no longer exists")
 
 
 def _city(zone: ZoneInfo) -> str:

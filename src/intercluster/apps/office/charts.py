@@ -124,7 +124,7 @@ def outcomes_so_far(of: Subject) -> Chart:
     ]
     return Chart(
         name="outcomes",
-        title=_("What introductions have come to"),
+        title=_("Outcomes of introductions"),
         description=_("%(total)d introductions by stage and outcome") % {"total": found.total},
         spec={
             "mark": {"type": "bar", "color": ACCENT, "tooltip": True},

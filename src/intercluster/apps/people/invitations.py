@@ -108,8 +108,8 @@ def _check_rate(place: Organisation | Cluster, where: dict[str, Organisation | C
     if Invitation.objects.filter(at__gt=clock.now() - DAY, **where).count() >= most:
         raise TooManyError(
             ngettext(
-                "%(n)d person has been invited to %(place)s within a day, the most there may be. Go on tomorrow.",
-                "%(n)d people have been invited to %(place)s within a day, the most there may be. Go on tomorrow.",
+                "You have reached the limit of %(n)d invitation to %(place)s a day. Try again tomorrow.",
+                "You have reached the limit of %(n)d invitations to %(place)s a day. Try again tomorrow.",
                 most,
             )
             % {"n": most, "place": place.name}

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     "delivery",
                     models.CharField(
                         choices=[
-                            ("immediate", "At once, each in a mail of its own"),
+                            ("immediate", "Immediately"),
                             ("daily", "Once a day, all in one mail"),
                             ("none", "Not by mail"),
                         ],
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                     "delivery",
                     models.CharField(
                         choices=[
-                            ("immediate", "At once, each in a mail of its own"),
+                            ("immediate", "Immediately"),
                             ("daily", "Once a day, all in one mail"),
                             ("none", "Not by mail"),
                         ],

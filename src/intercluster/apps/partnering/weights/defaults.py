@@ -43,8 +43,8 @@ LABELS = {
     "nearness": _("Near"),
     "spreads_risk": _("Other markets and industries: spreads our risk"),
     "prior_ties": _("Have worked together"),
-    "seldom_shown": _("Seldom shown so far"),
-    "not_turned_down": _("Nothing came in between lately"),
+    "seldom_shown": _("Rarely shown to others"),
+    "not_turned_down": _("Not declined recently"),
 }
 """What a feature is called on the page."""
 
