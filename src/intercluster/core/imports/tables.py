@@ -1,30 +1,27 @@
-"""The table of an uploaded file, read once and kept beside it."""
+"""Tables as values that JSON has, so that they can be kept beside an upload."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from intercluster.core.imports.uploads import Upload
 from intercluster.tables.model import Row, Table
 
 
-def kept_table(upload: Upload, choices: Mapping[str, Any], read: Callable[[], Table], part: str = "table") -> Table:
-    """Return the table of an upload; `read` is called if it was not yet read with these choices."""
+def table_values(table: Table) -> Iterator[Any]:
+    """Yield what `table_from` reads again: the headings, then each row."""
+    yield {"headings": list(table.headings), "sheets": list(table.sheets), "notes": list(table.notes)}
+    for row in table.rows():
+        texts = [row.faults, row.notes] if row.faults or row.notes else []
+        yield [row.number, list(row.cells), *texts]
 
-    def values() -> Iterator[Any]:
-        return upload.kept(part, choices, lambda: _as_values(read()))
+
+def table_from(values: Callable[[], Iterator[Any]]) -> Table:
+    """Return the table that was kept; `values` is called each time its rows are asked for."""
 
     def rows() -> Iterator[Row]:
         kept = values()
         next(kept)
-        for number, cells, *told in kept:
-            yield Row(number, cells, *({int(column): text for column, text in each.items()} for each in told))
+        for number, cells, *texts in kept:
+            yield Row(number, cells, *({int(column): text for column, text in each.items()} for each in texts))
 
     head = next(values())
     return Table(tuple(head["headings"]), rows, tuple(head["sheets"]), tuple(head["notes"]))
-
-
-def _as_values(table: Table) -> Iterator[Any]:
-    yield {"headings": list(table.headings), "sheets": list(table.sheets), "notes": list(table.notes)}
-    for row in table.rows():
-        told = [row.faults, row.notes] if row.faults or row.notes else []
-        yield [row.number, list(row.cells), *told]

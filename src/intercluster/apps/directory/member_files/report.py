@@ -1,8 +1,6 @@
 """A dry run in words: one line for each organisation and each rejected row."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import BinaryIO
 
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from intercluster.apps.directory.member_files.fields import LABELS, Field
 from intercluster.apps.directory.member_files.plan import Change, Entry, Outcome, Plan
-from intercluster.tables.formula_injection import neutralise
+from intercluster.core.imports import report
 
 OUTCOMES = {
     Outcome.NEW: gettext_lazy("New"),
@@ -68,15 +66,14 @@ def _value(value: object) -> str:
 
 def write_report(file: BinaryIO, plan: Plan) -> None:
     """Write a dry run as CSV: a row for each organisation and each problem."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text, delimiter=";")
     headings = [_("Row"), _("Outcome"), _("Organisation"), _("Column"), _("Value"), _("What"), _("What would be right")]
-    writer.writerow(headings)
+    report.write_report(file, headings, _lines(plan))
+
+
+def _lines(plan: Plan) -> Iterator[Sequence[object]]:
     for problem in plan.problems:
-        line = [OUTCOMES[Outcome.REJECTED], "", problem.column, problem.value, problem.wrong, problem.right]
-        writer.writerow([problem.row, *(neutralise(str(cell)) for cell in line)])
+        what = problem.column, problem.value, problem.wrong, problem.right
+        yield problem.row, OUTCOMES[Outcome.REJECTED], "", *what
     for entry in plan.entries:
         what = entry.question or "; ".join(describe(entry))
-        line = [OUTCOMES[entry.outcome], entry.record.name, "", "", what, ""]
-        writer.writerow([" ".join(map(str, entry.rows)), *(neutralise(str(cell)) for cell in line)])
-    text.detach()
+        yield " ".join(map(str, entry.rows)), OUTCOMES[entry.outcome], entry.record.name, "", "", what, ""

@@ -14,7 +14,7 @@ from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.validation import Checked, Problem, Record, Remark, Text, check_rows
 from intercluster.apps.directory.models import Organisation
 from intercluster.core import clock
-from intercluster.core.imports.tables import kept_table
+from intercluster.core.imports.tables import table_from, table_values
 from intercluster.core.imports.uploads import Upload
 from intercluster.tables.model import Table
 
@@ -51,12 +51,12 @@ class MemberUpload(Upload):
 
     def table(self) -> Table:
         """Return the table of the file. Raises UnreadableFileError."""
+        choices = {"sheet": self.sheet, "mapping": self.mapping}
+        return table_from(lambda: self.kept("table", choices, lambda: table_values(self._read())))
+
+    def _read(self) -> Table:
         mapping = MappingFile(self.mapping) if self.mapping else None
-        return kept_table(
-            self,
-            {"sheet": self.sheet, "mapping": self.mapping},
-            lambda: services.open_table(self.path, name=self.name, sheet=self.sheet, mapping=mapping),
-        )
+        return services.open_table(self.path, name=self.name, sheet=self.sheet, mapping=mapping)
 
     def column_mapping(self, table: Table) -> Mapping:
         """Return what the columns of the table mean. Raises MappingError."""

@@ -1,10 +1,9 @@
-"""What a file seems to be, before anybody has said it: its columns, first values, and what each column may mean."""
+"""Guesses about a file before the person describes it: its columns, first values, and what each column may mean."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from intercluster.apps.regions.imports import nuts_recoding
-from intercluster.apps.regions.imports.files import USUAL, Opened, opened
+from intercluster.apps.regions.imports.files import USUAL, Opened
 from intercluster.apps.regions.models import NutsVersion
 
 SAMPLES = 3
@@ -42,36 +41,35 @@ class Guess:
     notes: list[str]
 
 
-def guess(path: Path, name: str = "", sheet: str = "") -> Guess:
-    """Look through a file. Raises UnreadableFileError."""
-    with opened(path, name, sheet=sheet) as file:
-        parts = _parts(file)
-        region = next((place for place, part in parts.items() if part == "region"), None)
-        samples: list[list[str]] = [[] for _heading in file.headings]
-        values: list[dict[str, None]] = [{} for _heading in file.headings]
-        places: set[str] = set()
-        for row in file.rows():
-            for place, text in enumerate(row.cells[: len(samples)]):
-                if len(values[place]) <= VALUES:
-                    values[place][text.strip()] = None
-                if text.strip() and len(samples[place]) < SAMPLES and text.strip() not in samples[place]:
-                    samples[place].append(text.strip())
-            if region is not None and region < len(row.cells) and len(places) < PLACES:
-                places.add(row.cells[region].strip())
-        seen = [
-            Seen(
-                heading,
-                samples[place],
-                list(values[place]) if len(values[place]) <= VALUES else [],
-                file.repeated(heading),
-                parts.get(place, ""),
-            )
-            for place, heading in enumerate(file.headings)
-        ]
-        for each in seen:
-            if not each.part and len(each.values) > 1:
-                each.only = next((total for total in TOTALS if total in each.values), "")
-        return Guess(seen, file.published is not None, version_of(places), list(file.sheets), list(file.notes))
+def guess(file: Opened) -> Guess:
+    """Look through an opened file."""
+    parts = _parts(file)
+    region = next((place for place, part in parts.items() if part == "region"), None)
+    samples: list[list[str]] = [[] for _heading in file.headings]
+    values: list[dict[str, None]] = [{} for _heading in file.headings]
+    places: set[str] = set()
+    for row in file.rows():
+        for place, text in enumerate(row.cells[: len(samples)]):
+            if len(values[place]) <= VALUES:
+                values[place][text.strip()] = None
+            if text.strip() and len(samples[place]) < SAMPLES and text.strip() not in samples[place]:
+                samples[place].append(text.strip())
+        if region is not None and region < len(row.cells) and len(places) < PLACES:
+            places.add(row.cells[region].strip())
+    seen = [
+        Seen(
+            heading,
+            samples[place],
+            list(values[place]) if len(values[place]) <= VALUES else [],
+            file.repeated(heading),
+            parts.get(place, ""),
+        )
+        for place, heading in enumerate(file.headings)
+    ]
+    for each in seen:
+        if not each.part and len(each.values) > 1:
+            each.only = next((total for total in TOTALS if total in each.values), "")
+    return Guess(seen, file.published is not None, version_of(places), list(file.sheets), list(file.notes))
 
 
 def version_of(places: set[str]) -> int:

@@ -90,20 +90,41 @@ def opened(
     Raises UnreadableFileError, which says what would be right.
     """
     name = name or path.name
+    with unpacked(path, name) as plain:
+        file = open_one(plain, name, sheet, known)
+        for each in join:
+            if beside is not None and each.file not in beside:
+                raise not_beside(name, each)
+            with opened(path.parent / each.file if beside is None else beside[each.file], each.file) as other:
+                file = joined(file, each, other)
+        yield file
+
+
+def not_beside(name: str, join: Join) -> UnreadableFileError:
+    """Return what to say about a table to join that was not chosen with the file."""
+    return UnreadableFileError(
+        _("%(file)s is to stand beside %(name)s, but was not chosen with it.") % {"file": join.file, "name": name}
+    )
+
+
+@contextmanager
+def unpacked(path: Path, name: str) -> Iterator[Path]:
+    """Unpack a file if it is a .gz. Raises UnreadableFileError."""
     if not path.is_file():
         raise UnreadableFileError(_("There is no file %(name)s.") % {"name": name})
     with path.open("rb") as file:
         is_packed = file.read(2) == b"\x1f\x8b"
     if not is_packed:
-        yield _joined(_open(path, name, sheet, known), join, beside, path.parent)
+        yield path
         return
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "table"
         _unpack(path, plain, name)
-        yield _joined(_open(plain, name, sheet, known), join, beside, path.parent)
+        yield plain
 
 
-def _open(path: Path, name: str, sheet: str, known: Sequence[str]) -> Opened:
+def open_one(path: Path, name: str, sheet: str = "", known: Sequence[str] = ()) -> Opened:
+    """Open a file that is not packed, and join nothing."""
     with path.open("rb") as file:
         head = file.readline(1 << 16).decode("utf-8-sig", "replace")
     if not head.strip() and path.stat().st_size <= len(head):
@@ -120,6 +141,11 @@ def _open(path: Path, name: str, sheet: str, known: Sequence[str]) -> Opened:
         name=name,
         rows_max=ROWS_MAX,
     )
+    return of_table(name, table)
+
+
+def of_table(name: str, table: Table) -> Opened:
+    """Return a table of one's own as an opened file."""
     return Opened(name, tuple(heading.strip() for heading in table.headings), table=table, notes=tuple(table.notes))
 
 
@@ -176,27 +202,15 @@ class _Limited:
         return block
 
 
-def _joined(first: Opened, joins: Sequence[Join], beside: Mapping[str, Path] | None, folder: Path) -> Opened:
-    for each in joins:
-        if beside is not None and each.file not in beside:
-            raise UnreadableFileError(
-                _("%(file)s is to stand beside %(name)s, but was not chosen with it.")
-                % {"file": each.file, "name": first.name}
-            )
-        first = _beside(first, each, folder / each.file if beside is None else beside[each.file])
-    return first
-
-
-def _beside(first: Opened, join: Join, path: Path) -> Opened:
+def joined(first: Opened, join: Join, other: Opened) -> Opened:
     """Return a table with another's columns beside its own, a row for each pair; rows without a partner go."""
     if first.table is None:
         raise UnreadableFileError(_("%(name)s: [[join]] is for tables of one's own.") % {"name": first.name})
-    with opened(path, join.file) as other:
-        own, key = (_heading(table, name) for table, name in ((first, join.on), (other, join.key or join.on)))
-        partners: dict[str, list[Sequence[str]]] = {}
-        for row in other.rows():
-            partners.setdefault(row.cells[key].strip() if key < len(row.cells) else "", []).append(row.cells)
-        width, more = len(first.headings), len(other.headings)
+    own, key = (_heading(table, name) for table, name in ((first, join.on), (other, join.key or join.on)))
+    partners: dict[str, list[Sequence[str]]] = {}
+    for row in other.rows():
+        partners.setdefault(row.cells[key].strip() if key < len(row.cells) else "", []).append(row.cells)
+    width, more = len(first.headings), len(other.headings)
     taken = {heading.casefold() for heading in first.headings}
     added = [f"{join.file}:{each}" if each.casefold() in taken else each for each in other.headings]
     before, alone = first.table, sum(1 for row in first.rows() if _cell(row, own) not in partners)

@@ -44,19 +44,6 @@ WIDE = {
 }
 """What a row can have."""
 
-OUTCOMES = {
-    "new": gettext_lazy("New"),
-    "changed": gettext_lazy("Changed"),
-    "unchanged": gettext_lazy("Unchanged"),
-    "rejected": gettext_lazy("Rejected"),
-    "left out": gettext_lazy("Left out"),
-    "missing": gettext_lazy("Without value: missing"),
-    "confidential": gettext_lazy("Without value: confidential"),
-    "not applicable": gettext_lazy("Without value: not applicable"),
-}
-"""What can come of cells."""
-
-
 DESCRIPTION_MAX = 200_000
 """Bytes of a description that are read."""
 

@@ -66,23 +66,33 @@ def read(
     path: Path, columns: Columns, name: str = "", sheet: str = "", beside: Mapping[str, Path] | None = None
 ) -> Cells:
     """Return the cells of a file; `beside` as `opened` has it. Raises UnreadableFileError: what would be right."""
-    known = [each for each in vars(columns).values() if isinstance(each, str) and each]
-    known += [*columns.where, *(each.on for each in columns.join)]
-    with opened(path, name, sheet=sheet or columns.sheet, join=columns.join, known=known, beside=beside) as file:
-        try:
-            found = _published(file, columns) if file.published is not None else _own(file, columns)
-        except EffortError as problem:
-            raise UnreadableFileError(
-                _(
-                    "The regular expression “%(pattern)s” takes too long on %(name)s: choose a shorter one with fewer "
-                    "repetitions."
-                )
-                % {"pattern": problem, "name": file.name}
-            ) from problem
+    sheet = sheet or columns.sheet
+    with opened(path, name, sheet=sheet, join=columns.join, known=named_headings(columns), beside=beside) as file:
+        return cells_of(file, columns)
+
+
+def named_headings(columns: Columns) -> list[str]:
+    """Return the headings that a description names."""
+    named = [each for each in vars(columns).values() if isinstance(each, str) and each]
+    return [*named, *columns.where, *(each.on for each in columns.join)]
+
+
+def cells_of(file: Opened, columns: Columns) -> Cells:
+    """Return the cells of an opened file. Raises UnreadableFileError."""
+    try:
+        cells = _published(file, columns) if file.published is not None else _own(file, columns)
+    except EffortError as problem:
+        raise UnreadableFileError(
+            _(
+                "The regular expression “%(pattern)s” takes too long on %(name)s: choose a shorter one with fewer "
+                "repetitions."
+            )
+            % {"pattern": problem, "name": file.name}
+        ) from problem
     if columns.add:
-        found.cells = _added(found.cells)
-    found.notes += file.notes
-    return found
+        cells.cells = _added(cells.cells)
+    cells.notes += file.notes
+    return cells
 
 
 class _Layout:

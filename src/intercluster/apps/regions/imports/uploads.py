@@ -1,27 +1,30 @@
 """A table on its way into a dataset: the file, what was chosen with it, and what has been said of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from intercluster.apps.regions.imports.column_guesses import Guess, Seen, guess
 from intercluster.apps.regions.imports.description import Columns, Description, columns
+from intercluster.apps.regions.imports.files import Opened, joined, not_beside, open_one, unpacked
 from intercluster.apps.regions.imports.forms import slug_of
+from intercluster.apps.regions.imports.kept import cells_from, cells_values, opened_from, opened_values
+from intercluster.apps.regions.imports.rows import Cells, cells_of, named_headings
 from intercluster.apps.regions.models import Dataset
-from intercluster.core.imports import uploads
+from intercluster.core.imports.uploads import Upload, write_private
 
 
 @dataclass
-class TableUpload(uploads.Upload):
+class TableUpload(Upload):
     """A table on its way into a dataset."""
 
     dataset: str = ""
     """Its short name; empty for a new one, until it has a name."""
     office: int | None = None
-    sheet: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     proposed: dict[str, Any] = field(default_factory=dict)
@@ -47,37 +50,62 @@ class TableUpload(uploads.Upload):
     def as_described(self) -> Columns | None:
         """Return how a description says that the file is read: one chosen with it, or the dataset's that joins."""
         there = self.there
-        told = self.described
-        if told is None and there is not None and there.columns.get("join"):
-            told = there.columns
-        return None if told is None else columns(told)
+        described = self.described
+        if described is None and there is not None and there.columns.get("join"):
+            described = there.columns
+        return None if described is None else columns(described)
 
-    @property
-    def tables_beside(self) -> dict[str, Path]:
-        """Return the tables that were chosen with it, by name."""
-        return {name: self._beside(place) for place, name in enumerate(self.beside)}
-
-    def describe(self, told: Description) -> None:
+    def describe(self, description: Description) -> None:
         """Take over what a description says."""
-        if told.dataset is not None:
-            self.proposed = {**told.dataset, "retrieved": told.dataset["retrieved"].isoformat()}
-        if told.columns is not None:
-            self.described, self.sheet = told.columns.as_json(), told.columns.sheet
-        self.activities = {code: dict(names) for code, names in told.activities.items()}
-        self.save()
+        if description.dataset is not None:
+            self.proposed = {**description.dataset, "retrieved": description.dataset["retrieved"].isoformat()}
+        if description.columns is not None:
+            self.described, self.sheet = description.columns.as_json(), description.columns.sheet
+        self.activities = {code: dict(names) for code, names in description.activities.items()}
 
     def keep_beside(self, files: Iterable[UploadedFile]) -> None:
         """Keep the tables that were chosen with it."""
         for file in files:
-            uploads.write_private(self._beside(len(self.beside)), file.chunks())
+            write_private(self._beside(len(self.beside)), file.chunks())
             self.beside.append(str(file.name))
-        self.save()
 
-    def delete(self) -> None:
-        """Forget the files and the choices."""
-        for path in self.tables_beside.values():
-            path.unlink(missing_ok=True)
-        super().delete()
+    def file(self) -> Opened:
+        """Return the file as it was chosen, with nothing joined. Raises UnreadableFileError."""
+        return self._opened("table", self.path, self.name, {"sheet": self.sheet, "known": self._known()})
+
+    def guess(self) -> Guess:
+        """Return what the file seems to be. Raises UnreadableFileError."""
+        choices = {"sheet": self.sheet, "known": self._known()}
+        (seen,) = self.kept("guess", choices, lambda: [asdict(guess(self.file()))])
+        return Guess(**{**seen, "columns": [Seen(**each) for each in seen["columns"]]})
+
+    def cells(self, columns: Columns) -> Cells:
+        """Return what the file says if its columns are read in this way. Raises UnreadableFileError."""
+        choices = {"sheet": self.sheet, "known": self._known(), "columns": columns.as_json()}
+        return cells_from(self.kept("rows", choices, lambda: cells_values(cells_of(self._joined(columns), columns))))
+
+    def _joined(self, columns: Columns) -> Opened:
+        """Return the file with the tables that the description joins."""
+        places = {name: place for place, name in enumerate(self.beside)}
+        file = self.file()
+        for each in columns.join:
+            if each.file not in places:
+                raise not_beside(self.name, each)
+            place = places[each.file]
+            file = joined(file, each, self._opened(f"{place}.table", self._beside(place), each.file, {}))
+        return file
+
+    def _known(self) -> list[str]:
+        """Return the headings that a description names; without one, the person chooses among those that were found."""
+        described = self.as_described
+        return [] if described is None else named_headings(described)
+
+    def _opened(self, part: str, path: Path, name: str, choices: Mapping[str, Any]) -> Opened:
+        def values() -> Iterator[Any]:
+            with unpacked(path, name) as plain:
+                yield from opened_values(open_one(plain, name, **choices))
+
+        return opened_from(name, lambda: self.kept(part, choices, values))
 
     def _beside(self, place: int) -> Path:
         return self.path.with_suffix(f".{place}.beside")
