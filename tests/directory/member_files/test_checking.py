@@ -1,5 +1,6 @@
 """Rows give records, or are rejected with row, column, value, what is wrong and what would be right."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files.column_mapping import Ignored, MappingError, MappingFile
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.headings import recognised
+from intercluster.apps.directory.member_files.uploads import checked_of, values_of
 from intercluster.apps.directory.member_files.validation import Checked, Problem, Record, Text, check_rows
 from intercluster.tables.reader import read_table
 
@@ -65,6 +67,22 @@ def test_a_full_row(csv_file: Write) -> None:
             needs={"Lövträ": Text("Lövträ", *terms)},
         )
     ]
+
+
+def test_checked_rows_that_were_kept_are_the_same(csv_file: Write) -> None:
+    text = (
+        "Name;Registration number;Turnover (EUR);Headcount;Latitude;Longitude;Offer;Visibility;Expires\n"
+        "Board AB;556036-0793;1 200 000,50;;59,65;12.59;Sawing;public;2099-12-31\n"
+        "Board AB;556036-0793;;25;;;Planing;;2001-01-31\n"
+        "Plank AB;;;many;;;;;\n"
+    )
+    checked = check(csv_file(text))
+    assert (len(checked.records), len(checked.problems), bool(checked.remarks)) == (1, 1, True)
+
+    kept = checked_of(json.loads(json.dumps(list(values_of(checked)))))
+
+    assert kept == checked
+    assert repr(kept) == repr(checked)  # the type of each fact as well
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from intercluster import paths
 from intercluster.apps.accounts.models import User
@@ -209,6 +210,76 @@ def test_turnover_in_kronor_needs_a_rate(office: Client) -> None:
     dry = office.post(columns, {**chosen, "rate": "12.5"})
     office.post(dry.url, {"act": "import"})
     assert Organisation.objects.get().turnover_eur == 1_000_000
+
+
+def alter_uploads() -> None:
+    """Write something else into uploaded files, so that reading one again would show."""
+    for file in (paths.home() / "uploads").glob("*.file"):
+        file.write_text("Namn\nAltered AB\n")
+
+
+def test_a_file_is_read_once_over_the_whole_import(office: Client) -> None:
+    address = upload(office).url
+    alter_uploads()
+    html = office.get(address).content.decode()
+    assert "Arvika<br>Torsby" in html
+    dry = office.post(address, {"column-0": "name", "column-1": "city", "column-2": "offer"})
+    page = office.post(dry.url, {"act": "check", "replace": "on"}, follow=True)
+    assert "Bräda AB" in office.get(dry.url.replace("check/", "report.csv")).content.decode()
+
+    office.post(dry.url, {"act": "import", "shown": fingerprint(page)})
+
+    assert sorted(Organisation.objects.values_list("name", "city")) == [("Bräda AB", "Arvika"), ("Planka AB", "Torsby")]
+
+
+def test_rows_are_checked_again_when_the_columns_or_the_rate_change(office: Client) -> None:
+    columns = upload(office, "Namn;Omsättning (tkr);Ort\nBräda AB;12 500;Arvika\n").url
+    chosen = {"column-0": "name", "column-1": "turnover_eur", "column-2": "city"}
+    facts = []
+    for changes in ({"rate": "12.5"}, {"rate": "10"}, {"rate": "10", "column-2": ""}, {"rate": "10"}):
+        page = office.get(office.post(columns, {**chosen, **changes}).url)
+        facts.append(dict(page.context["plan"].entries[0].record.facts))
+
+    assert facts == [
+        {"turnover_eur": 1_000_000, "city": "Arvika"},
+        {"turnover_eur": 1_250_000, "city": "Arvika"},
+        {"turnover_eur": 1_250_000},
+        {"turnover_eur": 1_250_000, "city": "Arvika"},
+    ]
+
+
+def test_another_sheet_is_another_table(office: Client, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Name", "City"])
+    book.active.append(["Board AB", "Arvika"])
+    other = book.create_sheet("Old")
+    other.append(["Name", "People"])
+    other.append(["Plank AB", 7])
+    book.save(tmp_path / "members.xlsx")
+    file = SimpleUploadedFile("members.xlsx", (tmp_path / "members.xlsx").read_bytes())
+    columns = office.post(reverse("importing:file", args=["granskog"]), {"file": file}).url
+    assert "Arvika" in office.get(columns).content.decode()
+
+    html = office.post(columns, {"sheet": "Old"}, follow=True).content.decode()
+
+    assert re.search(r'name="column-1".*?<option value="headcount" selected>', html, re.DOTALL)
+    dry = office.get(office.post(columns, {"sheet": "Old", "column-0": "name", "column-1": "headcount"}).url)
+    assert [(entry.record.name, entry.record.facts) for entry in dry.context["plan"].entries] == [
+        ("Plank AB", {"headcount": 7})
+    ]
+
+
+def test_a_token_of_another_person_imports_nothing(cluster: Cluster, office: Client) -> None:
+    dry = office.post(upload(office).url, {"column-0": "name", "column-1": "city", "column-2": "offer"}).url
+    shown = fingerprint(office.get(dry))
+    colleague = signed_in(cluster, "colleague@example.com")
+
+    for act in ("check", "import"):
+        assert colleague.post(dry, {"act": act, "shown": shown}).status_code == 404
+    assert colleague.post(dry.replace("check/", "cancel/")).status_code == 404
+
+    assert Organisation.objects.count() == 0
+    assert office.post(dry, {"act": "import", "shown": shown}).status_code == 302
 
 
 def test_wrong_files_get_an_answer(office: Client) -> None:

@@ -343,6 +343,63 @@ def test_what_a_description_says_is_read_in_the_browser_too(office: Client) -> N
     assert (refused.status_code, "was not chosen with it" in refused.content.decode()) == (422, True)
 
 
+def alter_uploads() -> None:
+    """Write something else into uploaded files, so that reading one again would show."""
+    for pattern in ("*.file", "*.beside"):
+        for file in (paths.home() / "uploads").glob(pattern):
+            file.write_text("geo;nace;year;value\nSE311;16;1999;1\n")
+
+
+@pytest.mark.parametrize(("content", "name"), [(OWN, "own.csv"), (gzip.compress(TSV.encode()), "table.tsv.gz")])
+def test_a_table_is_read_once_over_the_whole_import(office: Client, content: str | bytes, name: str) -> None:
+    address = upload(office, content, name).url
+    alter_uploads()
+    step = office.get(address)
+    only = {"only-1": "PER", "only-2": "C.."} if name.endswith(".gz") else {}
+    dry = office.post(address, {**posted(step), **FACTS, **only}).url
+    report = office.get(dry.replace("check/", "report.csv")).content.decode("utf-8-sig")
+    office.post(dry, {"shown": office.get(dry).context["fingerprint"]})
+
+    stored = observations()
+    assert len(stored) == len(report.splitlines()) - 1 == (6 if only else 3)
+    assert 1999 not in {year for _code, _version, _activity, year, *_rest in stored}
+
+
+def test_joined_tables_are_read_once(office: Client) -> None:
+    address = as_described(office, PARTS_IN, description=SimpleUploadedFile("described.toml", DESCRIBED)).url
+    facts = {field.html_name: field.value() for field in office.get(address).context["facts"]}
+    dry = office.post(address, {k: str(v) for k, v in facts.items() if v not in (None, False)}).url
+    alter_uploads()
+    office.post(dry, {"shown": office.get(dry).context["fingerprint"]})
+    assert {(code, activity, year, value) for code, _version, activity, year, value, *_rest in observations()} == {
+        ("SE311", "bio", 2022, 1.0),
+        ("FI198", "bio", 2022, 1.0),
+        ("SE311", "chem", 2023, 2.0),
+    }
+
+
+def test_cells_are_read_again_when_the_columns_are_read_otherwise(office: Client) -> None:
+    step = office.get(upload(office, OWN).url)
+    counts = []
+    for only in ("T", "F", ".", "T"):
+        dry = office.get(office.post(step.request["PATH_INFO"], {**posted(step), **FACTS, "only-4": only}).url)
+        counts.append((len(dry.context["plan"].new), len(dry.context["plan"].rejected)))
+    assert counts == [(3, 0), (1, 0), (3, 1), (3, 0)]
+
+
+def test_a_token_of_another_person_imports_nothing(office: Client) -> None:
+    step = office.get(upload(office, OWN).url)
+    dry = office.post(step.request["PATH_INFO"], {**posted(step), **FACTS}).url
+    shown = office.get(dry).context["fingerprint"]
+    colleague = Client()
+    colleague.force_login(User.objects.get(email="granskog@example.com"))
+
+    assert colleague.post(dry, {"shown": shown}).status_code == 404
+    assert colleague.post(dry.replace("check/", "cancel/")).status_code == 404
+    assert not Dataset.objects.exists()
+    assert office.post(dry, {"shown": shown}).status_code == 302
+
+
 def test_a_join_reaches_no_other_upload(office: Client) -> None:
     other = paths.home() / "uploads" / "theirs.file"
     other.parent.mkdir(exist_ok=True)

@@ -43,7 +43,7 @@ class QuotaUploadHandler(FileUploadHandler):
     """Stops an upload that is larger than an import reads, before any of it is stored."""
 
     def handle_raw_input(
-        self, input_data: Any, META: Mapping[str, Any], content_length: int, boundary: bytes, encoding: Any = None
+        self, input_data: Any, META: Mapping[str, Any], content_length: int, boundary: str, encoding: Any = None
     ) -> None:
         """Note whether the request says it is too large; its fields before the file are still read."""
         self._too_large = content_length > settings.IMPORT_MAX_BYTES + FORM_OVERHEAD
@@ -157,7 +157,7 @@ class Upload:
     def _keep(self, path: Path, values: Iterable[Any]) -> None:
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         try:
-            write_private(fresh, _packed(values))
+            write_private(fresh, _limited(_packed(values)))
             # A copy goes when the file goes, not a day after it was made.
             uploaded = self.path.stat().st_mtime
             os.utime(fresh, (uploaded, uploaded))
@@ -172,14 +172,19 @@ class Upload:
 
 
 def _packed(values: Iterable[Any]) -> Iterator[bytes]:
-    packer, size, limit = zlib.compressobj(1, wbits=31), 0, KEPT_TIMES * settings.IMPORT_MAX_BYTES
+    packer = zlib.compressobj(1, wbits=31)
     for value in values:
-        block = packer.compress(json.dumps(value, separators=(",", ":")).encode() + b"\n")
+        yield packer.compress(json.dumps(value, separators=(",", ":")).encode() + b"\n")
+    yield packer.flush()
+
+
+def _limited(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    size, limit = 0, KEPT_TIMES * settings.IMPORT_MAX_BYTES
+    for block in blocks:
         size += len(block)
         if size > limit:
             raise UnreadableFileError(_too_much(limit))
         yield block
-    yield packer.flush()
 
 
 def _kept(path: Path, key: str) -> Iterator[Any] | None:

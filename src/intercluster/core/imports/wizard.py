@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any, BinaryIO, ClassVar, Generic, TypeVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
@@ -141,14 +142,14 @@ class ImportWizard(ABC, Generic[U, D]):
                 return self.go_to("dry run", token)
             try:
                 address = self.apply(upload, self.request.POST.get("shown", ""))
-            except (*self.refusals, *self.problems, StepMissingError) as error:
+            except self.refusals + self._unreadable as error:
                 problem, status = str(error), 409
             else:
                 upload.delete()
                 return redirect(address)
         try:
             plan = self.planned(upload)
-        except (*self.problems, StepMissingError):
+        except self._unreadable:
             return self.go_to("columns", token)  # which says what is wrong
         context = {"upload": upload, "problem": problem, "shown": SHOWN, **self.plan_context(upload, plan)}
         return self.render("dry run", context, status)
@@ -158,7 +159,7 @@ class ImportWizard(ABC, Generic[U, D]):
         upload = self.upload(token)
         try:
             plan = self.planned(upload)
-        except (*self.problems, StepMissingError) as error:
+        except self._unreadable as error:
             raise Http404 from error
         name = f"{self.report_name(upload)}-dry-run.csv"
         return download(name, "text/csv; charset=utf-8", partial(self.write_report, plan))
@@ -218,6 +219,15 @@ class ImportWizard(ABC, Generic[U, D]):
         return self.plan(upload, self.read(upload))
 
     @property
+    def person(self) -> Any:
+        """Return who is signed in, or None."""
+        return self.request.user if self.request.user.is_authenticated else None
+
+    @property
+    def _unreadable(self) -> tuple[type[Exception], ...]:
+        return (*self.problems, StepMissingError)
+
+    @property
     def _owner(self) -> str:
         return uploads.owner(self.request, self.purpose)
 
@@ -256,7 +266,7 @@ class ImportWizard(ABC, Generic[U, D]):
         """Return an import that was carried out. Raises Http404 if the person may not see it."""
 
     @abstractmethod
-    def records(self) -> Sequence[Any]:
+    def records(self) -> QuerySet[Any]:
         """Return the imports that were carried out, the latest first."""
 
     @abstractmethod

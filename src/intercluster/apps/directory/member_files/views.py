@@ -5,6 +5,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -79,7 +80,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
             skip_rejected=upload.skip_rejected,
             shown=shown,
             file=upload.name,
-            by=self.request.user,
+            by=self.person,
         )
         self.request.session["imported"] = {
             "cluster": self.cluster.slug,
@@ -90,14 +91,15 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
 
     def take_back(self, number: int) -> str:
         """Undo an import."""
-        undo_import(number, self.viewer, self.request.user)
+        undo_import(number, self.viewer, self.person)
         return self.address("past", number)
 
     def record(self, number: int) -> Import:
         """Return an import into the cluster."""
-        return get_object_or_404(self.records(), pk=number)
+        record: Import = get_object_or_404(self.records(), pk=number)
+        return record
 
-    def records(self) -> Any:
+    def records(self) -> QuerySet[Import]:
         """Return the imports into the cluster."""
         return records.past_imports(self.cluster)
 
@@ -168,7 +170,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
 
     def report_name(self, upload: MemberUpload) -> str:
         """Return the cluster's short name."""
-        return self.cluster.slug
+        return str(self.cluster.slug)
 
     def context(self) -> dict[str, Any]:
         """Return the cluster."""

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -75,10 +75,6 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
         """Return what uploads are for."""
         return "tables of regions"
 
-    @property
-    def _person(self) -> Any:
-        return self.request.user if self.request.user.is_authenticated else None
-
     def read(self, upload: TableUpload) -> Cells:
         """Return the cells of the file, once step 2 has said what its columns mean."""
         if not upload.facts:
@@ -99,14 +95,14 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
             )
         office = Cluster.objects.filter(pk=upload.office).first()
         try:
-            record = import_table(checked, self._person, viewer=self.viewer, office=office)
+            record = import_table(checked, self.person, viewer=self.viewer, office=office)
         except PermissionDenied:
             raise Http404 from None
         return f"{self.address('past', record.pk)}?done"
 
     def take_back(self, number: int) -> str:
         """Undo an import; its dataset goes too if the import had made it."""
-        if undo_import(number, self.viewer, self._person) is None:
+        if undo_import(number, self.viewer, self.person) is None:
             messages.success(self.request, _("Undone: the dataset is gone, as this import had made it."))
             return self.address("file")
         return self.address("past", number)
@@ -118,7 +114,7 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
             raise Http404
         return record
 
-    def records(self) -> Any:
+    def records(self) -> QuerySet[TableImport]:
         """Return the imports into datasets that the person may change."""
         records = TableImport.objects.select_related("dataset", "by").defer("done")
         return records if self.viewer.is_operator else records.filter(dataset__office__in=self.viewer.cluster_ids)
@@ -148,7 +144,7 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
         """Return the form for the dataset and, unless a description says it, the one for the columns."""
         posted = self.request.POST if self.request.method == "POST" and "name" in self.request.POST else None
         there = upload.there
-        initial = {"retrieved": clock.today(), "nuts_version": seen.nuts_version}
+        initial = {"retrieved": clock.local_day(), "nuts_version": seen.nuts_version}
         facts = FactsForm(posted, instance=there or Dataset(), initial=initial | upload.proposed | upload.facts)
         if upload.as_described is not None:
             return [facts]
@@ -157,11 +153,11 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
 
     def take_columns(self, upload: TableUpload, forms: Sequence[Any], seen: Guess) -> None:
         """Take over what the dataset is and its columns say, and try what the import would do."""
-        facts, *told = forms
+        facts = forms[0]
         upload.facts = {name: facts.cleaned_data[name] for name in FACTS}
         upload.facts["retrieved"] = upload.facts["retrieved"].isoformat()
-        how = told[0].cleaned_data["columns"] if told else upload.as_described
-        upload.columns = {**how.as_json(), "sheet": upload.sheet}
+        meaning = upload.as_described or forms[1].cleaned_data["columns"]
+        upload.columns = {**meaning.as_json(), "sheet": upload.sheet}
         self.planned(upload)
 
     def write_report(self, plan: Checked, file: BinaryIO) -> None:
@@ -179,8 +175,7 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
 
     def columns_context(self, upload: TableUpload, forms: Sequence[Any], seen: Guess) -> dict[str, Any]:
         """Return the forms, or what the description says in place of the second."""
-        facts, *told = forms
-        context = {"guess": seen, "facts": facts, "told": told[0] if told else None}
+        context = {"guess": seen, "facts": forms[0], "told": forms[1] if len(forms) > 1 else None}
         if upload.as_described is not None:
             context["described"] = told_columns(upload.as_described)
         return context
