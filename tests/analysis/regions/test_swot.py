@@ -153,6 +153,13 @@ def test_what_is_left_is_complete(known: np.ndarray, data: st.DataObject) -> Non
     assert set(np.flatnonzero(known.all(axis=0))) <= set(columns.tolist())
 
 
+@given(arrays(np.bool_, st.tuples(st.integers(1, 7), st.integers(1, 7))), st.data())
+def test_keeping_rows_that_are_left_anyway_changes_nothing(known: np.ndarray, data: st.DataObject) -> None:
+    rows, columns = complete(known)
+    keep = data.draw(st.sets(st.sampled_from(rows.tolist()))) if len(rows) else set()
+    assert [each.tolist() for each in complete(known, keep)] == [rows.tolist(), columns.tolist()]
+
+
 def test_the_worst_goes_first() -> None:
     known = np.array([[1, 1, 1, 1], [0, 0, 1, 0], [1, 1, 1, 1]], bool)
     assert [each.tolist() for each in complete(known)] == [[0, 2], [0, 1, 2, 3]]

@@ -1,8 +1,9 @@
 """Snapshots: the regions of one level of a dataset in one year, with the methods' answers computed on first use."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,15 +15,27 @@ from intercluster.analysis.regions.specialisation import Interval
 from intercluster.analysis.regions.swot import Finding, findings, peers_of
 from intercluster.apps.regions.models import Activity, Dataset, Observation, Region
 from intercluster.apps.regions.queries import NothingKnownError
+from intercluster.core.byte_cache import ByteCache
 
 SPAN = 5
 """Years over which change is measured, where the dataset has them."""
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+Integers = np.ndarray[Any, np.dtype[np.intp]]
+
+CHUNK = 50_000
+"""Observations read from the database at a time."""
+
+
+CACHE_BYTES = 512 * 2**20
+"""Memory that a process keeps for amounts and snapshots: a table of 20 years × 1,500 × 700 and four snapshots of it."""
+
+_OBJECT = 1_000
+"""Bytes of a region or an activity read from the database, roughly."""
 
 
 @dataclass(frozen=True, eq=False)
-class _Cells:
+class Amounts:
     """All amounts of a dataset at one level: years × regions × activities, NaN where there is no value."""
 
     years: tuple[int, ...]
@@ -30,24 +43,62 @@ class _Cells:
     activities: tuple[Activity, ...]
     values: Floats
 
+    def sizes(self) -> dict[int, int]:
+        """Return the bytes of the amounts."""
+        return {id(self): self.values.nbytes + _OBJECT * (len(self.regions) + len(self.activities))}
+
+
+@dataclass(frozen=True, eq=False)
+class CompletePart:
+    """Rows and columns of the amounts that are left where every cell has a value in the first and the last year."""
+
+    rows: Integers
+    columns: Integers
+
+    def sizes(self) -> dict[int, int]:
+        """Return the bytes of the row and column numbers."""
+        return {id(self): self.rows.nbytes + self.columns.nbytes}
+
 
 @dataclass(frozen=True, eq=False)
 class RegionalSnapshot:
     """The regions of one level in one year and some years before, as far as cells are complete in both."""
 
     dataset: Dataset
-    years: tuple[int, ...]
-    """All years of the dataset."""
+    amounts: Amounts
     since: int
     year: int
+    rows: Integers
+    columns: Integers
+    """Where its regions and activities are in the amounts."""
     regions: tuple[Region, ...]
     activities: tuple[Activity, ...]
     start: Floats
     end: Floats
-    series: Floats
-    """Years × regions × activities, NaN where there is no value."""
     left_out_regions: tuple[Region, ...]
     left_out_activities: tuple[Activity, ...]
+
+    def sizes(self) -> dict[int, int]:
+        """Return the bytes of the amounts, and of its own matrices with those that are computed on first use."""
+        regions, activities = self.end.shape
+        # For each cell: start, end, quotient, density and both bounds of the interval as float64, presence as boolean.
+        cells = (6 * 8 + 1) * regions * activities
+        squares = 8 * (regions**2 + activities**2)  # complementarity and proximity
+        vectors = 300 * (regions + activities)  # indices by region, complexity, places in the network of activities
+        return self.amounts.sizes() | {id(self): cells + squares + vectors}
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years of the dataset."""
+        return self.amounts.years
+
+    def amounts_in(self, year: int) -> Floats:
+        """Return the amounts of a year, regions × activities, NaN where there is no value."""
+        return np.asarray(self.amounts.values[self.years.index(year)][np.ix_(self.rows, self.columns)])
+
+    def series(self, row: int) -> Floats:
+        """Return the amounts of a region, years × activities, NaN where there is no value."""
+        return np.asarray(self.amounts.values[:, self.rows[row]][:, self.columns])
 
     @cached_property
     def measures(self) -> Measures:
@@ -118,6 +169,9 @@ class RegionalSnapshot:
         return [self.regions[int(row)] for row in peers_of(self.end, self.row(code), count)]
 
 
+_cache = ByteCache(CACHE_BYTES)
+
+
 def snapshot_of_regions(dataset: Dataset, codes: Sequence[str], year: int | None = None) -> RegionalSnapshot:
     """Return the regions of the level of those asked for, which are left out last of all.
 
@@ -135,79 +189,97 @@ def snapshot_of_level(dataset: Dataset, level: int, year: int | None = None) -> 
 
 
 def _of_level(dataset: Dataset, level: int, codes: Sequence[str], year: int | None) -> RegionalSnapshot:
-    cells = _cells(dataset.pk, dataset.updated.timestamp(), level)
-    if cells is None:
+    table = (dataset.pk, dataset.updated.timestamp(), level)
+    amounts = _cache.get(table, lambda: _read(dataset, level))
+    if not amounts.years:
         some = ", ".join(codes) or _("regions of level %(level)d") % {"level": level}
         raise NothingKnownError(_("%(dataset)s has nothing on %(code)s.") % {"dataset": dataset.name, "code": some})
-    if year is not None and year not in cells.years:
-        known = ", ".join(map(str, cells.years))
+    if year is None:
+        year = amounts.years[-1]
+    if year not in amounts.years:
+        known = ", ".join(map(str, amounts.years))
         raise NothingKnownError(
             _("%(dataset)s has no values of %(year)d; it has %(known)s.")
             % {"dataset": dataset.name, "year": year, "known": known}
         )
-    asked = tuple(sorted(set(codes)))
-    return _picture(dataset, dataset.updated.timestamp(), level, asked, cells.years[-1] if year is None else year)
+    since = next((each for each in amounts.years if each >= year - SPAN), year)
+    part = _part(table, amounts, since, year, codes)
+    # What is left after completing decides: requests for other regions of the same part share one snapshot.
+    key = (table, year, part.rows.tobytes(), part.columns.tobytes())
+    return _cache.get(key, lambda: _snapshot(dataset, amounts, since, year, part))
 
 
-@lru_cache(maxsize=4)
-def _cells(dataset: int, _updated: float, level: int) -> _Cells | None:
-    rows = Observation.objects.filter(dataset=dataset, region__level=level)
-    table = list(rows.values_list("year", "region", "activity", "value").iterator(chunk_size=50_000))
-    if not table:
-        return None
-    columns = np.array([[year, region, activity] for year, region, activity, _value in table], dtype=np.int64)
-    amounts = np.array([np.nan if row[3] is None else row[3] for row in table])
-    years, year_of = np.unique(columns[:, 0], return_inverse=True)
-    region_keys, activity_keys = np.unique(columns[:, 1]), np.unique(columns[:, 2])
-    regions = sorted(Region.objects.filter(pk__in=region_keys.tolist()), key=lambda each: each.code)
-    activities = sorted(Activity.objects.filter(pk__in=activity_keys.tolist()), key=lambda each: each.code)
-    region_of = _places(columns[:, 1], [each.pk for each in regions])
-    activity_of = _places(columns[:, 2], [each.pk for each in activities])
-    values = np.zeros((len(years), len(regions), len(activities)))
-    there = np.zeros(values.shape, np.bool_)
-    there[year_of, region_of, activity_of] = True
-    values[year_of, region_of, activity_of] = amounts
+def _read(dataset: Dataset, level: int) -> Amounts:
+    rows = Observation.objects.filter(dataset=dataset, region__level=level).order_by()
+    years = sorted(rows.values_list("year", flat=True).distinct())
+    regions = sorted(Region.objects.filter(pk__in=rows.values("region")), key=lambda each: (each.code, -each.version))
+    activities = sorted(Activity.objects.filter(pk__in=rows.values("activity")), key=lambda each: each.code)
+    labels = [np.array(years), np.array([each.pk for each in regions]), np.array([each.pk for each in activities])]
+    values = np.zeros([len(each) for each in labels])
+    is_there = np.zeros(values.shape, np.bool_)
+    cells = rows.values_list("year", "region", "activity", "value").iterator(chunk_size=CHUNK)
+    # In chunks: as Python objects a large table is thirty times the size of its array.
+    while chunk := list(islice(cells, CHUNK)):
+        columns = np.array(chunk, dtype=np.float64).T
+        # An import may add a year, region or activity meanwhile; the next request reads it.
+        is_known = np.array([np.isin(own, each) for own, each in zip(columns, labels, strict=False)]).all(axis=0)
+        columns = columns[:, is_known]
+        at = tuple(_places(own, each) for own, each in zip(columns, labels, strict=False))
+        values[at], is_there[at] = columns[3], True
     # A year in which a region or an activity has no row at all is not one of zeros.
-    values[~(there.any(axis=2)[:, :, None] & there.any(axis=1)[:, None, :])] = np.nan
-    return _Cells(tuple(int(year) for year in years), tuple(regions), tuple(activities), values)
+    values[~(is_there.any(axis=2, keepdims=True) & is_there.any(axis=1, keepdims=True))] = np.nan
+    return Amounts(tuple(years), tuple(regions), tuple(activities), values)
 
 
-def _places(keys: Any, order: list[int]) -> Any:
-    place = {key: number for number, key in enumerate(order)}
-    return np.fromiter((place[int(key)] for key in keys), np.int64, len(keys))
+def _places(own: Floats, labels: Integers) -> Integers:
+    order = np.argsort(labels)
+    return np.asarray(order[np.searchsorted(labels[order], own)])
 
 
-@lru_cache(maxsize=64)
-def _picture(dataset: Dataset, updated: float, level: int, asked: tuple[str, ...], year: int) -> RegionalSnapshot:
-    cells = _cells(dataset.pk, updated, level)
-    if cells is None:
-        raise NothingKnownError(_("%(dataset)s is empty.") % {"dataset": dataset.name})
-    # By code a region of an older version may be there as well: the newest is meant.
-    newest = {region.code: number for number, region in enumerate(cells.regions)}
-    since = next((each for each in cells.years if each >= year - SPAN), year)
-    first, last = cells.years.index(since), cells.years.index(year)
-    known = ~np.isnan(cells.values[first]) & ~np.isnan(cells.values[last])
-    rows, columns = complete(
-        known, keep=[newest[code] for code in asked if code in newest and known[newest[code]].any()]
-    )
-    start, end = (cells.values[number][np.ix_(rows, columns)] for number in (first, last))
-    some = (start.sum(axis=1) > 0) & (end.sum(axis=1) > 0)
-    rows = rows[some]
-    if len(rows) < 2 or not len(columns):
+def _part(table: Hashable, amounts: Amounts, since: int, year: int, codes: Sequence[str]) -> CompletePart:
+    """Return the part that is complete in both years. Regions asked for are left out last."""
+    first, last = (amounts.values[amounts.years.index(each)] for each in (since, year))
+
+    def completed(keep: tuple[int, ...]) -> CompletePart:
+        def make() -> CompletePart:
+            known = ~np.isnan(first) & ~np.isnan(last)
+            return CompletePart(*complete(known, keep=keep))
+
+        return _cache.get((table, year, keep), make)
+
+    # By code a region of an older version may be there as well: the newest comes first and is meant.
+    newest: dict[str, int] = {}
+    for number, region in enumerate(amounts.regions):
+        newest.setdefault(region.code, number)
+    asked = sorted(newest[code] for code in set(codes) if code in newest)
+    keep = tuple(row for row in asked if not np.isnan(first[row] + last[row]).all())
+    part = completed(())
+    # Keeping rows that are left anyway changes nothing.
+    return part if set(keep) <= set(part.rows.tolist()) else completed(keep)
+
+
+def _snapshot(dataset: Dataset, amounts: Amounts, since: int, year: int, part: CompletePart) -> RegionalSnapshot:
+    first, last = (amounts.values[amounts.years.index(each)] for each in (since, year))
+    start, end = (values[np.ix_(part.rows, part.columns)] for values in (first, last))
+    has_some = (start.sum(axis=1) > 0) & (end.sum(axis=1) > 0)
+    rows = part.rows[has_some]
+    if len(rows) < 2 or not len(part.columns):
         raise NothingKnownError(
             _("%(dataset)s has too few values of %(since)d and %(year)d to compare regions.")
             % {"dataset": dataset.name, "since": since, "year": year}
         )
+    own_rows, own_columns = set(rows.tolist()), set(part.columns.tolist())
     return RegionalSnapshot(
         dataset,
-        cells.years,
+        amounts,
         since,
         year,
-        tuple(cells.regions[row] for row in rows),
-        tuple(cells.activities[column] for column in columns),
-        start[some],
-        end[some],
-        cells.values[np.ix_(range(len(cells.years)), rows, columns)],
-        tuple(region for number, region in enumerate(cells.regions) if number not in set(rows.tolist())),
-        tuple(each for number, each in enumerate(cells.activities) if number not in set(columns.tolist())),
+        rows,
+        part.columns,
+        tuple(amounts.regions[row] for row in rows),
+        tuple(amounts.activities[column] for column in part.columns),
+        start[has_some],
+        end[has_some],
+        tuple(region for number, region in enumerate(amounts.regions) if number not in own_rows),
+        tuple(each for number, each in enumerate(amounts.activities) if number not in own_columns),
     )

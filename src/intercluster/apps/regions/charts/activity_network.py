@@ -1,7 +1,7 @@
 """The network of related activities, with those that a region is specialised in marked."""
 
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -26,9 +26,20 @@ SIDE = 560
 """Pixels that a hundred marks with codes need from left to right."""
 
 
-@lru_cache(maxsize=16)
-def _layout(snapshot: RegionalSnapshot) -> tuple[Integers, Backbone, Floats]:
-    """Return the activities drawn, the links between them (as numbers among those) and where each is."""
+Layout = tuple[Integers, Backbone, Floats]
+"""The activities drawn (their columns), the links between them (numbers among those), and the position of each."""
+
+_layouts: WeakKeyDictionary[RegionalSnapshot, Layout] = WeakKeyDictionary()
+"""Kept as long as the snapshot is: a cache of its own would keep snapshots alive beyond their cache."""
+
+
+def _layout(snapshot: RegionalSnapshot) -> Layout:
+    if snapshot not in _layouts:
+        _layouts[snapshot] = _laid_out(snapshot)
+    return _layouts[snapshot]
+
+
+def _laid_out(snapshot: RegionalSnapshot) -> Layout:
     proximity = np.asarray(snapshot.measures.proximity, dtype=np.float64)
     largest = np.sort(np.argsort(-snapshot.end.sum(axis=0), kind="stable")[:MOST])
     related = proximity[np.ix_(largest, largest)]

@@ -169,6 +169,7 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
 def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
     """Return the years of the region's largest specialisations, the first year 100."""
     row = snapshot.row(code)
+    series = snapshot.series(row)
     excess = snapshot.end[row] - snapshot.end[row].sum() * snapshot.end.sum(axis=0) / snapshot.end.sum()
     best = [int(i) for i in np.argsort(-excess, kind="stable")[:LINES] if snapshot.start[row, i] > 0]
     rows = [
@@ -176,12 +177,12 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
             "activity": name_of(snapshot.activities[i]),
             "label": short(name_of(snapshot.activities[i])),
             "year": str(year),
-            "value": float(snapshot.series[at, row, i]),
-            "index": round(100 * float(snapshot.series[at, row, i]) / float(snapshot.start[row, i]), 1),
+            "value": float(series[at, i]),
+            "index": round(100 * float(series[at, i]) / float(snapshot.start[row, i]), 1),
         }
         for i in best
         for at, year in enumerate(snapshot.years)
-        if not np.isnan(snapshot.series[at, row, i])
+        if not np.isnan(series[at, i])
     ]
     activity = {"field": "label", "type": "nominal", "title": None, "legend": LINE_LEGEND}
     return Chart(

@@ -145,7 +145,7 @@ def _observed(snapshot: RegionalSnapshot, row: int, column: int | None, activity
         revised.setdefault(event.year, []).append(before)
     for year, value, status, flags in rows.order_by("year").values_list("year", "value", "status", "flags"):
         own = whole = None
-        if column is not None and not np.isnan(cells := snapshot.series[snapshot.years.index(year)]).any():
+        if column is not None and not np.isnan(cells := snapshot.amounts_in(year)).any():
             own = float(cells[row, column] / cells[row].sum()) if cells[row].sum() else None
             whole = float(cells[:, column].sum() / cells.sum()) if cells.sum() else None
         quotient = own / whole if own is not None and whole else None
