@@ -1,1 +1,1 @@
-"""Charts: one Vega-Lite specification for page, SVG and PNG, always with its table, its source and a CSV."""
+"""Charts: one Vega-Lite specification for page, SVG and PNG, with its table, source and CSV."""

@@ -1,4 +1,4 @@
-"""A chart with the table of what it shows."""
+"""A chart and the table of its figures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ Cell = str | int | float | date | None
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 ACCENT = "#1e5631"
-"""The forest-dark of the pages."""
+"""The dark green of the pages."""
 
 PALETTE = [ACCENT, "#b35c00", "#3565a8", "#8a4a8f", "#6b6b6b"]
-"""Colours that stay apart in most kinds of colour blindness; a series has a shape or dash of its own as well."""
+"""Colours that most colour-blind readers can tell apart. A series also has its own shape or dash."""
 
 CONFIG: Mapping[str, Any] = {
     "background": "white",
@@ -27,7 +27,7 @@ CONFIG: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table: the field of its rows, and its heading in the reader's language."""
+    """A column of the table: a field of its rows, and a heading in the reader's language."""
 
     field: str
     heading: str
@@ -36,17 +36,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn, what a reader is told of it, and the table behind it.
+    """A picture, its text alternative, and the table behind it.
 
-    `spec` is a Vega-Lite specification without data, size defaults and configuration: its data are `rows`, or the named
-    data sets of `datasets`.
+    `spec` is a Vega-Lite specification without data, default sizes and configuration. Its data are `rows`, or the
+    named data sets in `datasets`.
     """
 
     name: str
-    """Its address among those of a page, and the name of its files."""
+    """Last part of its address on a page, and the name of its files."""
     title: str
     description: str
-    """What is to be seen, in a sentence: the picture's text alternative."""
+    """Text alternative of the picture, in a sentence."""
     spec: Mapping[str, Any]
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Cell]]
@@ -55,31 +55,31 @@ class Chart:
     width: int = 640
     height: int = 260
     note: str = ""
-    """What else is to be known below the picture, such as what it leaves out."""
+    """Note below the picture, such as what it leaves out."""
     keeps_shape: bool = False
-    """Whether the height follows the width, as that of a map does."""
+    """Whether the height follows the width, as with a map."""
     least_width: int = 220
-    """Narrower it could not be read: a small screen scrolls."""
+    """Least width in pixels: a smaller screen scrolls."""
     further: Sequence["Chart"] = ()
-    """More tables to the same picture, charts without a specification, each with a CSV by its own name."""
+    """Further tables of the picture: charts without a specification, each with a CSV by its own name."""
 
     @property
     def is_empty(self) -> bool:
-        """Return whether there is nothing to draw and to tell."""
+        """Return whether there are no rows."""
         return not self.rows
 
     @property
     def is_drawn(self) -> bool:
-        """Return whether there is a picture: where nothing can be drawn, the table stays."""
+        """Return whether there is a picture. If nothing can be drawn, the table stays."""
         return bool(self.rows and self.spec)
 
     @property
     def cells(self) -> list[list[Cell]]:
-        """Return the rows of the table as lists, in the order of the columns."""
+        """Return the rows of the table as lists in the order of the columns."""
         return [[row.get(column.field) for column in self.columns] for row in self.rows]
 
     def specification(self) -> dict[str, Any]:
-        """Return the whole Vega-Lite specification, fit for JSON."""
+        """Return the complete Vega-Lite specification, fit for JSON."""
         data: dict[str, Any] = {"data": {"values": [_plain(row) for row in self.rows]}}
         if self.datasets:
             data = {"datasets": {name: [_plain(row) for row in rows] for name, rows in self.datasets.items()}}

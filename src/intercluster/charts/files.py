@@ -1,4 +1,4 @@
-"""A chart as a file: SVG, PNG, CSV, or what the page's script draws from."""
+"""A chart as a file: SVG, PNG, CSV, or the JSON that the page's script draws."""
 
 import csv
 import io
@@ -19,28 +19,28 @@ LOCALES: Mapping[str, tuple[str | dict[str, Any], str]] = {
     "fi": ("fi-FI", "fi-FI"),
     "en": ("en-GB", "en-GB"),
 }
-"""How each interface language writes numbers, and dates: a locale of d3, or its definition where d3 has none."""
+"""Number and date formats by interface language: a locale of d3, or its definition if d3 has none."""
 
 PNG_SCALE = 2.0
-"""Pixels a unit: sharp on paper and on fine screens."""
+"""Pixels of PNG for each unit: sharp on paper and on high-resolution screens."""
 
 
 def svg(chart: Chart, language: str) -> str:
-    """Return the picture as SVG."""
+    """Draw the picture as SVG."""
     import vl_convert  # noqa: PLC0415 - takes a while to load, and few processes draw
 
     return str(vl_convert.vegalite_to_svg(chart.specification(), **_locale(language)))
 
 
 def png(chart: Chart, language: str) -> bytes:
-    """Return the picture as PNG."""
+    """Draw the picture as PNG."""
     import vl_convert  # noqa: PLC0415
 
     return bytes(vl_convert.vegalite_to_png(chart.specification(), scale=PNG_SCALE, **_locale(language)))
 
 
 def table(chart: Chart) -> str:
-    """Return the table as CSV, with headings, as spreadsheet programs in the Nordic countries open it."""
+    """Write the table as CSV with headings, in the form that Nordic spreadsheet programs open."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     rows = [[column.heading for column in chart.columns], *chart.cells]
@@ -49,7 +49,7 @@ def table(chart: Chart) -> str:
 
 
 def drawable(chart: Chart, language: str) -> str:
-    """Return what the page's script draws from: the specification, and how to write numbers and dates."""
+    """Return the specification with number and date formats, as JSON for the page's script."""
     return json.dumps({"spec": chart.specification(), **_locale_definitions(language)})
 
 
@@ -62,7 +62,7 @@ FORMS: dict[str, tuple[str, Callable[[Chart, str], str | bytes]]] = {
 
 
 def response(chart: Chart | None, form: str) -> HttpResponse:
-    """Return a chart as a file of one of the FORMS, in the language of the request; 404 for none."""
+    """Answer with a chart in one of the FORMS, in the language of the request. Raises Http404 for none."""
     if chart is None or form not in FORMS or not (form == "csv" or chart.spec):
         raise Http404
     media_type, make = FORMS[form]
@@ -79,7 +79,7 @@ def _locale(language: str) -> dict[str, Any]:
 
     numbers, dates = LOCALES.get(language, LOCALES["en"])
     definition = dict(vl_convert.get_time_format_locale(dates))
-    if language != "en":  # d3 writes Swedish months with a capital letter, which Swedish does not
+    if language != "en":  # d3 writes Swedish months with a capital letter
         for names in ("days", "shortDays", "months", "shortMonths"):
             definition[names] = [name.lower() for name in definition[names]]
     return {"format_locale": numbers, "time_format_locale": definition}

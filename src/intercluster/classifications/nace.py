@@ -1,6 +1,6 @@
-"""The codes of NACE Rev. 2 and Rev. 2.1, and how a code is written.
+"""Codes of NACE Rev. 2 and Rev. 2.1, and the ways to write them.
 
-Regulations (EC) No 1893/2006 and (EU) 2023/137. Only the codes; their labels are the statistical offices'.
+Source: Regulations (EC) No 1893/2006 and (EU) 2023/137. The labels are in `nace_labels`.
 """
 
 import re
@@ -65,24 +65,24 @@ NACE_2 = frozenset(_codes(_REV_2))
 """Divisions (16), groups (16.1) and classes (16.10) of NACE Rev. 2: 88, 272 and 615."""
 
 NACE_21 = frozenset(_codes(_REV_21))
-"""Those of NACE Rev. 2.1, in force since 2025: 87, 287 and 651."""
+"""Divisions, groups and classes of NACE Rev. 2.1, in force since 2025: 87, 287 and 651."""
 
 NACE = NACE_2 | NACE_21
 
 UNSTATED = re.compile(r"0{2,}(\.0+)?")
-"""What registers write where an organisation's activity is not known."""
+"""Pattern that registers write if the activity is unknown."""
 
 _CODE = re.compile(r"[A-V]?\s*(?P<whole>\d{1,2})(?:\.?(?P<rest>\d[\d.]*))?", re.IGNORECASE)
 _LONGEST_REST = 5
 SUGGESTED = 5
-"""Most codes that a suggestion names."""
+"""Most codes that a suggestion lists."""
 
 
 def normalise_activity(text: str) -> tuple[str, bool]:
-    """Return a code as NACE writes it, and whether a national extension was cut off; "" if it is no NACE code.
+    """Return a code as NACE writes it, or "", and whether a national extension was cut off.
 
-    Accepts `16`, `16.1`, `16.10`, `1610`, `C16.10`; `1.11` and `1110` (a spreadsheet ate the first nought), and the
-    five or more digits of the Swedish, Norwegian, Finnish and Danish extensions: `16.101`, `16.10.1`, `16101`.
+    Accepts `16`, `16.1`, `16.10`, `1610` and `C16.10`; `1.11` and `1110`, whose first zero a spreadsheet dropped; and
+    the five or more digits of the Swedish, Norwegian, Finnish and Danish extensions: `16.101`, `16.10.1`, `16101`.
     """
     for whole, rest in _readings(text.strip()):
         code = f"{whole}.{rest[:2]}" if rest else whole
@@ -92,7 +92,7 @@ def normalise_activity(text: str) -> tuple[str, bool]:
 
 
 def _readings(text: str) -> Iterator[tuple[str, str]]:
-    """Yield division and rest as they stand, then with the first nought that a spreadsheet may have taken."""
+    """Yield division and rest of a code as written, then with the first zero that a spreadsheet may have dropped."""
     match = _CODE.fullmatch(text)
     if match is None:
         return
@@ -106,7 +106,7 @@ def _readings(text: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def similar_activities(text: str) -> list[str]:
-    """Return the valid codes nearest to one that is not: of its division and length, or else divisions."""
+    """Return the valid codes closest to an invalid one, of its division and length, or else divisions."""
     whole, rest = next(iter(_readings(text.strip())), ("", ""))
     if not whole:
         return []

@@ -1,4 +1,4 @@
-"""Industries: the 88 divisions of NACE Rev. 2 by name."""
+"""Short names of the 88 divisions of NACE Rev. 2."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -92,9 +92,9 @@ NACE_DIVISIONS = {
     "98": _("Households producing for own use"),
     "99": _("Extraterritorial organisations"),
 }
-"""Division -> its name, in short."""
+"""Short name by division."""
 
 
 def activity_name(code: str) -> str:
-    """Return the name of a NACE code's division, or the code where there is no such division."""
+    """Return the name of a code's division, or the code if there is no such division."""
     return str(NACE_DIVISIONS.get(code[:2], code))

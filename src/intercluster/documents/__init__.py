@@ -1,1 +1,1 @@
-"""Documents to print and to pass on: one content, as PDF and as DOCX."""
+"""Documents to print and to share: one content, as PDF and as DOCX."""

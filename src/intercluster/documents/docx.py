@@ -1,4 +1,4 @@
-"""A document as DOCX: real headings, tables with header rows, alternative texts, the document's language."""
+"""A document as DOCX, with real headings, header rows, text alternatives and the document's language."""
 
 import io
 from typing import Any
@@ -30,14 +30,14 @@ from intercluster.documents.model import (
 
 LANGUAGES = {"sv": "sv-SE", "nb": "nb-NO", "fi": "fi-FI", "en": "en-GB"}
 FONT = "Calibri"
-"""What word processors have, or have a twin of; a file for editing carries no fonts."""
+"""Word processors have this font or a twin of it. A file for editing carries no fonts."""
 TEXT_WIDTH = 16.0
 """Centimetres between the margins."""
 GREEN, ORANGE, QUIET = RGBColor.from_string(ACCENT[1:]), RGBColor(0xB3, 0x5C, 0x00), RGBColor(0x52, 0x52, 0x52)
 
 
 def docx(document: Document) -> bytes:
-    """Return a document as DOCX."""
+    """Write a document as DOCX."""
     document = printable(document)
     made = new_document()
     _set_up(made, document)
@@ -178,7 +178,7 @@ def _table(made: Any, block: Table) -> None:
             paragraph.style = style
             if column.is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            # A header is not left alone at the foot of a page.
+            # Keep a header from being left alone at the foot of a page.
             is_whole = len(block.rows) <= WHOLE
             paragraph.paragraph_format.keep_with_next = is_whole or number in {0, 1, len(lines) - 2, len(lines) - 1}
             paragraph.add_run(text).bold = number == 0 or number - 1 == block.emphasised
@@ -199,7 +199,7 @@ def _figure(made: Any, block: Figure, language: str) -> None:
 
 
 def _linked(paragraph: Any, text: str, address: str) -> Any:
-    """Add a run that leads to an address, if there is one."""
+    """Add a run, with a link if an address is given."""
     run = paragraph.add_run(text)
     if address:
         link = OxmlElement("w:hyperlink")

@@ -1,4 +1,4 @@
-"""A document as a file."""
+"""The file formats of documents."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,4 +10,4 @@ FORMS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
     "pdf": ("application/pdf", pdf),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx),
 }
-"""Ending of the file -> its media type, and what makes it."""
+"""Media type and writer by file ending."""

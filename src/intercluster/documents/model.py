@@ -1,7 +1,6 @@
-"""What a document says, in the order it is read; how it looks is for pdf and docx.
+"""The content of a document in reading order. `pdf` and `docx` decide how it looks.
 
-All texts are in the document's language already, numbers and dates written as that language does. Text is text: no
-markup is read in it.
+All texts are in the document's language, with its way of writing numbers and dates. Texts contain no markup.
 """
 
 import re
@@ -15,12 +14,12 @@ from intercluster.charts.chart import Chart
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 WHOLE = 12
-"""A table of so many rows or fewer stays on one page."""
+"""A table with at most this number of rows stays on one page."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 begins a part of the document."""
+    """A heading. Level 1 begins a part of the document."""
 
     text: str
     level: int = 1
@@ -29,16 +28,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; a note is set smaller, a warning stands out."""
+    """A paragraph. A note is smaller, a warning stands out."""
 
     text: str
     kind: str = "body"
-    """body, note or warning."""
+    """`body`, `note` or `warning`."""
 
 
 @dataclass(frozen=True)
 class Remark:
-    """What people say beside an item: it never looks like what the document itself says."""
+    """A remark of people, which never looks like the document's own text."""
 
     label: str
     text: str
@@ -47,14 +46,14 @@ class Remark:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing found: its name, the kind of finding, what it rests on, and what people say of it."""
+    """A finding: its name, kind, evidence, and the remarks on it."""
 
     title: str
     tag: str
     text: str
     remarks: Sequence[Remark] = ()
     link: str = ""
-    """Address of where its figures come from."""
+    """Address of the source of its figures."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +65,14 @@ class Items:
 
 @dataclass(frozen=True)
 class Remarks:
-    """What people say of the matter of a section."""
+    """Remarks on the subject of a section."""
 
     remarks: Sequence[Remark]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; numbers are set to the right. `width` is its part of the text's width."""
+    """A column of a table. Numbers are aligned to the right. `width` is a share of the text's width."""
 
     heading: str
     width: float
@@ -82,7 +81,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption; its header is repeated on every page, and a row is never divided."""
+    """A table with its caption. Each page repeats its header, and a row is never divided."""
 
     caption: str
     columns: Sequence[Column]
@@ -91,7 +90,7 @@ class Table:
     link: str = ""
     """Address of the source."""
     emphasised: int | None = None
-    """The row that the document is about."""
+    """Number of the row that the document is about."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +104,12 @@ class Figure:
 
     @property
     def source(self) -> str:
-        """Return its source line, with what else is to be known of it."""
+        """Return its source line with its note."""
         return " ".join(filter(None, (self.chart.source, self.chart.note)))
 
     @property
     def width(self) -> float:
-        """Return its part of the text's width: as much as keeps it no higher than wide."""
+        """Return its share of the text's width, at most as wide as makes it no higher than wide."""
         return min(1.0, self.chart.width / max(self.chart.height, 1))
 
 
@@ -119,25 +118,25 @@ Block = Heading | Paragraph | Items | Remarks | Table | Figure
 
 @dataclass(frozen=True)
 class Document:
-    """A document on A4."""
+    """A document for A4 paper."""
 
     title: str
     subtitle: str
     running: str
-    """Title on every page but the first."""
+    """Title on all pages but the first."""
     language: str
-    """sv, nb, fi or en."""
+    """`sv`, `nb`, `fi` or `en`."""
     author: str
     made: datetime
     page: str
-    """How a page is numbered, with {page} and {pages}."""
+    """Page number text with {page} and {pages}."""
     blocks: Sequence[Block] = field(default_factory=tuple)
 
 
 def printable(part: Any) -> Any:
-    """Return a document, or a part of it, without characters that no file format takes: controls, noncharacters.
+    """Remove characters that no file format accepts (controls, noncharacters) from a document or a part of it.
 
-    Lines end in one way: browsers send two characters, which DOCX would take for two ends.
+    Line ends become one character: browsers send two, which DOCX would read as two line ends.
     """
     if isinstance(part, str):
         return _UNPRINTABLE.sub("", part.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,4 +1,4 @@
-"""A document as PDF: tagged (PDF/UA-1) and fit for archives (PDF/A-2a), set by Typst."""
+"""A document as PDF, tagged (PDF/UA-1) and fit for archives (PDF/A-2a), set by Typst."""
 
 import json
 from dataclasses import asdict
@@ -14,10 +14,10 @@ STANDARDS = ["a-2a", "ua-1"]
 
 
 def pdf(document: Document) -> bytes:
-    """Return a document as PDF. Its texts come to the template as data, never as markup.
+    """Write a document as PDF. The template gets its texts as data, never as markup.
 
-    The standards ask for a glyph of every character. A text with others, such as a picture character or Chinese, makes
-    a PDF that is tagged all the same, and whose text can be copied.
+    The standards require a glyph for every character. A text with others, such as emoji or Chinese, makes a PDF
+    outside the standards that is still tagged, and whose text can be copied.
     """
     import typst  # noqa: PLC0415 - 80 MB, and few processes write documents
 

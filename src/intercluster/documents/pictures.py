@@ -1,4 +1,4 @@
-"""Charts in a document's font."""
+"""Charts in the font of a document."""
 
 from pathlib import Path
 
@@ -7,14 +7,14 @@ from intercluster.charts import files
 from intercluster.charts.chart import CONFIG, Chart
 
 FONT = "Source Sans 3"
-"""Free (SIL Open Font License), with the letters of the Nordic languages; npm brings its files."""
+"""Free font (SIL Open Font License) with the letters of the Nordic languages, installed by npm."""
 
 
 def fonts() -> Path:
-    """Return the folder of the font's files."""
+    """Return the folder with the font files."""
     return paths.node_modules() / "@expo-google-fonts" / "source-sans-3"
 
 
 def svg(chart: Chart, language: str) -> str:
-    """Return a chart as SVG, its labels in the font: a little narrower than the one that they were measured in."""
+    """Draw a chart as SVG with labels in this font, which is a little narrower than the one they were measured in."""
     return files.svg(chart, language).replace(f'font-family="{CONFIG["font"]}"', f"font-family=\"'{FONT}'\"")

@@ -1,1 +1,1 @@
-"""Regions, places and maps: codes, names, projection, outlines. No database."""
+"""Codes, names, projections, outlines and maps of regions. No Django models."""

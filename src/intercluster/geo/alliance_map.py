@@ -1,7 +1,8 @@
-"""The map of an alliance, drawn on the server: outlines of its countries and their neighbours, a dot for each cluster.
+"""The map of an alliance as the server draws it: countries, their neighbours, and a dot for each cluster.
 
-The projection is Lambert's azimuthal equal-area one, centred on the clusters, so that areas compare. Outlines are
-Natural Earth's (public domain), from the front-end package `world-atlas`; without it the map has dots and no outlines.
+The projection is Lambert's azimuthal equal-area one, centred on the clusters, so that areas can be compared. The
+outlines are Natural Earth's (public domain) and come from the front-end package `world-atlas`. Without it the map has
+only dots.
 """
 
 import json
@@ -24,18 +25,18 @@ WIDTH, HEIGHT = 560.0, 480.0
 """Size of the drawing in its own units."""
 
 MARGIN_KM = 230.0
-"""Shown around the outermost clusters, at least."""
+"""Kilometres shown around the outermost clusters, at least."""
 
 LEAST_KM = 900.0
-"""Width of the land shown, at least."""
+"""Kilometres of land shown from west to east, at least."""
 
 LETTER = 9.5
-"""Room for a letter of a label in units of the drawing: enough for the larger letters of a small screen."""
+"""Width of a letter of a label, in units of the drawing: enough for the larger letters of a small screen."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What is to be shown: a cluster, where it is, and how many members it has."""
+    """A cluster to show: its name, place, members and country."""
 
     name: str
     latitude: float
@@ -46,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Dot:
-    """A place as drawn."""
+    """A cluster as drawn: a dot and the place of its label."""
 
     name: str
     members: int
@@ -78,7 +79,7 @@ class Map:
 
 
 def alliance_map(places: Iterable[Place], outlines: Path | None = None) -> Map | None:
-    """Return the map of these places, or None where there is none to show."""
+    """Return the map of these clusters, or None if there are none."""
     shown = tuple(sorted(places, key=lambda place: place.name))
     if not shown:
         return None
@@ -102,7 +103,7 @@ def _drawn(places: tuple[Place, ...], outlines: Path) -> Map:
 
 
 def _middle(places: Sequence[Place]) -> Point:
-    """Return the middle of the places on the globe."""
+    """Return the middle of the clusters on the globe."""
     x = y = z = 0.0
     for place in places:
         phi, turn = math.radians(place.latitude), math.radians(place.longitude)
@@ -119,7 +120,7 @@ class _Frame:
     left: float
     top: float
     units: float
-    """Units of the drawing for a kilometre."""
+    """Units of the drawing in a kilometre."""
 
     @classmethod
     def around(cls, spots: Sequence[Point]) -> "_Frame":
@@ -150,7 +151,7 @@ def _lands(outlines: Path, allied: set[str], middle: Point, frame: _Frame) -> It
 
 @lru_cache(maxsize=4)
 def _countries(outlines: Path) -> list[tuple[str, list[list[Point]]]]:
-    """Return each country's ISO 3166 code and its rings of longitude and latitude; none where the file is missing."""
+    """Return the ISO 3166 code and the rings of each country, or nothing if the file is missing."""
     if not outlines.is_file():
         return []
     topology = json.loads(outlines.read_text(encoding="utf-8"))
@@ -161,12 +162,12 @@ def _countries(outlines: Path) -> list[tuple[str, list[list[Point]]]]:
         polygons = {"Polygon": [shape.get("arcs", [])], "MultiPolygon": shape.get("arcs", [])}.get(shape["type"], [])
         rings = [ring_of(indices, arcs) for polygon in polygons for indices in polygon]
         code = alpha2.get(shape.get("id", ""), [shape.get("id", "")])[0]
-        countries.append(("FI" if code == "AX" else code, rings))  # Åland is a part of Finland that has a code
+        countries.append(("FI" if code == "AX" else code, rings))  # Åland has a code of its own, but belongs to Finland
     return countries
 
 
 def _thinned(ring: Sequence[Point], step: float = 0.8) -> list[Point]:
-    """Leave out points that are closer to the one before than the eye can tell."""
+    """Leave out points too close to the one before to be seen."""
     kept: list[Point] = []
     for point in ring:
         if not kept or math.dist(kept[-1], point) >= step:
@@ -175,7 +176,7 @@ def _thinned(ring: Sequence[Point], step: float = 0.8) -> list[Point]:
 
 
 def _dots(places: Sequence[Place], at: Sequence[Point]) -> Iterator[Dot]:
-    """Return the dots, their area by members, each with its label where it covers nothing told before."""
+    """Return the dots, sized by members, each with its label where it covers the least."""
     most = max(place.members for place in places) or 1
     radii = [5 + 9 * math.sqrt(place.members / most) for place in places]
     taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, radii, strict=True)]

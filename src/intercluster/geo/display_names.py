@@ -1,4 +1,4 @@
-"""Names of countries and languages in the reader's language (Unicode CLDR, by way of Babel)."""
+"""Names of countries and languages in the reader's language, from Unicode CLDR through Babel."""
 
 from collections.abc import Sequence
 
@@ -8,22 +8,22 @@ from django.utils.translation import get_language
 
 
 def locale() -> Locale:
-    """Return how the reader's language writes things."""
+    """Return the Babel locale of the reader's language."""
     return Locale.parse((get_language() or "en").replace("-", "_"))
 
 
 def country_name(code: str) -> str:
-    """Return a country's name, or its code where it has none."""
+    """Return the name of a country, or its code if it has none."""
     return str(locale().territories.get(code, code))
 
 
 def language_name(code: str) -> str:
-    """Return a language's name, or its code where it has none."""
+    """Return the name of a language, or its code if it has none."""
     return str(locale().languages.get(code, code))
 
 
 def joined(names: Sequence[str]) -> str:
-    """Return names as one list in a sentence: "a, b and c"."""
+    """Join names to a list within a sentence: "a, b and c"."""
     return str(format_list(list(names), locale=locale())) if names else ""
 
 
@@ -33,4 +33,4 @@ def country_codes() -> list[str]:
 
 
 _NOT = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
-"""Codes of CLDR that are no country."""
+"""Codes in CLDR that belong to no country."""

@@ -1,4 +1,4 @@
-"""The layers of maps of regions, as Vega-Lite draws them: land, outlines, marks, lines and names."""
+"""The layers of regional maps in Vega-Lite: land, outlines, marks, lines and names."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,15 +11,15 @@ from intercluster.geo.outlines import WIDTH, Frame, Polygons, land, shape
 from intercluster.geo.topojson import Point
 
 SHADES = ["#eaf4ec", "#b7d9bf", "#7bb388", "#37814c", "#114424"]
-"""From light to dark, so that they keep their order in grey; each class has a digit on the map as well."""
+"""From light to dark, so that they keep their order in grey. Each class also has a digit on the map."""
 
 SEA, LAND, LINE, MARK = "#f3f6f9", "#dcdcdc", "#6b6b6b", "#111"
 
 AWAY, LINE_HEIGHT = 16, 15
-"""Units from a spot to the nearest line of its name, and from line to line."""
+"""Units from a spot to the nearest line of its name, and between lines."""
 
 NEAR = 0.22
-"""Share of the width within which a spot is near an edge."""
+"""A spot is near an edge if it is within this share of the width from it."""
 
 AT_SPOT = {
     "longitude": {"field": "x", "type": "quantitative"},
@@ -28,7 +28,7 @@ AT_SPOT = {
 
 
 def joined(start: tuple[float, float], end: tuple[float, float]) -> dict[str, float]:
-    """Return the ends and the middle of a line between two places of a drawing."""
+    """Return the ends and the middle of a line in the drawing."""
     return {
         "x": round(start[0], 1),
         "y": round(start[1], 1),
@@ -47,9 +47,10 @@ def tie_map(
     width: str,
     title: str,
 ) -> tuple[dict[str, Any], int]:
-    """Return specification and height of a map of regions, with names at spots and lines between these.
+    """Return specification and height of a map of regions with names at spots and lines between the spots.
 
-    A line has its ends and middle (`joined`), what is `told` on it, and `width`, the field of its width.
+    A line has its ends and middle (see `joined`), the text on it (`told`), and the field of its width, named by
+    `width`.
     """
     middle = {
         "longitude": {"field": "mid_x", "type": "quantitative"},
@@ -96,7 +97,7 @@ def tie_map(
 def class_map(
     frame: Frame, drawn: Sequence[Mapping[str, Any]], labels: Sequence[str], marked: Sequence[str]
 ) -> tuple[dict[str, Any], int]:
-    """Return specification and height of a choropleth of these cells."""
+    """Return specification and height of a choropleth with these cells."""
     is_whole = all(cell["value"] is not None for cell in drawn)
     classes = [*labels, *([] if is_whole else [_("no figure")])]
     color = {
@@ -163,7 +164,7 @@ def _whole(layers: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def spot(place: tuple[float, float]) -> dict[str, float]:
-    """Return a place of a drawing as the data of a layer tell it."""
+    """Return a place in the drawing as data of a layer."""
     return {"x": round(place[0], 1), "y": round(place[1], 1)}
 
 
@@ -172,7 +173,7 @@ def _feature(polygons: Polygons, **properties: Any) -> dict[str, Any]:
 
 
 def _ground(frame: Frame) -> list[dict[str, Any]]:
-    """Return the layers of sea, which also holds the frame, and land."""
+    """Return the layers of land and of sea, which also holds the frame."""
     corners = [(0, 0), (WIDTH, 0), (WIDTH, frame.height), (0, frame.height), (0, 0)]
     return [
         {"data": {"values": [_feature([[corners]])]}, "mark": {"type": "geoshape", "aria": False, "fill": SEA}},
@@ -196,15 +197,15 @@ def _shapes(codes: Sequence[str], frame: Frame, look: Mapping[str, Any]) -> dict
 
 
 def _halo(layer: dict[str, Any]) -> dict[str, Any]:
-    """Return a layer of text once more, wide and white, to lie below it."""
+    """Return a copy of a text layer in wide white letters, to lie below it."""
     return layer | {"mark": layer["mark"] | {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}}
 
 
 def _named(spots: Sequence[tuple[str, Point]]) -> dict[str, Any]:
-    """Return the layer of names, in lines, away from the other spots and from the edges.
+    """Return the layer of names, in lines, away from other spots and from the edges.
 
-    Of spots, those below the mean have their names below them, the others above; near the left or right edge of the
-    map names begin or end at the spot.
+    Spots below the mean have their names below them, the others above. Near the left or right edge the name begins or
+    ends at the spot.
     """
     middle = sum(y for _name, (_x, y) in spots) / len(spots) if spots else 0.0
     values = []
@@ -230,5 +231,5 @@ def _named(spots: Sequence[tuple[str, Point]]) -> dict[str, Any]:
 
 
 def _shades(count: int) -> list[str]:
-    """Return so many shades, always with the darkest."""
+    """Return this number of shades, always with the darkest."""
     return SHADES[-count:] if count > 1 else SHADES[2:3]

@@ -1,7 +1,7 @@
-"""The Nordic regions of NUTS 2024, levels 2 and 3: their names and where their seats are.
+"""The Nordic regions of NUTS 2024, levels 2 and 3: their names and their seats.
 
-Seats are county towns or the largest town, to about a kilometre; they place an organisation whose own coordinates are
-unknown, and a cluster on the map.
+Seats are county towns or the largest town, to about a kilometre. They place clusters on the map, and organisations
+whose own coordinates are unknown.
 """
 
 import re
@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True)
 class Region:
-    """A NUTS region; `names` are those it goes by in the Nordic languages and English, its own first."""
+    """A NUTS region. `names` are its names in the Nordic languages and English, its own first."""
 
     code: str
     names: tuple[str, ...]
@@ -22,7 +22,7 @@ class Region:
 
     @property
     def name(self) -> str:
-        """Return the name the region itself uses."""
+        """Return the name that the region uses itself."""
         return self.names[0]
 
     @property
@@ -137,22 +137,22 @@ def _read(line: str) -> Region:
 
 
 REGIONS = {region.code: region for region in map(_read, _TABLE.strip().splitlines())}
-"""NUTS code -> region."""
+"""Region by NUTS code."""
 
 COVERED = frozenset(region.country for region in REGIONS.values())
-"""Countries all of whose level-2 and level-3 regions are listed."""
+"""Countries whose level-2 and level-3 regions are all listed."""
 
 NUTS_CODE = re.compile(r"^[A-Z]{2}[0-9A-Z]{0,3}$")
-"""How a NUTS code of any country and any year is written."""
+"""Pattern of a NUTS code of any country and version."""
 
 _SOURCES: list[Callable[[Collection[str]], Mapping[str, str]]] = []
 
 NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}
-"""Countries that NUTS writes otherwise than ISO 3166."""
+"""NUTS codes of countries that differ from ISO 3166."""
 
 
 def find_region(text: str, country: str) -> Region | None:
-    """Return the region of a country that goes by this code or name; of two levels, the smaller region."""
+    """Find a region of a country by code or name. Of two levels, take the smaller region."""
     wanted = text.strip().upper()
     if wanted in REGIONS:
         return REGIONS[wanted] if REGIONS[wanted].country == country else None
@@ -160,53 +160,53 @@ def find_region(text: str, country: str) -> Region | None:
 
 
 def region_named(text: str) -> Region | None:
-    """Return the listed region of any country that alone goes by this code or name; of two levels, the smaller."""
-    found = {region.code: region for country in COVERED if (region := find_region(text, country))}
-    return found.popitem()[1] if len(found) == 1 else None
+    """Find the only listed region of any country with this code or name. Of two levels, take the smaller."""
+    matches = {region.code: region for country in COVERED if (region := find_region(text, country))}
+    return matches.popitem()[1] if len(matches) == 1 else None
 
 
 def similar_to(text: str) -> list[str]:
-    """Return up to three listed regions whose codes or names are closest, written `SE311 Värmlands län`."""
+    """Return up to three listed regions closest in code or name, written `SE311 Värmlands län`."""
     wanted = text.strip().upper()
     alike = [code for code in REGIONS if code[:2] == wanted[:2]] if NUTS_CODE.match(wanted) else []
-    found = [REGIONS[code] for code in get_close_matches(wanted, alike, n=3)]
+    similar = [REGIONS[code] for code in get_close_matches(wanted, alike, n=3)]
     names = {key: region for (_land, key), region in _BY_NAME.items()}
-    found += [names[key] for key in get_close_matches(_key(text), names, n=3, cutoff=0.6)]
-    return list(dict.fromkeys(f"{region.code} {region.name}" for region in found))[:3]
+    similar += [names[key] for key in get_close_matches(_key(text), names, n=3, cutoff=0.6)]
+    return list(dict.fromkeys(f"{region.code} {region.name}" for region in similar))[:3]
 
 
 def similar_regions(text: str, country: str) -> list[str]:
-    """Return up to three of the country's regions whose names are closest, written `SE311 Värmlands län`."""
+    """Return up to three regions of the country closest in name, written `SE311 Värmlands län`."""
     names = {key: region for (land, key), region in _BY_NAME.items() if land == country}
-    found = (names[key] for key in get_close_matches(_key(text), names, n=3, cutoff=0.6))
-    return list(dict.fromkeys(f"{region.code} {region.name}" for region in found))
+    similar = (names[key] for key in get_close_matches(_key(text), names, n=3, cutoff=0.6))
+    return list(dict.fromkeys(f"{region.code} {region.name}" for region in similar))
 
 
-def names_told_by(source: Callable[[Collection[str]], Mapping[str, str]]) -> None:
-    """Ask a source for the names of regions that are not listed; it returns those that it knows, by code."""
+def register_name_source(source: Callable[[Collection[str]], Mapping[str, str]]) -> None:
+    """Register a source for names of regions that are not listed. It returns the names it knows by code."""
     _SOURCES[:] = [source]
 
 
 def region_names(codes: Collection[str]) -> dict[str, str]:
-    """Return regions' own names by code, or the code where nobody knows one."""
+    """Return the regions' own names by code, or the code if the name is unknown."""
     others = {code for code in codes if code and code not in REGIONS}
     told = {code: name for source in _SOURCES for code, name in source(others).items()} if others else {}
     return {code: REGIONS[code].name if code in REGIONS else told.get(code, code) for code in codes}
 
 
 def region_name(code: str) -> str:
-    """Return a region's own name, or its code where nobody knows one."""
+    """Return a region's own name, or its code if the name is unknown."""
     return region_names([code])[code]
 
 
 def seat_of(code: str) -> tuple[float, float] | None:
-    """Return latitude and longitude of a region's seat, if it is listed."""
+    """Return latitude and longitude of a region's seat, or None if it is not listed."""
     region = REGIONS.get(code)
     return (region.latitude, region.longitude) if region else None
 
 
 def _key(name: str) -> str:
-    """Fold a name's case, accents and punctuation; names in two languages (`Trøndelag - Trööndelage`) count as one."""
+    """Fold case, accents and punctuation. Only the first of two names counts (`Trøndelag - Trööndelage`)."""
     first = re.split(r"\s+-\s+|/", name.strip())[0]
     plain = unicodedata.normalize("NFKD", first.casefold().replace("ø", "o").replace("æ", "ae"))
     return re.sub(r"[^a-z0-9]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()

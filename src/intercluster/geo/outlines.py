@@ -1,7 +1,7 @@
-"""Where regions are on a map: their outlines, and a place for those that have none.
+"""Outlines of regions on a map, and a place for regions that have none.
 
-Outlines are Natural Earth's (public domain), joined to NUTS 2024 by scripts/outlines.mjs; the projection is Lambert's
-azimuthal equal-area one around the middle of what is shown (docs/decisions/0050-outlines-of-regions.md).
+Outlines are Natural Earth's (public domain), joined to NUTS 2024 by scripts/outlines.mjs. The projection is Lambert's
+azimuthal equal-area one around the middle of the map (docs/decisions/0050-outlines-of-regions.md).
 """
 
 import json
@@ -22,13 +22,13 @@ Polygons = list[list[list[tuple[int, int]]]]
 """The coordinates of a GeoJSON MultiPolygon in units of a drawing."""
 
 WIDTH = 1600
-"""Units of a drawing from west to east; one is less than a pixel."""
+"""Units of a drawing from west to east. One unit is less than a pixel."""
 
 FLAT, TALL = 0.6, 1.3
-"""The least and the greatest height of a drawing, in widths."""
+"""Least and greatest height of a drawing, in widths."""
 
 FAR_KM = 2500.0
-"""Beyond so much from west to east or north to south a map of all regions is too small to read."""
+"""A map of all regions that spans more kilometres than this is too small to read."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,16 @@ class Frame:
 
     @property
     def units(self) -> float:
-        """Units of the drawing for a kilometre."""
+        """Units of the drawing in a kilometre."""
         return WIDTH / (self.right - self.left)
 
     @property
     def height(self) -> int:
-        """Units from north to south."""
+        """Units of the drawing from north to south."""
         return round((self.bottom - self.top) * self.units)
 
     def place(self, longitude: float, latitude: float) -> Point:
-        """Return where a place is in the drawing."""
+        """Return the position of a place in the drawing."""
         east, south = project(latitude, longitude, self.middle)
         return (east - self.left) * self.units, (south - self.top) * self.units
 
@@ -62,10 +62,7 @@ class Frame:
 
 
 def frame_around(codes: Iterable[str], margin: float = 60.0, least: float = 600.0) -> Frame | None:
-    """Return the frame that shows the outlines of these regions, `margin` km around and `least` km wide.
-
-    None where none of them has an outline.
-    """
+    """Return a frame around the outlines of regions, with margin and least width in km, or None without outlines."""
     points = [point for code in codes for rings in _outline(code) for point in rings[0]]
     if not points:
         return None
@@ -87,20 +84,20 @@ def is_drawn(code: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def shape(code: str, frame: Frame) -> Polygons:
-    """Return a region's outline in the drawing, clipped to it; nothing where it has none or is outside."""
+    """Return the outline of a region, clipped to the frame, or nothing if it has none there."""
     return _drawn(_outline(code), frame)
 
 
 @lru_cache(maxsize=64)
 def land(frame: Frame) -> Polygons:
-    """Return all land in the drawing."""
+    """Return all land within the frame."""
     return _drawn(_topology()[2], frame)
 
 
 def middle_of(code: str, frame: Frame) -> Point | None:
-    """Return where to write about a region in the drawing: the widest place within its outline, else its seat.
+    """Return the widest place within a region's outline, else its seat: where to write about it.
 
-    None where neither is known or within the drawing.
+    None if neither is known or within the frame.
     """
     polygons = shape(code, frame)
     if polygons:
@@ -112,11 +109,11 @@ def middle_of(code: str, frame: Frame) -> Point | None:
 
 @cache
 def _topology() -> tuple[list[list[Point]], dict[str, list[list[list[int]]]], list[Rings]]:
-    """Return arcs of longitude and latitude, each region's polygons as numbers of arcs, and the polygons of land."""
-    found = json.loads((Path(__file__).parent / "outlines.json").read_bytes())
-    arcs = arcs_of(found)
-    regions = {each["id"]: each["arcs"] for each in found["objects"]["regions"]["geometries"]}
-    land = [[ring_of(ring, arcs) for ring in polygon] for polygon in found["objects"]["land"]["arcs"]]
+    """Return arcs of longitude and latitude, the polygons of each region as arc numbers, and those of land."""
+    topology = json.loads((Path(__file__).parent / "outlines.json").read_bytes())
+    arcs = arcs_of(topology)
+    regions = {each["id"]: each["arcs"] for each in topology["objects"]["regions"]["geometries"]}
+    land = [[ring_of(ring, arcs) for ring in polygon] for polygon in topology["objects"]["land"]["arcs"]]
     return arcs, regions, land
 
 
@@ -127,7 +124,6 @@ def _outline(code: str) -> list[Rings]:
 
 
 def _drawn(polygons: Iterable[Rings], frame: Frame) -> Polygons:
-    """Project and clip."""
     drawn: Polygons = []
     for rings in polygons:
         kept = []
@@ -147,12 +143,12 @@ def _area(ring: Sequence[Point]) -> float:
 
 
 def _widest(polygon: Sequence[Sequence[Point]], lines: int = 12) -> Point:
-    """Return the middle of one of some level lines within a polygon: a long one, far from its top and bottom."""
+    """Return the middle of a long horizontal line within a polygon, far from its top and bottom."""
     border = polygon[0]
     top, bottom = min(y for _, y in border), max(y for _, y in border)
     best = (0.0, border[0])
     for number in range(1, lines):
-        level = top + (bottom - top) * number / lines + 0.013  # beside whole units, on which the corners are
+        level = top + (bottom - top) * number / lines + 0.013  # avoids whole units, on which the corners are
         crossed = sorted(
             x + (level - y) * (other_x - x) / (other_y - y)
             for ring in polygon

@@ -1,4 +1,4 @@
-"""Lambert's azimuthal equal-area projection, and clipping to a frame."""
+"""Lambert's azimuthal equal-area projection, and clipping to a rectangle."""
 
 import math
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ EARTH_KM = 6371.0
 
 
 def project(latitude: float, longitude: float, middle: Point) -> Point:
-    """Return kilometres east and south of the middle (latitude, longitude) in the equal-area projection.
+    """Project a place to kilometres east and south of the middle (latitude, longitude).
 
-    Snyder, Map Projections: A Working Manual (USGS 1987), equations 24-2 to 24-4, on a sphere.
+    Source: Snyder, Map Projections: A Working Manual (USGS 1987), equations 24-2 to 24-4, on a sphere.
     """
     phi, phi0 = math.radians(latitude), math.radians(middle[0])
     turn = math.radians(longitude - middle[1])
@@ -22,7 +22,7 @@ def project(latitude: float, longitude: float, middle: Point) -> Point:
 
 
 def clip(ring: Sequence[Point], left: float, top: float, right: float, bottom: float) -> list[Point]:
-    """Return the part of a ring inside a rectangle (Sutherland and Hodgman 1974)."""
+    """Clip a ring to a rectangle (Sutherland and Hodgman 1974)."""
     for axis, limit, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
         kept: list[Point] = []
         for before, after in zip([*ring[-1:], *ring[:-1]], ring, strict=True):

@@ -1,4 +1,4 @@
-"""Outlines as TopoJSON has them: arcs that neighbours share."""
+"""Reading TopoJSON, which stores borders as arcs that neighbours share."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ Point = tuple[float, float]
 
 
 def arcs_of(topology: Mapping[str, Any]) -> list[list[Point]]:
-    """Return a quantised topology's arcs as longitude and latitude: each step is from the point before (2.1.2)."""
+    """Decode the arcs of a quantised topology to longitude and latitude (TopoJSON 2.1.2)."""
     (scale_x, scale_y), (shift_x, shift_y) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for steps in topology["arcs"]:
@@ -21,7 +21,7 @@ def arcs_of(topology: Mapping[str, Any]) -> list[list[Point]]:
 
 
 def ring_of(indices: Sequence[int], arcs: Sequence[Sequence[Point]]) -> list[Point]:
-    """Join arcs to a ring: a negative index i means arc ~i backwards, and joints are told once (TopoJSON, 2.1.4)."""
+    """Join arcs to a ring. A negative index i means arc ~i backwards (TopoJSON 2.1.4)."""
     joined: list[Point] = []
     for index in indices:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]

@@ -12,6 +12,6 @@ class RegionsConfig(FeatureConfig):
         """Tell the geography what regions are called, after the tables that were brought in."""
         super().ready()
         from intercluster.apps.regions.imports import region_names  # noqa: PLC0415 - models exist only now
-        from intercluster.geo.nuts import names_told_by  # noqa: PLC0415
+        from intercluster.geo.nuts import register_name_source  # noqa: PLC0415
 
-        names_told_by(region_names.names_of)
+        register_name_source(region_names.names_of)
