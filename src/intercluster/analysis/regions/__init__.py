@@ -1,4 +1,4 @@
-"""The methods of economic geography, for numpy arrays and long tables; no Django, no settings.
+"""The methods of economic geography, for numpy arrays and long tables.
 
     from intercluster.analysis import regions
 
@@ -6,8 +6,8 @@
     measures = regions.measure(table, 2024)
     regions.frame(measures.by_region(), like=frame)
 
-`table`, `measure` and `frame` (of `tables`) take pandas, polars or plain columns; the functions beside them take and
-give matrices of regions (rows) × activities (columns). docs/reference/regions.md has what they compute, and from where.
+`table`, `measure` and `frame` (of `tables`) take pandas, polars or plain columns. The other functions take and return
+matrices of regions (rows) × activities (columns). docs/reference/regions.md defines each measure and names its source.
 """
 
 from intercluster.analysis.regions.complementarity import complementarity_matrix, contributions, partners

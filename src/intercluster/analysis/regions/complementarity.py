@@ -1,4 +1,4 @@
-"""What one region could bring another: activities that it has, the other lacks, and that are related to a third."""
+"""What one region could bring another: activities that the other lacks, related to what it could do."""
 
 from dataclasses import dataclass
 
@@ -11,20 +11,22 @@ from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Floats, 
 def complementarity_matrix(presence: ArrayLike, proximity: ArrayLike, weights: ArrayLike | None = None) -> Floats:
     """Return what each region s (column) could bring each region r (row), R × R.
 
-    Σ_{i not in r} w_i Σ_{j in s, j not in r} φ_ij / Σ_{j≠i} φ_ij: over the activities that r has not, how much of what
-    is related to them s has and r has not. 0 or more; not symmetric; 0 on the diagonal. `weights`, C, of 0 or more
-    say which activities count (their complexity, a region's priorities); 1 each without. An activity related to none
-    adds nothing.
+    Computes Σ_{i not in r} w_i Σ_{j in s, j not in r} φ_ij / Σ_{j≠i} φ_ij. For each activity that r lacks, this is the
+    share of the related activities that s has and r lacks. Values are 0 or more, not symmetric, and 0 on the diagonal.
+    `weights` (C, 0 or more) say which activities count, such as their complexity or a region's priorities; the default
+    is 1 each. An activity related to none adds nothing.
 
     Raises ValueError as matrices.have() and kinship() do, and for weights that are negative or not one for each
-    activity. Source: Balland & Boschma 2021, "Complementary interregional linkages and Smart Specialisation",
-    Regional Studies 55.
+    activity.
+
+    Source: Balland & Boschma 2021, "Complementary interregional linkages and Smart Specialisation", Regional Studies
+    55.
     """
     array = have(presence)
     related, share = _shared(array, proximity)
     wanted = _weights(weights, array.shape[1]) * share
     absent = ~array
-    # Over all i and j at once: (absent_r w / Σφ) φ is what each j is worth to r; then the absent ones that s has.
+    # For all i and j at once: (absent_r w / Σφ) φ is the value of each j to r; of these, s brings what r lacks.
     worth = (absent * wanted).astype(related.dtype) @ related
     return np.asarray((worth * absent).astype(np.float64) @ array.T.astype(np.float64))
 
@@ -34,16 +36,17 @@ class Partners:
     """What every region could bring one region, for each activity that it lacks."""
 
     activities: Integers
-    """Column numbers of the activities that the region has not, A."""
+    """Column numbers of the activities that the region lacks, A."""
     values: AnyFloats
-    """Complementarity of each region (R) on each of them, R × A, 0 to 1; the region's own row is 0."""
+    """Complementarity of each region (R) for each of them, R × A, 0 to 1. The region's own row is 0."""
 
 
 def partners(presence: ArrayLike, proximity: ArrayLike, region: int) -> Partners:
-    """Return the complementarity of every region s for one region r, by activity i that r has not.
+    """Return the complementarity of every region s for one region r, by activity i that r lacks.
 
-    Σ_{j in s, j not in r} φ_ij / Σ_{j≠i} φ_ij. Raises ValueError as complementarity_matrix() does, and for a region
-    that is not there. Source: as above.
+    Computes Σ_{j in s, j not in r} φ_ij / Σ_{j≠i} φ_ij.
+
+    Raises ValueError as complementarity_matrix() does, and for a region that does not exist. Source: as above.
     """
     array = have(presence)
     related, share = _shared(array, proximity)
@@ -54,10 +57,11 @@ def partners(presence: ArrayLike, proximity: ArrayLike, region: int) -> Partners
 
 
 def contributions(presence: ArrayLike, proximity: ArrayLike, region: int, partner: int, activity: int) -> Floats:
-    """Return the terms that a partner's complementarity for a region on an activity is the sum of, C.
+    """Return the contribution of each activity to a partner's complementarity for a region on one activity, C.
 
-    φ_ij / Σ_{j≠i} φ_ij at each j that the partner has and the region has not, 0 elsewhere: from where a figure comes.
-    Raises ValueError as partners() does, and for an activity that the region has or that is not there. Source: as
+    Computes φ_ij / Σ_{j≠i} φ_ij for each j that the partner has and the region lacks, and 0 elsewhere.
+
+    Raises ValueError as partners() does, and for an activity that the region has or that does not exist. Source: as
     above.
     """
     array = have(presence)
@@ -71,7 +75,7 @@ def contributions(presence: ArrayLike, proximity: ArrayLike, region: int, partne
 
 
 def _shared(array: Booleans, proximity: ArrayLike) -> tuple[AnyFloats, Floats]:
-    """Return proximities without their diagonal, and 1 / Σ_{j≠i} φ_ij, 0 for an activity related to none."""
+    """Return proximities with a diagonal of 0, and 1 / Σ_{j≠i} φ_ij, which is 0 for an activity related to none."""
     related = kinship(proximity, array.shape[1])
     total = related.sum(axis=1, dtype=np.float64)
     return related, np.where(total > 0, 1 / np.where(total > 0, total, 1.0), 0.0)

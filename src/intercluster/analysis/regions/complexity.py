@@ -1,6 +1,6 @@
-"""Economic complexity of regions and activities, and what a region could reach.
+"""Economic complexity of regions and activities, and how much complexity a region could reach.
 
-M is a boolean matrix of who has what (R regions × C activities), d_r the diversity of a region, u_i the ubiquity of an
+M is the boolean matrix of presence (R regions × C activities), d_r the diversity of a region, u_i the ubiquity of an
 activity.
 """
 
@@ -23,11 +23,11 @@ from intercluster.analysis.regions.matrices import (
 from intercluster.analysis.regions.spectrum import DENSE, Bipartite, second
 
 TIE = 1e-9
-"""Nearer than this two eigenvalues are not told apart, and a correlation with diversity is none."""
+"""Two eigenvalues closer than this count as equal, and a smaller correlation with diversity as none."""
 
 
 def standardise(values: Floats) -> Floats:
-    """Return values less their mean, divided by their standard deviation (that of all, not of a sample).
+    """Standardise values: subtract the mean and divide by the standard deviation of all values (not of a sample).
 
     Raises ValueError if all are equal.
     """
@@ -40,38 +40,39 @@ def standardise(values: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Complexity:
-    """Economic complexity by eigenvector: mean 0, standard deviation 1 on each side.
+    """Economic complexity by eigenvector: mean 0, standard deviation 1 for regions and for activities.
 
-    `regions` is the index of regions (ECI), R; `activities` that of activities (PCI), C, with the same sign: each is
-    proportional to the other's mean. `second` and `third` are eigenvalues of M̃, 0 to 1: ranks are as firm as the
-    gap between them; `residual` is what `second` and its vector are off by at most, for a vector of length 1.
+    `regions` is the index of regions (ECI), R, and `activities` that of activities (PCI), C, with the same sign: each
+    is proportional to the mean of the other. `second` and `third` are eigenvalues of M̃, 0 to 1: the larger their gap,
+    the firmer the ranks. `residual` is the largest error of `second` and its vector, for a vector of length 1.
     """
 
     regions: Floats
     activities: Floats
     activities_on_region_scale: Floats
-    """PCI in units such that each region's ECI is the plain mean of its activities' PCI, as the Atlas has it, C."""
+    """PCI scaled so that a region's ECI is the plain mean of its activities' PCI, as in the Atlas, C."""
     second: float
     third: float
     residual: float
     steps: int
-    """Of Lanczos iterations; 0 where all eigenvalues were computed."""
+    """Number of Lanczos iterations. 0 if all eigenvalues were computed."""
 
 
 def economic_complexity(presence: ArrayLike, *, dense: int = DENSE) -> Complexity:
     """Return the complexity of regions and activities: second eigenvectors of M̃_rq = Σ_i M_ri M_qi / (d_r u_i).
 
-    The sign is such that ECI correlates with diversity; where it does not at all (|ρ| < 1e-9), such that PCI
-    correlates negatively with ubiquity; and where that does not either, such that the first region that differs from
-    the mean is above it. PCI is Mᵀ ECI / u, so both have one sign. With up to `dense` regions or activities all
-    eigenvalues are computed, else the first few by Lanczos iterations.
+    The sign makes ECI correlate with diversity. Without such a correlation (|ρ| < 1e-9), it makes PCI correlate
+    negatively with ubiquity, and without that, it puts the first region that differs from the mean above it. PCI is Mᵀ
+    ECI / u, so both have one sign. With up to `dense` regions or activities all eigenvalues are computed, else the
+    first few by Lanczos iterations.
 
-    Raises ValueError as matrices.have() does; for a region without activities, an activity that nobody has or a
-    matrix in several parts that share nothing (take matrices.core() first: between parts no order is defined); if
-    regions do not differ, as with one region only; and if the second eigenvalue comes twice, as then any mixture of
-    two orders is as good. Source: Hidalgo & Hausmann 2009, "The building blocks of economic complexity", PNAS 106;
-    as eigenvector: Hausmann, Hidalgo et al. 2011, "The Atlas of Economic Complexity"; Mealy, Farmer & Teytelboym
-    2019, Science Advances 5.
+    Raises ValueError as matrices.have() does; for a region without activities, an activity that no region has or a
+    matrix in unconnected parts (take matrices.core() first: between parts no order is defined); if all regions are
+    equal, as with one region only; and if the second eigenvalue comes twice, since any mixture of the two orders is
+    then as good.
+
+    Source: Hidalgo & Hausmann 2009, "The building blocks of economic complexity", PNAS 106; as eigenvector: Hausmann,
+    Hidalgo et al. 2011, "The Atlas of Economic Complexity"; Mealy, Farmer & Teytelboym 2019, Science Advances 5.
     """
     array = have(presence)
     diversity, ubiquity = array.sum(axis=1), array.sum(axis=0)
@@ -79,23 +80,23 @@ def economic_complexity(presence: ArrayLike, *, dense: int = DENSE) -> Complexit
     if (array == array[0]).all():
         raise ValueError("all regions have the same activities: there is no order of complexity between them")
     graph = Bipartite(array)
-    found = second(graph, dense=dense)
-    if found.value - found.third < TIE:
+    eigen = second(graph, dense=dense)
+    if eigen.value - eigen.third < TIE:
         raise ValueError(
-            f"the second and third eigenvalue are both {found.value:.6g}: the order of complexity is not unique"
+            f"the second and third eigenvalue are both {eigen.value:.6g}: the order of complexity is not unique"
         )
-    raw = found.vector / np.sqrt(diversity)
+    raw = eigen.vector / np.sqrt(diversity)
     eci, pci = standardise(raw), standardise(graph.mean_over_regions(raw))
     sign = _sign(eci, diversity) or -_sign(pci, ubiquity) or float(np.sign(eci[np.argmax(np.abs(eci) > TIE)]))
     eci, pci = sign * eci, sign * pci
     # With raw kc = s ECI + m and kp = U^-1 Mᵀ kc / λ, kc is the mean of kp; kc has no trivial part: Σ d kc = 0.
     offset = -float(diversity @ eci) / float(diversity.sum())
-    scaled = (graph.mean_over_regions(eci) + offset * (1 - found.value)) / found.value
-    return Complexity(eci, pci, scaled, found.value, found.third, found.residual, found.steps)
+    scaled = (graph.mean_over_regions(eci) + offset * (1 - eigen.value)) / eigen.value
+    return Complexity(eci, pci, scaled, eigen.value, eigen.third, eigen.residual, eigen.steps)
 
 
 def _connected(array: Booleans, diversity: Integers, ubiquity: Integers) -> None:
-    """Raise ValueError unless all regions and activities hang together, naming what does not."""
+    """Raise ValueError unless all regions and activities are connected, and name one that is not."""
     _nobody_empty(diversity, ubiquity)
     parts = components(array)[0]
     if parts.any():
@@ -106,7 +107,7 @@ def _connected(array: Booleans, diversity: Integers, ubiquity: Integers) -> None
 
 
 def _sign(values: Floats, counts: Integers) -> float:
-    """Return the sign of the correlation of values with counts, 0 where there is none."""
+    """Return the sign of the correlation of values with counts, or 0 without correlation."""
     deviation = counts - counts.mean()
     length = float(np.linalg.norm(deviation) * np.linalg.norm(values))
     correlation = float(deviation @ values) / length if length else 0.0
@@ -115,23 +116,25 @@ def _sign(values: Floats, counts: Integers) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Reflections:
-    """Each step of the method of reflections: `regions` is (steps + 1) × R, `activities` (steps + 1) × C."""
+    """All steps of the method of reflections: `regions` is (steps + 1) × R, `activities` (steps + 1) × C."""
 
     regions: Floats
     activities: Floats
 
 
 def reflections(presence: ArrayLike, steps: int = 18) -> Reflections:
-    """Return diversity and ubiquity reflected in each other.
+    """Return diversity and ubiquity reflected in each other, step by step.
 
-    k_r,n = Σ_i M_ri k_i,n-1 / d_r and k_i,n = Σ_r M_ri k_r,n-1 / u_i. Step 0 is diversity and ubiquity; step 1 the mean
-    ubiquity of a region's activities, and the mean diversity of the regions that have an activity. Even steps of
-    regions and odd steps of activities are read as complexity, the others the other way round. Steps tend to one
-    number for all while what they differ by shrinks: beyond twenty or so rounding is seen, and economic_complexity()
-    is what the order tends to.
+    Computes k_r,n = Σ_i M_ri k_i,n-1 / d_r and k_i,n = Σ_r M_ri k_r,n-1 / u_i. Step 0 is diversity and ubiquity. Step
+    1 is the mean ubiquity of a region's activities, and the mean diversity of the regions that have an activity. Even
+    steps of regions and odd steps of activities measure complexity; the others measure its opposite. With more steps
+    all values tend to one number and their differences shrink: after about twenty, rounding shows. Their order tends
+    to that of economic_complexity().
 
-    Raises ValueError as matrices.have() does, for an empty region or activity, and for negative steps. Parts that
-    share nothing are allowed: each is averaged within itself. Source: Hidalgo & Hausmann 2009, as above.
+    Raises ValueError as matrices.have() does, for an empty region or activity, and for negative steps. Unconnected
+    parts are allowed: each is averaged within itself.
+
+    Source: Hidalgo & Hausmann 2009, as above.
     """
     array = have(presence)
     diversity, ubiquity = array.sum(axis=1), array.sum(axis=0)
@@ -148,7 +151,7 @@ def reflections(presence: ArrayLike, steps: int = 18) -> Reflections:
 
 
 def _nobody_empty(diversity: Integers, ubiquity: Integers) -> None:
-    """Raise ValueError for a region without activities or an activity that nobody has."""
+    """Raise ValueError for a region without activities or an activity that no region has."""
     if not diversity.all():
         raise ValueError(f"the region in row {int(np.argmin(diversity > 0))} has no activity: take core() first")
     if not ubiquity.all():
@@ -163,17 +166,21 @@ class Fitness:
     activities: Floats
     steps: int
     change: float
-    """The largest change of a value in the last step; above the tolerance the iteration was stopped, not done."""
+    """Largest change of a value in the last step. Above the tolerance, the iteration stopped before it converged."""
 
 
 def fitness(presence: ArrayLike, *, steps: int = 1_000, tolerance: float = 1e-10) -> Fitness:
     """Return fitness and complexity: F_r = Σ_i M_ri Q_i, Q_i = 1 / Σ_r M_ri / F_r, each divided by its mean, from 1.
 
-    Both are updated from the step before. Stops when no value changes by more than the tolerance, or after so many
-    steps. On some matrices values tend to 0 ever more slowly (Pugliese, Zaccaria & Pietronero 2016): then `change`
-    tells how far it got, and ranks are what to use. Raises ValueError as matrices.have() does, for an empty region or
-    activity, for fewer steps than 1 and for a tolerance that is NaN. Source: Tacchella et al. 2012, "A new metrics for
-    countries' fitness and products' complexity", Scientific Reports 2.
+    Each step updates both from the step before. It stops when no value changes by more than the tolerance, or after
+    `steps` steps. On some matrices values tend to 0 ever more slowly (Pugliese, Zaccaria & Pietronero 2016). Then
+    `change` says how far it got, and only ranks should be used.
+
+    Raises ValueError as matrices.have() does, for an empty region or activity, for fewer steps than 1 and for a
+    tolerance that is NaN.
+
+    Source: Tacchella et al. 2012, "A new metrics for countries' fitness and products' complexity", Scientific Reports
+    2.
     """
     array = have(presence)
     if steps < 1:
@@ -186,7 +193,7 @@ def fitness(presence: ArrayLike, *, steps: int = 1_000, tolerance: float = 1e-10
     change, step = np.inf, 0
     while step < steps and change > tolerance:
         step += 1
-        # The least positive number stands for what has become 0, so that nothing is divided by 0.
+        # The least positive number replaces 0, so that nothing is divided by 0.
         fit, hard = ones @ activities, 1 / ((1 / np.maximum(regions, 1e-300)) @ ones)
         fit, hard = fit / fit.mean(), hard / hard.mean()
         change = float(max(np.abs(fit - regions).max(), np.abs(hard - activities).max()))
@@ -197,9 +204,13 @@ def fitness(presence: ArrayLike, *, steps: int = 1_000, tolerance: float = 1e-10
 def outlook_index(presence: ArrayLike, density: ArrayLike, complexity: ArrayLike) -> Floats:
     """Return how much complexity is within each region's reach, R: Σ_{i not in r} ω_ri PCI_i.
 
-    ω is relatedness density, R × C, PCI the complexity of activities, C. Any number; more is better. Raises ValueError
-    as matrices.have() does, and if shapes do not fit or a density or complexity is not finite. Source: Hausmann,
-    Hidalgo et al. 2011, "The Atlas of Economic Complexity", technical box 5.4 (complexity outlook index).
+    ω is relatedness density, R × C, and PCI the complexity of activities, C. The index can be any number; more is
+    better.
+
+    Raises ValueError as matrices.have() does, and if shapes do not fit or a density or complexity is not finite.
+
+    Source: Hausmann, Hidalgo et al. 2011, "The Atlas of Economic Complexity", technical box 5.4 (complexity outlook
+    index).
     """
     array, around = have(presence), numbers(density, "density")
     scores = _scores(complexity, array.shape[1])
@@ -211,12 +222,14 @@ def outlook_index(presence: ArrayLike, density: ArrayLike, complexity: ArrayLike
 
 
 def outlook_gain(presence: ArrayLike, proximity: ArrayLike, complexity: ArrayLike) -> AnyFloats:
-    """Return what each region's outlook index would gain from each activity that it has not yet, R × C.
+    """Return what each region's outlook index would gain from each activity that it lacks, R × C.
 
-    Exactly the difference that the activity makes, complexity and proximity held: it brings what is related to it
-    nearer, and is itself no longer to be reached: Σ_{j not in r, j≠i} φ_ij PCI_j / Σ_{k≠j} φ_kj - ω_ri PCI_i. 0 where
-    the region has the activity. Raises ValueError as density() and outlook_index() do. Source: as above (complexity
-    outlook gain, or opportunity gain).
+    This is the exact difference that the activity makes while complexity and proximity stay the same: it brings
+    related activities nearer, and no longer has to be reached itself: Σ_{j not in r, j≠i} φ_ij PCI_j / Σ_{k≠j} φ_kj -
+    ω_ri PCI_i. It is 0 where the region has the activity.
+
+    Raises ValueError as density() and outlook_index() do. Source: as above (complexity outlook gain, or opportunity
+    gain).
     """
     array = have(presence)
     related = kinship(proximity, array.shape[1])

@@ -1,4 +1,4 @@
-"""Which part of a table with missing cells is complete."""
+"""Finding a complete part of a table with missing cells."""
 
 from collections.abc import Collection
 
@@ -9,13 +9,14 @@ from intercluster.analysis.regions.matrices import Integers
 
 
 def complete(known: ArrayLike, keep: Collection[int] = ()) -> tuple[Integers, Integers]:
-    """Return rows and columns of a part of a matrix all of whose cells are known, R × C boolean.
+    """Return the rows and columns of a part of a matrix (R × C boolean) in which all cells are known.
 
-    The row or column with the greatest share of unknown cells is left out, again and again, until none is unknown; a
-    column of equals before a row, and the first of equals. Rows in `keep` are never left out: for them columns go.
-    Greedy: the part is complete, not always the largest there is. Both may come out empty.
+    Each step leaves out the row or column with the greatest share of unknown cells, until none is unknown. Of equal
+    shares a column goes before a row, and the first before others. Rows in `keep` are never left out: columns go
+    instead. The method is greedy: the part is complete, but not always the largest. Rows and columns may both be
+    empty.
 
-    Raises ValueError unless it has two dimensions and is true or false, and for a row to keep that is not there.
+    Raises ValueError unless it has two dimensions and is true or false, and for a row in `keep` that does not exist.
     """
     array = np.asarray(known)
     if array.size and array.dtype != np.bool_:

@@ -1,7 +1,6 @@
-"""What the methods take in: checked matrices of regions (rows) × activities (columns), and which part of one hangs
-together.
+"""Checked matrices of regions (rows) × activities (columns), and their connected parts.
 
-Errors name the first row and column that are wrong, counted from 0 as numpy counts them.
+Errors name the first wrong row and column, counted from 0 as numpy counts them.
 """
 
 from collections.abc import Iterator
@@ -20,22 +19,23 @@ Integers = NDArray[np.intp]
 
 
 def place(wrong: Booleans) -> str:
-    """Return where the first true cell of a matrix or vector is, in words."""
+    """Return the position of the first true cell of a matrix or vector, in words."""
     at = [int(index) for index in np.argwhere(wrong)[0]]
     return f"row {at[0]}, column {at[1]}" if len(at) == 2 else f"position {at[0]}"
 
 
 def is_missing(value: object) -> bool:
-    """Whether a value stands for a missing one: None, NaN, or what pandas has for it (NA, NaT)."""
+    """Return whether a value is missing: None, NaN, or the NA and NaT of pandas."""
     if value is None or type(value).__name__ == "NAType":
         return True
     return bool(value != value)  # noqa: PLR0124 - NaN alone differs from itself
 
 
 def numbers(values: ArrayLike, name: str = "values") -> Floats:
-    """Return numbers as float64, not copied where they are that already, NaN where one is missing.
+    """Return numbers as float64, with NaN for missing ones. Copies only what is not float64.
 
-    Whatever kind of number, array or data frame they are; missing is what is_missing() says, and what a mask hides.
+    Takes any kind of number, array or data frame. Missing is what is_missing() says, and what a mask hides.
+
     Raises ValueError for rows of different lengths, and for texts, dates and complex numbers.
     """
     try:
@@ -64,15 +64,16 @@ def _number(value: Any, name: str) -> float:
 
 
 def amounts(values: ArrayLike, name: str = "values") -> Floats:
-    """Return a matrix of amounts as float64, not copied where it is one already.
+    """Return a matrix of amounts as float64. Copies only what is not float64.
 
-    Raises ValueError as numbers() does, and unless it has two dimensions, a row and a column at least, and only finite
-    numbers of 0 or more: a missing cell is not a zero, so leave its region or activity out or say what to take for it.
+    Raises ValueError as numbers() does, and unless it has two dimensions, at least one row and one column, and only
+    finite numbers of 0 or more. A missing cell is not a zero: leave its region or activity out, or say what value to
+    take.
     """
     array = numbers(values, name)
     if array.ndim != 2 or not array.size:
         raise ValueError(f"{name} must be a matrix of regions × activities; its shape is {array.shape}")
-    # The least and the greatest tell in two quick passes whether to look cell by cell.
+    # Two quick passes (least and greatest) decide whether each cell has to be checked.
     if array.min() >= 0 and np.isfinite(array.max()):
         return array
     if np.isnan(array).any():
@@ -83,12 +84,12 @@ def amounts(values: ArrayLike, name: str = "values") -> Floats:
 
 
 def total(array: Floats, name: str = "values") -> float:
-    """Return the sum of amounts. Raises ValueError if it is beyond what float64 holds."""
+    """Return the sum of amounts. Raises ValueError if it is beyond float64."""
     with np.errstate(over="ignore"):
-        found = float(array.sum())
-    if not np.isfinite(found):
+        whole = float(array.sum())
+    if not np.isfinite(whole):
         raise ValueError(f"{name} is too large to add up: use another unit")
-    return found
+    return whole
 
 
 def something(values: ArrayLike, name: str = "values") -> Floats:
@@ -103,13 +104,13 @@ def something(values: ArrayLike, name: str = "values") -> Floats:
 
 
 LEAST_SHARE = 1e-290
-"""Of all amounts, what an activity must have if it has anything: quotients of less are beyond what float64 holds."""
+"""Least share of all amounts for an activity that exists: smaller quotients are beyond float64."""
 
 
 def activity_shares(array: Floats, name: str = "values") -> Floats:
-    """Return the shares of activities in all regions together, C; 0 for those that nobody has.
+    """Return the shares of activities in all regions together, C. They are 0 for activities that no region has.
 
-    Raises ValueError if amounts are so unequal that an activity's share is lost in rounding.
+    Raises ValueError if amounts are so unequal that rounding loses the share of an activity.
     """
     columns = array.sum(axis=0)
     share = columns / columns.sum()
@@ -119,9 +120,9 @@ def activity_shares(array: Floats, name: str = "values") -> Floats:
 
 
 def shares(values: ArrayLike, name: str = "values") -> tuple[Floats, Floats]:
-    """Return each region's shares of activities, R × C, and those of all regions together, C.
+    """Return the shares of activities in each region, R × C, and in all regions together, C.
 
-    Raises ValueError as something() and activity_shares() do, and for a region that has nothing at all, as it has no
+    Raises ValueError as something() and activity_shares() do, and for a region without any amount, since it has no
     shares.
     """
     array = something(values, name)
@@ -132,10 +133,10 @@ def shares(values: ArrayLike, name: str = "values") -> tuple[Floats, Floats]:
 
 
 def have(presence: ArrayLike, name: str = "presence") -> Booleans:
-    """Return who has what as a boolean R × C matrix; numbers are taken if they are 0 and 1.
+    """Return presence as a boolean R × C matrix. Numbers are accepted if they are 0 and 1.
 
-    Raises ValueError as numbers() does, for a missing value or any other number, and unless it has two dimensions, a
-    row and a column at least.
+    Raises ValueError as numbers() does, for a missing value or any other number, and unless it has two dimensions and
+    at least one row and one column.
     """
     if isinstance(presence, np.ndarray) and presence.dtype == np.bool_ and not isMaskedArray(presence):
         array: Booleans | Floats = presence
@@ -152,11 +153,13 @@ def have(presence: ArrayLike, name: str = "presence") -> Booleans:
 
 
 def kinship(proximity: ArrayLike, activities: int | None = None) -> AnyFloats:
-    """Return a C × C matrix of proximities with a diagonal of 0, float32 or float64 as it is.
+    """Return a C × C matrix of proximities with a diagonal of 0, in the precision it has (float32 or float64).
 
-    Row i says how much each other activity is related to activity i; it need not be symmetric, and what it says of an
-    activity and itself is left out. Copied only where the diagonal is not 0. Raises ValueError as numbers() does, and
-    unless it is square, of that many activities if given, and finite numbers of 0 or more.
+    Row i says how related each other activity is to activity i. The matrix need not be symmetric, and its diagonal is
+    ignored. Copies only if the diagonal is not 0.
+
+    Raises ValueError as numbers() does, and unless it is square, has `activities` rows (if given), and finite numbers
+    of 0 or more.
     """
     single = isinstance(proximity, np.ndarray) and proximity.dtype == np.float32
     array: AnyFloats = (
@@ -175,20 +178,20 @@ def kinship(proximity: ArrayLike, activities: int | None = None) -> AnyFloats:
 
 
 def row(array: Booleans | Floats, number: int) -> int:
-    """Return the number of a row. Raises ValueError if it is not there: rows are not counted from the end."""
+    """Return the number of a row. Raises ValueError if it does not exist: rows are not counted from the end."""
     if not 0 <= number < len(array):
         raise ValueError(f"there is no row {number}: regions are 0 to {len(array) - 1}")
     return number
 
 
 def blocks(length: int, size: int = 256) -> Iterator[slice]:
-    """Return consecutive slices that cover a length: what is worked on together stays in the processor's cache."""
+    """Return consecutive slices that cover a length, so that one block of work stays in the processor's cache."""
     return (slice(start, min(start + size, length)) for start in range(0, length, size))
 
 
 @dataclass(frozen=True, eq=False)
 class Core:
-    """The largest part of a presence matrix that hangs together, by row and column numbers of the whole."""
+    """The largest connected part of a presence matrix, by row and column numbers of the whole."""
 
     regions: Integers
     activities: Integers
@@ -197,11 +200,13 @@ class Core:
 
 
 def components(presence: ArrayLike) -> tuple[Integers, Integers]:
-    """Return, for each region (R) and activity (C), the number of the part of the bipartite graph that it is in.
+    """Return the number of the connected part that each region (R) and activity (C) belongs to.
 
-    Regions and activities are its nodes; a region and an activity that it has are joined. Parts count from 0 in the
-    order of their first region; an activity that nobody has is -1, a region without any is a part of its own. Raises
-    ValueError as have() does.
+    Regions and activities are nodes of a bipartite graph, and a region is linked to the activities that it has. Parts
+    count from 0 in the order of their first region. An activity that no region has is -1; a region without activities
+    is a part of its own.
+
+    Raises ValueError as have() does.
     """
     array = have(presence)
     regions = np.full(array.shape[0], -1, dtype=np.intp)
@@ -211,18 +216,19 @@ def components(presence: ArrayLike) -> tuple[Integers, Integers]:
         reached = np.array([int(np.argmax(regions < 0))])
         while len(reached):
             regions[reached] = number
-            found = np.flatnonzero(array[reached].any(axis=0) & (activities < 0))
-            activities[found] = number
-            reached = np.flatnonzero(array[:, found].any(axis=1) & (regions < 0))
+            reached_activities = np.flatnonzero(array[reached].any(axis=0) & (activities < 0))
+            activities[reached_activities] = number
+            reached = np.flatnonzero(array[:, reached_activities].any(axis=1) & (regions < 0))
         number += 1
     return regions, activities
 
 
 def core(presence: ArrayLike) -> Core:
-    """Return the part that most cells are in, the first of equals: complexity compares only what hangs together.
+    """Return the connected part with most cells, the first of equals: complexity compares only connected regions.
 
-    Left out are regions without activities, activities that nobody has, and parts that share nothing with the core.
-    Raises ValueError as have() does, and if nobody has anything.
+    It leaves out regions without activities, activities that no region has, and unconnected parts.
+
+    Raises ValueError as have() does, and if no region has any activity.
     """
     array = have(presence)
     if not array.any():

@@ -1,4 +1,4 @@
-"""The network of related activities ("product space"): which links to draw, and where to draw the activities."""
+"""The network of related activities ("product space"): which links to draw, and where to draw activities."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from numpy.typing import ArrayLike
 from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Floats, Integers, kinship, numbers
 
 ROUNDS = 300
-"""So often positions are improved at most."""
+"""Most rounds of improving positions."""
 
 SETTLED = 1e-5
-"""Improvement of the stress, as a part of it, below which they are left as they are."""
+"""Stop improving positions when the stress falls by less than this share."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,23 +19,25 @@ class Backbone:
     """Links between activities, strongest first."""
 
     links: Integers
-    """L × 2, the activities of each, the lower number first."""
+    """L × 2, the two activities of each link, the lower number first."""
     proximity: Floats
-    """L, of each link."""
+    """L, the proximity of each link."""
     in_tree: Booleans
-    """L, whether a link is of the maximum spanning forest."""
+    """L, whether the link belongs to the maximum spanning forest."""
 
 
 def backbone(proximity: ArrayLike, links_per_activity: float = 2.0) -> Backbone:
     """Return the links of C × C proximities that show their structure.
 
-    These are a maximum spanning forest, so that whatever is related hangs together, and the strongest other links
-    until there are `links_per_activity` for each activity that has any. Of equally strong links those of the lower
-    numbers come first, so that the same proximities give the same links. Activities related to none have no link.
+    These are a maximum spanning forest, which connects all related activities, and the strongest other links until
+    there are `links_per_activity` for each activity that has any. Of equally strong links those with lower numbers
+    come first, so the same proximities always give the same links. Activities related to none have no link.
+
     Raises ValueError as matrices.kinship() does, for proximities that are not symmetric, and for a negative number of
-    links. Source: Hidalgo, Klinger, Barabási
-    & Hausmann 2007, Science 317, whose picture adds the links above a proximity of 0.55 to the tree: a number of
-    links fits tables of any density. The forest is Kruskal's (1956).
+    links.
+
+    Source: Hidalgo, Klinger, Barabási & Hausmann 2007, Science 317. Their picture adds all links above a proximity of
+    0.55 to the tree; a number of links instead fits tables of any density. The forest is Kruskal's (1956).
     """
     related = kinship(proximity)
     if not 0 <= links_per_activity < np.inf:
@@ -71,13 +73,15 @@ def backbone(proximity: ArrayLike, links_per_activity: float = 2.0) -> Backbone:
 
 
 def positions(links: ArrayLike, count: int) -> Floats:
-    """Return where to draw `count` activities so that their distances are like their steps apart along the links.
+    """Place `count` activities so that their distances match the number of links between them.
 
-    Count × 2, centred on 0; a link is about 1 long. Parts that no link joins are as far apart as the longest way
-    within one, and a step. It begins with classical scaling of the steps and a small spiral, which parts what would
-    lie on each other; then stress majorization with weights of 1 / steps² improves it. No chance is in it. Raises
-    ValueError for links that are not L × 2 or lead to no activity. Source: Gansner, Koren & North 2005, "Graph drawing
-    by stress majorization".
+    Returns count × 2, centred on 0, where a link is about 1 long. Unconnected parts are as far apart as the longest
+    path within one, and one step more. Classical scaling and a small spiral, which separates equal positions, give the
+    start. Stress majorization with weights of 1 / steps² improves it. Nothing is random.
+
+    Raises ValueError for links that are not L × 2 or lead to no activity.
+
+    Source: Gansner, Koren & North 2005, "Graph drawing by stress majorization".
     """
     steps = _steps(_checked(links, count), count)
     if count < 2:
@@ -101,50 +105,52 @@ def positions(links: ArrayLike, count: int) -> Floats:
 
 
 def spread(place: ArrayLike, least: float) -> Floats:
-    """Return N places of which no two are nearer than `least`, each moved as little as pushing pairs apart takes.
+    """Move N places apart until no two are closer than `least`, each as little as possible.
 
-    `least` is in parts of the larger side of what the places cover, so that marks of a size known in parts of the
-    picture do not cover each other. Places in one spot stay there. Where there is no room for all, pairs that are too
-    near remain after ROUNDS rounds. Raises ValueError for places that are not N × 2, and for what is not a number.
+    `least` is a share of the larger side of the area that the places cover, so that marks of a known size in the
+    picture do not cover each other. Places in exactly one spot stay there. If there is no room for all, some pairs
+    remain too close after ROUNDS rounds.
+
+    Raises ValueError for places that are not N × 2, and for what is not a number.
     """
-    found = np.array(numbers(place, "places"))
-    if found.ndim != 2 or found.shape[1] != 2:
-        raise ValueError(f"places are {'×'.join(map(str, found.shape))}; they should be N × 2")
-    if not (np.isfinite(found).all() and np.isfinite(least)):
+    places = np.array(numbers(place, "places"))
+    if places.ndim != 2 or places.shape[1] != 2:
+        raise ValueError(f"places are {'×'.join(map(str, places.shape))}; they should be N × 2")
+    if not (np.isfinite(places).all() and np.isfinite(least)):
         raise ValueError("places and the least distance must be numbers")
-    for _ in range(ROUNDS if len(found) > 1 else 0):
-        away = found[:, None] - found[None]
+    for _ in range(ROUNDS if len(places) > 1 else 0):
+        away = places[:, None] - places[None]
         apart = np.linalg.norm(away, axis=2)
-        lacking = least * float(np.ptp(found, axis=0).max()) - apart
+        lacking = least * float(np.ptp(places, axis=0).max()) - apart
         lacking[(lacking <= 1e-9) | (apart == 0)] = 0.0
         if not lacking.any():
             break
         push = np.divide(lacking, 2 * apart, out=np.zeros_like(apart), where=apart > 0)
-        found += 0.9 * (push[:, :, None] * away).sum(axis=1)
-    return found
+        places += 0.9 * (push[:, :, None] * away).sum(axis=1)
+    return places
 
 
 def distances(place: AnyFloats) -> Floats:
-    """Return how far each two of N places are apart, N × N."""
+    """Return the distance between each two of N places, N × N."""
     return np.asarray(np.linalg.norm(place[:, None] - place[None], axis=2))
 
 
 def _checked(links: ArrayLike, count: int) -> Integers:
-    found = np.asarray(links)
-    if found.size and found.dtype.kind not in "iu":
-        raise ValueError(f"links are numbers of activities, whole, not {found.dtype}")
-    found = found.astype(np.intp, copy=False)
-    if not found.size:
+    pairs = np.asarray(links)
+    if pairs.size and pairs.dtype.kind not in "iu":
+        raise ValueError(f"links are numbers of activities, whole, not {pairs.dtype}")
+    pairs = pairs.astype(np.intp, copy=False)
+    if not pairs.size:
         return np.zeros((0, 2), dtype=np.intp)
-    if found.ndim != 2 or found.shape[1] != 2:
-        raise ValueError(f"links are {'×'.join(map(str, found.shape))}; they should be L × 2")
-    if found.min() < 0 or found.max() >= count:
-        raise ValueError(f"a link leads to activity {found.max()}; they are 0 to {count - 1}")
-    return found
+    if pairs.ndim != 2 or pairs.shape[1] != 2:
+        raise ValueError(f"links are {'×'.join(map(str, pairs.shape))}; they should be L × 2")
+    if pairs.min() < 0 or pairs.max() >= count:
+        raise ValueError(f"a link leads to activity {pairs.max()}; they are 0 to {count - 1}")
+    return pairs
 
 
 def _steps(links: Integers, count: int) -> Floats:
-    """Return how many links each two activities are apart."""
+    """Return the number of links between each two activities."""
     near: list[list[int]] = [[] for _ in range(count)]
     for one, other in links.tolist():
         near[one].append(other)
@@ -167,7 +173,7 @@ def _steps(links: Integers, count: int) -> Floats:
 
 
 def _scaled(steps: Floats) -> Floats:
-    """Return places in the plane by classical scaling (Torgerson 1952), the larger coordinates positive."""
+    """Place activities by classical scaling (Torgerson 1952), with the larger coordinates positive."""
     centre = np.eye(len(steps)) - 1 / len(steps)
     values, vectors = np.linalg.eigh(-centre @ steps**2 @ centre / 2)
     place = vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 0))

@@ -1,4 +1,4 @@
-"""Codes of regions from one version of NUTS to another."""
+"""Recoding regions from one version of NUTS to another."""
 
 import csv
 import math
@@ -9,20 +9,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Crosswalk:
-    """Which regions of one NUTS version are where in another, and what share of their people in 2021 lives there."""
+    """Where the regions of one NUTS version are in another, by share of their population in 2021."""
 
     source: str
     target: str
     shares: Mapping[str, Mapping[str, float]]
-    """By source code, then target code: 0 to 1, 1 in sum where anybody lives there."""
+    """Shares by source code, then target code: 0 to 1, with a sum of 1 if the region has any population."""
 
 
 def crosswalk(*tables: Iterable[str]) -> Crosswalk:
-    """Return a crosswalk from the Joint Research Centre's conversion tables, one for each NUTS level, as CSV.
+    """Read a crosswalk from the Joint Research Centre's conversion tables, one CSV for each NUTS level.
 
-    The first two columns are code_v2021, code_v2024 or other versions; pop21 is the people in the part common to
-    both. Where nobody lives, areaKm takes its place. Raises ValueError for other columns, different versions
-    together, or a part that is not a number of 0 or more.
+    The first two columns are code_v2021 and code_v2024, or other versions. pop21 is the population of the part that
+    both share; where nobody lives, areaKm is used instead.
+
+    Raises ValueError for other columns, mixed versions, or a part that is not a number of 0 or more.
     """
     versions: set[tuple[str, str]] = set()
     people: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
@@ -57,26 +58,26 @@ def crosswalk(*tables: Iterable[str]) -> Crosswalk:
 
 
 SLIVER = 0.00005
-"""A part with less of a region's people, 1 in 20,000, is how boundaries were drawn, not that anything moved."""
+"""A part with less of a region's population (1 in 20,000) comes from how boundaries were drawn."""
 
 
 @dataclass(frozen=True)
 class NotRecoded:
-    """A code that has no one code in the other version, and why."""
+    """A code without a single counterpart in the other version, and the reason."""
 
     code: str
     shares: Mapping[str, float]
-    """Where its people are, by code of the other version; empty if the code is not of this version."""
+    """Where its population lives, by code of the other version. Empty if the code is not of this version."""
     together_with: tuple[str, ...]
-    """Other codes with people in the same regions."""
+    """Other codes with population in the same regions."""
 
 
 def recode(codes: Iterable[str], using: Crosswalk) -> tuple[dict[str, str], list[NotRecoded]]:
-    """Return the code in the other version of each code that has one, and what is known of each that has not.
+    """Return the new code of each code that has one, and an explanation for each of the others.
 
-    A region is recoded if all of it but slivers is one region there and that has nothing but slivers of another.
-    Others are left out of the answer rather than kept under a code that may mean another place. Codes of two letters
-    are countries and stay.
+    A region is recoded if all of it but slivers is one region of the other version, which has nothing but slivers of
+    other regions. Other codes are left out, since the same code may mean another place. Codes of two letters are
+    countries and stay.
     """
     sources: dict[str, list[str]] = defaultdict(list)
     for code in using.shares:

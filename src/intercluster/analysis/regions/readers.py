@@ -1,7 +1,7 @@
-"""Published tables read as they are: Eurostat's TSV and SDMX-CSV.
+"""Readers of published tables: Eurostat's TSV and SDMX-CSV.
 
-Lines in, observations and problems out; nothing is opened or fetched. A missing, confidential or not applicable cell
-is an observation without a value, never a zero.
+They take lines and return observations and problems; they open and fetch nothing. A missing, confidential or not
+applicable cell is an observation without a value, never a zero.
 """
 
 import csv
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Why an observation has a value or none."""
+    """The reason why an observation has a value or none."""
 
     VALUE = "value"
     MISSING = "missing"
@@ -22,12 +22,12 @@ class Status(StrEnum):
 
 
 CONFIDENTIAL, NOT_APPLICABLE = "c", "z"
-"""Flags of Eurostat with which a cell without a number is not merely missing."""
+"""Flags of Eurostat that give the reason for a cell without a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One cell: its place in each dimension but time, its period as published, and what is there."""
+    """A cell: its place in each dimension but time, its period as published, and its content."""
 
     place: tuple[str, ...]
     period: str
@@ -38,11 +38,11 @@ class Observation:
     applicable."""
     status: Status
     line: int = field(default=0, compare=False)
-    """Where in the file it stands, counted from 1."""
+    """Line in the file, counted from 1."""
 
 
 class Fault(StrEnum):
-    """What is wrong with what could not be read."""
+    """The kind of fault in something that could not be read."""
 
     NUMBER = "not a number"
     LENGTH = "of another length"
@@ -51,7 +51,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be read: the line, counted from 1, what was there, what is expected, and the kind of fault."""
+    """A problem: the line, counted from 1, the text found, what was expected, and the kind of fault."""
 
     line: int
     found: str
@@ -66,28 +66,29 @@ class Published:
     dimensions: tuple[str, ...]
     observations: list[Observation] = field(default_factory=list)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Dimension -> code -> what the code is called, where the table says it."""
+    """Label by dimension and code, where the table has labels."""
     problems: list[Problem] = field(default_factory=list)
 
     def dimension(self, name: str) -> int:
-        """Return where in each place a dimension is. Raises ValueError if the table has no such dimension."""
+        """Return the position of a dimension. Raises ValueError if the table has no such dimension."""
         if name not in self.dimensions:
             raise ValueError(f"the table has no dimension {name!r}; it has {', '.join(self.dimensions)}")
         return self.dimensions.index(name)
 
 
 def eurostat_tsv(lines: Iterable[str]) -> Published:
-    """Return a table in Eurostat's TSV: `freq,unit,geo\\TIME_PERIOD<tab>2023 <tab>2024 `, then a line for each series.
+    """Read a table in Eurostat's TSV: `freq,unit,geo\\TIME_PERIOD<tab>2023 <tab>2024 `, then a line for each series.
 
-    Cells are a number or `:`, and flags after it. A cell that is neither, a line with another number of cells or
-    dimensions, and a series that comes again are problems; the rest is read. Raises ValueError if the first line is
-    not such a head or has a name twice.
+    A cell is a number or `:`, followed by flags. Any other cell, a line with another number of cells or dimensions, and
+    a repeated series are problems; the rest is read.
+
+    Raises ValueError if the first line is not such a head or has a name twice.
     """
     numbered = enumerate(lines, start=1)
     head = _cells(next(numbered, (1, ""))[1].removeprefix("\ufeff"))
-    names, found, _ = head[0].partition("\\")
+    names, separator, _ = head[0].partition("\\")
     periods = head[1:]
-    if not found or not periods or not all(periods):
+    if not separator or not periods or not all(periods):
         raise ValueError(
             f"not Eurostat's TSV: the first line must be like 'freq,unit,geo\\TIME_PERIOD⇥2024', not {head}"
         )
@@ -131,13 +132,14 @@ def _parted(cell: str) -> tuple[str, str]:
 
 
 def eurostat_csv(lines: Iterable[str]) -> Published:
-    """Return a table in SDMX-CSV: a head with TIME_PERIOD and OBS_VALUE, OBS_FLAG and CONF_STATUS where there are.
+    """Read a table in SDMX-CSV, whose head has TIME_PERIOD and OBS_VALUE, and may have OBS_FLAG and CONF_STATUS.
 
-    What else is in the head is a dimension, but for DATAFLOW, STRUCTURE, STRUCTURE_ID, ACTION and LAST UPDATE, and for
-    labels: `geo: Geopolitical entity` with cells `FR10: Île-de-France`, or with STRUCTURE_NAME a column for the label
-    of each column beside it. An empty value or `:` is a cell without one; a value that is no number, a line of another
-    length and a cell that comes again are problems. Raises ValueError if the head lacks TIME_PERIOD or OBS_VALUE or
-    has a name twice.
+    All other columns are dimensions, except DATAFLOW, STRUCTURE, STRUCTURE_ID, ACTION and LAST UPDATE, and except
+    labels. Labels are written `geo: Geopolitical entity` with cells `FR10: Île-de-France`, or, with STRUCTURE_NAME, in
+    a column to the right of each dimension. An empty value or `:` is a cell without one. A value that is no number, a
+    line of another length and a repeated cell are problems.
+
+    Raises ValueError if the head lacks TIME_PERIOD or OBS_VALUE or has a name twice.
     """
     rows = csv.reader(lines)
     head = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
@@ -174,14 +176,14 @@ def eurostat_csv(lines: Iterable[str]) -> Published:
             table.problems.append(Problem(rows.line_num, ", ".join((*place, period)), "each cell once", Fault.TWICE))
             continue
         seen.add((*place, period))
-        # SDMX's code list of statuses has A for a normal value; Eurostat's flags are small letters.
+        # SDMX has A for a normal value; Eurostat's flags are small letters.
         flags = "".join(row[index] for index in flag_columns).lower().replace("a", "")
         _add(table, rows.line_num, place, period, row[head.index("OBS_VALUE")].strip() or ":", flags)
     return table
 
 
 def _labels_beside(head: list[str], envelope: set[str]) -> dict[int, int]:
-    """Return the columns of labels, by the columns that they stand right of, where a table has such pairs."""
+    """Return each column of labels by the column of codes to its left, if a table has such pairs."""
     rest = [index for index, name in enumerate(head) if name not in envelope]
     codes, labels = rest[::2], rest[1::2]
     paired = "STRUCTURE_NAME" in head and len(codes) == len(labels)
@@ -191,7 +193,7 @@ def _labels_beside(head: list[str], envelope: set[str]) -> dict[int, int]:
 
 
 def _add(table: Published, line: int, place: tuple[str, ...], period: str, text: str, flags: str) -> None:
-    """Add an observation to a table, or a problem if its text is neither a number nor `:`."""
+    """Add an observation, or a problem if its text is neither a number nor `:`."""
     letters = "".join(sorted(set(flags) & set("abcdefghijklmnopqrstuvwxyz")))
     if text == ":":
         status = Status.MISSING

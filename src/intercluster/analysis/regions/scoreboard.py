@@ -1,6 +1,6 @@
-"""A composite index of innovation by the recipe of the Regional Innovation Scoreboard, every step's values kept.
+"""A composite index of innovation by the method of the Regional Innovation Scoreboard, with the values of every step.
 
-Indicators are an array of Y years × R regions × K indicators; NaN says that a value is missing, and only that.
+Indicators are an array of Y years × R regions × K indicators. NaN means that a value is missing, and nothing else.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,31 +22,31 @@ SKEWED = 1.0
 
 @dataclass(frozen=True, eq=False)
 class Scoreboard:
-    """Each step in order; Y × R × K where nothing else is said."""
+    """The values of each step in order, Y × R × K unless stated."""
 
     filled: Floats
-    """With values of other years of the region where one was missing; NaN where it has none in any year."""
+    """Missing values replaced by those of other years of the region. NaN if it has none in any year."""
     lower: Floats
     upper: Floats
-    """The least and greatest values that are no outliers, K each."""
+    """Least and greatest values that are no outliers, K each."""
     winsorised: Floats
     skewness: Floats
-    """After outliers were dealt with, K."""
+    """Skewness after the treatment of outliers, K."""
     roots: Integers
-    """Which root was taken of each indicator, K; 1 where none was."""
+    """The root taken of each indicator, K. 1 if none was taken."""
     transformed: Floats
     normalised: Floats
-    """0 to 1, 1 the best."""
+    """0 to 1, where 1 is the best."""
     weights: Floats
-    """K, their sum 1."""
+    """Weights, K, with a sum of 1."""
     available: Integers
-    """How many indicators the index of a region is the mean of, Y × R; those of weight 0 are not counted."""
+    """Number of indicators in a region's mean, Y × R, without those of weight 0."""
     index: Floats
-    """Weighted mean of what is available, 0 to 1, Y × R."""
+    """Weighted mean of the available indicators, 0 to 1, Y × R."""
     relative: Floats
-    """In per cent of the year's reference, Y × R."""
+    """Index in per cent of the year's reference, Y × R."""
     groups: Integers
-    """Numbers in GROUPS, Y × R."""
+    """Number of the group in GROUPS, Y × R."""
 
 
 def innovation_index(
@@ -60,22 +60,22 @@ def innovation_index(
 ) -> Scoreboard:
     """Return the composite index and every step to it.
 
-    1. A missing value is that of the year before that has one, or else of the next after.
+    1. A missing value is replaced by the last earlier one of the region, or else by the next later one.
     2. Over regions and years together, values beyond the mean ± `outlier` standard deviations are replaced by the
-       greatest or least value that is not.
+       greatest or least value within.
     3. An indicator with a skewness above 1 is transformed by the first of `roots` that brings it to 1, or the last.
-    4. Min-max over regions and years together, turned round where `lower_is_better` (one for each indicator).
-    5. The mean of a region's available indicators, unweighted unless `weights` (K, 0 or more) say otherwise.
+    4. Min-max over regions and years together, reversed where `lower_is_better` (one for each indicator).
+    5. The mean of a region's available indicators, unweighted unless `weights` (K, 0 or more) are given.
     6. In per cent of `reference` (one index for each year), by default the mean over regions of that year.
 
     Source: Hollanders & Es-Sadki 2021, "Regional Innovation Scoreboard 2021: Methodology report", European Commission.
-    Editions differ: the European scoreboard of 2008 took 3 standard deviations and a root before that, hence
-    `outlier` and `roots`; docs/reference/regions.md says which steps could be verified. What makes regions fit their
-    country's national index is `country_corrected`.
+    Editions differ: the European scoreboard of 2008 used 3 standard deviations, and took roots first; `outlier` and
+    `roots` allow for that. docs/reference/regions.md says which steps could be verified. `country_corrected` makes
+    regions fit their country's national index.
 
-    Raises ValueError for an infinite value; an indicator that is missing everywhere, or has one value everywhere, as it
-    tells nothing apart; a root of negative values; a region without any value; an `outlier` below 1, beyond which all
-    values could be; and arguments that do not fit.
+    Raises ValueError for an infinite value; an indicator that is missing everywhere, or has one value everywhere, since
+    it distinguishes nothing; a root of negative values; a region without any value; an `outlier` below 1, which could
+    exclude all values; and arguments that do not fit.
     """
     array = numbers(values)
     if not outlier >= 1:
@@ -102,7 +102,7 @@ def innovation_index(
     winsorised = np.clip(filled, lower, upper)
     skews = np.array([skewness(winsorised[:, :, k]) for k in range(count)])
     taken = np.array([_root(winsorised[:, :, k], skews[k], roots, k) for k in range(count)], dtype=np.intp)
-    # Of negative values no root is taken: _root() has seen to that.
+    # _root() has made sure that no root of a negative value is taken.
     transformed = np.where(taken == 1, winsorised, np.abs(winsorised) ** (1 / taken))
     least, greatest = np.nanmin(transformed, axis=(0, 1)), np.nanmax(transformed, axis=(0, 1))
     if (least == greatest).any():
@@ -141,12 +141,16 @@ def country_corrected(
 ) -> Floats:
     """Return regional indices that fit the national ones: R, of one year, in per cent of the European Union.
 
-    The regional scoreboard has fewer indicators than the national one, and survey data of regions are rougher. Each
-    region's `relative` (R) is multiplied by its country's factor: the country's index as `published` by the European
-    Innovation Scoreboard, over the index that the regional recipe `computed` for the country as a whole, both in per
-    cent of the European Union. A country that is a row of the table so gets exactly what was published for it, and
-    regions keep their order within a country. Raises ValueError for a country that lacks either or has 0 or less, for
-    an index that is missing or negative, and for other lengths. Source: Hollanders & Es-Sadki 2021, as above.
+    The regional scoreboard has fewer indicators than the national one, and its survey data are rougher. Each region's
+    `relative` (R) is multiplied by its country's factor: the country's index as `published` by the European Innovation
+    Scoreboard, divided by the index that the regional method `computed` for the whole country, both in per cent of the
+    European Union. So a country in the table gets exactly its published index, and regions keep their order within a
+    country.
+
+    Raises ValueError for a country that lacks either or has 0 or less, for an index that is missing or negative, and
+    for other lengths.
+
+    Source: Hollanders & Es-Sadki 2021, as above.
     """
     array = numbers(relative, "relative")
     if array.shape != (len(countries),):
@@ -161,7 +165,7 @@ def country_corrected(
 
 
 def fill(values: Floats) -> Floats:
-    """Return values, years first, with missing ones of the last year before that has one, else of the next after."""
+    """Fill missing values (years first) with the last earlier year's value, or else the next later year's."""
     filled = values.copy()
     for year in range(1, len(filled)):
         filled[year] = np.where(np.isnan(filled[year]), filled[year - 1], filled[year])
@@ -171,7 +175,7 @@ def fill(values: Floats) -> Floats:
 
 
 def skewness(values: ArrayLike) -> float:
-    """Return the moment coefficient of skewness of the values that are not missing; 0 where all are equal."""
+    """Return the moment coefficient of skewness of the values that are not missing, or 0 if all are equal."""
     array = np.asarray(values, dtype=np.float64).ravel()
     deviation = array[~np.isnan(array)]
     if not len(deviation) or np.ptp(deviation) == 0:
@@ -181,12 +185,12 @@ def skewness(values: ArrayLike) -> float:
 
 
 def _bounds(filled: Floats, outlier: float) -> tuple[Floats, Floats]:
-    """Return the least and greatest values of each indicator within so many standard deviations, K each."""
-    # Parts of the greatest, so that no square is beyond what float64 holds.
+    """Return the least and greatest values within `outlier` standard deviations, K each."""
+    # Divided by the greatest, so that no square is beyond float64.
     unit = np.nanmax(np.abs(filled), axis=(0, 1))
     parts = filled / np.where(unit > 0, unit, 1.0)
     mean, spread = np.nanmean(parts, axis=(0, 1)), np.nanstd(parts, axis=(0, 1))
-    # Rounding must not make outliers of values that are equal, or just as far from the mean.
+    # Rounding must not turn values that are equal, or equally far from the mean, into outliers.
     room = outlier * spread * (1 + 1e-12) + 1e-12 * np.abs(mean)
     within = np.abs(parts - mean) <= room
     return np.min(filled, axis=(0, 1), where=within, initial=np.inf), np.max(
@@ -213,7 +217,7 @@ def _weights(weights: ArrayLike | None, count: int) -> Floats:
 
 
 def _mean(normalised: Floats, weights: Floats) -> tuple[Floats, Integers]:
-    """Return the weighted mean over the last axis of what is not missing, and how many that are."""
+    """Return the weighted mean over the last axis of the values that are not missing, and their number."""
     there = ~np.isnan(normalised)
     weight = there @ weights
     if not weight.all():
@@ -228,28 +232,31 @@ def _position(wrong: Booleans) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Sensitivity:
-    """How ranks of regions depend on the weights; R each, rank 1 the best."""
+    """How the ranks of regions depend on the weights, R each. Rank 1 is the best."""
 
     rank: Integers
-    """With the weights of the scoreboard; equals share the better rank."""
+    """Rank with the weights of the scoreboard. Equal regions share the better rank."""
     lower: Floats
     median: Floats
     upper: Floats
-    """Of the ranks over all drawn weights: 5, 50 and 95 %."""
+    """Quantiles of the rank over all drawn weights: 5, 50 and 95 %."""
     groups: Floats
-    """Share of the drawn weights with which a region is in each of GROUPS, R × 4."""
+    """Share of the drawn weights that put a region into each of GROUPS, R × 4."""
 
 
 def sensitivity(
     board: Scoreboard, year: int = -1, *, draws: int = 1_000, concentration: float = 1.0, seed: int = 20211
 ) -> Sensitivity:
-    """Return how firm ranks and groups of one year are if indicators are weighted otherwise.
+    """Return how much ranks and groups of one year change if indicators are weighted differently.
 
-    Weights are drawn from a Dirichlet distribution with the scoreboard's weights as its mean; with a concentration of 1
-    and equal weights every set of weights is as likely as any other, more keeps nearer to the mean. The reference is
-    the mean over regions with the same weights. Raises ValueError for no draws and for a concentration that is not a
-    number above 0. Source: Saisana, Saltelli & Tarantola 2005, "Uncertainty and sensitivity analysis techniques as
-    tools for the quality assessment of composite indicators", JRSS A 168.
+    Weights are drawn from a Dirichlet distribution with the scoreboard's weights as its mean. With a concentration of
+    1 and equal weights, every set of weights is equally likely; a higher concentration stays closer to the mean. The
+    reference is the mean over regions with the same weights.
+
+    Raises ValueError for no draws and for a concentration that is not a number above 0.
+
+    Source: Saisana, Saltelli & Tarantola 2005, "Uncertainty and sensitivity analysis techniques as tools for the
+    quality assessment of composite indicators", JRSS A 168.
     """
     if draws < 1 or not 0 < concentration < np.inf:
         raise ValueError("there must be one draw at least, and a concentration above 0")
@@ -267,5 +274,5 @@ def sensitivity(
 
 
 def _ranks(values: Floats) -> Integers:
-    """Return ranks from 1, the greatest; equals share the better one."""
+    """Return ranks, with 1 for the greatest value. Equal values share the better rank."""
     return np.asarray(len(values) - np.searchsorted(np.sort(values), values, side="right") + 1)

@@ -1,7 +1,7 @@
-"""What regions are specialised in, and how much: location quotients and indices of specialisation.
+"""Specialisation of regions: location quotients and indices of specialisation.
 
 x is a matrix of amounts (people, firms, money, patents) of R regions × C activities; x_r. and x_.i are its row and
-column sums, x_.. the sum of all.
+column sums, and x_.. is the sum of all.
 """
 
 from dataclasses import dataclass
@@ -25,11 +25,13 @@ from intercluster.analysis.regions.matrices import (
 def location_quotient(values: ArrayLike) -> Floats:
     """Return the location quotient, or revealed comparative advantage: (x_ri / x_r.) / (x_.i / x_..), R × C.
 
-    0 or more; 1 where the region has its share; 0 in regions without any amount and in activities that nobody has. For
-    whole numbers it is exactly 1 where it is 1, as both shares are then one number. Raises ValueError as
-    matrices.something() and activity_shares() do. Source: Balassa 1965, "Trade liberalisation and 'revealed'
-    comparative advantage", The Manchester School 33; as location quotient: Florence 1939, "Report on the location of
-    industry".
+    Values are 0 or more, 1 where a region has exactly its share, and 0 in regions without any amount and for
+    activities that no region has. For whole numbers a quotient of 1 is exact, since both shares are then one number.
+
+    Raises ValueError as matrices.something() and activity_shares() do.
+
+    Source: Balassa 1965, "Trade liberalisation and 'revealed' comparative advantage", The Manchester School 33; as
+    location quotient: Florence 1939, "Report on the location of industry".
     """
     array = something(values)
     rows, share = array.sum(axis=1), activity_shares(array)
@@ -42,15 +44,16 @@ def location_quotient(values: ArrayLike) -> Floats:
 
 
 ROUNDING = 1e-13
-"""By so much of itself a quotient may be off as its sums were rounded, which depends on their order."""
+"""Largest relative error of a quotient from the rounding of its sums, which depends on their order."""
 
 
 def presence(quotient: ArrayLike, threshold: float = 1.0) -> Booleans:
     """Return where a region is specialised, its location quotient at or above the threshold: boolean, R × C.
 
-    What misses the threshold by ROUNDING only reaches it: else whether a region that has exactly its share counts would
-    depend on the unit of the amounts (persons or thousands) and on the order of regions. Raises ValueError as
-    matrices.amounts() does, and for a threshold of 0 or less, which everybody would reach.
+    A quotient that misses the threshold only by ROUNDING reaches it. Otherwise a region with exactly its share would
+    count or not, depending on the unit of the amounts (persons or thousands) and on the order of regions.
+
+    Raises ValueError as matrices.amounts() does, and for a threshold of 0 or less, which every region would reach.
     """
     if not threshold > 0:
         raise ValueError(f"the threshold must be above 0, not {threshold}")
@@ -68,16 +71,17 @@ class Interval:
 def location_quotient_interval(counts: ArrayLike, confidence: float = 0.95) -> Interval:
     """Return a confidence interval of each location quotient of counts, R × C.
 
-    Given an activity's x_.i units, how many are in region r is taken as binomial with probability θ; the quotient is
-    θ / (x_r. / x_..). The interval of θ is Wilson's score interval, which keeps near its confidence where counts are
-    small or 0 (Wilson 1927, JASA 22; Brown, Cai & DasGupta 2001, Statistical Science 16), divided by the region's
-    share, as in Moineddin, Beyene & Boyle 2003, "On the location quotient confidence interval", Geographical
-    Analysis 35, who take a normal approximation in its place. The region's share of all is taken as known.
+    Of an activity's x_.i units, the number in region r is taken as binomial with probability θ, and the quotient is θ
+    / (x_r. / x_..). The interval of θ is Wilson's score interval, which keeps close to its confidence for small counts
+    and 0 (Wilson 1927, JASA 22; Brown, Cai & DasGupta 2001, Statistical Science 16). It is divided by the region's
+    share, as in Moineddin, Beyene & Boyle 2003, "On the location quotient confidence interval", Geographical Analysis
+    35, who use a normal approximation instead. The region's share of all is taken as known.
 
-    Lower ends are 0 or more, upper ends at most x_.. / x_r.; an activity that nobody has could be anywhere: from 0 to
-    that; and a region without any unit has from 0 to infinity, as nothing is known. Raises ValueError as
-    matrices.something() does, for amounts that are not whole (money has no counts), and for a confidence that is not
-    between 0 and 1.
+    Lower ends are 0 or more, upper ends at most x_.. / x_r.. For an activity that no region has, the interval is the
+    whole range. For a region without any unit it goes from 0 to infinity, since nothing is known.
+
+    Raises ValueError as matrices.something() does, for amounts that are not whole (money has no counts), and for a
+    confidence that is not between 0 and 1.
     """
     array = something(counts, "counts")
     if not 0 < confidence < 1:
@@ -100,7 +104,8 @@ def location_quotient_interval(counts: ArrayLike, confidence: float = 0.95) -> I
 def krugman(values: ArrayLike) -> Floats:
     """Return Krugman's index of each region, R: Σ_i |s_ri - s_i|, its shares against those of all regions together.
 
-    From 0, the structure of all, towards 2, nothing in common. Raises ValueError as matrices.shares() does.
+    Values go from 0, the structure of all, towards 2, nothing in common. Raises ValueError as matrices.shares() does.
+
     Source: Krugman 1991, "Geography and Trade", MIT Press.
     """
     own, all_together = shares(values)
@@ -109,15 +114,17 @@ def krugman(values: ArrayLike) -> Floats:
 
 def apart(own: Floats, one: Floats) -> Floats:
     """Return Σ_i |s_ri - s_i| of each row of shares from one row of shares, R: 0 to 2."""
-    # Rounding may take the sum a trifle above 2.
+    # Rounding may take the sum slightly above 2.
     return np.asarray(np.minimum(np.abs(own - one).sum(axis=1), 2.0))
 
 
 def structural_distance(values: ArrayLike) -> Floats:
     """Return Krugman's index between each two regions, R × R: Σ_i |s_ri - s_qi|.
 
-    From 0, the same structure, to 2, nothing in common; symmetric, and 0 on the diagonal: a region's peers are the
-    nearest. Raises ValueError as matrices.shares() does. Source: Krugman 1991, as above, who compares in pairs.
+    Values go from 0, the same structure, to 2, nothing in common. The matrix is symmetric, with 0 on the diagonal. A
+    region's peers are the nearest. Raises ValueError as matrices.shares() does.
+
+    Source: Krugman 1991, as above, who compares in pairs.
     """
     own, _ = shares(values)
     return np.array([apart(own, row) for row in own])
@@ -126,9 +133,10 @@ def structural_distance(values: ArrayLike) -> Floats:
 def hoover_specialisation(values: ArrayLike) -> Floats:
     """Return the coefficient of specialisation of each region, R: half of Krugman's index, 0 to 1.
 
-    It is the share of the region's total that would have to change activity for it to have the structure of all.
-    Raises ValueError as matrices.shares() does. Source: Hoover & Giarratani 1984, "An Introduction to Regional
-    Economics", chapter 9.
+    It is the share of the region's total that would have to change activity to give it the structure of all. Raises
+    ValueError as matrices.shares() does.
+
+    Source: Hoover & Giarratani 1984, "An Introduction to Regional Economics", chapter 9.
     """
     return krugman(values) / 2
 
@@ -136,26 +144,28 @@ def hoover_specialisation(values: ArrayLike) -> Floats:
 def hoover_localisation(values: ArrayLike) -> Floats:
     """Return Hoover's coefficient of localisation of each activity, C: ½ Σ_r |x_ri / x_.i - x_r. / x_..|, 0 to 1.
 
-    0 where it is spread over regions as everything is; 0 too for an activity that nobody has. Raises ValueError as
-    matrices.something() does. Source: Hoover 1936, "The measurement of industrial localization", Review of Economics
-    and Statistics 18.
+    It is 0 for an activity that is spread over regions like the total, and for one that no region has. Raises
+    ValueError as matrices.something() does.
+
+    Source: Hoover 1936, "The measurement of industrial localization", Review of Economics and Statistics 18.
     """
     array = something(values)
     units = array.sum(axis=0)
     own = array / np.where(units > 0, units, 1.0)
     regions = array.sum(axis=1)[:, None] / array.sum()
-    # Rounding may take the sum a trifle above 2.
+    # Rounding may take the sum slightly above 2.
     return np.where(units > 0, np.minimum(np.abs(own - regions).sum(axis=0) / 2, 1.0), 0.0)
 
 
 def hachman(values: ArrayLike) -> Floats:
     """Return the Hachman index of each region, R: 1 / Σ_i s_ri² / s_i, above 0 to 1.
 
-    1 where the region has the structure of all; the sum is its mean location quotient, weighted by its own shares.
-    Raises ValueError as matrices.shares() does. Source: Frank Hachman, Bureau of Economic and Business Research,
-    University of Utah, by whose name it goes.
+    It is 1 for a region with the structure of all. The sum is the region's mean location quotient, weighted by its own
+    shares. Raises ValueError as matrices.shares() does.
+
+    Source: Frank Hachman, Bureau of Economic and Business Research, University of Utah.
     """
     own, all_together = shares(values)
     mean = (own**2 / np.where(all_together > 0, all_together, 1.0)).sum(axis=1)
-    # The mean is 1 at least (Cauchy-Schwarz); rounding may put it a trifle below.
+    # The mean is at least 1 (Cauchy-Schwarz); rounding may put it slightly below.
     return np.asarray(1 / np.maximum(mean, 1.0))

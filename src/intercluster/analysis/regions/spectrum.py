@@ -1,8 +1,8 @@
 """The largest eigenvalues of a presence matrix below the trivial one, with the residual as evidence.
 
 With D and U the diversity of regions and the ubiquity of activities on the diagonal, B = D^-½ M U^-½ has singular
-values 1 ≥ σ2 ≥ σ3 …; B Bᵀ is similar to M̃ = D^-1 M U^-1 Mᵀ of Hidalgo & Hausmann 2009, and symmetric, so its
-eigenvectors can be had without a general eigensolver. The first is √d, known beforehand.
+values 1 ≥ σ2 ≥ σ3 …. B Bᵀ is similar to M̃ = D^-1 M U^-1 Mᵀ of Hidalgo & Hausmann 2009, and symmetric, so a general
+eigensolver is not needed. The first eigenvector is √d, which is known beforehand.
 """
 
 from collections.abc import Callable
@@ -14,17 +14,17 @@ from threadpoolctl import ThreadpoolController
 from intercluster.analysis.regions.matrices import Booleans, Floats
 
 DENSE = 150
-"""Up to so many regions or activities, whichever are fewer, all eigenvalues are computed at once."""
+"""Up to this number of regions or activities, whichever are fewer, all eigenvalues are computed at once."""
 RESIDUAL = 1e-11
-"""|B Bᵀ v - λ v| at most, with |v| = 1: an eigenvalue is as near to λ, and its vector to v within this / gap."""
+"""Greatest |B Bᵀ v - λ v| with |v| = 1. The eigenvalue is as close to λ, and its vector to v within this / gap."""
 
 THIRD_RESIDUAL = 1e-5
-"""Of the third: its eigenvalue is right to about the square of this, which is enough to tell whether it is another."""
+"""Residual of the third. Its eigenvalue is right to about the square of this, enough to tell it from the second."""
 
 
 @dataclass(frozen=True, eq=False)
 class Second:
-    """The second eigenvalue and what speaks for it. `vector` is of the regions, of length 1."""
+    """The second eigenvalue and the evidence for it. `vector` is that of the regions, of length 1."""
 
     vector: Floats
     value: float
@@ -34,14 +34,14 @@ class Second:
 
 
 class Bipartite:
-    """Products with M and Mᵀ scaled to B, from lists of who has what: M is mostly empty.
+    """Products with M and Mᵀ scaled to B, from lists of cells, since M is mostly empty.
 
     No region and no activity may be empty.
     """
 
     def __init__(self, presence: Booleans) -> None:
         self.presence = presence
-        # Of one dimension, true cells are found several times faster than of two.
+        # numpy finds true cells several times faster in one dimension than in two.
         self._columns = np.flatnonzero(presence) % presence.shape[1]
         self._rows = np.flatnonzero(presence.T) % presence.shape[0]
         diversity, ubiquity = presence.sum(axis=1), presence.sum(axis=0)
@@ -65,35 +65,36 @@ class Bipartite:
 
 
 def second(graph: Bipartite, *, dense: int = DENSE) -> Second:
-    """Return the second eigenvector of a graph that hangs together, on the regions' side.
+    """Return the second eigenvector of a connected graph, on the side of regions.
 
-    On the smaller side, densely for up to `dense` rows, else by block Lanczos. If the eigenvalue is 0 the vector is 0.
+    Works on the smaller side, densely for up to `dense` rows, else by block Lanczos. If the eigenvalue is 0, so is the
+    vector.
     """
     regions, activities = graph.presence.shape
-    # The method is the same on both sides; B takes the vector of activities over to the regions.
+    # The method is the same on both sides; B turns a vector of activities into one of regions.
     other_side = activities < regions
     forth, back = (graph.times, graph.transposed_times) if not other_side else (graph.transposed_times, graph.times)
     first = 1 / (graph.column_scale if other_side else graph.row_scale)
     first /= np.linalg.norm(first)
     if min(regions, activities) <= max(dense, 2):
         scaled = graph.row_scale[:, None] * graph.presence * graph.column_scale
-        found = _dense(scaled.T if other_side else scaled, first)
+        pair = _dense(scaled.T if other_side else scaled, first)
     else:
-        found = _lanczos(lambda v: forth(back(v)), first)
+        pair = _lanczos(lambda v: forth(back(v)), first)
     if not other_side:
-        return found
-    carried = graph.times(found.vector)
+        return pair
+    carried = graph.times(pair.vector)
     length = float(np.linalg.norm(carried))
-    return Second(carried / length if length else carried, found.value, found.third, found.residual, found.steps)
+    return Second(carried / length if length else carried, pair.value, pair.third, pair.residual, pair.steps)
 
 
 def _dense(scaled: Floats, first: Floats) -> Second:
     """Return the second eigenvector of B Bᵀ from all of them."""
-    # A general or symmetric solver with many threads on a small matrix takes much longer than with one.
+    # On a small matrix a solver with many threads takes much longer than with one.
     with ThreadpoolController().limit(limits=1, user_api="blas"):
         whole = scaled @ scaled.T - np.outer(first, first)
         values, vectors = np.linalg.eigh(whole)
-    # The first has become a 0 among the others.
+    # Subtracting it has turned the first eigenvalue into 0.
     vector, value = vectors[:, -1], max(float(values[-1]), 0.0)
     third = max(float(values[-2]), 0.0) if len(values) > 2 else 0.0
     return Second(vector, value, third, float(np.linalg.norm(whole @ vector - value * vector)), 0)
@@ -102,9 +103,9 @@ def _dense(scaled: Floats, first: Floats) -> Second:
 def _lanczos(product: Callable[[Floats], Floats], first: Floats) -> Second:
     """Return the second eigenvector by Lanczos iterations in blocks of two, orthogonal throughout.
 
-    Blocks of two also see a second eigenvalue that comes twice, which a single vector cannot (Golub & Van Loan 2013,
-    "Matrix Computations", 10.3.6). The start is random with a fixed seed. As the basis grows to all dimensions at
-    last, it ends in the worst case with the dense answer.
+    Blocks of two also find a second eigenvalue that comes twice, which a single vector cannot (Golub & Van Loan 2013,
+    "Matrix Computations", 10.3.6). The start is random with a fixed seed. In the worst case the basis grows to all
+    dimensions and gives the dense answer.
     """
     size = len(first)
     generator = np.random.default_rng(2009)
@@ -124,7 +125,7 @@ def _lanczos(product: Callable[[Floats], Floats], first: Floats) -> Second:
         used += width
         if step % 2 and used < size:
             continue
-        # Rayleigh-Ritz; the first basis vector is the trivial one and stays out.
+        # Rayleigh-Ritz without the first basis vector, which is the trivial one.
         own, of_own = basis[:, 1:used], images[:, 1:used]
         projected = own.T @ of_own
         values, vectors = np.linalg.eigh((projected + projected.T) / 2)
@@ -136,7 +137,7 @@ def _lanczos(product: Callable[[Floats], Floats], first: Floats) -> Second:
 
 
 def _orthonormal(block: Floats, basis: Floats, generator: np.random.Generator) -> Floats:
-    """Return columns orthonormal to each other and to a basis, at random where the block's are in the basis' span."""
+    """Return columns orthonormal to each other and to a basis, random where the block's lie within the basis."""
     while True:
         for _ in range(2):  # Twice is enough (Giraud, Langou & Rozložník 2005).
             block = np.linalg.qr(block - basis @ (basis.T @ block))[0]

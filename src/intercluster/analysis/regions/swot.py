@@ -1,7 +1,7 @@
-"""Strengths, weaknesses, opportunities and threats of a region, by rule: each finding with the figures it rests on.
+"""Rules that find a region's strengths, weaknesses, opportunities and threats, each with its figures.
 
-A rule is a threshold on indices of the other modules; nothing is weighed or scored across rules. What people think of
-their region is no matter of this module.
+A rule is a threshold on indices of the other modules. Nothing is weighed or scored across rules. What people think of
+their region is kept elsewhere.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ SIDES: Mapping[Rule, str] = {
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From where on a rule speaks."""
+    """The thresholds at which rules speak."""
 
     specialised: float = 1.5
     """Location quotient at or above which a region is strong; its interval must lie above 1 as well."""
@@ -61,48 +61,48 @@ class Thresholds:
     share: float = 0.005
     """Share of the region's total below which an activity is too small to be a strength, weakness or threat."""
     peers: int = 5
-    """Regions nearest in structure that a region is seen beside."""
+    """Number of peers: the regions most similar in structure."""
     peers_have: float = 0.5
-    """Share of the peers that must be specialised in what the region lacks."""
+    """Share of the peers that must be specialised in an activity that the region lacks."""
     change: float = 0.05
-    """Share of the start by which an activity must have changed, or departed from all regions' growth."""
+    """Share of the start by which an activity must have changed, or departed from growth in all regions."""
     simple: float = 0.75
     """Share of the peers that must be more complex than the region."""
     reach: float = 0.75
-    """Quantile of relatedness density among what a region has not, at or above which an activity is within reach."""
+    """Quantile of relatedness density among the activities that a region lacks, at which one is within reach."""
     partners: int = 3
-    """Regions that complement it best."""
+    """Number of the most complementary regions."""
     dependent: float = 0.1
-    """Share of the region's total that is much for one activity."""
+    """Share of the region's total that counts as much for one activity."""
     dependent_times: float = 2.0
-    """So many times its peers' mean share it must be."""
+    """Least multiple of its peers' mean share."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found: about an activity (column), another region (row) or, with neither, the region as a whole.
+    """A finding about an activity (column), another region (row) or, with neither, the region as a whole.
 
-    `figures` are what the rule was decided on, by name; `weight` orders findings of one rule, greater first.
+    `figures` are those that the rule decided on, by name. `weight` orders findings of one rule, greater first.
     """
 
     rule: Rule
     activity: int | None
-    """With a partner: what the region lacks that the partner's specialisations are related to most."""
+    """With a partner: the activity that the region lacks and that the partner's specialisations are related to most."""
     partner: int | None
     figures: Mapping[str, float]
     weight: float
 
     @property
     def side(self) -> str:
-        """strength, weakness, opportunity or threat."""
+        """`strength`, `weakness`, `opportunity` or `threat`."""
         return SIDES[self.rule]
 
 
 def peers_of(values: ArrayLike, region: int, count: int) -> Integers:
-    """Return the rows of the regions nearest in structure, the nearest first; fewer where there are fewer.
+    """Return the rows of the regions most similar in structure, the nearest first, up to `count`.
 
-    Nearest by Krugman's index between two regions, see specialisation.structural_distance(), also for errors. Raises
-    ValueError for a region that is not there.
+    Similarity is Krugman's index between two regions, see specialisation.structural_distance(), also for errors.
+    Raises ValueError for a region that does not exist.
     """
     own, _ = shares(values)
     distance = apart(own, own[row(own, region)])
@@ -119,23 +119,25 @@ def findings(
     complexity: tuple[ArrayLike, ArrayLike] | None = None,
     thresholds: Thresholds | None = None,
 ) -> list[Finding]:
-    """Return what the rules find on a region, by rule and then by weight.
+    """Apply the rules to a region and return the findings by rule and then by weight.
 
-    `start` and `end` are amounts of two years, R × C, of the same regions and activities. With `counts` location
-    quotients have 95 % intervals and rules ask them too. `complexity` is that of regions, R, and of activities, C,
-    NaN where there is none; without it the rules that need it say nothing.
+    `start` and `end` are amounts of two years, R × C, of the same regions and activities. With `counts`, rules also use
+    the 95 % intervals of location quotients. `complexity` is that of regions, R, and of activities, C, NaN where there
+    is none. Without it the rules that need it find nothing.
 
-    specialised: LQ ≥ 1.5, interval above 1, share ≥ 0.5 %. gaining: LQ ≥ 1, share ≥ 0.5 %, and it grew by 5 % of its
-    start more than the activity did everywhere. lacking: LQ ≤ 0.5, interval below 1, and half of the peers have
-    LQ ≥ 1. falling-behind: share ≥ 0.5 % at the start, the activity grew everywhere, and here by 5 % of its start
-    less. simple: three in four peers have a greater complexity. within-reach: LQ < 1, complexity above the mean (0),
-    and a density in the upper quarter of what the region has not. partner: the three regions of greatest
-    complementarity. shrinking: LQ ≥ 1 and share ≥ 0.5 % at the start, 5 % or more lost. dependent: a tenth of the
-    region's total, twice its peers' mean share, LQ ≥ 1. The numbers are those of `thresholds`.
+    - specialised: LQ ≥ 1.5, interval above 1, share ≥ 0.5 %.
+    - gaining: LQ ≥ 1, share ≥ 0.5 %, and it grew by 5 % of its start more than the activity did in all regions.
+    - lacking: LQ ≤ 0.5, interval below 1, and half of the peers have LQ ≥ 1.
+    - falling-behind: share ≥ 0.5 % at the start, and growth in all regions, but here less by 5 % of its start.
+    - simple: three in four peers have a greater complexity.
+    - within-reach: LQ < 1, complexity above the mean (0), and density in the upper quarter of what the region lacks.
+    - partner: the three regions of greatest complementarity.
+    - shrinking: LQ ≥ 1 and share ≥ 0.5 % at the start, and a loss of 5 % or more.
+    - dependent: a tenth of the region's total, twice its peers' mean share, LQ ≥ 1.
 
-    A region that had nothing at the start has no shares then, and nothing that it could lose.
+    The numbers are those of `thresholds`. A region without any amount at the start has no shares and nothing to lose.
 
-    Raises ValueError for a region that is not there, for complexities that are not R and C numbers, and as
+    Raises ValueError for a region that does not exist, for complexities that are not R and C numbers, and as
     shift_share() and structural_distance() do.
     """
     limits = thresholds or Thresholds()
@@ -185,7 +187,7 @@ class _Case:
             raise ValueError(f"complexity must be of {len(end)} regions and {end.shape[1]} activities, not {shapes}")
 
     def all(self) -> Iterator[Finding]:
-        """Every rule in turn."""
+        """Apply every rule in turn."""
         for activity in range(len(self.end)):
             yield from self._of(activity)
         yield from self._simple()
@@ -225,7 +227,7 @@ class _Case:
         if self.complexity is None or not len(self.peers):
             return
         own, others = self.complexity[0][self.region], self.complexity[0][self.peers]
-        above = int((others > own).sum())  # a comparison with NaN is false
+        above = int((others > own).sum())  # comparisons with NaN are false
         if above and above >= self.limits.simple * len(self.peers):
             figures = {"complexity": float(own), "peers_above": float(above), "peers": float(len(self.peers))}
             yield Finding(Rule.SIMPLE, None, None, figures, float(above))

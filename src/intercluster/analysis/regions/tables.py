@@ -1,4 +1,4 @@
-"""From long tables of observations to matrices and back, in whatever data frames the caller has."""
+"""Conversion between long tables of observations and matrices, for any kind of data frame."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Label = Hashable
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Amounts of activities in regions by year, Y × R × C, and what its rows and columns are."""
+    """Amounts of activities in regions by year, Y × R × C, with the labels of each dimension."""
 
     years: tuple[Label, ...]
     regions: tuple[Label, ...]
@@ -25,12 +25,12 @@ class Table:
     values: Floats
 
     def at(self, year: Label = None) -> Floats:
-        """Return one year's matrix, R × C, the last without an argument. Raises ValueError for a year not there."""
+        """Return the matrix of a year, R × C, by default the last. Raises ValueError for a year that is not there."""
         return np.asarray(self.values[-1 if year is None else find(self.years, year, "year")])
 
 
 def find(labels: Sequence[Label], label: Label, what: str) -> int:
-    """Return where a label is. Raises ValueError, with some that are there, if it is not."""
+    """Return the position of a label. Raises ValueError with some known labels if it is not there."""
     try:
         return labels.index(label)
     except ValueError:
@@ -41,12 +41,13 @@ def find(labels: Sequence[Label], label: Label, what: str) -> int:
 def table(
     data: Any, *, region: str = "region", activity: str = "activity", value: str = "value", year: str | None = None
 ) -> Table:
-    """Return matrices of a long table with one row for each region, activity and, if `year` is given, year.
+    """Read matrices from a long table with one row for each region, activity and, if `year` is given, year.
 
-    `data` is a pandas or polars data frame, whatever else narwhals reads, or a mapping of names to columns (lists or
-    arrays). Labels are sorted. A combination that has no row counts as 0, as tables of trade and patents are written;
-    a row without a value is not taken for one: ValueError says how many there are and names the first. So it does for
-    a column that is not there, a value that is not a number or is negative, and a combination that comes twice.
+    `data` is a pandas or polars data frame, anything else that narwhals reads, or a mapping of names to columns (lists
+    or arrays). Labels are sorted. A combination without a row counts as 0, as in tables of trade and patents.
+
+    Raises ValueError for rows without a value, with their number and the first of them; for a column that is not
+    there, a value that is not a number or is negative, and a combination that comes twice.
     """
     names = {"region": region, "activity": activity, "value": value} | ({"year": year} if year is not None else {})
     columns = _columns(data, list(names.values()))
@@ -81,7 +82,7 @@ def table(
 
 def _columns(data: Any, names: Sequence[str]) -> dict[str, list[Any]]:
     if isinstance(data, Mapping):
-        # Of arrays, plain Python values, as labels are shown to people.
+        # Labels are shown to people, so arrays become plain Python values.
         columns = {str(n): column.tolist() if hasattr(column, "tolist") else list(column) for n, column in data.items()}
         if len({len(column) for column in columns.values()}) > 1:
             raise ValueError("the columns are not of one length")
@@ -97,13 +98,13 @@ def _columns(data: Any, names: Sequence[str]) -> dict[str, list[Any]]:
 
 
 def _plain(column: nw.Series[Any]) -> list[Any]:
-    """Return a column's values, None for whatever the library has for a missing one."""
+    """Return the values of a column, with None for the library's missing value."""
     missing = column.is_null().to_list()
     return [None if absent else value for value, absent in zip(column.to_list(), missing, strict=True)]
 
 
 def _labels(column: Sequence[Label]) -> tuple[tuple[Label, ...], np.ndarray[tuple[int], np.dtype[np.intp]]]:
-    """Return the different labels in order, and where in them each row's is."""
+    """Return the distinct labels in order, and the position of each row's label in them."""
     for index, label in enumerate(column):
         if is_missing(label):
             raise ValueError(f"row {index} lacks a label")
@@ -124,9 +125,9 @@ def _numbers(column: Sequence[Any], name: str) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Measures:
-    """One year's regions and activities measured; what takes long is computed when it is first asked for.
+    """Measures of one year's regions and activities. Those that take long are computed on first use.
 
-    Regions and activities outside the core (no activity, nobody has it, or apart from the rest) have no complexity.
+    Regions and activities outside the core have no complexity: those without activities or regions, or unconnected.
     """
 
     table: Table
@@ -136,27 +137,27 @@ class Measures:
 
     @cached_property
     def core(self) -> Core:
-        """The part that complexity is measured on."""
+        """The part on which complexity is measured."""
         return core(self.presence)
 
     @cached_property
     def proximity(self) -> AnyFloats:
-        """C × C, see relatedness.proximity()."""
+        """Proximities, C × C, see relatedness.proximity()."""
         return relatedness.proximity(self.presence)
 
     @cached_property
     def density(self) -> AnyFloats:
-        """R × C, see relatedness.density()."""
+        """Relatedness densities, R × C, see relatedness.density()."""
         return relatedness.density(self.presence, self.proximity)
 
     @cached_property
     def complexity(self) -> Complexity:
-        """Of the core's regions and activities, in its order; see complexity.economic_complexity(), also for errors."""
+        """Complexity of the core in its order, see complexity.economic_complexity(), also for errors."""
         return economic_complexity(self.presence[np.ix_(self.core.regions, self.core.activities)])
 
     @cached_property
     def no_complexity(self) -> str:
-        """Why not even the core has a complexity; empty if it has."""
+        """The reason why even the core has no complexity, or an empty string."""
         try:
             _ = self.complexity
         except ValueError as error:
@@ -185,7 +186,7 @@ class Measures:
     def by_region(self) -> dict[str, list[Any]]:
         """Return indices of regions: diversity, entropy, herfindahl, krugman, hachman and complexity.
 
-        Regions without any amount have None but for diversity; complexity is None outside the core, and for all if
+        Regions without any amount have None for all but diversity. Complexity is None outside the core, and for all if
         there is none (see no_complexity).
         """
         some = np.flatnonzero(self.values.sum(axis=1))
@@ -213,7 +214,7 @@ def _spread(values: Floats, places: Any, count: int) -> list[float | None]:
 
 
 def measure(data: Table, year: Label = None, *, threshold: float = 1.0) -> Measures:
-    """Return the measures of one year, the last without an argument; a region has what its quotient is ≥ threshold in.
+    """Measure one year, by default the last. A region has the activities whose quotient is at or above the threshold.
 
     Raises ValueError as Table.at() and the methods do.
     """
@@ -232,5 +233,5 @@ def frame(columns: Mapping[str, Sequence[Any]], like: Any) -> Any:
 
 
 def rows(columns: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
-    """Return columns row by row."""
+    """Yield columns row by row."""
     return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
