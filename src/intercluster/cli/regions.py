@@ -198,15 +198,15 @@ def profile(
         code = region.upper()
         _write(output, lang, [code], dataset, year, lambda picture, _codes: document_of(picture, code, []))
         return
-    found = _answer([region], dataset, year, lambda picture, codes: profile_of(picture, codes[0]))
+    answer = _answer([region], dataset, year, lambda picture, codes: profile_of(picture, codes[0]))
     if as_json:
-        _print(found)
+        _print(answer)
         return
-    _source(found, f"{found['region']['name']} ({found['region']['code']})")
-    for name, value in found["indices"].items():
+    _source(answer, f"{answer['region']['name']} ({answer['region']['code']})")
+    for name, value in answer["indices"].items():
         out.print(f"  {name}: {_number(value)}", markup=False)
-    out.print(f"  peers: {', '.join(each['name'] for each in found['peers'])}", markup=False)
-    for each in found["findings"]:
+    out.print(f"  peers: {', '.join(each['name'] for each in answer['peers'])}", markup=False)
+    for each in answer["findings"]:
         what = " ".join(str(each[part]) for part in ("activity", "name", "partner") if each[part])
         figures = ", ".join(f"{name} {_number(value)}" for name, value in each["figures"].items())
         out.print(f"{each['side']}: {each['rule']}{f' {what}' if what else ''} ({figures})", markup=False)
@@ -227,26 +227,26 @@ def compare(
             raise Failure(f"A document sets two to {AT_MOST} regions side by side.")
         _write(output, lang, regions, dataset, year, _comparison_of)
         return
-    found = _answer(regions, dataset, year, comparison)
+    answer = _answer(regions, dataset, year, comparison)
     if as_json:
-        _print(found)
+        _print(answer)
         return
-    _source(found, "Regions side by side")
-    table = Table("", *[each["code"] for each in found["regions"]])
-    for name in found["regions"][0]["indices"]:
-        table.add_row(name, *[_number(each["indices"][name]) for each in found["regions"]])
+    _source(answer, "Regions side by side")
+    table = Table("", *[each["code"] for each in answer["regions"]])
+    for name in answer["regions"][0]["indices"]:
+        table.add_row(name, *[_number(each["indices"][name]) for each in answer["regions"]])
     out.print(table)
 
 
 @app.command()
 def complement(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJson = False) -> None:
     """Show what regions could do for each other, and in which activities."""
-    found = _answer(regions, dataset, year, complements)
+    answer = _answer(regions, dataset, year, complements)
     if as_json:
-        _print(found)
+        _print(answer)
         return
-    _source(found, "What regions could bring each other")
-    for pair in found["pairs"]:
+    _source(answer, "What regions could bring each other")
+    for pair in answer["pairs"]:
         names = "; ".join(f"{each['code']} {each['name']}" for each in pair["activities"])
         out.print(f"{pair['from']} for {pair['for']}: {_number(pair['complementarity'])} ({names})", markup=False)
 
@@ -284,19 +284,19 @@ def _answer(
         raise Failure(str(problem)) from problem
 
 
-def _source(found: dict[str, Any], title: str) -> None:
-    dataset = found["dataset"]
+def _source(answer: dict[str, Any], title: str) -> None:
+    dataset = answer["dataset"]
     fictional = " (fictional)" if dataset["fictional"] else ""
-    out.print(f"{title}, {found['year']}, changes since {found['since']}", markup=False)
+    out.print(f"{title}, {answer['year']}, changes since {answer['since']}", markup=False)
     out.print(
         f"{dataset['name']}{fictional}, {dataset['unit']}: {dataset['source']} ({dataset['licence']}), retrieved "
-        f"{dataset['retrieved']}; compared with {found['compared_with']} regions",
+        f"{dataset['retrieved']}; compared with {answer['compared_with']} regions",
         markup=False,
     )
 
 
-def _print(found: dict[str, Any]) -> None:
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))
+def _print(answer: dict[str, Any]) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def _number(value: float | None) -> str:

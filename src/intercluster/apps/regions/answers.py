@@ -11,7 +11,7 @@ from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 
 def profile(snapshot: RegionalSnapshot, code: str) -> dict[str, Any]:
-    """Return a region's figures, fit for JSON: indices, activities, peers and findings."""
+    """Return the figures of a region, fit for JSON: indices, activities, peers and findings."""
     row, own = snapshot.row(code), snapshot.measures
     return {
         **about(snapshot),
@@ -36,7 +36,7 @@ def profile(snapshot: RegionalSnapshot, code: str) -> dict[str, Any]:
 
 
 def comparison(snapshot: RegionalSnapshot, codes: Sequence[str]) -> dict[str, Any]:
-    """Return the indices of regions side by side, and their location quotients."""
+    """Return the indices and location quotients of several regions."""
     rows = [snapshot.row(code) for code in codes]
     return {
         **about(snapshot),
@@ -56,7 +56,7 @@ def comparison(snapshot: RegionalSnapshot, codes: Sequence[str]) -> dict[str, An
 
 
 def complements(snapshot: RegionalSnapshot, codes: Sequence[str]) -> dict[str, Any]:
-    """Return what each of some regions could bring each other, and on which activities most."""
+    """Return what each of the regions could bring each other, and the best activities for it."""
     rows = {code: snapshot.row(code) for code in codes}
     return {
         **about(snapshot),
@@ -82,9 +82,10 @@ def complements(snapshot: RegionalSnapshot, codes: Sequence[str]) -> dict[str, A
 
 
 def best_activities(snapshot: RegionalSnapshot, row: int, partner: int, count: int = 5) -> list[tuple[int, float]]:
-    """Return what a partner is specialised in and a region is not, by how much it adds: column and value.
+    """Return the activities of a partner that a region lacks, by what they add: column and value.
 
-    The value of j is what it adds to complementarity: the sum over what the region lacks of φ_ij / Σ φ_i.
+    The value of activity j is what it adds to complementarity: the sum of φ_ij / Σ φ_i over the activities i that the
+    region lacks.
     """
     have, related = snapshot.measures.presence, np.asarray(snapshot.measures.proximity, dtype=np.float64)
     worth = (~have[row] * snapshot.weight_of_relation) @ (related - np.diag(np.diagonal(related)))
@@ -94,7 +95,7 @@ def best_activities(snapshot: RegionalSnapshot, row: int, partner: int, count: i
 
 
 def about(snapshot: RegionalSnapshot) -> dict[str, Any]:
-    """Return where the figures come from."""
+    """Return the source of the figures, the years, and what is left out."""
     dataset = snapshot.dataset
     return {
         "dataset": {
@@ -117,7 +118,7 @@ def about(snapshot: RegionalSnapshot) -> dict[str, Any]:
 
 
 def finding_of(snapshot: RegionalSnapshot, each: Finding) -> dict[str, Any]:
-    """Return a finding in a region's terms."""
+    """Return a finding with codes and names in place of row and column numbers."""
     return {
         "side": each.side,
         "rule": each.rule.value,
@@ -129,14 +130,14 @@ def finding_of(snapshot: RegionalSnapshot, each: Finding) -> dict[str, Any]:
 
 
 def interval_of(snapshot: RegionalSnapshot, row: int, column: int) -> list[float] | None:
-    """Return the interval of a location quotient, for counts."""
+    """Return the interval of a location quotient, or None unless the dataset counts units."""
     if snapshot.interval is None:
         return None
     return [float(snapshot.interval.lower[row, column]), float(snapshot.interval.upper[row, column])]
 
 
 def complexity_of(snapshot: RegionalSnapshot, column: int) -> float | None:
-    """Return an activity's complexity, if it has one."""
+    """Return the complexity of an activity, or None if it has none."""
     if snapshot.complexity is None or np.isnan(snapshot.complexity[1][column]):
         return None
     return float(snapshot.complexity[1][column])

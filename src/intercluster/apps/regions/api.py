@@ -1,4 +1,4 @@
-"""The HTTP API of regions: the same answers as `intercluster regions … --json`."""
+"""The HTTP API of regions, with the same answers as `intercluster regions … --json`."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
@@ -34,19 +34,19 @@ ANSWERS = {404: Problem, 422: Invalid, **REFUSALS}
 
 @router.get("/datasets", response={200: list[DatasetListed], **REFUSALS}, openapi_extra=VISITORS, summary="Datasets")
 def all_datasets(request: HttpRequest) -> list[DatasetListed]:
-    """List the published tables that regions are shown by, each with source and licence."""
+    """List the published tables that hold figures on regions, with source and licence."""
     return [DatasetListed.of(each) for each in datasets()]
 
 
 @router.get("/regions", response={200: RegionsOut, **ANSWERS}, openapi_extra=VISITORS, summary="Regions of a dataset")
 def all_regions(request: HttpRequest, query: Query[DatasetIn]) -> RegionsOut:
-    """List the regions that a dataset has something on; without its slug, the first dataset."""
+    """List the regions of a dataset. Without a slug, take the first dataset."""
     try:
-        found = dataset_of(query.dataset)
+        dataset = dataset_of(query.dataset)
     except NothingKnownError as problem:
         raise HttpError(404, str(problem)) from problem
-    listed = [RegionListed.of(each) for each in regions_of(found)]
-    return RegionsOut(dataset=DatasetListed.of(found), regions=listed)
+    listed = [RegionListed.of(each) for each in regions_of(dataset)]
+    return RegionsOut(dataset=DatasetListed.of(dataset), regions=listed)
 
 
 @router.get(
@@ -57,7 +57,7 @@ def all_regions(request: HttpRequest, query: Query[DatasetIn]) -> RegionsOut:
     summary="Regions side by side",
 )
 def compare(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
-    """Tell the indices of regions of one level, and their location quotients. 404: the detail says why not."""
+    """Return the indices and location quotients of regions of one level. 404: the detail gives the reason."""
     return _answer(query.region, query, comparison)
 
 
@@ -69,7 +69,7 @@ def compare(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
     summary="What regions could bring each other",
 )
 def complement(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
-    """Tell of each pair what one has that is related to what the other has and lacks. 404: the detail says why not."""
+    """Return for each pair what one has, the other lacks, and could build on. 404: the detail says why."""
     return _answer(query.region, query, complements)
 
 
@@ -77,8 +77,8 @@ def complement(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
     "/regions/{code}", response={200: RegionProfileOut, **ANSWERS}, openapi_extra=VISITORS, summary="A region's profile"
 )
 def region(request: HttpRequest, code: Annotated[Code, Path()], query: Query[AskedIn]) -> dict[str, Any]:
-    """Tell a region's indices, peers, activities, and strengths and weaknesses with the figures behind each."""
-    return _answer([code], query, lambda found, codes: profile(found, codes[0]))
+    """Return a region's indices, peers and activities, and its strengths and weaknesses with their figures."""
+    return _answer([code], query, lambda snapshot, codes: profile(snapshot, codes[0]))
 
 
 def _answer(

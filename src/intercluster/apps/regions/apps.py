@@ -4,12 +4,12 @@ from intercluster.core.feature import FeatureConfig
 
 
 class RegionsConfig(FeatureConfig):
-    """Statistics of regions: what each is strong and weak at, and what they could do for each other."""
+    """Statistics of regions: their strengths and weaknesses, and what they could do for each other."""
 
     name = "intercluster.apps.regions"
 
     def ready(self) -> None:
-        """Tell the geography what regions are called, after the tables that were brought in."""
+        """Register the imported tables as a source of region names."""
         super().ready()
         from intercluster.apps.regions.imports import region_names  # noqa: PLC0415 - models exist only now
         from intercluster.geo.nuts import register_name_source  # noqa: PLC0415

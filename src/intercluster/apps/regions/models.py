@@ -1,4 +1,4 @@
-"""Statistics as they were published: values of activities in regions by year, and where they come from."""
+"""Published statistics: values of activities in regions by year, and their sources."""
 
 import pghistory
 import pgtrigger
@@ -13,7 +13,7 @@ from intercluster.core.history.tracking import tracked
 
 
 class NutsVersion(models.IntegerChoices):
-    """Versions of NUTS, by the year whose territory they describe."""
+    """Versions of NUTS, each named by the year of its territory."""
 
     V2010 = 2010
     V2013 = 2013
@@ -23,11 +23,11 @@ class NutsVersion(models.IntegerChoices):
 
 
 CURRENT = NutsVersion.V2024
-"""The version that regions are brought to where they have one successor in it."""
+"""Regions are recoded to this version if they have a single successor in it."""
 
 
 class Dataset(models.Model):
-    """A published table and its source: every number on a page leads here."""
+    """A published table and its source, to which every number on a page leads."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -71,7 +71,7 @@ class Dataset(models.Model):
 
 
 class Region(models.Model):
-    """A region of one version of NUTS; level 0 is a country."""
+    """A region of one version of NUTS. Level 0 is a country."""
 
     code = models.CharField(_("code"), max_length=5)
     version = models.PositiveSmallIntegerField(_("NUTS version"), choices=NutsVersion)
@@ -113,7 +113,7 @@ class Activity(models.Model):
 
 
 class Status(models.TextChoices):
-    """Why a cell has a value or none, as `analysis.regions.readers` has it."""
+    """The reason why a cell has a value or none, as in `analysis.regions.readers`."""
 
     VALUE = "value", _("value")
     MISSING = "missing", _("missing")
@@ -122,12 +122,12 @@ class Status(models.TextChoices):
 
 
 @pghistory.track(
-    # What a value was before it was revised; that it came is in its import.
+    # Keeps the value before each revision. The import records where it came from.
     pghistory.UpdateEvent(level=pgtrigger.Statement, row="OLD"),
     pghistory.DeleteEvent(level=pgtrigger.Statement),
 )
 class Observation(models.Model):
-    """A value of an activity in a region in a year; without a value there is a status, never a zero."""
+    """A value of an activity in a region and year. Without a value it has a status, never a zero."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="observations")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -141,7 +141,7 @@ class Observation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dataset", "year", "region", "activity"], name="observation_unique"
-            ),  # its index serves the reads too: a dataset, a year
+            ),  # its index also serves reads by dataset and year
             models.CheckConstraint(condition=Q(status__in=Status.values), name="observation_status_known"),
             models.CheckConstraint(
                 condition=Q(status=Status.VALUE, value__gte=0) | (~Q(status=Status.VALUE) & Q(value__isnull=True)),
@@ -155,7 +155,7 @@ class Observation(models.Model):
 
 
 class TableImport(models.Model):
-    """An import that was carried out: whose, of what file, and what it came to."""
+    """An import that was carried out: who imported which file, and the result."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="imports")
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -179,7 +179,7 @@ class TableImport(models.Model):
 
 
 class Side(models.TextChoices):
-    """The four sides of an analysis of strengths, weaknesses, opportunities and threats."""
+    """The four quadrants of a SWOT analysis: strengths, weaknesses, opportunities and threats."""
 
     STRENGTH = "strength", _("Strength")
     WEAKNESS = "weakness", _("Weakness")
@@ -189,13 +189,13 @@ class Side(models.TextChoices):
 
 @tracked(exclude=["at"])
 class Judgement(models.Model):
-    """What people of an office hold of their region: an item of their own, or of what the figures say.
+    """A judgement of a cluster office on its region: an item of its own, or a comment on a finding.
 
-    It stands beside the figures and never changes them.
+    It is shown beside the figures and never changes them.
     """
 
     class Act(models.TextChoices):
-        """What a judgement does."""
+        """What a judgement does: add, contest or annotate."""
 
         ADD = "add", _("Added")
         CONTEST = "contest", _("Contested")

@@ -1,4 +1,4 @@
-"""What is held on a person's judgements and imports, and how it is forgotten."""
+"""Personal data in judgements and imports: what is held, and how it is erased."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ COVERS = (Judgement, TableImport)
 
 
 def held_on(user: User) -> dict[str, Any]:
-    """Return what a person wrote of regions and which tables they brought in."""
+    """Return a person's judgements and imports."""
     return {
         "judgements": [
             {
@@ -34,7 +34,7 @@ def held_on(user: User) -> dict[str, Any]:
 
 
 def erase(user: User) -> None:
-    """Keep what an office holds of its region, and which table came when; not by whom."""
+    """Remove the person from judgements and imports, which the office keeps."""
     Judgement.objects.filter(by=user).update(by=None)
     TableImport.objects.filter(by=user).update(by=None)
     TableImport.objects.filter(undone_by=user).update(undone_by=None)

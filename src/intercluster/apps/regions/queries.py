@@ -1,4 +1,4 @@
-"""Which datasets, regions and judgements there are, and what an activity is called."""
+"""Datasets, regions and judgements in the database, and the names of activities."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from intercluster.classifications.nace_labels import activity_name
 
 
 class NothingKnownError(Exception):
-    """Why a dataset says nothing of what was asked, and what it does say."""
+    """A dataset has no answer. The message says why, and what the dataset has."""
 
 
 def datasets() -> QuerySet[Dataset]:
@@ -23,40 +23,40 @@ def datasets() -> QuerySet[Dataset]:
 
 
 def dataset_of(slug: str = "", code: str = "") -> Dataset:
-    """Return a dataset by name; without a name the first that has something on a region. Raises NothingKnownError."""
+    """Return a dataset by slug, or else the first that has figures on a region. Raises NothingKnownError."""
     there = datasets()
     if slug:
-        found = there.filter(slug=slug).first() if is_text(slug) else None
+        dataset = there.filter(slug=slug).first() if is_text(slug) else None
     else:
         has_it = bool(code) and is_text(code)
         own = there.filter(observations__region__code=code, observations__value__isnull=False) if has_it else there
-        found = own.distinct().first() or there.first()
-    if found is None:
+        dataset = own.distinct().first() or there.first()
+    if dataset is None:
         known = ", ".join(there.values_list("slug", flat=True)) or _("none")
         raise NothingKnownError(
             _("There is no dataset %(slug)s; there is: %(known)s.") % {"slug": slug, "known": known}
         )
-    return found
+    return dataset
 
 
 def is_text(told: str) -> bool:
-    """Return whether the database can be asked for what an address says: PostgreSQL's texts have no NUL."""
+    """Return whether text from an address can be sent to the database: PostgreSQL allows no NUL."""
     return "\x00" not in told
 
 
 def regions_of(dataset: Dataset) -> QuerySet[Region]:
-    """Return the regions that a dataset has something on, but for countries."""
+    """Return the regions with observations in a dataset, without countries."""
     there = Observation.objects.filter(dataset=dataset).values("region")
     return Region.objects.filter(pk__in=there, level__gte=1).order_by("country", "code")
 
 
 def levels_of(dataset: Dataset) -> list[int]:
-    """Return the levels of the regions that a dataset has something on, smallest regions first, without countries."""
+    """Return the NUTS levels with observations in a dataset, smallest regions first, without countries."""
     return sorted(set(regions_of(dataset).order_by().values_list("level", flat=True)), reverse=True)
 
 
 def name_of(activity: Activity) -> str:
-    """Return an activity's name in the reader's language: NACE by division, others as their dataset tells."""
+    """Return the name of an activity in the reader's language: from NACE by division, else from its dataset."""
     if is_nace(activity.classification) and not activity.names:
         return activity_name(activity.code)
     names: Mapping[str, str] = activity.names
@@ -64,6 +64,6 @@ def name_of(activity: Activity) -> str:
 
 
 def judgements(code: str, viewer: Viewer) -> QuerySet[Judgement]:
-    """Return what offices hold of a region, as far as a viewer reads it, oldest first."""
+    """Return the judgements on a region that the viewer may read, oldest first."""
     there = Judgement.objects.filter(region__code=code) if reads_judgements(viewer) else Judgement.objects.none()
     return there.select_related("by", "cluster").order_by("pk")

@@ -1,4 +1,4 @@
-"""What the HTTP API tells of regions: the same as `intercluster regions … --json`."""
+"""Schemas of the HTTP API of regions, the same as in `intercluster regions … --json`."""
 
 from datetime import date
 from typing import Annotated
@@ -13,13 +13,13 @@ Short = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00]*$")]
 
 
 class DatasetIn(Schema):
-    """Of which dataset."""
+    """The dataset asked for."""
 
     dataset: Short = Field("", description="Its slug; without it the first, or the first with something on the region")
 
 
 class AskedIn(DatasetIn):
-    """Of which dataset and year."""
+    """The dataset and year asked for."""
 
     year: int | None = Field(None, ge=1800, le=2100, description="The last unless stated")
 
@@ -52,7 +52,7 @@ class DatasetListed(DatasetOut):
 
     @classmethod
     def of(cls, dataset: Dataset) -> "DatasetListed":
-        """Tell a dataset."""
+        """Make the entry of a dataset."""
         names = ("slug", "name", "unit", "source", "licence", "retrieved", "classification", "counts", "notes")
         facts = {name: getattr(dataset, name) for name in (*names, "nuts_version")}
         return cls(**facts, fictional=dataset.is_demo)
@@ -66,7 +66,7 @@ class RegionOut(Schema):
 
 
 class RegionListed(RegionOut):
-    """A region that there are figures on."""
+    """A region with figures."""
 
     country: str = Field(description="As NUTS has it: EL for Greece")
     level: int = Field(description="Of NUTS, 1 to 3")
@@ -74,7 +74,7 @@ class RegionListed(RegionOut):
 
     @classmethod
     def of(cls, region: Region) -> "RegionListed":
-        """Tell a region."""
+        """Make the entry of a region."""
         return cls(
             code=region.code,
             name=region.name,
@@ -85,21 +85,21 @@ class RegionListed(RegionOut):
 
 
 class RegionsOut(Schema):
-    """The regions that a dataset has something on."""
+    """The regions with observations in a dataset."""
 
     dataset: DatasetListed
     regions: list[RegionListed]
 
 
 class LeftOut(Schema):
-    """What could not be compared, as values are missing or confidential."""
+    """Regions and activities left out because values are missing or confidential."""
 
     regions: list[str]
     activities: list[str]
 
 
 class AboutOut(Schema):
-    """Where figures come from."""
+    """The source of the figures."""
 
     dataset: DatasetOut
     year: int
@@ -125,7 +125,7 @@ class ActivityOut(Schema):
 
 
 class FindingOut(Schema):
-    """A strength, weakness, opportunity or threat, with the figures that the rule was decided on."""
+    """A strength, weakness, opportunity or threat, with the figures that the rule decided on."""
 
     side: str
     rule: str
@@ -136,7 +136,7 @@ class FindingOut(Schema):
 
 
 class RegionProfileOut(AboutOut):
-    """A region: indices, nearest regions in structure, activities and findings."""
+    """A region: indices, most similar regions, activities and findings."""
 
     region: RegionOut
     indices: Indices
@@ -146,7 +146,7 @@ class RegionProfileOut(AboutOut):
 
 
 class RegionComparedOut(RegionOut):
-    """A region beside others."""
+    """A region among those compared."""
 
     indices: Indices
     quotients: dict[str, float] = Field(description="Activity -> location quotient")

@@ -1,4 +1,4 @@
-"""Snapshots: the regions of one level of a dataset in one year, with the methods' answers computed on first use."""
+"""Snapshots of the regions of a level in one year, with results of the methods computed on first use."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from intercluster.apps.regions.queries import NothingKnownError
 from intercluster.core.byte_cache import ByteCache
 
 SPAN = 5
-"""Years over which change is measured, where the dataset has them."""
+"""Years over which change is measured, if the dataset has them."""
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[np.intp]]
@@ -28,10 +28,10 @@ CHUNK = 50_000
 
 
 CACHE_BYTES = 512 * 2**20
-"""Memory that a process keeps for amounts and snapshots: a table of 20 years × 1,500 × 700 and four snapshots of it."""
+"""Memory of a process for amounts and snapshots: 20 years × 1,500 × 700, and four snapshots of it."""
 
 _OBJECT = 1_000
-"""Bytes of a region or an activity read from the database, roughly."""
+"""Approximate bytes of a region or an activity read from the database."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Amounts:
 
 @dataclass(frozen=True, eq=False)
 class CompletePart:
-    """Rows and columns of the amounts that are left where every cell has a value in the first and the last year."""
+    """Rows and columns of the amounts in which every cell has a value in the first and the last year."""
 
     rows: Integers
     columns: Integers
@@ -62,7 +62,7 @@ class CompletePart:
 
 @dataclass(frozen=True, eq=False)
 class RegionalSnapshot:
-    """The regions of one level in one year and some years before, as far as cells are complete in both."""
+    """The regions of one level in a year and an earlier one, reduced to cells with values in both."""
 
     dataset: Dataset
     amounts: Amounts
@@ -70,7 +70,7 @@ class RegionalSnapshot:
     year: int
     rows: Integers
     columns: Integers
-    """Where its regions and activities are in the amounts."""
+    """Positions of its regions and activities in the amounts."""
     regions: tuple[Region, ...]
     activities: tuple[Activity, ...]
     start: Floats
@@ -79,7 +79,7 @@ class RegionalSnapshot:
     left_out_activities: tuple[Activity, ...]
 
     def sizes(self) -> dict[int, int]:
-        """Return the bytes of the amounts, and of its own matrices with those that are computed on first use."""
+        """Return the bytes of the amounts and of its own matrices, including those not computed yet."""
         regions, activities = self.end.shape
         # For each cell: start, end, quotient, density and both bounds of the interval as float64, presence as boolean.
         cells = (6 * 8 + 1) * regions * activities
@@ -102,41 +102,41 @@ class RegionalSnapshot:
 
     @cached_property
     def measures(self) -> Measures:
-        """The indices of the year."""
+        """Measures of the year."""
         codes = tuple(region.code for region in self.regions)
         return measure(Table((None,), codes, tuple(each.code for each in self.activities), self.end[None]))
 
     @cached_property
     def interval(self) -> Interval | None:
-        """95 % intervals of location quotients, for counts."""
+        """95 % intervals of location quotients, if the dataset counts units."""
         whole = self.dataset.counts and bool((self.end == np.floor(self.end)).all())
         return location_quotient_interval(self.end) if whole else None
 
     @cached_property
     def complexity(self) -> tuple[Floats, Floats] | None:
-        """Complexity of regions and of activities, NaN outside the core; None where there is none."""
+        """Complexity of regions and of activities, NaN outside the core, or None if there is none."""
         if self.measures.no_complexity:
             return None
-        found, core = self.measures.complexity, self.measures.core
+        measured, core = self.measures.complexity, self.measures.core
         regions, activities = np.full(len(self.regions), np.nan), np.full(len(self.activities), np.nan)
-        regions[core.regions], activities[core.activities] = found.regions, found.activities
+        regions[core.regions], activities[core.activities] = measured.regions, measured.activities
         return regions, activities
 
     @cached_property
     def complementarity(self) -> Floats:
-        """What each region (column) could bring each (row)."""
+        """What each region (column) could bring each other (row)."""
         return complementarity_matrix(self.measures.presence, self.measures.proximity)
 
     @cached_property
     def weight_of_relation(self) -> Floats:
-        """1 / Σ_{j≠i} φ_ij of each activity i, by which what is related to it is divided; 0 where nothing is."""
+        """1 / Σ_{j≠i} φ_ij of each activity i, or 0 for an activity related to none."""
         related = np.asarray(self.measures.proximity, dtype=np.float64)
         total = related.sum(axis=1) - np.diagonal(related)
         return np.where(total > 0, 1 / np.where(total > 0, total, 1.0), 0.0)
 
     @cached_property
     def by_region(self) -> dict[str, list[Any]]:
-        """The indices of all regions, by name and in their order."""
+        """Indices of all regions by name, in the order of the regions."""
         return {name: column for name, column in self.measures.by_region().items() if name != "region"}
 
     def indices(self, code: str) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class RegionalSnapshot:
         return {name: column[row] for name, column in self.by_region.items()}
 
     def row(self, code: str) -> int:
-        """Return where a region is. Raises NothingKnownError."""
+        """Return the row of a region. Raises NothingKnownError."""
         for number, region in enumerate(self.regions):
             if region.code == code:
                 return number
@@ -159,13 +159,13 @@ class RegionalSnapshot:
         )
 
     def findings(self, code: str) -> list[Finding]:
-        """Return what the rules find on a region."""
+        """Apply the rules to a region."""
         return findings(
             self.start, self.end, self.row(code), counts=self.interval is not None, complexity=self.complexity
         )
 
     def peers(self, code: str, count: int = 5) -> list[Region]:
-        """Return the regions nearest in structure."""
+        """Return the regions most similar in structure."""
         return [self.regions[int(row)] for row in peers_of(self.end, self.row(code), count)]
 
 
@@ -173,9 +173,9 @@ _cache = ByteCache(CACHE_BYTES)
 
 
 def snapshot_of_regions(dataset: Dataset, codes: Sequence[str], year: int | None = None) -> RegionalSnapshot:
-    """Return the regions of the level of those asked for, which are left out last of all.
+    """Return the snapshot of the level of these regions, which are left out last.
 
-    Raises NothingKnownError for regions of different levels, a year that is not there and for nothing at all.
+    Raises NothingKnownError for regions of different levels, an unknown year, and a dataset without figures on them.
     """
     levels = {len(code) for code in codes}
     if len(levels) != 1:
@@ -184,7 +184,7 @@ def snapshot_of_regions(dataset: Dataset, codes: Sequence[str], year: int | None
 
 
 def snapshot_of_level(dataset: Dataset, level: int, year: int | None = None) -> RegionalSnapshot:
-    """Return the regions of a level, whichever. Raises NothingKnownError for a year or a level that is not there."""
+    """Return the snapshot of a level. Raises NothingKnownError for an unknown year or level."""
     return _of_level(dataset, level, (), year)
 
 
@@ -204,7 +204,7 @@ def _of_level(dataset: Dataset, level: int, codes: Sequence[str], year: int | No
         )
     since = next((each for each in amounts.years if each >= year - SPAN), year)
     part = _part(table, amounts, since, year, codes)
-    # What is left after completing decides: requests for other regions of the same part share one snapshot.
+    # Requests for other regions with the same part share one snapshot.
     key = (table, year, part.rows.tobytes(), part.columns.tobytes())
     return _cache.get(key, lambda: _snapshot(dataset, amounts, since, year, part))
 
@@ -218,15 +218,15 @@ def _read(dataset: Dataset, level: int) -> Amounts:
     values = np.zeros([len(each) for each in labels])
     is_there = np.zeros(values.shape, np.bool_)
     cells = rows.values_list("year", "region", "activity", "value").iterator(chunk_size=CHUNK)
-    # In chunks: as Python objects a large table is thirty times the size of its array.
+    # In chunks: Python objects need thirty times the memory of the array.
     while chunk := list(islice(cells, CHUNK)):
         columns = np.array(chunk, dtype=np.float64).T
-        # An import may add a year, region or activity meanwhile; the next request reads it.
+        # An import may have added a year, region or activity since; the next request reads it.
         is_known = np.array([np.isin(own, each) for own, each in zip(columns, labels, strict=False)]).all(axis=0)
         columns = columns[:, is_known]
         at = tuple(_places(own, each) for own, each in zip(columns, labels, strict=False))
         values[at], is_there[at] = columns[3], True
-    # A year in which a region or an activity has no row at all is not one of zeros.
+    # A year without any row of a region or an activity is unknown, not zero.
     values[~(is_there.any(axis=2, keepdims=True) & is_there.any(axis=1, keepdims=True))] = np.nan
     return Amounts(tuple(years), tuple(regions), tuple(activities), values)
 
@@ -237,7 +237,7 @@ def _places(own: Floats, labels: Integers) -> Integers:
 
 
 def _part(table: Hashable, amounts: Amounts, since: int, year: int, codes: Sequence[str]) -> CompletePart:
-    """Return the part that is complete in both years. Regions asked for are left out last."""
+    """Return the part that is complete in both years, leaving out the requested regions last."""
     first, last = (amounts.values[amounts.years.index(each)] for each in (since, year))
 
     def completed(keep: tuple[int, ...]) -> CompletePart:
@@ -247,7 +247,7 @@ def _part(table: Hashable, amounts: Amounts, since: int, year: int, codes: Seque
 
         return _cache.get((table, year, keep), make)
 
-    # By code a region of an older version may be there as well: the newest comes first and is meant.
+    # A code may also exist in an older version; the newest comes first.
     newest: dict[str, int] = {}
     for number, region in enumerate(amounts.regions):
         newest.setdefault(region.code, number)

@@ -1,4 +1,4 @@
-"""Addresses of regions."""
+"""URLs of the regions app."""
 
 from django.urls import path, register_converter
 

@@ -14,7 +14,7 @@ from intercluster.charts.registry import ChartPage
 
 
 def _known(make: Callable[..., Chart | None]) -> Callable[..., Chart | None]:
-    """Answer 404 where there are no figures."""
+    """Answer 404 if there are no figures."""
 
     @wraps(make)
     def guarded(request: HttpRequest, name: str, **parts: str) -> Chart | None:
@@ -41,8 +41,8 @@ def of_one(request: HttpRequest, name: str, code: str) -> Chart | None:
     make = (OF_REGION | TABLES_OF_REGION).get(name)
     if make is None:
         return None
-    found = requested_snapshot(request, [code])
-    return region_map(found, code, request.GET.get("map", "")) if name == "map" else make(found, code)
+    snapshot = requested_snapshot(request, [code])
+    return region_map(snapshot, code, request.GET.get("map", "")) if name == "map" else make(snapshot, code)
 
 
 @_known

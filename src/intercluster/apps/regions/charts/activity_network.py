@@ -1,4 +1,4 @@
-"""The network of related activities, with those that a region is specialised in marked."""
+"""The network of related activities, with a region's specialisations marked."""
 
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -14,23 +14,23 @@ from intercluster.apps.regions.snapshots import Floats, RegionalSnapshot
 from intercluster.charts.chart import ACCENT, Chart, Column
 
 MOST = 150
-"""So many activities are drawn, the largest: more could not be told apart."""
+"""Number of activities drawn, the largest: with more they could not be told apart."""
 
 MARK = 0.04
-"""Width of a mark and some room around it, as a part of the picture's."""
+"""Width of a mark with some room around it, as a share of the picture's width."""
 
 LETTERS = 5
-"""Longest code within a mark."""
+"""Most letters of a code within a mark."""
 
 SIDE = 560
-"""Pixels that a hundred marks with codes need from left to right."""
+"""Width in pixels that a hundred marks with codes need."""
 
 
 Layout = tuple[Integers, Backbone, Floats]
-"""The activities drawn (their columns), the links between them (numbers among those), and the position of each."""
+"""Columns of the activities drawn, the links between them by number, and the position of each."""
 
 _layouts: WeakKeyDictionary[RegionalSnapshot, Layout] = WeakKeyDictionary()
-"""Kept as long as the snapshot is: a cache of its own would keep snapshots alive beyond their cache."""
+"""Weak keys: the layouts must not keep snapshots alive that the snapshot cache has dropped."""
 
 
 def _layout(snapshot: RegionalSnapshot) -> Layout:
@@ -53,7 +53,7 @@ def _laid_out(snapshot: RegionalSnapshot) -> Layout:
 
 
 def network(snapshot: RegionalSnapshot, code: str) -> Chart:
-    """Return the network of activities and a region's specialisations in it, with a table of each and of the links."""
+    """Draw the network with a region's specialisations, with tables of the activities and the links."""
     row = snapshot.row(code)
     columns, net, place = _layout(snapshot)
     own, other = _("The region is specialised in it"), _("The region is not specialised in it")

@@ -1,4 +1,4 @@
-"""Maps of regions: one figure by region, and what regions could bring each other as lines between them."""
+"""Maps of regions: a figure of each region, and lines for what regions could bring each other."""
 
 import itertools
 from collections.abc import Mapping, Sequence
@@ -18,16 +18,16 @@ from intercluster.geo.map_layers import class_map, joined, spot, tie_map
 from intercluster.geo.outlines import FAR_KM, Frame, frame_around, middle_of
 
 QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
-"""Classes of location quotients: the middle one is what is usual, the others are multiples of it."""
+"""Breaks of the classes of location quotients. The middle class is the usual level."""
 
 LEAST_WIDTH = 400
-"""Pixels that a map of some twenty regions a country needs."""
+"""Least width in pixels for some twenty regions a country."""
 
 LEAST_TIED = 280
-"""Pixels that a map of a few regions and lines between them needs."""
+"""Least width in pixels for a few regions and lines between them."""
 
 ACTIVITY = "activity:"
-"""What is shown is a measure, or this and an activity's code."""
+"""Prefix of an activity's code among the figures of a map, which are otherwise measures."""
 
 MEASURES: Mapping[str, tuple[Any, int]] = {
     "complexity": (gettext_lazy("Economic complexity"), 2),
@@ -35,22 +35,22 @@ MEASURES: Mapping[str, tuple[Any, int]] = {
     "krugman": (gettext_lazy("Departure from the structure of all (Krugman)"), 2),
     "herfindahl": (gettext_lazy("Concentration (Herfindahl)"), 3),
 }
-"""Name -> what it is, and how many decimals are told."""
+"""Label and number of decimals by name of the measure."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure of each region."""
+    """A figure of each region, with the breaks of its classes."""
 
     title: str
     values: Floats
-    """NaN where there is none."""
+    """One value for each region, NaN where there is none."""
     breaks: Sequence[float]
     places: int
 
 
 def choices(snapshot: RegionalSnapshot) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return what a map may show, by group: value of the address and label."""
+    """Return the figures that a map may show, by group: value in the address and label."""
     measures = [
         (name, str(label))
         for name, (label, _places) in MEASURES.items()
@@ -61,7 +61,7 @@ def choices(snapshot: RegionalSnapshot) -> list[tuple[str, list[tuple[str, str]]
 
 
 def usual(snapshot: RegionalSnapshot, code: str = "") -> str:
-    """Return what is shown unless asked otherwise: of a region, what it has most of beyond the usual."""
+    """Return the default figure: for a region, the activity that exceeds its usual size most."""
     if code:
         row = snapshot.row(code)
         excess = snapshot.end[row] - snapshot.end[row].sum() * snapshot.end.sum(axis=0) / snapshot.end.sum()
@@ -70,7 +70,7 @@ def usual(snapshot: RegionalSnapshot, code: str = "") -> str:
 
 
 def shown(snapshot: RegionalSnapshot, what: str) -> Shown:
-    """Return what the address asks for. Raises NothingKnownError where that is no measure and no activity."""
+    """Return the requested figure. Raises NothingKnownError if it is neither a measure nor an activity."""
     for column, activity in enumerate(snapshot.activities):
         if what == f"{ACTIVITY}{activity.code}":
             title = _("Location quotient, %(activity)s") % {"activity": name_of(activity)}
@@ -83,13 +83,13 @@ def shown(snapshot: RegionalSnapshot, what: str) -> Shown:
             _("%(dataset)s has no figure “%(what)s” to draw a map of.")
             % {"dataset": snapshot.dataset.name, "what": what}
         )
-    # Rounded as they are told, so that legend, digit and table never disagree.
+    # Rounded as shown, so that legend, digit and table agree.
     cuts = np.round(np.quantile(known, (0.2, 0.4, 0.6, 0.8)), places)
     return Shown(str(label), values, sorted({float(cut) for cut in cuts if cut > known.min()}), places)
 
 
 def choropleth(snapshot: RegionalSnapshot, what: str, marked: Sequence[str]) -> Chart:
-    """Return the map of a figure, some regions marked by a thick outline and their names. Raises as shown() does."""
+    """Draw the map of a figure, with thick outlines and names of the marked regions. Raises as shown() does."""
     figure = shown(snapshot, what)
     codes = [region.code for region in snapshot.regions]
     frame = _frame(codes, marked)
@@ -133,12 +133,12 @@ def choropleth(snapshot: RegionalSnapshot, what: str, marked: Sequence[str]) -> 
 
 
 def class_of(figure: Shown, value: float) -> int:
-    """Return the class of a value as it is told, counted from 0: a break belongs to the class above it."""
+    """Return the class of a rounded value, counted from 0. A break belongs to the class above it."""
     return int(np.searchsorted(figure.breaks, round(value, figure.places), side="right"))
 
 
 def class_labels(figure: Shown) -> list[str]:
-    """Return what each class is called: its digit on the map, and from where to where it goes."""
+    """Return the labels of the classes: the digit on the map and the range."""
     told = [number(each, figure.places) for each in figure.breaks]
     if not told:
         return [_("1: all regions")]
@@ -155,7 +155,7 @@ def class_labels(figure: Shown) -> list[str]:
 
 
 def ties(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
-    """Return the map of some regions, joined by lines the wider, the more each two could bring each other."""
+    """Draw the map of some regions with lines between them: the wider, the more they could bring each other."""
     frame = frame_around(codes, margin=110.0)
     regions = [snapshot.regions[snapshot.row(code)] for code in codes]
     at = {code: middle_of(code, frame) for code in codes} if frame else {}
@@ -203,7 +203,7 @@ def _measure(snapshot: RegionalSnapshot, name: str) -> Floats:
 
 
 def _frame(codes: Sequence[str], marked: Sequence[str]) -> Frame | None:
-    """Return the frame of all regions; where it would be too wide to read, of the countries of those marked."""
+    """Return the frame of all regions, or if that is too wide to read, of the countries of the marked ones."""
     whole = frame_around(codes)
     if whole is None or max(whole.right - whole.left, whole.bottom - whole.top) <= FAR_KM:
         return whole

@@ -15,7 +15,7 @@ from intercluster.apps.regions.snapshots import snapshot_of_level
 
 
 def overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[str, Any]:
-    """Return the map of all regions of a level, and what else it may show."""
+    """Return the map of all regions of a level, and the other figures and levels to choose."""
     levels = levels_of(dataset)
     asked = request.GET.get("level", "")
     if asked and asked not in map(str, levels):

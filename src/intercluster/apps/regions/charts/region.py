@@ -1,4 +1,4 @@
-"""The charts of a region and of several side by side."""
+"""Charts of a region, and of several regions together."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from intercluster.charts.chart import ACCENT, Chart, Column
 from intercluster.charts.lines import axis_title
 
 MOST = 12
-"""So many activities are drawn as bars; the table has them all."""
+"""Number of activities drawn as bars. The table has them all."""
 
 SMALL = 0.005
 """Share of the region's total below which an activity is not drawn as a specialisation."""
@@ -24,15 +24,15 @@ SMALL = 0.005
 LINES = 5
 
 SHORT = 26
-"""Longest name on an axis."""
+"""Most characters of a name on an axis."""
 
 AXIS = {"labelLimit": 170, "grid": True}
 
 POINT_LEGEND = {"columns": 1, "labelLimit": 200}
-"""One below the other: a legend is no wider than the plot, which on a phone is little more than a name."""
+"""One column, since on a phone the plot is little wider than a name."""
 
 LINE_LEGEND = POINT_LEGEND | {"symbolType": "stroke", "symbolSize": 500}
-"""Lines are told apart by their dashes, so the legend shows them."""
+"""Lines differ by their dashes, so the legend shows them."""
 
 RULE_AT_ONE = {
     "data": {"values": [{"one": 1}]},
@@ -42,12 +42,12 @@ RULE_AT_ONE = {
 
 
 def short(name: str) -> str:
-    """Cut a long name at a word."""
+    """Cut a long name between words."""
     return name if len(name) <= SHORT else name[: SHORT - 1].rsplit(" ", 1)[0].rstrip(",") + " …"
 
 
 def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
-    """Return what a region is most specialised in, with intervals."""
+    """Draw a region's greatest specialisations, with intervals."""
     row = snapshot.row(code)
     quotient = snapshot.measures.quotient[row]
     share = snapshot.end[row] / snapshot.end[row].sum()
@@ -105,7 +105,7 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
 
 
 def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
-    """Return complexity against relatedness: what is near, and what is worth it."""
+    """Draw complexity against relatedness: which activities are near, and which are worth it."""
     row = snapshot.row(code)
     own, other = _("The region has it"), _("The region has it not")
     rows = []
@@ -120,7 +120,7 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
                     "kind": own if snapshot.measures.presence[row, i] else other,
                 }
             )
-    # A domain, as with an order (sort) colours and shapes would have a legend each.
+    # A domain instead of an order: with an order, colours and shapes would each get a legend.
     kind = {
         "field": "kind",
         "type": "nominal",
@@ -167,7 +167,7 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
 
 
 def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
-    """Return the years of the region's largest specialisations, the first year 100."""
+    """Draw the region's largest specialisations by year, with the first year as 100."""
     row = snapshot.row(code)
     series = snapshot.series(row)
     excess = snapshot.end[row] - snapshot.end[row].sum() * snapshot.end.sum(axis=0) / snapshot.end.sum()
@@ -216,7 +216,7 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
 
 
 def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
-    """Return location quotients of what any of the regions is most specialised in."""
+    """Draw the location quotients of the activities in which any of the regions is most specialised."""
     places = [snapshot.row(code) for code in codes]
     chosen: dict[int, None] = {}
     for row in places:
@@ -266,7 +266,7 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
 
 
 def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
-    """Return the heat map of what each region could bring each other."""
+    """Draw what each region could bring each other as a heat map."""
     places = [snapshot.row(code) for code in codes]
     rows = [
         {
@@ -278,7 +278,7 @@ def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
         for partner in places
         if row != partner
     ]
-    # Slanted to the left, where the corner above the rows is free; to the right the last would leave the picture.
+    # Slanted to the left, where there is room; to the right the last label would leave the picture.
     across = {"labelAngle": 30, "labelAlign": "right", "orient": "top", "labelLimit": 130}
     x = {"field": "from", "type": "nominal", "sort": None, "title": _("brings"), "axis": across}
     y = {"field": "for", "type": "nominal", "sort": None, "title": _("to"), "axis": {"labelLimit": 110}}
@@ -326,7 +326,7 @@ def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
 
 
 def region_map(snapshot: RegionalSnapshot, code: str, what: str = "") -> Chart:
-    """Return the map of a figure (see maps.choices), by default of what the region has most of beyond the usual."""
+    """Draw the map of a figure (see maps.choices), by default of the region's usual one."""
     return choropleth(snapshot, what or usual(snapshot, code), [code])
 
 
@@ -338,7 +338,7 @@ OF_REGION: Mapping[str, Callable[[RegionalSnapshot, str], Chart]] = {
     "network": network,
 }
 TABLES_OF_REGION: Mapping[str, Callable[[RegionalSnapshot, str], Chart]] = {"network-links": network_links}
-"""What belongs to one of the charts and is a CSV alone."""
+"""Tables that belong to one of the charts and are a CSV only."""
 OF_REGIONS: Mapping[str, Callable[[RegionalSnapshot, Sequence[str]], Chart]] = {
     "side-by-side": side_by_side,
     "complementarity": complementarity,

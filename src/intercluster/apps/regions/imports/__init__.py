@@ -1,1 +1,1 @@
-"""Regional tables: from an uploaded file to observations, and back."""
+"""Importing regional tables: from an uploaded file to observations, and undoing it."""

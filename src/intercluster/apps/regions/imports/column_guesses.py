@@ -8,41 +8,41 @@ from intercluster.apps.regions.models import NutsVersion
 
 SAMPLES = 3
 VALUES = 40
-"""So many different values of a column are offered to choose from."""
+"""Most distinct values of a column that are offered to choose from."""
 PLACES = 5_000
-"""So many codes of regions tell the version of NUTS."""
+"""Number of region codes that suffice to guess the version of NUTS."""
 TOTALS = ("T", "TOTAL", "_T")
 
 
 @dataclass
 class Seen:
-    """A column: its heading, its first values, and all of its values where they are few."""
+    """A column: its heading, its first values, and all of its values if they are few."""
 
     heading: str
     samples: list[str]
     values: list[str]
     repeated: bool
-    """Several columns have this heading, so that it cannot be chosen."""
+    """Several columns have this heading, so it cannot be chosen."""
     part: str = ""
-    """What it seems to say: a name in USUAL."""
+    """Its guessed meaning: a name in USUAL."""
     only: str = ""
-    """The value whose rows are likely to be meant: totals."""
+    """The value whose rows are probably meant: totals."""
 
 
 @dataclass
 class Guess:
-    """A file's columns, and the version of NUTS that knows most of its regions."""
+    """The columns of a file, and the version of NUTS that knows most of its regions."""
 
     columns: list[Seen]
     is_published: bool
-    """A table of Eurostat: it has no columns for year, value and flags."""
+    """A table of Eurostat, which has no columns for year, value and flags."""
     nuts_version: int
     sheets: list[str]
     notes: list[str]
 
 
 def guess(file: Opened) -> Guess:
-    """Look through an opened file."""
+    """Guess the columns of a file. Raises UnreadableFileError."""
     parts = _parts(file)
     region = next((place for place, part in parts.items() if part == "region"), None)
     samples: list[list[str]] = [[] for _heading in file.headings]
@@ -73,7 +73,7 @@ def guess(file: Opened) -> Guess:
 
 
 def version_of(places: set[str]) -> int:
-    """Return the newest version of NUTS that knows most of some codes."""
+    """Return the newest version of NUTS that knows most of these codes."""
     known = {
         version: sum(
             nuts_recoding.find_code(place, version) is not None
@@ -86,7 +86,7 @@ def version_of(places: set[str]) -> int:
 
 
 def _parts(file: Opened) -> dict[int, str]:
-    """Return what each column seems to say; of several that seem to say the same, the first."""
+    """Return the guessed meaning of each column. Of several with the same meaning only the first has it."""
     parts: dict[int, str] = {}
     own = ("region", "activity") if file.published is not None else tuple(USUAL)
     for part in own:

@@ -1,4 +1,4 @@
-"""What a table is and how its files are read: a description in TOML, docs/reference/regional-tables.md."""
+"""The description of a table and of how to read its files, in TOML (docs/reference/regional-tables.md)."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,36 +12,36 @@ from intercluster.apps.regions.imports.safe_regex import Pattern, PatternError
 from intercluster.apps.regions.models import NutsVersion
 
 TEXTS = ("name", "unit", "source", "licence", "classification")
-"""What every dataset says of itself."""
+"""Texts that every dataset must have."""
 
 FACTS = (*TEXTS, "retrieved", "nuts_version", "counts", "notes")
-"""All that a dataset says of itself."""
+"""All facts of a dataset."""
 
 SHOWN = 80
-"""Characters of a regular expression that an error repeats."""
+"""Most characters of a regular expression that an error quotes."""
 
 PARTS = ("fixed", "where", "take", "join")
-"""Tables of a description that say more of its columns."""
+"""Tables of a description with more details on its columns."""
 
 
 class DescriptionError(Exception):
-    """What is wrong with a description, and what would be right."""
+    """A description is wrong. The message says what would be right."""
 
 
 @dataclass(frozen=True)
 class Join:
-    """Another table in the same folder, whose columns stand beside those of the rows with the same key."""
+    """Another table in the same folder, whose columns are added to the rows with the same key."""
 
     file: str
     on: str
-    """The column of the table that is imported."""
+    """The column of the imported table."""
     key: str = ""
-    """The column of the other; the same name if empty."""
+    """The column of the other table. Empty: the same name."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which dimension or column says what. Empty: found by its usual name."""
+    """The dimension or column of each part. Empty: the column with the usual name."""
 
     region: str = ""
     activity: str = ""
@@ -51,66 +51,66 @@ class Columns:
     activity_name: str = ""
     region_name: str = ""
     version: str = ""
-    """The version of NUTS, where each row has its own."""
+    """The column with the version of NUTS, if each row has its own."""
     wide: str = ""
-    """`year` or `activity`: that one has a column for each, whose heading says which."""
+    """`year` or `activity`, if it has a column for each value, named by the heading."""
     sheet: str = ""
-    """Of a workbook; empty: the first with known headings."""
+    """Sheet of a workbook. Empty: the first with known headings."""
     add: bool = False
-    """Rows of the same region, activity and year are parts of one cell, which is their sum."""
+    """Add up rows of the same region, activity and year."""
     known_only: bool = False
-    """Regions that their version of NUTS does not have are left out and told, instead of rejected."""
+    """Leave out regions that their version of NUTS lacks, with a note, instead of rejecting them."""
     fixed: Mapping[str, str] = field(default_factory=dict)
-    """What no column says and holds for the whole file: `year`, `activity`, `value`."""
+    """Values for the whole file that no column holds: `year`, `activity`, `value`."""
     where: Mapping[str, str] = field(default_factory=dict)
-    """Column -> regular expression that the whole cell must match for its row to be read."""
+    """Regular expression by column that the whole cell must match for its row to be read."""
     take: Mapping[str, str] = field(default_factory=dict)
-    """Part (`region`, `activity`, `year`) -> regular expression: what it finds of the cell is read, its last group."""
+    """Regular expression by part (`region`, `activity`, `year`). The last group that it finds in the cell is read."""
     join: tuple[Join, ...] = ()
-    """Tables whose columns stand beside, one after the other."""
+    """Tables whose columns are added, one after the other."""
 
     def as_json(self) -> dict[str, Any]:
-        """Return what `columns` reads again."""
+        """Return the columns as JSON that `columns` reads."""
         told = {name: value for name, value in vars(self).items() if value}
         return told | ({"join": [vars(each) for each in self.join]} if self.join else {})
 
 
 @dataclass(frozen=True)
 class Description:
-    """What the file says of a dataset, and of how its files are read; either may be left out."""
+    """The facts of a dataset and how to read its files. Either may be missing."""
 
     dataset: Mapping[str, Any] | None = None
     columns: Columns | None = None
     activities: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Code -> language -> name."""
+    """Name by code and language."""
 
 
 def description(content: str) -> Description:
     """Read a description. Raises DescriptionError."""
     try:
-        found = tomllib.loads(content)
+        parsed = tomllib.loads(content)
     except tomllib.TOMLDecodeError as problem:
         raise DescriptionError(_("The description is not TOML: %(problem)s.") % {"problem": problem}) from problem
-    _only(found, ("dataset", "columns", *PARTS, "activities"), _("the description"))
+    _only(parsed, ("dataset", "columns", *PARTS, "activities"), _("the description"))
     activities = {
         code: names if isinstance(names, dict) else {"": str(names)}
-        for code, names in _table(found, "activities").items()
+        for code, names in _table(parsed, "activities").items()
     }
     read = None
-    if any(part in found for part in ("columns", *PARTS)):
-        joins = found.get("join", [])
+    if any(part in parsed for part in ("columns", *PARTS)):
+        joins = parsed.get("join", [])
         if not (isinstance(joins, list) and all(isinstance(each, dict) for each in joins)):
             raise DescriptionError(_("join should be an array of tables: [[join]] before each."))
-        told = {part: _table(found, part) for part in PARTS if part != "join"}
-        read = columns({**_table(found, "columns"), **told, "join": joins})
-    return Description(_dataset(_table(found, "dataset")) if "dataset" in found else None, read, activities)
+        told = {part: _table(parsed, part) for part in PARTS if part != "join"}
+        read = columns({**_table(parsed, "columns"), **told, "join": joins})
+    return Description(_dataset(_table(parsed, "dataset")) if "dataset" in parsed else None, read, activities)
 
 
-def columns(found: Mapping[str, Any]) -> Columns:
-    """Return how files are read. Raises DescriptionError."""
-    _only(found, tuple(Columns.__dataclass_fields__), "[columns]")
-    told = {part: _texts(found.get(part, {})) for part in ("fixed", "where", "take")}
-    read = Columns(**{**found, **told, "join": tuple(_join(each) for each in found.get("join", ()))})
+def columns(values: Mapping[str, Any]) -> Columns:
+    """Read how files are read. Raises DescriptionError."""
+    _only(values, tuple(Columns.__dataclass_fields__), "[columns]")
+    told = {part: _texts(values.get(part, {})) for part in ("fixed", "where", "take")}
+    read = Columns(**{**values, **told, "join": tuple(_join(each) for each in values.get("join", ()))})
     if read.wide not in {"", "year", "activity"}:
         raise DescriptionError(_("wide is “%(found)s”; it should be year or activity.") % {"found": read.wide})
     for name in ("add", "known_only"):
@@ -136,9 +136,9 @@ def columns(found: Mapping[str, Any]) -> Columns:
     return read
 
 
-def _join(found: Mapping[str, Any]) -> Join:
-    _only(found, ("file", "on", "key"), "[[join]]")
-    told = _texts(found)
+def _join(values: Mapping[str, Any]) -> Join:
+    _only(values, ("file", "on", "key"), "[[join]]")
+    told = _texts(values)
     if not (told.get("file") and told.get("on")):
         raise DescriptionError(_("[[join]] lacks file or on: the other table, and the column that both have."))
     if "/" in told["file"] or "\\" in told["file"]:
@@ -146,34 +146,34 @@ def _join(found: Mapping[str, Any]) -> Join:
     return Join(**told)
 
 
-def _dataset(found: Mapping[str, Any]) -> dict[str, Any]:
-    _only(found, FACTS, "[dataset]")
-    lacking = [name for name in (*TEXTS, "retrieved", "nuts_version") if not found.get(name)]
+def _dataset(values: Mapping[str, Any]) -> dict[str, Any]:
+    _only(values, FACTS, "[dataset]")
+    lacking = [name for name in (*TEXTS, "retrieved", "nuts_version") if not values.get(name)]
     if lacking:
         raise DescriptionError(_("[dataset] lacks %(names)s.") % {"names": ", ".join(lacking)})
-    if found["nuts_version"] not in NutsVersion.values:
+    if values["nuts_version"] not in NutsVersion.values:
         raise DescriptionError(
             _("nuts_version is %(found)s; it should be one of %(known)s.")
-            % {"found": found["nuts_version"], "known": ", ".join(map(str, NutsVersion.values))}
+            % {"found": values["nuts_version"], "known": ", ".join(map(str, NutsVersion.values))}
         )
-    if not isinstance(found["retrieved"], date):
+    if not isinstance(values["retrieved"], date):
         raise DescriptionError(_("retrieved should be a date without quotation marks, such as 2026-10-31."))
-    return {"counts": False, "notes": "", **found}
+    return {"counts": False, "notes": "", **values}
 
 
-def _table(found: Mapping[str, Any], name: str) -> dict[str, Any]:
-    part = found.get(name, {})
+def _table(values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    part = values.get(name, {})
     if not isinstance(part, dict):
         raise DescriptionError(_("%(name)s should be a table: [%(name)s].") % {"name": name})
     return part
 
 
-def _texts(found: Mapping[str, Any]) -> dict[str, str]:
-    return {str(name): str(value) for name, value in found.items()}
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in values.items()}
 
 
-def _only(found: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
-    for name in found:
+def _only(values: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for name in values:
         if name not in known:
             raise DescriptionError(
                 _("%(where)s has “%(name)s”, which means nothing there; it may have %(known)s.")

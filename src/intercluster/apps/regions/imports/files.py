@@ -1,4 +1,4 @@
-"""A file on its way to cells: what kind it is, its headings and its rows. `reading` says what the rows mean."""
+"""Opening a file of any kind: its headings and its rows. `rows` reads what the rows mean."""
 
 import gzip
 import re
@@ -21,7 +21,7 @@ from intercluster.tables.reader import read_table
 
 ROWS_MAX = 1_000_000
 UNPACKED_TIMES = 8
-"""How many times the size limit of files a .gz may come to unpacked."""
+"""Most times the size limit of files that an unpacked .gz may have."""
 
 USUAL = {
     "region": ("geo", "region", "nuts", "region_code", "region_id", "nuts_code", "nutsCode", "reg_code"),
@@ -42,7 +42,7 @@ USUAL = {
     "flags": ("OBS_FLAG", "flag", "flags"),
     "version": ("region_year_spec", "nuts_version"),
 }
-"""How columns are usually called, where the description does not say."""
+"""Usual names of columns, used if the description gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class Opened:
 
     name: str
     headings: tuple[str, ...]
-    """Of a published table: its dimensions but time."""
+    """Headings. For a published table, its dimensions but time."""
     table: Table | None = None
-    """One's own table."""
+    """The table, unless it is a published one."""
     published: Published | None = None
     notes: tuple[str, ...] = ()
 
@@ -63,14 +63,14 @@ class Opened:
         return self.table.sheets if self.table else ()
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows, of a published table one for each cell."""
+        """Yield the rows, one for each cell of a published table."""
         if self.table is not None:
             yield from self.table.rows()
         elif self.published is not None:
             yield from (Row(each.line, each.place) for each in self.published.observations)
 
     def repeated(self, heading: str) -> bool:
-        """Return whether several columns have a heading, so that it does not say which is meant."""
+        """Return whether several columns have a heading, so that it cannot be used."""
         return sum(each.strip().casefold() == heading.strip().casefold() for each in self.headings) > 1
 
 
@@ -84,10 +84,10 @@ def opened(
     known: Sequence[str] = (),
     beside: Mapping[str, Path] | None = None,
 ) -> Iterator[Opened]:
-    """Open a file; its rows can be read within the context. `known` are headings that mean something in it.
+    """Open a file, whose rows can be read within the context. `known` are headings with a meaning.
 
-    `beside` are the tables that may be joined, by name; None: those in the same folder.
-    Raises UnreadableFileError, which says what would be right.
+    `beside` are the tables that may be joined, by name, or None for those in the same folder. Raises
+    UnreadableFileError, which says what would be right.
     """
     name = name or path.name
     with unpacked(path, name) as plain:
@@ -168,7 +168,7 @@ def _published(path: Path, name: str, *, tsv: bool) -> Opened:
 
 
 def expected(problem: Problem) -> str:
-    """Say what would be right in place of what a published table has."""
+    """Describe what was expected instead of a problem in a published table."""
     return {
         Fault.NUMBER: _("a number such as 1250 or 12.5, or : where it is missing"),
         Fault.LENGTH: _("as many cells as the first line has"),
@@ -191,7 +191,7 @@ def _unpack(path: Path, target: Path, name: str) -> None:
 
 
 class _Limited:
-    """Reads a little more than a limit at most."""
+    """A file that reads only a little more than a limit."""
 
     def __init__(self, file: gzip.GzipFile, limit: int) -> None:
         self._file, self._left = file, limit + 1
@@ -203,7 +203,7 @@ class _Limited:
 
 
 def joined(first: Opened, join: Join, other: Opened) -> Opened:
-    """Return a table with another's columns beside its own, a row for each pair; rows without a partner go."""
+    """Add the columns of another table, with a row for each pair. Rows without a partner are dropped."""
     if first.table is None:
         raise UnreadableFileError(_("%(name)s: [[join]] is for tables of one's own.") % {"name": first.name})
     own, key = (_heading(table, name) for table, name in ((first, join.on), (other, join.key or join.on)))

@@ -1,7 +1,7 @@
-"""NUTS codes of each version, and what they are in the current one.
+"""NUTS codes of each version, and their counterparts in the current one.
 
-From the Joint Research Centre's conversion tables (European Commission, reuse with attribution), brought into one file
-by scripts/nuts.py.
+Source: the Joint Research Centre's conversion tables (European Commission, reuse with attribution), brought into one
+file by scripts/nuts.py.
 """
 
 import gzip
@@ -34,7 +34,7 @@ def to_current(version: int) -> Crosswalk:
 
 @cache
 def known(version: int) -> frozenset[str]:
-    """Return the codes of a version, of all levels that the tables tell: countries, levels 1, 2 and 3."""
+    """Return the codes of a version at all levels in the tables: countries, levels 1, 2 and 3."""
     if version == CURRENT:
         small = {code for table in _tables().values() for parts in table.values() for code in _codes(parts)} | set(
             REGIONS
@@ -49,9 +49,9 @@ def _codes(parts: str | dict[str, float]) -> list[str]:
 
 
 def find_code(text: str, version: int) -> str | None:
-    """Return the NUTS code that a code, or a Nordic region's name, stands for; None where it is none.
+    """Find the NUTS code meant by a code or by a Nordic region's name, or None.
 
-    Names are those of the current version: an older table says codes.
+    Names are those of the current version: older tables use codes.
     """
     code = text.strip().upper()
     if code in known(version):
@@ -63,20 +63,21 @@ def find_code(text: str, version: int) -> str | None:
 
 
 def similar(text: str, version: int) -> list[str]:
-    """Return up to three codes of a version that are written most alike."""
+    """Return up to three codes of a version with the most similar spelling."""
     wanted = text.strip().upper()
     near = get_close_matches(wanted, [code for code in sorted(known(version)) if code[:2] == wanted[:2]], n=3)
     return [f"{code} {REGIONS[code].name}" if code in REGIONS else code for code in near]
 
 
 def is_aggregate(text: str) -> bool:
-    """Return whether a code is of several countries (EU27_2020, EA20) or of what is in no region (SEZZ)."""
+    """Return whether a code covers several countries (EU27_2020, EA20) or no region (SEZZ)."""
     return bool(re.match(r"^(EU|EA|EEA|EFTA)\d*(_|$|\d)|^[A-Z]{2}(X+|Z+)$", text.strip().upper()))
 
 
 def brought_to_current(codes: list[str], version: int) -> tuple[dict[str, str], list[NotRecoded]]:
-    """Return the current code of each that has one, and the others. Level 1 has no table: its codes stay where they
-    are codes of the current version too.
+    """Return the current code of each code that has one, and an explanation for each of the others.
+
+    Level 1 has no table: its codes stay if the current version has them too.
     """
     if version == CURRENT:
         return {code: code for code in codes}, []

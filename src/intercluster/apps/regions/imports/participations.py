@@ -1,4 +1,4 @@
-"""Participations in EU projects, counted over the regions of who took part: a table like any other, decision 69."""
+"""Counting participations in EU projects by region, as a table like any other (decision 69)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from intercluster.apps.regions.models import CURRENT, Dataset, NutsVersion, Stat
 
 
 class By(StrEnum):
-    """What participations are told apart by: what is stored of a project."""
+    """The field of a project by which participations are counted."""
 
     PART = "part"
     FIELD = "field"
@@ -30,7 +30,7 @@ class By(StrEnum):
 @dataclass(frozen=True)
 class _Kind:
     field: str
-    """Of Project: one text, or several."""
+    """Field of Project, with one text or several."""
     classification: str
     told: str
 
@@ -49,10 +49,10 @@ NOTES = (
 
 
 def check_participations(dataset: str, by: By, retrieved: date) -> Checked:
-    """Return what counting anew would do to a dataset (its slug); `import_table` does it.
+    """Plan the changes to a dataset (by slug) from a new count, which `import_table` carries out.
 
-    `retrieved` is when the edition of CORDIS was fetched that was imported last. A cell in which nobody is counted any
-    more becomes 0. Raises ImportRefusedError where none were imported, and as `check_table` does.
+    `retrieved` is the date on which the imported edition of CORDIS was fetched. A cell without participations any more
+    becomes 0. Raises ImportRefusedError if no projects were imported, and as `check_table` does.
     """
     if not published_participations().exists():
         raise ImportRefusedError(
@@ -71,14 +71,14 @@ def check_participations(dataset: str, by: By, retrieved: date) -> Checked:
         "notes": NOTES,
     }
     there = Dataset.objects.filter(slug=dataset, classification=kind.classification).first()
-    if there is not None:  # whoever keeps it may have given it another name
+    if there is not None:  # the office may have given it another name
         facts["name"] = there.name
     told = Description(facts, Columns(known_only=True), PARTS if by is By.PART else {})
     return check_cells(dataset, told, lambda _how: _cells(kind, there), f"CORDIS, by {kind.told}")
 
 
 def _cells(kind: _Kind, there: Dataset | None) -> Cells:
-    found = Cells()
+    counted = Cells()
     counts: Counter[tuple[str, str, str, str]] = Counter()
     lacking: Counter[str] = Counter()
     there_are = published_participations()
@@ -98,18 +98,18 @@ def _cells(kind: _Kind, there: Dataset | None) -> Cells:
         counts[code, str(version), activity, str(year)] += 0
     _zeros(counts)
     for (code, version, activity, year), count in sorted(counts.items()):
-        found.cells.append(Cell(0, code, activity, year, float(count), Status.VALUE, version=version))
-    found.notes += [
+        counted.cells.append(Cell(0, code, activity, year, float(count), Status.VALUE, version=version))
+    counted.notes += [
         _("%(count)d participations are not counted, for want of this: %(what)s.") % {"count": count, "what": what}
         for what, count in sorted(lacking.items())
     ]
-    return found
+    return counted
 
 
 def _zeros(counts: Counter[tuple[str, str, str, str]]) -> None:
-    """Add a zero for each region, and for each activity, in each year in which it has no cell.
+    """Add a zero for each region, and for each activity, in each year without a cell of it.
 
-    A register has all participations, so that none is 0; but pages take what has no cell at all in a year for unknown.
+    A register is complete, so the count is 0; but pages take a year without any cell as unknown.
     """
     years = {year for *_place, year in counts}
     for part in (lambda key: key[:2], lambda key: key[2]):
@@ -121,9 +121,9 @@ def _zeros(counts: Counter[tuple[str, str, str, str]]) -> None:
 
 
 def _places(regions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return of each code the regions that it counts in, with their versions: its own, and the larger ones.
+    """Return for each code the regions in which it counts, with versions: its own, and the larger ones around it.
 
-    A code is of the newest version that has it; what no version has stays without one.
+    The version is the newest that has the code. A code of no version has no regions.
     """
     versions = sorted(NutsVersion.values, reverse=True)
     places: dict[str, list[tuple[str, str]]] = {}

@@ -1,6 +1,6 @@
-"""Parts of Horizon Europe by the codes that CORDIS gives them (legalBasis), in short and in four languages.
+"""Short names of the parts of Horizon Europe in four languages, by the code in CORDIS (legalBasis).
 
-Regulation (EU) 2021/695, article 4. Parts of earlier programmes go by their codes.
+Source: Regulation (EU) 2021/695, article 4. Parts of earlier programmes have only codes.
 """
 
 LANGUAGES = ("en", "sv", "nb", "fi")
@@ -30,4 +30,4 @@ def _read(line: str) -> tuple[str, dict[str, str]]:
 
 
 PARTS = dict(map(_read, _TABLE.strip().splitlines()))
-"""Code -> language -> name."""
+"""Name by code and language."""

@@ -1,4 +1,4 @@
-"""Files that say what regions are called: GISCO's NUTS as GeoJSON, or a table of code and name; as a plan first."""
+"""Importing names of regions: GISCO's NUTS as GeoJSON, or a table of code and name, with a plan first."""
 
 import json
 from collections.abc import Iterator
@@ -21,33 +21,33 @@ from intercluster.tables.reader import read_table
 
 CODES = ("NUTS_ID", "code", *USUAL["region"])
 NAMES = ("NAME_LATN", "name", *USUAL["region_name"])
-"""How the columns are called."""
+"""Names of the columns."""
 
 
 class NamesRefusedError(Exception):
-    """Why no region was named, and what would be right."""
+    """Regions were not named. The message says what would be right."""
 
 
 @dataclass
 class NamesPlan:
-    """What a file would do to the names of regions; nothing is written while anything is rejected."""
+    """The changes to names that a file asks for. Nothing is written while anything is rejected."""
 
     version: int
-    """Of NUTS, whose codes the file has."""
+    """Version of NUTS of the codes in the file."""
     new: dict[Place, str] = field(default_factory=dict)
     changed: dict[Place, str] = field(default_factory=dict)
     before: dict[Place, str] = field(default_factory=dict)
-    """What regions were called whose names change."""
+    """Former names of the regions that change."""
     unchanged: int = 0
     kept: dict[str, str] = field(default_factory=dict)
-    """Regions whose names come with the platform, or with a newer version, and stay: code -> name in the file."""
+    """Names in the file that are not used, by code: the platform or a newer version already has one."""
     unknown: dict[str, str] = field(default_factory=dict)
-    """Codes that the version does not have: code -> name."""
+    """Names by codes that the version lacks."""
     rejected: list[Rejected] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many regions come to what."""
+        """Return the number of regions by outcome."""
         return {
             "new": len(self.new),
             "changed": len(self.changed),
@@ -59,10 +59,10 @@ class NamesPlan:
 
 
 def check_names(path: Path, version: int | None = None) -> NamesPlan:
-    """Return what a file would do; without a version, that which knows most of its codes.
+    """Plan the names from a file, by default with the version that knows most of its codes.
 
-    Raises UnreadableFileError, and NamesRefusedError for a version that there is not.
-    Codes of an older version name the regions of the current one that are one and the same, where those have no name.
+    Raises UnreadableFileError, and NamesRefusedError for an unknown version. Codes of an older version also name the
+    unchanged regions of the current one, if those have no name.
     """
     rows = list(_rows(path))
     if version not in (None, *NutsVersion.values):
@@ -93,9 +93,9 @@ def check_names(path: Path, version: int | None = None) -> NamesPlan:
 
 @transaction.atomic
 def name_regions(made: NamesPlan, viewer: Viewer) -> None:
-    """Give regions the names of a plan, all or nothing; regions without figures are kept for figures to come.
+    """Write the names of a plan, all or nothing. Regions without figures are kept for later figures.
 
-    Raises NamesRefusedError, PermissionDenied for who does not run the platform.
+    Raises NamesRefusedError, and PermissionDenied unless the viewer is an operator.
     """
     if not viewer.is_operator:
         raise PermissionDenied
@@ -152,8 +152,8 @@ def _outlines(path: Path) -> Iterator[tuple[int, str, str]]:
     }
     try:
         features = json.loads(path.read_text("utf-8-sig"))["features"]
-        found = [(each["properties"]["NUTS_ID"], each["properties"]["NAME_LATN"]) for each in features]
+        outlines = [(each["properties"]["NUTS_ID"], each["properties"]["NAME_LATN"]) for each in features]
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, KeyError, TypeError) as problem:
         raise UnreadableFileError(wrong) from problem
-    for number, (code, name) in enumerate(found, start=1):
+    for number, (code, name) in enumerate(outlines, start=1):
         yield number, str(code or "").strip(), str(name or "")

@@ -1,4 +1,4 @@
-"""Names of regions: Nordic ones come with the platform, others with the tables and files that are brought in."""
+"""Names of regions: the platform has the Nordic ones, imported tables and files have others."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -8,24 +8,24 @@ from intercluster.core import clock
 from intercluster.geo.nuts import REGIONS
 
 Place = tuple[str, int]
-"""A region's NUTS code and the version that it is of."""
+"""A NUTS code and its version."""
 
 NAME_MAX: int = Region._meta.get_field("name").max_length or 0
-"""Characters of a region's name."""
+"""Most characters of a region's name."""
 
 
 def one_line(name: str) -> str:
-    """Return a name without line ends, repeated spaces and what the database cannot keep."""
+    """Clean a name of line ends, repeated spaces and what the database cannot store."""
     return " ".join(name.replace("\x00", "").split())
 
 
 def is_named_here(code: str) -> bool:
-    """Return whether the platform has a region's name, in several languages: no file changes it."""
+    """Return whether the platform itself names a region, in several languages. No file changes that."""
     return code in REGIONS
 
 
 def unnamed(names: Mapping[Place, str]) -> dict[Place, str]:
-    """Return those names whose regions have none so far, by code: a table's names are kept where none is better."""
+    """Return only the names of regions that have no name yet."""
     there = _there(names)
     return {
         place: name
@@ -35,35 +35,35 @@ def unnamed(names: Mapping[Place, str]) -> dict[Place, str]:
 
 
 def named(places: Iterable[Place], names: Mapping[Place, str]) -> dict[Place, Region]:
-    """Return regions; those that are not there are made, with the larger ones they are in. All get the names given.
+    """Return regions, and make missing ones with the larger regions around them. All get the given names.
 
-    Datasets with figures on a region that gets another name are marked as changed, for what is remembered of them.
+    Datasets with figures on a renamed region are marked as changed, so that caches read it again.
     """
     wanted = {*places, *names}
-    found = _there((code[:length], version) for code, version in wanted for length in range(2, len(code) + 1))
+    regions = _there((code[:length], version) for code, version in wanted for length in range(2, len(code) + 1))
     for code, version in sorted(wanted, key=lambda each: len(each[0])):
         for length in range(2, len(code) + 1):
             key = (code[:length], version)
-            if key not in found:
-                found[key] = Region.objects.create(
+            if key not in regions:
+                regions[key] = Region.objects.create(
                     code=key[0],
                     version=version,
                     name=REGIONS[key[0]].name if is_named_here(key[0]) else names.get(key, key[0]),
                     country=code[:2],
                     level=length - 2,
-                    parent=found[code[: length - 1], version] if length > 2 else None,
+                    parent=regions[code[: length - 1], version] if length > 2 else None,
                 )
-    other = [found[key] for key, name in names.items() if found[key].name != name and not is_named_here(key[0])]
+    other = [regions[key] for key, name in names.items() if regions[key].name != name and not is_named_here(key[0])]
     for region in other:
         region.name = names[region.code, region.version]
     Region.objects.bulk_update(other, ["name"], batch_size=1_000)
     shown = Observation.objects.filter(region__in=other).values("dataset")
     Dataset.objects.filter(pk__in=shown).update(updated=clock.now())
-    return found
+    return regions
 
 
 def names_of(codes: Collection[str]) -> dict[str, str]:
-    """Return the names of regions by code, as the newest version that has one calls them."""
+    """Return the names of regions by code, each from the newest version with a name."""
     rows = Region.objects.filter(code__in=codes).order_by("version").values_list("code", "name")
     return {code: name for code, name in rows if name != code}
 

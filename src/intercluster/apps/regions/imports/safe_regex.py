@@ -1,30 +1,30 @@
-"""Regular expressions that offices write, matched in time that grows with a cell's length and no faster.
+"""Regular expressions written by offices, matched in time proportional to the length of a cell.
 
-RE2 has no backtracking, and so no expression on which it hangs; decision 68.
+RE2 does not backtrack, so no expression can hang it (decision 68).
 """
 
 import re2
 
 MEMORY_MAX = 1 << 20
-"""Bytes of a compiled expression."""
+"""Most bytes of a compiled expression."""
 
 EFFORT_MAX = 2_000_000_000
-"""Characters read times instructions of the expression, over all of a file: below a minute at the worst."""
+"""Most characters read times instructions, over a whole file: less than a minute at worst."""
 
 
 class PatternError(Exception):
-    """What is wrong with a regular expression, in words; the caller says which one it is."""
+    """A regular expression is wrong. The caller says which one."""
 
 
 class EffortError(Exception):
-    """A regular expression, in its own words, that has come to its limit of work on a file."""
+    """A regular expression has reached its limit of work on a file."""
 
 
 class Pattern:
-    """A regular expression, whose answers are kept: the cells of a column are often the same."""
+    """A regular expression that remembers its answers, since cells of a column are often equal."""
 
     def __init__(self, text: str) -> None:
-        """Compile it. Raises PatternError."""
+        """Compile the expression. Raises PatternError."""
         options = re2.Options()
         options.log_errors = False
         options.max_mem = MEMORY_MAX
@@ -38,14 +38,14 @@ class Pattern:
         self._found: dict[str, str | None] = {}
 
     def matches(self, cell: str) -> bool:
-        """Return whether it matches the whole of a cell. Raises EffortError."""
+        """Return whether the expression matches a whole cell. Raises EffortError."""
         if cell not in self._whole:
             self._work(cell)
             self._whole[cell] = self._compiled.fullmatch(cell) is not None
         return self._whole[cell]
 
     def taken(self, cell: str) -> str | None:
-        """Return what it finds in a cell, of several groups the last; None for nothing. Raises EffortError."""
+        """Return the text found in a cell (the last group, if any), or None. Raises EffortError."""
         if cell not in self._found:
             self._work(cell)
             match = self._compiled.search(cell)

@@ -1,1 +1,1 @@
-"""An office's own judgement beside a figure."""
+"""Judgements of cluster offices beside the figures of their region."""

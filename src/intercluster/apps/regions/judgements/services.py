@@ -1,4 +1,4 @@
-"""What people hold of their region: written beside the figures, never into them."""
+"""Writing and withdrawing judgements of a region. They are shown beside the figures and never change them."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ FINDING_MAX = Judgement._meta.get_field("finding").max_length
 
 
 class JudgementRefusedError(Exception):
-    """Why a judgement was not written, and what would be right."""
+    """A judgement was not written. The message says what would be right."""
 
 
 @transaction.atomic
@@ -21,12 +21,12 @@ def judge(
 ) -> Judgement:
     """Add an item, or contest or annotate a finding, on behalf of the viewer's cluster in the region.
 
-    Raises JudgementRefusedError, and PermissionError for who may not.
+    Raises JudgementRefusedError, and PermissionError if the viewer may not.
     """
     cluster = judging_cluster(viewer, region.code)
     if cluster is None:
         raise PermissionError
-    text, finding = (each.replace("\x00", "").strip() for each in (text, finding))  # PostgreSQL's texts have no NUL
+    text, finding = (each.replace("\x00", "").strip() for each in (text, finding))  # PostgreSQL allows no NUL
     if not text:
         raise JudgementRefusedError(_("Write what you hold of it, and why."))
     if len(text) > 2000:
@@ -40,7 +40,7 @@ def judge(
 
 @transaction.atomic
 def withdraw(judgement: Judgement, *, viewer: Viewer) -> None:
-    """Take a judgement back; its history stays. Raises PermissionError."""
+    """Withdraw a judgement, but keep its history. Raises PermissionError."""
     if not may_withdraw(viewer, judgement):
         raise PermissionError
     judgement.delete()

@@ -1,4 +1,4 @@
-"""Who could learn what from whom: between regions by their figures, and the members on both sides."""
+"""Complementary activities of regions: what each could learn from the other, and which members could help."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ OPENED = 3
 
 @dataclass(frozen=True)
 class Members:
-    """Members in a region, or else of who stands for it (`addresses.members_in`), that are active in an activity."""
+    """Members in a place (see `links.members_in`) that are active in an activity."""
 
     activity: str
-    """Its name."""
+    """Name of the activity."""
     count: int
     address: str
-    """The directory's list of them."""
+    """Address of their list in the directory."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +43,19 @@ class ComplementaryActivity:
     code: str
     name: str
     value: float
-    """What it adds to complementarity."""
+    """What the activity adds to complementarity."""
     quotient_by: float
     quotient_to: float
     opened: tuple[str, ...]
-    """What the learning region has not either, and the activity would bring nearer; the nearest first."""
+    """Further activities that the learning region lacks and this one would bring nearer, the nearest first."""
     teachers: Members | None
-    """Who can do it; None where activities are not those that members state."""
+    """Members who can do it, or None if members do not state activities of this classification."""
     learners: Members | None
-    """Who is active in what the learning region has that is most related to it."""
+    """Members active in the learning region's most related activity."""
     source: str
-    """Where its figures in the teaching region come from."""
+    """Address of the source of its figures in the teaching region."""
     search: str
-    """Partner search for it among the members in the teaching region, or of who stands for it."""
+    """Address of the partner search for it among members in the teaching region's place."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Pair:
 
 
 def pairs(snapshot: RegionalSnapshot, codes: Sequence[str], viewer: Viewer) -> list[Pair]:
-    """Return what each of some regions could bring each other, most first. Raises NothingKnownError."""
+    """Return what each of the regions could bring each other, most first. Raises NothingKnownError."""
     rows = {code: snapshot.row(code) for code in codes}
     sides = [_side(code, rows[code], place, viewer) for code, place in members_in(codes).items()]
     made = [
@@ -90,9 +90,9 @@ def pairs(snapshot: RegionalSnapshot, codes: Sequence[str], viewer: Viewer) -> l
 
 
 def opened(snapshot: RegionalSnapshot, row: int, column: int, count: int = OPENED) -> list[tuple[int, float]]:
-    """Return what a region has not that is most related to another activity that it has not: column and φ_ij / Σ φ_i.
+    """Return the activities that a region lacks, most related to another that it lacks: column and φ_ij / Σ φ_i.
 
-    They are the terms of what best_activities() tells the activity to be worth, the greatest first.
+    These are the terms of the activity's value in best_activities(), the greatest first.
     """
     terms = snapshot.weight_of_relation * np.asarray(snapshot.measures.proximity[:, column], dtype=np.float64)
     terms[snapshot.measures.presence[row]] = 0.0
@@ -102,13 +102,13 @@ def opened(snapshot: RegionalSnapshot, row: int, column: int, count: int = OPENE
 
 @dataclass(frozen=True)
 class _Side:
-    """A region in a pair, and who is there."""
+    """A region in a pair, and its members."""
 
     code: str
     row: int
     members: Filters
     counts: Mapping[str, int]
-    """Members by division."""
+    """Number of members by NACE division."""
 
 
 def _side(code: str, row: int, place: Filters, viewer: Viewer) -> _Side:

@@ -1,4 +1,4 @@
-"""Regions as documents, in the reader's language or another."""
+"""Documents on regions, in the reader's language or another."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,13 +18,13 @@ from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
 
 COST = 10
-"""A document takes the processor about a second: so many searches it counts as."""
+"""Cost of a document for the rate limit: it takes about a second of processor time."""
 
 
 @require_safe
 @limited("document", COST)
 def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """Return a region's profile as a document, with what its reader may see."""
+    """Return a region's profile as a document, with the judgements that its reader may see."""
     viewer = viewer_for(request)
     if form not in FORMS:
         raise Http404
@@ -41,7 +41,7 @@ def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse
 @require_safe
 @limited("document", COST)
 def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
-    """Return two to five regions side by side as a document."""
+    """Return a comparison of two to five regions as a document."""
     if form not in FORMS:
         raise Http404
     try:

@@ -1,4 +1,4 @@
-"""Addresses that lead from a region's figures to their sources, to members and to partner search."""
+"""Addresses from a region's figures to their sources, to members and to partner search."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -12,28 +12,28 @@ from intercluster.apps.directory.search.region_filter import in_regions
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 Filters = Sequence[tuple[str, str]]
-"""What a list or a search is narrowed to: parameters of its address and their values."""
+"""Filters of a list or a search: parameters of its address and their values."""
 
 
 def members_address(place: Filters, activity: str) -> str:
-    """Return the directory's address of the members of a place (`members_in`) that are active in a division."""
+    """Return the address of the members of a place (`members_in`) active in a division."""
     query = [("activity", activity[:2]), *place]
     return f"{reverse('directory:directory')}?{urlencode(query)}"
 
 
 def search_address(name: str, place: Filters = ()) -> str:
-    """Return the address of a search for partners in an activity, in a place (`members_in`) if one is given."""
+    """Return the address of a partner search for an activity, in a place (`members_in`) if given."""
     query = [("text", name), ("seeking", "offers"), *place]
     return f"{reverse('partnering:search')}?{urlencode(query)}"
 
 
 def activity_address(snapshot: RegionalSnapshot, code: str, activity: str) -> str:
-    """Return the address of where an activity's figures in a region come from, in this dataset and year."""
+    """Return the address of the source of an activity's figures in a region, in this dataset and year."""
     return f"{reverse('regions:activity', args=[code, activity])}?{_of(snapshot)}"
 
 
 def measures_address(snapshot: RegionalSnapshot, code: str) -> str:
-    """Return the address of where a region's measures come from, in this dataset and year."""
+    """Return the address of the source of a region's measures, in this dataset and year."""
     return f"{reverse('regions:measures', args=[code])}?{_of(snapshot)}"
 
 
@@ -42,9 +42,9 @@ def _of(snapshot: RegionalSnapshot) -> str:
 
 
 def members_in(codes: Collection[str]) -> dict[str, Filters]:
-    """Return by region the filters of its members, in the directory and in partner search alike.
+    """Return by region the filters that find its members in the directory and in partner search.
 
-    Where no member is known to be in it, the members of its clusters stand for it, and without a cluster its country's.
+    A region without known members uses the members of its clusters, and without a cluster those of its country.
     """
     is_member = Exists(Membership.objects.filter(organisation=OuterRef("pk")))
     there = Organisation.objects.filter(is_member, in_regions(codes)).order_by().values_list("region", flat=True)

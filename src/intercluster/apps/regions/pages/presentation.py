@@ -1,4 +1,4 @@
-"""Findings and figures in a reader's language."""
+"""Findings and figures written in the reader's language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,12 +35,12 @@ RULES = {
     Rule.DEPENDENT: gettext_lazy("Dependent on it"),
 }
 HEADLINES = 2
-"""So many findings of each rule are shown at once; the rest unfolds."""
+"""Findings of each rule shown at once. The others unfold."""
 
 
 @dataclass
 class Item:
-    """A finding as it is read: what about, which rule, on which figures, and what people hold of it."""
+    """A finding as shown: its subject, rule, figures, and the judgements on it."""
 
     key: str
     side: str
@@ -50,19 +50,19 @@ class Item:
     members: str = ""
     """Address of the members active in it."""
     search: str = ""
-    """Address of the search for partners in it; of a finding that leads to a region, among the members there."""
+    """Address of the partner search for it. If the finding leads to a region, among the members there."""
     sought: str = ""
-    """What is searched for."""
+    """Search text."""
     region: str = ""
     """Code of the region that it leads to."""
     source: str = ""
-    """Address of where its figures come from."""
+    """Address of the source of its figures."""
     judgements: list[Judgement] = field(default_factory=list)
 
 
 @dataclass
 class SwotQuadrant:
-    """One side of the analysis: what rules found, and what people added."""
+    """A quadrant of the analysis: the findings of the rules, and the items that people added."""
 
     side: str
     label: str
@@ -72,7 +72,7 @@ class SwotQuadrant:
 
 
 def swot_quadrants(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[SwotQuadrant]:
-    """Return the four sides of a region's analysis."""
+    """Return the four quadrants of a region's analysis."""
     made = []
     findings = snapshot.findings(code)
     partners = {snapshot.regions[each.partner].code for each in findings if each.partner is not None}
@@ -91,13 +91,13 @@ def swot_quadrants(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judge
 
 
 def gone(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[Judgement]:
-    """Return judgements of findings that are none any more, by these figures."""
+    """Return judgements on findings that these figures no longer give."""
     keys = {_key(snapshot, each) for each in snapshot.findings(code)}
     return [each for each in judged if each.finding and each.finding not in keys]
 
 
 def source_of(dataset: Dataset) -> str:
-    """Return a picture's source line."""
+    """Return the source line of charts and tables."""
     line = _("%(name)s, %(unit)s. Source: %(source)s. Licence: %(licence)s. Retrieved %(date)s.") % {
         "name": dataset.name,
         "unit": dataset.unit,
@@ -109,19 +109,19 @@ def source_of(dataset: Dataset) -> str:
 
 
 def number(value: float, places: int = 0) -> str:
-    """Write a number as the reader's language does, with a minus sign that is one."""
+    """Write a number in the reader's language, with a true minus sign."""
     told = number_format(round(value, places) or 0.0, places, use_l10n=True, force_grouping=True)
     return told.replace("-", "−")
 
 
 def percent(share: float, places: int = 1) -> str:
-    """Write a share in per cent, on one line."""
+    """Write a share in per cent, without a line break."""
     told = _("%(number)s %%") % {"number": number(100 * share, places)}
     return told.replace(" ", "\u00a0")
 
 
 def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str]]:
-    """Return a region's measures, each with its label; a dash where one is not defined."""
+    """Return a region's measures with their labels, and a dash for those that are not defined."""
 
     def told(name: str, places: int) -> str:
         return "–" if indices[name] is None else number(indices[name], places)
@@ -162,7 +162,7 @@ def _item(snapshot: RegionalSnapshot, code: str, each: Finding, places: Mapping[
 
 
 def _seek_there(item: Item, snapshot: RegionalSnapshot, code: str, partner: int, place: Filters) -> None:
-    """Lead to the search for what another region could bring most, where members or clusters are known."""
+    """Link to the search for the best activity of another region, if members or clusters are known there."""
     best = best_activities(snapshot, snapshot.row(code), partner, 1)
     activity = snapshot.activities[best[0][0]] if best else None
     if activity is not None and is_nace(activity.classification) and place[0][0] != "country":
@@ -171,7 +171,7 @@ def _seek_there(item: Item, snapshot: RegionalSnapshot, code: str, partner: int,
 
 
 def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
-    """Return what a finding rests on, in a sentence."""
+    """Return the evidence of a finding as a sentence."""
     own = each.figures
     told = {
         "quotient": number(own.get("quotient", 0), 2),

@@ -1,4 +1,4 @@
-"""Where a figure comes from: the observations it was computed from, and the formula with the numbers filled in."""
+"""The source of a figure: its observations, and the formula with the numbers filled in."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -26,12 +26,12 @@ from intercluster.apps.regions.queries import NothingKnownError, is_text, name_o
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 RELATED = 8
-"""So many of the most related activities are shown."""
+"""Number of the most related activities shown."""
 
 
 @dataclass(frozen=True)
 class Revision:
-    """What an observation was until it was revised, or until a revision was undone."""
+    """The state of an observation before it was revised, or before a revision was undone."""
 
     at: datetime
     value: float | None
@@ -41,24 +41,24 @@ class Revision:
 
 @dataclass(frozen=True)
 class Observed:
-    """An observation as it was published, and what it comes to where its whole year is complete."""
+    """A published observation, and its shares if its whole year is complete."""
 
     year: int
     value: float | None
     status: str
     flags: str
     share: float | None
-    """Of the region's total."""
+    """Share of the region's total."""
     share_all: float | None
-    """Of all compared regions' total."""
+    """Share of the total of all compared regions."""
     quotient: float | None
     revisions: tuple[Revision, ...]
-    """The latest first."""
+    """The latest comes first."""
 
 
 @dataclass(frozen=True)
 class PeerFigures:
-    """The same of a region, in the year of the picture."""
+    """The figures of the same activity in another region and the year of the snapshot."""
 
     region: Region
     value: float
@@ -69,7 +69,7 @@ class PeerFigures:
 
 @dataclass(frozen=True)
 class Related:
-    """An activity and how related it is."""
+    """An activity and its proximity."""
 
     code: str
     name: str
@@ -80,23 +80,23 @@ class Related:
 
 @dataclass(frozen=True)
 class Computed:
-    """What the location quotient and the other figures of an activity are computed from."""
+    """The numbers from which the location quotient and other figures of an activity are computed."""
 
     own: float
     region: float
     everywhere: float
     whole: float
-    """Amounts: of the activity and of all, in the region and in all compared regions."""
+    """Amounts: of the activity and of all activities, in the region and in all compared regions."""
     quotient: float
     interval: list[float] | None
     start: float
     end: float
     everywhere_start: float
     regional: float
-    """What the activity grew by beyond its growth in all regions (shift-share)."""
+    """Growth of the activity beyond its growth in all regions (shift-share)."""
     density: float
     related_there: float
-    """Sum of proximities to what the region is specialised in."""
+    """Sum of proximities to the region's specialisations."""
     related_all: float
     complexity: float | None
     related: tuple[Related, ...]
@@ -106,7 +106,7 @@ class Computed:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that is known of an activity in a region; `computed` is None for what is left out of the comparison."""
+    """All evidence on an activity in a region. `computed` is None for an activity left out of the comparison."""
 
     region: Region
     activity: Activity
@@ -116,7 +116,7 @@ class Evidence:
 
 
 def evidence(snapshot: RegionalSnapshot, code: str, activity: str) -> Evidence:
-    """Return where the figures of an activity in a region come from. Raises NothingKnownError."""
+    """Return the evidence on an activity in a region. Raises NothingKnownError."""
     row = snapshot.row(code)
     columns = {each.code: number for number, each in enumerate(snapshot.activities)}
     there = {each.code: each for each in (*snapshot.activities, *snapshot.left_out_activities)}
@@ -199,7 +199,7 @@ def _computed(snapshot: RegionalSnapshot, code: str, row: int, column: int) -> C
 
 @dataclass(frozen=True)
 class Contribution:
-    """What an activity adds to a region's measures."""
+    """What an activity contributes to a region's measures."""
 
     code: str
     name: str
@@ -213,7 +213,7 @@ class Contribution:
 
 
 def contributions(snapshot: RegionalSnapshot, code: str) -> list[Contribution]:
-    """Return the terms of a region's measures: differences add up to Krugman's index, squares to Herfindahl's."""
+    """Return the contributions to a region's measures: Krugman's sums differences, Herfindahl's squares."""
     row, end = snapshot.row(code), snapshot.end
     share, share_all = end[row] / end[row].sum(), end.sum(axis=0) / end.sum()
     return [
@@ -234,20 +234,20 @@ def contributions(snapshot: RegionalSnapshot, code: str) -> list[Contribution]:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a dataset has: cells by year and status, flags, and what became of its regions' codes."""
+    """The contents of a dataset: cells by year and status, flags, and how its region codes were recoded."""
 
     years: tuple[tuple[int, dict[str, int]], ...]
     flags: tuple[tuple[str, int], ...]
     levels: tuple[tuple[int, int], ...]
-    """Level of NUTS, and how many regions of it."""
+    """NUTS level and number of its regions."""
     recoded: tuple[tuple[str, str], ...]
-    """Codes of the table's version that are others in the current one, and those."""
+    """Codes of the table's version that changed, with the current code."""
     not_recoded: tuple[Region, ...]
-    """Regions that stay of the table's version, as they have no one successor."""
+    """Regions kept in the table's version, since they have no single successor."""
 
 
 def contents(dataset: Dataset) -> Contents:
-    """Return what a dataset has."""
+    """Count the cells, flags and regions of a dataset."""
     rows = Observation.objects.filter(dataset=dataset).order_by()
     years: dict[int, dict[str, int]] = {}
     for year, status, count in rows.values_list("year", "status").annotate(Count("pk")):
@@ -270,12 +270,12 @@ def contents(dataset: Dataset) -> Contents:
 
 
 def cells(dataset: Dataset, region: str = "", activity: str = "") -> QuerySet[Observation]:
-    """Return a dataset's observations in order, all or those of a region or an activity."""
-    found = Observation.objects.filter(dataset=dataset).select_related("region", "activity")
+    """Return the observations of a dataset in order, all or those of a region or an activity."""
+    observations = Observation.objects.filter(dataset=dataset).select_related("region", "activity")
     if not is_text(region + activity):
-        return found.none()
+        return observations.none()
     if region:
-        found = found.filter(region__code=region)
+        observations = observations.filter(region__code=region)
     if activity:
-        found = found.filter(activity__code=activity)
-    return found.order_by("region__code", "activity__code", "year")
+        observations = observations.filter(activity__code=activity)
+    return observations.order_by("region__code", "activity__code", "year")

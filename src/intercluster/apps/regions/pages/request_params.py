@@ -1,4 +1,4 @@
-"""What an address asks of regions: which of them, from which dataset, in which year."""
+"""The parameters of regional pages: regions, dataset and year."""
 
 import re
 from urllib.parse import urlencode
@@ -13,16 +13,16 @@ from intercluster.apps.regions.rules import may_bring_tables
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 
 AT_MOST = 5
-"""Regions side by side."""
+"""Most regions in a comparison."""
 
 
 def requested_snapshot(request: HttpRequest, codes: list[str]) -> RegionalSnapshot:
-    """Return the picture that a request asks for. Raises NothingKnownError."""
+    """Return the snapshot that a request asks for. Raises NothingKnownError."""
     return snapshot_of_regions(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, year_of(request))
 
 
 def year_of(request: HttpRequest) -> int | None:
-    """Return the year that a request asks for, if it names one. Raises NothingKnownError."""
+    """Return the requested year, or None. Raises NothingKnownError if it is no year."""
     year = request.GET.get("year", "")
     if year and not re.fullmatch(r"[0-9]{4}", year):
         raise NothingKnownError(_("“%(year)s” is no year.") % {"year": year})
@@ -30,7 +30,7 @@ def year_of(request: HttpRequest) -> int | None:
 
 
 def regions_asked(request: HttpRequest) -> list[str]:
-    """Return the codes of the regions to be compared. Raises NothingKnownError unless they are two to five."""
+    """Return the codes of the regions to compare. Raises NothingKnownError unless they are two to five."""
     codes = list(dict.fromkeys(code.strip().upper() for code in request.GET.getlist("region") if code.strip()))
     if not 2 <= len(codes) <= AT_MOST:
         raise NothingKnownError(_("Choose two to five regions to compare."))
@@ -38,17 +38,17 @@ def regions_asked(request: HttpRequest) -> list[str]:
 
 
 def parameters(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
-    """Return those parameters of a request, with their values."""
+    """Return these parameters of a request with their values."""
     return [(name, value) for name in names for value in request.GET.getlist(name) if value]
 
 
 def kept(request: HttpRequest, *names: str) -> str:
-    """Return the query with those parameters of a request, with its question mark; "" without any."""
-    found = parameters(request, *names)
-    return f"?{urlencode(found)}" if found else ""
+    """Return the query string with these parameters of a request, or "" without any."""
+    present = parameters(request, *names)
+    return f"?{urlencode(present)}" if present else ""
 
 
 def nothing(request: HttpRequest, why: NothingKnownError, status: int = 404) -> HttpResponse:
-    """Say why there is nothing to show."""
+    """Show the page that says why there is nothing to show."""
     may_bring = may_bring_tables(viewer_for(request))
     return render(request, "regions/nothing.html", {"why": str(why), "may_bring": may_bring}, status=status)

@@ -1,4 +1,4 @@
-"""Pages that tell where figures come from: a dataset, an activity of a region, a region's measures."""
+"""Pages on the source of figures: a dataset, an activity of a region, a region's measures."""
 
 import csv
 from collections.abc import Iterator
@@ -42,26 +42,26 @@ FLAGS = {
     "u": gettext_lazy("low reliability"),
     "z": gettext_lazy("not applicable"),
 }
-"""What Eurostat's flags mean."""
+"""Meaning of Eurostat's flags."""
 
 
 @require_safe
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what a dataset is, what it lacks, and who brought it in."""
-    found = get_object_or_404(Dataset, slug=slug)
-    there, viewer = contents(found), viewer_for(request)
+    """Show a dataset: its contents, its gaps, and who imported it."""
+    chosen = get_object_or_404(Dataset, slug=slug)
+    there, viewer = contents(chosen), viewer_for(request)
     return render(
         request,
         "regions/source.html",
         {
-            "dataset": found,
+            "dataset": chosen,
             "contents": there,
             "statuses": [label for _value, label in Status.choices],
             "years": [(year, [counts[value] for value in Status.values]) for year, counts in there.years],
             "flags": [(letter, FLAGS.get(letter, ""), count) for letter, count in there.flags],
-            "imports": TableImport.objects.filter(dataset=found).select_related("by"),
+            "imports": TableImport.objects.filter(dataset=chosen).select_related("by"),
             "names_people": reads_judgements(viewer),
-            "may_change": may_change_dataset(viewer, found),
+            "may_change": may_change_dataset(viewer, chosen),
         },
     )
 
@@ -69,10 +69,10 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @limited("document", COST)
 def dataset_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Return a dataset's observations as CSV, with flags: all, or those of a region or an activity."""
-    found = get_object_or_404(Dataset, slug=slug)
+    """Return the observations of a dataset as CSV, with flags: all, or those of a region or an activity."""
+    chosen = get_object_or_404(Dataset, slug=slug)
     region, activity = request.GET.get("region", ""), request.GET.get("activity", "")
-    lines = _lines(cells(found, region, activity), get_language() or "en")
+    lines = _lines(cells(chosen, region, activity), get_language() or "en")
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = "-".join(filter(None, (slug, *("".join(filter(str.isalnum, each)) for each in (region, activity)))))
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -81,7 +81,7 @@ def dataset_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 @require_safe
 def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
-    """Show where the figures of an activity in a region come from."""
+    """Show the source of the figures of an activity in a region."""
     try:
         snapshot = requested_snapshot(request, [code])
         shown = evidence(snapshot, code, activity)
@@ -107,7 +107,7 @@ def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
 
 @require_safe
 def region_measures(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what a region's measures add up from, activity by activity."""
+    """Show the contribution of each activity to a region's measures."""
     try:
         snapshot = requested_snapshot(request, [code])
         shown = contributions(snapshot, code)
@@ -138,13 +138,13 @@ def _shared(request: HttpRequest, snapshot: RegionalSnapshot, code: str) -> dict
 
 
 class _Line:
-    """What csv writes to: it gives each line back."""
+    """A file for csv.writer that returns each line."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def _lines(found: QuerySet[Observation], language: str) -> Iterator[str]:
+def _lines(observations: QuerySet[Observation], language: str) -> Iterator[str]:
     writer = csv.writer(_Line(), delimiter=";")
     with override(language):
         yield "\ufeff"
@@ -159,7 +159,7 @@ def _lines(found: QuerySet[Observation], language: str) -> Iterator[str]:
             _("flags"),
         ]
         yield writer.writerow(["NUTS", *head])
-        for each in found.iterator(chunk_size=5_000):
+        for each in observations.iterator(chunk_size=5_000):
             value = "" if each.value is None else int(each.value) if each.value.is_integer() else each.value
             texts = [each.region.name, each.activity.code, name_of(each.activity)]
             place = [each.region.code, each.region.version, *map(neutralise, texts)]

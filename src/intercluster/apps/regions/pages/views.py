@@ -1,4 +1,4 @@
-"""Pages of regions: one, several side by side, and what offices hold of theirs."""
+"""Pages of regions: one, several side by side, and the judgements of offices."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -39,7 +39,7 @@ from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 @require_safe
 def regions(request: HttpRequest) -> HttpResponse:
-    """List the regions that there are figures on, those of clusters first."""
+    """List the regions with figures, those of clusters first."""
     try:
         dataset = dataset_of(request.GET.get("dataset", ""))
     except NothingKnownError as why:
@@ -70,7 +70,7 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def region(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what a region is strong and weak at, and on which figures."""
+    """Show the strengths and weaknesses of a region, and their figures."""
     try:
         snapshot = requested_snapshot(request, [code])
         row = snapshot.row(code)
@@ -141,13 +141,13 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def judge_region(request: HttpRequest, code: str) -> HttpResponse:
-    """Add an item, contest a finding or note something on it."""
-    found = Region.objects.filter(code=code).order_by("-version").first()
-    if found is None:
+    """Add an item, contest a finding or annotate it."""
+    judged_region = Region.objects.filter(code=code).order_by("-version").first()
+    if judged_region is None:
         raise Http404
     try:
         judge(
-            found,
+            judged_region,
             viewer=viewer_for(request),
             by=request.user if request.user.is_authenticated else None,
             **{name: request.POST.get(name, "") for name in ("act", "side", "text", "finding")},
@@ -162,14 +162,14 @@ def judge_region(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
-    """Take a judgement back."""
-    found = get_object_or_404(Judgement.objects.select_related("region"), pk=number)
+    """Withdraw a judgement."""
+    judgement = get_object_or_404(Judgement.objects.select_related("region"), pk=number)
     try:
-        withdraw(found, viewer=viewer_for(request))
+        withdraw(judgement, viewer=viewer_for(request))
     except PermissionError:
         raise Http404 from None
     messages.success(request, _("The judgement is withdrawn."))
-    return redirect("regions:region", found.region.code)
+    return redirect("regions:region", judgement.region.code)
 
 
 def _shared(request: HttpRequest, snapshot: RegionalSnapshot) -> dict[str, Any]:

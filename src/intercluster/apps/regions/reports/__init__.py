@@ -1,1 +1,1 @@
-"""Regions as documents: what a page shows, to print and to pass on."""
+"""Documents on regions: the content of a page, to print and to share."""

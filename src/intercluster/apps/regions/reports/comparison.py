@@ -1,4 +1,4 @@
-"""Several regions side by side as a document."""
+"""The comparison of several regions as a document."""
 
 from collections.abc import Sequence
 
@@ -19,9 +19,9 @@ from intercluster.documents.model import Block, Column, Document, Heading, Parag
 
 
 def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence[Pair]) -> Document:
-    """Return regions side by side in the language of the moment, and what they could learn from each other.
+    """Compose the comparison in the current language, with what the regions could learn from each other.
 
-    Raises NothingKnownError for a region that the picture does not have.
+    Raises NothingKnownError for a region that the snapshot does not have.
     """
     regions, made, numbered = (
         [snapshot.regions[snapshot.row(code)] for code in codes],

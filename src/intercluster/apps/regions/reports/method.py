@@ -1,4 +1,4 @@
-"""How the figures were made, in words that a county council reads, with the thresholds that were used."""
+"""The method behind the figures, in words for a county council, with the thresholds that were used."""
 
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,11 @@ LITERATURE = [
     "Balland, P.-A. & Boschma, R. 2021. Complementary interregional linkages and Smart Specialisation. Regional "
     "Studies 55.",
 ]
-"""What the measures are defined in; the reference of the methods has every one."""
+"""Literature that defines the measures. docs/reference/regions.md lists all of it."""
 
 
 def sources(snapshot: RegionalSnapshot) -> list[Block]:
-    """Return where figures and methods come from."""
+    """Return the sources of figures and methods."""
     return [
         Heading(_("Sources and licences")),
         Paragraph(source_of(snapshot.dataset)),
@@ -40,7 +40,7 @@ def sources(snapshot: RegionalSnapshot) -> list[Block]:
 
 
 def measures_explained() -> list[Paragraph]:
-    """Return what each measure tells."""
+    """Explain each measure."""
     return [
         Paragraph(each)
         for each in (
@@ -72,7 +72,7 @@ def measures_explained() -> list[Paragraph]:
 
 
 def peers_explained(limits: Thresholds) -> Paragraph:
-    """Return whom a region is seen beside."""
+    """Explain how a region's peers are chosen."""
     told = {"count": limits.peers}
     return Paragraph(
         _(
@@ -84,7 +84,7 @@ def peers_explained(limits: Thresholds) -> Paragraph:
 
 
 def rules_table(tables: Numbered, limits: Thresholds) -> Table:
-    """Return each rule with its threshold."""
+    """Return a table of the rules and their thresholds."""
     sides = dict(Side.choices)
     rows = [[str(sides[SIDES[rule]]), str(RULES[rule]), condition] for rule, condition in when(limits).items()]
     columns = [Column(_("Side"), 1), Column(_("Rule"), 1.2), Column(_("The rule speaks when"), 4)]
@@ -92,7 +92,7 @@ def rules_table(tables: Numbered, limits: Thresholds) -> Table:
 
 
 def when(limits: Thresholds) -> dict[Rule, str]:
-    """Return when each rule speaks."""
+    """Return the condition of each rule in words."""
     told = {
         "specialised": number(limits.specialised, 1),
         "lacking": number(limits.lacking, 1),

@@ -1,4 +1,4 @@
-"""What the documents on regions have in common: figures by number, measures, sources."""
+"""Common parts of the documents on regions: numbered captions, measures, sources."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ PLATFORM = "intercluster"
 
 
 def absolute(address: str) -> str:
-    """Return an address of the platform as it is written on paper."""
+    """Return the absolute address, as it is printed."""
     return f"{settings.BASE_URL}{address}"
 
 
@@ -48,7 +48,7 @@ class Numbered:
         source: str = "",
         emphasised: int | None = None,
     ) -> Table:
-        """Return a table as the next one."""
+        """Return the next table."""
         self.tables += 1
         caption = _("Table %(number)d. %(title)s") % {"number": self.tables, "title": title}
         return Table(caption, columns, rows, source, self.link, emphasised)
@@ -57,7 +57,7 @@ class Numbered:
 def document(
     snapshot: RegionalSnapshot, *, title: str, subtitle: str, blocks: Sequence[Block], made: datetime
 ) -> Document:
-    """Return a document in the language of the moment."""
+    """Compose a document in the current language."""
     notice = _("Fictional data.") if snapshot.dataset.is_demo else ""
     return Document(
         title=title,
@@ -72,20 +72,20 @@ def document(
 
 
 def made_on(made: datetime) -> str:
-    """Return who made a document, and when."""
+    """Return the line on who made a document, and when."""
     told = {"platform": PLATFORM, "date": date_format(made, "DATE_FORMAT")}
     return _("Made by %(platform)s on %(date)s.") % told
 
 
 def warning(snapshot: RegionalSnapshot) -> list[Block]:
-    """Return what is said of fictional figures before anything else."""
+    """Return the warning about fictional figures, if they are fictional."""
     if not snapshot.dataset.is_demo:
         return []
     return [Paragraph(_("Fictional data: no figure in this document is real."), "warning")]
 
 
 def figures_used(snapshot: RegionalSnapshot, tables: Numbered) -> Table:
-    """Return which figures a document rests on."""
+    """Return the table of the figures that a document uses."""
     dataset = snapshot.dataset
     level = snapshot.regions[0].level
     rows = [
@@ -110,7 +110,7 @@ def figures_used(snapshot: RegionalSnapshot, tables: Numbered) -> Table:
 
 
 def left_out(snapshot: RegionalSnapshot) -> list[Block]:
-    """Return why something is left out, where it is."""
+    """Return the reason for what is left out, if anything is."""
     if not (snapshot.left_out_regions or snapshot.left_out_activities):
         return []
     why = _("What is left out lacks values, or has values that the statistical office keeps confidential.")
@@ -120,7 +120,7 @@ def left_out(snapshot: RegionalSnapshot) -> list[Block]:
 def beside(
     snapshot: RegionalSnapshot, own: Sequence[Region], others: Sequence[Region], tables: Numbered, source: str
 ) -> Table:
-    """Return the measures of regions beside others and beside the mean of all."""
+    """Return a table of the measures of regions, of others beside them, and of the mean of all."""
     rows = [[region.name, *_values(snapshot, snapshot.indices(region.code))] for region in (*own, *others)]
     means = {
         name: mean(present) if (present := [value for value in column if value is not None]) else None
@@ -152,7 +152,7 @@ def activity_columns(snapshot: RegionalSnapshot) -> list[Column]:
 
 
 def activity_row(snapshot: RegionalSnapshot, row: int, column: int) -> list[str]:
-    """Return all figures of an activity in a region."""
+    """Return all figures of an activity in a region as texts."""
     hard, start, end = complexity_of(snapshot, column), snapshot.start[row, column], snapshot.end[row, column]
     return [
         snapshot.activities[column].code,
@@ -168,13 +168,13 @@ def activity_row(snapshot: RegionalSnapshot, row: int, column: int) -> list[str]
 
 
 def interval(snapshot: RegionalSnapshot, row: int, column: int) -> str:
-    """Return the interval of a location quotient; a dash where the figures are no counts."""
+    """Return the interval of a location quotient, or a dash if the dataset does not count units."""
     told = interval_of(snapshot, row, column)
     return "–" if told is None else "–".join(number(bound, 2) for bound in told)
 
 
 def change(start: float, end: float) -> str:
-    """Return a change in per cent of the start, with its sign; a dash from nothing."""
+    """Return a signed change in per cent of the start, or a dash if the start is 0."""
     if start <= 0:
         return "–"
     told = percent(end / start - 1)

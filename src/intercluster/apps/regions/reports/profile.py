@@ -1,4 +1,4 @@
-"""A region's profile as a document."""
+"""The profile of a region as a document."""
 
 from collections.abc import Sequence
 
@@ -37,15 +37,15 @@ SIDES = {
     Side.THREAT: gettext_lazy("Threats"),
 }
 NEAREST = 10
-"""So many of the activities that the region has not stand in the table of what is within reach."""
+"""Number of the region's nearest missing activities in the table of what is within reach."""
 
 
 def profile(
     snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement], *, reads_judgements: bool = False
 ) -> Document:
-    """Return a region's profile in the language of the moment, with those judgements that its reader may see.
+    """Compose a region's profile in the current language, with the judgements that its reader may see.
 
-    Raises NothingKnownError for a region that the picture does not have.
+    Raises NothingKnownError for a region that the snapshot does not have.
     """
     region, made, numbered = (
         snapshot.regions[snapshot.row(code)],
@@ -128,7 +128,7 @@ def _said(each: Finding) -> tuple[str, str, list[Remark], str]:
 
 
 def remark(judgement: Judgement) -> Remark:
-    """Return what an office holds, by the office: a document is passed on, and names no person."""
+    """Return an office's judgement under the office's name: documents are passed on, so they name no person."""
     when = date_format(clock.local_time(judgement.at), "DATE_FORMAT")
     return Remark(str(judgement.get_act_display()), judgement.text, f"{judgement.cluster}, {when}")
 

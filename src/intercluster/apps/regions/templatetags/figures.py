@@ -1,4 +1,4 @@
-"""Figures as the reader's language writes them."""
+"""Template filters that write figures in the reader's language."""
 
 from django import template
 
@@ -9,13 +9,13 @@ register = template.Library()
 
 @register.filter
 def decimal(value: float, places: int) -> str:
-    """Write a number with so many decimals."""
+    """Write a number with this number of decimals."""
     return number(value, places)
 
 
 @register.filter
 def amount(value: float) -> str:
-    """Write an amount: whole ones without decimals."""
+    """Write an amount, without decimals if it is whole."""
     return number(value, 0 if float(value).is_integer() else 2)
 
 
