@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
@@ -43,7 +43,7 @@ def table(chart: Chart) -> str:
     """Write the table as CSV with headings, in the form that Nordic spreadsheet programs open."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
-    rows = [[column.heading for column in chart.columns], *chart.cells]
+    rows: list[list[Any]] = [[column.heading for column in chart.columns], *chart.cells]
     writer.writerows([neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return "\ufeff" + text.getvalue()
 
@@ -77,6 +77,8 @@ def response(chart: Chart | None, form: str) -> HttpResponse:
 def _locale(language: str) -> dict[str, Any]:
     import vl_convert  # noqa: PLC0415
 
+    numbers: Any
+    dates: Any
     numbers, dates = LOCALES.get(language, LOCALES["en"])
     definition = dict(vl_convert.get_time_format_locale(dates))
     if language != "en":  # d3 writes Swedish months with a capital letter
@@ -89,8 +91,8 @@ def _locale_definitions(language: str) -> dict[str, Any]:
     import vl_convert  # noqa: PLC0415
 
     locale = _locale(language)
-    numbers = locale["format_locale"]
+    numbers: Any = locale["format_locale"]
     return {
-        "formatLocale": vl_convert.get_format_locale(numbers) if isinstance(numbers, str) else numbers,
+        "formatLocale": vl_convert.get_format_locale(cast(Any, numbers)) if isinstance(numbers, str) else numbers,
         "timeFormatLocale": locale["time_format_locale"],
     }

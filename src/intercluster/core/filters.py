@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -40,6 +41,11 @@ class Chip:
     query: str
 
 
+def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Set the choices of a form's field once they are known: for one request, not for all."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
 def groups(
     form: forms.Form, names: Iterable[str], counts: Mapping[str, Mapping[str, int]] | None = None
 ) -> list[Group]:
@@ -49,7 +55,7 @@ def groups(
         chosen = set(form.cleaned_data.get(name) or ())
         options = [
             Option(str(value), str(label), str(value) in chosen, counts[name].get(str(value), 0) if counts else None)
-            for value, label in form.fields[name].choices
+            for value, label in cast(Any, form.fields[name]).choices
         ]
         if len(options) > 1 or chosen:
             found.append(Group(name, str(form.fields[name].label), options))

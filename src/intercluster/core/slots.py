@@ -15,6 +15,8 @@ def slot(context: Context, name: str) -> SafeString:
 
     A fragment sees what the page around the slot sees.
     """
+    if context.template is None:
+        raise RuntimeError("A slot is rendered only within a page.")
     engine = context.template.engine
     paths = [feature.slots[name] for feature in features() if name in feature.slots]
     return mark_safe("".join(engine.get_template(path).render(context) for path in paths))  # noqa: S308 - rendered templates

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 LANGUAGES = ("sv", "nb", "fi", "en")
 
@@ -42,10 +43,12 @@ def capabilities() -> tuple[Capability, ...]:
     return tuple(found)
 
 
-def _capability(topic: str, row: Mapping[str, object]) -> Capability:
-    lists = {name: tuple(row[name]) for name in ("nace", "buyer_nace", "offered_by", "needed_by", "related")}  # type: ignore[arg-type]
-    texts = {side: {code: tuple(row[side][code]) for code in LANGUAGES} for side in ("offer", "need")}  # type: ignore[index]
-    return Capability(id=str(row["id"]), topic=topic, title=dict(row["title"]), **lists, **texts)  # type: ignore[arg-type, call-overload]
+def _capability(topic: str, row: Mapping[str, Any]) -> Capability:
+    lists: dict[str, Any] = {
+        name: tuple(row[name]) for name in ("nace", "buyer_nace", "offered_by", "needed_by", "related")
+    }
+    texts: dict[str, Any] = {side: {code: tuple(row[side][code]) for code in LANGUAGES} for side in ("offer", "need")}
+    return Capability(id=str(row["id"]), topic=topic, title=dict(row["title"]), **lists, **texts)
 
 
 def reference_capabilities() -> tuple[Capability, ...]:

@@ -299,21 +299,23 @@ def scores_of(
         code: judgement.score([organisation for organisation in ranking if organisation in writers[code]], [code])
         for code in STEMMERS
     }
-    across = [pairs[code] for code in others if pairs[code] is not None]
+    across = [score for code in others if (score := pairs[code]) is not None]
     if across:
-        found["pairs across languages"] = tuple(np.mean(across, axis=0))
+        ndcg, recall, rank = np.mean(across, axis=0)
+        found["pairs across languages"] = float(ndcg), float(recall), float(rank)
     found |= {f"{asked} -> {code}": score for code, score in pairs.items()}
     return {group: score for group, score in found.items() if score is not None}
+
+
+def _figures(rows: Sequence[Score], seed: int) -> Figures:
+    ndcg, recall, rank = (bootstrap([row[i] for row in rows], seed=seed) for i in range(3))
+    return Figures(ndcg, recall, rank, queries=len(rows))
 
 
 def _intervals(scores: Scores, seed: int) -> tuple[dict[str, dict[str, Figures]], dict[str, dict[str, Interval]]]:
     """Return each system's figures, and ours minus each peer's, by group."""
     figures = {
-        group: {
-            system: Figures(*(bootstrap([row[i] for row in rows], seed=seed) for i in range(3)), queries=len(rows))
-            for system, rows in systems.items()
-        }
-        for group, systems in scores.items()
+        group: {system: _figures(rows, seed) for system, rows in systems.items()} for group, systems in scores.items()
     }
     differences = {
         group: {

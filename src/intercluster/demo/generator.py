@@ -2,10 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from typing import Any
 
 from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.demo import ORGANISATIONS, SEED
@@ -213,7 +214,7 @@ def _organisation(number: int, random: Random, catalogue: _Catalogue, taken: dic
         region=cluster.region,
         registration_number=f"{REGISTRATION}{number + 1:06d}",
         headcount=people,
-        turnover_eur=round(people * random.uniform(90_000, 280_000), -3) if kind == Kind.COMPANY else None,
+        turnover_eur=int(round(people * random.uniform(90_000, 280_000), -3)) if kind == Kind.COMPANY else None,
         activities=activities[:4],
         languages=_languages(random, cluster),
         markets=sorted({country, *random.sample(MARKETS, k=min(len(MARKETS), 1 + int(random.expovariate(0.6))))}),
@@ -294,7 +295,7 @@ def _projects(made: Sequence[DemoOrganisation], catalogue: _Catalogue, random: R
     return tuple(projects)
 
 
-def _pick(random: Random, weights: dict[str, int]) -> str:
+def _pick(random: Random, weights: Mapping[Any, int]) -> Any:
     return random.choices(list(weights), weights=list(weights.values()))[0]
 
 

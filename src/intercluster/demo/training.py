@@ -179,16 +179,15 @@ def _by_group(
 def _curve(pools: Mapping[Seeking, Sequence[evaluation.Entry]], tools: Language) -> CurveReport:
     """Fit the curve to every need with every offer of the reference capabilities, and test it on the others."""
     reference = {entry.id for entry in reference_capabilities()}
-    seen, unseen = (
-        _pairs(
-            *(
-                [entry for entry in pools[side] if (entry.capability in reference) is known]
-                for side in (Seeking.NEEDS, Seeking.OFFERS)
-            ),
-            tools,
+
+    def pairs(*, known: bool) -> tuple[Floats, Floats]:
+        needs, offers = (
+            [entry for entry in pools[side] if (entry.capability in reference) is known]
+            for side in (Seeking.NEEDS, Seeking.OFFERS)
         )
-        for known in (True, False)
-    )
+        return _pairs(needs, offers, tools)
+
+    seen, unseen = pairs(known=True), pairs(known=False)
     fitted = fitted_curve(*seen)
     return CurveReport(CURVE, fitted, log_loss(CURVE, *unseen), log_loss(fitted, *unseen))
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import UTC
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from intercluster.documents.model import WHOLE, Document, Figure, printable
 from intercluster.documents.pictures import FONT, fonts, svg
@@ -29,9 +29,10 @@ def pdf(document: Document) -> bytes:
         "timestamp": document.made.astimezone(UTC).replace(microsecond=0),
     }
     try:
-        return bytes(typst.compile(template, pdf_standards=STANDARDS, **options))
+        written: Any = typst.compile(template, pdf_standards=cast(Any, STANDARDS), **options)
     except typst.TypstError:
-        return bytes(typst.compile(template, **options))
+        written = typst.compile(template, **options)
+    return bytes(written)
 
 
 def _plain(document: Document) -> dict[str, Any]:

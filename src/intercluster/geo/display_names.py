@@ -29,7 +29,8 @@ def joined(names: Sequence[str]) -> str:
 
 def country_codes() -> list[str]:
     """Return the ISO 3166 codes of countries."""
-    return sorted(code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in _NOT)
+    codes = (str(code) for code in Locale("en").territories)
+    return sorted(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NOT)
 
 
 _NOT = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})

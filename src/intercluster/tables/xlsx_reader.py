@@ -219,7 +219,7 @@ def _scan_part(path: Path, part: str) -> tuple[list[Area], bool]:
             formulas = formulas or _FORMULA.search(text) is not None
             end = 0
             for match in _MERGED.finditer(text):
-                areas.append(range_boundaries(match[1].decode()))  # type: ignore[arg-type]
+                areas.append(range_boundaries(match[1].decode()))
                 end = match.end()
             kept = text[max(end, len(text) - 200) :]
     return areas, formulas

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from ninja.throttling import BaseThrottle
 
@@ -55,15 +56,15 @@ class Throttle(BaseThrottle):
 
 def limited(
     what: str, cost: int = 1, *, forms: Collection[str] = ()
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Return a decorator of pages that tells whoever asks for them too often when to ask again; `cost` as in ask().
 
     With `forms` only files with those endings, the page's `form`, count.
     """
 
-    def decorate(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(page)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             counts = not forms or kwargs["form"] in forms
             if counts and (seconds := ask(request, what, cost)):
                 response = render(request, "429.html", {"seconds": seconds}, status=429)

@@ -6,7 +6,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 
-class AddForm(AddWebAuthnForm):  # type: ignore[misc]
+class AddForm(AddWebAuthnForm):
     """A new passkey or security key."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -14,7 +14,7 @@ class AddForm(AddWebAuthnForm):  # type: ignore[misc]
         self.fields["name"].label = _("Name")
 
 
-class EditForm(EditWebAuthnForm):  # type: ignore[misc]
+class EditForm(EditWebAuthnForm):
     """Another name for one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -27,11 +27,11 @@ def held_on(user: User) -> dict[str, Any]:
         ],
         "second_factors": [
             {"kind": factor.type, "since": factor.created_at.isoformat()}
-            for factor in user.authenticator_set.order_by("pk")
+            for factor in Authenticator.objects.filter(user=user).order_by("pk")
         ],
         "sessions": [
             {"ip": session.ip, "browser": session.user_agent, "since": session.created_at.isoformat()}
-            for session in user.usersession_set.order_by("pk")
+            for session in UserSession.objects.filter(user=user).order_by("pk")
         ],
         "consents": [
             {
@@ -57,7 +57,7 @@ def erase(user: User) -> None:
     end_sessions(user)
     SignInAttempt.objects.filter(email__iexact=user.email).delete()
     EmailAddress.objects.filter(user=user).delete()
-    user.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=user).delete()
     user.email = f"erased-{user.pk}@erased.invalid"
     user.name = ""
     user.is_active = False

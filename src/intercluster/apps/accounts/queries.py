@@ -7,9 +7,18 @@ from allauth.mfa.models import Authenticator
 from babel.core import get_global
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 
 from intercluster.apps.accounts.models import User
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the person who is signed in; raise `PermissionDenied` if nobody is."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def _only_for_the_demo() -> QuerySet[User]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -66,7 +67,7 @@ def make_account(*, email: str, name: str, password: str, language: str) -> User
 
 def end_session(user: User, number: int) -> bool:
     """Sign a person out of one of their sessions; False where it is not theirs or has ended."""
-    session = user.usersession_set.filter(pk=number).first()
+    session = UserSession.objects.filter(user=user, pk=number).first()
     if session is None:
         return False
     session.end()
@@ -75,6 +76,6 @@ def end_session(user: User, number: int) -> bool:
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
     """Sign a person out everywhere, but for the session with the key `but`, and return how many sessions that were."""
-    ended = user.usersession_set.exclude(session_key=but or "")
+    ended = UserSession.objects.filter(user=user).exclude(session_key=but or "")
     Session.objects.filter(session_key__in=list(ended.values_list("session_key", flat=True))).delete()
     return ended.delete()[0]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.accounts.services import end_session, end_sessions
 from intercluster.apps.accounts.user_agents import browser
 from intercluster.apps.accounts.views import own
@@ -30,7 +31,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """Sign out elsewhere."""
-    if not end_session(request.user, number):
+    if not end_session(signed_in(request), number):
         raise Http404
     messages.success(request, _("That session has ended."))
     return redirect("usersessions_list")
@@ -40,6 +41,6 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
-    count = end_sessions(request.user, but=request.session.session_key)
+    count = end_sessions(signed_in(request), but=request.session.session_key)
     messages.success(request, ngettext("%(n)d session has ended.", "%(n)d sessions have ended.", count) % {"n": count})
     return redirect("usersessions_list")

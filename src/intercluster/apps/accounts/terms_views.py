@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intercluster.apps.accounts import consent
 from intercluster.apps.accounts.forms import AgreeForm
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.accounts.services import end_sessions
 from intercluster.apps.accounts.views import next_page, own
 
@@ -44,7 +45,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take consent back, and sign out everywhere."""
-    user = request.user
+    user = signed_in(request)
     consent.withdraw(user)
     end_sessions(user)
     logout(request)

@@ -75,7 +75,8 @@ def read_path(path: str) -> SavedSearch | None:
         return SavedSearch(parameters=page_query(parameters))
     if match.view_name == "partnering:for-organisation":
         organisation = Organisation.objects.filter(slug=match.kwargs["slug"]).first()
-        return organisation and SavedSearch(organisation=organisation, parameters=page_query(parameters))
+        if organisation is not None:
+            return SavedSearch(organisation=organisation, parameters=page_query(parameters))
     return None
 
 

@@ -1,9 +1,9 @@
 """The HTTP API of the directory: parse, ask a query or service, render."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from ninja.errors import HttpError
@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.access.models import Scope
+from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.member_files.json_documents import import_documents, members_of, told
 from intercluster.apps.directory.member_files.services import ImportRefusedError
@@ -36,7 +37,7 @@ OFFICE = Access(Scope.MEMBERS)
 REFUSALS = {401: Problem, 403: Problem, 429: Problem}
 """What any operation may answer instead: the token is not valid, may not be used for this, or asks too often."""
 
-VISITORS = {"security": [{}]}
+VISITORS: dict[str, Any] = {"security": [{}]}
 """Says in the description that an operation answers without a token as well."""
 
 router = Router(tags=["directory"])
@@ -123,7 +124,9 @@ def organisation(request: HttpRequest, slug: str) -> ProfileOut | Status[dict[st
     """Tell what whoever asks may know of an organisation."""
     viewer = viewer_for(request)
     shown = [
-        Prefetch(name, readable.filter(unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk"))
+        Prefetch(
+            name, readable.filter(Q(unnamed=False)).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
+        )
         for name, readable in (("offers", offers(viewer)), ("needs", needs(viewer)))
     ]
     found = None
@@ -131,7 +134,9 @@ def organisation(request: HttpRequest, slug: str) -> ProfileOut | Status[dict[st
         found = Organisation.objects.prefetch_related("clusters", *shown).filter(slug=slug).first()
     if found is None:
         return Status(404, {"detail": f"There is no organisation {slug!r}."})
-    texts = {name: [StatementOut.of(each) for each in getattr(found, name).all()] for name in ("offers", "needs")}
+    texts: dict[str, Any] = {
+        name: [StatementOut.of(each) for each in getattr(found, name).all()] for name in ("offers", "needs")
+    }
     return ProfileOut(**OrganisationOut.facts(found), **texts)
 
 
@@ -168,7 +173,7 @@ def import_(
             viewer_for(request),
             write=not query.dry_run,
             replace=query.replace,
-            by=request.user,
+            by=signed_in(request),
         )
     except ImportRefusedError as problem:
         return Status(409, {"detail": str(problem)})

@@ -1,5 +1,7 @@
 """Clusters, their members, and what each member offers and needs."""
 
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -76,7 +78,7 @@ class Cluster(models.Model):
 
 
 @tracked(obj_field=None)
-class ClusterManager(Cluster.managers.through):  # type: ignore[name-defined,misc]
+class ClusterManager(Cluster.managers.through):  # type: ignore[name-defined]
     """A person's place in a cluster's office, so that its history is kept."""
 
     class Meta:
@@ -84,7 +86,7 @@ class ClusterManager(Cluster.managers.through):  # type: ignore[name-defined,mis
 
 
 @tracked(obj_field=None)
-class ClusterEvaluator(Cluster.evaluators.through):  # type: ignore[name-defined,misc]
+class ClusterEvaluator(Cluster.evaluators.through):  # type: ignore[name-defined]
     """A person's right to evaluate a cluster, so that its history is kept."""
 
     class Meta:
@@ -244,6 +246,9 @@ class SearchableText(models.Model):
     are empty until the text has been indexed. So are `terms`, what partner search finds it by among words, which are
     made by that version of `analysis.language.words`; until then it is found by its `lexemes` alone.
     """
+
+    if TYPE_CHECKING:  # each concrete model has its own
+        objects: ClassVar[models.Manager[Any]]
 
     text = models.TextField(_("text"))
     language = models.CharField(_("language"), max_length=3, blank=True)

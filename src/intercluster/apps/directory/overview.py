@@ -1,11 +1,12 @@
 """What the start page and the pages of alliances, clusters and offices say in numbers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Need, Offer, Organisation
@@ -59,7 +60,7 @@ def numbers(viewer: Viewer, clusters: Sequence[Cluster]) -> Numbers:
     of_members = members.filter(organisation=OuterRef("organisation"))
     languages: Counter[str] = Counter()
     for statements in (offers(viewer), needs(viewer)):
-        rows = statements.filter(Exists(of_members), unnamed=False).order_by().values_list("language")
+        rows = statements.filter(Exists(of_members), Q(unnamed=False)).order_by().values_list("language")
         languages.update(dict(rows.annotate(count=Count("pk"))))
     return Numbers(
         organisations=members.values("organisation").distinct().count(),
@@ -68,7 +69,7 @@ def numbers(viewer: Viewer, clusters: Sequence[Cluster]) -> Numbers:
     )
 
 
-def map_of(clusters: Sequence[Cluster]) -> Map | None:
+def map_of(clusters: Iterable[Any]) -> Map | None:
     """Return the map of clusters (annotated with `members`) whose region is known."""
     places = []
     for cluster in clusters:

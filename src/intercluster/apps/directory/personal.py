@@ -32,7 +32,11 @@ def held_on(user: User) -> dict[str, Any]:
             for each in Import.objects.filter(by=user).select_related("cluster").defer("done").order_by("pk")
         ],
         "imports_undone": [
-            {"cluster": each.cluster.name, "file": each.file, "at": each.undone_at.isoformat()}
+            {
+                "cluster": each.cluster.name,
+                "file": each.file,
+                "at": each.undone_at.isoformat() if each.undone_at else None,
+            }
             for each in Import.objects.filter(undone_by=user).select_related("cluster").defer("done").order_by("pk")
         ],
     }

@@ -2,7 +2,7 @@
 private stays private and what is anonymous stays anonymous."""
 
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -45,7 +45,7 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
     """
     current = queryset.filter(Q(expires__isnull=True) | Q(expires__gte=today or clock.today()))
     if viewer.is_operator:
-        return current.annotate(unnamed=Value(False, output_field=BooleanField()))
+        return cast(QuerySet[StatementT], current.annotate(unnamed=Value(False, output_field=BooleanField())))
     own = Q(organisation__in=viewer.organisation_ids)
     if viewer.cluster_ids:
         own |= Q(_member_of(cluster__in=viewer.cluster_ids))
@@ -55,13 +55,14 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
         readable |= Q(visibility__in=[Visibility.ALLIANCE, Visibility.ANONYMOUS]) & Q(allied)
     if viewer.organisation_ids or viewer.cluster_ids:
         readable |= own
-    return current.filter(readable).annotate(
+    marked = current.filter(readable).annotate(
         unnamed=Case(
             When(Q(visibility=Visibility.ANONYMOUS) & ~own, then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         )
     )
+    return cast(QuerySet[StatementT], marked)
 
 
 def kept(model: type[StatementT], organisation: Organisation, viewer: Viewer) -> QuerySet[StatementT]:

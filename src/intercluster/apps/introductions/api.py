@@ -10,6 +10,7 @@ from ninja import Router, Status
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.access.models import Scope
+from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.api import REFUSALS
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.directory.schemas import Invalid, Problem
@@ -62,10 +63,10 @@ def _found(request: HttpRequest, public_id: uuid.UUID) -> queries.Seen:
 
 def _whole(request: HttpRequest, public_id: uuid.UUID) -> IntroductionDetailOut:
     seen = _found(request, public_id)
-    contact = services.see_contact(seen.introduction, request.user, seen.side) if seen.side else None
+    contact = services.see_contact(seen.introduction, signed_in(request), seen.side) if seen.side else None
     thread = queries.thread(seen)
     if seen.side:
-        services.mark_read(seen.introduction, request.user)
+        services.mark_read(seen.introduction, signed_in(request))
     return IntroductionDetailOut.whole(seen, thread, contact)
 
 
@@ -87,7 +88,9 @@ def ask(request: HttpRequest, body: RequestIn) -> Answer:
     chosen = [each for each in choices if each.slug == body.organisation] if body.organisation else choices
     if len(chosen) != 1:
         raise ProposalError("Say in `organisation` for which of your organisations you ask.")
-    made = services.request(request.user, proposal(viewer, body.handle, chosen[0]), body.message, unnamed=body.unnamed)
+    made = services.request(
+        signed_in(request), proposal(viewer, body.handle, chosen[0]), body.message, unnamed=body.unnamed
+    )
     return _whole(request, made.public_id)
 
 
@@ -104,9 +107,9 @@ def answer(request: HttpRequest, public_id: uuid.UUID, body: AnswerIn) -> Answer
     """Say yes or no to a request, or to what an office proposed."""
     found = _found(request, public_id).introduction
     if body.accept:
-        services.accept(found, request.user)
+        services.accept(found, signed_in(request))
     else:
-        services.decline(found, request.user, body.refusal, words=body.words, told=body.told)
+        services.decline(found, signed_in(request), body.refusal, words=body.words, told=body.told)
     return _whole(request, public_id)
 
 
@@ -116,10 +119,10 @@ def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> An
     """Take a request back, or note that the two have met, work together, or are done."""
     found = _found(request, public_id).introduction
     acts: dict[Act, Callable[[], Any]] = {
-        Act.WITHDRAW: lambda: services.withdraw(found, request.user),
-        Act.MEET: lambda: services.record_meeting(found, request.user),
-        Act.COLLABORATE: lambda: services.record_collaboration(found, request.user),
-        Act.CLOSE: lambda: services.close(found, request.user, body.outcome),
+        Act.WITHDRAW: lambda: services.withdraw(found, signed_in(request)),
+        Act.MEET: lambda: services.record_meeting(found, signed_in(request)),
+        Act.COLLABORATE: lambda: services.record_collaboration(found, signed_in(request)),
+        Act.CLOSE: lambda: services.close(found, signed_in(request), body.outcome),
     }
     if body.act not in acts:
         raise services.StateError("This is no progress: use `withdraw`, `meet`, `collaborate` or `close`.")
@@ -131,5 +134,5 @@ def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> An
 @_answering
 def write(request: HttpRequest, public_id: uuid.UUID, body: MessageIn) -> Answer:
     """Write a message, also while one of the sides is unnamed."""
-    services.write(_found(request, public_id).introduction, request.user, body.text)
+    services.write(_found(request, public_id).introduction, signed_in(request), body.text)
     return _whole(request, public_id)

@@ -1,5 +1,7 @@
 """Whom the other side turns to: who asked or said yes, and another of the organisation where they have left."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -56,7 +58,7 @@ def _handed_over(side: Side, pk: int) -> bool:
     return True
 
 
-def _present(person: int | OuterRef | None, organisation: int | OuterRef) -> QuerySet[User]:
+def _present(person: Any, organisation: Any) -> QuerySet[User]:
     belongs = Affiliation.objects.filter(user=OuterRef("pk"), organisation=_outer(organisation))
     speaks = User.objects.filter(pk=OuterRef("pk"), managed_clusters__memberships__organisation=_outer(organisation))
     return User.objects.filter(Q(Exists(belongs)) | Q(Exists(speaks)), pk=person, is_active=True)

@@ -1,6 +1,7 @@
 """Introductions of one organisation to another, what the two write, and who saw whose contact details."""
 
 import uuid
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.conf import settings
@@ -170,3 +171,7 @@ class ContactSeen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.viewer} saw {self.whose} at {self.at:%Y-%m-%d %H:%M}"
+
+
+if TYPE_CHECKING:
+    IntroductionEvent: Any  # a model that pghistory makes

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -200,8 +201,8 @@ def steps_in(cluster: Cluster, limit: int) -> list[Step]:
     events = IntroductionEvent.objects.filter(pgh_obj__in=theirs.values("pk")).order_by("-pk")
     latest = list(events[:limit].select_related("changed_by"))
     rows = _rows().in_bulk({event.pgh_obj_id for event in latest})
-    before: dict[int, IntroductionEvent] = {}
-    earlier: dict[int, IntroductionEvent | None] = {}
+    before: dict[int, Any] = {}
+    earlier: dict[int, Any] = {}
     for event in events.filter(pgh_obj__in=rows).reverse():
         earlier[event.pk], before[event.pgh_obj_id] = before.get(event.pgh_obj_id), event
     own = Q(affiliations__organisation__in=members) | Q(managed_clusters=cluster)
@@ -218,7 +219,7 @@ def steps_in(cluster: Cluster, limit: int) -> list[Step]:
     ]
 
 
-def _happened(event: IntroductionEvent, earlier: IntroductionEvent | None, row: Introduction) -> str:
+def _happened(event: Any, earlier: Any, row: Introduction) -> str:
     if earlier is None:
         return _("Proposed") if row.office_id else _("Asked")
     if event.state == earlier.state and event.reminded != earlier.reminded:
@@ -231,7 +232,7 @@ def _happened(event: IntroductionEvent, earlier: IntroductionEvent | None, row: 
     return str(State(event.state).label)
 
 
-def _by(event: IntroductionEvent, people: set[int]) -> str:
+def _by(event: Any, people: set[int]) -> str:
     if event.changed_by_id is None:
         return ""
     return str(event.changed_by) if event.changed_by_id in people else _("The other side")

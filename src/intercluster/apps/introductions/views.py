@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.anonymity.disclosure import described
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
@@ -66,7 +67,7 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
             raise ProposalError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
         if form.is_bound and form.is_valid():
             made = services.request(
-                request.user, proposed[0], form.cleaned_data["text"], unnamed=form.cleaned_data["unnamed"]
+                signed_in(request), proposed[0], form.cleaned_data["text"], unnamed=form.cleaned_data["unnamed"]
             )
             if made.office:
                 messages.success(request, _("Proposed. Both sides are asked, and the board shows how it goes."))
@@ -141,9 +142,9 @@ def _page(request: HttpRequest, seen: Seen, status: int = 200, **forms: Form) ->
         {"message": message, "is_own": message.side == side, "who": _writer(seen, message)}
         for message in queries.thread(seen)
     ]
-    contact = services.see_contact(row, request.user, side) if side else None
+    contact = services.see_contact(row, signed_in(request), side) if side else None
     if side:
-        services.mark_read(row, request.user)
+        services.mark_read(row, signed_in(request))
     return render(
         request,
         "introductions/introduction.html",
@@ -156,7 +157,7 @@ def _page(request: HttpRequest, seen: Seen, status: int = 200, **forms: Form) ->
             "steps": steps(row),
             "thread": thread,
             "contact": contact,
-            "contacts_seen": queries.contacts_seen(request.user, row),
+            "contacts_seen": queries.contacts_seen(signed_in(request), row),
             "may_write": may_write(row, side),
             "is_unnamed": side is not None and not row.is_named(side),
             "declined_by_us": bool(side) and row.declined_by == side,
@@ -195,7 +196,7 @@ def _act(form_class: type[Form] | None, name: str, act: Callable[[Seen, Any, dic
         if form is not None and not form.is_valid():
             return _page(request, seen, status=422, **{name: form})
         try:
-            act(seen, request.user, form.cleaned_data if form is not None else {})
+            act(seen, signed_in(request), form.cleaned_data if form is not None else {})
         except services.IntroductionError as problem:
             messages.error(request, str(problem))
         return redirect("introductions:introduction", public_id)

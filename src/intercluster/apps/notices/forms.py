@@ -25,7 +25,7 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, preference: Preference, **kwargs: Any) -> None:
         initial = {"delivery": preference.delivery, "hour": preference.hour}
         initial |= {KIND + kind: own for kind, own in preference.by_kind.items()}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for kind in all_kinds():
             self.fields[KIND + kind.name] = forms.ChoiceField(
                 label=kind.label, choices=[("", _("As above")), *Delivery.choices], required=False

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.models import Mail
 
 Context = Mapping[str, Any]
 """Values of a notice's placeholders: strings, numbers, None and lists of these; nothing its recipient may not see."""
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @dataclass(frozen=True)
@@ -21,9 +25,9 @@ class NoticeKind:
 
     name: str
     """Of all kinds the only one of that name: APP.EVENT."""
-    label: str
+    label: "str | StrPromise"
     """What people call it when they choose how to be told; lazily translated."""
-    subject: str
+    subject: "str | StrPromise"
     """With placeholders such as `%(organisation)s`; lazily translated."""
     template: str
     refreshed: Callable[[User, Context], Context | None] | None = None
@@ -57,7 +61,7 @@ class DirectMail:
 
     to: str
     language: str
-    subject: str
+    subject: "str | StrPromise"
     """With placeholders that the context fills; lazily translated, and on one line whatever is in it."""
     template: str
     context: Context

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template import Context as TemplateContext
-from django.template import engines
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -119,7 +119,7 @@ def _message(mail: Mail, user: User, subject: str, told: Sequence[Told], token: 
 
 def render_plain(template: str, context: dict[str, object]) -> str:
     """Return a plain-text template filled in: nothing is escaped, and no more than one line in a row is empty."""
-    compiled = engines["django"].get_template(template).template
+    compiled = get_template(template).template  # type: ignore[attr-defined]  # of Django's engine, the only one
     lines = compiled.render(TemplateContext(context, autoescape=False)).strip().splitlines()
     kept = [line.rstrip() if line != "-- " else line for line in lines]
     return "\n".join(line for i, line in enumerate(kept) if line or (i and kept[i - 1])) + "\n"

@@ -113,7 +113,7 @@ def contacts(of: Subject) -> Chart:
 def outcomes_so_far(of: Subject) -> Chart:
     """Return what a cluster's introductions have come to."""
     found = outcomes(of.cluster)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"stage": str(state.label), "count": count} for state, count in found.by_state if state.value != "closed"
     ] + [
         {
@@ -151,8 +151,8 @@ def between_clusters(of: Subject) -> Chart:
         each.pk: (cos(2 * pi * n / len(clusters) + pi / 2), sin(2 * pi * n / len(clusters) + pi / 2))
         for n, each in enumerate(clusters)
     }
-    nodes = [_node(each.name, *places[each.pk]) for each in clusters]
-    edges = [
+    nodes: list[dict[str, Any]] = [_node(each.name, *places[each.pk]) for each in clusters]
+    edges: list[dict[str, Any]] = [
         {
             "x": round(places[tie.one.pk][0], 3),
             "y": round(places[tie.one.pk][1], 3),

@@ -55,7 +55,8 @@ def map_of_clusters(of: Subject) -> Chart:
         if (tie.introductions or tie.projects) and tie.one.pk in places and tie.other.pk in places:
             ends = joined(places[tie.one.pk], places[tie.other.pk])
             lines.append(rows[-1] | ends | {"told": f"{tie.introductions} + {tie.projects}"})
-    spec, height = {}, 0
+    spec: dict[str, Any] = {}
+    height = 0
     if frame is not None and lines:
         spots = [(each.name, places[each.pk]) for each in clusters if each.pk in places]
         spec, height = tie_map(frame, codes, spots, lines, "introductions", _("Introductions agreed to"))

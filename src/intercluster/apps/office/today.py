@@ -69,6 +69,6 @@ def unmatched(cluster: Cluster, silent: QuerySet[Organisation], now: datetime) -
     introduced = Introduction.objects.filter(
         Q(asking=OuterRef("pk")) | Q(asked=OuterRef("pk")), requested__gte=now - WITHOUT
     )
-    mute = silent.filter(has_offer=False, has_need=False).order_by().values("pk")
+    mute = silent.filter(Q(has_offer=False), Q(has_need=False)).order_by().values("pk")
     members = Organisation.objects.filter(clusters=cluster).exclude(pk__in=mute)
     return members.exclude(Exists(introduced)).order_by("name", "pk")

@@ -8,6 +8,7 @@ from intercluster.apps.directory.choices import Language
 from intercluster.apps.directory.search.forms import FilterForm
 from intercluster.apps.partnering.search.queries import TEXT_MAX
 from intercluster.apps.partnering.search.results import Filters, FreeText, Seeking
+from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import language_name
 
 
@@ -55,7 +56,7 @@ class TextForm(PartnersForm):
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         names = sorted(((code.value, language_name(code).capitalize()) for code in Language), key=lambda pair: pair[1])
-        self.fields["lang"].choices = [("", _("Detected from the text")), *names]
+        set_choices(self, "lang", [("", _("Detected from the text")), *names])
 
     def free_text(self) -> FreeText:
         """Return what is searched with."""

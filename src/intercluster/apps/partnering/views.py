@@ -1,8 +1,8 @@
 """Pages of partner search: parse, ask a query, render."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -64,7 +64,7 @@ def _page(form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> di
     offered = [name for name in form.BOXES if name != "own_cluster" or not (is_visitor and isinstance(form, TextForm))]
     boxes = {name: str(form.fields[name].label) for name in form.BOXES if form.cleaned_data.get(name)}
     cards = [card(partner) for partner in result.partners] if result else []
-    set_filters: list[Chip] = chips(filters, form.data, **boxes)
+    set_filters: list[Chip] = chips(filters, cast(QueryDict, form.data), **boxes)
     return {
         "form": form,
         "filters": filters,

@@ -88,7 +88,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
             tell_sent(request, approved.invitation.email)
         else:
             messages.success(request, _("%(name)s has the place now.") % {"name": approved.request.name})
-    return go_back(request, asked.organisation or asked.cluster)
+    return go_back(request, asked.place)
 
 
 @require_POST
@@ -101,4 +101,4 @@ def decline(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("Somebody else has decided on this request already."))
     else:
         messages.success(request, _("%(name)s has been told.") % {"name": declined.name})
-    return go_back(request, asked.organisation or asked.cluster)
+    return go_back(request, asked.place)

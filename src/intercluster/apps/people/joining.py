@@ -1,6 +1,7 @@
 """Writes of requests for a place: one function an act."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -51,7 +52,7 @@ def ask(
     What a person asked who was signed in is left as it is when somebody who is not, and may be anybody, asks in
     their name.
     """
-    same = {
+    same: dict[str, Any] = {
         "email": email.strip().lower(),
         "state": JoinRequest.State.WAITING,
         "organisation": organisation,

@@ -21,7 +21,7 @@ def one_line(name: str) -> str:
 def invitation_mail(mail: Mail) -> DirectMail | None:
     """Return the mail with the link by which somebody accepts; None where it would open nothing any more."""
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires__gt=clock.now())
-    found = waiting.filter(pk=mail.about).select_related("by").first()
+    found = waiting.filter(pk=mail.about or 0).select_related("by").first()
     if found is None:
         return None
     return DirectMail(
@@ -44,7 +44,7 @@ def invitation_mail(mail: Mail) -> DirectMail | None:
 def decision_mail(mail: Mail) -> DirectMail | None:
     """Return what tells who asked what was decided; None where they are forgotten."""
     decided = JoinRequest.objects.exclude(state=JoinRequest.State.WAITING).exclude(email=ERASED)
-    found = decided.filter(pk=mail.about).first()
+    found = decided.filter(pk=mail.about or 0).first()
     if found is None:
         return None
     organisation = found.organisation.name if found.organisation else found.organisation_name

@@ -114,3 +114,10 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} for {self.organisation or self.organisation_name}"
+
+    @property
+    def place(self) -> Organisation | Cluster:
+        """Return what the person asks to join."""
+        place = self.organisation or self.cluster
+        assert place is not None  # a constraint says so
+        return place

@@ -1,5 +1,7 @@
 """Published statistics: values of activities in regions by year, and their sources."""
 
+from typing import TYPE_CHECKING, Any
+
 import pghistory
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
@@ -224,3 +226,7 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+if TYPE_CHECKING:
+    ObservationEvent: Any  # a model that pghistory makes

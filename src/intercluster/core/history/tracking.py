@@ -24,10 +24,11 @@ def tracked(exclude: Sequence[str] = (), **options: Any) -> Callable[[type[model
     even of a row that is older than its history. What it became is in the next event, or in the row itself.
     `exclude` names fields that are worked out from others: a change of theirs alone is no event.
     """
-    return pghistory.track(
+    decorator: Callable[[type[models.Model]], type[models.Model]] = pghistory.track(
         pghistory.InsertEvent(level=pgtrigger.Statement),
         pghistory.UpdateEvent(level=pgtrigger.Statement, row="OLD"),
         pghistory.DeleteEvent(level=pgtrigger.Statement),
         exclude=list(exclude),
         **options,
     )
+    return decorator

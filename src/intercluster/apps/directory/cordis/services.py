@@ -261,15 +261,15 @@ def _match(found: dict[str, _Found]) -> None:
     matched: dict[str, int] = {}
     for key, each in found.items():
         country = each.facts["country"]
-        pk = next((by_pic[pic] for pic in sorted(each.pics) if pic in by_pic), None)
+        own = next((by_pic[pic] for pic in sorted(each.pics) if pic in by_pic), None)
         holder = by_number.get((country, each.facts.get("registration_number", "")))
-        if pk is not None and holder not in {None, pk}:
+        if own is not None and holder not in {None, own}:
             del each.facts["registration_number"]  # another organisation has it
-        pk = pk or holder
-        if pk is None and not each.pics:
-            pk = by_name.get((country, each.facts["name"].casefold()))
-        if pk is not None:
-            matched[key] = pk
+        own = own or holder
+        if own is None and not each.pics:
+            own = by_name.get((country, each.facts["name"].casefold()))
+        if own is not None:
+            matched[key] = own
     for keys in _batches(sorted(matched)):
         stored_by_pk = Organisation.objects.in_bulk([matched[key] for key in keys])
         for key in keys:
@@ -294,7 +294,7 @@ def _write_organisations(found: dict[str, _Found], report: CordisReport) -> None
             changed[each.stored.pk] = each.stored, changes
         else:
             report.organisations.unchanged += 1
-    for batch in _batches(each.stored for each in new):
+    for batch in _batches(each.stored for each in new if each.stored is not None):
         Organisation.objects.bulk_create(batch)
     for organisation, changes in changed.values():
         organisation.save(update_fields=[*sorted(changes), "updated"])

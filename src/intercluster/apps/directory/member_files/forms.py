@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
         uploaded: UploadedFile | None = self.cleaned_data["mapping"]
         if uploaded is None:
             return ""
-        if uploaded.size > MAPPING_BYTES:
+        if (uploaded.size or 0) > MAPPING_BYTES:
             raise forms.ValidationError(_("A mapping file is a few lines of TOML; this file is something else."))
         try:
             text = uploaded.read().decode()
@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
 class RateField(forms.DecimalField):
     """A rate, with a comma or a full stop in any language."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read the number."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 

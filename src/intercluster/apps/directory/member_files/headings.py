@@ -3,10 +3,11 @@
 A heading that is known word for word is certain; else its telling words decide, as in “Vad kan ni erbjuda?”.
 """
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -161,7 +162,7 @@ class Heading:
     """“Turnover (tkr)”: to be divided by how many kronor make one euro."""
     why_not: str = ""
     """Why a heading that looks like a field is not taken for it."""
-    rank: tuple[int, int] = field(default=(0, 0), compare=False)
+    rank: tuple[int, int] = dataclasses.field(default=(0, 0), compare=False)
     """Of several headings for one field the highest counts: how certain it is, and its year."""
 
 
@@ -182,8 +183,8 @@ def recognise(heading: str) -> Heading:
             return _with_unit(found, unit, (_certainty(found, plain), year))
     plain = _plain(_YEAR.sub(" ", bare if apart == heading else apart))
     if (found := _alternatives(text)) or (found := _by_words(plain)):
-        numbered = found in SEVERAL and re.search(r"\s\d{1,2}$", plain) is not None
-        return _with_unit(found, unit, (0 if _VAT.search(plain) else 1, year), numbered)
+        ends_in_number = found in SEVERAL and re.search(r"\s\d{1,2}$", plain) is not None
+        return _with_unit(found, unit, (0 if _VAT.search(plain) else 1, year), ends_in_number)
     return Heading(None, why_not=_why_not(plain))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -62,6 +63,18 @@ def document_of(organisation: Organisation, since: date | None = None) -> Member
 
     Nothing is checked: what is stored is told as it is.
     """
+    texts: dict[str, Any] = {
+        name: [
+            StatementDocument.model_construct(
+                text=each.text,
+                language=each.language,
+                visibility=Visibility(each.visibility),
+                expires=each.expires,
+            )
+            for each in getattr(organisation, name).all()
+        ]
+        for name in ("offers", "needs")
+    }
     return MemberDocument.model_construct(
         **{field.value: getattr(organisation, field.value) for field in FACTS}
         | {
@@ -75,18 +88,7 @@ def document_of(organisation: Organisation, since: date | None = None) -> Member
             ],
             "decision": "",
         },
-        **{
-            name: [
-                StatementDocument.model_construct(
-                    text=each.text,
-                    language=each.language,
-                    visibility=Visibility(each.visibility),
-                    expires=each.expires,
-                )
-                for each in getattr(organisation, name).all()
-            ]
-            for name in ("offers", "needs")
-        },
+        **texts,
     )
 
 

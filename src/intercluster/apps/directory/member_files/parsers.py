@@ -1,7 +1,7 @@
 """From the text of a cell to a value, or what is wrong with it and what would be right."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
@@ -385,7 +385,7 @@ def _countries() -> dict[str, str]:
 
 @cache
 def _languages() -> dict[str, str]:
-    written = {read: Locale(read).languages for read in READ_IN}
+    written: dict[str, Mapping[str, str]] = {read: Locale(read).languages for read in READ_IN}
     codes = [code for code in written["en"] if len(code) == 2]
     known = {_fold(str(names[code])): code for names in written.values() for code in codes if code in names}
     known |= {code: code for code in codes}

@@ -74,6 +74,13 @@ class Entry:
     decision: str = ""
 
     @property
+    def written(self) -> Organisation:
+        """Return the organisation that the import writes; raise ValueError if there is none yet."""
+        if self.organisation is None:
+            raise ValueError(f"Row {self.record.row} has no organisation yet.")
+        return self.organisation
+
+    @property
     def rows(self) -> list[int]:
         """Return the rows of the file that it is made of."""
         return sorted([self.record.row, *self.record.also_rows])

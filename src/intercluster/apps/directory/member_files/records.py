@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 
+from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Import, Need, Offer, Organisation, Statement
 
 TEXTS: dict[str, type[Statement]] = {"offer": Offer, "need": Need}
@@ -48,9 +49,7 @@ class Written:
     texts: dict[str, TextsWritten] = field(default_factory=dict)
 
 
-def keep(
-    written: Written, cluster: Cluster, counts: Mapping[str, int], *, file: str, by: models.Model | None
-) -> Import:
+def keep(written: Written, cluster: Cluster, counts: Mapping[str, int], *, file: str, by: User | None) -> Import:
     """Record an import, in the transaction that carried it out."""
     done: dict[str, Any] = {
         "created": digests(Organisation, written.created, FACTS),

@@ -75,5 +75,5 @@ def _lines(plan: Plan) -> Iterator[Sequence[object]]:
         what = problem.column, problem.value, problem.wrong, problem.right
         yield problem.row, OUTCOMES[Outcome.REJECTED], "", *what
     for entry in plan.entries:
-        what = entry.question or "; ".join(describe(entry))
-        yield " ".join(map(str, entry.rows)), OUTCOMES[entry.outcome], entry.record.name, "", "", what, ""
+        change = entry.question or "; ".join(describe(entry))
+        yield " ".join(map(str, entry.rows)), OUTCOMES[entry.outcome], entry.record.name, "", "", change, ""

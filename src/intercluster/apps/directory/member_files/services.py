@@ -151,13 +151,13 @@ def _write(carried: Plan) -> records.Written:
     new, changed = carried.of(Outcome.NEW), carried.of(Outcome.CHANGED)
     written = records.Written()
     _create(new, carried.cluster)
-    written.created = [entry.organisation.pk for entry in new]
+    written.created = [entry.written.pk for entry in new]
     for entry in changed:
         for change in entry.changes:
-            fact = written.facts.setdefault(entry.organisation.pk, {"before": {}, "after": {}})
+            fact = written.facts.setdefault(entry.written.pk, {"before": {}, "after": {}})
             fact["before"][change.field], fact["after"][change.field] = change.before, change.after
-            setattr(entry.organisation, change.field, change.after)
-    save_facts([(entry.organisation, [change.field for change in entry.changes]) for entry in changed])
+            setattr(entry.written, change.field, change.after)
+    save_facts([(entry.written, [change.field for change in entry.changes]) for entry in changed])
     joining = [entry for entry in changed if entry.joins]
     memberships = Membership.objects.bulk_create(
         [Membership(cluster=carried.cluster, organisation=entry.organisation) for entry in (*new, *joining)],
@@ -182,7 +182,7 @@ def _create(entries: Sequence[Entry], cluster: Cluster) -> None:
             is_demo=cluster.is_demo,
             **record.facts,
         )
-    Organisation.objects.bulk_create([entry.organisation for entry in entries], batch_size=BATCH)
+    Organisation.objects.bulk_create([entry.written for entry in entries], batch_size=BATCH)
 
 
 def save_facts(changed: Sequence[tuple[Organisation, Sequence[str]]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
@@ -84,8 +84,8 @@ def _changed_since(found: Import) -> list[str]:
     names = dict(Organisation.objects.filter(pk__in=by_organisation).values_list("pk", "name"))
     later = _later_imports(found)
     lines = []
-    for owner, what in list(by_organisation.items())[:SHOWN]:
-        line = f"{names.get(owner, _('an organisation that is gone'))}: {', '.join(what)}"
+    for owner, reasons in list(by_organisation.items())[:SHOWN]:
+        line = f"{names.get(owner, _('an organisation that is gone'))}: {', '.join(reasons)}"
         if (imported := later.get(owner)) is not None:
             line += " " + _("(import of %(file)s, %(date)s: undo that first)") % {
                 "file": imported.file,
@@ -228,4 +228,4 @@ def _python(model: type[models.Model], name: str, value: Any) -> Any:
     """Return a value as the field has it, from the JSON in which it was kept."""
     if name == "pk" or name.endswith("_id"):
         return value
-    return model._meta.get_field(name).to_python(value)
+    return cast("models.Field[Any, Any]", model._meta.get_field(name)).to_python(value)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
+
+from django.db import models
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.member_files import column_mapping as mappings
@@ -108,7 +110,10 @@ def checked_of(values: Iterable[Any]) -> Checked:
         match kind:
             case "record":
                 row, name, country, facts, offers, needs, also_rows = value
-                typed = {each: Organisation._meta.get_field(each).to_python(fact) for each, fact in facts.items()}
+                typed = {
+                    each: cast("models.Field[Any, Any]", Organisation._meta.get_field(each)).to_python(fact)
+                    for each, fact in facts.items()
+                }
                 record = Record(row, name, country, typed, _texts(offers), _texts(needs), also_rows)
                 checked.records.append(record)
             case "problem":

@@ -14,6 +14,7 @@ from intercluster.apps.directory.member_files.parsers import WrongValueError, wi
 from intercluster.apps.directory.member_files.validation import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.profiles.services import FACTS, STATEMENT_FIELDS, version_of
+from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import country_name, language_name
 
 CIRCLES = {
@@ -36,7 +37,7 @@ class StatementForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("Found out from the text")), *Language.choices]
+        set_choices(self, "language", [("", _("Found out from the text")), *Language.choices])
 
     @property
     def circles(self) -> list[tuple[str, str, str | Promise, bool]]:
@@ -72,6 +73,8 @@ class _ReadField(forms.CharField):
 
 class FactsForm(forms.Form):
     """What an organisation says of itself; cells are read and checked as those of a member file."""
+
+    organisation: Organisation
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT)

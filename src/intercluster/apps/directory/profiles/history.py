@@ -85,7 +85,9 @@ def _events(organisations: Sequence[int], limit: int) -> Iterator[Any]:
         ("MembershipEvent", None, own),
         ("AffiliationEvent", Affiliation, own),
     ):
-        events = list(_model(name).objects.filter(**condition).select_related("pgh_context").order_by("-pk")[:limit])
+        events: list[Any] = list(
+            _model(name)._default_manager.filter(**condition).select_related("pgh_context").order_by("-pk")[:limit]
+        )
         rows = _rows(model, events) if model else {}
         for event in events:
             event.after = rows.get(event.pgh_obj_id)
@@ -103,6 +105,10 @@ def _rows(model: type[models.Model], events: Iterable[Any]) -> dict[int, Any]:
     return rows.in_bulk() if model is not Offer and model is not Need else rows.defer("vector").in_bulk()
 
 
+def _known(keys: set[int | None]) -> list[int]:
+    return [key for key in keys if key is not None]
+
+
 class _Names:
     """Names of the people and clusters that events are about."""
 
@@ -111,9 +117,11 @@ class _Names:
         people = {getattr(event, "user_id", None) for event in events}
         people |= {_metadata(event).get("user") for event in events}
         clusters = {getattr(event, "cluster_id", None) for event in events}
-        active = User.objects.filter(pk__in=people - {None}).exclude(name="", is_active=False)
+        active = User.objects.filter(pk__in=[each for each in people if each is not None]).exclude(
+            name="", is_active=False
+        )
         self._people = {user.pk: str(user) for user in active}
-        self._clusters = dict(Cluster.objects.filter(pk__in=clusters - {None}).values_list("pk", "name"))
+        self._clusters = dict(Cluster.objects.filter(pk__in=_known(clusters)).values_list("pk", "name"))
 
     def person(self, pk: int | None) -> str:
         """Return a person's name."""

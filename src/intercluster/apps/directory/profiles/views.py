@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.directory.anonymity.identifying_text import giveaways, identity_of
 from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.member_files.validation import TEXT_LIMIT
 from intercluster.apps.directory.models import Need, Offer, Organisation, Statement
 from intercluster.apps.directory.profiles import services
 from intercluster.apps.directory.profiles.forms import FactsForm, StatementForm, facts_of, initial_of
@@ -206,8 +207,9 @@ def _is_saving(request: HttpRequest) -> bool:
 
 def _go_on_from(form: Form, version: str) -> None:
     """Let the next try to save replace this version."""
-    form.data = form.data.copy()
-    form.data["version"] = version
+    data = cast(QueryDict, form.data).copy()
+    data["version"] = version
+    form.data = data
 
 
 def _tell(form: Form, refused: RefusedError) -> None:
@@ -226,7 +228,7 @@ def _statement_page(
 ) -> HttpResponse:
     """Show the form with what each reader would see, what gives the author away, and texts that are alike."""
     status = 409 if now else 422 if _is_saving(request) else 200
-    text = str(form["text"].value() or "")[: services.TEXT_LIMIT]
+    text = str(form["text"].value() or "")[:TEXT_LIMIT]
     visibility = str(form["visibility"].value() or "")
     if visibility not in Visibility.values:
         visibility = Visibility.ALLIANCE

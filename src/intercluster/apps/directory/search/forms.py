@@ -14,6 +14,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.search.queries import Sort, Wanted, divisions_in_use, values_in_use
 from intercluster.apps.directory.search.region_filter import not_a_region, region_code
 from intercluster.classifications.nace_labels import activity_name
+from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import country_name, language_name
 from intercluster.geo.nuts import NUTS_CODE, region_names
 
@@ -76,9 +77,9 @@ class FilterForm(forms.Form):
             data = data.copy()
             data.setlist("region", [codes.get(text, text) for text in asked])
         super().__init__(data)
-        self.fields["cluster"].choices = cluster_choices()
-        self.fields["country"].choices = country_choices()
-        self.fields["region"].choices = region_choices(codes.values())
+        set_choices(self, "cluster", cluster_choices())
+        set_choices(self, "country", country_choices())
+        set_choices(self, "region", region_choices(codes.values()))
 
 
 class DirectoryForm(FilterForm):
@@ -93,11 +94,12 @@ class DirectoryForm(FilterForm):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.fields["activity"].choices = [(code, f"{code} {activity_name(code)}") for code in divisions_in_use()]
-        self.fields["language"].choices = sorted(
+        set_choices(self, "activity", [(code, f"{code} {activity_name(code)}") for code in divisions_in_use()])
+        languages = sorted(
             ((code, language_name(code).capitalize()) for code in values_in_use("languages")),
             key=lambda choice: choice[1],
         )
+        set_choices(self, "language", languages)
 
     def wanted(self) -> Wanted:
         """Return what the filters that are right ask for."""

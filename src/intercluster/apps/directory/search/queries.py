@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, When
@@ -64,12 +64,17 @@ def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[O
     Free text is sought in names, and in offers and needs whose author the viewer may know: an offer that has it comes
     first, and needs that have it are in `hit_needs`.
     """
-    shown = offers(viewer).filter(unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
+    shown = offers(viewer).filter(Q(unnamed=False)).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
     hit = needs(viewer).none()
     if wanted.text:
         words = _words(wanted.text)
         shown = shown.annotate(hit=Case(When(words, then=1), default=0)).order_by("-hit", "-updated", "-pk")
-        hit = needs(viewer).filter(words, unnamed=False).defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
+        hit = (
+            needs(viewer)
+            .filter(words, Q(unnamed=False))
+            .defer("lexemes", "terms", "vector")
+            .order_by("-updated", "-pk")
+        )
     return (
         _found(viewer, wanted, _codes(wanted.activity))
         .order_by(*ORDER[sort])
@@ -91,7 +96,9 @@ def facets(viewer: Viewer, wanted: Wanted) -> dict[str, dict[str, int]]:
     codes = _codes(wanted.activity)
 
     def counts(name: str, value: Any) -> dict[str, int]:
-        found = _found(viewer, replace(wanted, **{name: ()}), codes).order_by().annotate(value=value)
+        found = (
+            _found(viewer, replace(wanted, **cast(dict[str, Any], {name: ()})), codes).order_by().annotate(value=value)
+        )
         return dict(found.values_list("value").annotate(count=Count("pk", distinct=True)))
 
     values = {
@@ -139,7 +146,7 @@ def _found(viewer: Viewer, wanted: Wanted, codes: list[str]) -> QuerySet[Organis
     if wanted.text:
         words = _words(wanted.text)
         speakers = [
-            statements.filter(words, unnamed=False).order_by().values("organisation")
+            statements.filter(words, Q(unnamed=False)).order_by().values("organisation")
             for statements in (offers(viewer), needs(viewer))
         ]
         found = found.filter(_in_name(wanted.text) | Q(pk__in=speakers[0]) | Q(pk__in=speakers[1]))

@@ -45,7 +45,7 @@ def _known(viewer: Viewer, word: str) -> Counter[str]:
     known: Counter[str] = Counter()
     known.update(_words(Organisation.objects.filter(_any("name", pieces)).values_list("name", flat=True)[:READ]))
     for statements in (offers(viewer), needs(viewer)):
-        texts = statements.filter(_any("text", pieces), unnamed=False).order_by("pk")
+        texts = statements.filter(_any("text", pieces), Q(unnamed=False)).order_by("pk")
         known.update(_words(texts.values_list("text", flat=True)[:READ]))
     return known
 

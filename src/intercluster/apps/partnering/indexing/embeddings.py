@@ -20,7 +20,7 @@ def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
             for key, row in zip(missing, encoder.encode(list(missing.values())), strict=True)
         ]
         write_once(fresh)
-        known |= {row.content_hash: row.vector for row in fresh}
+        known |= {row.content_hash: bytes(row.vector) for row in fresh}
     return np.array([np.frombuffer(known[key], dtype="<f4") for key in hashes]).reshape(-1, encoder.dimensions)
 
 
@@ -38,7 +38,7 @@ def write_once(rows: Sequence[Embedding] | Sequence[PhraseVectors]) -> None:
 def kept(hashes: Collection[str], encoder: Encoder) -> dict[str, bytes]:
     """Return the vectors of the texts that the encoder has read (float32, little-endian), by `content_hash`."""
     found = Embedding.objects.filter(encoder=encoder.name, content_hash__in=set(hashes))
-    return dict(found.values_list("content_hash", "vector"))
+    return {key: bytes(vector) for key, vector in found.values_list("content_hash", "vector")}
 
 
 def content_hash(text: str) -> str:

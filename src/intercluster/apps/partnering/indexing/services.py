@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from pgvector import HalfVector
 from psycopg import sql
 
@@ -59,7 +60,7 @@ def index_texts(advance: Advance | None = None) -> int:
     return done
 
 
-def _pending(model: type[SearchableText], tools: Language):  # type: ignore[no-untyped-def]
+def _pending(model: type[SearchableText], tools: Language) -> QuerySet[Any]:
     return model.objects.exclude(encoder=tools.space, terms_version=VERSION).order_by("pk")
 
 

@@ -6,6 +6,7 @@ learn whom it turned down, or, where it did so unnamed, who it is.
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from intercluster.apps.directory.models import Membership, Need, Offer, Organisation
 from intercluster.apps.directory.rules import Viewer
@@ -71,7 +72,7 @@ def forget(organisation: Organisation, target: Target, cause: Reluctance.Cause) 
     Reluctance.objects.filter(organisation=organisation, cause=cause, **_columns(target)).delete()
 
 
-def _columns(target: Target) -> dict[str, Target | None]:
+def _columns(target: Target) -> dict[str, Any]:
     columns: dict[str, Target | None] = {"other": None, "offer": None, "need": None}
     columns[{Organisation: "other", Offer: "offer", Need: "need"}[type(target)]] = target
     return columns

@@ -84,7 +84,7 @@ def partners_for(
     grouped = _grouped(probes, found, tools, weighting.curve, OWN_DEPTH)
     searched = [direction for direction, own in probes.items() if own]
     named = _named(grouped)
-    near = proximities(own_offers, offers(viewer).filter(unnamed=False, organisation__in=named), tools)
+    near = proximities(own_offers, offers(viewer).filter(Q(unnamed=False), organisation__in=named), tools)
     had = None if alliance is None else attention_had(alliance, named)
     against = reluctances(organisation) if is_insider(viewer, organisation) else None
     criteria = Criteria(
@@ -167,12 +167,12 @@ def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
 
 def needs_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Need]:
     """Return the needs of an organisation that the viewer may know it has."""
-    return needs(viewer).filter(organisation=organisation, unnamed=False)
+    return needs(viewer).filter(Q(unnamed=False), organisation=organisation)
 
 
 def offers_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Offer]:
     """Return the offers of an organisation that the viewer may know it makes."""
-    return offers(viewer).filter(organisation=organisation, unnamed=False)
+    return offers(viewer).filter(Q(unnamed=False), organisation=organisation)
 
 
 @dataclass(frozen=True)

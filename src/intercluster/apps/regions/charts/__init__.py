@@ -38,7 +38,7 @@ def of_all(request: HttpRequest, name: str) -> Chart | None:
 @_known
 def of_one(request: HttpRequest, name: str, code: str) -> Chart | None:
     """Make a chart of one region."""
-    make = (OF_REGION | TABLES_OF_REGION).get(name)
+    make = OF_REGION.get(name) or TABLES_OF_REGION.get(name)
     if make is None:
         return None
     snapshot = requested_snapshot(request, [code])

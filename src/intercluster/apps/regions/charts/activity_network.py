@@ -6,7 +6,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from django.utils.translation import gettext as _
 
-from intercluster.analysis.regions.network import Backbone, Integers, backbone, positions, spread
+from intercluster.analysis.regions.matrices import Integers
+from intercluster.analysis.regions.network import Backbone, backbone, positions, spread
 from intercluster.apps.regions.models import Activity
 from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.regions.queries import name_of

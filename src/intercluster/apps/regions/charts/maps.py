@@ -94,7 +94,8 @@ def choropleth(snapshot: RegionalSnapshot, what: str, marked: Sequence[str]) -> 
     codes = [region.code for region in snapshot.regions]
     frame = _frame(codes, marked)
     labels = class_labels(figure)
-    rows, drawn = [], []
+    rows: list[dict[str, Any]] = []
+    drawn: list[dict[str, Any]] = []
     for region, value in zip(snapshot.regions, figure.values, strict=True):
         known = not np.isnan(value)
         at = class_of(figure, float(value)) if known else None
@@ -159,7 +160,8 @@ def ties(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     frame = frame_around(codes, margin=110.0)
     regions = [snapshot.regions[snapshot.row(code)] for code in codes]
     at = {code: middle_of(code, frame) for code in codes} if frame else {}
-    rows, lines = [], []
+    rows: list[dict[str, Any]] = []
+    lines = []
     for place, one in enumerate(regions):
         for other in regions[place + 1 :]:
             mutual = [
@@ -172,9 +174,10 @@ def ties(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
             start, end = at.get(one.code), at.get(other.code)
             if start and end:
                 lines.append(rows[-1] | joined(start, end) | {"told": number(sum(mutual), 1)})
-    spec, height = {}, 0
+    spec: dict[str, Any] = {}
+    height = 0
     if frame is not None:
-        spots = [(region.name, place) for region in regions if (place := at[region.code]) is not None]
+        spots = [(region.name, spot) for region in regions if (spot := at[region.code]) is not None]
         spec, height = tie_map(frame, codes, spots, lines, "both", _("Complementarity, both ways"))
     return Chart(
         name="ties",

@@ -52,7 +52,7 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
     quotient = snapshot.measures.quotient[row]
     share = snapshot.end[row] / snapshot.end[row].sum()
     large = [int(i) for i in np.argsort(-quotient, kind="stable") if share[i] >= SMALL]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for i in [*large, *(i for i in range(len(share)) if share[i] < SMALL)]:
         low, high = (
             (float(snapshot.interval.lower[row, i]), float(snapshot.interval.upper[row, i]))
@@ -108,7 +108,7 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
     """Draw complexity against relatedness: which activities are near, and which are worth it."""
     row = snapshot.row(code)
     own, other = _("The region has it"), _("The region has it not")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for i, activity in enumerate(snapshot.activities):
         hard = complexity_of(snapshot, i)
         if hard is not None:
@@ -172,7 +172,7 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
     series = snapshot.series(row)
     excess = snapshot.end[row] - snapshot.end[row].sum() * snapshot.end.sum(axis=0) / snapshot.end.sum()
     best = [int(i) for i in np.argsort(-excess, kind="stable")[:LINES] if snapshot.start[row, i] > 0]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "activity": name_of(snapshot.activities[i]),
             "label": short(name_of(snapshot.activities[i])),
@@ -223,7 +223,7 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
         share = snapshot.end[row] / snapshot.end[row].sum()
         strong = [int(i) for i in np.argsort(-snapshot.measures.quotient[row], kind="stable") if share[i] >= SMALL]
         chosen |= dict.fromkeys(strong[:5])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "activity": name_of(snapshot.activities[i]),
             "label": short(name_of(snapshot.activities[i])),
@@ -268,7 +268,7 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
 def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     """Draw what each region could bring each other as a heat map."""
     places = [snapshot.row(code) for code in codes]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "for": snapshot.regions[row].name,
             "from": snapshot.regions[partner].name,

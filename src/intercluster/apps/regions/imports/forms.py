@@ -24,6 +24,7 @@ from intercluster.apps.regions.imports.description import (
 )
 from intercluster.apps.regions.imports.plan import LONGEST
 from intercluster.apps.regions.models import Dataset, NutsVersion
+from intercluster.core.filters import set_choices
 
 PARTS = {
     "region": gettext_lazy("Region"),
@@ -92,9 +93,9 @@ class FileForm(forms.Form):
         offices = Cluster.objects.order_by("name")
         if not viewer.is_operator:
             own, offices = own.filter(office__in=viewer.cluster_ids), offices.filter(pk__in=viewer.cluster_ids)
-        self.fields["dataset"].choices = [("", _("A new one")), *own.values_list("slug", "name")]
+        set_choices(self, "dataset", [("", _("A new one")), *own.values_list("slug", "name")])
         choices = [(str(pk), name) for pk, name in offices.values_list("pk", "name")]
-        self.fields["office"].choices = [("", _("The platform")), *choices] if viewer.is_operator else choices
+        set_choices(self, "office", [("", _("The platform")), *choices] if viewer.is_operator else choices)
         if not viewer.is_operator:
             self.fields["office"].initial = choices[0][0]
             if len(choices) == 1:
@@ -118,7 +119,7 @@ class FileForm(forms.Form):
             raise forms.ValidationError(str(problem)) from problem
 
 
-class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
+class FactsForm(forms.ModelForm):
     """Step 2, first half: what the dataset is."""
 
     class Meta:
@@ -139,7 +140,7 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].widget.attrs["rows"] = self.fields["notes"].widget.attrs["rows"] = 2
-        self.fields["nuts_version"].choices = [(each, str(each)) for each in NutsVersion.values]
+        set_choices(self, "nuts_version", [(each, str(each)) for each in NutsVersion.values])
 
     def clean_name(self) -> str:
         """A new dataset needs a name of its own."""

@@ -94,8 +94,8 @@ def _cells(kind: _Kind, there: Dataset | None) -> Cells:
         for activity in activities:
             for code, version in places[region]:
                 counts[code, version, activity, str(starts.year)] += 1
-    for code, version, activity, year in existing(there):
-        counts[code, str(version), activity, str(year)] += 0
+    for place, nuts, activity, stored_year in existing(there):
+        counts[place, str(nuts), activity, str(stored_year)] += 0
     _zeros(counts)
     for (code, version, activity, year), count in sorted(counts.items()):
         counted.cells.append(Cell(0, code, activity, year, float(count), Status.VALUE, version=version))

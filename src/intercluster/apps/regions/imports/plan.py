@@ -107,10 +107,13 @@ def plan(
     """Compare what a file has with what is there; with `known_only` unknown regions are left out, not rejected."""
     made = Plan(rejected=list(read.rejected), left_out=read.left_out, notes=list(read.notes))
     of = {text: _version(text, version) for text in {cell.version for cell in read.cells}}
-    regions = {(cell.region, cell.version): find for cell in read.cells if (find := of[cell.version]) is not None}
-    regions = {each: nuts_recoding.find_code(each[0], found) for each, found in regions.items()}
+    regions = {
+        (cell.region, cell.version): nuts_recoding.find_code(cell.region, own)
+        for cell in {(cell.region, cell.version): cell for cell in read.cells}.values()
+        if (own := of[cell.version]) is not None
+    }
     activities = {text: _activity(text, classification) for text in {cell.activity for cell in read.cells}}
-    placed = _to_current({(code, of[text]) for (_region, text), code in regions.items() if code}, made)
+    placed = _to_current({(code, own) for (_region, text), code in regions.items() if code and (own := of[text])}, made)
     seen: dict[Key, int] = {}
     for cell in read.cells:
         if nuts_recoding.is_aggregate(cell.region):

@@ -80,9 +80,9 @@ def check_names(path: Path, version: int | None = None) -> NamesPlan:
         elif told.setdefault(code, name) != name:
             wanted = _("each region once; above it is called %(name)s") % {"name": told[code]}
             made.rejected.append(Rejected(row, "", f"{text} {name}", wanted))
-    known = nuts_recoding.known(version)
-    made.unknown = {code: name for code, name in told.items() if code not in known}
-    now, _others = nuts_recoding.brought_to_current([code for code in told if code in known], version)
+    codes = nuts_recoding.known(version)
+    made.unknown = {code: name for code, name in told.items() if code not in codes}
+    now, _others = nuts_recoding.brought_to_current([code for code in told if code in codes], version)
     there = {(each.code, each.version): each.name for each in Region.objects.all()}
     for code, name in told.items():
         if code not in made.unknown:

@@ -93,7 +93,7 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
             raise ImportRefusedError(
                 _("The import would not do what the dry run showed. Nothing was imported; look at it again.")
             )
-        office = Cluster.objects.filter(pk=upload.office).first()
+        office = Cluster.objects.filter(pk=upload.office or 0).first()
         try:
             record = import_table(checked, self.person, viewer=self.viewer, office=office)
         except PermissionDenied:

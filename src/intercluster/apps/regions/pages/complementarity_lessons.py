@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 
@@ -112,7 +113,7 @@ class _Side:
 
 
 def _side(code: str, row: int, place: Filters, viewer: Viewer) -> _Side:
-    wanted = Wanted(**{place[0][0]: tuple(value for _name, value in place)})
+    wanted = Wanted(**cast(dict[str, Any], {place[0][0]: tuple(value for _name, value in place)}))
     return _Side(code, row, place, members_by_division(viewer, wanted))
 
 

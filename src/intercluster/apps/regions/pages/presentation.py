@@ -78,7 +78,9 @@ def swot_quadrants(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judge
     partners = {snapshot.regions[each.partner].code for each in findings if each.partner is not None}
     places = members_in({code, *partners})
     for side, label in Side.choices:
-        headlines, rest, counts = [], [], dict.fromkeys(Rule, 0)
+        headlines: list[Item] = []
+        rest: list[Item] = []
+        counts = dict.fromkeys(Rule, 0)
         for each in findings:
             if each.side == side:
                 counts[each.rule] += 1

@@ -78,7 +78,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     except NothingKnownError as why:
         return nothing(request, why)
     viewer = viewer_for(request)
-    judged = list(judgements(code, viewer))
+    judged: list[Any] = list(judgements(code, viewer))
     for each in judged:
         each.is_own = may_withdraw(viewer, each)
     return render(

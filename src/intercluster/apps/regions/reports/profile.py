@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.regions.swot import Thresholds
+from intercluster.apps.regions.charts import activity_network
 from intercluster.apps.regions.charts import region as chart_region
 from intercluster.apps.regions.models import Judgement, Side
 from intercluster.apps.regions.pages.presentation import Item as Finding
@@ -150,7 +151,7 @@ def _charts(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered) -> 
             chart_region.specialisation,
             chart_region.reach,
             chart_region.trends,
-            chart_region.network,
+            activity_network.network,
         )
     )
     blocks: list[Block] = [Heading(_("The figures"))]
