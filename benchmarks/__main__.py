@@ -16,6 +16,7 @@ REDUCED = {
     "language": ["--reduced"],
     "matching": ["--reduced"],
     "regions": ["--ours"],
+    "region_cache": ["--reduced"],
     "search": ["--sizes", "1000"],
 }
 
@@ -23,7 +24,17 @@ options = sys.argv[1:]
 chosen = REDUCED if "--reduced" in options else {"search": options}
 began = time.time()
 seconds = {}
-for name in ("encoding", "importing", "words", "language", "matching", "highlights", "regions", "search"):
+for name in (
+    "encoding",
+    "importing",
+    "words",
+    "language",
+    "matching",
+    "highlights",
+    "regions",
+    "region_cache",
+    "search",
+):
     print(f"# benchmarks.{name}", flush=True)
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *chosen.get(name, [])], check=True)

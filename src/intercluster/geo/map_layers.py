@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intercluster.charts.lines import NAME, WIDEST, in_lines
@@ -97,7 +96,7 @@ def tie_map(
 def class_map(
     frame: Frame, drawn: Sequence[Mapping[str, Any]], labels: Sequence[str], marked: Sequence[str]
 ) -> tuple[dict[str, Any], int]:
-    """Return specification and height of a choropleth with these cells."""
+    """Return specification and height of a choropleth with these cells, each linked to its `address`."""
     is_whole = all(cell["value"] is not None for cell in drawn)
     classes = [*labels, *([] if is_whole else [_("no figure")])]
     color = {
@@ -121,10 +120,9 @@ def class_map(
     href = {"field": "address", "type": "nominal"}
     outlined, points = [], []
     for cell in drawn:
-        linked = {**cell, "address": reverse("regions:region", args=[cell["code"]])}
         polygons = shape(str(cell["code"]), frame)
-        outlined += [_feature(polygons, **linked)] if polygons else []
-        points += [] if polygons else [linked]
+        outlined += [_feature(polygons, **cell)] if polygons else []
+        points += [] if polygons else [cell]
     dark = " || ".join(f"datum.digit == '{number}'" for number in range(1, len(labels) + 1) if number > len(labels) - 2)
     spots = [(cell["region"], (cell["x"], cell["y"])) for cell in drawn if cell["code"] in marked]
     layers = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,7 +109,8 @@ def choropleth(snapshot: RegionalSnapshot, what: str, marked: Sequence[str]) -> 
         }
         rows.append(cell)
         if where is not None:
-            drawn.append(cell | spot(where) | {"digit": "–" if at is None else str(at + 1)})
+            address = reverse("regions:region", args=[region.code])
+            drawn.append(cell | spot(where) | {"digit": "–" if at is None else str(at + 1), "address": address})
     rows.sort(key=lambda cell: (cell["value"] is None, -(cell["value"] or 0), cell["code"]))
     names = [region.name for region in snapshot.regions if region.code in marked]
     spec, height = ({}, 0) if frame is None else class_map(frame, drawn, labels, marked)

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.regions.charts.comparison import OF_REGIONS
 from intercluster.apps.regions.charts.maps import choices, usual
 from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
-from intercluster.apps.regions.charts.region import OF_REGION, OF_REGIONS, region_map
+from intercluster.apps.regions.charts.region import OF_REGION, region_map
 from intercluster.apps.regions.judgements.services import JudgementRefusedError, judge, withdraw
 from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.pages.complementarity_lessons import pairs

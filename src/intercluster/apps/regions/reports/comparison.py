@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.regions.charts import region as chart_region
+from intercluster.apps.regions.charts.comparison import complementarity, side_by_side
 from intercluster.apps.regions.charts.maps import ties
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.pages.complementarity_lessons import ComplementaryActivity, Pair
@@ -29,9 +29,7 @@ def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence
         parts.Numbered(snapshot.dataset),
     )
     source, names = source_of(snapshot.dataset), ", ".join(region.name for region in regions)
-    side_by_side, heat, map_of_ties = (
-        make(snapshot, codes) for make in (chart_region.side_by_side, chart_region.complementarity, ties)
-    )
+    quotients, heat, map_of_ties = (make(snapshot, codes) for make in (side_by_side, complementarity, ties))
     blocks: list[Block] = [
         *parts.warning(snapshot),
         Heading(_("About this comparison")),
@@ -48,8 +46,8 @@ def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence
         Heading(_("Regions side by side")),
         parts.beside(snapshot, regions, [], numbered, source),
         Heading(_("What they are specialised in")),
-        numbered.figure(side_by_side),
-        _quotients(snapshot, regions, {str(each["activity"]) for each in side_by_side.rows}, numbered, source),
+        numbered.figure(quotients),
+        _quotients(snapshot, regions, {str(each["activity"]) for each in quotients.rows}, numbered, source),
         Heading(_("What they could bring each other")),
         numbered.figure(heat),
         _matrix(snapshot, regions, numbered, source),
