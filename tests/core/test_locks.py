@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.utils.functional import SimpleLazyObject
 
 import intercluster
 from intercluster.apps.accounts.models import User
@@ -76,7 +77,7 @@ def test_who_locks_a_row_next_sees_what_the_one_before_wrote() -> None:
             seen.append(lock_row(user).name)
 
     with transaction.atomic():
-        assert lock_row(user) == user
+        assert lock_row(user) == lock_row(SimpleLazyObject(lambda: user)) == user
         looked = started(look)
         User.objects.filter(pk=user.pk).update(name="After")
         assert not looked.wait(SOON)

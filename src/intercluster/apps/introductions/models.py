@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.search.results import Direction
+from intercluster.core import clock
 
 
 @pghistory.track(
@@ -160,7 +161,7 @@ class ContactSeen(models.Model):
     introduction = models.ForeignKey(Introduction, models.CASCADE, related_name="contacts_seen")
     viewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
     whose = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="contact_seen")
-    day = models.DateField()
+    day = models.DateField(default=clock.today)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from intercluster.core import clock
+
 
 def keep_the_first_of_each_day(apps, _schema_editor):
     seen = apps.get_model("introductions", "ContactSeen").objects
@@ -24,7 +26,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(model_name="contactseen", name="day", field=models.DateField(null=True)),
         migrations.RunPython(keep_the_first_of_each_day, migrations.RunPython.noop),
-        migrations.AlterField(model_name="contactseen", name="day", field=models.DateField()),
+        migrations.AlterField(model_name="contactseen", name="day", field=models.DateField(default=clock.today)),
         migrations.AddConstraint(
             model_name="contactseen",
             constraint=models.UniqueConstraint(
