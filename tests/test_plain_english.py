@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "intercluster"
 AVOIDED = ("anew", "whoever", "of whose", "so many", "is told", "stands for", "came of", "that there are")
 DONE: tuple[str, ...] = (
-    "analysis/regions",
+    "analysis",
     "apps/regions/charts",
     "apps/regions/judgements",
     "apps/regions/pages",
@@ -26,6 +26,8 @@ DONE: tuple[str, ...] = (
     "classifications",
     "documents",
     "geo",
+    "postgres",
+    "tables",
 )
 """Folders below src/intercluster whose docstrings and comments are checked; all of them once each is rewritten."""
 

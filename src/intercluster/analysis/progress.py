@@ -1,6 +1,6 @@
-"""How methods that take long tell how far they are."""
+"""How long-running methods report their progress."""
 
 from collections.abc import Callable
 
 Advance = Callable[[int, int], None]
-"""Told how many of how many steps are done."""
+"""Called with the number of steps done and the number of all steps."""

@@ -53,7 +53,7 @@ def server() -> Any:
         _create(package.get_server, data)
     started = package.get_server(data, cleanup_mode="stop")
     sockets = socket_directory(data)
-    if sockets != data:  # for root the package opens it to all, and whoever reaches the socket is let in
+    if sockets != data:  # for root the package opens it to all, and anybody who reaches the socket is let in
         shutil.chown(sockets, data.stat().st_uid)
         sockets.chmod(0o700)
     return started

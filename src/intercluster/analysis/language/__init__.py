@@ -1,1 +1,1 @@
-"""Text in any language to one comparable vector."""
+"""Turns text in any language into vectors that can be compared."""

@@ -1,16 +1,16 @@
-"""Vectors that do not tell their language.
+"""Aligns text vectors so that they can be compared across languages.
 
-A multilingual encoder puts texts of one language near each other whatever they are about, so that a search prefers its
-own language. Four things take that out, in this order:
+A multilingual encoder puts texts of one language near each other whatever they are about, so a search prefers its own
+language. Four steps remove this bias, in this order:
 
 1. the mean vector of each language is subtracted (Libovický, Rosa & Fraser 2020, "On the Language Neutrality of
    Pre-trained Multilingual Representations", Findings of EMNLP), that of labels or that of texts by length;
-2. to what is left is added the same turned by a linear map of its language (Conneau et al. 2020, "Emerging
-   Cross-lingual Structure in Pretrained Language Models", ACL: such spaces are alike up to a linear map);
-3. the terms of the text that parallel vocabularies know add vectors of their own: the encoder, a small one, reads rare
-   compounds badly, and they are what a trade's vocabulary is made of;
-4. what sets short and long texts on one subject apart is taken out, so that a title finds its text among other titles
-   (`nuisance`).
+2. the result is added to itself after a linear map of its language (Conneau et al. 2020, "Emerging
+   Cross-lingual Structure in Pretrained Language Models", ACL: such spaces differ by little more than a linear map);
+3. each term that the parallel vocabularies know adds a vector of its own: the encoder is small and reads rare
+   compounds badly, and a trade's vocabulary is full of them;
+4. the directions in which short and long texts on one subject differ are removed, so that a title finds its own text
+   among other titles (`nuisance`).
 
 `fitting` learns maps and term vectors from parallel texts (`contrast`).
 """
@@ -31,25 +31,25 @@ from intercluster.analysis.language.words import analyse
 Floats = NDArray[np.float64]
 
 ANCHOR = np.float32(4.0)
-"""Weight of the centred vector beside its turned one of length 1: keeps labels comparable with running text."""
+"""Weight of the centred vector; the mapped one has length 1. It keeps labels comparable with running text."""
 
 FADE = np.float32(0.75)
-"""Share of the turned vector and the terms that running text goes without: the encoder reads it well as it is."""
+"""Share of the mapped vector and the terms that running text leaves out: the encoder reads it well unaided."""
 
 LABEL_WORDS, TEXT_WORDS = 4, 16
-"""Up to so many words a text is a label, from so many on running text, and in between a mixture of the two."""
+"""A text of at most the first number of words is a label, from the second on running text, in between a mix."""
 
 
 @dataclass(frozen=True, eq=False)
 class Alignment:
-    """How one encoder's vectors are made comparable across languages.
+    """Makes the vectors of one encoder comparable across languages.
 
     `label_means` and `text_means` have one row a language, shape (languages, dimensions); `maps` one matrix a language
     and last the one for any other language, shape (languages + 1, dimensions, dimensions). Row i of `term_vectors`
     (8 bits) times `term_scales[i]` is the vector of `terms[i]`, shape (terms, dimensions). `nuisance` are
-    orthonormal directions that are taken out of the sum of all, shape (directions, dimensions).
+    orthonormal directions that are removed from the sum of all, shape (directions, dimensions).
     `background_mean` and `background_deviation` are those of the cosine of random pairs of texts, by language pair,
-    once aligned: what a fit of 0 looks like.
+    once aligned; they are the zero of the fit.
     """
 
     encoder: str
@@ -64,7 +64,7 @@ class Alignment:
     background_mean: Floats
     background_deviation: Floats
     origin: str
-    """What it was fitted from, with which seed, and how well it does on what it was not fitted from."""
+    """Training data, seed, and the scores on data that it was not fitted to."""
 
     def __post_init__(self) -> None:
         count, dimensions = len(self.languages), self.label_means.shape[1]
@@ -84,7 +84,7 @@ class Alignment:
 
     @cached_property
     def version(self) -> str:
-        """Return eight hexadecimal digits that change whenever an aligned vector would."""
+        """Return eight hexadecimal digits that change whenever any aligned vector changes."""
         digest = hashlib.sha256("\n".join((f"{ANCHOR} {FADE}", *self.languages, *self.terms)).encode())
         for array in (
             self.label_means,
@@ -100,7 +100,7 @@ class Alignment:
     def apply(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Return unit vectors in the shared space, shape (n, dimensions), of texts and their encoder's `vectors`.
 
-        A text's vector is that of u without what lies in the directions of `nuisance`, where u is the unit vector of
+        A text's vector is u without its part in the directions of `nuisance`, where u is the unit vector of
         ANCHOR c + (1 - FADE s) (c W / |c W| + t), with c its centred vector, W the map of its language, t the sum of
         its terms' vectors, and s the share of running text (`running_share`).
 
@@ -131,7 +131,7 @@ class Alignment:
     def _lexical(self, text: str, language: str) -> Vectors:
         """Return the sum of the vectors of a text's known terms over the root of how many terms it has in all.
 
-        So it fades where few of the terms are known.
+        So a text with few known terms gets a short vector.
         """
         terms = list(analyse(text, language))
         known = [row for row in map(self._rows_of_terms.get, terms) if row is not None]
@@ -179,7 +179,7 @@ class Alignment:
 
     @classmethod
     def load(cls, file: Path) -> "Alignment":
-        """Read an alignment that `save` wrote; one that is older takes no nuisance out."""
+        """Read an alignment that `save` wrote; one from an older version removes no nuisance directions."""
         with np.load(file, allow_pickle=False) as archive:
             none = np.zeros((0, archive["maps"].shape[-1]), dtype=np.float32)
             return cls(
@@ -199,7 +199,7 @@ class Alignment:
 
 
 def running_share(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Return how far each text is running text and not a label, 0 to 1, by its number of words."""
+    """Return the share of running text in each text, 0 (label) to 1, by its number of words."""
     words = np.array([len(text.split()) for text in texts], dtype=np.float32)
     return np.clip((words - LABEL_WORDS) / (TEXT_WORDS - LABEL_WORDS), 0, 1).astype(np.float32)
 
@@ -207,9 +207,9 @@ def running_share(texts: Sequence[str]) -> NDArray[np.float32]:
 def language_means(samples: Sequence[Mapping[str, Vectors]]) -> dict[str, Vectors]:
     """Return the mean vector of each language over samples of texts, each of one kind in all its languages.
 
-    A language's mean is the mean of its rows in the first sample that has it, moved by what sets that sample apart from
-    the ones before it in the languages they share: so one that only a poorer sample has still gets a mean that fits
-    the first.
+    A language's mean is the mean of its rows in the first sample that has it. It is shifted by the difference between
+    that sample and the earlier ones in the languages they share, so a language that only a later sample has still
+    gets a mean that fits the first.
     """
     means: dict[str, Vectors] = {}
     for sample in samples:

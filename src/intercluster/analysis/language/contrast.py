@@ -1,10 +1,10 @@
 """Contrastive learning of what `Alignment` applies: a map per language, and a vector per term.
 
-The texts of one row say the same in several languages. Each is to be nearer to the others of its row than to any text
-of another row, in any language, its own included: supervised contrastive learning (Khosla et al. 2020, NeurIPS 33, the
-loss that sums outside the logarithm; each other text of the row stands alone against the texts of other rows), by
-Adam (Kingma & Ba 2015, ICLR). Learning against texts of the same language is what takes the language out of the
-vectors. Dropout (Srivastava et al. 2014) keeps vectors and terms from leaning on what only the training texts show.
+The texts of one row say the same in several languages. Learning brings each nearer to the others of its row than to any
+text of another row, in any language, its own included: supervised contrastive learning (Khosla et al. 2020, NeurIPS 33,
+the loss that sums outside the logarithm; each other text of the row stands alone against the texts of other rows), by
+Adam (Kingma & Ba 2015, ICLR). Learning against texts of the same language removes the language from the vectors.
+Dropout (Srivastava et al. 2014) keeps vectors and terms from overfitting the training texts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,21 +20,21 @@ from intercluster.analysis.progress import Advance
 Indices = NDArray[np.intp]
 
 ANCHOR = np.float32(3.0)
-"""Weight of the centred vector in learning. It is applied with more (`align.ANCHOR`), which learns the same and takes
-less from what the encoder already does well: search within English (docs/decisions/0015-alignment.md)."""
+"""Weight of the centred vector while learning. `align.ANCHOR`, used when applying, is larger: that loses less of what
+the encoder already does well,  search within English (docs/decisions/0015-alignment.md)."""
 
 TEMPERATURE = 0.07
 BATCH = 512
 """Rows compared with each other in one step."""
 AT_ONCE = 5
-"""Languages compared in one step; of more, as many are drawn."""
+"""Languages compared in one step; if there are more, this many are drawn."""
 RATE = 3e-3
-"""Highest step size: reached after the first WARM_UP of the steps, and lowered to zero along a cosine."""
+"""Highest step size. It is reached after the first WARM_UP share of the steps, and falls to zero along a cosine."""
 WARM_UP = 0.3
 DROPPED_DIMENSIONS, DROPPED_TERMS, DROPPED_TEXTS = 0.2, 0.3, 0.1
-"""Shares left out at random: of a vector's dimensions, of a text's terms, of texts for which all terms are."""
+"""Shares dropped at random: of a vector's dimensions, of a text's terms, and of texts that lose all their terms."""
 PULL = 1e-4
-"""How strongly a language's map is pulled towards the shared one."""
+"""Strength of the pull of each language's map towards the shared one."""
 
 
 @dataclass(frozen=True)
@@ -75,16 +75,16 @@ class Bags:
 
 @dataclass(frozen=True)
 class Collection:
-    """Parallel texts ready to learn from: centred unit vectors and term bags by language, row by row the same."""
+    """Parallel texts ready to learn from: centred unit vectors and term bags by language; equal rows mean the same."""
 
     vectors: Mapping[str, Vectors]
     bags: Mapping[str, Bags]
     repeats: int = 1
-    """How often an epoch goes through them."""
+    """Number of times that an epoch goes through them."""
 
 
 class Parameters:
-    """What is learnt, as named arrays: "shared", one "map XX" a language that adds to it, and "terms"."""
+    """The learnt arrays: "shared", a "map XX" for each language that adds to it, and "terms"."""
 
     def __init__(self, languages: Sequence[str], terms: int, dimensions: int, generator: np.random.Generator) -> None:
         self.values: dict[str, Vectors] = {"shared": np.eye(dimensions, dtype=np.float32)}
@@ -95,11 +95,11 @@ class Parameters:
         self._steps = dict.fromkeys(self.values, 0)
 
     def map_of(self, code: str) -> Vectors:
-        """Return the matrix of a language, that shared by all for a language that was not learnt."""
+        """Return the matrix of a language, or the shared one for a language that was not learnt."""
         return self.values["shared"] + self.values.get(f"map {code}", np.float32(0.0))
 
     def descend(self, gradients: Mapping[str, Vectors], rate: float) -> None:
-        """Take a step of Adam with its authors' decays, 0.9 and 0.999, for the arrays that have a gradient."""
+        """Take one step of Adam (decays 0.9 and 0.999, as its authors advise) for the arrays that have a gradient."""
         for name, gradient in gradients.items():
             self._steps[name] += 1
             first, second, step = self._first[name], self._second[name], self._steps[name]
@@ -130,7 +130,7 @@ def train(
 
 
 def _epoch(collections: Sequence[Collection], generator: np.random.Generator) -> list[tuple[Collection, Indices]]:
-    """Return all rows of all collections in batches, in random order; what would be too small a batch waits."""
+    """Return all rows of all collections in batches, in random order; a batch that is too small waits."""
     steps = []
     for collection in collections:
         count = len(next(iter(collection.vectors.values())))
@@ -148,7 +148,7 @@ def _pace(done: float) -> float:
 def _thinned(
     vectors: Mapping[str, Vectors], bags: Mapping[str, Bags], generator: np.random.Generator
 ) -> tuple[dict[str, Vectors], dict[str, Bags]]:
-    """Leave out some dimensions, some terms, and all terms of some texts; what stays weighs the more."""
+    """Drop some dimensions, some terms, and all terms of some texts; scale up the rest."""
     thin_vectors, thin_bags = {}, {}
     for code, rows in vectors.items():
         kept = generator.random(rows.shape, dtype=np.float32) >= DROPPED_DIMENSIONS
@@ -164,7 +164,7 @@ def _thinned(
 def gradient(
     parameters: Parameters, vectors: Mapping[str, Vectors], bags: Mapping[str, Bags]
 ) -> tuple[float, dict[str, Vectors]]:
-    """Return the loss on a batch, the pull of the maps not counted, and the gradients of what it depends on."""
+    """Return the loss on a batch (without the pull of the maps) and its gradients."""
     codes = list(vectors)
     turned = [vectors[code] @ parameters.map_of(code) for code in codes]
     lengths = [np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9) for rows in turned]
@@ -190,7 +190,7 @@ def gradient(
 
 
 def _through_length(outer: Vectors, units: Vectors, lengths: Vectors) -> Vectors:
-    """Return the gradient of rows, given that of the same rows scaled to unit length."""
+    """Return the gradient of rows, given the gradient of the same rows at unit length."""
     return np.asarray((outer - (outer * units).sum(axis=1, keepdims=True) * units) / lengths, dtype=np.float32)
 
 

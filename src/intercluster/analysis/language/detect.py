@@ -1,4 +1,4 @@
-"""Which language is a text written in?"""
+"""Detects the language of a text."""
 
 import threading
 from collections.abc import Collection, Sequence
@@ -11,10 +11,10 @@ SEARCHED = ("sv", "nb", "nn", "da", "fi", "en", "de")
 """Languages that the platform searches in, as ISO 639-1 codes."""
 
 OTHERS = ("et", "fr", "is", "it", "lt", "lv", "nl", "pl", "es")
-"""Languages told apart from those, so that a French text is not taken for an English one."""
+"""Other languages that are recognised, so that a French text is not taken for an English one."""
 
 EXPECTED = 5.0
-"""How many times likelier an expected language is held to be before the text is read."""
+"""Prior odds of an expected language over any other."""
 
 # fmt: off
 NYNORSK_WORDS = frozenset(
@@ -27,17 +27,17 @@ NYNORSK_WORDS = frozenset(
     }
 )
 # fmt: on
-"""Words and forms of Nynorsk that Bokmål does not have; one of them settles which Norwegian a text is in."""
+"""Words and forms of Nynorsk that Bokmål lacks; one of them makes a Norwegian text Nynorsk."""
 
 RARITY = {"nn": 0.1} | dict.fromkeys(OTHERS, 0.2)
-"""How likely a language is before the text is read, beside 1 for the rest.
+"""Prior weight of some languages; all others have 1.
 
 About one Norwegian in ten writes Nynorsk, and a label of a few words is often correct in both forms of Norwegian.
 docs/explanation/language.md has the accuracy with and without.
 """
 
 UNSPECIFIC = {"no": "nb"}
-"""Codes of several languages, with the one that is meant most often: Norwegian is mostly Bokmål."""
+"""Codes of macrolanguages, with the language that is meant most often: Norwegian is mostly Bokmål."""
 
 _loading = threading.Lock()
 
@@ -49,15 +49,15 @@ def _detector() -> Any:
 
 
 def language_code(written: str) -> str:
-    """Return the ISO 639-1 code that a language tag (BCP 47) names: "sv-SE" is sv, "no" is nb, Norwegian Bokmål."""
+    """Return the ISO 639-1 code of a language tag (BCP 47): "sv-SE" is sv, "no" is nb, Norwegian Bokmål."""
     code = written.strip().lower().replace("_", "-").split("-")[0]
     return UNSPECIFIC.get(code, code)
 
 
 def detect(text: str, *, expected: Collection[str] = ()) -> str:
-    """Return the ISO 639-1 code of a text's language, or "" where it has no letters to tell it by.
+    """Return the ISO 639-1 code of a text's language, or "" if it has no letters.
 
-    `expected` names languages the author is likely to write in; they win where the text itself leaves it open.
+    `expected` names languages the author is likely to write in; they decide if the text alone does not.
     """
     return detect_all([text], expected=expected)[0]
 

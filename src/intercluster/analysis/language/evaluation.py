@@ -1,4 +1,4 @@
-"""Do the languages meet? How many translations are among the nearest of a text, in a pool of all languages."""
+"""Measures alignment: the share of translations among the nearest texts in a pool of all languages."""
 
 from collections.abc import Mapping
 
@@ -7,14 +7,14 @@ import numpy as np
 from intercluster.analysis.language.encode import Vectors
 
 BLOCK = 2048
-"""Texts compared with all others in one go."""
+"""Texts compared with all others at once."""
 
 
 def translations_found(vectors: Mapping[str, Vectors], k: int = 10) -> float:
     """Return the share of all translations that are among the k nearest of their text, 0 to 1.
 
-    `vectors` has unit rows by language, row by row the same concept. The pool are the texts of all languages, the
-    text itself left out: where an encoder prefers its own language, the pool's first k are full of it.
+    `vectors` has unit rows by language; equal rows are the same concept. The pool is the texts of all languages without
+    the text itself: if an encoder prefers its own language, the first k are full of it.
     """
     pool = np.vstack(list(vectors.values()))
     count = len(pool) // len(vectors)
@@ -31,6 +31,6 @@ def translations_found(vectors: Mapping[str, Vectors], k: int = 10) -> float:
 
 
 def translation_first(ours: Vectors, theirs: Vectors) -> float:
-    """Return the share of rows of `ours` whose nearest row of `theirs` is the one of the same number, 0 to 1."""
+    """Return the share of rows in `ours` whose nearest row of `theirs` has the same number, 0 to 1."""
     nearest = [int(np.argmax(theirs @ row)) for row in ours]
     return float(np.mean(np.array(nearest) == np.arange(len(ours))))

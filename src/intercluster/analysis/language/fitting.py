@@ -1,4 +1,4 @@
-"""Fits an alignment of an encoder's vectors from parallel texts and from samples of texts."""
+"""Fits the alignment of an encoder's vectors to parallel texts and samples of texts."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from intercluster.analysis.progress import Advance
 EPOCHS = 40
 
 RARE = 2
-"""A term has to stand in so many of the texts to get a vector."""
+"""A term gets a vector if it occurs in at least this many texts."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Texts:
     texts: Mapping[str, Sequence[str]]
     vectors: Mapping[str, Vectors]
     repeats: int = 1
-    """How often an epoch of learning goes through them."""
+    """Number of times that an epoch goes through them."""
 
     def __post_init__(self) -> None:
         for code in self.texts.keys() | self.vectors.keys():
@@ -59,11 +59,11 @@ def fit(
 ) -> Alignment:
     """Return an alignment: means from samples of labels and of running texts, maps from parallel texts, and lengths.
 
-    `parallel` have the same number of rows in each of their languages, and say the same in a row. Without them the maps
-    are the identity and no term has a vector. `lengths` are texts of several lengths, titles and abstracts say, in all
-    of which a row is on the same subject; without them nothing is taken out. The first of `running` also tells what
-    the cosine of random pairs is. Its languages, and those of `parallel` and `lengths`, have to be among those of both
-    `labels` and `running`.
+    `parallel` has the same number of rows in each of its languages, and equal rows mean the same. Without it the maps
+    are the identity and no term has a vector. `lengths` has texts of several lengths, such as titles and abstracts,
+    where equal rows are on the same subject; without it no direction is removed. The first of `running` also gives the
+    cosine of random pairs. Its languages, and those of `parallel` and `lengths`, must be among those of both `labels`
+    and `running`.
     """
     label_means, text_means = (language_means([own.vectors for own in kind]) for kind in (labels, running))
     languages = tuple(code for code in label_means if code in text_means)
@@ -132,7 +132,7 @@ def _with_maps(
 
 
 def _rarity(texts: Iterator[Sequence[str]]) -> dict[str, float]:
-    """Return the terms that stand in enough texts, sorted, each with its inverse document frequency."""
+    """Return the terms that occur in enough texts, sorted, with their inverse document frequencies."""
     counts: Counter[str] = Counter()
     total = 0
     for terms in texts:
@@ -153,7 +153,7 @@ def _bags(texts: Sequence[Sequence[str]], known: Mapping[str, int], rarity: Mapp
 
 
 def in_bytes(vectors: Vectors) -> tuple[NDArray[np.int8], Vectors]:
-    """Return rows in 8 bits each, and the scale of each row by which to multiply to have it back."""
+    """Return the rows in 8 bits, and for each row the scale that restores it."""
     scales = np.maximum(np.abs(vectors).max(axis=1), 1e-12) / 127 if len(vectors) else np.zeros(0)
     rounded = np.rint(vectors / scales[:, None]) if len(vectors) else np.zeros(vectors.shape)
     return rounded.astype(np.int8), scales.astype(np.float32)

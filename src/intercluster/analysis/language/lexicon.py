@@ -1,7 +1,7 @@
-"""What is known of a language's words: of which parts its compounds are made, and how its endings are undone.
+"""A lexicon of a language: the parts of its compounds, and rules that remove its endings.
 
 A lexicon is learnt from a dictionary of inflected forms (form to lemma) by `learn` and kept as a small file in the
-package; `docs/decisions/0009-one-word-analyser.md` says from which dictionaries, and what that is worth.
+package; `docs/decisions/0009-one-word-analyser.md` names the dictionaries and gives the gain.
 """
 
 import gzip
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lexicons"
-"""Where the lexicons are kept."""
+"""Folder of the lexicons."""
 
 LINKING: Mapping[str, tuple[str, ...]] = {
     "sv": ("s",),
@@ -24,7 +24,7 @@ LINKING: Mapping[str, tuple[str, ...]] = {
 """Letters between the parts of a compound (skog-s-industri, Fichte-n-holz). Finnish uses the genitive instead."""
 
 LETTERS = 3
-"""A part of a compound has at least so many."""
+"""Least number of letters of a part."""
 
 AFFIXES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     code: (frozenset(first.split()), frozenset(last.split()))
@@ -57,51 +57,52 @@ AFFIXES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("fi", "yli ala ali etu itse epä sen sin ne", "ton lain ainen inen sti ali"),
     )
 }
-"""Prefixes and suffixes that are also words, and so would be taken for the first or last part of a compound."""
+"""Prefixes and suffixes that are also words. Without this list they would count as parts of compounds."""
 
 FAMILY = {3: 10, 4: 3}
-"""A part of so few letters counts only if so many of the dictionary's compounds have it; a longer one in any case."""
+"""A part of at most the first number of letters counts only if it is in the second number of compounds."""
 
 RULE_LETTERS = 9
-"""Longest ending that a rule of `lemma` looks at."""
+"""Longest ending that a rule of `lemma` reads."""
 
 RULE_SUPPORT = 8
-"""Forms that a rule must be right about."""
+"""Least number of forms that a rule must get right."""
 
 FORM_LETTERS = 14
-"""Longer forms are compounds, with the endings of their last part, and teach nothing new."""
+"""Longer forms are compounds with the endings of their last part: they teach nothing new."""
 
 EXCEPTION_LETTERS = 10
 EXCEPTION_FAMILY = 5
-"""Forms of up to so many letters, of words that end so many compounds, are known one by one where the rules fail."""
+"""Short forms (at most the first number of letters) of words that end the second number of compounds are stored one by
+one if the rules fail."""
 
 SIMPLE = range(4, 13)
-"""Letters of the words that are kept as being no compounds."""
+"""Least length of the words that are stored as "not a compound"."""
 
 LEARNT_ENDINGS = ("fi", "sv")
-"""Languages whose endings are undone by learnt rules before Snowball stems: it parts Swedish massan from massa."""
+"""Languages whose endings learnt rules remove before Snowball stems: Snowball keeps Swedish massan and massa apart."""
 
 Normalise = Callable[[str], str]
-"""From a form to what stands for all forms of the word: its stem or lemma."""
+"""Maps a form to the stem or lemma that all forms of the word share."""
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Parts of compounds and endings of one language."""
+    """The parts of compounds and the endings of one language."""
 
     first: Mapping[str, tuple[str, int]]
-    """Parts that begin compounds, as they are written there: what stands for their word, and in how many they do."""
+    """First parts of compounds as written -> their lemma, and the number of compounds."""
     last: Mapping[str, int]
-    """Parts that end compounds, by what stands for their word."""
+    """Lemmas of last parts -> the number of compounds."""
     endings: Mapping[str, tuple[int, str]]
-    """By ending, or by "^" and a whole form: how many letters to take away, and what to add."""
+    """Ending, or "^" and a whole form -> the number of letters to remove, and the letters to add."""
     simple: frozenset[str]
-    """Words that are no compounds, by what stands for them."""
+    """Lemmas of words that are not compounds."""
     origin: str
-    """From what it was learnt."""
+    """The dictionary that it was learnt from."""
 
     def lemma(self, word: str) -> str:
-        """Return the word with its ending undone by the rule for the longest known ending; a short word as it is."""
+        """Return the word without its ending, by the rule for the longest known ending; a short word stays."""
         if len(word) <= LETTERS:
             return word
         known = [word[len(word) - letters :] for letters in range(min(RULE_LETTERS, len(word)), -1, -1)]
@@ -135,18 +136,18 @@ NOTHING = Lexicon({}, {}, {}, frozenset(), "nothing is known of this language's 
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Return the lexicon of a language, read once a process; Nynorsk has that of Bokmål, which knows both."""
+    """Return the lexicon of a language, read once per process; Nynorsk shares that of Bokmål, which covers both."""
     if language == "nn":
         return lexicon("nb")
     return Lexicon.parse((FOLDER / f"{language}.json.gz").read_bytes()) if language in AFFIXES else NOTHING
 
 
 def learn(language: str, forms: Mapping[str, str], stem: Normalise, origin: str) -> Lexicon:
-    """Learn a lexicon from a dictionary, form to lemma; equal input gives an equal lexicon.
+    """Learn a lexicon from a dictionary (form -> lemma). Equal input gives an equal lexicon.
 
-    A lemma is taken for a compound where it is another lemma's first form and a further lemma, put together. Where it
-    can be cut in several ways, the cut wins whose rarer part occurs in most other compounds (after three rounds).
-    `stem` is applied to what the rules for endings leave.
+    A lemma is a compound if it is the first form of one lemma followed by another lemma. If it can be split in several
+    ways, the split wins whose rarer part is in most other compounds (after three rounds). `stem` is applied to what the
+    rules for endings leave.
     """
     words = _words(language, forms)
     lemmas = {lemma for _, lemma in words if len(lemma) >= LETTERS}
@@ -202,7 +203,7 @@ def _exceptions(
 
 
 def _words(language: str, forms: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return forms and lemmas in small letters, without names: only German writes other words with a capital."""
+    """Return forms and lemmas in lower case, without names: only German capitalises other words."""
     return sorted(
         (form.lower(), lemma.lower())
         for form, lemma in forms.items()
@@ -215,7 +216,7 @@ def _places(word: str) -> Iterable[int]:
 
 
 def _whole(language: str, part: str, lemmas: set[str], genitives: Mapping[str, str]) -> str | None:
-    """Return the lemma that a first part stands for, if it can be one."""
+    """Return the lemma of a first part, or None if it cannot be one."""
     guesses = [part]
     guesses += [part[: -len(link)] for link in LINKING.get(language, ()) if part.endswith(link)]
     if language == "sv":  # torka: torkugn; olja: oljetank; kvinna: kvinnofrid
@@ -231,9 +232,9 @@ def _whole(language: str, part: str, lemmas: set[str], genitives: Mapping[str, s
 
 
 def _families(cuts: Mapping[str, list[int]], links: tuple[str, ...]) -> tuple[set[str], Counter[str], Counter[str]]:
-    """Return the compounds, and in how many of them each first and each last part occurs.
+    """Return the compounds, and the number of compounds with each first and each last part.
 
-    A word whose best cut leaves a part that no other word has is none, nor is one that itself is part of more
+    A word is not a compound if its best split leaves a part that no other word has, or if it is itself part of more
     compounds than the rarer of its parts: "transport" is no sport.
     """
     first, last = _counted((word, i) for word, places in cuts.items() for i in places)
@@ -258,10 +259,10 @@ def _counted(chosen: Iterable[tuple[str, int]]) -> tuple[Counter[str], Counter[s
 
 
 def learn_endings(words: Iterable[tuple[str, str]]) -> dict[str, tuple[int, str]]:
-    """Learn rules that undo endings, as few as needed: a longer ending has one only where it says something else.
+    """Learn rules that remove endings, as few as needed: a longer ending has a rule only if it differs.
 
     After Jongejan & Dalianis 2009, "Automatic training of lemmatization rules that handle morphological changes in
-    pre-, in- and suffixes alike", ACL; here endings only, the majority deciding.
+    pre-, in- and suffixes alike", ACL; here for endings only, and the majority decides.
     """
     rules = {form: _rule(form, lemma) for form, lemma in words if len(lemma) >= LETTERS and len(form) <= FORM_LETTERS}
     learnt: dict[str, tuple[int, str]] = {}

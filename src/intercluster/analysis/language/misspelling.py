@@ -1,6 +1,6 @@
-"""Which known words may a mistyped one stand for?
+"""Finds the known words that a mistyped word may mean.
 
-Distance is counted in insertions, deletions, replacements and swaps of neighbouring letters (optimal string alignment,
+The distance counts insertions, deletions, replacements and swaps of neighbouring letters (optimal string alignment,
 after Damerau 1964, "A technique for computer detection and correction of spelling errors", CACM 7).
 """
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 ERRORS = ((9, 2), (5, 1))
-"""In a word of at least so many letters, so many errors are forgiven."""
+"""Pairs of (least number of letters, number of errors forgiven)."""
 
 
 def errors_forgiven(word: str) -> int:
-    """Return how many errors a word may have."""
+    """Return the number of errors forgiven in a word."""
     return next((errors for letters, errors in ERRORS if len(word) >= letters), 0)
 
 
@@ -30,7 +30,7 @@ def distance(one: str, other: str) -> int:
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known words that are nearest to one, in order; none beyond the errors forgiven."""
+    """Return the known words nearest to a word, sorted; none that differs by more than the errors forgiven."""
     forgiven = errors_forgiven(word)
     distances = {other: distance(word, other) for other in known if abs(len(word) - len(other)) <= forgiven}
     least = min(distances.values(), default=forgiven + 1)
@@ -38,10 +38,10 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
 
 
 def patterns(word: str) -> list[str]:
-    """Return SQL LIKE patterns, one of which every word has that differs by no more than the errors forgiven.
+    """Return SQL LIKE patterns; every word within the errors forgiven matches one of them.
 
-    Of a word cut into one piece more than there are errors, one piece is untouched. Only a swap at a cut touches two:
-    with one error that swap is a pattern of its own, with two it is missed.
+    If a word is cut into one piece more than there are errors, one piece is intact. Only a swap at a cut touches two
+    pieces: with one error that swap is a pattern of its own, with two errors it is missed.
     """
     forgiven = errors_forgiven(word)
     if not forgiven:

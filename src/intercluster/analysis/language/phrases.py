@@ -1,4 +1,4 @@
-"""Cuts a text into words and into phrases short enough to point at, by their place in it."""
+"""Splits a text into words, and into phrases short enough to highlight."""
 
 import re
 from collections.abc import Iterator
@@ -9,25 +9,25 @@ from intercluster.analysis.language.stems import snowball
 from intercluster.analysis.language.stopwords import STOPWORDS
 
 LONGEST = 3
-"""Words of a phrase at most."""
+"""Most words of a phrase."""
 
 MOST = 40
-"""Phrases of a text at most, from its beginning: some six hundred characters, more than a page quotes."""
+"""Most phrases of a text, from its beginning: some six hundred characters, more than a page quotes."""
 
 WORD = re.compile(r"\w+(?:[-‑'’]\w+|(?<=\d)[.,]\d+)*")
 _WITHIN = re.compile(r"[ \t\xa0'’-]*")
-"""What may stand between two words of one phrase."""
+"""Characters allowed between two words of one phrase."""
 
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """A stretch of a text, from the character `start` up to and without the character `end`."""
+    """A span of a text, from character `start` up to but not including character `end`."""
 
     start: int
     end: int
 
     def overlaps(self, other: "Span") -> bool:
-        """Return whether the two have a character in common."""
+        """Return whether the two spans overlap."""
         return self.start < other.end and other.start < self.end
 
 
@@ -39,11 +39,11 @@ class Word:
     text: str
     clause: int
     telling: bool
-    """Whether it says something of what the text is about: it is no stop word of the language."""
+    """True if it says what the text is about: it is not a stop word of the language."""
 
 
 def words(text: str, language: str) -> list[Word]:
-    """Return the words of a text in order; in a language without stop words every word is telling."""
+    """Return the words of a text in order; in a language without stop words every word counts."""
     stop = STOPWORDS.get(language, frozenset())
     found: list[Word] = []
     clause = 0
@@ -57,7 +57,7 @@ def words(text: str, language: str) -> list[Word]:
 def phrases(text: str, language: str) -> list[Span]:
     """Return phrases that do not overlap, in order, at most MOST.
 
-    They are the runs of telling words; a longer one than LONGEST is cut into parts as equal as can be.
+    They are runs of words that are not stop words; a run longer than LONGEST is split into nearly equal parts.
     """
     found = []
     for run in runs(words(text, language)):
@@ -68,7 +68,7 @@ def phrases(text: str, language: str) -> list[Span]:
 
 
 def runs(words: list[Word]) -> Iterator[list[Word]]:
-    """Yield the longest runs of telling words with neither a stop word nor a sign between them."""
+    """Yield the longest runs of words with neither a stop word nor punctuation between them."""
     for (_, telling), run in groupby(words, key=lambda word: (word.clause, word.telling)):
         if telling:
             yield list(run)

@@ -16,11 +16,11 @@ STEMMERS = {
 }
 
 _stemming = threading.Lock()
-"""A stemmer keeps the word it works on, and so serves one thread at a time."""
+"""A stemmer keeps state, so only one thread may use it at a time."""
 
 
 def snowball(word: str, language: str) -> str:
-    """Return the stem of a word in small letters; the word itself in a language without a stemmer."""
+    """Return the stem of a word in lower case; the word itself in a language without a stemmer."""
     if language not in STEMMERS:
         return word
     with _stemming:

@@ -1,6 +1,6 @@
-"""Words that say nothing of what a text is about: those of grammar, and those with which members ask and offer.
+"""Stop words: grammar, and the words with which members ask and offer.
 
-By language, for choosing phrases to show. Searching has stop words of its own, in PostgreSQL's dictionaries.
+They serve to choose phrases to show. Search has stop words of its own, in PostgreSQL's dictionaries.
 """
 
 GRAMMAR = {

@@ -1,9 +1,9 @@
-"""What a text is found by in a search for words: the one analysis of stored texts and of queries, for all languages.
+"""Analyses stored texts and queries alike into the terms of word search, in all languages.
 
-A text becomes weighted terms. A word is the term of its stem (Snowball, after learnt rules for the endings of Finnish
-and Swedish); a compound also has those of its parts; an abbreviation or a name with digits or several capitals (CTMP,
-ISO 9001, S355, CO2) is an exact term, which no other word's term equals in any language. Terms do not name their
-language: relatives share many, and æ and ø are written ä and ö so that they share more.
+A text becomes weighted terms. The term of a word is its stem (Snowball, after learnt rules for the endings of Finnish
+and Swedish); a compound also has the terms of its parts; an abbreviation or a name with digits or several capitals
+(CTMP, ISO 9001, S355, CO2) is an exact term, which no other word shares in any language. Terms do not name their
+language: related languages share many, and æ and ø become ä and ö so that they share more.
 """
 
 import re
@@ -15,20 +15,20 @@ from intercluster.analysis.language.lexicon import AFFIXES, lexicon
 from intercluster.analysis.language.stems import snowball
 
 VERSION = 1
-"""Changes with whatever changes the terms of a text: stored terms of another version are made anew."""
+"""Raise it when the terms of a text change: stored terms of another version are then made again."""
 
 WHOLE = 1.0
 PART = 0.8
-"""Weight of a term that stands for a part of a compound (docs/decisions/0009-one-word-analyser.md)."""
+"""Weight of the term of a part of a compound (docs/decisions/0009-one-word-analyser.md)."""
 
 EXACT = "="
-"""Begins an exact term; no word has it."""
+"""First character of an exact term; no word contains it."""
 
 ABBREVIATION_LETTERS = 6
-"""An abbreviation has up to so many letters; a word of a query that has is also sought as one, however written."""
+"""Most letters of an abbreviation; a query word of at most this length is also searched as one."""
 
 SPELLINGS = {"sulph": "sulf", "fibre": "fiber", "colour": "color", "aluminium": "aluminum", "mould": "mold"}
-"""British spellings (and the chemists') made one with the American."""
+"""British (and chemists') spellings and their American forms."""
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"\b([^\W\d_]{1,5})[ -]?(\d[\d.,:/-]*)(?![^\W_])")
@@ -36,9 +36,9 @@ _FOLD = str.maketrans("æø", "äö")
 
 
 def analyse(text: str, language: str) -> dict[str, float]:
-    """Return a text's terms with their weights, 0 to 1: the greatest with which a term occurs.
+    """Return a text's terms with their weights, 0 to 1; a repeated term keeps its greatest weight.
 
-    `language` is an ISO 639-1 code; the words of any other than those of STEMMERS are terms as they stand.
+    `language` is an ISO 639-1 code; words of a language outside STEMMERS are terms as written.
     """
     found: dict[str, float] = {}
     for term, weight in _terms(text, language):
@@ -47,9 +47,9 @@ def analyse(text: str, language: str) -> dict[str, float]:
 
 
 def analyse_query(text: str, language: str) -> dict[str, list[tuple[str, float]]]:
-    """Return, for each different word of a query, the terms to look up with their weights.
+    """Return, for each distinct word of a query, the terms to look up and their weights.
 
-    They are those of `analyse`, and a short word is also sought as an abbreviation: a hasty "ctmp" means CTMP.
+    They are the terms of `analyse`; a short word is also searched as an abbreviation, since "ctmp" may mean CTMP.
     """
     found: dict[str, list[tuple[str, float]]] = {}
     shouting = _is_shouting(text)
@@ -64,7 +64,7 @@ def analyse_query(text: str, language: str) -> dict[str, list[tuple[str, float]]
 
 
 def split(word: str, language: str) -> list[str]:
-    """Return the parts of a compound as they are written in it, in small letters; [word] for any other word."""
+    """Return the parts of a compound as written, in lower case; [word] for any other word."""
     splitter = _splitter(language)
     return splitter.split(word.lower()) if splitter else [word.lower()]
 
@@ -86,7 +86,7 @@ def _terms_of(word: str, language: str, shouting: bool) -> Iterator[tuple[str, f
 
 
 def _is_shouting(text: str) -> bool:
-    """Is it all in capitals, so that they do not tell abbreviations from words?"""
+    """Return whether a text is all in capitals, so that capitals do not mark abbreviations."""
     return text.isupper() and any(len(word) > ABBREVIATION_LETTERS and word.isalpha() for word in _WORD.findall(text))
 
 

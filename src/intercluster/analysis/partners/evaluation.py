@@ -1,4 +1,4 @@
-"""How good a ranking is, and how sure that is."""
+"""Measures the quality of a ranking, with confidence intervals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ def ndcg_at(k: int, ranking: Sequence[T], grades: Mapping[T, float]) -> float:
     """Return the normalised discounted cumulative gain of the first k, 0 to 1.
 
     Gain 2^grade - 1, discount log2(1 + rank) (Järvelin & Kekäläinen 2002, ACM TOIS 20; exponential gain as in Burges
-    et al. 2005). `grades` has what is relevant; the rest has grade 0. 0 where nothing is relevant.
+    et al. 2005). `grades` holds the relevant items; all others have grade 0. The gain is 0 if nothing is relevant.
     """
     ideal = _discounted(sorted(grades.values(), reverse=True)[:k])
     return _discounted([grades.get(item, 0.0) for item in ranking[:k]]) / ideal if ideal > 0 else 0.0
@@ -27,13 +27,13 @@ def _discounted(grades: Sequence[float]) -> float:
 
 
 def recall_at(k: int, ranking: Sequence[T], grades: Mapping[T, float]) -> float:
-    """Return the share of all relevant items (grade above 0) among the first k; 0 where nothing is relevant."""
+    """Return the share of all relevant items (grade above 0) among the first k; 0 if nothing is relevant."""
     relevant = {item for item, grade in grades.items() if grade > 0}
     return len(relevant.intersection(ranking[:k])) / len(relevant) if relevant else 0.0
 
 
 def reciprocal_rank(ranking: Sequence[T], grades: Mapping[T, float]) -> float:
-    """Return 1 / rank of the first item of the highest grade that is to be had; 0 where none is ranked."""
+    """Return 1 / rank of the first item with the highest grade available; 0 if none is ranked."""
     best = max(grades.values(), default=0.0)
     if best <= 0:
         return 0.0
@@ -52,7 +52,7 @@ class Interval:
 def bootstrap(values: Sequence[float], *, seed: int, samples: int = 2000, confidence: float = 0.95) -> Interval:
     """Return the mean of values with the percentile bootstrap interval over them (Efron & Tibshirani 1993, ch. 13).
 
-    For the difference of two systems pass the differences query by query: the interval is then that of paired samples.
+    To compare two systems, pass their differences query by query: the interval is then that of paired samples.
     """
     if not len(values):
         raise ValueError("there is nothing to average")

@@ -1,4 +1,4 @@
-"""Attention shared out: who has been shown often gives way a little to who has not, so that small members are seen."""
+"""Shares attention: members shown often give way a little to members shown rarely, so that small ones are seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
 
 SMOOTHING = 2.0
-"""Attention that everybody counts as having had already: a first showing or two decides little."""
+"""Attention credited to everybody in advance, so that a first showing or two decides little."""
 
 
 def attention(rank: int) -> float:
-    """Return how much of a reader's attention a rank gets, 1 for the first: 1 / log2(1 + rank).
+    """Return the share of a reader's attention that a rank gets, 1 for the first: 1 / log2(1 + rank).
 
-    The discount of nDCG, taken for exposure by Singh & Joachims 2018, "Fairness of Exposure in Rankings", KDD.
+    This is the discount of nDCG, used for exposure by Singh & Joachims 2018, "Fairness of Exposure in Rankings", KDD.
     """
     return float(1.0 / np.log2(1.0 + rank))
 
 
 def seldom_shown(had: Floats) -> Floats:
-    """Return, for candidates that have had so much attention, what speaks for showing them now: 0 to 1.
+    """Score how rarely each candidate was shown, 0 to 1, given the attention that each has had.
 
-    One half for who has had the mean of the candidates, towards 1 for who has had none and towards 0 for who has had
-    many times the mean; one half for all where nobody has had any. Attention is added up over time, so that whom one
-    search passes over another shows (amortised fairness: Biega, Gummadi & Weikum 2018, SIGIR).
+    The score is 0.5 at the mean of the candidates, nears 1 for none and 0 for many times the mean; it is 0.5 for all if
+    nobody has had any. Attention adds up over time, so that one search shows the members that another passed over
+    (amortised fairness: Biega, Gummadi & Weikum 2018, SIGIR).
     """
     if not len(had):
         return had
@@ -35,7 +35,7 @@ def seldom_shown(had: Floats) -> Floats:
 
 
 def gini(values: Floats) -> float:
-    """Return the Gini coefficient of values that are 0 or more: 0 where all are equal, towards 1 where one has all."""
+    """Return the Gini coefficient of values that are 0 or more: 0 if all are equal, near 1 if one has all."""
     total = float(np.sum(values))
     if total <= 0:
         return 0.0
@@ -46,7 +46,7 @@ def gini(values: Floats) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Whom one search ranks: members, by number, and their scores without the part for who is seldom shown."""
+    """The members that one search ranks, by number, and their scores without the part for rarely shown members."""
 
     members: Integers
     scores: Floats
@@ -54,16 +54,16 @@ class Candidates:
 
 @dataclass(frozen=True, eq=False)
 class Simulated:
-    """Attention that each member had in all, and the last rankings: for each round and search the order of rows."""
+    """Total attention of each member, and the last rankings: for each round and search the order of rows."""
 
     attention: Floats
     rankings: Sequence[Sequence[Integers]]
 
 
 def simulate(searches: Sequence[Candidates], members: int, *, points: float, rounds: int, shown: int) -> Simulated:
-    """Run every search once a round, and add up whom the first `shown` ranks showed.
+    """Run every search once per round, and add up the attention that the first `shown` ranks gave.
 
-    `points` is the weight of the part for who is seldom shown. What a round shows counts from the next one on.
+    `points` is the weight of the part for rarely shown members. A round counts from the next one on.
     """
     total = np.zeros(members)
     marks = np.array([attention(rank) for rank in range(1, shown + 1)])

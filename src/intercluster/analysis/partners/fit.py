@@ -1,4 +1,4 @@
-"""How well a need and an offer fit, and two organisations by their needs and offers."""
+"""Measures the fit of a need and an offer, and of two organisations by their needs and offers."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 NORM = 8.0
-"""Exponent of the soft maximum: at 8, ten fits of 0.5 count as one of 0.67, and so less than one of 0.7."""
+"""Exponent of the soft maximum: at 8, ten fits of 0.5 count as one of 0.67, less than a single 0.7."""
 
 RATE = 0.1
-"""Share of the candidates of a text that truly fit it: with this the curve turns distances into probabilities.
+"""Assumed share of a text's candidates that truly fit; with it the curve turns distances into probabilities.
 
-An assumption and not a finding: of the hundred nearest offers of a large alliance some ten are about the same thing.
+It was not measured: of the hundred nearest offers of a large alliance some ten are about the same thing.
 """
 
 STEPS = 50
@@ -21,17 +21,17 @@ STEPS = 50
 
 @dataclass(frozen=True)
 class Curve:
-    """How a cosine, in standard deviations above random pairs, becomes a fit."""
+    """Turns a cosine, in standard deviations above random pairs, into a fit."""
 
     middle: float = 2.0
-    """Where a fit is one half."""
+    """The value at which the fit is 0.5."""
     slope: float = 0.7
-    """Standard deviations from there to a fit of 0.73."""
+    """Standard deviations from the middle to a fit of 0.73."""
 
 
 CURVE = Curve()
-"""Of the pairs of a need and an offer of different capabilities in the demo's catalogue one in a hundred lies above its
-middle; of those of the same capability one in four in one language, and one in eight across languages.
+"""Of the demo catalogue's pairs of a need and an offer of different capabilities, one in a hundred lies above its
+middle; of pairs of the same capability one in four within a language, and one in eight across languages.
 """
 
 
@@ -41,10 +41,10 @@ def fit(standardised: Floats, curve: Curve = CURVE) -> Floats:
 
 
 def fitted_curve(same: Floats, different: Floats, rate: float = RATE) -> Curve:
-    """Return the curve that tells pairs that fit from others best: logistic regression on their standardised cosines.
+    """Return the curve that best separates pairs that fit from others, by logistic regression on cosines.
 
-    `same` and `different` have one value a pair; they are weighed so that a share `rate` of all pairs fits (King & Zeng
-    2001, Political Analysis 9, section 4.2). Raise ValueError where pairs that fit lie no higher than others.
+    `same` and `different` have one value for each pair, weighted so that a share `rate` of all pairs fits (King & Zeng
+    2001, Political Analysis 9, section 4.2). Raise ValueError if pairs that fit lie no higher than others.
     """
     if not (len(same) and len(different)) or same.mean() <= different.mean():
         raise ValueError("pairs that fit lie no higher than others: there is no curve to tell them apart")
@@ -65,9 +65,9 @@ def fitted_curve(same: Floats, different: Floats, rate: float = RATE) -> Curve:
 
 
 def log_loss(curve: Curve, same: Floats, different: Floats, rate: float = RATE) -> float:
-    """Return the mean negative log-likelihood of a curve on pairs that fit and others, weighed as in `fitted_curve`.
+    """Return the mean negative log-likelihood of a curve on both kinds of pairs, weighted as in `fitted_curve`.
 
-    Raise ValueError where there are none of either.
+    Raise ValueError if either kind is missing.
     """
     if not (len(same) and len(different)):
         raise ValueError("there are no pairs that fit, or no others")
@@ -79,7 +79,7 @@ def log_loss(curve: Curve, same: Floats, different: Floats, rate: float = RATE) 
 
 
 def soft_maximum(fits: Floats, norm: float = NORM) -> float:
-    """Return the p-norm of fits in [0, 1], at most 1: one excellent fit beats many mediocre ones; 0 for none."""
+    """Return the p-norm of fits in [0, 1], at most 1, or 0 for none: one excellent fit beats many mediocre ones."""
     if fits.size == 0:
         return 0.0
     return float(min(np.sum(fits**norm) ** (1.0 / norm), 1.0))

@@ -1,4 +1,4 @@
-"""Several rankings made one."""
+"""Merges several rankings into one."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
@@ -6,11 +6,11 @@ from typing import TypeVar
 T = TypeVar("T", bound=Hashable)
 
 RRF_K = 60
-"""Of Cormack, Clarke & Büttcher 2009, "Reciprocal Rank Fusion outperforms Condorcet", SIGIR."""
+"""The constant k of Cormack, Clarke & Büttcher 2009, "Reciprocal Rank Fusion outperforms Condorcet", SIGIR."""
 
 WORDS_SAME_LANGUAGE = 0.2
 WORDS_OTHER_LANGUAGE = 0.05
-"""Weights of a ranking by words beside one by meaning, which has 1, for texts in the query's language and in others.
+"""Weights of a ranking by words (a ranking by meaning has 1), for texts in the query's language and in others.
 
 Learnt by `python -m benchmarks.words` (seed 20261123) on needs and offers of the reference half of the demo's
 capabilities; docs/decisions/0009-one-word-analyser.md has the figures on the other half.
@@ -20,9 +20,9 @@ capabilities; docs/decisions/0009-one-word-analyser.md has the figures on the ot
 def reciprocal_rank_fusion(
     rankings: Iterable[Sequence[T]], k: int = RRF_K, *, weights: Sequence[float] | None = None
 ) -> dict[T, float]:
-    """Return each item's sum over rankings of weight / (k + rank), ranks counted from 1, best first.
+    """Return the sum of weight / (k + rank) over rankings for each item, best first; ranks start at 1.
 
-    Every ranking weighs 1 unless `weights` has one for each.
+    Every ranking has weight 1 unless `weights` gives one for each.
     """
     rankings = list(rankings)
     scores: dict[T, float] = {}

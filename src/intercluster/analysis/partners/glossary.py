@@ -1,6 +1,6 @@
-"""Finds what a vocabulary calls a phrase: by the same words, else by meaning where that is near enough.
+"""Finds the concept of a vocabulary that names a phrase: by the same words, or else by a near meaning.
 
-A name found is that of a concept, never a translation of the phrase.
+The result is the name of a concept, never a translation of the phrase.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from intercluster.analysis.language.phrases import Span, Word, stem, words
 from intercluster.analysis.partners.highlight import Background, Placed
 
 NEAR = 9.1
-"""Standard deviations above random words from which on a label names what a phrase says.
+"""Least similarity, in standard deviations above random words, at which a label names a phrase.
 
 Chosen for a precision of at least 0.9 on cases judged by hand: docs/explanation/reasons.md.
 """
@@ -33,9 +33,9 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Glossary:
-    """Concepts in order of preference: their labels in the language of a text, and in the reader's.
+    """Concepts in order of preference, with their labels in the language of a text and in the reader's.
 
-    `placed` and `shown` have one row a concept: the places of its label in either language.
+    `placed` and `shown` have one row for each concept: its label's place in either language.
     """
 
     language: str
@@ -54,10 +54,10 @@ class Glossary:
         return found
 
     def same_words(self, text: str, span: Span) -> Found | None:
-        """Return the concept whose label has the same words as a phrase, or as the longest part of it that has one.
+        """Return the concept whose label has the words of a phrase, or of the longest part of it that has one.
 
-        Words agree by their stems, in English but for a plural s. "Biomass boilers and district heating" is a
-        label of either as well.
+        Words agree if their stems do; in English, if they differ by at most a plural s. "Biomass boilers and district
+        heating" is a label of either as well.
         """
         inside = [word for word in words(text, self.language) if word.telling and word.span.overlaps(span)]
         for length in range(len(inside), 0, -1):
@@ -69,10 +69,10 @@ class Glossary:
         return None
 
     def nearest(self, spans: Sequence[Span], placed: Placed, background: Background) -> list[Found | None]:
-        """Return for each phrase the concept nearest in meaning, None where none is near enough.
+        """Return for each phrase the concept nearest in meaning, or None if none is near enough.
 
-        Its label has to be near both as the text's language puts it and as the reader will see it: the mean of the two
-        counts, so that letters in common alone do not.
+        The mean of two similarities counts, with the label in the text's language and in the reader's, so that shared
+        letters alone are not enough.
         """
         if not len(self.labels) or not len(spans):
             return [None] * len(spans)
@@ -91,14 +91,14 @@ class Glossary:
 
 
 def _whole(label: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """Yield a label, unless one word beside words of grammar is all that it has, as in "Other manufacturing"."""
+    """Yield a label unless it has only one word besides grammar, as in "Other manufacturing"."""
     telling = sum(word.telling for word in label)
     if telling > 1 or telling == len(label) == 1:
         yield label
 
 
 def _parts(label: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """Yield the sides of a label that is two things joined by "and", and has no other word of grammar.
+    """Yield the two sides of a label joined by "and" that has no other word of grammar.
 
     A side of one word is left out: it may be half of a compound, and common words are a side of many labels.
     """

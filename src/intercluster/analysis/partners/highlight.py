@@ -1,8 +1,8 @@
-"""Which phrases of two texts made them a match, whatever languages they are in.
+"""Finds the phrases that made two texts a match, whatever their languages.
 
-Two phrases correspond where their vectors are nearer than either is to most words. Plain cosines do not tell: general
-words are near everything. So from the cosine of two phrases the mean cosine of each with the words nearest to it is
-taken off (cross-domain similarity local scaling, CSLS: Conneau et al. 2018, "Word translation without parallel data",
+Two phrases correspond if their vectors are nearer to each other than either is to most words. Plain cosines do not
+show this, since general words are near everything. So the mean cosine of each phrase with the words nearest to it is
+subtracted (cross-domain similarity local scaling, CSLS: Conneau et al. 2018, "Word translation without parallel data",
 ICLR), and the result is given in standard deviations above random words of two languages.
 """
 
@@ -19,33 +19,33 @@ from intercluster.analysis.language.phrases import Span, Word, stem, words
 Floats = NDArray[np.float64]
 
 NEIGHBOURS = 10
-"""Of the reference words, so many nearest make up how near a phrase is to anything (k in CSLS)."""
+"""Number of nearest reference words that measure how general a phrase is (k in CSLS)."""
 
 SIMILAR = 4.0
-"""Standard deviations above random words from which on two phrases correspond.
+"""Least similarity of corresponding phrases, in standard deviations above random words.
 
 docs/explanation/reasons.md has precision and recall at this and other values.
 """
 
 MOST = 3
-"""Pairs of phrases marked at most, beside terms that both texts have."""
+"""Most pairs of phrases marked, besides terms that both texts have."""
 
 SHORTEST = 4
-"""Letters of a shared word at least, unless it is an abbreviation or has a digit."""
+"""Least length of a shared word, unless it is an abbreviation or has a digit."""
 
 
 @dataclass(frozen=True)
 class Background:
-    """How near phrases are to words at random, learnt from reference words of several languages."""
+    """Knows how near phrases are to random words, learnt from reference words of several languages."""
 
     languages: tuple[str, ...]
     means: Vectors
-    """One row a language, and a last one for any other: what vectors of short texts in it have in common."""
+    """The mean of short texts: one row for each language, and a last one for any other."""
     words: Vectors
     """All reference words, centred."""
     mean: float
     deviation: float
-    """Of the CSLS of random words of two languages."""
+    """Mean and standard deviation of the CSLS of random words of two languages."""
 
     @classmethod
     def of(cls, samples: Mapping[str, Vectors]) -> "Background":
@@ -67,7 +67,7 @@ class Background:
         )
 
     def place(self, vectors: Vectors, languages: Sequence[str]) -> "Placed":
-        """Return aligned vectors of phrases, shape (n, dimensions), with their languages, placed among the words."""
+        """Place aligned vectors of phrases, shape (n, dimensions), among the reference words of their languages."""
         if not len(vectors):
             return Placed(vectors, np.empty(0, dtype=np.float32))
         known = {code: row for row, code in enumerate(self.languages)}
@@ -83,7 +83,7 @@ class Background:
 
 @dataclass(frozen=True)
 class Placed:
-    """Centred unit vectors, and how near each is to the reference words nearest to it (a cosine)."""
+    """Centred unit vectors, and the mean cosine of each with its nearest reference words."""
 
     vectors: Vectors
     nearness: Vectors
@@ -94,7 +94,7 @@ class Placed:
 
 
 def _mean_of_largest(values: Vectors, count: int, leave_out: int = 0) -> Vectors:
-    """Return each row's mean of its `count` largest values, without the `leave_out` very largest."""
+    """Return each row's mean of its `count` largest values after the `leave_out` largest."""
     largest = np.sort(np.partition(values, -count, axis=1)[:, -count:], axis=1)
     return np.asarray(largest[:, : count - leave_out].mean(axis=1), dtype=np.float32)
 
@@ -120,9 +120,9 @@ class Correspondence:
 
 
 def correspondences(ours: Phrased, theirs: Phrased, background: Background) -> list[Correspondence]:
-    """Return the phrases that made the match, by their order in our text; none where nothing is similar enough.
+    """Return the phrases that made the match, in the order of our text; none if nothing is similar enough.
 
-    First the terms that both have, then greedily the most similar phrases. No two spans of one text overlap.
+    Shared terms come first, then greedily the most similar phrases. No two spans of one text overlap.
     """
     found = shared_terms(ours, theirs)
     similarity = background.similarity(ours.placed, theirs.placed)
@@ -138,9 +138,9 @@ def correspondences(ours: Phrased, theirs: Phrased, background: Background) -> l
 
 
 def shared_terms(ours: Phrased, theirs: Phrased) -> list[Correspondence]:
-    """Return what both texts call by the same word, at its first place in each: "CTMP", "ISO 9001".
+    """Return the words that both texts share, such as "CTMP" or "ISO 9001", at their first place in each.
 
-    Of texts in one language words agree by their stems. A number counts only next to a word that counts.
+    Words of texts in one language agree if their stems do. A number counts only next to a word that counts.
     """
     one, other = (words(text.text, text.language) for text in (ours, theirs))
     stems = ours.language == theirs.language
@@ -177,7 +177,7 @@ def _is_term(word: Word) -> bool:
 
 
 def _goes_on(words: Sequence[Word], place: int) -> bool:
-    """Does the word at a place carry on the term that ends before it?"""
+    """Return whether the word at a place continues the term that ends before it."""
     if place >= len(words) or words[place].clause != words[place - 1].clause:
         return False
     return words[place].text[0].isdigit() or _is_term(words[place])

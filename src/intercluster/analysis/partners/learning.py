@@ -1,7 +1,7 @@
-"""Weights of the ranking features, learnt from partners that somebody has judged.
+"""Learns the weights of the ranking features from judged partners.
 
-A score stays the sum of each feature's value times its weight, no weight is ever negative (every feature only speaks
-for a partner), and what the judgements do not decide stays as it was set by hand.
+A score stays the sum of each feature's value times its weight. No weight is negative, since every feature speaks for a
+partner. Weights that the judgements do not decide stay as set by hand.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from intercluster.analysis.partners.evaluation import Interval, bootstrap, ndcg_
 Floats = NDArray[np.float64]
 
 PULLS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003)
-"""How strongly learnt weights are pulled to those set by hand; which of these is best is found by cross-validation."""
+"""Strengths of the pull towards the weights set by hand; cross-validation chooses one."""
 
 FOLDS = 5
 STEPS = 60
-"""Newton steps at most: some ten suffice."""
+"""Most Newton steps; some ten suffice."""
 
 STEEPEST = 1000.0
 """Largest factor from a score (0 to 1) to the exponent of the softmax."""
@@ -30,10 +30,10 @@ CUT = 10
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """The partners that one search ranked, with how good each truly is: by whom or by what does not matter here."""
+    """The partners that one search ranked, with the grade of each."""
 
     concept: str
-    """What was sought. Searches of one concept are never split between learning and testing."""
+    """The concept searched for. Searches of one concept are never split between learning and testing."""
     values: Floats
     """Shape (partners, features), each from 0 to 1."""
     grades: Floats
@@ -51,7 +51,7 @@ class Learnt:
     """Weights with the pull that cross-validation chose."""
 
     weights: Floats
-    """Shape (features,); at least 0, of the same sum as those set by hand."""
+    """Shape (features,); at least 0, with the same sum as those set by hand."""
     pull: float
     validated: float
     """Mean nDCG@10 on the folds that each fit had not seen."""
@@ -59,7 +59,7 @@ class Learnt:
 
 @dataclass(frozen=True)
 class Comparison:
-    """nDCG@10 of two weightings on the same searches, which neither was fitted on.
+    """nDCG@10 of two weightings on the same searches, to which neither was fitted.
 
     `difference` is paired, after minus before.
     """
@@ -70,12 +70,12 @@ class Comparison:
 
     @property
     def better(self) -> bool:
-        """Is the second surely better: the whole interval of the difference above 0?"""
+        """Return whether the second is surely better: the whole interval of the difference is above 0."""
         return self.difference.low > 0
 
 
 def ndcg(search: Judged, weights: Floats) -> float:
-    """Return nDCG@10 of a search ranked by these weights, 0 to 1; equal scores stay in the order of the rows."""
+    """Return nDCG@10 of a search ranked by these weights, 0 to 1; equal scores keep the order of the rows."""
     order = np.argsort(-(search.values @ weights), kind="stable")
     grades: dict[int, float] = {row: float(grade) for row, grade in enumerate(search.grades) if grade > 0}
     grades |= {-1 - i: grade for i, grade in enumerate(search.missed)}
@@ -83,9 +83,9 @@ def ndcg(search: Judged, weights: Floats) -> float:
 
 
 def learn(searches: Sequence[Judged], by_hand: Floats, *, seed: int, pulls: Sequence[float] = PULLS) -> Learnt:
-    """Return weights fitted with the pull whose weights rank unseen concepts best; the strongest of equally good ones.
+    """Return weights fitted with the pull that ranks unseen concepts best; of equals, with the strongest pull.
 
-    Raise ValueError where no search has both a relevant and another partner, or concepts are too few to validate.
+    Raise ValueError if no search has both a relevant and another partner, or if there are too few concepts to validate.
     """
     usable = _usable(searches)
     concepts = sorted({search.concept for search in usable})
@@ -105,7 +105,7 @@ def learn(searches: Sequence[Judged], by_hand: Floats, *, seed: int, pulls: Sequ
 
 
 def compare(before: Sequence[float], after: Sequence[float], *, seed: int) -> Comparison:
-    """Return the means of two weightings' nDCG, one value a search in the same order, with bootstrap intervals."""
+    """Return the mean nDCG of two weightings, one value per search in equal order, with bootstrap intervals."""
     difference = [new - old for old, new in zip(before, after, strict=True)]
     return Comparison(*(bootstrap(values, seed=seed) for values in (before, after, difference)))
 
@@ -116,8 +116,8 @@ def fit_weights(searches: Sequence[Judged], by_hand: Floats, *, pull: float) -> 
     The loss is the cross-entropy of the softmax of scores with the gains 2^grade - 1 (ListNet's, Cao et al. 2007,
     ICML; for linear scores convex, and a bound on nDCG: Bruch et al. 2019, ICTIR). With shares u of the weights, and
     u' of those set by hand, pull / 2 times |u - u'|^2 is added, so the minimum is unique. Scores are scaled for the
-    softmax by the factor that suits the weights set by hand best. What the minimum finds is scaled to the sum of the
-    weights set by hand.
+    softmax by the factor that best suits the weights set by hand. The result is scaled to the sum of the weights set by
+    hand.
     """
     if not np.all(by_hand >= 0) or not by_hand.sum() > 0:
         raise ValueError("weights set by hand must be 0 or more, and one above 0")
@@ -157,7 +157,7 @@ def _usable(searches: Sequence[Judged]) -> list[Judged]:
 
 
 class _Stacked:
-    """Searches below each other, for the loss and its derivatives in a few array operations."""
+    """All searches stacked, so that the loss and its derivatives take a few array operations."""
 
     def __init__(self, searches: Sequence[Judged]) -> None:
         self.values = np.vstack([search.values for search in searches])
@@ -171,7 +171,7 @@ class _Stacked:
         return np.asarray(np.add.reduceat(rows, self.starts, axis=0), dtype=np.float64)
 
     def _softmax(self, scores: Floats) -> tuple[Floats, Floats]:
-        """Return each partner's share of its search's softmax, and the logarithm of each search's normaliser."""
+        """Return each partner's share of its search's softmax, and the log of each search's normaliser."""
         highest = np.maximum.reduceat(scores, self.starts)
         raised = np.exp(scores - highest[self.search])
         total = self._sum(raised)
