@@ -50,8 +50,8 @@ class Bench:
 def fitted(every: int = 1) -> Bench:
     """Fit as the command does, without the held-out concepts; with `every` from one text of so many, and as quickly."""
     from intercluster.analysis.language.fitting import EPOCHS, fit
+    from intercluster.apps.partnering.cli.language import DJANGO_LANGUAGES
     from intercluster.apps.partnering.indexing import alignments, language_tools, reference_words
-    from intercluster.cli.language import DJANGO_LANGUAGES
     from intercluster.demo.capabilities import reference_texts, reference_titles
 
     encoder = Remembered(language_tools.encoder(), RESULTS / "vectors.sqlite")

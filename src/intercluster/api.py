@@ -3,13 +3,10 @@
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 
-from intercluster.apps.access.throttling import Throttle
-from intercluster.apps.directory.api import router as directory
-from intercluster.apps.introductions.api import router as introductions
-from intercluster.apps.partnering.api import router as partnering
-from intercluster.apps.regions.api import router as regions
+from intercluster.core.feature import submodules
 
 api = NinjaAPI(
     title="intercluster",
@@ -17,12 +14,10 @@ api = NinjaAPI(
     description="Partner search across languages for the small firms of industrial clusters.",
     docs_url=None,  # the documentation page loads scripts from elsewhere, which the content security policy forbids
     urls_namespace="api",
-    throttle=[Throttle()],
+    throttle=[import_string(settings.API_THROTTLE)()],
 )
-api.add_router("", directory)
-api.add_router("", partnering)
-api.add_router("", introductions)
-api.add_router("", regions)
+for _feature, module in submodules("api"):
+    api.add_router("", module.router)
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "intercluster.apps.alerts",
     "intercluster.apps.privacy",
     "intercluster.apps.office",
+    "intercluster.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -220,6 +221,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 """Largest body of a request without files: some 10,000 members as a document of the HTTP API."""
+API_THROTTLE = "intercluster.apps.access.throttling.Throttle"
+"""What refuses requests of the HTTP API beyond the limits."""
 IMPORT_MAX_BYTES = env.int("INTERCLUSTER_IMPORT_MAX_MB", default=50) * 1024 * 1024
 """Largest member file that an import reads."""
 

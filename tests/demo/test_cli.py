@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from intercluster.apps.directory.models import Offer, Organisation
-from intercluster.cli import demo, evaluate
-from intercluster.cli.console import Failure
+from intercluster.core.console import Failure
 from intercluster.demo import SHOWCASE
+from intercluster.demo.cli import demo, evaluate
 
 
 def run(app: Any, *arguments: object) -> str:

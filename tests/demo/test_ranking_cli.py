@@ -12,7 +12,7 @@ from intercluster.analysis.partners.learning import Comparison
 from intercluster.apps.directory.models import Alliance
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 from intercluster.apps.partnering.weights.defaults import BY_HAND, WEIGHTS, Weighting
-from intercluster.cli import demo, ranking
+from intercluster.demo.cli import demo, ranking
 from intercluster.demo.training import JUDGED, CurveReport, Report
 
 

@@ -6,7 +6,7 @@ import pytest
 from tests.demo.test_cli import fails, run
 
 from intercluster.apps.partnering.models import Shown
-from intercluster.cli import demo, evaluate
+from intercluster.demo.cli import demo, evaluate
 from intercluster.demo.sharing import POINTS
 
 

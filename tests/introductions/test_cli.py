@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from intercluster.apps.introductions import services
 from intercluster.apps.introductions.states import Outcome
 from intercluster.cli.commands import app
-from intercluster.cli.console import Failure
+from intercluster.core.console import Failure
 
 
 def run(*arguments: str) -> str:

@@ -23,7 +23,7 @@ def main() -> None:
         _stop(str(problem))
     # The commands import models, which exist only after set-up.
     from intercluster.cli.commands import app  # noqa: PLC0415
-    from intercluster.cli.console import Failure  # noqa: PLC0415
+    from intercluster.core.console import Failure  # noqa: PLC0415
     from intercluster.postgres.ready import DatabaseProblemError  # noqa: PLC0415
 
     try:

@@ -4,12 +4,10 @@ import pghistory
 import typer
 from django.core.management import call_command
 
-from intercluster.cli import demo, evaluate, introductions, language, mail, partners, people, privacy, ranking, regions
-from intercluster.cli.console import out, progress
-from intercluster.cli.imports import exports, imports
 from intercluster.cli.server import serve
+from intercluster.core.console import carry_out, out
+from intercluster.core.feature import features, submodules
 from intercluster.core.history.tracking import COMMAND_LINE
-from intercluster.demo.concepts import load_concepts
 from intercluster.postgres import ready
 
 app = typer.Typer(
@@ -19,20 +17,12 @@ app = typer.Typer(
     add_completion=False,
 )
 
-app.add_typer(partners.app, name="partners")
-app.add_typer(introductions.app, name="introductions")
-app.add_typer(people.app, name="people")
-app.add_typer(language.app, name="language")
-app.add_typer(regions.app, name="regions")
-app.add_typer(ranking.app, name="ranking")
-app.add_typer(demo.app, name="demo")
-app.add_typer(evaluate.app, name="evaluate")
-app.add_typer(imports, name="import")
-app.add_typer(exports, name="export")
-app.add_typer(mail.app, name="mail")
-app.add_typer(privacy.app, name="privacy")
+_modules = [module for _feature, module in submodules("cli")]
+for _group in sorted((group for module in _modules for group in module.groups), key=lambda group: group.position):
+    app.add_typer(_group.app, name=_group.name)
 app.command()(serve)
-app.command()(mail.worker)
+for _command in (command for module in _modules for command in getattr(module, "commands", ())):
+    app.command()(_command)
 
 
 @app.callback()
@@ -48,6 +38,5 @@ def setup() -> None:
     """Check the database, bring its tables up to date, and load the vocabulary that comes with the platform."""
     ready.check()
     call_command("migrate", verbosity=0)
-    with progress("Encoding the capability catalogue's names") as advance:
-        load_concepts(advance)
+    carry_out(step for feature in features() for step in feature.setup_steps)
     out.print("The database is ready.")

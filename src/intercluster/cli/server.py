@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 from django.core.management import call_command
 
-from intercluster.apps.directory.models import Cluster
-from intercluster.apps.partnering.indexing.services import index_texts
-from intercluster.cli.console import Failure, err, out, progress
+from intercluster.core.console import Failure, carry_out, err, out
+from intercluster.core.feature import features
+from intercluster.demo import loading
 from intercluster.postgres import embedded, ready
 
 POLL, PAUSE = 0.5, 2.0
@@ -30,10 +30,9 @@ def serve(
     ready.check()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    with progress("Indexing texts") as advance:
-        index_texts(advance)
+    carry_out(step for feature in features() for step in feature.text_steps)
     environment = os.environ.copy()
-    if Cluster.objects.filter(is_demo=True).exists() and not Cluster.objects.filter(is_demo=False).exists():
+    if loading.is_alone():
         environment.setdefault("INTERCLUSTER_DEMO_SIGN_IN", "1")
     if not environment.get("DATABASE_URL"):
         embedded.server()  # held by this process, so that it outlives any worker

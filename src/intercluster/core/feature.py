@@ -39,6 +39,15 @@ class Period:
         return int(import_string(self.purge)(now - timedelta(days=self.days), now))
 
 
+@dataclass(frozen=True)
+class Step:
+    """Work of a command that shows how far it is."""
+
+    label: str
+    run: str
+    """Dotted path of a function that takes what to call with how much is done (`analysis.progress.Advance`)."""
+
+
 class FeatureConfig(AppConfig):
     """Configuration of an app that plugs itself into the platform.
 
@@ -48,6 +57,10 @@ class FeatureConfig(AppConfig):
     Modules are found in the app's folder by their names, each where it is there:
 
     - notices: the kinds of notices that the app sends, imported at start
+    - urls: `urlpatterns` of its pages, from the root
+    - api: `router` of its part of the HTTP API
+    - capabilities: a catalogue of texts in several languages, from which language means are learnt
+    - cli: `groups` and `commands` of the command line; see core/console.py
     - personal: what the app holds on people and how it forgets them; see core/personal_data.py
     """
 
@@ -63,6 +76,10 @@ class FeatureConfig(AppConfig):
     """What is kept for a time only."""
     searchable: ClassVar[Sequence[Searchable]] = ()
     """Models whose texts people can search."""
+    setup_steps: ClassVar[Sequence[Step]] = ()
+    """What `intercluster setup` does once the tables are there."""
+    text_steps: ClassVar[Sequence[Step]] = ()
+    """What makes new texts ready for use: done before pages are served, and by commands that brought texts in."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)

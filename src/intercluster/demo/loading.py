@@ -57,6 +57,11 @@ def loaded() -> int:
     return _generated().count()
 
 
+def is_alone() -> bool:
+    """Are there clusters, and all of them fictional?"""
+    return Cluster.objects.filter(is_demo=True).exists() and not Cluster.objects.filter(is_demo=False).exists()
+
+
 def loaded_with(seed: int) -> bool:
     """Were the organisations that are there generated with this seed? True where there are none."""
     there = dict(_generated().order_by("registration_number").values_list("registration_number", "slug")[:COMPARED])

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from intercluster.apps.directory.cli import exports, imports
 from intercluster.apps.directory.models import Cluster, Import, Offer, Organisation
-from intercluster.cli.console import Failure
-from intercluster.cli.imports import exports, imports
+from intercluster.core.console import Failure
 
 Write = Callable[..., Path]
 

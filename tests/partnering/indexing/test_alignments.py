@@ -13,7 +13,7 @@ from intercluster.analysis.language.align import LABEL_WORDS, Alignment
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.indexing.reference_words import grants, held_out, industries, procurement
 from intercluster.cli.commands import app
-from intercluster.cli.console import Failure
+from intercluster.core.console import Failure
 from intercluster.demo.capabilities import capabilities
 
 DATA = Path("../shared/data")

@@ -13,13 +13,13 @@ from tests.partnering.conftest import Northern
 from intercluster.analysis.partners.exposure import attention, seldom_shown
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
+from intercluster.apps.partnering.cli import partners
 from intercluster.apps.partnering.models import Shown
 from intercluster.apps.partnering.search.exposure import WINDOW, attention_had, record_shown
 from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.search.results import FreeText, Partner, Seeking
 from intercluster.apps.partnering.search.services import search_partners
 from intercluster.apps.partnering.weights.defaults import WEIGHTS
-from intercluster.cli import partners
 
 
 def counted() -> dict[str, float]:

@@ -6,6 +6,6 @@ from intercluster.apps.access import views
 
 app_name = "access"
 urlpatterns = [
-    path("", views.tokens, name="tokens"),
-    path("<int:token>/revoke/", views.revoke, name="revoke"),
+    path("accounts/tokens/", views.tokens, name="tokens"),
+    path("accounts/tokens/<int:token>/revoke/", views.revoke, name="revoke"),
 ]

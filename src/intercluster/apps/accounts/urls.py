@@ -1,11 +1,10 @@
 """Addresses of accounts."""
 
-from django.urls import path
+from django.urls import include, path
 
 from intercluster.apps.accounts import session_views, terms_views, views
 
-app_name = "accounts"
-urlpatterns = [
+pages = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("welcome/", views.welcome, name="welcome"),
@@ -16,4 +15,8 @@ urlpatterns = [
     path("sessions/end/", session_views.end_others, name="sessions-end"),
     path("demo/<slug:cluster>/", views.demo_sign_in, {"role": "office"}, name="demo-sign-in"),
     path("demo/<slug:cluster>/owner/", views.demo_sign_in, {"role": "owner"}, name="demo-owner-sign-in"),
+]
+urlpatterns = [
+    path("accounts/", include((pages, "accounts"))),
+    path("accounts/", include("intercluster.apps.accounts.allauth_urls")),
 ]

@@ -1,6 +1,6 @@
 """Addresses of the directory."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from intercluster.apps.directory import views
 from intercluster.apps.directory.profiles import views as profile_views
@@ -20,8 +20,7 @@ class _StatementConverter:
 
 register_converter(_StatementConverter, "statement")
 
-app_name = "directory"
-urlpatterns = [
+pages = [
     path("", views.home, name="home"),
     path("alliances/<slug:slug>/", views.alliance, name="alliance"),
     path("directory/", views.directory, name="directory"),
@@ -35,4 +34,8 @@ urlpatterns = [
     path("organisations/<slug:slug>/<statement:kind>/<int:pk>/remove/", profile_views.remove, name="remove-statement"),
     path("organisations/<slug:slug>/<statement:kind>/<int:pk>/renew/", profile_views.renew, name="renew-statement"),
     path("clusters/<slug:slug>/", views.cluster, name="cluster"),
+]
+urlpatterns = [
+    path("", include((pages, "directory"))),
+    path("office/<slug:cluster>/import/", include("intercluster.apps.directory.member_files.urls")),
 ]

@@ -1,12 +1,13 @@
 """The partnering app."""
 
-from intercluster.core.feature import FeatureConfig
+from intercluster.core.feature import FeatureConfig, Step
 
 
 class PartneringConfig(FeatureConfig):
     """Finds the right partner in another cluster and another language, with the reasons."""
 
     name = "intercluster.apps.partnering"
+    text_steps = [Step("Indexing texts", "intercluster.apps.partnering.indexing.services.index_texts")]
     slots = {
         "home.search": "partnering/slots/home_search.html",
         "organisation.actions": "partnering/slots/find_partners.html",

@@ -7,10 +7,10 @@ from rich.markup import escape
 
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import office_of
+from intercluster.apps.partnering.cli import partners
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.search.queries import partners_for
-from intercluster.cli import partners
-from intercluster.cli.console import Failure, out, progress
+from intercluster.core.console import Failure, out, progress
 from intercluster.demo import ORGANISATIONS, SEED, SHOWCASE, loading, regions
 from intercluster.demo.generator import generate
 

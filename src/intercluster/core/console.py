@@ -1,12 +1,19 @@
-"""How commands speak: results on standard output, progress and errors on standard error."""
+"""How commands speak: results on standard output, progress and errors on standard error.
 
-from collections.abc import Iterator
+An app's `cli.py` has `groups` of commands, and perhaps `commands` that belong to no group.
+"""
+
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
+import typer
+from django.utils.module_loading import import_string
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from intercluster.analysis.progress import Advance
+from intercluster.core.feature import Step
 
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
@@ -14,6 +21,26 @@ err = Console(stderr=True, soft_wrap=True)
 
 class Failure(Exception):
     """What was wrong and what would be right, for the user to read."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of commands: `intercluster NAME …`."""
+
+    name: str
+    app: typer.Typer
+    position: int = 1000
+    """Groups are listed by it, and then as their apps are installed."""
+
+
+def carry_out(steps: Iterable[Step]) -> int:
+    """Do the steps one after the other, each with its progress, and return how much they did."""
+    done = 0
+    for step in steps:
+        with progress(step.label) as advance:
+            result = import_string(step.run)(advance)
+        done += result if isinstance(result, int) else 0
+    return done
 
 
 @contextmanager

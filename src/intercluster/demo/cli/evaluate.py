@@ -11,7 +11,7 @@ from rich.table import Table
 from intercluster.analysis.partners.evaluation import Interval
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.weights.defaults import WEIGHTS
-from intercluster.cli.console import Failure, out, progress
+from intercluster.core.console import Failure, out, progress
 from intercluster.demo import SEED, evaluation, loading, sharing
 from intercluster.demo.generator import DemoAlliance, generate
 

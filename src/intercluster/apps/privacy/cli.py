@@ -9,13 +9,14 @@ import typer
 from intercluster.apps.accounts.models import User
 from intercluster.apps.privacy.retention import enforce
 from intercluster.apps.privacy.services import ErasureRefusedError, erase_person, held_on_person
-from intercluster.cli.console import Failure, out
 from intercluster.core import clock
+from intercluster.core.console import Failure, Group, out
 from intercluster.core.feature import periods
 
 app = typer.Typer(
     no_args_is_help=True, help="What is held on people: hand it over, forget it, do not keep it for ever."
 )
+groups = [Group("privacy", app, 120)]
 
 Email = Annotated[str, typer.Argument(help="The person's e-mail address.")]
 

@@ -28,12 +28,13 @@ from intercluster.apps.regions.queries import NothingKnownError, dataset_of
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
-from intercluster.cli.console import Failure, out
+from intercluster.core.console import Failure, Group, out
 from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
 from intercluster.tables.model import UnreadableFileError
 
 app = typer.Typer(no_args_is_help=True, help="Statistics of regions: bring them in, and ask what they say.")
+groups = [Group("regions", app, 50)]
 
 Answer = TypeVar("Answer")
 

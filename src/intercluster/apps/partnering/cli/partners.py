@@ -24,7 +24,7 @@ from intercluster.apps.partnering.search.results import (
     Seeking,
 )
 from intercluster.apps.partnering.search.services import search_partners
-from intercluster.cli.console import Failure, out
+from intercluster.core.console import Failure, out
 from intercluster.geo.display_names import country_name, language_name
 
 app = typer.Typer(no_args_is_help=True, help="Find partners.")

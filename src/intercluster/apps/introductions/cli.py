@@ -11,10 +11,11 @@ from rich.table import Table
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.introductions import queries
 from intercluster.apps.introductions.services import remind_and_expire
-from intercluster.cli.console import Failure, out
 from intercluster.core import clock
+from intercluster.core.console import Failure, Group, out
 
 app = typer.Typer(no_args_is_help=True, help="Introductions: how far they are, and what came of them.")
+groups = [Group("introductions", app, 20)]
 
 Slug = Annotated[str, typer.Option("--cluster", help="The cluster (slug).")]
 

@@ -20,13 +20,14 @@ from intercluster.apps.directory.member_files.report import OUTCOMES, describe, 
 from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo_import
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
-from intercluster.apps.partnering.indexing.services import index_texts
-from intercluster.cli.console import Failure, err, out, progress
 from intercluster.core import clock
+from intercluster.core.console import Failure, Group, carry_out, err, out, progress
+from intercluster.core.feature import features
 from intercluster.tables.model import UnreadableFileError
 
 imports = typer.Typer(no_args_is_help=True, help="Bring members and projects into the directory.")
 exports = typer.Typer(no_args_is_help=True, help="Take members out of the directory.")
+groups = [Group("import", imports, 90), Group("export", exports, 100)]
 
 LANGUAGES = ("en", "sv", "nb", "fi")
 ANSWERS = frozenset({"same", "separate", "skip", "overwrite"})
@@ -322,7 +323,5 @@ def _writing(file: Path) -> Path:
 
 
 def _index() -> None:
-    with progress("Making texts searchable") as advance:
-        count = index_texts(advance)
-    if count:
+    if count := carry_out(step for feature in features() for step in feature.text_steps):
         out.print(f"{count} texts made searchable.")

@@ -12,9 +12,10 @@ from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Role
-from intercluster.cli.console import Failure, out
+from intercluster.core.console import Failure, Group, out
 
 app = typer.Typer(no_args_is_help=True, help="People and their places.")
+groups = [Group("people", app, 30)]
 
 
 @app.callback()

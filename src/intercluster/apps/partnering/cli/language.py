@@ -18,8 +18,8 @@ from intercluster.analysis.language.stems import STEMMERS
 from intercluster.apps.partnering.explanations import vocabulary_import as concepts
 from intercluster.apps.partnering.indexing import alignments, language_tools, services
 from intercluster.apps.partnering.indexing.reference_words import parallel_messages
-from intercluster.cli.console import Failure, out, progress
-from intercluster.demo.capabilities import reference_texts, reference_titles
+from intercluster.core.console import Failure, out, progress
+from intercluster.core.feature import submodules
 
 app = typer.Typer(no_args_is_help=True, help="How texts of different languages are made comparable, and searchable.")
 
@@ -45,13 +45,14 @@ def fit(
     which is kept, leaves out none.
     """
     encoder = language_tools.encoder()
+    catalogue = next(module for _feature, module in submodules("capabilities"))
     target = file or language_tools.file_of(encoder.name, paths.home() / "alignments")
     try:
         collections = alignments.reference_collections(
             data,
             messages=parallel_messages("django", DJANGO_LANGUAGES),
-            titles=reference_titles(),
-            running=reference_texts(),
+            titles=catalogue.reference_titles(),
+            running=catalogue.reference_texts(),
         )
     except FileNotFoundError as error:
         raise Failure(f"There is no {error.filename}: --data needs a folder with cpv/, nace/ and swecris/.") from error

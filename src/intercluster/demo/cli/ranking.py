@@ -17,9 +17,9 @@ from intercluster.apps.partnering.models import RankingWeights
 from intercluster.apps.partnering.weights import versions
 from intercluster.apps.partnering.weights.defaults import BY_HAND, LABELS, Weighting, WeightsError, weighting_for
 from intercluster.apps.partnering.weights.fitting import Fitting
-from intercluster.cli.console import Failure, out, progress
-from intercluster.cli.evaluate import demo_that_is_there
+from intercluster.core.console import Failure, out, progress
 from intercluster.demo import SEED, training
+from intercluster.demo.cli.evaluate import demo_that_is_there
 
 app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: fit them, list, show and use versions.")
 
