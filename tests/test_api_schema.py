@@ -16,9 +16,9 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 from tests.partnering.conftest import Northern, northern
 from tests.regions.conftest import dataset
 
-from intercluster.apps.access.models import Scope
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
+from intercluster.core.feature import scopes
 
 __all__ = ["northern"]
 
@@ -41,7 +41,7 @@ def secret(connected: None, northern: Northern, settings: Settings) -> str:
     user = User.objects.create_user("office@cluster-fi.example")
     northern.clusters["FI"].managers.add(user)
     dataset()
-    return make_token(user, "fuzzing", list(Scope), timezone.now() + timedelta(days=1))[1]
+    return make_token(user, "fuzzing", list(scopes()), timezone.now() + timedelta(days=1))[1]
 
 
 @schema.parametrize()

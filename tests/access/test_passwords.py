@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 from tests.mails import mailed
 
-from intercluster.apps.access.models import Scope
 from intercluster.apps.access.services import make_token, recognise
 from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
@@ -34,7 +33,7 @@ def signed_in() -> Client:
 
 
 def token(user: User) -> str:
-    return make_token(user, "ERP", [Scope.PARTNERS], timezone.now() + timedelta(days=9))[1]
+    return make_token(user, "ERP", ["partners"], timezone.now() + timedelta(days=9))[1]
 
 
 def is_in(client: Client) -> bool:

@@ -18,6 +18,14 @@ from intercluster.core.searchable import Searchable
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What a token may be used for; what its person may do limits it further."""
+
+    name: str
+    label: Promise
+
+
+@dataclass(frozen=True)
 class Period:
     """Something that is kept for a number of days only."""
 
@@ -72,6 +80,8 @@ class FeatureConfig(AppConfig):
     """Templates of fragments for pages of lower apps, by the slot that each fills."""
     settings: ClassVar[Mapping[str, int]] = {}
     """Numbers that an installation may choose, with their defaults: NAME is read from INTERCLUSTER_NAME."""
+    scopes: ClassVar[Sequence[Scope]] = ()
+    """What tokens of the HTTP API may be used for."""
     retention: ClassVar[Sequence[Period]] = ()
     """What is kept for a time only."""
     searchable: ClassVar[Sequence[Searchable]] = ()
@@ -103,6 +113,11 @@ class FeatureConfig(AppConfig):
 def features() -> list[FeatureConfig]:
     """Return the apps that are plug-ins, in the order of INSTALLED_APPS."""
     return [config for config in apps.get_app_configs() if isinstance(config, FeatureConfig)]
+
+
+def scopes() -> dict[str, Scope]:
+    """Return what a token may be used for, by name."""
+    return {scope.name: scope for feature in features() for scope in feature.scopes}
 
 
 def periods() -> list[Period]:

@@ -9,9 +9,9 @@ from ninja.errors import HttpError
 from ninja.security.http import HttpAuthBase
 from ninja.utils import check_csrf
 
-from intercluster.apps.access.models import Scope
 from intercluster.apps.access.services import recognise
 from intercluster.apps.accounts.middleware import still_asked, told
+from intercluster.core.feature import scopes
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,8 +26,10 @@ class Access(HttpAuthBase):
 
     openapi_scheme = "bearer"
 
-    def __init__(self, scope: Scope, *, visitors: bool = False) -> None:
+    def __init__(self, scope: str, *, visitors: bool = False) -> None:
         super().__init__()
+        if scope not in scopes():
+            raise ValueError(f"No app states the scope {scope}.")
         self.scope = scope
         self.visitors = visitors
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.access.models import Scope
 from intercluster.core import clock
+from intercluster.core.feature import scopes
 
 PERIODS = {30: _("30 days"), 90: _("90 days"), 365: _("A year")}
 
@@ -21,7 +21,7 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("It may be used to"),
-        choices=Scope.choices,
+        choices=lambda: [(scope.name, scope.label) for scope in scopes().values()],
         error_messages={"required": _("Choose at least one thing that the token may be used for.")},
     )
     days = forms.TypedChoiceField(label=_("Valid for"), choices=list(PERIODS.items()), coerce=int, initial=90)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from intercluster.apps.access.models import Scope, Token
+from intercluster.apps.access.models import Token
 from intercluster.apps.accounts.models import User
 from intercluster.core import clock
+from intercluster.core.feature import scopes as known_scopes
 from intercluster.core.locks import lock_row
 
 PREFIX = "icl_"
@@ -30,12 +31,14 @@ class TokenRefusedError(Exception):
 
 @transaction.atomic
 def make_token(
-    user: User, name: str, scopes: Collection[Scope], expires: datetime, now: datetime | None = None
+    user: User, name: str, scopes: Collection[str], expires: datetime, now: datetime | None = None
 ) -> tuple[Token, str]:
     """Make a token and return it with its secret, which is told this once and kept nowhere."""
     now = now or clock.now()
     if not scopes:
         raise TokenRefusedError(_("Choose at least one thing that the token may be used for."))
+    if unknown := set(scopes) - known_scopes().keys():
+        raise ValueError(f"No app states the scopes {unknown}.")
     if not now < expires <= now + LONGEST:
         raise TokenRefusedError(_("A token is valid for at least a day and at most a year."))
     lock_row(user)  # so that two tokens made at once count as two
@@ -48,7 +51,7 @@ def make_token(
     token = Token.objects.create(
         user=user,
         name=name,
-        scopes=sorted({str(scope) for scope in scopes}),
+        scopes=sorted(set(scopes)),
         digest=digest_of(secret),
         beginning=secret[:BEGINNING],
         expires=expires,

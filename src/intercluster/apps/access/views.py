@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from intercluster.apps.access.forms import TokenForm
-from intercluster.apps.access.models import Scope, Token
+from intercluster.apps.access.models import Token
 from intercluster.apps.access.services import TokenRefusedError, make_token, revoke_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.views import own
+from intercluster.core.feature import scopes
 
 
 @never_cache
@@ -30,7 +31,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
                 made, secret = make_token(
                     request.user,
                     form.cleaned_data["name"],
-                    [Scope(each) for each in form.cleaned_data["scopes"]],
+                    form.cleaned_data["scopes"],
                     form.expires(),
                 )
                 form = TokenForm()
@@ -56,4 +57,5 @@ def revoke(request: HttpRequest, token: int) -> HttpResponse:
 
 
 def _listed(user: User) -> list[tuple[Token, list[str]]]:
-    return [(token, [str(Scope(each).label) for each in token.scopes]) for token in user.tokens.all()]
+    known = scopes()
+    return [(token, [str(known[name].label) for name in token.scopes if name in known]) for token in user.tokens.all()]

@@ -10,7 +10,6 @@ from ninja.errors import HttpError
 from pydantic import Field, StringConstraints
 
 from intercluster.apps.access.authentication import Access
-from intercluster.apps.access.models import Scope
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.member_files.json_documents import import_documents, members_of, told
@@ -31,8 +30,8 @@ from intercluster.apps.directory.schemas import (
 )
 from intercluster.apps.directory.search.queries import Sort, Wanted, listed
 
-READING = Access(Scope.DIRECTORY, visitors=True)
-OFFICE = Access(Scope.MEMBERS)
+READING = Access("directory", visitors=True)
+OFFICE = Access("members")
 
 REFUSALS = {401: Problem, 403: Problem, 429: Problem}
 """What any operation may answer instead: the token is not valid, may not be used for this, or asks too often."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Period
+from intercluster.core.feature import FeatureConfig, Period, Scope
 from intercluster.core.searchable import Searchable
 
 
@@ -10,6 +10,7 @@ class DirectoryConfig(FeatureConfig):
     """Members of every cluster, what they offer and what they need."""
 
     name = "intercluster.apps.directory"
+    scopes = [Scope("directory", _("Read the directory")), Scope("members", _("Import and export a cluster's members"))]
     settings = {"KEEP_IMPORTS_DAYS": 365, "STALE_DAYS": 365}
     retention = [
         Period(

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from intercluster.apps.access.authentication import Access
-from intercluster.apps.access.models import Scope
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.api import REFUSALS
 from intercluster.apps.directory.rules import viewer_for
@@ -26,7 +25,7 @@ from intercluster.apps.introductions.schemas import (
 )
 from intercluster.apps.introductions.states import Act, State
 
-router = Router(tags=["introductions"], auth=Access(Scope.INTRODUCTIONS))
+router = Router(tags=["introductions"], auth=Access("introductions"))
 
 ANSWERS = {200: IntroductionDetailOut, 404: Problem, 409: Problem, 422: Invalid, **REFUSALS}
 WRITTEN = {400: Problem, 413: Problem, **ANSWERS}

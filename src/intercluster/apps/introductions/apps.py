@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Period
+from intercluster.core.feature import FeatureConfig, Period, Scope
 
 
 class IntroductionsConfig(FeatureConfig):
@@ -10,6 +10,7 @@ class IntroductionsConfig(FeatureConfig):
 
     name = "intercluster.apps.introductions"
     at_start = (*FeatureConfig.at_start, "replies")
+    scopes = [Scope("introductions", _("Read and answer introductions"))]
     settings = {
         "INTRODUCTION_DAYS": 21,
         "INTRODUCTIONS_PER_DAY": 20,

@@ -8,7 +8,6 @@ from ninja.errors import HttpError
 from pydantic import Field, StringConstraints
 
 from intercluster.apps.access.authentication import Access
-from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Organisation
@@ -20,7 +19,7 @@ from intercluster.apps.partnering.search.queries import TEXT_MAX
 from intercluster.apps.partnering.search.results import Filters, FreeText, Seeking
 from intercluster.apps.partnering.search.services import search_partners
 
-router = Router(tags=["partners"], auth=Access(Scope.PARTNERS, visitors=True))
+router = Router(tags=["partners"], auth=Access("partners", visitors=True))
 
 Short = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]

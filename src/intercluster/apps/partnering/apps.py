@@ -1,12 +1,15 @@
 """The partnering app."""
 
-from intercluster.core.feature import FeatureConfig, Step
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, Scope, Step
 
 
 class PartneringConfig(FeatureConfig):
     """Finds the right partner in another cluster and another language, with the reasons."""
 
     name = "intercluster.apps.partnering"
+    scopes = [Scope("partners", _("Search partners"))]
     text_steps = [Step("Indexing texts", "intercluster.apps.partnering.indexing.services.index_texts")]
     slots = {
         "home.search": "partnering/slots/home_search.html",

@@ -8,7 +8,6 @@ from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
 from intercluster.apps.access.authentication import Access
-from intercluster.apps.access.models import Scope
 from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.regions.answers import comparison, complements, profile
@@ -27,7 +26,7 @@ from intercluster.apps.regions.schemas import (
 )
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 
-router = Router(tags=["regions"], auth=Access(Scope.REGIONS, visitors=True))
+router = Router(tags=["regions"], auth=Access("regions", visitors=True))
 
 ANSWERS = {404: Problem, 422: Invalid, **REFUSALS}
 

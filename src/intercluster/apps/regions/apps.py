@@ -1,12 +1,15 @@
 """The regions app."""
 
-from intercluster.core.feature import FeatureConfig
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, Scope
 
 
 class RegionsConfig(FeatureConfig):
     """Statistics of regions: their strengths and weaknesses, and what they could do for each other."""
 
     name = "intercluster.apps.regions"
+    scopes = [Scope("regions", _("Read figures of regions"))]
 
     def ready(self) -> None:
         """Register the imported tables as a source of region names."""
