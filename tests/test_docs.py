@@ -161,6 +161,18 @@ def test_structure_has_every_package() -> None:
     assert packages <= listed
 
 
+def test_structure_says_what_shared_packages_import() -> None:
+    text = (DOCS / "architecture" / "structure.md").read_text()
+    for package in ("analysis", "core", "tables", "geo", "classifications", "charts", "documents", "postgres"):
+        row = re.search(rf"^\| `{package}` \| [^|]+ \| ([^|]+) \|$", text, re.MULTILINE)
+        assert row, package
+        source = "\n".join(file.read_text() for file in (SOURCE / package).rglob("*.py"))
+        lines = re.findall(r"^\s*from intercluster(?:\.| import )(\w+)", source, re.MULTILINE)
+        assert set(lines) - {package, "paths"} == set(INLINE.findall(row[1])), (
+            f"say in structure.md what {package} imports"
+        )
+
+
 def test_diagram_has_every_app() -> None:
     drawn = set(re.findall(r">(\w+)</text>", (DOCS / "images" / "architecture.svg").read_text()))
     assert set().union(*layers()) <= drawn
