@@ -141,4 +141,4 @@ def test_dates_as_each_country_writes_them(language: str, long: str, short: str,
 def test_a_page_in_the_language_asked_for(client: Client) -> None:
     page = client.get("/", headers={"accept-language": "nb"}).content.decode()
     assert '<html lang="nb"' in page
-    assert "Finn partneren bedriften din mangler" in page
+    assert "Finn partneren organisasjonen din mangler" in page

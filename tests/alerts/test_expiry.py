@@ -85,7 +85,7 @@ def test_the_mail_names_what_ends(owner: User) -> None:
     remind_of_expiry(TODAY)
     send_mail(Mail.objects.get().pk)
     (message,) = outbox.outbox
-    assert message.subject == "sawmill Demo: 2 tarjoamaa tai tarvetta päättyy pian"
+    assert message.subject == "sawmill Demo: 2 osaamisen tai tarpeen voimassaolo päättyy pian"
     for text in ("Etsimme kumppania, joka kuivaa", "Tarvitsemme koneistajan", "/organisations/sawmill/ending/"):
         assert text in message.body
 

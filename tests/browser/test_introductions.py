@@ -113,7 +113,7 @@ def test_the_road_from_a_match_to_an_outcome(
     ola.locator("summary", has_text="Avslutt").click()
     ola.get_by_label("Resultat").select_option("trade")
     ola.get_by_role("button", name="Avslutt").click()
-    expect(ola.locator(".ds-alert")).to_contain_text("Handel")
+    expect(ola.locator(".ds-alert")).to_contain_text("Avtale om kjøp eller salg")
     look_nb("8-closed")
 
     aino.goto(address)

@@ -67,10 +67,10 @@ def test_an_office_contests_by_keyboard(page: Page, axe: str, northern: Northern
     page.wait_for_url("**/office/cluster-fi/")
     page.goto("/regions/FI198/")
     page.locator(".panel li summary").first.press("Enter")
-    page.get_by_label("What you hold of it, and why").first.fill("The figures are from before the new mill.")
+    page.get_by_label("What you think of it, and why").first.fill("The figures are from before the new mill.")
     assert violations(page, axe) == []
-    page.get_by_role("button", name="Contest it").first.press("Enter")
-    expect(page.get_by_text("Your judgement stands beside the figures.")).to_be_visible()
+    page.get_by_role("button", name="Contest").first.press("Enter")
+    expect(page.get_by_text("Your comment is shown beside the figures.")).to_be_visible()
     expect(page.locator(".judgement")).to_contain_text("The figures are from before the new mill.")
     assert violations(page, axe) == []
     page.get_by_role("button", name="Withdraw").press("Enter")

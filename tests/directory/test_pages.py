@@ -115,7 +115,7 @@ def test_an_office_gets_from_a_member_to_its_partners(northern: Northern, finnis
 
 def test_nothing_found_says_how_to_go_on(northern: Northern, client: Client) -> None:
     content = client.get("/directory/?q=zyzzyva").content.decode()
-    assert "No organisation fits" in content
+    assert "No organisation found" in content
     assert "0 organisations" in content
 
 

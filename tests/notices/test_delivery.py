@@ -77,7 +77,7 @@ def test_as_plain_text_in_the_recipients_language(anna: User, question: NoticeKi
         "-- \n"
         "intercluster\n"
         "Inställningar för notiser: https://platform.example/notices/preferences/\n"
-        f"Inga fler mejl av det här slaget: {way_out}\n"
+        f"Avsluta sådana här mejl: {way_out}\n"
     )
     assert told(mail) == ("sent", 1, "")
 

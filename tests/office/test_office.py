@@ -293,8 +293,8 @@ def test_the_office_sees_what_happened_and_no_more_of_others_than_on_its_board(
         steps = [line.step for line in lines if line.step]
         return [(step.card.asking, step.card.asked, step.what, step.who) for step in steps]
 
-    assert told(sawmill) == [("sawmill Demo", "A company in Norway", "Asked", "Aino")]
-    assert told(other) == [("sawmill Demo", "machinist Demo", "Asked", "The other side")]
+    assert told(sawmill) == [("sawmill Demo", "A company in Norway", "Request sent", "Aino")]
+    assert told(other) == [("sawmill Demo", "machinist Demo", "Request sent", "The other side")]
     services.decline(made, meeting.people["machinist"], Refusal.NO_FIT)
     assert told(sawmill)[0] == ("sawmill Demo", "A company in Norway", "Declined", "The other side")
     assert told(other)[0] == ("sawmill Demo", "machinist Demo", "Declined", "Ola")

@@ -25,7 +25,7 @@ WHO = {"name": "Dora", "email": "dora@firm.example", "message": "I run the kiln.
 
 
 def claim(client: Client, **change: str) -> JoinRequest:
-    """Ask for a place in the firm."""
+    """Ask for access to the firm."""
     answer = client.post("/join/?organisation=firm", WHO | change)
     assert answer["Location"] == "/join/sent/"
     return JoinRequest.objects.get()

@@ -55,7 +55,7 @@ def test_a_region_shows_its_sides_with_the_figures_and_where_they_come_from(clie
         'data-chart="/regions/SE311/reach.json"',
     ):
         assert told in page
-    assert "Contest or note" not in page
+    assert "Add a comment" not in page
     assert "Fictional" not in page
 
 
@@ -150,7 +150,7 @@ def test_an_office_contests_notes_adds_and_withdraws_beside_the_figures(clusters
     assert page.index("Paper and paper products") < page.index("One mill has closed since.")
     allied = other.get("/regions/SE311/").content.decode()
     assert "A new pilot plant." in allied
-    assert "Contest or note" not in allied
+    assert "Add a comment" not in allied
     assert "A new pilot plant." not in Client().get("/regions/SE311/").content.decode()
     assert other.post(f"/regions/judgements/{added.pk}/withdraw/").status_code == 404
     assert own.post(f"/regions/judgements/{added.pk}/withdraw/").status_code == 302

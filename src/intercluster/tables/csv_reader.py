@@ -152,7 +152,7 @@ def _refuse_open_quote(record: list[str], separator: str, number: int, name: str
     except csv.Error as problem:
         if "unexpected end of data" in str(problem):
             raise UnreadableFileError(
-                _("In row %(row)d of %(name)s a quotation mark is opened and never closed. Close it or leave it out.")
+                _("In row %(row)d of %(name)s a quotation mark is opened and never closed. Close or remove it.")
                 % {"row": number, "name": name}
             ) from problem
 

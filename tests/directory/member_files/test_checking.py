@@ -96,8 +96,8 @@ def test_checked_rows_that_were_kept_are_the_same(csv_file: Write) -> None:
                 2,
                 "Registration number",
                 "556036-0794",
-                "is no registration number of SE",
-                "SE numbers have ten digits, the last a check digit, such as 556036-0793",
+                "is not a valid registration number in Sweden",
+                "ten digits, the last a check digit, such as 556036-0793",
             ),
         ),
         (

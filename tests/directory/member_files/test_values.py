@@ -286,7 +286,7 @@ def test_a_valid_vat_number_of_another_country_is_stored_compact(text: str, coun
     [
         (
             "923 609 016",
-            "SE numbers have ten digits, the last a check digit, such as 556036-0793; or country NO on the row",
+            "ten digits, the last a check digit, such as 556036-0793; or country NO on the row",
         ),
         ("5,56036E+09", "all its digits, which the spreadsheet has rounded off; format the column as text"),
     ],

@@ -70,7 +70,7 @@ def test_who_changed_what(northern: Northern, client: Client) -> None:
                 ("Who may see it", "Public: everyone", "Private: only us and our cluster office"),
             ],
         ),
-        ("The platform", "Gave editor of drier a place here", "", []),
+        ("The platform", "Added editor of drier", "", []),
     ]
     assert changes_of(drier, member_of(drier)) == []
     content = client.get("/organisations/drier/history/").content.decode()
@@ -135,10 +135,10 @@ def test_a_place_that_changes_and_an_account_that_goes(northern: Northern) -> No
     Affiliation.objects.filter(user=user).update(role="editor")
     user.delete()
     assert [told(change) for change in changes_of(drier, OPERATOR)][:3] == [
-        ("The platform", "Ended the place of somebody whose account is gone here", "", []),
+        ("The platform", "Removed somebody whose account is gone", "", []),
         (
             "The platform",
-            "Changed the place of somebody whose account is gone",
+            "Changed the role of somebody whose account is gone",
             "",
             [
                 (
@@ -148,7 +148,7 @@ def test_a_place_that_changes_and_an_account_that_goes(northern: Northern) -> No
                 )
             ],
         ),
-        ("The platform", "Gave somebody whose account is gone a place here", "", []),
+        ("The platform", "Added somebody whose account is gone", "", []),
     ]
 
 
@@ -171,7 +171,7 @@ def test_what_is_held_on_a_person_and_forgotten(northern: Northern, client: Clie
     changes = changes_of(drier, OPERATOR)
     assert len(changes) == count + 1  # the end of the place
     assert [told(change)[:3] for change in changes[:2]] == [
-        ("The platform", "Ended the place of somebody whose account is gone here", ""),
+        ("The platform", "Removed somebody whose account is gone", ""),
         ("somebody whose account is gone", "Added a need", "Vi söker en svetsare"),
     ]
     assert Import.objects.filter(by=None, undone_by=None).count() == 1

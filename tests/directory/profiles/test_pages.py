@@ -80,7 +80,7 @@ def test_pages_exist_for_those_in_charge_only(northern: Northern, client: Client
 def test_the_profile_says_what_to_do_next(northern: Northern, client: Client, editor: User) -> None:
     drier = northern.organisations["drier"]
     content = client.get("/organisations/drier/profile/").content.decode()
-    assert "7 of 10 steps to a complete profile are done" in content
+    assert "Profile: 7 of 10 steps done" in content
     viewer = viewer_of(editor)
     assert [step.act for step in profile_of(drier, viewer).ahead] == [
         "Say in which region you are",
@@ -178,7 +178,7 @@ def test_a_stale_edit_shows_both(northern: Northern, client: Client, editor: Use
     answer = client.post(address, SAVE | {"text": "Vi torkar inget", "version": first})
     content = answer.content.decode()
     assert answer.status_code == 409
-    assert "It was changed meanwhile" in content
+    assert "Somebody changed it meanwhile" in content
     assert "Vi torkar allt" in content
     assert "Vi torkar inget</textarea>" in content
     offer.refresh_from_db()

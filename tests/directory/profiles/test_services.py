@@ -111,7 +111,7 @@ def test_a_change_of_a_removed_text_is_refused(northern: Northern) -> None:
     remove_statement(editor_of(drier), offer)
     remove_statement(editor_of(drier), offer)
     assert not Offer.objects.filter(organisation=drier).exists()
-    with pytest.raises(RefusedError, match="removed meanwhile"):
+    with pytest.raises(RefusedError, match="removed it meanwhile"):
         change_statement(editor_of(drier), offer, version="", text="Vi torkar", visibility="public")
 
 
@@ -120,7 +120,7 @@ def test_a_change_of_a_removed_text_is_refused(northern: Northern) -> None:
     [
         ({"text": "  \n"}, "text", "Write what it is"),
         ({"text": "1234"}, "text", "Write what it is"),
-        ({"text": "a" * 10_001}, "text", "At most 10000 characters; these are 10001."),
+        ({"text": "a" * 10_001}, "text", "Write at most 10000 characters; you have 10001."),
         ({"visibility": "all"}, "visibility", "Choose who may see it."),
         ({"language": "xx"}, "language", "Choose a language"),
         ({"expires": TODAY - timedelta(days=1)}, "expires", "This day is past"),

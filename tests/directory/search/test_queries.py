@@ -61,7 +61,7 @@ def test_the_directory_offers_regions_in_use_and_the_one_asked_for(northern: Nor
     ]
     page = client.get("/directory/?region=FI19&activity=16").content.decode()
     assert "1 organisation<" in page
-    assert "No organisation fits" in client.get("/directory/?region=SE311").content.decode()
+    assert "No organisation found" in client.get("/directory/?region=SE311").content.decode()
     answer = client.get("/api/organisations?region=FI19")
     assert sorted(each["slug"] for each in answer.json()["organisations"]) == ["neighbour", "sawmill"]
 

@@ -43,7 +43,7 @@ def test_a_card_in_words() -> None:
     assert [(bar.label, bar.points) for bar in shown.bars] == [
         ("They offer what we need", 41),
         ("A language in common", 6),
-        ("Near", 1),
+        ("Nearby", 1),
     ]
     assert (shown.score, shown.total) == (48, 47.7)
     (meeting,) = shown.meetings

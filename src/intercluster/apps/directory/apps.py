@@ -15,7 +15,7 @@ class DirectoryConfig(FeatureConfig):
     retention = [
         Period(
             "imports",
-            _("What is needed to take an import back"),
+            _("Data needed to undo an import"),
             "KEEP_IMPORTS_DAYS",
             purge="intercluster.apps.directory.retention.empty_imports",
         ),

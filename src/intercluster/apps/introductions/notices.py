@@ -42,12 +42,21 @@ DECLINED = _kind("declined", _("An introduction was declined"), _("%(other)s has
 WITHDRAWN = _kind("withdrawn", _("A request was withdrawn"), _("The introduction to %(other)s was withdrawn"))
 EXPIRED = _kind("expired", _("A request expired without an answer"), _("The introduction to %(other)s has expired"))
 WRITTEN = _kind("written", _("A new message in an introduction"), _("%(other)s wrote to you"))
-PROGRESSED = _kind("progressed", _("What came of an introduction was noted"), _("%(other)s noted: %(state)s"))
+PROGRESSED = _kind("progressed", _("Somebody noted how an introduction is going"), _("%(other)s noted that %(state)s"))
 HANDED_OVER = _kind("handed_over", _("A contact person has changed"), _("%(who)s has a new contact person"))
-OFFICE_ACCEPTED = _kind("office_accepted", _("What your office proposed was accepted"), _("%(us)s and %(other)s meet"))
-OFFICE_DECLINED = _kind(
-    "office_declined", _("What your office proposed was declined"), _("%(us)s and %(other)s do not meet")
+OFFICE_ACCEPTED = _kind(
+    "office_accepted", _("What your office proposed was accepted"), _("%(us)s and %(other)s will meet")
 )
+OFFICE_DECLINED = _kind(
+    "office_declined", _("What your office proposed was declined"), _("%(us)s and %(other)s will not meet")
+)
+
+PROGRESS = {
+    State.MET: _("you have met"),
+    State.COLLABORATING: _("you work together"),
+    State.CLOSED: _("the introduction has ended"),
+}
+"""What one side notes of an introduction, as the other side reads it after "noted that"."""
 
 
 def thread_of(introduction: Introduction, side: Side) -> str:
@@ -124,7 +133,7 @@ def _send(
             "our_text": ours,
             "their_text": theirs,
             "expires": date_format(clock.local_day(introduction.expires), "DATE_FORMAT"),
-            "state": str(State(introduction.state).label),
+            "state": str(PROGRESS.get(State(introduction.state), "")),
             "refusal": str(Refusal(refusal).label) if refusal else "",
             "outcome": str(Outcome(introduction.outcome).label) if introduction.outcome else "",
         }

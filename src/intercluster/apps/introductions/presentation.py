@@ -43,7 +43,7 @@ def steps(introduction: Introduction) -> list[tuple[str, datetime]]:
     """Return what happened and when."""
     row = introduction
     taken = [
-        (_("Proposed") if row.office_id else _("Asked"), row.requested),
+        (_("Proposed") if row.office_id else _("Request sent"), row.requested),
         (State.ACCEPTED.label, row.agreed),
         (State.MET.label, row.met),
         (State.COLLABORATING.label, row.collaborating),

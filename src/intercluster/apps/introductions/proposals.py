@@ -77,7 +77,7 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
     if met.organisation is not None and met.organisation != asking.pk:
         raise ProposalError(_("The search was made for another organisation: search again for this one."))
     reader = member_of(asking)
-    gone = ProposalError(_("What they wrote is no longer there, or no longer for you to read. Search again."))
+    gone = ProposalError(_("Their text has been removed or is no longer visible to you. Search again."))
     statement, project = None, ""
     if met.direction is Direction.THEIR_PROJECT:
         part = Participation.objects.select_related("project", "organisation")
@@ -97,7 +97,7 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
     if met.ours is not None:
         own = statements(OURS[met.direction].objects.all(), reader).filter(pk=met.ours).first()
         if own is None or own.organisation_id != asking.pk:
-            raise ProposalError(_("What you searched with is no longer there. Search again."))
+            raise ProposalError(_("The text you searched with has been removed. Search again."))
         if office and own.visibility == Visibility.PRIVATE:
             raise ProposalError(
                 _("The member's text is private, and the other side would read it. Ask the member to change that.")

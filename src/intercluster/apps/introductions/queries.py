@@ -221,7 +221,7 @@ def steps_in(cluster: Cluster, limit: int) -> list[Step]:
 
 def _happened(event: Any, earlier: Any, row: Introduction) -> str:
     if earlier is None:
-        return _("Proposed") if row.office_id else _("Asked")
+        return _("Proposed") if row.office_id else _("Request sent")
     if event.state == earlier.state and event.reminded != earlier.reminded:
         return _("Reminded")
     if event.state == earlier.state and (event.asking_agreed, event.asked_agreed) != (

@@ -70,9 +70,9 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
                 signed_in(request), proposed[0], form.cleaned_data["text"], unnamed=form.cleaned_data["unnamed"]
             )
             if made.office:
-                messages.success(request, _("Proposed. Both sides are asked, and the board shows how it goes."))
+                messages.success(request, _("Proposed. Both sides are asked, and this page shows how it goes."))
                 return redirect("introductions:board", made.office.slug)
-            messages.success(request, _("Sent. You are told when they answer."))
+            messages.success(request, _("Sent. We will tell you when they answer."))
             return redirect("introductions:introduction", made.public_id)
     except (ProposalError, services.IntroductionError) as problem:
         return render(request, "introductions/refused.html", {"problem": str(problem)}, status=409)

@@ -65,12 +65,12 @@ def members(of: Subject) -> Chart:
 def contacts(of: Subject) -> Chart:
     """Return introductions across borders by month: bars of requests, and in them what was agreed to."""
     counts = contacts_by_month(of.cluster, of.until)
-    asked, agreed = _("Asked for"), _("Agreed to")
+    asked, agreed = _("Requested"), _("Agreed to")
     return Chart(
         name="contacts",
         title=_("Contacts across borders"),
         description=_(
-            "Introductions to organisations in other countries by month: %(asked)d asked for, %(agreed)d agreed to"
+            "Introductions to organisations in other countries by month: %(asked)d requested, %(agreed)d accepted"
         )
         % {"asked": sum(each.requested for each in counts), "agreed": sum(each.agreed for each in counts)},
         spec={
@@ -169,8 +169,8 @@ def between_clusters(of: Subject) -> Chart:
     ]
     return Chart(
         name="ties",
-        title=_("Ties between clusters"),
-        description=_("A line between two clusters for introductions that both sides agreed to and for joint projects"),
+        title=_("Contacts between clusters"),
+        description=_("A line between two clusters for accepted introductions and for joint projects"),
         spec=_graph(edges, nodes),
         datasets={"nodes": nodes, "edges": edges},
         columns=tie_columns(),

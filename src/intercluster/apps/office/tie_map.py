@@ -22,7 +22,7 @@ def tie_columns() -> list[Column]:
     """Return the columns of what is told of two clusters."""
     return [
         Column("pair", _("Clusters")),
-        Column("introductions", _("Introductions agreed to"), is_number=True),
+        Column("introductions", _("Accepted introductions"), is_number=True),
         Column("projects", _("Projects in common"), is_number=True),
     ]
 
@@ -59,11 +59,11 @@ def map_of_clusters(of: Subject) -> Chart:
     height = 0
     if frame is not None and lines:
         spots = [(each.name, places[each.pk]) for each in clusters if each.pk in places]
-        spec, height = tie_map(frame, codes, spots, lines, "introductions", _("Introductions agreed to"))
+        spec, height = tie_map(frame, codes, spots, lines, "introductions", _("Accepted introductions"))
     elsewhere = [each.name for each in clusters if each.pk not in places]
     return Chart(
         name="map",
-        title=_("Ties between clusters on the map"),
+        title=_("Contacts between clusters on the map"),
         description=_("Map of %(count)d clusters with a line between two that have introductions or projects")
         % {"count": len(places)},
         spec=spec,

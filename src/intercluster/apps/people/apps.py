@@ -14,7 +14,7 @@ class PeopleConfig(FeatureConfig):
     retention = [
         Period(
             "requests",
-            _("Invitations and requests to join that are settled"),
+            _("Answered invitations and requests to join"),
             "KEEP_REQUESTS_DAYS",
             purge="intercluster.apps.people.retention.delete_settled",
         ),

@@ -43,7 +43,7 @@ class OfficeInviteForm(InviteForm):
     role = forms.ChoiceField(label=_("Role"), choices=Role)
     organisation = forms.CharField(
         label=_("Organisation"),
-        help_text=_("The name of a member, for a place in an organisation. Left empty for a place in the cluster."),
+        help_text=_("The member's name, if the role is in an organisation. Leave empty for a role in the cluster."),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"list": "members", "autocomplete": "off"}),
@@ -67,7 +67,7 @@ class OfficeInviteForm(InviteForm):
                     "organisation",
                     _("There is no member of that name: choose one from the list.")
                     if name
-                    else _("Write the name of the member in which this role is."),
+                    else _("Write the name of the member that this role is in."),
                 )
         return data
 

@@ -87,7 +87,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
         if approved.invitation is not None:
             tell_sent(request, approved.invitation.email)
         else:
-            messages.success(request, _("%(name)s has the place now.") % {"name": approved.request.name})
+            messages.success(request, _("%(name)s now has access.") % {"name": approved.request.name})
     return go_back(request, asked.place)
 
 

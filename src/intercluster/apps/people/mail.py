@@ -49,7 +49,7 @@ def decision_mail(mail: Mail) -> DirectMail | None:
         return None
     organisation = found.organisation.name if found.organisation else found.organisation_name
     is_approved = found.state == JoinRequest.State.APPROVED
-    approved, declined = _("You have a place in %(organisation)s"), _("Your request for a place in %(organisation)s")
+    approved, declined = _("You now have access to %(organisation)s"), _("Your request for access to %(organisation)s")
     return DirectMail(
         to=found.email,
         language=found.language,

@@ -25,8 +25,8 @@ def _still_waiting(user: User, context: Context) -> dict[str, Any] | None:
 REQUEST = register(
     NoticeKind(
         name="people.request",
-        label=_("Somebody asks for a place in an organisation"),
-        subject=_("Somebody asks for a place in %(organisation)s"),
+        label=_("Somebody asks for access to an organisation"),
+        subject=_("Somebody asks for access to %(organisation)s"),
         template="people/notices/request.txt",
         refreshed=_still_waiting,
     )

@@ -13,7 +13,7 @@ class PrivacyConfig(FeatureConfig):
     retention = [
         Period(
             "accounts",
-            _("Accounts that nobody signs in to"),
+            _("Unused accounts"),
             "KEEP_ACCOUNTS_DAYS",
             purge="intercluster.apps.privacy.retention.erase_unused_accounts",
         ),

@@ -212,7 +212,7 @@ def _belongs_elsewhere(each: Resolved, clusters: Iterable[str]) -> Problem:
         each.record.name,
         _("%(name)s is a member of %(clusters)s, and its private texts are theirs to share")
         % {"name": each.organisation, "clusters": ", ".join(clusters)},
-        _("whoever runs the platform can add it to this cluster too, by importing on the command line"),
+        _("the platform's administrators can add it to this cluster too, by importing on the command line"),
     )
 
 

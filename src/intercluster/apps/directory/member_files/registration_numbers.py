@@ -72,11 +72,7 @@ def normalise_number(text: str, country: str) -> str:
     if country == "FI" and len(bare) == 7:
         bare = "0" + bare
     if not scheme.accepts(bare):
-        right = _("%(country)s numbers have %(rule)s, such as %(example)s") % {
-            "country": country,
-            "rule": scheme.rule,
-            "example": scheme.example,
-        }
+        right = _("%(rule)s, such as %(example)s") % {"rule": scheme.rule, "example": scheme.example}
         if re.fullmatch(r"\d[.,]\d+E\+?\d+", text, re.IGNORECASE):
             right = _("all its digits, which the spreadsheet has rounded off; format the column as text")
         elif abroad := _other_countries(bare, country):

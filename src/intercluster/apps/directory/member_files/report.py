@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from intercluster.apps.directory.member_files.fields import LABELS, Field
 from intercluster.apps.directory.member_files.plan import Change, Entry, Outcome, Plan
@@ -20,6 +20,16 @@ OUTCOMES = {
     Outcome.REJECTED: gettext_lazy("Rejected"),
 }
 """The name of each outcome."""
+
+COUNTED = {
+    Outcome.NEW: pgettext_lazy("how many", "New"),
+    Outcome.CHANGED: pgettext_lazy("how many", "Changed"),
+    Outcome.UNCHANGED: pgettext_lazy("how many", "Unchanged"),
+    Outcome.UNDECIDED: pgettext_lazy("how many", "To decide"),
+    Outcome.SKIPPED: pgettext_lazy("how many", "Left out"),
+    Outcome.REJECTED: pgettext_lazy("how many", "Rejected"),
+}
+"""The name of each outcome beside the number of organisations that have it."""
 
 
 def describe(entry: Entry) -> list[str]:

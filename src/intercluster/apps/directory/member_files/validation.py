@@ -15,6 +15,7 @@ from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
 from intercluster.apps.directory.member_files.parsers import WrongValueError
 from intercluster.apps.directory.member_files.registration_numbers import WrongNumberError, normalise_number
 from intercluster.core import clock
+from intercluster.geo.display_names import country_name
 from intercluster.tables.model import ERRORS, Row
 
 TEXT_LIMIT = 10_000
@@ -360,7 +361,7 @@ def _number(text: str, country: str) -> str:
         number = normalise_number(text, country)
     except WrongNumberError as problem:
         raise WrongValueError(
-            _("is no registration number of %(country)s") % {"country": country}, str(problem)
+            _("is not a valid registration number in %(country)s") % {"country": country_name(country)}, str(problem)
         ) from problem
     if len(number) > NUMBER_LIMIT:
         raise WrongValueError(

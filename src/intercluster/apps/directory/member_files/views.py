@@ -17,7 +17,7 @@ from intercluster.apps.directory.member_files.export import FORMATS, write_membe
 from intercluster.apps.directory.member_files.fields import HELP, LABELS, Field
 from intercluster.apps.directory.member_files.forms import ColumnsForm, UploadForm
 from intercluster.apps.directory.member_files.plan import Entry, Outcome, Plan, plan
-from intercluster.apps.directory.member_files.report import OUTCOMES, describe, write_report
+from intercluster.apps.directory.member_files.report import COUNTED, describe, write_report
 from intercluster.apps.directory.member_files.undo import undo_import
 from intercluster.apps.directory.member_files.uploads import MemberUpload
 from intercluster.apps.directory.member_files.validation import Checked
@@ -105,7 +105,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
 
     def counted(self, counts: Mapping[str, int]) -> list[tuple[Any, int]]:
         """Return the label and number of each outcome."""
-        return [(OUTCOMES[outcome], counts.get(outcome.value, 0)) for outcome in Outcome]
+        return [(COUNTED[outcome], counts.get(outcome.value, 0)) for outcome in Outcome]
 
     def file_form(self, *arguments: Any, **options: Any) -> UploadForm:
         """Return the form for the file and a mapping file."""
@@ -203,7 +203,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
             "plan": plan,
             "fingerprint": plan.fingerprint,
             "obstacles": plan.obstacles(skip_rejected=upload.skip_rejected),
-            "counts": [(outcome.value, OUTCOMES[outcome], count) for outcome, count in plan.counts.items()],
+            "counts": [(outcome.value, COUNTED[outcome], count) for outcome, count in plan.counts.items()],
             "problems": plan.problems[:SHOWN],
             "undecided": [
                 entry for entry in plan.entries if entry.question or entry.candidates or entry.decision == "skip"
@@ -242,7 +242,7 @@ def _list(plan: Plan, outcome: Outcome) -> dict[str, Any]:
     entries = plan.of(outcome)
     return {
         "outcome": outcome.value,
-        "label": OUTCOMES[outcome],
+        "label": COUNTED[outcome],
         "count": len(entries),
         "entries": [_described(entry) for entry in entries[:SHOWN]],
     }

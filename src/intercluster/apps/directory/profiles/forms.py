@@ -19,7 +19,7 @@ from intercluster.geo.display_names import country_name, language_name
 
 CIRCLES = {
     Visibility.PRIVATE: _("Only your own people and your cluster office."),
-    Visibility.ANONYMOUS: _("The alliance reads the text, but is not told whose it is."),
+    Visibility.ANONYMOUS: _("The alliance sees the text, but not whose it is."),
     Visibility.ALLIANCE: _("Members and offices of the alliance, with your name."),
     Visibility.PUBLIC: _("Everyone on the web, with your name."),
 }
@@ -33,7 +33,7 @@ class StatementForm(forms.Form):
     text = forms.CharField(label=_("Text"), max_length=TEXT_LIMIT, strip=False, required=False)
     language = forms.ChoiceField(label=_("Language of the text"), required=False)
     visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility.choices)
-    expires = forms.DateField(label=_("Shown until and with"), required=False)
+    expires = forms.DateField(label=_("Last day shown"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -171,9 +171,9 @@ def _change(event: Any, names: _Names) -> Change | None:
         return Change(at, who, words[label], text=event.text, language=event.language)
     if tracked is Affiliation:
         told = {
-            "insert": _("Gave %(person)s a place here"),
-            "update": _("Changed the place of %(person)s"),
-            "delete": _("Ended the place of %(person)s here"),
+            "insert": _("Added %(person)s"),
+            "update": _("Changed the role of %(person)s"),
+            "delete": _("Removed %(person)s"),
         }
         differences = list(_differences(event, ["role"])) if label == "update" else []
         return Change(at, who, told[label] % {"person": names.person(event.user_id)}, differences=differences)

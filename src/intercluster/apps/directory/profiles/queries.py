@@ -68,7 +68,7 @@ def _steps(organisation: Organisation, own_offers: list[Offer], own_needs: list[
     lasting = [text for text in texts if text.expires is None or text.expires >= today + SOON]
     found = [
         Step(bool(own_offers), _("Say what you offer"), _("Those who need it can find you."), "offer"),
-        Step(bool(own_needs), _("Say what you need"), _("Those who can do it are found for you."), "need"),
+        Step(bool(own_needs), _("Say what you need"), _("We find those who can do it."), "need"),
         Step(
             any(text.visibility != Visibility.PRIVATE for text in current),
             _("Let others see at least one offer or need"),
@@ -88,7 +88,7 @@ def _steps(organisation: Organisation, own_offers: list[Offer], own_needs: list[
         (organisation.headcount is not None, _("Say how many people you are"), _("Others see if your sizes match.")),
         (organisation.region, _("Say in which region you are"), _("Nearness counts for service and transport.")),
         (organisation.markets, _("Say which countries you sell to"), _("Partners see where you could help them.")),
-        (organisation.website, _("Give your website"), _("Whoever finds you wants to see more.")),
+        (organisation.website, _("Give your website"), _("Those who find you want to see more.")),
     ]
     return found + [Step(bool(there), act, why, "facts") for there, act, why in facts]
 
@@ -111,7 +111,7 @@ class Reader(StrEnum):
 
 READERS = {
     Reader.VISITOR: gettext_lazy("Visitors, who are not signed in"),
-    Reader.EVALUATOR: gettext_lazy("Evaluators of a cluster"),
+    Reader.EVALUATOR: gettext_lazy("The cluster's evaluators"),
     Reader.ALLIANCE: gettext_lazy("Members and offices of the alliance"),
     Reader.OWN: gettext_lazy("Your own people and your cluster office"),
 }

@@ -47,7 +47,9 @@ class StaleError(RefusedError):
     """Somebody else changed it after the form was opened; `current` is what there is now."""
 
     def __init__(self, current: models.Model) -> None:
-        super().__init__({"": [_("It was changed meanwhile. Nothing is saved yet: compare both, and save again.")]})
+        super().__init__(
+            {"": [_("Somebody changed it meanwhile. Nothing is saved yet: compare both, and save again.")]}
+        )
         self.current = current
 
 
@@ -145,13 +147,13 @@ def _locked(viewer: Viewer, statement: Statement) -> Statement:
     rows = type(statement).objects.select_for_update(of=("self",)).select_related("organisation").defer("vector")
     found = rows.filter(pk=statement.pk).first()
     if found is None:
-        raise RefusedError({"": [_("It was removed meanwhile. What you wrote is still here: add it anew.")]})
+        raise RefusedError({"": [_("Somebody removed it meanwhile. What you wrote is still here: add it again.")]})
     return found
 
 
 def _check_end(expires: date | None, before: date | None = None) -> None:
     if expires is not None and expires != before and expires < clock.today():
-        raise RefusedError({"expires": [_("This day is past: choose a coming one, or none.")]})
+        raise RefusedError({"expires": [_("This day is past: choose a later one, or none.")]})
 
 
 def _write(row: Statement, *, text: str, visibility: str, language: str, expires: date | None) -> None:
@@ -191,7 +193,7 @@ def checked_text(text: str) -> str:
         raise RefusedError({"text": [_("Write what it is, in a sentence or two, in your own language.")]})
     if len(text) > TEXT_LIMIT:
         raise RefusedError(
-            {"text": [_("At most %(most)d characters; these are %(n)d.") % {"most": TEXT_LIMIT, "n": len(text)}]}
+            {"text": [_("Write at most %(most)d characters; you have %(n)d.") % {"most": TEXT_LIMIT, "n": len(text)}]}
         )
     return text
 

@@ -32,7 +32,7 @@ ACTIVITY = "activity:"
 
 MEASURES: Mapping[str, tuple[Any, int]] = {
     "complexity": (gettext_lazy("Economic complexity"), 2),
-    "diversity": (gettext_lazy("Number of activities it is specialised in"), 0),
+    "diversity": (gettext_lazy("Number of specialised activities"), 0),
     "krugman": (gettext_lazy("Departure from the structure of all (Krugman)"), 2),
     "herfindahl": (gettext_lazy("Concentration (Herfindahl)"), 3),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from intercluster.apps.regions.imports.forms import PARTS
 from intercluster.apps.regions.imports.plan import Plan, Value
@@ -21,6 +21,15 @@ OUTCOMES = {
     "not applicable": gettext_lazy("Without value: not applicable"),
 }
 """The name of each outcome of a cell."""
+
+COUNTED = OUTCOMES | {
+    "new": pgettext_lazy("how many", "New"),
+    "changed": pgettext_lazy("how many", "Changed"),
+    "unchanged": pgettext_lazy("how many", "Unchanged"),
+    "rejected": pgettext_lazy("how many", "Rejected"),
+    "left out": pgettext_lazy("how many", "Left out"),
+}
+"""The name of each outcome beside the number of cells that have it."""
 
 
 def describe(value: Value) -> str:

@@ -24,7 +24,7 @@ from intercluster.apps.regions.imports.forms import (
     described,
     told_columns,
 )
-from intercluster.apps.regions.imports.report import OUTCOMES, describe, write_report
+from intercluster.apps.regions.imports.report import COUNTED, describe, write_report
 from intercluster.apps.regions.imports.rows import Cells
 from intercluster.apps.regions.imports.services import (
     Checked,
@@ -121,7 +121,7 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
 
     def counted(self, counts: Mapping[str, int]) -> list[tuple[Any, int]]:
         """Return the label and number of each outcome that there can be."""
-        return [(label, counts[outcome]) for outcome, label in OUTCOMES.items() if outcome in counts]
+        return [(label, counts[outcome]) for outcome, label in COUNTED.items() if outcome in counts]
 
     def file_form(self, *arguments: Any, **options: Any) -> FileForm:
         """Return the form for the file, its dataset, and a description with the tables that it joins."""

@@ -28,11 +28,11 @@ def judge(
         raise PermissionError
     text, finding = (each.replace("\x00", "").strip() for each in (text, finding))  # PostgreSQL allows no NUL
     if not text:
-        raise JudgementRefusedError(_("Write what you hold of it, and why."))
+        raise JudgementRefusedError(_("Write what you think of it, and why."))
     if len(text) > 2000:
         raise JudgementRefusedError(_("Write at most 2000 characters."))
     if side not in Side.values or act not in Judgement.Act.values or (act == Judgement.Act.ADD) != (finding == ""):
-        raise JudgementRefusedError(_("Say which side it belongs to, and whether you contest, note or add."))
+        raise JudgementRefusedError(_("Choose a side, and whether you contest, note or add."))
     return Judgement.objects.create(
         cluster=cluster, region=region, act=act, side=side, finding=finding[:FINDING_MAX], text=text, by=by
     )

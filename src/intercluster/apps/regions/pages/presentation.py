@@ -25,7 +25,7 @@ from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 RULES = {
     Rule.SPECIALISED: gettext_lazy("Specialised"),
-    Rule.GAINING: gettext_lazy("Gaining ground"),
+    Rule.GAINING: gettext_lazy("Growing faster than elsewhere"),
     Rule.LACKING: gettext_lazy("Lacking"),
     Rule.FALLING_BEHIND: gettext_lazy("Falling behind"),
     Rule.SIMPLE: gettext_lazy("Simple structure"),
@@ -100,14 +100,15 @@ def gone(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> 
 
 def source_of(dataset: Dataset) -> str:
     """Return the source line of charts and tables."""
-    line = _("%(name)s, %(unit)s. Source: %(source)s. Licence: %(licence)s. Retrieved %(date)s.") % {
+    if dataset.is_demo:
+        return _("Fictional data. The figures are made up for the demonstration.")
+    return _("%(name)s, %(unit)s. Source: %(source)s. Licence: %(licence)s. Retrieved %(date)s.") % {
         "name": dataset.name,
         "unit": dataset.unit,
         "source": dataset.source,
         "licence": dataset.licence,
         "date": date_format(dataset.retrieved, "DATE_FORMAT"),
     }
-    return f"{_('Fictional data.')} {line}" if dataset.is_demo else line
 
 
 def number(value: float, places: int = 0) -> str:
@@ -129,7 +130,7 @@ def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str
         return "–" if indices[name] is None else number(indices[name], places)
 
     return [
-        (_("Activities it is specialised in, of %(all)d") % {"all": activities}, told("diversity", 0)),
+        (_("Specialised activities (of %(all)d)") % {"all": activities}, told("diversity", 0)),
         (_("Economic complexity (0: the average region)"), told("complexity", 2)),
         (_("Departure from the structure of all (Krugman, 0 to 2)"), told("krugman", 2)),
         (_("Concentration (Herfindahl, 0 to 1)"), told("herfindahl", 3)),
@@ -201,7 +202,10 @@ def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:  #
             )
         case Rule.GAINING:
             return (
-                _("From %(start)s to %(end)s since %(since)d: %(regional)s more than growth elsewhere would give.")
+                _(
+                    "From %(start)s to %(end)s since %(since)d: "
+                    "%(regional)s more than if it had grown as in all regions."
+                )
                 % told
             )
         case Rule.LACKING:
@@ -214,8 +218,8 @@ def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:  #
             told["everywhere"] = percent(own["everywhere"])
             return (
                 _(
-                    "From %(start)s to %(end)s since %(since)d: %(regional)s less than growth in all regions "
-                    "(%(everywhere)s) would give."
+                    "From %(start)s to %(end)s since %(since)d: %(regional)s less than if it had grown as in all "
+                    "regions (%(everywhere)s)."
                 )
                 % told
             )

@@ -153,7 +153,7 @@ def judge_region(request: HttpRequest, code: str) -> HttpResponse:
             by=request.user if request.user.is_authenticated else None,
             **{name: request.POST.get(name, "") for name in ("act", "side", "text", "finding")},
         )
-        messages.success(request, _("Your judgement stands beside the figures."))
+        messages.success(request, _("Your comment is shown beside the figures."))
     except PermissionError:
         raise Http404 from None
     except JudgementRefusedError as problem:
@@ -169,7 +169,7 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
         withdraw(judgement, viewer=viewer_for(request))
     except PermissionError:
         raise Http404 from None
-    messages.success(request, _("The judgement is withdrawn."))
+    messages.success(request, _("The comment is withdrawn."))
     return redirect("regions:region", judgement.region.code)
 
 

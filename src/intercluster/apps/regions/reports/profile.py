@@ -81,11 +81,11 @@ def _about(snapshot: RegionalSnapshot, name: str, reads_judgements: bool) -> lis
     told = {"region": name, "all": len(snapshot.regions)}
     judged = (
         _(
-            "What offices of clusters hold of the findings has a line at its side and says whose it is. It changes no "
-            "figure, and is meant for readers within the alliance."
+            "Comments by cluster offices have a line at their side and say whose they are. They change no figure, "
+            "and are meant for readers within the alliance."
         )
         if reads_judgements
-        else _("This copy has the figures alone, without what offices of clusters hold of them.")
+        else _("This copy has only the figures, without the comments of cluster offices.")
     )
     return [
         Heading(_("About this profile")),
