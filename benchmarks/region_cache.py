@@ -1,8 +1,8 @@
 """Peak memory of a web process that shows three regions in each of 20 years, from 1,500 regions × 700 activities.
 
-`python -m benchmarks.region_cache` loads the table, then asks for every page in a process of its own, as the web server
-does, and writes the peak memory. A process that grows beyond MOST_MB is stopped; the number of pages says how far it
-came. `--reduced` takes a tenth of the table.
+`python -m benchmarks.region_cache` loads the table. A process of its own then answers the requests of the API, as a web
+process does, and reports its peak memory. It stops beyond MOST_MB, and the number of answers says how far it came.
+`--reduced` takes a tenth of the regions and of the activities.
 """
 
 import io
@@ -30,7 +30,7 @@ SEED = 20261130
 
 
 def load(regions: int, activities: int) -> list[str]:
-    """Write the table, cells of 0 left out as tables of patents and trade do; return the codes to show."""
+    """Write the table without cells of 0, as tables of patents and trade are, and return the codes to show."""
     from django.db import connection
 
     from intercluster.apps.regions.models import Activity, Dataset, Observation, Region
@@ -72,7 +72,7 @@ def megabytes(field: str) -> int:
 
 
 def serve(codes: list[str]) -> dict[str, Any]:
-    """Answer for every year and region, and return what memory that took."""
+    """Answer for every year and region, and return the memory and time that it took."""
     import django
 
     django.setup()
@@ -82,14 +82,14 @@ def serve(codes: list[str]) -> dict[str, Any]:
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     start = megabytes("VmRSS")
-    first, seconds, pages = 0, [], 0
+    first, seconds, answers = 0, [], 0
     for year in reversed(YEARS):
         for code in codes:
             began = time.perf_counter()
             answer = client.get(f"/api/regions/{code}", {"dataset": SLUG, "year": year})
             assert answer.status_code == 200, answer.content[:500]
             seconds.append(time.perf_counter() - began)
-            pages += 1
+            answers += 1
             first = first or megabytes("VmHWM")
             print(year, code, round(seconds[-1], 2), megabytes("VmRSS"), megabytes("VmHWM"), file=sys.stderr)
             if megabytes("VmRSS") > MOST_MB:
@@ -98,7 +98,7 @@ def serve(codes: list[str]) -> dict[str, Any]:
             continue
         break
     return {
-        "pages": pages,
+        "answers": answers,
         "of": len(YEARS) * len(codes),
         "start_mb": start,
         "peak_of_first_mb": first,
