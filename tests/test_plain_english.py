@@ -18,6 +18,10 @@ SOURCE = ROOT / "src" / "intercluster"
 AVOIDED = ("anew", "whoever", "of whose", "so many", "is told", "stands for", "came of", "that there are")
 DONE: tuple[str, ...] = (
     "analysis",
+    "apps/access",
+    "apps/accounts",
+    "apps/people",
+    "apps/privacy",
     "apps/regions/charts",
     "apps/regions/judgements",
     "apps/regions/pages",

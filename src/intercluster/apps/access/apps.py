@@ -4,7 +4,7 @@ from intercluster.core.feature import FeatureConfig
 
 
 class AccessConfig(FeatureConfig):
-    """How programs reach the platform: tokens of a person, with scopes, and how often anybody may ask."""
+    """Lets programs use the platform: a person's tokens with scopes, and rate limits."""
 
     name = "intercluster.apps.access"
     settings = {"REQUESTS_PER_MINUTE": 300, "VISITOR_REQUESTS_PER_MINUTE": 60}

@@ -1,4 +1,4 @@
-"""Who asks the HTTP API: a signed-in person, a program with a token of theirs, or a visitor."""
+"""Authenticates requests of the HTTP API: a signed-in person, a program with a person's token, or a visitor."""
 
 from typing import Any
 
@@ -17,11 +17,11 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Access(HttpAuthBase):
-    """Lets through whoever may use a scope, and makes them `request.user`.
+    """Lets through anybody who may use a scope, and makes them `request.user`.
 
-    A token stands for its person; one without the scope is refused, and so is one whose person has still to agree to
-    the terms or to set up a second factor, as pages refuse that person. A session stands for its person too, and needs
-    the CSRF token for what is not safe. Without either it is a visitor, where those are let in.
+    A token acts for its person. It is refused without the scope, or if its person must still agree to the terms or set
+    up a second factor, as pages refuse that person. A session acts for its person too, and needs the CSRF token for
+    unsafe methods. A request with neither comes from a visitor, if visitors are let in.
     """
 
     openapi_scheme = "bearer"
@@ -34,7 +34,7 @@ class Access(HttpAuthBase):
         self.visitors = visitors
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Return who asks, or raise HttpError."""
+        """Return the person or visitor that asks, or raise HttpError."""
         if header := request.headers.get("Authorization", ""):
             kind, _space, secret = header.partition(" ")
             token = recognise(secret.strip()) if kind.lower() == "bearer" else None

@@ -12,7 +12,7 @@ PERIODS = {30: _("30 days"), 90: _("90 days"), 365: _("A year")}
 
 
 class TokenForm(forms.Form):
-    """What the token is called, what it may be used for, and for how long."""
+    """The name of a token, its scopes, and its duration."""
 
     name = forms.CharField(
         label=_("What it is for"),
@@ -27,5 +27,5 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(label=_("Valid for"), choices=list(PERIODS.items()), coerce=int, initial=90)
 
     def expires(self) -> datetime:
-        """Return until when."""
+        """Return the time at which the token expires."""
         return clock.now() + timedelta(days=self.cleaned_data["days"])

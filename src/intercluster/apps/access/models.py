@@ -1,4 +1,4 @@
-"""Tokens by which programs act for a person, and counts of what was asked."""
+"""Tokens with which programs act for a person, and counts of requests."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Token(models.Model):
-    """A secret by which a program acts for a person. Only its digest is kept."""
+    """A secret with which a program acts for a person. Only its digest is kept."""
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="tokens")
     name = models.CharField(_("name"), max_length=100)
@@ -16,7 +16,7 @@ class Token(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the secret, in hexadecimal: the secret is long and random, so a slow hash would add nothing."""
     beginning = models.CharField(max_length=12)
-    """The first characters of the secret, by which its owner knows it again."""
+    """The first characters of the secret, so that its owner recognises it."""
     made = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField(_("expires"))
     used = models.DateField(_("last used"), null=True, blank=True)
@@ -32,10 +32,10 @@ class Token(models.Model):
 
 
 class Asked(models.Model):
-    """How often somebody asked for something within a minute."""
+    """The number of requests that somebody made for something within a minute."""
 
     who = models.CharField(max_length=80)
-    """A person's key or a place on the network, and what was asked for."""
+    """A person's key or a network address, and what was requested."""
     minute = models.BigIntegerField()
     """Minutes since 1970."""
     times = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""A new password, and what becomes of what the old one let in."""
+"""Forms for a new password, which ends what the old one opened."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from intercluster.apps.accounts.services import end_sessions
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
-    """A change by who knows the old password; it ends all sessions, and tokens if wished."""
+    """Changes the password of a person who knows the old one; ends all sessions, and tokens on request."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,7 +32,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordKeyForm):
-    """A new password for one that is forgotten, or perhaps known to others: nothing that was open before stays so."""
+    """Sets a new password for one that was forgotten or may be known to others; ends all sessions and tokens."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

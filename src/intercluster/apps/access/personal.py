@@ -1,4 +1,4 @@
-"""What is held on a person's tokens."""
+"""Personal data in tokens."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ COVERS = (Token,)
 
 
 def held_on(user: User) -> dict[str, Any]:
-    """Return a person's tokens; of their secrets only that they are there."""
+    """Return a person's tokens, without their secrets."""
     return {
         "tokens": [
             {

@@ -15,25 +15,25 @@ from intercluster.core.feature import scopes as known_scopes
 from intercluster.core.locks import lock_row
 
 PREFIX = "icl_"
-"""What every secret begins with, so that programs that look for leaked secrets recognise one."""
+"""Prefix of every secret, so that scanners for leaked secrets recognise one."""
 
 BEGINNING = 10
 
 MOST = 20
-"""Tokens that a person may have at once."""
+"""Most tokens that a person may have at once."""
 
 LONGEST = timedelta(days=366)
 
 
 class TokenRefusedError(Exception):
-    """Why no token was made, and what to do."""
+    """No token was made; the message says why and what to do."""
 
 
 @transaction.atomic
 def make_token(
     user: User, name: str, scopes: Collection[str], expires: datetime, now: datetime | None = None
 ) -> tuple[Token, str]:
-    """Make a token and return it with its secret, which is told this once and kept nowhere."""
+    """Make a token and return it with its secret, which is shown this once and stored nowhere."""
     now = now or clock.now()
     if not scopes:
         raise TokenRefusedError(_("Choose at least one thing that the token may be used for."))
@@ -60,17 +60,17 @@ def make_token(
 
 
 def revoke_token(user: User, pk: int) -> bool:
-    """Revoke a token of a person, and tell whether they had it."""
+    """Revoke a token of a person, and return whether they had it."""
     return bool(user.tokens.filter(pk=pk).delete()[0])
 
 
 def revoke_tokens(user: User) -> int:
-    """Revoke all tokens of a person, and return how many they had."""
+    """Revoke all tokens of a person, and return their number."""
     return user.tokens.all().delete()[0]
 
 
 def recognise(secret: str, now: datetime | None = None) -> Token | None:
-    """Return the token with this secret if it is valid and its person active, and note that it was used."""
+    """Return the token with this secret and record its use, or None if the token or its person is not active."""
     now = now or clock.now()
     valid = Token.objects.filter(digest=digest_of(secret), expires__gt=now, user__is_active=True)
     token = valid.select_related("user").first()
@@ -81,5 +81,5 @@ def recognise(secret: str, now: datetime | None = None) -> Token | None:
 
 
 def digest_of(secret: str) -> str:
-    """Return what is kept of a secret."""
+    """Return the digest of a secret that is stored."""
     return hashlib.sha256(secret.encode()).hexdigest()

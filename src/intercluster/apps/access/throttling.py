@@ -1,4 +1,4 @@
-"""How often anybody may ask: counted in the database, so that all processes count together."""
+"""Rate limiting, counted in the database so that all processes count together."""
 
 from collections.abc import Callable, Collection
 from functools import wraps
@@ -17,10 +17,10 @@ from intercluster.core import clock
 
 
 def ask(request: HttpRequest, what: str, cost: int = 1) -> int:
-    """Count one more request for something by whoever asks, and return after how many seconds it may be asked; 0: now.
+    """Count one more request, and return the seconds until it may be made: 0 for now.
 
-    A signed-in person counts wherever they are; a visitor by where they come from. Counts are by the minute; what takes
-    the processor a second or more counts as `cost` requests.
+    A signed-in person is counted wherever they are, a visitor by network address. Counts are per minute. A request that
+    takes the processor a second or more counts as `cost` requests.
     """
     now = clock.now().timestamp()
     minute = int(now // 60)
@@ -45,21 +45,21 @@ class Throttle(BaseThrottle):
     """Refuses API requests beyond the limits of `ask`."""
 
     def allow_request(self, request: HttpRequest) -> bool:
-        """Count the request and tell whether it may be answered."""
+        """Count the request and return whether it may be answered."""
         self._wait = ask(request, "api")
         return not self._wait
 
     def wait(self) -> float | None:
-        """Return after how many seconds to ask again."""
+        """Return the seconds to wait."""
         return self._wait
 
 
 def limited(
     what: str, cost: int = 1, *, forms: Collection[str] = ()
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Return a decorator of pages that tells whoever asks for them too often when to ask again; `cost` as in ask().
+    """Return a decorator for pages that answers 429 with a waiting time above the limit; `cost` as in ask().
 
-    With `forms` only files with those endings, the page's `form`, count.
+    With `forms`, only requests whose `form` (a file ending) is one of them count.
     """
 
     def decorate(page: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

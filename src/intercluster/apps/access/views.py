@@ -21,7 +21,7 @@ from intercluster.core.feature import scopes
 @own
 @reauthentication_required
 def tokens(request: HttpRequest) -> HttpResponse:
-    """List a person's tokens, and make one; its secret is shown on the answer and never again."""
+    """List a person's tokens, and make one; its secret is shown once, in the answer."""
     assert isinstance(request.user, User)
     form = TokenForm(request.POST or None)
     made, secret, status = None, "", 200

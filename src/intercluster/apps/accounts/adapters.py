@@ -1,6 +1,6 @@
-"""How django-allauth signs people in here: with our limits, our words, and secrets encrypted.
+"""Adapts django-allauth: our limits, our texts, and encrypted secrets.
 
-Its mails go the way of all others: `notices.account_mails`.
+Its mails are sent like all others, through `notices.account_mails`.
 """
 
 import base64
@@ -23,44 +23,44 @@ TOO_MANY = "too_many"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Passwords are tried as often as services.py allows, and nobody signs up uninvited."""
+    """Limits password attempts as services.py says, and lets nobody sign up uninvited."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This address and password do not go together. Check both and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are made by accepting an invitation only."""
+        """Return False: accounts are made only by accepting an invitation."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return where the request comes from."""
+        """Return the network address of the request."""
         return ip_of(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the attempt before the password is looked at, so that trying many at once does not help."""
+        """Count the attempt before the password is checked, so that trying many at once does not help."""
         try:
             count_attempt(ip=ip_of(request), email=credentials["email"])
         except TooManyAttemptsError as problem:
             raise forms.ValidationError(_too_many(problem.minutes), code=TOO_MANY) from problem
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Return whose address and password these are, if they go together."""
+        """Return the person with this address and password, or None."""
         user = super().authenticate(request, **credentials)
         if user is not None:
             forget_attempts(ip=ip_of(request), email=credentials["email"])
         return user
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        """Whoever has chosen a new password may try it."""
+        """Reset the attempts of a person who chose a new password."""
         forget_attempts(ip=ip_of(request), email=credentials["email"])
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Secrets of second factors are encrypted, so that a copy of the database alone does not hold them."""
+    """Encrypts the secrets of second factors, so that a copy of the database alone does not reveal them."""
 
     def encrypt(self, text: str) -> str:
-        """Encrypt with a key that follows from the installation's secret key."""
+        """Encrypt with a key derived from the installation's secret key."""
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:

@@ -1,8 +1,8 @@
-"""The pages of django-allauth that are offered here, under the names by which it links them.
+"""The pages of django-allauth that the platform offers, under the names that allauth links to.
 
-Its sign-up is none of them: accounts are made by accepting an invitation. What changes an account is one transaction
-with the mail that tells of it, so that there is neither without the other (allauth tells of a new app and of new codes
-right after they are stored).
+Its sign-up is not among them: accounts are made by accepting an invitation. A change of an account and the mail about
+it are one transaction, so that neither happens without the other (allauth mails about a new app and new codes right
+after storing them).
 """
 
 from allauth.account import views as account

@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""The network address of a request."""
 
 from ipaddress import IPv6Address, ip_address
 
@@ -7,15 +7,15 @@ from django.http import HttpRequest
 
 
 def ip_of(request: HttpRequest) -> str:
-    """Return where the request comes from: the address that our own proxy saw, where there is one.
+    """Return the network address of the request, as our own proxy saw it if there is one.
 
-    Of IPv6 the network of 64 bits, which is one subscriber's: addresses in it are theirs to change at will.
+    An IPv6 address is cut to its 64-bit network: a subscriber can change the rest at will.
     """
     if settings.SECURE_PROXY_SSL_HEADER:
         forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         if place := _place(forwarded):
             return place
-    # A proxy on this machine may connect without an address.
+    # A proxy on this machine may connect through a socket, without an address.
     return _place(str(request.META.get("REMOTE_ADDR", ""))) or "127.0.0.1"
 
 

@@ -1,7 +1,7 @@
-"""What people agree to: the text, who has agreed to it, and when.
+"""The terms: their texts, and the record of each person's consent.
 
-The text stands in `terms/VERSION/LANGUAGE.txt`; the newest version is the one in force. A text that people have agreed
-to is never changed: a change is a new folder, and everyone is asked again.
+The texts are in `terms/VERSION/LANGUAGE.txt`; the newest version is in force. A text that people have agreed to never
+changes: a new version is a new folder, and everybody is asked again.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NAME = "terms"
 
 @dataclass(frozen=True)
 class Terms:
-    """A text to agree to, in one language."""
+    """The terms in one language."""
 
     version: str
     language: str
@@ -29,12 +29,12 @@ class Terms:
 
 @cache
 def versions() -> list[str]:
-    """Return the versions there have been, the one in force last."""
+    """Return all versions; the last one is in force."""
     return sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 
 
 def terms(language: str | None = None) -> Terms:
-    """Return the text in force, in this language or that of the page."""
+    """Return the terms in force, in this language or that of the page."""
     code = language or get_language() or settings.LANGUAGE_CODE
     if code not in dict(settings.LANGUAGES):
         code = settings.LANGUAGE_CODE
@@ -43,17 +43,17 @@ def terms(language: str | None = None) -> Terms:
 
 
 def has_agreed(user: User) -> bool:
-    """Has the person agreed to the text in force, and not taken that back?"""
+    """Return whether the person has agreed to the terms in force and not withdrawn."""
     return user.consents.filter(name=NAME, version=versions()[-1], withdrawn_at__isnull=True).exists()
 
 
 def needs_consent(user: User) -> bool:
-    """Is the person still to be asked? Accounts without a password are the demo's, and nobody's in particular."""
+    """Return whether the person must still be asked. Accounts without a password belong to the demo."""
     return user.has_usable_password() and not has_agreed(user)
 
 
 def agree(user: User, shown: Terms) -> Consent:
-    """Record that a person agreed to a text, with the words they read; once is enough."""
+    """Record that a person agreed to the terms, with the text they read. A second call changes nothing."""
     found, _new = Consent.objects.get_or_create(
         user=user,
         name=NAME,
@@ -65,5 +65,5 @@ def agree(user: User, shown: Terms) -> Consent:
 
 
 def withdraw(user: User) -> None:
-    """Take consent back: from then on the account opens nothing but the question."""
+    """Withdraw consent: the account then opens only the page that asks for it."""
     user.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=clock.now())

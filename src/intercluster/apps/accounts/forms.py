@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(LoginForm):
-    """Address and password."""
+    """Signs in with an e-mail address and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,7 +26,7 @@ class SignInForm(LoginForm):
 
 
 class AgreeForm(forms.Form):
-    """Agreement to the terms, of the version that was shown."""
+    """Agrees to the version of the terms that was shown."""
 
     version = forms.CharField(widget=forms.HiddenInput)
     agreed = forms.BooleanField(

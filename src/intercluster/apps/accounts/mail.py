@@ -1,4 +1,4 @@
-"""Mail servers: who is never mailed by way of one, and what may be told of their answers."""
+"""Sends mail: never to reserved addresses, and without addresses in stored answers of mail servers."""
 
 import re
 from collections.abc import Sequence
@@ -7,27 +7,27 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
 RESERVED = ("example", "invalid", "localhost", "test")
-"""Last parts of addresses that are nobody's (RFC 2606, RFC 6761): the demo's people and erased accounts have such."""
+"""Reserved endings of domains (RFC 2606, RFC 6761), used by the demo's people and erased accounts."""
 
 _ADDRESS = re.compile(r"[^\s<>(){}'\":,;]+@[^\s<>(){}'\":,;]+")
 
 
 def is_reserved(address: str) -> bool:
-    """Is an address in a domain that is reserved, and so nobody's?"""
+    """Return whether an address is in a reserved domain."""
     domain = address.strip().rpartition("@")[2].rstrip(".").lower()
     return domain.rpartition(".")[2] in RESERVED
 
 
 def without_addresses(problem: BaseException) -> str:
-    """Return what a mail server answered without the addresses in it, for notes and logs that outlive a person."""
+    """Return a mail server's answer without addresses, for records and logs that outlive a person."""
     return _ADDRESS.sub("…", str(problem)) or type(problem).__name__
 
 
 class EmailBackend(smtp.EmailBackend):
-    """A mail server that is given no mail to a reserved address: it would only be refused, or leave a trace."""
+    """Sends through a mail server, but nothing to reserved addresses: it would be refused or leave a trace."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Send mails and return how many; those to reserved addresses alone are left out."""
+        """Send mails and return their number, without those that go only to reserved addresses."""
         kept = []
         for message in email_messages:
             for name in ("to", "cc", "bcc"):

@@ -1,4 +1,4 @@
-"""What stands between a signed-in person and the pages: their time, a second factor where required, and consent."""
+"""Middleware for signed-in people: their time zone, a required second factor, and consent."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -17,18 +17,18 @@ from intercluster.apps.accounts.queries import needs_second_factor, zone_of
 Handler = Callable[[HttpRequest], HttpResponse]
 
 ALWAYS = {"accounts:sign-in", "accounts:sign-out", "accounts:language", "accounts:terms", "account_logout"}
-"""Pages that a signed-in person reaches whatever is still asked of them."""
+"""Pages that a signed-in person can always open."""
 
 SETTING_UP = ("mfa_", "account_reauthenticate", "account_email", "account_confirm_email", "account_change_password")
-"""Beginnings of the names of pages on which a second factor is set up."""
+"""Prefixes of the names of pages that set up a second factor."""
 
 
 Step = tuple[str, str]
-"""The page on which a person does what is still asked of them, and a sentence that says so."""
+"""A page where the person must do something first, and a sentence that says what."""
 
 
 def still_asked(user: User) -> Step | None:
-    """Return what a person has to do before pages, or a token of theirs, open anything; None where nothing is."""
+    """Return what a person must do before pages or their tokens work, or None."""
     return _second_factor_of(user) or _consent_of(user)
 
 
@@ -43,7 +43,7 @@ def _consent_of(user: User) -> Step | None:
 
 
 def zone(get_response: Handler) -> Handler:
-    """Tell times in the zone of the reader's country; visitors and programs with a token in the platform's."""
+    """Show times in the reader's zone; visitors and programs get the platform's zone."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with timezone.override(zone_of(request.user) if isinstance(request.user, User) else None):
@@ -53,7 +53,7 @@ def zone(get_response: Handler) -> Handler:
 
 
 def second_factor(get_response: Handler) -> Handler:
-    """Let managers and administrators go no further than the set-up of a second factor, where the setting says so."""
+    """Send managers and administrators to set up a second factor, if the setting requires one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
@@ -67,7 +67,7 @@ def second_factor(get_response: Handler) -> Handler:
 
 
 def consent(get_response: Handler) -> Handler:
-    """Ask people to agree to the terms before anything else, again when these have changed."""
+    """Ask people to agree to the terms before anything else, and again after each change."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User) and _name(request) not in ALWAYS and (step := _consent_of(request.user)):
@@ -78,7 +78,7 @@ def consent(get_response: Handler) -> Handler:
 
 
 def told(request: HttpRequest, page: str, problem: str) -> str:
-    """Return what a program is answered: what its person has to do first, and where."""
+    """Return the answer to a program: what its person must do first, and where."""
     return f"{problem} {request.build_absolute_uri(reverse(page))}"
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; addresses are compared without regard to case."""
+    """Makes users; compares addresses without regard to case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make a person; without a password they cannot sign in until one is set."""
+        """Make a person. Without a password they cannot sign in until one is set."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -24,12 +24,12 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Find a person by e-mail address, whatever its case."""
+        """Find a person by e-mail address, regardless of case."""
         return self.get(email__iexact=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. What they may do follows from their roles, never from a flag other than `is_superuser`."""
+    """A person. Their rights follow from their roles, and from no flag other than `is_superuser`."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -50,7 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class SignInAttempt(models.Model):
-    """A try to sign in that has not succeeded: from where, and to which address."""
+    """A failed attempt to sign in: its network address and its e-mail address."""
 
     ip = models.GenericIPAddressField()
     email = models.CharField(max_length=254)
@@ -64,7 +64,7 @@ class SignInAttempt(models.Model):
 
 
 class Consent(models.Model):
-    """A person agreed to a text: the words they read, in the language they read them in."""
+    """A person's consent, with the text in the language in which they read it."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="consents")
     name = models.CharField(max_length=20)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AddForm(AddWebAuthnForm):
-    """A new passkey or security key."""
+    """Adds a passkey or security key."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -15,7 +15,7 @@ class AddForm(AddWebAuthnForm):
 
 
 class EditForm(EditWebAuthnForm):
-    """Another name for one."""
+    """Renames a passkey or security key."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What accounts hold on a person, and how they forget them."""
+"""Personal data in accounts."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ COVERS = (Consent, EmailAddress, Authenticator, UserSession)
 
 
 def held_on(user: User) -> dict[str, Any]:
-    """Return what accounts hold on a person; of secrets only that they are there."""
+    """Return what accounts hold on a person, without secrets."""
     return {
         "email": user.email,
         "name": user.name,
@@ -53,7 +53,7 @@ def held_on(user: User) -> dict[str, Any]:
 
 @transaction.atomic
 def erase(user: User) -> None:
-    """Leave of an account nothing but its number, which others' records point at; what was agreed to when, stays."""
+    """Erase an account except its number, which other records point at, and its consents."""
     end_sessions(user)
     SignInAttempt.objects.filter(email__iexact=user.email).delete()
     EmailAddress.objects.filter(user=user).delete()

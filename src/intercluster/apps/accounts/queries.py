@@ -22,7 +22,7 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def _only_for_the_demo() -> QuerySet[User]:
-    """Return people who exist for the demo: without a password, and with no part in anything that is real."""
+    """Return the demo's people: without a password, and without a role in anything real."""
     real = Q(managed_clusters__is_demo=False) | Q(affiliations__organisation__is_demo=False)
     return User.objects.filter(
         is_active=True, is_superuser=False, password__startswith=UNUSABLE_PASSWORD_PREFIX
@@ -30,7 +30,7 @@ def _only_for_the_demo() -> QuerySet[User]:
 
 
 def demo_offices() -> QuerySet[User]:
-    """Return who manages a demo cluster, once a cluster, annotated with `cluster_slug` and `cluster_name`."""
+    """Return one manager of each demo cluster, annotated with `cluster_slug` and `cluster_name`."""
     return (
         _only_for_the_demo()
         .filter(managed_clusters__is_demo=True)
@@ -40,7 +40,7 @@ def demo_offices() -> QuerySet[User]:
 
 
 def demo_owners() -> QuerySet[User]:
-    """Return who runs a firm in a demo cluster, annotated like `demo_offices`, and with `organisation_name`."""
+    """Return one editor in each demo cluster, annotated like `demo_offices`, and with `organisation_name`."""
     return (
         _only_for_the_demo()
         .filter(affiliations__role="editor", affiliations__organisation__clusters__is_demo=True)
@@ -54,16 +54,16 @@ def demo_owners() -> QuerySet[User]:
 
 
 def is_shared(user: User) -> bool:
-    """Is the account one that anybody enters by a click, in which nobody may set up anything of their own?"""
+    """Return whether anybody can enter the account by a click, so that nobody may set up anything in it."""
     if user.has_usable_password():
         return False
     return demo_offices().filter(pk=user.pk).exists() or demo_owners().filter(pk=user.pk).exists()
 
 
 def zone_of(user: User) -> ZoneInfo:
-    """Return the time zone a person lives by: of the country in which they have a place, if it has one only.
+    """Return a person's time zone: that of the country of their organisation or cluster, if it has only one.
 
-    Who has no place, or one in a country of several zones, goes by the zone of the platform.
+    A person without a role, or in a country with several zones, gets the platform's zone.
     """
     places = ("managed_clusters__country", "affiliations__organisation__country")
     found = User.objects.filter(pk=user.pk).order_by("managed_clusters__name", "affiliations__pk")
@@ -73,7 +73,7 @@ def zone_of(user: User) -> ZoneInfo:
 
 
 def person_at(email: str) -> User | None:
-    """Return whose an e-mail address is: who signs in with it, else who has shown that they read its mail."""
+    """Return the owner of an e-mail address: the person who signs in with it, or else who confirmed it."""
     own = User.objects.filter(email__iexact=email).first()
     if own is not None:
         return own
@@ -88,12 +88,12 @@ def addresses_of(user: User) -> set[str]:
 
 
 def has_second_factor(user: User) -> bool:
-    """Has the person a passkey, a security key or an authenticator app? Recovery codes alone are none."""
+    """Return whether the person has a passkey, a security key or an app; recovery codes alone do not count."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return Authenticator.objects.filter(user=user, type__in=kinds).exists()
 
 
 def needs_second_factor(user: User) -> bool:
-    """Is it somebody whose account opens the data of others, without a second factor yet?"""
+    """Return whether a person can open the data of others but has no second factor yet."""
     in_charge = user.is_superuser or user.managed_clusters.exists()
     return in_charge and not has_second_factor(user)

@@ -1,4 +1,4 @@
-"""Signing in, counted, so that passwords cannot be tried at leisure; and making accounts."""
+"""Limits sign-in attempts, confirms addresses, makes accounts and ends sessions."""
 
 from datetime import timedelta
 
@@ -11,17 +11,17 @@ from intercluster.apps.accounts.models import SignInAttempt, User
 from intercluster.core import clock
 
 WINDOW = timedelta(minutes=15)
-"""How long an attempt counts."""
+"""Time for which an attempt counts."""
 
 PER_ADDRESS = 5
-"""Attempts from one place to one account in that time."""
+"""Most attempts from one network address on one account in that time."""
 
 PER_PLACE = 50
-"""Attempts from one place to any accounts in that time."""
+"""Most attempts from one network address on any accounts in that time."""
 
 
 class TooManyAttemptsError(Exception):
-    """Signing in was tried too often; `minutes` until the next try counts."""
+    """Too many sign-in attempts; `minutes` until the next one is allowed."""
 
     def __init__(self, minutes: int) -> None:
         super().__init__(f"too many attempts; wait {minutes} minutes")
@@ -29,7 +29,7 @@ class TooManyAttemptsError(Exception):
 
 
 def count_attempt(*, ip: str, email: str) -> None:
-    """Count a try to sign in; raise TooManyAttemptsError past the limits."""
+    """Count a sign-in attempt; raise TooManyAttemptsError above the limits."""
     now = clock.now()
     email = email.strip().lower()
     SignInAttempt.objects.filter(at__lt=now - WINDOW).delete()
@@ -43,12 +43,12 @@ def count_attempt(*, ip: str, email: str) -> None:
 
 
 def forget_attempts(*, ip: str, email: str) -> None:
-    """Forget the tries of somebody who has succeeded."""
+    """Delete the attempts of a person who signed in."""
     SignInAttempt.objects.filter(ip=ip, email=email.strip().lower()).delete()
 
 
 def confirm_address(user: User, email: str) -> None:
-    """Record that a person reads the mail of an address, the first of which is theirs to sign in with."""
+    """Record a confirmed address of a person; they sign in with the first one."""
     address = EmailAddress.objects.filter(user=user, email__iexact=email).first()
     if address is None:
         address = EmailAddress(user=user, email=email.lower())
@@ -59,14 +59,14 @@ def confirm_address(user: User, email: str) -> None:
 
 @transaction.atomic
 def make_account(*, email: str, name: str, password: str, language: str) -> User:
-    """Make the account of a person who has shown that they read the mail of the address."""
+    """Make the account of a person who has confirmed their address."""
     user = User.objects.create_user(email, password, name=name, language=language)
     confirm_address(user, email)
     return user
 
 
 def end_session(user: User, number: int) -> bool:
-    """Sign a person out of one of their sessions; False where it is not theirs or has ended."""
+    """End one of a person's sessions; return False if it is not theirs or has ended."""
     session = UserSession.objects.filter(user=user, pk=number).first()
     if session is None:
         return False
@@ -75,7 +75,7 @@ def end_session(user: User, number: int) -> bool:
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
-    """Sign a person out everywhere, but for the session with the key `but`, and return how many sessions that were."""
+    """End all of a person's sessions except the one with the key `but`, and return their number."""
     ended = UserSession.objects.filter(user=user).exclude(session_key=but or "")
     Session.objects.filter(session_key__in=list(ended.values_list("session_key", flat=True))).delete()
     return ended.delete()[0]

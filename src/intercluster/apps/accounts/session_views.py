@@ -1,4 +1,4 @@
-"""Where a person is signed in, and how they end it."""
+"""Pages of a person's sessions."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -19,7 +19,7 @@ from intercluster.apps.accounts.views import own
 @never_cache
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
-    """List where a person is signed in, this place first."""
+    """List a person's sessions, this one first."""
     there = UserSession.objects.purge_and_list(request.user)
     key = request.session.session_key
     rows = sorted(there, key=lambda each: (each.session_key != key, -each.created_at.timestamp()))
@@ -30,7 +30,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @own
 @require_POST
 def end(request: HttpRequest, number: int) -> HttpResponse:
-    """Sign out elsewhere."""
+    """End another session."""
     if not end_session(signed_in(request), number):
         raise Http404
     messages.success(request, _("That session has ended."))
@@ -40,7 +40,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 @own
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
-    """Sign out everywhere but here."""
+    """End all other sessions."""
     count = end_sessions(signed_in(request), but=request.session.session_key)
     messages.success(request, ngettext("%(n)d session has ended.", "%(n)d sessions have ended.", count) % {"n": count})
     return redirect("usersessions_list")

@@ -1,4 +1,4 @@
-"""The terms: read by anyone, agreed to by who signs in."""
+"""The page of the terms, for reading, consent and withdrawal."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -19,7 +19,7 @@ from intercluster.apps.accounts.views import next_page, own
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def terms(request: HttpRequest) -> HttpResponse:
-    """Show the terms, and ask who has not agreed to them yet."""
+    """Show the terms, and ask a person who has not agreed yet."""
     user = request.user if isinstance(request.user, User) else None
     asked = user is not None and consent.needs_consent(user)
     shown = consent.terms()
@@ -44,7 +44,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 @own
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Take consent back, and sign out everywhere."""
+    """Withdraw consent, and sign out everywhere."""
     user = signed_in(request)
     consent.withdraw(user)
     end_sessions(user)

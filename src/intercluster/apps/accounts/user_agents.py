@@ -1,7 +1,7 @@
-"""What browsers call themselves, as people call them."""
+"""Names of browsers and systems, read from User-Agent headers."""
 
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-"""Parts of a user agent and whose they are; the first that is found counts, as most also name what they are like."""
+"""Parts of a user agent and the names they mean. The first match counts, since most browsers also name others."""
 
 SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -14,6 +14,6 @@ SYSTEMS = (
 
 
 def browser(user_agent: str) -> str:
-    """Return browser and system that a User-Agent header tells of, or what it says where neither is known."""
+    """Return the browser and system of a User-Agent header, or the header if neither is known."""
     found = [next((name for part, name in names if part in user_agent), None) for names in (BROWSERS, SYSTEMS)]
     return ", ".join(name for name in found if name) or user_agent or "?"

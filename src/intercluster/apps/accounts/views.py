@@ -26,13 +26,13 @@ View = Callable[..., HttpResponseBase]
 
 
 class SignInView(LoginView):
-    """Ask for address and password, or a passkey; where the demo is shown, offer its people too."""
+    """Ask for address and password, or a passkey; offer the demo's people if the demo is shown."""
 
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
-        """Answer with the status that says what was wrong."""
+        """Answer an invalid form with status 422, or 429 after too many attempts."""
         response = super().form_invalid(form)
         response.status_code = 429 if form.has_error("__all__", TOO_MANY) else 422
         return response
@@ -43,7 +43,7 @@ class SignInView(LoginView):
         return _in_their_language(self.request, response, form.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add who can be entered by one click."""
+        """Add the demo's people, who can be entered by one click."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         shown = settings.DEMO_SIGN_IN
         return context | {
@@ -58,7 +58,7 @@ sign_in = SignInView.as_view()
 
 @require_POST
 def demo_sign_in(request: HttpRequest, cluster: str, role: str) -> HttpResponse:
-    """Sign in as a person of a demo cluster, where the installation shows the demo and nothing else."""
+    """Sign in as a person of a demo cluster, if the installation shows the demo."""
     if not settings.DEMO_SIGN_IN:
         raise Http404
     people = demo_offices() if role == "office" else demo_owners()
@@ -70,20 +70,20 @@ def demo_sign_in(request: HttpRequest, cluster: str, role: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out, or give up signing in halfway."""
+    """Sign out, or cancel signing in."""
     logout(request)
     return redirect(next_page(request, default="") or settings.LOGOUT_REDIRECT_URL)
 
 
 @require_GET
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """Go where one asks for an account."""
+    """Redirect to the page that asks for an account."""
     return redirect(settings.SIGN_UP_URL)
 
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponseBase:
-    """Change the language of the pages, and remember it for who is signed in: not for the many who share an account."""
+    """Change the language of the pages, and store it for a signed-in person, unless many share the account."""
     response = django_set_language(request)
     code = request.POST.get("language", "")
     if isinstance(request.user, User) and code in dict(settings.LANGUAGES) and not is_shared(request.user):
@@ -93,7 +93,7 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
 
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Go where a person's work is: their office's home, the partners of their organisation, or what they evaluate."""
+    """Redirect to a person's main page: their office, their organisation's partners, or what they evaluate."""
     if isinstance(request.user, User):
         cluster = request.user.managed_clusters.order_by("name").first()
         if cluster is not None:
@@ -108,7 +108,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 def own(view: View) -> View:
-    """Show a page of an account to whom it belongs: not to visitors, and not to the many who share a demo account."""
+    """Restrict a page to the owner of an account: no visitors, and no shared demo accounts."""
 
     @login_required
     @wraps(view)
@@ -121,14 +121,14 @@ def own(view: View) -> View:
 
 
 def enter(request: HttpRequest, user: User, to: str | None = None) -> HttpResponse:
-    """Sign somebody in who has shown who they are, and go on."""
+    """Sign in a person who is authenticated, and redirect."""
     login(request, user)
     UserSession.objects.create_from_request(request)
     return _in_their_language(request, redirect(to or next_page(request)), user)
 
 
 def next_page(request: HttpRequest, default: str | None = None) -> str:
-    """Return where to go on: the address asked for, if it is ours."""
+    """Return the requested next page if it is ours, or the default."""
     wanted: Any = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return str(wanted)

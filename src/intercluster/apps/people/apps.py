@@ -6,7 +6,7 @@ from intercluster.core.feature import FeatureConfig, Period
 
 
 class PeopleConfig(FeatureConfig):
-    """Who belongs where, and how they come there."""
+    """People's roles, invitations and requests to join."""
 
     name = "intercluster.apps.people"
     at_start = (*FeatureConfig.at_start, "mail")

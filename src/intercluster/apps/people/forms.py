@@ -24,7 +24,7 @@ def _member_called(cluster: Cluster, name: str) -> Organisation | None:
 
 
 class InviteForm(forms.Form):
-    """Whom an organisation invites, as what."""
+    """Invites somebody to an organisation, with a role."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254, error_messages=EMAIL_ERRORS)
     name = forms.CharField(label=_("Name (optional)"), max_length=150, required=False)
@@ -38,7 +38,7 @@ class InviteForm(forms.Form):
 
 
 class OfficeInviteForm(InviteForm):
-    """Whom an office invites: to one of its members, or to the office itself."""
+    """Invites somebody for an office: to one of its members, or to the office itself."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role)
     organisation = forms.CharField(
@@ -56,7 +56,7 @@ class OfficeInviteForm(InviteForm):
         self.cluster = cluster
 
     def clean(self) -> dict[str, Any]:
-        """Find the place that goes with the role."""
+        """Find the organisation or cluster that goes with the role."""
         data = super().clean() or {}
         role, name = data.get("role"), data.get("organisation", "")
         data["place"] = self.cluster
@@ -73,7 +73,7 @@ class OfficeInviteForm(InviteForm):
 
 
 class AcceptForm(AgreeForm):
-    """A new account."""
+    """Makes a new account."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -97,7 +97,7 @@ class AcceptForm(AgreeForm):
         self.fields["password"].help_text = password_validators_help_text_html()  # in the language of this page
 
     def clean(self) -> dict[str, Any]:
-        """Check the password against the rules, which know name and address."""
+        """Check the password against the rules, which compare it with name and address."""
         data = super().clean() or {}
         if password := data.get("password"):
             try:
@@ -108,7 +108,7 @@ class AcceptForm(AgreeForm):
 
 
 class JoinForm(forms.Form):
-    """A request for a place."""
+    """Requests to join."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -151,7 +151,7 @@ class JoinForm(forms.Form):
             del self.fields["name"], self.fields["email"]
 
     def place(self) -> dict[str, Any]:
-        """Return what `joining.ask` takes as the place."""
+        """Return the place as arguments of `joining.ask`."""
         if self.chosen is not None:
             return {"organisation": self.chosen}
         cluster, name = self.cleaned_data["cluster"], self.cleaned_data["organisation"].strip()

@@ -1,4 +1,4 @@
-"""What views share that invite."""
+"""Helpers shared by the views that invite."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from intercluster.apps.people.invitations import TooManyError, invite
 
 
 def invited(request: HttpRequest, form: Form, place: Organisation | Cluster) -> bool:
-    """Invite somebody as a form says, and tell the sender; False, with the reason in the form, where it cannot be."""
+    """Invite somebody as a form says, and tell the sender; on failure return False, with the reason in the form."""
     data: dict[str, Any] = form.cleaned_data
     try:
         invite(

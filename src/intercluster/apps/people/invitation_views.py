@@ -1,4 +1,4 @@
-"""The link in an invitation, and what its sender may still do about it."""
+"""Pages of an invitation: its link, and what its sender can do."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from intercluster.apps.people.redirects import go_back
 from intercluster.apps.people.rules import may_manage
 
 STATUS = {Problem.UNKNOWN: 404, Problem.OTHER_ADDRESS: 403, Problem.INACTIVE: 403, Problem.HAS_ACCOUNT: 409}
-"""Statuses of what cannot be accepted; all others are gone."""
+"""HTTP statuses of invitations that cannot be accepted; the default is 410 Gone."""
 
 GONE = 410
 
@@ -30,7 +30,7 @@ GONE = 410
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Say what the invitation is to; a post accepts it, for no reader of mail follows links with posts."""
+    """Show the invitation; a POST accepts it, since mail programs follow links only with GET."""
     try:
         invitation = invitations.find(token)
         if isinstance(request.user, User):
@@ -96,7 +96,7 @@ def _own(request: HttpRequest, number: int) -> Invitation:
 
 @require_POST
 def resend(request: HttpRequest, number: int) -> HttpResponse:
-    """Send a new link in place of the old one."""
+    """Send a new link, which replaces the old one."""
     invitation = _own(request, number)
     try:
         invitations.send_again(invitation, viewer=viewer_for(request))
@@ -111,7 +111,7 @@ def resend(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
-    """Take an invitation back."""
+    """Withdraw an invitation."""
     invitation = _own(request, number)
     try:
         invitations.withdraw(invitation, viewer=viewer_for(request))

@@ -1,4 +1,4 @@
-"""Writes of invitations: one function an act."""
+"""Services of invitations."""
 
 import secrets
 from base64 import urlsafe_b64encode
@@ -26,13 +26,13 @@ from intercluster.core import clock
 from intercluster.core.locks import lock_row
 
 INVITATION = "people.invitation"
-"""The kind of mail that has the link."""
+"""The kind of mail with the link."""
 
 VALID = timedelta(days=14)
-"""How long a link opens something."""
+"""Time for which a link is valid."""
 
 PAUSE = timedelta(minutes=10)
-"""So long after an invitation was sent it is not sent again: nobody's mailbox is filled by a button."""
+"""Least time between two mails of an invitation, so that a button cannot fill a mailbox."""
 
 DAY = timedelta(days=1)
 
@@ -58,7 +58,7 @@ class InvitationError(Exception):
 
 
 class TooManyError(Exception):
-    """Nothing was sent, as too much was already; the message says when to go on."""
+    """Too much was sent already; the message says when to go on."""
 
 
 @transaction.atomic
@@ -72,10 +72,10 @@ def invite(
     name: str = "",
     mailed: bool = False,
 ) -> Invitation:
-    """Offer a place to whoever reads the mail of an address, and return the invitation; its link is mailed if asked.
+    """Offer a role to the reader of an address, and return the invitation; mail its link on request.
 
-    An open invitation of the same address to the same place is replaced. Raises NotAllowedError, TooManyError for a
-    place to which too many were invited within a day, and ValueError for a role that there is not in such a place.
+    An open invitation of the same address to the same place is replaced. Raises NotAllowedError, TooManyError if too
+    many were invited to the place within a day, and ValueError for a role that does not exist there.
     """
     check(may_run_people(viewer, place))
     in_organisation = isinstance(place, Organisation)
@@ -117,26 +117,26 @@ def _check_rate(place: Organisation | Cluster, where: dict[str, Organisation | C
 
 
 def _open(invitation: Invitation) -> None:
-    """Save an invitation with a new link, valid from now on; an earlier one opens nothing any more."""
+    """Save an invitation with a new link that replaces the earlier one."""
     invitation.nonce = secrets.token_hex(16)
     invitation.token_hash, invitation.expires = _hash(token_of(invitation)), clock.now() + VALID
     invitation.save()
 
 
 def token_of(invitation: Invitation) -> str:
-    """Return the token of an invitation's link, which is stored nowhere: it follows from the secret key.
+    """Return the token of an invitation's link. It is stored nowhere: it is derived from the secret key.
 
-    So a mail can be put together when it is sent, and again when that failed, and a copy of the database opens nothing.
+    So a mail can be rendered when it is sent, and again if that failed, and a copy of the database opens nothing.
     """
     digest = salted_hmac(INVITATION, invitation.nonce, algorithm="sha256").digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def send_again(invitation: Invitation, *, viewer: Viewer) -> None:
-    """Mail a new link, valid from now on, in place of the one that was sent.
+    """Mail a new link that replaces the one that was sent.
 
-    Raises NotAllowedError, InvitationError for what has been accepted or withdrawn, and TooManyError for what was sent
-    a few minutes ago.
+    Raises NotAllowedError, InvitationError if it was accepted or withdrawn, and TooManyError if it was sent a few
+    minutes ago.
     """
     check(may_manage(viewer, invitation))
     with transaction.atomic():
@@ -153,7 +153,7 @@ def send_again(invitation: Invitation, *, viewer: Viewer) -> None:
 
 
 def withdraw(invitation: Invitation, *, viewer: Viewer) -> None:
-    """Take an invitation back; raise NotAllowedError, or InvitationError where it has been accepted."""
+    """Withdraw an invitation; raise NotAllowedError, or InvitationError if it was accepted."""
     check(may_manage(viewer, invitation))
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
@@ -177,10 +177,9 @@ def find(token: str, *, lock: bool = False) -> Invitation:
 
 @transaction.atomic
 def accept(token: str, user: User) -> Invitation:
-    """Give a signed-in person the place they were invited to; raise InvitationError.
+    """Give a signed-in person the role they were invited to; raise InvitationError.
 
-    The link proves that they read the mail of the address; it has to be theirs already, as whoever was sent the mail by
-    mistake or on purpose is not who was invited.
+    The address must be theirs already: a person who was forwarded the mail is not the one invited.
     """
     invitation = find(token, lock=True)
     if not user.is_active:
@@ -195,7 +194,7 @@ def accept(token: str, user: User) -> Invitation:
 def accept_with_new_account(
     token: str, *, name: str, password: str, language: str, agreed_to: consent.Terms
 ) -> tuple[Invitation, User]:
-    """Make the account of who was invited and give it the place; raise InvitationError."""
+    """Make the account of the invited person and give it the role; raise InvitationError."""
     invitation = find(token, lock=True)
     owner = person_at(invitation.email)
     if owner is not None:

@@ -1,4 +1,4 @@
-"""Asking for a place, and deciding on it."""
+"""Pages for requests to join, and for deciding on them."""
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -25,10 +25,10 @@ from intercluster.apps.people.rules import may_decide
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for a place; the answer does not tell whether the address has an account."""
+    """Request to join; the answer does not reveal whether the address has an account."""
     user = request.user if isinstance(request.user, User) and not is_shared(request.user) else None
     slug = request.GET.get("organisation", "")
-    # An organisation of no cluster has no office that could answer.
+    # An organisation without a cluster has no office that could answer.
     chosen = (
         get_object_or_404(Organisation.objects.filter(clusters__isnull=False).distinct(), slug=slug) if slug else None
     )
@@ -72,7 +72,7 @@ def _waiting(request: HttpRequest, number: int) -> JoinRequest:
 
 @require_POST
 def approve(request: HttpRequest, number: int) -> HttpResponse:
-    """Let somebody in."""
+    """Approve a request."""
     asked = _waiting(request, number)
     role = request.POST.get("role", "member")
     if role not in OF_ORGANISATION:
@@ -93,7 +93,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def decline(request: HttpRequest, number: int) -> HttpResponse:
-    """Turn somebody down."""
+    """Decline a request."""
     asked = _waiting(request, number)
     try:
         declined = joining.decline(asked, viewer=viewer_for(request), reason=request.POST.get("reason", "")[:2000])

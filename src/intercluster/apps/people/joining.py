@@ -1,4 +1,4 @@
-"""Writes of requests for a place: one function an act."""
+"""Services of requests to join."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from intercluster.core import clock
 SLUG_MAX = 80
 
 DECISION = "people.decision"
-"""The kind of mail that tells who asked what was decided."""
+"""The kind of mail with the decision."""
 
 
 class AlreadyDecidedError(Exception):
@@ -29,7 +29,7 @@ class AlreadyDecidedError(Exception):
 
 @dataclass(frozen=True)
 class Approved:
-    """What an approval led to: a place at once for who is signed up, an invitation for who is not; either is mailed."""
+    """The result of an approval: a role at once for a person with an account, or an invitation; both are mailed."""
 
     request: JoinRequest
     invitation: Invitation | None = None
@@ -47,10 +47,9 @@ def ask(
     organisation_name: str = "",
     user: User | None = None,
 ) -> JoinRequest:
-    """Ask for a place, and tell who may decide; asked again, what waits is brought up to date and nobody told anew.
+    """Request to join, and notify everybody who may decide; a repeated request updates the waiting one silently.
 
-    What a person asked who was signed in is left as it is when somebody who is not, and may be anybody, asks in
-    their name.
+    An anonymous request never overwrites one made by a signed-in person with the same address.
     """
     same: dict[str, Any] = {
         "email": email.strip().lower(),
@@ -77,9 +76,9 @@ def ask(
 
 @transaction.atomic
 def approve(request: JoinRequest, *, viewer: Viewer, role: str) -> Approved:
-    """Let somebody in; raise NotAllowedError, AlreadyDecidedError, TooManyError, or ValueError for what is no role.
+    """Approve a request; raise NotAllowedError, AlreadyDecidedError, TooManyError, or ValueError for an unknown role.
 
-    An organisation that was only named is looked up among the cluster's members, and added where it is none of them.
+    An organisation that was only named is looked up among the cluster's members, and added if it is not one.
     """
     if role not in OF_ORGANISATION:
         raise ValueError(role)
@@ -105,7 +104,7 @@ def approve(request: JoinRequest, *, viewer: Viewer, role: str) -> Approved:
 
 @transaction.atomic
 def decline(request: JoinRequest, *, viewer: Viewer, reason: str) -> JoinRequest:
-    """Turn somebody down, with a reason they are mailed; raise NotAllowedError, AlreadyDecidedError."""
+    """Decline a request and mail the reason; raise NotAllowedError, AlreadyDecidedError."""
     locked = _decide(request, viewer, JoinRequest.State.DECLINED)
     locked.reason = reason
     locked.save(update_fields=["reason"])

@@ -1,4 +1,4 @@
-"""Mails about places, put together when they are sent: to who is invited, and to who asked."""
+"""Mails about invitations and decisions, rendered when they are sent."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,12 +14,12 @@ from intercluster.core import clock
 
 
 def one_line(name: str) -> str:
-    """Return a name that whoever wrote it cannot make look like lines of the mail."""
+    """Return a name on one line, so that nobody can make it look like lines of the mail."""
     return " ".join(name.split())
 
 
 def invitation_mail(mail: Mail) -> DirectMail | None:
-    """Return the mail with the link by which somebody accepts; None where it would open nothing any more."""
+    """Return the mail with the link of an invitation, or None if the link is no longer valid."""
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires__gt=clock.now())
     found = waiting.filter(pk=mail.about or 0).select_related("by").first()
     if found is None:
@@ -42,7 +42,7 @@ def invitation_mail(mail: Mail) -> DirectMail | None:
 
 
 def decision_mail(mail: Mail) -> DirectMail | None:
-    """Return what tells who asked what was decided; None where they are forgotten."""
+    """Return the mail with the decision on a request, or None if the person was erased."""
     decided = JoinRequest.objects.exclude(state=JoinRequest.State.WAITING).exclude(email=ERASED)
     found = decided.filter(pk=mail.about or 0).first()
     if found is None:

@@ -1,4 +1,4 @@
-"""How people come to their places: by invitation, and by asking for one."""
+"""Invitations and requests to join."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from intercluster.core import clock
 
 
 class Role(models.TextChoices):
-    """What a person may be invited to be: the first two in an organisation, the others in a cluster."""
+    """The roles of an invitation: the first two in an organisation, the others in a cluster."""
 
     EDITOR = "editor", _("Editor of the organisation")
     MEMBER = "member", _("Member of the organisation")
@@ -24,7 +24,7 @@ OF_CLUSTER = (Role.MANAGER, Role.EVALUATOR)
 
 
 class Invitation(models.Model):
-    """A place offered to whoever reads the mail of an address; the link in that mail is stored as a hash only."""
+    """A role offered to the reader of an e-mail address; only a hash of the mailed link is stored."""
 
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -34,7 +34,7 @@ class Invitation(models.Model):
     cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, blank=True, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     nonce = models.CharField(max_length=32, blank=True)
-    """What the link's token follows from, with the installation's secret key."""
+    """The link's token is derived from this and the installation's secret key."""
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
@@ -60,22 +60,22 @@ class Invitation(models.Model):
 
     @property
     def is_expired(self) -> bool:
-        """Does its link open nothing any more?"""
+        """Return whether its link is no longer valid."""
         return self.expires <= clock.now()
 
     @property
     def place(self) -> Organisation | Cluster:
-        """Return what the role is in."""
+        """Return the organisation or cluster of the role."""
         place = self.organisation or self.cluster
         assert place is not None  # a constraint says so
         return place
 
 
 class JoinRequest(models.Model):
-    """Somebody asks for a place in an organisation, or for a new organisation in a cluster."""
+    """A request to join an organisation, or to add one to a cluster."""
 
     class State(models.TextChoices):
-        """What has come of it."""
+        """The state of a request."""
 
         WAITING = "waiting", _("waiting")
         APPROVED = "approved", _("approved")

@@ -1,4 +1,4 @@
-"""What people are told of who asks for a place. Who that is, is looked up when the mail is sent, not noted here."""
+"""Notices about requests to join. The person is looked up when the mail is sent, not stored in the notice."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from intercluster.apps.people.rules import may_decide
 
 
 def _still_waiting(user: User, context: Context) -> dict[str, Any] | None:
-    """Return who asks, if nobody has decided yet and the person still may."""
+    """Return the person who asks, if the request waits and the reader may decide on it."""
     asked = JoinRequest.objects.filter(pk=context["request"], state=JoinRequest.State.WAITING).first()
     if asked is None or not may_decide(viewer_of(user), asked):
         return None
@@ -34,14 +34,14 @@ REQUEST = register(
 
 
 def tell_deciders(asked: JoinRequest) -> None:
-    """Tell everybody who may decide on a request that it waits."""
+    """Notify everybody who may decide on a request."""
     name = asked.organisation.name if asked.organisation else asked.organisation_name
     for decider in deciders(asked):
         notify(decider, REQUEST, context={"request": asked.pk, "organisation": name}, path=_page_for(asked, decider))
 
 
 def _page_for(asked: JoinRequest, decider: User) -> str:
-    """Return where somebody decides on a request: at their office, or at their organisation."""
+    """Return the page where a person decides on a request: their office's or their organisation's."""
     viewer = viewer_of(decider)
     clusters = asked.organisation.clusters.all() if asked.organisation else [asked.cluster]
     for each in clusters:

@@ -20,7 +20,7 @@ LISTED = 2000
 
 
 def _cluster(request: HttpRequest, slug: str) -> Cluster:
-    """Return the cluster whose office the person belongs to; to others the page does not exist."""
+    """Return the cluster if the person belongs to its office; raise Http404 for others."""
     found = get_object_or_404(Cluster, slug=slug)
     if not manages(viewer_for(request), found):
         raise Http404
@@ -30,7 +30,7 @@ def _cluster(request: HttpRequest, slug: str) -> Cluster:
 @never_cache
 @require_safe
 def people(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Show who asks for a place, who has one, and who is invited."""
+    """Show requests, people with roles, and invitations."""
     found = _cluster(request, cluster)
     return render(
         request,
@@ -65,7 +65,7 @@ def invite(request: HttpRequest, cluster: str) -> HttpResponse:
 
 @require_POST
 def remove_manager(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
-    """Let a manager go, but never the last one."""
+    """Remove a manager, but never the last one."""
     found = _cluster(request, cluster)
     person = get_object_or_404(found.managers, pk=number)
     try:
@@ -77,7 +77,7 @@ def remove_manager(request: HttpRequest, cluster: str, number: int) -> HttpRespo
 
 @require_POST
 def remove_evaluator(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
-    """Let an evaluator go."""
+    """Remove an evaluator."""
     found = _cluster(request, cluster)
     person = get_object_or_404(found.evaluators, pk=number)
     roles.remove_evaluator(found, person, viewer=viewer_for(request))
@@ -85,7 +85,7 @@ def remove_evaluator(request: HttpRequest, cluster: str, number: int) -> HttpRes
 
 
 def _back(request: HttpRequest, cluster: Cluster, person: User) -> HttpResponse:
-    """Go back to the list, unless one has just given up one's own place in the office."""
+    """Redirect to the list, or to the start page for a person who left the office."""
     if person == request.user and not manages(viewer_for(request), cluster):
         return redirect("directory:home")
     return redirect("people:office", cluster=cluster.slug)

@@ -1,4 +1,4 @@
-"""The people of an organisation, for its editors and its office; colleagues see each other."""
+"""Pages of an organisation's people, for its members, editors and office."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ from intercluster.apps.people.rules import may_end, may_run_people, may_see_peop
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show who belongs to an organisation, and let its editors invite."""
+    """Show the people of an organisation, and let its editors invite."""
     found = get_object_or_404(Organisation, slug=slug)
     viewer = viewer_for(request)
     if not may_see_people(viewer, found):
@@ -61,7 +61,7 @@ def change_role(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, number: int) -> HttpResponse:
-    """Take a place away, or give one's own up."""
+    """Remove a person, or leave oneself."""
     place = get_object_or_404(Affiliation.objects.select_related("organisation", "user"), pk=number)
     viewer = viewer_for(request)
     if not may_end(viewer, place):

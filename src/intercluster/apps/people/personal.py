@@ -1,4 +1,4 @@
-"""What is held on a person's places, and how it is forgotten."""
+"""Personal data in roles, invitations and requests."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ ERASED = "erased@erased.invalid"
 
 
 def held_on(user: User) -> dict[str, Any]:
-    """Return a person's places, the invitations to their addresses, and what they asked for."""
+    """Return a person's roles, the invitations to their addresses, and their requests."""
     addresses = addresses_of(user)
     return {
         "organisations": [
@@ -51,7 +51,7 @@ def held_on(user: User) -> dict[str, Any]:
 
 @transaction.atomic
 def erase(user: User) -> None:
-    """End a person's places; invitations and requests stay as counts, without the person."""
+    """End a person's roles; keep invitations and requests as counts, without the person."""
     addresses = addresses_of(user)
     open_ones = Invitation.objects.filter(email__in=addresses, accepted_at__isnull=True)
     open_ones.delete()

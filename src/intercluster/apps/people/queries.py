@@ -1,4 +1,4 @@
-"""Reads of people: who has which place, who is invited, who asks."""
+"""Queries of roles, invitations and requests to join."""
 
 from django.db.models import Q, QuerySet
 
@@ -11,16 +11,16 @@ from intercluster.apps.people.models import Invitation, JoinRequest
 
 
 def people_of(place: Organisation | Cluster) -> QuerySet[Affiliation]:
-    """Return the places of people in an organisation, or in the members of a cluster."""
+    """Return the roles of people in an organisation, or in the members of a cluster."""
     where = Q(organisation=place) if isinstance(place, Organisation) else Q(organisation__clusters=place)
     every = Affiliation.objects.filter(where).select_related("user", "organisation")
     return every.order_by("organisation__name", "organisation", "role", "user__name", "user__email")
 
 
 def open_invitations(place: Organisation | Cluster) -> QuerySet[Invitation]:
-    """Return invitations nobody has accepted yet, expired ones too: they can be sent again.
+    """Return open invitations, expired ones too, since they can be sent again.
 
-    Each has `mail_state`, how far its mail has come; None where its link was passed on by hand.
+    Each has `mail_state`, the state of its mail, or None if its link was passed on by hand.
     """
     where = Q(organisation=place)
     if isinstance(place, Cluster):
@@ -31,7 +31,7 @@ def open_invitations(place: Organisation | Cluster) -> QuerySet[Invitation]:
 
 
 def waiting_requests(place: Organisation | Cluster) -> QuerySet[JoinRequest]:
-    """Return who asks for a place in an organisation, or in a cluster's members, longest first."""
+    """Return the waiting requests to join an organisation or a cluster's members, the longest waiting first."""
     where = Q(organisation=place)
     if isinstance(place, Cluster):
         where = Q(cluster=place) | Q(organisation__clusters=place)
@@ -40,7 +40,7 @@ def waiting_requests(place: Organisation | Cluster) -> QuerySet[JoinRequest]:
 
 
 def requests_for(viewer: Viewer) -> QuerySet[JoinRequest]:
-    """Return every request that waits for this person's decision."""
+    """Return the requests that wait for this person's decision."""
     waiting = JoinRequest.objects.filter(state=JoinRequest.State.WAITING).select_related("organisation", "cluster")
     if viewer.is_operator:
         return waiting
@@ -52,7 +52,7 @@ def requests_for(viewer: Viewer) -> QuerySet[JoinRequest]:
 
 
 def deciders(request: JoinRequest) -> QuerySet[User]:
-    """Return who is told of a request: the office, and the organisation's editors where it has any."""
+    """Return the people to notify of a request: the office, and the organisation's editors."""
     office = Q(managed_clusters=request.cluster)
     if request.organisation is not None:
         office = Q(managed_clusters__organisations=request.organisation) | Q(
@@ -62,5 +62,5 @@ def deciders(request: JoinRequest) -> QuerySet[User]:
 
 
 def has_people(organisation: Organisation) -> bool:
-    """Has the organisation anybody who can still sign in?"""
+    """Return whether anybody of the organisation can still sign in."""
     return organisation.affiliations.filter(user__is_active=True).exists()

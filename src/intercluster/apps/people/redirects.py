@@ -1,4 +1,4 @@
-"""Where one goes on after an act that several pages offer."""
+"""Redirects after actions that several pages offer."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +10,7 @@ from intercluster.apps.people.rules import may_see_people
 
 
 def go_back(request: HttpRequest, place: Organisation | Cluster) -> HttpResponse:
-    """Go where the form says, or to the people of the place; to the start page who no longer sees these."""
+    """Redirect to the page in the form, or to the people of the place, or to the start page if that is closed."""
     if wanted := next_page(request, default=""):
         return redirect(wanted)
     if isinstance(place, Cluster):

@@ -1,4 +1,4 @@
-"""Writes of roles: one function an act."""
+"""Services of roles."""
 
 from django.db import transaction
 
@@ -10,11 +10,11 @@ from intercluster.apps.people.rules import check, may_end, may_run_people
 
 
 class LastManagerError(Exception):
-    """A cluster always has a manager: another one has to come before the last one goes."""
+    """The last manager of a cluster cannot leave before another one is added."""
 
 
 def give(user: User, role: str, place: Organisation | Cluster) -> None:
-    """Give a person a role; whoever had another in the organisation has this one from now on."""
+    """Give a person a role; it replaces their earlier role in the organisation."""
     if isinstance(place, Organisation):
         Affiliation.objects.update_or_create(user=user, organisation=place, defaults={"role": role})
     elif role == Role.MANAGER:
@@ -24,7 +24,7 @@ def give(user: User, role: str, place: Organisation | Cluster) -> None:
 
 
 def change_role(affiliation: Affiliation, role: str, *, viewer: Viewer) -> None:
-    """Make a colleague editor or member; raise NotAllowedError, or ValueError for what is no role there."""
+    """Make a colleague editor or member; raise NotAllowedError, or ValueError for an unknown role."""
     check(may_run_people(viewer, affiliation.organisation))
     if role not in OF_ORGANISATION:
         raise ValueError(role)
@@ -33,14 +33,14 @@ def change_role(affiliation: Affiliation, role: str, *, viewer: Viewer) -> None:
 
 
 def end_affiliation(affiliation: Affiliation, *, viewer: Viewer) -> None:
-    """Take a person's place in an organisation away; raise NotAllowedError."""
+    """Remove a person from an organisation; raise NotAllowedError."""
     check(may_end(viewer, affiliation))
     affiliation.delete()
 
 
 @transaction.atomic
 def remove_manager(cluster: Cluster, user: User, *, viewer: Viewer) -> None:
-    """Let a manager go; raise NotAllowedError, or LastManagerError where no active one would stay."""
+    """Remove a manager; raise NotAllowedError, or LastManagerError if no active one would remain."""
     check(may_run_people(viewer, cluster))
     locked = Cluster.objects.select_for_update().get(pk=cluster.pk)  # two who remove each other do it in turn
     check(may_run_people(viewer, locked) and (viewer.is_operator or locked.managers.filter(pk=viewer.user_id).exists()))
@@ -50,6 +50,6 @@ def remove_manager(cluster: Cluster, user: User, *, viewer: Viewer) -> None:
 
 
 def remove_evaluator(cluster: Cluster, user: User, *, viewer: Viewer) -> None:
-    """Let an evaluator go; raise NotAllowedError."""
+    """Remove an evaluator; raise NotAllowedError."""
     check(may_run_people(viewer, cluster))
     cluster.evaluators.remove(user)

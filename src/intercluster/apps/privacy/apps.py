@@ -6,7 +6,7 @@ from intercluster.core.feature import FeatureConfig, Period
 
 
 class PrivacyConfig(FeatureConfig):
-    """What the platform holds on people and organisations: shown, handed over, forgotten, and not kept for ever."""
+    """Personal data and data of organisations: shown, handed over, erased, and kept for a time only."""
 
     name = "intercluster.apps.privacy"
     settings = {"KEEP_ACCOUNTS_DAYS": 1095}

@@ -1,4 +1,4 @@
-"""The form by which a person has themselves forgotten."""
+"""The form with which a person erases their account."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from intercluster.apps.accounts.models import User
 
 
 class EraseForm(forms.Form):
-    """The person's own address, so that nobody is erased by a slip."""
+    """Asks for the person's own address, so that nobody is erased by mistake."""
 
     email = forms.CharField(label=_("Your e-mail address"), max_length=254)
 

@@ -1,4 +1,4 @@
-"""What privacy tells people."""
+"""Notices about unused accounts."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from intercluster.apps.notices.registry import Context, NoticeKind, register
 
 
 def _unused_still(_user: User, context: Context) -> dict[str, Any]:
-    """Return the day as the person's country writes it."""
+    """Return the day in the form of the person's country."""
     return {"date": date_format(date.fromisoformat(context["date"]))}
 
 

@@ -1,4 +1,4 @@
-"""What is past its time is let go of, whichever app keeps it; of accounts, those that nobody signs in to."""
+"""Retention: deletes what every app has kept long enough, and erases inactive accounts."""
 
 from datetime import datetime, timedelta
 
@@ -13,11 +13,11 @@ from intercluster.apps.privacy.services import ErasureRefusedError, erase_person
 from intercluster.core.feature import periods
 
 WARNED = timedelta(days=30)
-"""So long before an unused account is erased its person is told."""
+"""Time between the warning and the erasure of an unused account."""
 
 
 def enforce(now: datetime) -> dict[str, int]:
-    """Let go of everything past its time, and return how much of each; run twice, the second finds nothing."""
+    """Delete everything kept long enough, and return how much of each; a second run finds nothing."""
     return {period.name: period.enforce(now) for period in periods()}
 
 
@@ -40,8 +40,7 @@ def erase_unused_accounts(before: datetime, now: datetime) -> int:
 
 
 def _unused(limit: datetime) -> QuerySet[User]:
-    """Return people who were last here before the limit; the demo's accounts, which nobody signs in to, are not among
-    them."""
+    """Return the people who last signed in before the limit, without the demo's accounts."""
     people = User.objects.filter(is_active=True).annotate(last=Coalesce("last_login", "date_joined"))
     of_demo = Q(managed_clusters__is_demo=True) | Q(affiliations__organisation__is_demo=True)
     return people.filter(last__lt=limit).exclude(pk__in=User.objects.filter(of_demo).values("pk")).order_by("pk")

@@ -1,4 +1,4 @@
-"""Handing over what is held on somebody, and forgetting them."""
+"""Hands over and erases personal data."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ FORMAT = "intercluster personal data 1"
 
 
 class ErasureRefusedError(Exception):
-    """Why a person was not erased, and what to do."""
+    """A person was not erased; the message says why and what to do."""
 
 
 def held_on_person(user: User) -> dict[str, Any]:
@@ -50,9 +50,9 @@ def held_on_organisation(organisation: Organisation) -> dict[str, Any]:
 
 @transaction.atomic
 def erase_person(user: User) -> None:
-    """Forget a person (GDPR, article 17): numbers stay, nothing that leads to them does.
+    """Erase a person (GDPR, article 17). Counts stay, but nothing that leads to the person.
 
-    Raise ErasureRefusedError for the last manager of a cluster, whose members would have nobody to turn to, and for the
+    Raise ErasureRefusedError for the last manager of a cluster, whose members would have nobody to contact, and for the
     last platform administrator.
     """
     User.objects.select_for_update().get(pk=user.pk)

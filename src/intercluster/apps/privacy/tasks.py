@@ -9,5 +9,5 @@ from intercluster.core import clock
 @app.periodic(cron="37 2 * * *")
 @app.task(name="privacy.retention", queueing_lock="privacy.retention")
 def let_go(timestamp: int) -> None:
-    """Let go of what is past its time."""
+    """Delete what was kept long enough."""
     enforce(clock.now())

@@ -1,4 +1,4 @@
-"""Pages of one's own data: seen, taken along, erased."""
+"""Pages of a person's own data: shown, exported, erased."""
 
 import json
 from typing import Any
@@ -32,7 +32,7 @@ from intercluster.core.feature import periods
 @login_required
 @require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
-    """Tell a person what can be done about what is held on them."""
+    """Show a person what the platform holds on them and what they can do."""
     assert isinstance(request.user, User)
     edited = Organisation.objects.filter(pk__in=viewer_for(request).edited_ids).order_by("name")
     return render(request, "privacy/own_data.html", {"periods": periods(), "organisations": edited})
@@ -42,7 +42,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export_own(request: HttpRequest) -> HttpResponse:
-    """Hand a person all that is held on them."""
+    """Hand over all personal data of a person."""
     assert isinstance(request.user, User)
     return _download(held_on_person(request.user), "intercluster-me")
 
@@ -51,7 +51,7 @@ def export_own(request: HttpRequest) -> HttpResponse:
 @own
 @reauthentication_required
 def erase_own(request: HttpRequest) -> HttpResponse:
-    """Forget whoever asks, once they have written their own address."""
+    """Erase a person who has typed their own address."""
     assert isinstance(request.user, User)
     form = EraseForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +70,7 @@ def erase_own(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export_organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand those who may change an organisation all that is held on it; to others there is no such page."""
+    """Hand over all data of an organisation to those who may change it; raise Http404 for others."""
     organisation = get_object_or_404(Organisation, slug=slug)
     if not may_edit(viewer_for(request), organisation):
         raise Http404
