@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db import connection
 from django.db.models import Model
@@ -35,7 +35,7 @@ def lock_row(row: ModelT) -> ModelT:
 
     Others that lock the row wait, and so see what the one before them wrote. Rows that refer to it can be written.
     """
-    model: type[ModelT] = row._meta.model  # the row may be a request's lazy user
+    model = cast(type[ModelT], row._meta.model)  # the row may be a request's lazy user
     return model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
