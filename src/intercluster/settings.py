@@ -1,5 +1,8 @@
-"""Django settings. What differs between installations comes from the environment; docs/reference/settings.md
-lists every variable (a test compares the two)."""
+"""Django settings.
+
+What differs between installations comes from the environment; docs/reference/settings.md lists every variable (a test
+compares the two).
+"""
 
 from contextlib import suppress
 from typing import Any

@@ -15,5 +15,5 @@ def styled(field: BoundField) -> SafeString:
 
 @register.filter
 def is_box(field: BoundField) -> bool:
-    """Is it a box to tick, whose label stands behind it?"""
+    """Return whether a field is a checkbox, whose label comes after it."""
     return getattr(field.field.widget, "input_type", "") == "checkbox"

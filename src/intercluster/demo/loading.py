@@ -58,7 +58,7 @@ def loaded() -> int:
 
 
 def is_alone() -> bool:
-    """Are there clusters, and all of them fictional?"""
+    """Return whether there are clusters, all of them fictional."""
     return Cluster.objects.filter(is_demo=True).exists() and not Cluster.objects.filter(is_demo=False).exists()
 
 
@@ -80,8 +80,9 @@ def load(
     encoded: Encoded | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Write a generated alliance, its clusters, accounts for each office and for an owner, and what introductions
-    there have been until now; all or nothing.
+    """Write a generated alliance in one transaction.
+
+    It has clusters, accounts for each office and for an owner, and introductions up to now.
 
     Its texts are still to be indexed, unless `encoded` says what the vectors of statements are.
     """

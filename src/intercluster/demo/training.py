@@ -56,7 +56,7 @@ class CurveReport:
 
     @property
     def better(self) -> bool:
-        """Does the fitted one tell held-out pairs apart better?"""
+        """Return whether the fitted curve separates held-out pairs better."""
         return self.loss_fitted < self.loss_before
 
 

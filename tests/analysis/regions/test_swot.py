@@ -67,7 +67,7 @@ def by_loops(start: np.ndarray, end: np.ndarray, r: int, pci: list[float], eci: 
 
 
 def close_call(start: np.ndarray, end: np.ndarray) -> bool:
-    """Is a quotient or a distance so near its threshold that rounding decides?"""
+    """Return whether a quotient or a distance is so near its threshold that rounding decides."""
     for x in (start, end):
         quotient = x / x.sum(axis=1, keepdims=True) / np.maximum(x.sum(axis=0) / x.sum(), 1e-300)
         if any(np.any(np.abs(quotient - limit) < 1e-9) for limit in (0.5, 1.0, 1.5)):

@@ -91,7 +91,7 @@ def _is_shouting(text: str) -> bool:
 
 
 def _is_exact(word: str) -> bool:
-    """Is it an abbreviation or a name: CTMP, kWh, S355, CO2, 3D, 9001?"""
+    """Return whether a word is an abbreviation or a name, such as CTMP, kWh, S355, CO2, 3D, 9001."""
     if any(sign.isdigit() for sign in word):
         return True
     return len(word) <= ABBREVIATION_LETTERS and sum(sign.isupper() for sign in word) > 1

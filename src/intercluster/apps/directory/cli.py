@@ -1,4 +1,4 @@
-"""`intercluster import …` and `intercluster export …`"""
+"""The commands `intercluster import …` and `intercluster export …`."""
 
 from decimal import Decimal
 from difflib import get_close_matches

@@ -36,7 +36,7 @@ def _size_class() -> Case:
 
 
 class _ElementsMatch(Func):
-    """Does every element of an array match a regular expression?"""
+    """True if every element of an array matches a regular expression."""
 
     function = "array_to_string"
     template = "(array_to_string(%(expressions)s, ',') ~ '^(%(pattern)s(,%(pattern)s)*)?$')"

@@ -1,5 +1,8 @@
-"""Reads of the directory. Every page, export, command and API call gets offers and needs from here, so that what is
-private stays private and what is anonymous stays anonymous."""
+"""Queries of the directory.
+
+Every page, export, command and API call gets offers and needs from here, so that private texts stay private and
+anonymous authors stay anonymous.
+"""
 
 from datetime import date
 from typing import TypeVar, cast

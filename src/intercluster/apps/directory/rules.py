@@ -93,7 +93,7 @@ def _viewer(**roles: Any) -> Viewer:
 
 
 def manages(viewer: Viewer, cluster: Cluster) -> bool:
-    """Do they belong to the office of a cluster?"""
+    """Return whether the viewer belongs to the office of a cluster."""
     return viewer.is_operator or cluster.pk in viewer.cluster_ids
 
 

@@ -116,11 +116,11 @@ class Introduction(models.Model):
         return self.asking if side is Side.ASKING else self.asked
 
     def is_named(self, side: Side) -> bool:
-        """May the other side know who this side is?"""
+        """Return whether the other side may know who this side is."""
         return self.agreed is not None or not getattr(self, f"{side}_unnamed")
 
     def has_agreed(self, side: Side) -> bool:
-        """Has a side said yes?"""
+        """Return whether a side has agreed."""
         return bool(getattr(self, f"{side}_agreed"))
 
 

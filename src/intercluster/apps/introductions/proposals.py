@@ -44,7 +44,7 @@ class Proposal:
 
     @property
     def asked_unnamed(self) -> bool:
-        """Is it open who is asked?"""
+        """Return whether the asked organisation is unnamed."""
         return self.asked_told is not None
 
     @property

@@ -46,7 +46,7 @@ class Seen:
 
     @property
     def answers(self) -> bool:
-        """Is an answer of theirs waited for?"""
+        """Return whether an answer of the viewer is due."""
         return Act.ACCEPT in self.acts
 
     @property
@@ -151,8 +151,9 @@ def board(cluster: Cluster, now: datetime | None = None) -> list[Column]:
 
 
 def without_contact(cluster: Cluster, now: datetime) -> list[Card]:
-    """Return the introductions agreed to in which a member of the cluster has nobody whom the other side could turn to,
-    and no editor to become that; the oldest first.
+    """Return agreed introductions in which a member of the cluster has no contact person left, the oldest first.
+
+    It has no editor either who could become the contact.
     """
     members = set(cluster.memberships.values_list("organisation", flat=True))
     alone = cared_for([cluster.pk]).values("pk")

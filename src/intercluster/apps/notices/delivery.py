@@ -105,7 +105,7 @@ def doubt_abandoned(now: datetime) -> int:
 
 @transaction.atomic
 def send_again(key: int) -> bool:
-    """Send a mail that was perhaps sent, or was not, once more, because a person says so; is it one of these?"""
+    """Send an uncertain or failed mail again at a person's request; return whether it was one."""
     again = Mail.objects.filter(pk=key, state__in=[State.UNCERTAIN, State.FAILED])
     if not again.update(state=State.WAITING, attempts=0, problem=""):
         return False
@@ -114,7 +114,7 @@ def send_again(key: int) -> bool:
 
 
 def leave(key: int) -> bool:
-    """Note that a mail was sent, or is not to be, because a person says so; is it one of those that are open?"""
+    """Settle an uncertain or failed mail at a person's request; return whether it was one."""
     left = Mail.objects.filter(pk=key, state__in=[State.UNCERTAIN, State.FAILED])
     return bool(left.update(**NOTHING_LEFT))
 
@@ -144,7 +144,7 @@ def _again(mail: Mail, state: State, problem: Exception) -> None:
 
 
 def _is_final(refusal: Exception) -> bool:
-    """Is a refusal for good (5xx), not for now (4xx)?"""
+    """Return whether a refusal is permanent (5xx) and not temporary (4xx)."""
     if isinstance(refusal, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _reason in refusal.recipients.values()]
     else:

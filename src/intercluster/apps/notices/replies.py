@@ -104,7 +104,7 @@ _WROTE = re.compile(r"(wrote|skrev .+|skrev|kirjoitti)\s*:$|(wrote|skrev|kirjoit
 
 
 def _begins_quote(lines: list[str], at: int) -> bool:
-    """Does what is quoted begin here: "On … wrote:", over one or two lines, before a line that is quoted or empty?"""
+    """Return whether the quoted mail begins here: "On … wrote:" on one or two lines, then a quoted or empty line."""
     for last in (at, at + 1):
         whole = " ".join(lines[at : last + 1]).strip()
         after = next((line for line in lines[last + 1 :] if line.strip()), "")
@@ -147,7 +147,7 @@ def _token(address: str) -> str:
 
 
 def _is_automatic(heads: Message) -> bool:
-    """Was a message written by a machine (RFC 3834), such as a note of absence or a bounce?"""
+    """Return whether a machine wrote the message (RFC 3834), such as an absence note or a bounce."""
     submitted = str(heads["Auto-Submitted"] or "no").partition(";")[0].strip().lower()
     precedence = str(heads["Precedence"] or "").strip().lower()
     bounced = str(heads["Return-Path"] or "x").strip() == "<>"

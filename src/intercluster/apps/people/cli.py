@@ -1,4 +1,4 @@
-"""`intercluster people …`"""
+"""The commands `intercluster people …`."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`intercluster privacy …`"""
+"""The commands `intercluster privacy …`."""
 
 import json
 from pathlib import Path

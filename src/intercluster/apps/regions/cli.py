@@ -1,4 +1,4 @@
-"""`intercluster regions …`"""
+"""The commands `intercluster regions …`."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

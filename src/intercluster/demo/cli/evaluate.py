@@ -1,4 +1,4 @@
-"""`intercluster evaluate …`"""
+"""The commands `intercluster evaluate …`."""
 
 import json
 from dataclasses import asdict

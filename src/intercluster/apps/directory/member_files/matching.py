@@ -1,4 +1,4 @@
-"""Which organisation of the directory does a record mean?
+"""Matches the records of a file with the organisations of the directory.
 
 By country and registration number; else, for members without a number, by exact name. Anything less certain is shown
 and left to a person: names alike but for their legal form, or a number that belongs to another name.

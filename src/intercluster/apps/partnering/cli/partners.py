@@ -1,4 +1,4 @@
-"""`intercluster partners …`"""
+"""The commands `intercluster partners …`."""
 
 from difflib import get_close_matches
 from typing import Annotated

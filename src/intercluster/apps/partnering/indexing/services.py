@@ -130,7 +130,7 @@ def vector_index(model: type[SearchableText], tools: Language) -> str:
 
 
 def _counts_are_stale(model: type[SearchableText]) -> bool:
-    """Have the texts grown or shrunk by more than STALE since their terms, of this version, were counted?"""
+    """Return whether the number of texts changed by more than STALE since their terms were counted."""
     counted = WordFrequency.objects.filter(table=model._meta.db_table)
     before = dict(
         counted.filter(lexeme__in=[WordFrequency.TEXTS, WordFrequency.TERMS]).values_list("lexeme", "documents")

@@ -26,7 +26,7 @@ Reluctances = Mapping[int | tuple[str, int], float]
 
 
 def is_insider(viewer: Viewer, organisation: Organisation) -> bool:
-    """Does the viewer belong to the organisation, or to the office of a cluster of its?"""
+    """Return whether the viewer belongs to the organisation, or to the office of one of its clusters."""
     if viewer.is_operator or organisation.pk in viewer.organisation_ids:
         return True
     return (

@@ -185,8 +185,7 @@ def remove_dataset(dataset: Dataset, viewer: Viewer) -> None:
 
 
 def write_cells(dataset: Dataset, made: Plan, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Write a plan's new and changed cells, and the regions and activities that they need, with names; return what
-    was done.
+    """Write a plan's new and changed cells, and the regions and activities they need; return a summary.
 
     That is `created`, the first and last key of each run of new observations, and `changed`, key and what was there.
     """
