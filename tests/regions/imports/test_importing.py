@@ -46,7 +46,7 @@ A,PER,C16,EU27_2020\t900000\t:
 def check(tmp_path: Path, content: str, told: str, name: str = "table.tsv") -> Checked:
     file = tmp_path / name
     file.write_text(content, "utf-8")
-    return check_table(file, dataset="employment", told=description(told) if told else Description())
+    return check_table(file, dataset="employment", description=description(told) if told else Description())
 
 
 def observations() -> set[tuple[Any, ...]]:
@@ -122,7 +122,7 @@ def test_a_wide_workbook_with_names_of_regions(tmp_path: Path) -> None:
     told = DATASET.replace("2021", "2024") + (
         '[columns]\nregion = "Län"\nactivity = "SNI"\nactivity_name = "Bransch"\nwide = "year"\n'
     )
-    import_table(check_table(tmp_path / "own.xlsx", dataset="own", told=description(told)))
+    import_table(check_table(tmp_path / "own.xlsx", dataset="own", description=description(told)))
     assert observations() == {
         ("SE311", 2024, "16", 2023, 1200.0, "value", ""),
         ("SE311", 2024, "16", 2024, 1250.5, "value", ""),
@@ -151,7 +151,7 @@ def test_what_is_wrong_is_told_and_nothing_is_written(tmp_path: Path) -> None:
         "SE312;17;2024;twelve\nSE312;16;2024;-1\nSE311;C16;2024;13\n"
     )
     checked = check(tmp_path, content, DATASET, "own.csv")
-    assert [(each.row, each.column, each.found) for each in checked.plan.rejected] == [
+    assert [(each.row, each.column, each.text) for each in checked.plan.rejected] == [
         (3, "region", "SE399"),
         (4, "activity", "16x"),
         (5, "year", "2024-Q1"),

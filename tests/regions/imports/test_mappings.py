@@ -26,7 +26,7 @@ OWN = DATASET.replace("NACE Rev. 2", "CPC").replace("counts = true", "")
 
 
 def check(file: Path, told: str, dataset: str = "own") -> Checked:
-    return check_table(file, dataset=dataset, told=description(told))
+    return check_table(file, dataset=dataset, description=description(told))
 
 
 @pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_rows_of_several_versions_of_nuts_and_regions_that_none_has(tmp_path: Pa
     told = OWN + '[columns]\nregion = "region_id"\nversion = "region_year_spec"\nwide = "activity"\n'
     where = '[where]\nregion_type = "NUTS"\nregion_level = "[0-3]"\n'
     checked = check(tmp_path / "topic_count.csv", told + where)
-    assert [(each.row, each.column, each.found) for each in checked.plan.rejected] == [
+    assert [(each.row, each.column, each.text) for each in checked.plan.rejected] == [
         (4, "region", "TR100"),
         (6, "version", "2023"),
     ]
@@ -204,7 +204,7 @@ def test_a_row_full_of_empty_cells_is_not_taken_for_headings(tmp_path: Path) -> 
 
 def test_unknown_codes_are_told_one_by_one_or_by_country() -> None:
     plan = Plan(unknown=Counter({"SE399": 2} | {f"UKC1{number}": 3 for number in range(6)}))
-    assert plan.unknown_told == ["SE399 (2)", "6 of UK (18)"]
+    assert plan.unknown_summary == ["SE399 (2)", "6 of UK (18)"]
 
 
 def test_the_version_of_nuts_is_told_from_codes() -> None:

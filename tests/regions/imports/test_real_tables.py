@@ -41,7 +41,7 @@ def test_patents_by_region(tmp_path: Path) -> None:
         name="EPO applications", unit="NR", source="Eurostat pat_ep_rtot", licence="attribution", version=2013,
         classification="Patents",
     ) + '[fixed]\nactivity = "all"\n'  # fmt: skip
-    checked = check_table(own, dataset="patents", told=description(told))
+    checked = check_table(own, dataset="patents", description=description(told))
     assert checked.plan.rejected == []
     # Eurostat keeps rows for what is in no region: FIZZ and the like are told, not guessed at.
     known = [row for row in rows if row["geo"][2:3] not in {"Z", "X"}]

@@ -56,7 +56,7 @@ ALONE = BESIDE.splitlines()[0].replace(",Time frequency", "").replace(",Unit of 
 
 def check(tmp_path: Path, content: str, told: str = TOLD, dataset: str = "own") -> Checked:
     (tmp_path / "t.csv").write_text(content, "utf-8")
-    return check_table(tmp_path / "t.csv", dataset=dataset, told=description(told))
+    return check_table(tmp_path / "t.csv", dataset=dataset, description=description(told))
 
 
 def names() -> dict[str, str]:

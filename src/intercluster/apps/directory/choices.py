@@ -54,3 +54,12 @@ TEXT_SEARCH = {
     Language.GERMAN: "german",
 }
 """PostgreSQL text search configuration of each language."""
+
+LANGUAGES_OF = {
+    "SE": ("sv", "en"),
+    "NO": ("nb", "nn", "en"),
+    "FI": ("fi", "sv", "en"),
+    "DK": ("da", "en"),
+    "DE": ("de", "en"),
+}
+"""Languages that members of a country's clusters are likely to write in; they settle what a short text leaves open."""

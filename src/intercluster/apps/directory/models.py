@@ -15,6 +15,7 @@ from pgvector.django import HalfVectorField
 
 from intercluster.apps.directory.choices import TEXT_SEARCH, Kind, Size, Visibility
 from intercluster.core.history.tracking import tracked
+from intercluster.core.imports.record import ImportRecord
 
 
 def _size_class() -> Case:
@@ -360,20 +361,12 @@ class Participation(models.Model):
         return f"{self.organisation} in {self.project}"
 
 
-class Import(models.Model):
-    """An import of members that was carried out; importing/history.py says what `done` holds."""
+class Import(ImportRecord):
+    """An import of members that was carried out; member_files/records.py says what `done` holds."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="imports")
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    file = models.CharField(max_length=200)
     counts = models.JSONField(help_text="outcome -> organisations")
     done = models.JSONField(encoder=DjangoJSONEncoder)
-    undone_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.file} into {self.cluster}"

@@ -61,7 +61,7 @@ def import_file(
     """Show what an import would do, then do it, all or nothing."""
     try:
         told = description(described.read_text("utf-8")) if described else Description()
-        checked = check_table(file, dataset=dataset, told=told)
+        checked = check_table(file, dataset=dataset, description=told)
     except OSError as problem:
         raise Failure(f"{problem.filename} cannot be read: {problem.strerror}.") from problem
     except (DescriptionError, UnreadableFileError, ImportRefusedError) as problem:
@@ -145,7 +145,7 @@ def show(plan: Plan) -> None:
     if plan.aggregates:
         out.print(f"Not regions of NUTS, left out: {', '.join(sorted(plan.aggregates))}", markup=False)
     if plan.unknown:
-        out.print(f"Not in their version of NUTS, left out: {', '.join(plan.unknown_told)}", markup=False)
+        out.print(f"Not in their version of NUTS, left out: {', '.join(plan.unknown_summary)}", markup=False)
     for note in plan.notes:
         out.print(note, markup=False)
     _show_names("Regions that get a name", {code: name for (code, _version), name in plan.region_names.items()})
@@ -165,7 +165,7 @@ def show(plan: Plan) -> None:
 def _show_rejected(rejected: Sequence[Rejected]) -> None:
     for each in rejected[:SHOWN]:
         column = f", {each.column}" if each.column else ""
-        out.print(f"row {each.row}{column}: “{each.found}”; should be {each.expected}", markup=False)
+        out.print(f"row {each.row}{column}: “{each.text}”; should be {each.expected}", markup=False)
     if len(rejected) > SHOWN:
         out.print(f"… and {len(rejected) - SHOWN} more.")
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.core.history.tracking import tracked
+from intercluster.core.imports.record import ImportRecord
 
 
 class NutsVersion(models.IntegerChoices):
@@ -156,13 +157,10 @@ class Observation(models.Model):
         return f"{self.activity_id} in {self.region_id}, {self.year}: {self.value}"
 
 
-class TableImport(models.Model):
-    """An import that was carried out: who imported which file, and the result."""
+class TableImport(ImportRecord):
+    """An import of a table that was carried out."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="imports")
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    file = models.CharField(max_length=200)
     counts = models.JSONField(encoder=DjangoJSONEncoder, help_text="outcome -> cells")
     done = models.JSONField(
         encoder=DjangoJSONEncoder,
@@ -170,11 +168,6 @@ class TableImport(models.Model):
         blank=True,
         help_text="created: first and last keys of observations, changed: what they were, dataset: what it was",
     )
-    undone_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.file} into {self.dataset}"

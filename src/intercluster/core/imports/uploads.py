@@ -29,7 +29,7 @@ from intercluster.tables.model import UnreadableFileError
 
 KEPT_SECONDS = 24 * 60 * 60
 FORM_OVERHEAD = 64 * 1024
-"""What a form with a file may have beside the file."""
+"""Bytes that a form may have in addition to its file."""
 
 KEPT_TIMES = 8
 """How many times the size limit of files the packed copy of what was read from one may have."""
@@ -64,7 +64,7 @@ class QuotaUploadHandler(FileUploadHandler):
 
 
 def too_large(request: HttpRequest) -> str:
-    """Return what to say of an upload with more than an import reads; empty for any other."""
+    """Return an error message if an upload is larger than an import reads, else ""."""
     limit = settings.IMPORT_MAX_BYTES
     if int(request.META.get("CONTENT_LENGTH") or 0) <= limit + FORM_OVERHEAD:
         return ""
@@ -77,7 +77,7 @@ def _too_much(limit: int) -> str:
 
 
 def owner(request: HttpRequest, purpose: str) -> str:
-    """Return what binds an upload to a session, a person and what it is for: a digest."""
+    """Return a digest that binds an upload to a session, a person and a purpose."""
     if request.session.session_key is None:
         request.session.create()
     return hashlib.sha256(f"{request.session.session_key}:{request.user.pk}:{purpose}".encode()).hexdigest()
@@ -93,7 +93,7 @@ def write_private(path: Path, chunks: Iterable[bytes]) -> None:
 
 @dataclass
 class Upload:
-    """A file on its way in; what its owner has chosen is in the subclasses."""
+    """An uploaded file; subclasses add the choices of its owner."""
 
     token: str
     owner: str
@@ -104,7 +104,7 @@ class Upload:
 
     @classmethod
     def keep(cls, chunks: Iterable[bytes], name: str, owner: str, **choices: Any) -> Self:
-        """Keep an uploaded file for the next steps; files of the day before are deleted."""
+        """Keep an uploaded file for the next steps; files older than a day are deleted."""
         sweep()
         upload = cls(secrets.token_urlsafe(24), owner, name, **choices)
         write_private(upload.path, chunks)
@@ -138,7 +138,7 @@ class Upload:
         fresh.replace(note)
 
     def choose_sheet(self, sheet: str) -> None:
-        """Read another sheet of a workbook; "" stands for the first with known headings."""
+        """Read another sheet of a workbook; "" means the first with known headings."""
         self.sheet = sheet
 
     def kept(self, part: str, choices: Mapping[str, Any], read: Callable[[], Iterable[Any]]) -> Iterator[Any]:

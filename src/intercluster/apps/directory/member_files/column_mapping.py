@@ -1,4 +1,4 @@
-"""Which column of a file says what: guessed from its headings, chosen in the browser, or written in a mapping file."""
+"""The meaning of columns: guessed from headings, chosen in the browser, or written in a mapping file."""
 
 import re
 import tomllib
@@ -15,12 +15,12 @@ from intercluster.apps.directory.member_files.headings import Heading, recognise
 
 
 class MappingError(Exception):
-    """What is wrong with the headings or a mapping file, and what would be right."""
+    """What is wrong with the headings or a mapping file, and how to put it right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a field comes from: a column, or several with text between (`parts`: text, or a column's index)."""
+    """Where a field comes from: columns, and text between them (`parts` has texts and column numbers)."""
 
     heading: str
     parts: tuple[str | int, ...]
@@ -33,7 +33,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A column that is not read, and why where that may surprise."""
+    """A column that is not read, and why if that may surprise."""
 
     heading: str
     why: str = ""
@@ -48,7 +48,7 @@ class Mapping:
     constants: Mappable[Field, str] = field(default_factory=dict)
     """Values of fields that no column gives, or whose cell is empty."""
     translations: Mappable[Field, Mappable[str, str]] = field(default_factory=dict)
-    """Field -> the file's word (case folded) -> what it means here; "*" stands for every other word."""
+    """Field -> the file's word (case folded) -> what it means here; "*" means every other word."""
     keep: Mappable[int, frozenset[str]] = field(default_factory=dict)
     """Column -> only rows with one of these values."""
     drop: Mappable[int, frozenset[str]] = field(default_factory=dict)
@@ -61,32 +61,32 @@ class Mapping:
 
 
 def suggest(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> list[Heading]:
-    """Return what each column is read as unless someone chooses otherwise: of several for one field, the surest."""
-    found = [recognise(heading) for heading in headings]
+    """Suggest a field for each column; of several columns for one field, only the surest gets it."""
+    meanings = [recognise(heading) for heading in headings]
     if kronor_per_euro is None:
         why_not = _("turnover is read in euros; state how many kronor make one euro, and it is converted")
-        found = [Heading(None, why_not=why_not) if each.kronor else each for each in found]
+        meanings = [Heading(None, why_not=why_not) if each.kronor else each for each in meanings]
     for target in set(Field) - REPEATABLE:
-        columns = [index for index, each in enumerate(found) if each.field is target]
-        best = max(columns, key=lambda index: (found[index].rank, -index), default=0)
+        columns = [index for index, each in enumerate(meanings) if each.field is target]
+        best = max(columns, key=lambda index: (meanings[index].rank, -index), default=0)
         why_not = _("%(field)s is read from “%(first)s”") % {"field": LABELS[target], "first": headings[best]}
         for index in columns:
             if index != best:
-                found[index] = Heading(None, why_not=why_not)
-    return found
+                meanings[index] = Heading(None, why_not=why_not)
+    return meanings
 
 
 def guess(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> Mapping:
     """Return the mapping that the headings suggest."""
-    found = [recognise(heading) for heading in headings]
-    _refuse_twins(headings, found)
+    meanings = [recognise(heading) for heading in headings]
+    _refuse_twins(headings, meanings)
     return _of_columns(headings, suggest(headings, kronor_per_euro), kronor_per_euro)
 
 
 def amend(
     headings: Sequence[str], choices: Mappable[str, Field | None], kronor_per_euro: Decimal | None = None
 ) -> Mapping:
-    """Return the mapping that the headings suggest but for the columns that `choices` names."""
+    """Return the mapping that the headings suggest, except for the columns in `choices`."""
     if unknown := [heading for heading in choices if heading not in headings]:
         raise MappingError(
             _("The file has no column “%(name)s”; it has %(headings)s.")
@@ -100,7 +100,7 @@ def amend(
 
 def choose(headings: Sequence[str], choices: Sequence[Field | None], kronor_per_euro: Decimal | None = None) -> Mapping:
     """Return the mapping where each column is read as the field chosen for it."""
-    found = []
+    meanings = []
     for heading, chosen in zip(headings, choices, strict=True):
         guessed = recognise(heading)
         if guessed.kronor and guessed.field is chosen and kronor_per_euro is None:
@@ -108,20 +108,20 @@ def choose(headings: Sequence[str], choices: Sequence[Field | None], kronor_per_
                 _("“%(heading)s” is in kronor: state how many make one euro, or leave the column out.")
                 % {"heading": heading}
             )
-        found.append(guessed if guessed.field is chosen else Heading(chosen))
+        meanings.append(guessed if guessed.field is chosen else Heading(chosen))
     twice = [label for label in Field if label not in REPEATABLE and list(choices).count(label) > 1]
     if twice:
         raise MappingError(
             _("%(field)s is chosen for more than one column. Choose one of them and leave the others out.")
             % {"field": LABELS[twice[0]]}
         )
-    return _of_columns(headings, found, kronor_per_euro)
+    return _of_columns(headings, meanings, kronor_per_euro)
 
 
-def _refuse_twins(headings: Sequence[str], found: Sequence[Heading]) -> None:
-    """The same heading twice leaves open which column counts, except for offers and needs."""
+def _refuse_twins(headings: Sequence[str], meanings: Sequence[Heading]) -> None:
+    """Refuse the same heading twice, except for offers and needs, since either column could count."""
     seen: dict[str, int] = {}
-    for index, (heading, meaning) in enumerate(zip(headings, found, strict=True)):
+    for index, (heading, meaning) in enumerate(zip(headings, meanings, strict=True)):
         key = " ".join(heading.casefold().split())
         if key and meaning.field is not None and meaning.field not in REPEATABLE and key in seen:
             raise MappingError(
@@ -131,10 +131,12 @@ def _refuse_twins(headings: Sequence[str], found: Sequence[Heading]) -> None:
         seen.setdefault(key, index)
 
 
-def _of_columns(headings: Sequence[str], found: Sequence[Heading], kronor_per_euro: Decimal | None = None) -> Mapping:
+def _of_columns(
+    headings: Sequence[str], meanings: Sequence[Heading], kronor_per_euro: Decimal | None = None
+) -> Mapping:
     sources: dict[Field, list[Source]] = {}
     ignored: list[Ignored] = []
-    for index, (heading, meaning) in enumerate(zip(headings, found, strict=True)):
+    for index, (heading, meaning) in enumerate(zip(headings, meanings, strict=True)):
         if meaning.field is not None:
             source = Source(
                 " ".join(heading.split()),
@@ -165,7 +167,7 @@ class MappingFile:
     ROWS = frozenset({"same_organisation", "keep", "drop"})
 
     def __init__(self, text: str) -> None:
-        """Read the file; raise `MappingError` where it is not such a mapping."""
+        """Read the file. Raises MappingError if it is not a mapping."""
         try:
             self._content: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as problem:
@@ -285,5 +287,5 @@ class MappingFile:
 
 
 def recogniser(mapping: MappingFile | None) -> Any:
-    """Return what counts the known headings of a row, for `reading.read_table`."""
+    """Return the function that counts known headings of a row, for `read_table`."""
     return mapping.recognised if mapping else recognised

@@ -1,4 +1,4 @@
-"""Member files going out: the template to fill in, and a cluster's members in the same columns."""
+"""Write member files: an empty template, and a cluster's members in the same columns."""
 
 import csv
 import io
@@ -44,10 +44,10 @@ def write_template(file: BinaryIO, form: str, language: str) -> None:
 
 
 def write_members(file: BinaryIO, form: str, language: str, cluster: Cluster, viewer: Viewer) -> int:
-    """Write a cluster's members, with the offers and needs that the viewer may read, and return how many there are.
+    """Write a cluster's members with the offers and needs that the viewer may read; return the number of members.
 
-    Its office gets all that it keeps of them, as by the HTTP API: texts that have expired as well.
-    An organisation whose texts differ in who may see them, in language or in expiry has a row for each such group.
+    The cluster's office gets everything it keeps, expired texts as well, as by the HTTP API.
+    An organisation has a row for each group of texts with the same visibility, language and expiry.
     """
     members = list(Organisation.objects.filter(clusters=cluster).order_by("name", "pk"))
     offers = _texts(queries.exported(Offer, cluster, viewer))
@@ -95,7 +95,7 @@ def _member_rows(
 
 
 def as_cell(value: object) -> str:
-    """Return a fact as a cell of a member file writes it."""
+    """Return a fact as the text of a cell."""
     if value is None:
         return ""
     if isinstance(value, list):

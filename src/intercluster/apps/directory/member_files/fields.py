@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Field(StrEnum):
-    """What a column of a member file can say about an organisation."""
+    """A fact about an organisation that a column can give."""
 
     NAME = "name"
     REGISTRATION_NUMBER = "registration_number"

@@ -14,7 +14,7 @@ MAPPING_BYTES = 200_000
 
 
 class UploadForm(forms.Form):
-    """Step 1: which file, and optionally how its columns are to be read."""
+    """Step 1: choose a file, and optionally a mapping file."""
 
     file = forms.FileField(
         label=_("Member file"),
@@ -49,7 +49,7 @@ class RateField(forms.DecimalField):
 
 
 class ColumnsForm(forms.Form):
-    """Step 2: what each column means."""
+    """Step 2: say what each column means."""
 
     rate = RateField(
         label=_("Kronor for one euro"),

@@ -1,6 +1,6 @@
 """What a heading of a member file means, in English, Swedish, Norwegian or Finnish.
 
-A heading that is known word for word is certain; else its telling words decide, as in “Vad kan ni erbjuda?”.
+A heading that is known word for word is certain. Otherwise single words decide, as in “Vad kan ni erbjuda?”.
 """
 
 import dataclasses
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.member_files.amounts import Currency, Unit, find_unit
+from intercluster.apps.directory.amounts import Currency, Unit, find_unit
 from intercluster.apps.directory.member_files.fields import HEADINGS, REPEATABLE, SEVERAL, Field
 
 _SYNONYMS: dict[Field, str] = {
@@ -151,7 +151,7 @@ LONGEST = 300
 
 @dataclass(frozen=True)
 class Heading:
-    """What a heading was recognised as."""
+    """The meaning that was recognised in a heading."""
 
     field: Field | None
     numbered: bool = False
@@ -167,7 +167,7 @@ class Heading:
 
 
 def recognise(heading: str) -> Heading:
-    """Tell which field a heading means, in English, Swedish, Norwegian or Finnish, or as the field's own code."""
+    """Recognise the field that a heading means: in one of four languages, or by the code of the field."""
     if len(heading) > LONGEST:
         return Heading(None)
     text = _LEADING_NUMBER.sub("", heading.casefold())
@@ -177,39 +177,39 @@ def recognise(heading: str) -> Heading:
     for form in dict.fromkeys((text, apart, _YEAR.sub(" ", bare), _YEAR.sub(" ", re.sub(r"\(.*?\)|\*|:", " ", bare)))):
         plain = _plain(form)
         numbered = re.fullmatch(r"(.+?)\s*(?:nr|no)?\s*(\d{1,2})", plain)
-        if numbered and (found := _FIELDS.get(numbered[1])) in REPEATABLE:
-            return Heading(found, numbered=found in SEVERAL, rank=(4, year))
-        if found := _FIELDS.get(plain):
-            return _with_unit(found, unit, (_certainty(found, plain), year))
+        if numbered and (target := _FIELDS.get(numbered[1])) in REPEATABLE:
+            return Heading(target, numbered=target in SEVERAL, rank=(4, year))
+        if target := _FIELDS.get(plain):
+            return _with_unit(target, unit, (_certainty(target, plain), year))
     plain = _plain(_YEAR.sub(" ", bare if apart == heading else apart))
-    if (found := _alternatives(text)) or (found := _by_words(plain)):
-        ends_in_number = found in SEVERAL and re.search(r"\s\d{1,2}$", plain) is not None
-        return _with_unit(found, unit, (0 if _VAT.search(plain) else 1, year), ends_in_number)
+    if (target := _alternatives(text)) or (target := _by_words(plain)):
+        ends_in_number = target in SEVERAL and re.search(r"\s\d{1,2}$", plain) is not None
+        return _with_unit(target, unit, (0 if _VAT.search(plain) else 1, year), ends_in_number)
     return Heading(None, why_not=_why_not(plain))
 
 
-def _with_unit(found: Field, unit: Unit | None, rank: tuple[int, int], numbered: bool = False) -> Heading:
-    if found is not Field.TURNOVER or unit is None:
-        return Heading(found, numbered=numbered, rank=rank)
+def _with_unit(target: Field, unit: Unit | None, rank: tuple[int, int], numbered: bool = False) -> Heading:
+    if target is not Field.TURNOVER or unit is None:
+        return Heading(target, numbered=numbered, rank=rank)
     if unit.currency is Currency.OTHER:
         return Heading(None, why_not=_("turnover is read in euros or Nordic kronor; convert it"))
-    return Heading(found, scale=unit.times, kronor=unit.currency is Currency.KRONOR, rank=rank)
+    return Heading(target, scale=unit.times, kronor=unit.currency is Currency.KRONOR, rank=rank)
 
 
-def _certainty(found: Field, plain: str) -> int:
-    """“Företag” names the member more surely than “Namn” beside it, which may be a person's; “Medlem” may be a yes."""
-    if found is Field.NAME:
+def _certainty(target: Field, plain: str) -> int:
+    """Rank headings for a name: “Företag” is surer than “Namn” (perhaps a person's) and “Medlem” (perhaps a yes)."""
+    if target is Field.NAME:
         return 2 if plain in _MEMBERS else 3 if plain in _GENERIC_NAMES else 4
     return 4
 
 
 def _alternatives(text: str) -> Field | None:
-    """Return what all known parts of “City / Town” or “Bransch/SNI-kod” mean."""
+    """Return the field that all known parts of “City / Town” or “Bransch/SNI-kod” mean."""
     parts = [_plain(part) for part in re.split(r"/|\bor\b|\beller\b|\btai\b", text)]
     if len(parts) < 2 or _OTHER_THINGS.search(" ".join(parts)):
         return None
-    found = {_FIELDS[part] for part in parts if part in _FIELDS}
-    return found.pop() if len(found) == 1 else None
+    targets = {_FIELDS[part] for part in parts if part in _FIELDS}
+    return targets.pop() if len(targets) == 1 else None
 
 
 def _by_words(plain: str) -> Field | None:
@@ -218,8 +218,8 @@ def _by_words(plain: str) -> Field | None:
         return None if (offers and needs) or _OTHER_THINGS.search(plain) else Field.OFFER if offers else Field.NEED
     if _PATTERNS[Field.WEBSITE].search(plain):
         return Field.WEBSITE
-    found = [meant for meant, pattern in _PATTERNS.items() if pattern.search(plain)]
-    return found[0] if len(found) == 1 and not _OTHER_THINGS.search(plain) else None
+    targets = [meant for meant, pattern in _PATTERNS.items() if pattern.search(plain)]
+    return targets[0] if len(targets) == 1 and not _OTHER_THINGS.search(plain) else None
 
 
 def _why_not(plain: str) -> str:
@@ -231,7 +231,7 @@ def _why_not(plain: str) -> str:
 
 
 def recognised(headings: Sequence[str]) -> int:
-    """Return how many of the headings mean something."""
+    """Count the headings that mean something."""
     return sum(recognise(heading).field is not None for heading in headings if heading)
 
 

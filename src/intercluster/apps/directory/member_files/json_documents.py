@@ -1,4 +1,4 @@
-"""Members as documents: all that a cluster's office keeps of them, out of the platform and into it without loss."""
+"""Members as JSON documents: everything that a cluster's office keeps of them, exported and imported without loss."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,19 +29,19 @@ from intercluster.apps.directory.schemas import (
 from intercluster.tables.model import Row, clean
 
 FACTS = [field for field in Field if field not in {*SEVERAL, Field.VISIBILITY, Field.LANGUAGE, Field.EXPIRES}]
-"""What is said once of a member, in the columns of a member file."""
+"""Fields that a member has once, in the columns of a member file."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import of documents does; `carried` is None for a dry run."""
+    """The plan of an import of documents; `carried` is None for a dry run."""
 
     plan: Plan
     carried: Carried | None = None
 
 
 def members_of(cluster: Cluster) -> Iterator[MemberDocument]:
-    """Return every member of a cluster with all that its office keeps of it, expired offers and needs as well."""
+    """Yield every member of a cluster with everything its office keeps, expired offers and needs as well."""
     rows = (
         Membership.objects.filter(cluster=cluster)
         .select_related("organisation")
@@ -59,9 +59,9 @@ def members_of(cluster: Cluster) -> Iterator[MemberDocument]:
 
 
 def document_of(organisation: Organisation, since: date | None = None) -> MemberDocument:
-    """Return all that is kept of an organisation; `since` when it is a member of the cluster that the document is for.
+    """Return everything that is kept of an organisation; `since` is when it joined the cluster.
 
-    Nothing is checked: what is stored is told as it is.
+    Stored values are not checked again.
     """
     texts: dict[str, Any] = {
         name: [
@@ -101,9 +101,9 @@ def import_documents(
     replace: bool = False,
     by: User | None = None,
 ) -> Imported:
-    """Import members as documents as `services.import_members` does files: all or nothing, by the same rules.
+    """Import documents as `services.import_members` imports files: all or nothing, by the same rules.
 
-    With `write` raise ImportRefusedError where any is rejected or undecided; without it, tell what would be done.
+    Without `write`, only plan. Raises ImportRefusedError if a document is rejected or undecided.
     """
     checked = _checked(documents, cluster)
     decisions = {row: each.decision for row, each in enumerate(documents, start=1) if each.decision}
@@ -135,7 +135,7 @@ def _texts(documents: Iterable[StatementDocument]) -> dict[str, Text]:
 
 
 def _write_rest(documents: Sequence[MemberDocument], entries: Sequence[Entry], cluster: Cluster) -> None:
-    """Write what a member file does not have: addresses, since when they are members, numbers in other registers."""
+    """Write what a member file does not have: addresses, dates of joining, numbers in other registers."""
     for entry in entries:
         if entry.organisation is None or entry.outcome is Outcome.SKIPPED:
             continue
@@ -163,7 +163,7 @@ def _keep_address(organisation: Organisation, slug: str) -> None:
 
 
 def told(imported: Imported) -> ImportOut:
-    """Return what the HTTP API says of an import."""
+    """Return the answer of the HTTP API to an import."""
     counts = imported.plan.counts
     return ImportOut(
         imported=imported.carried is not None,

@@ -1,7 +1,7 @@
-"""Matches the records of a file with the organisations of the directory.
+"""Match the records of a file with organisations of the directory.
 
-By country and registration number; else, for members without a number, by exact name. Anything less certain is shown
-and left to a person: names alike but for their legal form, or a number that belongs to another name.
+A record matches by country and registration number, or by exact name if the member has no number. A person decides
+about anything less certain: names that differ in their legal form only, or a number that belongs to another name.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ CHUNK = 2000
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An organisation that a record may mean: one in the directory (`org:7`), or an earlier row's (`row:3`)."""
+    """An organisation that a record may mean: in the directory (`org:7`) or in an earlier row (`row:3`)."""
 
     key: str
     name: str
@@ -30,7 +30,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class Resolved:
-    """A record and the organisation it means, if any; or the question that decides it."""
+    """A record with its organisation, if there is one, or the question that a person has to answer."""
 
     record: Record
     organisation: Organisation | None = None
@@ -41,7 +41,7 @@ class Resolved:
 
 
 class Directory:
-    """What the directory has that the records of a file may mean."""
+    """The organisations of the directory that the records of a file may mean."""
 
     def __init__(self, cluster: Cluster, records: Sequence[Record]) -> None:
         self.cluster = cluster
@@ -78,15 +78,15 @@ class Directory:
         return self.by_name.get((record.country, record.name))
 
     def similar(self, record: Record) -> list[Organisation]:
-        """Return the organisations of the record's country whose names are alike but for the legal form.
+        """Return the organisations of the record's country whose names differ in the legal form only.
 
-        Two different registration numbers tell two organisations apart, whatever their names.
+        Those with another registration number are left out, since they are certainly other organisations.
         """
-        found = (self.by_pk[pk] for pk in self.alike.get((record.country, name_key(record.name)), ()))
-        return [each for each in found if not (record.number and each.registration_number)]
+        organisations = (self.by_pk[pk] for pk in self.alike.get((record.country, name_key(record.name)), ()))
+        return [each for each in organisations if not (record.number and each.registration_number)]
 
     def namesakes(self, record: Record) -> int:
-        """Return how many organisations have an alike name and another registration number."""
+        """Count the organisations with a similar name and another registration number."""
         return len(self.alike.get((record.country, name_key(record.name)), ())) - len(self.similar(record))
 
     def is_member(self, pk: int) -> bool:
@@ -100,20 +100,20 @@ class Directory:
     def may_join(self, pk: int, viewer: Viewer) -> bool:
         """Return whether the viewer may bring an organisation into the cluster.
 
-        Its own office reads an organisation's private texts, so the member of another cluster joins this one only by
-        someone who belongs to both offices, or who runs the platform.
+        An office reads the private texts of its members. So only a person of both offices, or the operator, can add a
+        member of another cluster to this one.
         """
         clusters = {cluster for cluster, _name in self._clusters.get(pk, ())}
         return viewer.is_operator or not clusters or bool(clusters & viewer.cluster_ids)
 
-    def candidate(self, found: Organisation) -> Candidate:
-        """Describe an organisation for the choice."""
-        names = tuple(name for _pk, name in self._clusters.get(found.pk, ()))
-        return Candidate(f"org:{found.pk}", found.name, found.registration_number, names)
+    def candidate(self, organisation: Organisation) -> Candidate:
+        """Return an organisation as a candidate to choose."""
+        names = tuple(name for _pk, name in self._clusters.get(organisation.pk, ()))
+        return Candidate(f"org:{organisation.pk}", organisation.name, organisation.registration_number, names)
 
 
 def resolve(records: Sequence[Record], directory: Directory, decisions: Mapping[int, str]) -> list[Resolved]:
-    """Tell which organisation each record means; records that mean the same one come together in the first of them."""
+    """Match each record with an organisation; records of the same organisation are merged into the first."""
     results: list[Resolved] = []
     by_organisation: dict[int, Resolved] = {}
     by_row: dict[int, Resolved] = {}
@@ -140,15 +140,15 @@ def resolve(records: Sequence[Record], directory: Directory, decisions: Mapping[
 def _resolve_one(record: Record, directory: Directory, earlier: Sequence[Resolved], decision: str) -> Resolved:
     if decision == "skip":
         return Resolved(record, decision=decision, skipped=True)
-    found = directory.certain(record)
-    if found is not None:
-        result = Resolved(record, found, decision=decision)
-        if name_key(found.name) != name_key(record.name):
-            result.candidates = (directory.candidate(found),)
-            if decision not in {"same", "overwrite", f"org:{found.pk}"}:
+    organisation = directory.certain(record)
+    if organisation is not None:
+        result = Resolved(record, organisation, decision=decision)
+        if name_key(organisation.name) != name_key(record.name):
+            result.candidates = (directory.candidate(organisation),)
+            if decision not in {"same", "overwrite", f"org:{organisation.pk}"}:
                 result.question = _(
                     "This registration number belongs to %(name)s. Has it changed its name, or is the number wrong?"
-                ) % {"name": found.name}
+                ) % {"name": organisation.name}
         return result
     similar = directory.similar(record)
     alike = [directory.candidate(each) for each in similar]

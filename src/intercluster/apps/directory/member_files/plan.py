@@ -1,4 +1,4 @@
-"""The dry run: what an import would do to each organisation, without doing it."""
+"""The dry run: what an import would do to each organisation."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     UNDECIDED = "undecided"
-    """Someone has to say whether it is an organisation that is already there."""
+    """A person has to say whether it is an organisation of the directory."""
     SKIPPED = "skipped"
     REJECTED = "rejected"
 
@@ -62,10 +62,10 @@ class Entry:
     organisation: Organisation | None = None
     changes: list[Change] = field(default_factory=list)
     kept: list[Change] = field(default_factory=list)
-    """Facts that the file gives otherwise and that stay, for another cluster shares the organisation."""
+    """Facts that differ in the file but stay, since another cluster shares the organisation."""
     shared_with: tuple[str, ...] = ()
     joins: bool = False
-    """It is in the directory already and becomes a member of this cluster."""
+    """It is in the directory and becomes a member of this cluster."""
     offers: TextPlan = field(default_factory=TextPlan)
     needs: TextPlan = field(default_factory=TextPlan)
     candidates: tuple[Candidate, ...] = ()
@@ -82,7 +82,7 @@ class Entry:
 
     @property
     def rows(self) -> list[int]:
-        """Return the rows of the file that it is made of."""
+        """Return its rows in the file."""
         return sorted([self.record.row, *self.record.also_rows])
 
 
@@ -102,7 +102,7 @@ class Plan:
 
     @property
     def counts(self) -> dict[Outcome, int]:
-        """Return how many organisations have each outcome; of the rejected, how many rows."""
+        """Return the number of organisations with each outcome; rejected ones are counted in rows."""
         counts = dict.fromkeys(Outcome, 0)
         for entry in self.entries:
             counts[entry.outcome] += 1
@@ -114,11 +114,11 @@ class Plan:
         return not (self.of(Outcome.NEW) or self.of(Outcome.CHANGED))
 
     def obstacles(self, *, skip_rejected: bool = False) -> list[str]:
-        """Return why this plan may not be carried out, each with what to do."""
-        found = []
+        """Return the reasons why this plan cannot be carried out, each with what to do."""
+        reasons = []
         counts = self.counts
         if (rejected := counts[Outcome.REJECTED]) and not skip_rejected:
-            found.append(
+            reasons.append(
                 ngettext(
                     "%(count)d row is rejected: mend it, or choose to leave it out.",
                     "%(count)d rows are rejected: mend them, or choose to leave them out.",
@@ -127,7 +127,7 @@ class Plan:
                 % {"count": rejected}
             )
         if undecided := counts[Outcome.UNDECIDED]:
-            found.append(
+            reasons.append(
                 ngettext(
                     "%(count)d organisation looks like one that is already there: say whether it is the same.",
                     "%(count)d organisations look like ones that are already there: say whether they are the same.",
@@ -135,11 +135,11 @@ class Plan:
                 )
                 % {"count": undecided}
             )
-        return found
+        return reasons
 
     @property
     def fingerprint(self) -> str:
-        """Return a digest of what the plan would do, to notice that the directory has changed meanwhile."""
+        """Return a digest of what the plan would do; another one means that the directory has changed meanwhile."""
         digest = hashlib.sha256()
         for entry in self.entries:
             digest.update(
@@ -170,8 +170,9 @@ def plan(
 ) -> Plan:
     """Work out what an import would do.
 
-    `decisions` gives by row what a person chose: `same` or a candidate's key, `separate`, `skip`, or `overwrite` for
-    an organisation that another cluster shares. `replace` also removes offers and needs that the file does not have.
+    `decisions` has the choices of a person by row: `same` or the key of a candidate, `separate`, `skip`, or
+    `overwrite` for an organisation that another cluster shares. `replace` also removes offers and needs that the file
+    does not have.
     """
     directory = Directory(cluster, checked.records)
     resolved = resolve(checked.records, directory, decisions or {})
@@ -250,15 +251,15 @@ def _compare(
     ]
     entry.shared_with = directory.other_clusters(organisation.pk)
     entry.joins = not directory.is_member(organisation.pk)
-    own = not entry.shared_with or entry.decision == "overwrite"
-    if own:
+    may_overwrite = not entry.shared_with or entry.decision == "overwrite"
+    if may_overwrite:
         entry.changes = changes
     else:
-        # What another cluster has left open may be filled in; what it states stays.
+        # Gaps that another cluster left may be filled; what it states stays.
         entry.changes = [change for change in changes if change.before in ("", None, [])]
         entry.kept = [change for change in changes if change not in entry.changes]
-    entry.offers = texts.compare(Offer, organisation.pk, record.offers, replace=replace and own)
-    entry.needs = texts.compare(Need, organisation.pk, record.needs, replace=replace and own)
+    entry.offers = texts.compare(Offer, organisation.pk, record.offers, replace=replace and may_overwrite)
+    entry.needs = texts.compare(Need, organisation.pk, record.needs, replace=replace and may_overwrite)
     differs = entry.changes or entry.joins or entry.offers or entry.needs
     entry.outcome = Outcome.CHANGED if differs else Outcome.UNCHANGED
 
@@ -276,7 +277,7 @@ class _StoredTexts:
                 self._by_owner.setdefault((model, owner), {})[clean(text)] = (pk, *rest)
 
     def compare(self, model: type[Statement], owner: int, given: Mapping[str, Text], *, replace: bool) -> TextPlan:
-        """Tell what makes the stored texts of an organisation what the file says."""
+        """Return the changes that make the stored texts of an organisation those of the file."""
         stored = self._by_owner.get((model, owner), {})
         result = TextPlan()
         for key, text in given.items():

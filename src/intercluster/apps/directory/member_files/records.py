@@ -1,4 +1,4 @@
-"""The record of an import: what it did, and what each object it changed was before, so that it can be undone.
+"""The record of an import: what it did, and how each changed object was before, so that it can be undone.
 
 `Import.done` is JSON: `created` organisation -> state; `facts` organisation -> before and after; `memberships`
 membership -> organisation; and for `offer` and `need` each: `added` text -> organisation and state, `changed` text ->
@@ -15,23 +15,22 @@ from django.db.models import QuerySet
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Import, Need, Offer, Organisation, Statement
+from intercluster.core.imports.record import shortened
 
 TEXTS: dict[str, type[Statement]] = {"offer": Offer, "need": Need}
 """Kinds of texts, by the name they have in a record."""
 
 _NOT_FACTS = frozenset({"id", "slug", "size", "is_demo", "created", "updated"})
 FACTS = tuple(each.name for each in Organisation._meta.concrete_fields if each.name not in _NOT_FACTS)
-"""What a cluster can say of an organisation."""
+"""Fields of an organisation that a cluster can change."""
 
 TEXT_FACTS = ("organisation_id", "text", "language", "visibility", "expires")
-"""What a cluster can say of a text."""
-
-FILE_NAME_LIMIT = 200
+"""Fields of a text that a cluster can change."""
 
 
 @dataclass
 class TextsWritten:
-    """What an import did to the offers, or to the needs."""
+    """Changes of an import to offers, or to needs."""
 
     added: dict[int, int] = field(default_factory=dict)
     """Text -> organisation."""
@@ -41,7 +40,7 @@ class TextsWritten:
 
 @dataclass
 class Written:
-    """What an import wrote."""
+    """Changes that an import has written."""
 
     created: list[int] = field(default_factory=list)
     facts: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -60,11 +59,11 @@ def keep(written: Written, cluster: Cluster, counts: Mapping[str, int], *, file:
         states = digests(TEXTS[name], texts.added, TEXT_FACTS)
         added = {pk: {"organisation": owner, "state": states[pk]} for pk, owner in texts.added.items()}
         done[name] = {"added": added, "changed": texts.changed, "removed": texts.removed}
-    return Import.objects.create(cluster=cluster, by=by, file=file[-FILE_NAME_LIMIT:], counts=dict(counts), done=done)
+    return Import.objects.create(cluster=cluster, by=by, file=shortened(file), counts=dict(counts), done=done)
 
 
 def digests(model: type[models.Model], pks: Iterable[int], fields: Sequence[str]) -> dict[int, str]:
-    """Return the state of each object that there is: a digest of some of its fields."""
+    """Return the state of each existing object: a digest of some of its fields."""
     rows = model._base_manager.filter(pk__in=list(pks)).values_list("pk", *fields)
     return {
         pk: hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()
@@ -73,15 +72,15 @@ def digests(model: type[models.Model], pks: Iterable[int], fields: Sequence[str]
 
 
 def past_imports(cluster: Cluster) -> QuerySet[Import]:
-    """Return a cluster's imports, the latest first, without what each did."""
+    """Return a cluster's imports, the latest first, without the details of each."""
     return Import.objects.filter(cluster=cluster).select_related("by", "undone_by").defer("done")
 
 
 def touched(done: Mapping[str, Any]) -> set[int]:
     """Return the organisations that an import created or changed, texts and memberships included."""
-    found = {int(pk) for part in ("created", "facts") for pk in done[part]} | set(done["memberships"].values())
+    organisations = {int(pk) for part in ("created", "facts") for pk in done[part]} | set(done["memberships"].values())
     for name in TEXTS:
         texts = done[name]
-        found |= {each["organisation"] for part in ("added", "changed") for each in texts[part].values()}
-        found |= {each["organisation_id"] for each in texts["removed"]}
-    return found
+        organisations |= {each["organisation"] for part in ("added", "changed") for each in texts[part].values()}
+        organisations |= {each["organisation_id"] for each in texts["removed"]}
+    return organisations

@@ -1,4 +1,4 @@
-"""A dry run in words: one line for each organisation and each rejected row."""
+"""The dry run in words: one line for each organisation and each rejected row."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -33,7 +33,7 @@ COUNTED = {
 
 
 def describe(entry: Entry) -> list[str]:
-    """Say what an import does to an organisation, one line for each thing."""
+    """Return what an import does to an organisation, one line for each change."""
     lines = [_change(change) for change in entry.changes]
     if entry.joins:
         lines.append(_("becomes a member of this cluster"))

@@ -1,4 +1,4 @@
-"""Imports: read and check a file, and carry out a plan as one transaction."""
+"""Imports of members: read and check a file, and carry out a plan in one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect_all
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.choices import LANGUAGES_OF
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files import records
 from intercluster.apps.directory.member_files.column_mapping import Mapping as ColumnMapping
@@ -31,23 +32,14 @@ from intercluster.tables.reader import read_table
 
 BATCH = 1000
 
-LANGUAGES_OF = {
-    "SE": ("sv", "en"),
-    "NO": ("nb", "nn", "en"),
-    "FI": ("fi", "sv", "en"),
-    "DK": ("da", "en"),
-    "DE": ("de", "en"),
-}
-"""Languages that members of a country's clusters are likely to write in; they settle what a short text leaves open."""
-
 
 class ImportRefusedError(Exception):
-    """Why a plan was not carried out, and what to do."""
+    """Why an import was not carried out, and what to do."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A plan that was carried out, and the record of it; none where there was nothing to do."""
+    """A plan that was carried out, with its record; there is none if nothing was to be done."""
 
     plan: Plan
     record: Import | None = None
@@ -55,7 +47,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class MemberFile:
-    """A member file that has been read as far as its headings."""
+    """A member file whose headings have been read."""
 
     table: Table
     mapping: ColumnMapping
@@ -74,7 +66,7 @@ def open_file(
     columns: Mapping[str, Field | None] | None = None,
     kronor_per_euro: Decimal | None = None,
 ) -> MemberFile:
-    """Read a file's headings and tell what its columns mean; `columns` says it of some headings otherwise."""
+    """Read the headings of a file and map its columns; `columns` overrides the guess for some headings."""
     table = open_table(path, name=name, sheet=sheet, mapping=mapping)
     if mapping:
         return MemberFile(table, mapping.of(table.headings))
@@ -101,11 +93,10 @@ def import_members(
     file: str = "",
     by: User | None = None,
 ) -> Carried:
-    """Carry out what the dry run says, all or nothing, and return the plan that was carried out and its record.
+    """Plan the import again and carry it out, all or nothing; return the plan and its record.
 
-    `file` and `by` are recorded: what the file is called, and who imports it (None: the command line). `shown` is the
-    fingerprint of the dry run that the user saw; where the directory has changed since so that the import would do
-    something else, nothing is written.
+    `file` and `by` are recorded: the name of the file, and who imports it (None means the command line). `shown` is the
+    fingerprint of the dry run that the person saw. If the plan is another one now, nothing is written.
     """
     if not manages(viewer, cluster):
         raise PermissionDenied
@@ -139,7 +130,7 @@ def lock(cluster: Cluster) -> None:
 
 
 def announce(cluster: Cluster) -> None:
-    """Tell other apps, once the transaction has ended well, that there are texts to make searchable."""
+    """Tell other apps about new texts to index, once the transaction is committed."""
     transaction.on_commit(partial(texts_changed.send, sender=Cluster, cluster=cluster))
 
 
@@ -202,9 +193,9 @@ def save_facts(changed: Sequence[tuple[Organisation, Sequence[str]]]) -> None:
 
 
 def change_text(model: type[Statement], pk: int, changes: Mapping[str, Any]) -> None:
-    """Change a text's language, visibility or expiry; in another language it is encoded anew."""
-    anew: dict[str, Any] = {"encoder": "", "vector": None} if "language" in changes else {}
-    model.objects.filter(pk=pk).update(updated=clock.now(), **changes, **anew)
+    """Change a text's language, visibility or expiry; a text in another language is encoded again."""
+    reset: dict[str, Any] = {"encoder": "", "vector": None} if "language" in changes else {}
+    model.objects.filter(pk=pk).update(updated=clock.now(), **changes, **reset)
 
 
 def _write_texts(
@@ -215,19 +206,19 @@ def _write_texts(
     written.removed = list(removed.values("pk", "created", *records.TEXT_FACTS))
     removed.delete()
     changed = {pk: changes for _entry, side in plans for pk, changes in side.changed.items()}
-    for found in model.objects.filter(pk__in=changed).defer("vector"):
-        changes = changed[found.pk]
-        written.changed[found.pk] = {
-            "organisation": found.organisation_id,
-            "before": {name: getattr(found, name) for name in changes},
+    for statement in model.objects.filter(pk__in=changed).defer("vector"):
+        changes = changed[statement.pk]
+        written.changed[statement.pk] = {
+            "organisation": statement.organisation_id,
+            "before": {name: getattr(statement, name) for name in changes},
             "after": changes,
         }
-        change_text(model, found.pk, changes)
+        change_text(model, statement.pk, changes)
     added = [(entry.organisation, text) for entry, side in plans for text in side.added]
     for start in range(0, len(added), BATCH):
         chunk = added[start : start + BATCH]
         languages = _languages([text for _organisation, text in chunk], expected)
-        made = model.objects.bulk_create(
+        created = model.objects.bulk_create(
             model(
                 organisation=organisation,
                 text=text.text,
@@ -237,19 +228,19 @@ def _write_texts(
             )
             for (organisation, text), language in zip(chunk, languages, strict=True)
         )
-        written.added |= {each.pk: each.organisation_id for each in made}
+        written.added |= {each.pk: each.organisation_id for each in created}
     return written
 
 
 def _languages(texts: Sequence[Text], expected: Sequence[str]) -> list[str]:
-    """Return the stated language of each text, or else the detected one."""
+    """Return the language of each text: stated, or else detected."""
     unstated = [text.text for text in texts if not text.language]
     detected = iter(detect_all(unstated, expected=expected) if unstated else ())
     return [text.language or next(detected) for text in texts]
 
 
 class Slugs:
-    """Addresses that no organisation has yet."""
+    """Slugs that no organisation has yet."""
 
     def __init__(self, names: Sequence[str]) -> None:
         bases = {slug_base(name) for name in names}
@@ -257,7 +248,7 @@ class Slugs:
         self._next: dict[str, int] = {}
 
     def take(self, name: str) -> str:
-        """Return the name's address, with a number behind it if the plain one is taken."""
+        """Return a free slug for a name, with a number at the end if the plain one is taken."""
         base = slug_base(name)
         if base not in self._taken:
             self._taken.add(base)

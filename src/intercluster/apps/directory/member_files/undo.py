@@ -1,4 +1,4 @@
-"""Taking an import back, all or nothing, unless something it wrote has been changed since."""
+"""Undo an import, all or nothing, unless something it wrote has been changed since."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -39,50 +39,49 @@ class UndoRefusedError(ImportRefusedError):
 
 
 def undo_import(pk: int, viewer: Viewer, by: User | None = None) -> Import:
-    """Make everything an import wrote what it was before, and return its record; `by` is recorded.
+    """Undo everything an import wrote and return its record; `by` is recorded.
 
-    Raise `UndoRefusedError`, and change nothing, if it was undone already, or if anything that it wrote is not as it
-    left it.
+    Raises UndoRefusedError, and changes nothing, if the import was undone already or if anything that it wrote has
+    been changed since.
     """
     try:
         with transaction.atomic():
-            found = Import.objects.select_for_update(of=("self",)).select_related("cluster").filter(pk=pk).first()
-            if found is None:
+            record = Import.objects.select_for_update(of=("self",)).select_related("cluster").filter(pk=pk).first()
+            if record is None:
                 raise UndoRefusedError(_("There is no import with the number %(number)s.") % {"number": pk})
-            if not manages(viewer, found.cluster):
+            if not manages(viewer, record.cluster):
                 raise PermissionDenied
-            if found.undone_at:
+            if record.undone_at:
                 raise UndoRefusedError(
-                    _("This import was undone already, on %(date)s.") % {"date": _date(found.undone_at)}
+                    _("This import was undone already, on %(date)s.") % {"date": _date(record.undone_at)}
                 )
-            lock(found.cluster)
-            if reasons := _changed_since(found):
+            lock(record.cluster)
+            if reasons := _changed_since(record):
                 raise UndoRefusedError(_("Nothing was undone, so as not to destroy later work."), reasons)
-            if _take_back(found.done):
-                announce(found.cluster)
-            found.undone_at, found.undone_by = clock.now(), by
-            found.save(update_fields=["undone_at", "undone_by"])
+            if _take_back(record.done):
+                announce(record.cluster)
+            record.mark_undone(by)
     except IntegrityError as problem:
         raise UndoRefusedError(
             _("Nothing was undone: a registration number or text that would come back is another's now.")
         ) from problem
-    return found
+    return record
 
 
 def _date(moment: datetime) -> str:
     return f"{clock.local_time(moment):%Y-%m-%d %H:%M}"
 
 
-def _changed_since(found: Import) -> list[str]:
-    """Return what has been changed since, one line for each organisation."""
+def _changed_since(record: Import) -> list[str]:
+    """Return the later changes, one line for each organisation."""
     by_organisation: dict[int, list[str]] = {}
-    for owner, what in _reasons(found.done):
+    for owner, what in _reasons(record.done):
         if what not in (known := by_organisation.setdefault(owner, [])):
             known.append(what)
     if not by_organisation:
         return []
     names = dict(Organisation.objects.filter(pk__in=by_organisation).values_list("pk", "name"))
-    later = _later_imports(found)
+    later = _later_imports(record)
     lines = []
     for owner, reasons in list(by_organisation.items())[:SHOWN]:
         line = f"{names.get(owner, _('an organisation that is gone'))}: {', '.join(reasons)}"
@@ -97,61 +96,61 @@ def _changed_since(found: Import) -> list[str]:
     return lines
 
 
-def _later_imports(found: Import) -> dict[int, Import]:
-    """Return for each organisation the latest import after this one that touched it."""
+def _later_imports(record: Import) -> dict[int, Import]:
+    """Return the latest later import that changed each organisation."""
     later: dict[int, Import] = {}
-    for each in Import.objects.filter(pk__gt=found.pk, undone_at=None).order_by("pk"):
+    for each in Import.objects.filter(pk__gt=record.pk, undone_at=None).order_by("pk"):
         later |= dict.fromkeys(touched(each.done), each)
     return later
 
 
 def _reasons(done: Mapping[str, Any]) -> Iterator[Reason]:
     created, facts = _by_number(done["created"]), _by_number(done["facts"])
-    # Whoever changes or refers to these organisations waits until this transaction ends.
+    # Others who change or refer to these organisations wait until this transaction ends.
     list(Organisation.objects.select_for_update().filter(pk__in=[*created, *facts]).values_list("pk"))
-    now = digests(Organisation, created, FACTS)
+    states = digests(Organisation, created, FACTS)
     for pk, state in created.items():
-        if now.get(pk) != state:
-            yield pk, _("facts changed") if pk in now else _("removed")
+        if states.get(pk) != state:
+            yield pk, _("facts changed") if pk in states else _("removed")
     yield from _facts_changed(facts)
     memberships = _by_number(done["memberships"])
     still = set(Membership.objects.filter(pk__in=memberships).values_list("pk", flat=True))
     for pk, owner in memberships.items():
         if pk not in still:
             yield owner, _("no longer a member")
-    own: dict[type[models.Model], set[int]] = {Membership: set(memberships)}
+    made_here: dict[type[models.Model], set[int]] = {Membership: set(memberships)}
     for name, model in TEXTS.items():
         added = _by_number(done[name]["added"])
-        own[model] = set(added)
+        made_here[model] = set(added)
         yield from _texts_changed(model, done[name])
-        for pk, what in _referred_to(model, set(added), own):
+        for pk, what in _referred_to(model, set(added), made_here):
             yield added[pk]["organisation"], what
-    yield from _referred_to(Organisation, set(created), own)
+    yield from _referred_to(Organisation, set(created), made_here)
 
 
 def _facts_changed(facts: Mapping[int, Mapping[str, Any]]) -> Iterator[Reason]:
-    there = Organisation.objects.in_bulk(list(facts))
+    stored = Organisation.objects.in_bulk(list(facts))
     for pk, fact in facts.items():
-        if pk not in there:
+        if pk not in stored:
             yield pk, _("removed")
             continue
         for name, after in fact["after"].items():
-            if getattr(there[pk], name) != _python(Organisation, name, after):
+            if getattr(stored[pk], name) != _python(Organisation, name, after):
                 yield pk, _("%(field)s changed") % {"field": LABELS[Field(name)]}
 
 
 def _texts_changed(model: type[Statement], texts: Mapping[str, Any]) -> Iterator[Reason]:
     added, changed = _by_number(texts["added"]), _by_number(texts["changed"])
     list(model.objects.select_for_update().filter(pk__in=[*added, *changed]).values_list("pk"))
-    now = digests(model, added, TEXT_FACTS)
+    states = digests(model, added, TEXT_FACTS)
     for pk, text in added.items():
-        if now.get(pk) != text["state"]:
+        if states.get(pk) != text["state"]:
             yield text["organisation"], _("a text changed or removed")
-    there = model.objects.defer("vector").in_bulk(list(changed))
+    stored = model.objects.defer("vector").in_bulk(list(changed))
     for pk, text in changed.items():
-        found = there.get(pk)
-        if found is None or any(
-            getattr(found, name) != _python(model, name, after) for name, after in text["after"].items()
+        statement = stored.get(pk)
+        if statement is None or any(
+            getattr(statement, name) != _python(model, name, after) for name, after in text["after"].items()
         ):
             yield text["organisation"], _("a text changed or removed")
     owners = {text["organisation_id"] for text in texts["removed"]}
@@ -165,16 +164,16 @@ def _texts_changed(model: type[Statement], texts: Mapping[str, Any]) -> Iterator
 
 
 def _referred_to(
-    model: type[models.Model], pks: set[int], own: Mapping[type[models.Model], set[int]]
+    model: type[models.Model], pks: set[int], made_here: Mapping[type[models.Model], set[int]]
 ) -> Iterator[Reason]:
-    """Tell which objects others refer to that the import did not make: they would go with them."""
+    """Yield references from objects that the import did not make: they would be deleted with its own."""
     for relation in model._meta.related_objects:
         if relation.many_to_many:
             continue  # the table between has a foreign key, which is among the relations
         other, column = relation.related_model, relation.field.attname
         rows = other._base_manager.filter(**{f"{column}__in": pks}).values_list("pk", column)
         for pk, target in rows.iterator(chunk_size=5000):
-            if pk not in own.get(other, ()):
+            if pk not in made_here.get(other, ()):
                 yield target, _addition(other)
 
 
@@ -189,16 +188,16 @@ def _addition(model: type[models.Model]) -> str:
 
 
 def _take_back(done: Mapping[str, Any]) -> bool:
-    """Write everything as it was; return whether there are texts to make searchable."""
-    anew = False
+    """Write everything as it was; return whether there are texts to index."""
+    to_index = False
     for name, model in TEXTS.items():
         texts = done[name]
         model.objects.filter(pk__in=list(_by_number(texts["added"]))).delete()
         for pk, text in _by_number(texts["changed"]).items():
             change_text(model, pk, {name: _python(model, name, value) for name, value in text["before"].items()})
-            anew = anew or "language" in text["before"]
+            to_index = to_index or "language" in text["before"]
         _bring_back(model, texts["removed"])
-        anew = anew or bool(texts["removed"])
+        to_index = to_index or bool(texts["removed"])
     Membership.objects.filter(pk__in=list(_by_number(done["memberships"]))).delete()
     facts = _by_number(done["facts"])
     organisations = Organisation.objects.in_bulk(list(facts))
@@ -207,25 +206,25 @@ def _take_back(done: Mapping[str, Any]) -> bool:
             setattr(organisations[pk], name, _python(Organisation, name, before))
     save_facts([(organisations[pk], list(fact["before"])) for pk, fact in facts.items()])
     Organisation.objects.filter(pk__in=list(_by_number(done["created"]))).delete()
-    return anew
+    return to_index
 
 
 def _bring_back(model: type[Statement], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Make removed texts again, under the numbers they had; they are still to be made searchable."""
+    """Restore removed texts under their old numbers; they are not indexed yet."""
     texts = [model(**{name: _python(model, name, value) for name, value in row.items()}) for row in rows]
     created = {text.pk: text.created for text in texts}
     for text in model.objects.bulk_create(texts):
-        text.created = created[text.pk]  # which making it has set to now
+        text.created = created[text.pk]  # bulk_create has set it to now
     model.objects.bulk_update(texts, ["created"], batch_size=1000)
 
 
 def _by_number(entries: Mapping[str, Any]) -> dict[int, Any]:
-    """Return entries by the numbers that JSON has made texts."""
+    """Return entries by number, since the keys of JSON are texts."""
     return {int(pk): entry for pk, entry in entries.items()}
 
 
 def _python(model: type[models.Model], name: str, value: Any) -> Any:
-    """Return a value as the field has it, from the JSON in which it was kept."""
+    """Return the value of a field from its JSON."""
     if name == "pk" or name.endswith("_id"):
         return value
     return cast("models.Field[Any, Any]", model._meta.get_field(name)).to_python(value)

@@ -30,7 +30,7 @@ class MemberUpload(Upload):
     columns: list[str] | None = None
     """Field of each column, "" for one left out; None as long as they are only guessed."""
     rate: str = ""
-    """How many kronor make one euro, where turnover is in kronor."""
+    """Kronor for one euro, if turnover is in kronor."""
     decisions: dict[str, str] = field(default_factory=dict)
     """First row of an organisation -> what to do with it."""
     replace: bool = False
@@ -70,7 +70,7 @@ class MemberUpload(Upload):
         return mappings.choose(table.headings, chosen, self.kronor_per_euro)
 
     def checked(self, country: str) -> Checked:
-        """Return the checked rows of the file; `country` is meant where a row has none.
+        """Return the checked rows of the file; `country` is assumed if a row has none.
 
         Raises UnreadableFileError and MappingError.
         """

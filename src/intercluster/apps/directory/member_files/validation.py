@@ -1,4 +1,4 @@
-"""From rows to what they say of organisations: each row gives a record, or the reasons why it is rejected."""
+"""Check the rows of a member file: each gives a record, or the reasons why it is rejected."""
 
 import re
 from collections.abc import Iterable
@@ -8,24 +8,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory import parsers
 from intercluster.apps.directory.choices import Kind, Visibility
-from intercluster.apps.directory.member_files import parsers
+from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.directory.member_files.column_mapping import Mapping, Source
 from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
-from intercluster.apps.directory.member_files.parsers import WrongValueError
 from intercluster.apps.directory.member_files.registration_numbers import WrongNumberError, normalise_number
+from intercluster.apps.directory.parsers import WrongValueError
 from intercluster.core import clock
 from intercluster.geo.display_names import country_name
 from intercluster.tables.model import ERRORS, Row
 
-TEXT_LIMIT = 10_000
-"""Longest offer or need."""
-
 FACT_LIMIT = 1000
 """Longest cell of any other field."""
 
-NAME_LIMIT = 300
-CITY_LIMIT = 100
 NUMBER_LIMIT = 30
 SHOWN = 60
 """How much of a wrong value a report quotes."""
@@ -35,14 +31,14 @@ _NOTHING = """- | – | — | . | ? | n/a | n.a. | null | none | nan | unknown |
     | mangler | ikke oppgitt | ukjent | ingen opplysninger | inntil videre
     | ei tietoa | ei ilmoitettu | ei ole | puuttuu | tuntematon | toistaiseksi"""
 NOTHING = frozenset(" ".join(word.split()) for word in _NOTHING.split("|"))
-"""What people write into a cell to say that it is empty, case folded."""
+"""Texts that mean an empty cell, case folded."""
 
 _TOTAL = re.compile(
     r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?"
     r"|(källa|kilde|lähde|source|obs|anm|huom|note)\s*:.*",
     re.IGNORECASE | re.DOTALL,
 )
-"""What stands under a table: `Totalt: 2 medlemmar`, `Källa: registret`."""
+"""Lines under a table: `Totalt: 2 medlemmar`, `Källa: registret`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An offer or need as a row gives it; what the row leaves open is "" or None."""
+    """An offer or need of a row; what the row does not state is "" or None."""
 
     text: str
     language: str = ""
@@ -77,7 +73,7 @@ class Text:
 
 @dataclass(slots=True)
 class Record:
-    """What one row, or several rows of one organisation, say of it. `facts` has only what is given."""
+    """An organisation as one or several rows describe it. `facts` has only what is given."""
 
     row: int
     name: str
@@ -93,7 +89,7 @@ class Record:
         return str(self.facts.get(Field.REGISTRATION_NUMBER, ""))
 
     def absorb(self, other: "Record") -> None:
-        """Take in another record of the same organisation; where facts differ, this one's count."""
+        """Merge another record of the same organisation; if facts differ, this one counts."""
         self.facts = other.facts | self.facts
         self.offers = self.offers | {key: text for key, text in other.offers.items() if key not in self.offers}
         self.needs = self.needs | {key: text for key, text in other.needs.items() if key not in self.needs}
@@ -102,7 +98,7 @@ class Record:
 
 @dataclass
 class Checked:
-    """What a file says: its organisations, and the rows that were rejected."""
+    """The checked content of a file: its organisations, and the rejected rows."""
 
     rows: int = 0
     left_out: int = 0
@@ -113,12 +109,12 @@ class Checked:
 
     @property
     def rejected_rows(self) -> int:
-        """Return how many rows have problems."""
+        """Return the number of rows with problems."""
         return len({problem.row for problem in self.problems})
 
 
 def check_rows(rows: Iterable[Row], mapping: Mapping, country: str) -> Checked:
-    """Check each row, and bring together the rows of one organisation; `country` is meant where a row has none."""
+    """Check each row and merge the rows of one organisation; `country` is assumed if a row has none."""
     checked = Checked()
     known: dict[tuple[str, str, str], Record] = {}
     for row in rows:
@@ -173,7 +169,7 @@ def _shown(text: str) -> str:
 
 
 class _RowReader:
-    """Reads the fields of one row and gathers what is wrong with them."""
+    """Reads the fields of one row and collects its problems."""
 
     def __init__(self, row: Row, mapping: Mapping) -> None:
         self.row = row
@@ -182,7 +178,7 @@ class _RowReader:
         self.remarks: list[Remark] = []
 
     def record(self, country: str) -> Record | None:
-        """Return what the row says, or None if anything in it is wrong."""
+        """Return the record of the row, or None if anything in it is wrong."""
         extra = [cell for cell in self.row.cells[self.mapping.width :] if cell]
         if extra:
             self._reject(
@@ -269,17 +265,17 @@ class _RowReader:
                 self._heading(Field.EXPIRES),
                 _("%(date)s has passed: the texts are kept and shown to nobody") % {"date": expires.isoformat()},
             )
-        found: dict[str, Text] = {}
+        texts: dict[str, Text] = {}
         for source in self.mapping.sources.get(target, ()):
             cell = self._cell(target, source)
             for text in parsers.texts(cell) if source.several else [cell]:
                 self._limit(target, text, TEXT_LIMIT, source.heading)
                 if text:
-                    found[text] = Text(text, language, visibility, expires)
-        return found
+                    texts[text] = Text(text, language, visibility, expires)
+        return texts
 
     def _one(self, target: Field) -> str:
-        """Return the text of a field, of which a list may come from several columns."""
+        """Return the text of a field; a list may come from several columns."""
         sources = self.mapping.sources.get(target, ())
         if target in LISTS and len(sources) > 1:
             return "; ".join(filled for source in sources if (filled := self._cell(target, source)))

@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.apps.directory import parsers
 from intercluster.apps.directory.choices import Kind, Language, Visibility
-from intercluster.apps.directory.member_files import parsers
-from intercluster.apps.directory.member_files.parsers import WrongValueError, without_note
-from intercluster.apps.directory.member_files.validation import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.directory.models import Organisation, Statement
+from intercluster.apps.directory.parsers import WrongValueError, without_note
 from intercluster.apps.directory.profiles.services import FACTS, STATEMENT_FIELDS, version_of
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import country_name, language_name

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect
 from intercluster.apps.directory.anonymity.identifying_text import Giveaway, giveaways, identity_of
-from intercluster.apps.directory.choices import Language, Visibility
-from intercluster.apps.directory.member_files.services import LANGUAGES_OF
-from intercluster.apps.directory.member_files.validation import TEXT_LIMIT
+from intercluster.apps.directory.choices import LANGUAGES_OF, Language, Visibility
+from intercluster.apps.directory.limits import TEXT_LIMIT
 from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.directory.signals import texts_changed

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.directory.anonymity.identifying_text import giveaways, identity_of
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.member_files.validation import TEXT_LIMIT
+from intercluster.apps.directory.limits import TEXT_LIMIT
 from intercluster.apps.directory.models import Need, Offer, Organisation, Statement
 from intercluster.apps.directory.profiles import services
 from intercluster.apps.directory.profiles.forms import FactsForm, StatementForm, facts_of, initial_of

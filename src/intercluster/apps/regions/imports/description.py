@@ -71,8 +71,8 @@ class Columns:
 
     def as_json(self) -> dict[str, Any]:
         """Return the columns as JSON that `columns` reads."""
-        told = {name: value for name, value in vars(self).items() if value}
-        return told | ({"join": [vars(each) for each in self.join]} if self.join else {})
+        parts = {name: value for name, value in vars(self).items() if value}
+        return parts | ({"join": [vars(each) for each in self.join]} if self.join else {})
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,16 @@ def description(content: str) -> Description:
         joins = parsed.get("join", [])
         if not (isinstance(joins, list) and all(isinstance(each, dict) for each in joins)):
             raise DescriptionError(_("join should be an array of tables: [[join]] before each."))
-        told = {part: _table(parsed, part) for part in PARTS if part != "join"}
-        read = columns({**_table(parsed, "columns"), **told, "join": joins})
+        parts = {part: _table(parsed, part) for part in PARTS if part != "join"}
+        read = columns({**_table(parsed, "columns"), **parts, "join": joins})
     return Description(_dataset(_table(parsed, "dataset")) if "dataset" in parsed else None, read, activities)
 
 
 def columns(values: Mapping[str, Any]) -> Columns:
     """Read how files are read. Raises DescriptionError."""
     _only(values, tuple(Columns.__dataclass_fields__), "[columns]")
-    told = {part: _texts(values.get(part, {})) for part in ("fixed", "where", "take")}
-    read = Columns(**{**values, **told, "join": tuple(_join(each) for each in values.get("join", ()))})
+    texts = {part: _texts(values.get(part, {})) for part in ("fixed", "where", "take")}
+    read = Columns(**{**values, **texts, "join": tuple(_join(each) for each in values.get("join", ()))})
     if read.wide not in {"", "year", "activity"}:
         raise DescriptionError(_("wide is “%(found)s”; it should be year or activity.") % {"found": read.wide})
     for name in ("add", "known_only"):
@@ -138,12 +138,12 @@ def columns(values: Mapping[str, Any]) -> Columns:
 
 def _join(values: Mapping[str, Any]) -> Join:
     _only(values, ("file", "on", "key"), "[[join]]")
-    told = _texts(values)
-    if not (told.get("file") and told.get("on")):
+    texts = _texts(values)
+    if not (texts.get("file") and texts.get("on")):
         raise DescriptionError(_("[[join]] lacks file or on: the other table, and the column that both have."))
-    if "/" in told["file"] or "\\" in told["file"]:
+    if "/" in texts["file"] or "\\" in texts["file"]:
         raise DescriptionError(_("[[join]] names a file in the same folder, without a path."))
-    return Join(**told)
+    return Join(**texts)
 
 
 def _dataset(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,10 +84,10 @@ def opened(
     known: Sequence[str] = (),
     beside: Mapping[str, Path] | None = None,
 ) -> Iterator[Opened]:
-    """Open a file, whose rows can be read within the context. `known` are headings with a meaning.
+    """Open a file; its rows can be read within the context. `known` has headings that the description names.
 
-    `beside` are the tables that may be joined, by name, or None for those in the same folder. Raises
-    UnreadableFileError, which says what would be right.
+    `beside` has the tables that may be joined, by name; None allows those in the same folder.
+    Raises UnreadableFileError, which says what would be right.
     """
     name = name or path.name
     with unpacked(path, name) as plain:
@@ -101,7 +101,7 @@ def opened(
 
 
 def not_beside(name: str, join: Join) -> UnreadableFileError:
-    """Return what to say about a table to join that was not chosen with the file."""
+    """Return the error for a table to join that was not chosen with the file."""
     return UnreadableFileError(
         _("%(file)s is to stand beside %(name)s, but was not chosen with it.") % {"file": join.file, "name": name}
     )
@@ -145,7 +145,7 @@ def open_one(path: Path, name: str, sheet: str = "", known: Sequence[str] = ()) 
 
 
 def of_table(name: str, table: Table) -> Opened:
-    """Return a table of one's own as an opened file."""
+    """Return a table of the office itself as an opened file."""
     return Opened(name, tuple(heading.strip() for heading in table.headings), table=table, notes=tuple(table.notes))
 
 
@@ -219,8 +219,8 @@ def joined(first: Opened, join: Join, other: Opened) -> Opened:
         for row in before.rows():
             cells = [*islice(row.cells, width), *[""] * (width - len(row.cells))]
             for partner in partners.get(cells[own].strip(), ()):
-                beside = [*islice(partner, more), *[""] * (more - len(partner))]
-                yield replace(row, cells=[*cells, *beside])
+                added_cells = [*islice(partner, more), *[""] * (more - len(partner))]
+                yield replace(row, cells=[*cells, *added_cells])
 
     notes = list(first.notes)
     if alone:

@@ -1,4 +1,4 @@
-"""Forms of the pages on which tables are brought in."""
+"""Forms of the pages that import tables."""
 
 import re
 from collections.abc import Mapping
@@ -36,17 +36,17 @@ PARTS = {
     "flags": gettext_lazy("Flags"),
     "version": gettext_lazy("NUTS version of the row"),
 }
-"""What a column can say."""
+"""The parts of a cell that a column can give."""
 
 WIDE = {
     "": gettext_lazy("one value, in a column of its own"),
     "year": gettext_lazy("a value for each year, in columns called after the years"),
     "activity": gettext_lazy("a value for each activity, in columns called after the activities"),
 }
-"""What a row can have."""
+"""How values are spread over a row."""
 
 DESCRIPTION_MAX = 200_000
-"""Bytes of a description that are read."""
+"""Most bytes that are read of a description."""
 
 
 class _Several(forms.ClearableFileInput):
@@ -64,7 +64,7 @@ class _Files(forms.FileField):
 
 
 class FileForm(forms.Form):
-    """Step 1: which file, into which dataset, kept by which office; and a description, for who has one."""
+    """Step 1: choose the file, its dataset and office, and optionally a description."""
 
     file = forms.FileField(
         label=gettext_lazy("Table"),
@@ -89,11 +89,12 @@ class FileForm(forms.Form):
         for name in ("file", "beside"):
             self.fields[name].widget.attrs["accept"] = ".csv,.tsv,.gz,.txt,.xlsx,.xls,.ods"
         self.fields["description"].widget.attrs["accept"] = ".toml,.txt"
-        own = Dataset.objects.order_by("name")
+        datasets = Dataset.objects.order_by("name")
         offices = Cluster.objects.order_by("name")
         if not viewer.is_operator:
-            own, offices = own.filter(office__in=viewer.cluster_ids), offices.filter(pk__in=viewer.cluster_ids)
-        set_choices(self, "dataset", [("", _("A new one")), *own.values_list("slug", "name")])
+            datasets = datasets.filter(office__in=viewer.cluster_ids)
+            offices = offices.filter(pk__in=viewer.cluster_ids)
+        set_choices(self, "dataset", [("", _("A new one")), *datasets.values_list("slug", "name")])
         choices = [(str(pk), name) for pk, name in offices.values_list("pk", "name")]
         set_choices(self, "office", [("", _("The platform")), *choices] if viewer.is_operator else choices)
         if not viewer.is_operator:
@@ -102,9 +103,9 @@ class FileForm(forms.Form):
                 self.fields["office"].widget = forms.HiddenInput()
 
     def clean_office(self) -> int | None:
-        """Return the office's key; an office without choice keeps it itself."""
-        told = self.cleaned_data["office"] or self.fields["office"].initial
-        return int(told) if told else None
+        """Return the key of the office; a person with one office has no choice."""
+        office = self.cleaned_data["office"] or self.fields["office"].initial
+        return int(office) if office else None
 
     def clean_description(self) -> Description | None:
         """Return what the description says."""
@@ -143,7 +144,7 @@ class FactsForm(forms.ModelForm):
         set_choices(self, "nuts_version", [(each, str(each)) for each in NutsVersion.values])
 
     def clean_name(self) -> str:
-        """A new dataset needs a name of its own."""
+        """Refuse a name that another dataset has."""
         name = str(self.cleaned_data["name"]).strip()
         if self.instance.pk is None:
             if not slug_of(name):
@@ -221,12 +222,12 @@ class ColumnsForm(forms.Form):
                     self.fields[name].initial = value
 
     def _initial(self, place: int) -> tuple[str, str]:
-        """Return what a column says by the dataset's description, or else seems to say, and which rows are read."""
+        """Return which part a column gives, described or guessed, and which rows are read."""
         seen = self.guess.columns[place]
         if self.known is None:
             return seen.part, re.escape(seen.only)
-        told = {getattr(self.known, part).casefold(): part for part in PARTS if getattr(self.known, part)}
-        part = told.get(seen.heading.casefold(), "")
+        parts = {getattr(self.known, part).casefold(): part for part in PARTS if getattr(self.known, part)}
+        part = parts.get(seen.heading.casefold(), "")
         if not part and seen.part and not getattr(self.known, seen.part) and seen.part not in self.known.fixed:
             part = seen.part if seen.part != "version" else ""
         where = {column.casefold(): pattern for column, pattern in self.known.where.items()}
@@ -241,13 +242,13 @@ class ColumnsForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Return what the columns say, as a description does."""
+        """Return the meaning of the columns in the form of a description."""
         cleaned = super().clean() or {}
-        told: dict[str, Any] = {}
+        parts: dict[str, Any] = {}
         where: dict[str, str] = {}
         for place, seen in enumerate(self.guess.columns):
             part, only = cleaned.get(f"part-{place}", ""), cleaned.get(f"only-{place}", "")
-            if part and part in told:
+            if part and part in parts:
                 raise forms.ValidationError(_("%(part)s is chosen for more than one column.") % {"part": PARTS[part]})
             if (part or only) and seen.repeated:
                 raise forms.ValidationError(
@@ -255,18 +256,18 @@ class ColumnsForm(forms.Form):
                     % {"heading": seen.heading}
                 )
             if part:
-                told[part] = seen.heading
+                parts[part] = seen.heading
             if only:
                 where[seen.heading] = only
         fixed = {"activity": cleaned.get("fixed_activity", ""), "year": cleaned.get("fixed_year", "")}
         fixed["value"] = "1" if cleaned.get("count") else ""
         wide = cleaned.get("wide", "")
-        self._complete(told, fixed, wide)
+        self._complete(parts, fixed, wide)
         known = self.known or Columns()
         try:
             cleaned["columns"] = columns(
                 {
-                    **told,
+                    **parts,
                     "wide": wide,
                     "known_only": bool(cleaned.get("known_only")),
                     "add": bool(cleaned.get("add") or cleaned.get("count")),
@@ -279,33 +280,34 @@ class ColumnsForm(forms.Form):
             raise forms.ValidationError(str(problem)) from problem
         return cleaned
 
-    def _complete(self, told: Mapping[str, str], fixed: Mapping[str, str], wide: str) -> None:
+    def _complete(self, parts: Mapping[str, str], fixed: Mapping[str, str], wide: str) -> None:
         needed = ("region", "activity") if self.guess.is_published else ("region", "activity", "year", "value")
         for part in needed:
-            if part in told and (fixed.get(part) or wide == part):
+            if part in parts and (fixed.get(part) or wide == part):
                 raise forms.ValidationError(
                     _("%(part)s is said twice: by a column and beside it.") % {"part": PARTS[part]}
                 )
-            if part not in told and not fixed.get(part) and wide != part and not (part == "value" and wide):
+            if part not in parts and not fixed.get(part) and wide != part and not (part == "value" and wide):
                 raise forms.ValidationError(_("Choose which column says this: %(part)s.") % {"part": PARTS[part]})
 
 
 def described(
-    facts: Mapping[str, Any], told: Mapping[str, Any], activities: Mapping[str, Mapping[str, str]]
+    facts: Mapping[str, Any], meaning: Mapping[str, Any], activities: Mapping[str, Mapping[str, str]]
 ) -> Description:
-    """Return a description from what an upload keeps."""
+    """Return the description that results from the choices of an upload."""
     dataset = {**facts, "retrieved": date.fromisoformat(facts["retrieved"])}
-    return Description({name: dataset[name] for name in FACTS}, columns(told), activities)
+    return Description({name: dataset[name] for name in FACTS}, columns(meaning), activities)
 
 
-def told_columns(how: Columns) -> list[tuple[str, str]]:
-    """Return what a description says of the columns, as it is written there: name and value."""
-    told: list[tuple[str, str]] = []
-    for name, value in how.as_json().items():
+def described_columns(meaning: Columns) -> list[tuple[str, str]]:
+    """Return what a description says of the columns, as names and values in its own words."""
+    lines: list[tuple[str, str]] = []
+    for name, value in meaning.as_json().items():
         if name == "join":
-            told += [("[[join]]", ", ".join(f"{key} = {text}" for key, text in each.items() if text)) for each in value]
+            for each in value:
+                lines.append(("[[join]]", ", ".join(f"{key} = {text}" for key, text in each.items() if text)))
         elif isinstance(value, Mapping):
-            told += [(f"[{name}] {part}", text) for part, text in value.items()]
+            lines += [(f"[{name}] {part}", text) for part, text in value.items()]
         else:
-            told.append((name, str(value).lower() if isinstance(value, bool) else value))
-    return told
+            lines.append((name, str(value).lower() if isinstance(value, bool) else value))
+    return lines

@@ -49,9 +49,9 @@ def _codes(parts: str | dict[str, float]) -> list[str]:
 
 
 def find_code(text: str, version: int) -> str | None:
-    """Find the NUTS code meant by a code or by a Nordic region's name, or None.
+    """Return the NUTS code that a code or the name of a Nordic region means, or None.
 
-    Names are those of the current version: older tables use codes.
+    Names are those of the current version; older tables have codes.
     """
     code = text.strip().upper()
     if code in known(version):

@@ -32,7 +32,7 @@ class _Kind:
     field: str
     """Field of Project, with one text or several."""
     classification: str
-    told: str
+    label: str
 
 
 KINDS = {
@@ -49,10 +49,10 @@ NOTES = (
 
 
 def check_participations(dataset: str, by: By, retrieved: date) -> Checked:
-    """Plan the changes to a dataset (by slug) from a new count, which `import_table` carries out.
+    """Work out what a new count would do to a dataset (its slug); `import_table` carries it out.
 
-    `retrieved` is the date on which the imported edition of CORDIS was fetched. A cell without participations any more
-    becomes 0. Raises ImportRefusedError if no projects were imported, and as `check_table` does.
+    `retrieved` is the day on which the last imported edition of CORDIS was fetched. A cell without participations
+    becomes 0. Raises ImportRefusedError if no participations are stored, and as `check_table` does.
     """
     if not published_participations().exists():
         raise ImportRefusedError(
@@ -60,7 +60,7 @@ def check_participations(dataset: str, by: By, retrieved: date) -> Checked:
         )
     kind = KINDS[by]
     facts = {
-        "name": f"Participations in EU research projects, by {kind.told}",
+        "name": f"Participations in EU research projects, by {kind.label}",
         "unit": "participations",
         "source": "CORDIS, EU research projects (European Commission), counted over regions of participants",
         "licence": "CC BY 4.0",
@@ -70,60 +70,60 @@ def check_participations(dataset: str, by: By, retrieved: date) -> Checked:
         "counts": True,
         "notes": NOTES,
     }
-    there = Dataset.objects.filter(slug=dataset, classification=kind.classification).first()
-    if there is not None:  # the office may have given it another name
-        facts["name"] = there.name
-    told = Description(facts, Columns(known_only=True), PARTS if by is By.PART else {})
-    return check_cells(dataset, told, lambda _how: _cells(kind, there), f"CORDIS, by {kind.told}")
+    stored = Dataset.objects.filter(slug=dataset, classification=kind.classification).first()
+    if stored is not None:  # its office may have renamed it
+        facts["name"] = stored.name
+    description = Description(facts, Columns(known_only=True), PARTS if by is By.PART else {})
+    return check_cells(dataset, description, lambda _how: _cells(kind, stored), f"CORDIS, by {kind.label}")
 
 
-def _cells(kind: _Kind, there: Dataset | None) -> Cells:
-    counted = Cells()
+def _cells(kind: _Kind, stored: Dataset | None) -> Cells:
+    cells = Cells()
     counts: Counter[tuple[str, str, str, str]] = Counter()
-    lacking: Counter[str] = Counter()
-    there_are = published_participations()
+    missing: Counter[str] = Counter()
+    participations = published_participations()
     places = _places(
-        there_are.exclude(organisation__region="").values_list("organisation__region", flat=True).distinct()
+        participations.exclude(organisation__region="").values_list("organisation__region", flat=True).distinct()
     )
-    rows = there_are.values_list("organisation__region", "project__starts", f"project__{kind.field}")
+    rows = participations.values_list("organisation__region", "project__starts", f"project__{kind.field}")
     for region, starts, what in rows.iterator(chunk_size=20_000):
         activities = what if isinstance(what, list) else [what] * bool(what)
         if not (region and starts and activities):
-            lacking[_("region") if not region else _("start") if not starts else kind.told] += 1
+            missing[_("region") if not region else _("start") if not starts else kind.label] += 1
             continue
         for activity in activities:
             for code, version in places[region]:
                 counts[code, version, activity, str(starts.year)] += 1
-    for place, nuts, activity, stored_year in existing(there):
+    for place, nuts, activity, stored_year in existing(stored):
         counts[place, str(nuts), activity, str(stored_year)] += 0
     _zeros(counts)
     for (code, version, activity, year), count in sorted(counts.items()):
-        counted.cells.append(Cell(0, code, activity, year, float(count), Status.VALUE, version=version))
-    counted.notes += [
+        cells.cells.append(Cell(0, code, activity, year, float(count), Status.VALUE, version=version))
+    cells.notes += [
         _("%(count)d participations are not counted, for want of this: %(what)s.") % {"count": count, "what": what}
-        for what, count in sorted(lacking.items())
+        for what, count in sorted(missing.items())
     ]
-    return counted
+    return cells
 
 
 def _zeros(counts: Counter[tuple[str, str, str, str]]) -> None:
     """Add a zero for each region, and for each activity, in each year without a cell of it.
 
-    A register is complete, so the count is 0; but pages take a year without any cell as unknown.
+    A register has all participations, so a missing one is 0; pages would take a year without any cell for unknown.
     """
     years = {year for *_place, year in counts}
     for part in (lambda key: key[:2], lambda key: key[2]):
-        there = {(part(key), key[3]) for key in counts}
+        present = {(part(key), key[3]) for key in counts}
         for key in list({part(key): key for key in sorted(counts)}.values()):
             for year in years:
-                if (part(key), year) not in there:
+                if (part(key), year) not in present:
                     counts[(*key[:3], year)] += 0
 
 
 def _places(regions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return for each code the regions in which it counts, with versions: its own, and the larger ones around it.
+    """Map each code to the regions in which it counts, with their versions: its own and the larger ones around it.
 
-    The version is the newest that has the code. A code of no version has no regions.
+    A code belongs to the newest version that has it; an unknown code has no version.
     """
     versions = sorted(NutsVersion.values, reverse=True)
     places: dict[str, list[tuple[str, str]]] = {}
@@ -134,8 +134,8 @@ def _places(regions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
             places[code] = [(code, "")]
         else:
             of_version[version].append(code)
-    for version, own in of_version.items():
-        whole = {code: [code[:length] for length in range(2, len(code) + 1)] for code in own}
+    for version, codes in of_version.items():
+        whole = {code: [code[:length] for length in range(2, len(code) + 1)] for code in codes}
         now, _others = nuts_recoding.brought_to_current(
             sorted({each for some in whole.values() for each in some}), version
         )

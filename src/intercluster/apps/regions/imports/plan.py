@@ -1,4 +1,4 @@
-"""The dry run: what an import would do to a dataset, cell by cell, and what stands in its way."""
+"""The dry run: what an import would do to each cell of a dataset, and what prevents it."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -20,12 +20,12 @@ LONGEST = Activity._meta.get_field("code").max_length or 0
 """Characters of an activity's code."""
 
 FEW = 5
-"""So many unknown codes of a country are told one by one."""
+"""Most unknown codes of a country that are listed one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What is in a cell."""
+    """The content of a cell."""
 
     value: float | None
     status: str
@@ -34,7 +34,7 @@ class Value:
 
 @dataclass
 class Plan:
-    """What an import would do; nothing is written while anything is rejected."""
+    """What an import would do. Nothing is written as long as a cell is rejected."""
 
     new: dict[Key, Value] = field(default_factory=dict)
     changed: dict[Key, Value] = field(default_factory=dict)
@@ -49,14 +49,14 @@ class Plan:
     without_value: Counter[str] = field(default_factory=Counter)
     """Missing, confidential and not applicable cells of what is read."""
     recoded: dict[str, str] = field(default_factory=dict)
-    """Codes that are others in the current version."""
+    """Codes that have another code in the current version."""
     not_recoded: list[NotRecoded] = field(default_factory=list)
     """Codes without one successor: they stay regions of their own version."""
     activity_names: dict[str, str] = field(default_factory=dict)
     region_names: dict[Place, str] = field(default_factory=dict)
-    """What regions are called, by code and version."""
+    """Names of regions, by code and version."""
     before: dict[Key, Value] = field(default_factory=dict)
-    """What changed cells were."""
+    """Earlier values of changed cells."""
     notes: list[str] = field(default_factory=list)
     """What a reader should know about how the file was understood."""
 
@@ -66,26 +66,26 @@ class Plan:
         return bool(self.new or self.changed or self.region_names)
 
     @property
-    def unknown_told(self) -> list[str]:
-        """Return unknown codes with their cells; of a country with many, only how many."""
+    def unknown_summary(self) -> list[str]:
+        """Return the unknown codes with their number of cells; if a country has many, only the totals."""
         of_country: dict[str, list[str]] = {}
         for code in sorted(self.unknown):
             of_country.setdefault(code[:2], []).append(code)
-        told = []
-        for country, found in of_country.items():
-            if len(found) > FEW:
-                cells = sum(self.unknown[code] for code in found)
-                told.append(
+        lines = []
+        for country, codes in of_country.items():
+            if len(codes) > FEW:
+                cells = sum(self.unknown[code] for code in codes)
+                lines.append(
                     _("%(codes)d of %(country)s (%(cells)d)")
-                    % {"codes": len(found), "country": country, "cells": cells}
+                    % {"codes": len(codes), "country": country, "cells": cells}
                 )
             else:
-                told += [f"{code} ({self.unknown[code]})" for code in found]
-        return told
+                lines += [f"{code} ({self.unknown[code]})" for code in codes]
+        return lines
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many cells come to what."""
+        """Return the number of cells with each outcome."""
         return {
             "new": len(self.new),
             "changed": len(self.changed),
@@ -102,34 +102,36 @@ def is_nace(classification: str) -> bool:
 
 
 def plan(
-    read: Cells, *, version: int, classification: str, there: Mapping[Key, Value], known_only: bool = False
+    read: Cells, *, version: int, classification: str, stored: Mapping[Key, Value], known_only: bool = False
 ) -> Plan:
-    """Compare what a file has with what is there; with `known_only` unknown regions are left out, not rejected."""
-    made = Plan(rejected=list(read.rejected), left_out=read.left_out, notes=list(read.notes))
-    of = {text: _version(text, version) for text in {cell.version for cell in read.cells}}
+    """Compare a file with the stored cells; with `known_only`, unknown regions are left out and not rejected."""
+    result = Plan(rejected=list(read.rejected), left_out=read.left_out, notes=list(read.notes))
+    versions = {text: _version(text, version) for text in {cell.version for cell in read.cells}}
     regions = {
-        (cell.region, cell.version): nuts_recoding.find_code(cell.region, own)
+        (cell.region, cell.version): nuts_recoding.find_code(cell.region, found_in)
         for cell in {(cell.region, cell.version): cell for cell in read.cells}.values()
-        if (own := of[cell.version]) is not None
+        if (found_in := versions[cell.version]) is not None
     }
     activities = {text: _activity(text, classification) for text in {cell.activity for cell in read.cells}}
-    placed = _to_current({(code, own) for (_region, text), code in regions.items() if code and (own := of[text])}, made)
+    placed = _to_current(
+        {(code, found_in) for (_region, text), code in regions.items() if code and (found_in := versions[text])}, result
+    )
     seen: dict[Key, int] = {}
     for cell in read.cells:
         if nuts_recoding.is_aggregate(cell.region):
-            made.aggregates[cell.region] += 1
+            result.aggregates[cell.region] += 1
             continue
-        region, own = regions.get((cell.region, cell.version)), of[cell.version]
-        if known_only and region is None and own is not None:
-            made.unknown[cell.region] += 1
+        region, row_version = regions.get((cell.region, cell.version)), versions[cell.version]
+        if known_only and region is None and row_version is not None:
+            result.unknown[cell.region] += 1
             continue
-        problem = _problem(cell, region, activities[cell.activity], own, classification)
+        problem = _problem(cell, region, activities[cell.activity], row_version, classification)
         if problem is not None:
-            made.rejected.append(problem)
+            result.rejected.append(problem)
             continue
-        key = (*placed[str(region), own or version], activities[cell.activity], int(cell.year))
+        key = (*placed[str(region), row_version or version], activities[cell.activity], int(cell.year))
         if key in seen:
-            made.rejected.append(
+            result.rejected.append(
                 Rejected(
                     cell.row,
                     "",
@@ -142,23 +144,23 @@ def plan(
         seen[key] = cell.row
         value = Value(cell.value, cell.status, cell.flags)
         if cell.value is None:
-            made.without_value[cell.status] += 1
+            result.without_value[cell.status] += 1
         if name := one_line(cell.region_name)[:NAME_MAX]:
-            made.region_names.setdefault(key[:2], name)
+            result.region_names.setdefault(key[:2], name)
         if cell.activity_name:
-            made.activity_names[activities[cell.activity]] = cell.activity_name
-        if key not in there:
-            made.new[key] = value
-        elif there[key] != value:
-            made.changed[key], made.before[key] = value, there[key]
+            result.activity_names[activities[cell.activity]] = cell.activity_name
+        if key not in stored:
+            result.new[key] = value
+        elif stored[key] != value:
+            result.changed[key], result.before[key] = value, stored[key]
         else:
-            made.unchanged += 1
-    made.rejected.sort(key=lambda each: each.row)
-    return made
+            result.unchanged += 1
+    result.rejected.sort(key=lambda each: each.row)
+    return result
 
 
 def existing(dataset: Dataset | None) -> dict[Key, Value]:
-    """Return what a dataset has."""
+    """Return the cells of a dataset."""
     if dataset is None:
         return {}
     rows = Observation.objects.filter(dataset=dataset).values_list(
@@ -168,14 +170,14 @@ def existing(dataset: Dataset | None) -> dict[Key, Value]:
 
 
 def _version(text: str, otherwise: int) -> int | None:
-    """Return the version of NUTS that a row says it is of; None for what is none."""
+    """Return the version of NUTS that a row states, or None if there is no such version."""
     if not text:
         return otherwise
     return int(text) if text.isdecimal() and int(text) in NutsVersion.values else None
 
 
 def _activity(text: str, classification: str) -> str:
-    """Return an activity's code; "" for what is none of the classification."""
+    """Return the code of an activity, or "" if the classification has no such activity."""
     if not is_nace(classification):
         code = " ".join(text.split())
         return code if len(code) <= LONGEST else ""
@@ -183,15 +185,16 @@ def _activity(text: str, classification: str) -> str:
     return code
 
 
-def _to_current(found: set[tuple[str, int | None]], made: Plan) -> dict[tuple[str, int], tuple[str, int]]:
-    """Return what codes of some versions are in the current one, or themselves."""
+def _to_current(codes: set[tuple[str, int | None]], result: Plan) -> dict[tuple[str, int], tuple[str, int]]:
+    """Map each code and version to the current version where that is possible, else to itself."""
     placed: dict[tuple[str, int], tuple[str, int]] = {}
-    for version in sorted({own for _code, own in found if own}):
-        there = sorted(code for code, own in found if own == version)
-        new, not_recoded = nuts_recoding.brought_to_current(there, version)
-        made.not_recoded += not_recoded
-        made.recoded |= {code: other for code, other in new.items() if code != other}
-        placed |= {(code, version): (new[code], CURRENT.value) if code in new else (code, version) for code in there}
+    for version in sorted({own_version for _code, own_version in codes if own_version}):
+        of_version = sorted(code for code, own_version in codes if own_version == version)
+        new, not_recoded = nuts_recoding.brought_to_current(of_version, version)
+        result.not_recoded += not_recoded
+        result.recoded |= {code: other for code, other in new.items() if code != other}
+        for code in of_version:
+            placed[code, version] = (new[code], CURRENT.value) if code in new else (code, version)
     return placed
 
 
@@ -217,7 +220,7 @@ def _problem(
 
 
 def _expected(activity: str, classification: str) -> str:
-    """Say what would be right in place of what is no activity."""
+    """Return a text that says what a valid activity would be."""
     if not is_nace(classification):
         return _("a code of 1 to %(most)d characters; a name has a column of its own") % {"most": LONGEST}
     expected = _("a NACE code such as 16, C16 or 16.10; leave totals and sections out")

@@ -59,10 +59,10 @@ class NamesPlan:
 
 
 def check_names(path: Path, version: int | None = None) -> NamesPlan:
-    """Plan the names from a file, by default with the version that knows most of its codes.
+    """Work out what a file would do. Without a version, the one that knows most of its codes is taken.
 
-    Raises UnreadableFileError, and NamesRefusedError for an unknown version. Codes of an older version also name the
-    unchanged regions of the current one, if those have no name.
+    Raises UnreadableFileError, and NamesRefusedError for an unknown version. A code of an older version names the
+    region of the current one that is the same, if that has no name yet.
     """
     rows = list(_rows(path))
     if version not in (None, *NutsVersion.values):
@@ -71,52 +71,52 @@ def check_names(path: Path, version: int | None = None) -> NamesPlan:
         raise NamesRefusedError(wrong % {"told": version, "known": known})
     if version is None:
         version = version_of({code.upper() for _row, code, _name in rows})
-    made, told = NamesPlan(version), dict[str, str]()
+    result, names = NamesPlan(version), dict[str, str]()
     for row, text, called in rows:
         code, name = text.upper(), one_line(called)
         if not code or not 1 <= len(name) <= NAME_MAX:
             wanted = _("a code and a name of 1 to %(most)d characters") % {"most": NAME_MAX}
-            made.rejected.append(Rejected(row, "", f"{text} {name}".strip(), wanted))
-        elif told.setdefault(code, name) != name:
-            wanted = _("each region once; above it is called %(name)s") % {"name": told[code]}
-            made.rejected.append(Rejected(row, "", f"{text} {name}", wanted))
+            result.rejected.append(Rejected(row, "", f"{text} {name}".strip(), wanted))
+        elif names.setdefault(code, name) != name:
+            wanted = _("each region once; above it is called %(name)s") % {"name": names[code]}
+            result.rejected.append(Rejected(row, "", f"{text} {name}", wanted))
     codes = nuts_recoding.known(version)
-    made.unknown = {code: name for code, name in told.items() if code not in codes}
-    now, _others = nuts_recoding.brought_to_current([code for code in told if code in codes], version)
-    there = {(each.code, each.version): each.name for each in Region.objects.all()}
-    for code, name in told.items():
-        if code not in made.unknown:
-            place = (now[code], CURRENT.value) if code in now else (code, version)
-            _plan(made, code, place, name, there.get(place, place[0]))
-    return made
+    result.unknown = {code: name for code, name in names.items() if code not in codes}
+    current, _others = nuts_recoding.brought_to_current([code for code in names if code in codes], version)
+    stored = {(each.code, each.version): each.name for each in Region.objects.all()}
+    for code, name in names.items():
+        if code not in result.unknown:
+            place = (current[code], CURRENT.value) if code in current else (code, version)
+            _plan(result, code, place, name, stored.get(place, place[0]))
+    return result
 
 
 @transaction.atomic
-def name_regions(made: NamesPlan, viewer: Viewer) -> None:
-    """Write the names of a plan, all or nothing. Regions without figures are kept for later figures.
+def name_regions(plan: NamesPlan, viewer: Viewer) -> None:
+    """Give regions the names of a plan, all or nothing. Regions without figures are made, for figures to come.
 
-    Raises NamesRefusedError, and PermissionDenied unless the viewer is an operator.
+    Raises NamesRefusedError, and PermissionDenied for anybody but the operator.
     """
     if not viewer.is_operator:
         raise PermissionDenied
-    if made.rejected:
+    if plan.rejected:
         raise NamesRefusedError(
             _("No region was named: %(count)d rows could not be read. Mend them, or leave them out.")
-            % {"count": len(made.rejected)}
+            % {"count": len(plan.rejected)}
         )
-    named((), made.new | made.changed)
+    named((), plan.new | plan.changed)
 
 
-def _plan(made: NamesPlan, code: str, place: Place, name: str, before: str) -> None:
-    is_of_newer = place[1] > made.version
+def _plan(result: NamesPlan, code: str, place: Place, name: str, before: str) -> None:
+    is_of_newer = place[1] > result.version
     if name == before or (name == place[0]):
-        made.unchanged += 1
+        result.unchanged += 1
     elif is_named_here(place[0]) or (is_of_newer and before != place[0]):
-        made.kept[code] = name
+        result.kept[code] = name
     elif before == place[0]:
-        made.new[place] = name
+        result.new[place] = name
     else:
-        made.changed[place], made.before[place] = name, before
+        result.changed[place], result.before[place] = name, before
 
 
 def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
@@ -152,8 +152,8 @@ def _outlines(path: Path) -> Iterator[tuple[int, str, str]]:
     }
     try:
         features = json.loads(path.read_text("utf-8-sig"))["features"]
-        outlines = [(each["properties"]["NUTS_ID"], each["properties"]["NAME_LATN"]) for each in features]
+        named = [(each["properties"]["NUTS_ID"], each["properties"]["NAME_LATN"]) for each in features]
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, KeyError, TypeError) as problem:
         raise UnreadableFileError(wrong) from problem
-    for number, (code, name) in enumerate(outlines, start=1):
+    for number, (code, name) in enumerate(named, start=1):
         yield number, str(code or "").strip(), str(name or "")

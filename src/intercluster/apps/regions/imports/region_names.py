@@ -26,21 +26,23 @@ def is_named_here(code: str) -> bool:
 
 def unnamed(names: Mapping[Place, str]) -> dict[Place, str]:
     """Return only the names of regions that have no name yet."""
-    there = _there(names)
+    regions = _regions(names)
     return {
         place: name
         for place, name in names.items()
-        if not is_named_here(place[0]) and name != place[0] and (place not in there or there[place].name == place[0])
+        if not is_named_here(place[0])
+        and name != place[0]
+        and (place not in regions or regions[place].name == place[0])
     }
 
 
 def named(places: Iterable[Place], names: Mapping[Place, str]) -> dict[Place, Region]:
-    """Return regions, and make missing ones with the larger regions around them. All get the given names.
+    """Return regions by place. Missing ones are made, with the larger regions around them; all get the names given.
 
-    Datasets with figures on a renamed region are marked as changed, so that caches read it again.
+    Datasets with figures on a renamed region are marked as changed, so that cached pages are made again.
     """
     wanted = {*places, *names}
-    regions = _there((code[:length], version) for code, version in wanted for length in range(2, len(code) + 1))
+    regions = _regions((code[:length], version) for code, version in wanted for length in range(2, len(code) + 1))
     for code, version in sorted(wanted, key=lambda each: len(each[0])):
         for length in range(2, len(code) + 1):
             key = (code[:length], version)
@@ -53,11 +55,11 @@ def named(places: Iterable[Place], names: Mapping[Place, str]) -> dict[Place, Re
                     level=length - 2,
                     parent=regions[code[: length - 1], version] if length > 2 else None,
                 )
-    other = [regions[key] for key, name in names.items() if regions[key].name != name and not is_named_here(key[0])]
-    for region in other:
+    renamed = [regions[key] for key, name in names.items() if regions[key].name != name and not is_named_here(key[0])]
+    for region in renamed:
         region.name = names[region.code, region.version]
-    Region.objects.bulk_update(other, ["name"], batch_size=1_000)
-    shown = Observation.objects.filter(region__in=other).values("dataset")
+    Region.objects.bulk_update(renamed, ["name"], batch_size=1_000)
+    shown = Observation.objects.filter(region__in=renamed).values("dataset")
     Dataset.objects.filter(pk__in=shown).update(updated=clock.now())
     return regions
 
@@ -68,6 +70,6 @@ def names_of(codes: Collection[str]) -> dict[str, str]:
     return {code: name for code, name in rows if name != code}
 
 
-def _there(places: Iterable[Place]) -> dict[Place, Any]:
+def _regions(places: Iterable[Place]) -> dict[Place, Any]:
     codes = {code for code, _version in places}
     return {(each.code, each.version): each for each in Region.objects.filter(code__in=codes)}

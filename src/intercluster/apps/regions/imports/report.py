@@ -1,4 +1,4 @@
-"""A dry run in words: what an import would do to each cell, and what it rejects."""
+"""The dry run in words: what an import would do to each cell, and what it rejects."""
 
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
@@ -55,8 +55,8 @@ def write_report(file: BinaryIO, plan: Plan) -> None:
 
 def _lines(plan: Plan) -> Iterator[Sequence[object]]:
     for each in plan.rejected:
-        found = f"{PARTS.get(each.column, each.column)}: {each.found}" if each.column else each.found
-        yield each.row, OUTCOMES["rejected"], "", "", "", "", found, each.expected
+        text = f"{PARTS.get(each.column, each.column)}: {each.text}" if each.column else each.text
+        yield each.row, OUTCOMES["rejected"], "", "", "", "", text, each.expected
     for outcome, cells in (("changed", plan.changed), ("new", plan.new)):
         for (code, _version, activity, year), value in cells.items():
             before = plan.before.get((code, _version, activity, year))

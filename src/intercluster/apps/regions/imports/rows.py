@@ -1,4 +1,4 @@
-"""From a file to cells: what each row says, by a description of its columns."""
+"""Read the cells of a file by a description of its columns."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,14 +14,14 @@ from intercluster.apps.regions.imports.safe_regex import EffortError, Pattern
 from intercluster.tables.model import Row, UnreadableFileError
 
 EMPTY = {"", ":", "..", "-", "na", "n/a", "."}
-"""What stands for a missing value in tables of statistical offices."""
+"""Texts that mean a missing value in tables of statistical offices."""
 
 NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a file says of an activity in a region in a year, as it stands there."""
+    """What a file says of an activity in a region in a year, as written there."""
 
     row: int
     region: str
@@ -33,27 +33,27 @@ class Cell:
     activity_name: str = ""
     region_name: str = ""
     version: str = ""
-    """Of NUTS, where the row says it."""
+    """Version of NUTS, if the row states it."""
 
     @property
     def place(self) -> tuple[str, str, str, str]:
-        """Return what makes it another cell."""
+        """Return what tells cells apart."""
         return self.region, self.version, self.activity, self.year
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """What could not be read: where, what was there, and what would be right."""
+    """A text that could not be read: where it is, and what would be right."""
 
     row: int
     column: str
-    found: str
+    text: str
     expected: str
 
 
 @dataclass
 class Cells:
-    """What a file has: its cells, what could not be read, and how many were left out by [where]."""
+    """The content of a file: its cells, what could not be read, and how many cells [where] leaves out."""
 
     cells: list[Cell] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Cells:
 def read(
     path: Path, columns: Columns, name: str = "", sheet: str = "", beside: Mapping[str, Path] | None = None
 ) -> Cells:
-    """Return the cells of a file; `beside` as `opened` has it. Raises UnreadableFileError: what would be right."""
+    """Read the cells of a file. `beside` is that of `opened`. Raises UnreadableFileError."""
     sheet = sheet or columns.sheet
     with opened(path, name, sheet=sheet, join=columns.join, known=named_headings(columns), beside=beside) as file:
         return cells_of(file, columns)
@@ -78,7 +78,7 @@ def named_headings(columns: Columns) -> list[str]:
 
 
 def cells_of(file: Opened, columns: Columns) -> Cells:
-    """Return the cells of an opened file. Raises UnreadableFileError."""
+    """Read the cells of an opened file. Raises UnreadableFileError."""
     try:
         cells = _published(file, columns) if file.published is not None else _own(file, columns)
     except EffortError as problem:
@@ -96,7 +96,7 @@ def cells_of(file: Opened, columns: Columns) -> Cells:
 
 
 class _Layout:
-    """Which columns of a file say what, and which of its rows are read."""
+    """Which column of a file gives which part of a cell, and which rows are read."""
 
     def __init__(self, file: Opened, columns: Columns, parts: tuple[str, ...]) -> None:
         self.file, self.columns = file, columns
@@ -113,30 +113,30 @@ class _Layout:
 
     @property
     def taken(self) -> set[int]:
-        """Return the columns that are read, or looked at to choose rows."""
+        """Return the columns that are read or that decide which rows are read."""
         return {*self.at.values(), *(place for place, _pattern in self.where)}
 
     def says(self, row: Row) -> dict[str, str] | None:
-        """Return what a row says of each part; None for one that is not read."""
+        """Return the text of each part in a row, or None if the row is not read."""
         missing = len(self.file.headings) - len(row.cells)
         cells = [*row.cells, *[""] * missing] if missing > 0 else row.cells
         if any(not pattern.matches(cells[place].strip()) for place, pattern in self.where):
             return None
-        own = dict(self.columns.fixed) | {part: cells[place].strip() for part, place in self.at.items()}
+        texts = dict(self.columns.fixed) | {part: cells[place].strip() for part, place in self.at.items()}
         for part, pattern in self.take.items():
-            if (taken := pattern.taken(own.get(part, ""))) is not None:
-                own[part] = taken
-        return own
+            if (taken := pattern.taken(texts.get(part, ""))) is not None:
+                texts[part] = taken
+        return texts
 
     def _column(self, part: str) -> int:
-        told = str(getattr(self.columns, part))
-        place = self._place(told, USUAL.get(part, ()))
+        heading = str(getattr(self.columns, part))
+        place = self._place(heading, USUAL.get(part, ()))
         if place is None:
             raise UnreadableFileError(
                 _("%(name)s has no column %(told)s for %(part)s; it has %(headings)s. Say which one it is.")
                 % {
                     "name": self.file.name,
-                    "told": told or "/".join(USUAL[part]),
+                    "told": heading or "/".join(USUAL[part]),
                     "part": part,
                     "headings": ", ".join(self.file.headings),
                 }
@@ -152,9 +152,9 @@ class _Layout:
             )
         return place
 
-    def _place(self, told: str, usual: tuple[str, ...]) -> int | None:
+    def _place(self, named: str, usual: tuple[str, ...]) -> int | None:
         folded = [heading.casefold() for heading in self.file.headings]
-        wanted = (told,) if told else usual
+        wanted = (named,) if named else usual
         place = next((folded.index(each.casefold()) for each in wanted if each.casefold() in folded), None)
         if place is not None and self.file.repeated(self.file.headings[place]):
             raise UnreadableFileError(
@@ -168,61 +168,61 @@ def _published(file: Opened, columns: Columns) -> Cells:
     layout = _Layout(file, columns, ("region", "activity"))
     table = file.published
     assert table is not None
-    found = Cells(rejected=[Rejected(each.line, "", each.found, expected(each)) for each in table.problems])
+    cells = Cells(rejected=[Rejected(each.line, "", each.found, expected(each)) for each in table.problems])
     place_of, labels = layout.at["region"], table.labels.get(file.headings[layout.at["region"]], {})
     others: dict[int, set[str]] = {at: set() for at in range(len(file.headings)) if at not in set(layout.at.values())}
     for row, each in zip(file.rows(), table.observations, strict=True):
-        own = layout.says(row)
-        if own is None:
-            found.left_out += 1
+        texts = layout.says(row)
+        if texts is None:
+            cells.left_out += 1
             continue
         for at, values in others.items():
             values.add(each.place[at])
-        own["year"] = each.period
-        own["region_name"] = labels.get(each.place[place_of]) or own.get("region_name", "")
-        found.cells.append(_cell(own, each.line, each.value, each.status.value, each.flags))
+        texts["year"] = each.period
+        texts["region_name"] = labels.get(each.place[place_of]) or texts.get("region_name", "")
+        cells.cells.append(_cell(texts, each.line, each.value, each.status.value, each.flags))
     for at, values in others.items():
         if len(values) > 1 and not columns.add:
             raise UnreadableFileError(
                 _("%(name)s has several values of %(column)s (%(some)s): say which one is meant.")
                 % {"name": file.name, "column": file.headings[at], "some": ", ".join(sorted(values)[:5])}
             )
-    return found
+    return cells
 
 
 def _own(file: Opened, columns: Columns) -> Cells:
     parts = ("region", "activity", "year") if columns.wide else ("region", "activity", "year", "value")
     layout = _Layout(file, columns, parts)
     spread = _spread(file, columns.wide, layout.taken) if columns.wide else {}
-    found = Cells()
+    cells = Cells()
     for row in file.rows():
-        own = layout.says(row)
-        if own is None:
-            found.left_out += max(len(spread), 1)
+        texts = layout.says(row)
+        if texts is None:
+            cells.left_out += max(len(spread), 1)
             continue
-        for more, place in _values(own, layout, spread):
+        for more, place in _values(texts, layout, spread):
             text = row.cells[place].strip() if place is not None and place < len(row.cells) else ""
-            _add(found, row, more, own["value"] if place is None else text, place, file)
-    return found
+            _add(cells, row, more, texts["value"] if place is None else text, place, file)
+    return cells
 
 
 def _values(
-    own: dict[str, str], layout: _Layout, spread: Mapping[int, str]
+    texts: dict[str, str], layout: _Layout, spread: Mapping[int, str]
 ) -> Iterator[tuple[dict[str, str], int | None]]:
-    """Yield what each value of a row is of, and its column; None where the value is fixed."""
+    """Yield the other parts of each value of a row, and its column; None if the value is fixed."""
     if not spread:
-        yield own, layout.at.get("value")
+        yield texts, layout.at.get("value")
     for place, heading in spread.items():
-        yield own | {layout.columns.wide: heading}, place
+        yield texts | {layout.columns.wide: heading}, place
 
 
-def _add(found: Cells, row: Row, own: Mapping[str, str], text: str, place: int | None, file: Opened) -> None:
+def _add(cells: Cells, row: Row, texts: Mapping[str, str], text: str, place: int | None, file: Opened) -> None:
     heading = "" if place is None else file.headings[place]
     if place in row.faults:
-        found.rejected.append(Rejected(row.number, heading, text, row.faults[place]))
+        cells.rejected.append(Rejected(row.number, heading, text, row.faults[place]))
         return
     plain = re.sub(r"[\s\u00a0\u202f]", "", text)
-    flags = "".join(sorted(set(own.get("flags", "").lower()) & set("abcdefghijklmnopqrstuvwxyz")))
+    flags = "".join(sorted(set(texts.get("flags", "").lower()) & set("abcdefghijklmnopqrstuvwxyz")))
     value: float | None = None
     status = Read.VALUE.value
     if plain.casefold() in EMPTY or plain.casefold() == "c":
@@ -230,31 +230,31 @@ def _add(found: Cells, row: Row, own: Mapping[str, str], text: str, place: int |
     elif NUMBER.fullmatch(plain):
         value = float(plain.replace(",", "."))
     else:
-        found.rejected.append(
+        cells.rejected.append(
             Rejected(row.number, heading, text, _("a number such as 1250 or 12,5, or nothing where it is missing"))
         )
         return
-    found.cells.append(_cell(own, row.number, value, status, flags))
+    cells.cells.append(_cell(texts, row.number, value, status, flags))
 
 
-def _cell(own: Mapping[str, str], row: int, value: float | None, status: str, flags: str) -> Cell:
-    region, beside, label = own["region"].partition(": ")  # FR10: Île-de-France
+def _cell(texts: Mapping[str, str], row: int, value: float | None, status: str, flags: str) -> Cell:
+    region, separator, label = texts["region"].partition(": ")  # FR10: Île-de-France
     return Cell(
         row,
         region,
-        own["activity"],
-        own["year"],
+        texts["activity"],
+        texts["year"],
         value,
         status,
         flags[:12],
-        activity_name=own.get("activity_name", ""),
-        region_name=label if beside else own.get("region_name", ""),
-        version=own.get("version", ""),
+        activity_name=texts.get("activity_name", ""),
+        region_name=label if separator else texts.get("region_name", ""),
+        version=texts.get("version", ""),
     )
 
 
 def _added(cells: list[Cell]) -> list[Cell]:
-    """Return each cell once, with the sum of its rows; a sum with a missing or confidential part is unknown."""
+    """Add up the rows of each cell. A sum with a missing or confidential part is unknown."""
     sums: dict[tuple[str, ...], Cell] = {}
     for cell in cells:
         so_far = sums.get(cell.place)
@@ -266,12 +266,12 @@ def _added(cells: list[Cell]) -> list[Cell]:
         else:
             flags = "".join(sorted({*so_far.flags, *cell.flags}))[:12]
             sums[cell.place] = replace(so_far, value=so_far.value + cell.value, flags=flags)
-    # Parts such as a third and two thirds make whole numbers again.
+    # A third and two thirds add up to a whole number again.
     return [cell if cell.value is None else replace(cell, value=round(cell.value, 9)) for cell in sums.values()]
 
 
 def _spread(file: Opened, wide: str, taken: set[int]) -> dict[int, str]:
-    """Return the columns of a wide table, by number, and what their headings say."""
+    """Return the headings of the value columns of a wide table, by number."""
     free = {at: heading for at, heading in enumerate(file.headings) if at not in taken and heading}
     if wide == "year":
         free = {at: heading for at, heading in free.items() if re.fullmatch(r"\d{4}", heading)}

@@ -1,4 +1,4 @@
-"""Imported tables written, undone and removed, all or nothing."""
+"""Imports of tables: check, write, undo and remove, all or nothing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,22 +19,22 @@ from intercluster.apps.regions.imports.region_names import named, unnamed
 from intercluster.apps.regions.imports.rows import Cells, read
 from intercluster.apps.regions.models import Activity, Dataset, Observation, TableImport
 from intercluster.apps.regions.rules import may_change_dataset, may_keep_dataset
-from intercluster.core import clock
+from intercluster.core.imports.record import shortened
 
 BATCH = 5_000
 
 
 class ImportRefusedError(Exception):
-    """Why nothing was imported, and what would be right."""
+    """Why nothing was imported, and how to put it right."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A dry run: the plan, and what carries it out."""
+    """A dry run: the plan, and what is needed to carry it out."""
 
     slug: str
     file: str
-    told: Description
+    description: Description
     columns: Columns
     plan: Plan
     is_new: bool
@@ -44,73 +44,74 @@ def check_table(
     path: Path,
     *,
     dataset: str,
-    told: Description,
+    description: Description,
     name: str = "",
     viewer: Viewer = OPERATOR,
     beside: Mapping[str, Path] | None = None,
 ) -> Checked:
-    """Return what an import of a file into a dataset (its slug) would do; nothing is written.
+    """Work out what an import of a file into a dataset (its slug) would do; nothing is written.
 
-    `beside` are the tables that its description may join, by name; None: those in the same folder.
+    `beside` has the tables that the description may join, by name; None allows those in the same folder.
     Raises ImportRefusedError for a dataset that nobody has described or that is another office's,
     UnreadableFileError and DescriptionError.
     """
     return check_cells(
-        dataset, told, lambda how: read(path, how, name, beside=beside), name or path.name, viewer=viewer
+        dataset, description, lambda meaning: read(path, meaning, name, beside=beside), name or path.name, viewer=viewer
     )
 
 
 def check_cells(
-    dataset: str, told: Description, cells: Callable[[Columns], Cells], name: str, *, viewer: Viewer = OPERATOR
+    dataset: str, description: Description, cells: Callable[[Columns], Cells], name: str, *, viewer: Viewer = OPERATOR
 ) -> Checked:
-    """Return what cells would do to a dataset; they are asked for once it is known how they are read.
+    """Work out what an import of cells into a dataset (its slug) would do.
 
-    `name` is what they come from, for the list of imports. Raises ImportRefusedError as `check_table`.
+    `cells` is called with the meaning of the columns. `name` says where the cells come from, for the list of imports.
+    Raises ImportRefusedError as `check_table` does.
     """
     if slugify(dataset) != dataset or not dataset:
         raise ImportRefusedError(
             _("“%(slug)s” is no name for a dataset: use small letters, digits and hyphens, such as employment-nace.")
             % {"slug": dataset}
         )
-    there = Dataset.objects.filter(slug=dataset).first()
-    if there is not None and not may_change_dataset(viewer, there):
+    stored = Dataset.objects.filter(slug=dataset).first()
+    if stored is not None and not may_change_dataset(viewer, stored):
         raise ImportRefusedError(
             _("%(slug)s is a dataset of another office: give yours another short name.") % {"slug": dataset}
         )
-    if there is None and told.dataset is None:
+    if stored is None and description.dataset is None:
         known = ", ".join(Dataset.objects.values_list("slug", flat=True)) or _("none")
         raise ImportRefusedError(
             _("There is no dataset %(slug)s yet (there is: %(known)s): its description must have [dataset].")
             % {"slug": dataset, "known": known}
         )
-    how = told.columns or (columns(there.columns) if there else Columns())
-    facts: Mapping[str, Any] = told.dataset or {
-        "nuts_version": there.nuts_version,  # type: ignore[union-attr]
-        "classification": there.classification,  # type: ignore[union-attr]
+    meaning = description.columns or (columns(stored.columns) if stored else Columns())
+    facts: Mapping[str, Any] = description.dataset or {
+        "nuts_version": stored.nuts_version,  # type: ignore[union-attr]
+        "classification": stored.classification,  # type: ignore[union-attr]
     }
-    if there is not None and facts["classification"] != there.classification:
+    if stored is not None and facts["classification"] != stored.classification:
         raise ImportRefusedError(
             _("The activities of %(slug)s are of %(classification)s: another classification needs its own dataset.")
-            % {"slug": dataset, "classification": there.classification}
+            % {"slug": dataset, "classification": stored.classification}
         )
-    made = plan(
-        cells(how),
+    result = plan(
+        cells(meaning),
         version=facts["nuts_version"],
         classification=facts["classification"],
-        there=existing(there),
-        known_only=how.known_only,
+        stored=existing(stored),
+        known_only=meaning.known_only,
     )
-    made.region_names = unnamed(made.region_names)
-    return Checked(dataset, name, told, how, made, there is None)
+    result.region_names = unnamed(result.region_names)
+    return Checked(dataset, name, description, meaning, result, stored is None)
 
 
 @transaction.atomic
 def import_table(
     checked: Checked, by: User | None = None, *, viewer: Viewer = OPERATOR, office: Cluster | None = None
 ) -> TableImport:
-    """Write what a dry run showed, all or nothing. A new dataset is kept by an office, or by who runs the platform.
+    """Write what a dry run showed, all or nothing. A new dataset belongs to an office, or else to the platform.
 
-    Raises ImportRefusedError if anything was rejected or has changed since, PermissionDenied for another's dataset.
+    Raises ImportRefusedError if a cell was rejected or has changed since, PermissionDenied for another's dataset.
     """
     if checked.plan.rejected:
         raise ImportRefusedError(
@@ -121,7 +122,7 @@ def import_table(
     if not may_keep_dataset(viewer, office) or (dataset is not None and not may_change_dataset(viewer, dataset)):
         raise PermissionDenied
     _as_shown(checked.plan, existing(dataset))
-    facts = dict(checked.told.dataset or {})
+    facts = dict(checked.description.dataset or {})
     was = None if dataset is None else {name: getattr(dataset, name) for name in (*FACTS, "columns")}
     if dataset is None:
         dataset = Dataset(slug=checked.slug, office=office, is_demo=office is not None and office.is_demo)
@@ -130,18 +131,18 @@ def import_table(
     dataset.columns = checked.columns.as_json()
     dataset.full_clean()
     dataset.save()
-    done = {"dataset": was, **write_cells(dataset, checked.plan, checked.told.activities)}
+    done = {"dataset": was, **write_cells(dataset, checked.plan, checked.description.activities)}
     return TableImport.objects.create(
-        dataset=dataset, by=by, file=checked.file[-200:], counts=checked.plan.counts, done=done
+        dataset=dataset, by=by, file=shortened(checked.file), counts=checked.plan.counts, done=done
     )
 
 
 @transaction.atomic
 def undo_import(number: int, viewer: Viewer, by: User | None = None) -> TableImport | None:
-    """Make everything of an import what it was before: the latest of its dataset, as later ones stand on it.
+    """Undo an import, which must be the latest of its dataset, since later ones build on it.
 
-    Returns its record; None where it had made the dataset, which is gone with it. Raises ImportRefusedError, and
-    PermissionDenied for another's dataset.
+    Returns its record, or None if the import had made the dataset, which is then removed. Raises ImportRefusedError,
+    and PermissionDenied for another's dataset.
     """
     record = TableImport.objects.select_related("dataset").get(pk=number)
     dataset = Dataset.objects.select_for_update().get(pk=record.dataset_id)
@@ -170,8 +171,7 @@ def undo_import(number: int, viewer: Viewer, by: User | None = None) -> TableImp
     for name, value in record.done["dataset"].items():
         setattr(dataset, name, value)
     dataset.save()
-    record.undone_by, record.undone_at = by, clock.now()
-    record.save(update_fields=["undone_by", "undone_at"])
+    record.mark_undone(by)
     return record
 
 
@@ -184,15 +184,16 @@ def remove_dataset(dataset: Dataset, viewer: Viewer) -> None:
     dataset.delete()
 
 
-def write_cells(dataset: Dataset, made: Plan, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Write a plan's new and changed cells, and the regions and activities they need; return a summary.
+def write_cells(dataset: Dataset, changes: Plan, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Write the new and changed cells of a plan, with the regions and activities they need; return what undoing needs.
 
-    That is `created`, the first and last key of each run of new observations, and `changed`, key and what was there.
+    `created` has the first and last key of each run of new observations, `changed` the key and the earlier value.
     """
-    cells = [*made.new, *made.changed]
-    regions = named({(code, version) for code, version, _activity, _year in cells}, made.region_names)
-    told = {code: {"": name} for code, name in made.activity_names.items()} | {k: dict(v) for k, v in names.items()}
-    activities = _activities(dataset.classification, {key[2] for key in cells}, told)
+    cells = [*changes.new, *changes.changed]
+    regions = named({(code, version) for code, version, _activity, _year in cells}, changes.region_names)
+    activity_names = {code: {"": name} for code, name in changes.activity_names.items()}
+    activity_names |= {code: dict(own) for code, own in names.items()}
+    activities = _activities(dataset.classification, {key[2] for key in cells}, activity_names)
 
     def row(key: Key, value: Value) -> Observation:
         code, version, activity, year = key
@@ -206,10 +207,10 @@ def write_cells(dataset: Dataset, made: Plan, names: Mapping[str, Mapping[str, s
             flags=value.flags,
         )
 
-    new = Observation.objects.bulk_create((row(*each) for each in made.new.items()), batch_size=BATCH)
-    changed = [row(*each) for each in made.changed.items()]
+    new = Observation.objects.bulk_create((row(*each) for each in changes.new.items()), batch_size=BATCH)
+    changed = [row(*each) for each in changes.changed.items()]
     changed = _revise(changed, ["dataset", "year", "region", "activity"])
-    before = [made.before[key] for key in made.changed]
+    before = [changes.before[key] for key in changes.changed]
     return {
         "created": _runs(sorted(each.pk for each in new)),
         "changed": [[each.pk, was.value, was.status, was.flags] for each, was in zip(changed, before, strict=True)],
@@ -237,19 +238,19 @@ def _runs(keys: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _as_shown(shown: Plan, there: Mapping[Key, Value]) -> None:
-    if any(key in there for key in shown.new) or any(there.get(key) != was for key, was in shown.before.items()):
+def _as_shown(shown: Plan, stored: Mapping[Key, Value]) -> None:
+    if any(key in stored for key in shown.new) or any(stored.get(key) != was for key, was in shown.before.items()):
         raise ImportRefusedError(_("The dataset has changed since it was checked: check the file again."))
 
 
 def _activities(classification: str, wanted: Iterable[str], names: Mapping[str, dict[str, str]]) -> dict[str, Activity]:
-    found = {each.code: each for each in Activity.objects.filter(classification=classification)}
+    stored = {each.code: each for each in Activity.objects.filter(classification=classification)}
     new = [
         Activity(classification=classification, code=code, names=names.get(code, {}))
-        for code in sorted(set(wanted) - set(found))
+        for code in sorted(set(wanted) - set(stored))
     ]
-    for code, told in names.items():
-        if code in found and told != found[code].names:
-            found[code].names = {**found[code].names, **told}
-            found[code].save(update_fields=["names"])
-    return found | {each.code: each for each in Activity.objects.bulk_create(new)}
+    for code, texts in names.items():
+        if code in stored and texts != stored[code].names:
+            stored[code].names = {**stored[code].names, **texts}
+            stored[code].save(update_fields=["names"])
+    return stored | {each.code: each for each in Activity.objects.bulk_create(new)}

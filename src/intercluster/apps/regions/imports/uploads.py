@@ -1,4 +1,4 @@
-"""A table on its way into a dataset: the file, what was chosen with it, and what has been said of it."""
+"""A regional table between the steps of an import: its files, the choices made, and its cells."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -23,14 +23,14 @@ class TableUpload(Upload):
     """A table on its way into a dataset."""
 
     dataset: str = ""
-    """Its short name; empty for a new one, until it has a name."""
+    """Short name of the dataset; empty as long as a new one has no name."""
     office: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     proposed: dict[str, Any] = field(default_factory=dict)
-    """What the description says of the dataset."""
+    """Facts of the dataset from the description."""
     described: dict[str, Any] | None = None
-    """How the description says that the file is read; None: the columns are asked for."""
+    """Meaning of the columns from the description; None if the person says it."""
     activities: dict[str, dict[str, str]] = field(default_factory=dict)
     """Code -> language -> name, from the description."""
     beside: list[str] = field(default_factory=list)
@@ -38,7 +38,7 @@ class TableUpload(Upload):
 
     @cached_property
     def there(self) -> Dataset | None:
-        """Return the dataset, if there is one already; asked for once a request."""
+        """Return the dataset if it exists; the database is asked once a request."""
         return Dataset.objects.filter(slug=self.dataset).first() if self.dataset else None
 
     @property
@@ -48,11 +48,11 @@ class TableUpload(Upload):
 
     @property
     def as_described(self) -> Columns | None:
-        """Return how a description says that the file is read: one chosen with it, or the dataset's that joins."""
-        there = self.there
+        """Return the meaning of the columns by a description: the chosen one, or that of a dataset with joins."""
+        stored = self.there
         described = self.described
-        if described is None and there is not None and there.columns.get("join"):
-            described = there.columns
+        if described is None and stored is not None and stored.columns.get("join"):
+            described = stored.columns
         return None if described is None else columns(described)
 
     def describe(self, description: Description) -> None:

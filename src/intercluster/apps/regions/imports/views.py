@@ -22,7 +22,7 @@ from intercluster.apps.regions.imports.forms import (
     FactsForm,
     FileForm,
     described,
-    told_columns,
+    described_columns,
 )
 from intercluster.apps.regions.imports.report import COUNTED, describe, write_report
 from intercluster.apps.regions.imports.rows import Cells
@@ -83,8 +83,8 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
 
     def plan(self, upload: TableUpload, rows: Cells) -> Checked:
         """Return what the import would do to each cell of the dataset."""
-        told = described(upload.facts, upload.columns, upload.activities)
-        return check_cells(upload.slug, told, lambda _columns: rows, upload.name, viewer=self.viewer)
+        description = described(upload.facts, upload.columns, upload.activities)
+        return check_cells(upload.slug, description, lambda _columns: rows, upload.name, viewer=self.viewer)
 
     def apply(self, upload: TableUpload, shown: str) -> str:
         """Import the table into a new dataset or one that is there."""
@@ -143,12 +143,12 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
     def column_forms(self, upload: TableUpload, seen: Guess) -> Sequence[FactsForm | ColumnsForm]:
         """Return the form for the dataset and, unless a description says it, the one for the columns."""
         posted = self.request.POST if self.request.method == "POST" and "name" in self.request.POST else None
-        there = upload.there
+        stored = upload.there
         initial = {"retrieved": clock.local_day(), "nuts_version": seen.nuts_version}
-        facts = FactsForm(posted, instance=there or Dataset(), initial=initial | upload.proposed | upload.facts)
+        facts = FactsForm(posted, instance=stored or Dataset(), initial=initial | upload.proposed | upload.facts)
         if upload.as_described is not None:
             return [facts]
-        known = upload.columns or (there.columns if there is not None else None)
+        known = upload.columns or (stored.columns if stored is not None else None)
         return [facts, ColumnsForm(posted, guess=seen, known=None if known is None else columns(known))]
 
     def take_columns(self, upload: TableUpload, forms: Sequence[Any], seen: Guess) -> None:
@@ -177,36 +177,36 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
         """Return the forms, or what the description says in place of the second."""
         context = {"guess": seen, "facts": forms[0], "told": forms[1] if len(forms) > 1 else None}
         if upload.as_described is not None:
-            context["described"] = told_columns(upload.as_described)
+            context["described"] = described_columns(upload.as_described)
         return context
 
     def plan_context(self, upload: TableUpload, plan: Checked) -> dict[str, Any]:
         """Return the first lines of each list of the dry run."""
-        made = plan.plan
-        names = region_names(made.recoded.values())
-        changed = islice(made.changed.items(), SHOWN)
+        cells = plan.plan
+        names = region_names(cells.recoded.values())
+        changed = islice(cells.changed.items(), SHOWN)
         return {
             "checked": plan,
-            "plan": made,
+            "plan": cells,
             "fingerprint": _fingerprint(upload),
             "nuts": CURRENT.value,
-            "counts": self.counted(made.counts),
+            "counts": self.counted(cells.counts),
             "problems": [
                 {
                     "row": each.row,
                     "column": PARTS.get(each.column, each.column),
-                    "value": each.found,
+                    "value": each.text,
                     "right": each.expected,
                 }
-                for each in made.rejected[:SHOWN]
+                for each in cells.rejected[:SHOWN]
             ],
-            "recoded": [(code, other, names[other]) for code, other in sorted(made.recoded.items())],
-            "region_names": [(*place, name) for place, name in sorted(made.region_names.items())],
-            "not_recoded": [(each.code, _where_now(each.shares), each.together_with) for each in made.not_recoded],
-            "aggregates": sorted(made.aggregates),
-            "unknown": made.unknown_told,
-            "changed": [(*key, describe(made.before[key]), describe(value)) for key, value in changed],
-            "new": [(*key, describe(value)) for key, value in islice(made.new.items(), SHOWN)],
+            "recoded": [(code, other, names[other]) for code, other in sorted(cells.recoded.items())],
+            "region_names": [(*place, name) for place, name in sorted(cells.region_names.items())],
+            "not_recoded": [(each.code, _where_now(each.shares), each.together_with) for each in cells.not_recoded],
+            "aggregates": sorted(cells.aggregates),
+            "unknown": cells.unknown_summary,
+            "changed": [(*key, describe(cells.before[key]), describe(value)) for key, value in changed],
+            "new": [(*key, describe(value)) for key, value in islice(cells.new.items(), SHOWN)],
         }
 
     def past_context(self, record: TableImport) -> dict[str, Any]:
@@ -228,8 +228,8 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
 
 def _fingerprint(upload: TableUpload) -> str:
     """Return what changes when the dry run would: the dataset, or what is said of the file."""
-    there = upload.there
-    state = [there and there.updated.isoformat(), upload.slug, sorted(upload.facts.items()), upload.columns]
+    stored = upload.there
+    state = [stored and stored.updated.isoformat(), upload.slug, sorted(upload.facts.items()), upload.columns]
     return sha256(repr(state).encode()).hexdigest()
 
 

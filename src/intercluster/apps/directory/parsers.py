@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory.amounts import Currency, Unit, parse_amount, parse_count
 from intercluster.apps.directory.choices import Kind, Visibility
-from intercluster.apps.directory.member_files.amounts import Currency, Unit, parse_amount, parse_count
 from intercluster.classifications.nace import NACE_2, UNSTATED, normalise_activity, similar_activities
 from intercluster.geo.display_names import country_codes
 from intercluster.geo.nuts import COVERED, NUTS_CODE, NUTS_COUNTRY, find_region, similar_regions
