@@ -1,4 +1,4 @@
-"""Offers and needs that end: a reminder before, once, and which they are."""
+"""Reminders of offers and needs that end soon."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,10 +20,10 @@ TABLES: dict[str, type[Statement]] = {"offer": Offer, "need": Need}
 
 
 def remind_of_expiry(today: date) -> int:
-    """Remind of offers and needs that end within 14 days, each end once; return how many were.
+    """Remind of offers and needs that end within 14 days, once for each end; return the number of reminders.
 
-    Told are the editors of the organisation, or where it has none the offices of its clusters; where there is nobody
-    to tell, it is not told, and will be when there is.
+    The reminder goes to the editors of the organisation, or to the offices of its clusters if it has none. If there is
+    nobody, the reminder waits until there is somebody.
     """
     ending = Q(expires__gte=today, expires__lte=today + BEFORE)
     keys = {
@@ -33,7 +33,7 @@ def remind_of_expiry(today: date) -> int:
 
 
 def ending_of(organisation: Organisation, today: date) -> list[dict[str, Any]]:
-    """Return the offers and needs of an organisation that have ended or soon do, for those in charge of it."""
+    """Return the offers and needs of an organisation that have ended or end soon."""
     return [
         {"table": table, "statement": row, "has_ended": row.expires < today}
         for table, model in TABLES.items()
@@ -44,7 +44,7 @@ def ending_of(organisation: Organisation, today: date) -> list[dict[str, Any]]:
 
 
 def people_to_tell(organisation: Organisation) -> list[User]:
-    """Return the editors of an organisation, or the offices of its clusters where it has none."""
+    """Return the editors of an organisation, or the offices of its clusters if it has none."""
     active = User.objects.filter(is_active=True)
     editors = active.filter(affiliations__organisation=organisation, affiliations__role=Affiliation.Role.EDITOR)
     offices = active.filter(managed_clusters__organisations=organisation)
@@ -79,7 +79,7 @@ def _remind(key: int, ending: Q) -> int:
 
 
 def _not_told(table: str, rows: Iterable[tuple[int, date]]) -> list[int]:
-    """Return the keys of those whose end was not told of yet, and note that it is told."""
+    """Return the keys of those that had no reminder yet, and mark them as reminded."""
     told = []
     for key, expires in rows:
         _row, is_new = Reminder.objects.get_or_create(table=table, statement=key, expires=expires)

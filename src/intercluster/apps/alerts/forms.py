@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchForm(forms.Form):
-    """What a saved search is called, and whether news of it is told."""
+    """The name of a saved search, and whether it sends news."""
 
     name = forms.CharField(
         label=_("Name"), max_length=100, error_messages={"required": _("Write a name by which you know the search.")}

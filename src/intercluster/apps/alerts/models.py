@@ -1,4 +1,4 @@
-"""Searches that people saved, and what they were reminded of."""
+"""Saved searches, and the reminders that were sent."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,15 +14,15 @@ class SavedSearch(models.Model):
     owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="saved_searches")
     name = models.CharField(_("name"), max_length=100)
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
-    """For whom is searched; none where a text is searched with."""
+    """The organisation that the search is for, or none for a text search."""
     parameters = models.TextField(blank=True)
-    """Text and filters, as in the address of the page."""
+    """Text and filters, as in the page's address."""
     alerts = models.BooleanField(_("tell me every week what is new"), default=True)
     created = models.DateTimeField(auto_now_add=True)
     week = models.DateField()
-    """The Monday of the week up to which its owner was told what is new."""
+    """The Monday of the last week for which its owner got news."""
     seen = ArrayField(models.CharField(max_length=32), default=list, blank=True)
-    """Keys of the texts it has found so far (`answering.Found.key`)."""
+    """Keys of the texts that it has found so far (`saved_search_results.Found.key`)."""
 
     class Meta:
         ordering = ["name", "pk"]
@@ -33,7 +33,7 @@ class SavedSearch(models.Model):
 
 
 class Reminder(models.Model):
-    """That people were reminded of the end of an offer or need."""
+    """A reminder of the end of an offer or need that was sent."""
 
     table = models.CharField(max_length=5, choices=[("offer", "offer"), ("need", "need")])
     statement = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""What alerts tell people. A text that somebody may see or not is looked up when the mail is sent, not noted here."""
+"""Notices of alerts. Texts are looked up when the mail is sent, since the reader's rights may have changed."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,11 +17,11 @@ from intercluster.core import clock
 from intercluster.geo.display_names import language_name
 
 BEFORE = timedelta(days=14)
-"""So long before the end of an offer or need people are reminded."""
+"""Time between a reminder and the end of an offer or need."""
 
 
 def _news_now(user: User, context: Context) -> dict[str, Any] | None:
-    """Return what was new of what the person may still see."""
+    """Return the new texts that the person may still see."""
     searches, told = [], set()
     for key, keys in context["searches"]:
         search = SavedSearch.objects.filter(pk=key, owner=user).select_related("organisation", "owner").first()
@@ -55,7 +55,7 @@ NEWS = register(
 
 
 def _ending_now(user: User, context: Context) -> dict[str, Any] | None:
-    """Return what was to end and still does, if the person is still in charge of it."""
+    """Return the texts that still end soon, if the person is still in charge of them."""
     soon = clock.today() + BEFORE
     viewer = viewer_of(user)
     lines = []

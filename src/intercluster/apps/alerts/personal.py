@@ -1,4 +1,4 @@
-"""What alerts hold on a person."""
+"""Personal data in alerts."""
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch

@@ -1,4 +1,4 @@
-"""What a saved search finds now, for the person who saved it, as texts that can be told from each other later."""
+"""The texts that a saved search finds now, with keys that identify them later."""
 
 import hashlib
 from dataclasses import dataclass
@@ -17,33 +17,33 @@ from intercluster.apps.partnering.search.results import Partner, Reason, SearchR
 from intercluster.core.filters import page_query
 
 SHOWN = 20
-"""Partners, the best, whose texts may be new: as many as the page shows."""
+"""Number of best partners whose texts may be new: those that the page shows."""
 
 DEPTH = 100
-"""Partners whose texts count as found: what only rises a few ranks is not new."""
+"""Number of partners whose texts count as found: a text that rises a few ranks is not new."""
 
 
 class BrokenSearchError(Exception):
-    """A saved search can no longer be made: a filter of its names what is no longer there."""
+    """A saved search no longer works: one of its filters names something that is gone."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A text that a search found, and all that its reader may know of whose it is."""
+    """A text that a search found, with what its reader may know of its author."""
 
     key: str
-    """The same for the same text of the same author; of an unnamed author's text alone, so that it tells nothing."""
+    """Identifies the text and its author; for an unnamed author the text alone, so that the key reveals nothing."""
     who: str
     path: str
-    """The author's page; empty where the author is not named."""
+    """The author's page; empty if the author is not named."""
     text: str
     language: str
     is_shown: bool
-    """Is it among what the page shows?"""
+    """True if the page shows it."""
 
 
 def answer(search: SavedSearch) -> list[Found]:
-    """Return the texts a saved search finds, best first, as its owner may see them now; raise BrokenSearchError.
+    """Return the texts that a saved search finds, best first, as its owner may see them; raise BrokenSearchError.
 
     Names are in the language in use.
     """
@@ -64,7 +64,7 @@ def path_of(search: SavedSearch) -> str:
 
 
 def read_path(path: str) -> SavedSearch | None:
-    """Return the search of a page's address, not saved; None where it is no search's address, or an empty one's."""
+    """Return the unsaved search of a page's address, or None if it is not the address of a search with content."""
     parts = urlsplit(path)
     try:
         match = resolve(parts.path)
@@ -81,7 +81,7 @@ def read_path(path: str) -> SavedSearch | None:
 
 
 def text_of(search: SavedSearch) -> str:
-    """Return the text that is searched with; empty for an organisation's search."""
+    """Return the text of the search; empty for an organisation's search."""
     return "" if search.organisation_id else QueryDict(search.parameters).get("text", "")
 
 

@@ -1,4 +1,4 @@
-"""Writes of saved searches."""
+"""Services of saved searches."""
 
 import logging
 from collections.abc import Sequence
@@ -18,25 +18,25 @@ from intercluster.core.locks import lock_row
 log = logging.getLogger(__name__)
 
 MOST = 50
-"""Searches that one person may save."""
+"""Most searches that one person may save."""
 
 HOUR = 6
 """Hour of Monday at which the week of alerts begins, in the platform's time."""
 
 
 class TooManySearchesError(Exception):
-    """A person has saved as many searches as there may be."""
+    """A person has saved the most searches allowed."""
 
 
 def week_of(now: datetime) -> date:
-    """Return the Monday of the week of alerts that a moment is in."""
+    """Return the Monday of the alert week of a moment."""
     day = clock.today(now - timedelta(hours=HOUR))
     return day - timedelta(days=day.weekday())
 
 
 @transaction.atomic
 def save(search: SavedSearch, owner: User, *, name: str, alerts: bool) -> SavedSearch:
-    """Save a search for a person, who knows what it finds now; raise TooManySearchesError or BrokenSearchError."""
+    """Save a search; its present results are not news. Raise TooManySearchesError or BrokenSearchError."""
     lock_row(owner)  # so that two searches saved at once count as two
     if owner.saved_searches.count() >= MOST:
         raise TooManySearchesError
@@ -49,7 +49,7 @@ def save(search: SavedSearch, owner: User, *, name: str, alerts: bool) -> SavedS
 
 @transaction.atomic
 def change(search: SavedSearch, *, name: str, alerts: bool) -> None:
-    """Rename a saved search, and turn its alerts on or off; what it finds when they are turned on is not new."""
+    """Rename a saved search, and turn its alerts on or off; results at that moment are not news."""
     found = SavedSearch.objects.select_for_update().get(pk=search.pk)
     if alerts and not found.alerts:
         found.week = week_of(clock.now())
@@ -64,10 +64,10 @@ def remove(search: SavedSearch) -> None:
 
 
 def weekly(now: datetime) -> int:
-    """Tell the owners of saved searches what is new for them since last week; return how many were told.
+    """Send the owners of saved searches the week's news; return the number of searches with news.
 
-    Once a week and search, whenever and however often it is called; nothing that was told before, and nothing at all
-    where nothing is new. A search that fails does not keep others from being told.
+    Each search sends news at most once a week, however often this is called, and nothing twice; without news it sends
+    nothing. A search that fails does not stop the others.
     """
     monday = week_of(now)
     due = SavedSearch.objects.filter(alerts=True, week__lt=monday, owner__is_active=True)

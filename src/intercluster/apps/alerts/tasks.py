@@ -1,4 +1,4 @@
-"""Jobs of alerts: thin, each calls one service. They look every hour at what is still to be done."""
+"""Jobs of alerts: thin, each calls one service. They run every hour and do what is due."""
 
 from procrastinate.contrib.django import app
 
@@ -10,7 +10,7 @@ from intercluster.core import clock
 @app.periodic(cron="12 * * * *")
 @app.task(name="alerts.weekly", queueing_lock="alerts.weekly")
 def tell_news(timestamp: int) -> None:
-    """Tell what is new for saved searches, once a week."""
+    """Send the weekly news of saved searches."""
     weekly(clock.now())
 
 

@@ -24,7 +24,7 @@ from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.core import clock
 
 NAME = 60
-"""Characters of a text that are its search's name unless the person writes another."""
+"""Length of the default name of a text search, taken from its text."""
 
 
 @never_cache
@@ -101,7 +101,7 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ending(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show those in charge of an organisation what ends, and renew it."""
+    """Show those in charge of an organisation what ends soon, and renew it."""
     organisation = get_object_or_404(Organisation, slug=slug)
     viewer, today = viewer_for(request), clock.today()
     if not may_edit(viewer, organisation):

@@ -1,6 +1,6 @@
-"""What django-allauth mails about an account: put into the queue like all mails, and put together when it is sent.
+"""Mails of django-allauth about an account: queued like all mails, and rendered when they are sent.
 
-No link is kept: it is made again from the account, so that a copy of the database opens nothing.
+No link is stored: it is made from the account when needed, so a copy of the database opens nothing.
 """
 
 from datetime import datetime
@@ -30,17 +30,17 @@ ACCOUNT = "accounts.account"
 RESET = "account/email/password_reset_key"
 CONFIRM = ("account/email/email_confirmation", "account/email/email_confirmation_signup")
 TOLD = ("timestamp", "ip", "user_agent", "from_email", "to_email", "deleted_email")
-"""What is kept of what allauth says until the mail is sent: what was done, when and from where."""
+"""Values from allauth that are stored until the mail is sent: the act, its time and its origin."""
 
 HERE = SimpleNamespace(name="intercluster", domain=settings.BASE_URL)
-"""What allauth's templates call the platform, and where they say it is."""
+"""The platform's name and address in allauth's templates."""
 
 
 class AccountAdapter(adapters.AccountAdapter):
-    """Signs people in, and mails them by the queue."""
+    """Signs people in, and sends mails through the queue."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Put a mail into the queue: in the language of the person it goes to; where there is none, of the page."""
+        """Queue a mail in the recipient's language, or in the page's if the recipient has no account."""
         person = context.get("user") or person_at(email)
         if isinstance(person, User) and is_shared(person):
             return  # anybody reads its mail on the demo's page of mails, and would take the account from the others
@@ -55,7 +55,7 @@ class AccountAdapter(adapters.AccountAdapter):
 
 
 def account_mail(mail: Mail) -> DirectMail | None:
-    """Return a mail about an account; None where it would open nothing any more."""
+    """Return a mail about an account, or None if its link is no longer valid."""
     user, told = mail.recipient, mail.context
     template, email = told["template"], told["email"]
     said: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The addresses that mails carry: to answer in a thread, and to be mailed no more."""
+"""Addresses in mails: for an answer in a thread, and for unsubscribing."""
 
 import secrets
 
@@ -15,9 +15,9 @@ LENGTH = 26
 
 
 def reply_address(user: User, thread: str) -> str:
-    """Return at which address a person answers in a thread; nobody's own address is part of it.
+    """Return the address at which a person answers in a thread; it contains no person's own address.
 
-    Empty where the thread takes no answer by mail, or the platform receives none (INTERCLUSTER_MAIL_DOMAIN).
+    It is empty if the thread takes no answers by mail, or the platform receives none (INTERCLUSTER_MAIL_DOMAIN).
     """
     if not thread or not settings.MAIL_DOMAIN:
         return ""
@@ -27,11 +27,11 @@ def reply_address(user: User, thread: str) -> str:
 
 
 def unsubscribe_token(user: User, kind: str = "") -> str:
-    """Return what lets whoever has it, without signing in, stop mails of this kind, or the daily mail, to a person."""
+    """Return a token that stops mails of this kind, or the daily mail, to a person without signing in."""
     return signing.dumps([user.pk, kind], salt=SALT)
 
 
 def read_unsubscribe_token(token: str) -> tuple[int, str]:
-    """Return the key of the person and the kind of a token; raise BadSignature where it is not one of ours."""
+    """Return the key of the person and the kind of a token; raise BadSignature if it is not ours."""
     user, kind = signing.loads(token, salt=SALT)
     return user, kind

@@ -1,4 +1,4 @@
-"""`intercluster worker` and `intercluster mail …`: what the platform does beside answering requests."""
+"""The commands `intercluster worker` and `intercluster mail …`."""
 
 import os
 import sys

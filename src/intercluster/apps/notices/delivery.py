@@ -1,6 +1,6 @@
 """Sends mails, each at most once (docs/decisions/0020-a-mail-is-sent-at-most-once.md).
 
-What is certain not to have been taken by the server is tried again; what may have been taken never is, unless a person
+A mail that the server certainly did not accept is sent again. A mail that it may have accepted is not, unless a person
 says so.
 """
 
@@ -21,31 +21,31 @@ from intercluster.apps.notices.rendering import compose
 from intercluster.core import clock
 
 TRIES = 9
-"""With the waits between them, which grow fourfold from four seconds, they take about a day."""
+"""Number of attempts. The waits between them grow fourfold from four seconds, so they take about a day."""
 
 TAKES_AT_MOST = timedelta(minutes=15)
-"""A mail that is being sent for longer was left by a process that is no more."""
+"""A mail that is "sending" for longer was left by a process that died."""
 
 State = Mail.State
 
 NOTHING_LEFT: dict[str, Any] = {"state": State.DROPPED, "context": {}}
-"""What becomes of a mail that is not to be sent any more."""
+"""Changes to a mail that will not be sent any more."""
 
 
 class NotSentError(Exception):
-    """The server did not take a mail this time; try again later."""
+    """The server did not accept a mail; try again later."""
 
 
 @app.task(name="notices.send", queue="mail", retry=RetryStrategy(max_attempts=TRIES, exponential_wait=4))
 def send(mail: int) -> None:
-    """Send a mail; one that its server did not take is tried again later."""
+    """Send a mail; retry later if the server did not accept it."""
     send_mail(mail)
 
 
 def send_mail(key: int) -> None:
-    """Send a mail that waits; one in any other state is left alone. Raises NotSentError where it is to be tried again.
+    """Send a waiting mail; ignore any other state. Raise NotSentError if it should be retried.
 
-    Not to be called in a transaction: each step is to be there for others, and after a crash, before the next begins.
+    Never call it in a transaction: each step must be visible to others, and after a crash, before the next begins.
     """
     mail = Mail.objects.select_related("recipient").filter(pk=key).first()
     if mail is None:
@@ -73,7 +73,7 @@ def send_mail(key: int) -> None:
 
 
 def _hand_over(mail: Mail, connection: Any, message: EmailMessage) -> None:
-    """Give a claimed mail to its server, and note what it said."""
+    """Hand a claimed mail to the mail server, and record the answer."""
     try:
         taken = connection.send_messages([message])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as refusal:
@@ -91,15 +91,15 @@ def _hand_over(mail: Mail, connection: Any, message: EmailMessage) -> None:
 
 
 def doubt(mails: QuerySet[Mail]) -> int:
-    """Note of mails that are being sent that whoever sent them is no more, and return how many those are.
+    """Mark mails that a dead process was sending as uncertain, and return their number.
 
-    One that is slow, not dead, still notes afterwards that it sent the mail.
+    A process that is slow, not dead, still records afterwards that it sent the mail.
     """
     return mails.filter(state=State.SENDING).update(state=State.UNCERTAIN, problem="The process that sent it died.")
 
 
 def doubt_abandoned(now: datetime) -> int:
-    """Note what was left by processes that died while they sent it; see `doubt`."""
+    """Mark mails left by dead processes; see `doubt`."""
     return doubt(Mail.objects.filter(claimed_at__lt=now - TAKES_AT_MOST))
 
 
@@ -120,19 +120,19 @@ def leave(key: int) -> bool:
 
 
 def _claim(key: int) -> bool:
-    """Take a waiting mail for this process: of several that try, one succeeds."""
+    """Claim a waiting mail for this process; of several that try, one succeeds."""
     waiting = Mail.objects.filter(pk=key, state=State.WAITING)
     return bool(waiting.update(state=State.SENDING, attempts=F("attempts") + 1, claimed_at=clock.now()))
 
 
 def _end(key: int, state: State, *, problem: str = "", **fields: Any) -> None:
-    """Note how sending ended; another process may have given this one up meanwhile."""
+    """Record the result; another process may have given this one up meanwhile."""
     taken = Mail.objects.filter(pk=key, state__in=[State.SENDING, State.UNCERTAIN])
     taken.update(state=state, problem=problem, **fields)
 
 
 def _again(mail: Mail, state: State, problem: Exception) -> None:
-    """Let a mail that was not taken wait, and raise NotSentError; give it up after the last try."""
+    """Let a mail wait for the next attempt and raise NotSentError; give up after the last attempt."""
     tries = mail.attempts + 1
     left = Mail.objects.filter(pk=mail.pk, state=state)
     told = without_addresses(problem)

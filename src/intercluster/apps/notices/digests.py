@@ -1,4 +1,4 @@
-"""The daily mail: what has come since the last one, for whoever wants it in one piece."""
+"""The daily mail with all notices since the last one."""
 
 from datetime import datetime
 
@@ -12,11 +12,11 @@ from intercluster.apps.notices.queries import preference_of
 
 
 def digest(now: datetime) -> int:
-    """Make the daily mail of everybody whose hour has come and who has something in it; return how many.
+    """Make the daily mails that are due and not empty; return their number.
 
-    The hour, and the day, are those of the country where a person is (`accounts.queries.zone_of`). At most one a day
-    and person, whenever and however often it is called: whoever's hour passed while no worker ran gets it late. What
-    they have seen on the platform meanwhile is not in it.
+    Hour and day are those of the person's time zone (`accounts.queries.zone_of`). A person gets at most one a day,
+    however often this is called, and gets it late if no worker ran at their hour. Notices seen on the platform are left
+    out.
     """
     waiting = Notice.objects.filter(delivery=Delivery.DAILY, mail=None, seen_at=None)
     people = User.objects.filter(is_active=True, pk__in=waiting.values("recipient"))

@@ -1,4 +1,4 @@
-"""Mails that went to a folder instead of people: where no mail server is set (INTERCLUSTER_EMAIL_URL)."""
+"""Reads mails from the folder that replaces a mail server if none is set (INTERCLUSTER_EMAIL_URL)."""
 
 import re
 from collections.abc import Iterator
@@ -12,18 +12,18 @@ from pathlib import Path
 from django.conf import settings
 
 END = re.compile(rb"\n-{79}\n(?=Content-Type: |\Z)")
-"""What Django writes after each mail, and what the next begins with."""
+"""The separator that Django writes after each mail, and the beginning of the next."""
 
 NEWEST = 100
-"""Files that are read."""
+"""Most files that are read."""
 
 RESERVED = ".example"
-"""What the addresses of demo people end with (RFC 2606)."""
+"""Ending of the demo people's addresses (RFC 2606)."""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail as the page of mails shows it."""
+    """A mail on the page of mails."""
 
     at: datetime | None
     to: str
@@ -34,13 +34,13 @@ class Letter:
 
 
 def folder() -> Path | None:
-    """Return the folder that mails go to, or None where they go to people."""
+    """Return the folder of mails, or None if a mail server is set."""
     is_folder = settings.EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend"
     return Path(settings.EMAIL_FILE_PATH) if is_folder else None
 
 
 def messages_in(folder: Path, newest: int | None = None) -> Iterator[EmailMessage]:
-    """Read the mails of a folder, the newest file first; no more than so many files."""
+    """Read the mails of a folder, the newest file first, up to the limit."""
     files = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
     for file in files[:newest]:
         for part in reversed(END.split(file.read_bytes())):

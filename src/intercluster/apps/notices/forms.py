@@ -9,11 +9,11 @@ from intercluster.apps.notices.models import Delivery, Preference
 from intercluster.apps.notices.registry import all_kinds
 
 KIND = "kind:"
-"""What the names of the fields of single kinds begin with."""
+"""Prefix of the fields of single kinds."""
 
 
 class PreferencesForm(forms.Form):
-    """How a person wishes to be told by mail: in general, and of each kind."""
+    """A person's choice of mails, in general and for each kind."""
 
     delivery = forms.ChoiceField(label=_("By mail"), choices=Delivery.choices)
     hour = forms.TypedChoiceField(
@@ -36,7 +36,7 @@ class PreferencesForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(KIND)]
 
     def chosen(self) -> dict[str, Any]:
-        """Return what `services.choose` takes."""
+        """Return the arguments of `services.choose`."""
         data = self.cleaned_data
         return {
             "delivery": Delivery(data["delivery"]),

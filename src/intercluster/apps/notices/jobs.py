@@ -1,7 +1,7 @@
-"""The job queue, in PostgreSQL: procrastinate, with the settings that all of the platform shares.
+"""The job queue in PostgreSQL, run by procrastinate.
 
-An app's jobs are in its `tasks.py`, which procrastinate finds. Each is thin and calls one service; what is done
-periodically may be done twice and late, so its service looks at what is still to be done.
+An app's jobs are in its `tasks.py`, which procrastinate finds. Each is thin and calls one service. A periodic job may
+run twice or late, so its service checks what is still due.
 """
 
 from typing import cast
@@ -11,10 +11,10 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def run_worker(*, until_done: bool = False) -> None:
-    """Do jobs in this process until it is told to stop, or, with `until_done`, until none is left that is due.
+    """Run the worker until it receives SIGTERM or, with `until_done`, until no job is due.
 
-    Stopped by SIGTERM or SIGINT it ends the job at hand first. One job at a time: what takes long is a search or a
-    mail server, and another worker process may run beside it.
+    After SIGTERM or SIGINT it finishes the present job first. It runs one job at a time; other worker processes may run
+    beside it.
     """
     connector = cast(DjangoConnector, app.connector)
     with app.replace_connector(connector.get_worker_connector()):

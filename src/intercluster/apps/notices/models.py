@@ -1,4 +1,4 @@
-"""What people were told, how they wish to be told, and the mails that tell them."""
+"""Notices, people's choice of mails, and the mails themselves."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Delivery(models.TextChoices):
-    """How a person is told by mail; on the platform they are told in any case."""
+    """When a notice is mailed; on the platform it is always shown."""
 
     IMMEDIATE = "immediate", _("Immediately")
     DAILY = "daily", _("Once a day, all in one mail")
@@ -16,7 +16,7 @@ class Delivery(models.TextChoices):
 
 
 class Preference(models.Model):
-    """How a person wishes to be told by mail; who has none is told at once."""
+    """A person's choice of mails; without one they are mailed at once."""
 
     user = models.OneToOneField("accounts.User", models.CASCADE, primary_key=True, related_name="notice_preference")
     delivery = models.CharField(_("by mail"), max_length=9, choices=Delivery, default=Delivery.IMMEDIATE)
@@ -34,15 +34,15 @@ class Preference(models.Model):
 
 
 class Mail(models.Model):
-    """A mail that tells of one notice, or of a day's; or a *direct* one, to an address that need not have an account.
+    """A mail with one notice or a day's notices, or a *direct* mail to an address that may have no account.
 
-    What it says is put together when it is sent, and not kept; so is the address of a direct mail.
+    Its text is rendered when it is sent, and not stored; the same holds for the address of a direct mail.
 
-    docs/decisions/0020-a-mail-is-sent-at-most-once.md tells what the states are for.
+    docs/decisions/0020-a-mail-is-sent-at-most-once.md explains the states.
     """
 
     class State(models.TextChoices):
-        """How far it has come."""
+        """The state of sending."""
 
         WAITING = "waiting", _("Waiting to be sent")
         SENDING = "sending", _("Being sent")
@@ -52,14 +52,14 @@ class Mail(models.Model):
         DROPPED = "dropped", _("Nothing to send any more")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    """Part of the Message-ID, so that a second copy of a mail can be told from another mail."""
+    """Part of the Message-ID, so that a second copy of a mail is recognised."""
     recipient = models.ForeignKey("accounts.User", models.CASCADE, related_name="mails", null=True, blank=True)
     direct = models.CharField(max_length=60, blank=True)
     """The kind of a mail to an address (`registry.register_direct`)."""
     about = models.BigIntegerField(null=True, blank=True)
-    """The key of what such a mail is about."""
+    """The key of the object that a direct mail is about."""
     context = models.JSONField(default=dict, blank=True)
-    """What such a mail says that can be read nowhere else; emptied when it is sent, or not to be sent any more."""
+    """Values of a direct mail that are stored nowhere else; emptied once it is sent or given up."""
     digest_of = models.DateField(null=True, blank=True)
     """The day of a daily mail."""
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
@@ -91,7 +91,7 @@ class Mail(models.Model):
 
     @property
     def whom(self) -> str:
-        """Return whom it goes to, as whoever runs the platform is told."""
+        """Return the recipient, as shown to administrators."""
         named = [
             self.direct,
             "" if self.about is None else str(self.about),
@@ -101,14 +101,14 @@ class Mail(models.Model):
 
 
 class Notice(models.Model):
-    """Something a person is told."""
+    """A notice to a person."""
 
     recipient = models.ForeignKey("accounts.User", models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=60)
     context = models.JSONField(default=dict)
     path = models.CharField(max_length=500)
     reply_to = models.CharField(max_length=200, blank=True)
-    """What an answer by mail belongs to, as PREFIX:KEY; empty where none is taken."""
+    """The thread of an answer by mail, as PREFIX:KEY; empty if answers are not accepted."""
     delivery = models.CharField(max_length=9, choices=Delivery)
     mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="notices")
     created = models.DateTimeField(auto_now_add=True)
@@ -144,7 +144,7 @@ class ReplyAddress(models.Model):
 
 
 class ReceivedMail(models.Model):
-    """An answer that was taken, so that it is not taken again when it is delivered twice."""
+    """An accepted answer, stored so that a second delivery is ignored."""
 
     address = models.ForeignKey(ReplyAddress, models.CASCADE, related_name="received")
     message = models.CharField(max_length=64, help_text="SHA-256 of the message's own identifier")

@@ -1,4 +1,4 @@
-"""What notices hold on a person."""
+"""Personal data in notices."""
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.models import Mail, Notice, Preference, ReplyAddress

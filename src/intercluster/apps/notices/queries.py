@@ -1,4 +1,4 @@
-"""Reads of notices."""
+"""Queries of notices."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -8,22 +8,22 @@ from intercluster.apps.notices.registry import NoticeKind
 
 
 def preference_of(user: User) -> Preference:
-    """Return how a person wishes to be told; not saved where they have not chosen yet."""
+    """Return a person's choice of mails; the unsaved default if they have not chosen."""
     return Preference.objects.filter(user=user).first() or Preference(user=user)
 
 
 def delivery_of(preference: Preference, kind: str) -> Delivery:
-    """Return how a person wishes to be told of this kind."""
+    """Return when notices of this kind are mailed to a person."""
     return Delivery(preference.by_kind.get(kind, preference.delivery))
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
-    """Return what a person was told, the newest first."""
+    """Return a person's notices, the newest first."""
     return Notice.objects.filter(recipient=user)
 
 
 def unseen(user: User) -> int:
-    """Return how many notices a person has not looked at."""
+    """Return the number of notices that a person has not seen."""
     return notices_of(user).filter(seen_at=None).count()
 
 
@@ -33,5 +33,5 @@ def subject_of(kind: NoticeKind, context: dict[str, object]) -> str:
 
 
 def state_of_mail(name: str) -> Subquery:
-    """Return the state of the last mail of a kind to addresses about each row, to annotate rows with; None without."""
+    """Return an annotation with the state of the last direct mail of a kind about each row, or None."""
     return Subquery(Mail.objects.filter(direct=name, about=OuterRef("pk")).order_by("-pk").values("state")[:1])

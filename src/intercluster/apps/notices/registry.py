@@ -1,4 +1,4 @@
-"""The kinds of notices there are, and of mails to addresses: each app registers its own when Django starts."""
+"""The kinds of notices and of direct mails; each app registers its own when Django starts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.models import Mail
 
 Context = Mapping[str, Any]
-"""Values of a notice's placeholders: strings, numbers, None and lists of these; nothing its recipient may not see."""
+"""Values of a notice's placeholders: strings, numbers, None and lists of these; nothing hidden from its recipient."""
 
 
 if TYPE_CHECKING:
@@ -17,36 +17,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """Something people are told of.
+    """A kind of notice.
 
     `subject` and `template` (a plain-text Django template, such as `alerts/notices/news.txt`) are filled in from the
     notice's context in the language of its recipient.
     """
 
     name: str
-    """Of all kinds the only one of that name: APP.EVENT."""
+    """A unique name: APP.EVENT."""
     label: "str | StrPromise"
-    """What people call it when they choose how to be told; lazily translated."""
+    """Its name on the page of notification settings; lazily translated."""
     subject: "str | StrPromise"
     """With placeholders such as `%(organisation)s`; lazily translated."""
     template: str
     refreshed: Callable[[User, Context], Context | None] | None = None
-    """Returns what the template is filled in with when the mail is sent, from what was noted; None where there is
-    nothing to tell any more. For what may change meanwhile, above all who may see it."""
+    """Returns the template's values when the mail is sent, from the stored ones, or None if there is nothing left to
+    tell. For values that may change meanwhile, above all the reader's rights."""
 
 
 _kinds: dict[str, NoticeKind] = {}
 
 
 def register(kind: NoticeKind) -> NoticeKind:
-    """Make a kind known and return it; raise ValueError where another has its name."""
+    """Register a kind and return it; raise ValueError if another has its name."""
     if _kinds.setdefault(kind.name, kind) != kind:
         raise ValueError(f"There is another kind of notice named {kind.name}.")
     return kind
 
 
 def kind_named(name: str) -> NoticeKind | None:
-    """Return a kind, or None where no app has it any more."""
+    """Return a kind, or None if no app has it any more."""
     return _kinds.get(name)
 
 
@@ -57,29 +57,29 @@ def all_kinds() -> list[NoticeKind]:
 
 @dataclass(frozen=True)
 class DirectMail:
-    """What a mail to an address that need not have an account says: a plain-text template and its values."""
+    """The content of a mail to an address that may have no account: a plain-text template and its values."""
 
     to: str
     language: str
     subject: "str | StrPromise"
-    """With placeholders that the context fills; lazily translated, and on one line whatever is in it."""
+    """With placeholders that the context fills; lazily translated, and always on one line."""
     template: str
     context: Context
 
 
 Composer = Callable[[Mail], DirectMail | None]
-"""Takes a mail and returns what it says now, from what it is about; None where there is nothing to say any more."""
+"""Returns the content of a mail from its object, or None if there is nothing left to say."""
 
 _composers: dict[str, Composer] = {}
 
 
 def register_direct(name: str, composer: Composer) -> str:
-    """Make a kind of mail to addresses known and return its name; raise ValueError where another has it."""
+    """Register a kind of direct mail and return its name; raise ValueError if it is taken."""
     if _composers.setdefault(name, composer) != composer:
         raise ValueError(f"There is another kind of mail named {name}.")
     return name
 
 
 def composer_named(name: str) -> Composer | None:
-    """Return what puts mails of a kind together, or None where no app has it any more."""
+    """Return the function that makes mails of a kind, or None if no app has it any more."""
     return _composers.get(name)

@@ -1,4 +1,4 @@
-"""Puts mails together: in the recipient's language, as plain text, with a way to answer and a way out."""
+"""Renders mails as plain text in the recipient's language, with an address for answers and a link to unsubscribe."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from intercluster.apps.notices.queries import delivery_of, preference_of, subjec
 from intercluster.apps.notices.registry import NoticeKind, composer_named, kind_named
 
 MARK = "##-"
-"""What the line begins with above which an answer is written."""
+"""Beginning of the line above which people write an answer."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as a mail tells it."""
+    """A notice in a mail."""
 
     notice: Notice
     kind: NoticeKind
@@ -35,7 +35,7 @@ class Told:
 
 
 def compose(mail: Mail) -> EmailMessage | None:
-    """Return a mail as it is to be sent now, or None where there is nothing to tell any more."""
+    """Return a mail ready to send, or None if there is nothing left to tell."""
     user = mail.recipient
     if mail.direct or user is None:
         return _direct(mail)
@@ -49,13 +49,13 @@ def compose(mail: Mail) -> EmailMessage | None:
 
 
 def message_id(mail: Mail) -> str:
-    """Return a mail's Message-ID: the same however often it is sent."""
+    """Return a mail's Message-ID, the same for every attempt."""
     domain = settings.MAIL_DOMAIN or urlsplit(settings.BASE_URL).hostname
     return f"<{mail.key.hex}@{domain}>"
 
 
 def _told(user: User, notices: Iterable[Notice]) -> Iterable[Told]:
-    """Return what is still to be told of notices, in the language in use."""
+    """Return the notices that are still valid, in the language in use."""
     preference = preference_of(user)
     for notice in notices:
         kind = kind_named(notice.kind)
@@ -118,7 +118,7 @@ def _message(mail: Mail, user: User, subject: str, told: Sequence[Told], token: 
 
 
 def render_plain(template: str, context: dict[str, object]) -> str:
-    """Return a plain-text template filled in: nothing is escaped, and no more than one line in a row is empty."""
+    """Render a plain-text template: nothing is escaped, and no two lines in a row are empty."""
     compiled = get_template(template).template  # type: ignore[attr-defined]  # of Django's engine, the only one
     lines = compiled.render(TemplateContext(context, autoescape=False)).strip().splitlines()
     kept = [line.rstrip() if line != "-- " else line for line in lines]

@@ -1,4 +1,4 @@
-"""Answers by mail: a message that came to an address of ours is handed to the app whose thread it belongs to."""
+"""Answers by mail: hands a message to the app that owns its thread."""
 
 import hashlib
 import re
@@ -18,13 +18,13 @@ from intercluster.apps.notices.models import ReceivedMail, ReplyAddress
 from intercluster.apps.notices.rendering import MARK
 
 Handler = Callable[[User, str, str], None]
-"""Takes who answers, the key of the thread, and the text; raises ReplyRefusedError where it does not take it."""
+"""Takes the person, the key of the thread, and the text; raises ReplyRefusedError if it refuses the answer."""
 
 LARGEST = 10 * 1024 * 1024
-"""Bytes of a message that is read."""
+"""Most bytes of a message."""
 
 LONGEST = 20_000
-"""Characters of an answer."""
+"""Most characters of an answer."""
 
 TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 
@@ -32,20 +32,20 @@ _handlers: dict[str, Handler] = {}
 
 
 class ReplyRefusedError(Exception):
-    """An answer was not taken; the message says why, to whoever wrote it."""
+    """An answer was refused; the message tells its writer why."""
 
 
 def register(prefix: str, handler: Handler) -> None:
-    """Let a handler take the answers to notices whose `reply_to` is PREFIX:KEY."""
+    """Register the handler of answers to notices whose `reply_to` is PREFIX:KEY."""
     if ":" in prefix or _handlers.setdefault(prefix, handler) != handler:
         raise ValueError(f"There is another handler of answers to {prefix}.")
 
 
 def receive(raw: bytes, recipient: str = "") -> bool:
-    """Hand an answer to its thread; return False where it is left alone: a machine's, or one that was taken before.
+    """Hand an answer to its thread; return False for a machine's answer or a second delivery.
 
-    `recipient` is the address of the envelope, where the mail server tells it. Raises ReplyRefusedError, in the
-    language of whoever the address belongs to, where the message is not taken; nothing of it is kept then.
+    `recipient` is the address of the envelope, if the mail server gives it. Raises ReplyRefusedError, in the language
+    of the address's owner, if the message is refused; nothing of it is stored then.
     """
     if len(raw) > LARGEST:
         raise ReplyRefusedError(_("The message is too large: answer without attachments."))
@@ -61,7 +61,7 @@ def receive(raw: bytes, recipient: str = "") -> bool:
 
 @transaction.atomic
 def _take(address: ReplyAddress, heads: Message, raw: bytes) -> bool:
-    """Hand an answer over, and note in the same transaction that it is taken."""
+    """Hand an answer over, and record it as accepted in the same transaction."""
     sender = parseaddr(str(heads["From"] or ""))[1]
     if sender.casefold() != address.user.email.casefold() or not address.user.is_active:
         raise ReplyRefusedError(
@@ -85,7 +85,7 @@ def _take(address: ReplyAddress, heads: Message, raw: bytes) -> bool:
 
 
 def without_quotes(text: str) -> str:
-    """Return what was written anew in an answer: without the mail it answers, and without a signature."""
+    """Return the new text of an answer, without the quoted mail and the signature."""
     kept: list[str] = []
     lines = text.replace("\r\n", "\n").replace("\0", "").split("\n")
     for i, line in enumerate(lines):

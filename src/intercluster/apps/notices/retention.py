@@ -1,4 +1,4 @@
-"""What is kept of notices and mails, for how long, and what is mended when a process died."""
+"""Retention of notices and mails, and repair after a process died."""
 
 from datetime import datetime, timedelta
 
@@ -12,13 +12,13 @@ from intercluster.apps.notices.delivery import doubt_abandoned, send
 from intercluster.apps.notices.models import Mail, Notice, ReceivedMail
 
 UNSENT_FOR = timedelta(minutes=15)
-"""A mail that waits for longer should have a job."""
+"""A mail that waits for longer must have a job."""
 
 
 def mend(now: datetime) -> None:
-    """Note what dead processes left half-sent, and see to mails that wait without a job.
+    """Mark mails that dead processes left half sent, and give jobs to mails that wait without one.
 
-    One whose job failed, as it could not even be put together, has failed; any other gets a job.
+    A mail whose job failed, since it could not be rendered, has failed; any other gets a job.
     """
     doubt_abandoned(now)
     job = ProcrastinateJob.objects.annotate(mail=Cast(KeyTextTransform("mail", "args"), BigIntegerField()))
@@ -33,7 +33,7 @@ def mend(now: datetime) -> None:
 
 @transaction.atomic
 def forget(before: datetime, _now: datetime) -> int:
-    """Delete notices, mails and marks of answers from before a moment, and return how many notices."""
+    """Delete notices, mails and accepted answers from before a moment, and return the number of notices."""
     count, _ = Notice.objects.filter(created__lt=before).delete()
     Mail.objects.filter(created__lt=before).delete()
     ReceivedMail.objects.filter(at__lt=before).delete()

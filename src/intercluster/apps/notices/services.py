@@ -1,4 +1,4 @@
-"""Writes of notices: tell somebody something, see it, choose how to be told."""
+"""Services of notices: notify a person, mark as seen, choose mails."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,12 +22,12 @@ def notify(
     path: str,
     reply_to: str = "",
 ) -> None:
-    """Tell a person something, in the transaction of what it tells of.
+    """Notify a person, in the transaction of the event.
 
-    It is on their page of notices at once; a job mails it afterwards in their language, as they chose: by itself, with
-    others of the day, or not at all. `path` is the page to go to, from `/` on. `reply_to` is PREFIX:KEY where an
-    answer by mail is taken (`replies.register`). Raises ValueError or KeyError for a kind that is not registered, a
-    path that leads elsewhere, or a subject whose placeholders the context does not fill.
+    The notice is on their page at once. A job mails it afterwards in their language, as they chose: alone, with others
+    of the day, or not at all. `path` is the page to open, from `/` on. `reply_to` is PREFIX:KEY if answers by mail are
+    accepted (`replies.register`). Raises ValueError or KeyError for a kind that is not registered, a path that leads
+    elsewhere, or a subject whose placeholders the context does not fill.
     """
     if kind_named(kind.name) is not kind:
         raise ValueError(f"The kind of notice {kind.name} is not registered.")
@@ -55,12 +55,12 @@ def notify(
 def post(
     name: str, about: int | None = None, *, recipient: User | None = None, context: Mapping[str, Any] | None = None
 ) -> None:
-    """Mail something directly, whatever anybody chose, in the transaction of what it tells of.
+    """Send a direct mail, regardless of anybody's choice, in the transaction of the event.
 
-    `name` is a kind of `registry.register_direct`, `about` the key of what it is about: the mail is put together from
-    that when it is sent. What can be read nowhere else, and is no secret, stands in `context` until then; `recipient`
-    is whose account it concerns, and who takes it along when they are forgotten. The mail takes the place of an earlier
-    one of the same words that was not certainly sent. Raises ValueError for a kind that is not registered.
+    `name` is a kind of `registry.register_direct`, `about` the key of its object: the mail is rendered from that when
+    it is sent. Values that are stored nowhere else, and are not secret, are in `context` until then. `recipient` is the
+    account that it concerns; erasing it erases the mail. The mail replaces an earlier one with the same content that
+    was not certainly sent. Raises ValueError for a kind that is not registered.
     """
     if composer_named(name) is None:
         raise ValueError(f"The kind of mail {name} is not registered.")
@@ -71,25 +71,25 @@ def post(
 
 
 def see(notice: Notice) -> None:
-    """Note that its recipient has looked at a notice."""
+    """Mark a notice as seen."""
     Notice.objects.filter(pk=notice.pk, seen_at=None).update(seen_at=clock.now())
 
 
 def see_all(user: User) -> int:
-    """Note that a person has looked at all their notices, and return how many were new."""
+    """Mark all notices of a person as seen, and return the number of new ones."""
     return Notice.objects.filter(recipient=user, seen_at=None).update(seen_at=clock.now())
 
 
 @transaction.atomic
 def choose(user: User, *, delivery: Delivery, hour: int, by_kind: Mapping[str, Delivery]) -> None:
-    """Save how a person wishes to be told by mail: in general, and of the kinds named."""
+    """Save a person's choice of mails, in general and for the kinds named."""
     differing = {kind: str(own) for kind, own in by_kind.items() if own != delivery}
     Preference.objects.update_or_create(user=user, defaults={"delivery": delivery, "hour": hour, "by_kind": differing})
 
 
 @transaction.atomic
 def unsubscribe(user: User, kind: str = "") -> None:
-    """Mail a person no more of this kind; with no kind, nothing that would come in the daily mail."""
+    """Stop mails of this kind to a person; without a kind, stop the daily mail."""
     Preference.objects.get_or_create(user=user)
     preference = Preference.objects.select_for_update().get(user=user)
     if kind:

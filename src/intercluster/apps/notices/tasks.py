@@ -11,27 +11,27 @@ from intercluster.core import clock
 __all__ = ["delivery"]
 
 KEPT_HOURS = 24 * 30
-"""So long a job that is done can be looked up."""
+"""Hours for which finished jobs are kept."""
 
 
 @app.periodic(cron="1,31 * * * *")
 @app.task(name="notices.digest", queueing_lock="notices.digest")
 def daily_mails(timestamp: int) -> None:
-    """Make the daily mails of those whose hour has come."""
+    """Make the daily mails that are due."""
     digest(clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="notices.mend", queueing_lock="notices.mend")
 def mend_mails(timestamp: int) -> None:
-    """Mend what a process that died left."""
+    """Repair what a dead process left."""
     mend(clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="jobs.rescue", queueing_lock="jobs.rescue", pass_context=True)
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:
-    """Run jobs again whose worker died in the middle."""
+    """Run jobs again whose worker died."""
     for job in await context.app.job_manager.get_stalled_jobs():
         await context.app.job_manager.retry_job(job)
 
@@ -39,5 +39,5 @@ async def rescue_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="27 2 * * *")
 @app.task(name="jobs.forget", queueing_lock="jobs.forget", pass_context=True)
 async def forget_jobs(context: JobContext, timestamp: int) -> None:
-    """Delete jobs that were done long ago."""
+    """Delete jobs that finished long ago."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)

@@ -28,14 +28,14 @@ from intercluster.apps.notices.queries import notices_of, preference_of, subject
 from intercluster.apps.notices.registry import kind_named
 
 PAGE = 25
-"""Notices on a page."""
+"""Number of notices on a page."""
 
 
 @never_cache
 @require_safe
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """List what the person was told."""
+    """List a person's notices."""
     page = Paginator(notices_of(_person(request)), PAGE).get_page(request.GET.get("page"))
     lines = [{"notice": notice, "subject": _subject(notice)} for notice in page]
     return render(
@@ -49,7 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def follow(request: HttpRequest, key: int) -> HttpResponse:
-    """Go to the page of a notice, which is then seen."""
+    """Redirect to the page of a notice, and mark it as seen."""
     notice = get_object_or_404(notices_of(_person(request)), pk=key)
     services.see(notice)
     return redirect(notice.path)
@@ -58,7 +58,7 @@ def follow(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 @login_required
 def all_seen(request: HttpRequest) -> HttpResponse:
-    """Note that all notices are seen."""
+    """Mark all notices as seen."""
     services.see_all(_person(request))
     return redirect("notices:inbox")
 
@@ -67,7 +67,7 @@ def all_seen(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Ask how the person wishes to be told by mail."""
+    """Ask for a person's choice of mails."""
     user = _person(request)
     form = PreferencesForm(request.POST or None, preference=preference_of(user))
     if request.method == "POST" and form.is_valid():
@@ -86,7 +86,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop mails to the person of the token, signed in or not: asked for by GET, done by POST."""
+    """Unsubscribe the person of the token, signed in or not: GET asks, POST does it."""
     try:
         key, name = read_unsubscribe_token(token)
     except BadSignature:
@@ -105,9 +105,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
-    """Show the mails that went to a folder: those of demo people to everybody, all of them to who runs the platform.
+    """Show the mails in the folder: those of demo people to everybody, all of them to administrators.
 
-    Only where the demo is shown; elsewhere the page does not exist.
+    Raises Http404 unless the demo is shown.
     """
     folder = _mailbox()
     if folder is None:
@@ -126,7 +126,7 @@ def _subject(notice: Notice) -> str:
 
 
 def _city(zone: ZoneInfo) -> str:
-    """Return the city that a time zone is named after, in the language of the page."""
+    """Return the city of a time zone, in the language of the page."""
     return get_timezone_location(zone.key, locale=get_language() or settings.LANGUAGE_CODE, return_city=True)
 
 

@@ -4,7 +4,7 @@ from intercluster.core.feature import FeatureConfig
 
 
 class OfficeConfig(FeatureConfig):
-    """An office's home: what waits today, and what its work has come to over time."""
+    """An office's home: today's tasks, and its results over time."""
 
     name = "intercluster.apps.office"
     slots = {

@@ -31,13 +31,13 @@ MONTH = {
 }
 
 HEIGHT = 360
-"""Of the graph of clusters, in units of the drawing."""
+"""Size of the graph of clusters, in units of the drawing."""
 
 HALF = 1.6
-"""How far the graph goes up, down and sideways from its middle; clusters are at distance 1."""
+"""Extent of the graph above, below and beside its centre; clusters are at distance 1."""
 
 ABOVE, LINE = 0.2, 0.14
-"""How far a name's line nearest to its cluster is from it, and how far lines are from each other."""
+"""Distance of a name from its cluster, and between the lines of a name."""
 
 
 def members(of: Subject) -> Chart:
@@ -63,7 +63,7 @@ def members(of: Subject) -> Chart:
 
 
 def contacts(of: Subject) -> Chart:
-    """Return introductions across borders by month: bars of requests, and in them what was agreed to."""
+    """Return introductions across borders by month: bars of requests, with the agreed ones inside."""
     counts = contacts_by_month(of.cluster, of.until)
     asked, agreed = _("Requested"), _("Agreed to")
     return Chart(
@@ -111,7 +111,7 @@ def contacts(of: Subject) -> Chart:
 
 
 def outcomes_so_far(of: Subject) -> Chart:
-    """Return what a cluster's introductions have come to."""
+    """Return a cluster's introductions by outcome."""
     found = outcomes(of.cluster)
     rows: list[dict[str, Any]] = [
         {"stage": str(state.label), "count": count} for state, count in found.by_state if state.value != "closed"
@@ -181,7 +181,7 @@ def between_clusters(of: Subject) -> Chart:
 
 
 def _node(name: str, x: float, y: float) -> dict[str, Any]:
-    """Return a cluster of the graph with its name in lines, and where the first of them is: above it or below it."""
+    """Return a cluster of the graph with the lines of its name and their place above or below it."""
     told = in_lines(name, NAME)
     above = ABOVE + LINE * (len(told) - 1) if y >= 0 else -ABOVE
     return {"name": name, "told": "\n".join(told), "x": round(x, 3), "y": round(y, 3), "label_y": round(y + above, 3)}
@@ -253,7 +253,7 @@ CHARTS: Mapping[str, Callable[[Subject], Chart]] = {
 
 
 def readable(request: HttpRequest, slug: str) -> Cluster:
-    """Return a cluster whose outcomes the reader may see; to others it does not exist."""
+    """Return a cluster whose outcomes the reader may see; raise Http404 for others."""
     found = get_object_or_404(Cluster, slug=slug)
     if not sees_outcomes(viewer_for(request), found):
         raise Http404
@@ -261,7 +261,7 @@ def readable(request: HttpRequest, slug: str) -> Cluster:
 
 
 def chart(request: HttpRequest, name: str, cluster: str) -> Chart | None:
-    """Make one of the charts of a cluster."""
+    """Return one of the charts of a cluster."""
     found = readable(request, cluster)
     return CHARTS[name](Subject(found, clock.local_day())) if name in CHARTS else None
 

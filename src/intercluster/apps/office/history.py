@@ -1,4 +1,4 @@
-"""What has happened in a cluster lately: changes of its members' profiles and steps of their introductions."""
+"""Recent history of a cluster: changes of members' profiles and steps of their introductions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened: a change of an organisation, or a step of an introduction."""
+    """A change of an organisation, or a step of an introduction."""
 
     at: datetime
     organisation: Organisation | None = None
@@ -24,7 +24,7 @@ class Line:
 
 
 def history(cluster: Cluster, viewer: Viewer, limit: int = SHOWN) -> Sequence[Line]:
-    """Return what happened last, the newest first; nothing for who does not belong to the cluster's office."""
+    """Return recent entries, the newest first; none for a viewer outside the cluster's office."""
     if not manages(viewer, cluster):
         return []
     changes = changes_in(cluster, viewer, limit)

@@ -1,4 +1,4 @@
-"""The map of ties between clusters: what the chart of ties counts, where the clusters are."""
+"""The map of ties between clusters, with the counts of the chart of ties."""
 
 from collections import Counter
 from typing import Any
@@ -15,11 +15,11 @@ from intercluster.geo.topojson import Point
 MARGIN_KM = 110.0
 
 APART = 60.0
-"""Units of the drawing between clusters of one region, which stand below each other."""
+"""Distance between clusters of one region, which are drawn below each other."""
 
 
 def tie_columns() -> list[Column]:
-    """Return the columns of what is told of two clusters."""
+    """Return the columns of the table of ties."""
     return [
         Column("pair", _("Clusters")),
         Column("introductions", _("Accepted introductions"), is_number=True),
@@ -28,7 +28,7 @@ def tie_columns() -> list[Column]:
 
 
 def tie_row(tie: Tie) -> dict[str, Any]:
-    """Return what is told of two clusters."""
+    """Return the row of a tie."""
     return {
         "pair": f"{tie.one.name} – {tie.other.name}",
         "introductions": tie.introductions,
@@ -37,7 +37,7 @@ def tie_row(tie: Tie) -> dict[str, Any]:
 
 
 def map_of_clusters(of: Subject) -> Chart:
-    """Return the map of an alliance's clusters, joined by what ties them."""
+    """Return the map of an alliance's clusters, joined by their ties."""
     clusters = of.clusters
     codes = sorted({each.region for each in clusters if each.region})
     frame = frame_around(codes, margin=MARGIN_KM)

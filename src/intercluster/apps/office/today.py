@@ -22,30 +22,30 @@ WITHOUT = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Today:
-    """What waits in a cluster's office."""
+    """The tasks of a cluster's office."""
 
     to_join: Sequence[JoinRequest]
-    """People who ask to be let in."""
+    """Requests to join."""
     unanswered: Sequence[Card]
     """Introductions that wait for an answer, the oldest first."""
     stalled: Sequence[Card]
-    """Introductions that were agreed to and have not moved for long, the oldest first."""
+    """Agreed introductions that have stalled, the oldest first."""
     without_contact: Sequence[Card]
-    """Introductions in which a member has nobody left whom the other side could turn to, the oldest first."""
+    """Introductions in which a member has no contact person left, the oldest first."""
     unmatched: QuerySet[Organisation]
-    """Members that say something of themselves and had no introduction within a year."""
+    """Members with an offer or need and no introduction within a year."""
     stale: Sequence[Organisation]
-    """Members whose profile has not been touched for long, or whose texts have expired."""
+    """Members with an old profile or expired texts."""
     office: overview.Office
 
     @property
     def is_quiet(self) -> bool:
-        """Return whether nothing waits."""
+        """Return whether there is nothing to do."""
         return not (self.to_join or self.unanswered or self.stalled or self.without_contact)
 
 
 def today(cluster: Cluster, now: datetime | None = None) -> Today:
-    """Return what waits in an office now."""
+    """Return the present tasks of an office."""
     now = now or clock.now()
     columns = {column.state: column.cards for column in board(cluster, now)}
     agreed = [card for state in (State.ACCEPTED, State.MET, State.COLLABORATING) for card in columns[state]]
@@ -62,7 +62,7 @@ def today(cluster: Cluster, now: datetime | None = None) -> Today:
 
 
 def unmatched(cluster: Cluster, silent: QuerySet[Organisation], now: datetime) -> QuerySet[Organisation]:
-    """Return the members that offer or need something and had no introduction, of any outcome, within a year.
+    """Return the members with an offer or need that had no introduction, of any outcome, within a year.
 
     `silent` are the members without an offer or a need, as `overview.office` has them.
     """

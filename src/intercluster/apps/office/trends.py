@@ -1,4 +1,4 @@
-"""What a cluster's work has come to over time, and how clusters are tied to each other: numbers alone, no names."""
+"""Results of a cluster over time, and its ties to other clusters: counts only, no names."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -16,20 +16,20 @@ from intercluster.apps.introductions.states import AGREED
 from intercluster.core import clock
 
 MONTHS = 24
-"""How far back the charts go."""
+"""Number of months in the charts."""
 
 
 def months(until: date, count: int = MONTHS) -> list[date]:
-    """Return the first days of so many months, the last that of `until`."""
+    """Return the first days of `count` months, the last being that of `until`."""
     last = until.year * 12 + until.month - 1
     return [date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
 
 
 def members_by_month(cluster: Cluster, until: date) -> list[tuple[date, int]]:
-    """Return how many members the cluster had at the end of each month; of the current one, until now.
+    """Return the number of members at the end of each month, and now for the current one.
 
-    A member counts from the day its membership states, else from the day it came to the platform, and until the day on
-    which it left. Who left is known by the history of memberships, as far back as there is one.
+    A member counts from the stated start of its membership, or else from the day it came to the platform, until the day
+    it left. The history of memberships tells who left, as far back as it goes.
     """
     periods = _memberships(cluster)
     found = []
@@ -40,7 +40,7 @@ def members_by_month(cluster: Cluster, until: date) -> list[tuple[date, int]]:
 
 
 def _memberships(cluster: Cluster) -> list[tuple[date, date | None]]:
-    """Return from when to when each membership was; None for one that still is."""
+    """Return the start and end of each membership; the end is None for a present one."""
     rows = Membership.objects.filter(cluster=cluster).annotate(
         began=Coalesce("since", TruncDate("organisation__created"))
     )
@@ -59,7 +59,7 @@ def _memberships(cluster: Cluster) -> list[tuple[date, date | None]]:
 
 @dataclass(frozen=True)
 class Contacts:
-    """Introductions across a border in a month: how many were asked for, and how many agreed to."""
+    """Counts of introductions across a border in a month: requested, and agreed."""
 
     month: date
     requested: int
@@ -89,7 +89,7 @@ def of_cluster(cluster: Cluster) -> QuerySet[Introduction]:
 
 @dataclass(frozen=True)
 class Tie:
-    """What ties two clusters: introductions between their members that both sides agreed to, and projects in common."""
+    """The tie between two clusters: agreed introductions between their members, and joint projects."""
 
     one: Cluster
     other: Cluster
@@ -98,7 +98,7 @@ class Tie:
 
 
 def ties(clusters: Sequence[Cluster]) -> list[Tie]:
-    """Return the ties between every two of these clusters, in their order."""
+    """Return the tie of every pair of these clusters, in their order."""
     by_key = {cluster.pk: cluster for cluster in clusters}
     met: Counter[tuple[int, int]] = Counter()
     pairs = Introduction.objects.filter(
@@ -122,7 +122,7 @@ def _ordered(one: int, other: int) -> tuple[int, int]:
 
 
 def _projects(clusters: Collection[int]) -> dict[int, set[int]]:
-    """Return the projects that members of each cluster take part in."""
+    """Return the projects of each cluster's members."""
     parts = Participation.objects.filter(organisation__memberships__cluster__in=clusters)
     found: dict[int, set[int]] = {cluster: set() for cluster in clusters}
     for cluster, project in parts.values_list("organisation__memberships__cluster", "project").distinct().order_by():
@@ -132,7 +132,7 @@ def _projects(clusters: Collection[int]) -> dict[int, set[int]]:
 
 
 def neighbours(cluster: Cluster) -> list[Cluster]:
-    """Return the clusters that work in an alliance with this one, itself first, then by name."""
+    """Return this cluster, then the clusters in an alliance with it by name."""
     allied: Iterable[Cluster] = (
         Cluster.objects.filter(alliances__in=cluster.alliances.all()).exclude(pk=cluster.pk).distinct().order_by("name")
     )
@@ -141,17 +141,17 @@ def neighbours(cluster: Cluster) -> list[Cluster]:
 
 @dataclass(frozen=True)
 class Subject:
-    """What charts are about: a cluster until a day. Its ties are asked for once, however many charts tell of them."""
+    """The subject of charts: a cluster up to a day. Its ties are queried once for all charts."""
 
     cluster: Cluster
     until: date
 
     @cached_property
     def clusters(self) -> list[Cluster]:
-        """Return the clusters that it may be tied to, itself first."""
+        """Return this cluster, then those that it may be tied to."""
         return neighbours(self.cluster)
 
     @cached_property
     def ties(self) -> list[Tie]:
-        """Return the ties between each two of them."""
+        """Return the tie of every pair of them."""
         return ties(self.clusters)

@@ -17,13 +17,13 @@ from intercluster.apps.office.trends import Subject
 from intercluster.core import clock
 
 FEW = 8
-"""So many of each kind are listed; the rest unfolds, or is on a page of its own."""
+"""Number of entries listed of each kind; the rest unfolds, or has its own page."""
 
 
 @never_cache
 @require_safe
 def home(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Show an office what waits in its own cluster; to others the page does not exist."""
+    """Show an office its tasks; raise Http404 for others."""
     found = get_object_or_404(Cluster, slug=cluster)
     if not manages(viewer_for(request), found):
         raise Http404
@@ -48,7 +48,7 @@ def home(request: HttpRequest, cluster: str) -> HttpResponse:
 @never_cache
 @require_safe
 def past(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Show an office what has happened in its own cluster; to others the page does not exist."""
+    """Show an office its cluster's recent history; raise Http404 for others."""
     found, viewer = get_object_or_404(Cluster, slug=cluster), viewer_for(request)
     if not manages(viewer, found):
         raise Http404

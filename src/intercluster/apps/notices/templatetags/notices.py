@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def unseen_notices(user: User | AnonymousUser) -> int:
-    """Return how many notices the reader has not looked at."""
+    """Return the number of notices that the reader has not seen."""
     return unseen(user) if isinstance(user, User) else 0
