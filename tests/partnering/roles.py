@@ -1,0 +1,3 @@
+"""What the table of roles is tried with, of partner search."""
+
+QUERIES = {"/api/partners": {"text": "saw"}}

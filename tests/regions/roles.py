@@ -1,0 +1,69 @@
+"""What the table of roles is tried with, of regions."""
+
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.regions.conftest import dataset
+from tests.roles import Side, World
+
+from intercluster.apps.regions.models import Dataset, Judgement, Region, TableImport
+
+DATA = {
+    "/regions/tables/": {"file": b"geo;nace;year;value\nSE311;16;2024;5\n"},
+    "/regions/{code}/judgements/": {"act": "add", "side": "strength", "text": "The harbour"},
+}
+_BOTH = {"region": ["SE311", "NO020"]}
+QUERIES = {f"/api/regions/{name}": _BOTH for name in ("compare", "complement")} | {
+    f"/regions/compare/{rest}": _BOTH for rest in ("", "{name}.{form}", "profile.{form}")
+}
+
+
+def prepare(world: World) -> None:
+    """Write a dataset that has the regions of both clusters."""
+    dataset()
+
+
+def _table_uploaded(client: Client) -> str:
+    """Upload a table as somebody and say what it is, and return its token: any other where they may not."""
+    file = SimpleUploadedFile("table.csv", b"geo;nace;year;value\nSE311;16;2024;5\n")
+    answer = client.post("/regions/tables/", {"file": file})
+    if answer.status_code != 302 or "/tables/" not in answer["Location"]:
+        return "x"
+    parts = {f"part-{place}": part for place, part in enumerate(("region", "activity", "year", "value"))}
+    facts = {"name": "N", "unit": "u", "source": "s", "licence": "l", "retrieved": "2026-01-01"}
+    client.post(answer["Location"], {**parts, **facts, "nuts_version": "2024", "classification": "NACE Rev. 2"})
+    return answer["Location"].split("/")[3]
+
+
+def _table_of(here: Side) -> TableImport:
+    kept, _new = Dataset.objects.get_or_create(
+        slug=f"of-{here.cluster.slug}",
+        defaults={
+            **dict.fromkeys(("name", "unit", "source", "licence", "classification"), "x"),
+            "retrieved": date(2026, 1, 1),
+            "nuts_version": 2024,
+            "office": here.cluster,
+        },
+    )
+    return TableImport.objects.create(dataset=kept, file="table.csv", counts={}, done={"dataset": None})
+
+
+def _judgement_of(here: Side) -> Judgement:
+    region = Region.objects.get(code=here.cluster.region)
+    return Judgement.objects.create(cluster=here.cluster, region=region, act="add", side="threat", text="Fire")
+
+
+SUBJECTS = {
+    "/tables/past/{number}": lambda cell: _table_of(cell.here).pk,
+    "/tables/{token}": lambda cell: _table_uploaded(cell.client),
+    "/datasets/{slug}": lambda cell: _table_of(cell.here).dataset.slug,
+    "/activities/{activity}": lambda cell: "17",
+    "/regions/judgements/{number}": lambda cell: _judgement_of(cell.here).pk,
+    "/regions/{code}": lambda cell: cell.here.cluster.region,
+    "/regions/{name}": lambda cell: "map",
+    "/compare/{name}": lambda cell: "side-by-side",
+    "/SE311/{name}": lambda cell: "reach",
+    "/NO020/{name}": lambda cell: "reach",
+    "/profile.{form}": lambda cell: "docx",
+}
