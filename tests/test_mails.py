@@ -10,72 +10,20 @@ from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from tests.introductions.conftest import Meeting, meeting
+from tests.mails import mail_samples
 from tests.partnering.conftest import northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.alerts.expiry import remind_of_expiry
-from intercluster.apps.alerts.saved_search_results import read_path
-from intercluster.apps.alerts.services import save, weekly
-from intercluster.apps.directory.models import Cluster, Offer
-from intercluster.apps.directory.rules import office_of
-from intercluster.apps.introductions import notices as told
-from intercluster.apps.introductions.models import Introduction
-from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
-from intercluster.apps.notices import account_mails, registry
-from intercluster.apps.notices.models import Mail
-from intercluster.apps.notices.rendering import compose
-from intercluster.apps.notices.services import notify, post
-from intercluster.apps.partnering.indexing.services import index_texts
-from intercluster.apps.people.invitations import invite
-from intercluster.apps.people.joining import approve, ask, decline
-from intercluster.apps.people.models import Role
-from intercluster.apps.privacy.notices import UNUSED
+from intercluster.apps.notices import registry
 
 __all__ = ["meeting", "northern"]
 
 LANGUAGES = ("en", "sv", "nb", "fi")
 NOW = timezone.now()
-WEEK = timedelta(days=7)
 
-ACCOUNT = (
-    "account/email/email_changed",
-    "account/email/email_confirm",
-    "account/email/email_confirmation",
-    "account/email/email_confirmation_signup",
-    "account/email/email_deleted",
-    "account/email/password_changed",
-    "account/email/password_reset",
-    "account/email/password_reset_key",
-    "account/email/password_set",
-    "account/email/unknown_account",
-    "mfa/email/recovery_codes_generated",
-    "mfa/email/totp_activated",
-    "mfa/email/totp_deactivated",
-    "mfa/email/webauthn_added",
-    "mfa/email/webauthn_removed",
-)
-"""What allauth mails here; sign-up by its pages, and codes by mail, are not offered."""
-
-WORDS = "Vi torkar även björk och ek i vakuum"
 VALUES = (
-    "Hei! Voimmeko tavata?",
-    "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla",
-    "Vi torkar sågade trävaror med låg energiförbrukning",
-    WORDS,
-    "sawmill Demo",
-    "drier Demo",
-    "kiln Demo",
-    "Haku",
-    "A few words",
-    "Another time",
-    "Stina",
-    "Aino",
-    "Cluster FI",
-    "aino@sawmill.example",
-    "new@sawmill.example",
-    "192.0.2.7",
-    "Firefox, Linux",
-    "intercluster",
+    *("sawmill Demo", "drier Demo", "kiln Demo", "Cluster FI", "aino@sawmill.example", "intercluster"),
+    *(value for module in mail_samples() for value in getattr(module, "VALUES", ())),
 )
 """What is alike in all languages: names, addresses, and what people wrote."""
 
@@ -83,72 +31,9 @@ VALUES = (
 def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
     """Yield every kind of mail by its name, as somebody who reads this language gets it."""
     User.objects.update(language=language)
-    aino, cluster = meeting.people["sawmill"], meeting.northern.clusters["FI"]
-    aino.refresh_from_db()
-    introduction = Introduction.objects.get()
-    introduction.office = cluster
-    introduction.refusal, introduction.refusal_told = Refusal.NO_CAPACITY, True
-    introduction.state, introduction.outcome = State.CLOSED, Outcome.PRODUCT
-    message = introduction.messages.get()
-    for name, kind in vars(told).items():
-        if isinstance(kind, registry.NoticeKind):
-            tell = told.tell_office if name.startswith("OFFICE") else told.tell
-            words = {"who": "drier Demo"} if kind is told.HANDED_OVER else {}
-            words |= {"message": message} if kind in (told.REQUESTED, told.PROPOSED, told.WRITTEN) else {}
-            tell(introduction, *([] if name.startswith("OFFICE") else [Side.ASKED]), kind, **words)
-            yield kind.name, _last()
-    notify(aino, UNUSED, context={"date": NOW.date().isoformat()}, path="/accounts/sign-in/")
-    yield UNUSED.name, _last()
-    Mail.objects.filter(notices__kind__startswith="alerts.").update(state="waiting")
-    for name in ("alerts.news", "alerts.ending"):
-        yield name, _composed(Mail.objects.get(notices__kind=name))
-    yield from _about_places(cluster, aino, language)
-    for template in ACCOUNT:
-        context = {
-            "template": template,
-            "email": "new@sawmill.example" if "confirmation" in template else aino.email,
-            "language": language,
-            "timestamp": NOW.isoformat(),
-            "ip": "192.0.2.7",
-            "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-            **dict.fromkeys(("from_email", "to_email", "deleted_email"), "new@sawmill.example"),
-        }
-        post(account_mails.ACCOUNT, recipient=None if "unknown" in template else aino, context=context)
-        yield template, _last()
-
-
-def _about_places(cluster: Cluster, aino: User, language: str) -> Iterator[tuple[str, EmailMessage]]:
-    office = office_of(cluster)
-    for role in (Role.MANAGER, Role.EVALUATOR, Role.MEMBER):
-        place = cluster.organisations.get(slug="sawmill") if role == Role.MEMBER else cluster
-        made = invite(viewer=office, email="a@b.example", role=role, place=place, language=language, name="Stina")
-        made.by = aino
-        made.save()
-        post("people.invitation", made.pk)
-        yield f"people.invitation {role}", _last()
-    for decide in (approve, decline):
-        asked = ask(
-            email="stina@drier.example",
-            name="Stina",
-            message="A few words",
-            language=language,
-            organisation=cluster.organisations.get(slug="sawmill"),
-            user=User.objects.get(email="stina@drier.example"),
-        )
-        yield "people.request", _last()
-        decide(asked, viewer=office, **({"role": "member"} if decide is approve else {"reason": "Another time"}))
-        yield f"people.decision {decide.__name__}", _last()
-        asked.delete()
-
-
-def _last() -> EmailMessage:
-    return _composed(Mail.objects.latest("pk"))
-
-
-def _composed(mail: Mail) -> EmailMessage:
-    message = compose(mail)
-    assert message is not None, mail
-    return message
+    meeting.people["sawmill"].refresh_from_db()
+    for module in mail_samples():
+        yield from module.mails(meeting, language)
 
 
 def untranslated(line: str) -> str:
@@ -161,30 +46,17 @@ def untranslated(line: str) -> str:
 @pytest.fixture
 def everything(meeting: Meeting) -> dict[str, dict[str, EmailMessage]]:
     """Return every mail by language and name."""
-    aino = meeting.people["sawmill"]
-    meeting.ask()
-    search = read_path("/partners/?text=kuivata+sahatavaraa&seeking=offers&lang=fi")
-    assert search is not None
-    save(search, aino, name="Haku", alerts=True)
-    weekly(NOW)
-    kiln = meeting.northern.add("kiln", "SE")
-    Offer.objects.create(organisation=kiln, text=WORDS, language="sv", visibility="alliance")
-    index_texts()
-    weekly(NOW + WEEK)
-    Offer.objects.filter(organisation=kiln).update(expires=None)
-    meeting.organisation("sawmill").needs.update(expires=timezone.localdate())
-    meeting.organisation("sawmill").needs.exclude(text__startswith="Etsimme").delete()
-    remind_of_expiry(timezone.localdate())
-    from allauth.account.models import EmailAddress
-
-    EmailAddress.objects.create(user=aino, email="new@sawmill.example")
+    for module in mail_samples():
+        getattr(module, "prepare", lambda meeting: None)(meeting)
     return {language: dict(mails(meeting, language)) for language in LANGUAGES}
 
 
 def test_every_mail_in_every_language(everything: dict[str, dict[str, EmailMessage]], settings: Any) -> None:
     english = everything["en"]
     registered = {kind.name for kind in registry.all_kinds()} | set(registry._composers)
-    assert {name.partition(" ")[0] for name in english} == registered - {account_mails.ACCOUNT} | set(ACCOUNT)
+    several = {kind: names for module in mail_samples() for kind, names in getattr(module, "EACH", {}).items()}
+    named = {name for kind in registered for name in several.get(kind, [kind])}
+    assert {name.partition(" ")[0] for name in english} == named
     dated, left = [], {}
     for language in LANGUAGES:
         assert list(everything[language]) == list(english)
@@ -202,16 +74,9 @@ def test_every_mail_in_every_language(everything: dict[str, dict[str, EmailMessa
                 alike = [line for line in text.splitlines() if line in theirs and untranslated(line)]
                 left |= {(language, name): alike} if alike else {}
     assert left == {}
-    undated = {"people.request", "account/email/password_reset_key", "account/email/unknown_account", "alerts.news"}
+    with_date = {name for module in mail_samples() for name in getattr(module, "DATED", ())}
     assert dated == [
-        (language, name)
-        for language in LANGUAGES
-        for name in english
-        if name.startswith(("introductions.requested", "introductions.proposed", "introductions.reminded"))
-        or (
-            not name.startswith(("introductions.", "people.decision", "account/email/email_confirmation"))
-            and name not in undated
-        )
+        (language, name) for language in LANGUAGES for name in english if name.partition(" ")[0] in with_date
     ]
 
 
