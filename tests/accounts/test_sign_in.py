@@ -70,7 +70,7 @@ def test_one_goes_on_to_pages_of_ours_only(anna: User, client: Client, wanted: s
 def test_what_does_not_go_together_is_said_without_telling_who_exists(anna: User, client: Client, email: str) -> None:
     answer = client.post(ADDRESS, {"login": email, "password": "wrong"})
     assert answer.status_code == 422
-    assert "do not go together" in answer.content.decode()
+    assert "do not match" in answer.content.decode()
     assert f'value="{email}"' in answer.content.decode()
     assert "wrong" not in answer.content.decode()
     assert signed_in(client) is None

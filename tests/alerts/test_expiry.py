@@ -109,7 +109,7 @@ def test_renewed_on_the_page(owner: User, client: Client) -> None:
     client.force_login(owner)
     client.cookies["django_language"] = "en"
     page = "/organisations/sawmill/ending/"
-    assert "Nothing ends within 30 days." in client.get(page).content.decode()
+    assert "Nothing expires within 30 days." in client.get(page).content.decode()
     ends("sawmill", TODAY - timedelta(days=3))
     offer = Offer.objects.get(organisation__slug="sawmill")
     assert f'value="offer:{offer.pk}"' in client.get(page).content.decode()

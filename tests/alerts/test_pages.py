@@ -53,7 +53,7 @@ def test_changed_and_deleted(signed_in: Client) -> None:
     signed_in.post(page, {"name": "Kilns"})
     assert [row[::2] for row in rows()] == [("Kilns", False)]
     wrong = signed_in.post(page, {"name": " "})
-    assert (wrong.status_code, "Write a name by which you know the search." in wrong.content.decode()) == (422, True)
+    assert (wrong.status_code, "Write a name for the search." in wrong.content.decode()) == (422, True)
     assert signed_in.get(f"{page}remove/").status_code == 405
     signed_in.post(f"{page}remove/")
     assert rows() == []
@@ -63,7 +63,7 @@ def test_what_cannot_be_saved(signed_in: Client) -> None:
     assert signed_in.get("/searches/new/", {"search": "/directory/"}).status_code == 404
     assert signed_in.post("/searches/new/", {"search": "https://example.org/", "name": "A"}).status_code == 404
     broken = signed_in.post("/searches/new/", {"search": f"{SEARCH}&cluster=gone", "name": "A"})
-    assert (broken.status_code, "One of its filters names what is not there." in broken.content.decode()) == (422, True)
+    assert (broken.status_code, "One of its filters no longer exists." in broken.content.decode()) == (422, True)
     assert rows() == []
 
 

@@ -36,7 +36,7 @@ def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
     assert page.get_by_label("Tarjoaa").input_value() == "offer"
     assert page.get_by_label("Puhelin").input_value() == ""
     looks_right(page, axe)
-    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("button", name="Start the dry run").click()
 
     looks_right(page, axe)
     rejected = page.get_by_role("region", name="Table of rejected rows")
@@ -45,7 +45,7 @@ def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
     assert page.get_by_role("button", name="Import", exact=True).count() == 0
     page.get_by_label("Import the other rows and leave these out").check()
     page.get_by_label("The same as Uusi Saha Oy").check()
-    page.get_by_role("button", name="Apply my choices and look again").click()
+    page.get_by_role("button", name="Apply choices and run again").click()
     looks_right(page, axe)
     page.get_by_role("button", name="Import", exact=True).click()
 
@@ -68,7 +68,7 @@ def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
     Organisation.objects.filter(pk=saha.pk).update(city="")
     page.get_by_role("button", name="Undo this import").click()
 
-    page.get_by_text("Undone: everything it wrote is what it was before.").wait_for()
+    page.get_by_text("Undone: everything is as it was before the import.").wait_for()
     looks_right(page, axe)
     assert not Organisation.objects.filter(registration_number="DEMO-77").exists()
 
@@ -84,7 +84,7 @@ def test_undo_right_after_the_import(page: Page, axe: str, tmp_path: Path) -> No
     page.get_by_role("button", name="Read the file").click()
     page.get_by_label("Kronor for one euro").fill("12,5")
     page.get_by_label("Liikevaihto (tkr)").select_option("turnover_eur")
-    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("button", name="Start the dry run").click()
     page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_url("**/import/done/")
     assert Organisation.objects.get(name="Uusi Saha Oy").turnover_eur == 1_000_000
@@ -92,5 +92,5 @@ def test_undo_right_after_the_import(page: Page, axe: str, tmp_path: Path) -> No
 
     page.get_by_role("button", name="Undo this import").click()
 
-    page.get_by_text("Undone: everything it wrote is what it was before.").wait_for()
+    page.get_by_text("Undone: everything is as it was before the import.").wait_for()
     assert not Organisation.objects.filter(name="Uusi Saha Oy").exists()

@@ -18,14 +18,14 @@ def test_from_file_to_done_and_back(page: Page, axe: str, northern: Northern, tm
     page.get_by_role("button", name="Sign in as the office of Demo FI").click()
     page.wait_for_url("**/office/cluster-fi/")
     page.goto("/regions/")
-    page.get_by_role("link", name="Bring figures of regions in").click()
+    page.get_by_role("link", name="Import regional figures").click()
     looks_right(page, axe)
     page.get_by_label("Table", exact=True).set_input_files(path)
     page.get_by_role("button", name="Read the file").click()
 
     assert page.get_by_label("geo says").input_value() == "region"
     assert page.get_by_label("nace_r2 says").input_value() == "activity"
-    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("button", name="Start the dry run").click()
     looks_right(page, axe)
     for label, text in (("Name", "Employed people"), ("Unit", "people"), ("Source", "Test, nama"), ("Licence", "CC")):
         page.get_by_label(label, exact=True).fill(text)
@@ -33,7 +33,7 @@ def test_from_file_to_done_and_back(page: Page, axe: str, northern: Northern, tm
     page.get_by_label("NUTS version").select_option("2021")
     page.get_by_label("Only rows whose unit is").fill("PER")
     page.get_by_label("Only rows whose nace_r2 is").fill("C..")
-    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("button", name="Start the dry run").click()
 
     rejected = page.get_by_role("region", name="Table of rejected rows")
     expect(rejected).to_contain_text("SE399")
@@ -42,13 +42,13 @@ def test_from_file_to_done_and_back(page: Page, axe: str, northern: Northern, tm
     page.get_by_role("link", name="Back to what the table is").click()
     assert page.get_by_label("Only rows whose unit is").input_value() == "PER"
     page.get_by_label("Only rows whose nace_r2 is").fill("C1[67]")
-    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("button", name="Start the dry run").click()
     looks_right(page, axe)
     page.get_by_role("button", name="Import", exact=True).click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Imported")
     looks_right(page, axe)
-    page.get_by_role("link", name="Bring in another table").click()
+    page.get_by_role("link", name="Import another table").click()
     page.get_by_role("heading", name="Past imports").wait_for()
     looks_right(page, axe)
     page.get_by_role("link", name="nama_10r.tsv").click()

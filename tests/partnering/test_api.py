@@ -67,7 +67,7 @@ def test_page_command_and_api_find_the_same_in_a_region(northern: Northern, clie
 
 
 def test_what_is_no_region_is_answered_with_what_would_be_right(northern: Northern, client: Client) -> None:
-    told = "“Vermland” is no region of NUTS 2024. Right would be: SE311 Värmlands län / NO0A2 Vestland."
+    told = "“Vermland” is not a region in NUTS 2024. Expected: SE311 Värmlands län / NO0A2 Vestland."
     for address in ("/api/partners?text=a", "/api/organisations/sawmill/partners?limit=1"):
         answer = client.get(f"{address}&region=NO020&region=Vermland")
         assert (answer.status_code, answer.json()) == (404, {"detail": told})

@@ -110,7 +110,7 @@ def test_nothing_to_search_with_and_nothing_found_say_what_to_do(northern: North
     content = client.get(f"/partners/?text={TEXT}&kind=association").content.decode()
     assert "No partner found" in content
     assert "Remove a filter" in content
-    assert "How to ask" in client.get("/partners/").content.decode()
+    assert "Tips for searching" in client.get("/partners/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_nothing_to_search_with_and_nothing_found_say_what_to_do(northern: North
     [
         ("/partners/?text=a&seeking=both", "both is not one of the available choices"),
         ("/partners/?text=a&lang=xx", "xx is not one of the available choices"),
-        ("/partners/?text=a&region=Vermland", "Region: “Vermland” is no region of NUTS 2024. Right would be: SE311"),
-        ("/organisations/sawmill/partners/?region=SE311&region=SE999", "“SE999” is no region of NUTS 2024"),
+        ("/partners/?text=a&region=Vermland", "Region: “Vermland” is not a region in NUTS 2024. Expected: SE311"),
+        ("/organisations/sawmill/partners/?region=SE311&region=SE999", "“SE999” is not a region in NUTS 2024"),
         ("/partners/?text=a&cluster=nowhere", "nowhere is not one of the available choices"),
         (f"/partners/?text={'a' * 5001}", "Write at most 5000 characters"),
         ("/partners/?text=%00", "Null characters are not allowed"),

@@ -188,7 +188,7 @@ def test_what_the_figures_no_longer_show_is_kept_apart(clusters: Any) -> None:
 def test_what_is_left_out_is_told(client: Client) -> None:
     dataset("gaps", missing=("NO020", "72"))
     page = client.get("/regions/SE311/?dataset=gaps").content.decode()
-    assert "What is left out" in page
+    assert "Left out, as values" in page
 
 
 def test_numbers_are_rounded_and_written_as_the_language_does() -> None:

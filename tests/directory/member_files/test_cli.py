@@ -51,7 +51,7 @@ def test_rejected_rows_and_open_choices_stop_it(csv_file: Write, cluster: Cluste
     with pytest.raises(Failure, match=r"1 row is rejected.*--skip-rejected.*--decide 3=same"):
         run(imports, *arguments, "--report", report)
     assert report.read_text("utf-8-sig").splitlines() == [
-        "Row;Outcome;Organisation;Column;Value;What;What would be right",
+        "Row;Outcome;Organisation;Column;Value;What;Expected",
         "2;Rejected;;People;many;is no number of people;a whole number such as 25",
         "3;To decide;BOARD Ltd;;;Is it the same as Board AB?;",
         "4;New;Beam AB;;;;",

@@ -99,7 +99,7 @@ def test_an_import_is_undone_from_the_done_page(office: Client) -> None:
 
     assert undone.redirect_chain == [(reverse("importing:past", args=["granskog", number]), 302)]
     html = undone.content.decode()
-    assert "Undone: everything it wrote is what it was before." in html
+    assert "Undone: everything is as it was before the import." in html
     assert f'action="{undo}"' not in html
     assert Organisation.objects.count() == 0
     again = office.post(undo)

@@ -135,20 +135,20 @@ def test_a_place_that_changes_and_an_account_that_goes(northern: Northern) -> No
     Affiliation.objects.filter(user=user).update(role="editor")
     user.delete()
     assert [told(change) for change in changes_of(drier, OPERATOR)][:3] == [
-        ("The platform", "Removed somebody whose account is gone", "", []),
+        ("The platform", "Removed a deleted account", "", []),
         (
             "The platform",
-            "Changed the role of somebody whose account is gone",
+            "Changed the role of a deleted account",
             "",
             [
                 (
                     "Role",
-                    "Member: reads, searches and takes part",
-                    "Editor: may change what the organisation says of itself",
+                    "Member: can read, search and take part",
+                    "Editor: can change the organisation&#x27;s profile",
                 )
             ],
         ),
-        ("The platform", "Added somebody whose account is gone", "", []),
+        ("The platform", "Added a deleted account", "", []),
     ]
 
 
@@ -171,7 +171,7 @@ def test_what_is_held_on_a_person_and_forgotten(northern: Northern, client: Clie
     changes = changes_of(drier, OPERATOR)
     assert len(changes) == count + 1  # the end of the place
     assert [told(change)[:3] for change in changes[:2]] == [
-        ("The platform", "Removed somebody whose account is gone", ""),
-        ("somebody whose account is gone", "Added a need", "Vi söker en svetsare"),
+        ("The platform", "Removed a deleted account", ""),
+        ("a deleted account", "Added a need", "Vi söker en svetsare"),
     ]
     assert Import.objects.filter(by=None, undone_by=None).count() == 1

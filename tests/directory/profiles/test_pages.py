@@ -232,9 +232,9 @@ def test_facts_are_read_as_the_import_reads_them(northern: Northern, client: Cli
     ("field", "value", "message"),
     [
         ("name", "", "This field is required."),
-        ("headcount", "many", "“many” is no number of people. Right would be: a whole number such as 25."),
-        ("activities", "16.99", "“16.99” “16.99” is no NACE Rev. 2 code. Right would be: "),
-        ("region", "Innlandet", "Right would be: "),
+        ("headcount", "many", "“many” is no number of people. Expected: a whole number such as 25."),
+        ("activities", "16.99", "“16.99” “16.99” is no NACE Rev. 2 code. Expected: "),
+        ("region", "Innlandet", "Expected: "),
         ("languages", "svenka", "sv (svenska)"),
         ("website", "javascript:alert(1)", "is no web address that may be linked to"),
         ("kind", "club", "Select a valid choice"),

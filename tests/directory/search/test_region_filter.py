@@ -52,8 +52,8 @@ def test_a_code_of_an_earlier_nuts_is_one_where_an_organisation_has_it(db: None)
 )
 def test_what_would_be_right(text: str, right: str) -> None:
     told = not_a_region(text)
-    assert f"“{text[:100]}” is no region of NUTS 2024. Right would be: " in told
-    assert right in told.split("Right would be: ")[1]
+    assert f"“{text[:100]}” is not a region in NUTS 2024. Expected: " in told
+    assert right in told.split("Expected: ")[1]
     assert len(told) < 300
 
 

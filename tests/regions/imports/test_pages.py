@@ -163,7 +163,7 @@ def test_a_revision_is_undone_and_then_the_first_import_too(office: Client) -> N
     refused = office.post(reverse("regions:table-undo", args=[first.pk]))
     assert (refused.status_code, "undo the import of new.tsv first" in refused.content.decode()) == (409, True)
     undone = office.post(reverse("regions:table-undo", args=[second.pk]), follow=True)
-    assert "Undone: everything it wrote is what it was before." in undone.content.decode()
+    assert "Undone: everything is as it was before the import." in undone.content.decode()
     assert (observations(), Dataset.objects.get().notes) == (before, "")
     again = office.post(reverse("regions:table-undo", args=[second.pk]))
     assert (again.status_code, "was undone already" in again.content.decode()) == (409, True)

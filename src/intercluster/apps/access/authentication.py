@@ -39,7 +39,7 @@ class Access(HttpAuthBase):
             kind, _space, secret = header.partition(" ")
             token = recognise(secret.strip()) if kind.lower() == "bearer" else None
             if token is None:
-                raise HttpError(401, _("The token is not valid: it is wrong, expired or revoked. Make a new one."))
+                raise HttpError(401, _("The token is not valid: it is wrong, expired or revoked. Create a new one."))
             if self.scope not in token.scopes:
                 raise HttpError(
                     403,

@@ -17,7 +17,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label=_("What it is for"),
         max_length=100,
-        error_messages={"required": _("Write what the token is for, so that you know it again.")},
+        error_messages={"required": _("Write what the token is for, so that you recognise it.")},
     )
     scopes = forms.MultipleChoiceField(
         label=_("It may be used to"),

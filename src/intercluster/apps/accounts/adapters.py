@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Limits password attempts as services.py says, and lets nobody sign up uninvited."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("This address and password do not go together. Check both and try again."),
+        "email_password_mismatch": _("This address and password do not match. Check both and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -75,7 +75,7 @@ def _cipher() -> Fernet:
 
 def _too_many(minutes: int) -> str:
     return ngettext(
-        "Signing in has been tried too often from here. Wait %(minutes)d minute, then try again.",
-        "Signing in has been tried too often from here. Wait %(minutes)d minutes, then try again.",
+        "Too many attempts to sign in from here. Wait %(minutes)d minute, then try again.",
+        "Too many attempts to sign in from here. Wait %(minutes)d minutes, then try again.",
         minutes,
     ) % {"minutes": minutes}

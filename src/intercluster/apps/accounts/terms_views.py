@@ -49,5 +49,5 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     consent.withdraw(user)
     end_sessions(user)
     logout(request)
-    messages.info(request, _("You have taken your consent back, and are signed out everywhere."))
+    messages.info(request, _("You have withdrawn your consent and are signed out everywhere."))
     return redirect("accounts:terms")

@@ -8,6 +8,6 @@ class SearchForm(forms.Form):
     """The name of a saved search, and whether it sends news."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=100, error_messages={"required": _("Write a name by which you know the search.")}
+        label=_("Name"), max_length=100, error_messages={"required": _("Write a name for the search.")}
     )
     alerts = forms.BooleanField(label=_("E-mail me every Monday what's new"), required=False)

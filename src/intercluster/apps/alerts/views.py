@@ -52,9 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             services.save(search, _person(request), **form.cleaned_data)
         except BrokenSearchError:
-            form.add_error(
-                None, _("One of its filters names what is not there. Go back, choose it anew and save again.")
-            )
+            form.add_error(None, _("One of its filters no longer exists. Go back, choose it again and save."))
         except services.TooManySearchesError:
             form.add_error(
                 None,
@@ -80,7 +78,7 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
         try:
             services.change(search, **form.cleaned_data)
         except BrokenSearchError:
-            form.add_error(None, _("One of its filters names what is not there any more: search anew and save that."))
+            form.add_error(None, _("One of its filters no longer exists: search again and save the new search."))
         else:
             messages.success(request, _("Saved."))
             return redirect("alerts:list")

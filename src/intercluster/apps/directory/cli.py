@@ -241,7 +241,7 @@ def _show(dry: Plan) -> None:
         out.print(f"{dry.checked.left_out} rows are left out by the mapping.")
     most = 20
     if dry.problems:
-        table = Table("Row", "Column", "Value", "What is wrong", "What would be right", title="Rejected")
+        table = Table("Row", "Column", "Value", "What is wrong", "Expected", title="Rejected")
         for problem in dry.problems[:most]:
             cells = (str(problem.row), problem.column, problem.value, problem.wrong, problem.right)
             table.add_row(*(escape(cell) for cell in cells))

@@ -214,8 +214,8 @@ class Affiliation(models.Model):
     class Role(models.TextChoices):
         """What the person may do there."""
 
-        EDITOR = "editor", _("Editor: may change what the organisation says of itself")
-        MEMBER = "member", _("Member: reads, searches and takes part")
+        EDITOR = "editor", _("Editor: can change the organisation's profile")
+        MEMBER = "member", _("Member: can read, search and take part")
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")

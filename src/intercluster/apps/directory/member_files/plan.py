@@ -120,8 +120,8 @@ class Plan:
         if (rejected := counts[Outcome.REJECTED]) and not skip_rejected:
             reasons.append(
                 ngettext(
-                    "%(count)d row is rejected: mend it, or choose to leave it out.",
-                    "%(count)d rows are rejected: mend them, or choose to leave them out.",
+                    "%(count)d row is rejected: correct it, or choose to leave it out.",
+                    "%(count)d rows are rejected: correct them, or choose to leave them out.",
                     rejected,
                 )
                 % {"count": rejected}

@@ -76,7 +76,7 @@ def _value(value: object) -> str:
 
 def write_report(file: BinaryIO, plan: Plan) -> None:
     """Write a dry run as CSV: a row for each organisation and each problem."""
-    headings = [_("Row"), _("Outcome"), _("Organisation"), _("Column"), _("Value"), _("What"), _("What would be right")]
+    headings = [_("Row"), _("Outcome"), _("Organisation"), _("Column"), _("Value"), _("What"), _("Expected")]
     report.write_report(file, headings, _lines(plan))
 
 

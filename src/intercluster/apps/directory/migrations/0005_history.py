@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
-                            ("editor", "Editor: may change what the organisation says of itself"),
-                            ("member", "Member: reads, searches and takes part"),
+                            ("editor", "Editor: can change the organisation's profile"),
+                            ("member", "Member: can read, search and take part"),
                         ],
                         default="member",
                         max_length=6,

@@ -132,7 +132,7 @@ class FactsForm(forms.Form):
             try:
                 cleaned[name] = field.read(text, self) if text else field.empty
             except WrongValueError as problem:
-                message = gettext("“%(value)s” %(wrong)s. Right would be: %(right)s.")
+                message = gettext("“%(value)s” %(wrong)s. Expected: %(right)s.")
                 self.add_error(name, message % {"value": text[:60], "wrong": problem.wrong, "right": problem.right})
         return cleaned
 

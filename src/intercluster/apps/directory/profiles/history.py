@@ -125,7 +125,7 @@ class _Names:
 
     def person(self, pk: int | None) -> str:
         """Return a person's name."""
-        return self._people.get(pk or 0) or _("somebody whose account is gone")
+        return self._people.get(pk or 0) or _("a deleted account")
 
     def cluster(self, pk: int) -> str:
         """Return a cluster's name."""

@@ -43,7 +43,7 @@ def region_code(text: str) -> str | None:
 def not_a_region(text: str) -> str:
     """Return what is wrong with a text that `region_code` knows no region by, and what would be right."""
     text = text.strip()[:WORD_LIMIT]
-    return _("“%(text)s” is no region of NUTS 2024. Right would be: %(right)s.") % {
+    return _("“%(text)s” is not a region in NUTS 2024. Expected: %(right)s.") % {
         "text": text,
         "right": " / ".join(similar_to(text)) or _("a region such as SE311 or Värmland"),
     }

@@ -39,7 +39,7 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     region = {"field": "region", "type": "nominal", "title": None, "sort": None, "legend": POINT_LEGEND}
     return Chart(
         name="side-by-side",
-        title=_("What the regions are most specialised in, %(year)d") % {"year": snapshot.year},
+        title=_("Main specialisations of the regions, %(year)d") % {"year": snapshot.year},
         description=_("Location quotients of %(count)d activities in %(regions)d regions")
         % {"count": len(chosen), "regions": len(places)},
         spec={

@@ -85,7 +85,7 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
         )
     return Chart(
         name="specialisation",
-        title=_("What the region is most specialised in, %(year)d") % {"year": snapshot.year},
+        title=_("Main specialisations of the region, %(year)d") % {"year": snapshot.year},
         description=_("Location quotients of the %(count)d most specialised activities; first %(first)s")
         % {"count": len(drawn), "first": rows[0]["activity"]},
         spec={"data": {"values": drawn}, "layer": layers},
@@ -105,7 +105,7 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
 def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
     """Draw complexity against relatedness: which activities are near, and which are worth it."""
     row = snapshot.row(code)
-    own, other = _("The region has it"), _("The region has it not")
+    own, other = _("The region has it"), _("The region does not have it")
     rows: list[dict[str, Any]] = []
     for i, activity in enumerate(snapshot.activities):
         hard = complexity_of(snapshot, i)
@@ -128,7 +128,7 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
     }
     return Chart(
         name="reach",
-        title=_("What is within reach: complexity against relatedness, %(year)d") % {"year": snapshot.year},
+        title=_("Activities within reach: complexity against relatedness, %(year)d") % {"year": snapshot.year},
         description=_(
             "%(count)d activities by relatedness to the region and by complexity: upper right is near and rare"
         )
@@ -185,7 +185,7 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
     activity = {"field": "label", "type": "nominal", "title": None, "legend": LINE_LEGEND}
     return Chart(
         name="trends",
-        title=_("How its largest specialisations went, %(since)d = 100") % {"since": snapshot.since},
+        title=_("Development of the largest specialisations, %(since)d = 100") % {"since": snapshot.since},
         description=_("Lines of the %(count)d activities that are largest beyond what is usual") % {"count": len(best)},
         spec={
             "mark": {"type": "line", "point": {"size": 60}, "tooltip": True},

@@ -101,7 +101,7 @@ def name_regions(plan: NamesPlan, viewer: Viewer) -> None:
         raise PermissionDenied
     if plan.rejected:
         raise NamesRefusedError(
-            _("No region was named: %(count)d rows could not be read. Mend them, or leave them out.")
+            _("No region was named: %(count)d rows could not be read. Correct them, or leave them out.")
             % {"count": len(plan.rejected)}
         )
     named((), plan.new | plan.changed)

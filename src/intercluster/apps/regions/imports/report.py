@@ -48,7 +48,7 @@ def write_report(file: BinaryIO, plan: Plan) -> None:
         _("Year"),
         _("Before"),
         _("Value"),
-        _("What would be right"),
+        _("Expected"),
     ]
     report.write_report(file, headings, _lines(plan))
 

@@ -115,7 +115,7 @@ def import_table(
     """
     if checked.plan.rejected:
         raise ImportRefusedError(
-            _("Nothing was imported: %(count)d cells could not be read. Mend them, or leave them out.")
+            _("Nothing was imported: %(count)d cells could not be read. Correct them, or leave them out.")
             % {"count": len(checked.plan.rejected)}
         )
     dataset = Dataset.objects.select_for_update().filter(slug=checked.slug).first()

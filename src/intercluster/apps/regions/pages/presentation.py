@@ -190,14 +190,17 @@ def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:  #
             told |= {"lower": number(own["lower"], 2), "upper": number(own["upper"], 2)}
             return (
                 _(
-                    "Location quotient %(quotient)s (95 %% interval %(lower)s to %(upper)s): so many times the share "
-                    "of all regions. %(share)s of the total."
+                    "Location quotient %(quotient)s (95 %% interval %(lower)s to %(upper)s): the share here, as a "
+                    "multiple of the share in all regions. %(share)s of the total."
                 )
                 % told
             )
         case Rule.SPECIALISED:
             return (
-                _("Location quotient %(quotient)s: so many times the share of all regions. %(share)s of the total.")
+                _(
+                    "Location quotient %(quotient)s: the share here, as a multiple of the share in all regions. "
+                    "%(share)s of the total."
+                )
                 % told
             )
         case Rule.GAINING:
