@@ -1,4 +1,4 @@
-"""The HTTP API: one router an app, described at /api/openapi.json."""
+"""The HTTP API: one router for each app, described at /api/openapi.json."""
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig

@@ -1,4 +1,4 @@
-"""What the log may hold: nothing by which somebody is known, or could act as somebody."""
+"""Redacts the log: nothing that identifies a person, or lets anybody act as a person."""
 
 import logging
 import re
@@ -14,10 +14,10 @@ class Discreet(logging.Formatter):
     """Writes "…" for e-mail addresses, tokens, and the secret part of links that mails carry, in tracebacks too."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, or lines, of a record."""
+        """Return the redacted lines of a record."""
         return without_secrets(super().format(record))
 
 
 def without_secrets(text: str) -> str:
-    """Return a text of the log without what must not be in it."""
+    """Return a redacted text of the log."""
     return _TOKEN.sub("icl_…", _ADDRESS.sub("…", _SECRETS.sub(r"\1…", text)))

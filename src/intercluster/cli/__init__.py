@@ -1,6 +1,6 @@
 """`intercluster …`: thin, like a view. Each command parses, calls one query or service, and prints.
 
-One module a group of commands; a command returns nothing and raises `Failure` for what the user can mend.
+Each group of commands is one module. A command returns nothing, and raises `Failure` for what the user can correct.
 """
 
 import os

@@ -17,7 +17,7 @@ from intercluster.demo import loading
 from intercluster.postgres import embedded, ready
 
 POLL, PAUSE = 0.5, 2.0
-"""Seconds between looks at the processes, and before a worker that died is started again."""
+"""Seconds between checks of the processes, and before a dead worker is started again."""
 
 
 def serve(
@@ -58,7 +58,7 @@ def serve(
 
 
 def wait_with(command: list[str], server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:
-    """Keep a process at work, a new one where it died, until the server ends; return the server's exit code."""
+    """Keep a worker process running, restarting it if it dies, until the server ends; return the server's exit code."""
     while server.poll() is None:
         with subprocess.Popen(command, env=environment) as worker:  # noqa: S603 - our own command
             while server.poll() is None and worker.poll() is None:

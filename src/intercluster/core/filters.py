@@ -1,4 +1,4 @@
-"""Filters whose state is the address: boxes to tick, and chips that take one away."""
+"""Filters whose state is in the address: checkboxes, and chips that remove one filter."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from django.http import QueryDict
 
 @dataclass(frozen=True)
 class Option:
-    """A box to tick."""
+    """A checkbox."""
 
     value: str
     label: str
     is_chosen: bool
     count: int | None = None
-    """How many it would leave, where they are counted."""
+    """Number of results with it, if counted."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """The boxes of one filter."""
+    """The checkboxes of one filter."""
 
     name: str
     label: str
@@ -29,27 +29,27 @@ class Group:
 
     @property
     def chosen(self) -> int:
-        """Return how many boxes are ticked."""
+        """Return the number of ticked boxes."""
         return sum(option.is_chosen for option in self.options)
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is set, and the address without it."""
+    """An active filter, and the address without it."""
 
     label: str
     query: str
 
 
 def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    """Set the choices of a form's field once they are known: for one request, not for all."""
+    """Set the choices of a form's field, for one request only."""
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 def groups(
     form: forms.Form, names: Iterable[str], counts: Mapping[str, Mapping[str, int]] | None = None
 ) -> list[Group]:
-    """Return the filters of these fields that leave a choice, with how many each value would leave if counted."""
+    """Return the filters of these fields that offer a choice, with the number of results of each value."""
     found = []
     for name in names:
         chosen = set(form.cleaned_data.get(name) or ())
@@ -63,7 +63,7 @@ def groups(
 
 
 def chips(groups: Iterable[Group], parameters: QueryDict, **texts: str) -> list[Chip]:
-    """Return a chip for each box ticked, and for each of the other parameters given by name and label."""
+    """Return a chip for each ticked box, and for each of the other parameters given by name and label."""
     found = [Chip(label, _without(parameters, name)) for name, label in texts.items() if label]
     for group in groups:
         found += [
@@ -75,7 +75,7 @@ def chips(groups: Iterable[Group], parameters: QueryDict, **texts: str) -> list[
 
 
 def page_query(parameters: QueryDict) -> str:
-    """Return the address's parameters but for the page's number."""
+    """Return the address's parameters without the page number."""
     return _without(parameters, "page")
 
 

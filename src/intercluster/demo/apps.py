@@ -4,7 +4,7 @@ from intercluster.core.feature import FeatureConfig, Step
 
 
 class DemoConfig(FeatureConfig):
-    """Fictional clusters and organisations, and what is measured on them."""
+    """The demo alliance, and the measurements made on it."""
 
     name = "intercluster.demo"
     setup_steps = [Step("Encoding the capability catalogue's names", "intercluster.demo.concepts.load_concepts")]

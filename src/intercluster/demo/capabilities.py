@@ -12,7 +12,7 @@ LANGUAGES = ("sv", "nb", "fi", "en")
 
 @dataclass(frozen=True, eq=False)
 class Capability:
-    """Something a firm of the forest industry can do; texts are written apart in each language, not translated."""
+    """Something that a firm of the forest industry can do; its texts are written in each language, not translated."""
 
     id: str
     topic: str
@@ -24,7 +24,7 @@ class Capability:
     """Roles, see `generator.ROLES`."""
     needed_by: tuple[str, ...]
     related: tuple[str, ...]
-    """Capabilities that half serve who seeks this one."""
+    """Related capabilities, which half meet a need for this one."""
     offer: Mapping[str, tuple[str, ...]]
     """By language."""
     need: Mapping[str, tuple[str, ...]]
@@ -52,7 +52,7 @@ def _capability(topic: str, row: Mapping[str, Any]) -> Capability:
 
 
 def reference_capabilities() -> tuple[Capability, ...]:
-    """Return every second capability: those that language means are learnt from, and search is not measured on."""
+    """Return every second capability: language means are learnt from these, and search is measured on the others."""
     return capabilities()[::2]
 
 
@@ -65,5 +65,5 @@ def reference_texts() -> dict[str, list[str]]:
 
 
 def reference_titles() -> dict[str, list[str]]:
-    """Return the titles of the reference capabilities, by language and row by row the same."""
+    """Return the titles of the reference capabilities, by language; equal rows are the same capability."""
     return {code: [entry.title[code] for entry in reference_capabilities()] for code in LANGUAGES}

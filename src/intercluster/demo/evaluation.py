@@ -1,8 +1,8 @@
-"""How well partner search finds who truly fits, on the demo's labelled set, beside peers on the same pool.
+"""Measures how well partner search finds true matches in the demo, beside peers on the same pool.
 
-A query is a need (sought among offers) or an offer (sought among needs) of one organisation; what is ranked are the
-organisations of the other clusters, or of all clusters to see how well it works within a language: in the demo nearly
-all who write one are of one cluster. An organisation is relevant by its best statement: grade 2 for the same
+A query is a need (sought among offers) or an offer (sought among needs) of one organisation; the ranking holds the
+organisations of the other clusters, or of all clusters to measure within a language: in the demo nearly all who write
+a language are in one cluster. An organisation is relevant by its best statement: grade 2 for the same
 capability, 1 for a related one.
 """
 
@@ -51,11 +51,11 @@ Scores = dict[str, dict[str, list[Score]]]
 
 @dataclass(frozen=True)
 class Entry:
-    """A current statement of the pool, with its truth."""
+    """A current statement of the pool, with its true capability."""
 
     organisation: str
     home: str
-    """Within which nobody is sought: its cluster, or the organisation itself."""
+    """The group that is not searched: its cluster, or the organisation itself."""
     text: str
     language: str
     capability: str
@@ -63,16 +63,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Query:
-    """A statement searched for, and what is sought."""
+    """A statement to search with, and the kind of results."""
 
     entry: Entry
     seeking: Seeking
 
 
 def pool(generated: DemoAlliance, seeking: Seeking, *, everywhere: bool = False) -> list[Entry]:
-    """Return the current offers or needs in the database whose truth is known from the generated alliance.
+    """Return the current offers or needs in the database that the generated alliance knows.
 
-    Its home is its organisation's cluster, or the organisation itself where partners are sought `everywhere`.
+    Its home is its organisation's cluster, or the organisation itself when searching `everywhere`.
     """
     side = "offers" if seeking is Seeking.OFFERS else "needs"
     truth = {(own.slug, made.text): made.capability for own in generated.organisations for made in getattr(own, side)}
@@ -87,9 +87,9 @@ def pool(generated: DemoAlliance, seeking: Seeking, *, everywhere: bool = False)
 
 
 def queries_of(pools: Mapping[Seeking, Sequence[Entry]], *, held_out: bool) -> list[Query]:
-    """Return every need to be met by offers and every offer wanted by needs, of the capabilities held out or the rest.
+    """Return a query for every need and every offer, of the held-out capabilities or of the rest.
 
-    What is fitted (language means, weights, the curve of fit) is learnt from the rest.
+    Language means, weights and the curve of fit are learnt from the rest.
     """
     queries = [Query(entry, Seeking.OFFERS) for entry in pools[Seeking.NEEDS]]
     queries += [Query(entry, Seeking.NEEDS) for entry in pools[Seeking.OFFERS]]
@@ -98,14 +98,14 @@ def queries_of(pools: Mapping[Seeking, Sequence[Entry]], *, held_out: bool) -> l
 
 
 def sample(pools: Mapping[Seeking, Sequence[Entry]], count: int, seed: int, asked_in: str = "") -> list[Query]:
-    """Return queries of held-out capabilities at random, in one language if it is stated."""
+    """Return random queries of held-out capabilities, in one language if given."""
     queries = [query for query in queries_of(pools, held_out=True) if asked_in in ("", query.entry.language)]
     Random(seed).shuffle(queries)
     return queries[:count]
 
 
 class Peers:
-    """The systems that ours is measured beside, over one pool of statements."""
+    """The peers of partner search, over one pool of statements."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
@@ -130,7 +130,7 @@ class Peers:
             "raw encoder": self._order(query, self._vectors @ raw),
             "aligned encoder": self._order(query, self._aligned @ aligned),
         }
-        # A text without a word in common has no rank in words: one by its key would be noise in the fusion.
+        # A text without a shared word has no rank by words: a rank by key would be noise in the fusion.
         sharing = [row for row in order["BM25"] if by_words[row] > 0]
         order["BM25 + raw encoder"] = list(reciprocal_rank_fusion([sharing, order["raw encoder"]]))
         return {name: self._organisations(rows) for name, rows in order.items()}
@@ -144,7 +144,7 @@ class Peers:
 
 
 class Ours:
-    """Partner search as the page, the command and the API have it, with the weighting in use or another."""
+    """Partner search as users have it, with the weights in use or others."""
 
     def __init__(self, weighting: Weighting | None = None) -> None:
         self._weighting = weighting
@@ -174,7 +174,7 @@ class Ours:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The relevant organisations of one query, by the language of the statement that makes them so."""
+    """The relevant organisations of one query, by the language of the relevant statement."""
 
     by_language: Mapping[str, Mapping[str, int]]
 
@@ -197,7 +197,7 @@ class Judgement:
 
 
 def judge(query: Query, entries: Sequence[Entry]) -> Judgement:
-    """Return who is relevant for a query among the statements outside its home."""
+    """Return the relevant organisations of a query among the statements outside its home."""
     related = {own.id: set(own.related) for own in capabilities()}
     asked = query.entry.capability
     found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -214,7 +214,7 @@ def judge(query: Query, entries: Sequence[Entry]) -> Judgement:
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one system over some queries."""
+    """Figures of one system over some queries."""
 
     ndcg_10: Interval
     recall_50: Interval
@@ -229,15 +229,15 @@ class Report:
     organisations: int
     demo_seed: int
     queries: int
-    """Searched for; a group has fewer where nobody is relevant."""
+    """Number of queries; a group has fewer if nobody is relevant."""
     seed: int
     everywhere: bool
-    """Sought in the query's own cluster too."""
+    """True if the query's own cluster is searched too."""
     asked_in: str
     """The language of all queries; "" for any."""
     figures: Mapping[str, Mapping[str, Figures]]
     differences: Mapping[str, Mapping[str, Interval]]
-    """Of nDCG@10, paired by query."""
+    """Differences in nDCG@10, paired by query."""
 
 
 def evaluate(
@@ -251,11 +251,11 @@ def evaluate(
 ) -> Report:
     """Run every system on a sample of queries, and return its figures with bootstrap intervals.
 
-    Partners are sought in the other clusters, or `everywhere`; queries are those `asked_in` a language if it is stated.
+    The search covers the other clusters, or `everywhere`; queries are in the language `asked_in` if given.
 
     "all" and "cross-language" rank one pool of all languages. In a pair such as "fi -> sv" only organisations with a
-    statement in Swedish are ranked; "pairs across languages" is a query's mean over its pairs. Where only some
-    languages count, who is relevant by another is taken out of the ranking, and so neither helps nor harms.
+    statement in Swedish are ranked; "pairs across languages" is a query's mean over its pairs. If only
+    some languages count, organisations relevant by another are removed from the ranking, so they neither help nor harm.
     """
     pools = {seeking: pool(generated, seeking, everywhere=everywhere) for seeking in Seeking}
     peers = {seeking: Peers(entries) for seeking, entries in pools.items()}
@@ -289,7 +289,7 @@ def writers_of(entries: Sequence[Entry]) -> dict[str, set[str]]:
 def scores_of(
     asked: str, ranking: Sequence[str], judgement: Judgement, writers: Mapping[str, Collection[str]]
 ) -> dict[str, Score]:
-    """Return one system's score for one query in each group where somebody is relevant."""
+    """Return one system's score for one query in each group with a relevant organisation."""
     others = [code for code in STEMMERS if code != asked]
     found = {
         "all": judgement.score(ranking, list(STEMMERS)),

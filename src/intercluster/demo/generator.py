@@ -26,10 +26,10 @@ ROLES = {
     "education": 4,
     "public": 4,
 }
-"""How many of a hundred organisations play each role."""
+"""Percentage of organisations with each role."""
 
 KINDS = {"institute": Kind.RESEARCH, "education": Kind.EDUCATION, "public": Kind.PUBLIC}
-"""Of the roles that are no companies."""
+"""Kinds of the roles that are not companies."""
 
 HEADCOUNT = {
     "mill": (350, 0.7),
@@ -44,17 +44,17 @@ HEADCOUNT = {
     "education": (250, 0.6),
     "public": (120, 0.9),
 }
-"""Median and log-standard deviation of the number of people."""
+"""Median and standard deviation of the logarithm of the number of people."""
 
 VISIBILITY = {Visibility.PUBLIC: 70, Visibility.ALLIANCE: 20, Visibility.ANONYMOUS: 7, Visibility.PRIVATE: 3}
 REGISTRATION = "DEMO-"
-"""What every registration number begins with."""
+"""Prefix of every registration number."""
 
 EXPIRED = date(2025, 6, 30)
-"""When those expired that have: one in fifty."""
+"""Expiry date of expired statements: one in fifty."""
 
 DETAILED = 0.3
-"""Share of the statements that say something more than what they are about."""
+"""Share of the statements with an extra sentence."""
 
 MARKETS = ("SE", "NO", "FI", "DK", "DE", "EE", "PL", "GB", "NL", "US", "JP", "CN")
 ORGANISATIONS_PER_PROJECT = 8
@@ -62,7 +62,7 @@ ORGANISATIONS_PER_PROJECT = 8
 
 @dataclass(frozen=True)
 class DemoCluster:
-    """A fictional cluster, its country and region, and in which languages its members write (shares)."""
+    """A fictional cluster with its country, region, and its members' languages (shares)."""
 
     slug: str
     name: str
@@ -110,7 +110,7 @@ CLUSTERS = (
 
 @dataclass(frozen=True)
 class DemoStatement:
-    """An offer or need with what it is truly about."""
+    """An offer or need with its true capability."""
 
     text: str
     language: str
@@ -158,7 +158,7 @@ class DemoProject:
 
 @dataclass(frozen=True)
 class DemoAlliance:
-    """All that was generated."""
+    """The generated alliance."""
 
     seed: int
     organisations: tuple[DemoOrganisation, ...]
@@ -166,7 +166,7 @@ class DemoAlliance:
 
 
 def generate(organisations: int = ORGANISATIONS, seed: int = SEED) -> DemoAlliance:
-    """Return an alliance of so many organisations; a larger one of the same seed begins with the smaller one's."""
+    """Return an alliance of a given size; a larger one of the same seed begins with the smaller one."""
     catalogue = _Catalogue(capabilities())
     taken: dict[str, int] = defaultdict(int)
     made = tuple(_organisation(number, Random(f"{seed}:{number}"), catalogue, taken) for number in range(organisations))
@@ -174,7 +174,7 @@ def generate(organisations: int = ORGANISATIONS, seed: int = SEED) -> DemoAllian
 
 
 class _Catalogue:
-    """The capabilities by identifier, and by who offers and who needs them."""
+    """The capabilities by identifier, and by the roles that offer and need them."""
 
     def __init__(self, entries: Sequence[Capability]) -> None:
         self.by_id = {entry.id: entry for entry in entries}
@@ -268,7 +268,7 @@ def _languages(random: Random, cluster: DemoCluster) -> list[str]:
 
 
 def _projects(made: Sequence[DemoOrganisation], catalogue: _Catalogue, random: Random) -> tuple[DemoProject, ...]:
-    """Make projects of organisations in at least two clusters that all offer what the project is about."""
+    """Make projects of organisations in at least two clusters that all offer the project's capability."""
     able: dict[str, list[DemoOrganisation]] = defaultdict(list)
     for organisation in made:
         for offer in organisation.offers:

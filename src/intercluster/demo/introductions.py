@@ -1,6 +1,6 @@
-"""Fictional introductions of the demo's members, in all stages over the last year: boards have something to show.
+"""Fictional introductions of the demo's members, in all stages over the last year, so that boards are not empty.
 
-The same for the same seed and day. Nobody is told of them, and their texts are those of the members they are between.
+They are equal for equal seed and day. Nobody is notified, and their texts are the members' own.
 """
 
 from collections import defaultdict
@@ -32,15 +32,15 @@ STATES = {
     State.WITHDRAWN: 2,
     State.EXPIRED: 4,
 }
-"""How many introductions there are in each state."""
+"""Number of introductions in each state."""
 
 OUTCOMES = {Outcome.NOTHING: 3, Outcome.TRADE: 4, Outcome.PRODUCT: 2, Outcome.PROJECT: 3, Outcome.OTHER: 1}
 
 AMONG = 500
-"""So many organisations, the first, are introduced to each other: a large demo loads no slower for it."""
+"""Number of first organisations that are introduced to each other, so that a large demo loads as fast."""
 
 YEAR = 360
-"""Days that they are spread over."""
+"""Number of days over which they are spread."""
 
 ASKS = {
     "sv": "Hej! Vi tror att vi kan ha nytta av varandra. Kan vi talas vid en halvtimme i nästa vecka?",
@@ -63,7 +63,7 @@ def remove() -> None:
 
 
 def load(generated: DemoAlliance, now: datetime) -> int:
-    """Write the introductions between members of a loaded alliance, and return how many there are."""
+    """Write the introductions between members of a loaded alliance, and return their number."""
     random = Random(generated.seed)
     pairs = _pairs(generated, random)
     people = dict(
@@ -104,9 +104,9 @@ def load(generated: DemoAlliance, now: datetime) -> int:
 
 
 def _pairs(generated: DemoAlliance, random: Random) -> Iterator[tuple[Need, Offer]]:
-    """Yield needs with offers of another country that truly meet them, in random order, nobody more than twice.
+    """Yield needs with offers from another country that truly meet them, at random, nobody more than twice.
 
-    Needs of the people who can be signed in as come first, so that they have something to look at.
+    Needs of people with an account come first, so that their pages are not empty.
     """
     capability = {
         (own.slug, statement.text): statement.capability
@@ -145,7 +145,7 @@ def _pairs(generated: DemoAlliance, random: Random) -> Iterator[tuple[Need, Offe
 
 
 def _course(state: State, random: Random, now: datetime, answered_by: int | None) -> dict[str, Any]:
-    """Return the dates, and what goes with the state, of an introduction that has come so far."""
+    """Return the dates and other facts of an introduction in a given state."""
     allowed = timedelta(days=settings.INTRODUCTION_DAYS)
     is_waiting = state is State.REQUESTED
     asked = now - timedelta(

@@ -1,4 +1,4 @@
-"""Puts the demo alliance into the database, and takes it out again."""
+"""Writes the demo alliance into the database, and deletes it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -39,11 +39,11 @@ SLUG = "demo-forest-alliance"
 SOURCE = "demo"
 BATCH = 2000
 OWNERS = {"SE": ("Stina Demo", "sv"), "NO": ("Ola Demo", "nb"), "FI": ("Aino Demo", "fi")}
-"""Name and language of the person who runs one small firm in a demo cluster, by the cluster's country."""
+"""Name and language of the editor of one small firm in a demo cluster, by the cluster's country."""
 JOINED = (date(2013, 1, 1), date(2026, 10, 1))
-"""Between these days the members of demo clusters have joined."""
+"""First and last day on which members of demo clusters joined."""
 COMPARED = 20
-"""So many organisations tell whether two alliances come of the same seed: a larger one begins with the smaller."""
+"""Number of organisations that are compared to see whether two alliances have the same seed."""
 
 SMALL = (Size.MICRO, Size.SMALL)
 
@@ -53,7 +53,7 @@ Encoded = Callable[[DemoStatement], dict[str, Any]]
 
 
 def loaded() -> int:
-    """Return how many generated organisations there are; members imported into a demo cluster do not count."""
+    """Return the number of generated organisations, without members imported into a demo cluster."""
     return _generated().count()
 
 
@@ -63,7 +63,7 @@ def is_alone() -> bool:
 
 
 def loaded_with(seed: int) -> bool:
-    """Were the organisations that are there generated with this seed? True where there are none."""
+    """Return whether the stored organisations were generated with this seed; True if there are none."""
     there = dict(_generated().order_by("registration_number").values_list("registration_number", "slug")[:COMPARED])
     made = {own.registration_number: own.slug for own in generate(COMPARED, seed).organisations}
     return all(made.get(number, slug) == slug for number, slug in there.items())
@@ -84,7 +84,7 @@ def load(
 
     It has clusters, accounts for each office and for an owner, and introductions up to now.
 
-    Its texts are still to be indexed, unless `encoded` says what the vectors of statements are.
+    Its texts must still be indexed, unless `encoded` gives the vectors of statements.
     """
     clusters = _clusters()
     done = 0
@@ -121,9 +121,9 @@ def load(
 
 @transaction.atomic
 def remove() -> int:
-    """Delete everything fictional, and return how many organisations that were.
+    """Delete everything fictional, and return the number of organisations.
 
-    What was imported into a demo cluster is fictional too. People stay, but for the accounts that `load` made.
+    Members imported into a demo cluster are fictional too. People stay, except the accounts that `load` made.
     """
     count = Organisation.objects.filter(is_demo=True).count()
     introductions.remove()
@@ -137,17 +137,17 @@ def remove() -> int:
 
 
 def office_address(cluster: DemoCluster) -> str:
-    """Return the e-mail address of a demo cluster's office: reserved, so that no message reaches anybody."""
+    """Return the e-mail address of a demo cluster's office: a reserved one, so that no mail reaches anybody."""
     return f"office@{cluster.slug}.example"
 
 
 def owner_address(cluster: DemoCluster) -> str:
-    """Return the e-mail address of the owner of a firm in a demo cluster, as reserved as an office's."""
+    """Return the reserved e-mail address of the owner of a firm in a demo cluster."""
     return f"owner@{cluster.slug}.example"
 
 
 def _owners(clusters: Mapping[str, Cluster]) -> None:
-    """Give the first small company of each cluster that both offers and needs something a person who runs it."""
+    """Give an editor to the first small company of each cluster that both offers and needs something."""
     for made in CLUSTERS:
         small = Organisation.objects.filter(clusters=clusters[made.slug], kind=Kind.COMPANY, size__in=SMALL)
         firm = small.filter(offers__isnull=False, needs__isnull=False).order_by("registration_number").first()
@@ -194,7 +194,7 @@ def _clusters() -> dict[str, Cluster]:
 
 
 def _since(own: DemoOrganisation) -> date:
-    """Return since when an organisation is a member: most joined early, always the same for one."""
+    """Return the day on which an organisation joined: mostly early, and always the same for one."""
     days = (JOINED[1] - JOINED[0]).days
     return JOINED[0] + timedelta(days=int(days * Random(own.slug).betavariate(1, 1.6)))
 

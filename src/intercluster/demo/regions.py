@@ -1,6 +1,6 @@
-"""Fictional employment of the Nordic regions by industry: the same on every machine, and no figure of it is real.
+"""Fictional employment in Nordic regions by industry, equal on every machine; no figure is real.
 
-Regions and divisions of NACE are real ones, so that a page leads on to the demo's members; the numbers are drawn.
+Regions and NACE divisions are real, so that pages lead to the demo's members; the numbers are random.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from intercluster.geo.nuts import REGIONS
 SLUG = "demo-employment"
 YEARS = range(2019, 2025)
 NOT_THERE = {"05", "06", "07", "12", "97", "98", "99"}
-"""Divisions that few regions have anything of."""
+"""Divisions that few regions have."""
 
 LARGE = {
     "10": 2,
@@ -37,10 +37,10 @@ LARGE = {
     "84": 7,
 }
 LARGE |= {"85": 10, "86": 10, "87": 6, "88": 10, "02": 2, "16": 2, "17": 2}
-"""Divisions that are larger than others everywhere, and how much."""
+"""Divisions that are larger everywhere, with their factors."""
 
 FOREST = {"02": 5.0, "16": 4.0, "17": 7.0, "28": 1.8, "31": 1.6, "33": 1.5, "35": 1.4, "49": 1.2}
-"""How much more of these the demo clusters' regions have."""
+"""Factors of divisions in the demo clusters' regions."""
 
 TASTES = {
     "SE311": {"17": 1.8, "28": 1.3, "72": 0.5},
@@ -50,7 +50,7 @@ TASTES = {
 
 
 def load() -> bool:
-    """Write the fictional dataset; False where it is there already."""
+    """Write the fictional dataset; return False if it exists."""
     if Dataset.objects.filter(slug=SLUG).exists():
         return False
     with transaction.atomic():
@@ -71,8 +71,8 @@ def load() -> bool:
 
 
 def remove() -> None:
-    """Delete the fictional dataset and what offices of the demo brought in; regions stay, as others may be on them."""
-    # By their numbers: a join would be planned on statistics that a table just filled does not have yet.
+    """Delete the fictional dataset and the demo offices' datasets; regions stay, since others may use them."""
+    # By keys: a join would be planned on statistics that a table just filled does not have yet.
     fictional = list(Dataset.objects.filter(is_demo=True).values_list("pk", flat=True))
     Observation.objects.filter(dataset__in=fictional).delete()
     Dataset.objects.filter(is_demo=True).delete()
@@ -84,7 +84,7 @@ def _cells() -> Iterator[tuple[Key, Value]]:
     divisions = [code for code in NACE_DIVISIONS if code not in NOT_THERE]
     draw = Random(5)
     size = {code: LARGE.get(code, 1.0) * exp(draw.gauss(0, 0.4)) for code in divisions}
-    # The harder a division, the fewer regions of little variety have it: what complexity is read from.
+    # The harder a division, the fewer regions of little variety have it, as the complexity method expects.
     hard = {code: draw.random() for code in divisions}
     growth = {code: draw.gauss(0.005, 0.02) for code in divisions}
     for region in regions:

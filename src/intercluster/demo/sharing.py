@@ -1,4 +1,4 @@
-"""What sharing attention out costs in fit and gains for those seldom seen: simulated on the demo alliance.
+"""Simulates on the demo alliance what sharing attention costs in fit and gains for rarely shown members.
 
 Every member searches once a round, by its needs and offers, and looks at the first ranks; what a round shows counts
 from the next one on, as it does from day to day. Nothing of this is recorded in the database.
@@ -25,7 +25,7 @@ from intercluster.demo.capabilities import capabilities
 from intercluster.demo.generator import DemoAlliance
 
 POINTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
-"""Weights of the part for who is seldom shown that are tried; the first shares nothing out."""
+"""Weights tried for the part of rarely shown members; the first shares nothing."""
 
 SMALL = (Size.MICRO, Size.SMALL)
 
@@ -34,25 +34,25 @@ Grades = dict[int, float]
 
 @dataclass(frozen=True)
 class Level:
-    """What one weight of the part does; nDCG@10 over searches, each the mean of its rounds."""
+    """The effect of one weight; nDCG@10 over searches, each the mean of its rounds."""
 
     points: float
     ndcg_10: Interval
     ndcg_cost: Interval
-    """nDCG@10 less that without sharing, paired by search."""
+    """nDCG@10 minus that without sharing, paired by search."""
     score: float
     """Mean of the first ten's scores without the part, 0 to 100."""
     gini: float
-    """Of the members' attention: 0 where all have the same."""
+    """Gini coefficient of the members' attention: 0 if all have the same."""
     small: float
-    """Share of all attention that micro and small members have."""
+    """Share of all attention that goes to micro and small members."""
     unseen: float
-    """Share of the members whom nobody was shown."""
+    """Share of the members that nobody was shown."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """The levels in order of points, and the members that attention is shared out among."""
+    """The levels in order of points, and facts about the members."""
 
     organisations: int
     demo_seed: int
@@ -107,7 +107,7 @@ def evaluate(generated: DemoAlliance, *, rounds: int, seed: int, advance: Advanc
 
 
 def _grades(generated: DemoAlliance, number: Mapping[str, int]) -> dict[int, Grades]:
-    """Return who truly fits each member, in either direction: 2 for the same capability, 1 for a related one."""
+    """Return the true matches of each member in both directions: 2 for the same capability, 1 for a related one."""
     related = {own.id: set(own.related) for own in capabilities()}
     needs, offers = (evaluation.pool(generated, seeking) for seeking in (Seeking.NEEDS, Seeking.OFFERS))
     found: dict[int, Grades] = defaultdict(dict)

@@ -1,8 +1,8 @@
-"""Fits the ranking on what the demo knows: who truly fits whom.
+"""Fits the ranking to the demo's true matches.
 
-Learnt from the reference half of the capabilities, tested on the other. The demo's truth is about what texts say, so
-only the weights of features that texts decide are learnt, and their sum stays: of sizes, distances and the like it
-knows nothing. Accepted and declined introductions can be judged searches like these, and judge every feature.
+It learns from the reference half of the capabilities and tests on the other. The demo knows true matches of texts, so
+only the weights of text features are learnt, and their sum stays: it knows nothing about sizes or distances. Accepted
+and declined introductions can be judged searches like these, and judge every feature.
 """
 
 from collections import defaultdict
@@ -24,18 +24,18 @@ from intercluster.demo.capabilities import reference_capabilities
 from intercluster.demo.generator import DemoAlliance
 
 JUDGED = ("needs_met", "offers_wanted", "projects", "shared_words")
-"""Features that the demo's truth can judge."""
+"""Features that the demo's true matches can judge."""
 
 Floats = np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """One search of the demo with what is true of it."""
+    """One search of the demo with its true matches."""
 
     query: evaluation.Query
     partners: Sequence[str]
-    """Slugs; in alphabetical order, so that the order of rows tells nothing."""
+    """Slugs in alphabetical order, so that the order of rows reveals nothing."""
     judged: Judged
     judgement: evaluation.Judgement
 
@@ -62,7 +62,7 @@ class CurveReport:
 
 @dataclass(frozen=True, kw_only=True)
 class Report(Fitting):
-    """What was fitted, what it was measured to be on held-out capabilities, and what to do with it.
+    """The fitted curve and weights, their scores on held-out capabilities, and the decision.
 
     `weights` are measured with the fitted curve, if that is better.
     """
@@ -71,13 +71,13 @@ class Report(Fitting):
 
     curve: CurveReport
     curve_alone: Comparison
-    """nDCG@10 of the weights set by hand with the fitted curve, against what is set by hand."""
+    """nDCG@10 of the fitted curve with the weights set by hand, against both set by hand."""
     groups: dict[str, Comparison] = field(default_factory=dict)
     """As `weights`, by group of searches and pair of languages."""
 
     @property
     def found(self) -> Weighting | None:
-        """Return what is worth a version: learnt weights, or the curve alone; None if by hand is as good."""
+        """Return the settings worth a version: learnt weights, or the curve; None if those by hand are no worse."""
         curve = self.curve.fitted if self.curve.better else self.curve.before
         if self.weights.better:
             return Weighting(self.weights_learnt, curve)
@@ -87,7 +87,7 @@ class Report(Fitting):
 
     @property
     def verdict(self) -> str:
-        """Return in one sentence what was decided and why."""
+        """Return one sentence with the decision and its reason."""
         kept = super().verdict
         if self.weights.better:
             return kept
@@ -103,7 +103,7 @@ class Report(Fitting):
 def fit(generated: DemoAlliance, *, seed: int, advance: Advance | None = None) -> Report:
     """Fit the curve and the weights on the reference capabilities, and compare them with those by hand on the others.
 
-    Raise ValueError where the alliance is too small to learn from.
+    Raise ValueError if the alliance is too small to learn from.
     """
     tools = language()
     pools = {seeking: evaluation.pool(generated, seeking) for seeking in Seeking}

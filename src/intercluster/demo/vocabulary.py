@@ -1,4 +1,4 @@
-"""What the generator makes names and details of. Every name carries the word Demo, so that none can be a real one."""
+"""Words from which the generator makes names and details. Every name contains Demo, so that none can be real."""
 
 # fmt: off
 ROOTS = {
@@ -47,7 +47,7 @@ TRADES = {
     },
     "public": {"SE": ["Kommun", "Näringslivsbolag"], "NO": ["Kommune", "Næringshage"], "FI": ["Kunta", "Kehitysyhtiö"]},
 }
-"""What follows the name, by role and country."""
+"""Endings of names, by role and country."""
 
 LEGAL_FORM = {"SE": "AB", "NO": "AS", "FI": "Oy"}
 
@@ -113,4 +113,4 @@ DETAILS = {
         ],
     },
 }
-"""Sentences that fit any offer, or any need, and say nothing of what it is about."""
+"""Sentences that fit any offer, or any need, and say nothing specific."""

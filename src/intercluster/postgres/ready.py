@@ -1,4 +1,4 @@
-"""Is the configured PostgreSQL server one that intercluster can use? If not: one clear sentence."""
+"""Checks that intercluster can use the configured PostgreSQL server; if not, says why in one sentence."""
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 

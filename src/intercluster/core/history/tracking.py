@@ -1,6 +1,6 @@
-"""History kept by the database itself: triggers write what a row was, whoever changes it and by whatever way.
+"""History by database triggers: they record what a row was, no matter who changes it or how.
 
-Triggers run once a statement, so that an import of thousands of rows pays for a few.
+Triggers run once per statement, so an import of thousands of rows pays for a few.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,18 +11,18 @@ import pgtrigger
 from django.db import models
 
 COMMAND_LINE = "command line"
-"""The `source` in the context of what a command changed; a page's context has its `user`."""
+"""The `source` in the context of a command's changes; a page's context has its `user`."""
 
 ERASED = "erased"
-"""The `source` of what a person changed who has been forgotten."""
+"""The `source` of the changes of an erased person."""
 
 
 def tracked(exclude: Sequence[str] = (), **options: Any) -> Callable[[type[models.Model]], type[models.Model]]:
-    """Return a decorator of models whose rows are kept whenever they are added, changed or removed.
+    """Return a decorator that records every insert, update and delete of a model's rows.
 
-    An event has the row as it was before, but for "insert", which has what was added: so a change can be told in full
-    even of a row that is older than its history. What it became is in the next event, or in the row itself.
-    `exclude` names fields that are worked out from others: a change of theirs alone is no event.
+    An event holds the row before the change (for "insert", the new row), so a change can be shown in full even for a
+    row older than its history. The row after the change is in the next event, or is the row itself. `exclude` names
+    derived fields: a change of these alone is not an event.
     """
     decorator: Callable[[type[models.Model]], type[models.Model]] = pghistory.track(
         pghistory.InsertEvent(level=pgtrigger.Statement),

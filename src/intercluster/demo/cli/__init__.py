@@ -1,4 +1,4 @@
-"""Commands of the demo alliance: it is loaded, measured on, and learnt from."""
+"""Commands that load the demo alliance, measure on it and learn from it."""
 
 from intercluster.core.console import Group
 from intercluster.demo.cli import demo, evaluate, ranking
