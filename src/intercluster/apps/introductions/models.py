@@ -115,10 +115,6 @@ class Introduction(models.Model):
         """Return the organisation on a side."""
         return self.asking if side is Side.ASKING else self.asked
 
-    def is_named(self, side: Side) -> bool:
-        """Return whether the other side may know who this side is."""
-        return self.agreed is not None or not getattr(self, f"{side}_unnamed")
-
     def has_agreed(self, side: Side) -> bool:
         """Return whether a side has agreed."""
         return bool(getattr(self, f"{side}_agreed"))

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.anonymity.disclosure import Told, described
 from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.introductions.identity import Reader, identity_of, is_named
 from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.introductions.states import OPEN, Outcome, Refusal, Side, State
 from intercluster.apps.notices.registry import Context, NoticeKind, register
@@ -64,15 +64,8 @@ def thread_of(introduction: Introduction, side: Side) -> str:
 
     Who is not named yet answers on the platform: the greeting below a mail says who writes.
     """
-    takes = introduction.state in OPEN and introduction.is_named(side)
+    takes = introduction.state in OPEN and is_named(introduction, side)
     return f"{REPLIES}:{introduction.public_id}" if takes else ""
-
-
-def name_of(introduction: Introduction, side: Side, *, known: bool = False) -> str:
-    """Return the name of a side, or what the other may know of it; `known` is for who knows it anyway."""
-    if known or introduction.is_named(side):
-        return introduction.organisation(side).name
-    return described(Told(*getattr(introduction, f"{side}_told").split(" ")))
 
 
 def people_of(organisation: Organisation) -> QuerySet[User]:
@@ -126,7 +119,7 @@ def _send(
             ours, theirs = theirs, ours
         context = {
             "us": introduction.organisation(side).name,
-            "other": name_of(introduction, side.other),
+            "other": identity_of(introduction, side.other, Reader(side)).name,
             "who": who,
             "office": introduction.office.name if introduction.office else "",
             "message": message.pk if message else None,

@@ -10,11 +10,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.introductions.contacts import unattended
+from intercluster.apps.introductions.identity import Reader, actor_of, identity_of
 from intercluster.apps.introductions.models import ContactSeen, Introduction, IntroductionEvent, Message, Reading
-from intercluster.apps.introductions.notices import name_of
 from intercluster.apps.introductions.rules import allowed_acts, cared_for, sides_of, taken_part_in
 from intercluster.apps.introductions.states import AGREED, OPEN, Act, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.search.results import Direction, Quote, Reason
@@ -40,6 +40,8 @@ class Seen:
     side: Side | None
     other: str
     """Whom they are introduced to, as far as they may know."""
+    other_organisation: Organisation | None
+    """The other side's organisation; None where it may not be named, and for the office."""
     own: str
     acts: Sequence[Act]
     unread: int = 0
@@ -166,12 +168,11 @@ def without_contact(cluster: Cluster, now: datetime) -> list[Card]:
 
 
 def _card(row: Introduction, members: set[int], now: datetime) -> Card:
-    own = {side: row.organisation(side).pk in members for side in Side}
-    state = State(row.state)
-    declined_here = bool(row.declined_by) and own[Side(row.declined_by)]
+    reader, state = Reader(knows=members), State(row.state)
+    declined_here = bool(row.declined_by) and row.organisation(Side(row.declined_by)).pk in members
     return Card(
-        asking=name_of(row, Side.ASKING, known=own[Side.ASKING]),
-        asked=name_of(row, Side.ASKED, known=own[Side.ASKED]),
+        asking=identity_of(row, Side.ASKING, reader).name,
+        asked=identity_of(row, Side.ASKED, reader).name,
         state=state,
         since=row.since,
         days=max((clock.local_day(now) - clock.local_day(row.since)).days, 0),
@@ -214,7 +215,7 @@ def steps_in(cluster: Cluster, limit: int) -> list[Step]:
             at=event.pgh_created_at,
             card=_card(rows[event.pgh_obj_id], members, now),
             what=_happened(event, earlier[event.pk], rows[event.pgh_obj_id]),
-            who=_by(event, people),
+            who=actor_of(event, people),
         )
         for event in latest
     ]
@@ -231,12 +232,6 @@ def _happened(event: Any, earlier: Any, row: Introduction) -> str:
     ):
         return _("One side has said yes")
     return str(State(event.state).label)
-
-
-def _by(event: Any, people: set[int]) -> str:
-    if event.changed_by_id is None:
-        return ""
-    return str(event.changed_by) if event.changed_by_id in people else _("The other side")
 
 
 @dataclass(frozen=True)
@@ -292,12 +287,20 @@ def _rows() -> QuerySet[Introduction]:
 
 def _seen(row: Introduction, viewer: Viewer, unread: int) -> Seen:
     side = next(iter(sides_of(viewer, row)), None)
-    if side is not None:
-        own, other = name_of(row, side, known=True), name_of(row, side.other)
-    else:  # the office that proposed it: asking is its own member
-        own = name_of(row, Side.ASKING, known=True)
-        other = name_of(row, Side.ASKED, known=row.asked.memberships.filter(cluster__in=viewer.cluster_ids).exists())
-    return Seen(row, side, other, own, allowed_acts(viewer, row, side), unread)
+    own_side, reader = side or Side.ASKING, Reader(side)
+    if side is None:  # the office that proposed it: its member asks, and perhaps is asked
+        is_member = row.asked.memberships.filter(cluster__in=viewer.cluster_ids).exists()
+        reader = Reader(knows={row.asking_id, row.asked_id} if is_member else {row.asking_id})
+    other = identity_of(row, own_side.other, reader)
+    return Seen(
+        introduction=row,
+        side=side,
+        other=other.name,
+        other_organisation=other.organisation if side else None,
+        own=identity_of(row, own_side, reader).name,
+        acts=allowed_acts(viewer, row, side),
+        unread=unread,
+    )
 
 
 def _new_messages(viewer: Viewer) -> QuerySet[Message]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import queries, services
+from intercluster.apps.introductions.identity import is_named
 from intercluster.apps.introductions.notices import REPLIES
 from intercluster.apps.notices.replies import ReplyRefusedError, register
 
@@ -15,7 +16,7 @@ def _take(user: User, key: str, text: str) -> None:
     seen = queries.found(uuid.UUID(key), viewer_of(user))
     if seen is None or seen.side is None:
         raise ReplyRefusedError(_("Only the people of the two organisations write here."))
-    if not seen.introduction.is_named(seen.side):
+    if not is_named(seen.introduction, seen.side):
         raise ReplyRefusedError(_("The other side does not know yet who you are: answer on the platform, not by mail."))
     try:
         services.write(seen.introduction, user, text)

@@ -102,7 +102,6 @@ class IntroductionOut(Schema):
     def of(cls, seen: Seen) -> Self:
         """Convert."""
         row, side = seen.introduction, seen.side
-        named = side is not None and row.is_named(side.other)
         asking, asked = (
             TextOut(text=row.asking_text, language=row.asking_language),
             TextOut(text=row.asked_text, language=row.asked_language),
@@ -113,7 +112,7 @@ class IntroductionOut(Schema):
             side=side,
             own=seen.own,
             other=seen.other,
-            other_organisation=row.organisation(side.other).slug if side and named else None,
+            other_organisation=seen.other_organisation.slug if seen.other_organisation else None,
             our_text=asked if side is Side.ASKED else asking,
             their_text=asking if side is Side.ASKED else asked,
             project=row.project,

@@ -18,6 +18,7 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.introductions import notices
 from intercluster.apps.introductions.contacts import contact_of
+from intercluster.apps.introductions.identity import is_named, named
 from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
 from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.rules import allowed_acts, may_propose, may_write, sides_of
@@ -120,12 +121,12 @@ def _check_new(asking: Organisation, proposal: Proposal) -> None:
     open_ones = Introduction.objects.filter(asking=asking, state__in=OPEN)
     same = Q(asked_unnamed=proposal.asked_unnamed, **_theirs(proposal))
     if not proposal.asked_unnamed:
-        same |= Q(asked=proposal.asked) & (Q(asked_unnamed=False) | Q(agreed__isnull=False))
+        same |= Q(asked=proposal.asked) & named(Side.ASKED)
     if open_ones.filter(same).exists():
         raise StateError(_("There is an open introduction to them already: write to them there."))
     if not proposal.asked_unnamed:
         theirs = Introduction.objects.filter(asking=proposal.asked, asked=asking, state__in=OPEN)
-        if theirs.filter(Q(asking_unnamed=False) | Q(agreed__isnull=False)).exists():
+        if theirs.filter(named(Side.ASKING)).exists():
             raise StateError(_("They have asked for an introduction to you already: answer and write to them there."))
     a_day = Introduction.objects.filter(asking=asking, office=proposal.office, requested__gt=clock.now() - DAY)
     if a_day.count() >= settings.INTRODUCTIONS_PER_DAY:
@@ -293,7 +294,7 @@ def _end(locked: Introduction, act: Act, cause: Reluctance.Cause | None) -> None
         return
     for side in Side:
         target: Any = locked.organisation(side.other)
-        if not locked.is_named(side.other):
+        if not is_named(locked, side.other):
             target = _unnamed_text(locked, side.other)
         if target is not None:
             dismissals.lower(locked.organisation(side), target, cause)

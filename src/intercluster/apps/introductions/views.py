@@ -15,17 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intercluster.apps.accounts.queries import signed_in
-from intercluster.apps.directory.anonymity.disclosure import described
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.forms import CloseForm, DeclineForm, MessageForm, RequestForm
-from intercluster.apps.introductions.notices import name_of
+from intercluster.apps.introductions.identity import Reader, author_of, described_as, is_named
 from intercluster.apps.introductions.presentation import meeting, meeting_of, steps
-from intercluster.apps.introductions.proposals import Proposal, ProposalError, choices_of, proposal
+from intercluster.apps.introductions.proposals import ProposalError, choices_of, proposal
 from intercluster.apps.introductions.queries import Seen
 from intercluster.apps.introductions.rules import may_write, sees_outcomes
-from intercluster.apps.introductions.states import OPEN, Act, Side, State
+from intercluster.apps.introductions.states import OPEN, Act, State
 
 
 @never_cache
@@ -85,15 +84,11 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
             "handle": handle,
             "choices": choices,
             "proposal": own,
-            "other": _their_name(own),
+            "other": described_as(own.asked, own.asked_told).name,
             "meeting": meeting_of(own.direction, own.ours, own.theirs, own.project),
         },
         status=422 if form.errors else 200,
     )
-
-
-def _their_name(own: Proposal) -> str:
-    return described(own.asked_told) if own.asked_told else own.asked.name
 
 
 @require_POST
@@ -112,7 +107,7 @@ def relevance(request: HttpRequest) -> HttpResponse:
                 if relevant
                 else _("%(name)s is now shown further down in your results.")
             )
-            messages.success(request, text % {"name": _their_name(own)})
+            messages.success(request, text % {"name": described_as(own.asked, own.asked_told).name})
     except (ProposalError, services.IntroductionError) as problem:
         messages.error(request, str(problem))
     back = request.POST.get("next", "")
@@ -139,7 +134,7 @@ def _found(request: HttpRequest, public_id: uuid.UUID) -> Seen:
 def _page(request: HttpRequest, seen: Seen, status: int = 200, **forms: Form) -> HttpResponse:
     row, side = seen.introduction, seen.side
     thread = [
-        {"message": message, "is_own": message.side == side, "who": _writer(seen, message)}
+        {"message": message, "is_own": message.side == side, "who": author_of(message, Reader(side))}
         for message in queries.thread(seen)
     ]
     contact = services.see_contact(row, signed_in(request), side) if side else None
@@ -152,14 +147,13 @@ def _page(request: HttpRequest, seen: Seen, status: int = 200, **forms: Form) ->
             "seen": seen,
             "introduction": row,
             "state": State(row.state),
-            "other_organisation": row.organisation(side.other) if side and row.is_named(side.other) else None,
             "meeting": meeting(seen),
             "steps": steps(row),
             "thread": thread,
             "contact": contact,
             "contacts_seen": queries.contacts_seen(signed_in(request), row),
             "may_write": may_write(row, side),
-            "is_unnamed": side is not None and not row.is_named(side),
+            "is_unnamed": side is not None and not is_named(row, side),
             "declined_by_us": bool(side) and row.declined_by == side,
             "acts": {act.value: act in seen.acts for act in Act},
             "message_form": MessageForm(),
@@ -169,20 +163,6 @@ def _page(request: HttpRequest, seen: Seen, status: int = 200, **forms: Form) ->
         | forms,
         status=status,
     )
-
-
-def _writer(seen: Seen, message: Any) -> str:
-    """Return who wrote a message: the person and the organisation, as far as the reader may know them."""
-    row = seen.introduction
-    if not message.side:
-        return row.office.name if row.office else _("A cluster office")
-    written_by = Side(message.side)
-    if written_by != seen.side and not row.is_named(written_by):
-        return name_of(row, written_by)
-    organisation = row.organisation(written_by).name
-    if message.author is None or not message.author.name:  # an address is told only when both have agreed
-        return organisation
-    return _("%(person)s, %(organisation)s") % {"person": message.author.name, "organisation": organisation}
 
 
 def _act(form_class: type[Form] | None, name: str, act: Callable[[Seen, Any, dict[str, Any]], Any]) -> Any:
