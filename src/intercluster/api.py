@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 
+from intercluster.core.errors import answer_refusals
 from intercluster.core.feature import submodules
 
 api = NinjaAPI(
@@ -18,6 +19,7 @@ api = NinjaAPI(
 )
 for _feature, module in submodules("api"):
     api.add_router("", module.router)
+answer_refusals(api)
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "intercluster.apps.accounts.middleware.second_factor",
     "intercluster.apps.accounts.middleware.consent",
     "django_htmx.middleware.HtmxMiddleware",
+    "intercluster.core.errors.RefusalMiddleware",
 ]
 ROOT_URLCONF = "intercluster.urls"
 WSGI_APPLICATION = "intercluster.wsgi.application"

@@ -9,9 +9,10 @@ from pytest_django import Settings
 from tests.partnering.conftest import Northern, northern
 
 from intercluster.apps.access.models import Asked, Token
-from intercluster.apps.access.services import MOST, TokenRefusedError, digest_of, make_token, recognise, revoke_token
+from intercluster.apps.access.services import MOST, digest_of, make_token, recognise, revoke_token
 from intercluster.apps.accounts.consent import agree, terms, withdraw
 from intercluster.apps.accounts.models import User
+from intercluster.core.errors import Refused
 from intercluster.core.feature import scopes
 from intercluster.core.personal_data import erase_everywhere, everything_on
 
@@ -70,16 +71,16 @@ def test_what_is_no_valid_token(manager: User) -> None:
 @pytest.mark.parametrize("days", [-1, 0, 400])
 def test_valid_for_a_year_at_most(manager: User, days: int) -> None:
     now = timezone.now()
-    with pytest.raises(TokenRefusedError, match="at least a day and at most a year"):
+    with pytest.raises(Refused, match="at least a day and at most a year"):
         make_token(manager, "ERP", ["members"], now + days * DAY, now)
-    with pytest.raises(TokenRefusedError, match="at least one thing"):
+    with pytest.raises(Refused, match="at least one thing"):
         make_token(manager, "ERP", [], now + DAY)
 
 
 def test_so_many_and_no_more(manager: User) -> None:
     for _ in range(MOST):
         secret_of(manager, "partners")
-    with pytest.raises(TokenRefusedError, match="Revoke one first"):
+    with pytest.raises(Refused, match="Revoke one first"):
         secret_of(manager, "partners")
     Token.objects.filter(pk=Token.objects.first().pk).update(expires=timezone.now() - DAY)
     secret_of(manager, "partners")

@@ -13,11 +13,12 @@ from tests.partnering.conftest import Northern
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.saved_search_results import answer, read_path
-from intercluster.apps.alerts.services import MOST, TooManySearchesError, change, save, week_of, weekly
+from intercluster.apps.alerts.services import MOST, change, save, week_of, weekly
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.core.errors import Conflict
 
 DRYING = "/partners/?text=kuivata+sahatavaraa&seeking=offers&lang=fi"
 FOR_US = "/organisations/sawmill/partners/"
@@ -164,7 +165,7 @@ def test_no_more_than_so_many(owner: User) -> None:
     SavedSearch.objects.bulk_create(
         SavedSearch(owner=owner, name=str(i), week=week_of(timezone.now())) for i in range(MOST)
     )
-    with pytest.raises(TooManySearchesError):
+    with pytest.raises(Conflict):
         saved(owner)
     assert SavedSearch.objects.count() == MOST
 

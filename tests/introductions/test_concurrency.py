@@ -18,6 +18,7 @@ from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.states import Refusal, State
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.search.results import Direction, Quote
+from intercluster.core.errors import Conflict
 
 ROUNDS = 15
 
@@ -54,7 +55,7 @@ def at_once(introduction: Introduction, *acts: tuple[Act, User]) -> list[str]:
             start.wait()
             act(introduction, user)
             came_through.append(getattr(act, "func", act).__name__)
-        except services.StateError:
+        except Conflict:
             pass
         except BaseException as problem:  # noqa: BLE001 (told by the test below)
             failures.append(problem)
@@ -107,7 +108,7 @@ def test_what_expires_while_it_is_accepted_is_one_of_both() -> None:
 
     def expire(introduction: Introduction, _by: User) -> None:
         if not services.remind_and_expire(introduction.expires)[1]:
-            raise services.StateError
+            raise Conflict
 
     for number in range(ROUNDS):
         introduction = made_between(aino, ola, number)

@@ -12,7 +12,8 @@ from intercluster.apps.introductions.models import Message
 from intercluster.apps.notices.addresses import reply_address
 from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail
-from intercluster.apps.notices.replies import ReplyRefusedError, receive
+from intercluster.apps.notices.replies import receive
+from intercluster.core.errors import Refused
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +58,7 @@ def test_who_is_not_named_answers_on_the_platform(meeting: Meeting) -> None:
     assert {tuple(reply) for _to, reply in mailed()} == {()}
     ola = meeting.people["machinist"]
     address = reply_address(ola, f"introduction:{introduction.public_id}")
-    with pytest.raises(ReplyRefusedError, match="vet ikke ennå hvem du er"):
+    with pytest.raises(Refused, match="vet ikke ennå hvem du er"):
         receive(answer(ola.email, address, "Hei, hilsen Ola, Machinist Demo"))
     assert Message.objects.count() == 1
 
@@ -67,10 +68,10 @@ def test_not_when_it_is_over_nor_for_others(meeting: Meeting) -> None:
     ((_to, (address,)),) = mailed()
     services.withdraw(introduction, meeting.people["sawmill"])
     assert {tuple(reply) for _to, reply in mailed()} == {()}
-    with pytest.raises(ReplyRefusedError, match="inte längre"):
+    with pytest.raises(Refused, match="inte längre"):
         receive(answer("stina@drier.example", address, "Gärna."))
     kari = meeting.people["accountant"]
     other = reply_address(kari, f"introduction:{introduction.public_id}")
-    with pytest.raises(ReplyRefusedError, match="organisasjonene"):
+    with pytest.raises(Refused, match="organisasjonene"):
         receive(answer(kari.email, other, "Hei."))
     assert Message.objects.count() == 1

@@ -15,6 +15,7 @@ from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import AGREED, OPEN, TABLE, Act, Outcome, Refusal, State, acts
+from intercluster.core.errors import Refused
 
 WHO = ("asking", "asked", "office", "stranger")
 DONE = {
@@ -71,7 +72,7 @@ def test_any_sequence_of_acts_leads_where_the_rules_say(db: Any, steps: list[tup
                 before = Introduction.objects.values().get(pk=made.pk)
                 try:
                     DONE[act](made, people[who])
-                except services.IntroductionError:
+                except Refused:
                     assert not offered
                     assert Introduction.objects.values().get(pk=made.pk) == before
                 else:

@@ -18,9 +18,10 @@ from intercluster.apps.notices.addresses import reply_address
 from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail, ReceivedMail, ReplyAddress
 from intercluster.apps.notices.registry import NoticeKind
-from intercluster.apps.notices.replies import ReplyRefusedError, receive, without_quotes
+from intercluster.apps.notices.replies import receive, without_quotes
 from intercluster.apps.notices.services import notify
 from intercluster.cli.commands import app
+from intercluster.core.errors import Refused
 
 Taken = list[tuple[str, str, str]]
 
@@ -95,7 +96,7 @@ def test_without_a_domain_there_is_no_address(anna: User, settings: Any, taken: 
     address = reply_address(anna, "test:42")
     settings.MAIL_DOMAIN = ""
     assert reply_address(anna, "test:42") == ""
-    with pytest.raises(ReplyRefusedError, match="no such address"):
+    with pytest.raises(Refused, match="no such address"):
         receive(written(address))
 
 
@@ -112,23 +113,23 @@ def test_without_a_domain_there_is_no_address(anna: User, settings: Any, taken: 
 )
 def test_refused_with_the_reason(anna: User, taken: Taken, changed: dict[str, str], why: str) -> None:
     raw = written(**{"to": reply_address(anna, "test:42"), **changed})
-    with pytest.raises(ReplyRefusedError, match=why):
+    with pytest.raises(Refused, match=why):
         receive(raw)
     assert (taken, ReceivedMail.objects.count()) == ([], 0)
 
 
 def test_refused_by_the_thread_and_taken_later(anna: User) -> None:
     address = reply_address(anna, "closed:42")
-    with pytest.raises(ReplyRefusedError, match="inte längre"):
+    with pytest.raises(Refused, match="inte längre"):
         receive(written(address))
 
     def closed(user: User, key: str, text: str) -> None:
         ReplyAddress.objects.create(token="half-written", user=user, thread="x")
-        raise ReplyRefusedError("closed")
+        raise Refused("closed")
 
     replies.register("closed", closed)
     try:
-        with pytest.raises(ReplyRefusedError, match="closed"):
+        with pytest.raises(Refused, match="closed"):
             receive(written(address))
     finally:
         del replies._handlers["closed"]
@@ -152,16 +153,16 @@ def test_machines_are_left_alone(anna: User, taken: Taken, heads: dict[str, str]
 def test_whoever_left_writes_no_more(anna: User, taken: Taken) -> None:
     address = reply_address(anna, "test:42")
     User.objects.update(is_active=False)
-    with pytest.raises(ReplyRefusedError):
+    with pytest.raises(Refused):
         receive(written(address))
 
 
 def test_only_html_and_unknown_letters(anna: User, taken: Taken) -> None:
     address = reply_address(anna, "test:42")
     html = written(address).replace(b"text/plain", b"text/html")
-    with pytest.raises(ReplyRefusedError, match="ren text"):
+    with pytest.raises(Refused, match="ren text"):
         receive(html)
-    with pytest.raises(ReplyRefusedError, match="UTF-8"):
+    with pytest.raises(Refused, match="UTF-8"):
         receive(written(address).replace(b"utf-8", b"x-nowhere"))
 
 
@@ -200,7 +201,7 @@ def test_nothing_is_made_up(text: str) -> None:
 def test_whatever_comes_is_answered(anna: User, taken: Taken, head: bytes, body: bytes) -> None:
     address = reply_address(anna, "test:42")
     raw = b"From: " + head + b"\nTo: " + head + b"\nContent-Type: " + head + b"\nMessage-ID: " + head + b"\n\n" + body
-    with suppress(ReplyRefusedError):  # nothing else is raised
+    with suppress(Refused):  # nothing else is raised
         assert receive(raw, address) in {True, False}
 
 

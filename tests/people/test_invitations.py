@@ -23,7 +23,6 @@ from intercluster.apps.people.invitations import (
     PAUSE,
     InvitationError,
     Problem,
-    TooManyError,
     accept,
     find,
     invite,
@@ -32,7 +31,7 @@ from intercluster.apps.people.invitations import (
     withdraw,
 )
 from intercluster.apps.people.models import Invitation
-from intercluster.apps.people.rules import NotAllowedError
+from intercluster.core.errors import Conflict, NotAllowed
 
 As = Callable[[User], Client]
 FORM = {"name": "Berit", "password": PASSWORD, "agreed": "on", "version": versions()[-1]}
@@ -237,7 +236,7 @@ def test_editors_invite_colleagues_and_nobody_to_the_office(north: North, as_: A
 def test_members_and_strangers_invite_nobody(north: North) -> None:
     for person in (north.person("m@firm.example", "member"), north.person("s@else.example")):
         for place, role in ((north.firm, "member"), (north.cluster, "manager")):
-            with pytest.raises(NotAllowedError):
+            with pytest.raises(NotAllowed):
                 invite(viewer=viewer_of(person), email="x@x.example", role=role, place=place, language="en")
 
 
@@ -326,7 +325,7 @@ def test_nobodys_mailbox_is_filled_by_sending_again(north: North) -> None:
     viewer = viewer_of(north.manager)
     made = invite(viewer=viewer, email="b@x.example", role="member", place=north.firm, language="en", mailed=True)
     for _ in range(3):
-        with pytest.raises(TooManyError, match="a few minutes ago"):
+        with pytest.raises(Conflict, match="a few minutes ago"):
             send_again(made, viewer=viewer)
     assert len(mailed()) == 1
     Invitation.objects.update(expires=made.expires - PAUSE)

@@ -14,10 +14,10 @@ from intercluster.apps.directory.models import Affiliation, Cluster, Organisatio
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.notices.rendering import compose
-from intercluster.apps.people.joining import AlreadyDecidedError, approve, ask, decline
+from intercluster.apps.people.joining import approve, ask, decline
 from intercluster.apps.people.models import JoinRequest
 from intercluster.apps.people.queries import has_people, requests_for
-from intercluster.apps.people.rules import NotAllowedError
+from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.personal_data import erase_everywhere
 
 As = Callable[[User], Client]
@@ -80,7 +80,7 @@ def test_colleagues_and_the_office_see_it_and_either_decides(north: North, as_: 
     assert as_(editor).post(f"/people/requests/{asked.pk}/approve/", {"role": "member"}).status_code == 302
     asked.refresh_from_db()
     assert (asked.state, asked.decided_by) == ("approved", editor)
-    with pytest.raises(AlreadyDecidedError):
+    with pytest.raises(Conflict):
         decline(asked, viewer=viewer_of(north.manager), reason="")
 
 
@@ -94,7 +94,7 @@ def test_another_office_decides_nothing(north: North, as_: As, client: Client) -
     Cluster.objects.create(slug="south", name="South Demo", country="SE").managers.add(other)
     asked = claim(client)
     assert as_(other).post(f"/people/requests/{asked.pk}/approve/").status_code == 404
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowed):
         approve(asked, viewer=viewer_of(other), role="member")
     asked.refresh_from_db()
     assert asked.state == "waiting"

@@ -8,13 +8,13 @@ from typer.testing import CliRunner
 
 from intercluster.apps.partnering.explanations.vocabulary_import import (
     Change,
-    VocabularyError,
     check_scheme,
     read_vocabulary,
     store_vocabulary,
 )
 from intercluster.apps.partnering.models import Concept
 from intercluster.cli.commands import app
+from intercluster.core.errors import Refused
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 TABLE = "CODE\tSV\tNO\tFI\n1\tTorkning\tTørking\tKuivaus\n2\tSågning\t\tSahaus\n"
@@ -62,13 +62,13 @@ def test_tables_as_people_save_them(tmp_path: Path, content: str | bytes) -> Non
     ],
 )
 def test_what_is_wrong_is_told_with_row_and_column(tmp_path: Path, content: str | bytes, problem: str) -> None:
-    with pytest.raises(VocabularyError) as error:
+    with pytest.raises(Refused) as error:
         read_vocabulary(written(tmp_path, content))
     assert problem in str(error.value)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(VocabularyError, match="cannot be read"):
+    with pytest.raises(Refused, match="cannot be read"):
         read_vocabulary(tmp_path / "none.tsv")
 
 
@@ -81,7 +81,7 @@ def test_published_vocabularies(file: str, count: int) -> None:
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 41, "Capabilities"])
 def test_names_that_a_scheme_cannot_have(name: str) -> None:
-    with pytest.raises(VocabularyError):
+    with pytest.raises(Refused):
         check_scheme(name)
 
 

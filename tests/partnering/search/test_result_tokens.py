@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.apps.partnering.search import result_tokens
-from intercluster.apps.partnering.search.result_tokens import HandleError, Met, seal, unseal
+from intercluster.apps.partnering.search.result_tokens import Met, seal, unseal
 from intercluster.apps.partnering.search.results import Direction
+from intercluster.core.errors import Conflict
 
 KEYS = st.integers(min_value=1, max_value=2**63 - 1)
 
@@ -28,7 +29,7 @@ KEYS = st.integers(min_value=1, max_value=2**63 - 1)
 def test_what_was_sealed_comes_back_to_the_same_person(met: Met, user: int) -> None:
     handle = seal(met, user)
     assert unseal(handle, user) == met
-    with pytest.raises(HandleError):
+    with pytest.raises(Conflict):
         unseal(handle, user - 1)
 
 
@@ -47,5 +48,5 @@ def test_too_old_or_no_handle_at_all(settings: object) -> None:
     old = cipher.encrypt_at_time(cipher.decrypt(seal(Met(Direction.OUR_OFFER, 1, 1), 1).encode()), 10**9).decode()
     stranger = Fernet(Fernet.generate_key()).encrypt(b"x" * 44).decode()
     for wrong in (old, stranger, "", "ä", "x" * 3000, cipher.encrypt(b"short").decode()):
-        with pytest.raises(HandleError, match="no longer there"):
+        with pytest.raises(Conflict, match="no longer there"):
             unseal(wrong, 1)

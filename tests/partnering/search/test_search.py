@@ -14,8 +14,9 @@ from intercluster.apps.partnering.search.candidates import Probe
 from intercluster.apps.partnering.search.pairs import proximities
 from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.search.results import Direction, Filters, Seeking
-from intercluster.apps.partnering.weights.defaults import WEIGHTS, Weighting, WeightsError, checked
+from intercluster.apps.partnering.weights.defaults import WEIGHTS, Weighting, checked
 from intercluster.apps.partnering.weights.versions import add_version, use_version
+from intercluster.core.errors import Refused
 
 
 def slugs(result) -> list[str | None]:  # type: ignore[no-untyped-def]
@@ -246,11 +247,11 @@ def test_an_alliance_has_weights_of_its_own(northern: Northern) -> None:
 
 def test_weights_are_checked() -> None:
     assert checked({}) == WEIGHTS
-    with pytest.raises(WeightsError, match="no feature is called charm; there are needs_met"):
+    with pytest.raises(Refused, match="no feature is called charm; there are needs_met"):
         checked({"charm": 1})
-    with pytest.raises(WeightsError, match="the weight of nearness is negative"):
+    with pytest.raises(Refused, match="the weight of nearness is negative"):
         checked({"nearness": -1})
-    with pytest.raises(WeightsError, match="at least one weight"):
+    with pytest.raises(Refused, match="at least one weight"):
         checked(dict.fromkeys(WEIGHTS, 0))
 
 

@@ -8,15 +8,9 @@ from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.models import RankingChoice
 from intercluster.apps.partnering.search.queries import partners_for
-from intercluster.apps.partnering.weights.defaults import (
-    BY_HAND,
-    WEIGHTS,
-    Weighting,
-    WeightsError,
-    alliance_of,
-    weighting_for,
-)
-from intercluster.apps.partnering.weights.versions import VersionError, add_version, choices, use_version, versions
+from intercluster.apps.partnering.weights.defaults import BY_HAND, WEIGHTS, Weighting, alliance_of, weighting_for
+from intercluster.apps.partnering.weights.versions import add_version, choices, use_version, versions
+from intercluster.core.errors import Refused
 
 SPACE = "encoder/alignment"
 
@@ -57,17 +51,17 @@ def test_a_version_fitted_for_other_vectors_does_not_hold(northern: Northern) ->
     use_version(fitted.pk, alliance=None, by="op", space=SPACE)
     assert weighting_for(None, SPACE) == Weighting(WEIGHTS, Curve(3.0, 0.9), fitted.pk)
     assert weighting_for(None, "encoder/another") == BY_HAND
-    with pytest.raises(VersionError, match=rf"Version {fitted.pk} was fitted for encoder/alignment, and the vectors"):
+    with pytest.raises(Refused, match=rf"Version {fitted.pk} was fitted for encoder/alignment, and the vectors"):
         use_version(fitted.pk, alliance=None, by="op", space="encoder/another")
 
 
 def test_what_cannot_be_used_changes_nothing(northern: Northern) -> None:
     own = add_version(Weighting({}), alliance=northern.alliance, by="op")
-    with pytest.raises(VersionError, match=f"There is no version {own.pk} for the platform; there are: none yet"):
+    with pytest.raises(Refused, match=f"There is no version {own.pk} for the platform; there are: none yet"):
         use_version(own.pk, alliance=None, by="op", space=SPACE)
-    with pytest.raises(VersionError, match=f"no version 0 for Northern Demo; there are: {own.pk}"):
+    with pytest.raises(Refused, match=f"no version 0 for Northern Demo; there are: {own.pk}"):
         use_version(0, alliance=northern.alliance, by="op", space=SPACE)
-    with pytest.raises(WeightsError, match="no feature is called charm"):
+    with pytest.raises(Refused, match="no feature is called charm"):
         add_version(Weighting({"charm": 1}), alliance=None, by="op")
     assert not RankingChoice.objects.exists()
 

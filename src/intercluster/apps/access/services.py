@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.access.models import Token
 from intercluster.apps.accounts.models import User
 from intercluster.core import clock
+from intercluster.core.errors import Refused
 from intercluster.core.feature import scopes as known_scopes
 from intercluster.core.locks import lock_row
 
@@ -25,10 +26,6 @@ MOST = 20
 LONGEST = timedelta(days=366)
 
 
-class TokenRefusedError(Exception):
-    """No token was made; the message says why and what to do."""
-
-
 @transaction.atomic
 def make_token(
     user: User, name: str, scopes: Collection[str], expires: datetime, now: datetime | None = None
@@ -36,17 +33,15 @@ def make_token(
     """Make a token and return it with its secret, which is shown this once and stored nowhere."""
     now = now or clock.now()
     if not scopes:
-        raise TokenRefusedError(_("Choose at least one thing that the token may be used for."))
+        raise Refused(_("Choose at least one thing that the token may be used for."))
     if unknown := set(scopes) - known_scopes().keys():
         raise ValueError(f"No app states the scopes {unknown}.")
     if not now < expires <= now + LONGEST:
-        raise TokenRefusedError(_("A token is valid for at least a day and at most a year."))
+        raise Refused(_("A token is valid for at least a day and at most a year."))
     lock_row(user)  # so that two tokens made at once count as two
     user.tokens.filter(expires__lte=now).delete()
     if user.tokens.count() >= MOST:
-        raise TokenRefusedError(
-            _("You have %(count)d tokens, the most you can have. Revoke one first.") % {"count": MOST}
-        )
+        raise Refused(_("You have %(count)d tokens, the most you can have. Revoke one first.") % {"count": MOST})
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
         user=user,

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from intercluster.apps.access.forms import TokenForm
 from intercluster.apps.access.models import Token
-from intercluster.apps.access.services import TokenRefusedError, make_token, revoke_token
+from intercluster.apps.access.services import make_token, revoke_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.views import own
+from intercluster.core.errors import Refused
 from intercluster.core.feature import scopes
 
 
@@ -35,7 +36,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
                     form.expires(),
                 )
                 form = TokenForm()
-            except TokenRefusedError as problem:
+            except Refused as problem:
                 form.add_error(None, str(problem))
         status = 422 if form.errors else 200
     return render(

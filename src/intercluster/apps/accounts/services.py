@@ -9,6 +9,7 @@ from django.db import transaction
 
 from intercluster.apps.accounts.models import SignInAttempt, User
 from intercluster.core import clock
+from intercluster.core.errors import Refused
 
 WINDOW = timedelta(minutes=15)
 """Time for which an attempt counts."""
@@ -20,8 +21,8 @@ PER_PLACE = 50
 """Most attempts from one network address on any accounts in that time."""
 
 
-class TooManyAttemptsError(Exception):
-    """Too many sign-in attempts; `minutes` until the next one is allowed."""
+class TooManyAttemptsError(Refused):
+    """Signing in was tried too often; `minutes` until the next try counts."""
 
     def __init__(self, minutes: int) -> None:
         super().__init__(f"too many attempts; wait {minutes} minutes")

@@ -14,6 +14,7 @@ from intercluster.apps.partnering.explanations.feature_labels import name_of
 from intercluster.apps.partnering.forms import PartnersForm, TextForm
 from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.search.results import Partner, Reason, SearchResult
+from intercluster.core.errors import Refused
 from intercluster.core.filters import page_query
 
 SHOWN = 20
@@ -23,7 +24,7 @@ DEPTH = 100
 """Number of partners whose texts count as found: a text that rises a few ranks is not new."""
 
 
-class BrokenSearchError(Exception):
+class BrokenSearchError(Refused):
     """A saved search no longer works: one of its filters names something that is gone."""
 
 

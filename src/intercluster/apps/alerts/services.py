@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
@@ -13,6 +14,7 @@ from intercluster.apps.alerts.notices import NEWS
 from intercluster.apps.alerts.saved_search_results import BrokenSearchError, Found, answer
 from intercluster.apps.notices.services import notify
 from intercluster.core import clock
+from intercluster.core.errors import Conflict
 from intercluster.core.locks import lock_row
 
 log = logging.getLogger(__name__)
@@ -24,10 +26,6 @@ HOUR = 6
 """Hour of Monday at which the week of alerts begins, in the platform's time."""
 
 
-class TooManySearchesError(Exception):
-    """A person has saved the most searches allowed."""
-
-
 def week_of(now: datetime) -> date:
     """Return the Monday of the alert week of a moment."""
     day = clock.today(now - timedelta(hours=HOUR))
@@ -36,10 +34,10 @@ def week_of(now: datetime) -> date:
 
 @transaction.atomic
 def save(search: SavedSearch, owner: User, *, name: str, alerts: bool) -> SavedSearch:
-    """Save a search; its present results are not news. Raise TooManySearchesError or BrokenSearchError."""
+    """Save a search; its present results are not news. Raise Conflict or BrokenSearchError."""
     lock_row(owner)  # so that two searches saved at once count as two
     if owner.saved_searches.count() >= MOST:
-        raise TooManySearchesError
+        raise Conflict(_("You have saved %(most)d searches, the most you can have. Delete one first.") % {"most": MOST})
     search.owner, search.name, search.alerts = owner, name, alerts
     search.week = week_of(clock.now())
     search.seen = [found.key for found in answer(search)]

@@ -22,6 +22,7 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import RENEWAL, RefusedError, renew_statement
 from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.core import clock
+from intercluster.core.errors import Conflict
 
 NAME = 60
 """Length of the default name of a text search, taken from its text."""
@@ -53,12 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
             services.save(search, _person(request), **form.cleaned_data)
         except BrokenSearchError:
             form.add_error(None, _("One of its filters no longer exists. Go back, choose it again and save."))
-        except services.TooManySearchesError:
-            form.add_error(
-                None,
-                _("You have saved %(most)d searches, the most you can have. Delete one first.")
-                % {"most": services.MOST},
-            )
+        except Conflict as problem:
+            form.add_error(None, str(problem))
         else:
             messages.success(request, _("Saved."))
             return redirect("alerts:list")

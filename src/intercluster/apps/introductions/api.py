@@ -2,11 +2,10 @@
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Router
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.accounts.queries import signed_in
@@ -14,7 +13,7 @@ from intercluster.apps.directory.api import REFUSALS
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.introductions import queries, services
-from intercluster.apps.introductions.proposals import ProposalError, choices_of, proposal
+from intercluster.apps.introductions.proposals import choices_of, proposal
 from intercluster.apps.introductions.schemas import (
     AnswerIn,
     IntroductionDetailOut,
@@ -24,6 +23,7 @@ from intercluster.apps.introductions.schemas import (
     RequestIn,
 )
 from intercluster.apps.introductions.states import Act, State
+from intercluster.core.errors import Conflict, NotFound
 
 router = Router(tags=["introductions"], auth=Access("introductions"))
 
@@ -32,31 +32,10 @@ WRITTEN = {400: Problem, 413: Problem, **ANSWERS}
 Answer = Any
 
 
-class _Missing(Exception):
-    """There is no such introduction of whoever asks."""
-
-
-def _answering(view: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Turn what cannot be into an answer that says why."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Answer:
-        try:
-            return view(*args, **kwargs)
-        except _Missing:
-            return Status(404, {"detail": "There is no such introduction of yours."})
-        except services.NotAllowedError as problem:
-            return Status(403, {"detail": str(problem)})
-        except (ProposalError, services.IntroductionError) as problem:
-            return Status(409, {"detail": str(problem)})
-
-    return guarded
-
-
 def _found(request: HttpRequest, public_id: uuid.UUID) -> queries.Seen:
     found = queries.found(public_id, viewer_for(request))
     if found is None:
-        raise _Missing
+        raise NotFound("There is no such introduction of yours.")
     return found
 
 
@@ -79,14 +58,13 @@ def listed(request: HttpRequest, state: State | None = None) -> list[Introductio
 
 
 @router.post("/introductions", response=WRITTEN, summary="Ask for an introduction")
-@_answering
 def ask(request: HttpRequest, body: RequestIn) -> Answer:
     """Ask for an introduction to a partner that a search found; as an office, propose one to both."""
     viewer = viewer_for(request)
     choices = choices_of(viewer, body.handle)
     chosen = [each for each in choices if each.slug == body.organisation] if body.organisation else choices
     if len(chosen) != 1:
-        raise ProposalError("Say in `organisation` for which of your organisations you ask.")
+        raise Conflict("Say in `organisation` for which of your organisations you ask.")
     made = services.request(
         signed_in(request), proposal(viewer, body.handle, chosen[0]), body.message, unnamed=body.unnamed
     )
@@ -94,14 +72,12 @@ def ask(request: HttpRequest, body: RequestIn) -> Answer:
 
 
 @router.get("/introductions/{public_id}", response=ANSWERS, summary="One introduction")
-@_answering
 def one(request: HttpRequest, public_id: uuid.UUID) -> Answer:
     """Return one introduction with its messages; that a contact was read is recorded."""
     return _whole(request, public_id)
 
 
 @router.post("/introductions/{public_id}/answer", response=WRITTEN, summary="Accept or decline")
-@_answering
 def answer(request: HttpRequest, public_id: uuid.UUID, body: AnswerIn) -> Answer:
     """Say yes or no to a request, or to what an office proposed."""
     found = _found(request, public_id).introduction
@@ -113,7 +89,6 @@ def answer(request: HttpRequest, public_id: uuid.UUID, body: AnswerIn) -> Answer
 
 
 @router.post("/introductions/{public_id}/progress", response=WRITTEN, summary="Withdraw, or note what came of it")
-@_answering
 def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> Answer:
     """Take a request back, or note that the two have met, work together, or are done."""
     found = _found(request, public_id).introduction
@@ -124,13 +99,12 @@ def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> An
         Act.CLOSE: lambda: services.close(found, signed_in(request), body.outcome),
     }
     if body.act not in acts:
-        raise services.StateError("This is no progress: use `withdraw`, `meet`, `collaborate` or `close`.")
+        raise Conflict("This is no progress: use `withdraw`, `meet`, `collaborate` or `close`.")
     acts[body.act]()
     return _whole(request, public_id)
 
 
 @router.post("/introductions/{public_id}/messages", response=WRITTEN, summary="Write to the other side")
-@_answering
 def write(request: HttpRequest, public_id: uuid.UUID, body: MessageIn) -> Answer:
     """Write a message, also while one of the sides is unnamed."""
     services.write(_found(request, public_id).introduction, signed_in(request), body.text)

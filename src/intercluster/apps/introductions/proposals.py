@@ -11,15 +11,12 @@ from intercluster.apps.directory.models import Cluster, Need, Offer, Organisatio
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import Viewer, member_of
 from intercluster.apps.introductions.rules import may_propose
-from intercluster.apps.partnering.search.result_tokens import HandleError, Met, unseal
+from intercluster.apps.partnering.search.result_tokens import unseal
 from intercluster.apps.partnering.search.results import Direction, Quote
+from intercluster.core.errors import Conflict
 
 THEIRS = {Direction.THEIR_OFFER: Offer, Direction.OUR_OFFER: Need, Direction.THEIR_PROJECT: Project}
 OURS = {Direction.THEIR_OFFER: Need, Direction.OUR_OFFER: Offer, Direction.THEIR_PROJECT: Need}
-
-
-class ProposalError(ValueError):
-    """What was asked for cannot be; the message says why, and what can."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,8 @@ class Proposal:
 
 
 def choices_of(viewer: Viewer, handle: str) -> list[Organisation]:
-    """Return the organisations on whose behalf a result can be asked for; raise ProposalError for a wrong handle."""
-    met = _unsealed(viewer, handle)
+    """Return the organisations on whose behalf a result can be asked for; raise Conflict for a wrong handle."""
+    met = unseal(handle, viewer.user_id or 0)
     if met.organisation is not None:
         return list(Organisation.objects.filter(pk=met.organisation))
     return list(Organisation.objects.filter(pk__in=viewer.edited_ids))
@@ -66,18 +63,18 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
 
     What the other side wrote counts as that organisation may read it, whatever the viewer may read besides: an office
     knows who of its own members wrote an anonymous text, and those it introduces to each other do not.
-    Raise ProposalError where it cannot be.
+    Raise Conflict where it cannot be.
     """
-    met = _unsealed(viewer, handle)
+    met = unseal(handle, viewer.user_id or 0)
     office = None
     if asking.pk not in viewer.edited_ids:
         if met.organisation is None or not may_propose(viewer, asking):
-            raise ProposalError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
+            raise Conflict(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
         office = Cluster.objects.filter(pk__in=viewer.cluster_ids, memberships__organisation=asking).first()
     if met.organisation is not None and met.organisation != asking.pk:
-        raise ProposalError(_("The search was made for another organisation: search again for this one."))
+        raise Conflict(_("The search was made for another organisation: search again for this one."))
     reader = member_of(asking)
-    gone = ProposalError(_("Their text has been removed or is no longer visible to you. Search again."))
+    gone = Conflict(_("Their text has been removed or is no longer visible to you. Search again."))
     statement, project = None, ""
     if met.direction is Direction.THEIR_PROJECT:
         part = Participation.objects.select_related("project", "organisation")
@@ -92,14 +89,14 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
             raise gone
         asked, unnamed = statement.organisation, statement.unnamed
     if asked.pk == asking.pk:
-        raise ProposalError(_("This is the organisation's own text."))
+        raise Conflict(_("This is the organisation's own text."))
     own, quote = None, Quote(met.text, met.language)
     if met.ours is not None:
         own = statements(OURS[met.direction].objects.all(), reader).filter(pk=met.ours).first()
         if own is None or own.organisation_id != asking.pk:
-            raise ProposalError(_("The text you searched with has been removed. Search again."))
+            raise Conflict(_("The text you searched with has been removed. Search again."))
         if office and own.visibility == Visibility.PRIVATE:
-            raise ProposalError(
+            raise Conflict(
                 _("The member's text is private, and the other side would read it. Ask the member to change that.")
             )
         quote = Quote(own.text, own.language)
@@ -121,10 +118,3 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
 def _told(organisation: Organisation, reader: Viewer) -> Told:
     """Return what a reader is told of an unnamed organisation: by its country and kind, as for its anonymous texts."""
     return told_to(reader).get((organisation.country, organisation.kind), Told())
-
-
-def _unsealed(viewer: Viewer, handle: str) -> Met:
-    try:
-        return unseal(handle, viewer.user_id or 0)
-    except HandleError as problem:
-        raise ProposalError(str(problem)) from problem

@@ -9,19 +9,17 @@ from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.identity import is_named
 from intercluster.apps.introductions.notices import REPLIES
-from intercluster.apps.notices.replies import ReplyRefusedError, register
+from intercluster.apps.notices.replies import register
+from intercluster.core.errors import Refused
 
 
 def _take(user: User, key: str, text: str) -> None:
     seen = queries.found(uuid.UUID(key), viewer_of(user))
     if seen is None or seen.side is None:
-        raise ReplyRefusedError(_("Only the people of the two organisations write here."))
+        raise Refused(_("Only the people of the two organisations write here."))
     if not is_named(seen.introduction, seen.side):
-        raise ReplyRefusedError(_("The other side does not know yet who you are: answer on the platform, not by mail."))
-    try:
-        services.write(seen.introduction, user, text)
-    except services.IntroductionError as problem:
-        raise ReplyRefusedError(str(problem)) from problem
+        raise Refused(_("The other side does not know yet who you are: answer on the platform, not by mail."))
+    services.write(seen.introduction, user, text)
 
 
 register(REPLIES, _take)

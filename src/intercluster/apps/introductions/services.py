@@ -26,6 +26,7 @@ from intercluster.apps.introductions.states import OPEN, TABLE, Act, Outcome, Re
 from intercluster.apps.partnering.models import Reluctance
 from intercluster.apps.partnering.search import dismissals
 from intercluster.core import clock
+from intercluster.core.errors import Conflict, NotAllowed
 
 WAITING = 30
 """An organisation has at most so many requests waiting for an answer: nobody should write to everybody."""
@@ -41,22 +42,6 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 P = ParamSpec("P")
 
 
-class IntroductionError(Exception):
-    """What was asked for cannot be; the message says why, and what can."""
-
-
-class NotAllowedError(IntroductionError):
-    """Somebody else may do this."""
-
-
-class StateError(IntroductionError):
-    """The introduction is no longer in a state for this."""
-
-
-class TextError(IntroductionError):
-    """A text that is empty or too long."""
-
-
 @transaction.atomic
 def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False) -> Introduction:
     """Ask for an introduction, or as an office propose one, and return it; the other side is told.
@@ -70,7 +55,7 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
     asking = next(row for row in pair.select_for_update(no_key=True) if row.pk == proposal.asking.pk)
     viewer = viewer_of(by)
     if asking.pk not in viewer.edited_ids and not (proposal.office and may_propose(viewer, asking)):
-        raise NotAllowedError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
+        raise NotAllowed(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
     _check_new(asking, proposal)
     now = clock.now()
     office = proposal.office
@@ -114,7 +99,7 @@ def _stored(told: Told | None) -> str:
 
 
 def _check_new(asking: Organisation, proposal: Proposal) -> None:
-    """Raise IntroductionError if the same is open already, in either direction, or too much is asked.
+    """Raise Refused if the same is open already, in either direction, or too much is asked.
 
     The same text, or the same organisation where its name is known: never anything that tells who is unnamed.
     """
@@ -123,14 +108,14 @@ def _check_new(asking: Organisation, proposal: Proposal) -> None:
     if not proposal.asked_unnamed:
         same |= Q(asked=proposal.asked) & named(Side.ASKED)
     if open_ones.filter(same).exists():
-        raise StateError(_("There is an open introduction to them already: write to them there."))
+        raise Conflict(_("There is an open introduction to them already: write to them there."))
     if not proposal.asked_unnamed:
         theirs = Introduction.objects.filter(asking=proposal.asked, asked=asking, state__in=OPEN)
         if theirs.filter(named(Side.ASKING)).exists():
-            raise StateError(_("They have asked for an introduction to you already: answer and write to them there."))
+            raise Conflict(_("They have asked for an introduction to you already: answer and write to them there."))
     a_day = Introduction.objects.filter(asking=asking, office=proposal.office, requested__gt=clock.now() - DAY)
     if a_day.count() >= settings.INTRODUCTIONS_PER_DAY:
-        raise StateError(
+        raise Conflict(
             ngettext(
                 "You have reached the limit of %(n)d request a day. Try again tomorrow.",
                 "You have reached the limit of %(n)d requests a day. Try again tomorrow.",
@@ -139,7 +124,7 @@ def _check_new(asking: Organisation, proposal: Proposal) -> None:
             % {"n": settings.INTRODUCTIONS_PER_DAY}
         )
     if open_ones.filter(state=State.REQUESTED).count() >= WAITING:
-        raise StateError(
+        raise Conflict(
             _("%(n)d of your requests are already waiting for an answer. Withdraw one, or wait for an answer.")
             % {"n": WAITING}
         )
@@ -198,10 +183,10 @@ def _acting(locked: Introduction, by: User, act: Act) -> Side | None:
         if act in allowed_acts(viewer, locked, side):
             return side
     if (State(locked.state), act) not in TABLE:
-        raise StateError(
+        raise Conflict(
             _("This can no longer be done: the introduction is “%(state)s”.") % {"state": State(locked.state).label}
         )
-    raise NotAllowedError(_("You may not do this: the other side, or those who edit your organisation, may."))
+    raise NotAllowed(_("You may not do this: the other side, or those who edit your organisation, may."))
 
 
 def _move(locked: Introduction, act: Act, now: datetime) -> None:
@@ -239,7 +224,7 @@ def decline(
     """Say no for a side. The other is told the reason only if `told`; the words are for the side's own office alone."""
     assert side is not None
     if len(words) > MESSAGE:
-        raise TextError(_("Write at most %(n)d characters.") % {"n": MESSAGE})
+        raise Conflict(_("Write at most %(n)d characters.") % {"n": MESSAGE})
     locked.declined_by, locked.refusal = side.value, Refusal(refusal)
     locked.refusal_told, locked.refusal_words = told, words.strip()
     _end(locked, Act.DECLINE, Reluctance.Cause.DECLINED)
@@ -313,14 +298,14 @@ def write(introduction: Introduction, by: User, text: str) -> Message:
     locked = _locked(introduction)
     side = next(iter(sides_of(viewer_of(by), locked)), None)
     if side is None:
-        raise NotAllowedError(_("Only the people of the two organisations write here."))
+        raise NotAllowed(_("Only the people of the two organisations write here."))
     if not may_write(locked, side):
-        raise StateError(
+        raise Conflict(
             _("This can no longer be done: the introduction is “%(state)s”.") % {"state": State(locked.state).label}
         )
     now = clock.now()
     if Message.objects.filter(author=by, at__gt=now - HOUR).count() >= MESSAGES:
-        raise StateError(_("You have written %(n)d messages within an hour. Go on in a while.") % {"n": MESSAGES})
+        raise Conflict(_("You have written %(n)d messages within an hour. Go on in a while.") % {"n": MESSAGES})
     written = Message.objects.create(introduction=locked, side=side, author=by, text=_checked(text), at=now)
     notices.tell(locked, side.other, notices.WRITTEN, message=written)
     return written
@@ -329,9 +314,9 @@ def write(introduction: Introduction, by: User, text: str) -> Message:
 def _checked(text: str) -> str:
     text = text.replace("\0", "").strip()
     if not text:
-        raise TextError(_("Write a few words."))
+        raise Conflict(_("Write a few words."))
     if len(text) > MESSAGE:
-        raise TextError(_("Write at most %(n)d characters.") % {"n": MESSAGE})
+        raise Conflict(_("Write at most %(n)d characters.") % {"n": MESSAGE})
     return text
 
 
@@ -354,7 +339,7 @@ def see_contact(introduction: Introduction, by: User, side: Side) -> User | None
 def set_relevant(organisation: Organisation, viewer: Viewer, proposal: Proposal, *, relevant: bool) -> None:
     """Propose a result to an organisation less, or take that back. The other side never learns of it."""
     if organisation.pk not in viewer.edited_ids and not may_propose(viewer, organisation):
-        raise NotAllowedError(_("Only those who edit an organisation, and its cluster's office, may say this."))
+        raise NotAllowed(_("Only those who edit an organisation, and its cluster's office, may say this."))
     target: Any = proposal.statement if proposal.asked_unnamed else proposal.asked
     change = dismissals.forget if relevant else dismissals.lower
     change(organisation, target, Reluctance.Cause.NOT_RELEVANT)

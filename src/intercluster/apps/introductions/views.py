@@ -21,10 +21,11 @@ from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.forms import CloseForm, DeclineForm, MessageForm, RequestForm
 from intercluster.apps.introductions.identity import Reader, author_of, described_as, is_named
 from intercluster.apps.introductions.presentation import meeting, meeting_of, steps
-from intercluster.apps.introductions.proposals import ProposalError, choices_of, proposal
+from intercluster.apps.introductions.proposals import choices_of, proposal
 from intercluster.apps.introductions.queries import Seen
 from intercluster.apps.introductions.rules import may_write, sees_outcomes
 from intercluster.apps.introductions.states import OPEN, Act, State
+from intercluster.core.errors import Conflict, Refused
 
 
 @never_cache
@@ -63,7 +64,7 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data.get("organisation") if form.is_bound else None
         proposed = [proposal(viewer, handle, chosen or each) for each in choices[:1]]
         if not proposed:
-            raise ProposalError(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
+            raise Conflict(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
         if form.is_bound and form.is_valid():
             made = services.request(
                 signed_in(request), proposed[0], form.cleaned_data["text"], unnamed=form.cleaned_data["unnamed"]
@@ -73,7 +74,7 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
                 return redirect("introductions:board", made.office.slug)
             messages.success(request, _("Sent. We will tell you when they answer."))
             return redirect("introductions:introduction", made.public_id)
-    except (ProposalError, services.IntroductionError) as problem:
+    except Refused as problem:
         return render(request, "introductions/refused.html", {"problem": str(problem)}, status=409)
     own = proposed[0]
     return render(
@@ -108,7 +109,7 @@ def relevance(request: HttpRequest) -> HttpResponse:
                 else _("%(name)s is now shown further down in your results.")
             )
             messages.success(request, text % {"name": described_as(own.asked, own.asked_told).name})
-    except (ProposalError, services.IntroductionError) as problem:
+    except Refused as problem:
         messages.error(request, str(problem))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
@@ -177,7 +178,7 @@ def _act(form_class: type[Form] | None, name: str, act: Callable[[Seen, Any, dic
             return _page(request, seen, status=422, **{name: form})
         try:
             act(seen, signed_in(request), form.cleaned_data if form is not None else {})
-        except services.IntroductionError as problem:
+        except Refused as problem:
             messages.error(request, str(problem))
         return redirect("introductions:introduction", public_id)
 

@@ -10,6 +10,7 @@ from intercluster.apps.notices import delivery, replies
 from intercluster.apps.notices.jobs import run_worker
 from intercluster.apps.notices.models import Mail
 from intercluster.core.console import Failure, Group, err, out
+from intercluster.core.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, help="Mails: what could not be sent, and answers that come in.")
 groups = [Group("mail", app, 110)]
@@ -66,7 +67,7 @@ def receive(
     """
     try:
         taken = replies.receive(sys.stdin.buffer.read(replies.LARGEST + 1), recipient)
-    except replies.ReplyRefusedError as refused:
+    except Refused as refused:
         err.print(str(refused), markup=False)
         raise typer.Exit(os.EX_NOPERM) from refused
     out.print("Taken." if taken else "Left alone: written by a machine, or taken before.")

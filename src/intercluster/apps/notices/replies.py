@@ -16,9 +16,10 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.addresses import ALPHABET, LENGTH
 from intercluster.apps.notices.models import ReceivedMail, ReplyAddress
 from intercluster.apps.notices.rendering import MARK
+from intercluster.core.errors import Refused
 
 Handler = Callable[[User, str, str], None]
-"""Takes the person, the key of the thread, and the text; raises ReplyRefusedError if it refuses the answer."""
+"""Takes the person, the key of the thread, and the text; raises Refused if it refuses the answer."""
 
 LARGEST = 10 * 1024 * 1024
 """Most bytes of a message."""
@@ -31,10 +32,6 @@ TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _handlers: dict[str, Handler] = {}
 
 
-class ReplyRefusedError(Exception):
-    """An answer was refused; the message tells its writer why."""
-
-
 def register(prefix: str, handler: Handler) -> None:
     """Register the handler of answers to notices whose `reply_to` is PREFIX:KEY."""
     if ":" in prefix or _handlers.setdefault(prefix, handler) != handler:
@@ -44,15 +41,15 @@ def register(prefix: str, handler: Handler) -> None:
 def receive(raw: bytes, recipient: str = "") -> bool:
     """Hand an answer to its thread; return False for a machine's answer or a second delivery.
 
-    `recipient` is the address of the envelope, if the mail server gives it. Raises ReplyRefusedError, in the language
+    `recipient` is the address of the envelope, if the mail server gives it. Raises Refused, in the language
     of the address's owner, if the message is refused; nothing of it is stored then.
     """
     if len(raw) > LARGEST:
-        raise ReplyRefusedError(_("The message is too large: answer without attachments."))
+        raise Refused(_("The message is too large: answer without attachments."))
     heads = message_from_bytes(raw)
     address = _address(heads, recipient)
     if address is None:
-        raise ReplyRefusedError(_("There is no such address. Answer a mail that you got from the platform."))
+        raise Refused(_("There is no such address. Answer a mail that you got from the platform."))
     with translation.override(address.user.language):
         if _is_automatic(heads):
             return False
@@ -64,22 +61,20 @@ def _take(address: ReplyAddress, heads: Message, raw: bytes) -> bool:
     """Hand an answer over, and record it as accepted in the same transaction."""
     sender = parseaddr(str(heads["From"] or ""))[1]
     if sender.casefold() != address.user.email.casefold() or not address.user.is_active:
-        raise ReplyRefusedError(
-            _("Write from the address that the mail was sent to: it is how the platform knows you.")
-        )
+        raise Refused(_("Write from the address that the mail was sent to: it is how the platform knows you."))
     own = str(heads["Message-ID"] or "").strip() or hashlib.sha256(raw).hexdigest()
     _row, is_new = ReceivedMail.objects.get_or_create(address=address, message=hashlib.sha256(own.encode()).hexdigest())
     if not is_new:
         return False
     text = without_quotes(_text(raw))
     if not text:
-        raise ReplyRefusedError(_("There is no text in your message: write your answer above what is quoted."))
+        raise Refused(_("There is no text in your message: write your answer above what is quoted."))
     if len(text) > LONGEST:
-        raise ReplyRefusedError(_("Your answer is too long: write at most %(most)d characters.") % {"most": LONGEST})
+        raise Refused(_("Your answer is too long: write at most %(most)d characters.") % {"most": LONGEST})
     prefix, _colon, key = address.thread.partition(":")
     handler = _handlers.get(prefix)
     if handler is None:
-        raise ReplyRefusedError(_("This mail can no longer be answered."))
+        raise Refused(_("This mail can no longer be answered."))
     handler(address.user, key, text)
     return True
 
@@ -118,9 +113,9 @@ def _text(raw: bytes) -> str:
         body = message_from_bytes(raw, policy=policy.default).get_body(("plain",))
         text = None if body is None else str(body.get_content())
     except (LookupError, ValueError, TypeError, AttributeError) as error:  # a character set there is not, or no MIME
-        raise ReplyRefusedError(_("Your message has letters that cannot be read: send it as UTF-8.")) from error
+        raise Refused(_("Your message has letters that cannot be read: send it as UTF-8.")) from error
     if text is None:
-        raise ReplyRefusedError(_("Your message has no plain text: let your mail program send plain text as well."))
+        raise Refused(_("Your message has no plain text: let your mail program send plain text as well."))
     return text
 
 

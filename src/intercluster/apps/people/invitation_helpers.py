@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.people.invitations import TooManyError, invite
+from intercluster.apps.people.invitations import invite
+from intercluster.core.errors import Conflict
 
 
 def invited(request: HttpRequest, form: Form, place: Organisation | Cluster) -> bool:
@@ -25,7 +26,7 @@ def invited(request: HttpRequest, form: Form, place: Organisation | Cluster) -> 
             name=data["name"],
             mailed=True,
         )
-    except TooManyError as problem:
+    except Conflict as problem:
         form.add_error(None, str(problem))
         return False
     tell_sent(request, data["email"])

@@ -20,34 +20,22 @@ from intercluster.apps.people.invitations import InvitationError, Problem
 from intercluster.apps.people.models import Invitation
 from intercluster.apps.people.redirects import go_back
 from intercluster.apps.people.rules import may_manage
-
-STATUS = {Problem.UNKNOWN: 404, Problem.OTHER_ADDRESS: 403, Problem.INACTIVE: 403, Problem.HAS_ACCOUNT: 409}
-"""HTTP statuses of invitations that cannot be accepted; the default is 410 Gone."""
-
-GONE = 410
+from intercluster.core.errors import Conflict
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation; a POST accepts it, since mail programs follow links only with GET."""
-    try:
-        invitation = invitations.find(token)
-        if isinstance(request.user, User):
-            return _as(request, token, invitation, request.user)
-        owner = person_at(invitation.email)
-        if owner is not None and not owner.is_active:
-            raise InvitationError(Problem.INACTIVE)
-        if owner is not None:
-            return render(request, "people/invitation_sign_in.html", {"invitation": invitation})
-        return _as_new(request, token, invitation)
-    except InvitationError as problem:
-        return render(
-            request,
-            "people/invitation_problem.html",
-            {"problem": str(problem.problem)},
-            status=STATUS.get(problem.problem, GONE),
-        )
+    invitation = invitations.find(token)
+    if isinstance(request.user, User):
+        return _as(request, token, invitation, request.user)
+    owner = person_at(invitation.email)
+    if owner is not None and not owner.is_active:
+        raise InvitationError(Problem.INACTIVE)
+    if owner is not None:
+        return render(request, "people/invitation_sign_in.html", {"invitation": invitation})
+    return _as_new(request, token, invitation)
 
 
 def _as(request: HttpRequest, token: str, invitation: Invitation, user: User) -> HttpResponse:
@@ -102,7 +90,7 @@ def resend(request: HttpRequest, number: int) -> HttpResponse:
         invitations.send_again(invitation, viewer=viewer_for(request))
     except InvitationError:
         messages.error(request, _("This invitation has been accepted or withdrawn meanwhile."))
-    except invitations.TooManyError as problem:
+    except Conflict as problem:
         messages.error(request, str(problem))
     else:
         tell_sent(request, invitation.email)

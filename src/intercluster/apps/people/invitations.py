@@ -23,6 +23,7 @@ from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Invitat
 from intercluster.apps.people.roles import give
 from intercluster.apps.people.rules import check, may_manage, may_run_people
 from intercluster.core import clock
+from intercluster.core.errors import Conflict, Gone
 from intercluster.core.locks import lock_row
 
 INVITATION = "people.invitation"
@@ -49,16 +50,19 @@ class Problem(StrEnum):
     HAS_ACCOUNT = "has_account"
 
 
-class InvitationError(Exception):
-    """The invitation cannot be accepted."""
+STATUS = {Problem.UNKNOWN: 404, Problem.OTHER_ADDRESS: 403, Problem.INACTIVE: 403, Problem.HAS_ACCOUNT: 409}
+"""Statuses of what cannot be accepted; all others are gone."""
+
+
+class InvitationError(Gone):
+    """The invitation cannot be accepted. The page says why, in words of its own for each problem."""
+
+    template = "people/invitation_problem.html"
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
-
-
-class TooManyError(Exception):
-    """Too much was sent already; the message says when to go on."""
+        self.status = STATUS.get(problem, Gone.status)
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def invite(
 ) -> Invitation:
     """Offer a role to the reader of an address, and return the invitation; mail its link on request.
 
-    An open invitation of the same address to the same place is replaced. Raises NotAllowedError, TooManyError if too
+    An open invitation of the same address to the same place is replaced. Raises NotAllowed, Conflict if too
     many were invited to the place within a day, and ValueError for a role that does not exist there.
     """
     check(may_run_people(viewer, place))
@@ -106,7 +110,7 @@ def _check_rate(place: Organisation | Cluster, where: dict[str, Organisation | C
     lock_row(place)  # so that two invitations made at once count as two
     most = settings.INVITATIONS_PER_DAY
     if Invitation.objects.filter(at__gt=clock.now() - DAY, **where).count() >= most:
-        raise TooManyError(
+        raise Conflict(
             ngettext(
                 "You have reached the limit of %(n)d invitation to %(place)s a day. Try again tomorrow.",
                 "You have reached the limit of %(n)d invitations to %(place)s a day. Try again tomorrow.",
@@ -135,7 +139,7 @@ def token_of(invitation: Invitation) -> str:
 def send_again(invitation: Invitation, *, viewer: Viewer) -> None:
     """Mail a new link that replaces the one that was sent.
 
-    Raises NotAllowedError, InvitationError if it was accepted or withdrawn, and TooManyError if it was sent a few
+    Raises NotAllowed, InvitationError if it was accepted or withdrawn, and Conflict if it was sent a few
     minutes ago.
     """
     check(may_manage(viewer, invitation))
@@ -144,7 +148,7 @@ def send_again(invitation: Invitation, *, viewer: Viewer) -> None:
         if (problem := _ended(locked)) is not None:
             raise InvitationError(problem)
         if locked.expires - VALID > clock.now() - PAUSE:
-            raise TooManyError(
+            raise Conflict(
                 _("The invitation of %(email)s was sent a few minutes ago. Wait a while before you send it again.")
                 % {"email": locked.email}
             )
@@ -153,7 +157,7 @@ def send_again(invitation: Invitation, *, viewer: Viewer) -> None:
 
 
 def withdraw(invitation: Invitation, *, viewer: Viewer) -> None:
-    """Withdraw an invitation; raise NotAllowedError, or InvitationError if it was accepted."""
+    """Withdraw an invitation; raise NotAllowed, or InvitationError if it was accepted."""
     check(may_manage(viewer, invitation))
     with transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)

@@ -16,10 +16,10 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import joining
 from intercluster.apps.people.forms import JoinForm
 from intercluster.apps.people.invitation_helpers import tell_sent
-from intercluster.apps.people.invitations import TooManyError
 from intercluster.apps.people.models import OF_ORGANISATION, JoinRequest
 from intercluster.apps.people.redirects import go_back
 from intercluster.apps.people.rules import may_decide
+from intercluster.core.errors import Conflict
 
 
 @never_cache
@@ -79,9 +79,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     try:
         approved = joining.approve(asked, viewer=viewer_for(request), role=role)
-    except joining.AlreadyDecidedError:
-        messages.error(request, _("Somebody else has decided on this request already."))
-    except TooManyError as problem:
+    except Conflict as problem:
         messages.error(request, str(problem))
     else:
         if approved.invitation is not None:
@@ -97,8 +95,8 @@ def decline(request: HttpRequest, number: int) -> HttpResponse:
     asked = _waiting(request, number)
     try:
         declined = joining.decline(asked, viewer=viewer_for(request), reason=request.POST.get("reason", "")[:2000])
-    except joining.AlreadyDecidedError:
-        messages.error(request, _("Somebody else has decided on this request already."))
+    except Conflict as problem:
+        messages.error(request, str(problem))
     else:
         messages.success(request, _("%(name)s has been told.") % {"name": declined.name})
     return go_back(request, asked.place)

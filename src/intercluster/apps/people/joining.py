@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Membership, Organisation
@@ -16,15 +17,12 @@ from intercluster.apps.people.notices import tell_deciders
 from intercluster.apps.people.roles import give
 from intercluster.apps.people.rules import check, may_decide
 from intercluster.core import clock
+from intercluster.core.errors import Conflict
 
 SLUG_MAX = 80
 
 DECISION = "people.decision"
 """The kind of mail with the decision."""
-
-
-class AlreadyDecidedError(Exception):
-    """Somebody else has decided already."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def ask(
 
 @transaction.atomic
 def approve(request: JoinRequest, *, viewer: Viewer, role: str) -> Approved:
-    """Approve a request; raise NotAllowedError, AlreadyDecidedError, TooManyError, or ValueError for an unknown role.
+    """Approve a request; raise NotAllowed, Conflict, or ValueError for an unknown role.
 
     An organisation that was only named is looked up among the cluster's members, and added if it is not one.
     """
@@ -104,7 +102,7 @@ def approve(request: JoinRequest, *, viewer: Viewer, role: str) -> Approved:
 
 @transaction.atomic
 def decline(request: JoinRequest, *, viewer: Viewer, reason: str) -> JoinRequest:
-    """Decline a request and mail the reason; raise NotAllowedError, AlreadyDecidedError."""
+    """Decline a request and mail the reason; raise NotAllowed, Conflict."""
     locked = _decide(request, viewer, JoinRequest.State.DECLINED)
     locked.reason = reason
     locked.save(update_fields=["reason"])
@@ -116,7 +114,7 @@ def _decide(request: JoinRequest, viewer: Viewer, state: str) -> JoinRequest:
     locked = JoinRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     check(may_decide(viewer, locked))
     if locked.state != JoinRequest.State.WAITING:
-        raise AlreadyDecidedError
+        raise Conflict(_("Somebody else has decided on this request already."))
     locked.state, locked.decided_at, locked.decided_by_id = state, clock.now(), viewer.user_id
     locked.save(update_fields=["state", "decided_at", "decided_by"])
     return locked

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +13,7 @@ from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.people import queries, roles
 from intercluster.apps.people.forms import OfficeInviteForm
 from intercluster.apps.people.invitation_helpers import invited
+from intercluster.core.errors import Conflict
 
 LISTED = 2000
 """Members suggested while the office types a name."""
@@ -70,8 +70,8 @@ def remove_manager(request: HttpRequest, cluster: str, number: int) -> HttpRespo
     person = get_object_or_404(found.managers, pk=number)
     try:
         roles.remove_manager(found, person, viewer=viewer_for(request))
-    except roles.LastManagerError:
-        messages.error(request, _("A cluster always has a manager: invite another one first."))
+    except Conflict as problem:
+        messages.error(request, str(problem))
     return _back(request, found, person)
 
 

@@ -1,16 +1,14 @@
 """Services of roles."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.people.models import OF_ORGANISATION, Role
 from intercluster.apps.people.rules import check, may_end, may_run_people
-
-
-class LastManagerError(Exception):
-    """The last manager of a cluster cannot leave before another one is added."""
+from intercluster.core.errors import Conflict
 
 
 def give(user: User, role: str, place: Organisation | Cluster) -> None:
@@ -24,7 +22,7 @@ def give(user: User, role: str, place: Organisation | Cluster) -> None:
 
 
 def change_role(affiliation: Affiliation, role: str, *, viewer: Viewer) -> None:
-    """Make a colleague editor or member; raise NotAllowedError, or ValueError for an unknown role."""
+    """Make a colleague editor or member; raise NotAllowed, or ValueError for an unknown role."""
     check(may_run_people(viewer, affiliation.organisation))
     if role not in OF_ORGANISATION:
         raise ValueError(role)
@@ -33,23 +31,23 @@ def change_role(affiliation: Affiliation, role: str, *, viewer: Viewer) -> None:
 
 
 def end_affiliation(affiliation: Affiliation, *, viewer: Viewer) -> None:
-    """Remove a person from an organisation; raise NotAllowedError."""
+    """Remove a person from an organisation; raise NotAllowed."""
     check(may_end(viewer, affiliation))
     affiliation.delete()
 
 
 @transaction.atomic
 def remove_manager(cluster: Cluster, user: User, *, viewer: Viewer) -> None:
-    """Remove a manager; raise NotAllowedError, or LastManagerError if no active one would remain."""
+    """Remove a manager; raise NotAllowed, or Conflict if no active one would remain."""
     check(may_run_people(viewer, cluster))
     locked = Cluster.objects.select_for_update().get(pk=cluster.pk)  # two who remove each other do it in turn
     check(may_run_people(viewer, locked) and (viewer.is_operator or locked.managers.filter(pk=viewer.user_id).exists()))
     if not locked.managers.filter(is_active=True).exclude(pk=user.pk).exists():
-        raise LastManagerError
+        raise Conflict(_("A cluster always has a manager: invite another one first."))
     locked.managers.remove(user)
 
 
 def remove_evaluator(cluster: Cluster, user: User, *, viewer: Viewer) -> None:
-    """Remove an evaluator; raise NotAllowedError."""
+    """Remove an evaluator; raise NotAllowed."""
     check(may_run_people(viewer, cluster))
     cluster.evaluators.remove(user)

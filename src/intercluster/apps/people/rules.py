@@ -3,10 +3,7 @@
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer, manages, may_edit
 from intercluster.apps.people.models import Invitation, JoinRequest
-
-
-class NotAllowedError(Exception):
-    """The person may not do this."""
+from intercluster.core.errors import NotAllowed
 
 
 def may_run_people(viewer: Viewer, place: Organisation | Cluster) -> bool:
@@ -38,6 +35,6 @@ def may_manage(viewer: Viewer, invitation: Invitation) -> bool:
 
 
 def check(allowed: bool) -> None:
-    """Raise NotAllowedError unless allowed."""
+    """Raise NotAllowed unless allowed."""
     if not allowed:
-        raise NotAllowedError
+        raise NotAllowed

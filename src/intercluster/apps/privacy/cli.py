@@ -8,9 +8,10 @@ import typer
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.privacy.retention import enforce
-from intercluster.apps.privacy.services import ErasureRefusedError, erase_person, held_on_person
+from intercluster.apps.privacy.services import erase_person, held_on_person
 from intercluster.core import clock
 from intercluster.core.console import Failure, Group, out
+from intercluster.core.errors import Conflict
 from intercluster.core.feature import periods
 
 app = typer.Typer(
@@ -41,7 +42,7 @@ def erase(email: Email, yes: Annotated[bool, typer.Option("--yes", help="Do not 
         return
     try:
         erase_person(person)
-    except ErasureRefusedError as problem:
+    except Conflict as problem:
         raise Failure(str(problem)) from problem
     out.print(f"{email} is erased.", markup=False)
 

@@ -9,7 +9,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.notices.services import notify
 from intercluster.apps.privacy.notices import UNUSED
-from intercluster.apps.privacy.services import ErasureRefusedError, erase_person
+from intercluster.apps.privacy.services import erase_person
+from intercluster.core.errors import Conflict
 from intercluster.core.feature import periods
 
 WARNED = timedelta(days=30)
@@ -34,7 +35,7 @@ def erase_unused_accounts(before: datetime, now: datetime) -> int:
             try:
                 erase_person(user)
                 erased += 1
-            except ErasureRefusedError:
+            except Conflict:
                 continue  # a cluster's last manager stays until there is another
     return erased
 

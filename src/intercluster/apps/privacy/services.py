@@ -9,13 +9,10 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.json_documents import document_of
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.core import clock
+from intercluster.core.errors import Conflict
 from intercluster.core.personal_data import erase_everywhere, everything_on
 
 FORMAT = "intercluster personal data 1"
-
-
-class ErasureRefusedError(Exception):
-    """A person was not erased; the message says why and what to do."""
 
 
 def held_on_person(user: User) -> dict[str, Any]:
@@ -52,17 +49,17 @@ def held_on_organisation(organisation: Organisation) -> dict[str, Any]:
 def erase_person(user: User) -> None:
     """Erase a person (GDPR, article 17). Counts stay, but nothing that leads to the person.
 
-    Raise ErasureRefusedError for the last manager of a cluster, whose members would have nobody to contact, and for the
+    Raise Conflict for the last manager of a cluster, whose members would have nobody to contact, and for the
     last platform administrator.
     """
     User.objects.select_for_update().get(pk=user.pk)
     for cluster in Cluster.objects.filter(managers=user).select_for_update().order_by("pk"):
         if not cluster.managers.filter(is_active=True).exclude(pk=user.pk).exists():
-            raise ErasureRefusedError(
+            raise Conflict(
                 _("You are the last person in the office of %(cluster)s. Invite somebody else first.")
                 % {"cluster": cluster.name}
             )
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
     if user.is_superuser and not others.exists():
-        raise ErasureRefusedError(_("You are the last platform administrator. Make somebody else one first."))
+        raise Conflict(_("You are the last platform administrator. Make somebody else one first."))
     erase_everywhere(user)

@@ -18,13 +18,9 @@ from intercluster.apps.accounts.views import own
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.apps.privacy.forms import EraseForm
-from intercluster.apps.privacy.services import (
-    ErasureRefusedError,
-    erase_person,
-    held_on_organisation,
-    held_on_person,
-)
+from intercluster.apps.privacy.services import erase_person, held_on_organisation, held_on_person
 from intercluster.core import clock
+from intercluster.core.errors import Conflict
 from intercluster.core.feature import periods
 
 
@@ -57,7 +53,7 @@ def erase_own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             erase_person(request.user)
-        except ErasureRefusedError as problem:
+        except Conflict as problem:
             form.add_error(None, str(problem))
         else:
             logout(request)

@@ -15,9 +15,10 @@ from intercluster.apps.introductions import learning
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.models import RankingWeights
 from intercluster.apps.partnering.weights import versions
-from intercluster.apps.partnering.weights.defaults import BY_HAND, LABELS, Weighting, WeightsError, weighting_for
+from intercluster.apps.partnering.weights.defaults import BY_HAND, LABELS, Weighting, weighting_for
 from intercluster.apps.partnering.weights.fitting import Fitting
 from intercluster.core.console import Failure, out, progress
+from intercluster.core.errors import Refused
 from intercluster.demo import SEED, training
 from intercluster.demo.cli.evaluate import demo_that_is_there
 
@@ -163,7 +164,7 @@ def use(
         versions.use_version(
             None if version == HAND_SET else int(version), alliance=own, by=_who(by), space=language().space
         )
-    except versions.VersionError as problem:
+    except Refused as problem:
         raise Failure(str(problem)) from problem
     what = "What was set by hand" if version == HAND_SET else f"Version {version}"
     out.print(f"{what} is in use for {own or 'the platform'}.", markup=False)
@@ -186,7 +187,7 @@ def set_weights(
             raise Failure(f"{entry}: write FEATURE=POINTS, such as nearness=10.") from problem
     try:
         version = versions.add_version(Weighting(given), alliance=own, by=_who(by))
-    except WeightsError as problem:
+    except Refused as problem:
         raise Failure(f"{str(problem).capitalize()}.") from problem
     scope = f" --alliance {own.slug}" if own else ""
     out.print(f"Kept as version {version.pk}: `intercluster ranking use {version.pk}{scope}` puts it into use.")

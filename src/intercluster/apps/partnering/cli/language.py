@@ -19,6 +19,7 @@ from intercluster.apps.partnering.explanations import vocabulary_import as conce
 from intercluster.apps.partnering.indexing import alignments, language_tools, services
 from intercluster.apps.partnering.indexing.reference_words import parallel_messages
 from intercluster.core.console import Failure, out, progress
+from intercluster.core.errors import Refused
 from intercluster.core.feature import submodules
 
 app = typer.Typer(no_args_is_help=True, help="How texts of different languages are made comparable, and searchable.")
@@ -94,7 +95,7 @@ def vocabulary(
         name = concepts.check_scheme(scheme)
         with progress("Encoding labels") as advance:
             change = concepts.store_vocabulary(name, concepts.read_vocabulary(file), advance)
-    except concepts.VocabularyError as error:
+    except Refused as error:
         raise Failure(str(error)) from error
     out.print(
         f"{name}: {change.new} concepts new, {change.changed} changed, {change.unchanged} unchanged"

@@ -13,6 +13,7 @@ from intercluster.analysis.progress import Advance
 from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.models import Concept
+from intercluster.core.errors import Refused
 
 CAPABILITIES = "capabilities"
 """The scheme that comes with the platform: the names of the demo catalogue's capabilities."""
@@ -39,10 +40,6 @@ Labels = Mapping[str, str]
 """By ISO 639-1 code."""
 
 
-class VocabularyError(ValueError):
-    """A file that cannot be taken; the message says in which row and column, what is wrong and what would be right."""
-
-
 @dataclass(frozen=True)
 class Change:
     """What storing a vocabulary changed."""
@@ -62,18 +59,18 @@ def scheme_name(scheme: str) -> str:
 def read_vocabulary(file: Path) -> dict[str, dict[str, str]]:
     """Return labels by concept code and language from a table: tab, semicolon or comma; UTF-8 or Windows-1252.
 
-    The first row has a column CODE and one a language; other columns are passed over. Raises VocabularyError.
+    The first row has a column CODE and one a language; other columns are passed over. Raises Refused.
     """
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise VocabularyError(f"{file} cannot be read: {error.strerror}.") from error
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\0" in text:
-        raise VocabularyError(f"{file} is no text file: save the table as tab-separated text or CSV.")
+        raise Refused(f"{file} is no text file: save the table as tab-separated text or CSV.")
     head = text.split("\n", 1)[0]
     delimiter = max("\t;,", key=head.count)
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, quotechar='"')
@@ -82,7 +79,7 @@ def read_vocabulary(file: Path) -> dict[str, dict[str, str]]:
         code_column, columns = _columns(heading)
         return _concepts(rows, heading, code_column, columns)
     except csv.Error as error:
-        raise VocabularyError(f"Row {rows.line_num} cannot be read: {error}.") from error
+        raise Refused(f"Row {rows.line_num} cannot be read: {error}.") from error
 
 
 def _columns(heading: Sequence[str]) -> tuple[int, dict[int, str]]:
@@ -91,16 +88,16 @@ def _columns(heading: Sequence[str]) -> tuple[int, dict[int, str]]:
     codes = [i for i, name in enumerate(heading) if name.lower() in CODE_HEADINGS]
     columns = {i: names[name.lower()] for i, name in enumerate(heading) if name.lower() in names}
     if len(codes) != 1:
-        raise VocabularyError(
+        raise Refused(
             f"Row 1 has {len(codes) or 'no'} column{'s' if len(codes) > 1 else ''} CODE and needs one; "
             f"its columns are {', '.join(heading) or 'none'}."
         )
     for i, code in columns.items():
         twice = [heading[j] for j, other in columns.items() if other == code and j != i]
         if twice:
-            raise VocabularyError(f"Row 1: the columns {heading[i]} and {twice[0]} are both of the language {code}.")
+            raise Refused(f"Row 1: the columns {heading[i]} and {twice[0]} are both of the language {code}.")
     if len(columns) < 2:
-        raise VocabularyError(
+        raise Refused(
             "Row 1 needs a column in each of at least two languages, named by its code or name (SV, NO, Finnish); "
             f"its columns are {', '.join(heading)}."
         )
@@ -120,31 +117,31 @@ def _concepts(
         if not any(cell.strip() for cell in row):
             continue
         if len(row) > len(heading) and any(cell.strip() for cell in row[len(heading) :]):
-            raise VocabularyError(f"Row {number} has {len(row)} cells, and there are {len(heading)} headings.")
+            raise Refused(f"Row {number} has {len(row)} cells, and there are {len(heading)} headings.")
         cells = [cell.strip() for cell in row] + [""] * (len(heading) - len(row))
         code = cells[code_column]
         where = f"Row {number}, column {heading[code_column]}"
         if not code:
-            raise VocabularyError(f"{where}: the code is missing.")
+            raise Refused(f"{where}: the code is missing.")
         if len(code) > CODE_MAX:
-            raise VocabularyError(f"{where}: the code has {len(code)} characters and may have {CODE_MAX}.")
+            raise Refused(f"{where}: the code has {len(code)} characters and may have {CODE_MAX}.")
         if code in found:
-            raise VocabularyError(f"{where}: the code {code} is that of row {places[code]} already; each has its own.")
+            raise Refused(f"{where}: the code {code} is that of row {places[code]} already; each has its own.")
         labels = {name: " ".join(cells[i].split()) for i, name in columns.items() if cells[i]}
         for i, name in columns.items():
             if len(labels.get(name, "")) > LABEL_MAX:
-                raise VocabularyError(
+                raise Refused(
                     f"Row {number}, column {heading[i]}: the label has {len(labels[name])} characters "
                     f"and may have {LABEL_MAX}."
                 )
         if not labels:
-            raise VocabularyError(
+            raise Refused(
                 f"Row {number}: the concept {code} has no label; give it one in at least one of the columns "
                 f"{', '.join(heading[i] for i in columns)}."
             )
         found[code], places[code] = labels, number
     if not found:
-        raise VocabularyError("There are no concepts below the headings.")
+        raise Refused("There are no concepts below the headings.")
     return found
 
 
@@ -186,10 +183,10 @@ def all_labels() -> list[str]:
 
 
 def check_scheme(scheme: str) -> str:
-    """Return a scheme's name, or raise VocabularyError."""
+    """Return a scheme's name, or raise Refused."""
     name = " ".join(scheme.split())
     if not name or len(name) > SCHEME_MAX:
-        raise VocabularyError(f"A scheme's name has 1 to {SCHEME_MAX} characters, such as CPV.")
+        raise Refused(f"A scheme's name has 1 to {SCHEME_MAX} characters, such as CPV.")
     if name.lower() == CAPABILITIES:
-        raise VocabularyError(f"The scheme {CAPABILITIES} comes with the platform: give yours another name.")
+        raise Refused(f"The scheme {CAPABILITIES} comes with the platform: give yours another name.")
     return name

@@ -20,6 +20,7 @@ from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.partnering.search.dismissals import dismissed
 from intercluster.apps.partnering.search.results import Direction, Partner
+from intercluster.core.errors import Conflict
 
 LASTS = 7 * 24 * 3600
 """Seconds that a handle is good for."""
@@ -29,10 +30,6 @@ KEPT = 600
 
 FIELDS = struct.Struct(">QBQQQQ3s")
 DIRECTIONS = tuple(Direction)
-
-
-class HandleError(ValueError):
-    """A handle that is too old, of somebody else, or no handle at all."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +102,8 @@ def seal(met: Met, user_id: int) -> str:
 
 
 def unseal(handle: str, user_id: int) -> Met:
-    """Return what a handle stands for; raise HandleError where it does not hold for this person, now."""
-    problem = HandleError(_("This result is no longer there. Search again, and choose Introduce beside the partner."))
+    """Return what a handle stands for; raise Conflict where it does not hold for this person, now."""
+    problem = Conflict(_("This result is no longer there. Search again, and choose Introduce beside the partner."))
     try:
         content = _cipher(settings.SECRET_KEY).decrypt(handle.encode(), ttl=LASTS)
         owner, direction, theirs, partner, organisation, ours, language = FIELDS.unpack(content[: FIELDS.size])

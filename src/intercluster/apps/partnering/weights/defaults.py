@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.analysis.partners.fit import CURVE, Curve
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
+from intercluster.core.errors import Refused
 
 WEIGHTS: Mapping[str, float] = {
     "needs_met": 45,
@@ -49,21 +50,17 @@ LABELS = {
 """What a feature is called on the page."""
 
 
-class WeightsError(ValueError):
-    """Weights that cannot be used; the message says which and why."""
-
-
 def checked(weights: Mapping[str, float]) -> dict[str, float]:
-    """Return weights for every feature, the platform's where none is given, or raise WeightsError."""
+    """Return weights for every feature, the platform's where none is given, or raise Refused."""
     unknown = sorted(set(weights) - set(WEIGHTS))
     if unknown:
-        raise WeightsError(f"no feature is called {', '.join(unknown)}; there are {', '.join(WEIGHTS)}")
+        raise Refused(f"no feature is called {', '.join(unknown)}; there are {', '.join(WEIGHTS)}")
     negative = sorted(name for name, weight in weights.items() if weight < 0)
     if negative:
-        raise WeightsError(f"the weight of {', '.join(negative)} is negative and must be 0 or more")
+        raise Refused(f"the weight of {', '.join(negative)} is negative and must be 0 or more")
     merged = {**WEIGHTS, **weights}
     if not any(merged.values()):
-        raise WeightsError("at least one weight must be above 0")
+        raise Refused("at least one weight must be above 0")
     return merged
 
 

@@ -12,10 +12,7 @@ from intercluster.analysis.partners.fit import CURVE
 from intercluster.apps.directory.models import Alliance
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 from intercluster.apps.partnering.weights.defaults import Weighting, checked
-
-
-class VersionError(ValueError):
-    """A version that cannot be used; the message says why, and which can."""
+from intercluster.core.errors import Refused
 
 
 def add_version(
@@ -28,7 +25,7 @@ def add_version(
 ) -> RankingWeights:
     """Keep a version of the weights, and of the curve where it was fitted, and return it; it is not yet in use.
 
-    `space` names the encoder and alignment that a fitted one holds for. Raise WeightsError for weights that cannot be.
+    `space` names the encoder and alignment that a fitted one holds for. Raise Refused for weights that cannot be.
     """
     return RankingWeights.objects.create(
         alliance=alliance,
@@ -44,7 +41,7 @@ def add_version(
 def use_version(number: int | None, *, alliance: Alliance | None, by: str, space: str) -> RankingChoice:
     """Put a version into use for an alliance or the platform, or with None what was set by hand.
 
-    An alliance may use a version of its own or the platform's. Raise VersionError for any other, and for one that was
+    An alliance may use a version of its own or the platform's. Raise Refused for any other, and for one that was
     fitted for another encoder or alignment.
     """
     version = None
@@ -53,9 +50,9 @@ def use_version(number: int | None, *, alliance: Alliance | None, by: str, space
         version = own.filter(pk=number).first()
         if version is None:
             there = ", ".join(str(key) for key in own.values_list("pk", flat=True)) or "none yet"
-            raise VersionError(f"There is no version {number} for {alliance or 'the platform'}; there are: {there}.")
+            raise Refused(f"There is no version {number} for {alliance or 'the platform'}; there are: {there}.")
         if version.space not in {"", space}:
-            raise VersionError(
+            raise Refused(
                 f"Version {number} was fitted for {version.space}, and the vectors now are of {space}: "
                 "run `intercluster ranking fit` again."
             )
