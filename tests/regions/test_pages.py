@@ -12,11 +12,12 @@ from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
-from intercluster.apps.regions.judgements.services import JudgementRefusedError, judge
+from intercluster.apps.regions.judgements.services import judge
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
 from intercluster.apps.regions.pages.links import members_address, members_in
 from intercluster.apps.regions.pages.presentation import number, swot_quadrants
 from intercluster.apps.regions.snapshots import snapshot_of_regions
+from intercluster.core.errors import Conflict, NotFound
 from intercluster.demo import regions as demo
 
 pytestmark = pytest.mark.django_db
@@ -167,10 +168,10 @@ def test_what_is_no_judgement(clusters: Any) -> None:
         ("add", "luck", "", "x"),
         ("add", "strength", "", "x" * 2001),
     ]:
-        with pytest.raises(JudgementRefusedError):
+        with pytest.raises(Conflict):
             judge(region, viewer=viewer, by=None, act=act, side=side, finding=finding, text=text)
     for nobody in (VISITOR, office_of(clusters[1]), viewer_of(User.objects.create_user("x@x.example"))):
-        with pytest.raises(PermissionError):
+        with pytest.raises(NotFound):
             judge(region, viewer=nobody, by=None, act="add", side="strength", text="x")
     assert not Judgement.objects.exists()
 

@@ -11,7 +11,7 @@ from intercluster.apps.directory.models import Need, Offer, Organisation, Statem
 from intercluster.apps.directory.profiles.services import (
     FACTS,
     STATEMENT_FIELDS,
-    RefusedError,
+    FieldsRefused,
     StaleError,
     add_statement,
     change_organisation,
@@ -111,7 +111,7 @@ def test_a_change_of_a_removed_text_is_refused(northern: Northern) -> None:
     remove_statement(editor_of(drier), offer)
     remove_statement(editor_of(drier), offer)
     assert not Offer.objects.filter(organisation=drier).exists()
-    with pytest.raises(RefusedError, match="removed it meanwhile"):
+    with pytest.raises(FieldsRefused, match="removed it meanwhile"):
         change_statement(editor_of(drier), offer, version="", text="Vi torkar", visibility="public")
 
 
@@ -132,7 +132,7 @@ def test_a_change_of_a_removed_text_is_refused(northern: Northern) -> None:
 def test_what_is_refused_writes_nothing(northern: Northern, change: dict[str, Any], field: str, message: str) -> None:
     drier = northern.organisations["drier"]
     given = {"text": "Vi torkar virke", "visibility": "public"} | change
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         add_statement(editor_of(drier), drier, Offer, **given)
     assert list(refused.value.problems) == [field]
     assert message in refused.value.problems[field][0]
@@ -146,7 +146,7 @@ def test_renewal(northern: Northern) -> None:
     until = TODAY + timedelta(days=365)
     assert said(renew_statement(editor_of(drier), offer, until))[3] == until
     assert said(renew_statement(editor_of(drier), offer, None))[3] is None
-    with pytest.raises(RefusedError):
+    with pytest.raises(FieldsRefused):
         renew_statement(editor_of(drier), offer, TODAY - timedelta(days=1))
     # A text that has expired may still be mended without a new day.
     Offer.objects.filter(pk=offer.pk).update(expires=TODAY - timedelta(days=9))
@@ -173,7 +173,7 @@ def test_facts_are_changed_and_nothing_else(northern: Northern) -> None:
     assert refused.value.current.headcount == 60  # type: ignore[attr-defined]
     with pytest.raises(ValueError, match="country"):
         change_organisation(editor_of(drier), drier, version=version, facts={"country": "NO"})
-    with pytest.raises(RefusedError):
+    with pytest.raises(FieldsRefused):
         change_organisation(editor_of(drier), drier, version=version_of(changed, FACTS), facts={"name": " "})
 
 

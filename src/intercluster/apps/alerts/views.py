@@ -19,7 +19,7 @@ from intercluster.apps.alerts.forms import SearchForm
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.saved_search_results import BrokenSearchError, path_of, read_path, text_of
 from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.profiles.services import RENEWAL, RefusedError, renew_statement
+from intercluster.apps.directory.profiles.services import RENEWAL, FieldsRefused, renew_statement
 from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
@@ -109,7 +109,7 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
         until = today + RENEWAL
         try:
             renew_statement(viewer, statement, until)
-        except RefusedError as refused:
+        except FieldsRefused as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, _("Renewed until %(day)s.") % {"day": date_format(until, "DATE_FORMAT")})

@@ -5,13 +5,12 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
-from ninja.errors import HttpError
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.regions.answers import comparison, complements, profile
-from intercluster.apps.regions.queries import NothingKnownError, dataset_of, datasets, regions_of
+from intercluster.apps.regions.queries import dataset_of, datasets, regions_of
 from intercluster.apps.regions.schemas import (
     AskedIn,
     Code,
@@ -40,10 +39,7 @@ def all_datasets(request: HttpRequest) -> list[DatasetListed]:
 @router.get("/regions", response={200: RegionsOut, **ANSWERS}, openapi_extra=VISITORS, summary="Regions of a dataset")
 def all_regions(request: HttpRequest, query: Query[DatasetIn]) -> RegionsOut:
     """List the regions of a dataset. Without a slug, take the first dataset."""
-    try:
-        dataset = dataset_of(query.dataset)
-    except NothingKnownError as problem:
-        raise HttpError(404, str(problem)) from problem
+    dataset = dataset_of(query.dataset)
     listed = [RegionListed.of(each) for each in regions_of(dataset)]
     return RegionsOut(dataset=DatasetListed.of(dataset), regions=listed)
 
@@ -84,7 +80,4 @@ def _answer(
     regions: Sequence[str], asked: AskedIn, ask: Callable[[RegionalSnapshot, Sequence[str]], dict[str, Any]]
 ) -> dict[str, Any]:
     codes = list(dict.fromkeys(regions))
-    try:
-        return ask(snapshot_of_regions(dataset_of(asked.dataset, codes[0]), codes, asked.year), codes)
-    except NothingKnownError as problem:
-        raise HttpError(404, str(problem)) from problem
+    return ask(snapshot_of_regions(dataset_of(asked.dataset, codes[0]), codes, asked.year), codes)

@@ -11,10 +11,13 @@ from intercluster.apps.regions.imports.plan import is_nace
 from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region
 from intercluster.apps.regions.rules import reads_judgements
 from intercluster.classifications.nace_labels import activity_name
+from intercluster.core.errors import NotFound
 
 
-class NothingKnownError(Exception):
+class NothingKnownError(NotFound):
     """A dataset has no answer. The message says why, and what the dataset has."""
+
+    template = "regions/nothing.html"
 
 
 def datasets() -> QuerySet[Dataset]:

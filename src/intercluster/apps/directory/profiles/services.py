@@ -21,6 +21,7 @@ from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.core import clock
+from intercluster.core.errors import Conflict, Refused
 from intercluster.geo.display_names import joined
 from intercluster.tables.model import clean
 
@@ -34,15 +35,15 @@ RENEWAL = timedelta(days=365)
 """For so long an offer or need is renewed, from the day it is, wherever that is offered."""
 
 
-class RefusedError(Exception):
-    """Why nothing was written: by field, what is wrong and what would be right ("" is no field)."""
+class FieldsRefused(Refused):
+    """Nothing was written: by field, what is wrong and what would be right ("" is no field)."""
 
     def __init__(self, problems: Mapping[str, Sequence[str]]) -> None:
         super().__init__(" ".join(text for texts in problems.values() for text in texts))
         self.problems = problems
 
 
-class StaleError(RefusedError):
+class StaleError(FieldsRefused, Conflict):
     """Somebody else changed it after the form was opened; `current` is what there is now."""
 
     def __init__(self, current: models.Model) -> None:
@@ -131,7 +132,7 @@ def change_organisation(
     for name, value in facts.items():
         setattr(found, name, value)
     if not found.name.strip():
-        raise RefusedError({"name": [_("The name is missing.")]})
+        raise FieldsRefused({"name": [_("The name is missing.")]})
     found.save(update_fields=[*facts, "updated"])
     return found
 
@@ -146,32 +147,32 @@ def _locked(viewer: Viewer, statement: Statement) -> Statement:
     rows = type(statement).objects.select_for_update(of=("self",)).select_related("organisation").defer("vector")
     found = rows.filter(pk=statement.pk).first()
     if found is None:
-        raise RefusedError({"": [_("Somebody removed it meanwhile. What you wrote is still here: add it again.")]})
+        raise FieldsRefused({"": [_("Somebody removed it meanwhile. What you wrote is still here: add it again.")]})
     return found
 
 
 def _check_end(expires: date | None, before: date | None = None) -> None:
     if expires is not None and expires != before and expires < clock.today():
-        raise RefusedError({"expires": [_("This day is past: choose a later one, or none.")]})
+        raise FieldsRefused({"expires": [_("This day is past: choose a later one, or none.")]})
 
 
 def _write(row: Statement, *, text: str, visibility: str, language: str, expires: date | None) -> None:
     before = {name: getattr(row, name) for name in STATEMENT_FIELDS}
     text = checked_text(text)
     if visibility not in Visibility.values:
-        raise RefusedError({"visibility": [_("Choose who may see it.")]})
+        raise FieldsRefused({"visibility": [_("Choose who may see it.")]})
     if language and language not in Language.values:
-        raise RefusedError({"language": [_("Choose a language of the list, or let it be detected.")]})
+        raise FieldsRefused({"language": [_("Choose a language of the list, or let it be detected.")]})
     _check_end(expires, before["expires"])
     language = language or language_of(text, row.organisation)
     if visibility == Visibility.ANONYMOUS:
         refused = [each for each in giveaways(text, language, identity_of(row.organisation)) if each.is_refused]
         if refused:
-            raise RefusedError({"text": [refusal(refused)]})
+            raise FieldsRefused({"text": [refusal(refused)]})
     # Compared as the constraint does: by the digest of the text as it is.
     others = type(row).objects.filter(organisation=row.organisation, content_hash=MD5(models.Value(text)))
     if others.exclude(pk=row.pk).exists():
-        raise RefusedError({"text": [_("The same text is there already.")]})
+        raise FieldsRefused({"text": [_("The same text is there already.")]})
     row.text, row.language, row.visibility, row.expires = text, language, visibility, expires
     anew = (text, language) != (before["text"], before["language"])
     if anew:
@@ -180,18 +181,18 @@ def _write(row: Statement, *, text: str, visibility: str, language: str, expires
         with transaction.atomic():
             row.save()
     except IntegrityError as problem:
-        raise RefusedError({"text": [_("The same text is there already.")]}) from problem
+        raise FieldsRefused({"text": [_("The same text is there already.")]}) from problem
     if anew:
         transaction.on_commit(partial(texts_changed.send, sender=type(row)))
 
 
 def checked_text(text: str) -> str:
-    """Return a text as it is kept; raise RefusedError where it is none, or too long."""
+    """Return a text as it is kept; raise FieldsRefused where it is none, or too long."""
     text = clean(text)
     if not any(character.isalpha() for character in text):
-        raise RefusedError({"text": [_("Write what it is, in a sentence or two, in your own language.")]})
+        raise FieldsRefused({"text": [_("Write what it is, in a sentence or two, in your own language.")]})
     if len(text) > TEXT_LIMIT:
-        raise RefusedError(
+        raise FieldsRefused(
             {"text": [_("Write at most %(most)d characters; you have %(n)d.") % {"most": TEXT_LIMIT, "n": len(text)}]}
         )
     return text

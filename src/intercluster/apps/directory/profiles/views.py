@@ -21,7 +21,7 @@ from intercluster.apps.directory.profiles import services
 from intercluster.apps.directory.profiles.forms import FactsForm, StatementForm, facts_of, initial_of
 from intercluster.apps.directory.profiles.history import SHOWN, changes_of
 from intercluster.apps.directory.profiles.queries import READERS, alike, choices, profile_of, views_of
-from intercluster.apps.directory.profiles.services import RENEWAL, RefusedError, StaleError, language_of
+from intercluster.apps.directory.profiles.services import RENEWAL, FieldsRefused, StaleError, language_of
 from intercluster.apps.directory.queries import kept
 from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
 from intercluster.classifications.nace_labels import NACE_DIVISIONS
@@ -89,7 +89,7 @@ def add(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResp
         given = {name: form.cleaned_data[name] for name in services.STATEMENT_FIELDS}
         try:
             services.add_statement(viewer_for(request), organisation, KINDS[kind], **given)
-        except RefusedError as refused:
+        except FieldsRefused as refused:
             _tell(form, refused)
         else:
             messages.success(request, _("Added. It can be found by its words now, and by its meaning in a moment."))
@@ -110,7 +110,7 @@ def change(request: HttpRequest, organisation: Organisation, kind: str, pk: int)
             _tell(form, stale)
             _go_on_from(form, initial_of(stale.current)["version"])  # type: ignore[arg-type]
             return _statement_page(request, organisation, kind, form, found, now=stale.current)
-        except RefusedError as refused:
+        except FieldsRefused as refused:
             _tell(form, refused)
         else:
             messages.success(request, _("Saved."))
@@ -138,7 +138,7 @@ def renew(request: HttpRequest, organisation: Organisation, kind: str, pk: int) 
     found = _statement(request, organisation, kind, pk)
     try:
         services.renew_statement(viewer_for(request), found, clock.today() + RENEWAL)
-    except RefusedError as refused:
+    except FieldsRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Renewed for a year."))
@@ -159,7 +159,7 @@ def facts(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             _tell(form, stale)
             now = facts_of(stale.current)  # type: ignore[arg-type]
             _go_on_from(form, now["version"])
-        except RefusedError as refused:
+        except FieldsRefused as refused:
             _tell(form, refused)
         else:
             messages.success(request, _("Saved."))
@@ -212,7 +212,7 @@ def _go_on_from(form: Form, version: str) -> None:
     form.data = data
 
 
-def _tell(form: Form, refused: RefusedError) -> None:
+def _tell(form: Form, refused: FieldsRefused) -> None:
     for field, texts in refused.problems.items():
         for text in texts:
             form.add_error(field or None, text)

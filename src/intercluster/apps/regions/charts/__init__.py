@@ -1,9 +1,6 @@
 """Charts and maps of regions."""
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from intercluster.apps.regions.charts.comparison import OF_REGIONS
 from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
@@ -14,20 +11,6 @@ from intercluster.charts.chart import Chart
 from intercluster.charts.registry import ChartPage
 
 
-def _known(make: Callable[..., Chart | None]) -> Callable[..., Chart | None]:
-    """Answer 404 if there are no figures."""
-
-    @wraps(make)
-    def guarded(request: HttpRequest, name: str, **parts: str) -> Chart | None:
-        try:
-            return make(request, name, **parts)
-        except NothingKnownError as why:
-            raise Http404 from why
-
-    return guarded
-
-
-@_known
 def of_all(request: HttpRequest, name: str) -> Chart | None:
     """Make the map of all regions."""
     if name != "map":
@@ -36,7 +19,6 @@ def of_all(request: HttpRequest, name: str) -> Chart | None:
     return chart
 
 
-@_known
 def of_one(request: HttpRequest, name: str, code: str) -> Chart | None:
     """Make a chart of one region."""
     make = OF_REGION.get(name) or TABLES_OF_REGION.get(name)
@@ -46,7 +28,6 @@ def of_one(request: HttpRequest, name: str, code: str) -> Chart | None:
     return region_map(snapshot, code, request.GET.get("map", "")) if name == "map" else make(snapshot, code)
 
 
-@_known
 def of_several(request: HttpRequest, name: str) -> Chart | None:
     """Make a chart of several regions side by side."""
     if name not in OF_REGIONS:

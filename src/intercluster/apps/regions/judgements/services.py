@@ -7,12 +7,9 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.rules import judging_cluster, may_withdraw
+from intercluster.core.errors import Conflict, NotFound
 
 FINDING_MAX = Judgement._meta.get_field("finding").max_length
-
-
-class JudgementRefusedError(Exception):
-    """A judgement was not written. The message says what would be right."""
 
 
 @transaction.atomic
@@ -21,18 +18,18 @@ def judge(
 ) -> Judgement:
     """Add an item, or contest or annotate a finding, on behalf of the viewer's cluster in the region.
 
-    Raises JudgementRefusedError, and PermissionError if the viewer may not.
+    Raises Conflict, and NotFound if the viewer may not.
     """
     cluster = judging_cluster(viewer, region.code)
     if cluster is None:
-        raise PermissionError
+        raise NotFound
     text, finding = (each.replace("\x00", "").strip() for each in (text, finding))  # PostgreSQL allows no NUL
     if not text:
-        raise JudgementRefusedError(_("Write what you think of it, and why."))
+        raise Conflict(_("Write what you think of it, and why."))
     if len(text) > 2000:
-        raise JudgementRefusedError(_("Write at most 2000 characters."))
+        raise Conflict(_("Write at most 2000 characters."))
     if side not in Side.values or act not in Judgement.Act.values or (act == Judgement.Act.ADD) != (finding == ""):
-        raise JudgementRefusedError(_("Choose a side, and whether you contest, note or add."))
+        raise Conflict(_("Choose a side, and whether you contest, note or add."))
     return Judgement.objects.create(
         cluster=cluster, region=region, act=act, side=side, finding=finding[:FINDING_MAX], text=text, by=by
     )
@@ -40,7 +37,7 @@ def judge(
 
 @transaction.atomic
 def withdraw(judgement: Judgement, *, viewer: Viewer) -> None:
-    """Withdraw a judgement, but keep its history. Raises PermissionError."""
+    """Withdraw a judgement, but keep its history. Raises NotFound if the viewer may not."""
     if not may_withdraw(viewer, judgement):
-        raise PermissionError
+        raise NotFound
     judgement.delete()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
-from intercluster.apps.regions.pages.request_params import nothing, regions_asked, requested_snapshot
+from intercluster.apps.regions.pages.request_params import regions_asked, requested_snapshot
 from intercluster.apps.regions.queries import NothingKnownError, judgements
 from intercluster.apps.regions.reports.comparison import comparison
 from intercluster.apps.regions.reports.profile import profile
@@ -28,14 +28,11 @@ def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse
     viewer = viewer_for(request)
     if form not in FORMS:
         raise Http404
-    try:
-        with override(_language(request)):
-            snapshot = requested_snapshot(request, [code])
-            judged = list(judgements(code, viewer))
-            made = profile(snapshot, code, judged, reads_judgements=reads_judgements(viewer))
-            return _answer(made, f"{code}-{snapshot.year}", form)
-    except NothingKnownError as why:
-        return nothing(request, why)
+    with override(_language(request)):
+        snapshot = requested_snapshot(request, [code])
+        judged = list(judgements(code, viewer))
+        made = profile(snapshot, code, judged, reads_judgements=reads_judgements(viewer))
+        return _answer(made, f"{code}-{snapshot.year}", form)
 
 
 @require_safe
@@ -44,14 +41,11 @@ def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
     """Return a comparison of two to five regions as a document."""
     if form not in FORMS:
         raise Http404
-    try:
-        codes = regions_asked(request)
-        with override(_language(request)):
-            snapshot = requested_snapshot(request, codes)
-            made = comparison(snapshot, codes, pairs(snapshot, codes, viewer_for(request)))
-            return _answer(made, f"{'-'.join(codes)}-{snapshot.year}", form)
-    except NothingKnownError as why:
-        return nothing(request, why)
+    codes = regions_asked(request)
+    with override(_language(request)):
+        snapshot = requested_snapshot(request, codes)
+        made = comparison(snapshot, codes, pairs(snapshot, codes, viewer_for(request)))
+        return _answer(made, f"{'-'.join(codes)}-{snapshot.year}", form)
 
 
 def _language(request: HttpRequest) -> str:

@@ -3,13 +3,10 @@
 import re
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.queries import NothingKnownError, dataset_of
-from intercluster.apps.regions.rules import may_bring_tables
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 
 AT_MOST = 5
@@ -46,9 +43,3 @@ def kept(request: HttpRequest, *names: str) -> str:
     """Return the query string with these parameters of a request, or "" without any."""
     present = parameters(request, *names)
     return f"?{urlencode(present)}" if present else ""
-
-
-def nothing(request: HttpRequest, why: NothingKnownError, status: int = 404) -> HttpResponse:
-    """Show the page that says why there is nothing to show."""
-    may_bring = may_bring_tables(viewer_for(request))
-    return render(request, "regions/nothing.html", {"why": str(why), "may_bring": may_bring}, status=status)

@@ -20,8 +20,8 @@ from intercluster.apps.regions.models import Dataset, Observation, Status, Table
 from intercluster.apps.regions.pages.document_views import COST
 from intercluster.apps.regions.pages.presentation import RULES, evidence_of, measures, source_of
 from intercluster.apps.regions.pages.provenance import cells, contents, contributions, evidence
-from intercluster.apps.regions.pages.request_params import kept, nothing, requested_snapshot
-from intercluster.apps.regions.queries import NothingKnownError, name_of
+from intercluster.apps.regions.pages.request_params import kept, requested_snapshot
+from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.reports.method import when
 from intercluster.apps.regions.rules import may_change_dataset, reads_judgements
 from intercluster.apps.regions.snapshots import RegionalSnapshot
@@ -82,11 +82,8 @@ def dataset_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 @require_safe
 def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
     """Show the source of the figures of an activity in a region."""
-    try:
-        snapshot = requested_snapshot(request, [code])
-        shown = evidence(snapshot, code, activity)
-    except NothingKnownError as why:
-        return nothing(request, why)
+    snapshot = requested_snapshot(request, [code])
+    shown = evidence(snapshot, code, activity)
     rules = when(Thresholds())
     findings = shown.computed.findings if shown.computed else ()
     return render(
@@ -108,11 +105,8 @@ def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
 @require_safe
 def region_measures(request: HttpRequest, code: str) -> HttpResponse:
     """Show the contribution of each activity to a region's measures."""
-    try:
-        snapshot = requested_snapshot(request, [code])
-        shown = contributions(snapshot, code)
-    except NothingKnownError as why:
-        return nothing(request, why)
+    snapshot = requested_snapshot(request, [code])
+    shown = contributions(snapshot, code)
     return render(
         request,
         "regions/measures.html",

@@ -16,7 +16,7 @@ from intercluster.apps.regions.charts.comparison import OF_REGIONS
 from intercluster.apps.regions.charts.maps import choices, usual
 from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
 from intercluster.apps.regions.charts.region import OF_REGION, region_map
-from intercluster.apps.regions.judgements.services import JudgementRefusedError, judge, withdraw
+from intercluster.apps.regions.judgements.services import judge, withdraw
 from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.links import measures_address
@@ -28,7 +28,6 @@ from intercluster.apps.regions.pages.presentation import (
 )
 from intercluster.apps.regions.pages.request_params import (
     kept,
-    nothing,
     parameters,
     regions_asked,
     requested_snapshot,
@@ -36,6 +35,7 @@ from intercluster.apps.regions.pages.request_params import (
 from intercluster.apps.regions.queries import NothingKnownError, dataset_of, datasets, judgements, regions_of
 from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
 from intercluster.apps.regions.snapshots import RegionalSnapshot
+from intercluster.core.errors import Conflict
 
 
 @require_safe
@@ -44,14 +44,15 @@ def regions(request: HttpRequest) -> HttpResponse:
     try:
         dataset = dataset_of(request.GET.get("dataset", ""))
     except NothingKnownError as why:
-        return nothing(request, why, status=200 if not datasets().exists() else 404)
+        why.status = 404 if datasets().exists() else 200
+        raise
     there = list(regions_of(dataset))
     homes = homes_of_clusters()
     try:
         drawn = overview(request, dataset, homes)
     except NothingKnownError as why:
         if request.GET.get("map") or request.GET.get("level"):
-            return nothing(request, why)
+            raise
         drawn = {"why_no_map": str(why)}
     return render(
         request,
@@ -72,12 +73,9 @@ def regions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Show the strengths and weaknesses of a region, and their figures."""
-    try:
-        snapshot = requested_snapshot(request, [code])
-        row = snapshot.row(code)
-        drawn = region_map(snapshot, code, request.GET.get("map", ""))
-    except NothingKnownError as why:
-        return nothing(request, why)
+    snapshot = requested_snapshot(request, [code])
+    row = snapshot.row(code)
+    drawn = region_map(snapshot, code, request.GET.get("map", ""))
     viewer = viewer_for(request)
     judged: list[Any] = list(judgements(code, viewer))
     for each in judged:
@@ -114,12 +112,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     try:
         codes = regions_asked(request)
     except NothingKnownError as why:
-        return nothing(request, why, status=200)
-    try:
-        snapshot = requested_snapshot(request, codes)
-        rows = [snapshot.row(code) for code in codes]
-    except NothingKnownError as why:
-        return nothing(request, why)
+        why.status = 200
+        raise
+    snapshot = requested_snapshot(request, codes)
+    rows = [snapshot.row(code) for code in codes]
     each_numbers = [measures(snapshot.indices(code), len(snapshot.activities)) for code in codes]
     return render(
         request,
@@ -154,9 +150,7 @@ def judge_region(request: HttpRequest, code: str) -> HttpResponse:
             **{name: request.POST.get(name, "") for name in ("act", "side", "text", "finding")},
         )
         messages.success(request, _("Your comment is shown beside the figures."))
-    except PermissionError:
-        raise Http404 from None
-    except JudgementRefusedError as problem:
+    except Conflict as problem:
         messages.error(request, str(problem))
     return redirect("regions:region", code)
 
@@ -165,10 +159,7 @@ def judge_region(request: HttpRequest, code: str) -> HttpResponse:
 def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw a judgement."""
     judgement = get_object_or_404(Judgement.objects.select_related("region"), pk=number)
-    try:
-        withdraw(judgement, viewer=viewer_for(request))
-    except PermissionError:
-        raise Http404 from None
+    withdraw(judgement, viewer=viewer_for(request))
     messages.success(request, _("The comment is withdrawn."))
     return redirect("regions:region", judgement.region.code)
 

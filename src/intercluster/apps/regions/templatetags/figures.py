@@ -1,8 +1,11 @@
 """Template filters that write figures in the reader's language."""
 
 from django import template
+from django.http import HttpRequest
 
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.pages.presentation import number, percent
+from intercluster.apps.regions.rules import may_bring_tables
 
 register = template.Library()
 
@@ -23,3 +26,9 @@ def amount(value: float) -> str:
 def per_cent(share: float, places: int = 1) -> str:
     """Write a share in per cent."""
     return percent(share, places)
+
+
+@register.simple_tag
+def may_bring_figures(request: HttpRequest) -> bool:
+    """Return whether the reader may bring tables of figures in."""
+    return may_bring_tables(viewer_for(request))
