@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from tests.partnering.conftest import Northern, northern
 
-from intercluster.apps.access.models import Asked, Token
+from intercluster.apps.access.models import RateCount, Token
 from intercluster.apps.access.services import MOST, digest_of, make_token, recognise, revoke_token
 from intercluster.apps.accounts.consent import agree, terms, withdraw
 from intercluster.apps.accounts.models import User
@@ -125,14 +125,14 @@ def test_a_session_needs_the_csrf_token_to_write_and_a_bearer_does_not(manager: 
 
 def test_too_many_requests_are_told_when_to_ask_again(northern: Northern, client: Client, settings: Settings) -> None:
     settings.VISITOR_REQUESTS_PER_MINUTE = 3
-    Asked.objects.create(who="api from 192.0.2.1", minute=1, times=9)
+    RateCount.objects.create(who="api from 192.0.2.1", minute=1, times=9)
     answers = [client.get("/api/clusters") for _ in range(8)]
     # A minute may begin among the eight.
     assert answers[2].status_code == 200
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
     assert all(0 < int(answer["Retry-After"]) <= 61 for answer in refused)
-    assert not Asked.objects.filter(minute=1).exists()
+    assert not RateCount.objects.filter(minute=1).exists()
     person = User.objects.create_user("person@demo.example")
     client.force_login(person)
     assert client.get("/api/clusters").status_code == 200

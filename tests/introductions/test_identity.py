@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.anonymity.disclosure import Told
+from intercluster.apps.directory.anonymity.disclosure import Disclosure
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.introductions.identity import (
     Identity,
@@ -89,7 +89,7 @@ def test_a_side_is_named_unless_it_is_unnamed_nothing_is_agreed_and_the_reader_d
 def test_an_unnamed_side_is_described_as_stored_when_it_was_asked(told: str, description: str) -> None:
     row = introduction(unnamed={Side.ASKED}, agreed=False, asked=told)
     assert identity_of(row, Side.ASKED, Reader(Side.ASKING)) == Identity(description, None)
-    assert described_as(AUTHOR, Told(*told.split(" "))) == Identity(description, None)
+    assert described_as(AUTHOR, Disclosure(*told.split(" "))) == Identity(description, None)
 
 
 def test_before_it_is_asked_for_an_organisation_without_a_disclosure_is_named() -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.anonymity.disclosure import Told, told_to
+from intercluster.apps.directory.anonymity.disclosure import Disclosure, told_to
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import member_of
@@ -69,7 +69,7 @@ def load(generated: DemoAlliance, now: datetime) -> int:
     people = dict(
         User.objects.filter(affiliations__organisation__is_demo=True).values_list("affiliations__organisation", "pk")
     )
-    told: dict[int, dict[Any, Told]] = {}
+    told: dict[int, dict[Any, Disclosure]] = {}
     rows = []
     for state in [state for state, count in STATES.items() for _ in range(count)]:
         pair = next(pairs, None)
@@ -80,7 +80,7 @@ def load(generated: DemoAlliance, now: datetime) -> int:
         unnamed = offer.visibility == Visibility.ANONYMOUS
         if unnamed and asking.pk not in told:
             told[asking.pk] = told_to(member_of(asking))
-        description = told[asking.pk].get((asked.country, asked.kind), Told()) if unnamed else None
+        description = told[asking.pk].get((asked.country, asked.kind), Disclosure()) if unnamed else None
         rows.append(
             Introduction(
                 asking=asking,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.partnering.conftest import Northern
 
-from intercluster.apps.directory.anonymity.disclosure import SMALLEST, Cell, Told, described, groups, told_to
+from intercluster.apps.directory.anonymity.disclosure import SMALLEST, Cell, Disclosure, described, groups, told_to
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Offer
 from intercluster.apps.directory.rules import VISITOR, member_of, office_of
 from intercluster.apps.partnering.explanations.feature_labels import name_of
@@ -25,26 +25,33 @@ SIZES = st.dictionaries(
     ("sizes", "told"),
     [
         ({}, {}),
-        ({("FI", "company"): 3}, {("FI", "company"): Told("FI", "company")}),
+        ({("FI", "company"): 3}, {("FI", "company"): Disclosure("FI", "company")}),
         # One alone would be all that is told as "an organisation in Finland": the companies join it.
-        ({("FI", "company"): 9, ("FI", "public"): 1}, {("FI", "company"): Told(), ("FI", "public"): Told()}),
+        (
+            {("FI", "company"): 9, ("FI", "public"): 1},
+            {("FI", "company"): Disclosure(), ("FI", "public"): Disclosure()},
+        ),
         (
             {("FI", "company"): 9, ("FI", "public"): 2, ("FI", "research"): 1},
-            {("FI", "company"): Told("FI", "company"), ("FI", "public"): Told("FI"), ("FI", "research"): Told("FI")},
+            {
+                ("FI", "company"): Disclosure("FI", "company"),
+                ("FI", "public"): Disclosure("FI"),
+                ("FI", "research"): Disclosure("FI"),
+            },
         ),
         (
             {("FI", "company"): 9, ("FI", "public"): 2, ("NO", "company"): 8, ("NO", "public"): 1},
             {
-                ("FI", "company"): Told("FI", "company"),
-                ("FI", "public"): Told(),
-                ("NO", "company"): Told("NO", "company"),
-                ("NO", "public"): Told(),
+                ("FI", "company"): Disclosure("FI", "company"),
+                ("FI", "public"): Disclosure(),
+                ("NO", "company"): Disclosure("NO", "company"),
+                ("NO", "public"): Disclosure(),
             },
         ),
-        ({("FI", "company"): 1}, {("FI", "company"): Told()}),
+        ({("FI", "company"): 1}, {("FI", "company"): Disclosure()}),
     ],
 )
-def test_groups(sizes: dict[Cell, int], told: dict[Cell, Told]) -> None:
+def test_groups(sizes: dict[Cell, int], told: dict[Cell, Disclosure]) -> None:
     assert groups(sizes) == told
 
 
@@ -52,21 +59,21 @@ def test_groups(sizes: dict[Cell, int], told: dict[Cell, Told]) -> None:
 def test_every_group_is_large_enough_or_is_everybody(sizes: dict[Cell, int]) -> None:
     told = groups(sizes)
     assert set(told) == set(sizes)
-    members: Counter[Told] = Counter()
+    members: Counter[Disclosure] = Counter()
     for cell, own in told.items():
-        assert own in {Told(*cell), Told(cell[0]), Told()}
+        assert own in {Disclosure(*cell), Disclosure(cell[0]), Disclosure()}
         members[own] += sizes[cell]
-    assert all(size >= SMALLEST for size in members.values()) or set(members) == {Told()}
+    assert all(size >= SMALLEST for size in members.values()) or set(members) == {Disclosure()}
 
 
 @given(SIZES)
 def test_what_is_common_everywhere_is_told_in_full(sizes: dict[Cell, int]) -> None:
     common = {cell: size + SMALLEST for cell, size in sizes.items()}
-    assert groups(common) == {cell: Told(*cell) for cell in common}
+    assert groups(common) == {cell: Disclosure(*cell) for cell in common}
 
 
 def test_descriptions() -> None:
-    assert [described(told) for told in (Told("FI", "education"), Told("FI"), Told())] == [
+    assert [described(told) for told in (Disclosure("FI", "education"), Disclosure("FI"), Disclosure())] == [
         "A university or school in Finland",
         "An organisation in Finland",
         "An organisation in the alliance",
@@ -80,18 +87,18 @@ def test_only_those_whose_texts_would_be_unnamed_are_in_question(northern: North
     assert told_to(VISITOR) == {}
     # Three in Norway, two in Finland and two in Sweden; a viewer's own are none of them.
     assert told_to(office_of(northern.clusters["SE"])) == {
-        ("NO", "company"): Told(),
-        ("FI", "company"): Told(),
+        ("NO", "company"): Disclosure(),
+        ("FI", "company"): Disclosure(),
     }
     northern.add("fourth", "FI")
     assert told_to(office_of(northern.clusters["SE"])) == {
-        ("NO", "company"): Told("NO", "company"),
-        ("FI", "company"): Told("FI", "company"),
+        ("NO", "company"): Disclosure("NO", "company"),
+        ("FI", "company"): Disclosure("FI", "company"),
     }
     assert told_to(member_of(northern.organisations["third"])) == {
-        ("NO", "company"): Told(),
-        ("FI", "company"): Told("FI", "company"),
-        ("SE", "company"): Told(),
+        ("NO", "company"): Disclosure(),
+        ("FI", "company"): Disclosure("FI", "company"),
+        ("SE", "company"): Disclosure(),
     }
 
 

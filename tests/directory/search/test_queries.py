@@ -9,32 +9,39 @@ from tests.partnering.conftest import Northern
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
 from intercluster.apps.directory.search.forms import region_choices
-from intercluster.apps.directory.search.queries import Sort, Wanted, divisions_in_use, facets, listed, values_in_use
+from intercluster.apps.directory.search.queries import (
+    OrganisationFilter,
+    Sort,
+    divisions_in_use,
+    facets,
+    listed,
+    values_in_use,
+)
 
 MEMBERS = {"sawmill", "drier", "machinist", "accountant", "secretive", "neighbour", "foreigner"}
 
 
-def slugs(viewer: Viewer, wanted: Wanted) -> set[str]:
+def slugs(viewer: Viewer, wanted: OrganisationFilter) -> set[str]:
     return {organisation.slug for organisation in listed(viewer, wanted)}
 
 
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(), MEMBERS),
-        (Wanted(country=("FI",)), {"sawmill", "neighbour"}),
-        (Wanted(country=("FI", "DE")), {"sawmill", "neighbour", "foreigner"}),
-        (Wanted(cluster=("cluster-no",)), {"machinist", "accountant"}),
-        (Wanted(kind=("research",)), set()),
-        (Wanted(size=("small",)), {"drier"}),
-        (Wanted(activity=("16",)), {"sawmill", "drier"}),
-        (Wanted(activity=("16", "69"), country=("NO",)), {"accountant"}),
-        (Wanted(language=("sv",)), {"drier"}),
-        (Wanted(text="DRIER demo"), {"drier"}),
-        (Wanted(text="100% _"), set()),
+        (OrganisationFilter(), MEMBERS),
+        (OrganisationFilter(country=("FI",)), {"sawmill", "neighbour"}),
+        (OrganisationFilter(country=("FI", "DE")), {"sawmill", "neighbour", "foreigner"}),
+        (OrganisationFilter(cluster=("cluster-no",)), {"machinist", "accountant"}),
+        (OrganisationFilter(kind=("research",)), set()),
+        (OrganisationFilter(size=("small",)), {"drier"}),
+        (OrganisationFilter(activity=("16",)), {"sawmill", "drier"}),
+        (OrganisationFilter(activity=("16", "69"), country=("NO",)), {"accountant"}),
+        (OrganisationFilter(language=("sv",)), {"drier"}),
+        (OrganisationFilter(text="DRIER demo"), {"drier"}),
+        (OrganisationFilter(text="100% _"), set()),
     ],
 )
-def test_filters(northern: Northern, wanted: Wanted, expected: set[str]) -> None:
+def test_filters(northern: Northern, wanted: OrganisationFilter, expected: set[str]) -> None:
     assert slugs(OPERATOR, wanted) == expected
 
 
@@ -47,7 +54,7 @@ def test_a_larger_region_takes_its_parts(northern: Northern) -> None:
         (("FI196", "SE3"), {"neighbour", "drier"}),
         (("SE311",), set()),  # in which part of SE31 is not known
     ]:
-        assert slugs(OPERATOR, Wanted(region=region)) == expected
+        assert slugs(OPERATOR, OrganisationFilter(region=region)) == expected
 
 
 def test_the_directory_offers_regions_in_use_and_the_one_asked_for(northern: Northern, client: Client) -> None:
@@ -67,36 +74,36 @@ def test_the_directory_offers_regions_in_use_and_the_one_asked_for(northern: Nor
 
 
 def test_words_are_found_in_the_forms_of_their_language(northern: Northern) -> None:
-    assert slugs(VISITOR, Wanted(text="trävara")) == {"drier"}
-    assert slugs(VISITOR, Wanted(text="kumppani")) == {"sawmill"}
-    assert slugs(VISITOR, Wanted(text="energi")) == {"drier", "sawmill", "neighbour"}
-    assert slugs(VISITOR, Wanted(text="torka hemlig")) == set()
+    assert slugs(VISITOR, OrganisationFilter(text="trävara")) == {"drier"}
+    assert slugs(VISITOR, OrganisationFilter(text="kumppani")) == {"sawmill"}
+    assert slugs(VISITOR, OrganisationFilter(text="energi")) == {"drier", "sawmill", "neighbour"}
+    assert slugs(VISITOR, OrganisationFilter(text="torka hemlig")) == set()
 
 
 @pytest.mark.parametrize("text", ["' & | ! ( ) : * \\ <->", "a:* & b", "_", "tork'ar", "🙂", "the", "-", '"'])
 def test_any_signs_may_be_typed(northern: Northern, text: str) -> None:
-    assert slugs(VISITOR, Wanted(text=text)) <= MEMBERS
+    assert slugs(VISITOR, OrganisationFilter(text=text)) <= MEMBERS
 
 
 def test_what_matched_comes_first(northern: Northern) -> None:
     drier = northern.organisations["drier"]
     Offer.objects.create(organisation=drier, text="Vi säljer även bark", language="sv", visibility="public")
-    (found,) = listed(VISITOR, Wanted(text="torkar"))
+    (found,) = listed(VISITOR, OrganisationFilter(text="torkar"))
     assert found.shown_offers[0].text == "Vi torkar sågade trävaror med låg energiförbrukning"
     assert [offer.text for offer in found.shown_offers[1:]] == ["Vi säljer även bark"]
-    (found,) = listed(VISITOR, Wanted(text="kumppani"))
+    (found,) = listed(VISITOR, OrganisationFilter(text="kumppani"))
     assert [need.text for need in found.hit_needs] == ["Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"]
 
 
 def test_free_text_does_not_tell_who_is_anonymous_or_what_is_private(northern: Northern) -> None:
     swedish, norwegian = office_of(northern.clusters["SE"]), office_of(northern.clusters["NO"])
-    assert slugs(swedish, Wanted(text="reservedeler")) == set()
-    assert slugs(norwegian, Wanted(text="reservedeler")) == {"machinist"}
-    assert slugs(VISITOR, Wanted(text="hemlig")) == set()
-    assert slugs(norwegian, Wanted(text="hemlig")) == set()
-    assert slugs(swedish, Wanted(text="hemlig")) == {"secretive"}
-    assert slugs(VISITOR, Wanted(text="koneistajan")) == set()
-    assert slugs(swedish, Wanted(text="koneistajan")) == {"sawmill"}
+    assert slugs(swedish, OrganisationFilter(text="reservedeler")) == set()
+    assert slugs(norwegian, OrganisationFilter(text="reservedeler")) == {"machinist"}
+    assert slugs(VISITOR, OrganisationFilter(text="hemlig")) == set()
+    assert slugs(norwegian, OrganisationFilter(text="hemlig")) == set()
+    assert slugs(swedish, OrganisationFilter(text="hemlig")) == {"secretive"}
+    assert slugs(VISITOR, OrganisationFilter(text="koneistajan")) == set()
+    assert slugs(swedish, OrganisationFilter(text="koneistajan")) == {"sawmill"}
 
 
 def test_counts_are_what_each_value_would_leave(northern: Northern) -> None:
@@ -118,12 +125,12 @@ def test_counts_are_what_each_value_would_leave(northern: Northern) -> None:
     }
     for viewer in (VISITOR, office_of(northern.clusters["FI"]), OPERATOR):
         for wanted in (
-            Wanted(),
-            Wanted(country=("FI", "SE"), size=("micro",)),
-            Wanted(text="energi", language=("en",)),
-            Wanted(text="reservedeler"),
-            Wanted(cluster=("cluster-fi",), activity=("16",)),
-            Wanted(region=("FI198", "SE3")),
+            OrganisationFilter(),
+            OrganisationFilter(country=("FI", "SE"), size=("micro",)),
+            OrganisationFilter(text="energi", language=("en",)),
+            OrganisationFilter(text="reservedeler"),
+            OrganisationFilter(cluster=("cluster-fi",), activity=("16",)),
+            OrganisationFilter(region=("FI198", "SE3")),
         ):
             counted = facets(viewer, wanted)
             assert list(counted) == list(values)
@@ -135,7 +142,9 @@ def test_counts_are_what_each_value_would_leave(northern: Northern) -> None:
 
 def test_offers_shown_are_those_the_viewer_may_know_the_author_of(northern: Northern) -> None:
     def shown(viewer: Viewer) -> dict[str, int]:
-        return {found.slug: len(found.shown_offers) for found in listed(viewer, Wanted()) if found.shown_offers}
+        return {
+            found.slug: len(found.shown_offers) for found in listed(viewer, OrganisationFilter()) if found.shown_offers
+        }
 
     public = {"sawmill": 1, "drier": 1, "accountant": 1, "neighbour": 1}
     assert shown(VISITOR) == public
@@ -145,17 +154,17 @@ def test_offers_shown_are_those_the_viewer_may_know_the_author_of(northern: Nort
 
 
 def test_orders(northern: Northern) -> None:
-    names = [found.name for found in listed(VISITOR, Wanted())]
+    names = [found.name for found in listed(VISITOR, OrganisationFilter())]
     assert names == sorted(names)
-    assert [found.slug for found in listed(VISITOR, Wanted(), Sort.PEOPLE)][:2] == ["drier", "sawmill"]
-    newest = [found.created for found in listed(VISITOR, Wanted(), Sort.NEWEST)]
+    assert [found.slug for found in listed(VISITOR, OrganisationFilter(), Sort.PEOPLE)][:2] == ["drier", "sawmill"]
+    newest = [found.created for found in listed(VISITOR, OrganisationFilter(), Sort.NEWEST)]
     assert newest == sorted(newest, reverse=True)
 
 
 def test_a_member_of_two_clusters_is_listed_once(northern: Northern) -> None:
     drier = northern.organisations["drier"]
     northern.clusters["FI"].memberships.create(organisation=drier)
-    assert [found.slug for found in listed(VISITOR, Wanted(text="drier"))] == ["drier"]
+    assert [found.slug for found in listed(VISITOR, OrganisationFilter(text="drier"))] == ["drier"]
 
 
 def test_values_to_choose_from_are_those_of_members(northern: Northern) -> None:
@@ -167,4 +176,4 @@ def test_values_to_choose_from_are_those_of_members(northern: Northern) -> None:
 
 def test_needs_without_free_text_are_not_read(northern: Northern) -> None:
     assert Need.objects.exists()
-    assert all(found.hit_needs == [] for found in listed(OPERATOR, Wanted()))
+    assert all(found.hit_needs == [] for found in listed(OPERATOR, OrganisationFilter()))

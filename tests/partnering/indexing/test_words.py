@@ -5,7 +5,7 @@ from tests.partnering.conftest import Northern
 
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import VISITOR
-from intercluster.apps.directory.search.queries import Wanted, listed
+from intercluster.apps.directory.search.queries import OrganisationFilter, listed
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.search.candidates import Probe, rare_words, with_words
@@ -75,9 +75,9 @@ def test_every_text_finds_itself_first(offers: dict[str, int]) -> None:
 def test_the_directory_finds_compounds_once_indexed_and_words_before(northern: Northern) -> None:
     drier = northern.organisations["drier"]
     Offer.objects.create(organisation=drier, text="Sulfatmassans kvalitet", language="sv", visibility="public")
-    assert [own.slug for own in listed(VISITOR, Wanted(text="sulfatmassa"))] == ["drier"]
-    assert [own.slug for own in listed(VISITOR, Wanted(text="massa"))] == []
+    assert [own.slug for own in listed(VISITOR, OrganisationFilter(text="sulfatmassa"))] == ["drier"]
+    assert [own.slug for own in listed(VISITOR, OrganisationFilter(text="massa"))] == []
     index_texts()
-    assert [own.slug for own in listed(VISITOR, Wanted(text="massa"))] == ["drier"]
-    assert [own.slug for own in listed(VISITOR, Wanted(text="massa kvalitet"))] == ["drier"]
-    assert [own.slug for own in listed(VISITOR, Wanted(text="massa xylofon"))] == []
+    assert [own.slug for own in listed(VISITOR, OrganisationFilter(text="massa"))] == ["drier"]
+    assert [own.slug for own in listed(VISITOR, OrganisationFilter(text="massa kvalitet"))] == ["drier"]
+    assert [own.slug for own in listed(VISITOR, OrganisationFilter(text="massa xylofon"))] == []

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.apps.partnering.search import result_tokens
-from intercluster.apps.partnering.search.result_tokens import Met, seal, unseal
+from intercluster.apps.partnering.search.result_tokens import ResultToken, seal, unseal
 from intercluster.apps.partnering.search.results import Direction
 from intercluster.core.errors import Conflict
 
@@ -14,8 +14,8 @@ KEYS = st.integers(min_value=1, max_value=2**63 - 1)
 
 
 @given(
-    met=st.builds(
-        Met,
+    token=st.builds(
+        ResultToken,
         direction=st.sampled_from(Direction),
         theirs=KEYS,
         partner=st.none() | KEYS,
@@ -26,16 +26,18 @@ KEYS = st.integers(min_value=1, max_value=2**63 - 1)
     ),
     user=KEYS,
 )
-def test_what_was_sealed_comes_back_to_the_same_person(met: Met, user: int) -> None:
-    handle = seal(met, user)
-    assert unseal(handle, user) == met
+def test_what_was_sealed_comes_back_to_the_same_person(token: ResultToken, user: int) -> None:
+    handle = seal(token, user)
+    assert unseal(handle, user) == token
     with pytest.raises(Conflict):
         unseal(handle, user - 1)
 
 
 def test_no_two_are_alike_and_the_length_tells_nothing() -> None:
-    mets = [Met(direction, key, None, own, 1) for direction in Direction for key in (1, 2**62) for own in (1, 10**9)]
-    made = [seal(met, 1) for met in mets for _ in range(20)]
+    tokens = [
+        ResultToken(direction, key, None, own, 1) for direction in Direction for key in (1, 2**62) for own in (1, 10**9)
+    ]
+    made = [seal(token, 1) for token in tokens for _ in range(20)]
     assert len(set(made)) == len(made)
     assert len({len(handle) for handle in made}) == 1
     # All begin with the version, and by the time; nothing after that is common to all.
@@ -45,7 +47,9 @@ def test_no_two_are_alike_and_the_length_tells_nothing() -> None:
 
 def test_too_old_or_no_handle_at_all(settings: object) -> None:
     cipher = result_tokens._cipher(settings.SECRET_KEY)  # type: ignore[attr-defined]
-    old = cipher.encrypt_at_time(cipher.decrypt(seal(Met(Direction.OUR_OFFER, 1, 1), 1).encode()), 10**9).decode()
+    old = cipher.encrypt_at_time(
+        cipher.decrypt(seal(ResultToken(Direction.OUR_OFFER, 1, 1), 1).encode()), 10**9
+    ).decode()
     stranger = Fernet(Fernet.generate_key()).encrypt(b"x" * 44).decode()
     for wrong in (old, stranger, "", "ä", "x" * 3000, cipher.encrypt(b"short").decode()):
         with pytest.raises(Conflict, match="no longer there"):

@@ -31,7 +31,7 @@ class Token(models.Model):
         return f"{self.name} ({self.beginning}…)"
 
 
-class Asked(models.Model):
+class RateCount(models.Model):
     """The number of requests that somebody made for something within a minute."""
 
     who = models.CharField(max_length=80)
@@ -41,7 +41,7 @@ class Asked(models.Model):
     times = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["who", "minute"], name="asked_unique")]
+        constraints = [models.UniqueConstraint(fields=["who", "minute"], name="rate_count_unique")]
 
     def __str__(self) -> str:
         return f"{self.who}: {self.times}"

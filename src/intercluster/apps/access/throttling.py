@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from ninja.throttling import BaseThrottle
 
-from intercluster.apps.access.models import Asked
+from intercluster.apps.access.models import RateCount
 from intercluster.apps.accounts.client_ip import ip_of
 from intercluster.core import clock
 
@@ -31,18 +31,18 @@ def ask(request: HttpRequest, what: str, cost: int = 1) -> int:
         who, most = f"{what} from {ip_of(request)}", settings.VISITOR_REQUESTS_PER_MINUTE
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO access_asked (who, minute, times) VALUES (%s, %s, %s) "
-            "ON CONFLICT (who, minute) DO UPDATE SET times = access_asked.times + excluded.times RETURNING times",
+            "INSERT INTO access_ratecount (who, minute, times) VALUES (%s, %s, %s) "
+            "ON CONFLICT (who, minute) DO UPDATE SET times = access_ratecount.times + excluded.times RETURNING times",
             [who, minute, cost],
         )
         (times,) = cursor.fetchone()
     if times == cost:  # once a minute and asker: cheap enough
-        Asked.objects.filter(minute__lt=minute - 1).delete()
+        RateCount.objects.filter(minute__lt=minute - 1).delete()
     return 0 if times <= most else int(60 * (minute + 1) - now) + 1
 
 
 class Throttle(BaseThrottle):
-    """Refuses API requests beyond the limits of `ask`."""
+    """Refuse API requests beyond the limits of `ask`."""
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Count the request and return whether it may be answered."""

@@ -28,7 +28,7 @@ from intercluster.apps.directory.schemas import (
     ProfileOut,
     StatementOut,
 )
-from intercluster.apps.directory.search.queries import Sort, Wanted, listed
+from intercluster.apps.directory.search.queries import OrganisationFilter, Sort, listed
 
 READING = Access("directory", visitors=True)
 OFFICE = Access("members")
@@ -63,9 +63,9 @@ class ListIn(Schema):
     page: int = Field(1, ge=1, le=100_000)
     per_page: int = Field(50, ge=1, le=200)
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> OrganisationFilter:
         """Return what the list takes."""
-        return Wanted(
+        return OrganisationFilter(
             text=self.q,
             **{
                 name: tuple(str(each) for each in getattr(self, name))

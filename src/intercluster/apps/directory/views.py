@@ -16,7 +16,7 @@ from intercluster.apps.directory.profiles.queries import READERS, reader_as
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import belongs, manages, may_edit, viewer_for
 from intercluster.apps.directory.search.forms import SORTS, DirectoryForm
-from intercluster.apps.directory.search.queries import Wanted, facets, listed
+from intercluster.apps.directory.search.queries import OrganisationFilter, facets, listed
 from intercluster.apps.directory.search.spelling import corrected
 from intercluster.core.filters import chips, groups, page_query
 
@@ -141,7 +141,7 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a cluster and its members."""
     found = get_object_or_404(Cluster.objects.prefetch_related("alliances"), slug=slug)
     viewer = viewer_for(request)
-    members = listed(viewer, Wanted(cluster=(slug,)))
+    members = listed(viewer, OrganisationFilter(cluster=(slug,)))
     return render(
         request,
         "directory/cluster.html",

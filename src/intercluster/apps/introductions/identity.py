@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.anonymity.disclosure import Told, described
+from intercluster.apps.directory.anonymity.disclosure import Disclosure, described
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import Side
@@ -37,10 +37,10 @@ def identity_of(introduction: Introduction, side: Side, reader: Reader) -> Ident
     organisation = introduction.organisation(side)
     if side == reader.side or organisation.pk in reader.knows or is_named(introduction, side):
         return Identity(organisation.name, organisation)
-    return described_as(organisation, Told(*getattr(introduction, f"{side}_told").split(" ")))
+    return described_as(organisation, Disclosure(*getattr(introduction, f"{side}_told").split(" ")))
 
 
-def described_as(organisation: Organisation, disclosure: Told | None) -> Identity:
+def described_as(organisation: Organisation, disclosure: Disclosure | None) -> Identity:
     """Return how an organisation is shown where only a disclosure may be made of it; None: it may be named."""
     if disclosure is None:
         return Identity(organisation.name, organisation)

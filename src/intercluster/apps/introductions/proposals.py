@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.anonymity.disclosure import Told, told_to
+from intercluster.apps.directory.anonymity.disclosure import Disclosure, told_to
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Participation, Project
 from intercluster.apps.directory.queries import statements
@@ -25,7 +25,7 @@ class Proposal:
 
     asking: Organisation
     asked: Organisation
-    asked_told: Told | None
+    asked_told: Disclosure | None
     """What may be told of who wrote an anonymous text; None where they are named."""
     may_stay_unnamed: bool
     """Is our own text anonymous, so that we need not say who we are yet?"""
@@ -45,16 +45,16 @@ class Proposal:
         return self.asked_told is not None
 
     @property
-    def asking_told(self) -> Told:
+    def asking_told(self) -> Disclosure:
         """Return what the other side may be told of who asks, as long as that is open."""
         return _told(self.asking, member_of(self.asked))
 
 
 def choices_of(viewer: Viewer, handle: str) -> list[Organisation]:
     """Return the organisations on whose behalf a result can be asked for; raise Conflict for a wrong handle."""
-    met = unseal(handle, viewer.user_id or 0)
-    if met.organisation is not None:
-        return list(Organisation.objects.filter(pk=met.organisation))
+    token = unseal(handle, viewer.user_id or 0)
+    if token.organisation is not None:
+        return list(Organisation.objects.filter(pk=token.organisation))
     return list(Organisation.objects.filter(pk__in=viewer.edited_ids))
 
 
@@ -65,34 +65,34 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
     knows who of its own members wrote an anonymous text, and those it introduces to each other do not.
     Raise Conflict where it cannot be.
     """
-    met = unseal(handle, viewer.user_id or 0)
+    token = unseal(handle, viewer.user_id or 0)
     office = None
     if asking.pk not in viewer.edited_ids:
-        if met.organisation is None or not may_propose(viewer, asking):
+        if token.organisation is None or not may_propose(viewer, asking):
             raise Conflict(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
         office = Cluster.objects.filter(pk__in=viewer.cluster_ids, memberships__organisation=asking).first()
-    if met.organisation is not None and met.organisation != asking.pk:
+    if token.organisation is not None and token.organisation != asking.pk:
         raise Conflict(_("The search was made for another organisation: search again for this one."))
     reader = member_of(asking)
     gone = Conflict(_("Their text has been removed or is no longer visible to you. Search again."))
     statement, project = None, ""
-    if met.direction is Direction.THEIR_PROJECT:
+    if token.direction is Direction.THEIR_PROJECT:
         part = Participation.objects.select_related("project", "organisation")
-        found = part.filter(project=met.theirs, organisation=met.partner).first()
+        found = part.filter(project=token.theirs, organisation=token.partner).first()
         if found is None:
             raise gone
         text: Any = found.project
         asked, unnamed, project = found.organisation, False, str(found.project)
     else:
-        text = statement = statements(THEIRS[met.direction].objects.all(), reader).filter(pk=met.theirs).first()
+        text = statement = statements(THEIRS[token.direction].objects.all(), reader).filter(pk=token.theirs).first()
         if statement is None:
             raise gone
         asked, unnamed = statement.organisation, statement.unnamed
     if asked.pk == asking.pk:
         raise Conflict(_("This is the organisation's own text."))
-    own, quote = None, Quote(met.text, met.language)
-    if met.ours is not None:
-        own = statements(OURS[met.direction].objects.all(), reader).filter(pk=met.ours).first()
+    own, quote = None, Quote(token.text, token.language)
+    if token.ours is not None:
+        own = statements(OURS[token.direction].objects.all(), reader).filter(pk=token.ours).first()
         if own is None or own.organisation_id != asking.pk:
             raise Conflict(_("The text you searched with has been removed. Search again."))
         if office and own.visibility == Visibility.PRIVATE:
@@ -105,7 +105,7 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
         asked=asked,
         asked_told=_told(asked, replace(reader, cluster_ids=viewer.cluster_ids)) if unnamed else None,
         may_stay_unnamed=own is not None and own.visibility == Visibility.ANONYMOUS,
-        direction=met.direction,
+        direction=token.direction,
         ours=quote,
         theirs=Quote(text.text, text.language),
         statement=statement,
@@ -115,6 +115,6 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
     )
 
 
-def _told(organisation: Organisation, reader: Viewer) -> Told:
+def _told(organisation: Organisation, reader: Viewer) -> Disclosure:
     """Return what a reader is told of an unnamed organisation: by its country and kind, as for its anonymous texts."""
-    return told_to(reader).get((organisation.country, organisation.kind), Told())
+    return told_to(reader).get((organisation.country, organisation.kind), Disclosure())

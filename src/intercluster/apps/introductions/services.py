@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.anonymity.disclosure import Told
+from intercluster.apps.directory.anonymity.disclosure import Disclosure
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.introductions import notices
@@ -94,7 +94,7 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
     return made
 
 
-def _stored(told: Told | None) -> str:
+def _stored(told: Disclosure | None) -> str:
     return f"{told.country} {told.kind}" if told else ""
 
 

@@ -24,7 +24,7 @@ MARK = "##-"
 
 
 @dataclass(frozen=True)
-class Told:
+class RenderedNotice:
     """A notice in a mail."""
 
     notice: Notice
@@ -54,7 +54,7 @@ def message_id(mail: Mail) -> str:
     return f"<{mail.key.hex}@{domain}>"
 
 
-def _told(user: User, notices: Iterable[Notice]) -> Iterable[Told]:
+def _told(user: User, notices: Iterable[Notice]) -> Iterable[RenderedNotice]:
     """Return the notices that are still valid, in the language in use."""
     preference = preference_of(user)
     for notice in notices:
@@ -64,7 +64,7 @@ def _told(user: User, notices: Iterable[Notice]) -> Iterable[Told]:
         context = kind.refreshed(user, notice.context) if kind.refreshed else notice.context
         if context is not None:
             text = render_plain(kind.template, {**context, "recipient": user, "base_url": settings.BASE_URL})
-            yield Told(notice, kind, subject_of(kind, dict(context)), text, settings.BASE_URL + notice.path)
+            yield RenderedNotice(notice, kind, subject_of(kind, dict(context)), text, settings.BASE_URL + notice.path)
 
 
 def _direct(mail: Mail) -> EmailMessage | None:
@@ -90,7 +90,7 @@ def _headers(mail: Mail, language: str) -> dict[str, str]:
     }
 
 
-def _message(mail: Mail, user: User, subject: str, told: Sequence[Told], token: str) -> EmailMessage:
+def _message(mail: Mail, user: User, subject: str, told: Sequence[RenderedNotice], token: str) -> EmailMessage:
     reply_to = reply_address(user, told[0].notice.reply_to) if mail.digest_of is None else ""
     way_out = settings.BASE_URL + reverse("notices:unsubscribe", args=[token])
     body = render_plain(

@@ -1,8 +1,8 @@
-"""What the alliance is told of an anonymous author: kind and country where that leaves enough who it may be, or less.
+"""How the author of an anonymous text is described to the alliance: by kind and country, or by less.
 
-The organisations of the alliance are divided into groups that are told alike, each of at least SMALLEST organisations,
-so that no answer narrows an author down to fewer (k-anonymity: Samarati & Sweeney 1998, with k = SMALLEST). What is
-told depends on the author's country and kind only, never on which of the organisations of that kind it is.
+The organisations of the alliance are divided into groups with one description each. A group has at least SMALLEST
+organisations, so no answer narrows an author down to fewer (k-anonymity: Samarati & Sweeney 1998, with k = SMALLEST).
+The description depends on the author's country and kind only, never on which organisation of that kind it is.
 """
 
 from collections import Counter
@@ -27,41 +27,41 @@ Cell = tuple[str, str]
 
 
 @dataclass(frozen=True, order=True)
-class Told:
-    """What is told of an author; "" is not told."""
+class Disclosure:
+    """What is disclosed of an author. An empty field is not disclosed."""
 
     country: str = ""
     kind: str = ""
 
 
-def groups(sizes: Mapping[Cell, int], smallest: int = SMALLEST) -> dict[Cell, Told]:
-    """Return what is told of the organisations of each country and kind, given how many there are.
+def groups(sizes: Mapping[Cell, int], smallest: int = SMALLEST) -> dict[Cell, Disclosure]:
+    """Return what is disclosed of the organisations of each country and kind, given their numbers.
 
-    Those of a kind that is rare in its country are told by country alone, or where they are too few together, as
-    somebody in the alliance. What would still be too few takes the smallest other group in.
+    A kind that is rare in its country is described by country alone. Where these are too few together, they are
+    described as somebody in the alliance; if that group is still too small, it takes the smallest other group in.
     """
-    told = {cell: Told(*cell) if size >= smallest else Told(cell[0]) for cell, size in sizes.items()}
+    told = {cell: Disclosure(*cell) if size >= smallest else Disclosure(cell[0]) for cell, size in sizes.items()}
     members = _members(told, sizes)
-    told |= {cell: Told() for cell, own in told.items() if members[own] < smallest}
+    told |= {cell: Disclosure() for cell, own in told.items() if members[own] < smallest}
     members = _members(told, sizes)
-    while 0 < members[Told()] < smallest and len(members) > 1:
-        least = min((size, own) for own, size in members.items() if own != Told())[1]
-        told |= {cell: Told() for cell, own in told.items() if own == least}
+    while 0 < members[Disclosure()] < smallest and len(members) > 1:
+        least = min((size, own) for own, size in members.items() if own != Disclosure())[1]
+        told |= {cell: Disclosure() for cell, own in told.items() if own == least}
         members = _members(told, sizes)
     return told
 
 
-def _members(told: Mapping[Cell, Told], sizes: Mapping[Cell, int]) -> Counter[Told]:
-    members: Counter[Told] = Counter()
+def _members(told: Mapping[Cell, Disclosure], sizes: Mapping[Cell, int]) -> Counter[Disclosure]:
+    members: Counter[Disclosure] = Counter()
     for cell, own in told.items():
         members[own] += sizes[cell]
     return members
 
 
-def told_to(viewer: Viewer) -> dict[Cell, Told]:
-    """Return what a viewer is told of authors by their country and kind.
+def told_to(viewer: Viewer) -> dict[Cell, Disclosure]:
+    """Return how unnamed authors are described to a viewer, by their country and kind.
 
-    Only those organisations are in question whose anonymous texts the viewer reads without a name.
+    Only organisations whose anonymous texts the viewer reads without a name are counted.
     """
     if not viewer.alliance_ids:
         return {}
@@ -74,13 +74,13 @@ def told_to(viewer: Viewer) -> dict[Cell, Told]:
 
 
 def of_cells(cells: list[Cell]) -> Q:
-    """Return the condition that a statement's author is of one of these countries and kinds."""
+    """Return the condition that a statement's author is in one of these cells."""
     conditions = (Q(organisation__country=country, organisation__kind=kind) for country, kind in cells)
     return reduce(or_, conditions, Q(pk__in=[]))
 
 
-def described(told: Told) -> str:
-    """Return what an anonymous author is called: "A company in Finland"."""
+def described(told: Disclosure) -> str:
+    """Return the description of an anonymous author, such as "A company in Finland"."""
     if not told.country:
         return _("An organisation in the alliance")
     by_kind = {

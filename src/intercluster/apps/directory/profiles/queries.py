@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.language.overlap import overlap
 from intercluster.analysis.language.words import analyse
-from intercluster.apps.directory.anonymity.disclosure import Told, described, told_to
+from intercluster.apps.directory.anonymity.disclosure import Disclosure, described, told_to
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Alliance, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.queries import kept
@@ -137,7 +137,7 @@ def told_of(organisation: Organisation) -> str:
     """Return what the alliance is told of whose an anonymous text is."""
     alliances = alliances_of(organisation)
     told = told_to(Viewer(alliance_ids=alliances)) if alliances else {}
-    return described(told.get((organisation.country, organisation.kind), Told()))
+    return described(told.get((organisation.country, organisation.kind), Disclosure()))
 
 
 def views_of(organisation: Organisation, visibility: str) -> list[View]:

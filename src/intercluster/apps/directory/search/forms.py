@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.search.queries import Sort, Wanted, divisions_in_use, values_in_use
+from intercluster.apps.directory.search.queries import OrganisationFilter, Sort, divisions_in_use, values_in_use
 from intercluster.apps.directory.search.region_filter import not_a_region, region_code
 from intercluster.classifications.nace_labels import activity_name
 from intercluster.core.filters import set_choices
@@ -101,10 +101,10 @@ class DirectoryForm(FilterForm):
         )
         set_choices(self, "language", languages)
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> OrganisationFilter:
         """Return what the filters that are right ask for."""
         chosen = {name: tuple(self.cleaned_data.get(name) or ()) for name in self.FILTERS}
-        return Wanted(text=self.cleaned_data.get("q") or "", **chosen)
+        return OrganisationFilter(text=self.cleaned_data.get("q") or "", **chosen)
 
     def order(self) -> Sort:
         """Return the order asked for."""

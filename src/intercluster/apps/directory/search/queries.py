@@ -40,7 +40,7 @@ PREFIX = 3
 
 
 @dataclass(frozen=True)
-class Wanted:
+class OrganisationFilter:
     """Which organisations are wanted: any of the values in each field, and all of the fields."""
 
     text: str = ""
@@ -58,7 +58,7 @@ class Wanted:
         return any(getattr(self, field.name) for field in fields(self))
 
 
-def listed(viewer: Viewer, wanted: Wanted, sort: Sort = Sort.NAME) -> QuerySet[Organisation]:
+def listed(viewer: Viewer, wanted: OrganisationFilter, sort: Sort = Sort.NAME) -> QuerySet[Organisation]:
     """Return members of any cluster, each with `clusters` and the offers the viewer may read as `shown_offers`.
 
     Free text is sought in names, and in offers and needs whose author the viewer may know: an offer that has it comes
@@ -91,7 +91,7 @@ class _Unnest(Func):
     set_returning = True
 
 
-def facets(viewer: Viewer, wanted: Wanted) -> dict[str, dict[str, int]]:
+def facets(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, dict[str, int]]:
     """Return by filter how many organisations each of its values would leave beside the other filters."""
     codes = _codes(wanted.activity)
 
@@ -122,13 +122,13 @@ def _with_parts(counts: dict[str, int]) -> dict[str, int]:
     return dict(larger)
 
 
-def members_by_division(viewer: Viewer, wanted: Wanted) -> dict[str, int]:
+def members_by_division(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, int]:
     """Return by NACE division how many of the organisations wanted are active in it."""
     found = _found(viewer, wanted, _codes(wanted.activity)).order_by().annotate(value=Left(_Unnest("activities"), 2))
     return dict(found.values_list("value").annotate(count=Count("pk", distinct=True)))
 
 
-def _found(viewer: Viewer, wanted: Wanted, codes: list[str]) -> QuerySet[Organisation]:
+def _found(viewer: Viewer, wanted: OrganisationFilter, codes: list[str]) -> QuerySet[Organisation]:
     """Return the organisations wanted, in no order; `codes` are those in use of the wanted divisions."""
     membership = Membership.objects.filter(organisation=OuterRef("pk"))
     if wanted.cluster:

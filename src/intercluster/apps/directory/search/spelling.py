@@ -10,7 +10,7 @@ from intercluster.analysis.language.misspelling import nearest, patterns
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.directory.search.queries import Wanted, listed
+from intercluster.apps.directory.search.queries import OrganisationFilter, listed
 
 READ = 2000
 """Most texts of a kind that are looked through for the words that a mistyped one may stand for."""
@@ -23,16 +23,16 @@ def corrected(viewer: Viewer, text: str) -> str:
 
     Nothing but what the viewer may find by name is looked at, so that no correction tells of anything else.
     """
-    if listed(viewer, Wanted(text=text)).exists():
+    if listed(viewer, OrganisationFilter(text=text)).exists():
         return ""
     found = _WORD.sub(lambda match: _instead(viewer, match[0]), text)
-    return found if found != text and listed(viewer, Wanted(text=found)).exists() else ""
+    return found if found != text and listed(viewer, OrganisationFilter(text=found)).exists() else ""
 
 
 def _instead(viewer: Viewer, word: str) -> str:
     """Return the word itself where it is found; else the most frequent of the nearest, or itself."""
     asked = word.casefold()
-    if not patterns(asked) or listed(viewer, Wanted(text=word)).exists():
+    if not patterns(asked) or listed(viewer, OrganisationFilter(text=word)).exists():
         return word
     known = _known(viewer, asked)
     near = nearest(asked, known)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.anonymity.disclosure import Told, described
+from intercluster.apps.directory.anonymity.disclosure import Disclosure, described
 from intercluster.apps.partnering.search.results import Direction, Partner
 from intercluster.apps.partnering.weights.defaults import LABELS as FEATURE_LABELS
 
@@ -16,7 +16,7 @@ def name_of(partner: Partner) -> str:
     """Return the partner's name, or what may be told of it: "A company in Finland"."""
     if partner.organisation is not None:
         return partner.organisation.name
-    return described(Told(partner.country, partner.kind))
+    return described(Disclosure(partner.country, partner.kind))
 
 
 def explain(partner: Partner) -> str:

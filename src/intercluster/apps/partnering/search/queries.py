@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intercluster.analysis.language.detect import detect, language_code
 from intercluster.analysis.partners.fit import Curve
-from intercluster.apps.directory.anonymity.disclosure import Cell, Told, of_cells, told_to
+from intercluster.apps.directory.anonymity.disclosure import Cell, Disclosure, of_cells, told_to
 from intercluster.apps.directory.models import (
     Membership,
     Need,
@@ -213,7 +213,7 @@ class _Found:
         return found
 
     @cached_property
-    def told(self) -> dict[Cell, Told]:
+    def told(self) -> dict[Cell, Disclosure]:
         """Return what the viewer is told of unnamed authors by their country and kind."""
         return told_to(self.viewer)
 

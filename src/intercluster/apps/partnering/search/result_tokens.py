@@ -1,8 +1,8 @@
-"""A handle stands for one result of one person's search, so that they can ask for an introduction to it.
+"""Result tokens: with one, a person asks for an introduction to a result of their own search.
 
-It is encrypted (Fernet: AES-128-CBC and HMAC-SHA256, with a random start), of the same length for every statement, and
-new each time: two of them cannot be joined across pages or people, and nothing of it can be read. It does not hold who
-wrote an anonymous text, only which text.
+What a page or the API shows is the sealed token, the `handle`. It is encrypted (Fernet: AES-128-CBC and HMAC-SHA256,
+with a random start), equally long for every statement, and new each time. Nobody can read it, or tell that two of them
+are of the same result. It holds which anonymous text was found, not who wrote it.
 """
 
 import base64
@@ -23,7 +23,7 @@ from intercluster.apps.partnering.search.results import Direction, Partner
 from intercluster.core.errors import Conflict
 
 LASTS = 7 * 24 * 3600
-"""Seconds that a handle is good for."""
+"""Seconds for which a handle can be used."""
 
 KEPT = 600
 """Characters of a free text that a handle holds: an address must stay short enough for every browser."""
@@ -33,16 +33,16 @@ DIRECTIONS = tuple(Direction)
 
 
 @dataclass(frozen=True)
-class Met:
-    """The best pair of texts of one result."""
+class ResultToken:
+    """One result of a search: its best pair of texts, and for whom was searched."""
 
     direction: Direction
     theirs: int
     """Key of their offer, need or project."""
     partner: int | None
-    """The organisation; None where the author is not named."""
+    """Key of the organisation; None where the author is not named."""
     organisation: int | None = None
-    """For which was searched; None for a free text."""
+    """Key of the organisation that was searched for; None for a free text."""
     ours: int | None = None
     """Key of our need or offer; None for a free text."""
     text: str = ""
@@ -52,31 +52,31 @@ class Met:
 def with_handles(
     partners: Sequence[Partner], viewer: Viewer, organisation: Organisation | None = None
 ) -> list[Partner]:
-    """Return the partners, each with a handle if the viewer may ask for introductions on the organisation's behalf.
+    """Give each partner a handle if the viewer may ask for introductions on the organisation's behalf.
 
-    For a free text, whoever edits some organisation may ask on behalf of that.
+    After a search with a free text, an editor may ask on behalf of any organisation they edit.
     """
     may_ask = bool(viewer.edited_ids) if organisation is None else may_edit(viewer, organisation)
     if viewer.user_id is None or viewer.is_operator or not may_ask:
         return list(partners)
     own = None if organisation is None else organisation.pk
     called = dismissed(organisation) if organisation is not None else set()
-    mets = [_met(partner, own) for partner in partners]
+    tokens = [_token_of(partner, own) for partner in partners]
     return [
-        replace(partner, handle=seal(met, viewer.user_id), is_dismissed=_party(met) in called)
-        for partner, met in zip(partners, mets, strict=True)
+        replace(partner, handle=seal(token, viewer.user_id), is_dismissed=_party(token) in called)
+        for partner, token in zip(partners, tokens, strict=True)
     ]
 
 
-def _party(met: Met) -> int | tuple[str, int]:
-    if met.partner is not None:
-        return met.partner
-    return (Offer if met.direction is Direction.THEIR_OFFER else Need)._meta.db_table, met.theirs
+def _party(token: ResultToken) -> int | tuple[str, int]:
+    if token.partner is not None:
+        return token.partner
+    return (Offer if token.direction is Direction.THEIR_OFFER else Need)._meta.db_table, token.theirs
 
 
-def _met(partner: Partner, organisation: int | None) -> Met:
+def _token_of(partner: Partner, organisation: int | None) -> ResultToken:
     best = partner.reasons[0]
-    return Met(
+    return ResultToken(
         direction=best.direction,
         theirs=best.theirs_key or 0,
         partner=partner.organisation.pk if partner.organisation else None,
@@ -87,22 +87,22 @@ def _met(partner: Partner, organisation: int | None) -> Met:
     )
 
 
-def seal(met: Met, user_id: int) -> str:
-    """Return the handle of what met, for one person."""
+def seal(token: ResultToken, user_id: int) -> str:
+    """Return the handle of a result, for one person."""
     fields = FIELDS.pack(
         user_id,
-        DIRECTIONS.index(met.direction),
-        met.theirs,
-        met.partner or 0,
-        met.organisation or 0,
-        met.ours or 0,
-        met.language.encode(),
+        DIRECTIONS.index(token.direction),
+        token.theirs,
+        token.partner or 0,
+        token.organisation or 0,
+        token.ours or 0,
+        token.language.encode(),
     )
-    return _cipher(settings.SECRET_KEY).encrypt(fields + met.text[:KEPT].encode()).decode()
+    return _cipher(settings.SECRET_KEY).encrypt(fields + token.text[:KEPT].encode()).decode()
 
 
-def unseal(handle: str, user_id: int) -> Met:
-    """Return what a handle stands for; raise Conflict where it does not hold for this person, now."""
+def unseal(handle: str, user_id: int) -> ResultToken:
+    """Return the result that a handle is for. Raises Conflict unless it is this person's and not too old."""
     problem = Conflict(_("This result is no longer there. Search again, and choose Introduce beside the partner."))
     try:
         content = _cipher(settings.SECRET_KEY).decrypt(handle.encode(), ttl=LASTS)
@@ -112,7 +112,7 @@ def unseal(handle: str, user_id: int) -> Met:
         raise problem from error
     if owner != user_id:
         raise problem
-    return Met(
+    return ResultToken(
         DIRECTIONS[direction],
         theirs,
         partner or None,

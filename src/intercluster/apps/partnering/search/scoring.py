@@ -12,7 +12,7 @@ from intercluster.analysis.partners import features
 from intercluster.analysis.partners.exposure import seldom_shown
 from intercluster.analysis.partners.features import NEUTRAL, Profile
 from intercluster.analysis.partners.fit import soft_maximum
-from intercluster.apps.directory.anonymity.disclosure import Cell, Told
+from intercluster.apps.directory.anonymity.disclosure import Cell, Disclosure
 from intercluster.apps.directory.models import Membership, Organisation, Participation
 from intercluster.apps.directory.queries import position_of
 from intercluster.apps.partnering.search.candidates import Probe
@@ -84,7 +84,7 @@ class Criteria:
     """Mean standardised cosine of an organisation's offers with ours, by its key, where known."""
     attention: Mapping[int, float] | None = None
     """How much attention each organisation had lately, by its key; None where it is not counted."""
-    disclosures: Callable[[], Mapping[Cell, Told]] = dict
+    disclosures: Callable[[], Mapping[Cell, Disclosure]] = dict
     """Returns how unnamed authors are described; called only where a result has one."""
     reluctance: Reluctances | None = None
     """What speaks against proposing a party again; None where nothing does or the reader may not know."""
@@ -166,11 +166,11 @@ def _partner(
     parts: list[Part],
     pairs: Sequence[Pair],
     own_languages: Any,
-    of_unnamed: Mapping[Cell, Told],
+    of_unnamed: Mapping[Cell, Disclosure],
 ) -> Partner:
     named = party.statement is None
     cell = (organisation.country, organisation.kind)
-    told = Told(*cell) if named else of_unnamed.get(cell, Told())
+    told = Disclosure(*cell) if named else of_unnamed.get(cell, Disclosure())
     return Partner(
         rank=rank,
         organisation=organisation if named else None,

@@ -6,7 +6,7 @@ from intercluster.apps.regions.charts.comparison import OF_REGIONS
 from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
 from intercluster.apps.regions.charts.region import OF_REGION, TABLES_OF_REGION, region_map
 from intercluster.apps.regions.pages.request_params import regions_asked, requested_snapshot
-from intercluster.apps.regions.queries import NothingKnownError, dataset_of
+from intercluster.apps.regions.queries import dataset_of
 from intercluster.charts.chart import Chart
 from intercluster.charts.registry import ChartPage
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.directory.search.queries import Wanted, members_by_division
+from intercluster.apps.directory.search.queries import OrganisationFilter, members_by_division
 from intercluster.apps.regions.answers import best_activities
 from intercluster.apps.regions.imports.plan import is_nace
 from intercluster.apps.regions.models import Region
@@ -113,7 +113,7 @@ class _Side:
 
 
 def _side(code: str, row: int, place: Filters, viewer: Viewer) -> _Side:
-    wanted = Wanted(**cast(dict[str, Any], {place[0][0]: tuple(value for _name, value in place)}))
+    wanted = OrganisationFilter(**cast(dict[str, Any], {place[0][0]: tuple(value for _name, value in place)}))
     return _Side(code, row, place, members_by_division(viewer, wanted))
 
 
