@@ -206,7 +206,7 @@ def test_an_office_introduces_two_and_both_answer(meeting: Meeting) -> None:
     assert made.state == State.ACCEPTED
     assert (made.asking_person, made.asked_person) == (meeting.people["sawmill"], meeting.people["machinist"])
     assert told() == [("Ola", "accepted"), ("Aino", "accepted"), ("Office FI", "office_accepted")]
-    seen = queries.found(made.public_id, viewer_of(office))
+    seen = queries.find(made.public_id, viewer_of(office))
     assert seen is not None
     assert (queries.thread(seen), seen.acts) == ([], [])
 
@@ -236,11 +236,11 @@ def test_who_asks_stays_unnamed_only_where_their_own_text_is_anonymous(meeting: 
     own = meeting.proposal("sawmill", "sawmill", "A company in Norway")
     made = services.request(meeting.people["sawmill"], own, "Hei", unnamed=True)
     assert (made.asking_unnamed, made.asked_unnamed) == (True, True)
-    seen = queries.found(made.public_id, viewer_of(meeting.people["machinist"]))
+    seen = queries.find(made.public_id, viewer_of(meeting.people["machinist"]))
     assert seen is not None
     assert seen.other == "A company in Finland"
     services.accept(made, meeting.people["machinist"])
-    seen = queries.found(made.public_id, viewer_of(meeting.people["machinist"]))
+    seen = queries.find(made.public_id, viewer_of(meeting.people["machinist"]))
     assert seen is not None
     assert seen.other == "sawmill Demo"
 

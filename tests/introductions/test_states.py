@@ -67,7 +67,7 @@ def test_any_sequence_of_acts_leads_where_the_rules_say(db: Any, steps: list[tup
             if act is Act.EXPIRE:
                 services.remind_and_expire(made.expires)
             else:
-                seen = queries.found(made.public_id, viewer_of(people[who]))
+                seen = queries.find(made.public_id, viewer_of(people[who]))
                 offered = act in seen.acts if seen else False
                 before = Introduction.objects.values().get(pk=made.pk)
                 try:

@@ -21,11 +21,13 @@ def ip_of(request: HttpRequest) -> str:
 
 def _place(text: str) -> str:
     try:
-        found = ip_address(text)
+        address = ip_address(text)
     except ValueError:
         return ""
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ip_address(int(found) >> 64 << 64)) if found.is_global else str(found.compressed.partition("%")[0])
-    return str(found)
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        if address.is_global:
+            return str(ip_address(int(address) >> 64 << 64))
+        return str(address.compressed.partition("%")[0])
+    return str(address)

@@ -54,14 +54,14 @@ def needs_consent(user: User) -> bool:
 
 def agree(user: User, shown: Terms) -> Consent:
     """Record that a person agreed to the terms, with the text they read. A second call changes nothing."""
-    found, _new = Consent.objects.get_or_create(
+    consent, _new = Consent.objects.get_or_create(
         user=user,
         name=NAME,
         version=shown.version,
         withdrawn_at=None,
         defaults={"language": shown.language, "text": shown.text},
     )
-    return found
+    return consent
 
 
 def withdraw(user: User) -> None:

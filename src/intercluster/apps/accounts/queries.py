@@ -66,8 +66,8 @@ def zone_of(user: User) -> ZoneInfo:
     A person without a role, or in a country with several zones, gets the platform's zone.
     """
     places = ("managed_clusters__country", "affiliations__organisation__country")
-    found = User.objects.filter(pk=user.pk).order_by("managed_clusters__name", "affiliations__pk")
-    office, own = found.values_list(*places).first() or (None, None)
+    own_places = User.objects.filter(pk=user.pk).order_by("managed_clusters__name", "affiliations__pk")
+    office, own = own_places.values_list(*places).first() or (None, None)
     zones = get_global("territory_zones").get(office or own or "", [])
     return ZoneInfo(zones[0] if len(zones) == 1 else settings.TIME_ZONE)
 

@@ -15,5 +15,5 @@ SYSTEMS = (
 
 def browser(user_agent: str) -> str:
     """Return the browser and system of a User-Agent header, or the header if neither is known."""
-    found = [next((name for part, name in names if part in user_agent), None) for names in (BROWSERS, SYSTEMS)]
-    return ", ".join(name for name in found if name) or user_agent or "?"
+    labels = [next((name for part, name in names if part in user_agent), None) for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for name in labels if name) or user_agent or "?"

@@ -22,7 +22,7 @@ class SavedSearch(models.Model):
     week = models.DateField()
     """The Monday of the last week for which its owner got news."""
     seen = ArrayField(models.CharField(max_length=32), default=list, blank=True)
-    """Keys of the texts that it has found so far (`saved_search_results.Found.key`)."""
+    """Keys of the texts that it has found so far (`saved_search_results.FoundText.key`)."""
 
     class Meta:
         ordering = ["name", "pk"]

@@ -28,14 +28,14 @@ def _news_now(user: User, context: Context) -> dict[str, Any] | None:
         if search is None:
             continue
         try:
-            found = [each for each in answer(search) if each.key in keys]
+            texts = [each for each in answer(search) if each.key in keys]
         except BrokenSearchError:
             continue
-        if found:
-            told |= {each.key for each in found}
+        if texts:
+            told |= {each.key for each in texts}
             lines = [
                 {"found": each, "text": shortened(each.text), "language": language_name(each.language)}
-                for each in found
+                for each in texts
             ]
             searches.append({"name": search.name, "path": path_of(search), "lines": lines})
     return {"count": len(told), "searches": searches} if searches else None

@@ -29,7 +29,7 @@ class BrokenSearchError(Refused):
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundText:
     """A text that a search found, with what its reader may know of its author."""
 
     key: str
@@ -43,18 +43,18 @@ class Found:
     """True if the page shows it."""
 
 
-def answer(search: SavedSearch) -> list[Found]:
+def answer(search: SavedSearch) -> list[FoundText]:
     """Return the texts that a saved search finds, best first, as its owner may see them; raise BrokenSearchError.
 
     Names are in the language in use.
     """
     result = _result(search)
-    found: dict[str, Found] = {}
+    texts: dict[str, FoundText] = {}
     for partner in result.partners:
         for reason in partner.reasons:
-            each = _found(partner, reason)
-            found.setdefault(each.key, each)
-    return list(found.values())
+            each = _text(partner, reason)
+            texts.setdefault(each.key, each)
+    return list(texts.values())
 
 
 def path_of(search: SavedSearch) -> str:
@@ -105,10 +105,10 @@ def _result(search: SavedSearch) -> SearchResult:
     )
 
 
-def _found(partner: Partner, reason: Reason) -> Found:
+def _text(partner: Partner, reason: Reason) -> FoundText:
     own = partner.organisation
     author = "" if own is None else f"{own.pk}"
-    return Found(
+    return FoundText(
         key=hashlib.sha256(f"{author}\0{reason.theirs.text}".encode()).hexdigest()[:32],
         who=name_of(partner),
         path="" if own is None else reverse("directory:organisation", args=[own.slug]),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.notices import NEWS
-from intercluster.apps.alerts.saved_search_results import BrokenSearchError, Found, answer
+from intercluster.apps.alerts.saved_search_results import BrokenSearchError, FoundText, answer
 from intercluster.apps.notices.services import notify
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
@@ -40,7 +40,7 @@ def save(search: SavedSearch, owner: User, *, name: str, alerts: bool) -> SavedS
         raise Conflict(_("You have saved %(most)d searches, the most you can have. Delete one first.") % {"most": MOST})
     search.owner, search.name, search.alerts = owner, name, alerts
     search.week = week_of(clock.now())
-    search.seen = [found.key for found in answer(search)]
+    search.seen = [text.key for text in answer(search)]
     search.save()
     return search
 
@@ -48,12 +48,12 @@ def save(search: SavedSearch, owner: User, *, name: str, alerts: bool) -> SavedS
 @transaction.atomic
 def change(search: SavedSearch, *, name: str, alerts: bool) -> None:
     """Rename a saved search, and turn its alerts on or off; results at that moment are not news."""
-    found = SavedSearch.objects.select_for_update().get(pk=search.pk)
-    if alerts and not found.alerts:
-        found.week = week_of(clock.now())
-        found.seen = _together(found.seen, answer(found))
-    found.name, found.alerts = name, alerts
-    found.save()
+    locked = SavedSearch.objects.select_for_update().get(pk=search.pk)
+    if alerts and not locked.alerts:
+        locked.week = week_of(clock.now())
+        locked.seen = _together(locked.seen, answer(locked))
+    locked.name, locked.alerts = name, alerts
+    locked.save()
 
 
 def remove(search: SavedSearch) -> None:
@@ -82,12 +82,12 @@ def _tell(owner: User, monday: date) -> bool:
     for search in due.filter(owner=owner, alerts=True, week__lt=monday):
         search.owner = owner
         try:
-            found = answer(search)
+            texts = answer(search)
         except BrokenSearchError:
             continue  # the page of saved searches says so
         seen = set(search.seen)
-        new = [each.key for each in found if each.is_shown and each.key not in seen]
-        search.week, search.seen = monday, _together(search.seen, found)
+        new = [each.key for each in texts if each.is_shown and each.key not in seen]
+        search.week, search.seen = monday, _together(search.seen, texts)
         search.save(update_fields=["week", "seen"])
         if new:
             news.append((search.pk, new))
@@ -98,5 +98,5 @@ def _tell(owner: User, monday: date) -> bool:
     return True
 
 
-def _together(seen: Sequence[str], found: Sequence[Found]) -> list[str]:
-    return list(dict.fromkeys([*seen, *(each.key for each in found)]))
+def _together(seen: Sequence[str], texts: Sequence[FoundText]) -> list[str]:
+    return list(dict.fromkeys([*seen, *(each.key for each in texts)]))

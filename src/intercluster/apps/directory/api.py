@@ -88,8 +88,8 @@ class ImportIn(Schema):
 )
 def clusters(request: HttpRequest) -> list[ClusterOut]:
     """List all clusters by name."""
-    found = Cluster.objects.annotate(members=Count("memberships")).prefetch_related("alliances").order_by("name", "pk")
-    return [ClusterOut.of(cluster) for cluster in found]
+    rows = Cluster.objects.annotate(members=Count("memberships")).prefetch_related("alliances").order_by("name", "pk")
+    return [ClusterOut.of(cluster) for cluster in rows]
 
 
 @router.get(
@@ -101,14 +101,14 @@ def clusters(request: HttpRequest) -> list[ClusterOut]:
 )
 def organisations(request: HttpRequest, query: Query[ListIn]) -> OrganisationsOut:
     """List members of any cluster, a page at a time; a page beyond the last is empty."""
-    found = listed(viewer_for(request), query.wanted(), query.sort)
-    count = found.count()
+    matches = listed(viewer_for(request), query.wanted(), query.sort)
+    count = matches.count()
     start = (query.page - 1) * query.per_page
     return OrganisationsOut(
         count=count,
         page=query.page,
         pages=max(1, -(-count // query.per_page)),
-        organisations=[OrganisationOut.of(each) for each in found[start : start + query.per_page]],
+        organisations=[OrganisationOut.of(each) for each in matches[start : start + query.per_page]],
     )
 
 
@@ -128,15 +128,15 @@ def organisation(request: HttpRequest, slug: str) -> ProfileOut | Status[dict[st
         )
         for name, readable in (("offers", offers(viewer)), ("needs", needs(viewer)))
     ]
-    found = None
+    row = None
     if "\0" not in slug:
-        found = Organisation.objects.prefetch_related("clusters", *shown).filter(slug=slug).first()
-    if found is None:
+        row = Organisation.objects.prefetch_related("clusters", *shown).filter(slug=slug).first()
+    if row is None:
         return Status(404, {"detail": f"There is no organisation {slug!r}."})
     texts: dict[str, Any] = {
-        name: [StatementOut.of(each) for each in getattr(found, name).all()] for name in ("offers", "needs")
+        name: [StatementOut.of(each) for each in getattr(row, name).all()] for name in ("offers", "needs")
     }
-    return ProfileOut(**OrganisationOut.facts(found), **texts)
+    return ProfileOut(**OrganisationOut.facts(row), **texts)
 
 
 @router.get(
@@ -183,7 +183,7 @@ def import_(
 
 def _own_cluster(request: HttpRequest, slug: str) -> Cluster:
     """Return a cluster to its office; to others it is not there."""
-    found = None if "\0" in slug else Cluster.objects.filter(slug=slug).first()
-    if found is None or not manages(viewer_for(request), found):
+    cluster = None if "\0" in slug else Cluster.objects.filter(slug=slug).first()
+    if cluster is None or not manages(viewer_for(request), cluster):
         raise HttpError(404, f"There is no cluster {slug!r} whose office you belong to.")
-    return found
+    return cluster

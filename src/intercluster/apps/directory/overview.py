@@ -47,8 +47,8 @@ class Office:
 
 def clusters_with_members(alliance: Alliance | None = None) -> list[Cluster]:
     """Return clusters, of one alliance or all, annotated with the number of their `members`."""
-    found = Cluster.objects.all() if alliance is None else Cluster.objects.filter(alliances=alliance)
-    return list(found.annotate(members=Count("memberships")).order_by("name"))
+    clusters = Cluster.objects.all() if alliance is None else Cluster.objects.filter(alliances=alliance)
+    return list(clusters.annotate(members=Count("memberships")).order_by("name"))
 
 
 def numbers(viewer: Viewer, clusters: Sequence[Cluster]) -> Numbers:

@@ -72,8 +72,8 @@ def kept(model: type[StatementT], organisation: Organisation, viewer: Viewer) ->
     """Return what an organisation offers, or needs, as its own people and their office keep it: expired ones too."""
     if not belongs(viewer, organisation):
         return model.objects.none()
-    found = model.objects.filter(organisation=organisation).defer("lexemes", "terms", "vector")
-    return found.order_by("-updated", "-pk")
+    statements = model.objects.filter(organisation=organisation).defer("lexemes", "terms", "vector")
+    return statements.order_by("-updated", "-pk")
 
 
 def exported(model: type[StatementT], cluster: Cluster, viewer: Viewer) -> QuerySet[StatementT]:

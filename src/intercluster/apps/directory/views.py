@@ -108,7 +108,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     parts = Participation.objects.select_related("project").defer(
         "project__lexemes", "project__terms", "project__vector"
     )
-    found = get_object_or_404(
+    shown = get_object_or_404(
         Organisation.objects.prefetch_related(
             "clusters",
             "identifiers",
@@ -122,8 +122,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "directory/organisation.html",
         {
-            "organisation": found,
-            "is_own": belongs(viewer, found) if reader else own,
+            "organisation": shown,
+            "is_own": belongs(viewer, shown) if reader else own,
             "is_allied": viewer.is_allied,
             "has_profile": own,
             "readers": READERS.items() if in_charge else (),
@@ -139,18 +139,18 @@ def _named(statements: QuerySet[Any]) -> QuerySet[Any]:
 @require_safe
 def cluster(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a cluster and its members."""
-    found = get_object_or_404(Cluster.objects.prefetch_related("alliances"), slug=slug)
+    shown = get_object_or_404(Cluster.objects.prefetch_related("alliances"), slug=slug)
     viewer = viewer_for(request)
     members = listed(viewer, OrganisationFilter(cluster=(slug,)))
     return render(
         request,
         "directory/cluster.html",
         {
-            "cluster": found,
-            "numbers": overview.numbers(viewer, [found]),
-            "activities": overview.top_activities(found),
+            "cluster": shown,
+            "numbers": overview.numbers(viewer, [shown]),
+            "activities": overview.top_activities(shown),
             "members": members[:FEW],
-            "is_own": manages(viewer, found),
+            "is_own": manages(viewer, shown),
             "own_clusters": viewer.cluster_ids,
         },
     )

@@ -32,15 +32,15 @@ WRITTEN = {400: Problem, 413: Problem, **ANSWERS}
 Answer = Any
 
 
-def _found(request: HttpRequest, public_id: uuid.UUID) -> queries.Seen:
-    found = queries.found(public_id, viewer_for(request))
-    if found is None:
+def _seen(request: HttpRequest, public_id: uuid.UUID) -> queries.Seen:
+    seen = queries.find(public_id, viewer_for(request))
+    if seen is None:
         raise NotFound("There is no such introduction of yours.")
-    return found
+    return seen
 
 
 def _whole(request: HttpRequest, public_id: uuid.UUID) -> IntroductionDetailOut:
-    seen = _found(request, public_id)
+    seen = _seen(request, public_id)
     contact = services.see_contact(seen.introduction, signed_in(request), seen.side) if seen.side else None
     thread = queries.thread(seen)
     if seen.side:
@@ -53,13 +53,13 @@ def _whole(request: HttpRequest, public_id: uuid.UUID) -> IntroductionDetailOut:
 )
 def listed(request: HttpRequest, state: State | None = None) -> list[IntroductionOut]:
     """List the introductions of one's organisations, first what waits for an answer."""
-    found = queries.listed(viewer_for(request))
-    return [IntroductionOut.of(seen) for seen in found if state in {None, State(seen.introduction.state)}]
+    introductions = queries.listed(viewer_for(request))
+    return [IntroductionOut.of(seen) for seen in introductions if state in {None, State(seen.introduction.state)}]
 
 
 @router.post("/introductions", response=WRITTEN, summary="Ask for an introduction")
 def ask(request: HttpRequest, body: RequestIn) -> Answer:
-    """Ask for an introduction to a partner that a search found; as an office, propose one to both."""
+    """Ask for an introduction to a partner that a search introduction; as an office, propose one to both."""
     viewer = viewer_for(request)
     choices = choices_of(viewer, body.handle)
     chosen = [each for each in choices if each.slug == body.organisation] if body.organisation else choices
@@ -80,23 +80,23 @@ def one(request: HttpRequest, public_id: uuid.UUID) -> Answer:
 @router.post("/introductions/{public_id}/answer", response=WRITTEN, summary="Accept or decline")
 def answer(request: HttpRequest, public_id: uuid.UUID, body: AnswerIn) -> Answer:
     """Say yes or no to a request, or to what an office proposed."""
-    found = _found(request, public_id).introduction
+    introduction = _seen(request, public_id).introduction
     if body.accept:
-        services.accept(found, signed_in(request))
+        services.accept(introduction, signed_in(request))
     else:
-        services.decline(found, signed_in(request), body.refusal, words=body.words, told=body.told)
+        services.decline(introduction, signed_in(request), body.refusal, words=body.words, told=body.told)
     return _whole(request, public_id)
 
 
 @router.post("/introductions/{public_id}/progress", response=WRITTEN, summary="Withdraw, or note what came of it")
 def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> Answer:
     """Take a request back, or note that the two have met, work together, or are done."""
-    found = _found(request, public_id).introduction
+    introduction = _seen(request, public_id).introduction
     acts: dict[Act, Callable[[], Any]] = {
-        Act.WITHDRAW: lambda: services.withdraw(found, signed_in(request)),
-        Act.MEET: lambda: services.record_meeting(found, signed_in(request)),
-        Act.COLLABORATE: lambda: services.record_collaboration(found, signed_in(request)),
-        Act.CLOSE: lambda: services.close(found, signed_in(request), body.outcome),
+        Act.WITHDRAW: lambda: services.withdraw(introduction, signed_in(request)),
+        Act.MEET: lambda: services.record_meeting(introduction, signed_in(request)),
+        Act.COLLABORATE: lambda: services.record_collaboration(introduction, signed_in(request)),
+        Act.CLOSE: lambda: services.close(introduction, signed_in(request), body.outcome),
     }
     if body.act not in acts:
         raise Conflict("This is no progress: use `withdraw`, `meet`, `collaborate` or `close`.")
@@ -107,5 +107,5 @@ def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> An
 @router.post("/introductions/{public_id}/messages", response=WRITTEN, summary="Write to the other side")
 def write(request: HttpRequest, public_id: uuid.UUID, body: MessageIn) -> Answer:
     """Write a message, also while one of the sides is unnamed."""
-    services.write(_found(request, public_id).introduction, signed_in(request), body.text)
+    services.write(_seen(request, public_id).introduction, signed_in(request), body.text)
     return _whole(request, public_id)

@@ -78,11 +78,11 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
     statement, project = None, ""
     if token.direction is Direction.THEIR_PROJECT:
         part = Participation.objects.select_related("project", "organisation")
-        found = part.filter(project=token.theirs, organisation=token.partner).first()
-        if found is None:
+        participation = part.filter(project=token.theirs, organisation=token.partner).first()
+        if participation is None:
             raise gone
-        text: Any = found.project
-        asked, unnamed, project = found.organisation, False, str(found.project)
+        text: Any = participation.project
+        asked, unnamed, project = participation.organisation, False, str(participation.project)
     else:
         text = statement = statements(THEIRS[token.direction].objects.all(), reader).filter(pk=token.theirs).first()
         if statement is None:

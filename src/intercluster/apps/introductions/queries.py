@@ -68,7 +68,7 @@ def listed(viewer: Viewer) -> list[Seen]:
     return sorted(seen, key=lambda each: (not each.answers, not each.unread))
 
 
-def found(public_id: uuid.UUID, viewer: Viewer) -> Seen | None:
+def find(public_id: uuid.UUID, viewer: Viewer) -> Seen | None:
     """Return an introduction of the viewer's, or that their office proposed; None where it is no business of theirs."""
     condition = taken_part_in(viewer)
     if viewer.cluster_ids:

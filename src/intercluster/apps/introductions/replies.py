@@ -14,7 +14,7 @@ from intercluster.core.errors import Refused
 
 
 def _take(user: User, key: str, text: str) -> None:
-    seen = queries.found(uuid.UUID(key), viewer_of(user))
+    seen = queries.find(uuid.UUID(key), viewer_of(user))
     if seen is None or seen.side is None:
         raise Refused(_("Only the people of the two organisations write here."))
     if not is_named(seen.introduction, seen.side):

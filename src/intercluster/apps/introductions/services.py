@@ -139,11 +139,11 @@ def _theirs(proposal: Proposal) -> dict[str, Any]:
 
 
 def _statements(proposal: Proposal) -> dict[str, Any]:
-    found: dict[str, Any] = {"offer": None, "need": None}
+    statements: dict[str, Any] = {"offer": None, "need": None}
     for statement in (proposal.statement, proposal.own_statement):
         if statement is not None:
-            found[statement._meta.model_name or ""] = statement
-    return found
+            statements[statement._meta.model_name or ""] = statement
+    return statements
 
 
 def _act(

@@ -122,14 +122,14 @@ def relevance(request: HttpRequest) -> HttpResponse:
 @login_required
 def introduction(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one introduction to the people of its two sides."""
-    return _page(request, _found(request, public_id))
+    return _page(request, _seen(request, public_id))
 
 
-def _found(request: HttpRequest, public_id: uuid.UUID) -> Seen:
-    found = queries.found(public_id, viewer_for(request))
-    if found is None:
+def _seen(request: HttpRequest, public_id: uuid.UUID) -> Seen:
+    seen = queries.find(public_id, viewer_for(request))
+    if seen is None:
         raise Http404
-    return found
+    return seen
 
 
 def _page(request: HttpRequest, seen: Seen, status: int = 200, **forms: Form) -> HttpResponse:
@@ -172,7 +172,7 @@ def _act(form_class: type[Form] | None, name: str, act: Callable[[Seen, Any, dic
     @require_POST
     @login_required
     def view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-        seen = _found(request, public_id)
+        seen = _seen(request, public_id)
         form = form_class(request.POST) if form_class else None
         if form is not None and not form.is_valid():
             return _page(request, seen, status=422, **{name: form})
@@ -204,20 +204,20 @@ close = _act(CloseForm, "close_form", lambda seen, by, given: services.close(see
 @require_GET
 def board(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show an office its cluster's introductions by stage, and an evaluator how many came to what."""
-    found = get_object_or_404(Cluster, slug=cluster)
+    office = get_object_or_404(Cluster, slug=cluster)
     viewer = viewer_for(request)
-    if not sees_outcomes(viewer, found):
+    if not sees_outcomes(viewer, office):
         raise Http404
-    columns = queries.board(found) if manages(viewer, found) else []
+    columns = queries.board(office) if manages(viewer, office) else []
     return render(
         request,
         "introductions/board.html",
         {
-            "cluster": found,
+            "cluster": office,
             "columns": columns,
             "count": sum(len(column.cards) for column in columns),
             "stalled": sum(card.is_stalled for column in columns for card in column.cards),
-            "outcomes": queries.outcomes(found),
+            "outcomes": queries.outcomes(office),
             "is_office": bool(columns),
         },
     )

@@ -50,8 +50,8 @@ def messages_in(folder: Path, newest: int | None = None) -> Iterator[EmailMessag
 
 def letters(folder: Path, *, all_of_them: bool = False) -> list[Letter]:
     """Return the newest mails of a folder, the newest first: all, or those to reserved addresses alone."""
-    found = [_letter(message) for message in messages_in(folder, NEWEST)]
-    return [letter for letter in found if all_of_them or letter.to.endswith(RESERVED)]
+    newest = [_letter(message) for message in messages_in(folder, NEWEST)]
+    return [letter for letter in newest if all_of_them or letter.to.endswith(RESERVED)]
 
 
 def _letter(message: EmailMessage) -> Letter:

@@ -69,16 +69,17 @@ def _told(user: User, notices: Iterable[Notice]) -> Iterable[RenderedNotice]:
 
 def _direct(mail: Mail) -> EmailMessage | None:
     composer = composer_named(mail.direct)
-    found = composer(mail) if composer is not None else None
-    if found is None:
+    composed = composer(mail) if composer is not None else None
+    if composed is None:
         return None
-    with translation.override(found.language), timezone.override(zone_of(mail.recipient) if mail.recipient else None):
-        text = render_plain(found.template, dict(found.context))
+    zone = zone_of(mail.recipient) if mail.recipient else None
+    with translation.override(composed.language), timezone.override(zone):
+        text = render_plain(composed.template, dict(composed.context))
         return EmailMessage(
-            subject=" ".join(str(found.subject % found.context).split()),
+            subject=" ".join(str(composed.subject % composed.context).split()),
             body=render_plain("notices/direct.txt", {"text": text, "base_url": settings.BASE_URL}),
-            to=[found.to],
-            headers=_headers(mail, found.language),
+            to=[composed.to],
+            headers=_headers(mail, composed.language),
         )
 
 

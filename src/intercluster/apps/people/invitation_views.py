@@ -76,10 +76,10 @@ def _as_new(request: HttpRequest, token: str, invitation: Invitation) -> HttpRes
 
 
 def _own(request: HttpRequest, number: int) -> Invitation:
-    found = get_object_or_404(Invitation.objects.select_related("organisation", "cluster"), pk=number)
-    if not may_manage(viewer_for(request), found):
+    invitation = get_object_or_404(Invitation.objects.select_related("organisation", "cluster"), pk=number)
+    if not may_manage(viewer_for(request), invitation):
         raise Http404
-    return found
+    return invitation
 
 
 @require_POST

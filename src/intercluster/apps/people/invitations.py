@@ -170,13 +170,13 @@ def withdraw(invitation: Invitation, *, viewer: Viewer) -> None:
 def find(token: str, *, lock: bool = False) -> Invitation:
     """Return the open invitation of a link; raise InvitationError."""
     every = Invitation.objects.select_for_update(of=("self",)) if lock else Invitation.objects.all()
-    found = every.select_related("organisation", "cluster").filter(token_hash=_hash(token)).first()
-    if found is None:
+    invitation = every.select_related("organisation", "cluster").filter(token_hash=_hash(token)).first()
+    if invitation is None:
         raise InvitationError(Problem.UNKNOWN)
-    problem = _ended(found) or (Problem.EXPIRED if found.expires <= clock.now() else None)
+    problem = _ended(invitation) or (Problem.EXPIRED if invitation.expires <= clock.now() else None)
     if problem is not None:
         raise InvitationError(problem)
-    return found
+    return invitation
 
 
 @transaction.atomic

@@ -64,10 +64,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, number: int) -> JoinRequest:
-    found = get_object_or_404(JoinRequest.objects.select_related("organisation", "cluster"), pk=number)
-    if not may_decide(viewer_for(request), found):
+    join_request = get_object_or_404(JoinRequest.objects.select_related("organisation", "cluster"), pk=number)
+    if not may_decide(viewer_for(request), join_request):
         raise Http404
-    return found
+    return join_request
 
 
 @require_POST

@@ -21,22 +21,22 @@ def one_line(name: str) -> str:
 def invitation_mail(mail: Mail) -> DirectMail | None:
     """Return the mail with the link of an invitation, or None if the link is no longer valid."""
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires__gt=clock.now())
-    found = waiting.filter(pk=mail.about or 0).select_related("by").first()
-    if found is None:
+    invitation = waiting.filter(pk=mail.about or 0).select_related("by").first()
+    if invitation is None:
         return None
     return DirectMail(
-        to=found.email,
-        language=found.language,
+        to=invitation.email,
+        language=invitation.language,
         subject=_("Invitation to %(place)s on intercluster"),
         template="people/mail/invitation.txt",
         context={
-            "name": one_line(found.name),
-            "inviter": one_line(found.by.name) if found.by and found.by.is_active else "",
-            "place": one_line(found.place.name),
-            "as_manager": found.role == Role.MANAGER,
-            "as_evaluator": found.role == Role.EVALUATOR,
-            "link": settings.BASE_URL + reverse("people:invitation", args=[token_of(found)]),
-            "until": found.expires,
+            "name": one_line(invitation.name),
+            "inviter": one_line(invitation.by.name) if invitation.by and invitation.by.is_active else "",
+            "place": one_line(invitation.place.name),
+            "as_manager": invitation.role == Role.MANAGER,
+            "as_evaluator": invitation.role == Role.EVALUATOR,
+            "link": settings.BASE_URL + reverse("people:invitation", args=[token_of(invitation)]),
+            "until": invitation.expires,
         },
     )
 
@@ -44,22 +44,22 @@ def invitation_mail(mail: Mail) -> DirectMail | None:
 def decision_mail(mail: Mail) -> DirectMail | None:
     """Return the mail with the decision on a request, or None if the person was erased."""
     decided = JoinRequest.objects.exclude(state=JoinRequest.State.WAITING).exclude(email=ERASED)
-    found = decided.filter(pk=mail.about or 0).first()
-    if found is None:
+    join_request = decided.filter(pk=mail.about or 0).first()
+    if join_request is None:
         return None
-    organisation = found.organisation.name if found.organisation else found.organisation_name
-    is_approved = found.state == JoinRequest.State.APPROVED
+    organisation = join_request.organisation.name if join_request.organisation else join_request.organisation_name
+    is_approved = join_request.state == JoinRequest.State.APPROVED
     approved, declined = _("You now have access to %(organisation)s"), _("Your request for access to %(organisation)s")
     return DirectMail(
-        to=found.email,
-        language=found.language,
+        to=join_request.email,
+        language=join_request.language,
         subject=approved if is_approved else declined,
         template="people/mail/decision.txt",
         context={
-            "name": one_line(found.name),
+            "name": one_line(join_request.name),
             "organisation": one_line(organisation),
             "approved": is_approved,
-            "reason": found.reason,
+            "reason": join_request.reason,
             "link": settings.BASE_URL + reverse("accounts:welcome" if is_approved else "directory:home"),
         },
     )

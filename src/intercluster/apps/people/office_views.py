@@ -21,27 +21,27 @@ LISTED = 2000
 
 def _cluster(request: HttpRequest, slug: str) -> Cluster:
     """Return the cluster if the person belongs to its office; raise Http404 for others."""
-    found = get_object_or_404(Cluster, slug=slug)
-    if not manages(viewer_for(request), found):
+    office = get_object_or_404(Cluster, slug=slug)
+    if not manages(viewer_for(request), office):
         raise Http404
-    return found
+    return office
 
 
 @never_cache
 @require_safe
 def people(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show requests, people with roles, and invitations."""
-    found = _cluster(request, cluster)
+    office = _cluster(request, cluster)
     return render(
         request,
         "people/office.html",
         {
-            "cluster": found,
-            "requests": queries.waiting_requests(found),
-            "managers": found.managers.order_by("name", "email"),
-            "evaluators": found.evaluators.order_by("name", "email"),
-            "places": queries.people_of(found),
-            "invitations": queries.open_invitations(found),
+            "cluster": office,
+            "requests": queries.waiting_requests(office),
+            "managers": office.managers.order_by("name", "email"),
+            "evaluators": office.evaluators.order_by("name", "email"),
+            "places": queries.people_of(office),
+            "invitations": queries.open_invitations(office),
         },
     )
 
@@ -50,15 +50,15 @@ def people(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, cluster: str) -> HttpResponse:
     """Invite somebody to a member or to the office."""
-    found = _cluster(request, cluster)
-    form = OfficeInviteForm(found, request.POST or None, initial={"language": get_language(), "role": "editor"})
+    office = _cluster(request, cluster)
+    form = OfficeInviteForm(office, request.POST or None, initial={"language": get_language(), "role": "editor"})
     if request.method == "POST" and form.is_valid() and invited(request, form, form.cleaned_data["place"]):
-        return redirect("people:office", cluster=found.slug)
-    members = found.organisations.order_by("name").values_list("name", flat=True)[:LISTED]
+        return redirect("people:office", cluster=office.slug)
+    members = office.organisations.order_by("name").values_list("name", flat=True)[:LISTED]
     return render(
         request,
         "people/invite.html",
-        {"cluster": found, "form": form, "members": members},
+        {"cluster": office, "form": form, "members": members},
         status=422 if form.errors else 200,
     )
 
@@ -66,22 +66,22 @@ def invite(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_POST
 def remove_manager(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
     """Remove a manager, but never the last one."""
-    found = _cluster(request, cluster)
-    person = get_object_or_404(found.managers, pk=number)
+    office = _cluster(request, cluster)
+    person = get_object_or_404(office.managers, pk=number)
     try:
-        roles.remove_manager(found, person, viewer=viewer_for(request))
+        roles.remove_manager(office, person, viewer=viewer_for(request))
     except Conflict as problem:
         messages.error(request, str(problem))
-    return _back(request, found, person)
+    return _back(request, office, person)
 
 
 @require_POST
 def remove_evaluator(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
     """Remove an evaluator."""
-    found = _cluster(request, cluster)
-    person = get_object_or_404(found.evaluators, pk=number)
-    roles.remove_evaluator(found, person, viewer=viewer_for(request))
-    return _back(request, found, person)
+    office = _cluster(request, cluster)
+    person = get_object_or_404(office.evaluators, pk=number)
+    roles.remove_evaluator(office, person, viewer=viewer_for(request))
+    return _back(request, office, person)
 
 
 def _back(request: HttpRequest, cluster: Cluster, person: User) -> HttpResponse:

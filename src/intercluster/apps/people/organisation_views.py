@@ -22,26 +22,26 @@ from intercluster.apps.people.rules import may_end, may_run_people, may_see_peop
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the people of an organisation, and let its editors invite."""
-    found = get_object_or_404(Organisation, slug=slug)
+    organisation = get_object_or_404(Organisation, slug=slug)
     viewer = viewer_for(request)
-    if not may_see_people(viewer, found):
+    if not may_see_people(viewer, organisation):
         raise Http404
-    runs = may_run_people(viewer, found)
+    runs = may_run_people(viewer, organisation)
     if request.method == "POST" and not runs:
         raise Http404
     form = InviteForm(request.POST or None, initial={"language": get_language(), "role": "member"})
-    if request.method == "POST" and form.is_valid() and invited(request, form, found):
+    if request.method == "POST" and form.is_valid() and invited(request, form, organisation):
         return redirect("people:organisation", slug=slug)
     return render(
         request,
         "people/organisation.html",
         {
-            "organisation": found,
+            "organisation": organisation,
             "runs": runs,
             "form": form,
-            "places": queries.people_of(found),
-            "requests": queries.waiting_requests(found) if runs else [],
-            "invitations": queries.open_invitations(found) if runs else [],
+            "places": queries.people_of(organisation),
+            "requests": queries.waiting_requests(organisation) if runs else [],
+            "invitations": queries.open_invitations(organisation) if runs else [],
         },
         status=422 if form.errors else 200,
     )

@@ -25,9 +25,9 @@ def open_invitations(place: Organisation | Cluster) -> QuerySet[Invitation]:
     where = Q(organisation=place)
     if isinstance(place, Cluster):
         where = Q(cluster=place) | Q(organisation__clusters=place)
-    found = Invitation.objects.filter(where, accepted_at__isnull=True, withdrawn_at__isnull=True)
-    found = found.annotate(mail_state=state_of_mail(INVITATION))
-    return found.select_related("organisation", "cluster").order_by("-at")
+    invitations = Invitation.objects.filter(where, accepted_at__isnull=True, withdrawn_at__isnull=True)
+    invitations = invitations.annotate(mail_state=state_of_mail(INVITATION))
+    return invitations.select_related("organisation", "cluster").order_by("-at")
 
 
 def waiting_requests(place: Organisation | Cluster) -> QuerySet[JoinRequest]:
@@ -35,8 +35,8 @@ def waiting_requests(place: Organisation | Cluster) -> QuerySet[JoinRequest]:
     where = Q(organisation=place)
     if isinstance(place, Cluster):
         where = Q(cluster=place) | Q(organisation__clusters=place)
-    found = JoinRequest.objects.filter(where, state=JoinRequest.State.WAITING)
-    return found.select_related("organisation", "cluster").order_by("pk")
+    requests = JoinRequest.objects.filter(where, state=JoinRequest.State.WAITING)
+    return requests.select_related("organisation", "cluster").order_by("pk")
 
 
 def requests_for(viewer: Viewer) -> QuerySet[JoinRequest]:

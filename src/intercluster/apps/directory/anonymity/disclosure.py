@@ -66,10 +66,10 @@ def told_to(viewer: Viewer) -> dict[Cell, Disclosure]:
     if not viewer.alliance_ids:
         return {}
     of_it = Membership.objects.filter(organisation=OuterRef("pk"))
-    found = Organisation.objects.filter(Exists(of_it.filter(cluster__alliances__in=viewer.alliance_ids)))
+    organisations = Organisation.objects.filter(Exists(of_it.filter(cluster__alliances__in=viewer.alliance_ids)))
     if viewer.cluster_ids:
-        found = found.exclude(Exists(of_it.filter(cluster__in=viewer.cluster_ids)))
-    rows = found.exclude(pk__in=viewer.organisation_ids).order_by().values_list("country", "kind")
+        organisations = organisations.exclude(Exists(of_it.filter(cluster__in=viewer.cluster_ids)))
+    rows = organisations.exclude(pk__in=viewer.organisation_ids).order_by().values_list("country", "kind")
     return groups({(country, kind): size for country, kind, size in rows.annotate(size=Count("pk"))})
 
 

@@ -102,11 +102,11 @@ def giveaways(text: str, language: str, author: Identity) -> list[Giveaway]:
 
     `language` is the text's ISO 639-1 code.
     """
-    found: list[Giveaway] = []
+    marked: list[Giveaway] = []
     for clue, start, end in sorted(_clues(text, language, author), key=lambda each: (list(Clue).index(each[0]), each)):
-        if all(end <= other.start or start >= other.end for other in found):
-            found.append(Giveaway(clue, start, end, text[start:end]))
-    return sorted(found, key=lambda each: each.start)
+        if all(end <= other.start or start >= other.end for other in marked):
+            marked.append(Giveaway(clue, start, end, text[start:end]))
+    return sorted(marked, key=lambda each: each.start)
 
 
 Span = tuple[Clue, int, int]

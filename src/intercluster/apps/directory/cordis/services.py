@@ -70,7 +70,7 @@ class CordisReport:
 
 
 @dataclass
-class _Found:
+class _CordisOrganisation:
     """An organisation as the rows tell of it."""
 
     facts: dict[str, Any]
@@ -91,10 +91,10 @@ def import_cordis(
     with transaction.atomic():
         lock_until_commit("import cordis")
         projects = _import_projects(folder, shape, report, advance)
-        found, parts = _read_organisations(folder, shape, report)
-        _match(found)
-        _write_organisations(found, report)
-        _write_participations(found, parts, projects, report)
+        organisations, parts = _read_organisations(folder, shape, report)
+        _match(organisations)
+        _write_organisations(organisations, report)
+        _write_participations(organisations, parts, projects, report)
         if not write:
             transaction.set_rollback(True)
         elif report.projects.new or report.projects.changed:
@@ -158,19 +158,21 @@ def _project(row: dict[str, str], topics: Sequence[str] | None, fields_of_scienc
 
 
 def _titles(folder: Path, shape: Layout, table: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    titles: dict[str, list[str]] = {}
     for _number, row in rows(folder, shape, table):
-        found.setdefault(row["project"], []).append(row["title"] or row.get("topic", ""))
-    return found
+        titles.setdefault(row["project"], []).append(row["title"] or row.get("topic", ""))
+    return titles
 
 
 _Part = tuple[str, str, str, Decimal | None]
 """Project number, organisation key, role, contribution."""
 
 
-def _read_organisations(folder: Path, shape: Layout, report: CordisReport) -> tuple[dict[str, _Found], list[_Part]]:
+def _read_organisations(
+    folder: Path, shape: Layout, report: CordisReport
+) -> tuple[dict[str, _CordisOrganisation], list[_Part]]:
     """Bring the rows of each organisation together; of its facts, those published last count."""
-    found: dict[str, _Found] = {}
+    organisations: dict[str, _CordisOrganisation] = {}
     by_number: dict[tuple[str, str], str] = {}
     by_pic: dict[str, str] = {}
     parts: list[_Part] = []
@@ -190,9 +192,9 @@ def _read_organisations(folder: Path, shape: Layout, report: CordisReport) -> tu
         key = key or row["pic"]
         if row["pic"]:
             by_pic.setdefault(row["pic"], key)
-        each = found.get(key)
+        each = organisations.get(key)
         if each is None:
-            each = found[key] = _Found({}, "", set(), set(), sme=False)
+            each = organisations[key] = _CordisOrganisation({}, "", set(), set(), sme=False)
         each.pics |= {row["pic"]} - {""}
         each.vats |= {row["vat"]} - {""}
         each.sme = each.sme or row["sme"].lower() == "true"
@@ -202,8 +204,8 @@ def _read_organisations(folder: Path, shape: Layout, report: CordisReport) -> tu
         else:
             each.facts = facts | each.facts
         parts.append((row["project"], key, row["role"][:40], _amount(row["contribution"])))
-    report.small_firms = sum(each.sme for each in found.values())
-    return found, parts
+    report.small_firms = sum(each.sme for each in organisations.values())
+    return organisations, parts
 
 
 def _facts(row: dict[str, str], country: str, registration: str, report: CordisReport) -> dict[str, Any]:
@@ -234,14 +236,14 @@ def _facts(row: dict[str, str], country: str, registration: str, report: CordisR
     return {name: value for name, value in facts.items() if value != ""}
 
 
-def _match(found: dict[str, _Found]) -> None:
+def _match(organisations: dict[str, _CordisOrganisation]) -> None:
     """Find the stored organisations: by PIC, by registration number, or by country and name where there is neither."""
     by_pic: dict[str, int] = {}
-    for pics in _batches(sorted(pic for each in found.values() for pic in each.pics)):
+    for pics in _batches(sorted(pic for each in organisations.values() for pic in each.pics)):
         stored = Identifier.objects.filter(scheme=Identifier.Scheme.PIC, value__in=pics)
         by_pic |= dict(stored.values_list("value", "organisation"))
     numbers = sorted(
-        {each.facts["registration_number"] for each in found.values() if "registration_number" in each.facts}
+        {each.facts["registration_number"] for each in organisations.values() if "registration_number" in each.facts}
     )
     by_number: dict[tuple[str, str], int] = {}
     for some in _batches(numbers):
@@ -250,7 +252,7 @@ def _match(found: dict[str, _Found]) -> None:
         ):
             by_number[country, number] = pk
     by_name: dict[tuple[str, str], int] = {}
-    if any(not each.pics for each in found.values()):
+    if any(not each.pics for each in organisations.values()):
         anonymous = Organisation.objects.filter(
             ~Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
             ~Exists(Identifier.objects.filter(organisation=OuterRef("pk"))),
@@ -260,7 +262,7 @@ def _match(found: dict[str, _Found]) -> None:
             (country, name.casefold()): pk for pk, country, name in anonymous.values_list("pk", "country", "name")
         }
     matched: dict[str, int] = {}
-    for key, each in found.items():
+    for key, each in organisations.items():
         country = each.facts["country"]
         own = next((by_pic[pic] for pic in sorted(each.pics) if pic in by_pic), None)
         holder = by_number.get((country, each.facts.get("registration_number", "")))
@@ -274,17 +276,17 @@ def _match(found: dict[str, _Found]) -> None:
     for keys in _batches(sorted(matched)):
         stored_by_pk = Organisation.objects.in_bulk([matched[key] for key in keys])
         for key in keys:
-            found[key].stored = stored_by_pk[matched[key]]
+            organisations[key].stored = stored_by_pk[matched[key]]
 
 
-def _write_organisations(found: dict[str, _Found], report: CordisReport) -> None:
-    new = [each for each in found.values() if each.stored is None]
+def _write_organisations(organisations: dict[str, _CordisOrganisation], report: CordisReport) -> None:
+    new = [each for each in organisations.values() if each.stored is None]
     _note_alike(new, report)
     free = Slugs([each.facts["name"] for each in new])
     members = set(Membership.objects.values_list("organisation", flat=True))
     taken: set[tuple[str, str]] = set()
     changed: dict[int, tuple[Organisation, set[str]]] = {}
-    for each in found.values():
+    for each in organisations.values():
         if each.stored is None:
             each.stored = Organisation(slug=free.take(each.facts["name"]), **each.facts)
             continue
@@ -302,7 +304,7 @@ def _write_organisations(found: dict[str, _Found], report: CordisReport) -> None
     report.organisations.new += len(new)
     report.organisations.changed += len(changed)
     identifiers = []
-    for each in found.values():
+    for each in organisations.values():
         for scheme, known in ((Identifier.Scheme.PIC, each.pics), (Identifier.Scheme.VAT, each.vats)):
             for value in sorted(known):
                 if (scheme, value) not in taken and len(value) <= 40:
@@ -312,7 +314,7 @@ def _write_organisations(found: dict[str, _Found], report: CordisReport) -> None
     Identifier.objects.bulk_create(identifiers, batch_size=BATCH, ignore_conflicts=True)
 
 
-def _changes(each: _Found, *, is_member: bool) -> set[str]:
+def _changes(each: _CordisOrganisation, *, is_member: bool) -> set[str]:
     """Return the facts that CORDIS may set: all of an organisation without cluster, of a member the empty ones."""
     return {
         name
@@ -323,7 +325,7 @@ def _changes(each: _Found, *, is_member: bool) -> set[str]:
     }
 
 
-def _note_alike(new: Iterable[_Found], report: CordisReport) -> None:
+def _note_alike(new: Iterable[_CordisOrganisation], report: CordisReport) -> None:
     members = Membership.objects.values_list("organisation__country", "organisation__name")
     names = {(country, name_key(name)): name for country, name in members.iterator(chunk_size=5000)}
     for each in new:
@@ -332,7 +334,10 @@ def _note_alike(new: Iterable[_Found], report: CordisReport) -> None:
 
 
 def _write_participations(
-    found: dict[str, _Found], parts: Iterable[_Part], projects: dict[str, int], report: CordisReport
+    organisations: dict[str, _CordisOrganisation],
+    parts: Iterable[_Part],
+    projects: dict[str, int],
+    report: CordisReport,
 ) -> None:
     """Write who took part in what; several rows of one organisation in a project are added up."""
     wanted: dict[tuple[int, int], tuple[str, Decimal | None]] = {}
@@ -340,7 +345,7 @@ def _write_participations(
         if project not in projects:
             report.orphans += 1
             continue
-        organisation = found[key].stored
+        organisation = organisations[key].stored
         assert organisation is not None
         place = projects[project], organisation.pk
         if place in wanted:

@@ -66,7 +66,7 @@ def _steps(organisation: Organisation, own_offers: list[Offer], own_needs: list[
     texts = [*own_offers, *own_needs]
     current = [text for text in texts if text.expires is None or text.expires >= today]
     lasting = [text for text in texts if text.expires is None or text.expires >= today + SOON]
-    found = [
+    steps = [
         Step(bool(own_offers), _("Say what you offer"), _("Those who need it can find you."), "offer"),
         Step(bool(own_needs), _("Say what you need"), _("We find those who can do it."), "need"),
         Step(
@@ -90,7 +90,7 @@ def _steps(organisation: Organisation, own_offers: list[Offer], own_needs: list[
         (organisation.markets, _("Say which countries you sell to"), _("Partners see where you could help them.")),
         (organisation.website, _("Give your website"), _("Those who find you want to see more.")),
     ]
-    return found + [Step(bool(there), act, why, "facts") for there, act, why in facts]
+    return steps + [Step(bool(there), act, why, "facts") for there, act, why in facts]
 
 
 def alike(text: str, language: str, others: Iterable[Statement]) -> list[Statement]:
@@ -129,8 +129,8 @@ class View:
 
 def alliances_of(organisation: Organisation) -> frozenset[int]:
     """Return the alliances that an organisation's clusters work in."""
-    found = Alliance.objects.filter(clusters__memberships__organisation=organisation)
-    return frozenset(found.values_list("pk", flat=True))
+    alliances = Alliance.objects.filter(clusters__memberships__organisation=organisation)
+    return frozenset(alliances.values_list("pk", flat=True))
 
 
 def told_of(organisation: Organisation) -> str:

@@ -94,11 +94,11 @@ def change_statement(
     expires: date | None = None,
 ) -> Statement:
     """Change an offer or need that is still as it was when `version` was taken, and return it."""
-    found = _locked(viewer, statement)
-    if version_of(found, STATEMENT_FIELDS) != version:
-        raise StaleError(found)
-    _write(found, text=text, visibility=visibility, language=language, expires=expires)
-    return found
+    locked = _locked(viewer, statement)
+    if version_of(locked, STATEMENT_FIELDS) != version:
+        raise StaleError(locked)
+    _write(locked, text=text, visibility=visibility, language=language, expires=expires)
+    return locked
 
 
 @transaction.atomic
@@ -111,11 +111,11 @@ def remove_statement(viewer: Viewer, statement: Statement) -> None:
 @transaction.atomic
 def renew_statement(viewer: Viewer, statement: Statement, until: date | None) -> Statement:
     """Say that an offer or need still holds, until a day or without an end, and return it."""
-    found = _locked(viewer, statement)
+    locked = _locked(viewer, statement)
     _check_end(until)
-    found.expires = until
-    found.save(update_fields=["expires", "updated"])
-    return found
+    locked.expires = until
+    locked.save(update_fields=["expires", "updated"])
+    return locked
 
 
 @transaction.atomic
@@ -126,15 +126,15 @@ def change_organisation(
     _check_right(viewer, organisation)
     if unknown := sorted(set(facts) - set(FACTS)):
         raise ValueError(f"Not for an organisation to change: {joined(unknown)}")
-    found = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if version_of(found, FACTS) != version:
-        raise StaleError(found)
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if version_of(locked, FACTS) != version:
+        raise StaleError(locked)
     for name, value in facts.items():
-        setattr(found, name, value)
-    if not found.name.strip():
+        setattr(locked, name, value)
+    if not locked.name.strip():
         raise FieldsRefused({"name": [_("The name is missing.")]})
-    found.save(update_fields=[*facts, "updated"])
-    return found
+    locked.save(update_fields=[*facts, "updated"])
+    return locked
 
 
 def _check_right(viewer: Viewer, organisation: Organisation) -> None:
@@ -145,10 +145,10 @@ def _check_right(viewer: Viewer, organisation: Organisation) -> None:
 def _locked(viewer: Viewer, statement: Statement) -> Statement:
     _check_right(viewer, statement.organisation)
     rows = type(statement).objects.select_for_update(of=("self",)).select_related("organisation").defer("vector")
-    found = rows.filter(pk=statement.pk).first()
-    if found is None:
+    locked = rows.filter(pk=statement.pk).first()
+    if locked is None:
         raise FieldsRefused({"": [_("Somebody removed it meanwhile. What you wrote is still here: add it again.")]})
-    return found
+    return locked
 
 
 def _check_end(expires: date | None, before: date | None = None) -> None:
@@ -198,7 +198,7 @@ def checked_text(text: str) -> str:
     return text
 
 
-def refusal(found: Sequence[Giveaway]) -> str:
+def refusal(giveaways: Sequence[Giveaway]) -> str:
     """Return why a text cannot be anonymous, quoting what gives its author away."""
-    quotes = joined(list(dict.fromkeys(f"“{each.quote}”" for each in found)))
+    quotes = joined(list(dict.fromkeys(f"“{each.quote}”" for each in giveaways)))
     return _("This tells who you are: %(quotes)s. Take it out, or let the alliance see your name.") % {"quotes": quotes}

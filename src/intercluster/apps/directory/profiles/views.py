@@ -40,10 +40,10 @@ def _in_charge(page: Page) -> Page:
 
     @wraps(page)
     def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        found = Organisation.objects.filter(slug=slug).first()
-        if found is None or not may_edit(viewer_for(request), found):
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation is None or not may_edit(viewer_for(request), organisation):
             raise Http404
-        return page(request, found, **kwargs)
+        return page(request, organisation, **kwargs)
 
     return never_cache(guarded)
 
@@ -64,16 +64,16 @@ def choose(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an organisation's own people, and their office, what it says and what would make it more complete."""
     viewer = viewer_for(request)
-    found = Organisation.objects.filter(slug=slug).prefetch_related("clusters").first()
-    if found is None or not belongs(viewer, found):
+    organisation = Organisation.objects.filter(slug=slug).prefetch_related("clusters").first()
+    if organisation is None or not belongs(viewer, organisation):
         raise Http404
     return render(
         request,
         "directory/profile.html",
         {
-            "organisation": found,
-            "profile": profile_of(found, viewer),
-            "may_edit": may_edit(viewer, found),
+            "organisation": organisation,
+            "profile": profile_of(organisation, viewer),
+            "may_edit": may_edit(viewer, organisation),
             "readers": READERS.items(),
             "today": clock.today(),
         },
@@ -101,32 +101,32 @@ def add(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResp
 @_in_charge
 def change(request: HttpRequest, organisation: Organisation, kind: str, pk: int) -> HttpResponse:
     """Change an offer or need."""
-    found = _statement(request, organisation, kind, pk)
-    form = StatementForm(request.POST or None, initial=initial_of(found))
+    statement = _statement(request, organisation, kind, pk)
+    form = StatementForm(request.POST or None, initial=initial_of(statement))
     if _is_saving(request) and form.is_valid():
         try:
-            services.change_statement(viewer_for(request), found, **form.cleaned_data)
+            services.change_statement(viewer_for(request), statement, **form.cleaned_data)
         except StaleError as stale:
             _tell(form, stale)
             _go_on_from(form, initial_of(stale.current)["version"])  # type: ignore[arg-type]
-            return _statement_page(request, organisation, kind, form, found, now=stale.current)
+            return _statement_page(request, organisation, kind, form, statement, now=stale.current)
         except FieldsRefused as refused:
             _tell(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("directory:profile", organisation.slug)
-    return _statement_page(request, organisation, kind, form, found)
+    return _statement_page(request, organisation, kind, form, statement)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_in_charge
 def remove(request: HttpRequest, organisation: Organisation, kind: str, pk: int) -> HttpResponse:
     """Ask whether to remove an offer or need, and remove it."""
-    found = _statement(request, organisation, kind, pk)
+    statement = _statement(request, organisation, kind, pk)
     if request.method != "POST":
-        context = {"organisation": organisation, "kind": kind, "statement": found}
+        context = {"organisation": organisation, "kind": kind, "statement": statement}
         return render(request, "directory/remove_statement.html", context)
-    services.remove_statement(viewer_for(request), found)
+    services.remove_statement(viewer_for(request), statement)
     messages.success(request, _("Removed. The history keeps what it said."))
     return redirect("directory:profile", organisation.slug)
 
@@ -135,9 +135,9 @@ def remove(request: HttpRequest, organisation: Organisation, kind: str, pk: int)
 @_in_charge
 def renew(request: HttpRequest, organisation: Organisation, kind: str, pk: int) -> HttpResponse:
     """Say that an offer or need holds for another year."""
-    found = _statement(request, organisation, kind, pk)
+    statement = _statement(request, organisation, kind, pk)
     try:
-        services.renew_statement(viewer_for(request), found, clock.today() + RENEWAL)
+        services.renew_statement(viewer_for(request), statement, clock.today() + RENEWAL)
     except FieldsRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -76,7 +76,7 @@ def listed(viewer: Viewer, wanted: OrganisationFilter, sort: Sort = Sort.NAME) -
             .order_by("-updated", "-pk")
         )
     return (
-        _found(viewer, wanted, _codes(wanted.activity))
+        _matching(viewer, wanted, _codes(wanted.activity))
         .order_by(*ORDER[sort])
         .prefetch_related(
             "clusters", Prefetch("offers", shown, to_attr="shown_offers"), Prefetch("needs", hit, to_attr="hit_needs")
@@ -96,10 +96,12 @@ def facets(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, dict[str, in
     codes = _codes(wanted.activity)
 
     def counts(name: str, value: Any) -> dict[str, int]:
-        found = (
-            _found(viewer, replace(wanted, **cast(dict[str, Any], {name: ()})), codes).order_by().annotate(value=value)
+        matches = (
+            _matching(viewer, replace(wanted, **cast(dict[str, Any], {name: ()})), codes)
+            .order_by()
+            .annotate(value=value)
         )
-        return dict(found.values_list("value").annotate(count=Count("pk", distinct=True)))
+        return dict(matches.values_list("value").annotate(count=Count("pk", distinct=True)))
 
     values = {
         "cluster": F("memberships__cluster__slug"),
@@ -109,8 +111,8 @@ def facets(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, dict[str, in
         "language": _Unnest("languages"),
         "activity": Left(_Unnest("activities"), 2),
     }
-    found = {name: counts(name, value) for name, value in values.items()}
-    return found | {"region": _with_parts(counts("region", F("region")))}
+    counted = {name: counts(name, value) for name, value in values.items()}
+    return counted | {"region": _with_parts(counts("region", F("region")))}
 
 
 def _with_parts(counts: dict[str, int]) -> dict[str, int]:
@@ -124,33 +126,35 @@ def _with_parts(counts: dict[str, int]) -> dict[str, int]:
 
 def members_by_division(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, int]:
     """Return by NACE division how many of the organisations wanted are active in it."""
-    found = _found(viewer, wanted, _codes(wanted.activity)).order_by().annotate(value=Left(_Unnest("activities"), 2))
-    return dict(found.values_list("value").annotate(count=Count("pk", distinct=True)))
+    matches = (
+        _matching(viewer, wanted, _codes(wanted.activity)).order_by().annotate(value=Left(_Unnest("activities"), 2))
+    )
+    return dict(matches.values_list("value").annotate(count=Count("pk", distinct=True)))
 
 
-def _found(viewer: Viewer, wanted: OrganisationFilter, codes: list[str]) -> QuerySet[Organisation]:
+def _matching(viewer: Viewer, wanted: OrganisationFilter, codes: list[str]) -> QuerySet[Organisation]:
     """Return the organisations wanted, in no order; `codes` are those in use of the wanted divisions."""
     membership = Membership.objects.filter(organisation=OuterRef("pk"))
     if wanted.cluster:
         membership = membership.filter(cluster__slug__in=wanted.cluster)
-    found = Organisation.objects.filter(Exists(membership))
+    organisations = Organisation.objects.filter(Exists(membership))
     for name in ("country", "kind", "size"):
         if values := getattr(wanted, name):
-            found = found.filter(**{f"{name}__in": values})
+            organisations = organisations.filter(**{f"{name}__in": values})
     if wanted.region:
-        found = found.filter(in_regions(wanted.region))
+        organisations = organisations.filter(in_regions(wanted.region))
     if wanted.language:
-        found = found.filter(languages__overlap=list(wanted.language))
+        organisations = organisations.filter(languages__overlap=list(wanted.language))
     if wanted.activity:
-        found = found.filter(activities__overlap=codes)
+        organisations = organisations.filter(activities__overlap=codes)
     if wanted.text:
         words = _words(wanted.text)
         speakers = [
             statements.filter(words, Q(unnamed=False)).order_by().values("organisation")
             for statements in (offers(viewer), needs(viewer))
         ]
-        found = found.filter(_in_name(wanted.text) | Q(pk__in=speakers[0]) | Q(pk__in=speakers[1]))
-    return found
+        organisations = organisations.filter(_in_name(wanted.text) | Q(pk__in=speakers[0]) | Q(pk__in=speakers[1]))
+    return organisations
 
 
 def divisions_in_use() -> list[str]:

@@ -25,8 +25,8 @@ def corrected(viewer: Viewer, text: str) -> str:
     """
     if listed(viewer, OrganisationFilter(text=text)).exists():
         return ""
-    found = _WORD.sub(lambda match: _instead(viewer, match[0]), text)
-    return found if found != text and listed(viewer, OrganisationFilter(text=found)).exists() else ""
+    better = _WORD.sub(lambda match: _instead(viewer, match[0]), text)
+    return better if better != text and listed(viewer, OrganisationFilter(text=better)).exists() else ""
 
 
 def _instead(viewer: Viewer, word: str) -> str:
@@ -58,4 +58,4 @@ def _any(field: str, pieces: Iterable[str]) -> Q:
 
 
 def _words(texts: Iterable[str]) -> Iterable[str]:
-    return (word for text in texts for word in {found.casefold() for found in _WORD.findall(text)})
+    return (word for text in texts for word in {written.casefold() for written in _WORD.findall(text)})

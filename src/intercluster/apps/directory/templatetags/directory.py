@@ -77,10 +77,10 @@ def size(value: str) -> str:
 @register.filter
 def by_division(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Return NACE codes by the name of their division, which is told once: "Machinery", "28.41, 28.49"."""
-    found: dict[str, list[str]] = {}
+    divisions: dict[str, list[str]] = {}
     for code in codes:
-        found.setdefault(activity_name(code), []).append(code)
-    return [(name, ", ".join(sorted(own))) for name, own in found.items()]
+        divisions.setdefault(activity_name(code), []).append(code)
+    return [(name, ", ".join(sorted(own))) for name, own in divisions.items()]
 
 
 @register.filter

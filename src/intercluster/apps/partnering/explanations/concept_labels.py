@@ -35,15 +35,15 @@ def glosses(passages: Sequence[tuple[Phrased, Sequence[Span]]], tools: Language)
     """
     reader = (get_language() or "en").split("-")[0]
     state = Concept.objects.aggregate(count=Count("pk"), last=Max("pk"))
-    found: list[tuple[Gloss, ...]] = [()] * len(passages)
+    passage_glosses: list[tuple[Gloss, ...]] = [()] * len(passages)
     for written in sorted({_written(text) for text, spans in passages if spans} - {reader}):
         if not state["count"]:
             break
         labels = _labels(written, reader, tools.space, state["count"], state["last"])
         own = [place for place, (text, spans) in enumerate(passages) if spans and _written(text) == written]
         for place, told in zip(own, _remembered([passages[place] for place in own], labels, tools), strict=True):
-            found[place] = told
-    return found
+            passage_glosses[place] = told
+    return passage_glosses
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,10 +32,10 @@ def marked_reasons(reasons: Sequence[Reason], tools: Language, ours_kept: bool) 
     ]
     spans = [
         (texts[_text(quote)], own)
-        for reason, found in zip(reasons, pairs, strict=True)
+        for reason, phrase_pairs in zip(reasons, pairs, strict=True)
         for quote, own in (
-            (reason.ours, [pair.ours for pair in found]),
-            (reason.theirs, [pair.theirs for pair in found]),
+            (reason.ours, [pair.ours for pair in phrase_pairs]),
+            (reason.theirs, [pair.theirs for pair in phrase_pairs]),
         )
     ]
     told = iter(zip(spans, glosses(spans, tools), strict=True))

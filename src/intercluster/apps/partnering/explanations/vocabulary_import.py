@@ -110,7 +110,7 @@ def _concepts(
     code_column: int,
     columns: Mapping[int, str],
 ) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+    concepts: dict[str, dict[str, str]] = {}
     places: dict[str, int] = {}
     for row in rows:
         number = rows.line_num
@@ -125,7 +125,7 @@ def _concepts(
             raise Refused(f"{where}: the code is missing.")
         if len(code) > CODE_MAX:
             raise Refused(f"{where}: the code has {len(code)} characters and may have {CODE_MAX}.")
-        if code in found:
+        if code in concepts:
             raise Refused(f"{where}: the code {code} is that of row {places[code]} already; each has its own.")
         labels = {name: " ".join(cells[i].split()) for i, name in columns.items() if cells[i]}
         for i, name in columns.items():
@@ -139,10 +139,10 @@ def _concepts(
                 f"Row {number}: the concept {code} has no label; give it one in at least one of the columns "
                 f"{', '.join(heading[i] for i in columns)}."
             )
-        found[code], places[code] = labels, number
-    if not found:
+        concepts[code], places[code] = labels, number
+    if not concepts:
         raise Refused("There are no concepts below the headings.")
-    return found
+    return concepts
 
 
 def store_vocabulary(scheme: str, concepts: Mapping[str, Labels], advance: Advance | None = None) -> Change:

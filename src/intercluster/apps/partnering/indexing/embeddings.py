@@ -37,8 +37,8 @@ def write_once(rows: Sequence[Embedding] | Sequence[PhraseVectors]) -> None:
 
 def kept(hashes: Collection[str], encoder: Encoder) -> dict[str, bytes]:
     """Return the vectors of the texts that the encoder has read (float32, little-endian), by `content_hash`."""
-    found = Embedding.objects.filter(encoder=encoder.name, content_hash__in=set(hashes))
-    return {key: bytes(vector) for key, vector in found.values_list("content_hash", "vector")}
+    stored = Embedding.objects.filter(encoder=encoder.name, content_hash__in=set(hashes))
+    return {key: bytes(vector) for key, vector in stored.values_list("content_hash", "vector")}
 
 
 def content_hash(text: str) -> str:

@@ -83,11 +83,11 @@ def _phrased(texts: Collection[Text], tools: Language, *, keep: bool) -> dict[Te
     parts = [part for own in cut.values() for part in own]
     raw = np.vstack(rows) if rows else np.empty((0, tools.encoder.dimensions), dtype=np.float32)
     placed = background(tools).place(tools.alignment.apply(raw, parts, languages), languages)
-    found, start = {}, 0
+    phrased, start = {}, 0
     for text, own in spans.items():
-        found[text] = Phrased(*text, own, placed.rows(slice(start, start + len(own))))
+        phrased[text] = Phrased(*text, own, placed.rows(slice(start, start + len(own))))
         start += len(own)
-    return found
+    return phrased
 
 
 def _vectors(texts: Sequence[tuple[str, ...]], tools: Language, *, keep: bool) -> dict[tuple[str, ...], Vectors]:

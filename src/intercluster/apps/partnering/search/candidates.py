@@ -75,18 +75,18 @@ def prepare_connection() -> None:
 
 def allowed(filters: Filters) -> QuerySet[Organisation]:
     """Return the organisations that the filters let through."""
-    found = Organisation.objects.all()
+    organisations = Organisation.objects.all()
     for field in ("country", "kind", "size"):
         if wanted := getattr(filters, _PLURALS[field]):
-            found = found.filter(**{f"{field}__in": wanted})
+            organisations = organisations.filter(**{f"{field}__in": wanted})
     if filters.regions:
-        found = found.filter(in_regions(filters.regions))
+        organisations = organisations.filter(in_regions(filters.regions))
     membership = Membership.objects.filter(organisation=OuterRef("pk"))
     if filters.clusters:
-        found = found.filter(Exists(membership.filter(cluster__slug__in=filters.clusters)))
+        organisations = organisations.filter(Exists(membership.filter(cluster__slug__in=filters.clusters)))
     elif not filters.outside:
-        found = found.filter(Exists(membership))
-    return found
+        organisations = organisations.filter(Exists(membership))
+    return organisations
 
 
 _PLURALS = {"country": "countries", "kind": "kinds", "size": "sizes"}
@@ -117,7 +117,7 @@ def rare_words(probe: Probe, table: str) -> dict[str, float]:
     texts = counts.pop(WordFrequency.TEXTS, 0)
     mistyped = [word for word, terms in asked.items() if not any(term in counts for term, _ in terms)]
     corrected = _corrected(mistyped, probe.language, table)
-    counts |= {term: documents for found in corrected.values() for term, documents in found.items()}
+    counts |= {term: documents for counted in corrected.values() for term, documents in counted.items()}
     weights: dict[str, float] = {}
     for word, terms in asked.items():
         for term, weight in [*terms, *((term, CORRECTED) for term in corrected.get(word, ()))]:
@@ -129,8 +129,8 @@ def rare_words(probe: Probe, table: str) -> dict[str, float]:
 
 def _documents(terms: Collection[str], table: str) -> dict[str, int]:
     """Return in how many texts each of the terms occurs that occur at all."""
-    found = WordFrequency.objects.filter(table=table, lexeme__in=terms, documents__gt=0)
-    return dict(found.values_list("lexeme", "documents"))
+    frequencies = WordFrequency.objects.filter(table=table, lexeme__in=terms, documents__gt=0)
+    return dict(frequencies.values_list("lexeme", "documents"))
 
 
 def _corrected(words: Collection[str], language: str, table: str) -> dict[str, dict[str, int]]:
@@ -189,9 +189,9 @@ def fused(
 
     The last BY_WORDS places are for those that have the words and did not get one by meaning as well.
     """
-    found = with_words(texts, words, depth)
-    same = [pk for pk, language in found.items() if language == probe.language]
-    other = [pk for pk, language in found.items() if language != probe.language]
+    by_words = with_words(texts, words, depth)
+    same = [pk for pk, language in by_words.items() if language == probe.language]
+    other = [pk for pk, language in by_words.items() if language != probe.language]
     weights = [1.0, WORDS_SAME_LANGUAGE, WORDS_OTHER_LANGUAGE]
     ranked = list(reciprocal_rank_fusion([nearest(texts, probe, tools, depth), same, other], weights=weights))
-    return list(dict.fromkeys([*ranked[: depth - BY_WORDS], *found, *ranked]))[:depth]
+    return list(dict.fromkeys([*ranked[: depth - BY_WORDS], *by_words, *ranked]))[:depth]

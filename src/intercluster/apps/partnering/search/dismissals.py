@@ -39,12 +39,12 @@ def reluctances(organisation: Organisation) -> Reluctances:
     """Return what speaks against proposing parties to an organisation again."""
     now = clock.now()
     rows = Reluctance.objects.filter(organisation=organisation, since__gt=now - LASTS)
-    found: dict[int | tuple[str, int], float] = {}
+    strengths: dict[int | tuple[str, int], float] = {}
     for row in rows:
         days = clock.today(now) - clock.today(row.since)
         left = 1.0 - days.days / LASTS.days
-        found[_key(row)] = STRENGTH[Reluctance.Cause(row.cause)] * min(max(left, 0.0), 1.0)
-    return found
+        strengths[_key(row)] = STRENGTH[Reluctance.Cause(row.cause)] * min(max(left, 0.0), 1.0)
+    return strengths
 
 
 def dismissed(organisation: Organisation) -> set[int | tuple[str, int]]:

@@ -45,12 +45,10 @@ def pairs(
     if not probes:
         return []
     words = [rare_words(probe, texts.model._meta.db_table) for probe in probes]
-    found = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own, depth)}
+    keys = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own, depth)}
     measures = {f"distance_{i}": cosine_distance(tools, probe.vector) for i, probe in enumerate(probes)}
     measures |= {f"words_{i}": word_score(own) for i, own in enumerate(words)}
-    rows = list(
-        texts.filter(pk__in=found, encoder=tools.space).defer("lexemes", "terms", "vector").annotate(**measures)
-    )
+    rows = list(texts.filter(pk__in=keys, encoder=tools.space).defer("lexemes", "terms", "vector").annotate(**measures))
     cosines = np.array([[1.0 - getattr(row, f"distance_{i}") for row in rows] for i in range(len(probes))])
     fits = fit(
         tools.alignment.standardise(
@@ -95,7 +93,7 @@ def proximities(own: Sequence[Probe], theirs: QuerySet[Any], tools: Language) ->
     cosines *= np.array([[np.linalg.norm(mean)] for mean in means.values()])
     standardised = tools.alignment.standardise(cosines, list(means), [row[1] for row in rows])
     shares = np.array([len(probes) / len(own) for probes in groups.values()])
-    found: dict[int, list[float]] = defaultdict(list)
+    similarities: dict[int, list[float]] = defaultdict(list)
     for (organisation_id, *_), value in zip(rows, shares @ standardised, strict=True):
-        found[organisation_id].append(float(value))
-    return {organisation_id: float(np.mean(values)) for organisation_id, values in found.items()}
+        similarities[organisation_id].append(float(value))
+    return {organisation_id: float(np.mean(values)) for organisation_id, values in similarities.items()}

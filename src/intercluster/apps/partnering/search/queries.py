@@ -80,8 +80,8 @@ def partners_for(
     }
     alliance = alliance_of(own_clusters)
     weighting = weighting or weighting_for(alliance, tools.space)
-    found = _Found(filters, viewer, own_clusters, organisation.pk)
-    grouped = _grouped(probes, found, tools, weighting.curve, OWN_DEPTH)
+    scope = _Scope(filters, viewer, own_clusters, organisation.pk)
+    grouped = _grouped(probes, scope, tools, weighting.curve, OWN_DEPTH)
     searched = [direction for direction, own in probes.items() if own]
     named = _named(grouped)
     near = proximities(own_offers, offers(viewer).filter(Q(unnamed=False), organisation__in=named), tools)
@@ -93,7 +93,7 @@ def partners_for(
         ours=organisation,
         proximity=near,
         attention=had,
-        disclosures=lambda: found.told,
+        disclosures=lambda: scope.told,
         reluctance=against,
     )
     best = ranked(grouped, criteria, limit)
@@ -132,10 +132,10 @@ def partners_for_text(
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
     alliance = alliance_of(viewer.home_ids)
     weighting = weighting or weighting_for(alliance, tools.space)
-    found = _Found(filters, viewer, viewer.home_ids)
-    grouped = _grouped(probes, found, tools, weighting.curve, DEPTH)
+    scope = _Scope(filters, viewer, viewer.home_ids)
+    grouped = _grouped(probes, scope, tools, weighting.curve, DEPTH)
     had = None if alliance is None else attention_had(alliance, _named(grouped))
-    criteria = Criteria(weighting.weights, DIRECTIONS[seeking], attention=had, disclosures=lambda: found.told)
+    criteria = Criteria(weighting.weights, DIRECTIONS[seeking], attention=had, disclosures=lambda: scope.told)
     best = ranked(grouped, criteria, limit)
     best = with_handles(best, viewer)
     return SearchResult(
@@ -176,7 +176,7 @@ def offers_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Offer]:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Scope:
     """Where partners are looked for.
 
     Whether an unnamed author's text is found must not depend on anything but what is told of its author (country and
@@ -193,24 +193,24 @@ class _Found:
     @property
     def organisations(self) -> QuerySet[Organisation]:
         """Return those that may be proposed by name."""
-        found = allowed(self.filters)
+        organisations = allowed(self.filters)
         if self._own_memberships is not None:
-            found = found.exclude(Exists(self._own_memberships.filter(organisation=OuterRef("pk"))))
-        return found.exclude(pk=self.own) if self.own else found
+            organisations = organisations.exclude(Exists(self._own_memberships.filter(organisation=OuterRef("pk"))))
+        return organisations.exclude(pk=self.own) if self.own else organisations
 
     def statements(self, readable: QuerySet[StatementT]) -> QuerySet[StatementT]:
         """Return which of the statements that the viewer may read can make a partner."""
-        found = readable.filter(organisation__in=allowed(self.filters))
+        statements = readable.filter(organisation__in=allowed(self.filters))
         if self.filters.hide_unnamed:
-            found = found.filter(unnamed=False)
+            statements = statements.filter(unnamed=False)
         elif self.filters.countries or self.filters.kinds:
-            found = found.filter(Q(unnamed=False) | of_cells(self._told_of_wanted))
+            statements = statements.filter(Q(unnamed=False) | of_cells(self._told_of_wanted))
         if self.own:
-            found = found.filter(Q(unnamed=True) | ~Q(organisation=self.own))
+            statements = statements.filter(Q(unnamed=True) | ~Q(organisation=self.own))
         if self._own_memberships is not None:
             of_own_cluster = Exists(self._own_memberships.filter(organisation=OuterRef("organisation")))
-            found = found.filter(Q(unnamed=True) | ~of_own_cluster)
-        return found
+            statements = statements.filter(Q(unnamed=True) | ~of_own_cluster)
+        return statements
 
     @cached_property
     def told(self) -> dict[Cell, Disclosure]:
@@ -235,16 +235,16 @@ class _Found:
 
 
 def _grouped(
-    probes: Mapping[Direction, Sequence[Probe]], found: _Found, tools: Language, curve: Curve, depth: int
+    probes: Mapping[Direction, Sequence[Probe]], scope: _Scope, tools: Language, curve: Curve, depth: int
 ) -> dict[Party, list[Pair]]:
     """Return the pairs of every direction by the party they speak for, among what is looked through."""
     prepare_connection()
-    organisations = found.organisations
+    organisations = scope.organisations
     texts = {
-        Direction.THEIR_OFFER: found.statements(searchable_of(Offer).rows(found.viewer)),
-        Direction.OUR_OFFER: found.statements(searchable_of(Need).rows(found.viewer)),
+        Direction.THEIR_OFFER: scope.statements(searchable_of(Offer).rows(scope.viewer)),
+        Direction.OUR_OFFER: scope.statements(searchable_of(Need).rows(scope.viewer)),
         Direction.THEIR_PROJECT: searchable_of(Project)
-        .rows(found.viewer)
+        .rows(scope.viewer)
         .filter(Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations))),
     }
     met = [
@@ -255,10 +255,10 @@ def _grouped(
     return parties(met, _participants(met, organisations))
 
 
-def _participants(met: Iterable[Pair], found: QuerySet[Organisation]) -> dict[int, list[int]]:
+def _participants(met: Iterable[Pair], organisations: QuerySet[Organisation]) -> dict[int, list[int]]:
     projects = {pair.theirs.pk for pair in met if pair.direction is Direction.THEIR_PROJECT}
     participants: dict[int, list[int]] = defaultdict(list)
-    rows = Participation.objects.filter(project__in=projects, organisation__in=found)
+    rows = Participation.objects.filter(project__in=projects, organisation__in=organisations)
     for project_id, organisation_id in rows.values_list("project", "organisation"):
         participants[project_id].append(organisation_id)
     return participants

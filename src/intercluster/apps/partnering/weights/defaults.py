@@ -84,8 +84,8 @@ BY_HAND = Weighting(WEIGHTS)
 
 def alliance_of(cluster_ids: Collection[int]) -> int | None:
     """Return in which alliance's name members of these clusters search: the first they have; None without one."""
-    found = Cluster.objects.filter(pk__in=cluster_ids, alliances__isnull=False)
-    return found.order_by("alliances").values_list("alliances", flat=True).first()
+    clusters = Cluster.objects.filter(pk__in=cluster_ids, alliances__isnull=False)
+    return clusters.order_by("alliances").values_list("alliances", flat=True).first()
 
 
 def weighting_for(alliance_id: int | None, space: str) -> Weighting:
