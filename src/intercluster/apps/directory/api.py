@@ -120,7 +120,7 @@ def organisations(request: HttpRequest, query: Query[ListIn]) -> OrganisationsOu
     summary="An organisation with its offers and needs",
 )
 def organisation(request: HttpRequest, slug: str) -> ProfileOut | Status[dict[str, str]]:
-    """Tell what whoever asks may know of an organisation."""
+    """Return what the viewer may know of an organisation."""
     viewer = viewer_for(request)
     shown = [
         Prefetch(

@@ -22,7 +22,7 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Numbers:
-    """How much there is to find for whoever reads."""
+    """How much there is to find for a reader."""
 
     organisations: int
     statements: int

@@ -10,9 +10,9 @@ from intercluster.apps.directory.models import Affiliation, Cluster, Membership,
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever reads or acts: a person with the roles they have, or a part of them for a preview.
+    """Somebody who reads or acts: a person with their roles, or with some of them for a preview.
 
-    `is_operator` is whoever runs the installation (the command line, a platform administrator) and sees everything.
+    An operator runs the installation (the command line, a platform administrator) and sees everything.
     """
 
     user_id: int | None = None
@@ -58,9 +58,9 @@ def viewer_of(user: Any) -> Viewer:
 
 
 def viewer_for(request: Any) -> Viewer:
-    """Return what whoever makes a request may see and do.
+    """Return the viewer who makes a request.
 
-    Worked out once for a request that only reads, for the page and its menu; anew each time in one that may change it.
+    A request that only reads works it out once, for the page and its menu. One that may change it asks each time.
     """
     if request.method not in {"GET", "HEAD"}:
         return viewer_of(request.user)
@@ -114,9 +114,9 @@ class Sight(StrEnum):
 
     NOTHING = "nothing"
     TEXT = "text"
-    """The text, and of its author what the alliance is told."""
+    """The text, and a description of its author."""
     AUTHOR = "author"
-    """The text and whose it is."""
+    """The text and its author."""
 
 
 def sight(visibility: str, *, own: bool = False, allied: bool = False) -> Sight:

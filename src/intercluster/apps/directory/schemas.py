@@ -100,7 +100,7 @@ class OrganisationOut(Schema):
 
 
 class ProfileOut(OrganisationOut):
-    """An organisation with the offers and needs that whoever asks may read and know the author of."""
+    """An organisation with those of its offers and needs whose author the viewer may know."""
 
     offers: list[StatementOut]
     needs: list[StatementOut]

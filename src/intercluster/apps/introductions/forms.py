@@ -49,7 +49,7 @@ class DeclineForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """What came of it."""
+    """The outcome of an introduction."""
 
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=Outcome.choices, error_messages={"required": _("Choose an outcome.")}

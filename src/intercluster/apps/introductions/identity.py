@@ -63,7 +63,7 @@ def author_of(message: Message, reader: Reader) -> str:
     if not message.side:
         return introduction.office.name if introduction.office else _("A cluster office")
     author = identity_of(introduction, Side(message.side), reader)
-    # An address is told only when both have agreed.
+    # An address is shown only after both have agreed.
     if author.organisation is None or message.author is None or not message.author.name:
         return author.name
     return _("%(person)s, %(organisation)s") % {"person": message.author.name, "organisation": author.name}

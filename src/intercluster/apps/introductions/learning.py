@@ -1,7 +1,7 @@
-"""Fits the ranking's weights on what came of introductions: who was wanted, and who was declined as not fitting.
+"""Fit the ranking's weights on introductions: partners who were accepted, and those declined as not fitting.
 
-Learnt from half of the organisations that asked, tested on the other half. All features are judged but those that
-depend on introductions and searches themselves.
+Half of the organisations that asked are learnt from, the other half is the test. All features are judged but those
+that depend on introductions and searches themselves.
 """
 
 from collections import defaultdict

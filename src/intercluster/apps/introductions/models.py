@@ -43,7 +43,7 @@ class Introduction(models.Model):
     asked_unnamed = models.BooleanField(default=False)
     asking_told = models.CharField(max_length=20, blank=True)
     asked_told = models.CharField(max_length=20, blank=True)
-    """What the other side is told of an unnamed one, fixed when it was asked: country and kind, as far as either is."""
+    """How an unnamed side is described to the other: country and kind, as far as each is disclosed. Fixed on asking."""
     asking_agreed = models.BooleanField(default=True)
     asked_agreed = models.BooleanField(default=False)
     asking_person = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What people are told of introductions, and who is told."""
+"""Notices about introductions, and who gets them."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ REPLIES = "introduction"
 
 
 def _with_words(_user: User, context: Context) -> Context | None:
-    """Return what is told with the words of the message it is about; None where who wrote them has been forgotten."""
+    """Return the context with the text of its message; None if its author has been erased."""
     if not context.get("message"):
         return context
     written = Message.objects.filter(pk=context["message"]).exclude(text="").first()

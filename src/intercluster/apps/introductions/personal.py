@@ -1,4 +1,4 @@
-"""What introductions hold on a person, and how they forget them: what came of it stays, who it was does not."""
+"""What introductions hold on a person, and how they forget it. Outcomes stay, the person does not."""
 
 from typing import Any
 

@@ -116,5 +116,5 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
 
 
 def _told(organisation: Organisation, reader: Viewer) -> Disclosure:
-    """Return what a reader is told of an unnamed organisation: by its country and kind, as for its anonymous texts."""
+    """Return how an unnamed organisation is described to a reader, as the author of its anonymous texts."""
     return told_to(reader).get((organisation.country, organisation.kind), Disclosure())

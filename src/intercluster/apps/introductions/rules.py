@@ -62,7 +62,7 @@ def allowed_acts(viewer: Viewer, introduction: Introduction, side: Side | None) 
     if side is None or not may_act_for(viewer, introduction, side):
         is_proposer = introduction.office_id in viewer.cluster_ids
         return [act for act in possible if act is Act.WITHDRAW and is_proposer]
-    # Whoever asked has said yes by asking, and takes that back by withdrawing; to an office's proposal both answer.
+    # The side that asked has said yes by asking, and takes it back by withdrawing. Both answer an office's proposal.
     answers = introduction.office_id is not None or side is Side.ASKED
     allowed = {
         Act.ACCEPT: answers and not introduction.has_agreed(side),

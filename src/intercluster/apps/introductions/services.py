@@ -29,10 +29,10 @@ from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 
 WAITING = 30
-"""An organisation has at most so many requests waiting for an answer: nobody should write to everybody."""
+"""Most requests of an organisation that wait for an answer: nobody should write to everybody."""
 
 MESSAGES = 60
-"""So many messages a person may write in an hour, in all introductions together."""
+"""Most messages of a person in an hour, in all introductions together."""
 
 MESSAGE = 4000
 """Characters of a message at most."""
@@ -44,10 +44,10 @@ P = ParamSpec("P")
 
 @transaction.atomic
 def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False) -> Introduction:
-    """Ask for an introduction, or as an office propose one, and return it; the other side is told.
+    """Ask for an introduction, or propose one as an office; notify the other side, and return the introduction.
 
-    `unnamed` leaves open who asks until the other side says yes: only where our own text is anonymous. In what an
-    office proposes, whoever wrote anonymously stays unnamed, and both sides answer.
+    With `unnamed` the asking side stays unnamed until the other says yes, if its own text is anonymous. In an office's
+    proposal the authors of anonymous texts stay unnamed, and both sides answer.
     """
     text = _checked(message)
     # Nothing is asked twice at once, nor by each of two of the other: both are locked, in one order.
@@ -221,7 +221,7 @@ def accept(locked: Introduction, side: Side | None, by: User) -> None:
 def decline(
     locked: Introduction, side: Side | None, by: User, refusal: Refusal, *, words: str = "", told: bool = False
 ) -> None:
-    """Say no for a side. The other is told the reason only if `told`; the words are for the side's own office alone."""
+    """Say no for a side. The other learns the reason only if `told`; only the side's own office reads the words."""
     assert side is not None
     if len(words) > MESSAGE:
         raise Conflict(_("Write at most %(n)d characters.") % {"n": MESSAGE})
@@ -255,7 +255,7 @@ def record_collaboration(locked: Introduction, side: Side | None, by: User) -> N
 
 @_act(Act.CLOSE)
 def close(locked: Introduction, side: Side | None, by: User, outcome: Outcome) -> None:
-    """Close it, with what came of it."""
+    """Close an introduction with its outcome."""
     locked.outcome = Outcome(outcome)
     _progress(locked, side, Act.CLOSE, "ended")
 
@@ -269,9 +269,9 @@ def _progress(locked: Introduction, side: Side | None, act: Act, when: str) -> N
 
 
 def _end(locked: Introduction, act: Act, cause: Reluctance.Cause | None) -> None:
-    """End what was never agreed on; each side is proposed less to the other, as far as it knows who that is.
+    """End an introduction that was never agreed on, and lower each side in the other's searches.
 
-    Of an unnamed side only the text is lowered, and that alike whoever wrote it: a name that sank would be told.
+    Of an unnamed side only the text is lowered, since a name that sank would reveal the author.
     """
     locked.ended = clock.now()
     _move(locked, act, locked.ended)

@@ -71,7 +71,7 @@ class Side(TextChoices):
 
 
 class Outcome(TextChoices):
-    """What came of an introduction."""
+    """The outcome of an introduction."""
 
     NOTHING = "nothing", _("Nothing yet")
     TRADE = "trade", _("Trade")

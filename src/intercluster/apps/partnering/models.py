@@ -43,8 +43,8 @@ class PhraseVectors(models.Model):
 class Concept(models.Model):
     """A concept of a parallel vocabulary: its name in several languages, for glosses.
 
-    A concept that changes is written anew under a new key, so that the number of concepts and the largest key together
-    tell whether what a process has in memory still holds.
+    A concept that changes gets a new row and key. The number of concepts and the largest key together show whether
+    what a process has in memory is still current.
     """
 
     scheme = models.CharField(max_length=40)

@@ -123,7 +123,7 @@ class FactsForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        """Read each field; what cannot be read is told with what would be right."""
+        """Read each field; an error says what would be right."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
             if not isinstance(field, _ReadField) or name not in cleaned:

@@ -76,7 +76,7 @@ def _about(event: Any) -> int:
 
 
 def _events(organisations: Sequence[int], limit: int) -> Iterator[Any]:
-    """Yield the last events of organisations, so many of a kind, each with the row `after` it where it is an update."""
+    """Yield the last events of organisations, up to `limit` of each kind, an update with the row `after` it."""
     own = {"organisation_id__in": organisations}
     for name, model, condition in (
         ("OrganisationEvent", Organisation, {"pgh_obj_id__in": organisations}),

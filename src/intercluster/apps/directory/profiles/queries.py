@@ -124,7 +124,7 @@ class View:
     reader: str
     sight: Sight
     author: str
-    """What the reader is told of whose it is; "" where nothing is seen."""
+    """How the author is shown to the reader; "" where the reader sees nothing."""
 
 
 def alliances_of(organisation: Organisation) -> frozenset[int]:
@@ -134,7 +134,7 @@ def alliances_of(organisation: Organisation) -> frozenset[int]:
 
 
 def told_of(organisation: Organisation) -> str:
-    """Return what the alliance is told of whose an anonymous text is."""
+    """Return how the author of an anonymous text is described to the alliance."""
     alliances = alliances_of(organisation)
     told = told_to(Viewer(alliance_ids=alliances)) if alliances else {}
     return described(told.get((organisation.country, organisation.kind), Disclosure()))

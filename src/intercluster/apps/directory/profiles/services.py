@@ -1,4 +1,4 @@
-"""What an organisation says of itself: one function for each act, in one transaction, by whoever may edit it."""
+"""What an organisation says of itself. Each function is one act of an editor, in one transaction."""
 
 import hashlib
 import json

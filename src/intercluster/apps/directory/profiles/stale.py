@@ -11,10 +11,9 @@ from intercluster.core import clock
 
 
 def stale_profiles(cluster: Cluster) -> QuerySet[Organisation]:
-    """Return members of which nothing was updated for INTERCLUSTER_STALE_DAYS, or of whose texts some have expired.
+    """Return members not updated for INTERCLUSTER_STALE_DAYS, or with expired texts; the longest untouched first.
 
-    Annotated with `last_change`, of the organisation or an offer or need of it, and `expired`, how many texts have
-    ended; the longest untouched first.
+    Annotated with `last_change`, of the organisation or one of its texts, and `expired`, the number of expired texts.
     """
     now = clock.now()
     past = {"expires__lt": clock.today(now)}

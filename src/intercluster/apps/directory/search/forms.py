@@ -50,7 +50,7 @@ class AnyOf(forms.MultipleChoiceField):
 
 
 class AnyRegion(AnyOf):
-    """Any of the regions; a wrong one is told what would be right."""
+    """Any of the regions. The error for a wrong one says what would be right."""
 
     def validate(self, value: list[str]) -> None:
         """Check that each is the code of a region."""

@@ -76,7 +76,7 @@ def size(value: str) -> str:
 
 @register.filter
 def by_division(codes: Iterable[str]) -> list[tuple[str, str]]:
-    """Return NACE codes by the name of their division, which is told once: "Machinery", "28.41, 28.49"."""
+    """Return NACE codes by the name of their division: "Machinery", "28.41, 28.49"."""
     divisions: dict[str, list[str]] = {}
     for code in codes:
         divisions.setdefault(activity_name(code), []).append(code)

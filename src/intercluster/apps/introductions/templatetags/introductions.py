@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def introductions_waiting(request: HttpRequest) -> int:
-    """Return how many introductions wait for whoever asks for the page."""
+    """Return the number of introductions that wait for the reader."""
     return waiting(viewer_for(request))

@@ -16,7 +16,7 @@ Text = tuple[str, str]
 """A text and its language."""
 
 RECENT = 4096
-"""So many texts a process remembers with their phrases, some 10 kB each; then it begins anew."""
+"""Number of texts that a process remembers with their phrases, some 10 kB each; then it forgets them all."""
 
 
 def background(tools: Language) -> Background:

@@ -38,7 +38,7 @@ MAX_SCAN = 40_000
 """Index entries a filtered search looks at before it gives up."""
 
 RARE_WORDS = 12
-"""So many of a text's terms are looked up, rarest first: what is common tells little and costs most."""
+"""Number of a text's terms that are looked up, rarest first: common ones say little and cost most."""
 
 COMMON = 1000
 """A word in more texts than this is not looked up, so that search time does not grow with the collection."""

@@ -1,7 +1,7 @@
-"""What came in between an organisation and a partner lowers that partner in the organisation's next searches.
+"""Dismissals: a partner that an organisation turned down sinks in the organisation's next searches.
 
-It counts, and shows, only for the organisation's own people and its office: whoever else asked on its behalf would
-learn whom it turned down, or, where it did so unnamed, who it is.
+They count, and show, only for the organisation's own people and its office. Others who search on its behalf would
+learn whom it turned down, or who it is if it did so unnamed.
 """
 
 from collections.abc import Mapping

@@ -39,7 +39,7 @@ from intercluster.apps.partnering.weights.defaults import Weighting, alliance_of
 from intercluster.core.feature import searchable_of
 
 OWN_TEXTS = 12
-"""So many of an organisation's offers, and of its needs, are searched with: the newest."""
+"""Number of an organisation's offers, and of its needs, that are searched with: the newest."""
 
 TEXT_MAX = 5000
 """Characters of a free text that are read."""
@@ -179,9 +179,9 @@ def offers_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Offer]:
 class _Scope:
     """Where partners are looked for.
 
-    Whether an unnamed author's text is found must not depend on anything but what is told of its author (country and
-    kind, or less): whoever asks under one filter after another, or on behalf of one organisation after another, would
-    learn who it is from where the text is missing.
+    Whether an unnamed author's text is found must depend only on what is disclosed of the author (country and kind, or
+    less). Otherwise a reader could try one filter after another, or search on behalf of one organisation after another,
+    and learn who it is from where the text is missing.
     """
 
     filters: Filters
@@ -214,7 +214,7 @@ class _Scope:
 
     @cached_property
     def told(self) -> dict[Cell, Disclosure]:
-        """Return what the viewer is told of unnamed authors by their country and kind."""
+        """Return how unnamed authors are described to the viewer, by their country and kind."""
         return told_to(self.viewer)
 
     @property

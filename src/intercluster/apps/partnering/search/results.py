@@ -138,7 +138,7 @@ class Partner:
     reasons: Sequence[Reason]
     shared_languages: Sequence[str] = field(default=())
     handle: str = field(default="", compare=False)
-    """By which whoever asked can ask for an introduction; empty where they may not. A new one each time."""
+    """Sealed token to ask for an introduction with; empty if the viewer may not ask. A new one each time."""
     is_dismissed: bool = False
     """Has the organisation that was searched for said that this is not relevant to it?"""
 

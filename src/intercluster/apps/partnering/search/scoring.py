@@ -37,7 +37,7 @@ COMPARED = {
 """Features that compare two profiles; a search for a text has no profile of ours and leaves them out."""
 
 REASONS = 3
-"""At most so many pairs of texts are told for one partner."""
+"""Most pairs of texts shown for one partner."""
 
 NONE = 0.05
 """A pair below this fit and without a rare word in common speaks for nobody: random pairs fit as well."""

@@ -1,4 +1,4 @@
-"""What fitting weights on judged searches comes to, whoever judged them."""
+"""The result of fitting weights on judged searches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
