@@ -26,9 +26,9 @@ class RequestForm(MessageForm):
     def __init__(self, *args: Any, choices: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = choices
-        cast(forms.ModelChoiceField[Organisation], self.fields["organisation"]).queryset = Organisation.objects.filter(
-            pk__in=[each.pk for each in choices]
-        )
+        cast(
+            "forms.ModelChoiceField[Organisation]", self.fields["organisation"]
+        ).queryset = Organisation.objects.filter(pk__in=[each.pk for each in choices])
 
     def clean_organisation(self) -> Organisation:
         """Ask on behalf of the only one there is, if none is chosen."""
