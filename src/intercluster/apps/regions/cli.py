@@ -39,7 +39,7 @@ groups = [Group("regions", app, 50)]
 Answer = TypeVar("Answer")
 
 SHOWN = 20
-"""So many of each kind of problem are shown."""
+"""Most problems of each kind that are shown."""
 
 
 @app.callback()
