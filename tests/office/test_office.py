@@ -24,11 +24,11 @@ from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.queries import steps_in
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal
 from intercluster.apps.office.charts import CHARTS
-from intercluster.apps.office.history import history
 from intercluster.apps.office.tie_map import map_of_clusters
 from intercluster.apps.office.today import today, unmatched
 from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month, months, neighbours, ties
 from intercluster.apps.people.models import JoinRequest
+from intercluster.core.history.timeline import timeline
 
 __all__ = ["meeting", "northern"]
 
@@ -289,8 +289,8 @@ def test_the_office_sees_what_happened_and_no_more_of_others_than_on_its_board(
     offer.save()
 
     def told(cluster: Cluster) -> list[tuple[str, ...]]:
-        lines = history(cluster, office_of(cluster))
-        steps = [line.step for line in lines if line.step]
+        entries = timeline(cluster, office_of(cluster), 100)
+        steps = [entry.facts["step"] for entry in entries if "step" in entry.facts]
         return [(step.card.asking, step.card.asked, step.what, step.who) for step in steps]
 
     assert told(sawmill) == [("sawmill Demo", "A company in Norway", "Request sent", "Aino")]
@@ -303,7 +303,7 @@ def test_the_office_sees_what_happened_and_no_more_of_others_than_on_its_board(
     assert "Sahaamme koivua" in page
     assert "A company in Norway" in page
     assert not any(told_of in page for told_of in ("machinist", "Ola", "drier"))
-    assert history(sawmill, office_of(other)) == []
+    assert timeline(sawmill, office_of(other), 100) == []
 
 
 def test_an_office_s_proposal_step_by_step(meeting: Meeting) -> None:

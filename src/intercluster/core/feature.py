@@ -90,6 +90,9 @@ class FeatureConfig(AppConfig):
     """What `intercluster setup` does once the tables are there."""
     text_steps: ClassVar[Sequence[Step]] = ()
     """What makes new texts ready for use: done before pages are served, and by commands that brought texts in."""
+    timeline: ClassVar[str] = ""
+    """Dotted path of what gives the app's entries in the timeline of a cluster or organisation; see
+    core/history/timeline.py."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)

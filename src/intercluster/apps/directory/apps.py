@@ -40,4 +40,5 @@ class DirectoryConfig(FeatureConfig):
             result="intercluster.apps.directory.search.searchable.project",
         ),
     ]
+    timeline = "intercluster.apps.directory.profiles.timeline.entries"
     slots = {"not-found.links": "directory/slots/to_the_directory.html"}

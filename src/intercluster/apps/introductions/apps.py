@@ -31,6 +31,7 @@ class IntroductionsConfig(FeatureConfig):
             purge="intercluster.apps.introductions.retention.delete_contact_views",
         ),
     ]
+    timeline = "intercluster.apps.introductions.timeline.entries"
     slots = {
         "partner.actions": "introductions/slots/partner.html",
         "partners.forms": "introductions/slots/relevance.html",

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.office.charts import CHARTS, readable
-from intercluster.apps.office.history import SHOWN, history
 from intercluster.apps.office.today import today
 from intercluster.apps.office.trends import Subject
 from intercluster.core import clock
+from intercluster.core.history.timeline import timeline
+
+SHOWN = 100
+"""Most lines of the history."""
 
 FEW = 8
 """Number of entries listed of each kind; the rest unfolds, or has its own page."""
@@ -52,7 +55,9 @@ def past(request: HttpRequest, cluster: str) -> HttpResponse:
     found, viewer = get_object_or_404(Cluster, slug=cluster), viewer_for(request)
     if not manages(viewer, found):
         raise Http404
-    return render(request, "office/history.html", {"cluster": found, "lines": history(found, viewer), "most": SHOWN})
+    return render(
+        request, "office/history.html", {"cluster": found, "entries": timeline(found, viewer, SHOWN), "most": SHOWN}
+    )
 
 
 @never_cache

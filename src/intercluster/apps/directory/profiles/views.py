@@ -19,13 +19,14 @@ from intercluster.apps.directory.limits import TEXT_LIMIT
 from intercluster.apps.directory.models import Need, Offer, Organisation, Statement
 from intercluster.apps.directory.profiles import services
 from intercluster.apps.directory.profiles.forms import FactsForm, StatementForm, facts_of, initial_of
-from intercluster.apps.directory.profiles.history import SHOWN, changes_of
+from intercluster.apps.directory.profiles.history import SHOWN
 from intercluster.apps.directory.profiles.queries import READERS, alike, choices, profile_of, views_of
 from intercluster.apps.directory.profiles.services import RENEWAL, FieldsRefused, StaleError, language_of
 from intercluster.apps.directory.queries import kept
 from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
 from intercluster.classifications.nace_labels import NACE_DIVISIONS
 from intercluster.core import clock
+from intercluster.core.history.timeline import timeline
 
 KINDS: dict[str, type[Statement]] = {"offers": Offer, "needs": Need}
 
@@ -185,7 +186,7 @@ def history(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show who changed what of an organisation, and when."""
     context = {
         "organisation": organisation,
-        "changes": changes_of(organisation, viewer_for(request)),
+        "entries": timeline(organisation, viewer_for(request), SHOWN),
         "most": SHOWN,
     }
     return render(request, "directory/history.html", context)
