@@ -26,7 +26,7 @@ SLOT = re.compile(r'\{%\s*slot "([^"]+)"\s*%\}')
 def levels() -> dict[str, int]:
     """Return the level of each app by its label, the lowest first; shared templates are below them all."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    (layers,) = (each["layers"] for each in contracts if each["type"] == "layers")
+    layers = next(each["layers"] for each in contracts if each["name"] == "apps depend on each other in one order")
     found = {
         name.strip().removeprefix(PREFIX): level
         for level, layer in enumerate(reversed(layers))
