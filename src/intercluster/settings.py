@@ -85,7 +85,11 @@ TEMPLATES = [
         "DIRS": [paths.PACKAGE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["intercluster.core.form_fields", "intercluster.core.slots"],
+            "builtins": [
+                "intercluster.core.form_fields",
+                "intercluster.core.navigation",
+                "intercluster.core.slots",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -89,7 +89,7 @@ def test_the_road_from_a_match_to_an_outcome(
     assert "machinist" not in aino.content()
 
     ola.goto("/introductions/")
-    expect(ola.locator(".site-menu > summary")).to_contain_text("Meny 1")
+    expect(ola.locator(".site-nav a[aria-current]")).to_contain_text("Partnere 1")
     look_nb("4-list")
     ola.get_by_role("link", name="sawmill Demo").click()
     expect(ola.locator(".thread")).to_contain_text("40 akselia")

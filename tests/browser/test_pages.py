@@ -118,14 +118,21 @@ def test_the_head_takes_one_line_of_a_phone(context: BrowserContext, site: LiveS
             page.wait_for_url("**/office/cluster-fi/")
         assert page.evaluate("document.querySelector('.site-header').offsetHeight") < 70
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    links = page.locator(".site-menu a")
-    expect(links.first).to_be_hidden()
-    page.locator(".site-menu > summary").click()
-    expect(links.first).to_be_visible()
+    bar = page.locator(".site-nav").bounding_box()  # the sections, at the bottom of the screen
+    assert bar is not None
+    assert (bar["x"], bar["width"], bar["y"] + bar["height"]) == (0, 320, 640)
+    for link in page.locator(".site-nav a").all():
+        expect(link).to_be_in_viewport(ratio=1)
+    languages, own = page.locator("button[name=language]"), page.locator(".menu__name")
+    expect(languages.first).to_be_hidden()
+    page.locator(".menu > summary").first.click()
+    expect(languages.first).to_be_visible()
     page.locator(".menu > summary").last.click()  # one menu at a time
-    expect(links.first).to_be_hidden()
+    expect(languages.first).to_be_hidden()
+    expect(own).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 800})
-    expect(links.first).to_be_visible()
+    for link in page.locator(".site-nav a").all():
+        expect(link).to_be_visible()
     assert page.evaluate("document.querySelector('.site-header').offsetHeight") < 70
 
 

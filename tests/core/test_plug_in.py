@@ -22,6 +22,13 @@ def test_shared_module_names_no_app(name: str) -> None:
     assert not re.findall(r"intercluster\.apps\.\w+", text)
 
 
+def test_head_of_every_page_names_no_app() -> None:
+    text = (SOURCE / "templates/base.html").read_text("utf-8")
+    libraries = {name for _tag, names in re.findall(r"{%\s*(load)\s+(.*?)\s*%}", text) for name in names.split()}
+    assert libraries <= {"i18n", "static"}
+    assert not re.findall(r"{%\s*url ", text)
+
+
 def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
     for each in patterns:
         if isinstance(each, URLResolver):

@@ -46,8 +46,6 @@ def app_of(path: Path) -> str:
 
 
 TEMPLATES = {path: path.read_text("utf-8") for path in PACKAGE.rglob("templates/**/*") if path.is_file()}
-HEAD = PACKAGE / "templates/base.html"
-"""The head of every page: it names apps until its navigation is registered."""
 
 
 def app_of_module(module: str) -> str:
@@ -85,7 +83,7 @@ def used(text: str) -> Iterator[tuple[str, str]]:
         yield from ((f"{kind} {name}", app) for name, app in found if app not in ("", SHARED))
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.keys() - {HEAD}), ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", sorted(TEMPLATES), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_template_uses_its_own_app_or_a_lower_one(path: Path) -> None:
     own = app_of(path)
     assert [what for what, app in used(TEMPLATES[path]) if app != own and LEVELS[app] >= LEVELS[own]] == []

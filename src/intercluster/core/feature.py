@@ -10,11 +10,43 @@ from typing import ClassVar
 import environ
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string, module_has_submodule
+from django.utils.translation import gettext_lazy as _
 
 from intercluster.core.searchable import Searchable
+
+
+class Section(TextChoices):
+    """A section of the navigation, in order. One without a part for the reader is absent."""
+
+    OFFICE = "office", _("Office")
+    PARTNERS = "partners", _("Partners")
+    PROJECTS = "projects", _("Projects")
+    REGIONS = "regions", _("Regions")
+    STRATEGY = "strategy", _("Strategy")
+    MEET = "meet", _("Meet")
+    ME = "me", _("My account")
+    """The reader's own menu, at the right."""
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A part of a section: one page; or `links`, where which pages there are depends on the reader."""
+
+    section: Section
+    position: int
+    """Parts are listed by it; the section opens on the first."""
+    label: Promise | str = ""
+    view: str = ""
+    """Name of the page's address, such as "events:list"."""
+    people_only: bool = False
+    """Is it for people who are signed in?"""
+    badge: str = ""
+    """Dotted path of a function that takes the request and returns how much waits there for the reader."""
+    links: str = ""
+    """Dotted path of a function that takes the request and returns pairs of label and address."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +112,8 @@ class FeatureConfig(AppConfig):
     """Templates of fragments for pages of lower apps, by the slot that each fills."""
     settings: ClassVar[Mapping[str, int]] = {}
     """Numbers that an installation may choose, with their defaults: NAME is read from INTERCLUSTER_NAME."""
+    navigation: ClassVar[Sequence[NavItem]] = ()
+    """Parts of the navigation's sections."""
     scopes: ClassVar[Sequence[Scope]] = ()
     """What tokens of the HTTP API may be used for."""
     retention: ClassVar[Sequence[Period]] = ()

@@ -99,7 +99,7 @@ def test_the_profile_says_what_to_do_next(northern: Northern, client: Client, ed
 
 
 def test_navigation_of_members(northern: Northern, client: Client, editor: User) -> None:
-    content = client.get("/").content.decode()
+    content = client.get("/directory/").content.decode()
     assert '<a href="/organisations/drier/partners/">Partners for us</a>' in content
     assert '<a href="/organisations/drier/profile/">Our profile</a>' in content
     assert client.get("/profile/").headers["Location"] == "/organisations/drier/profile/"

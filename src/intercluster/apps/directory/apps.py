@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Period, Scope
+from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
 from intercluster.core.searchable import Searchable
 
 
@@ -10,6 +10,10 @@ class DirectoryConfig(FeatureConfig):
     """Members of every cluster, what they offer and what they need."""
 
     name = "intercluster.apps.directory"
+    navigation = [
+        NavItem(Section.PARTNERS, 40, _("Directory"), "directory:directory"),
+        NavItem(Section.ME, 20, links="intercluster.apps.directory.navigation.own_profiles"),
+    ]
     scopes = [Scope("directory", _("Read the directory")), Scope("members", _("Import and export a cluster's members"))]
     settings = {"KEEP_IMPORTS_DAYS": 365, "STALE_DAYS": 365}
     retention = [

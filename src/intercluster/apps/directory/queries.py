@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import (
@@ -108,3 +109,15 @@ def _member_of(**condition: object) -> Coalesce:
     """
     membership = Membership.objects.filter(organisation=OuterRef("organisation"), **condition)
     return Coalesce(Subquery(membership.annotate(found=Value(True)).values("found")[:1]), Value(False))
+
+
+def own_organisations(request: HttpRequest) -> list[Organisation]:
+    """Return the organisations that the reader belongs to. They are read once a request."""
+    if not request.user.is_authenticated:
+        return []
+    known: list[Organisation] | None = getattr(request, "intercluster_own_organisations", None)
+    if known is None:
+        own = Organisation.objects.filter(affiliations__user=request.user.pk)
+        known = list(own.only("slug", "name").order_by("name", "pk"))
+        request.intercluster_own_organisations = known  # type: ignore[attr-defined]
+    return known

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Period, Scope
+from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
 
 
 class IntroductionsConfig(FeatureConfig):
@@ -10,6 +10,16 @@ class IntroductionsConfig(FeatureConfig):
 
     name = "intercluster.apps.introductions"
     at_start = (*FeatureConfig.at_start, "replies")
+    navigation = [
+        NavItem(
+            Section.PARTNERS,
+            30,
+            _("Introductions"),
+            "introductions:list",
+            people_only=True,
+            badge="intercluster.apps.introductions.navigation.waiting_for_reader",
+        ),
+    ]
     scopes = [Scope("introductions", _("Read and answer introductions"))]
     settings = {
         "INTRODUCTION_DAYS": 21,

@@ -10,6 +10,7 @@ class NoticesConfig(FeatureConfig):
 
     name = "intercluster.apps.notices"
     at_start = (*FeatureConfig.at_start, "account_mails")
+    slots = {"header": "notices/slots/bell.html"}
     settings = {"NOTICE_DAYS": 365}
     retention = [
         Period(

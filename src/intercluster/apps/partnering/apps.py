@@ -2,13 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Scope, Step
+from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section, Step
 
 
 class PartneringConfig(FeatureConfig):
     """Finds the right partner in another cluster and another language, with the reasons."""
 
     name = "intercluster.apps.partnering"
+    navigation = [
+        NavItem(Section.PARTNERS, 10, _("Search"), "partnering:search"),
+        NavItem(Section.PARTNERS, 20, links="intercluster.apps.partnering.navigation.partners_for_us"),
+    ]
     scopes = [Scope("partners", _("Search partners"))]
     text_steps = [Step("Indexing texts", "intercluster.apps.partnering.indexing.services.index_texts")]
     slots = {

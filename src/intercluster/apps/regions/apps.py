@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Scope
+from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
 
 
 class RegionsConfig(FeatureConfig):
     """Statistics of regions: their strengths and weaknesses, and what they could do for each other."""
 
     name = "intercluster.apps.regions"
+    navigation = [
+        NavItem(Section.REGIONS, 10, _("Regions"), "regions:list"),
+    ]
     scopes = [Scope("regions", _("Read figures of regions"))]
 
     def ready(self) -> None:

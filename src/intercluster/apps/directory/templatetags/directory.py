@@ -6,13 +6,9 @@ from urllib.parse import urlsplit
 
 from babel.numbers import format_decimal
 from django import template
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.choices import Kind, Size, Visibility
-from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.classifications.nace_labels import activity_name
 from intercluster.geo import display_names
 from intercluster.geo.nuts import region_name
@@ -115,25 +111,3 @@ def web_address(url: str) -> str:
 def web_name(url: str) -> str:
     """Return an address as people write it, without scheme and closing slash."""
     return url.split("://", 1)[-1].rstrip("/")
-
-
-@register.simple_tag
-def offices(user: User | AnonymousUser) -> QuerySet[Cluster]:
-    """Return the clusters whose office a person belongs to."""
-    return Cluster.objects.filter(managers=user.pk) if user.is_authenticated else Cluster.objects.none()
-
-
-@register.simple_tag
-def evaluated(user: User | AnonymousUser) -> QuerySet[Cluster]:
-    """Return the clusters that a person evaluates, and whose office they do not belong to."""
-    if not user.is_authenticated:
-        return Cluster.objects.none()
-    return Cluster.objects.filter(evaluators=user.pk).exclude(managers=user.pk).order_by("name")
-
-
-@register.simple_tag
-def own_organisations(user: User | AnonymousUser) -> QuerySet[Organisation]:
-    """Return the organisations that a person belongs to."""
-    if not user.is_authenticated:
-        return Organisation.objects.none()
-    return Organisation.objects.filter(affiliations__user=user.pk).only("slug", "name").order_by("name", "pk")

@@ -1,0 +1,25 @@
+"""The offices and evaluations of the reader."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.models import Cluster
+
+
+def offices(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the links to the homes of the reader's offices, and to the statistics that the reader evaluates."""
+    if not request.user.is_authenticated:
+        return []
+    own = list(Cluster.objects.filter(managers=request.user.pk))
+    evaluated = Cluster.objects.filter(evaluators=request.user.pk).exclude(managers=request.user.pk)
+    others = list(evaluated.order_by("name"))
+    homes = [(each.name if len(own) > 1 else _("Office"), reverse("office:home", args=[each.slug])) for each in own]
+    statistics = [
+        (
+            _("Statistics of %(name)s") % {"name": each.name} if len(others) > 1 else _("Statistics"),
+            reverse("office:statistics", args=[each.slug]),
+        )
+        for each in others
+    ]
+    return homes + statistics

@@ -1,0 +1,66 @@
+"""Sections that have something to show, and their parts as tabs."""
+
+import re
+
+import pytest
+from django.test import Client
+from tests.partnering.conftest import Northern, northern
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation
+
+__all__ = ["northern"]
+
+
+def links(page: str, beginning: str) -> list[tuple[str, str, str]]:
+    """Return the address, `aria-current` and text of each link of a navigation."""
+    text = page[page.index(beginning) :]
+    found = re.findall(r'<a href="([^"]+)"(?: aria-current="(\w+)")?>([^<]+)', text[: text.index("</nav>")])
+    return [(url, current, label.strip()) for url, current, label in found]
+
+
+def test_navigation_of_a_visitor_has_no_empty_section(northern: Northern, client: Client) -> None:
+    page = client.get("/directory/").content.decode()
+    assert links(page, 'class="site-nav"') == [("/partners/", "true", "Partners"), ("/regions/", "", "Regions")]
+    assert links(page, '<nav aria-label="Partners"') == [
+        ("/partners/", "", "Search"),
+        ("/directory/", "page", "Directory"),
+    ]
+
+
+@pytest.mark.parametrize("offices", [1, 2])
+def test_navigation_of_an_office_begins_with_the_office(northern: Northern, client: Client, offices: int) -> None:
+    user = User.objects.create_user("office@demo.example")
+    for country in ("FI", "SE")[:offices]:
+        northern.clusters[country].managers.add(user)
+    client.force_login(user)
+    page = client.get("/office/cluster-fi/").content.decode()
+    assert links(page, 'class="site-nav"')[0] == ("/office/cluster-fi/", "page", "Office")
+    if offices == 2:
+        assert links(page, '<nav aria-label="Office"') == [
+            ("/office/cluster-fi/", "page", "Demo FI"),
+            ("/office/cluster-se/", "", "Demo SE"),
+        ]
+    else:
+        assert '<nav aria-label="Office"' not in page
+
+
+def test_tabs_of_a_member_are_the_parts_of_the_section(northern: Northern, client: Client) -> None:
+    user = User.objects.create_user("member@demo.example")
+    Affiliation.objects.create(user=user, organisation=northern.organisations["drier"], role="editor")
+    client.force_login(user)
+    page = client.get("/introductions/").content.decode()
+    assert links(page, '<nav aria-label="Partners"') == [
+        ("/partners/", "", "Search"),
+        ("/organisations/drier/partners/", "", "Partners for us"),
+        ("/introductions/", "page", "Introductions"),
+        ("/directory/", "", "Directory"),
+        ("/searches/", "", "Saved searches"),
+    ]
+    assert '<nav aria-label="Partners"' not in client.get("/").content.decode()
+
+
+def test_page_that_is_not_there_has_a_navigation(client: Client, db: None) -> None:
+    page = client.get("/no/such/page/")
+    assert page.status_code == 404
+    assert ("/partners/", "", "Partners") in links(page.content.decode(), 'class="site-nav"')
