@@ -17,6 +17,9 @@ SEA, LAND, LINE, MARK = "#f3f6f9", "#dcdcdc", "#6b6b6b", "#111"
 AWAY, LINE_HEIGHT = 16, 15
 """Units from a spot to the nearest line of its name, and between lines."""
 
+LEAST_TIED = 280
+"""Least width in pixels of a map with a few places and lines between them."""
+
 NEAR = 0.22
 """A spot is near an edge if it is within this share of the width from it."""
 

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from ninja.throttling import BaseThrottle
 
 from intercluster.apps.access.models import RateCount
-from intercluster.apps.accounts.client_ip import ip_of
 from intercluster.core import clock
+from intercluster.core.client_ip import ip_of
 
 
 def ask(request: HttpRequest, what: str, cost: int = 1) -> int:

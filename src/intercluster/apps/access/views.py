@@ -13,7 +13,7 @@ from intercluster.apps.access.forms import TokenForm
 from intercluster.apps.access.models import Token
 from intercluster.apps.access.services import make_token, revoke_token
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.views import own
+from intercluster.apps.accounts.page_access import own
 from intercluster.core.errors import Refused
 from intercluster.core.feature import scopes
 

@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from intercluster.apps.accounts.client_ip import ip_of
 from intercluster.apps.accounts.services import TooManyAttemptsError, count_attempt, forget_attempts
+from intercluster.core.client_ip import ip_of
 
 TOO_MANY = "too_many"
 

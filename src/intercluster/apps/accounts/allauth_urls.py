@@ -14,7 +14,7 @@ from django.db.transaction import atomic
 from django.urls import path, re_path
 
 from intercluster.apps.accounts import session_views, views
-from intercluster.apps.accounts.views import own
+from intercluster.apps.accounts.page_access import own
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),

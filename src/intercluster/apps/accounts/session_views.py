@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from intercluster.apps.accounts.page_access import own
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.accounts.services import end_session, end_sessions
-from intercluster.apps.accounts.user_agents import browser
-from intercluster.apps.accounts.views import own
+from intercluster.core.user_agents import browser
 
 
 @own

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intercluster.apps.accounts import consent
 from intercluster.apps.accounts.forms import AgreeForm
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.page_access import next_page, own
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.accounts.services import end_sessions
-from intercluster.apps.accounts.views import next_page, own
 
 
 @never_cache

@@ -1,28 +1,21 @@
 """Sign in, sign out, and the reader's language."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from allauth.account.views import LoginView
-from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth import logout
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
 from intercluster.apps.accounts.adapters import TOO_MANY
 from intercluster.apps.accounts.forms import SignInForm
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.page_access import enter, in_their_language, next_page
 from intercluster.apps.accounts.queries import demo_offices, demo_owners, is_shared
-
-View = Callable[..., HttpResponseBase]
 
 
 class SignInView(LoginView):
@@ -40,7 +33,7 @@ class SignInView(LoginView):
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Sign in, in the person's language."""
         response = super().form_valid(form)
-        return _in_their_language(self.request, response, form.user)
+        return in_their_language(self.request, response, form.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo's people, who can be entered by one click."""
@@ -105,39 +98,3 @@ def welcome(request: HttpRequest) -> HttpResponse:
         if evaluated is not None:
             return redirect("office:statistics", cluster=evaluated.slug)
     return redirect("directory:home")
-
-
-def own(view: View) -> View:
-    """Restrict a page to the owner of an account: no visitors, and no shared demo accounts."""
-
-    @login_required
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if isinstance(request.user, User) and is_shared(request.user):
-            return render(request, "accounts/shared.html", status=403)
-        return view(request, *args, **kwargs)
-
-    return wrapped
-
-
-def enter(request: HttpRequest, user: User, to: str | None = None) -> HttpResponse:
-    """Sign in a person who is authenticated, and redirect."""
-    login(request, user)
-    UserSession.objects.create_from_request(request)
-    return _in_their_language(request, redirect(to or next_page(request)), user)
-
-
-def next_page(request: HttpRequest, default: str | None = None) -> str:
-    """Return the requested next page if it is ours, or the default."""
-    wanted: Any = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return str(wanted)
-    return reverse(settings.LOGIN_REDIRECT_URL) if default is None else default
-
-
-def _in_their_language(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
-    return response

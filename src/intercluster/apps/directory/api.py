@@ -20,24 +20,17 @@ from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.directory.schemas import (
     ClusterOut,
     ImportOut,
-    Invalid,
     MembersDocument,
     OrganisationOut,
     OrganisationsOut,
-    Problem,
     ProfileOut,
     StatementOut,
 )
 from intercluster.apps.directory.search.queries import OrganisationFilter, Sort, listed
+from intercluster.core.api_answers import REFUSALS, VISITORS, Invalid, Problem
 
 READING = Access("directory", visitors=True)
 OFFICE = Access("members")
-
-REFUSALS = {401: Problem, 403: Problem, 429: Problem}
-"""What any operation may answer instead: the token is not valid, may not be used for this, or asks too often."""
-
-VISITORS: dict[str, Any] = {"security": [{}]}
-"""Says in the description that an operation answers without a token as well."""
 
 router = Router(tags=["directory"])
 

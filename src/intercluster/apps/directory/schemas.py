@@ -14,18 +14,6 @@ Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern="^[a-z]{2}$")]
 
 
-class Problem(Schema):
-    """What was wrong, and what would be right."""
-
-    detail: str
-
-
-class Invalid(Schema):
-    """Which values of a request were wrong, each with where it stands (`loc`) and what was wrong (`msg`)."""
-
-    detail: list[dict[str, Any]]
-
-
 class ClusterOut(Schema):
     """A cluster."""
 

@@ -9,9 +9,7 @@ from ninja import Router
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.accounts.queries import signed_in
-from intercluster.apps.directory.api import REFUSALS
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.proposals import choices_of, proposal
 from intercluster.apps.introductions.schemas import (
@@ -23,6 +21,7 @@ from intercluster.apps.introductions.schemas import (
     RequestIn,
 )
 from intercluster.apps.introductions.states import Act, State
+from intercluster.core.api_answers import REFUSALS, Invalid, Problem
 from intercluster.core.errors import Conflict, NotFound
 
 router = Router(tags=["introductions"], auth=Access("introductions"))

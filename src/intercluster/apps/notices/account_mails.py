@@ -19,10 +19,10 @@ from django.utils.translation import get_language
 from intercluster.apps.accounts import adapters
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import addresses_of, is_shared, person_at
-from intercluster.apps.accounts.user_agents import browser
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.notices.registry import DirectMail, register_direct
 from intercluster.apps.notices.services import post
+from intercluster.core.user_agents import browser
 
 ACCOUNT = "accounts.account"
 """The kind of these mails."""

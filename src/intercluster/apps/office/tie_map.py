@@ -6,9 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intercluster.apps.office.trends import Subject, Tie
-from intercluster.apps.regions.charts.maps import LEAST_TIED
 from intercluster.charts.chart import Chart, Column
-from intercluster.geo.map_layers import joined, tie_map
+from intercluster.geo.map_layers import LEAST_TIED, joined, tie_map
 from intercluster.geo.outlines import frame_around, middle_of
 from intercluster.geo.topojson import Point
 

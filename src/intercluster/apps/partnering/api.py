@@ -8,16 +8,15 @@ from ninja.errors import HttpError
 from pydantic import Field, StringConstraints
 
 from intercluster.apps.access.authentication import Access
-from intercluster.apps.directory.api import REFUSALS, VISITORS
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.directory.search.region_filter import not_a_region, region_code
 from intercluster.apps.partnering.schemas import SearchResultOut
 from intercluster.apps.partnering.search.queries import TEXT_MAX
 from intercluster.apps.partnering.search.results import Filters, FreeText, Seeking
 from intercluster.apps.partnering.search.services import search_partners
+from intercluster.core.api_answers import REFUSALS, VISITORS, Invalid, Problem
 
 router = Router(tags=["partners"], auth=Access("partners", visitors=True))
 

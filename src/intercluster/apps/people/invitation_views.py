@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intercluster.apps.accounts import consent
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.page_access import enter
 from intercluster.apps.accounts.queries import addresses_of, person_at
-from intercluster.apps.accounts.views import enter
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import invitations
 from intercluster.apps.people.forms import AcceptForm

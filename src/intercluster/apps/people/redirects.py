@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from intercluster.apps.accounts.views import next_page
+from intercluster.apps.accounts.page_access import next_page
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people.rules import may_see_people

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.views import own
+from intercluster.apps.accounts.page_access import own
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.apps.privacy.forms import EraseForm

@@ -7,8 +7,6 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 
 from intercluster.apps.access.authentication import Access
-from intercluster.apps.directory.api import REFUSALS, VISITORS
-from intercluster.apps.directory.schemas import Invalid, Problem
 from intercluster.apps.regions.answers import comparison, complements, profile
 from intercluster.apps.regions.queries import dataset_of, datasets, regions_of
 from intercluster.apps.regions.schemas import (
@@ -24,6 +22,7 @@ from intercluster.apps.regions.schemas import (
     RegionsOut,
 )
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
+from intercluster.core.api_answers import REFUSALS, VISITORS, Invalid, Problem
 
 router = Router(tags=["regions"], auth=Access("regions", visitors=True))
 

@@ -15,7 +15,7 @@ from intercluster.apps.regions.pages.presentation import number, source_of
 from intercluster.apps.regions.queries import NothingKnownError, name_of
 from intercluster.apps.regions.snapshots import Floats, RegionalSnapshot
 from intercluster.charts.chart import Chart, Column
-from intercluster.geo.map_layers import class_map, joined, spot, tie_map
+from intercluster.geo.map_layers import LEAST_TIED, class_map, joined, spot, tie_map
 from intercluster.geo.outlines import FAR_KM, Frame, frame_around, middle_of
 
 QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
@@ -23,9 +23,6 @@ QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
 
 LEAST_WIDTH = 400
 """Least width in pixels for some twenty regions a country."""
-
-LEAST_TIED = 280
-"""Least width in pixels for a few regions and lines between them."""
 
 ACTIVITY = "activity:"
 """Prefix of an activity's code among the figures of a map, which are otherwise measures."""

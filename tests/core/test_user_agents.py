@@ -2,7 +2,7 @@
 
 import pytest
 
-from intercluster.apps.accounts.user_agents import browser
+from intercluster.core.user_agents import browser
 
 GECKO = "Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0"
 CHROME = (

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from intercluster.apps.accounts.client_ip import ip_of
+from intercluster.core.client_ip import ip_of
 
 
 @pytest.mark.parametrize(
