@@ -144,7 +144,7 @@ def test_a_place_that_changes_and_an_account_that_goes(northern: Northern) -> No
                 (
                     "Role",
                     "Member: can read, search and take part",
-                    "Editor: can change the organisation&#x27;s profile",
+                    "Editor: can change the organisation's profile",
                 )
             ],
         ),
