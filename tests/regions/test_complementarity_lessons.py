@@ -19,7 +19,7 @@ from intercluster.apps.directory.models import Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR
 from intercluster.apps.regions.answers import best_activities
 from intercluster.apps.regions.models import Dataset
-from intercluster.apps.regions.pages.complementarity_lessons import opened, pairs
+from intercluster.apps.regions.pages.complementarity_lessons import brought_nearer, pairs
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 from intercluster.cli.commands import app
 
@@ -51,7 +51,7 @@ def test_what_a_lesson_is_worth_is_the_sum_of_what_it_would_bring_nearer(snapsho
         for by in CODES:
             row, partner = snapshot.row(to), snapshot.row(by)
             for column, value in best_activities(snapshot, row, partner):
-                terms = opened(snapshot, row, column, len(snapshot.activities))
+                terms = brought_nearer(snapshot, row, column, len(snapshot.activities))
                 assert sum(term for _i, term in terms) == pytest.approx(value)
                 for i, term in terms:
                     whole = complementarity.contributions(

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.regions.charts.maps import Shown, choices, choropleth, class_labels, class_of, shown, ties, usual
+from intercluster.apps.regions.charts.maps import (
+    MapFigure,
+    choropleth,
+    class_labels,
+    class_of,
+    default_figure,
+    figure_choices,
+    map_figure,
+    ties,
+)
 from intercluster.apps.regions.charts.region import region_map
 from intercluster.apps.regions.models import Dataset
 from intercluster.apps.regions.queries import NothingKnownError
@@ -19,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @given(st.lists(st.floats(-5, 5), min_size=0, max_size=4), st.floats(-6, 6), st.integers(0, 3))
 def test_a_value_is_in_the_class_whose_limits_it_is_within(breaks: list[float], value: float, places: int) -> None:
     breaks = sorted({round(each, places) for each in breaks})
-    figure = Shown("x", np.array([value]), breaks, places)
+    figure = MapFigure("x", np.array([value]), breaks, places)
     at, told = class_of(figure, value), round(value, places)
     limits = [-np.inf, *breaks, np.inf]
     assert limits[at] <= told < limits[at + 1]
@@ -48,19 +57,19 @@ def test_the_map_tells_the_quotients_of_an_activity(employment: Dataset) -> None
 
 def test_without_asking_it_is_what_the_region_has_most_of(employment: Dataset) -> None:
     snapshot = snapshot_of_regions(employment, ["SE110"])
-    assert usual(snapshot, "SE110") == "activity:62"
+    assert default_figure(snapshot, "SE110") == "activity:62"
     assert region_map(snapshot, "SE110").title == "Location quotient, Computer programming and consultancy, 2024"
-    assert usual(snapshot) == "complexity"
+    assert default_figure(snapshot) == "complexity"
 
 
 def test_every_figure_offered_has_a_map_of_all_regions(employment: Dataset) -> None:
     snapshot = snapshot_of_level(employment, 3)
-    offered = [value for _group, options in choices(snapshot) for value, _label in options]
+    offered = [value for _group, options in figure_choices(snapshot) for value, _label in options]
     assert offered[:4] == ["complexity", "diversity", "krugman", "herfindahl"]
     assert sorted(offered[4:]) == ["activity:02", "activity:16", "activity:17", "activity:62", "activity:72"]
     for what in offered:
         chart = choropleth(snapshot, what, [])
-        figure = shown(snapshot, what)
+        figure = map_figure(snapshot, what)
         told = [None if np.isnan(value) else round(float(value), max(figure.places, 2)) for value in figure.values]
         assert {row["code"]: row["value"] for row in chart.rows} == dict(
             zip((region.code for region in snapshot.regions), told, strict=True)

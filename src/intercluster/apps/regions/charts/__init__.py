@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from intercluster.apps.regions.charts.comparison import OF_REGIONS
 from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
 from intercluster.apps.regions.charts.region import OF_REGION, TABLES_OF_REGION, region_map
-from intercluster.apps.regions.pages.request_params import regions_asked, requested_snapshot
+from intercluster.apps.regions.pages.request_params import requested_regions, requested_snapshot
 from intercluster.apps.regions.queries import dataset_of
 from intercluster.charts.chart import Chart
 from intercluster.charts.registry import ChartPage
@@ -32,7 +32,7 @@ def of_several(request: HttpRequest, name: str) -> Chart | None:
     """Make a chart of several regions side by side."""
     if name not in OF_REGIONS:
         return None
-    codes = regions_asked(request)
+    codes = requested_regions(request)
     return OF_REGIONS[name](requested_snapshot(request, codes), codes)
 
 

@@ -37,7 +37,7 @@ MEASURES: Mapping[str, tuple[Any, int]] = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class MapFigure:
     """A figure of each region, with the breaks of its classes."""
 
     title: str
@@ -47,7 +47,7 @@ class Shown:
     places: int
 
 
-def choices(snapshot: RegionalSnapshot) -> list[tuple[str, list[tuple[str, str]]]]:
+def figure_choices(snapshot: RegionalSnapshot) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the figures that a map may show, by group: value in the address and label."""
     measures = [
         (name, str(label))
@@ -58,7 +58,7 @@ def choices(snapshot: RegionalSnapshot) -> list[tuple[str, list[tuple[str, str]]
     return [(_("Measures of structure"), measures), (_("Location quotient of an activity"), quotients)]
 
 
-def usual(snapshot: RegionalSnapshot, code: str = "") -> str:
+def default_figure(snapshot: RegionalSnapshot, code: str = "") -> str:
     """Return the default figure: for a region, the activity that exceeds its usual size most."""
     if code:
         row = snapshot.row(code)
@@ -67,12 +67,12 @@ def usual(snapshot: RegionalSnapshot, code: str = "") -> str:
     return "diversity" if snapshot.complexity is None else "complexity"
 
 
-def shown(snapshot: RegionalSnapshot, what: str) -> Shown:
+def map_figure(snapshot: RegionalSnapshot, what: str) -> MapFigure:
     """Return the requested figure. Raises NothingKnownError if it is neither a measure nor an activity."""
     for column, activity in enumerate(snapshot.activities):
         if what == f"{ACTIVITY}{activity.code}":
             title = _("Location quotient, %(activity)s") % {"activity": name_of(activity)}
-            return Shown(title, snapshot.measures.quotient[:, column], QUOTIENT_BREAKS, 2)
+            return MapFigure(title, snapshot.measures.quotient[:, column], QUOTIENT_BREAKS, 2)
     label, places = MEASURES.get(what, ("", 0))
     values = _measure(snapshot, what) if label else np.array([])
     known = values[~np.isnan(values)]
@@ -83,12 +83,12 @@ def shown(snapshot: RegionalSnapshot, what: str) -> Shown:
         )
     # Rounded as shown, so that legend, digit and table agree.
     cuts = np.round(np.quantile(known, (0.2, 0.4, 0.6, 0.8)), places)
-    return Shown(str(label), values, sorted({float(cut) for cut in cuts if cut > known.min()}), places)
+    return MapFigure(str(label), values, sorted({float(cut) for cut in cuts if cut > known.min()}), places)
 
 
 def choropleth(snapshot: RegionalSnapshot, what: str, marked: Sequence[str]) -> Chart:
-    """Draw the map of a figure, with thick outlines and names of the marked regions. Raises as shown() does."""
-    figure = shown(snapshot, what)
+    """Draw the map of a figure, with thick outlines and names of the marked regions. Raises as map_figure() does."""
+    figure = map_figure(snapshot, what)
     codes = [region.code for region in snapshot.regions]
     frame = _frame(codes, marked)
     labels = class_labels(figure)
@@ -132,12 +132,12 @@ def choropleth(snapshot: RegionalSnapshot, what: str, marked: Sequence[str]) -> 
     )
 
 
-def class_of(figure: Shown, value: float) -> int:
+def class_of(figure: MapFigure, value: float) -> int:
     """Return the class of a rounded value, counted from 0. A break belongs to the class above it."""
     return int(np.searchsorted(figure.breaks, round(value, figure.places), side="right"))
 
 
-def class_labels(figure: Shown) -> list[str]:
+def class_labels(figure: MapFigure) -> list[str]:
     """Return the labels of the classes: the digit on the map and the range."""
     told = [number(each, figure.places) for each in figure.breaks]
     if not told:

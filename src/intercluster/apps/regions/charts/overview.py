@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.regions.charts.maps import choices, choropleth, usual
+from intercluster.apps.regions.charts.maps import choropleth, default_figure, figure_choices
 from intercluster.apps.regions.models import Dataset
-from intercluster.apps.regions.pages.request_params import kept, year_of
+from intercluster.apps.regions.pages.request_params import query_string, requested_year
 from intercluster.apps.regions.queries import NothingKnownError, levels_of
 from intercluster.apps.regions.snapshots import snapshot_of_level
 
@@ -28,13 +28,13 @@ def overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[st
             _("%(dataset)s has no figures on regions within countries.") % {"dataset": dataset.name}
         )
     level = int(asked) if asked else levels[0]
-    snapshot = snapshot_of_level(dataset, level, year_of(request))
-    figure = request.GET.get("map") or usual(snapshot)
+    snapshot = snapshot_of_level(dataset, level, requested_year(request))
+    figure = request.GET.get("map") or default_figure(snapshot)
     return {
         "map": choropleth(snapshot, figure, sorted(homes)),
-        "map_query": kept(request, "dataset", "year", "map", "level"),
+        "map_query": query_string(request, "dataset", "year", "map", "level"),
         "address": reverse("regions:list"),
-        "figures": choices(snapshot),
+        "figures": figure_choices(snapshot),
         "figure": figure,
         "levels": levels if len(levels) > 1 else [],
         "level": level,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.answers import complexity_of
 from intercluster.apps.regions.charts.activity_network import network, network_links
-from intercluster.apps.regions.charts.maps import choropleth, usual
+from intercluster.apps.regions.charts.maps import choropleth, default_figure
 from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
@@ -214,8 +214,8 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
 
 
 def region_map(snapshot: RegionalSnapshot, code: str, what: str = "") -> Chart:
-    """Draw the map of a figure (see maps.choices), by default of the region's usual one."""
-    return choropleth(snapshot, what or usual(snapshot, code), [code])
+    """Draw the map of a figure (see maps.figure_choices), by default of the region's usual one."""
+    return choropleth(snapshot, what or default_figure(snapshot, code), [code])
 
 
 OF_REGION: Mapping[str, Callable[[RegionalSnapshot, str], Chart]] = {

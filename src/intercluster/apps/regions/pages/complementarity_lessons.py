@@ -90,7 +90,7 @@ def pairs(snapshot: RegionalSnapshot, codes: Sequence[str], viewer: Viewer) -> l
     return sorted(made, key=lambda pair: -pair.complementarity)
 
 
-def opened(snapshot: RegionalSnapshot, row: int, column: int, count: int = OPENED) -> list[tuple[int, float]]:
+def brought_nearer(snapshot: RegionalSnapshot, row: int, column: int, count: int = OPENED) -> list[tuple[int, float]]:
     """Return the activities that a region lacks, most related to another that it lacks: column and φ_ij / Σ φ_i.
 
     These are the terms of the activity's value in best_activities(), the greatest first.
@@ -121,7 +121,7 @@ def _complementary_activity(
     snapshot: RegionalSnapshot, column: int, value: float, to: _Side, by: _Side
 ) -> ComplementaryActivity:
     activity, quotient = snapshot.activities[column], snapshot.measures.quotient
-    names = tuple(name_of(snapshot.activities[i]) for i, _term in opened(snapshot, to.row, column))
+    names = tuple(name_of(snapshot.activities[i]) for i, _term in brought_nearer(snapshot, to.row, column))
     teachers = learners = None
     if is_nace(activity.classification):
         teachers = _members(snapshot, column, by)

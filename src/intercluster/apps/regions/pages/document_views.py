@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
-from intercluster.apps.regions.pages.request_params import regions_asked, requested_snapshot
+from intercluster.apps.regions.pages.request_params import requested_regions, requested_snapshot
 from intercluster.apps.regions.queries import NothingKnownError, judgements
 from intercluster.apps.regions.reports.comparison import comparison
 from intercluster.apps.regions.reports.profile import profile
@@ -41,7 +41,7 @@ def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
     """Return a comparison of two to five regions as a document."""
     if form not in FORMS:
         raise Http404
-    codes = regions_asked(request)
+    codes = requested_regions(request)
     with override(_language(request)):
         snapshot = requested_snapshot(request, codes)
         made = comparison(snapshot, codes, pairs(snapshot, codes, viewer_for(request)))

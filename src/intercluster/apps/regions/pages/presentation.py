@@ -92,7 +92,7 @@ def swot_quadrants(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judge
     return made
 
 
-def gone(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[Judgement]:
+def outdated_judgements(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[Judgement]:
     """Return judgements on findings that these figures no longer give."""
     keys = {_key(snapshot, each) for each in snapshot.findings(code)}
     return [each for each in judged if each.finding and each.finding not in keys]

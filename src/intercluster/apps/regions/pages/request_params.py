@@ -15,10 +15,10 @@ AT_MOST = 5
 
 def requested_snapshot(request: HttpRequest, codes: list[str]) -> RegionalSnapshot:
     """Return the snapshot that a request asks for. Raises NothingKnownError."""
-    return snapshot_of_regions(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, year_of(request))
+    return snapshot_of_regions(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, requested_year(request))
 
 
-def year_of(request: HttpRequest) -> int | None:
+def requested_year(request: HttpRequest) -> int | None:
     """Return the requested year, or None. Raises NothingKnownError if it is no year."""
     year = request.GET.get("year", "")
     if year and not re.fullmatch(r"[0-9]{4}", year):
@@ -26,7 +26,7 @@ def year_of(request: HttpRequest) -> int | None:
     return int(year) if year else None
 
 
-def regions_asked(request: HttpRequest) -> list[str]:
+def requested_regions(request: HttpRequest) -> list[str]:
     """Return the codes of the regions to compare. Raises NothingKnownError unless they are two to five."""
     codes = list(dict.fromkeys(code.strip().upper() for code in request.GET.getlist("region") if code.strip()))
     if not 2 <= len(codes) <= AT_MOST:
@@ -34,12 +34,12 @@ def regions_asked(request: HttpRequest) -> list[str]:
     return codes
 
 
-def parameters(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+def query_parameters(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
     """Return these parameters of a request with their values."""
     return [(name, value) for name in names for value in request.GET.getlist(name) if value]
 
 
-def kept(request: HttpRequest, *names: str) -> str:
+def query_string(request: HttpRequest, *names: str) -> str:
     """Return the query string with these parameters of a request, or "" without any."""
-    present = parameters(request, *names)
+    present = query_parameters(request, *names)
     return f"?{urlencode(present)}" if present else ""

@@ -20,7 +20,7 @@ from intercluster.apps.regions.models import Dataset, Observation, Status, Table
 from intercluster.apps.regions.pages.document_views import COST
 from intercluster.apps.regions.pages.presentation import RULES, evidence_of, measures, source_of
 from intercluster.apps.regions.pages.provenance import cells, contents, contributions, evidence
-from intercluster.apps.regions.pages.request_params import kept, requested_snapshot
+from intercluster.apps.regions.pages.request_params import query_string, requested_snapshot
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.reports.method import when
 from intercluster.apps.regions.rules import may_change_dataset, reads_judgements
@@ -127,7 +127,7 @@ def _shared(request: HttpRequest, snapshot: RegionalSnapshot, code: str) -> dict
         "dataset": snapshot.dataset,
         "region": snapshot.regions[snapshot.row(code)],
         "source": source_of(snapshot.dataset),
-        "query": kept(request, "dataset", "year"),
+        "query": query_string(request, "dataset", "year"),
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.charts.comparison import OF_REGIONS
-from intercluster.apps.regions.charts.maps import choices, usual
+from intercluster.apps.regions.charts.maps import default_figure, figure_choices
 from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
 from intercluster.apps.regions.charts.region import OF_REGION, region_map
 from intercluster.apps.regions.judgements.services import judge, withdraw
@@ -21,15 +21,15 @@ from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.links import measures_address
 from intercluster.apps.regions.pages.presentation import (
-    gone,
     measures,
+    outdated_judgements,
     source_of,
     swot_quadrants,
 )
 from intercluster.apps.regions.pages.request_params import (
-    kept,
-    parameters,
-    regions_asked,
+    query_parameters,
+    query_string,
+    requested_regions,
     requested_snapshot,
 )
 from intercluster.apps.regions.queries import NothingKnownError, dataset_of, datasets, judgements, regions_of
@@ -63,7 +63,7 @@ def regions(request: HttpRequest) -> HttpResponse:
             "source": source_of(dataset),
             "homes": [region for region in there if region.code in homes],
             "regions": there,
-            "query": kept(request, "dataset"),
+            "query": query_string(request, "dataset"),
             "may_bring": may_bring_tables(viewer_for(request)),
             **drawn,
         },
@@ -87,7 +87,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             **_shared(request, snapshot),
             "region": snapshot.regions[row],
             "swot_quadrants": swot_quadrants(snapshot, code, judged),
-            "gone": gone(snapshot, code, judged),
+            "gone": outdated_judgements(snapshot, code, judged),
             "judging": judging_cluster(viewer, code),
             "sides": Side.choices,
             "numbers": measures(snapshot.indices(code), len(snapshot.activities)),
@@ -96,9 +96,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in snapshot.peers(code, 2))]]),
             "homes": Cluster.objects.filter(region=code).order_by("name"),
             "map": drawn,
-            "map_query": kept(request, "dataset", "year", "map"),
-            "figures": choices(snapshot),
-            "figure": request.GET.get("map") or usual(snapshot, code),
+            "map_query": query_string(request, "dataset", "year", "map"),
+            "figures": figure_choices(snapshot),
+            "figure": request.GET.get("map") or default_figure(snapshot, code),
             "charts": [make(snapshot, code) for name, make in OF_REGION.items() if name != "map"],
             "address": reverse("regions:region", args=[code]),
             "documents": f"{reverse('regions:region', args=[code])}profile",
@@ -110,7 +110,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Show two to five regions side by side, and what they could do for each other."""
     try:
-        codes = regions_asked(request)
+        codes = requested_regions(request)
     except NothingKnownError as why:
         why.status = 200
         raise
@@ -131,7 +131,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             "pairs": pairs(snapshot, codes, viewer_for(request)),
             "documents": f"{reverse('regions:compare')}profile",
             "address": reverse("regions:compare"),
-            "query": kept(request, "region", "dataset", "year"),
+            "query": query_string(request, "region", "dataset", "year"),
         },
     )
 
@@ -170,6 +170,6 @@ def _shared(request: HttpRequest, snapshot: RegionalSnapshot) -> dict[str, Any]:
         "dataset": snapshot.dataset,
         "datasets": datasets(),
         "source": source_of(snapshot.dataset),
-        "query": kept(request, "dataset", "year"),
-        "asked": parameters(request, "region", "dataset", "year"),
+        "query": query_string(request, "dataset", "year"),
+        "asked": query_parameters(request, "region", "dataset", "year"),
     }

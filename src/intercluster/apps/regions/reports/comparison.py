@@ -44,7 +44,7 @@ def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence
         parts.figures_used(snapshot, numbered),
         *parts.left_out(snapshot),
         Heading(_("Regions side by side")),
-        parts.beside(snapshot, regions, [], numbered, source),
+        parts.measures_table(snapshot, regions, [], numbered, source),
         Heading(_("What they are specialised in")),
         numbered.figure(quotients),
         _quotients(snapshot, regions, {str(each["activity"]) for each in quotients.rows}, numbered, source),

@@ -117,7 +117,7 @@ def left_out(snapshot: RegionalSnapshot) -> list[Block]:
     return [Paragraph(why, "note")]
 
 
-def beside(
+def measures_table(
     snapshot: RegionalSnapshot, own: Sequence[Region], others: Sequence[Region], tables: Numbered, source: str
 ) -> Table:
     """Return a table of the measures of regions, of others beside them, and of the mean of all."""

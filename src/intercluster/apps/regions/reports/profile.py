@@ -12,7 +12,13 @@ from intercluster.apps.regions.charts import activity_network
 from intercluster.apps.regions.charts import region as chart_region
 from intercluster.apps.regions.models import Judgement, Side
 from intercluster.apps.regions.pages.presentation import Item as Finding
-from intercluster.apps.regions.pages.presentation import SwotQuadrant, gone, number, source_of, swot_quadrants
+from intercluster.apps.regions.pages.presentation import (
+    SwotQuadrant,
+    number,
+    outdated_judgements,
+    source_of,
+    swot_quadrants,
+)
 from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, peers_explained, rules_table, sources
 from intercluster.apps.regions.snapshots import RegionalSnapshot
@@ -114,7 +120,7 @@ def _quadrants(
             blocks.append(Paragraph(_("The rules find nothing.")))
         if quadrant.added:
             blocks.append(Remarks([remark(each) for each in quadrant.added]))
-    if past := gone(snapshot, code, judged):
+    if past := outdated_judgements(snapshot, code, judged):
         blocks += [Heading(_("Said of what these figures no longer show"), 2), Remarks([remark(each) for each in past])]
     return blocks
 
@@ -139,7 +145,7 @@ def _peers(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered) -> l
     return [
         Heading(_("Beside its peers")),
         Paragraph(_("The regions below are the most similar in structure, the nearest first.")),
-        parts.beside(snapshot, [region], snapshot.peers(code), numbered, source_of(snapshot.dataset)),
+        parts.measures_table(snapshot, [region], snapshot.peers(code), numbered, source_of(snapshot.dataset)),
     ]
 
 
