@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import violations
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.expiry import remind_of_expiry
@@ -48,9 +48,9 @@ OFFICE = [
 
 def check(page: Page, axe: str, addresses: list[str]) -> None:
     for address in addresses:
+        page.goto(address)
         for width in (1280, 375, 320):
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(address)
             sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert (address, width, sideways) == (address, width, 0)
             if width != 320:
