@@ -24,6 +24,8 @@ from intercluster.core.feature import submodules
 
 app = typer.Typer(no_args_is_help=True, help="How texts of different languages are made comparable, and searchable.")
 
+MESSAGES_OF = "django"
+"""The package whose messages are short parallel texts."""
 DJANGO_LANGUAGES = ("sv", "nb", "nn", "da", "fi", "de")
 """Of Django's message catalogues, beside English."""
 
@@ -51,7 +53,7 @@ def fit(
     try:
         collections = alignments.reference_collections(
             data,
-            messages=parallel_messages("django", DJANGO_LANGUAGES),
+            messages=parallel_messages(MESSAGES_OF, DJANGO_LANGUAGES),
             titles=catalogue.reference_titles(),
             running=catalogue.reference_texts(),
         )
