@@ -13,13 +13,11 @@ from django.core.cache import cache
 from django.test import Client
 from openpyxl import load_workbook
 from tests.alike import without_what_is_new
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation
 from intercluster.apps.partnering.indexing.services import index_texts
-
-__all__ = ["northern"]
 
 TEXT = "Vi maskinerer reservedeler i små serier"
 SOUGHT = "Tarvitsemme+koneistajan%2C+joka+valmistaa+varaosia"

@@ -13,14 +13,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 from schemathesis.specs.openapi.checks import negative_data_rejection
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 from tests.regions.conftest import dataset
 
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.core.feature import scopes
-
-__all__ = ["northern"]
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
 

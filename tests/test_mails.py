@@ -11,12 +11,11 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from tests.introductions.conftest import Meeting, meeting
 from tests.mails import mail_samples
-from tests.partnering.conftest import northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices import registry
 
-__all__ = ["meeting", "northern"]
+__all__ = ["meeting"]
 
 LANGUAGES = ("en", "sv", "nb", "fi")
 NOW = timezone.now()

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 from tests.roles import ROLES, Cell, World, address_of, before, collected, make_world
 from typer.testing import CliRunner
 
@@ -23,8 +23,6 @@ from intercluster.apps.partnering.schemas import SearchResultOut
 from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.search.results import SearchResult, Seeking
 from intercluster.cli.commands import app
-
-__all__ = ["northern"]
 
 TEXT = (Path(__file__).parent.parent / "docs/reference/roles.md").read_text("utf-8")
 ROWS = re.findall(r"^\| `(GET|POST) (/\S*)` \|[^|]*\| (.+) \|$", TEXT, re.MULTILINE)

@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 from tests.alike import without_what_is_new
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 from tests.test_anonymity import SOUGHT, TEXT, alike
 
 from intercluster.apps.accounts.models import User
@@ -38,7 +38,7 @@ from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.core import clock
 
-__all__ = ["alike", "northern"]
+__all__ = ["alike"]
 
 ALONE = "/partners/?text=Koneistamme+varaosia+pieninä+sarjoina&seeking=needs"
 OFFERED = ALONE + "&own_cluster=on"

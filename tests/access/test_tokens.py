@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.access.models import RateCount, Token
 from intercluster.apps.access.services import MOST, digest_of, make_token, recognise, revoke_token
@@ -15,8 +15,6 @@ from intercluster.apps.accounts.models import User
 from intercluster.core.errors import Refused
 from intercluster.core.feature import scopes
 from intercluster.core.personal_data import erase_everywhere, everything_on
-
-__all__ = ["northern"]
 
 DAY = timedelta(days=1)
 

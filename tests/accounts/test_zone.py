@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import zone_of
@@ -17,8 +17,6 @@ from intercluster.apps.notices.models import Delivery, Notice
 from intercluster.apps.partnering.models import Shown
 from intercluster.apps.partnering.search.exposure import attention_had, record_shown
 from intercluster.apps.partnering.search.queries import partners_for
-
-__all__ = ["northern"]
 
 pytestmark = pytest.mark.django_db
 HELSINKI = ZoneInfo("Europe/Helsinki")

@@ -1,12 +1,10 @@
 """The small fictional alliance, and people in it who save searches."""
 
 import pytest
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
-
-__all__ = ["northern"]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.core import mail as outbox
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.expiry import remind_of_expiry

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail as outbox
 from django.db import connection
 from django.utils import timezone
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch

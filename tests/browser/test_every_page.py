@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import violations
 from tests.browser.test_introductions import session_of
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 from tests.regions.conftest import dataset
 
 from intercluster.apps.accounts.models import User

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import violations
 from tests.browser.test_pages import check
 from tests.office.test_office import introduce
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 from tests.regions.conftest import dataset
 
 from intercluster.apps.directory.models import Cluster

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.test_import import looks_right
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 from tests.regions.imports.test_importing import TSV
 
 pytestmark = pytest.mark.browser

@@ -1,9 +1,12 @@
 """The demo alliance in the database: loaded once, taken out whole, searched and measured."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
+from tests.plugins.database import shared_by_a_file
 
 from intercluster.analysis.partners.evaluation import bootstrap
 from intercluster.apps.accounts.models import User
@@ -29,9 +32,20 @@ def generated() -> DemoAlliance:
     return generate(90)
 
 
+@pytest.fixture(scope="module")
+def shared_demo(
+    request: pytest.FixtureRequest, generated: DemoAlliance, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[bool]:
+    with shared_by_a_file("loaded", request, django_db_blocker) as can_share:
+        if can_share:
+            loading.load(generated)
+        yield can_share
+
+
 @pytest.fixture
-def loaded(db: None, generated: DemoAlliance) -> DemoAlliance:
-    loading.load(generated)
+def loaded(shared_demo: bool, db: None, generated: DemoAlliance) -> DemoAlliance:
+    if not shared_demo:
+        loading.load(generated)
     return generated
 
 

@@ -1,11 +1,11 @@
 """The small fictional alliance of the partnering tests, and the people who run its clusters."""
 
 import pytest
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 
-__all__ = ["finnish_office", "northern"]
+__all__ = ["finnish_office"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Offer

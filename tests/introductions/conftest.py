@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
@@ -13,8 +13,6 @@ from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.proposals import Proposal, proposal
 from intercluster.apps.partnering.search.queries import partners_for
 from intercluster.apps.partnering.search.results import Partner
-
-__all__ = ["northern"]
 
 
 @dataclass

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.introductions.conftest import Meeting, meeting
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Membership, Participation
@@ -30,7 +30,7 @@ from intercluster.apps.office.trends import Subject, contacts_by_month, members_
 from intercluster.apps.people.models import JoinRequest
 from intercluster.core.history.timeline import timeline
 
-__all__ = ["meeting", "northern"]
+__all__ = ["meeting"]
 
 HOME = "/office/cluster-fi/"
 STATISTICS = "/office/cluster-fi/statistics/"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.test import Client
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 from typer.testing import CliRunner
 
 from intercluster.apps.accounts.models import User

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from django.apps import apps
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 from intercluster.apps.partnering.weights.defaults import WEIGHTS, Weighting, weighting_for

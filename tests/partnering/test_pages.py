@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation

@@ -103,6 +103,8 @@ def _make(folder: Path) -> None:
         )
         if done.returncode:
             raise RuntimeError(f"The template database could not be made:\n{done.stdout}{done.stderr}")
+        if _digest() != folder.name:
+            raise RuntimeError("The migrations changed while the template database was made: run the tests again.")
         unfinished = folder.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         _copy(Path(home) / "postgres", unfinished)

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 from typer.testing import CliRunner
 
 from intercluster.apps.accounts.models import User
@@ -22,8 +22,6 @@ from intercluster.apps.privacy.services import erase_person, held_on_person
 from intercluster.core.errors import Conflict
 from intercluster.core.feature import periods
 from intercluster.core.personal_data import parts
-
-__all__ = ["northern"]
 
 NOW = timezone.now()
 

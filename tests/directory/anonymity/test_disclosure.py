@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.anonymity.disclosure import SMALLEST, Cell, Disclosure, described, groups, told_to
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Offer

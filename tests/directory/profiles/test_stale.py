@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.profiles.stale import stale_profiles

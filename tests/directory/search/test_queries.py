@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.test import Client
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of

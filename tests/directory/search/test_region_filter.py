@@ -1,7 +1,7 @@
 """Regions are asked for by code or by name, and a wrong one is answered with what would be right."""
 
 import pytest
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.search.region_filter import in_regions, not_a_region, region_code

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import VISITOR, office_of

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.test import Client
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of

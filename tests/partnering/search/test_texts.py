@@ -1,14 +1,12 @@
 """Search for a text among the rows of one searchable model."""
 
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Need, Offer, Project
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.partnering.indexing.services import searched_models
 from intercluster.apps.partnering.search.texts import find_texts
 from intercluster.core.feature import searchables
-
-__all__ = ["northern"]
 
 DRYING = "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"
 

@@ -1,7 +1,7 @@
 """Versions of the ranking's weights: which holds for whom, and who chose it."""
 
 import pytest
-from tests.partnering.conftest import Northern
+from tests.plugins.northern import Northern
 
 from intercluster.analysis.partners.fit import Curve
 from intercluster.apps.directory.rules import OPERATOR

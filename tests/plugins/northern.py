@@ -1,9 +1,16 @@
-"""A small alliance of fictional organisations, searchable."""
+"""A small alliance of fictional organisations, searchable: the world of most tests.
 
+It is made once for a file whose tests all use it and take everything back, and else for each test.
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import connection
+from tests.plugins.database import shared_by_a_file
 
 from intercluster.apps.directory.models import (
     Alliance,
@@ -48,8 +55,22 @@ class Northern:
 
 
 @pytest.fixture
-def northern(db: None) -> Northern:
+def northern(shared_northern: Northern | None, db: None) -> Northern:
     """Return the alliance; `sawmill` in Finland seeks drying and machining."""
+    return make_northern() if shared_northern is None else deepcopy(shared_northern)
+
+
+@pytest.fixture(scope="module")
+def shared_northern(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Northern | None]:
+    """Return the alliance that the tests of a file share, if they can."""
+    with shared_by_a_file("northern", request, django_db_blocker) as can_share:
+        yield make_northern() if can_share else None
+
+
+def make_northern() -> Northern:
+    """Make the alliance."""
     alliance = Alliance.objects.create(slug="northern", name="Northern Demo", is_demo=True)
     clusters = {
         country: Cluster.objects.create(slug=f"cluster-{country.lower()}", name=f"Demo {country}", country=country)
