@@ -27,6 +27,7 @@ from benchmarks.report import write
 from benchmarks.scratch import scratch_database
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+TIMEOUT_MS = 3_600_000
 ACTIVITIES = ("10", "13", "16", "17", "18", "22", "23", "24", "25", "26")
 FACTS = {"Name": "Employed people", "Unit": "people", "Source": "Benchmark", "Licence": "CC BY 4.0"}
 
@@ -52,6 +53,7 @@ class Walk:
             "rows_checked": round((after["checked"] - before["checked"]) / self.rows, 2),
             "files_opened": after["opened"] - before["opened"],
         }
+        print(name, self.steps[name], file=sys.stderr, flush=True)
 
     def figures(self) -> dict[str, Any]:
         """Return the steps and their sums."""
@@ -95,13 +97,13 @@ def import_members(page: Any, file: Path, walk: Walk) -> None:
     page.get_by_label("Member file").set_input_files(file)
     with walk.step("file"):
         page.get_by_role("button", name="Read the file").click()
-        page.get_by_role("button", name="Show what would happen").wait_for()
+        page.get_by_role("button", name="Start the dry run").wait_for()
     with walk.step("columns"):
-        page.get_by_role("button", name="Show what would happen").click()
+        page.get_by_role("button", name="Start the dry run").click()
         page.get_by_role("button", name="Import", exact=True).wait_for()
     page.get_by_label("Also remove offers and needs").check()
     with walk.step("an_option_ticked"):
-        page.get_by_role("button", name="Apply my choices and look again").click()
+        page.get_by_role("button", name="Apply choices and run again").click()
         page.wait_for_load_state()
         page.get_by_role("button", name="Import", exact=True).wait_for()
     with walk.step("import"):
@@ -115,12 +117,12 @@ def import_table(page: Any, file: Path, walk: Walk) -> None:
     page.get_by_label("Table", exact=True).set_input_files(file)
     with walk.step("file"):
         page.get_by_role("button", name="Read the file").click()
-        page.get_by_role("button", name="Show what would happen").wait_for()
+        page.get_by_role("button", name="Start the dry run").wait_for()
     for label, text in FACTS.items():
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_label("Classification of activities").fill("NACE Rev. 2")
     with walk.step("what_it_is"):
-        page.get_by_role("button", name="Show what would happen").click()
+        page.get_by_role("button", name="Start the dry run").click()
         page.get_by_role("button", name="Import", exact=True).wait_for()
     with walk.step("import"):
         page.get_by_role("button", name="Import", exact=True).click()
@@ -168,7 +170,7 @@ def browser_page(address: str, cookie: str) -> Iterator[Any]:
         context = browser.new_context(base_url=address, locale="en-GB")
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
         page = context.new_page()
-        page.set_default_timeout(600_000)
+        page.set_default_timeout(TIMEOUT_MS)
         yield page
         browser.close()
 
