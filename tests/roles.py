@@ -5,6 +5,10 @@ Each app adds its own in `tests/APP/roles.py`. All of these are optional:
 - SUBJECTS: what to write for the placeholders of an address. The keys are parts of addresses, such as
   "/searches/{key}"; the functions take a Cell. Where several parts fit, the longest counts.
 - DATA: what a form says that is posted to an address, JSON: what a program posts, QUERIES: what follows the "?".
+- BROWSED: what the browser writes for the placeholders of pages, as SUBJECTS; the functions take the alliance of
+  tests/partnering/conftest.py. Pages whose placeholders no app fills in are looked at where their road is walked.
+- BROWSED_WITH: what follows such a page's address.
+- OWN_SIGHT: how the addresses begin of pages that an organisation sees otherwise than its office.
 - prepare(world): makes what is there before any cell is tried.
 - before(path, cell): makes what is there before an address is tried.
 """
@@ -123,11 +127,15 @@ def subjects() -> Mapping[str, Callable[[Cell], object]]:
 
 def address_of(path: str, cell: Cell) -> str:
     """Return an address with its placeholders filled in."""
-    known = subjects()
-    while "{" in path:
-        part = max((part for part in known if part in path), key=len, default="")
-        assert part, f"tests/APP/roles.py says nothing on {path}"
-        path = path.replace(part, re.sub(r"\{.*\}", str(known[part](cell)), part))
+    found = filled(path, subjects(), cell)
+    assert "{" not in found, f"tests/APP/roles.py says nothing on {found}"
+    return found
+
+
+def filled(path: str, known: Mapping[str, Callable[[Any], object]], about: object) -> str:
+    """Return an address with those placeholders filled in that are known."""
+    while part := max((part for part in known if part in path), key=len, default=""):
+        path = path.replace(part, re.sub(r"\{.*\}", str(known[part](about)), part))
     return path
 
 

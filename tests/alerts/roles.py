@@ -13,3 +13,5 @@ def _search_of(user: User) -> SavedSearch:
 
 
 SUBJECTS = {"/searches/{key}": lambda cell: _search_of(cell.whose).pk}
+
+OWN_SIGHT = ("/searches/",)

@@ -11,6 +11,7 @@ from tests.browser.conftest import violations
 from tests.browser.test_introductions import session_of
 from tests.plugins.northern import Northern
 from tests.regions.conftest import dataset
+from tests.roles import collected, filled, samples
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
@@ -25,42 +26,15 @@ NO_PAGE = re.compile(
 )
 """Files, and what belongs to half a sign-in."""
 
-ELSEWHERE = re.compile(r"\{(token|number|public_id|key|uidb36|pk)\}")
-"""What needs an object or a link of its own, and is looked at where its road is walked; a statement has one here."""
-
-SHOWN_ANEW = (
-    "/organisations/",
-    "/introductions/",
-    "/profile/",
-    "/notices/",
-    "/searches/",
-    "/partners/",
-    "/accounts/data/",
-)
-"""What an owner sees otherwise than an office."""
-
 WIDTHS = (375, 1280)
 """Pixels. What axe finds hardly differs by width and takes long, so it looks at one of them for each role."""
 
 
 def addresses(northern: Northern) -> list[str]:
-    """Return the addresses of all pages of the table but what is left out above."""
-    offer = northern.organisations["sawmill"].offers.get()
-    filled = [
-        path.replace("/organisations/{slug}/{kind}/{pk}/", f"/organisations/sawmill/offers/{offer.pk}/")
-        .replace("/alliances/{slug}/", "/alliances/northern/")
-        .replace("/clusters/{slug}/", "/clusters/cluster-fi/")
-        .replace("/regions/compare/", "/regions/compare/?region=FI198&region=NO020&region=SE311")
-        .replace("/regions/datasets/{slug}/", "/regions/datasets/employment/")
-        .replace("/regions/{code}/", "/regions/FI198/")
-        .replace("{activity}", "17")
-        .replace("{cluster}", "cluster-fi")
-        .replace("{slug}", "sawmill")
-        .replace("{kind}", "needs")
-        for path in PATHS
-        if not NO_PAGE.search(path)
-    ]
-    return [path for path in filled if not ELSEWHERE.search(path)]
+    """Return the addresses of all pages of the table that apps can fill in, with what they ask for."""
+    known, asked = collected("BROWSED"), collected("BROWSED_WITH")
+    found = [filled(path, known, northern) for path in PATHS if not NO_PAGE.search(path)]
+    return [path + asked.get(path, "") for path in found if "{" not in path]
 
 
 @pytest.mark.parametrize(("role", "language", "axe_at"), [("manager", "fi", 375), ("editor", "nb", 1280)])
@@ -81,9 +55,10 @@ def test_every_page(
     else:
         Affiliation.objects.create(user=user, organisation=northern.organisations["sawmill"], role=role)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": site.url}])
+    own_sight = tuple(beginning for module in samples() for beginning in getattr(module, "OWN_SIGHT", ()))
     seen = set()
     for address in addresses(northern):
-        if role == "editor" and not address.startswith(SHOWN_ANEW):
+        if role == "editor" and not address.startswith(own_sight):
             continue
         page.goto(address)
         if page.url in seen:

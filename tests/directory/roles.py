@@ -39,3 +39,14 @@ SUBJECTS = {
     "/{kind}": lambda cell: "offers",
     "/offers/{pk}": lambda cell: cell.here.organisation.offers.get().pk,
 }
+
+BROWSED = {
+    "/alliances/{slug}/": lambda northern: "northern",
+    "/clusters/{slug}/": lambda northern: "cluster-fi",
+    "/organisations/{slug}/": lambda northern: "sawmill",
+    "/office/{cluster}/": lambda northern: "cluster-fi",
+    "/demo/{cluster}/": lambda northern: "cluster-fi",
+    "/{kind}/new/": lambda northern: "needs",
+    "/{kind}/{pk}/": lambda northern: f"offers/{northern.organisations['sawmill'].offers.get().pk}",
+}
+OWN_SIGHT = ("/organisations/", "/profile/")

@@ -45,3 +45,5 @@ def before(path: str, cell: Cell) -> None:
 SUBJECTS = {
     "/introductions/{public_id}": lambda cell: Introduction.objects.get(asked=cell.here.organisation).public_id,
 }
+
+OWN_SIGHT = ("/introductions/",)

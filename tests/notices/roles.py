@@ -13,3 +13,5 @@ SUBJECTS = {
     "/notices/{key}": lambda cell: _notice_of(cell.whose).pk,
     "/unsubscribe/{token}": lambda cell: unsubscribe_token(cell.whose),
 }
+
+OWN_SIGHT = ("/notices/",)

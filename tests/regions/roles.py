@@ -67,3 +67,10 @@ SUBJECTS = {
     "/NO020/{name}": lambda cell: "reach",
     "/profile.{form}": lambda cell: "docx",
 }
+
+BROWSED = {
+    "/datasets/{slug}/": lambda northern: "employment",
+    "/regions/{code}/": lambda northern: "FI198",
+    "/activities/{activity}/": lambda northern: "17",
+}
+BROWSED_WITH = {"/regions/compare/": "?region=FI198&region=NO020&region=SE311"}

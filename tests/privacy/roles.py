@@ -1,0 +1,3 @@
+"""What the table of roles is tried with, of privacy."""
+
+OWN_SIGHT = ("/accounts/data/",)
