@@ -4,12 +4,10 @@ import re
 
 import pytest
 from django.test import Client
-from tests.partnering.conftest import Northern, northern
+from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
-
-__all__ = ["northern"]
 
 
 def links(page: str, beginning: str) -> list[tuple[str, str, str]]:
