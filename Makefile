@@ -62,6 +62,7 @@ lint: $(VENV)/installed ## Lint, format, types, import contracts, the documentat
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/djlint --quiet --lint src
 	@$(call mkdocs,--site-dir build/docs)
 
 bench: setup ## Every claim of the README, beside its peer; REDUCED=1 takes minutes instead of hours

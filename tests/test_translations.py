@@ -49,7 +49,8 @@ def written(home: Path) -> set[tuple[str, ...]]:
         if any(other in path.parents for other in others):
             continue
         text = path.read_text(encoding="utf-8")
-        code = text if path.suffix == ".py" else templatize(text)
+        # A template is not indented as Python is, which the extractor would complain of.
+        code = text if path.suffix == ".py" else re.sub(r"^[ \t]+", "", templatize(text), flags=re.MULTILINE)
         for _line, message, _comments, _context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
             found.add(message if isinstance(message, tuple) else (message,))
     return found
