@@ -7,13 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from intercluster.apps.directory.models import Offer, Organisation
-from intercluster.core.console import Failure
+from intercluster.core.errors import Refused
 from intercluster.demo import SHOWCASE
 from intercluster.demo.cli import demo, evaluate
 
 
 def run(app: Any, *arguments: object) -> str:
-    """Return what a command prints; a `Failure` is raised as it is."""
+    """Return what a command prints; a `Refused` is raised as it is."""
     result = CliRunner().invoke(app, [str(each) for each in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -23,7 +23,7 @@ def run(app: Any, *arguments: object) -> str:
 
 def fails(app: Any, *arguments: object) -> str:
     """Return the sentence that a command refuses with."""
-    with pytest.raises(Failure) as refused:
+    with pytest.raises(Refused) as refused:
         run(app, *arguments)
     return str(refused.value)
 

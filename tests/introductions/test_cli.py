@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from intercluster.apps.introductions import services
 from intercluster.apps.introductions.states import Outcome
 from intercluster.cli.commands import app
-from intercluster.core.console import Failure
+from intercluster.core.errors import Refused
 
 
 def run(*arguments: str) -> str:
@@ -38,11 +38,11 @@ def test_a_cluster_and_what_its_introductions_came_to(meeting: Meeting) -> None:
 
 
 def test_an_unknown_cluster(meeting: Meeting) -> None:
-    with pytest.raises(Failure, match="There is no cluster 'nowhere'; there are: cluster-de, "):
+    with pytest.raises(Refused, match="There is no cluster 'nowhere'; there are: cluster-de, "):
         run("list", "--cluster", "nowhere")
 
 
 def test_too_few_introductions_to_learn_from(meeting: Meeting) -> None:
     result = CliRunner().invoke(app, ["ranking", "fit", "--from", "introductions", "--by", "ann"])
-    assert isinstance(result.exception, Failure)
+    assert isinstance(result.exception, Refused)
     assert "0 organisations have both met somebody and been declined" in str(result.exception)

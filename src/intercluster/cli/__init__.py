@@ -1,6 +1,6 @@
 """`intercluster …`: thin, like a view. Each command parses, calls one query or service, and prints.
 
-Each group of commands is one module. A command returns nothing, and raises `Failure` for what the user can correct.
+Each group of commands is one module. A command returns nothing, and raises `Refused` for what the user can correct.
 """
 
 import os
@@ -23,12 +23,12 @@ def main() -> None:
         _stop(str(problem))
     # The commands import models, which exist only after set-up.
     from intercluster.cli.commands import app  # noqa: PLC0415
-    from intercluster.core.console import Failure  # noqa: PLC0415
+    from intercluster.core.errors import Refused  # noqa: PLC0415
     from intercluster.postgres.ready import DatabaseProblemError  # noqa: PLC0415
 
     try:
         app()
-    except (Failure, DatabaseProblemError) as problem:
+    except (Refused, DatabaseProblemError) as problem:
         _stop(str(problem))
     except OperationalError as problem:
         _stop(f"The database does not answer: {problem}")

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from django.core.management import call_command
 
-from intercluster.core.console import Failure, carry_out, err, out
+from intercluster.core.console import carry_out, err, out
+from intercluster.core.errors import Refused
 from intercluster.core.feature import features
 from intercluster.demo import loading
 from intercluster.postgres import embedded, ready
@@ -76,4 +77,4 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Failure(f"Cannot listen on {host}:{port} ({error.strerror}): choose another --port.") from error
+            raise Refused(f"Cannot listen on {host}:{port} ({error.strerror}): choose another --port.") from error

@@ -19,10 +19,6 @@ out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
 
-class Failure(Exception):
-    """What was wrong and what would be right, for the user to read."""
-
-
 @dataclass(frozen=True)
 class Group:
     """A group of commands: `intercluster NAME …`."""

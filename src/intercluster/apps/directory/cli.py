@@ -12,7 +12,7 @@ from rich.table import Table
 from intercluster.apps.directory.cordis.files import Layout, layout
 from intercluster.apps.directory.cordis.services import CordisReport, import_cordis
 from intercluster.apps.directory.member_files import records, services
-from intercluster.apps.directory.member_files.column_mapping import MappingError, MappingFile
+from intercluster.apps.directory.member_files.column_mapping import MappingFile
 from intercluster.apps.directory.member_files.export import write_members, write_template
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.plan import Outcome, Plan, plan
@@ -21,7 +21,8 @@ from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.core import clock
-from intercluster.core.console import Failure, Group, carry_out, err, out, progress
+from intercluster.core.console import Group, carry_out, err, out, progress
+from intercluster.core.errors import Refused
 from intercluster.core.feature import features
 from intercluster.tables.model import UnreadableFileError
 
@@ -89,10 +90,10 @@ def members(
             kronor_per_euro=None if rate is None else Decimal(str(rate)),
         )
         checked = opened.check(target)
-    except (UnreadableFileError, MappingError) as problem:
-        raise Failure(str(problem)) from problem
+    except UnreadableFileError as problem:
+        raise Refused(str(problem)) from problem
     except (OSError, UnicodeDecodeError) as problem:
-        raise Failure(f"{mapping} cannot be read: {problem}") from problem
+        raise Refused(f"{mapping} cannot be read: {problem}") from problem
     decisions = _decisions(decide or [], [record.row for record in checked.records])
     dry = plan(checked, target, OPERATOR, decisions=decisions, replace=replace)
     for note in opened.table.notes:
@@ -105,26 +106,23 @@ def members(
             write_report(stream, dry)
         out.print(f"The dry run, row by row, is in {report}.", markup=False)
     if obstacles := dry.obstacles(skip_rejected=skip_rejected):
-        raise Failure(" ".join(["Nothing was imported.", *obstacles, _options(dry)]))
+        raise Refused(" ".join(["Nothing was imported.", *obstacles, _options(dry)]))
     if dry.changes_nothing:
         out.print("There is nothing to import.")
         return
     if not yes and not (err.is_terminal and typer.confirm("Import this?")):
         out.print("This was the dry run; nothing was imported. Add --yes to import.")
         return
-    try:
-        carried = services.import_members(
-            checked,
-            target,
-            OPERATOR,
-            decisions=decisions,
-            replace=replace,
-            skip_rejected=skip_rejected,
-            shown=dry.fingerprint,
-            file=file.name,
-        )
-    except services.ImportRefusedError as problem:
-        raise Failure(str(problem)) from problem
+    carried = services.import_members(
+        checked,
+        target,
+        OPERATOR,
+        decisions=decisions,
+        replace=replace,
+        skip_rejected=skip_rejected,
+        shown=dry.fingerprint,
+        file=file.name,
+    )
     out.print("Imported.")
     if carried.record:
         out.print(f"To take it back: intercluster import undo {carried.record.pk}", markup=False)
@@ -149,7 +147,7 @@ def undo(number: Annotated[int, typer.Argument(help="The import's number, as `im
     try:
         undone = undo_import(number, OPERATOR)
     except UndoRefusedError as problem:
-        raise Failure("\n".join([str(problem), *problem.reasons])) from problem
+        raise Refused("\n".join([str(problem), *problem.reasons])) from problem
     out.print(f"The import of {undone.file} into {undone.cluster.name} is undone.", markup=False)
     _index()
 
@@ -165,10 +163,10 @@ def cordis(
         shape = layout(mapping.read_text(encoding="utf-8")) if mapping else Layout()
         with progress("Dry run") as advance:
             dry = import_cordis(folder, OPERATOR, shape=shape, write=False, advance=advance)
-    except (UnreadableFileError, MappingError) as problem:
-        raise Failure(str(problem)) from problem
+    except UnreadableFileError as problem:
+        raise Refused(str(problem)) from problem
     except (OSError, UnicodeDecodeError) as problem:
-        raise Failure(f"{mapping or folder} cannot be read: {problem}") from problem
+        raise Refused(f"{mapping or folder} cannot be read: {problem}") from problem
     _show_cordis(dry)
     tallies = (dry.organisations, dry.projects, dry.participations)
     if not any(tally.new or tally.changed for tally in tallies):
@@ -283,7 +281,7 @@ def _columns(given: list[str]) -> dict[str, Field | None]:
     for entry in given:
         heading, sign, name = entry.rpartition("=")
         if not sign or (name and name not in set(Field)):
-            raise Failure(f"--column {entry}: write HEADING=FIELD; the fields are {', '.join(Field)}.")
+            raise Refused(f"--column {entry}: write HEADING=FIELD; the fields are {', '.join(Field)}.")
         columns[heading] = Field(name) if name else None
     return columns
 
@@ -293,9 +291,9 @@ def _decisions(given: list[str], rows: list[int]) -> dict[int, str]:
     for entry in given:
         row, _sign, answer = entry.partition("=")
         if answer not in ANSWERS and not answer.startswith(("org:", "row:")):
-            raise Failure(f"--decide {entry}: an answer is same, separate, skip, overwrite, org:NUMBER or row:NUMBER.")
+            raise Refused(f"--decide {entry}: an answer is same, separate, skip, overwrite, org:NUMBER or row:NUMBER.")
         if row != "all" and not (row.isdecimal() and int(row) in rows):
-            raise Failure(f"--decide {entry}: {row} is the first row of no organisation in the file.")
+            raise Refused(f"--decide {entry}: {row} is the first row of no organisation in the file.")
         decisions |= dict.fromkeys(rows, answer) if row == "all" else {int(row): answer}
     return decisions
 
@@ -306,19 +304,19 @@ def _cluster(slug: str) -> Cluster:
         slugs = list(Cluster.objects.order_by("slug").values_list("slug", flat=True))
         alike = get_close_matches(slug, slugs, n=1, cutoff=0.4)
         known = f"Did you mean {alike[0]}?" if alike else f"There are: {', '.join(slugs[:20]) or 'none yet'}."
-        raise Failure(f"There is no cluster {slug!r}. {known}")
+        raise Refused(f"There is no cluster {slug!r}. {known}")
     return found
 
 
 def _language(code: str) -> str:
     if code not in LANGUAGES:
-        raise Failure(f"--lang {code}: headings are in {', '.join(LANGUAGES)}.")
+        raise Refused(f"--lang {code}: headings are in {', '.join(LANGUAGES)}.")
     return code
 
 
 def _writing(file: Path) -> Path:
     if not file.parent.is_dir():
-        raise Failure(f"There is no folder {file.parent}.")
+        raise Refused(f"There is no folder {file.parent}.")
     return file
 
 

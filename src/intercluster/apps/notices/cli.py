@@ -9,7 +9,7 @@ import typer
 from intercluster.apps.notices import delivery, replies
 from intercluster.apps.notices.jobs import run_worker
 from intercluster.apps.notices.models import Mail
-from intercluster.core.console import Failure, Group, err, out
+from intercluster.core.console import Group, err, out
 from intercluster.core.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, help="Mails: what could not be sent, and answers that come in.")
@@ -42,7 +42,7 @@ def open_mails() -> None:
 def again(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")]) -> None:
     """Send a mail once more that was perhaps sent, or was not: look first whether it arrived."""
     if not delivery.send_again(mail):
-        raise Failure(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
+        raise Refused(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
     out.print(f"Mail {mail} waits to be sent.")
 
 
@@ -50,7 +50,7 @@ def again(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")
 def leave(mail: Annotated[int, typer.Argument(help="Its number in `mail open`.")]) -> None:
     """Let a mail be that was perhaps sent, or was not."""
     if not delivery.leave(mail):
-        raise Failure(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
+        raise Refused(f"There is no mail {mail} that failed or was perhaps sent: `intercluster mail open` lists them.")
     out.print(f"Mail {mail} is left as it is.")
 
 

@@ -12,7 +12,8 @@ from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Role
-from intercluster.core.console import Failure, Group, out
+from intercluster.core.console import Group, out
+from intercluster.core.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, help="People and their places.")
 groups = [Group("people", app, 30)]
@@ -33,15 +34,15 @@ def invite_person(
 ) -> None:
     """Invite somebody, such as a cluster's first manager, and print the link to pass on; no mail is sent."""
     if bool(cluster) == bool(organisation) or role not in (OF_CLUSTER if cluster else OF_ORGANISATION):
-        raise Failure("Say --cluster with --role manager or evaluator, or --organisation with --role editor or member.")
+        raise Refused("Say --cluster with --role manager or evaluator, or --organisation with --role editor or member.")
     try:
         validate_email(email)
     except ValidationError as problem:
-        raise Failure(f"{email!r} is no e-mail address, such as anna@example.org.") from problem
+        raise Refused(f"{email!r} is no e-mail address, such as anna@example.org.") from problem
     model, slug = (Cluster, cluster) if cluster else (Organisation, organisation)
     place = model.objects.filter(slug=slug).first()
     if place is None:
-        raise Failure(f"There is no {model._meta.verbose_name} {slug!r}.")
+        raise Refused(f"There is no {model._meta.verbose_name} {slug!r}.")
     invitation = invite(viewer=OPERATOR, email=email, role=role, place=place, language=language)
     out.print("Pass on this link; it works once, for 14 days:")
     out.print(settings.BASE_URL + reverse("people:invitation", args=[token_of(invitation)]))

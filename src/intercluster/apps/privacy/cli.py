@@ -10,8 +10,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.privacy.retention import enforce
 from intercluster.apps.privacy.services import erase_person, held_on_person
 from intercluster.core import clock
-from intercluster.core.console import Failure, Group, out
-from intercluster.core.errors import Conflict
+from intercluster.core.console import Group, out
+from intercluster.core.errors import Refused
 from intercluster.core.feature import periods
 
 app = typer.Typer(
@@ -29,7 +29,7 @@ def export(email: Email, file: Annotated[Path, typer.Argument(help="Where to wri
     try:
         file.write_text(content, encoding="utf-8")
     except OSError as problem:
-        raise Failure(f"{file} cannot be written: {problem.strerror}.") from problem
+        raise Refused(f"{file} cannot be written: {problem.strerror}.") from problem
     out.print(f"What is held on {email} is in {file}.", markup=False)
 
 
@@ -40,10 +40,7 @@ def erase(email: Email, yes: Annotated[bool, typer.Option("--yes", help="Do not 
     if not yes and not typer.confirm(f"Erase {email} for good?"):
         out.print("Nothing was erased.")
         return
-    try:
-        erase_person(person)
-    except Conflict as problem:
-        raise Failure(str(problem)) from problem
+    erase_person(person)
     out.print(f"{email} is erased.", markup=False)
 
 
@@ -58,5 +55,5 @@ def retention() -> None:
 def _person(email: str) -> User:
     found = User.objects.filter(email__iexact=email.strip()).first()
     if found is None:
-        raise Failure(f"Nobody has an account with the address {email}.")
+        raise Refused(f"Nobody has an account with the address {email}.")
     return found

@@ -15,20 +15,21 @@ from rich.table import Table
 from intercluster.apps.directory.rules import OPERATOR, VISITOR
 from intercluster.apps.regions.answers import comparison, complements
 from intercluster.apps.regions.answers import profile as profile_of
-from intercluster.apps.regions.imports.description import Description, DescriptionError, description
+from intercluster.apps.regions.imports.description import Description, description
 from intercluster.apps.regions.imports.participations import By, check_participations
 from intercluster.apps.regions.imports.plan import Plan
-from intercluster.apps.regions.imports.region_name_files import NamesRefusedError, check_names, name_regions
+from intercluster.apps.regions.imports.region_name_files import check_names, name_regions
 from intercluster.apps.regions.imports.rows import Rejected
-from intercluster.apps.regions.imports.services import Checked, ImportRefusedError, check_table, import_table
+from intercluster.apps.regions.imports.services import Checked, check_table, import_table
 from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.request_params import AT_MOST
-from intercluster.apps.regions.queries import NothingKnownError, dataset_of
+from intercluster.apps.regions.queries import dataset_of
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
-from intercluster.core.console import Failure, Group, out
+from intercluster.core.console import Group, out
+from intercluster.core.errors import Refused
 from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
 from intercluster.tables.model import UnreadableFileError
@@ -63,9 +64,9 @@ def import_file(
         told = description(described.read_text("utf-8")) if described else Description()
         checked = check_table(file, dataset=dataset, description=told)
     except OSError as problem:
-        raise Failure(f"{problem.filename} cannot be read: {problem.strerror}.") from problem
-    except (DescriptionError, UnreadableFileError, ImportRefusedError) as problem:
-        raise Failure(str(problem)) from problem
+        raise Refused(f"{problem.filename} cannot be read: {problem.strerror}.") from problem
+    except UnreadableFileError as problem:
+        raise Refused(str(problem)) from problem
     _import(checked, yes)
 
 
@@ -77,10 +78,7 @@ def _import(checked: Checked, yes: bool) -> None:
     if not checked.plan.rejected and not yes and not typer.confirm("Import?"):
         out.print("Nothing was imported.")
         return
-    try:
-        import_table(checked)
-    except ImportRefusedError as problem:
-        raise Failure(str(problem)) from problem
+    import_table(checked)
     out.print(f"Imported into {checked.slug}.", markup=False)
 
 
@@ -94,10 +92,7 @@ def participations(
     yes: Annotated[bool, typer.Option("--yes", help="Do what the dry run shows, without asking.")] = False,
 ) -> None:
     """Count participations in the EU projects that were imported over regions: a dry run, then all or nothing."""
-    try:
-        checked = check_participations(dataset, by, retrieved.date())
-    except ImportRefusedError as problem:
-        raise Failure(str(problem)) from problem
+    checked = check_participations(dataset, by, retrieved.date())
     _import(checked, yes)
 
 
@@ -116,8 +111,8 @@ def name_file(
     """Show what names a file would give to regions, then give them, all or nothing."""
     try:
         made = check_names(file, version)
-    except (UnreadableFileError, NamesRefusedError) as problem:
-        raise Failure(str(problem)) from problem
+    except UnreadableFileError as problem:
+        raise Refused(str(problem)) from problem
     out.print(f"Codes of NUTS {made.version}", markup=False)
     for outcome, count in made.counts.items():
         out.print(f"{count:>9}  {outcome}", markup=False)
@@ -127,7 +122,7 @@ def name_file(
     _show_names(f"Not in NUTS {made.version}, left out", made.unknown)
     _show_rejected(made.rejected)
     if made.rejected:
-        raise Failure("No region was named: mend the rows above, or leave them out.")
+        raise Refused("No region was named: mend the rows above, or leave them out.")
     if not (made.new or made.changed):
         out.print("There is nothing to name.")
         return
@@ -225,7 +220,7 @@ def compare(
     """Show the indices of regions side by side; or write what they could learn from each other."""
     if output:
         if not 2 <= len(set(regions)) <= AT_MOST:
-            raise Failure(f"A document sets two to {AT_MOST} regions side by side.")
+            raise Refused(f"A document sets two to {AT_MOST} regions side by side.")
         _write(output, lang, regions, dataset, year, _comparison_of)
         return
     answer = _answer(regions, dataset, year, comparison)
@@ -262,16 +257,16 @@ def _write(
     """Write a document with the figures alone: what offices hold of them is read on the platform."""
     form = output.suffix.lower().removeprefix(".")
     if form not in FORMS:
-        raise Failure(f"{output} should end in {' or '.join(f'.{each}' for each in FORMS)}.")
+        raise Refused(f"{output} should end in {' or '.join(f'.{each}' for each in FORMS)}.")
     known = [code for code, _name in settings.LANGUAGES]
     if language not in known:
-        raise Failure(f"“{language}” is no language of documents: they are in {', '.join(known)}.")
+        raise Refused(f"“{language}” is no language of documents: they are in {', '.join(known)}.")
     with override(language):
         content = FORMS[form][1](_answer(regions, slug, year, make))
     try:
         output.write_bytes(content)
     except OSError as problem:
-        raise Failure(f"{output} cannot be written: {problem.strerror}.") from problem
+        raise Refused(f"{output} cannot be written: {problem.strerror}.") from problem
     out.print(f"Written to {output}.", markup=False)
 
 
@@ -279,10 +274,7 @@ def _answer(
     regions: Sequence[str], slug: str, year: int | None, ask: Callable[[RegionalSnapshot, Sequence[str]], Answer]
 ) -> Answer:
     codes = list(dict.fromkeys(code.upper() for code in regions))
-    try:
-        return ask(snapshot_of_regions(dataset_of(slug, codes[0]), codes, year), codes)
-    except NothingKnownError as problem:
-        raise Failure(str(problem)) from problem
+    return ask(snapshot_of_regions(dataset_of(slug, codes[0]), codes, year), codes)
 
 
 def _source(answer: dict[str, Any], title: str) -> None:

@@ -10,7 +10,8 @@ from intercluster.apps.directory.rules import office_of
 from intercluster.apps.partnering.cli import partners
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.search.queries import partners_for
-from intercluster.core.console import Failure, out, progress
+from intercluster.core.console import out, progress
+from intercluster.core.errors import Refused
 from intercluster.demo import ORGANISATIONS, SEED, SHOWCASE, loading, regions
 from intercluster.demo.generator import generate
 
@@ -29,7 +30,7 @@ def load(
     """Load the demo alliance and make it searchable; what is there already stays as it is."""
     if there := loading.loaded():
         if organisations not in {None, there} or not (seed is None or loading.loaded_with(seed)):
-            raise Failure(
+            raise Refused(
                 f"Another demo alliance is already there, with {there} fictional organisations: "
                 "run `intercluster demo remove` first."
             )
@@ -57,12 +58,12 @@ def show() -> None:
     """Find partners for one small firm of the demo alliance, as its cluster office sees them."""
     firm = Organisation.objects.filter(slug=SHOWCASE).first()
     if firm is None and loading.loaded():
-        raise Failure(
+        raise Refused(
             f"The demo alliance that is there has no {SHOWCASE}, as it was loaded with another seed or smaller: "
             "run `intercluster demo remove` and then `intercluster demo load`."
         )
     if firm is None:
-        raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
+        raise Refused("The demo alliance is not there: run `intercluster demo load` first.")
     out.print(f"[bold]{escape(firm.name)}[/bold] (fictional) in {', '.join(str(own) for own in firm.clusters.all())}")
     for label, statements in (("offers", firm.offers), ("needs", firm.needs)):
         for statement in statements.all():

@@ -11,7 +11,8 @@ from rich.table import Table
 from intercluster.analysis.partners.evaluation import Interval
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.weights.defaults import WEIGHTS
-from intercluster.core.console import Failure, out, progress
+from intercluster.core.console import out, progress
+from intercluster.core.errors import Refused
 from intercluster.demo import SEED, evaluation, loading, sharing
 from intercluster.demo.generator import DemoAlliance, generate
 
@@ -38,14 +39,14 @@ def partners(
 ) -> None:
     """Measure partner search on the demo's labelled pairs, beside peers on the same pool."""
     if asked_in and asked_in not in evaluation.STEMMERS:
-        raise Failure(f"Nobody in the demo writes {asked_in!r}: --language is one of {', '.join(evaluation.STEMMERS)}.")
+        raise Refused(f"Nobody in the demo writes {asked_in!r}: --language is one of {', '.join(evaluation.STEMMERS)}.")
     generated = demo_that_is_there(demo_seed)
     with progress("Searching") as advance:
         report = evaluation.evaluate(
             generated, queries=queries, seed=seed, everywhere=everywhere, asked_in=asked_in, advance=advance
         )
     if not set(FIRST) <= set(report.figures):
-        raise Failure("Nobody fits across languages in so small an alliance: load one of more organisations.")
+        raise Refused("Nobody fits across languages in so small an alliance: load one of more organisations.")
     if as_json:
         out.print_json(json.dumps(asdict(report)))
         return
@@ -97,9 +98,9 @@ def demo_that_is_there(demo_seed: int) -> DemoAlliance:
     """Return the loaded demo alliance as it was generated, its texts indexed."""
     there = loading.loaded()
     if not there:
-        raise Failure("The demo alliance is not there: run `intercluster demo load` first.")
+        raise Refused("The demo alliance is not there: run `intercluster demo load` first.")
     if not loading.loaded_with(demo_seed):
-        raise Failure(
+        raise Refused(
             f"The demo alliance that is there was not generated with seed {demo_seed}: state its --demo-seed."
         )
     with progress("Indexing texts") as advance:

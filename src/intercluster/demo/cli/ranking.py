@@ -17,7 +17,7 @@ from intercluster.apps.partnering.models import RankingWeights
 from intercluster.apps.partnering.weights import versions
 from intercluster.apps.partnering.weights.defaults import BY_HAND, LABELS, Weighting, weighting_for
 from intercluster.apps.partnering.weights.fitting import Fitting
-from intercluster.core.console import Failure, out, progress
+from intercluster.core.console import out, progress
 from intercluster.core.errors import Refused
 from intercluster.demo import SEED, training
 from intercluster.demo.cli.evaluate import demo_that_is_there
@@ -61,7 +61,7 @@ def fit(
         _fit_introductions(own, seed, use, _who(by), as_json)
         return
     if own is not None and not own.is_demo:
-        raise Failure(
+        raise Refused(
             f"Nobody has judged partners in {own.name} yet. Fit without --alliance on the demo's labelled pairs, and "
             f"`intercluster ranking use VERSION --alliance {own.slug}`."
         )
@@ -70,7 +70,7 @@ def fit(
         try:
             report = training.fit(generated, seed=seed, advance=advance)
         except ValueError as problem:
-            raise Failure(f"There is too little to learn from: {problem}. Load a larger demo alliance.") from problem
+            raise Refused(f"There is too little to learn from: {problem}. Load a larger demo alliance.") from problem
     version = _keep(report, own, use, _who(by), as_json)
     if as_json:
         return
@@ -100,7 +100,7 @@ def _fit_introductions(own: Alliance | None, seed: int, use: bool, by: str, as_j
         try:
             report = learning.fit(learning.judged_searches(advance), seed=seed)
         except ValueError as problem:
-            raise Failure(f"There is too little to learn from: {problem}.") from problem
+            raise Refused(f"There is too little to learn from: {problem}.") from problem
     version = _keep(report, own, use, by, as_json)
     if as_json:
         return
@@ -159,13 +159,10 @@ def use(
     """Put a version into use, or what was set by hand: going back is choosing again."""
     own = _alliance(alliance)
     if version != HAND_SET and not version.isdecimal():
-        raise Failure(f"{version!r} is no version: give its number (`intercluster ranking list`) or {HAND_SET}.")
-    try:
-        versions.use_version(
-            None if version == HAND_SET else int(version), alliance=own, by=_who(by), space=language().space
-        )
-    except Refused as problem:
-        raise Failure(str(problem)) from problem
+        raise Refused(f"{version!r} is no version: give its number (`intercluster ranking list`) or {HAND_SET}.")
+    versions.use_version(
+        None if version == HAND_SET else int(version), alliance=own, by=_who(by), space=language().space
+    )
     what = "What was set by hand" if version == HAND_SET else f"Version {version}"
     out.print(f"{what} is in use for {own or 'the platform'}.", markup=False)
 
@@ -184,11 +181,11 @@ def set_weights(
         try:
             given[name] = float(value)
         except ValueError as problem:
-            raise Failure(f"{entry}: write FEATURE=POINTS, such as nearness=10.") from problem
+            raise Refused(f"{entry}: write FEATURE=POINTS, such as nearness=10.") from problem
     try:
         version = versions.add_version(Weighting(given), alliance=own, by=_who(by))
     except Refused as problem:
-        raise Failure(f"{str(problem).capitalize()}.") from problem
+        raise Refused(f"{str(problem).capitalize()}.") from problem
     scope = f" --alliance {own.slug}" if own else ""
     out.print(f"Kept as version {version.pk}: `intercluster ranking use {version.pk}{scope}` puts it into use.")
 
@@ -206,7 +203,7 @@ def show(
     else:
         kept = versions.versions(own).filter(pk=version).first()
         if kept is None:
-            raise Failure(f"There is no version {version}: see `intercluster ranking list`.")
+            raise Refused(f"There is no version {version}: see `intercluster ranking list`.")
         weighting = Weighting.of(kept)
     if as_json:
         out.print_json(json.dumps(asdict(weighting) | {"weights": dict(weighting.weights)}))
@@ -272,7 +269,7 @@ def _alliance(slug: str) -> Alliance | None:
     found = Alliance.objects.filter(slug=slug).first()
     if found is None:
         there = ", ".join(Alliance.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-        raise Failure(f"There is no alliance {slug!r}; there are: {there}.")
+        raise Refused(f"There is no alliance {slug!r}; there are: {there}.")
     return found
 
 
@@ -282,4 +279,4 @@ def _who(given: str) -> str:
     try:
         return getpass.getuser()[:100]
     except (KeyError, OSError):  # a process whose account has no name, as in some containers
-        raise Failure("Say who does this: --by NAME.") from None
+        raise Refused("Say who does this: --by NAME.") from None

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.member_files.fields import LABELS, REPEATABLE, SEVERAL, Field
 from intercluster.apps.directory.member_files.headings import Heading, recognise, recognised
+from intercluster.core.errors import Refused
 
 
-class MappingError(Exception):
+class MappingError(Refused):
     """What is wrong with the headings or a mapping file, and how to put it right."""
 
 

@@ -26,6 +26,7 @@ from intercluster.apps.directory.names import slug_base
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.core import clock
+from intercluster.core.errors import Conflict
 from intercluster.core.locks import lock_until_commit
 from intercluster.tables.model import Table
 from intercluster.tables.reader import read_table
@@ -33,7 +34,7 @@ from intercluster.tables.reader import read_table
 BATCH = 1000
 
 
-class ImportRefusedError(Exception):
+class ImportRefusedError(Conflict):
     """Why an import was not carried out, and what to do."""
 
 

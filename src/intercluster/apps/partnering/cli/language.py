@@ -18,7 +18,7 @@ from intercluster.analysis.language.stems import STEMMERS
 from intercluster.apps.partnering.explanations import vocabulary_import as concepts
 from intercluster.apps.partnering.indexing import alignments, language_tools, services
 from intercluster.apps.partnering.indexing.reference_words import parallel_messages
-from intercluster.core.console import Failure, out, progress
+from intercluster.core.console import out, progress
 from intercluster.core.errors import Refused
 from intercluster.core.feature import submodules
 
@@ -58,7 +58,7 @@ def fit(
             running=catalogue.reference_texts(),
         )
     except FileNotFoundError as error:
-        raise Failure(f"There is no {error.filename}: --data needs a folder with cpv/, nace/ and swecris/.") from error
+        raise Refused(f"There is no {error.filename}: --data needs a folder with cpv/, nace/ and swecris/.") from error
     with progress("Encoding reference texts") as advance:
         texts = alignments.encoded(collections, encoder, advance)
     with progress("Learning") as advance:
@@ -93,12 +93,9 @@ def vocabulary(
     Tab, semicolon or comma between the cells; headings are language codes or names (SV, NO, Finnish). The same file
     again changes nothing; of an edition with other labels those are taken, and concepts it leaves out stay.
     """
-    try:
-        name = concepts.check_scheme(scheme)
-        with progress("Encoding labels") as advance:
-            change = concepts.store_vocabulary(name, concepts.read_vocabulary(file), advance)
-    except Refused as error:
-        raise Failure(str(error)) from error
+    name = concepts.check_scheme(scheme)
+    with progress("Encoding labels") as advance:
+        change = concepts.store_vocabulary(name, concepts.read_vocabulary(file), advance)
     out.print(
         f"{name}: {change.new} concepts new, {change.changed} changed, {change.unchanged} unchanged"
         + (f"; {change.kept} that the file does not have stay." if change.kept else "."),
@@ -116,7 +113,7 @@ def embed(
     lines = [line.rstrip("\r\n") for line in sys.stdin.buffer.read().decode("utf-8", "replace").split("\n")]
     lines = lines[:-1] if not lines[-1] else lines
     if not lines:
-        raise Failure("Standard input is empty: give one text a line.")
+        raise Refused("Standard input is empty: give one text a line.")
     tools = language_tools.language()
     codes = [language_code(lang)] * len(lines) if lang else detect_all(lines)
     vectors = np.empty((len(lines), tools.encoder.dimensions), dtype=np.float32)
@@ -143,10 +140,10 @@ def words(
         import simplemma  # noqa: PLC0415 - an optional dependency
         from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # noqa: PLC0415
     except ImportError as error:
-        raise Failure("simplemma is not there: pip install 'intercluster[dictionaries]'.") from error
+        raise Refused("simplemma is not there: pip install 'intercluster[dictionaries]'.") from error
     for code in lang or sorted(lexicon.AFFIXES):
         if code not in lexicon.AFFIXES:
-            raise Failure(f"{code} has no lexicon: choose from {', '.join(sorted(lexicon.AFFIXES))}.")
+            raise Refused(f"{code} has no lexicon: choose from {', '.join(sorted(lexicon.AFFIXES))}.")
         forms: dict[str, str] = {}
         for edition in ("nn", "nb") if code == "nb" else (code,):
             forms |= dict(DefaultDictionaryFactory(0).get_dictionary(edition))

@@ -24,7 +24,8 @@ from intercluster.apps.partnering.search.results import (
     Seeking,
 )
 from intercluster.apps.partnering.search.services import search_partners
-from intercluster.core.console import Failure, out
+from intercluster.core.console import out
+from intercluster.core.errors import Refused
 from intercluster.geo.display_names import country_name, language_name
 
 app = typer.Typer(no_args_is_help=True, help="Find partners.")
@@ -68,7 +69,7 @@ def find(
 ) -> None:
     """Find partners for an organisation or a text, ranked, with reasons."""
     if bool(organisation) == bool(text.strip()):
-        raise Failure("Say whom or what for: either --for ORGANISATION or --text '…'.")
+        raise Refused("Say whom or what for: either --for ORGANISATION or --text '…'.")
     filters = Filters(
         clusters=frozenset(cluster or ()),
         countries=frozenset(code.upper() for code in country or ()),
@@ -99,14 +100,14 @@ def _organisation(slug: str) -> Organisation:
     found = Organisation.objects.filter(slug=slug).first() or Organisation.objects.filter(name__iexact=slug).first()
     if found is None:
         alike = get_close_matches(slug, Organisation.objects.values_list("slug", flat=True), n=3, cutoff=0.5)
-        raise Failure(f"There is no organisation {slug!r}. " + (f"Did you mean {' or '.join(alike)}?" if alike else ""))
+        raise Refused(f"There is no organisation {slug!r}. " + (f"Did you mean {' or '.join(alike)}?" if alike else ""))
     return found
 
 
 def _region(text: str) -> str:
     code = region_code(text)
     if code is None:
-        raise Failure(not_a_region(text))
+        raise Refused(not_a_region(text))
     return code
 
 
@@ -117,7 +118,7 @@ def _viewer(asking: str, organisation: Organisation | None) -> Viewer:
         return VISITOR
     if asking == "office" and organisation is not None:
         return office_of(*organisation.clusters.all())
-    raise Failure("--as takes office (with --for), visitor or operator.")
+    raise Refused("--as takes office (with --for), visitor or operator.")
 
 
 def show(title: str, result: SearchResult) -> None:

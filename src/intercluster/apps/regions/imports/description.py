@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.imports.safe_regex import Pattern, PatternError
 from intercluster.apps.regions.models import NutsVersion
+from intercluster.core.errors import Refused
 
 TEXTS = ("name", "unit", "source", "licence", "classification")
 """Texts that every dataset must have."""
@@ -24,7 +25,7 @@ PARTS = ("fixed", "where", "take", "join")
 """Tables of a description with more details on its columns."""
 
 
-class DescriptionError(Exception):
+class DescriptionError(Refused):
     """A description is wrong. The message says what would be right."""
 
 

@@ -16,6 +16,7 @@ from intercluster.apps.regions.imports.files import USUAL
 from intercluster.apps.regions.imports.region_names import NAME_MAX, Place, is_named_here, named, one_line
 from intercluster.apps.regions.imports.rows import Rejected
 from intercluster.apps.regions.models import CURRENT, NutsVersion, Region
+from intercluster.core.errors import Refused
 from intercluster.tables.model import UnreadableFileError
 from intercluster.tables.reader import read_table
 
@@ -24,7 +25,7 @@ NAMES = ("NAME_LATN", "name", *USUAL["region_name"])
 """Names of the columns."""
 
 
-class NamesRefusedError(Exception):
+class NamesRefusedError(Refused):
     """Regions were not named. The message says what would be right."""
 
 
