@@ -1,8 +1,9 @@
 """Who may do what: every cell of the tables in docs/reference/roles.md, tried."""
 
-import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
-from tests.plugins.northern import Northern
+from tests.plugins.database import shared_by_a_file
 from tests.roles import ROLES, Cell, World, address_of, before, collected, make_world
-from typer.testing import CliRunner
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
-from intercluster.apps.partnering.schemas import SearchResultOut
-from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
-from intercluster.apps.partnering.search.results import SearchResult, Seeking
 from intercluster.cli.commands import app
 
 TEXT = (Path(__file__).parent.parent / "docs/reference/roles.md").read_text("utf-8")
@@ -34,32 +30,52 @@ REFUSED = {401, 403, 404}
 DATA, JSON, QUERIES = (collected(name) for name in ("DATA", "JSON", "QUERIES"))
 
 
+@pytest.fixture(scope="module")
+def shared_world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[World, dict[str, SimpleCookie]]]:
+    """Make the world once for all cells, and sign each role in."""
+    with shared_by_a_file("world", request, django_db_blocker) as can_share:
+        assert can_share
+        made = make_world()
+        yield made, {role: signed_in(user).cookies for role, user in made.people.items()}
+
+
 @pytest.fixture
-def world(db: None, settings: Settings, tmp_path: Path) -> World:
+def cookies(shared_world: tuple[World, dict[str, SimpleCookie]]) -> dict[str, SimpleCookie]:
+    """Return the cookies of a browser in which each role is signed in."""
+    return shared_world[1]
+
+
+@pytest.fixture
+def world(shared_world: tuple[World, object], db: None, settings: Settings, tmp_path: Path) -> World:
     """Return the clusters, and a person of each role in the first."""
     settings.DEMO_SIGN_IN = True
     settings.MEDIA_ROOT = tmp_path
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
-    return make_world()
+    return deepcopy(shared_world[0])
 
 
 def signed_in(user: User | None) -> Client:
     client = Client(raise_request_exception=False)
     if user is not None:
-        user.refresh_from_db()
         client.force_login(user)
     return client
 
 
-def may(method: str, path: str, world: World, role: str, *, own: bool) -> bool:
+def may(method: str, path: str, world: World, role: str, cookies: SimpleCookie, *, own: bool) -> bool:
     """Try an act, undo it, and return whether it was let through."""
     with transaction.atomic():
         user = world.people[role]
+        client = Client(raise_request_exception=False)
+        client.cookies = deepcopy(cookies)
+        if user is not None:
+            user.refresh_from_db()
         whose = user if own and user is not None else world.other.manager
-        cell = Cell(world.own if own else world.other, user, whose, signed_in(user))
+        cell = Cell(world.own if own else world.other, user, whose, client)
         before(path, cell)
-        client, address = cell.client, address_of(path, cell)
+        address = address_of(path, cell)
         data = {
             name: SimpleUploadedFile("members.csv", value) if isinstance(value, bytes) else value
             for name, value in DATA.get(path, {}).items()
@@ -79,9 +95,9 @@ def may(method: str, path: str, world: World, role: str, *, own: bool) -> bool:
 
 
 @pytest.mark.parametrize(("method", "path"), list(CELLS), ids=[f"{method} {path}" for method, path in CELLS])
-def test_every_cell(world: World, method: str, path: str) -> None:
+def test_every_cell(world: World, cookies: dict[str, SimpleCookie], method: str, path: str) -> None:
     tried = {
-        role: (may(method, path, world, role, own=True), may(method, path, world, role, own=False)) for role in ROLES
+        role: tuple(may(method, path, world, role, cookies[role], own=own) for own in (True, False)) for role in ROLES
     }
     words = {(True, True): "yes", (True, False): "own", (False, False): "no"}
     assert {role: words.get(both, both) for role, both in tried.items()} == CELLS[method, path]
@@ -110,34 +126,3 @@ def commands(command: Any, name: str = "intercluster") -> Iterator[str]:
 
 def test_every_command_is_in_the_table() -> None:
     assert set(commands(typer.main.get_command(app))) == set(COMMANDS)
-
-
-NEED = "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"
-
-
-@pytest.mark.parametrize("asking", ["visitor", "operator"])
-def test_a_command_answers_a_text_as_whom_it_is_asked_to(northern: Northern, asking: str) -> None:
-    viewer = {"visitor": VISITOR, "operator": OPERATOR}[asking]
-    result = partners_for_text(NEED, language="", seeking=Seeking.OFFERS, viewer=viewer, limit=10)
-    assert found_as("--text", NEED, "--as", asking) == named(result)
-
-
-def test_and_an_organisation_as_its_office(northern: Northern) -> None:
-    asked = northern.organisations["drier"]
-    result = partners_for(asked, viewer=office_of(northern.clusters["SE"]), limit=10)
-    assert found_as("--for", "drier", "--as", "office") == named(result)
-    refused = CliRunner().invoke(app, ["partners", "find", "--text", NEED, "--as", "office"])
-    assert "--as takes office (with --for)" in str(refused.exception)
-
-
-def named(result: SearchResult) -> list[str]:
-    """Return the partners that may be named."""
-    partners = SearchResultOut.of(result).model_dump()["partners"]
-    return [each["organisation"] for each in partners if each["organisation"]]
-
-
-def found_as(*arguments: str) -> list[str]:
-    """Return whom the command finds, by their slugs."""
-    result = CliRunner().invoke(app, ["partners", "find", *arguments, "--json"], env={"COLUMNS": "200"})
-    assert result.exit_code == 0, result.output
-    return [each["organisation"] for each in json.loads(result.stdout)["partners"] if each["organisation"]]
