@@ -93,6 +93,7 @@ def office(northern: Northern, country: str) -> User:
 
 
 @pytest.mark.parametrize(("who", "model"), [("SE", Offer), ("SE", Need), ("visitor", Offer)])
+@pytest.mark.slow(reason="reads all pages for each of three authors")
 def test_no_answer_changes_with_the_author(
     northern: Northern, alike: list[Organisation], client: Client, who: str, model: type[Offer] | type[Need]
 ) -> None:
@@ -131,6 +132,7 @@ def test_what_is_compared_has_the_statement_where_it_may_be_read(
 
 
 @pytest.mark.parametrize("who", ["visitor", "SE"])
+@pytest.mark.slow(reason="reads all pages with and without the statement")
 def test_no_answer_changes_with_a_private_statement(
     northern: Northern, alike: list[Organisation], client: Client, who: str
 ) -> None:

@@ -494,6 +494,7 @@ def observed(observe: Attack, world: World, author: Organisation) -> Any:
 
 
 @pytest.mark.parametrize("observe", ATTACKS, ids=lambda observe: observe.__name__)
+@pytest.mark.slow(reason="tries each attack on three organisations, by up to 50 searches each")
 def test_it_fails(observe: Attack, world: World, alike: list[Organisation]) -> None:
     expected = observed(observe, world, alike[0])
     for author in alike[1:]:
@@ -504,6 +505,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(ATTACKS) >= 20
 
 
+@pytest.mark.slow(reason="tries six attacks on two organisations each")
 def test_the_attacker_reads_the_need_and_an_author_would_be_seen(world: World, alike: list[Organisation]) -> None:
     """The attacks are no empty ones: the text is there to read, and a need with a name is found by the same ways."""
     content = world.get(OFFERED)[1]

@@ -38,6 +38,7 @@ def addresses(northern: Northern) -> list[str]:
 
 
 @pytest.mark.parametrize(("role", "language", "axe_at"), [("manager", "fi", 375), ("editor", "nb", 1280)])
+@pytest.mark.slow(reason="loads every page and runs axe on each")
 def test_every_page(
     context: BrowserContext,
     page: Page,

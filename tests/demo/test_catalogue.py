@@ -41,6 +41,7 @@ def test_capability(capability: Capability) -> None:
     assert 1 <= len(capability.related) <= 3
 
 
+@pytest.mark.slow(reason="detects the language of every text of the demo")
 def test_texts_are_in_the_language_they_stand_under() -> None:
     for code in LANGUAGES:
         own = [text for capability in CATALOGUE for side in (capability.offer, capability.need) for text in side[code]]

@@ -28,6 +28,7 @@ def fails(app: Any, *arguments: object) -> str:
     return str(refused.value)
 
 
+@pytest.mark.slow(reason="loads the demo twice")
 def test_load_twice_and_remove(db: None) -> None:
     assert run(demo.app, "load", "--organisations", 30) == (
         "30 fictional organisations loaded (seed 20261123).\nFictional statistics of the Nordic regions loaded.\n"
@@ -62,6 +63,7 @@ def test_nothing_there(db: None) -> None:
     assert run(demo.app, "remove") == "0 fictional organisations deleted.\n"
 
 
+@pytest.mark.slow(reason="encodes the demo and evaluates it twice")
 def test_evaluation_as_tables_and_as_json(db: None) -> None:
     run(demo.app, "load", "--organisations", 90)
     arguments = ("partners", "--queries", 30, "--seed", 3)

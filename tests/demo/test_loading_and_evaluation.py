@@ -148,6 +148,7 @@ def test_pool_and_judgement_agree_with_brute_force(loaded: DemoAlliance, everywh
     assert judgement.by_language == expected
 
 
+@pytest.mark.slow(reason="encodes the demo and searches it 40 times")
 def test_search_beats_words_alone_across_languages(loaded: DemoAlliance) -> None:
     index_texts()
     seen: list[tuple[int, int]] = []
@@ -162,6 +163,7 @@ def test_search_beats_words_alone_across_languages(loaded: DemoAlliance) -> None
     assert bootstrap([1.0, 1.0], seed=1).low == 1.0
 
 
+@pytest.mark.slow(reason="encodes the demo and searches it 20 times")
 def test_search_within_a_language_asks_everywhere_in_that_language(loaded: DemoAlliance) -> None:
     index_texts()
     report = evaluation.evaluate(loaded, queries=20, seed=5, everywhere=True, asked_in="fi")

@@ -16,6 +16,7 @@ from intercluster.demo.cli import demo, ranking
 from intercluster.demo.training import JUDGED, CurveReport, Report
 
 
+@pytest.mark.slow(reason="encodes a demo and fits the weights of the ranking")
 def test_fit_tells_what_it_measured_and_keeps_a_version_only_of_what_is_better(db: None) -> None:
     run(demo.app, "load", "--organisations", 42)
     told = json.loads(run(ranking.app, "fit", "--json", "--use", "--by", "ann"))

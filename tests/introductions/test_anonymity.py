@@ -80,6 +80,7 @@ def move(author: Organisation) -> None:
 
 
 @pytest.mark.parametrize("end", ["asks", "declines", "is silent", "is not relevant"])
+@pytest.mark.slow(reason="reads many pages for each organisation that may be asked")
 def test_no_answer_changes_with_who_was_asked(
     meeting: Meeting, alike: list[Organisation], client: Client, end: str
 ) -> None:

@@ -58,6 +58,7 @@ def model(steps: list[tuple[str, Act]], by_office: bool) -> tuple[State, set[str
     steps=st.lists(st.tuples(st.sampled_from(WHO), st.sampled_from(list(Act))), max_size=9),
     by_office=st.booleans(),
 )
+@pytest.mark.slow(reason="Hypothesis tries many sequences on the database")
 def test_any_sequence_of_acts_leads_where_the_rules_say(db: Any, steps: list[tuple[str, Act]], by_office: bool) -> None:
     with transaction.atomic():
         made, people = scene(by_office)

@@ -229,6 +229,7 @@ class TestProcesses:
         assert done.returncode in {0, -signal.SIGKILL}, done.stderr
         return done.returncode
 
+    @pytest.mark.slow(reason="starts three workers")
     def test_killed_after_the_server_took_the_mail(
         self, anna: User, question: NoticeKind, templates: Path, folder: Path
     ) -> None:
@@ -247,6 +248,7 @@ class TestProcesses:
         assert told(mail)[:2] == ("uncertain", 1)
         assert [sent["Message-ID"] for sent in messages_in(folder)] == [f"<{mail.key.hex}@127.0.0.1>"]
 
+    @pytest.mark.slow(reason="starts three workers")
     def test_killed_before_the_server_took_the_mail(
         self, anna: User, question: NoticeKind, templates: Path, folder: Path
     ) -> None:
@@ -261,6 +263,7 @@ class TestProcesses:
         assert told(mail) == ("sent", 1, "")
         assert [sent["Message-ID"] for sent in messages_in(folder)] == [f"<{mail.key.hex}@127.0.0.1>"]
 
+    @pytest.mark.slow(reason="starts four workers")
     def test_killed_between_many_mails_none_is_sent_twice(
         self, anna: User, aino: User, question: NoticeKind, templates: Path, folder: Path
     ) -> None:
@@ -275,6 +278,7 @@ class TestProcesses:
         taken = [mail for i, mail in enumerate(mails) if i != 1]
         assert sent == sorted(f"<{mail.key.hex}@127.0.0.1>" for mail in taken)
 
+    @pytest.mark.slow(reason="starts five workers")
     def test_an_invitation_outlives_a_killed_worker_and_is_sent_once(self, folder: Path, templates: Path) -> None:
         north = make_north()
         where = {"viewer": viewer_of(north.manager), "role": "member", "place": north.firm, "language": "nb"}

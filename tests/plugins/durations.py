@@ -84,6 +84,3 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section(f"over {LIMIT:g} processor seconds without a mark that says why")
         for name, seconds in unmarked:
             terminalreporter.line(f"{seconds:7.2f}  {name}: make it faster, or mark it slow(reason=…)")
-    if path := os.environ.get("DURATIONS_FILE"):
-        with open(path, "a", encoding="utf-8") as file:
-            file.writelines(f"{seconds:.3f}\t{clock:.3f}\t{name}\n" for name, (seconds, clock, _) in ranked)

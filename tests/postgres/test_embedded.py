@@ -13,6 +13,7 @@ from intercluster.postgres.ready import DatabaseProblemError
 
 
 @pytest.mark.parametrize("name", ["with a space and 'quotes'", "long-" + "x" * 90], ids=["space", "long"])
+@pytest.mark.slow(reason="makes a database by every migration")
 def test_a_data_directory_of_any_name(name: str) -> None:
     """Set up twice: the second time joins or restarts the server on the data that is there."""
     with tempfile.TemporaryDirectory(prefix="ic-") as folder:
@@ -33,6 +34,7 @@ def test_a_data_directory_of_any_name(name: str) -> None:
         sockets.rmdir()
 
 
+@pytest.mark.slow(reason="makes a server")
 def test_a_database_that_was_not_set_up() -> None:
     with tempfile.TemporaryDirectory(prefix="ic-") as folder:
         Path(folder).chmod(0o755)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +124,7 @@ def turned_languages(rows: int, dimensions: int, seed: int) -> dict[str, np.ndar
     return {"sv": meanings, "fi": unit(0.5 * meanings + meanings @ turn)}
 
 
+@pytest.mark.slow(reason="learns an alignment twice")
 def test_learning_turns_one_language_into_the_other_and_repeats_itself() -> None:
     def learnt() -> Parameters:
         generator = np.random.default_rng(0)

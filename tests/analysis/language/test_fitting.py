@@ -24,6 +24,7 @@ def vocabulary(rows: int, seed: int, dimensions: int = 12) -> Texts:
     )
 
 
+@pytest.mark.slow(reason="fits an alignment twice, in 600 epochs")
 def test_terms_are_learnt_where_vectors_tell_nothing() -> None:
     training = vocabulary(120, 1)
     generator = np.random.default_rng(7)

@@ -39,6 +39,7 @@ def test_the_same_words(language: str, labels: list[str], text: str, found: tupl
     assert (got and (got.index, text[got.span.start : got.span.end])) == found
 
 
+@pytest.mark.slow(reason="encodes the demo's titles and the judged phrases")
 def test_glosses_are_right_as_judged_by_hand() -> None:
     """What is told is right in nine cases of ten; what nobody judged counts as wrong."""
     with JUDGED.open(encoding="utf-8", newline="") as file:

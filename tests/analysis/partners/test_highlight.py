@@ -121,6 +121,7 @@ def test_shared_terms(ours: tuple[str, str], theirs: tuple[str, str], terms: lis
     assert [one.text[pair.ours.start : pair.ours.end] for pair in shared_terms(one, other)] == terms
 
 
+@pytest.mark.slow(reason="encodes the phrases of all texts that a person marked")
 def test_marks_agree_with_those_a_person_made() -> None:
     """The figures of docs/explanation/reasons.md, with room for another alignment to differ a little."""
     cases, methods = judged(), Methods()

@@ -86,6 +86,7 @@ def test_the_published_vocabularies() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow(reason="encodes reference texts and fits five alignments")
 def test_fitting_measures_on_held_out_concepts_and_writes_what_it_made(
     vocabularies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

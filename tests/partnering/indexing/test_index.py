@@ -19,6 +19,7 @@ IN_REGION = 45
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow(reason="indexes 3,000 vectors")
 def test_recall_of_the_index() -> None:
     generator = np.random.default_rng(5)
     themes = generator.normal(size=(300, 384))
