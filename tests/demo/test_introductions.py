@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from intercluster.apps.directory.models import Affiliation, Cluster
+from intercluster.apps.introductions import demo as introductions
 from intercluster.apps.introductions import queries
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent
 from intercluster.apps.introductions.states import State
-from intercluster.demo import introductions, loading
+from intercluster.demo import loading
 from intercluster.demo.generator import generate
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

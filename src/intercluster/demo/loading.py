@@ -24,7 +24,7 @@ from intercluster.apps.directory.models import (
     Project,
 )
 from intercluster.core import clock
-from intercluster.demo import introductions
+from intercluster.core.demo import load_parts, remove_parts
 from intercluster.demo.generator import (
     CLUSTERS,
     REGISTRATION,
@@ -82,7 +82,7 @@ def load(
 ) -> None:
     """Write a generated alliance in one transaction.
 
-    It has clusters, accounts for each office and for an owner, and introductions up to now.
+    It has clusters, accounts for each office and for an owner, and what apps add up to now.
 
     Its texts must still be indexed, unless `encoded` gives the vectors of statements.
     """
@@ -116,7 +116,7 @@ def load(
             advance(done, len(generated.organisations))
     _projects(generated)
     _owners(clusters)
-    introductions.load(generated, now or clock.now())
+    load_parts(generated, now or clock.now())
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def remove() -> int:
     Members imported into a demo cluster are fictional too. People stay, except the accounts that `load` made.
     """
     count = Organisation.objects.filter(is_demo=True).count()
-    introductions.remove()
+    remove_parts()
     Project.objects.filter(source=SOURCE).delete()
     Organisation.objects.filter(is_demo=True).delete()
     addresses = [address(made) for made in CLUSTERS for address in (office_address, owner_address)]

@@ -20,7 +20,7 @@ from intercluster.apps.directory.rules import member_of
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.search.results import Direction
-from intercluster.demo.generator import DemoAlliance
+from intercluster.core.demo import Generated
 
 STATES = {
     State.REQUESTED: 8,
@@ -62,7 +62,7 @@ def remove() -> None:
     fictional.delete()
 
 
-def load(generated: DemoAlliance, now: datetime) -> int:
+def load(generated: Generated, now: datetime) -> int:
     """Write the introductions between members of a loaded alliance, and return their number."""
     random = Random(generated.seed)
     pairs = _pairs(generated, random)
@@ -103,7 +103,7 @@ def load(generated: DemoAlliance, now: datetime) -> int:
     return len(rows)
 
 
-def _pairs(generated: DemoAlliance, random: Random) -> Iterator[tuple[Need, Offer]]:
+def _pairs(generated: Generated, random: Random) -> Iterator[tuple[Need, Offer]]:
     """Yield needs with offers from another country that truly meet them, at random, nobody more than twice.
 
     Needs of people with an account come first, so that their pages are not empty.
