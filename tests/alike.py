@@ -3,7 +3,7 @@
 import re
 
 NEW_EACH_TIME = re.compile(
-    r'(csrfmiddlewaretoken" value="|match=|name="match" value="|name="(?:ir)?relevant" value="|"handle": ?")[^"]+'
+    r'(csrfmiddlewaretoken"\s+value="|match=|name="match"\s+value="|name="(?:ir)?relevant"\s+value="|"handle": ?")[^"]+'
 )
 """CSRF tokens, and the handles that introductions are asked for with."""
 
