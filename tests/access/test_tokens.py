@@ -149,7 +149,7 @@ def test_too_many_searches_are_told_when_to_go_on(northern: Northern, client: Cl
 def test_the_page_makes_shows_once_and_revokes(manager: User, client: Client) -> None:
     assert client.get("/accounts/tokens/").status_code == 302
     client.force_login(manager)
-    assert "You have no token yet" in client.get("/accounts/tokens/").content.decode()
+    assert "You have no tokens yet" in client.get("/accounts/tokens/").content.decode()
     answer = client.post("/accounts/tokens/", {"name": "", "days": "90"})
     assert answer.status_code == 422
     assert "Write what the token is for" in answer.content.decode()

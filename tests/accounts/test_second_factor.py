@@ -35,7 +35,7 @@ def set_up(client: Client, user: User) -> str:
     assert asked["Location"].startswith("/accounts/confirm-access/")
     client.post("/accounts/confirm-access/", {"password": PASSWORD})
     page = client.get("/accounts/second-factor/app/").content.decode()
-    found = re.search(r'id="authenticator_secret" value="(\w+)"', page)
+    found = re.search(r'id="authenticator_secret"\s+value="(\w+)"', page)
     assert found is not None, page
     answer = client.post("/accounts/second-factor/app/", {"code": code_now(found[1])})
     assert answer.status_code == 302
