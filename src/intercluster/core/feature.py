@@ -33,25 +33,25 @@ class Section(TextChoices):
 
 @dataclass(frozen=True)
 class NavItem:
-    """A part of a section: one page; or `links`, where which pages there are depends on the reader."""
+    """An entry of a section: one page, or `links` if the pages depend on the reader."""
 
     section: Section
     position: int
-    """Parts are listed by it; the section opens on the first."""
+    """Entries are sorted by it; the section opens on the first."""
     label: Promise | str = ""
     view: str = ""
     """Name of the page's address, such as "events:list"."""
     people_only: bool = False
-    """Is it for people who are signed in?"""
+    """True for signed-in people only."""
     badge: str = ""
-    """Dotted path of a function that takes the request and returns how much waits there for the reader."""
+    """Dotted path of a function that takes the request and returns the number of things that wait there."""
     links: str = ""
     """Dotted path of a function that takes the request and returns pairs of label and address."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a token may be used for; what its person may do limits it further."""
+    """A use of API tokens. The rights of the token's person limit it further."""
 
     name: str
     label: Promise
@@ -59,33 +59,33 @@ class Scope:
 
 @dataclass(frozen=True)
 class Period:
-    """Something that is kept for a number of days only."""
+    """Data that is kept for a number of days only."""
 
     name: str
     label: Promise
     setting: str
     """The setting with the number of days."""
     purge: str
-    """Dotted path of a function that takes the moment before which all is let go, and the present moment. It removes
-    what is older and returns how much that was."""
+    """Dotted path of a function that takes a limit and the present moment. It deletes what is older than the limit, and
+    returns the number of deleted items."""
 
     @property
     def days(self) -> int:
-        """Return for how long it is kept."""
+        """Return the number of days."""
         return int(getattr(settings, self.setting))
 
     def enforce(self, now: datetime) -> int:
-        """Remove what is past its time, and return how much that was."""
+        """Delete what has been kept long enough, and return the number of deleted items."""
         return int(import_string(self.purge)(now - timedelta(days=self.days), now))
 
 
 @dataclass(frozen=True)
 class Step:
-    """Work of a command that shows how far it is."""
+    """A step of a command that reports its progress."""
 
     label: str
     run: str
-    """Dotted path of a function that takes what to call with how much is done (`analysis.progress.Advance`)."""
+    """Dotted path of a function that takes an `analysis.progress.Advance`, to report its progress."""
 
 
 class FeatureConfig(AppConfig):
@@ -94,7 +94,7 @@ class FeatureConfig(AppConfig):
     Small facts are attributes of the class. What an attribute names by a dotted path is imported when it is needed,
     since models do not exist yet when this class is read.
 
-    Modules are found in the app's folder by their names, each where it is there:
+    Modules are found in the app's folder by their names, if they exist:
 
     - notices: the kinds of notices that the app sends, imported at start
     - urls: `urlpatterns` of its pages, from the root
@@ -116,25 +116,24 @@ class FeatureConfig(AppConfig):
     navigation: ClassVar[Sequence[NavItem]] = ()
     """Parts of the navigation's sections."""
     scopes: ClassVar[Sequence[Scope]] = ()
-    """What tokens of the HTTP API may be used for."""
+    """Uses of API tokens."""
     retention: ClassVar[Sequence[Period]] = ()
-    """What is kept for a time only."""
+    """Data that is kept for a time only."""
     searchable: ClassVar[Sequence[Searchable]] = ()
     """Models whose texts people can search."""
     setup_steps: ClassVar[Sequence[Step]] = ()
-    """What `intercluster setup` does once the tables are there."""
+    """Steps of `intercluster setup` after the tables exist."""
     text_steps: ClassVar[Sequence[Step]] = ()
-    """What makes new texts ready for use: done before pages are served, and by commands that brought texts in."""
+    """Steps that prepare new texts for search: run before pages are served, and by commands that add texts."""
     timeline: ClassVar[str] = ""
-    """Dotted path of what gives the app's entries in the timeline of a cluster or organisation; see
-    core/history/timeline.py."""
+    """Dotted path of a function that returns the app's entries in a timeline; see core/history/timeline.py."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         cls.default = True
 
     def ready(self) -> None:
-        """Read the app's settings, and import what has to be known before the first request, command or job."""
+        """Read the app's settings, and import the modules needed before the first request, command or job."""
         for name, default in self.settings.items():
             if not hasattr(settings, name):
                 setattr(settings, name, environ.Env().int(f"INTERCLUSTER_{name}", default))
@@ -154,12 +153,12 @@ def features() -> list[FeatureConfig]:
 
 
 def scopes() -> dict[str, Scope]:
-    """Return what a token may be used for, by name."""
+    """Return the scopes of API tokens by name."""
     return {scope.name: scope for feature in features() for scope in feature.scopes}
 
 
 def periods() -> list[Period]:
-    """Return all that is kept for a time only, what is kept longest first."""
+    """Return the periods of retention, the longest first."""
     every = [period for feature in features() for period in feature.retention]
     return sorted(every, key=lambda period: -period.days)
 
