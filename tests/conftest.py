@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.plugins.database", "tests.plugins.durations", "tests.plugins.northern", "tests.plugins.pace"]
+pytest_plugins = [
+    "tests.plugins.database",
+    "tests.plugins.durations",
+    "tests.plugins.northern",
+    "tests.plugins.pace",
+    "tests.plugins.pages",
+]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:

@@ -165,7 +165,7 @@ def test_texts_are_marked_with_their_language_and_escaped(northern: Northern, cl
 
 
 def test_a_long_text_is_shown_in_two_parts_and_whole(northern: Northern, client: Client) -> None:
-    text = "Vi torkar. " * 400
+    text = ("Vi torkar. " * 400).strip()
     Offer.objects.create(organisation=northern.organisations["drier"], text=text, language="sv", visibility="public")
     content = client.get("/organisations/drier/").content.decode()
     parts = re.findall(r'<p class="original" lang="sv">(.*?)(?: …)?</p>', content, re.DOTALL)[:2]
