@@ -9,7 +9,9 @@ QUERIES = {"/searches/new/": {"search": "/partners/?text=saw"}}
 
 
 def _search_of(user: User) -> SavedSearch:
-    return SavedSearch.objects.create(owner=user, name="Saw", parameters="text=saw", week=date(2026, 1, 5))
+    return SavedSearch.objects.create(
+        owner=user, name="Saw", kind="partners", parameters="text=saw", week=date(2026, 1, 5)
+    )
 
 
 SUBJECTS = {"/searches/{key}": lambda cell: _search_of(cell.whose).pk}

@@ -163,7 +163,7 @@ def test_a_search_that_cannot_be_made_keeps_none_from_being_told(owner: User, no
 
 def test_no_more_than_so_many(owner: User) -> None:
     SavedSearch.objects.bulk_create(
-        SavedSearch(owner=owner, name=str(i), week=week_of(timezone.now())) for i in range(MOST)
+        SavedSearch(owner=owner, name=str(i), kind="partners", week=week_of(timezone.now())) for i in range(MOST)
     )
     with pytest.raises(Conflict):
         saved(owner)

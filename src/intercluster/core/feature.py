@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string, module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.core.saved_searches import SearchKind
 from intercluster.core.searchable import Searchable
 
 
@@ -121,6 +122,8 @@ class FeatureConfig(AppConfig):
     """Data that is kept for a time only."""
     searchable: ClassVar[Sequence[Searchable]] = ()
     """Models whose texts people can search."""
+    saved_searches: ClassVar[Sequence[SearchKind]] = ()
+    """Kinds of searches that people can save."""
     setup_steps: ClassVar[Sequence[Step]] = ()
     """Steps of `intercluster setup` after the tables exist."""
     text_steps: ClassVar[Sequence[Step]] = ()
@@ -171,6 +174,11 @@ def searchables() -> list[Searchable]:
 def searchable_of(model: type[Model]) -> Searchable:
     """Return how a model is searched."""
     return next(searchable for searchable in searchables() if searchable.model_class is model)
+
+
+def search_kinds() -> dict[str, SearchKind]:
+    """Return the kinds of searches that people can save, by name."""
+    return {kind.name: kind for feature in features() for kind in feature.saved_searches}
 
 
 def submodules(name: str) -> Iterator[tuple[FeatureConfig, ModuleType]]:

@@ -9,12 +9,14 @@ from intercluster.apps.directory.models import Organisation
 
 
 class SavedSearch(models.Model):
-    """A partner search, for an organisation or for a text, that a person repeats."""
+    """A search that a person repeats."""
 
     owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="saved_searches")
     name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(max_length=50)
+    """Name of its kind, which the app that owns the search registers (`core.saved_searches`)."""
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
-    """The organisation that the search is for, or none for a text search."""
+    """The organisation that the search is for, if it is for one."""
     parameters = models.TextField(blank=True)
     """Text and filters, as in the page's address."""
     alerts = models.BooleanField(_("tell me every week what is new"), default=True)
@@ -22,7 +24,7 @@ class SavedSearch(models.Model):
     week = models.DateField()
     """The Monday of the last week for which its owner got news."""
     seen = ArrayField(models.CharField(max_length=32), default=list, blank=True)
-    """Keys of the texts that it has found so far (`saved_search_results.FoundText.key`)."""
+    """Keys of the texts that it has found so far (`core.saved_searches.FoundText.key`)."""
 
     class Meta:
         ordering = ["name", "pk"]

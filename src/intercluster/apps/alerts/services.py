@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.alerts.notices import NEWS
-from intercluster.apps.alerts.saved_search_results import BrokenSearchError, FoundText, answer
+from intercluster.apps.alerts.saved_search_results import BrokenSearchError, answer
 from intercluster.apps.notices.services import notify
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
 from intercluster.core.locks import lock_row
+from intercluster.core.saved_searches import FoundText
 
 log = logging.getLogger(__name__)
 

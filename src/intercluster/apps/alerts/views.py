@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,15 +16,18 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts import expiry, services
 from intercluster.apps.alerts.forms import SearchForm
 from intercluster.apps.alerts.models import SavedSearch
-from intercluster.apps.alerts.saved_search_results import BrokenSearchError, path_of, read_path, text_of
+from intercluster.apps.alerts.saved_search_results import (
+    BrokenSearchError,
+    default_name_of,
+    path_of,
+    read_path,
+    text_of,
+)
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import RENEWAL, FieldsRefused, renew_statement
 from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
-
-NAME = 60
-"""Length of the default name of a text search, taken from its text."""
 
 
 @never_cache
@@ -47,8 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
     search = read_path(path)
     if search is None:
         raise Http404
-    name = Truncator(text_of(search)).chars(NAME) or _("Partners for %(name)s") % {"name": search.organisation}
-    form = SearchForm(request.POST or None, initial={"name": name, "alerts": True})
+    form = SearchForm(request.POST or None, initial={"name": default_name_of(search), "alerts": True})
     if request.method == "POST" and form.is_valid():
         try:
             services.save(search, _person(request), **form.cleaned_data)
@@ -119,7 +120,12 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _line(search: SavedSearch) -> dict[str, Any]:
-    return {"search": search, "path": path_of(search), "text": text_of(search)}
+    return {
+        "search": search,
+        "path": path_of(search),
+        "text": text_of(search),
+        "default_name": default_name_of(search),
+    }
 
 
 def _person(request: HttpRequest) -> User:

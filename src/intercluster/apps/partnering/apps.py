@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section, Step
+from intercluster.core.saved_searches import SearchKind
 
 
 class PartneringConfig(FeatureConfig):
@@ -15,6 +16,16 @@ class PartneringConfig(FeatureConfig):
     ]
     scopes = [Scope("partners", _("Search partners"))]
     text_steps = [Step("Indexing texts", "intercluster.apps.partnering.indexing.services.index_texts")]
+    saved_searches = [
+        SearchKind(
+            "partners",
+            read="intercluster.apps.partnering.saved_searches.read",
+            address="intercluster.apps.partnering.saved_searches.address",
+            text="intercluster.apps.partnering.saved_searches.text",
+            default_name="intercluster.apps.partnering.saved_searches.default_name",
+            found="intercluster.apps.partnering.saved_searches.found",
+        )
+    ]
     slots = {
         "home.search": "partnering/slots/home_search.html",
         "organisation.actions": "partnering/slots/find_partners.html",
