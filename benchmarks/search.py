@@ -24,7 +24,7 @@ from benchmarks.report import spread, timed, write
 from benchmarks.scratch import scratch_database
 
 if TYPE_CHECKING:
-    from intercluster.demo.generator import DemoStatement
+    from intercluster.core.demo import DemoStatement
 
 SEED = 20261123
 SPREAD = 1.0

@@ -9,8 +9,9 @@ import pytest
 
 from intercluster.analysis.partners.features import great_circle_km
 from intercluster.apps.directory.choices import Kind, Visibility
+from intercluster.core.demo import DemoAlliance
 from intercluster.demo.capabilities import capabilities
-from intercluster.demo.generator import CLUSTERS, DemoAlliance, generate
+from intercluster.demo.generator import CLUSTERS, generate
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,10 @@ from intercluster.apps.directory.models import (
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.search.results import Seeking
+from intercluster.apps.people.demo import office_address
+from intercluster.core.demo import DemoAlliance
 from intercluster.demo import SHOWCASE, evaluation, loading
-from intercluster.demo.generator import CLUSTERS, DemoAlliance, generate
+from intercluster.demo.generator import CLUSTERS, generate
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +105,7 @@ def test_members_imported_into_a_demo_cluster_are_removed_but_not_counted_as_gen
 
 def test_loads_again_after_removal_where_an_office_account_stayed(loaded: DemoAlliance) -> None:
     loading.remove()
-    office = User.objects.create_user(loading.office_address(CLUSTERS[0]))
+    office = User.objects.create_user(office_address(CLUSTERS[0].slug))
     loading.load(loaded)
     assert list(Cluster.objects.get(slug=CLUSTERS[0].slug).managers.all()) == [office]
 

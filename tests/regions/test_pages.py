@@ -12,13 +12,13 @@ from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
+from intercluster.apps.regions import demo
 from intercluster.apps.regions.judgements.services import judge
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
 from intercluster.apps.regions.pages.links import members_address, members_in
 from intercluster.apps.regions.pages.presentation import number, swot_quadrants
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.core.errors import Conflict, NotFound
-from intercluster.demo import regions as demo
 
 pytestmark = pytest.mark.django_db
 KEY = "employment:specialised:17"
@@ -99,7 +99,7 @@ def test_without_figures_the_list_says_so(client: Client, db: None) -> None:
 
 
 def test_the_demo_says_that_it_is_fictional(client: Client, db: None) -> None:
-    demo.load()
+    demo.load_missing()
     for address in ("/regions/", "/regions/SE311/", "/regions/compare/?region=SE311&region=FI198"):
         assert "Fictional data." in client.get(address).content.decode()
 

@@ -7,12 +7,12 @@ import pytest
 from tests.regions.conftest import COUNTS, dataset
 from typer.testing import CliRunner
 
+from intercluster.apps.regions import demo
 from intercluster.apps.regions.answers import best_activities, comparison, complements, profile
 from intercluster.apps.regions.models import Dataset, Observation
 from intercluster.apps.regions.queries import NothingKnownError, dataset_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.cli.commands import app
-from intercluster.demo import regions as demo
 
 pytestmark = pytest.mark.django_db
 
@@ -108,8 +108,8 @@ def test_commands_say_the_same_as_queries(employment: Dataset) -> None:
 
 
 def test_the_demo_is_fictional_the_same_each_time_and_goes_without_a_trace() -> None:
-    assert demo.load()
-    assert not demo.load()
+    assert demo.load_missing()
+    assert not demo.load_missing()
     made = Dataset.objects.get()
     assert (made.is_demo, "Fictional" in made.source) == (True, True)
     first = list(made.observations.order_by("pk").values_list("region__code", "activity__code", "year", "value"))
@@ -117,7 +117,7 @@ def test_the_demo_is_fictional_the_same_each_time_and_goes_without_a_trace() -> 
     assert "17" in strong
     demo.remove()
     assert not Dataset.objects.exists()
-    demo.load()
+    demo.load_missing()
     made = Dataset.objects.get()
     again = list(made.observations.order_by("pk").values_list("region__code", "activity__code", "year", "value"))
     assert again == first

@@ -1,60 +1,118 @@
-"""What an app adds to the demo alliance: `load(generated, now)` and `remove()` in its demo.py.
+"""What an app adds to the demo: its demo.py, found by name.
 
-`load` is called in the order of INSTALLED_APPS, after clusters, organisations and their people were written. `remove`
-is called in the opposite order, before they are deleted. What is loaded is the same for the same seed and day.
+A demo.py has `remove()`, which deletes what the app added, and one or both of:
+
+- `load(generated, loading)` writes the app's part of a generated alliance, which is the same for the same seed and day;
+- `load_missing()` writes what is no part of the alliance, unless it is there, and returns a sentence that says so.
+
+They are called in the order of INSTALLED_APPS, so that an app finds what lower apps have written; `remove` in the
+opposite order.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
+from intercluster.analysis.progress import Advance
 from intercluster.core.feature import submodules
 
 
-class GeneratedStatement(Protocol):
-    """A generated offer or need."""
+@dataclass(frozen=True)
+class DemoCluster:
+    """A fictional cluster with its country, region, and its members' languages (shares)."""
 
-    @property
-    def text(self) -> str:
-        """Return the text."""
-
-    @property
-    def capability(self) -> str:
-        """Return the capability that it truly is about."""
-
-
-class GeneratedOrganisation(Protocol):
-    """A generated organisation."""
-
-    @property
-    def slug(self) -> str:
-        """Return the slug by which it is in the database."""
-
-    @property
-    def offers(self) -> Sequence[GeneratedStatement]:
-        """Return its offers."""
-
-    @property
-    def needs(self) -> Sequence[GeneratedStatement]:
-        """Return its needs."""
+    slug: str
+    name: str
+    summary: str
+    country: str
+    region: str
+    position: tuple[float, float]
+    writes: dict[str, int]
+    speaks: str
 
 
-class Generated(Protocol):
+@dataclass(frozen=True)
+class DemoStatement:
+    """An offer or need with its true capability."""
+
+    text: str
+    language: str
+    visibility: str
+    expires: date | None
+    capability: str
+
+
+@dataclass
+class DemoOrganisation:
+    """A fictional organisation."""
+
+    slug: str
+    name: str
+    cluster: str
+    role: str
+    kind: str
+    country: str
+    region: str
+    registration_number: str
+    headcount: int
+    turnover_eur: int | None
+    activities: list[str]
+    languages: list[str]
+    markets: list[str]
+    website: str
+    position: tuple[float, float]
+    offers: list[DemoStatement] = field(default_factory=list)
+    needs: list[DemoStatement] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DemoProject:
+    """A fictional past project of organisations in several clusters."""
+
+    external_id: str
+    acronym: str
+    title: str
+    objective: str
+    participants: tuple[str, ...]
+    """Slugs, the coordinator first."""
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class DemoAlliance:
     """The generated alliance."""
 
-    @property
-    def seed(self) -> int:
-        """Return the seed."""
-
-    @property
-    def organisations(self) -> Sequence[GeneratedOrganisation]:
-        """Return its organisations."""
+    seed: int
+    clusters: tuple[DemoCluster, ...]
+    organisations: tuple[DemoOrganisation, ...]
+    projects: tuple[DemoProject, ...]
 
 
-def load_parts(generated: Generated, now: datetime) -> None:
-    """Write what each app adds to a loaded alliance."""
+@dataclass(frozen=True)
+class Loading:
+    """How a generated alliance is loaded."""
+
+    now: datetime
+    advance: Advance | None = None
+    """Called with the number of organisations written and the number of all."""
+    encoded: Callable[[DemoStatement], dict[str, Any]] | None = None
+    """Returns the values of `encoder` and `vector` for a statement; without it, texts must still be indexed."""
+
+
+def load_parts(generated: DemoAlliance, loading: Loading) -> None:
+    """Write each app's part of a generated alliance."""
     for _feature, module in submodules("demo"):
-        module.load(generated, now)
+        if hasattr(module, "load"):
+            module.load(generated, loading)
+
+
+def load_missing() -> Iterator[str]:
+    """Write what is no part of the alliance and not there, and yield a sentence about each thing written."""
+    for _feature, module in submodules("demo"):
+        if hasattr(module, "load_missing") and (sentence := module.load_missing()):
+            yield sentence
 
 
 def remove_parts() -> None:

@@ -102,7 +102,7 @@ class FeatureConfig(AppConfig):
     - api: `router` of its part of the HTTP API
     - capabilities: a catalogue of texts in several languages, from which language means are learnt
     - cli: `groups` and `commands` of the command line; see core/console.py
-    - demo: what the app adds to the demo alliance; see core/demo.py
+    - demo: what the app writes and deletes when the demo is loaded and removed; see core/demo.py
     - personal: what the app holds on people and how it forgets them; see core/personal_data.py
     """
 

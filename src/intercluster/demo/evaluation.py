@@ -28,8 +28,8 @@ from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.search.queries import partners_for_text
 from intercluster.apps.partnering.search.results import Filters, Partner, Seeking
 from intercluster.apps.partnering.weights.defaults import Weighting
+from intercluster.core.demo import DemoAlliance
 from intercluster.demo.capabilities import capabilities, reference_capabilities
-from intercluster.demo.generator import DemoAlliance
 
 DEPTH = 50
 """Recall is measured at this depth."""

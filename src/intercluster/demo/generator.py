@@ -3,12 +3,12 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from typing import Any
 
 from intercluster.apps.directory.choices import Kind, Visibility
+from intercluster.core.demo import DemoAlliance, DemoCluster, DemoOrganisation, DemoProject, DemoStatement
 from intercluster.demo import ORGANISATIONS, SEED
 from intercluster.demo.capabilities import Capability, capabilities
 from intercluster.demo.vocabulary import DETAILS, ENDINGS, LEGAL_FORM, ROOTS, TRADES
@@ -60,20 +60,6 @@ MARKETS = ("SE", "NO", "FI", "DK", "DE", "EE", "PL", "GB", "NL", "US", "JP", "CN
 ORGANISATIONS_PER_PROJECT = 8
 
 
-@dataclass(frozen=True)
-class DemoCluster:
-    """A fictional cluster with its country, region, and its members' languages (shares)."""
-
-    slug: str
-    name: str
-    summary: str
-    country: str
-    region: str
-    position: tuple[float, float]
-    writes: dict[str, int]
-    speaks: str
-
-
 CLUSTERS = (
     DemoCluster(
         "demo-varmland",
@@ -108,69 +94,12 @@ CLUSTERS = (
 )
 
 
-@dataclass(frozen=True)
-class DemoStatement:
-    """An offer or need with its true capability."""
-
-    text: str
-    language: str
-    visibility: str
-    expires: date | None
-    capability: str
-
-
-@dataclass
-class DemoOrganisation:
-    """A fictional organisation."""
-
-    slug: str
-    name: str
-    cluster: str
-    role: str
-    kind: str
-    country: str
-    region: str
-    registration_number: str
-    headcount: int
-    turnover_eur: int | None
-    activities: list[str]
-    languages: list[str]
-    markets: list[str]
-    website: str
-    position: tuple[float, float]
-    offers: list[DemoStatement] = field(default_factory=list)
-    needs: list[DemoStatement] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class DemoProject:
-    """A fictional past project of organisations in several clusters."""
-
-    external_id: str
-    acronym: str
-    title: str
-    objective: str
-    participants: tuple[str, ...]
-    """Slugs, the coordinator first."""
-    starts: date
-    ends: date
-
-
-@dataclass(frozen=True)
-class DemoAlliance:
-    """The generated alliance."""
-
-    seed: int
-    organisations: tuple[DemoOrganisation, ...]
-    projects: tuple[DemoProject, ...]
-
-
 def generate(organisations: int = ORGANISATIONS, seed: int = SEED) -> DemoAlliance:
     """Return an alliance of a given size; a larger one of the same seed begins with the smaller one."""
     catalogue = _Catalogue(capabilities())
     taken: dict[str, int] = defaultdict(int)
     made = tuple(_organisation(number, Random(f"{seed}:{number}"), catalogue, taken) for number in range(organisations))
-    return DemoAlliance(seed, made, _projects(made, catalogue, Random(f"{seed}:projects")))
+    return DemoAlliance(seed, CLUSTERS, made, _projects(made, catalogue, Random(f"{seed}:projects")))
 
 
 class _Catalogue:

@@ -20,9 +20,9 @@ from intercluster.apps.partnering.search.exposure import LOOKED_AT
 from intercluster.apps.partnering.search.queries import partners_for
 from intercluster.apps.partnering.search.results import Seeking
 from intercluster.apps.partnering.weights.defaults import BY_HAND
+from intercluster.core.demo import DemoAlliance
 from intercluster.demo import evaluation
 from intercluster.demo.capabilities import capabilities
-from intercluster.demo.generator import DemoAlliance
 
 POINTS = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Weights tried for the part of rarely shown members; the first shares nothing."""

@@ -19,9 +19,9 @@ from intercluster.apps.partnering.indexing.language_tools import Language, langu
 from intercluster.apps.partnering.search.results import Seeking
 from intercluster.apps.partnering.weights.defaults import BY_HAND, Weighting
 from intercluster.apps.partnering.weights.fitting import Fitting, shown_interval, weights_of
+from intercluster.core.demo import DemoAlliance
 from intercluster.demo import evaluation
 from intercluster.demo.capabilities import reference_capabilities
-from intercluster.demo.generator import DemoAlliance
 
 JUDGED = ("needs_met", "offers_wanted", "projects", "shared_words")
 """Features that the demo's true matches can judge."""

@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
+from intercluster.apps.regions import demo
 from intercluster.apps.regions.charts.activity_network import network
 from intercluster.apps.regions.models import Dataset
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.charts.files import svg
-from intercluster.demo import regions as demo
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_links_are_a_table_alone(client: Client, employment: Dataset) -> None:
 
 
 def test_the_same_places_for_every_region_and_marks_apart(db: None) -> None:
-    demo.load()
+    demo.load_missing()
     dataset = Dataset.objects.get(slug=demo.SLUG)
     pictures = [snapshot_of_regions(dataset, [code]) for code in ("SE311", "FI198")]
     charts = [network(found, code) for found, code in zip(pictures, ("SE311", "FI198"), strict=True)]

@@ -20,7 +20,7 @@ from intercluster.apps.directory.rules import member_of
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.search.results import Direction
-from intercluster.core.demo import Generated
+from intercluster.core.demo import DemoAlliance, Loading
 
 STATES = {
     State.REQUESTED: 8,
@@ -62,8 +62,8 @@ def remove() -> None:
     fictional.delete()
 
 
-def load(generated: Generated, now: datetime) -> int:
-    """Write the introductions between members of a loaded alliance, and return their number."""
+def load(generated: DemoAlliance, loading: Loading) -> None:
+    """Write the introductions between members of a loaded alliance."""
     random = Random(generated.seed)
     pairs = _pairs(generated, random)
     people = dict(
@@ -95,15 +95,14 @@ def load(generated: Generated, now: datetime) -> int:
                 asked_language=offer.language,
                 need=need,
                 offer=offer,
-                **_course(state, random, now, people.get(asked.pk)),
+                **_course(state, random, loading.now, people.get(asked.pk)),
             )
         )
     Introduction.objects.bulk_create(rows)
     Message.objects.bulk_create(message for row in rows for message in _messages(row))
-    return len(rows)
 
 
-def _pairs(generated: Generated, random: Random) -> Iterator[tuple[Need, Offer]]:
+def _pairs(generated: DemoAlliance, random: Random) -> Iterator[tuple[Need, Offer]]:
     """Yield needs with offers from another country that truly meet them, at random, nobody more than twice.
 
     Needs of people with an account come first, so that their pages are not empty.

@@ -11,8 +11,9 @@ from intercluster.apps.partnering.cli import partners
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.search.queries import partners_for
 from intercluster.core.console import out, progress
+from intercluster.core.demo import load_missing
 from intercluster.core.errors import Refused
-from intercluster.demo import ORGANISATIONS, SEED, SHOWCASE, loading, regions
+from intercluster.demo import ORGANISATIONS, SEED, SHOWCASE, loading
 from intercluster.demo.generator import generate
 
 app = typer.Typer(no_args_is_help=True, help="The demo alliance: fictional clusters and organisations.")
@@ -40,8 +41,8 @@ def load(
             generated = generate(organisations or ORGANISATIONS, SEED if seed is None else seed)
             loading.load(generated, advance)
         out.print(f"{len(generated.organisations)} fictional organisations loaded (seed {generated.seed}).")
-    if regions.load():
-        out.print("Fictional statistics of the Nordic regions loaded.")
+    for sentence in load_missing():
+        out.print(sentence)
     with progress("Indexing texts") as advance:
         index_texts(advance)
 
@@ -49,7 +50,6 @@ def load(
 @app.command()
 def remove() -> None:
     """Delete everything fictional, and with it what was imported into the demo's clusters."""
-    regions.remove()
     out.print(f"{loading.remove()} fictional organisations deleted.")
 
 

@@ -12,9 +12,10 @@ from intercluster.analysis.partners.evaluation import Interval
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.weights.defaults import WEIGHTS
 from intercluster.core.console import out, progress
+from intercluster.core.demo import DemoAlliance
 from intercluster.core.errors import Refused
 from intercluster.demo import SEED, evaluation, loading, sharing
-from intercluster.demo.generator import DemoAlliance, generate
+from intercluster.demo.generator import generate
 
 app = typer.Typer(no_args_is_help=True, help="Measure how good the answers are.")
 

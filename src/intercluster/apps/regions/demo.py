@@ -49,10 +49,10 @@ TASTES = {
 }
 
 
-def load() -> bool:
-    """Write the fictional dataset; return False if it exists."""
+def load_missing() -> str:
+    """Write the fictional dataset and say so; return "" if it exists."""
     if Dataset.objects.filter(slug=SLUG).exists():
-        return False
+        return ""
     with transaction.atomic():
         dataset = Dataset.objects.create(
             slug=SLUG,
@@ -67,7 +67,7 @@ def load() -> bool:
             is_demo=True,
         )
         write_cells(dataset, Plan(new=dict(_cells())), {})
-    return True
+    return "Fictional statistics of the Nordic regions loaded."
 
 
 def remove() -> None:
