@@ -6,7 +6,16 @@ from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Offer
-from intercluster.apps.directory.overview import Numbers, clusters_with_members, map_of, numbers, office, top_activities
+from intercluster.apps.directory.overview import (
+    Numbers,
+    clusters_with_members,
+    map_of,
+    numbers,
+    office,
+    readers,
+    silent,
+    top_activities,
+)
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.core import clock
 
@@ -44,16 +53,17 @@ def test_activities_count_a_member_once_a_division(northern: Northern) -> None:
 def test_an_office_sees_who_is_silent_and_what_ends(northern: Northern) -> None:
     today = clock.today()
     Offer.objects.filter(organisation__slug="neighbour").update(expires=today + timedelta(days=3))
-    found = office(northern.clusters["FI"])
+    cluster = northern.clusters["FI"]
+    found = office(cluster)
     assert (found.members, found.offers, found.needs, found.ending) == (2, 2, 2, 1)
-    assert [(each.slug, each.has_offer, each.has_need) for each in found.silent] == [("neighbour", True, False)]
-    assert found.by_visibility == [
+    assert [(each.slug, each.has_offer, each.has_need) for each in silent(cluster)] == [("neighbour", True, False)]
+    assert readers(cluster) == [
         (Visibility.PUBLIC, 2, 1),
         (Visibility.ALLIANCE, 0, 1),
         (Visibility.ANONYMOUS, 0, 0),
         (Visibility.PRIVATE, 0, 0),
     ]
     Offer.objects.filter(organisation__slug="neighbour").update(expires=today - timedelta(days=1))
-    found = office(northern.clusters["FI"])
+    found = office(cluster)
     assert (found.offers, found.ending) == (1, 0)
-    assert [(each.slug, each.has_offer, each.has_need) for each in found.silent] == [("neighbour", False, False)]
+    assert [(each.slug, each.has_offer, each.has_need) for each in silent(cluster)] == [("neighbour", False, False)]

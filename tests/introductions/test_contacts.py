@@ -8,15 +8,16 @@ from django.utils import timezone
 from tests.introductions.conftest import Meeting
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation
+from intercluster.apps.directory.models import Affiliation, Cluster
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import services
 from intercluster.apps.introductions.contacts import hand_over
 from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.queries import Card
 from intercluster.apps.introductions.states import Outcome, Side
 from intercluster.apps.notices.models import Notice
-from intercluster.apps.office.today import today
 from intercluster.apps.people.roles import change_role, end_affiliation
+from intercluster.core.office_panels import office_panels
 from intercluster.core.personal_data import erase_everywhere
 
 
@@ -93,19 +94,21 @@ def test_where_nobody_is_left_the_office_is_told_until_somebody_comes(
     meeting: Meeting, agreed: Introduction, client: Client
 ) -> None:
     cluster, now = meeting.northern.clusters["SE"], timezone.now()
-    assert today(cluster, now).without_contact == []
+
+    def without_contact(cluster: Cluster) -> list[Card]:
+        (panel,) = [panel for panel in office_panels(cluster, now) if panel.key == "without-contact"]
+        return panel.values["cards"]
+
+    assert without_contact(cluster) == []
     leaves(meeting.people["drier"])
     assert hand_over() == 0
-    found = today(cluster, now)
-    assert [(card.asking, card.asked) for card in found.without_contact] == [("sawmill Demo", "drier Demo")]
-    assert (
-        today(meeting.northern.clusters["FI"], now).without_contact == []
-    )  # the other side's is no business of theirs
+    assert [(card.asking, card.asked) for card in without_contact(cluster)] == [("sawmill Demo", "drier Demo")]
+    assert without_contact(meeting.northern.clusters["FI"]) == []  # the other side's is no business of theirs
     client.force_login(meeting.people[cluster.slug])
     assert "Introductions without a contact person" in client.get(f"/office/{cluster.slug}/").content.decode()
     joins(meeting, "eva")
     assert hand_over() == 1
-    assert today(cluster, now).without_contact == []
+    assert without_contact(cluster) == []
 
 
 def test_what_is_closed_stays_as_it_was(meeting: Meeting, agreed: Introduction) -> None:

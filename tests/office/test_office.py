@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,18 +19,18 @@ from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Membership, Participation
-from intercluster.apps.directory.overview import office
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions import services
 from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.office import unmatched
 from intercluster.apps.introductions.queries import steps_in
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal
 from intercluster.apps.office.charts import CHARTS
 from intercluster.apps.office.tie_map import map_of_clusters
-from intercluster.apps.office.today import today, unmatched
 from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month, months, neighbours, ties
 from intercluster.apps.people.models import JoinRequest
 from intercluster.core.history.timeline import timeline
+from intercluster.core.office_panels import Panel, office_panels
 
 __all__ = ["meeting"]
 
@@ -72,17 +74,48 @@ def introduce(
 def test_what_waits(northern: Northern) -> None:
     cluster = northern.clusters["FI"]
     now = timezone.now()
-    assert today(cluster, now).is_quiet
+
+    def today() -> dict[str, Panel]:
+        return {panel.key: panel for panel in office_panels(cluster, now) if panel.place == "today" and panel.count}
+
+    assert not today()
     introduce(northern, "drier", "sawmill", "requested", at=now - timedelta(days=3))
     introduce(northern, "neighbour", "accountant", "accepted", at=now - timedelta(days=90))
     introduce(northern, "drier", "accountant", "requested")  # no business of this office
     sawmill = northern.organisations["sawmill"]
     asks = JoinRequest.objects.create(name="Aino", email="aino@demo.example", organisation=sawmill, language="fi")
-    found = today(cluster, now)
-    assert list(found.to_join) == [asks]
-    assert [(card.asking, card.asked, card.days) for card in found.unanswered] == [("drier Demo", "sawmill Demo", 3)]
-    assert [card.asking for card in found.stalled] == ["neighbour Demo"]
-    assert not found.is_quiet
+    found = today()
+    assert found["to-join"].values["requests"] == [asks]
+    unanswered = found["unanswered"].values["cards"]
+    assert [(card.asking, card.asked, card.days) for card in unanswered] == [("drier Demo", "sawmill Demo", 3)]
+    assert [card.asking for card in found["stalled"].values["cards"]] == ["neighbour Demo"]
+    assert list(found) == ["to-join", "unanswered", "stalled", "without-contact"]
+
+
+def panels_of_a_test(cluster: Cluster, now: datetime) -> Sequence[Panel]:
+    """Return a panel of each place."""
+    template, values = "people/office/to_join.html", {"requests": [{"name": f"{cluster.name} at {now:%Y}"}]}
+    return [
+        Panel("at-once", "To do at once", 1, template, values, "today", 5, link=("More to do", "/more/")),
+        Panel("not-now", "Nothing to do", 0, template, values, "today", 6, link=("Even more", "/even-more/")),
+        Panel("guests", "Guests of members", None, template, values, "members", 15),
+    ]
+
+
+def test_panels_that_an_app_registers_are_on_the_page(
+    northern: Northern, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apps.get_app_config("alerts"), "office_panels", [f"{__name__}.panels_of_a_test"])
+    introduce(northern, "drier", "sawmill", "requested")
+    user = User.objects.create_user("office@demo.example")
+    northern.clusters["FI"].managers.add(user)
+    client.force_login(user)
+    page = client.get(HOME).content.decode()
+    keys = ["today", "at-once", "unanswered", "silent", "guests", "unmatched", "stale", "readers", "over-time"]
+    assert re.findall(r'<section aria-labelledby="([^"]+)"', page) == keys
+    assert page.count(f"Demo FI at {timezone.now():%Y}</a>") == 2
+    assert page.count('href="/more/">More to do</a>') == 1
+    assert "Even more" not in page
 
 
 def test_members_without_a_match_are_those_who_say_something_and_met_nobody_within_a_year(northern: Northern) -> None:
@@ -91,7 +124,7 @@ def test_members_without_a_match_are_those_who_say_something_and_met_nobody_with
     now = timezone.now()
 
     def names() -> list[str]:
-        return [organisation.slug for organisation in unmatched(cluster, office(cluster).silent, now)]
+        return [organisation.slug for organisation in unmatched(cluster, now)]
 
     assert names() == ["neighbour", "sawmill"]
     introduce(northern, "sawmill", "drier", "declined", at=now - timedelta(days=400))

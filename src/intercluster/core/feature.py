@@ -130,6 +130,8 @@ class FeatureConfig(AppConfig):
     """Steps that prepare new texts for search: run before pages are served, and by commands that add texts."""
     timeline: ClassVar[str] = ""
     """Dotted path of a function that returns the app's entries in a timeline; see core/history/timeline.py."""
+    office_panels: ClassVar[Sequence[str]] = ()
+    """Dotted paths of functions that take a cluster and the time now, and return panels; see core/office_panels.py."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)

@@ -12,4 +12,7 @@ class AlertsConfig(FeatureConfig):
     navigation = [
         NavItem(Section.PARTNERS, 50, _("Saved searches"), "alerts:list", people_only=True),
     ]
-    slots = {"partners.actions": "alerts/slots/save_search.html"}
+    slots = {
+        "partners.actions": "alerts/slots/save_search.html",
+        "profile.ended": "alerts/slots/ended.html",
+    }

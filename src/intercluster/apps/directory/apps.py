@@ -45,4 +45,5 @@ class DirectoryConfig(FeatureConfig):
         ),
     ]
     timeline = "intercluster.apps.directory.profiles.timeline.entries"
+    office_panels = ["intercluster.apps.directory.office.panels"]
     slots = {"not-found.links": "directory/slots/to_the_directory.html"}

@@ -37,10 +37,6 @@ class Office:
     members: int
     offers: int
     needs: int
-    by_visibility: Sequence[tuple[Visibility, int, int]]
-    """How many offers and needs each circle of readers sees."""
-    silent: QuerySet[Organisation]
-    """Members with no offer or no need that is current, annotated with `has_offer` and `has_need`."""
     ending: int
     """Offers and needs that end soon."""
 
@@ -91,28 +87,43 @@ def top_activities(cluster: Cluster, limit: int = 8) -> list[tuple[str, int]]:
 def office(cluster: Cluster, today: date | None = None) -> Office:
     """Return what the office of a cluster should know of its members' offers and needs."""
     today = today or clock.today()
-    own = office_of(cluster)
-    of_member = Membership.objects.filter(cluster=cluster, organisation=OuterRef("organisation"))
-    current = {
-        Offer: offers(own).filter(Exists(of_member)),
-        Need: needs(own).filter(Exists(of_member)),
-    }
+    ending = Count("pk", filter=Q(expires__lte=today + SOON))
+    counts = {model: rows.aggregate(all=Count("pk"), ending=ending) for model, rows in _current(cluster).items()}
+    return Office(
+        members=cluster.memberships.count(),
+        offers=counts[Offer]["all"],
+        needs=counts[Need]["all"],
+        ending=sum(each["ending"] for each in counts.values()),
+    )
+
+
+def readers(cluster: Cluster) -> list[tuple[Visibility, int, int]]:
+    """Return how many offers and needs of a cluster's members each circle of readers sees."""
     counts = {
         model: dict(rows.order_by().values_list("visibility").annotate(count=Count("pk")))
-        for model, rows in current.items()
+        for model, rows in _current(cluster).items()
     }
+    return [
+        (circle, counts[Offer].get(circle.value, 0), counts[Need].get(circle.value, 0))
+        for circle in reversed(Visibility)
+    ]
+
+
+def silent(cluster: Cluster) -> QuerySet[Organisation]:
+    """Return members with no offer or no need that is current, annotated with `has_offer` and `has_need`."""
+    current = _current(cluster)
     members = Organisation.objects.filter(clusters=cluster).annotate(
         has_offer=Exists(current[Offer].filter(organisation=OuterRef("pk"))),
         has_need=Exists(current[Need].filter(organisation=OuterRef("pk"))),
     )
-    return Office(
-        members=members.count(),
-        offers=sum(counts[Offer].values()),
-        needs=sum(counts[Need].values()),
-        by_visibility=[
-            (circle, counts[Offer].get(circle.value, 0), counts[Need].get(circle.value, 0))
-            for circle in reversed(Visibility)
-        ],
-        silent=members.exclude(has_offer=True, has_need=True).order_by("name", "pk"),
-        ending=sum(rows.filter(expires__lte=today + SOON).count() for rows in current.values()),
-    )
+    return members.exclude(has_offer=True, has_need=True).order_by("name", "pk")
+
+
+def _current(cluster: Cluster) -> dict[type[Offer | Need], QuerySet[Any]]:
+    """Return the offers and needs of a cluster's members that are current, as its office may read them."""
+    own = office_of(cluster)
+    of_member = Membership.objects.filter(cluster=cluster, organisation=OuterRef("organisation"))
+    return {
+        Offer: offers(own).filter(Exists(of_member)),
+        Need: needs(own).filter(Exists(of_member)),
+    }

@@ -71,8 +71,10 @@ def viewer_for(request: Any) -> Viewer:
 
 
 def office_of(*clusters: Cluster) -> Viewer:
-    """Return what the office of these clusters may see and do."""
-    return _viewer(cluster_ids=frozenset(cluster.pk for cluster in clusters))
+    """Return what the office of these clusters may see and do. Alliances that are prefetched are not read again."""
+    own = frozenset(cluster.pk for cluster in clusters)
+    alliances = frozenset(alliance.pk for cluster in clusters for alliance in cluster.alliances.all())
+    return Viewer(home_ids=own, cluster_ids=own, alliance_ids=alliances)
 
 
 def member_of(*organisations: Organisation) -> Viewer:

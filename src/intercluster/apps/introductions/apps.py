@@ -42,6 +42,7 @@ class IntroductionsConfig(FeatureConfig):
         ),
     ]
     timeline = "intercluster.apps.introductions.timeline.entries"
+    office_panels = ["intercluster.apps.introductions.office.panels"]
     slots = {
         "partner.actions": "introductions/slots/partner.html",
         "partners.forms": "introductions/slots/relevance.html",

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.office.charts import CHARTS, readable
-from intercluster.apps.office.today import today
 from intercluster.apps.office.trends import Subject
 from intercluster.core import clock
 from intercluster.core.history.timeline import timeline
+from intercluster.core.office_panels import office_panels
 
 SHOWN = 100
 """Most lines of the history."""
@@ -27,20 +28,20 @@ FEW = 8
 @require_safe
 def home(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show an office its tasks; raise Http404 for others."""
-    found = get_object_or_404(Cluster, slug=cluster)
+    found = get_object_or_404(Cluster.objects.prefetch_related("alliances"), slug=cluster)
     if not manages(viewer_for(request), found):
         raise Http404
-    waits = today(found)
+    panels = office_panels(found, clock.now())
+    today = [panel for panel in panels if panel.place == "today" and panel.count]
     return render(
         request,
         "office/home.html",
         {
             "cluster": found,
-            "today": waits,
-            "office": waits.office,
-            "silent": list(waits.office.silent),
-            "unmatched": list(waits.unmatched),
-            "stale": list(waits.stale),
+            "office": overview.office(found),
+            "today": today,
+            "further": list(dict.fromkeys(panel.link for panel in today if panel.link)),
+            "members": [panel for panel in panels if panel.place == "members"],
             "few": f":{FEW}",
             "rest": f"{FEW}:",
             **_drawn(found),

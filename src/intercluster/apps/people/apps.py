@@ -19,4 +19,5 @@ class PeopleConfig(FeatureConfig):
             purge="intercluster.apps.people.retention.delete_settled",
         ),
     ]
+    office_panels = ["intercluster.apps.people.office.panels"]
     slots = {"organisation.facts": "people/slots/organisation.html"}

@@ -1,0 +1,79 @@
+"""What an office sees of introductions on its home."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory import overview
+from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.queries import board, without_contact
+from intercluster.apps.introductions.states import State
+from intercluster.core.office_panels import Panel
+
+WITHOUT = timedelta(days=365)
+"""A member with no introduction in this time has not been matched."""
+
+
+def panels(cluster: Cluster, now: datetime) -> Sequence[Panel]:
+    """Return the introductions that need the office, the oldest first, and the members without one."""
+    columns = {column.state: column.cards for column in board(cluster, now)}
+    unanswered = columns[State.REQUESTED]
+    agreed = [card for state in (State.ACCEPTED, State.MET, State.COLLABORATING) for card in columns[state]]
+    stalled = sorted((card for card in agreed if card.is_stalled), key=lambda card: card.since)
+    alone = without_contact(cluster, now)
+    members = list(unmatched(cluster, now))
+    every = (_("All introductions"), reverse("introductions:board", args=[cluster.slug]))
+    return [
+        Panel(
+            key="unanswered",
+            title=_("Requests waiting for an answer"),
+            count=len(unanswered),
+            template="introductions/office/unanswered.html",
+            values={"cards": unanswered},
+            place="today",
+            position=20,
+            link=every,
+        ),
+        Panel(
+            key="stalled",
+            title=_("Introductions that have stalled"),
+            count=len(stalled),
+            template="introductions/office/stalled.html",
+            values={"cards": stalled},
+            place="today",
+            position=30,
+            link=every,
+        ),
+        Panel(
+            key="without-contact",
+            title=_("Introductions without a contact person"),
+            count=len(alone),
+            template="introductions/office/without_contact.html",
+            values={"cards": alone},
+            place="today",
+            position=40,
+        ),
+        Panel(
+            key="unmatched",
+            title=_("Members without a match"),
+            count=len(members),
+            template="introductions/office/unmatched.html",
+            values={"organisations": members},
+            place="members",
+            position=20,
+        ),
+    ]
+
+
+def unmatched(cluster: Cluster, now: datetime) -> QuerySet[Organisation]:
+    """Return the members with an offer or need that had no introduction, of any outcome, within a year."""
+    introduced = Introduction.objects.filter(
+        Q(asking=OuterRef("pk")) | Q(asked=OuterRef("pk")), requested__gte=now - WITHOUT
+    )
+    mute = overview.silent(cluster).filter(Q(has_offer=False), Q(has_need=False)).order_by().values("pk")
+    members = Organisation.objects.filter(clusters=cluster).exclude(pk__in=mute)
+    return members.exclude(Exists(introduced)).order_by("name", "pk")
