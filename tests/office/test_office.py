@@ -231,7 +231,7 @@ def test_the_home_of_an_office_whose_members_have_met(meeting: Meeting, client: 
     client.force_login(meeting.people["cluster-fi"])
     page = client.get(HOME).content.decode()
     assert "Requests waiting for an answer" in page
-    assert "sawmill Demo asks drier Demo" in page
+    assert "sawmill Demo asks for an introduction to drier Demo" in page
     assert page.count('<figure class="chart"') == len(CHARTS)
     client.force_login(meeting.people["cluster-no"])
     assert "drier Demo" not in client.get("/office/cluster-no/").content.decode()
