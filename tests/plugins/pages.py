@@ -10,7 +10,7 @@ BLOCKS = (
     "td|th|tr|thead|tbody|table|caption|li|ul|ol|dl|dt|dd|div|section|details|summary|p|h[1-6]|header|footer|main"
     "|nav|form|option"
 )
-SPACE = re.compile(r"\s+")
+SPACE = re.compile(r"[ \t\r\n\f]+")
 IN_TAG = re.compile(r" (?=/?>)")
 AROUND_BLOCKS = re.compile(rf"(</?(?:{BLOCKS})(?: [^<>]*)?>) | (?=</?(?:{BLOCKS})[ >])")
 
