@@ -61,7 +61,9 @@ def press_to(page: Page, selector: str) -> None:
 
 def test_an_offer_is_edited_and_previewed_by_keyboard(page: Page, axe: str, northern: Northern) -> None:
     page.goto("/")
-    press_to(page, "nav a[href='/organisations/drier/profile/']")
+    press_to(page, "summary:has(.menu__who)")
+    page.keyboard.press("Enter")
+    press_to(page, ".menu__list a[href='/organisations/drier/profile/']")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Profile: 7 of 10 steps done")).to_be_visible()
     looks_right(page, axe, "profile")
