@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "intercluster.core.health.views.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -233,6 +234,8 @@ API_THROTTLE = "intercluster.apps.access.throttling.Throttle"
 """What refuses requests of the HTTP API beyond the limits."""
 IMPORT_MAX_BYTES = env.int("INTERCLUSTER_IMPORT_MAX_MB", default=50) * 1024 * 1024
 """Largest member file that an import reads."""
+BACKUP_DAYS = env.int("INTERCLUSTER_BACKUP_DAYS", default=7)
+"""Days after which `intercluster check` misses a backup; 0 where something else makes backups."""
 
 
 CONTENT_SECURITY_POLICY = {

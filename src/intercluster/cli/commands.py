@@ -4,6 +4,7 @@ import pghistory
 import typer
 from django.core.management import call_command
 
+from intercluster.cli.check import check
 from intercluster.cli.server import serve
 from intercluster.core.console import carry_out, out
 from intercluster.core.feature import features, submodules
@@ -21,6 +22,7 @@ _modules = [module for _feature, module in submodules("cli")]
 for _group in sorted((group for module in _modules for group in module.groups), key=lambda group: group.position):
     app.add_typer(_group.app, name=_group.name)
 app.command()(serve)
+app.command()(check)
 for _command in (command for module in _modules for command in getattr(module, "commands", ())):
     app.command()(_command)
 

@@ -89,6 +89,19 @@ class Step:
     """Dotted path of a function that takes an `analysis.progress.Advance`, to report its progress."""
 
 
+@dataclass(frozen=True)
+class Check:
+    """A part of the installation that `intercluster check` looks at."""
+
+    name: str
+    label: Promise
+    find: str
+    """Dotted path of a function that returns an answer; see core/health/findings.py."""
+    needs_database: bool = True
+    outside: bool = False
+    """True if it asks another computer, or takes long: pages leave it out."""
+
+
 class FeatureConfig(AppConfig):
     """Configuration of an app that plugs itself into the platform.
 
@@ -128,6 +141,8 @@ class FeatureConfig(AppConfig):
     """Steps of `intercluster setup` after the tables exist."""
     text_steps: ClassVar[Sequence[Step]] = ()
     """Steps that prepare new texts for search: run before pages are served, and by commands that add texts."""
+    health: ClassVar[Sequence[Check]] = ()
+    """What tells whether the app's part of an installation is sound."""
     timeline: ClassVar[str] = ""
     """Dotted path of a function that returns the app's entries in a timeline; see core/history/timeline.py."""
     office_panels: ClassVar[Sequence[str]] = ()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Period
+from intercluster.core.feature import Check, FeatureConfig, Period
 
 
 class NoticesConfig(FeatureConfig):
@@ -18,5 +18,16 @@ class NoticesConfig(FeatureConfig):
             _("Notifications, and the log of mails"),
             "NOTICE_DAYS",
             purge="intercluster.apps.notices.retention.forget",
+        ),
+    ]
+    health = [
+        Check("worker", _("Worker"), "intercluster.apps.notices.health.worker"),
+        Check("mails", _("Mails"), "intercluster.apps.notices.health.mails"),
+        Check(
+            "mail_server",
+            _("Mail server"),
+            "intercluster.apps.notices.health.mail_server",
+            needs_database=False,
+            outside=True,
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section, Step
+from intercluster.core.feature import Check, FeatureConfig, NavItem, Scope, Section, Step
 from intercluster.core.saved_searches import SearchKind
 
 
@@ -16,6 +16,16 @@ class PartneringConfig(FeatureConfig):
     ]
     scopes = [Scope("partners", _("Search partners"))]
     text_steps = [Step("Indexing texts", "intercluster.apps.partnering.indexing.services.index_texts")]
+    health = [
+        Check("texts", _("Texts"), "intercluster.apps.partnering.indexing.health.texts"),
+        Check(
+            "encoder",
+            _("Encoder"),
+            "intercluster.apps.partnering.indexing.health.encoder",
+            needs_database=False,
+            outside=True,
+        ),
+    ]
     saved_searches = [
         SearchKind(
             "partners",

@@ -46,7 +46,7 @@ def index_texts(advance: Advance | None = None) -> int:
     """
     tools = language()
     with locked("index_texts"):
-        total = sum(_pending(model, tools).count() for model in searched_models())
+        total = pending_texts()
         done = 0
         for model in searched_models():
             while chunk := list(_pending(model, tools).only("pk", "text", "language", "content_hash")[:CHUNK]):
@@ -58,6 +58,12 @@ def index_texts(advance: Advance | None = None) -> int:
             refresh_indexes(tools)
             background(tools)
     return done
+
+
+def pending_texts() -> int:
+    """Return how many texts are not indexed yet."""
+    tools = language()
+    return sum(_pending(model, tools).count() for model in searched_models())
 
 
 def _pending(model: type[SearchableText], tools: Language) -> QuerySet[Any]:
