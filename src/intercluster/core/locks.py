@@ -36,7 +36,7 @@ def lock_row(row: ModelT) -> ModelT:
     Others that lock the row wait, and so see what the one before them wrote. Rows that refer to it can be written.
     """
     model = cast(type[ModelT], row._meta.model)  # the row may be a request's lazy user
-    return model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
+    return model._base_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def _key(name: str) -> str:

@@ -24,7 +24,7 @@ def loaded() -> int:
 
 def is_alone() -> bool:
     """Return whether there are clusters, all of them fictional."""
-    return Cluster.objects.filter(is_demo=True).exists() and not Cluster.objects.filter(is_demo=False).exists()
+    return Cluster.objects.filter(is_demo=True).exists() and not Cluster.everything.filter(is_demo=False).exists()
 
 
 def loaded_with(seed: int) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import Reminder
 from intercluster.apps.alerts.notices import BEFORE, ENDING
-from intercluster.apps.directory.models import Affiliation, Need, Offer, Organisation, Statement
+from intercluster.apps.directory.models import Affiliation, Cluster, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.profiles.queries import SOON
 from intercluster.apps.notices.services import notify
 from intercluster.core.locks import lock_row
@@ -47,7 +47,7 @@ def people_to_tell(organisation: Organisation) -> list[User]:
     """Return the editors of an organisation, or the offices of its clusters if it has none."""
     active = User.objects.filter(is_active=True)
     editors = active.filter(affiliations__organisation=organisation, affiliations__role=Affiliation.Role.EDITOR)
-    offices = active.filter(managed_clusters__organisations=organisation)
+    offices = active.filter(managed_clusters__in=Cluster.objects.filter(organisations=organisation))
     return list(editors.distinct().order_by("pk")) or list(offices.distinct().order_by("pk"))
 
 

@@ -13,8 +13,9 @@ from intercluster.apps.access.authentication import Access
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.member_files.json_documents import import_documents, members_of, told
-from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.queries import organisations as readable_organisations
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.directory.schemas import (
     ClusterOut,
@@ -122,7 +123,7 @@ def organisation(request: HttpRequest, slug: str) -> ProfileOut | Status[dict[st
     ]
     row = None
     if "\0" not in slug:
-        row = Organisation.objects.prefetch_related("clusters", *shown).filter(slug=slug).first()
+        row = readable_organisations(viewer).prefetch_related("clusters", *shown).filter(slug=slug).first()
     if row is None:
         return Status(404, {"detail": f"There is no organisation {slug!r}."})
     texts: dict[str, Any] = {

@@ -64,11 +64,11 @@ def remove() -> None:
     """Delete everything fictional; members imported into a demo cluster are fictional too."""
     Project.objects.filter(source=SOURCE).delete()
     for model in (Organisation, Cluster, Alliance):
-        model.objects.filter(is_demo=True).delete()
+        model._base_manager.filter(is_demo=True).delete()
 
 
 def _clusters(generated: DemoAlliance) -> dict[str, Cluster]:
-    alliance, _ = Alliance.objects.get_or_create(
+    alliance, _ = Alliance.everything.get_or_create(
         slug=SLUG,
         defaults={
             "name": "Demo Forest Alliance",
@@ -78,7 +78,7 @@ def _clusters(generated: DemoAlliance) -> dict[str, Cluster]:
     )
     clusters = {}
     for made in generated.clusters:
-        cluster, new = Cluster.objects.get_or_create(
+        cluster, new = Cluster.everything.get_or_create(
             slug=made.slug,
             defaults={
                 "name": made.name,

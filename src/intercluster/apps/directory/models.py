@@ -1,15 +1,16 @@
 """Clusters, their members, and what each member offers and needs."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Func, Q, Value, When
 from django.db.models.functions import MD5
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
@@ -44,38 +45,166 @@ class _ElementsMatch(Func):
     output_field = models.BooleanField()
 
 
-class Alliance(models.Model):
-    """Clusters that work together; profiles are shared inside an alliance."""
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+class InUse(models.Manager[ModelT]):
+    """Those that are not archived. Lists, pickers and searches start here, so that nothing archived gets in."""
+
+    def get_queryset(self) -> models.QuerySet[ModelT]:
+        """Return all but the archived ones."""
+        return super().get_queryset().filter(archived__isnull=True)
+
+
+class _HasType(Func):
+    """True if a JSON value is of a type, such as an object."""
+
+    function = "jsonb_typeof"
+    template = "(%(function)s(%(expressions)s) = '%(kind)s')"
+    output_field = models.BooleanField()
+
+
+class Named(models.Model):
+    """What has a name in each interface language, and can be archived.
+
+    What is archived shares nothing and is in no list; `everything` has it, for administrators and for history.
+    """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=200)
+    names = models.JSONField(_("name in other languages"), default=dict, blank=True)
+    """By language of the interface. Where there is none, `name` holds."""
     summary = models.TextField(_("summary"), blank=True)
     is_demo = models.BooleanField(_("fictional"), default=False)
+    archived = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    objects: ClassVar[InUse[Self]] = InUse()
+    everything: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=_HasType("names", kind="object"), name="%(class)s_names_by_language"),
+            models.CheckConstraint(condition=~Q(name=""), name="%(class)s_name_given"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def display_name(self) -> str:
+        """Return the name in the reader's language."""
+        return self.name_in(get_language() or "")
+
+    def name_in(self, language: str) -> str:
+        """Return the name in a language, or the main one."""
+        return str(self.names.get(language) or self.name)
 
 
 @tracked()
-class Cluster(models.Model):
+class Alliance(Named):
+    """Clusters that work together; profiles are shared inside an alliance."""
+
+    committee = models.ManyToManyField("accounts.User", related_name="alliance_committees", blank=True)
+    """Managers of its clusters who look after it together."""
+
+
+class Deciding(models.TextChoices):
+    """How a vote of a cluster is decided, as its statutes say."""
+
+    MAJORITY = "majority", _("Simple majority")
+    TWO_THIRDS = "two_thirds", _("Two thirds")
+    CONSENSUS = "consensus", _("Consensus")
+
+
+@tracked()
+class Cluster(Named):
     """An organisation that runs a cluster: one tenant."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    summary = models.TextField(_("summary"), blank=True)
     country = models.CharField(_("country"), max_length=2)
     region = models.CharField(_("region"), max_length=5, blank=True, help_text=_("NUTS code"))
+    """Where it is at home."""
+    regions = ArrayField(models.CharField(max_length=5), verbose_name=_("other regions"), default=list, blank=True)
+    """Where it works beside that: NUTS codes."""
+    languages = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("working languages"), default=list, blank=True
+    )
     website = models.URLField(_("website"), blank=True)
+    colour = models.CharField(_("colour"), max_length=7, blank=True)
+    """Such as #1f4d3a; dark enough for white text on it."""
+    default_visibility = models.CharField(
+        _("who may see new offers and needs"), max_length=9, choices=Visibility, default=Visibility.ALLIANCE
+    )
+    deciding = models.CharField(_("who decides"), max_length=10, choices=Deciding, default=Deciding.MAJORITY)
+    quorum = models.PositiveSmallIntegerField(
+        _("quorum, per cent of the members"), default=50, validators=[MaxValueValidator(100)]
+    )
+    invitation_texts = models.JSONField(_("text of invitations"), default=dict, blank=True)
+    """By language."""
+    retention = models.JSONField(_("how long data is kept"), default=dict, blank=True)
+    """Days by the name of a period. Where there are none, those of the platform hold."""
     alliances = models.ManyToManyField(Alliance, related_name="clusters", blank=True)
     managers = models.ManyToManyField("accounts.User", related_name="managed_clusters", blank=True)
     evaluators = models.ManyToManyField("accounts.User", related_name="evaluated_clusters", blank=True)
-    is_demo = models.BooleanField(_("fictional"), default=False)
 
-    class Meta:
+    class Meta(Named.Meta):
         ordering = ["name"]
+        constraints = [
+            *Named.Meta.constraints,
+            models.CheckConstraint(condition=Q(colour__regex=r"^(#[0-9a-f]{6})?$"), name="cluster_colour_hex"),
+            models.CheckConstraint(
+                condition=_ElementsMatch("regions", pattern="[A-Z]{2}[0-9A-Z]{0,3}"), name="cluster_regions_nuts"
+            ),
+            models.CheckConstraint(
+                condition=_ElementsMatch("languages", pattern="[a-z]{2}"), name="cluster_languages_iso"
+            ),
+            models.CheckConstraint(
+                condition=Q(default_visibility__in=Visibility.values), name="cluster_visibility_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(deciding__in=["majority", "two_thirds", "consensus"]), name="cluster_deciding_known"
+            ),
+            models.CheckConstraint(condition=Q(quorum__lte=100), name="cluster_quorum_per_cent"),
+            models.CheckConstraint(
+                condition=_HasType("invitation_texts", kind="object"), name="cluster_invitations_by_language"
+            ),
+            models.CheckConstraint(condition=_HasType("retention", kind="object"), name="cluster_retention_by_period"),
+        ]
+
+    @property
+    def all_regions(self) -> list[str]:
+        """Return where it works, its home first."""
+        return [code for code in dict.fromkeys([self.region, *self.regions]) if code]
+
+
+class Logo(models.Model):
+    """A cluster's logo as a small PNG. It is in the database so that a backup of the database has it."""
+
+    cluster = models.OneToOneField(Cluster, models.CASCADE, related_name="logo", primary_key=True)
+    image = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the image, so that an address can be cached for ever."""
 
     def __str__(self) -> str:
-        return self.name
+        return f"Logo of {self.cluster}"
+
+
+@tracked(obj_field=None)
+class ClusterAlliance(Cluster.alliances.through):  # type: ignore[name-defined]
+    """A cluster's place in an alliance, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
+@tracked(obj_field=None)
+class AllianceCommittee(Alliance.committee.through):  # type: ignore[name-defined]
+    """A person's place in the committee of an alliance, so that its history is kept."""
+
+    class Meta:
+        proxy = True
 
 
 @tracked(obj_field=None)

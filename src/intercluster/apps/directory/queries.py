@@ -7,7 +7,7 @@ anonymous authors stay anonymous.
 from datetime import date
 from typing import TypeVar, cast
 
-from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -53,9 +53,9 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
     own = Q(organisation__in=viewer.organisation_ids)
     if viewer.cluster_ids:
         own |= Q(_member_of(cluster__in=viewer.cluster_ids))
-    readable = Q(visibility=Visibility.PUBLIC)
+    readable = Q(visibility=Visibility.PUBLIC) & ~Q(organisation__in=archived_organisations())
     if viewer.alliance_ids:
-        allied = _member_of(cluster__alliances__in=viewer.alliance_ids)
+        allied = _member_of(cluster__alliances__in=viewer.alliance_ids, cluster__archived__isnull=True)
         readable |= Q(visibility__in=[Visibility.ALLIANCE, Visibility.ANONYMOUS]) & Q(allied)
     if viewer.organisation_ids or viewer.cluster_ids:
         readable |= own
@@ -67,6 +67,20 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
         )
     )
     return cast(QuerySet[StatementT], marked)
+
+
+def archived_organisations() -> QuerySet[Organisation]:
+    """Return organisations whose clusters are all archived. Only their own people and administrators find them."""
+    of_it = Membership.objects.filter(organisation=OuterRef("pk"))
+    archived = Organisation.objects.filter(memberships__cluster__archived__isnull=False).order_by()
+    return archived.exclude(Exists(of_it.filter(cluster__archived__isnull=True)))
+
+
+def organisations(viewer: Viewer) -> QuerySet[Organisation]:
+    """Return the organisations whose page the viewer may open: all but those of archived clusters."""
+    if viewer.is_operator:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(~Q(pk__in=archived_organisations()) | Q(pk__in=viewer.organisation_ids))
 
 
 def kept(model: type[StatementT], organisation: Organisation, viewer: Viewer) -> QuerySet[StatementT]:

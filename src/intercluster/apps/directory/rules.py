@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
+from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Membership, Organisation
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,9 @@ def viewer_for(request: Any) -> Viewer:
 
 def office_of(*clusters: Cluster) -> Viewer:
     """Return what the office of these clusters may see and do. Alliances that are prefetched are not read again."""
-    own = frozenset(cluster.pk for cluster in clusters)
-    alliances = frozenset(alliance.pk for cluster in clusters for alliance in cluster.alliances.all())
+    active = [cluster for cluster in clusters if cluster.archived is None]
+    own = frozenset(cluster.pk for cluster in active)
+    alliances = frozenset(alliance.pk for cluster in active for alliance in cluster.alliances.all())
     return Viewer(home_ids=own, cluster_ids=own, alliance_ids=alliances)
 
 
@@ -86,11 +87,11 @@ def _viewer(**roles: Any) -> Viewer:
     """Return a viewer with these roles, at home in the clusters that follow from them."""
     home = set(roles.get("cluster_ids", ()))
     if own := roles.get("organisation_ids"):
-        home.update(Membership.objects.filter(organisation__in=own).values_list("cluster", flat=True))
+        active = Membership.objects.filter(organisation__in=own, cluster__archived__isnull=True)
+        home.update(active.values_list("cluster", flat=True))
     alliances: frozenset[int] = frozenset()
     if home:
-        allied = Cluster.objects.filter(pk__in=home, alliances__isnull=False)
-        alliances = frozenset(allied.values_list("alliances", flat=True))
+        alliances = frozenset(Alliance.objects.filter(clusters__in=home).values_list("pk", flat=True))
     return Viewer(home_ids=frozenset(home), alliance_ids=alliances, **roles)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
 from intercluster.apps.directory.profiles.queries import READERS, reader_as
-from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.queries import needs, offers, organisations
 from intercluster.apps.directory.rules import belongs, manages, may_edit, viewer_for
 from intercluster.apps.directory.search.forms import SORTS, DirectoryForm
 from intercluster.apps.directory.search.queries import OrganisationFilter, facets, listed
@@ -100,7 +100,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     Those in charge of it may look at it as others see it (`as`).
     """
     person = viewer_for(request)
-    in_question = get_object_or_404(Organisation, slug=slug)
+    in_question = get_object_or_404(organisations(person), slug=slug)
     in_charge = may_edit(person, in_question)
     own = in_charge or in_question.pk in person.organisation_ids
     reader = reader_as(request.GET.get("as", ""), in_question) if in_charge else None

@@ -60,7 +60,11 @@ def _handed_over(side: Side, pk: int) -> bool:
 
 def _present(person: Any, organisation: Any) -> QuerySet[User]:
     belongs = Affiliation.objects.filter(user=OuterRef("pk"), organisation=_outer(organisation))
-    speaks = User.objects.filter(pk=OuterRef("pk"), managed_clusters__memberships__organisation=_outer(organisation))
+    speaks = User.objects.filter(
+        pk=OuterRef("pk"),
+        managed_clusters__memberships__organisation=_outer(organisation),
+        managed_clusters__archived__isnull=True,
+    )
     return User.objects.filter(Q(Exists(belongs)) | Q(Exists(speaks)), pk=person, is_active=True)
 
 

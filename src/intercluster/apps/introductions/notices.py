@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.introductions.identity import Reader, identity_of, is_named
 from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.introductions.states import OPEN, Outcome, Refusal, Side, State
@@ -75,7 +75,8 @@ def people_of(organisation: Organisation) -> QuerySet[User]:
     )
     if editors.exists():
         return editors
-    return User.objects.filter(is_active=True, managed_clusters__memberships__organisation=organisation).distinct()
+    offices = Cluster.objects.filter(memberships__organisation=organisation)
+    return User.objects.filter(is_active=True, managed_clusters__in=offices).distinct()
 
 
 def tell(

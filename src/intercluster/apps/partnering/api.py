@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.directory.choices import Kind, Size
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.queries import organisations
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.directory.search.region_filter import not_a_region, region_code
 from intercluster.apps.partnering.schemas import SearchResultOut
@@ -87,10 +87,11 @@ def for_organisation(
     request: HttpRequest, slug: str, query: Query[FiltersIn]
 ) -> SearchResultOut | Status[dict[str, str]]:
     """Rank partners by the organisation's needs and offers, as the viewer may see them, with reasons."""
-    organisation = None if "\0" in slug else Organisation.objects.filter(slug=slug).first()
+    viewer = viewer_for(request)
+    organisation = None if "\0" in slug else organisations(viewer).filter(slug=slug).first()
     if organisation is None:
         return Status(404, {"detail": f"There is no organisation {slug!r}."})
-    result = search_partners(organisation, viewer=viewer_for(request), filters=query.filters(), limit=query.limit)
+    result = search_partners(organisation, viewer=viewer, filters=query.filters(), limit=query.limit)
     return SearchResultOut.of(result)
 
 

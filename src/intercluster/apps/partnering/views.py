@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.access.throttling import limited
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.queries import organisations
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.partnering.explanations.cards import card, legend
 from intercluster.apps.partnering.forms import PartnersForm, TextForm
@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Find partners for an organisation by what it needs and offers."""
     viewer = viewer_for(request)
-    organisation = get_object_or_404(Organisation.objects.prefetch_related("clusters"), slug=slug)
+    organisation = get_object_or_404(organisations(viewer).prefetch_related("clusters"), slug=slug)
     form = PartnersForm(request.GET)
     counts = {
         "needs": needs_of(organisation, viewer).count(),

@@ -173,6 +173,8 @@ def find(token: str, *, lock: bool = False) -> Invitation:
     invitation = every.select_related("organisation", "cluster").filter(token_hash=_hash(token)).first()
     if invitation is None:
         raise InvitationError(Problem.UNKNOWN)
+    if invitation.cluster is not None and invitation.cluster.archived is not None:
+        raise InvitationError(Problem.WITHDRAWN)
     problem = _ended(invitation) or (Problem.EXPIRED if invitation.expires <= clock.now() else None)
     if problem is not None:
         raise InvitationError(problem)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import is_shared
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import joining
 from intercluster.apps.people.forms import JoinForm
@@ -30,7 +30,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("organisation", "")
     # An organisation without a cluster has no office that could answer.
     chosen = (
-        get_object_or_404(Organisation.objects.filter(clusters__isnull=False).distinct(), slug=slug) if slug else None
+        get_object_or_404(Organisation.objects.filter(clusters__in=Cluster.objects.all()).distinct(), slug=slug)
+        if slug
+        else None
     )
     form = JoinForm(chosen, user, request.POST or None)
     status = 200

@@ -21,7 +21,8 @@ def one_line(name: str) -> str:
 def invitation_mail(mail: Mail) -> DirectMail | None:
     """Return the mail with the link of an invitation, or None if the link is no longer valid."""
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires__gt=clock.now())
-    invitation = waiting.filter(pk=mail.about or 0).select_related("by").first()
+    in_use = waiting.filter(cluster__archived__isnull=True)
+    invitation = in_use.filter(pk=mail.about or 0).select_related("by").first()
     if invitation is None:
         return None
     return DirectMail(

@@ -6,10 +6,26 @@ from django.db import transaction
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import addresses_of
-from intercluster.apps.directory.models import Affiliation, Cluster, ClusterEvaluator, ClusterManager
+from intercluster.apps.directory.models import (
+    Affiliation,
+    Alliance,
+    AllianceCommittee,
+    Cluster,
+    ClusterEvaluator,
+    ClusterManager,
+)
 from intercluster.apps.people.models import Invitation, JoinRequest
 
-COVERS = (Affiliation, Cluster, ClusterEvaluator, ClusterManager, Invitation, JoinRequest)
+COVERS = (
+    Affiliation,
+    Alliance,
+    AllianceCommittee,
+    Cluster,
+    ClusterEvaluator,
+    ClusterManager,
+    Invitation,
+    JoinRequest,
+)
 
 ERASED = "erased@erased.invalid"
 
@@ -22,8 +38,9 @@ def held_on(user: User) -> dict[str, Any]:
             {"organisation": place.organisation.name, "role": place.role, "since": place.since.isoformat()}
             for place in user.affiliations.select_related("organisation").order_by("pk")
         ],
-        "manages": sorted(user.managed_clusters.values_list("name", flat=True)),
-        "evaluates": sorted(user.evaluated_clusters.values_list("name", flat=True)),
+        "manages": sorted(Cluster.everything.filter(managers=user).values_list("name", flat=True)),
+        "evaluates": sorted(Cluster.everything.filter(evaluators=user).values_list("name", flat=True)),
+        "committees": sorted(Alliance.everything.filter(committee=user).values_list("name", flat=True)),
         "invitations": [
             {
                 "email": each.email,
@@ -60,5 +77,5 @@ def erase(user: User) -> None:
     waiting.delete()
     JoinRequest.objects.filter(email__in=addresses).update(email=ERASED, name="", message="", reason="", user=None)
     user.affiliations.all().delete()
-    user.managed_clusters.clear()
-    user.evaluated_clusters.clear()
+    for places in (Cluster.managers.through, Cluster.evaluators.through, Alliance.committee.through):
+        places._default_manager.filter(user=user).delete()  # also those in archived ones, which `clear` leaves

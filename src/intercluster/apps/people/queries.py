@@ -55,7 +55,7 @@ def deciders(request: JoinRequest) -> QuerySet[User]:
     """Return the people to notify of a request: the office, and the organisation's editors."""
     office = Q(managed_clusters=request.cluster)
     if request.organisation is not None:
-        office = Q(managed_clusters__organisations=request.organisation) | Q(
+        office = Q(managed_clusters__organisations=request.organisation, managed_clusters__archived__isnull=True) | Q(
             affiliations__organisation=request.organisation, affiliations__role=Affiliation.Role.EDITOR
         )
     return User.objects.filter(office, is_active=True).distinct().order_by("pk")

@@ -66,7 +66,8 @@ def told_to(viewer: Viewer) -> dict[Cell, Disclosure]:
     if not viewer.alliance_ids:
         return {}
     of_it = Membership.objects.filter(organisation=OuterRef("pk"))
-    organisations = Organisation.objects.filter(Exists(of_it.filter(cluster__alliances__in=viewer.alliance_ids)))
+    allied = of_it.filter(cluster__alliances__in=viewer.alliance_ids, cluster__archived__isnull=True)
+    organisations = Organisation.objects.filter(Exists(allied))
     if viewer.cluster_ids:
         organisations = organisations.exclude(Exists(of_it.filter(cluster__in=viewer.cluster_ids)))
     rows = organisations.exclude(pk__in=viewer.organisation_ids).order_by().values_list("country", "kind")

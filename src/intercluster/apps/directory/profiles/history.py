@@ -121,7 +121,7 @@ class _Names:
             name="", is_active=False
         )
         self._people = {user.pk: str(user) for user in active}
-        self._clusters = dict(Cluster.objects.filter(pk__in=_known(clusters)).values_list("pk", "name"))
+        self._clusters = dict(Cluster.everything.filter(pk__in=_known(clusters)).values_list("pk", "name"))
 
     def person(self, pk: int | None) -> str:
         """Return a person's name."""

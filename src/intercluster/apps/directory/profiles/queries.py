@@ -129,7 +129,9 @@ class View:
 
 def alliances_of(organisation: Organisation) -> frozenset[int]:
     """Return the alliances that an organisation's clusters work in."""
-    alliances = Alliance.objects.filter(clusters__memberships__organisation=organisation)
+    alliances = Alliance.objects.filter(
+        clusters__memberships__organisation=organisation, clusters__archived__isnull=True
+    )
     return frozenset(alliances.values_list("pk", flat=True))
 
 

@@ -137,6 +137,8 @@ def _matching(viewer: Viewer, wanted: OrganisationFilter, codes: list[str]) -> Q
     membership = Membership.objects.filter(organisation=OuterRef("pk"))
     if wanted.cluster:
         membership = membership.filter(cluster__slug__in=wanted.cluster)
+    if not viewer.is_operator:
+        membership = membership.filter(cluster__archived__isnull=True)
     organisations = Organisation.objects.filter(Exists(membership))
     for name in ("country", "kind", "size"):
         if values := getattr(wanted, name):
@@ -164,7 +166,8 @@ def divisions_in_use() -> list[str]:
 
 def values_in_use(field: str) -> list[str]:
     """Return the values that members have in one of the list's fields: `country`, `region` or `languages`."""
-    members = Organisation.objects.filter(Exists(Membership.objects.filter(organisation=OuterRef("pk"))))
+    membership = Membership.objects.filter(organisation=OuterRef("pk"), cluster__archived__isnull=True)
+    members = Organisation.objects.filter(Exists(membership))
     if field == "languages":
         rows = members.values_list("languages").annotate(count=Count("pk")).order_by()
         return sorted({code for codes, _ in rows for code in codes})

@@ -19,6 +19,7 @@ from intercluster.analysis.language.misspelling import patterns
 from intercluster.analysis.language.words import PART, analyse, analyse_query
 from intercluster.analysis.partners.fusion import WORDS_OTHER_LANGUAGE, WORDS_SAME_LANGUAGE, reciprocal_rank_fusion
 from intercluster.apps.directory.models import Membership, Organisation
+from intercluster.apps.directory.queries import archived_organisations
 from intercluster.apps.directory.search.region_filter import in_regions
 from intercluster.apps.directory.search.tsvector import term_query
 from intercluster.apps.partnering.indexing.language_tools import Language
@@ -81,11 +82,13 @@ def allowed(filters: Filters) -> QuerySet[Organisation]:
             organisations = organisations.filter(**{f"{field}__in": wanted})
     if filters.regions:
         organisations = organisations.filter(in_regions(filters.regions))
-    membership = Membership.objects.filter(organisation=OuterRef("pk"))
+    membership = Membership.objects.filter(organisation=OuterRef("pk"), cluster__archived__isnull=True)
     if filters.clusters:
         organisations = organisations.filter(Exists(membership.filter(cluster__slug__in=filters.clusters)))
     elif not filters.outside:
         organisations = organisations.filter(Exists(membership))
+    else:
+        organisations = organisations.exclude(pk__in=archived_organisations())
     return organisations
 
 

@@ -72,7 +72,7 @@ def partners_for(
     tools = language_tools()
     own_needs = _probes(needs_of(organisation, viewer), tools)
     own_offers = _probes(offers_of(organisation, viewer), tools)
-    own_clusters = list(organisation.memberships.values_list("cluster", flat=True))
+    own_clusters = list(organisation.clusters.values_list("pk", flat=True))
     probes = {
         Direction.THEIR_OFFER: own_needs,
         Direction.OUR_OFFER: own_offers,

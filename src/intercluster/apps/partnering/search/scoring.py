@@ -211,9 +211,8 @@ def _profiles(organisation_ids: Iterable[int]) -> dict[int, Profile]:
     """Return what features compare, by organisation key, in two queries however many there are."""
     keys = list(organisation_ids)
     clusters: dict[int, set[int]] = defaultdict(set)
-    for organisation_id, cluster_id in Membership.objects.filter(organisation__in=keys).values_list(
-        "organisation", "cluster"
-    ):
+    memberships = Membership.objects.filter(organisation__in=keys, cluster__archived__isnull=True)
+    for organisation_id, cluster_id in memberships.values_list("organisation", "cluster"):
         clusters[organisation_id].add(cluster_id)
     return {
         row.pk: Profile(

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.partners.fit import CURVE, Curve
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 from intercluster.core.errors import Refused
 
@@ -84,8 +84,8 @@ BY_HAND = Weighting(WEIGHTS)
 
 def alliance_of(cluster_ids: Collection[int]) -> int | None:
     """Return in which alliance's name members of these clusters search: the first they have; None without one."""
-    clusters = Cluster.objects.filter(pk__in=cluster_ids, alliances__isnull=False)
-    return clusters.order_by("alliances").values_list("alliances", flat=True).first()
+    alliances = Alliance.objects.filter(clusters__in=Cluster.objects.filter(pk__in=cluster_ids))
+    return alliances.order_by("pk").values_list("pk", flat=True).first()
 
 
 def weighting_for(alliance_id: int | None, space: str) -> Weighting:

@@ -46,7 +46,7 @@ def members_in(codes: Collection[str]) -> dict[str, Filters]:
 
     A region without known members uses the members of its clusters, and without a cluster those of its country.
     """
-    is_member = Exists(Membership.objects.filter(organisation=OuterRef("pk")))
+    is_member = Exists(Membership.objects.filter(organisation=OuterRef("pk"), cluster__archived__isnull=True))
     there = Organisation.objects.filter(is_member, in_regions(codes)).order_by().values_list("region", flat=True)
     known = list(there.distinct())
     clusters: dict[str, list[tuple[str, str]]] = defaultdict(list)
