@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "intercluster.apps.accounts.too_many.TooManyMiddleware",
     "intercluster.apps.accounts.middleware.zone",
     "intercluster.apps.accounts.middleware.second_factor",
     "intercluster.apps.accounts.middleware.consent",

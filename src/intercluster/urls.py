@@ -13,3 +13,5 @@ urlpatterns = [
     path(ADDRESS.removeprefix("/"), health, name="health"),
     *chart_urls(),
 ]
+handler429 = "intercluster.apps.accounts.too_many.answer"
+"""Called by django-allauth."""

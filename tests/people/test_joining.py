@@ -198,4 +198,5 @@ def test_a_firm_of_no_cluster_has_nobody_to_ask(north: North, client: Client) ->
 def test_nobody_asks_without_end(north: North, client: Client) -> None:
     answers = [client.post("/join/?organisation=firm", WHO | {"email": f"{n}@x.example"}) for n in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert 3000 < int(answers[-1]["Retry-After"]) <= 3600
     assert JoinRequest.objects.count() == 5

@@ -42,7 +42,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             count_attempt(ip=ip_of(request), email=credentials["email"])
         except TooManyAttemptsError as problem:
-            raise forms.ValidationError(_too_many(problem.minutes), code=TOO_MANY) from problem
+            minutes = {"minutes": problem.minutes}
+            raise forms.ValidationError(_too_many(problem.minutes), code=TOO_MANY, params=minutes) from problem
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Return the person with this address and password, or None."""
@@ -74,8 +75,9 @@ def _cipher() -> Fernet:
 
 
 def _too_many(minutes: int) -> str:
+    """Return the text, in which the form fills in the minutes."""
     return ngettext(
         "Too many attempts to sign in from here. Wait %(minutes)d minute, then try again.",
         "Too many attempts to sign in from here. Wait %(minutes)d minutes, then try again.",
         minutes,
-    ) % {"minutes": minutes}
+    )

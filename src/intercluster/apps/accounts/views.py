@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as django_set_language
 
-from intercluster.apps.accounts.adapters import TOO_MANY
 from intercluster.apps.accounts.forms import SignInForm
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.page_access import enter, in_their_language, next_page
@@ -25,9 +24,9 @@ class SignInView(LoginView):
     template_name = "accounts/sign_in.html"
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
-        """Answer an invalid form with status 422, or 429 after too many attempts."""
+        """Answer an invalid form with status 422."""
         response = super().form_invalid(form)
-        response.status_code = 429 if form.has_error("__all__", TOO_MANY) else 422
+        response.status_code = 422
         return response
 
     def form_valid(self, form: SignInForm) -> HttpResponse:

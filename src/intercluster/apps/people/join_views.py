@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import is_shared
+from intercluster.apps.accounts.too_many import JOIN, seconds_left
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people import joining
@@ -35,16 +36,19 @@ def ask(request: HttpRequest) -> HttpResponse:
         else None
     )
     form = JoinForm(chosen, user, request.POST or None)
-    status = 200
+    status, wait = 200, 0
     if request.method == "POST" and form.is_valid():
         if ratelimit.consume(request, action="join"):
             _ask(request, form, user)
             return redirect("people:join-sent")
-        status = 429
+        status, wait = 429, seconds_left(request, JOIN)
         form.add_error(None, _("Too many requests have come from here. Try again in an hour."))
     elif form.errors:
         status = 422
-    return render(request, "people/join.html", {"form": form, "organisation": chosen}, status=status)
+    page = render(request, "people/join.html", {"form": form, "organisation": chosen}, status=status)
+    if wait:
+        page["Retry-After"] = str(wait)
+    return page
 
 
 def _ask(request: HttpRequest, form: JoinForm, user: User | None) -> None:
