@@ -1,13 +1,15 @@
 """What the table of roles is tried with, of people."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.roles import Cell, Side, World
 
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.people.invitations import invite, token_of
-from intercluster.apps.people.models import Invitation, JoinRequest
+from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
 
 DATA = {
     "/office/{cluster}/people/invite/": {"email": "new@x.example", "role": "manager", "language": "en"},
+    "/office/{cluster}/people/import/": {"file": b"organisation;email\nOwn Firm Demo;new@x.example\n"},
     "/organisations/{slug}/people/": {"email": "new@x.example", "role": "member", "language": "en"},
     "/people/places/{number}/role/": {"role": "editor"},
     "/people/requests/{number}/approve/": {"role": "member"},
@@ -16,10 +18,18 @@ DATA = {
 
 
 def prepare(world: World) -> None:
-    """Invite somebody to each member, and let somebody ask for a place there."""
+    """Invite somebody to each member, let somebody ask for a place there, and list a contact person."""
     for side in world.sides:
         invite(viewer=OPERATOR, email=_invited(side), role="member", place=side.organisation, language="en")
         JoinRequest.objects.create(name="N", email=_asking(side), language="en", organisation=side.organisation)
+        source = ContactImport.objects.create(cluster=side.cluster, file="people.csv", counts={})
+        ContactPerson.objects.create(
+            cluster=side.cluster,
+            organisation=side.organisation,
+            email=f"{side.cluster.slug}-listed@x.example",
+            language="en",
+            source=source,
+        )
 
 
 def _invited(side: Side) -> str:
@@ -38,7 +48,16 @@ def _token_for(cell: Cell) -> str:
     return token_of(made)
 
 
+def _uploaded(cell: Cell) -> str:
+    """Upload a file of people as somebody, and return its token: any other where they may not."""
+    file = SimpleUploadedFile("people.csv", b"organisation;email\nOwn Firm Demo;new@x.example\n")
+    answer = cell.client.post(f"/office/{cell.here.cluster.slug}/people/import/", {"file": file})
+    return answer["Location"].split("/")[5] if answer.status_code == 302 and "import" in answer["Location"] else "x"
+
+
 SUBJECTS = {
+    "/people/import/past/{number}": lambda cell: cell.here.cluster.contact_imports.get().pk,
+    "/people/import/{token}": _uploaded,
     "/managers/{number}": lambda cell: cell.here.manager.pk,
     "/evaluators/{number}": lambda cell: cell.here.evaluator.pk,
     "/places/{number}": lambda cell: cell.here.affiliation.pk,

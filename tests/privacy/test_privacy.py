@@ -16,7 +16,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Identifier, Import, Organisation
 from intercluster.apps.introductions.models import ContactSeen, Introduction, Message
 from intercluster.apps.notices.models import Notice
-from intercluster.apps.people.models import Invitation, JoinRequest
+from intercluster.apps.people.models import ContactPerson, Invitation, JoinRequest
 from intercluster.apps.privacy.retention import enforce
 from intercluster.apps.privacy.services import erase_person, held_on_person
 from intercluster.core.errors import Conflict
@@ -141,6 +141,9 @@ def test_what_is_past_its_time_is_let_go_once(met: Introduction, northern: North
         email="z@demo.example", role="member", organisation=sawmill, language="fi", token_hash="0" * 64, expires=old
     )
     Invitation.objects.update(at=old)
+    office = northern.clusters["FI"]
+    ContactPerson.objects.create(cluster=office, organisation=sawmill, email="w@demo.example", language="fi")
+    ContactPerson.objects.update(at=old)
     Import.objects.create(cluster=northern.clusters["FI"], file="members.csv", counts={}, done={"texts": "as before"})
     Import.objects.update(at=old)
     assert enforce(NOW) == {
@@ -148,6 +151,7 @@ def test_what_is_past_its_time_is_let_go_once(met: Introduction, northern: North
         "messages": 1,
         "contact_views": 1,
         "requests": 2,
+        "contact_people": 1,
         "imports": 1,
         "notices": 0,
     }

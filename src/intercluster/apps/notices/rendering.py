@@ -17,7 +17,7 @@ from intercluster.apps.accounts.queries import zone_of
 from intercluster.apps.notices.addresses import reply_address, unsubscribe_token
 from intercluster.apps.notices.models import Delivery, Mail, Notice
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
-from intercluster.apps.notices.registry import NoticeKind, composer_named, kind_named
+from intercluster.apps.notices.registry import DirectMail, NoticeKind, composer_named, kind_named
 
 MARK = "##-"
 """Beginning of the line above which people write an answer."""
@@ -73,14 +73,17 @@ def _direct(mail: Mail) -> EmailMessage | None:
     if composed is None:
         return None
     zone = zone_of(mail.recipient) if mail.recipient else None
-    with translation.override(composed.language), timezone.override(zone):
+    with timezone.override(zone):
+        subject, body = direct_texts(composed)
+    return EmailMessage(subject=subject, body=body, to=[composed.to], headers=_headers(mail, composed.language))
+
+
+def direct_texts(composed: DirectMail) -> tuple[str, str]:
+    """Return the subject and the text of a direct mail, in its language."""
+    with translation.override(composed.language):
         text = render_plain(composed.template, dict(composed.context))
-        return EmailMessage(
-            subject=" ".join(str(composed.subject % composed.context).split()),
-            body=render_plain("notices/direct.txt", {"text": text, "base_url": settings.BASE_URL}),
-            to=[composed.to],
-            headers=_headers(mail, composed.language),
-        )
+        subject = " ".join(str(composed.subject % composed.context).split())
+        return subject, render_plain("notices/direct.txt", {"text": text, "base_url": settings.BASE_URL})
 
 
 def _headers(mail: Mail, language: str) -> dict[str, str]:

@@ -10,13 +10,24 @@ class PeopleConfig(FeatureConfig):
 
     name = "intercluster.apps.people"
     at_start = (*FeatureConfig.at_start, "mail")
-    settings = {"KEEP_REQUESTS_DAYS": 180, "INVITATIONS_PER_DAY": 20}
+    settings = {
+        "KEEP_REQUESTS_DAYS": 180,
+        "KEEP_CONTACT_PEOPLE_DAYS": 90,
+        "INVITATIONS_PER_DAY": 20,
+        "INVITATIONS_OF_AN_OFFICE_PER_DAY": 300,
+    }
     retention = [
         Period(
             "requests",
             _("Answered invitations and requests to join"),
             "KEEP_REQUESTS_DAYS",
             purge="intercluster.apps.people.retention.delete_settled",
+        ),
+        Period(
+            "contact_people",
+            _("Contact people whom an office has listed and not invited"),
+            "KEEP_CONTACT_PEOPLE_DAYS",
+            purge="intercluster.apps.people.contact_files.services.forget_old",
         ),
     ]
     office_panels = ["intercluster.apps.people.office.panels"]

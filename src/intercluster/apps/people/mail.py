@@ -25,6 +25,11 @@ def invitation_mail(mail: Mail) -> DirectMail | None:
     invitation = in_use.filter(pk=mail.about or 0).select_related("by").first()
     if invitation is None:
         return None
+    return mail_of(invitation, settings.BASE_URL + reverse("people:invitation", args=[token_of(invitation)]))
+
+
+def mail_of(invitation: Invitation, link: str) -> DirectMail:
+    """Return the mail of an invitation, which need not be saved, with a link."""
     return DirectMail(
         to=invitation.email,
         language=invitation.language,
@@ -36,7 +41,7 @@ def invitation_mail(mail: Mail) -> DirectMail | None:
             "place": one_line(invitation.place.name),
             "as_manager": invitation.role == Role.MANAGER,
             "as_evaluator": invitation.role == Role.EVALUATOR,
-            "link": settings.BASE_URL + reverse("people:invitation", args=[token_of(invitation)]),
+            "link": link,
             "until": invitation.expires,
         },
     )

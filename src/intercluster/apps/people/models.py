@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.core import clock
+from intercluster.core.imports.record import ImportRecord
 
 
 class Role(models.TextChoices):
@@ -121,3 +122,38 @@ class JoinRequest(models.Model):
         place = self.organisation or self.cluster
         assert place is not None  # a constraint says so
         return place
+
+
+class ContactImport(ImportRecord):
+    """An import of contact people that was carried out; whom it brought is known by the people themselves."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="contact_imports")
+    counts = models.JSONField(help_text="outcome -> people")
+    invited = models.PositiveIntegerField(default=0)
+    """The number of its people who have been invited: from then on it is not undone."""
+
+    def __str__(self) -> str:
+        return f"{self.file} into {self.cluster}"
+
+
+class ContactPerson(models.Model):
+    """A person in an office's list, whom it may invite to a member: deleted when invited, or after a time."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="contact_people")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contact_people")
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    title = models.CharField(_("title"), max_length=100, blank=True)
+    language = models.CharField(_("language"), max_length=8)
+    source = models.ForeignKey(ContactImport, models.SET_NULL, null=True, blank=True, related_name="people")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "organisation", "email"], name="contact_person_unique"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="contact_person_email_lower"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.email} for {self.organisation}"

@@ -11,6 +11,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.people import queries, roles
+from intercluster.apps.people.contact_files.services import listed
 from intercluster.apps.people.forms import OfficeInviteForm
 from intercluster.apps.people.invitation_helpers import invited
 from intercluster.core.errors import Conflict
@@ -42,6 +43,7 @@ def people(request: HttpRequest, cluster: str) -> HttpResponse:
             "evaluators": office.evaluators.order_by("name", "email"),
             "places": queries.people_of(office),
             "invitations": queries.open_invitations(office),
+            "listed": listed(office).count(),
         },
     )
 

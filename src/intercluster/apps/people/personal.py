@@ -14,7 +14,7 @@ from intercluster.apps.directory.models import (
     ClusterEvaluator,
     ClusterManager,
 )
-from intercluster.apps.people.models import Invitation, JoinRequest
+from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
 
 COVERS = (
     Affiliation,
@@ -23,6 +23,8 @@ COVERS = (
     Cluster,
     ClusterEvaluator,
     ClusterManager,
+    ContactImport,
+    ContactPerson,
     Invitation,
     JoinRequest,
 )
@@ -51,6 +53,18 @@ def held_on(user: User) -> dict[str, Any]:
             }
             for each in Invitation.objects.filter(email__in=addresses).order_by("pk")
         ],
+        "listed by offices": [
+            {
+                "office": each.cluster.name,
+                "organisation": each.organisation.name,
+                "name": each.name,
+                "email": each.email,
+                "title": each.title,
+                "language": each.language,
+                "at": each.at.isoformat(),
+            }
+            for each in ContactPerson.objects.filter(email__in=addresses).select_related("cluster", "organisation")
+        ],
         "requests": [
             {
                 "name": each.name,
@@ -76,6 +90,7 @@ def erase(user: User) -> None:
     waiting = JoinRequest.objects.filter(email__in=addresses, state=JoinRequest.State.WAITING)
     waiting.delete()
     JoinRequest.objects.filter(email__in=addresses).update(email=ERASED, name="", message="", reason="", user=None)
+    ContactPerson.objects.filter(email__in=addresses).delete()
     user.affiliations.all().delete()
     for places in (Cluster.managers.through, Cluster.evaluators.through, Alliance.committee.through):
         places._default_manager.filter(user=user).delete()  # also those in archived ones, which `clear` leaves

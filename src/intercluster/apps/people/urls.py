@@ -1,6 +1,6 @@
 """Addresses of people."""
 
-from django.urls import path
+from django.urls import include, path
 
 from intercluster.apps.people import invitation_views, join_views, office_views, organisation_views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitation_views.accept, name="invitation"),
     path("office/<slug:cluster>/people/", office_views.people, name="office"),
     path("office/<slug:cluster>/people/invite/", office_views.invite, name="invite"),
+    path("office/<slug:cluster>/people/", include("intercluster.apps.people.contact_files.urls")),
     path("office/<slug:cluster>/managers/<int:number>/remove/", office_views.remove_manager, name="remove-manager"),
     path(
         "office/<slug:cluster>/evaluators/<int:number>/remove/", office_views.remove_evaluator, name="remove-evaluator"
