@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "intercluster.apps.alerts",
     "intercluster.apps.privacy",
     "intercluster.apps.office",
+    "intercluster.apps.administration",
     "intercluster.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -64,7 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "intercluster.core.platform.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "intercluster.apps.accounts.too_many.TooManyMiddleware",
+    "intercluster.apps.administration.first_start.middleware.first_start",
     "intercluster.apps.accounts.middleware.zone",
     "intercluster.apps.accounts.middleware.second_factor",
     "intercluster.apps.accounts.middleware.consent",
@@ -90,6 +92,7 @@ TEMPLATES = [
             "builtins": [
                 "intercluster.core.form_fields",
                 "intercluster.core.navigation",
+                "intercluster.core.platform",
                 "intercluster.core.slots",
             ],
             "context_processors": [
@@ -138,6 +141,9 @@ BASE_URL = env.str("INTERCLUSTER_URL", default="http://127.0.0.1:8000").rstrip("
 MAIL_DOMAIN = env.str("INTERCLUSTER_MAIL_DOMAIN", default="")
 """The domain whose mail comes to `intercluster mail receive`; without one, mails cannot be answered."""
 
+PLATFORM = "intercluster.apps.administration.queries.platform"
+"""What reads the platform's name and the settings that an administrator chose."""
+
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:welcome"
@@ -173,7 +179,6 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "intercluster"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -203,7 +208,8 @@ def _email(address: str) -> dict[str, Any]:
 
 globals().update(_email(env.str("INTERCLUSTER_EMAIL_URL", default="")))
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("INTERCLUSTER_EMAIL_FROM", default="intercluster <intercluster@localhost>")
+DEFAULT_FROM_EMAIL = env.str("INTERCLUSTER_EMAIL_FROM", default="intercluster@localhost")
+"""The sender of mails. An address without a name gets the name of the platform."""
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sv", _("Swedish")), ("nb", _("Norwegian Bokmål")), ("fi", _("Finnish"))]

@@ -63,7 +63,7 @@ def test_as_plain_text_in_the_recipients_language(anna: User, question: NoticeKi
         for name in ("Subject", "From", "To", "Reply-To", "Message-ID", "Content-Language", "List-Unsubscribe-Post")
     } == {
         "Subject": "Aino asks you",
-        "From": settings.DEFAULT_FROM_EMAIL,
+        "From": "intercluster <intercluster@localhost>",
         "To": "anna@example.org",
         "Reply-To": None,
         "Message-ID": f"<{mail.key.hex}@platform.example>",

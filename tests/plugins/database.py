@@ -35,6 +35,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> No
     from django.db import connection
     from django.test import TransactionTestCase
 
+    from intercluster.apps.administration.first_start import middleware
     from intercluster.apps.partnering.indexing.language_tools import language
     from intercluster.apps.partnering.indexing.services import refresh_indexes
 
@@ -42,6 +43,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> No
     copy_to(HOME / "postgres")
     # One dictionary with settings.DATABASES, which threads take their connections from.
     connection.settings_dict["NAME"] = DATABASE
+    middleware._known["begun"] = True  # tests begin with an empty database, but not with an empty installation
     with django_db_blocker.unblock():
         refresh_indexes(language())
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 
 from intercluster.core.console import carry_out, err, out
 from intercluster.core.errors import Refused
@@ -38,6 +39,10 @@ def serve(
     if not environment.get("DATABASE_URL"):
         embedded.server()  # held by this process, so that it outlives any worker
     out.print(f"intercluster is at http://{host}:{port}/ (stop with Ctrl-C)")
+    environment.setdefault("INTERCLUSTER_URL", f"http://{host}:{port}")
+    for feature in features():
+        if feature.at_serving and (said := import_string(feature.at_serving)(environment["INTERCLUSTER_URL"])):
+            out.print(said, markup=False)
     command = [
         sys.executable,
         "-m",
@@ -50,7 +55,6 @@ def serve(
         "--limit-request-line=8190",  # the most there is: a long text to search for is part of the address
         f"--log-level={os.environ.get('INTERCLUSTER_LOG_LEVEL', 'warning').lower()}",
     ]
-    environment.setdefault("INTERCLUSTER_URL", f"http://{host}:{port}")
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603 - our own command
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches gunicorn by itself

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string, module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.core.platform import days_to_keep
 from intercluster.core.saved_searches import SearchKind
 from intercluster.core.searchable import Searchable
 
@@ -28,6 +29,7 @@ class Section(TextChoices):
     REGIONS = "regions", _("Regions")
     STRATEGY = "strategy", _("Strategy")
     MEET = "meet", _("Meet")
+    ADMINISTRATION = "administration", _("Administration")
     ME = "me", _("My account")
     """The reader's own menu, at the right."""
 
@@ -73,7 +75,7 @@ class Period:
     @property
     def days(self) -> int:
         """Return the number of days."""
-        return int(getattr(settings, self.setting))
+        return days_to_keep(self.setting)
 
     def enforce(self, now: datetime) -> int:
         """Delete what has been kept long enough, and return the number of deleted items."""
@@ -137,6 +139,8 @@ class FeatureConfig(AppConfig):
     """Models whose texts people can search."""
     saved_searches: ClassVar[Sequence[SearchKind]] = ()
     """Kinds of searches that people can save."""
+    at_serving: ClassVar[str] = ""
+    """Dotted path of a function that takes the platform's address, and returns what `intercluster serve` says first."""
     setup_steps: ClassVar[Sequence[Step]] = ()
     """Steps of `intercluster setup` after the tables exist."""
     text_steps: ClassVar[Sequence[Step]] = ()

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from intercluster.apps.accounts.services import TooManyAttemptsError, count_attempt, forget_attempts
 from intercluster.core.client_ip import ip_of
+from intercluster.core.platform import platform
 
 TOO_MANY = "too_many"
 
@@ -59,6 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """Encrypts the secrets of second factors, so that a copy of the database alone does not reveal them."""
+
+    def get_totp_issuer(self) -> str:
+        """Return the platform's name, under which an authenticator app lists its code."""
+        return platform().name
 
     def encrypt(self, text: str) -> str:
         """Encrypt with a key derived from the installation's secret key."""

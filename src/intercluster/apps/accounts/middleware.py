@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.consent import needs_consent
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import needs_second_factor, zone_of
+from intercluster.core.platform import requires_second_factor
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -33,7 +33,7 @@ def still_asked(user: User) -> Step | None:
 
 
 def _second_factor_of(user: User) -> Step | None:
-    if settings.REQUIRE_MFA and needs_second_factor(user):
+    if requires_second_factor() and needs_second_factor(user):
         return "mfa_index", _("Set up a second factor first: your role requires it.")
     return None
 

@@ -34,6 +34,6 @@ def plain(text: str) -> str:
     return "".join(character for character in folded if not unicodedata.combining(character))
 
 
-def slug_base(name: str) -> str:
+def slug_base(name: str, fallback: str = "organisation") -> str:
     """Return the address that a name suggests, before it is made unique."""
-    return slugify(plain(name))[:70].strip("-") or "organisation"
+    return slugify(plain(name))[:70].strip("-") or fallback

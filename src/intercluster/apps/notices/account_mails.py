@@ -22,6 +22,7 @@ from intercluster.apps.accounts.queries import addresses_of, is_shared, person_a
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.notices.registry import DirectMail, register_direct
 from intercluster.apps.notices.services import post
+from intercluster.core.platform import platform
 from intercluster.core.user_agents import browser
 
 ACCOUNT = "accounts.account"
@@ -31,9 +32,6 @@ RESET = "account/email/password_reset_key"
 CONFIRM = ("account/email/email_confirmation", "account/email/email_confirmation_signup")
 TOLD = ("timestamp", "ip", "user_agent", "from_email", "to_email", "deleted_email")
 """Values from allauth that are stored until the mail is sent: the act, its time and its origin."""
-
-HERE = SimpleNamespace(name="intercluster", domain=settings.BASE_URL)
-"""The platform's name and address in allauth's templates."""
 
 
 class AccountAdapter(adapters.AccountAdapter):
@@ -61,7 +59,7 @@ def account_mail(mail: Mail) -> DirectMail | None:
     said: dict[str, Any] = {
         "user": user,
         "email": email,
-        "current_site": HERE,
+        "current_site": SimpleNamespace(name=platform().name, domain=settings.BASE_URL),
         "signup_url": _url(settings.SIGN_UP_URL),
     }
     if template == RESET:

@@ -18,6 +18,7 @@ from intercluster.apps.notices.addresses import reply_address, unsubscribe_token
 from intercluster.apps.notices.models import Delivery, Mail, Notice
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
 from intercluster.apps.notices.registry import DirectMail, NoticeKind, composer_named, kind_named
+from intercluster.core.platform import platform, sender
 
 MARK = "##-"
 """Beginning of the line above which people write an answer."""
@@ -45,7 +46,13 @@ def compose(mail: Mail) -> EmailMessage | None:
             return None
         if mail.digest_of is None:
             return _message(mail, user, told[0].subject, told, unsubscribe_token(user, told[0].kind.name))
-        return _message(mail, user, _("What is new for you at intercluster"), told, unsubscribe_token(user))
+        return _message(
+            mail,
+            user,
+            _("What is new for you at %(platform)s") % {"platform": platform().name},
+            told,
+            unsubscribe_token(user),
+        )
 
 
 def message_id(mail: Mail) -> str:
@@ -75,7 +82,13 @@ def _direct(mail: Mail) -> EmailMessage | None:
     zone = zone_of(mail.recipient) if mail.recipient else None
     with timezone.override(zone):
         subject, body = direct_texts(composed)
-    return EmailMessage(subject=subject, body=body, to=[composed.to], headers=_headers(mail, composed.language))
+    return EmailMessage(
+        subject=subject,
+        body=body,
+        from_email=sender(),
+        to=[composed.to],
+        headers=_headers(mail, composed.language),
+    )
 
 
 def direct_texts(composed: DirectMail) -> tuple[str, str]:
@@ -111,6 +124,7 @@ def _message(mail: Mail, user: User, subject: str, told: Sequence[RenderedNotice
     return EmailMessage(
         subject=subject,
         body=body,
+        from_email=sender(),
         to=[user.email],
         reply_to=[reply_to] if reply_to else None,
         headers={

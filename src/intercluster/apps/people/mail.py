@@ -11,6 +11,7 @@ from intercluster.apps.people.joining import DECISION
 from intercluster.apps.people.models import Invitation, JoinRequest, Role
 from intercluster.apps.people.personal import ERASED
 from intercluster.core import clock
+from intercluster.core.platform import platform
 
 
 def one_line(name: str) -> str:
@@ -33,12 +34,13 @@ def mail_of(invitation: Invitation, link: str) -> DirectMail:
     return DirectMail(
         to=invitation.email,
         language=invitation.language,
-        subject=_("Invitation to %(place)s on intercluster"),
+        subject=_("Invitation to %(place)s on %(platform)s"),
         template="people/mail/invitation.txt",
         context={
             "name": one_line(invitation.name),
             "inviter": one_line(invitation.by.name) if invitation.by and invitation.by.is_active else "",
             "place": one_line(invitation.place.name),
+            "platform": platform().name,
             "as_manager": invitation.role == Role.MANAGER,
             "as_evaluator": invitation.role == Role.EVALUATOR,
             "link": link,
@@ -64,6 +66,7 @@ def decision_mail(mail: Mail) -> DirectMail | None:
         context={
             "name": one_line(join_request.name),
             "organisation": one_line(organisation),
+            "platform": platform().name,
             "approved": is_approved,
             "reason": join_request.reason,
             "link": settings.BASE_URL + reverse("accounts:welcome" if is_approved else "directory:home"),
