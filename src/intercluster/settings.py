@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "intercluster.apps.alerts",
     "intercluster.apps.privacy",
+    "intercluster.apps.moving",
     "intercluster.apps.office",
     "intercluster.apps.administration",
     "intercluster.demo",

@@ -111,7 +111,18 @@ def test_panels_that_an_app_registers_are_on_the_page(
     northern.clusters["FI"].managers.add(user)
     client.force_login(user)
     page = client.get(HOME).content.decode()
-    keys = ["today", "at-once", "unanswered", "silent", "guests", "unmatched", "stale", "readers", "over-time"]
+    keys = [
+        "first-week",
+        "today",
+        "at-once",
+        "unanswered",
+        "silent",
+        "guests",
+        "unmatched",
+        "stale",
+        "readers",
+        "over-time",
+    ]
     assert re.findall(r'<section aria-labelledby="([^"]+)"', page) == keys
     assert page.count(f"Demo FI at {timezone.now():%Y}</a>") == 2
     assert page.count('href="/more/">More to do</a>') == 1

@@ -23,8 +23,8 @@ class Panel:
     template: str
     """A fragment, to which the panel is `panel`. `few` and `rest` slice a list into what is shown and what unfolds."""
     values: Mapping[str, Any]
-    place: Literal["today", "members"]
-    """A panel of today is a task: it is shown only where its count is not 0."""
+    place: Literal["start", "today", "members"]
+    """One of the start is above all others. One of today is a task: it is shown only where its count is not 0."""
     position: int
     """Panels of a place are listed by it."""
     link: tuple[str, str] | None = None

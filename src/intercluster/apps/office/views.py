@@ -39,6 +39,7 @@ def home(request: HttpRequest, cluster: str) -> HttpResponse:
         {
             "cluster": found,
             "office": overview.office(found),
+            "start": [panel for panel in panels if panel.place == "start"],
             "today": today,
             "further": list(dict.fromkeys(panel.link for panel in today if panel.link)),
             "members": [panel for panel in panels if panel.place == "members"],

@@ -1,0 +1,11 @@
+"""Addresses of moving in and out."""
+
+from django.urls import path
+
+from intercluster.apps.moving.first_week import views as first_week
+
+app_name = "moving"
+urlpatterns = [
+    path("office/<slug:cluster>/first-week/dismiss/", first_week.dismiss, name="dismiss"),
+    path("office/<slug:cluster>/first-week/<slug:key>/", first_week.lacking, name="lacking"),
+]
