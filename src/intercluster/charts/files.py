@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse
@@ -25,18 +25,32 @@ PNG_SCALE = 2.0
 """Pixels of PNG for each unit: sharp on paper and on high-resolution screens."""
 
 
+DRAWINGS = 32
+"""Pictures that a process keeps. Readers of one report ask for the same ones, and one takes up to half a second."""
+
+
 def svg(chart: Chart, language: str) -> str:
     """Draw the picture as SVG."""
-    import vl_convert  # noqa: PLC0415 - takes a while to load, and few processes draw
-
-    return str(vl_convert.vegalite_to_svg(chart.specification(), **_locale(language)))
+    return _svg(json.dumps(chart.specification()), language)
 
 
 def png(chart: Chart, language: str) -> bytes:
     """Draw the picture as PNG."""
+    return _png(json.dumps(chart.specification()), language)
+
+
+@lru_cache(DRAWINGS)
+def _svg(specification: str, language: str) -> str:
+    import vl_convert  # noqa: PLC0415 - takes a while to load, and few processes draw
+
+    return str(vl_convert.vegalite_to_svg(specification, **_locale(language)))
+
+
+@lru_cache(DRAWINGS)
+def _png(specification: str, language: str) -> bytes:
     import vl_convert  # noqa: PLC0415
 
-    return bytes(vl_convert.vegalite_to_png(chart.specification(), scale=PNG_SCALE, **_locale(language)))
+    return bytes(vl_convert.vegalite_to_png(specification, scale=PNG_SCALE, **_locale(language)))
 
 
 def table(chart: Chart) -> str:

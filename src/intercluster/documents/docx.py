@@ -166,7 +166,9 @@ def _table(made: Any, block: Table) -> None:
     table._tbl.tblPr.append(margins)
     table._tbl.tblPr.append(_element("w:tblCaption", val=block.caption))
     whole = sum(column.width for column in block.columns)
-    style = "Small cell" if len(block.columns) > 6 else "Cell"
+    # A style is looked up once: python-docx does it for every paragraph that is given one by name, which took longer
+    # than all else together.
+    style = made.styles["Small cell" if len(block.columns) > 6 else "Cell"].style_id
     lines = [[column.heading for column in block.columns], *block.rows]
     for number, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
@@ -175,7 +177,7 @@ def _table(made: Any, block: Table) -> None:
         for cell, column, text in zip(row.cells, block.columns, line, strict=True):
             cell.width = Cm(TEXT_WIDTH * column.width / whole)
             paragraph = cell.paragraphs[0]
-            paragraph.style = style
+            paragraph._p.style = style
             if column.is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             # Keep a header from being left alone at the foot of a page.
