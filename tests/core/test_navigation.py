@@ -34,13 +34,37 @@ def test_navigation_of_an_office_begins_with_the_office(northern: Northern, clie
     client.force_login(user)
     page = client.get("/office/cluster-fi/").content.decode()
     assert links(page, 'class="site-nav"')[0] == ("/office/cluster-fi/", "page", "Office")
+    own = page.rindex('<nav aria-label="Office"')
     if offices == 2:
-        assert links(page, '<nav aria-label="Office"') == [
+        assert links(page[:own], '<nav aria-label="Office"') == [
             ("/office/cluster-fi/", "page", "Demo FI"),
             ("/office/cluster-se/", "", "Demo SE"),
         ]
-    else:
-        assert '<nav aria-label="Office"' not in page
+    assert links(page[own:], "<nav") == [
+        ("/office/cluster-fi/", "page", "Today"),
+        ("/clusters/cluster-fi/", "", "Members"),
+        ("/office/cluster-fi/people/", "", "People"),
+        ("/office/cluster-fi/introductions/", "", "Introductions"),
+        ("/office/cluster-fi/import/", "", "Import"),
+        ("/office/cluster-fi/statistics/", "", "Statistics"),
+        ("/office/cluster-fi/history/", "", "Events"),
+    ]
+    for tab in [url for url, _current, _label in links(page[own:], "<nav")]:
+        shown = client.get(tab).content.decode()
+        nearest = [
+            (url, current)
+            for url, current, _label in links(shown[shown.rindex("<nav aria-label=") :], "<nav")
+            if current
+        ]
+        assert nearest == [(tab, "page")]
+
+
+def test_tabs_of_an_office_are_for_the_office_alone(northern: Northern, client: Client) -> None:
+    user = User.objects.create_user("evaluator@demo.example")
+    northern.clusters["FI"].evaluators.add(user)
+    client.force_login(user)
+    for address in ("/clusters/cluster-fi/", "/office/cluster-fi/statistics/", "/office/cluster-fi/introductions/"):
+        assert '<nav aria-label="Office"' not in client.get(address).content.decode()
 
 
 def test_tabs_of_a_member_are_the_parts_of_the_section(northern: Northern, client: Client) -> None:

@@ -53,6 +53,17 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class OfficeTab:
+    """A page of a cluster's office, which stands as a tab on the office's pages."""
+
+    position: int
+    """Tabs are sorted by it."""
+    label: Promise
+    view: str
+    """Name of the page's address, which takes the cluster's slug."""
+
+
+@dataclass(frozen=True)
 class Scope:
     """A use of API tokens. The rights of the token's person limit it further."""
 
@@ -149,6 +160,7 @@ class FeatureConfig(AppConfig):
     """What tells whether the app's part of an installation is sound."""
     timeline: ClassVar[str] = ""
     """Dotted path of a function that returns the app's entries in a timeline; see core/history/timeline.py."""
+    office_tabs: ClassVar[Sequence[OfficeTab]] = ()
     office_panels: ClassVar[Sequence[str]] = ()
     """Dotted paths of functions that take a cluster and the time now, and return panels; see core/office_panels.py."""
 

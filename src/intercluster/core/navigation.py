@@ -64,9 +64,15 @@ class SectionLink:
         return next((part for part in self.parts if part.url == self.path), None)
 
     @property
+    def nearest(self) -> Part | None:
+        """Return the part whose page this is, or below which it is."""
+        above = [part for part in self.parts if part.current(self.path)]
+        return max(above, key=lambda part: len(part.url), default=None)
+
+    @property
     def tabs(self) -> list[tuple[Part, str]]:
-        """Return the parts with their `aria-current`."""
-        return [(part, part.current(self.path)) for part in self.parts]
+        """Return the parts with their `aria-current`, which one of them has at most."""
+        return [(part, part.current(self.path) if part is self.nearest else "") for part in self.parts]
 
 
 def sections_for(request: HttpRequest) -> dict[Section, SectionLink]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
+from intercluster.core.feature import FeatureConfig, NavItem, OfficeTab, Period, Scope, Section
 from intercluster.core.searchable import Searchable
 
 
@@ -45,5 +45,9 @@ class DirectoryConfig(FeatureConfig):
         ),
     ]
     timeline = "intercluster.apps.directory.profiles.timeline.entries"
+    office_tabs = [
+        OfficeTab(20, _("Members"), "directory:cluster"),
+        OfficeTab(50, _("Import"), "importing:file"),
+    ]
     office_panels = ["intercluster.apps.directory.office.panels"]
     slots = {"not-found.links": "directory/slots/to_the_directory.html"}

@@ -14,7 +14,7 @@ from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation, Participation
 from intercluster.apps.directory.profiles.queries import READERS, reader_as
 from intercluster.apps.directory.queries import needs, offers, organisations
-from intercluster.apps.directory.rules import belongs, manages, may_edit, viewer_for
+from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
 from intercluster.apps.directory.search.forms import SORTS, DirectoryForm
 from intercluster.apps.directory.search.queries import OrganisationFilter, facets, listed
 from intercluster.apps.directory.search.spelling import corrected
@@ -150,7 +150,6 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
             "numbers": overview.numbers(viewer, [shown]),
             "activities": overview.top_activities(shown),
             "members": members[:FEW],
-            "is_own": manages(viewer, shown),
             "own_clusters": viewer.cluster_ids,
         },
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
+from intercluster.core.feature import FeatureConfig, NavItem, OfficeTab, Period, Scope, Section
 
 
 class IntroductionsConfig(FeatureConfig):
@@ -41,6 +41,7 @@ class IntroductionsConfig(FeatureConfig):
             purge="intercluster.apps.introductions.retention.delete_contact_views",
         ),
     ]
+    office_tabs = [OfficeTab(40, _("Introductions"), "introductions:board")]
     timeline = "intercluster.apps.introductions.timeline.entries"
     office_panels = ["intercluster.apps.introductions.office.panels"]
     slots = {

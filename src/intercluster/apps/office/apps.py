@@ -1,6 +1,8 @@
 """The office app."""
 
-from intercluster.core.feature import FeatureConfig, NavItem, Section
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, NavItem, OfficeTab, Section
 
 
 class OfficeConfig(FeatureConfig):
@@ -10,8 +12,13 @@ class OfficeConfig(FeatureConfig):
     navigation = [
         NavItem(Section.OFFICE, 10, links="intercluster.apps.office.navigation.offices"),
     ]
+    office_tabs = [
+        OfficeTab(10, _("Today"), "office:home"),
+        OfficeTab(60, _("Statistics"), "office:statistics"),
+        OfficeTab(70, _("Events"), "office:history"),
+    ]
     slots = {
-        "cluster.actions": "office/slots/to_the_office.html",
+        "office.tabs": "office/slots/tabs.html",
         "office.crumb": "office/slots/crumb.html",
         "statistics.crumb": "office/slots/statistics_crumb.html",
     }

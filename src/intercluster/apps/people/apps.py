@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Period
+from intercluster.core.feature import FeatureConfig, OfficeTab, Period
 
 
 class PeopleConfig(FeatureConfig):
@@ -30,5 +30,6 @@ class PeopleConfig(FeatureConfig):
             purge="intercluster.apps.people.contact_files.services.forget_old",
         ),
     ]
+    office_tabs = [OfficeTab(30, _("People"), "people:office")]
     office_panels = ["intercluster.apps.people.office.panels"]
     slots = {"organisation.facts": "people/slots/organisation.html"}
