@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "intercluster.apps.alerts",
     "intercluster.apps.privacy",
     "intercluster.apps.moving",
+    "intercluster.apps.clusters",
     "intercluster.apps.office",
     "intercluster.apps.administration",
     "intercluster.demo",

@@ -82,6 +82,11 @@ class Period:
     purge: str
     """Dotted path of a function that takes a limit and the present moment. It deletes what is older than the limit, and
     returns the number of deleted items."""
+    of_cluster: str = ""
+    """Dotted path of a function that takes a cluster, a limit and the present moment. It does the same for what belongs
+    to one cluster, whose managers may then choose fewer days than the platform."""
+    shortest: int = 7
+    """Fewest days that a cluster may choose."""
 
     @property
     def days(self) -> int:
@@ -91,6 +96,10 @@ class Period:
     def enforce(self, now: datetime) -> int:
         """Delete what has been kept long enough, and return the number of deleted items."""
         return int(import_string(self.purge)(now - timedelta(days=self.days), now))
+
+    def enforce_in(self, cluster: Model, days: int, now: datetime) -> int:
+        """Delete what a cluster keeps for fewer days, and return the number of deleted items."""
+        return int(import_string(self.of_cluster)(cluster, now - timedelta(days=days), now))
 
 
 @dataclass(frozen=True)
@@ -197,6 +206,11 @@ def periods() -> list[Period]:
     """Return the periods of retention, the longest first."""
     every = [period for feature in features() for period in feature.retention]
     return sorted(every, key=lambda period: -period.days)
+
+
+def cluster_periods() -> list[Period]:
+    """Return the periods that a cluster may choose for itself."""
+    return [period for period in periods() if period.of_cluster]
 
 
 def searchables() -> list[Searchable]:

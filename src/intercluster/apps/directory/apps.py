@@ -22,6 +22,7 @@ class DirectoryConfig(FeatureConfig):
             _("Data needed to undo an import"),
             "KEEP_IMPORTS_DAYS",
             purge="intercluster.apps.directory.retention.empty_imports",
+            of_cluster="intercluster.apps.directory.retention.empty_imports_of",
         ),
     ]
     searchable = [

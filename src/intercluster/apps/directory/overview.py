@@ -71,7 +71,7 @@ def map_of(clusters: Iterable[Any]) -> Map | None:
     for cluster in clusters:
         seat = seat_of(cluster.region)
         if seat is not None:
-            places.append(Place(cluster.name, *seat, members=cluster.members, country=cluster.country))
+            places.append(Place(cluster.display_name, *seat, members=cluster.members, country=cluster.country))
     return alliance_map(places)
 
 

@@ -115,7 +115,9 @@ class StatementDocument(Schema):
 
     text: Text
     language: LanguageCode | Literal[""] = Field("", description="ISO 639-1; detected where empty")
-    visibility: Visibility = Visibility.ALLIANCE
+    visibility: Visibility | None = Field(
+        None, description="Where it is empty, a new text has what the cluster has set"
+    )
     expires: date | None = None
 
 

@@ -14,10 +14,12 @@ def offices(request: HttpRequest) -> list[tuple[str, str]]:
     own = list(Cluster.objects.filter(managers=request.user.pk))
     evaluated = Cluster.objects.filter(evaluators=request.user.pk).exclude(managers=request.user.pk)
     others = list(evaluated.order_by("name"))
-    homes = [(each.name if len(own) > 1 else _("Office"), reverse("office:home", args=[each.slug])) for each in own]
+    homes = [
+        (each.display_name if len(own) > 1 else _("Office"), reverse("office:home", args=[each.slug])) for each in own
+    ]
     statistics = [
         (
-            _("Statistics of %(name)s") % {"name": each.name} if len(others) > 1 else _("Statistics"),
+            _("Statistics of %(name)s") % {"name": each.display_name} if len(others) > 1 else _("Statistics"),
             reverse("office:statistics", args=[each.slug]),
         )
         for each in others

@@ -22,6 +22,7 @@ class PeopleConfig(FeatureConfig):
             _("Answered invitations and requests to join"),
             "KEEP_REQUESTS_DAYS",
             purge="intercluster.apps.people.retention.delete_settled",
+            of_cluster="intercluster.apps.people.retention.delete_settled_of",
         ),
         Period(
             "contact_people",

@@ -107,6 +107,14 @@ class AcceptForm(AgreeForm):
         return data
 
 
+class _ClusterField(forms.ModelChoiceField):
+    """A choice of clusters by their names in the reader's language."""
+
+    def label_from_instance(self, obj: Cluster) -> str:
+        """Return the name of a choice."""
+        return obj.display_name
+
+
 class JoinForm(forms.Form):
     """Requests to join."""
 
@@ -122,7 +130,7 @@ class JoinForm(forms.Form):
         error_messages=EMAIL_ERRORS,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    cluster = forms.ModelChoiceField(
+    cluster = _ClusterField(
         label=_("Your cluster"),
         queryset=Cluster.objects.order_by("name"),
         empty_label=_("Choose"),

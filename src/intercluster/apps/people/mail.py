@@ -45,8 +45,17 @@ def mail_of(invitation: Invitation, link: str) -> DirectMail:
             "as_evaluator": invitation.role == Role.EVALUATOR,
             "link": link,
             "until": invitation.expires,
+            "greeting": _greeting(invitation),
         },
     )
+
+
+def _greeting(invitation: Invitation) -> str:
+    """Return what the cluster says in its invitations, in the language of the mail; "" for none."""
+    cluster = invitation.cluster
+    if invitation.organisation is not None:
+        cluster = invitation.organisation.clusters.exclude(invitation_texts={}).order_by("name", "pk").first()
+    return cluster.invitation_texts.get(invitation.language, "") if cluster is not None else ""
 
 
 def decision_mail(mail: Mail) -> DirectMail | None:

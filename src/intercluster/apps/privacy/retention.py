@@ -6,12 +6,13 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.notices.services import notify
 from intercluster.apps.privacy.notices import UNUSED
 from intercluster.apps.privacy.services import erase_person
 from intercluster.core.errors import Conflict
-from intercluster.core.feature import periods
+from intercluster.core.feature import cluster_periods, periods
 
 WARNED = timedelta(days=30)
 """Time between the warning and the erasure of an unused account."""
@@ -19,7 +20,13 @@ WARNED = timedelta(days=30)
 
 def enforce(now: datetime) -> dict[str, int]:
     """Delete everything kept long enough, and return how much of each; a second run finds nothing."""
-    return {period.name: period.enforce(now) for period in periods()}
+    deleted = {period.name: period.enforce(now) for period in periods()}
+    of_clusters = {period.name: period for period in cluster_periods()}
+    for cluster in Cluster.everything.exclude(retention={}).order_by("pk"):
+        for name, days in cluster.retention.items():
+            if (period := of_clusters.get(name)) is not None and days < period.days:
+                deleted[name] += period.enforce_in(cluster, days, now)
+    return deleted
 
 
 def erase_unused_accounts(before: datetime, now: datetime) -> int:

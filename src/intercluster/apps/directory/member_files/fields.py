@@ -142,7 +142,8 @@ HELP = {
     ),
     Field.NEED: gettext_lazy("What the organisation seeks; written as offers are."),
     Field.VISIBILITY: gettext_lazy(
-        "private, anonymous, alliance or public: who may see the texts of the row; alliance if left empty."
+        "private, anonymous, alliance or public: who may see the texts of the row; if left empty, "
+        "what the cluster has set."
     ),
     Field.LANGUAGE: gettext_lazy("Code or name of the language of the row's texts; found out if left empty."),
     Field.EXPIRES: gettext_lazy("The last day the row's texts are shown, such as 2027-12-31."),

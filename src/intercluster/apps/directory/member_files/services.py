@@ -159,7 +159,7 @@ def _write(carried: Plan) -> records.Written:
     expected = LANGUAGES_OF.get(carried.cluster.country, ("en",))
     for name, model in records.TEXTS.items():
         plans = [(entry, getattr(entry, f"{name}s")) for entry in (*new, *changed)]
-        written.texts[name] = _write_texts(model, plans, expected)
+        written.texts[name] = _write_texts(model, plans, carried.cluster, expected)
     return written
 
 
@@ -200,7 +200,7 @@ def change_text(model: type[Statement], pk: int, changes: Mapping[str, Any]) -> 
 
 
 def _write_texts(
-    model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]], expected: Sequence[str]
+    model: type[Statement], plans: Sequence[tuple[Entry, TextPlan]], cluster: Cluster, expected: Sequence[str]
 ) -> records.TextsWritten:
     written = records.TextsWritten()
     removed = model.objects.filter(pk__in=[pk for _entry, side in plans for pk in side.removed])
@@ -225,7 +225,7 @@ def _write_texts(
                 text=text.text,
                 language=language,
                 expires=text.expires,
-                **({"visibility": text.visibility.value} if text.visibility else {}),
+                visibility=text.visibility.value if text.visibility else cluster.default_visibility,
             )
             for (organisation, text), language in zip(chunk, languages, strict=True)
         )

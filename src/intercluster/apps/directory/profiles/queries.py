@@ -135,6 +135,12 @@ def alliances_of(organisation: Organisation) -> frozenset[int]:
     return frozenset(alliances.values_list("pk", flat=True))
 
 
+def first_visibility(organisation: Organisation) -> Visibility:
+    """Return what a new text has before anybody chooses: the narrowest that the organisation's clusters have set."""
+    found = set(organisation.clusters.values_list("default_visibility", flat=True))
+    return next((each for each in Visibility if each.value in found), Visibility.ALLIANCE)
+
+
 def told_of(organisation: Organisation) -> str:
     """Return how the author of an anonymous text is described to the alliance."""
     alliances = alliances_of(organisation)

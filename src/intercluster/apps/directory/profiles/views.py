@@ -20,7 +20,7 @@ from intercluster.apps.directory.models import Need, Offer, Organisation, Statem
 from intercluster.apps.directory.profiles import services
 from intercluster.apps.directory.profiles.forms import FactsForm, StatementForm, facts_of, initial_of
 from intercluster.apps.directory.profiles.history import SHOWN
-from intercluster.apps.directory.profiles.queries import READERS, alike, choices, profile_of, views_of
+from intercluster.apps.directory.profiles.queries import READERS, alike, choices, first_visibility, profile_of, views_of
 from intercluster.apps.directory.profiles.services import RENEWAL, FieldsRefused, StaleError, language_of
 from intercluster.apps.directory.queries import kept
 from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
@@ -85,7 +85,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 @_in_charge
 def add(request: HttpRequest, organisation: Organisation, kind: str) -> HttpResponse:
     """Add an offer or need."""
-    form = StatementForm(request.POST or None, initial={"visibility": Visibility.ALLIANCE})
+    form = StatementForm(request.POST or None, initial={"visibility": first_visibility(organisation)})
     if _is_saving(request) and form.is_valid():
         given = {name: form.cleaned_data[name] for name in services.STATEMENT_FIELDS}
         try:

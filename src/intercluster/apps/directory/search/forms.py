@@ -23,7 +23,7 @@ SORTS = {Sort.NAME: _("Name"), Sort.NEWEST: _("Newest first"), Sort.PEOPLE: _("M
 
 def cluster_choices() -> list[tuple[str, str]]:
     """Return clusters to choose from."""
-    return list(Cluster.objects.order_by("name").values_list("slug", "name"))
+    return [(cluster.slug, cluster.display_name) for cluster in Cluster.objects.order_by("name")]
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -1,0 +1,14 @@
+"""The clusters app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, OfficeTab, Scope
+
+
+class ClustersConfig(FeatureConfig):
+    """What a cluster states of itself, how it looks, and the alliances that it enters and leaves."""
+
+    name = "intercluster.apps.clusters"
+    office_tabs = [OfficeTab(80, _("Settings"), "clusters:settings")]
+    scopes = [Scope("clusters", _("Change a cluster's settings and alliances"))]
+    slots = {"page.styles": "clusters/slots/styles.html", "page.top": "clusters/slots/head.html"}
