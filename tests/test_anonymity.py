@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from openpyxl import load_workbook
 from tests.alike import without_what_is_new
-from tests.plugins.northern import Northern
+from tests.plugins.northern import LONG_AGO, Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation
@@ -56,9 +56,10 @@ def alike(northern: Northern) -> list[Organisation]:
     northern.alliance.clusters.add(second)
     double = northern.add("double", "NO", languages=["fi"], activities=["16.10"], headcount=30)
     distant = northern.add("distant", "NO", member=False, languages=["sv", "en"], headcount=3000)
-    Membership.objects.create(cluster=second, organisation=distant)
-    for slug, country in (("swede", "SE"), ("finn", "FI")):
-        northern.add(slug, country)  # enough of each country that it may be told
+    for organisation in (distant, *(northern.add(f"distant-{n}", "NO", member=False) for n in (2, 3))):
+        Membership.objects.create(cluster=second, organisation=organisation, added=LONG_AGO)
+    for slug, country in (("swede", "SE"), ("swede-2", "SE"), ("finn", "FI"), ("finn-2", "FI")):
+        northern.add(slug, country)  # enough of each country that it may be disclosed
     found = [northern.organisations["machinist"], double, distant]
     for organisation, region in zip(found, ("NO020", "NO060", ""), strict=True):
         Organisation.objects.filter(pk=organisation.pk).update(region=region)

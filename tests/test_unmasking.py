@@ -417,7 +417,6 @@ def introduced(world: World, state: str) -> None:
         asking=Organisation.objects.get(slug="drier"),
         asked=author,
         asked_unnamed=True,
-        asked_told="NO company",
         direction="our_offer",
         asking_text="Vi torkar",
         asked_text=TEXT,

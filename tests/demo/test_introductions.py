@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from intercluster.apps.directory.models import Affiliation, Cluster
+from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions import demo as introductions
 from intercluster.apps.introductions import queries
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent
@@ -37,7 +38,8 @@ def test_in_all_stages_the_same_each_time_and_removed() -> None:
             assert row.since <= NOW
         owned = Affiliation.objects.filter(organisation__is_demo=True).values("organisation")
         assert Introduction.objects.filter(asking__in=owned).exists()
-        columns = queries.board(Cluster.objects.get(slug="demo-keski-suomi"), NOW)
+        cluster = Cluster.objects.get(slug="demo-keski-suomi")
+        columns = queries.board(cluster, office_of(cluster), NOW)
         assert sum(len(column.cards) for column in columns if column.state is State.REQUESTED)
         seen.append(told())
         loading.remove()

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.anonymity.disclosure import Disclosure, told_to
+from intercluster.apps.directory.anonymity.disclosure import Disclosure, Disclosures
 from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Membership
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
@@ -92,9 +92,9 @@ def test_archived_cluster_is_no_company_for_an_unnamed_author(northern: Northern
     northern.add("maker", "NO", kind="company")
     northern.add("smith", "SE", kind="company")
     viewer = office_of(northern.clusters["FI"])
-    assert told_to(viewer)["NO", "company"] == Disclosure("NO", "company")
+    assert Disclosures(viewer).by_cell["NO", "company"] == Disclosure("NO", "company")
     archive(northern.clusters["NO"])
-    assert ("NO", "company") not in told_to(viewer)
+    assert ("NO", "company") not in Disclosures(viewer).by_cell
 
 
 def test_archived_alliance_shares_nothing(northern: Northern, client: Client) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.introductions import services
+from intercluster.apps.introductions.identity import Identity
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent
 from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.states import Refusal, State
@@ -140,7 +141,8 @@ def proposed(asking: Organisation, asked: Organisation) -> Proposal:
     return Proposal(
         asking=asking,
         asked=asked,
-        asked_told=None,
+        asked_unnamed=False,
+        shown=Identity(asked.name, asked),
         may_stay_unnamed=False,
         direction=Direction.THEIR_OFFER,
         ours=Quote("Kuivausta", "fi"),

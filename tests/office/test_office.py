@@ -19,7 +19,7 @@ from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Membership, Participation
-from intercluster.apps.directory.rules import office_of
+from intercluster.apps.directory.rules import Viewer, office_of, viewer_of
 from intercluster.apps.introductions import services
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.office import unmatched
@@ -76,7 +76,8 @@ def test_what_waits(northern: Northern) -> None:
     now = timezone.now()
 
     def today() -> dict[str, Panel]:
-        return {panel.key: panel for panel in office_panels(cluster, now) if panel.place == "today" and panel.count}
+        panels = office_panels(cluster, office_of(cluster), now)
+        return {panel.key: panel for panel in panels if panel.place == "today" and panel.count}
 
     assert not today()
     introduce(northern, "drier", "sawmill", "requested", at=now - timedelta(days=3))
@@ -92,7 +93,7 @@ def test_what_waits(northern: Northern) -> None:
     assert list(found) == ["to-join", "unanswered", "stalled", "without-contact"]
 
 
-def panels_of_a_test(cluster: Cluster, now: datetime) -> Sequence[Panel]:
+def panels_of_a_test(cluster: Cluster, _viewer: Viewer, now: datetime) -> Sequence[Panel]:
     """Return a panel of each place."""
     template, values = "people/office/to_join.html", {"requests": [{"name": f"{cluster.name} at {now:%Y}"}]}
     return [
@@ -332,16 +333,16 @@ def test_the_office_sees_what_happened_and_no_more_of_others_than_on_its_board(
     offer.text = "Sahaamme koivua"
     offer.save()
 
-    def told(cluster: Cluster) -> list[tuple[str, ...]]:
+    def history(cluster: Cluster) -> list[tuple[str, ...]]:
         entries = timeline(cluster, office_of(cluster), 100)
         steps = [entry.facts["step"] for entry in entries if "step" in entry.facts]
         return [(step.card.asking, step.card.asked, step.what, step.who) for step in steps]
 
-    assert told(sawmill) == [("sawmill Demo", "A company in Norway", "Request sent", "Aino")]
-    assert told(other) == [("sawmill Demo", "machinist Demo", "Request sent", "The other side")]
+    assert history(sawmill) == [("sawmill Demo", "A company in Norway", "Request sent", "Aino")]
+    assert history(other) == [("sawmill Demo", "machinist Demo", "Request sent", "The other side")]
     services.decline(made, meeting.people["machinist"], Refusal.NO_FIT)
-    assert told(sawmill)[0] == ("sawmill Demo", "A company in Norway", "Declined", "The other side")
-    assert told(other)[0] == ("sawmill Demo", "machinist Demo", "Declined", "Ola")
+    assert history(sawmill)[0] == ("sawmill Demo", "A company in Norway", "Declined", "The other side")
+    assert history(other)[0] == ("sawmill Demo", "machinist Demo", "Declined", "Ola")
     client.force_login(meeting.people["cluster-fi"])
     page = client.get("/office/cluster-fi/history/").content.decode()
     assert "Sahaamme koivua" in page
@@ -356,11 +357,12 @@ def test_an_office_s_proposal_step_by_step(meeting: Meeting) -> None:
     services.accept(made, meeting.people["drier"])
     services.accept(made, meeting.people["sawmill"])
     services.close(made, meeting.people["sawmill"], Outcome.TRADE)
-    steps = steps_in(meeting.northern.clusters["FI"], 10)
+    finland, viewer = meeting.northern.clusters["FI"], viewer_of(office)
+    steps = steps_in(finland, viewer, 10)
     assert [(step.what, step.who) for step in steps] == [
         ("Closed", "Aino"),
         ("Accepted", "Aino"),
         ("One side has said yes", "The other side"),
         ("Proposed", str(office)),
     ]
-    assert [step.what for step in steps_in(meeting.northern.clusters["FI"], 2)] == ["Closed", "Accepted"]
+    assert [step.what for step in steps_in(finland, viewer, 2)] == ["Closed", "Accepted"]

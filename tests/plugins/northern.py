@@ -6,6 +6,7 @@ It is made once for a file whose tests all use it and take everything back, and 
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -23,6 +24,9 @@ from intercluster.apps.directory.models import (
     Project,
 )
 from intercluster.apps.partnering.indexing.services import index_texts
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+"""When members joined, so that they count among those in question."""
 
 
 @dataclass
@@ -46,7 +50,7 @@ class Northern:
         """Make an organisation; offers and needs are (language, text, visibility)."""
         organisation = Organisation.objects.create(slug=slug, name=f"{slug} Demo", country=country, **fields)
         if member:
-            Membership.objects.create(cluster=self.clusters[country], organisation=organisation)
+            Membership.objects.create(cluster=self.clusters[country], organisation=organisation, added=LONG_AGO)
         for model, statements in ((Offer, offers), (Need, needs)):
             for language, text, visibility in statements:
                 model.objects.create(organisation=organisation, text=text, language=language, visibility=visibility)

@@ -171,7 +171,7 @@ class FeatureConfig(AppConfig):
     """Dotted path of a function that returns the app's entries in a timeline; see core/history/timeline.py."""
     office_tabs: ClassVar[Sequence[OfficeTab]] = ()
     office_panels: ClassVar[Sequence[str]] = ()
-    """Dotted paths of functions that take a cluster and the time now, and return panels; see core/office_panels.py."""
+    """Dotted paths of functions that take cluster, viewer and time and return panels; see core/office_panels.py."""
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)

@@ -31,8 +31,8 @@ class Panel:
     """Label and address of a page with more. It is shown once after today's panels, also where several have it."""
 
 
-def office_panels(cluster: Model, now: datetime) -> Sequence[Panel]:
-    """Return the panels of a cluster's office from all apps, by position."""
+def office_panels(cluster: Model, viewer: Any, now: datetime) -> Sequence[Panel]:
+    """Return the panels of a cluster's office from all apps, by position, as one of its people may see them."""
     sources = [import_string(path) for feature in features() for path in feature.office_panels]
-    panels: list[Panel] = [panel for source in sources for panel in source(cluster, now)]
+    panels: list[Panel] = [panel for source in sources for panel in source(cluster, viewer, now)]
     return sorted(panels, key=lambda panel: panel.position)

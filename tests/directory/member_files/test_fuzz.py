@@ -18,14 +18,14 @@ from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files.column_mapping import MappingError, MappingFile
 from intercluster.apps.directory.member_files.fields import HEADINGS, Field
 from intercluster.apps.directory.member_files.headings import Heading, recognise, recognised
-from intercluster.apps.directory.member_files.registration_numbers import (
+from intercluster.apps.directory.member_files.validation import check_rows
+from intercluster.apps.directory.names import name_key, slug_base
+from intercluster.apps.directory.parsers import WrongValueError
+from intercluster.apps.directory.registration_numbers import (
     WrongNumberError,
     normalise_number,
     number_from_vat,
 )
-from intercluster.apps.directory.member_files.validation import check_rows
-from intercluster.apps.directory.names import name_key, slug_base
-from intercluster.apps.directory.parsers import WrongValueError
 from intercluster.tables.model import UnreadableFileError
 from intercluster.tables.reader import read_table
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.member_files.fields import SEVERAL, Field, template_headings
 from intercluster.apps.directory.member_files.headings import recognise
-from intercluster.apps.directory.member_files.registration_numbers import (
+from intercluster.apps.directory.names import name_key, slug_base
+from intercluster.apps.directory.parsers import WrongValueError
+from intercluster.apps.directory.registration_numbers import (
     WrongNumberError,
     normalise_number,
     number_from_vat,
 )
-from intercluster.apps.directory.names import name_key, slug_base
-from intercluster.apps.directory.parsers import WrongValueError
 from intercluster.geo.nuts import REGIONS, find_region
 
 

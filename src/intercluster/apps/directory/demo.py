@@ -1,10 +1,10 @@
 """Fictional clusters and organisations of the demo alliance, with their offers, needs and projects."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from intercluster.apps.directory.models import (
     Alliance,
@@ -35,7 +35,7 @@ def load(generated: DemoAlliance, loading: Loading) -> None:
         rows = Organisation.objects.bulk_create([_organisation(own) for own in batch])
         Membership.objects.bulk_create(
             [
-                Membership(cluster=clusters[own.cluster], organisation=row, since=_since(own))
+                Membership(cluster=clusters[own.cluster], organisation=row, **_joined(own))
                 for own, row in zip(batch, rows, strict=True)
             ]
         )
@@ -94,10 +94,11 @@ def _clusters(generated: DemoAlliance) -> dict[str, Cluster]:
     return clusters
 
 
-def _since(own: DemoOrganisation) -> date:
-    """Return the day on which an organisation joined: mostly early, and always the same for one."""
+def _joined(own: DemoOrganisation) -> dict[str, Any]:
+    """Return when an organisation joined: mostly early, and always the same for one."""
     days = (JOINED[1] - JOINED[0]).days
-    return JOINED[0] + timedelta(days=int(days * Random(own.slug).betavariate(1, 1.6)))
+    since = JOINED[0] + timedelta(days=int(days * Random(own.slug).betavariate(1, 1.6)))
+    return {"since": since, "added": datetime.combine(since, time(), UTC)}
 
 
 def _organisation(own: DemoOrganisation) -> Organisation:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from intercluster.apps.directory.choices import TEXT_SEARCH, Kind, Size, Visibility
+from intercluster.core import clock
 from intercluster.core.history.tracking import tracked
 from intercluster.core.imports.record import ImportRecord
 
@@ -321,13 +322,15 @@ class Identifier(models.Model):
         return f"{self.scheme}:{self.value}"
 
 
-@tracked()
+@tracked(exclude=["added"])
 class Membership(models.Model):
     """An organisation's place in a cluster."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     since = models.DateField(_("member since"), null=True, blank=True)
+    added = models.DateTimeField(default=clock.now, editable=False)
+    """When it came to the platform, which nobody states: `since` may be any day."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cluster", "organisation"], name="membership_unique")]

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.profiles.stale import stale_profiles
+from intercluster.apps.directory.rules import Viewer
 from intercluster.core.office_panels import Panel
 
 
-def panels(cluster: Cluster, now: datetime) -> Sequence[Panel]:
+def panels(cluster: Cluster, _viewer: Viewer, now: datetime) -> Sequence[Panel]:
     """Return the members to ask, the profiles to update, and who sees what members offer and need."""
     silent, stale, readers = list(overview.silent(cluster)), list(stale_profiles(cluster)), overview.readers(cluster)
     # A member that is not silent has an offer.

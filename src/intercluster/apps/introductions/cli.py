@@ -9,6 +9,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions import queries
 from intercluster.apps.introductions.services import remind_and_expire
 from intercluster.core import clock
@@ -24,7 +25,8 @@ Slug = Annotated[str, typer.Option("--cluster", help="The cluster (slug).")]
 @app.command("list")
 def list_introductions(cluster: Slug, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List a cluster's introductions by how far they are, with names as far as its office may know them."""
-    cards = [card for column in queries.board(_cluster(cluster)) for card in column.cards]
+    found = _cluster(cluster)
+    cards = [card for column in queries.board(found, office_of(found)) for card in column.cards]
     if as_json:
         out.print_json(json.dumps([asdict(card) for card in cards], default=str))
         return
@@ -54,6 +56,7 @@ def show(cluster: Slug, as_json: Annotated[bool, typer.Option("--json")] = False
         return
     out.print(f"{counted.total} introductions, {counted.across_borders} of them across a border.")
     table = Table(box=SIMPLE)
+    out.print("An introduction with an anonymous side counts once both have accepted.")
     table.add_column("came to")
     table.add_column("introductions", justify="right")
     for choice, n in [*counted.by_state, *counted.by_outcome]:

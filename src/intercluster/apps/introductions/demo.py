@@ -13,10 +13,8 @@ from django.conf import settings
 from django.db.models import Q
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.anonymity.disclosure import Disclosure, told_to
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Need, Offer, Organisation
-from intercluster.apps.directory.rules import member_of
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.search.results import Direction
@@ -69,7 +67,6 @@ def load(generated: DemoAlliance, loading: Loading) -> None:
     people = dict(
         User.objects.filter(affiliations__organisation__is_demo=True).values_list("affiliations__organisation", "pk")
     )
-    told: dict[int, dict[Any, Disclosure]] = {}
     rows = []
     for state in [state for state, count in STATES.items() for _ in range(count)]:
         pair = next(pairs, None)
@@ -77,16 +74,11 @@ def load(generated: DemoAlliance, loading: Loading) -> None:
             break
         need, offer = pair
         asking, asked = need.organisation, offer.organisation
-        unnamed = offer.visibility == Visibility.ANONYMOUS
-        if unnamed and asking.pk not in told:
-            told[asking.pk] = told_to(member_of(asking))
-        description = told[asking.pk].get((asked.country, asked.kind), Disclosure()) if unnamed else None
         rows.append(
             Introduction(
                 asking=asking,
                 asked=asked,
-                asked_unnamed=unnamed,
-                asked_told=f"{description.country} {description.kind}" if description else "",
+                asked_unnamed=offer.visibility == Visibility.ANONYMOUS,
                 asking_person_id=people.get(asking.pk),
                 direction=Direction.THEIR_OFFER.value,
                 asking_text=need.text,

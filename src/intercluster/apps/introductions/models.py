@@ -14,6 +14,9 @@ from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Sid
 from intercluster.apps.partnering.search.results import Direction
 from intercluster.core import clock
 
+OFFICE = "office"
+"""The part of an office that proposed an introduction and is on neither side."""
+
 
 @pghistory.track(
     model_name="IntroductionEvent",
@@ -26,14 +29,15 @@ from intercluster.core import clock
         "refusal",
         "outcome",
         "changed_by",
+        "changed_for",
     ],
 )
 class Introduction(models.Model):
     """One introduction, from the request to its outcome.
 
-    Pages and programs know it by `public_id`, which tells nothing. An unnamed side is known to the other by what
-    `told` says until both have agreed. `changed_by` is who made the last change, None for the platform itself;
-    the history keeps each.
+    Pages and programs know it by `public_id`, which tells nothing. The other side does not learn the name of an unnamed
+    side until both have agreed; identity.py says how it is described. `changed_by` is who made the last change, None
+    for the platform itself; the history keeps each.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,9 +45,6 @@ class Introduction(models.Model):
     asked = models.ForeignKey(Organisation, models.CASCADE, related_name="introductions_received")
     asking_unnamed = models.BooleanField(default=False)
     asked_unnamed = models.BooleanField(default=False)
-    asking_told = models.CharField(max_length=20, blank=True)
-    asked_told = models.CharField(max_length=20, blank=True)
-    """How an unnamed side is described to the other: country and kind, as far as each is disclosed. Fixed on asking."""
     asking_agreed = models.BooleanField(default=True)
     asked_agreed = models.BooleanField(default=False)
     asking_person = models.ForeignKey(
@@ -85,6 +86,8 @@ class Introduction(models.Model):
     """For their own office alone."""
     outcome = models.CharField(_("outcome"), max_length=7, choices=Outcome, blank=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True)
+    changed_for = models.CharField(max_length=6, blank=True, choices=[*Side.choices, (OFFICE, OFFICE)])
+    """For whom they made it: a side, or the office. Empty for the platform, and in history older than this field."""
 
     class Meta:
         ordering = ["-since", "-pk"]

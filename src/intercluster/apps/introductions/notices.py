@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
-from intercluster.apps.introductions.identity import Reader, identity_of, is_named
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.introductions.identity import Reader, identity_of, is_named, proposer_name
 from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.introductions.states import OPEN, Outcome, Refusal, Side, State
 from intercluster.apps.notices.registry import Context, NoticeKind, register
@@ -101,28 +102,30 @@ def tell_office(introduction: Introduction, kind: NoticeKind) -> None:
     """Tell the office that proposed it; it knows its own members, and no more of the other side than it was shown."""
     if introduction.office is not None:
         for person in introduction.office.managers.filter(is_active=True):
-            _send(introduction, Side.ASKING, kind, person)
+            _send(introduction, None, kind, person)
 
 
 def _send(
     introduction: Introduction,
-    side: Side,
+    side: Side | None,
     kind: NoticeKind,
     person: User,
     message: Message | None = None,
     thread: str = "",
     who: str = "",
 ) -> None:
+    """Notify a person on a side, or of the office."""
+    own, reader = side or Side.ASKING, Reader(viewer_of(person), side)
     with translation.override(person.language):
         refusal = introduction.refusal if introduction.refusal_told else ""
         ours, theirs = introduction.asking_text, introduction.asked_text
-        if side is Side.ASKED:
+        if own is Side.ASKED:
             ours, theirs = theirs, ours
         context = {
-            "us": introduction.organisation(side).name,
-            "other": identity_of(introduction, side.other, Reader(side)).name,
+            "us": identity_of(introduction, own, reader).name,
+            "other": identity_of(introduction, own.other, reader).name,
             "who": who,
-            "office": introduction.office.name if introduction.office else "",
+            "office": proposer_name(introduction, reader) if introduction.office else "",
             "message": message.pk if message else None,
             "our_text": ours,
             "their_text": theirs,

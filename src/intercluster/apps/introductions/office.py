@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.queries import board, without_contact
 from intercluster.apps.introductions.states import State
@@ -18,13 +19,13 @@ WITHOUT = timedelta(days=365)
 """A member with no introduction in this time has not been matched."""
 
 
-def panels(cluster: Cluster, now: datetime) -> Sequence[Panel]:
+def panels(cluster: Cluster, viewer: Viewer, now: datetime) -> Sequence[Panel]:
     """Return the introductions that need the office, the oldest first, and the members without one."""
-    columns = {column.state: column.cards for column in board(cluster, now)}
+    columns = {column.state: column.cards for column in board(cluster, viewer, now)}
     unanswered = columns[State.REQUESTED]
     agreed = [card for state in (State.ACCEPTED, State.MET, State.COLLABORATING) for card in columns[state]]
     stalled = sorted((card for card in agreed if card.is_stalled), key=lambda card: card.since)
-    alone = without_contact(cluster, now)
+    alone = without_contact(cluster, viewer, now)
     members = list(unmatched(cluster, now))
     every = (_("All introductions"), reverse("introductions:board", args=[cluster.slug]))
     return [

@@ -1,15 +1,15 @@
 """From the handle of a search result to what an introduction would be of: both sides, their texts, who is named."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.anonymity.disclosure import Disclosure, told_to
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Participation, Project
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import Viewer, member_of
+from intercluster.apps.introductions.identity import Identity, Reader, identity_in_search
 from intercluster.apps.introductions.rules import may_propose
 from intercluster.apps.partnering.search.result_tokens import unseal
 from intercluster.apps.partnering.search.results import Direction, Quote
@@ -25,8 +25,10 @@ class Proposal:
 
     asking: Organisation
     asked: Organisation
-    asked_told: Disclosure | None
-    """What may be told of who wrote an anonymous text; None where they are named."""
+    asked_unnamed: bool
+    """Is their text anonymous to the asking organisation?"""
+    shown: Identity
+    """The asked organisation as the viewer's search shows it: an office knows its own members."""
     may_stay_unnamed: bool
     """Is our own text anonymous, so that we need not say who we are yet?"""
     direction: Direction
@@ -38,16 +40,6 @@ class Proposal:
     project: str
     office: Cluster | None
     """The cluster in whose office's name it is made; None where the organisation asks for itself."""
-
-    @property
-    def asked_unnamed(self) -> bool:
-        """Return whether the asked organisation is unnamed."""
-        return self.asked_told is not None
-
-    @property
-    def asking_told(self) -> Disclosure:
-        """Return what the other side may be told of who asks, as long as that is open."""
-        return _told(self.asking, member_of(self.asked))
 
 
 def choices_of(viewer: Viewer, handle: str) -> list[Organisation]:
@@ -103,7 +95,8 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
     return Proposal(
         asking=asking,
         asked=asked,
-        asked_told=_told(asked, replace(reader, cluster_ids=viewer.cluster_ids)) if unnamed else None,
+        asked_unnamed=unnamed,
+        shown=identity_in_search(asked, Reader(viewer), is_unnamed=unnamed),
         may_stay_unnamed=own is not None and own.visibility == Visibility.ANONYMOUS,
         direction=token.direction,
         ours=quote,
@@ -113,8 +106,3 @@ def proposal(viewer: Viewer, handle: str, asking: Organisation) -> Proposal:
         project=project,
         office=office,
     )
-
-
-def _told(organisation: Organisation, reader: Viewer) -> Disclosure:
-    """Return how an unnamed organisation is described to a reader, as the author of its anonymous texts."""
-    return told_to(reader).get((organisation.country, organisation.kind), Disclosure())

@@ -13,7 +13,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.introductions.contacts import unattended
-from intercluster.apps.introductions.identity import Reader, actor_of, identity_of
+from intercluster.apps.introductions.identity import Reader, actor_of, identity_of, named, proposer_name, proposer_of
 from intercluster.apps.introductions.models import ContactSeen, Introduction, IntroductionEvent, Message, Reading
 from intercluster.apps.introductions.rules import allowed_acts, cared_for, sides_of, taken_part_in
 from intercluster.apps.introductions.states import AGREED, OPEN, Act, Outcome, Refusal, Side, State
@@ -43,6 +43,10 @@ class Seen:
     other_organisation: Organisation | None
     """The other side's organisation; None where it may not be named, and for the office."""
     own: str
+    office: Cluster | None
+    """The cluster whose office proposed it; None where the reader may not know, and where none did."""
+    office_name: str
+    """How that office is shown; "" where none proposed it."""
     acts: Sequence[Act]
     unread: int = 0
 
@@ -137,38 +141,45 @@ class Column:
     cards: list[Card] = field(default_factory=list)
 
 
-def board(cluster: Cluster, now: datetime | None = None) -> list[Column]:
-    """Return a cluster's introductions by stage, the longest unchanged first; of what has ended the last year's."""
+def board(cluster: Cluster, viewer: Viewer, now: datetime | None = None) -> list[Column]:
+    """Return a cluster's introductions by stage, the longest unchanged first; of what has ended the last year's.
+
+    The viewer belongs to its office.
+    """
     now = now or clock.now()
     of_cluster = Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
     rows = _rows().filter(of_cluster, Q(state__in=OPEN) | Q(since__gte=now - BOARD)).distinct().order_by("since", "pk")
-    members = set(cluster.memberships.values_list("organisation", flat=True))
+    members, reader = _members(cluster), Reader(viewer)
     columns = {state: Column(state) for state in State}
     for row in rows:
-        columns[State(row.state)].cards.append(_card(row, members, now))
+        columns[State(row.state)].cards.append(_card(row, members, reader, now))
     for state in State:
         if state not in OPEN:
             columns[state].cards.reverse()
     return list(columns.values())
 
 
-def without_contact(cluster: Cluster, now: datetime) -> list[Card]:
+def without_contact(cluster: Cluster, viewer: Viewer, now: datetime) -> list[Card]:
     """Return agreed introductions in which a member of the cluster has no contact person left, the oldest first.
 
     It has no editor either who could become the contact.
     """
-    members = set(cluster.memberships.values_list("organisation", flat=True))
+    members, reader = _members(cluster), Reader(viewer)
     alone = cared_for([cluster.pk]).values("pk")
     rows = {
         row.pk: row
         for side in Side
         for row in _rows().filter(pk__in=unattended(side).values("pk"), state__in=AGREED, **{f"{side}__in": alone})
     }
-    return sorted((_card(row, members, now) for row in rows.values()), key=lambda card: card.since)
+    return sorted((_card(row, members, reader, now) for row in rows.values()), key=lambda card: card.since)
 
 
-def _card(row: Introduction, members: set[int], now: datetime) -> Card:
-    reader, state = Reader(knows=members), State(row.state)
+def _members(cluster: Cluster) -> set[int]:
+    return set(cluster.memberships.values_list("organisation", flat=True))
+
+
+def _card(row: Introduction, members: set[int], reader: Reader, now: datetime) -> Card:
+    state = State(row.state)
     declined_here = bool(row.declined_by) and row.organisation(Side(row.declined_by)).pk in members
     return Card(
         asking=identity_of(row, Side.ASKING, reader).name,
@@ -196,9 +207,9 @@ class Step:
     """Somebody of the office's own cluster by name; of the other side nobody. Empty for the platform itself."""
 
 
-def steps_in(cluster: Cluster, limit: int) -> list[Step]:
-    """Return what last happened to the introductions of a cluster's members, the newest first."""
-    members = set(cluster.memberships.values_list("organisation", flat=True))
+def steps_in(cluster: Cluster, viewer: Viewer, limit: int) -> list[Step]:
+    """Return what last happened to the introductions of a cluster's members, the newest first, for its office."""
+    members, reader = _members(cluster), Reader(viewer)
     theirs = Introduction.objects.filter(Q(asking__in=members) | Q(asked__in=members))
     events = IntroductionEvent.objects.filter(pgh_obj__in=theirs.values("pk")).order_by("-pk")
     latest = list(events[:limit].select_related("changed_by"))
@@ -207,15 +218,13 @@ def steps_in(cluster: Cluster, limit: int) -> list[Step]:
     earlier: dict[int, Any] = {}
     for event in events.filter(pgh_obj__in=rows).reverse():
         earlier[event.pk], before[event.pgh_obj_id] = before.get(event.pgh_obj_id), event
-    own = Q(affiliations__organisation__in=members) | Q(managed_clusters=cluster)
-    people = set(User.objects.filter(own, is_active=True).values_list("pk", flat=True))
     now = clock.now()
     return [
         Step(
             at=event.pgh_created_at,
-            card=_card(rows[event.pgh_obj_id], members, now),
+            card=_card(rows[event.pgh_obj_id], members, reader, now),
             what=_happened(event, earlier[event.pk], rows[event.pgh_obj_id]),
-            who=actor_of(event, people),
+            who=actor_of(event, rows[event.pgh_obj_id], reader),
         )
         for event in latest
     ]
@@ -236,7 +245,7 @@ def _happened(event: Any, earlier: Any, row: Introduction) -> str:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """How many introductions of a cluster's members came to what."""
+    """How many introductions of a cluster's members came to what; with an unnamed side only once it is named."""
 
     by_state: list[tuple[State, int]]
     by_outcome: list[tuple[Outcome, int]]
@@ -244,11 +253,18 @@ class Outcomes:
     total: int
 
 
+def counted() -> QuerySet[Introduction]:
+    """Return the introductions that numbers may count: each side may know who the other is.
+
+    A number that moved with an unnamed side would tell where it belongs, to anyone who compares before and after.
+    """
+    return Introduction.objects.filter(named(Side.ASKING), named(Side.ASKED)).order_by()
+
+
 def outcomes(cluster: Cluster) -> Outcomes:
     """Count a cluster's introductions: numbers alone, no names."""
     of_cluster = Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
-    keys = Introduction.objects.filter(of_cluster).values("pk")
-    rows = Introduction.objects.filter(pk__in=keys).order_by()
+    rows = counted().filter(pk__in=Introduction.objects.filter(of_cluster).values("pk"))
     states = dict(rows.values_list("state").annotate(Count("pk")))
     results = dict(rows.filter(state=State.CLOSED).values_list("outcome").annotate(Count("pk")))
     return Outcomes(
@@ -287,10 +303,7 @@ def _rows() -> QuerySet[Introduction]:
 
 def _seen(row: Introduction, viewer: Viewer, unread: int) -> Seen:
     side = next(iter(sides_of(viewer, row)), None)
-    own_side, reader = side or Side.ASKING, Reader(side)
-    if side is None:  # the office that proposed it: its member asks, and perhaps is asked
-        is_member = row.asked.memberships.filter(cluster__in=viewer.cluster_ids).exists()
-        reader = Reader(knows={row.asking_id, row.asked_id} if is_member else {row.asking_id})
+    own_side, reader = side or Side.ASKING, Reader(viewer, side)  # of the office that proposed it, a member asks
     other = identity_of(row, own_side.other, reader)
     return Seen(
         introduction=row,
@@ -298,6 +311,8 @@ def _seen(row: Introduction, viewer: Viewer, unread: int) -> Seen:
         other=other.name,
         other_organisation=other.organisation if side else None,
         own=identity_of(row, own_side, reader).name,
+        office=proposer_of(row, reader),
+        office_name=proposer_name(row, reader) if row.office else "",
         acts=allowed_acts(viewer, row, side),
         unread=unread,
     )

@@ -89,7 +89,10 @@ class IntroductionOut(Schema):
     our_text: TextOut
     their_text: TextOut
     project: str
-    office: str | None = Field(description="Slug of the cluster whose office proposed it")
+    by_office: bool = Field(description="Whether an office proposed it")
+    office: str | None = Field(
+        description="Slug of that office's cluster; null where the reader may not know it yet, as its member is unnamed"
+    )
     requested: datetime
     expires: datetime
     since: datetime
@@ -116,7 +119,8 @@ class IntroductionOut(Schema):
             our_text=asked if side is Side.ASKED else asking,
             their_text=asking if side is Side.ASKED else asked,
             project=row.project,
-            office=row.office.slug if row.office else None,
+            by_office=bool(seen.office_name),
+            office=seen.office.slug if seen.office else None,
             requested=row.requested,
             expires=row.expires,
             since=row.since,

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.anonymity.disclosure import Disclosure
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.introductions import notices
 from intercluster.apps.introductions.contacts import contact_of
 from intercluster.apps.introductions.identity import is_named, named
-from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
+from intercluster.apps.introductions.models import OFFICE, ContactSeen, Introduction, Message, Reading
 from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.rules import allowed_acts, may_propose, may_write, sides_of
 from intercluster.apps.introductions.states import OPEN, TABLE, Act, Outcome, Refusal, Side, State
@@ -65,8 +64,6 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
             asked=proposal.asked,
             asking_unnamed=proposal.may_stay_unnamed and (unnamed or office is not None),
             asked_unnamed=proposal.asked_unnamed,
-            asked_told=_stored(proposal.asked_told),
-            asking_told=_stored(proposal.asking_told if proposal.may_stay_unnamed else None),
             asking_agreed=office is None,
             asking_person=None if office else by,
             office=office,
@@ -83,19 +80,16 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
             expires=now + timedelta(days=settings.INTRODUCTION_DAYS),
         ),
         by,
+        None if office else Side.ASKING,
     )
     side = "" if office else Side.ASKING
     first = Message.objects.create(introduction=made, side=side, author=by, text=text, at=now)
     if office:
-        for told in Side:
-            notices.tell(made, told, notices.PROPOSED, message=first)
+        for each in Side:
+            notices.tell(made, each, notices.PROPOSED, message=first)
     else:
         notices.tell(made, Side.ASKED, notices.REQUESTED, message=first)
     return made
-
-
-def _stored(told: Disclosure | None) -> str:
-    return f"{told.country} {told.kind}" if told else ""
 
 
 def _check_new(asking: Organisation, proposal: Proposal) -> None:
@@ -163,7 +157,7 @@ def _act(
             locked = _locked(introduction)
             side = _acting(locked, by, act)
             change(locked, side, by, *args, **kwargs)
-            return _changed(locked, by)
+            return _changed(locked, by, side)
 
         return service
 
@@ -194,8 +188,10 @@ def _move(locked: Introduction, act: Act, now: datetime) -> None:
     locked.since = now
 
 
-def _changed(row: Introduction, by: User | None) -> Introduction:
+def _changed(row: Introduction, by: User | None, side: Side | None) -> Introduction:
+    """Save a change of a person for a side, None for the office; without a person it is the platform's."""
     row.changed_by = by
+    row.changed_for = "" if by is None else side or OFFICE
     with pghistory.context(by=by.pk if by else None):
         row.save()
     return row
@@ -237,8 +233,8 @@ def decline(
 def withdraw(locked: Introduction, side: Side | None, by: User) -> None:
     """Take a request back before it is answered."""
     _end(locked, Act.WITHDRAW, None)
-    for told in [Side.ASKED] if locked.office is None else list(Side):
-        notices.tell(locked, told, notices.WITHDRAWN)
+    for each in [Side.ASKED] if locked.office is None else list(Side):
+        notices.tell(locked, each, notices.WITHDRAWN)
 
 
 @_act(Act.MEET)
@@ -363,7 +359,7 @@ def _expired(pk: int, now: datetime) -> bool:
     if locked.state != State.REQUESTED or locked.expires > now:
         return False
     _end(locked, Act.EXPIRE, Reluctance.Cause.SILENT)
-    _changed(locked, None)
+    _changed(locked, None, None)
     for side in Side:
         notices.tell(locked, side, notices.EXPIRED)
     return True
@@ -375,7 +371,7 @@ def _reminded(pk: int, now: datetime) -> bool:
     if locked.state != State.REQUESTED or locked.reminded is not None:
         return False
     locked.reminded = now
-    _changed(locked, None)
+    _changed(locked, None, None)
     for side in Side:
         if not locked.has_agreed(side):
             notices.tell(locked, side, notices.REMINDED)

@@ -13,4 +13,4 @@ def entries(subject: Model, viewer: Viewer, limit: int) -> list[Entry]:
     if not isinstance(subject, Cluster) or not manages(viewer, subject):
         return []
     template = "introductions/timeline/step.html"
-    return [Entry(step.at, step.who, template, {"step": step}) for step in steps_in(subject, limit)]
+    return [Entry(step.at, step.who, template, {"step": step}) for step in steps_in(subject, viewer, limit)]

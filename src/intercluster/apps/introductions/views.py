@@ -19,7 +19,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.forms import CloseForm, DeclineForm, MessageForm, RequestForm
-from intercluster.apps.introductions.identity import Reader, author_of, described_as, is_named
+from intercluster.apps.introductions.identity import Reader, author_of, is_named
 from intercluster.apps.introductions.presentation import meeting, meeting_of, steps
 from intercluster.apps.introductions.proposals import choices_of, proposal
 from intercluster.apps.introductions.queries import Seen
@@ -85,7 +85,7 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
             "handle": handle,
             "choices": choices,
             "proposal": own,
-            "other": described_as(own.asked, own.asked_told).name,
+            "other": own.shown.name,
             "meeting": meeting_of(own.direction, own.ours, own.theirs, own.project),
         },
         status=422 if form.errors else 200,
@@ -108,7 +108,7 @@ def relevance(request: HttpRequest) -> HttpResponse:
                 if relevant
                 else _("%(name)s is now shown further down in your results.")
             )
-            messages.success(request, text % {"name": described_as(own.asked, own.asked_told).name})
+            messages.success(request, text % {"name": own.shown.name})
     except Refused as problem:
         messages.error(request, str(problem))
     back = request.POST.get("next", "")
@@ -134,8 +134,9 @@ def _seen(request: HttpRequest, public_id: uuid.UUID) -> Seen:
 
 def _page(request: HttpRequest, seen: Seen, status: int = 200, **forms: Form) -> HttpResponse:
     row, side = seen.introduction, seen.side
+    reader = Reader(viewer_for(request), side)
     thread = [
-        {"message": message, "is_own": message.side == side, "who": author_of(message, Reader(side))}
+        {"message": message, "is_own": message.side == side, "who": author_of(message, reader)}
         for message in queries.thread(seen)
     ]
     contact = services.see_contact(row, signed_in(request), side) if side else None
@@ -208,7 +209,7 @@ def board(request: HttpRequest, cluster: str) -> HttpResponse:
     viewer = viewer_for(request)
     if not sees_outcomes(viewer, office):
         raise Http404
-    columns = queries.board(office) if manages(viewer, office) else []
+    columns = queries.board(office, viewer) if manages(viewer, office) else []
     return render(
         request,
         "introductions/board.html",

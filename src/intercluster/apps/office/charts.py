@@ -107,6 +107,7 @@ def contacts(of: Subject) -> Chart:
         if any(each.requested or each.agreed for each in counts)
         else [],
         source=_("Introductions on this platform between organisations in different countries."),
+        note=_("An introduction with an anonymous side counts once both have accepted."),
     )
 
 
@@ -141,6 +142,7 @@ def outcomes_so_far(of: Subject) -> Chart:
         columns=[Column("stage", _("Stage")), Column("count", _("Introductions"), is_number=True)],
         rows=rows if found.total else [],
         source=_("Introductions of the cluster's members on this platform."),
+        note=_("An introduction with an anonymous side counts once both have accepted."),
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from intercluster.apps.directory.models import Cluster, Membership, Organisation, Participation
 from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.queries import counted
 from intercluster.apps.introductions.states import AGREED
 from intercluster.core import clock
 
@@ -67,24 +68,27 @@ class Contacts:
 
 
 def contacts_by_month(cluster: Cluster, until: date) -> list[Contacts]:
-    """Return the introductions of a cluster's members to organisations in another country, by month."""
+    """Return the introductions of a cluster's members to organisations in another country, by month.
+
+    Those with an unnamed side count once it is named.
+    """
     rows = of_cluster(cluster).exclude(asking__country=F("asked__country"))
     first = months(until)[0]
 
-    def counted(moment: str) -> Counter[date]:
+    def by_month(moment: str) -> Counter[date]:
         within = rows.filter(**{f"{moment}__date__gte": first}).annotate(month=TruncMonth(moment))
         return Counter(clock.local_day(each) for each in within.values_list("month", flat=True))
 
-    requested, agreed = counted("requested"), counted("agreed")
+    requested, agreed = by_month("requested"), by_month("agreed")
     return [Contacts(month, requested[month], agreed[month]) for month in months(until)]
 
 
 def of_cluster(cluster: Cluster) -> QuerySet[Introduction]:
-    """Return the introductions of a cluster's members, each once."""
+    """Return the introductions of a cluster's members that numbers may count, each once."""
     keys = Introduction.objects.filter(
         Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
     ).values("pk")
-    return Introduction.objects.filter(pk__in=keys).order_by()
+    return counted().filter(pk__in=keys)
 
 
 @dataclass(frozen=True)

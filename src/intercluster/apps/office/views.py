@@ -29,9 +29,10 @@ FEW = 8
 def home(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show an office its tasks; raise Http404 for others."""
     found = get_object_or_404(Cluster.objects.prefetch_related("alliances"), slug=cluster)
-    if not manages(viewer_for(request), found):
+    viewer = viewer_for(request)
+    if not manages(viewer, found):
         raise Http404
-    panels = office_panels(found, clock.now())
+    panels = office_panels(found, viewer, clock.now())
     today = [panel for panel in panels if panel.place == "today" and panel.count]
     return render(
         request,

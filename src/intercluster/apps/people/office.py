@@ -6,11 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.people.queries import waiting_requests
 from intercluster.core.office_panels import Panel
 
 
-def panels(cluster: Cluster, now: datetime) -> Sequence[Panel]:
+def panels(cluster: Cluster, _viewer: Viewer, now: datetime) -> Sequence[Panel]:
     """Return the requests to join that wait."""
     waiting = list(waiting_requests(cluster))
     return [

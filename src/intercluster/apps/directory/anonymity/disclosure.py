@@ -1,26 +1,39 @@
-"""How the author of an anonymous text is described to the alliance: by kind and country, or by less.
+"""How the author of an anonymous text is described to a reader: by kind and country, or by less.
 
-The organisations of the alliance are divided into groups with one description each. A group has at least SMALLEST
-organisations, so no answer narrows an author down to fewer (k-anonymity: Samarati & Sweeney 1998, with k = SMALLEST).
-The description depends on the author's country and kind only, never on which organisation of that kind it is.
+The organisations whose anonymous texts a reader reads without a name are divided into groups with one description each.
+A group has at least SMALLEST organisations that count, so no answer narrows an author down to fewer (k-anonymity:
+Samarati & Sweeney 1998, with k = SMALLEST). The description depends on the author's country and kind only, never on
+which organisation of that kind it is.
+
+A manager could import organisations that do not exist, so that the real one of a country and kind is described in full.
+Therefore an organisation counts only if it is confirmed or has been a member for some time, and was of no other country
+or kind meanwhile. What a member of a cluster reads has to hold against the cluster's office too, which knows its own
+members and can make itself a member.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from datetime import timedelta
+from functools import cached_property, reduce
 from operator import or_
+from typing import Any, Self
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.choices import Kind
-from intercluster.apps.directory.models import Membership, Organisation
+from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
+from intercluster.apps.directory.registration_numbers import with_checked_number
 from intercluster.apps.directory.rules import Viewer
+from intercluster.core import clock
 from intercluster.geo.display_names import country_name
 
 SMALLEST = 3
 """Organisations that a description must leave in question."""
+
+SETTLED = timedelta(days=90)
+"""After so long in a cluster of the alliance an organisation counts, confirmed or not."""
 
 Cell = tuple[str, str]
 """Country and kind."""
@@ -34,44 +47,115 @@ class Disclosure:
     kind: str = ""
 
 
-def groups(sizes: Mapping[Cell, int], smallest: int = SMALLEST) -> dict[Cell, Disclosure]:
-    """Return what is disclosed of the organisations of each country and kind, given their numbers.
+NOTHING = Disclosure()
+
+
+@dataclass(frozen=True)
+class Size:
+    """The size of a group, first to the reader alone, then to the reader with each office that may be behind them."""
+
+    present: tuple[int, ...]
+    """Organisations that may be the author."""
+    counted: tuple[int, ...]
+    """Those of them that count."""
+
+    def __add__(self, other: Self) -> Self:
+        """Return the size of both groups together."""
+        pairs = (zip(getattr(self, name), getattr(other, name), strict=True) for name in ("present", "counted"))
+        return type(self)(*(tuple(one + two for one, two in pair) for pair in pairs))
+
+    @property
+    def is_enough(self) -> bool:
+        """Return whether enough are in question to everybody to whom any is."""
+        return all(counted >= SMALLEST for present, counted in zip(self.present, self.counted, strict=True) if present)
+
+
+def groups(sizes: Mapping[Cell, Size]) -> dict[Cell, Disclosure]:
+    """Return what is disclosed of the organisations of each country and kind, given how many there are.
 
     A kind that is rare in its country is described by country alone. Where these are too few together, they are
     described as somebody in the alliance; if that group is still too small, it takes the smallest other group in.
     """
-    told = {cell: Disclosure(*cell) if size >= smallest else Disclosure(cell[0]) for cell, size in sizes.items()}
-    members = _members(told, sizes)
-    told |= {cell: Disclosure() for cell, own in told.items() if members[own] < smallest}
-    members = _members(told, sizes)
-    while 0 < members[Disclosure()] < smallest and len(members) > 1:
-        least = min((size, own) for own, size in members.items() if own != Disclosure())[1]
-        told |= {cell: Disclosure() for cell, own in told.items() if own == least}
-        members = _members(told, sizes)
-    return told
+    disclosures = {cell: Disclosure(*cell) if size.is_enough else Disclosure(cell[0]) for cell, size in sizes.items()}
+    members = _members(disclosures, sizes)
+    disclosures |= {cell: NOTHING for cell, own in disclosures.items() if not members[own].is_enough}
+    members = _members(disclosures, sizes)
+    while NOTHING in members and not members[NOTHING].is_enough and len(members) > 1:
+        least = min((size.counted, own) for own, size in members.items() if own != NOTHING)[1]
+        disclosures |= {cell: NOTHING for cell, own in disclosures.items() if own == least}
+        members = _members(disclosures, sizes)
+    return disclosures
 
 
-def _members(told: Mapping[Cell, Disclosure], sizes: Mapping[Cell, int]) -> Counter[Disclosure]:
-    members: Counter[Disclosure] = Counter()
-    for cell, own in told.items():
-        members[own] += sizes[cell]
+def _members(disclosures: Mapping[Cell, Disclosure], sizes: Mapping[Cell, Size]) -> dict[Disclosure, Size]:
+    members: dict[Disclosure, Size] = {}
+    for cell, own in disclosures.items():
+        members[own] = members[own] + sizes[cell] if own in members else sizes[cell]
     return members
 
 
-def told_to(viewer: Viewer) -> dict[Cell, Disclosure]:
-    """Return how unnamed authors are described to a viewer, by their country and kind.
+class Disclosures:
+    """What is disclosed of unnamed authors to one reader: the one answer for every page, mail, filter and program.
 
-    Only organisations whose anonymous texts the viewer reads without a name are counted.
+    It is worked out when it is first asked for.
     """
-    if not viewer.alliance_ids:
-        return {}
+
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+
+    @cached_property
+    def by_cell(self) -> dict[Cell, Disclosure]:
+        """Return the disclosures of those whose anonymous texts the reader reads without a name."""
+        return groups(_sizes(self._viewer)) if self._viewer.alliance_ids else {}
+
+    def of(self, organisation: Organisation) -> Disclosure:
+        """Return what is disclosed of an organisation while it is unnamed."""
+        return self.by_cell.get((organisation.country, organisation.kind), NOTHING)
+
+
+def _sizes(viewer: Viewer) -> dict[Cell, Size]:
     of_it = Membership.objects.filter(organisation=OuterRef("pk"))
     allied = of_it.filter(cluster__alliances__in=viewer.alliance_ids, cluster__archived__isnull=True)
-    organisations = Organisation.objects.filter(Exists(allied))
+    counts = _counts(allied)
+    organisations = Organisation.objects.filter(Exists(allied)).exclude(pk__in=viewer.organisation_ids)
     if viewer.cluster_ids:
         organisations = organisations.exclude(Exists(of_it.filter(cluster__in=viewer.cluster_ids)))
-    rows = organisations.exclude(pk__in=viewer.organisation_ids).order_by().values_list("country", "kind")
-    return groups({(country, kind): size for country, kind, size in rows.annotate(size=Count("pk"))})
+    offices = sorted(viewer.home_ids - viewer.cluster_ids)
+    unknown = [Q(), *(Q(~Exists(of_it.filter(cluster=office))) for office in offices)]
+    present = [Count("pk", filter=each) for each in unknown]
+    counted = [Count("pk", filter=each & counts) for each in unknown]
+    rows: Any = (
+        organisations.order_by()
+        .values("country", "kind")
+        .annotate(
+            **{f"present_{n}": count for n, count in enumerate(present)},
+            **{f"counted_{n}": count for n, count in enumerate(counted)},
+        )
+    )
+    among = range(len(unknown))
+    return {
+        (row["country"], row["kind"]): Size(
+            tuple(row[f"present_{n}"] for n in among), tuple(row[f"counted_{n}"] for n in among)
+        )
+        for row in rows
+    }
+
+
+def _counts(allied: QuerySet[Membership]) -> Q:
+    """Return the condition for organisations that no manager has made up, or turned into others, of late."""
+    lately = clock.now() - SETTLED
+    confirmed = Q(with_checked_number(), Exists(_confirming()))
+    events: Any = apps.get_model("directory", "OrganisationEvent")
+    changes = events.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="update", pgh_created_at__gt=lately)
+    others_before = changes.exclude(country=OuterRef("country"), kind=OuterRef("kind"))
+    return (Q(Exists(allied.filter(added__lte=lately))) | confirmed) & ~Q(Exists(others_before))
+
+
+def _confirming() -> QuerySet[Affiliation]:
+    """Return the people who confirm that an organisation exists: they belong to no other, and to no office."""
+    people = Affiliation.objects.filter(organisation=OuterRef("pk"), user__is_active=True)
+    elsewhere = Affiliation.objects.filter(user=OuterRef("user")).exclude(pk=OuterRef("pk"))
+    return people.filter(~Exists(elsewhere), ~Exists(Cluster.objects.filter(managers=OuterRef("user"))))
 
 
 def of_cells(cells: list[Cell]) -> Q:
@@ -80,9 +164,9 @@ def of_cells(cells: list[Cell]) -> Q:
     return reduce(or_, conditions, Q(pk__in=[]))
 
 
-def described(told: Disclosure) -> str:
+def described(disclosure: Disclosure) -> str:
     """Return the description of an anonymous author, such as "A company in Finland"."""
-    if not told.country:
+    if not disclosure.country:
         return _("An organisation in the alliance")
     by_kind = {
         "": _("An organisation in %(country)s"),
@@ -92,4 +176,4 @@ def described(told: Disclosure) -> str:
         Kind.PUBLIC: _("A public body in %(country)s"),
         Kind.ASSOCIATION: _("An association or other body in %(country)s"),
     }
-    return by_kind[told.kind] % {"country": country_name(told.country)}
+    return by_kind[disclosure.kind] % {"country": country_name(disclosure.country)}

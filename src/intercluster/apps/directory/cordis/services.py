@@ -23,13 +23,13 @@ from intercluster.analysis.progress import Advance
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.cordis.files import Layout, rows
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT
-from intercluster.apps.directory.member_files.registration_numbers import number_from_vat
 from intercluster.apps.directory.member_files.services import Slugs
 from intercluster.apps.directory.member_files.validation import Problem
 from intercluster.apps.directory.models import Identifier, Membership, Organisation, Participation, Project
 from intercluster.apps.directory.names import name_key
 from intercluster.apps.directory.parsers import WrongValueError
 from intercluster.apps.directory.queries import PUBLISHED
+from intercluster.apps.directory.registration_numbers import number_from_vat
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.core.locks import lock_until_commit

@@ -13,8 +13,8 @@ from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.directory.member_files.column_mapping import Mapping, Source
 from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
-from intercluster.apps.directory.member_files.registration_numbers import WrongNumberError, normalise_number
 from intercluster.apps.directory.parsers import WrongValueError
+from intercluster.apps.directory.registration_numbers import WrongNumberError, normalise_number
 from intercluster.core import clock
 from intercluster.geo.display_names import country_name
 from intercluster.tables.model import ERRORS, Row

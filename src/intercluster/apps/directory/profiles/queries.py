@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.language.overlap import overlap
 from intercluster.analysis.language.words import analyse
-from intercluster.apps.directory.anonymity.disclosure import Disclosure, described, told_to
+from intercluster.apps.directory.anonymity.disclosure import Disclosures, described
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Alliance, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.queries import kept
@@ -141,11 +141,9 @@ def first_visibility(organisation: Organisation) -> Visibility:
     return next((each for each in Visibility if each.value in found), Visibility.ALLIANCE)
 
 
-def told_of(organisation: Organisation) -> str:
-    """Return how the author of an anonymous text is described to the alliance."""
-    alliances = alliances_of(organisation)
-    told = told_to(Viewer(alliance_ids=alliances)) if alliances else {}
-    return described(told.get((organisation.country, organisation.kind), Disclosure()))
+def described_at_most(organisation: Organisation) -> str:
+    """Return how the author of an anonymous text is described to a reader who learns as much as any."""
+    return described(Disclosures(Viewer(alliance_ids=alliances_of(organisation))).of(organisation))
 
 
 def views_of(organisation: Organisation, visibility: str) -> list[View]:
@@ -159,7 +157,7 @@ def views_of(organisation: Organisation, visibility: str) -> list[View]:
     }
     authors = {Sight.NOTHING: "", Sight.AUTHOR: organisation.name}
     if Sight.TEXT in circles.values():
-        authors[Sight.TEXT] = told_of(organisation)
+        authors[Sight.TEXT] = described_at_most(organisation)
     return [View(str(READERS[reader]), seen, authors[seen]) for reader, seen in circles.items()]
 
 

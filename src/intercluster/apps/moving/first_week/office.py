@@ -6,11 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.moving.first_week.queries import is_dismissed, steps
 from intercluster.core.office_panels import Panel
 
 
-def panels(cluster: Cluster, now: datetime) -> Sequence[Panel]:
+def panels(cluster: Cluster, _viewer: Viewer, now: datetime) -> Sequence[Panel]:
     """Return the steps of the first week. A fictional office has moved in long ago."""
     if cluster.is_demo or is_dismissed(cluster):
         return []

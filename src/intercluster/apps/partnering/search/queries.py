@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intercluster.analysis.language.detect import detect, language_code
 from intercluster.analysis.partners.fit import Curve
-from intercluster.apps.directory.anonymity.disclosure import Cell, Disclosure, of_cells, told_to
+from intercluster.apps.directory.anonymity.disclosure import Cell, Disclosures, of_cells
 from intercluster.apps.directory.models import (
     Membership,
     Need,
@@ -93,7 +93,7 @@ def partners_for(
         ours=organisation,
         proximity=near,
         attention=had,
-        disclosures=lambda: scope.told,
+        disclosures=scope.disclosures,
         reluctance=against,
     )
     best = ranked(grouped, criteria, limit)
@@ -135,7 +135,7 @@ def partners_for_text(
     scope = _Scope(filters, viewer, viewer.home_ids)
     grouped = _grouped(probes, scope, tools, weighting.curve, DEPTH)
     had = None if alliance is None else attention_had(alliance, _named(grouped))
-    criteria = Criteria(weighting.weights, DIRECTIONS[seeking], attention=had, disclosures=lambda: scope.told)
+    criteria = Criteria(weighting.weights, DIRECTIONS[seeking], attention=had, disclosures=scope.disclosures)
     best = ranked(grouped, criteria, limit)
     best = with_handles(best, viewer)
     return SearchResult(
@@ -204,7 +204,7 @@ class _Scope:
         if self.filters.hide_unnamed:
             statements = statements.filter(unnamed=False)
         elif self.filters.countries or self.filters.kinds:
-            statements = statements.filter(Q(unnamed=False) | of_cells(self._told_of_wanted))
+            statements = statements.filter(Q(unnamed=False) | of_cells(self._cells_disclosed_as_wanted))
         if self.own:
             statements = statements.filter(Q(unnamed=True) | ~Q(organisation=self.own))
         if self._own_memberships is not None:
@@ -213,18 +213,18 @@ class _Scope:
         return statements
 
     @cached_property
-    def told(self) -> dict[Cell, Disclosure]:
-        """Return how unnamed authors are described to the viewer, by their country and kind."""
-        return told_to(self.viewer)
+    def disclosures(self) -> Disclosures:
+        """Return what is disclosed of unnamed authors to the viewer."""
+        return Disclosures(self.viewer)
 
     @property
-    def _told_of_wanted(self) -> list[Cell]:
-        """Return the countries and kinds whose unnamed authors are told to be of the kinds and countries wanted."""
+    def _cells_disclosed_as_wanted(self) -> list[Cell]:
+        """Return the countries and kinds whose unnamed authors are described as what the filters ask for."""
         countries, kinds = self.filters.countries, self.filters.kinds
         return [
             cell
-            for cell, told in self.told.items()
-            if (not countries or told.country in countries) and (not kinds or told.kind in kinds)
+            for cell, disclosed in self.disclosures.by_cell.items()
+            if (not countries or disclosed.country in countries) and (not kinds or disclosed.kind in kinds)
         ]
 
     @property

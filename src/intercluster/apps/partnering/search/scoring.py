@@ -1,7 +1,7 @@
 """Pairs of texts become ranked partners: features, their parts in the score, and the reasons."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,10 @@ from intercluster.analysis.partners import features
 from intercluster.analysis.partners.exposure import seldom_shown
 from intercluster.analysis.partners.features import NEUTRAL, Profile
 from intercluster.analysis.partners.fit import soft_maximum
-from intercluster.apps.directory.anonymity.disclosure import Cell, Disclosure
+from intercluster.apps.directory.anonymity.disclosure import Disclosure, Disclosures
 from intercluster.apps.directory.models import Membership, Organisation, Participation
 from intercluster.apps.directory.queries import position_of
+from intercluster.apps.directory.rules import VISITOR
 from intercluster.apps.partnering.search.candidates import Probe
 from intercluster.apps.partnering.search.dismissals import Reluctances
 from intercluster.apps.partnering.search.pairs import Pair
@@ -84,8 +85,8 @@ class Criteria:
     """Mean standardised cosine of an organisation's offers with ours, by its key, where known."""
     attention: Mapping[int, float] | None = None
     """How much attention each organisation had lately, by its key; None where it is not counted."""
-    disclosures: Callable[[], Mapping[Cell, Disclosure]] = dict
-    """Returns how unnamed authors are described; called only where a result has one."""
+    disclosures: Disclosures = field(default_factory=lambda: Disclosures(VISITOR))
+    """What is disclosed of unnamed authors."""
     reluctance: Reluctances | None = None
     """What speaks against proposing a party again; None where nothing does or the reader may not know."""
 
@@ -135,9 +136,10 @@ def ranked(grouped: Mapping[Party, Sequence[Pair]], criteria: Criteria, limit: i
         [party.organisation_id for party, _ in best]
     )
     own_languages = profiles[ours.pk].languages if ours else frozenset()
-    of_unnamed = criteria.disclosures() if any(party.statement for party, _ in best) else {}
     return [
-        _partner(rank, party, organisations[party.organisation_id], own, grouped[party], own_languages, of_unnamed)
+        _partner(
+            rank, party, organisations[party.organisation_id], own, grouped[party], own_languages, criteria.disclosures
+        )
         for rank, (party, own) in enumerate(best, start=1)
     ]
 
@@ -166,16 +168,15 @@ def _partner(
     parts: list[Part],
     pairs: Sequence[Pair],
     own_languages: Any,
-    of_unnamed: Mapping[Cell, Disclosure],
+    disclosures: Disclosures,
 ) -> Partner:
     named = party.statement is None
-    cell = (organisation.country, organisation.kind)
-    told = Disclosure(*cell) if named else of_unnamed.get(cell, Disclosure())
+    known = Disclosure(organisation.country, organisation.kind) if named else disclosures.of(organisation)
     return Partner(
         rank=rank,
         organisation=organisation if named else None,
-        kind=told.kind,
-        country=told.country,
+        kind=known.kind,
+        country=known.country,
         parts=parts,
         reasons=_reasons(pairs),
         shared_languages=sorted(own_languages & set(organisation.languages)) if named else (),

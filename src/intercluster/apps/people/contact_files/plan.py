@@ -9,9 +9,9 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intercluster.apps.directory.member_files.registration_numbers import WrongNumberError, normalise_number
 from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.names import name_key
+from intercluster.apps.directory.registration_numbers import WrongNumberError, normalise_number
 from intercluster.apps.people.contact_files.columns import LABELS, Field
 from intercluster.apps.people.contact_files.reading import Checked, Problem, Record
 from intercluster.apps.people.models import ContactPerson, Invitation

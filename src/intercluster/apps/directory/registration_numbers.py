@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum import get_cc_module
@@ -79,6 +82,15 @@ def normalise_number(text: str, country: str) -> str:
             right = _("%(right)s; or country %(abroad)s on the row") % {"right": right, "abroad": " / ".join(abroad)}
         raise WrongNumberError(right)
     return bare
+
+
+def with_checked_number() -> Q:
+    """Return the condition for organisations with a number whose check digit was right when it was stored."""
+    conditions = [
+        Q(country=country, registration_number__regex=rf"^\d{{{scheme.length}}}$")
+        for country, scheme in _SCHEMES.items()
+    ]
+    return reduce(or_, conditions)
 
 
 def _other_countries(bare: str, country: str) -> list[str]:
