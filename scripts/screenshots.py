@@ -19,7 +19,7 @@ from intercluster.demo import SHOWCASE
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 COMMAND = Path(sys.executable).with_name("intercluster")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 NEED = "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"
 PATIENCE = 120

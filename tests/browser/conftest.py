@@ -16,7 +16,7 @@ from intercluster.apps.accounts.models import User
 # Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 # Only violations in detail, and no second copy of the style sheets, which no rule of these levels reads.
@@ -30,7 +30,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def browser() -> Iterator[Browser]:
     """Return one browser for all tests."""
     if not Path(CHROMIUM).exists():
-        pytest.skip(f"there is no Chromium at {CHROMIUM}: apt-get install chromium, or set CHROMIUM")
+        pytest.skip(f"there is no Chromium at {CHROMIUM}: apt-get install chromium-headless-shell, or set CHROMIUM")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS, "--disable-sync"])
         yield browser
