@@ -26,7 +26,7 @@ from benchmarks.importing import ROWS, SEED, member_file
 from benchmarks.report import write
 from benchmarks.scratch import scratch_database
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 TIMEOUT_MS = 3_600_000
 ACTIVITIES = ("10", "13", "16", "17", "18", "22", "23", "24", "25", "26")
 FACTS = {"Name": "Employed people", "Unit": "people", "Source": "Benchmark", "Licence": "CC BY 4.0"}

@@ -19,7 +19,8 @@ from intercluster.demo import SHOWCASE
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 COMMAND = Path(sys.executable).with_name("intercluster")
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
+PROGRAMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]
+CHROMIUM = os.environ.get("CHROMIUM") or next((path for path in PROGRAMS if Path(path).exists()), PROGRAMS[0])
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 NEED = "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"
 PATIENCE = 120

@@ -16,7 +16,8 @@ from intercluster.apps.accounts.models import User
 # Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
+PROGRAMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]
+CHROMIUM = os.environ.get("CHROMIUM") or next((path for path in PROGRAMS if Path(path).exists()), PROGRAMS[0])
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 # Only violations in detail, and no second copy of the style sheets, which no rule of these levels reads.
