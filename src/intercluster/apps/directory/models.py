@@ -1,5 +1,7 @@
 """Clusters, their members, and what each member offers and needs."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from intercluster.apps.directory.choices import TEXT_SEARCH, Kind, Size, Visibility
+from intercluster.apps.directory.registration_numbers import PERSONAL, PERSONAL_VAT
 from intercluster.core import clock
 from intercluster.core.history.tracking import tracked
 from intercluster.core.imports.record import ImportRecord
@@ -36,6 +39,12 @@ def _size_class() -> Case:
         When(below(250, 50_000_000), then=Value(Size.MEDIUM.value)),
         default=Value(Size.LARGE.value),
     )
+
+
+def _number_of_a_person() -> Q:
+    """Return the condition for a registration number that is the identity number of a sole trader."""
+    numbers = [Q(country=country, registration_number__regex=f"^{one}$") for country, one in sorted(PERSONAL.items())]
+    return reduce(or_, numbers)
 
 
 class _ElementsMatch(Func):
@@ -269,6 +278,7 @@ class Organisation(models.Model):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_known"),
             models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="organisation_country_code"),
             models.CheckConstraint(condition=~Q(name=""), name="organisation_name_given"),
+            models.CheckConstraint(condition=~_number_of_a_person(), name="organisation_number_not_personal"),
             models.CheckConstraint(
                 condition=Q(turnover_eur__isnull=True) | Q(turnover_eur__gte=0),
                 name="organisation_turnover_positive",
@@ -316,7 +326,10 @@ class Identifier(models.Model):
     value = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="identifier_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="identifier_unique"),
+            models.CheckConstraint(condition=~Q(value__regex=f"^{PERSONAL_VAT}$"), name="identifier_not_personal"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"

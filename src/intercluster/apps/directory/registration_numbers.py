@@ -1,7 +1,7 @@
-"""National registration numbers: how they are written, and whether their check digits are right."""
+"""National registration numbers: how they are written, whether their check digits are right, and which are personal."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -24,6 +24,29 @@ class WrongNumberError(ValueError):
     """What a registration number should be like."""
 
 
+class PersonalNumberError(WrongNumberError):
+    """The number is a person's identity number, as a sole trader may have. It is not kept: others would read it."""
+
+
+_DAY, _MONTH = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])"
+_NORDIC = {
+    "SE": rf"(?:19|20)?[0-9]{{2}}{_MONTH}(?:{_DAY}|6[1-9]|[78][0-9]|9[01])\+?[0-9]{{4}}",
+    "NO": "[0-7][0-9]{10}",
+    "FI": rf"{_DAY}{_MONTH}[0-9]{{2}}[+A-FU-Y]?[0-9]{{3}}[0-9A-Y]",
+    "DK": rf"{_DAY}{_MONTH}[0-9]{{6}}",
+}
+PERSONAL: Mapping[str, str] = _NORDIC | {
+    "IS": rf"{_DAY}{_MONTH}[0-9]{{6}}",
+    "EE": rf"[1-8][0-9]{{2}}{_MONTH}{_DAY}[0-9]{{4}}",
+    "LT": rf"[1-6][0-9]{{2}}{_MONTH}{_DAY}[0-9]{{4}}",
+    "LV": rf"(?:{_DAY}{_MONTH}[0-9]{{7}}|32[0-9]{{9}})",
+}
+"""What identity numbers of persons are like, without separators, by country; with a day of birth in most of them.
+
+In Sweden a day above 60 is that of a coordination number. An organisation's number has a third digit from 2 on there.
+"""
+
+
 @dataclass(frozen=True)
 class _Scheme:
     length: int
@@ -39,6 +62,8 @@ class _Scheme:
         """Return whether a text is nothing but the digits of a valid number."""
         return len(digits) == self.length and digits.isdecimal() and digits.isascii() and self.is_valid(digits)
 
+
+PERSONAL_VAT = rf"SE{PERSONAL['SE']}[0-9]{{2}}"
 
 _SCHEMES = {
     "SE": _Scheme(10, se_orgnr.is_valid, "556036-0793", gettext_lazy("ten digits, the last a check digit"), "SE", "01"),
@@ -62,9 +87,11 @@ def normalise_number(text: str, country: str) -> str:
     if text.upper().startswith(FICTIONAL):
         return text.upper()
     scheme = _SCHEMES.get(country)
-    if scheme is None:
-        return _valid_vat(text, country) or text
     bare = re.sub(r"[\s.\-–/'’]", "", text).upper()
+    if scheme is None:
+        if _is_personal(bare.removeprefix(country), country):
+            raise PersonalNumberError
+        return _valid_vat(text, country) or text
     if bare.startswith(scheme.prefix):
         bare = bare.removeprefix(scheme.prefix)
         if len(bare) == scheme.length + len(scheme.suffix):
@@ -74,7 +101,11 @@ def normalise_number(text: str, country: str) -> str:
         bare = bare[2:]
     if country == "FI" and len(bare) == 7:
         bare = "0" + bare
+    if _is_personal(bare, country):
+        raise PersonalNumberError
     if not scheme.accepts(bare):
+        if any(_is_personal(bare, other) for other in _NORDIC):
+            raise PersonalNumberError
         right = _("%(rule)s, such as %(example)s") % {"rule": scheme.rule, "example": scheme.example}
         if re.fullmatch(r"\d[.,]\d+E\+?\d+", text, re.IGNORECASE):
             right = _("all its digits, which the spreadsheet has rounded off; format the column as text")
@@ -82,6 +113,15 @@ def normalise_number(text: str, country: str) -> str:
             right = _("%(right)s; or country %(abroad)s on the row") % {"right": right, "abroad": " / ".join(abroad)}
         raise WrongNumberError(right)
     return bare
+
+
+def _is_personal(bare: str, country: str) -> bool:
+    return country in PERSONAL and re.fullmatch(PERSONAL[country], bare) is not None
+
+
+def is_personal_vat(vat: str) -> bool:
+    """Return whether a VAT number has a person's identity number in it, as that of a Swedish sole trader does."""
+    return re.fullmatch(PERSONAL_VAT, re.sub(r"[^0-9A-Z]", "", vat.upper())) is not None
 
 
 def with_checked_number() -> Q:
@@ -117,4 +157,4 @@ def number_from_vat(vat: str, country: str) -> str:
         if len(digits) != 12:
             return ""
         digits = digits[:10]
-    return digits if scheme.accepts(digits) else ""
+    return digits if scheme.accepts(digits) and not _is_personal(digits, country) else ""

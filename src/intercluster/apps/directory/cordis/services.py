@@ -29,7 +29,7 @@ from intercluster.apps.directory.models import Identifier, Membership, Organisat
 from intercluster.apps.directory.names import name_key
 from intercluster.apps.directory.parsers import WrongValueError
 from intercluster.apps.directory.queries import PUBLISHED
-from intercluster.apps.directory.registration_numbers import number_from_vat
+from intercluster.apps.directory.registration_numbers import is_personal_vat, number_from_vat
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.core.locks import lock_until_commit
@@ -307,7 +307,7 @@ def _write_organisations(organisations: dict[str, _CordisOrganisation], report: 
     for each in organisations.values():
         for scheme, known in ((Identifier.Scheme.PIC, each.pics), (Identifier.Scheme.VAT, each.vats)):
             for value in sorted(known):
-                if (scheme, value) not in taken and len(value) <= 40:
+                if (scheme, value) not in taken and len(value) <= 40 and not is_personal_vat(value):
                     taken.add((scheme, value))
                     identifiers.append(Identifier(organisation=each.stored, scheme=scheme, value=value))
     # One VAT number may stand for several participants; the first keeps it.

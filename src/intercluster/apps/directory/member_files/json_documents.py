@@ -18,6 +18,7 @@ from intercluster.apps.directory.member_files.plan import Entry, Outcome, Plan, 
 from intercluster.apps.directory.member_files.services import Carried, ImportRefusedError, import_members
 from intercluster.apps.directory.member_files.validation import Checked, Text, check_rows
 from intercluster.apps.directory.models import Cluster, Identifier, Membership, Need, Offer, Organisation
+from intercluster.apps.directory.registration_numbers import is_personal_vat
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.schemas import (
     IdentifierDocument,
@@ -146,6 +147,8 @@ def _write_rest(documents: Sequence[MemberDocument], entries: Sequence[Entry], c
             if document.since:
                 Membership.objects.filter(cluster=cluster, organisation=entry.organisation).update(since=document.since)
             for each in document.identifiers:
+                if is_personal_vat(each.value):
+                    continue
                 identifier, _made = Identifier.objects.get_or_create(
                     scheme=each.scheme, value=each.value, defaults={"organisation": entry.organisation}
                 )

@@ -14,7 +14,7 @@ from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMI
 from intercluster.apps.directory.member_files.column_mapping import Mapping, Source
 from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
 from intercluster.apps.directory.parsers import WrongValueError
-from intercluster.apps.directory.registration_numbers import WrongNumberError, normalise_number
+from intercluster.apps.directory.registration_numbers import PersonalNumberError, WrongNumberError, normalise_number
 from intercluster.core import clock
 from intercluster.geo.display_names import country_name
 from intercluster.tables.model import ERRORS, Row
@@ -216,7 +216,9 @@ class _RowReader:
         self._limit(Field.CITY, city, CITY_LIMIT)
         amounts = next(iter(self.mapping.sources.get(Field.TURNOVER, ())), Source("", ()))
         facts = {
-            Field.REGISTRATION_NUMBER: self._read(Field.REGISTRATION_NUMBER, lambda text: _number(text, country)),
+            Field.REGISTRATION_NUMBER: self._read(
+                Field.REGISTRATION_NUMBER, lambda text: _number(text, country, noting(Field.REGISTRATION_NUMBER))
+            ),
             Field.KIND: self._read(Field.KIND, parsers.kind),
             Field.REGION: self._read(Field.REGION, lambda text: parsers.region(text, country, noting(Field.REGION))),
             Field.CITY: city,
@@ -352,9 +354,12 @@ class _RowReader:
             self.remarks.append(remark)
 
 
-def _number(text: str, country: str) -> str:
+def _number(text: str, country: str, note: parsers.Note) -> str:
     try:
         number = normalise_number(text, country)
+    except PersonalNumberError:
+        note(_("a person's identity number, as a sole trader may have, is left out: others would read it"))
+        return ""
     except WrongNumberError as problem:
         raise WrongValueError(
             _("is not a valid registration number in %(country)s") % {"country": country_name(country)}, str(problem)
