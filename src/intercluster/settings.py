@@ -243,6 +243,8 @@ API_THROTTLE = "intercluster.apps.access.throttling.Throttle"
 """What refuses requests of the HTTP API beyond the limits."""
 IMPORT_MAX_BYTES = env.int("INTERCLUSTER_IMPORT_MAX_MB", default=50) * 1024 * 1024
 """Largest member file that an import reads."""
+IMPORT_MAX_SECONDS = env.int("INTERCLUSTER_IMPORT_MAX_SECONDS", default=60)
+"""Longest time that an import reads a workbook; then it is given up."""
 BACKUP_DAYS = env.int("INTERCLUSTER_BACKUP_DAYS", default=7)
 """Days after which `intercluster check` misses a backup; 0 where something else makes backups."""
 

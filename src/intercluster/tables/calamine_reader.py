@@ -8,20 +8,11 @@ from xml.etree.ElementTree import ParseError, iterparse
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from intercluster.tables.model import (
-    ERRORS,
-    HEADING_ROWS,
-    MAX_ROWS,
-    Recognise,
-    Row,
-    Table,
-    UnreadableFileError,
-    too_many_rows,
-)
-from intercluster.tables.sheets import MAX_COLUMNS, Area, table_of_sheet
-from intercluster.tables.xlsx_reader import cell_text, refuse_bomb
+from intercluster.tables import limits
+from intercluster.tables.model import ERRORS, HEADING_ROWS, MAX_ROWS, Row, UnreadableFileError, too_many_rows
+from intercluster.tables.sheets import Area
+from intercluster.tables.spreadsheets import cell_text, damaged, refuse_bomb
 
-ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 MAX_CELLS = 10_000_000
 """Most cells of an OpenDocument sheet: calamine keeps its whole rectangle in memory, empty cells too."""
 
@@ -29,33 +20,19 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 
 
-def is_ods(path: Path) -> bool:
-    """Return whether a ZIP archive is an OpenDocument spreadsheet."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.read("mimetype").strip() == ODS_MIMETYPE
-    except (KeyError, zipfile.BadZipFile, RuntimeError, OSError):
-        return False
-
-
-def read_old_workbook(path: Path, *, name: str, sheet: str, recognise: Recognise) -> Table:
-    """Return the table of one sheet of an .xls or .ods file, or say in `UnreadableFileError` why there is none."""
-    if zipfile.is_zipfile(path):
-        refuse_bomb(path, name)
-        _refuse_wide_ods(path, name)
-    return table_of_sheet(_CalamineBook(path, name), sheet=sheet, recognise=recognise)
-
-
-class _CalamineBook:
+class CalamineBook:
     """A `Workbook` that is held in memory. Of a formula calamine gives the stored result, or nothing."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
+        if zipfile.is_zipfile(path):
+            refuse_bomb(path, name)
+            _refuse_wide(path, name)
         try:
             with path.open("rb") as file:  # not by the ending of its name, as calamine does given a path
                 self._book = CalamineWorkbook.from_filelike(file)
         except (CalamineError, OSError) as problem:
-            raise _damaged(name, problem) from problem
+            raise damaged(name, problem) from problem
         self._sheets = {
             each.name: each.visible == SheetVisibleEnum.Visible
             for each in self._book.sheets_metadata
@@ -63,23 +40,26 @@ class _CalamineBook:
         }
         if not self._sheets:
             raise UnreadableFileError(_("%(name)s has no sheet with a table.") % {"name": name})
+        if len(self._sheets) > limits.MAX_SHEETS:
+            raise limits.too_many_sheets(name, len(self._sheets))
 
     @property
     def sheets(self) -> Mapping[str, bool]:
         return self._sheets
 
-    def rows(self, title: str) -> Iterator[Row]:
+    def rows(self, title: str, *, checked: bool = False) -> Iterator[Row]:
+        """Yield the rows of a sheet, which are checked in any case."""
         try:
             sheet = self._book.get_sheet_by_name(title)
         except CalamineError as problem:
-            raise _damaged(self.name, problem) from problem
+            raise damaged(self.name, problem) from problem
         left = sheet.start[1] if sheet.start else 0  # calamine leaves out empty first columns, but no rows
         filled = 0
         for number, values in enumerate(sheet.iter_rows(), start=1):
             filled += any(value != "" for value in values)
             if filled > MAX_ROWS + HEADING_ROWS:
                 raise too_many_rows(self.name)
-            cells = [*[""] * left, *(cell_text(value) for value in values)][:MAX_COLUMNS]
+            cells = limits.within([*[""] * left, *(cell_text(value) for value in values)], self.name)
             faults = {
                 column: _("is the error %(error)s of a formula. Write the value itself.") % {"error": cell}
                 for column, cell in enumerate(cells)
@@ -87,14 +67,12 @@ class _CalamineBook:
             }
             yield Row(number, cells, faults)
 
-    first_rows = rows
-
     def merged_areas(self, title: str) -> Sequence[Area]:
         areas = self._book.get_sheet_by_name(title).merged_cell_ranges or ()
         return [(left + 1, top + 1, right + 1, bottom + 1) for (top, left), (bottom, right) in areas]
 
 
-def _refuse_wide_ods(path: Path, name: str) -> None:
+def _refuse_wide(path: Path, name: str) -> None:
     """Refuse a spreadsheet whose repeated rows and columns come to more cells than memory should hold."""
     row = last_row = column = last_column = 0
     is_filled = False
@@ -117,11 +95,4 @@ def _refuse_wide_ods(path: Path, name: str) -> None:
                     continue
                 element.clear()
     except (ParseError, KeyError, ValueError, zipfile.BadZipFile, OSError) as problem:
-        raise _damaged(name, problem) from problem
-
-
-def _damaged(name: str, problem: object) -> UnreadableFileError:
-    text = _(
-        "%(name)s is not a whole spreadsheet, or locked with a password (%(problem)s). Save it again, as XLSX or CSV."
-    )
-    return UnreadableFileError(text % {"name": name, "problem": problem})
+        raise damaged(name, problem) from problem

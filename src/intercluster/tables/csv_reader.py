@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from intercluster.tables import limits
 from intercluster.tables.model import (
     HEADING_ROWS,
     MAX_ROWS,
@@ -79,7 +80,7 @@ def _encoding(path: Path, name: str) -> tuple[str, list[str]]:
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             proper += len(_MULTIBYTE.findall(block))
-            wrong += sum("\udc80" <= character <= "\udcff" for character in decoder.decode(block))
+            wrong += len(_FOREIGN_BYTE.findall(decoder.decode(block)))
     if not wrong:
         return "utf-8", []
     if proper > wrong:
@@ -116,10 +117,15 @@ def _separator(path: Path, name: str, encoding: str, recognise: Recognise) -> st
 def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int = MAX_ROWS) -> Iterator[Row]:
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
         record: list[str] = []
+        characters = 0
 
         def lines() -> Iterator[str]:
-            for line in file:
+            nonlocal characters
+            while line := file.readline(limits.RECORD_CHARACTERS + 1):
                 record.append(line)
+                characters += len(line)
+                if characters > limits.RECORD_CHARACTERS:
+                    raise limits.row_too_long(name, number + 1)
                 yield line
 
         reader = csv.reader(lines(), delimiter=separator)
@@ -138,11 +144,12 @@ def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int = 
             if len(record) > 1:
                 _refuse_open_quote(record, separator, number, name)
             record.clear()
+            characters = 0
             if number > rows_max + HEADING_ROWS:
                 raise too_many_rows(name, rows_max)
             if number == 1 and "".join(cells).strip().lower() in {"sep=", "sep=;", "sep=,"}:
                 continue  # Excel's own note of the separator
-            yield _row(number, cells)
+            yield _row(number, limits.within(cells, name))
 
 
 def _refuse_open_quote(record: list[str], separator: str, number: int, name: str) -> None:

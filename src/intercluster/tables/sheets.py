@@ -9,15 +9,18 @@ from openpyxl.utils.cell import get_column_letter
 
 from intercluster.tables.model import (
     HEADING_ROWS,
+    MAX_ROWS,
     Recognise,
     Row,
     Table,
     UnreadableFileError,
     header_only,
     heading_row,
+    too_many_rows,
 )
 
-MAX_COLUMNS = 500
+HEADING_CELLS = 20_000
+"""Most cells that are looked at for headings, in all sheets together."""
 TABLE_HEADINGS = 2
 """A sheet that is not read is mentioned if it has at least this many known headings."""
 
@@ -37,7 +40,7 @@ class Workbook(Protocol):
         """The sheets' titles in order, and whether each is visible."""
 
     def first_rows(self, title: str) -> Iterator[Row]:
-        """Yield the rows of a sheet, perhaps without faults: only their texts are looked at."""
+        """Yield the first rows of a sheet, perhaps without faults: only their texts are looked at."""
 
     def rows(self, title: str) -> Iterator[Row]:
         """Yield the rows of a sheet with their faults, numbered from 1."""
@@ -61,7 +64,8 @@ def table_of_sheet(book: Workbook, *, sheet: str, recognise: Recognise) -> Table
         title: [row.cells for row in islice(book.first_rows(title), HEADING_ROWS)]
         for title in ([sheet] if sheet else sheets)
     }
-    known = {title: recognise(rows[heading_row(rows, recognise)]) if rows else 0 for title, rows in starts.items()}
+    looked_at = HEADING_CELLS // (HEADING_ROWS * len(starts))
+    known = {title: max((recognise(cells[:looked_at]) for cells in rows), default=0) for title, rows in starts.items()}
     chosen = max(
         starts,
         key=lambda title: (
@@ -100,25 +104,33 @@ def table_of_sheet(book: Workbook, *, sheet: str, recognise: Recognise) -> Table
 
     def rows() -> Iterator[Row]:
         below = (row for row in book.rows(chosen) if row.number > above + 1)
-        return _filled_down(below, width, down)
+        return _filled_down(below, width, down, book.name)
 
     if next(rows(), None) is None:
         raise header_only(book.name)
     return Table(tuple(first[above][:width]), rows, sheets, notes)
 
 
-def _filled_down(rows: Iterator[Row], width: int, areas: Sequence[Area]) -> Iterator[Row]:
+def _filled_down(rows: Iterator[Row], width: int, areas: Sequence[Area], name: str) -> Iterator[Row]:
     """Yield the rows that say something, `width` cells wide or more, with downward merged cells filled."""
-    fill = {column - 1: [(top, bottom) for x, top, _x, bottom in areas if x == column] for column, *_rest in areas}
-    carried: dict[int, str] = {}
+    begin: dict[int, list[tuple[int, int]]] = {}
+    for column, top, _column, bottom in areas:
+        begin.setdefault(top, []).append((column - 1, bottom))
+    carried: dict[int, tuple[int, str]] = {}
+    filled = 0
     for row in rows:
         missing = width - len(row.cells)
         cells = [*row.cells[:width], *[""] * missing, *(cell for cell in row.cells[width:] if cell)]
-        for column, spans in fill.items():
-            for top, bottom in spans:
-                if row.number == top:
-                    carried[column] = cells[column]
-                elif top < row.number <= bottom:
-                    cells[column] = carried.get(column, "")
+        for column, bottom in begin.get(row.number, ()):
+            if column < len(cells):
+                carried[column] = bottom, cells[column]
+        for column, (bottom, text) in list(carried.items()):
+            if row.number > bottom:
+                del carried[column]
+            elif column < len(cells):
+                cells[column] = text
         if any(cells):
+            filled += 1
+            if filled > MAX_ROWS:
+                raise too_many_rows(name)
             yield Row(row.number, cells, row.faults)

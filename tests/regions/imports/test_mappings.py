@@ -13,6 +13,7 @@ from tests.regions.imports.test_importing import DATASET, observations
 
 from intercluster.apps.regions.imports.column_guesses import version_of
 from intercluster.apps.regions.imports.description import DescriptionError, columns, description
+from intercluster.apps.regions.imports.files import opened
 from intercluster.apps.regions.imports.plan import Plan
 from intercluster.apps.regions.imports.rows import Cell, _added, read
 from intercluster.apps.regions.imports.services import Checked, check_table, import_table
@@ -239,3 +240,24 @@ PARTICIPATIONS = OWN + JOINED.replace("euroSciVocTitle", "legalBasis").split('[[
 def test_real_tables(file: str, told: str, new: int, left_out: int) -> None:
     plan = check(DATA / file, told).plan
     assert (plan.rejected, len(plan.new), plan.counts["left out"]) == ([], new, left_out)
+
+
+def test_a_packed_table_of_few_bytes_and_many_cells_is_refused(tmp_path: Path) -> None:
+    packed = tmp_path / "table.tsv.gz"
+    for content, said in (
+        ("geo\\time\t2011\nSE311" + "\t:" * 3_000_001, "Row 2 of table.tsv.gz has more than 2,000,000 characters."),
+        ("geo\\time\t2011\n" + ("SE311" + "\t:" * 5_000 + "\n") * 601, "table.tsv.gz has more than 3,000,000 cells."),
+        ("geo\\time\t2011\n" + "\n" * 1_000_001, "table.tsv.gz has more than 1000000 rows."),
+    ):
+        packed.write_bytes(gzip.compress(content.encode()))
+        assert packed.stat().st_size < 30_000
+        with pytest.raises(UnreadableFileError) as raised, opened(packed):
+            pass
+        assert str(raised.value).startswith(said)
+
+
+def test_a_head_of_many_names_is_read_in_time(tmp_path: Path) -> None:
+    table = tmp_path / "table.tsv"
+    table.write_text("geo\\time\t" + "\t".join(map(str, range(200_000))) + "\t7\nSE311\t1\n", "utf-8")
+    with pytest.raises(UnreadableFileError, match="the first line has 7 twice"), opened(table):
+        pass

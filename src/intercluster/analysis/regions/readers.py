@@ -117,8 +117,11 @@ def eurostat_tsv(lines: Iterable[str]) -> Published:
 
 
 def _once(names: list[str]) -> None:
-    if again := next((name for at, name in enumerate(names) if name in names[:at]), ""):
-        raise ValueError(f"the first line has {again} twice")
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"the first line has {name} twice")
+        seen.add(name)
 
 
 def _cells(line: str) -> list[str]:

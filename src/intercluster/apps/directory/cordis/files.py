@@ -4,12 +4,14 @@ import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.member_files.column_mapping import MappingError
+from intercluster.tables import limits
 from intercluster.tables.csv_reader import CELL_LIMIT
 from intercluster.tables.model import UnreadableFileError, tidy
 
@@ -20,6 +22,8 @@ FILES = {
     "fields_of_science": "euroSciVoc.csv",
 }
 OPTIONAL = frozenset({"topics", "fields_of_science"})
+LINES_MAX = 10_000_000
+"""Most lines of a table: the largest that CORDIS publishes has a tenth of them."""
 
 COLUMNS: dict[str, dict[str, str]] = {
     "projects": {
@@ -107,9 +111,9 @@ def rows(folder: Path, shape: Layout, table: str) -> Iterator[tuple[int, dict[st
     csv.field_size_limit(CELL_LIMIT)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            separator = max(";,\t", key=file.readline().count)
-            file.seek(0)
-            reader = csv.DictReader(file, delimiter=separator)
+            lines = limits.lines_of(file, path.name, lines_max=LINES_MAX)
+            head = next(lines, "")
+            reader = csv.DictReader(chain([head], lines), delimiter=max(";,\t", key=head.count))
             names = shape.columns[table]
             present = set(reader.fieldnames or ())
             if missing := [names[key] for key in REQUIRED[table] if names[key] not in present]:

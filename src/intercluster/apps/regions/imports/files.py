@@ -10,16 +10,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions.readers import Fault, Problem, Published, eurostat_csv, eurostat_tsv
 from intercluster.apps.regions.imports.description import Join
+from intercluster.tables import limits
 from intercluster.tables.model import Row, Table, UnreadableFileError
 from intercluster.tables.reader import read_table
 
 ROWS_MAX = 1_000_000
+CELLS_MAX = 3_000_000
+"""Most cells of a published table, each of which is held in memory."""
 UNPACKED_TIMES = 8
 """Most times the size limit of files that an unpacked .gz may have."""
 
@@ -152,7 +156,8 @@ def of_table(name: str, table: Table) -> Opened:
 def _published(path: Path, name: str, *, tsv: bool) -> Opened:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            table = eurostat_tsv(file) if tsv else eurostat_csv(file)
+            lines = _limited(file, name)
+            table = eurostat_tsv(lines) if tsv else eurostat_csv(lines)
     except UnicodeDecodeError as problem:
         raise UnreadableFileError(
             _("%(name)s begins like a table of Eurostat, but is not UTF-8 text. Fetch it again.") % {"name": name}
@@ -165,6 +170,16 @@ def _published(path: Path, name: str, *, tsv: bool) -> Opened:
     if not table.observations and not table.problems:
         raise UnreadableFileError(_("%(name)s has headings but no row below them.") % {"name": name})
     return Opened(name, table.dimensions, published=table)
+
+
+def _limited(file: TextIO, name: str) -> Iterator[str]:
+    """Yield the lines of a published table, of which a packed file of a few kilobytes may have too many."""
+    cells = 0
+    for line in limits.lines_of(file, name, lines_max=ROWS_MAX):
+        cells += line.count("\t")
+        if cells > CELLS_MAX:
+            raise limits.too_many_cells(name, CELLS_MAX)
+        yield line
 
 
 def expected(problem: Problem) -> str:
@@ -180,7 +195,7 @@ def _unpack(path: Path, target: Path, name: str) -> None:
     limit = UNPACKED_TIMES * settings.IMPORT_MAX_BYTES
     try:
         with gzip.open(path) as packed, target.open("wb") as file:
-            shutil.copyfileobj(_Limited(packed, limit), file)
+            shutil.copyfileobj(_FirstBytes(packed, limit), file)
     except (gzip.BadGzipFile, EOFError, zlib.error) as problem:
         raise UnreadableFileError(_("%(name)s is not a whole .gz file. Fetch it again.") % {"name": name}) from problem
     if target.stat().st_size > limit:
@@ -190,7 +205,7 @@ def _unpack(path: Path, target: Path, name: str) -> None:
         )
 
 
-class _Limited:
+class _FirstBytes:
     """A file that reads only a little more than a limit."""
 
     def __init__(self, file: gzip.GzipFile, limit: int) -> None:

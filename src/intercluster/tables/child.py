@@ -1,0 +1,135 @@
+"""The process that reads one workbook or JSON file, and that can be stopped: `tables.stoppable` starts it.
+
+It holds itself to a limit of memory and of processor time, writes no file, and knows only the settings that come with
+the question.
+"""
+
+import json
+import logging
+import os
+import resource
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.apps import apps
+from django.conf import settings
+from django.utils import translation
+
+from intercluster import paths
+from intercluster.tables import limits, wire
+from intercluster.tables.model import HEADING_ROWS, Row, UnreadableFileError
+from intercluster.tables.sheets import Area
+from intercluster.tables.spreadsheets import is_ods
+
+
+def main() -> None:
+    """Answer the questions that come in on standard input about one file, until there are no more."""
+    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    asked = json.loads(questions.readline())
+    hold_to(asked["memory"], asked["seconds"])
+    set_up(asked["language"], asked["max_bytes"])
+    try:
+        if asked["kind"] == "json":
+            read_json(asked, answers)
+        else:
+            read_book(asked, questions, answers)
+    except UnreadableFileError as problem:
+        wire.say(answers, {"refused": str(problem)})
+    except MemoryError:
+        os._exit(wire.OUT_OF_MEMORY)  # with none left to say so
+    except Exception:
+        logging.getLogger(__name__).exception("A file could not be read.")
+        wire.say(answers, {"broke": True})
+
+
+def hold_to(memory: int, seconds: int) -> None:
+    """Let the system end this process where it takes more, and write nothing."""
+    # Not every system has all of these; the process that waits ends this one too.
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+
+
+def set_up(language: str, max_bytes: int) -> None:
+    """Have what the readers need of Django: texts in the reader's language, and the size limit."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, and has no need of it here
+    settings.configure(
+        IMPORT_MAX_BYTES=max_bytes,
+        LOCALE_PATHS=[paths.PACKAGE / "locale"],
+        FORMAT_MODULE_PATH=["intercluster.formats"],
+    )
+    apps.populate(())  # all of what `django.setup` does that texts need
+    translation.activate(language)
+
+
+def read_json(asked: dict[str, Any], answers: BinaryIO) -> None:
+    """Send the headings and the rows of a JSON file."""
+    from intercluster.tables.json_reader import read_objects  # noqa: PLC0415 - only what the file needs
+
+    headings, rows = read_objects(Path(asked["path"]), asked["name"])
+    wire.say(answers, {"headings": headings})
+    send_rows(answers, limited(rows, asked["name"], limits.TEXT_TIMES * asked["max_bytes"]))
+
+
+def open_book(path: Path, name: str) -> Any:
+    """Open a workbook with the reader for what it contains."""
+    if zipfile.is_zipfile(path) and not is_ods(path):
+        from intercluster.tables.xlsx_reader import XlsxBook  # noqa: PLC0415 - only what the file needs
+
+        return XlsxBook(path, name)
+    from intercluster.tables.calamine_reader import CalamineBook  # noqa: PLC0415
+
+    return CalamineBook(path, name)
+
+
+def read_book(asked: dict[str, Any], questions: Iterable[bytes], answers: BinaryIO) -> None:
+    """Send the sheets with their first rows, then what is asked of a sheet."""
+    book = open_book(Path(asked["path"]), asked["name"])
+    titles = [title for title in book.sheets if asked["sheet"] in {title, ""}]
+    wire.say(answers, {"sheets": book.sheets, "first": {title: top(book.rows(title)) for title in titles}})
+    for line in questions:
+        question = json.loads(line)
+        areas = book.merged_areas(question["sheet"])
+        if question["ask"] == "merged":
+            wire.say(answers, {"merged": areas})
+        else:
+            rows = not_empty(book.rows(question["sheet"], checked=True), areas)
+            send_rows(answers, limited(rows, asked["name"], limits.TEXT_TIMES * asked["max_bytes"]))
+
+
+def top(rows: Iterator[Row]) -> list[list[str]]:
+    """Return the texts of a sheet's first rows."""
+    return [list(row.cells) for row in islice(rows, HEADING_ROWS)]
+
+
+def not_empty(rows: Iterable[Row], merged: Sequence[Area]) -> Iterator[Row]:
+    """Leave out empty rows, unless they may be part of merged cells."""
+    first, last = min((area[1] for area in merged), default=1), max((area[3] for area in merged), default=0)
+    return (row for row in rows if any(row.cells) or row.faults or first <= row.number <= last)
+
+
+def limited(rows: Iterator[Row], name: str, limit: int) -> Iterator[Row]:
+    """Refuse rows whose texts come to more characters than a limit."""
+    characters = 0
+    for row in rows:
+        characters += sum(map(len, row.cells))
+        if characters > limit:
+            raise limits.too_much_text(name, limit)
+        yield row
+
+
+def send_rows(answers: BinaryIO, rows: Iterator[Row]) -> None:
+    """Send rows, packed."""
+    for block in wire.packed(rows):
+        wire.send(answers, wire.ROWS, block)
+    wire.say(answers, {"end": True})

@@ -1,0 +1,76 @@
+"""What readers of spreadsheets share: the text of a cell, and what is refused before a file is opened."""
+
+import zipfile
+import zlib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from intercluster.tables import limits
+from intercluster.tables.model import UnreadableFileError, tidy
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+"""What readers raise on a file that is not whole, or encrypted."""
+
+ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def is_ods(path: Path) -> bool:
+    """Return whether a file is an OpenDocument spreadsheet."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
+            return file.read(2 * len(ODS_MIMETYPE)).strip() == ODS_MIMETYPE
+    except (KeyError, zipfile.BadZipFile, RuntimeError, OSError):
+        return False
+
+
+def refuse_bomb(path: Path, name: str) -> None:
+    """Refuse an archive that unpacks to more than is read, or that is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = sum(entry.file_size for entry in archive.infolist())
+    except DAMAGE as problem:
+        raise damaged(name, problem) from problem
+    limit = limits.UNPACKED_TIMES * settings.IMPORT_MAX_BYTES
+    if found > limit:
+        raise limits.unpacks_to_too_much(name, found, limit)
+
+
+def damaged(name: str, problem: object) -> UnreadableFileError:
+    """Return what to say about a file that is not whole."""
+    text = _(
+        "%(name)s is not a whole spreadsheet, or locked with a password (%(problem)s). Save it again, as XLSX or CSV."
+    )
+    return UnreadableFileError(text % {"name": name, "problem": problem})
+
+
+def cell_text(value: Any) -> str:
+    """Return the text of a cell's value."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return tidy(str(value))

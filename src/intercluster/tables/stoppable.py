@@ -1,0 +1,154 @@
+"""Reads workbooks and JSON in a process of its own, which is ended when it takes too long or too much memory.
+
+A file of 20 kB can keep a reader busy for minutes, and no request can stop a reader within its own process.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import Any, Self, cast
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from intercluster.tables import limits, wire
+from intercluster.tables.model import Recognise, Row, Table, UnreadableFileError
+from intercluster.tables.sheets import Area, table_of_sheet
+
+_COMMAND = [sys.executable, "-P", "-c", "from intercluster.tables.child import main; main()"]
+
+
+def read_book(path: Path, *, name: str, sheet: str, recognise: Recognise) -> Table:
+    """Return the table of one sheet of a workbook."""
+    with Reading(path, kind="workbook", name=name, sheet=sheet) as reading:
+        return table_of_sheet(StoppableBook(reading), sheet=sheet, recognise=recognise)
+
+
+def read_json(path: Path, *, name: str) -> Table:
+    """Return the table of a list of JSON objects."""
+    with Reading(path, kind="json", name=name) as reading:
+        headings = reading.answer()["headings"]
+        blocks = reading.rows()
+    return Table(headings, lambda: wire.unpacked(blocks), notes=[_("Row numbers count the objects of the list.")])
+
+
+class Reading:
+    """A process that reads one file, for as long as the block lasts."""
+
+    def __init__(self, path: Path, *, kind: str, name: str, sheet: str = "") -> None:
+        self.name = name
+        self._seconds = settings.IMPORT_MAX_SECONDS
+        self._memory = max(limits.MEMORY_MIN, limits.MEMORY_TIMES * settings.IMPORT_MAX_BYTES)
+        self._first_question = {
+            "path": str(path),
+            "kind": kind,
+            "name": name,
+            "sheet": sheet,
+            "language": get_language() or "en",
+            "max_bytes": settings.IMPORT_MAX_BYTES,
+            "memory": self._memory,
+            "seconds": self._seconds,
+        }
+
+    def __enter__(self) -> Self:
+        self._begun = monotonic()
+        self._process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        self._messages = wire.messages(cast(Any, self._process.stdout))
+        self._timer = threading.Timer(self._seconds, self._process.kill)
+        self._timer.daemon = True
+        self._timer.start()
+        self.ask(self._first_question)
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._timer.cancel()
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was not sent any more
+                cast(Any, pipe).close()
+        self._process.wait()
+
+    def ask(self, question: Mapping[str, Any]) -> None:
+        """Ask the process."""
+        pipe = cast(Any, self._process.stdin)
+        with suppress(BrokenPipeError):  # it has ended: the answer says why
+            pipe.write(json.dumps(question).encode() + b"\n")
+            pipe.flush()
+
+    def answer(self) -> Any:
+        """Return its next answer. Raise UnreadableFileError where it refuses, or was ended."""
+        _kind, content = self._next()
+        return self._checked(json.loads(content))
+
+    def rows(self) -> list[bytes]:
+        """Return rows as the process packed them."""
+        blocks: list[bytes] = []
+        while True:
+            kind, content = self._next()
+            if kind != wire.ROWS:
+                self._checked(json.loads(content))
+                return blocks
+            blocks.append(content)
+
+    def _next(self) -> tuple[bytes, bytes]:
+        try:
+            return next(self._messages)
+        except wire.BrokenPipeEndError:
+            self._process.wait()
+            raise self._end() from None
+
+    def _checked(self, answer: Any) -> Any:
+        if "refused" in answer:
+            raise UnreadableFileError(answer["refused"])
+        if "broke" in answer:
+            raise limits.reader_broke(self.name)
+        return answer
+
+    def _end(self) -> UnreadableFileError:
+        """Return why the process ended: by the clock, by its own limit of processor time, or because it broke."""
+        if monotonic() - self._begun >= self._seconds or self._process.returncode in _OUT_OF_TIME:
+            return limits.takes_too_long(self.name, self._seconds)
+        if self._process.returncode in _OUT_OF_MEMORY:
+            return limits.takes_too_much_memory(self.name, self._memory)
+        return limits.reader_broke(self.name)
+
+
+_OUT_OF_TIME = {-24, -9}
+"""SIGXCPU and SIGKILL: what the system sends at the soft and at the hard limit of processor time."""
+_OUT_OF_MEMORY = {wire.OUT_OF_MEMORY, -6}
+"""Its own exit code, and SIGABRT, by which a library in C or Rust ends a process when it gets no memory."""
+
+
+class StoppableBook:
+    """A `Workbook` whose file another process reads."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.name = reading.name
+        self._reading = reading
+        answer = reading.answer()
+        self._sheets: dict[str, bool] = answer["sheets"]
+        self._first: dict[str, list[list[str]]] = answer["first"]
+        self._rows: dict[str, list[bytes]] = {}
+
+    @property
+    def sheets(self) -> Mapping[str, bool]:
+        return self._sheets
+
+    def first_rows(self, title: str) -> Iterator[Row]:
+        return (Row(number, cells) for number, cells in enumerate(self._first[title], start=1))
+
+    def rows(self, title: str) -> Iterator[Row]:
+        if title not in self._rows:
+            self._reading.ask({"ask": "rows", "sheet": title})
+            self._rows[title] = self._reading.rows()
+        return wire.unpacked(self._rows[title])
+
+    def merged_areas(self, title: str) -> Sequence[Area]:
+        self._reading.ask({"ask": "merged", "sheet": title})
+        return [(a, b, c, d) for a, b, c, d in self._reading.answer()["merged"]]
