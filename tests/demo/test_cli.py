@@ -66,17 +66,17 @@ def test_nothing_there(db: None) -> None:
 @pytest.mark.slow(reason="encodes the demo and evaluates it twice")
 def test_evaluation_as_tables_and_as_json(db: None) -> None:
     run(demo.app, "load", "--organisations", 90)
-    arguments = ("partners", "--queries", 30, "--seed", 3)
+    arguments = ("partners", "--queries", 12, "--seed", 3)
     report = json.loads(run(evaluate.app, *arguments, "--json"))
     assert {name: report[name] for name in ("organisations", "demo_seed", "queries", "seed")} == {
         "organisations": 90,
         "demo_seed": 20261123,
-        "queries": 30,
+        "queries": 12,
         "seed": 3,
     }
     assert (report["everywhere"], report["asked_in"]) == (False, "")
     shown = run(evaluate.app, *arguments)
-    assert "90 fictional organisations (seed 20261123), 30 queries (seed 3)" in shown
+    assert "90 fictional organisations (seed 20261123), 12 queries (seed 3)" in shown
     for group, systems in report["figures"].items():
         assert f"{group} (" in shown
         for figures in systems.values():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intercluster.analysis.partners import evaluation
 from intercluster.analysis.partners.evaluation import bootstrap, ndcg_at, recall_at, reciprocal_rank
 
 rankings = st.permutations(list(range(6)))
@@ -34,6 +35,22 @@ def test_reciprocal_rank_of_the_best_grade() -> None:
     assert reciprocal_rank(["a", "b"], {"b": 1}) == 0.5
     assert reciprocal_rank(["a"], {"b": 1}) == 0
     assert reciprocal_rank(["a"], {}) == 0
+
+
+@given(
+    st.lists(st.floats(-1, 1), min_size=1, max_size=40),
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 60),
+    st.integers(1, 300),
+)
+def test_bootstrap_equals_one_sample_at_a_time(values: list[float], seed: int, samples: int, at_once: int) -> None:
+    generator = np.random.default_rng(seed)
+    means = [np.mean([values[i] for i in generator.integers(len(values), size=len(values))]) for _ in range(samples)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluation, "DRAWN_AT_ONCE", at_once)
+        got = bootstrap(values, seed=seed, samples=samples, confidence=0.8)
+    expected = [np.mean(values), *np.quantile(means, [0.1, 0.9])]
+    assert [got.mean, got.low, got.high] == pytest.approx(expected, abs=1e-12)
 
 
 def test_bootstrap_agrees_with_the_normal_interval_and_repeats() -> None:
