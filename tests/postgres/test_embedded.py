@@ -11,41 +11,65 @@ import pytest
 from intercluster.postgres.embedded import socket_directory
 from intercluster.postgres.ready import DatabaseProblemError
 
+SPACE, LONG = "with a space and 'quotes'", "long-" + "x" * 90
 
-@pytest.mark.parametrize("name", ["with a space and 'quotes'", "long-" + "x" * 90], ids=["space", "long"])
+
+def run(home: Path, program: str, *arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env=os.environ | {"INTERCLUSTER_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def check_sockets(home: Path) -> None:
+    sockets = socket_directory(home / "postgres")
+    assert sockets.parent == Path(tempfile.gettempdir())
+    assert sockets.stat().st_mode & 0o777 == 0o700
+    sockets.rmdir()
+
+
 @pytest.mark.slow(reason="makes a database by every migration")
-def test_a_data_directory_of_any_name(name: str) -> None:
+def test_a_data_directory_of_any_name_is_set_up() -> None:
     """Set up twice: the second time joins or restarts the server on the data that is there."""
+    with tempfile.TemporaryDirectory(prefix="ic-") as folder:
+        Path(folder).chmod(0o755)
+        home = Path(folder) / f"{SPACE} {LONG}"
+        for _ in range(2):
+            code, said, progress = run(home, "from intercluster.cli import main; main()", "setup")
+            assert (code, said) == (0, "The database is ready.\n"), progress
+        check_sockets(home)
+
+
+QUERY = """
+import django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT 1")
+    print(cursor.fetchone())
+"""
+
+
+@pytest.mark.parametrize("name", [SPACE, LONG], ids=["space", "long"])
+def test_a_server_on_a_data_directory_of_any_name_answers(name: str) -> None:
     with tempfile.TemporaryDirectory(prefix="ic-") as folder:
         Path(folder).chmod(0o755)
         home = Path(folder) / name
         for _ in range(2):
-            done = subprocess.run(
-                [sys.executable, "-c", "from intercluster.cli import main; main()", "setup"],
-                env=os.environ | {"INTERCLUSTER_HOME": str(home)},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert (done.returncode, done.stdout) == (0, "The database is ready.\n"), done.stderr
-        sockets = socket_directory(home / "postgres")
-        assert sockets.parent == Path(tempfile.gettempdir())
-        assert sockets.stat().st_mode & 0o777 == 0o700
-        sockets.rmdir()
+            assert run(home, QUERY) == (0, "(1,)\n", "")
+        check_sockets(home)
 
 
 @pytest.mark.slow(reason="makes a server")
 def test_a_database_that_was_not_set_up() -> None:
     with tempfile.TemporaryDirectory(prefix="ic-") as folder:
         Path(folder).chmod(0o755)
-        done = subprocess.run(
-            [sys.executable, "-c", "from intercluster.cli import main; main()", "partners", "find", "--text", "a"],
-            env=os.environ | {"INTERCLUSTER_HOME": folder},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode, done.stdout, done.stderr) == (
+        main = "from intercluster.cli import main; main()"
+        assert run(Path(folder), main, "partners", "find", "--text", "a") == (
             1,
             "",
             "The database does not have the tables of this version yet: run `intercluster setup` first.\n",
