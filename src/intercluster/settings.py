@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "intercluster.apps.accounts.too_many.TooManyMiddleware",
     "intercluster.apps.administration.first_start.middleware.first_start",
+    "intercluster.apps.administration.redirects.former_addresses",
     "intercluster.apps.accounts.middleware.zone",
     "intercluster.apps.accounts.middleware.second_factor",
     "intercluster.apps.accounts.middleware.consent",

@@ -1,3 +1,55 @@
 """What the table of roles is tried with, of the administration."""
 
-SUBJECTS = {"/start/{token}": lambda cell: "no-such-token"}
+from tests.roles import Cell, World
+
+from intercluster.apps.administration.models import Platform
+
+SUBJECTS = {
+    "/start/{token}": lambda cell: "no-such-token",
+    "/administration/people/{number}": lambda cell: cell.here.manager.pk,
+    "/administration/clusters/{slug}": lambda cell: cell.here.cluster.slug,
+    "/administration/alliances/{slug}": lambda cell: "alliance",
+    "/clusters/{cluster}/remove/": lambda cell: cell.here.cluster.slug,
+}
+_CLUSTER = {"name": "New Demo", "country": "SE", "language": "en"}
+_NAME = {"name": "New Demo", "slug": "new-demo"}
+DATA = {
+    "/administration/settings/": {"name": "Platform", "language": "en"},
+    "/administration/new-cluster/": _CLUSTER,
+    "/administration/new-alliance/": {"name": "New Demo"},
+    "/administration/clusters/{slug}/": _NAME,
+    "/administration/clusters/{slug}/hand-over/": {"email": "new@x.example", "language": "en"},
+    "/administration/alliances/{slug}/": _NAME,
+    "/administration/people/{number}/roles/": {"role": "manager", "place": "own"},
+    "/administration/people/{number}/roles/remove/": {"place": ""},
+    "/administration/clusters/{slug}/merge/": {"into": "third"},
+    "/administration/alliances/{slug}/clusters/": {"cluster": "third"},
+}
+JSON = {
+    "/api/administration/clusters": _CLUSTER,
+    "/api/administration/clusters/{slug}/name": {"name": "New Demo"},
+    "/api/administration/clusters/{slug}/manager": {"email": "new@x.example"},
+    "/api/administration/clusters/{slug}/merge": {"into": "third"},
+    "/api/administration/alliances": {"name": "New Demo"},
+    "/api/administration/alliances/{slug}/name": {"name": "New Demo"},
+    "/api/administration/alliances/{slug}/clusters": {"cluster": "own"},
+    "/api/administration/people/{number}": {"is_active": True},
+    "/api/administration/people/{number}/roles": {"role": "manager", "slug": "own"},
+}
+QUERIES = {"/administration/clusters/{slug}/merge/": {"into": "third"}}
+BROWSED = {
+    "/administration/clusters/{slug}": lambda northern: northern.clusters["SE"].slug,
+    "/administration/people/{number}": lambda northern: northern.clusters["SE"].managers.get().pk,
+    "/administration/alliances/{slug}": lambda northern: northern.clusters["SE"].alliances.get().slug,
+}
+
+
+def prepare(world: World) -> None:
+    """Say who runs the platform, and make a third cluster to merge into."""
+    type(world.own.cluster).objects.create(slug="third", name="Third Demo", country="SE")
+    Platform.objects.create(pk=1, name="intercluster", language="en", contact="office@platform.example")
+
+
+def before(path: str, cell: Cell) -> None:
+    """Send the place of a role that is there."""
+    DATA["/administration/people/{number}/roles/remove/"]["place"] = f"manager:{cell.here.cluster.slug}"

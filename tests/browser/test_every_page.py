@@ -14,6 +14,7 @@ from tests.regions.conftest import dataset
 from tests.roles import collected, filled, samples
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.administration.models import Platform
 from intercluster.apps.directory.models import Affiliation
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,9 @@ def addresses(northern: Northern) -> list[str]:
     return [path + asked.get(path, "") for path in found if "{" not in path]
 
 
-@pytest.mark.parametrize(("role", "language", "axe_at"), [("manager", "fi", 375), ("editor", "nb", 1280)])
+@pytest.mark.parametrize(
+    ("role", "language", "axe_at"), [("manager", "fi", 375), ("editor", "nb", 1280), ("administrator", "sv", 375)]
+)
 @pytest.mark.slow(reason="loads every page and runs axe on each")
 def test_every_page(
     context: BrowserContext,
@@ -50,9 +53,12 @@ def test_every_page(
     axe_at: int,
 ) -> None:
     dataset()
+    Platform.objects.create(pk=1, name="Northern Wood", language="en", contact="office@platform.example")
     user = User.objects.create_user(f"{role}@sawmill.example", name="Anna-Maria Pitkäniemi-Korhonen", language=language)
     if role == "manager":
         northern.clusters["FI"].managers.add(user)
+    elif role == "administrator":
+        User.objects.filter(pk=user.pk).update(is_superuser=True)
     else:
         Affiliation.objects.create(user=user, organisation=northern.organisations["sawmill"], role=role)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": site.url}])
@@ -60,6 +66,8 @@ def test_every_page(
     seen = set()
     for address in addresses(northern):
         if role == "editor" and not address.startswith(own_sight):
+            continue
+        if (role == "administrator") != address.startswith("/administration/"):
             continue
         page.goto(address)
         if page.url in seen:
@@ -70,4 +78,4 @@ def test_every_page(
             assert (address, width, page.evaluate("document.documentElement.scrollWidth")) == (address, width, width)
             if width == axe_at:
                 assert (address, violations(page, axe)) == (address, [])
-    assert len(seen) > (40 if role == "manager" else 14)
+    assert len(seen) > {"manager": 40, "editor": 14, "administrator": 8}[role]

@@ -25,6 +25,7 @@ KEY = "an-odd-key-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ-xyz"
 NAMES = [
     *("database", "tables", "disk", "key", "address", "backup"),
     *("worker", "mails", "mail_server", "texts", "encoder"),
+    *("managers", "administrators"),
 ]
 
 
@@ -49,8 +50,8 @@ def test_a_sound_installation(worker: None, installed: None) -> None:
     done = CliRunner().invoke(app, ["check", "--json"])
     answer = json.loads(done.stdout)
     states = {each["name"]: each["state"] for each in answer["checks"]}
-    # Mails of tests reach nobody, and no server takes them.
-    assert states | {"mail_server": "ok"} == dict.fromkeys(NAMES, "ok"), answer
+    # Mails of tests reach nobody, no server takes them, and nobody administers.
+    assert states | {"mail_server": "ok", "administrators": "ok"} == dict.fromkeys(NAMES, "ok"), answer
     assert (answer["sound"], done.exit_code) == (True, 0)
 
 
@@ -58,8 +59,13 @@ def test_one_failure_makes_the_exit_code(installed: None, db: None) -> None:
     done = CliRunner().invoke(app, ["check", "--quick"])
     assert done.exit_code == 1
     lines = {line[9:].split("  ")[0]: line for line in done.stdout.splitlines()}
-    assert list(lines) == ["Database", "Tables", "Disk", "Secret key", "Address", "Backup", "Worker", "Mails", "Texts"]
-    assert lines["Worker"] == "failed   Worker      None has reported in the last minute: start `intercluster worker`."
+    assert list(lines) == [
+        *("Database", "Tables", "Disk", "Secret key", "Address", "Backup"),
+        *("Worker", "Mails", "Texts", "Managers", "Administrators"),
+    ]
+    assert (
+        lines["Worker"] == "failed   Worker          None has reported in the last minute: start `intercluster worker`."
+    )
 
 
 def test_pages_ask_no_other_computer(db: None) -> None:
@@ -197,6 +203,6 @@ main()
     )
     first, *lines = done.stdout.splitlines()
     assert first == '503 {"status": "the database does not answer"}'
-    assert lines[0].startswith("failed   Database    The PostgreSQL server of DATABASE_URL does not answer")
-    assert lines[1] == "failed   Tables      Not known until the database is in order."
-    assert (done.returncode, len(lines), "secret" in done.stdout + done.stderr) == (1, 9, False)
+    assert lines[0].startswith("failed   Database        The PostgreSQL server of DATABASE_URL does not answer")
+    assert lines[1] == "failed   Tables          Not known until the database is in order."
+    assert (done.returncode, len(lines), "secret" in done.stdout + done.stderr) == (1, 11, False)

@@ -19,8 +19,12 @@ app = typer.Typer(
 )
 
 _modules = [module for _feature, module in submodules("cli")]
+_named: dict[str, typer.Typer] = {}
 for _group in sorted((group for module in _modules for group in module.groups), key=lambda group: group.position):
-    app.add_typer(_group.app, name=_group.name)
+    if _group.name in _named:  # several apps have commands in one group
+        _named[_group.name].registered_commands += _group.app.registered_commands
+    else:
+        app.add_typer(_named.setdefault(_group.name, _group.app), name=_group.name)
 app.command()(serve)
 app.command()(check)
 for _command in (command for module in _modules for command in getattr(module, "commands", ())):

@@ -29,7 +29,7 @@ class Section(TextChoices):
     REGIONS = "regions", _("Regions")
     STRATEGY = "strategy", _("Strategy")
     MEET = "meet", _("Meet")
-    ADMINISTRATION = "administration", _("Administration")
+    ADMINISTRATION = "administration", _("Platform")
     ME = "me", _("My account")
     """The reader's own menu, at the right."""
 
@@ -87,6 +87,11 @@ class Period:
     to one cluster, whose managers may then choose fewer days than the platform."""
     shortest: int = 7
     """Fewest days that a cluster may choose."""
+
+    @property
+    def most(self) -> int:
+        """Return the number of days that the setting says, which an administrator may shorten."""
+        return int(getattr(settings, self.setting))
 
     @property
     def days(self) -> int:

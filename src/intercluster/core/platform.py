@@ -128,6 +128,12 @@ def _is_ours(code: str) -> bool:
 
 
 @register.simple_tag
+def platform_settings() -> Platform:
+    """Return the platform's settings, for a page."""
+    return platform()
+
+
+@register.simple_tag
 def platform_name() -> str:
     """Return what the platform is called."""
     return platform().name

@@ -1,10 +1,19 @@
 """The administration app."""
 
-from intercluster.core.feature import FeatureConfig
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import Check, FeatureConfig, NavItem, Scope, Section
 
 
 class AdministrationConfig(FeatureConfig):
     """Setting up an installation, and running it: clusters, alliances, people, settings."""
 
     name = "intercluster.apps.administration"
+    navigation = [NavItem(Section.ADMINISTRATION, 10, links="intercluster.apps.administration.navigation.parts")]
+    scopes = [Scope("administration", _("Administer the platform"))]
+    slots = {"footer": "administration/slots/contact.html"}
+    health = [
+        Check("managers", _("Managers"), "intercluster.apps.administration.attention.managers"),
+        Check("administrators", _("Administrators"), "intercluster.apps.administration.attention.administrators"),
+    ]
     at_serving = "intercluster.apps.administration.first_start.services.announce"

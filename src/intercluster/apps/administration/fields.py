@@ -11,6 +11,11 @@ from intercluster.apps.directory.parsers import WrongValueError, without_note
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import country_codes, country_name
 
+EMAIL_ERRORS = {
+    "required": _("Write the e-mail address."),
+    "invalid": _("Write the whole address, such as anna@example.org."),
+}
+
 
 class PlaceFields(forms.Form):
     """Where a cluster is."""

@@ -75,8 +75,11 @@ def invite(
     language: str,
     name: str = "",
     mailed: bool = False,
+    replaces: User | None = None,
 ) -> Invitation:
     """Offer a role to the reader of an address, and return the invitation; mail its link on request.
+
+    Who it replaces loses a manager's role when it is accepted.
 
     An open invitation of the same address to the same place is replaced. Raises NotAllowed, Conflict if too
     many were invited to the place within a day, and ValueError for a role that does not exist there.
@@ -98,6 +101,7 @@ def invite(
         language=language,
         role=role,
         by_id=viewer.user_id,
+        replaces=replaces,
         **where,
     )
     _open(made)
@@ -215,6 +219,8 @@ def accept_with_new_account(
 
 def _accepted(invitation: Invitation, user: User) -> Invitation:
     give(user, invitation.role, invitation.place)
+    if invitation.replaces is not None and invitation.cluster is not None and invitation.replaces != user:
+        invitation.cluster.managers.remove(invitation.replaces)
     invitation.accepted_by, invitation.accepted_at = user, clock.now()
     invitation.save(update_fields=["accepted_by", "accepted_at"])
     return invitation

@@ -20,13 +20,16 @@ from intercluster.apps.people.invitation_helpers import tell_sent
 from intercluster.apps.people.models import OF_ORGANISATION, JoinRequest
 from intercluster.apps.people.redirects import go_back
 from intercluster.apps.people.rules import may_decide
-from intercluster.core.errors import Conflict
+from intercluster.core.errors import Conflict, NotAllowed
+from intercluster.core.platform import platform
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Request to join; the answer does not reveal whether the address has an account."""
+    if not platform().takes_requests:
+        raise NotAllowed(_("This platform takes no requests. Ask the office of your cluster to invite you."))
     user = request.user if isinstance(request.user, User) and not is_shared(request.user) else None
     slug = request.GET.get("organisation", "")
     # An organisation without a cluster has no office that could answer.

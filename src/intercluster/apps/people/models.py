@@ -39,6 +39,8 @@ class Invitation(models.Model):
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
+    replaces = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    """The manager who steps down when it is accepted."""
     accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -11,13 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.forms import AgreeForm
 from intercluster.apps.accounts.models import User
-from intercluster.apps.administration.fields import PlaceFields
+from intercluster.apps.administration.fields import EMAIL_ERRORS, PlaceFields
 from intercluster.apps.administration.first_start.services import FirstStart
-
-EMAIL_ERRORS = {
-    "required": _("Write the e-mail address."),
-    "invalid": _("Write the whole address, such as anna@example.org."),
-}
 
 
 class FirstStartForm(PlaceFields, AgreeForm):

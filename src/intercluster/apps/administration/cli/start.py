@@ -9,13 +9,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from intercluster.apps.administration.first_start import services
+from intercluster.apps.administration.cli.helpers import asks, checked
 from intercluster.apps.administration.first_start.forms import FirstStartForm
+from intercluster.apps.administration.first_start.services import begin, make_link
 from intercluster.apps.administration.queries import has_administrator, is_empty
-from intercluster.core.console import Group, err, out
+from intercluster.core.console import out
 from intercluster.core.errors import Refused
-
-groups: list[Group] = []
 
 PROMPTS = {
     "platform": "Name of the platform",
@@ -51,14 +50,14 @@ def start(
     if link:
         if not is_empty():
             raise Refused("This installation is not empty: set it up with `intercluster start`, without --link.")
-        out.print(settings.BASE_URL + services.make_link(), markup=False)
+        out.print(settings.BASE_URL + make_link(), markup=False)
         return
     given = {"platform": platform, "name": name, "email": email, "cluster": cluster, "country": country}
     asked = {key: value or _ask(key) for key, value in given.items()}
     form = FirstStartForm(
         {
             **asked,
-            "language": language or (typer.prompt("Language of the platform", default="en") if _asks() else "en"),
+            "language": language or (typer.prompt("Language of the platform", default="en") if asks() else "en"),
             "country": asked["country"].upper(),
             "region": region,
             "is_manager": not manager,
@@ -68,10 +67,8 @@ def start(
             "version": "-",
         }
     )
+    checked(form)
     with override("en"):
-        if not form.is_valid():
-            problems = [f"{form.fields[key].label}: {each}" for key, errors in form.errors.items() for each in errors]
-            raise Refused("\n".join(problems))
         wanted = form.wanted()
     out.print(
         f"This makes the platform {wanted.platform!r} (language {wanted.language}), the administrator {wanted.name} "
@@ -79,19 +76,15 @@ def start(
         + (f"to whose office {wanted.manager} is invited." if wanted.manager else "which the administrator manages."),
         markup=False,
     )
-    if not yes and not (_asks() and typer.confirm("Do this?", default=True)):
+    if not yes and not (asks() and typer.confirm("Do this?", default=True)):
         raise Refused("Nothing was changed. Add --yes to do it without being asked.")
-    user, made = services.begin(wanted)
+    user, made = begin(wanted)
     out.print(f"Done. Sign in as {user.email}; the office is at:", markup=False)
     out.print(settings.BASE_URL + reverse("office:home", args=[made.slug]), markup=False)
 
 
-def _asks() -> bool:
-    return err.is_terminal and sys.stdin.isatty()
-
-
 def _ask(key: str) -> str:
-    if not _asks():
+    if not asks():
         raise Refused(f"--{key} is missing: {PROMPTS[key].lower()}.")
     answer: str = typer.prompt(PROMPTS[key])
     return answer
@@ -105,10 +98,7 @@ def _password(file: Path | None) -> str:
         except (OSError, UnicodeDecodeError) as problem:
             raise Refused(f"{file} cannot be read: {problem}") from problem
         return text.rstrip("\r\n")
-    if not _asks():
+    if not asks():
         raise Refused("--password-file is missing: a file with the administrator's password, or - for standard input.")
     answer: str = typer.prompt("A password (at least 12 characters)", hide_input=True, confirmation_prompt=True)
     return answer
-
-
-commands = [start]

@@ -1,0 +1,1 @@
+"""Clusters and alliances: made, renamed, merged, archived, restored and handed over."""

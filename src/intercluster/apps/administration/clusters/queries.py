@@ -1,0 +1,34 @@
+"""Reads of clusters and alliances, for administrators."""
+
+from django.db.models import Count, F, QuerySet
+
+from intercluster.apps.administration.models import FormerAddress
+from intercluster.apps.administration.rules import check_administers
+from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.rules import Viewer
+
+IN_USE = F("archived").asc(nulls_first=True)
+"""Those that are not archived come first."""
+
+
+def every_cluster(viewer: Viewer) -> QuerySet[Cluster]:
+    """Return all clusters with the numbers of members and managers, those in use first. Raises NotAllowed."""
+    check_administers(viewer)
+    counted = Cluster.everything.annotate(
+        members=Count("memberships", distinct=True), manager_count=Count("managers", distinct=True)
+    )
+    return counted.prefetch_related("alliances").order_by(IN_USE, "name", "pk")
+
+
+def every_alliance(viewer: Viewer) -> QuerySet[Alliance]:
+    """Return all alliances with the number of clusters, those in use first. Raises NotAllowed."""
+    check_administers(viewer)
+    counted = Alliance.everything.annotate(cluster_count=Count("clusters", distinct=True))
+    return counted.order_by(IN_USE, "name", "pk")
+
+
+def present_address(kind: str, slug: str) -> str | None:
+    """Return the present address of a cluster or alliance that had this one before."""
+    former = FormerAddress.objects.filter(slug=slug, **{f"{kind}__isnull": False})
+    found: str | None = former.values_list(f"{kind}__slug", flat=True).first()
+    return found

@@ -1,0 +1,1 @@
+"""People: found, their roles given and taken, their accounts disabled, administrators made."""
