@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 
 from intercluster.core.errors import answer_refusals
 from intercluster.core.feature import submodules
+from intercluster.core.typed_text import TypedTextParser
 
 api = NinjaAPI(
     title="intercluster",
@@ -16,6 +17,7 @@ api = NinjaAPI(
     docs_url=None,  # the documentation page loads scripts from elsewhere, which the content security policy forbids
     urls_namespace="api",
     throttle=[import_string(settings.API_THROTTLE)()],
+    parser=TypedTextParser(),
 )
 for _feature, module in submodules("api"):
     api.add_router("", module.router)

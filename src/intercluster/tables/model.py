@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from intercluster.tables.direction_marks import without_direction_marks
+
 MAX_ROWS = 100_000
 """Most rows one file may have; each is held in memory, in compact form, until the import ends."""
 
@@ -86,8 +88,8 @@ _CONTROLS |= dict.fromkeys([11, 12, 0x85, 0x2028, 0x2029], "\n")
 
 
 def clean(text: str) -> str:
-    """Return a text without outer space, control characters and differing line ends."""
-    text = text.translate(_CONTROLS).strip(" \t\r\n\ufeff\xa0")
+    """Return a text without outer space, control characters, direction marks and differing line ends."""
+    text = without_direction_marks(text).translate(_CONTROLS).strip(" \t\r\n\ufeff\xa0")
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

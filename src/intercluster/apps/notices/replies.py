@@ -17,6 +17,7 @@ from intercluster.apps.notices.addresses import ALPHABET, LENGTH
 from intercluster.apps.notices.models import ReceivedMail, ReplyAddress
 from intercluster.apps.notices.rendering import MARK
 from intercluster.core.errors import Refused
+from intercluster.tables.direction_marks import without_direction_marks
 
 Handler = Callable[[User, str, str], None]
 """Takes the person, the key of the thread, and the text; raises Refused if it refuses the answer."""
@@ -66,7 +67,7 @@ def _take(address: ReplyAddress, heads: Message, raw: bytes) -> bool:
     _row, is_new = ReceivedMail.objects.get_or_create(address=address, message=hashlib.sha256(own.encode()).hexdigest())
     if not is_new:
         return False
-    text = without_quotes(_text(raw))
+    text = without_direction_marks(without_quotes(_text(raw)))
     if not text:
         raise Refused(_("There is no text in your message: write your answer above what is quoted."))
     if len(text) > LONGEST:
