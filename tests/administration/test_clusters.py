@@ -98,6 +98,9 @@ def test_archived_cluster_comes_back_with_all_it_had(desk: Client, root: User) -
     restored = Cluster.objects.get(slug="first-demo")
     assert (list(restored.managers.all()), list(restored.alliances.all())) == ([root], [alliance])
     assert [kind for kind, _detail in acts()][-2:] == ["archived", "restored"]
+    history = " ".join(desk.get("/office/first-demo/history/").text.split())
+    for said in ("Made", "Added to an alliance", "Archived", "Restored"):
+        assert f"Administration: <strong>{said}</strong>" in history
 
 
 def test_alliance_is_made_filled_renamed_and_archived(desk: Client) -> None:

@@ -16,4 +16,5 @@ class AdministrationConfig(FeatureConfig):
         Check("managers", _("Managers"), "intercluster.apps.administration.attention.managers"),
         Check("administrators", _("Administrators"), "intercluster.apps.administration.attention.administrators"),
     ]
+    timeline = "intercluster.apps.administration.timeline.entries"
     at_serving = "intercluster.apps.administration.first_start.services.announce"
