@@ -1,0 +1,74 @@
+"""The commands `intercluster clusters export` and `intercluster clusters import`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import OPERATOR, office_of
+from intercluster.apps.moving.cluster_file.services import import_cluster
+from intercluster.apps.moving.cluster_file.writing import write_cluster
+from intercluster.core.console import Group, carry_out, out, progress
+from intercluster.core.errors import Refused
+from intercluster.core.feature import features
+
+app = typer.Typer(no_args_is_help=True, help="Clusters: made, changed, moved.")
+groups = [Group("clusters", app, 25)]
+
+
+@app.callback()
+def _group() -> None:
+    """Clusters: made, changed, moved."""
+
+
+@app.command("export")
+def export_cluster(
+    slug: Annotated[str, typer.Argument(help="The cluster, by its slug.")],
+    file: Annotated[Path, typer.Argument(help="Where to write: a ZIP archive.")],
+) -> None:
+    """Write everything of a cluster that its office may read, in open formats."""
+    cluster = Cluster.everything.filter(slug=slug).first()
+    if cluster is None:
+        raise Refused(f"There is no cluster {slug!r}.")
+    fresh = file.with_name(f".{file.name}.part")
+    try:
+        with progress("Files") as advance:
+            count = write_cluster(fresh, cluster, office_of(cluster), advance)
+        fresh.replace(file)
+    except OSError as problem:
+        raise Refused(f"{file} cannot be written: {problem.strerror}.") from problem
+    finally:
+        fresh.unlink(missing_ok=True)
+    out.print(f"{count} rows of {cluster.name} are in {file}.", markup=False)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A cluster's file, as `clusters export` writes it.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")] = False,
+    slug: Annotated[str, typer.Option(help="Another short name for the cluster, if its own is taken.")] = "",
+    join_alliances: Annotated[
+        bool,
+        typer.Option(help="Let it into its alliances that are here already; their members then see what it shares."),
+    ] = False,
+) -> None:
+    """Bring a cluster in from its file, into an empty platform or beside other clusters: all or nothing."""
+    with progress("Files") as advance:
+        report = import_cluster(
+            file, OPERATOR, slug=slug, joins_alliances=join_alliances, dry_run=dry_run, advance=advance
+        )
+    table = Table("", "New", "Here already")
+    for name in sorted(report.created.keys() | report.joined.keys()):
+        if report.created[name] or report.joined[name]:
+            table.add_row(name, str(report.created[name]), str(report.joined[name]))
+    out.print(table)
+    for note in report.notes:
+        out.print(f"Note: {note}", markup=False)
+    if dry_run:
+        out.print(f"{report.name} would be {report.slug} here. This was a dry run; nothing was written.", markup=False)
+        return
+    out.print(f"{report.name} is here, as {report.slug}.", markup=False)
+    out.print("Its people sign in with a new password: “Forgot your password?” on the sign-in page.", markup=False)
+    carry_out(step for feature in features() for step in feature.text_steps)

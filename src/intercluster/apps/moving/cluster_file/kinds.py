@@ -1,0 +1,391 @@
+"""What a cluster's file holds: one file of rows for each kind of thing, in the order in which they are read."""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import person_at
+from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.directory.models import (
+    Affiliation,
+    Alliance,
+    Cluster,
+    Identifier,
+    Import,
+    Logo,
+    Membership,
+    Need,
+    Offer,
+    Organisation,
+    Participation,
+    Project,
+)
+from intercluster.apps.moving.cluster_file.values import WrongValueError
+from intercluster.apps.moving.models import FirstWeekDismissed
+from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
+from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region, TableImport
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What belongs to a cluster."""
+
+    cluster: Cluster
+
+    @cached_property
+    def members(self) -> list[int]:
+        """Return the keys of its members."""
+        return list(self.cluster.memberships.values_list("organisation", flat=True))
+
+    @cached_property
+    def office(self) -> list[int]:
+        """Return the keys of its managers."""
+        return list(self.cluster.managers.values_list("pk", flat=True))
+
+    @cached_property
+    def people(self) -> QuerySet[User]:
+        """Return its own people: of its office, its evaluators, and those of its members."""
+        places = Affiliation.objects.filter(organisation__in=self.members).values("user")
+        evaluators = self.cluster.evaluators.values("pk")
+        return User.objects.filter(Q(pk__in=self.office) | Q(pk__in=evaluators) | Q(pk__in=places))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing: the file `data/NAME.jsonl` has one of them on each line."""
+
+    name: str
+    model: type[models.Model]
+    meaning: str
+    rows: Callable[[Scope], QuerySet[Any]]
+    named_by: tuple[str, ...] = ()
+    """The fields by which other rows name it. Without any, they give the number of its line."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Fields that are not in the file, and why."""
+    same: Callable[[Any], models.Model | None] | None = None
+    """Returns what the platform has already in place of a row that was read, or None."""
+    complete: Callable[[Any], None] | None = None
+    """Fills in what the file leaves out."""
+    in_order: tuple[str, ...] = ()
+    """The order of rows that are too many to sort in memory."""
+
+    @property
+    def file(self) -> str:
+        """Return the name of its file."""
+        return f"data/{self.name}.jsonl"
+
+    @property
+    def fields(self) -> Iterator["models.Field[Any, Any]"]:
+        """Yield the fields that the file has, in order: all but keys, what the database works out, and `left_out`."""
+        for each in self.model._meta.concrete_fields:
+            is_key = each.primary_key and each.remote_field is None
+            if not is_key and not each.generated and each.name not in self.left_out:
+                yield each
+
+
+def _unusable_password(user: User) -> None:
+    user.password = make_password(None)
+
+
+def _new_link(invitation: Invitation) -> None:
+    invitation.nonce = ""
+    invitation.token_hash = sha256(secrets.token_bytes(32)).hexdigest()
+
+
+def _nothing_to_undo(record: Import | TableImport) -> None:
+    record.done = {}
+
+
+def _nothing_seen(search: SavedSearch) -> None:
+    search.seen = []
+
+
+def _checked_logo(logo: Logo) -> None:
+    """Refuse what is no PNG, and work out its digest."""
+    if not bytes(logo.image).startswith(b"\x89PNG\r\n\x1a\n"):
+        raise WrongValueError("image is no PNG")
+    logo.digest = sha256(logo.image).hexdigest()
+
+
+def _registered(organisation: Organisation) -> models.Model | None:
+    number = organisation.registration_number
+    there = Organisation.objects.filter(country=organisation.country, registration_number=number)
+    return there.first() if number else None
+
+
+def _alike(*names: str) -> Callable[[models.Model], models.Model | None]:
+    """Return the function that finds what has the same values in some fields."""
+
+    def same(read: models.Model) -> models.Model | None:
+        columns = [read._meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
+        return read._meta.model._default_manager.filter(**{name: getattr(read, name) for name in columns}).first()
+
+    return same
+
+
+def _regions(scope: Scope) -> QuerySet[Region]:
+    """Return the regions of the cluster's figures and judgements, with those that they are parts of."""
+    used = Q(pk__in=Observation.objects.filter(dataset__office=scope.cluster).values("region"))
+    used |= Q(pk__in=Judgement.objects.filter(cluster=scope.cluster).values("region"))
+    keys = set(Region.objects.filter(used).values_list("pk", flat=True))
+    while around := set(Region.objects.filter(parts__in=keys).values_list("pk", flat=True)) - keys:
+        keys |= around
+    return Region.objects.filter(pk__in=keys)
+
+
+SEARCH = dict.fromkeys(("terms", "terms_version", "encoder", "vector"), "worked out from the text when it is indexed")
+UNDO = {"done": "says how to undo the import on the installation where it was made, by the numbers of its rows"}
+EVERY_KIND = (
+    Kind(
+        "alliances",
+        Alliance,
+        "An alliance that the cluster works in; not its committee, which is the alliance's own.",
+        lambda scope: Alliance.everything.filter(clusters=scope.cluster),
+        ("slug",),
+        same=lambda read: Alliance.everything.filter(slug=read.slug).first(),
+    ),
+    Kind(
+        "people",
+        User,
+        "A person of the cluster's office, an evaluator of the cluster, or somebody of a member.",
+        lambda scope: scope.people,
+        ("email",),
+        {
+            "password": "a secret; the person sets a new one",
+            "last_login": "belongs to the installation",
+            "is_superuser": "a right over an installation, not over a cluster",
+        },
+        same=lambda read: person_at(read.email),
+        complete=_unusable_password,
+    ),
+    Kind(
+        "cluster",
+        Cluster,
+        "The cluster and its settings.",
+        lambda scope: Cluster.everything.filter(pk=scope.cluster.pk),
+        ("slug",),
+    ),
+    Kind(
+        "cluster-alliances",
+        Cluster.alliances.through,
+        "The cluster's place in an alliance.",
+        lambda scope: Cluster.alliances.through._default_manager.filter(cluster=scope.cluster),
+    ),
+    Kind(
+        "managers",
+        Cluster.managers.through,
+        "A person's place in the cluster's office.",
+        lambda scope: Cluster.managers.through._default_manager.filter(cluster=scope.cluster),
+    ),
+    Kind(
+        "evaluators",
+        Cluster.evaluators.through,
+        "A person's right to evaluate the cluster.",
+        lambda scope: Cluster.evaluators.through._default_manager.filter(cluster=scope.cluster),
+    ),
+    Kind(
+        "logo",
+        Logo,
+        "The cluster's logo, a PNG in base 64.",
+        lambda scope: Logo.objects.filter(cluster=scope.cluster),
+        complete=_checked_logo,
+    ),
+    Kind(
+        "organisations",
+        Organisation,
+        "A member of the cluster.",
+        lambda scope: Organisation.objects.filter(pk__in=scope.members),
+        ("slug",),
+        same=_registered,
+    ),
+    Kind(
+        "identifiers",
+        Identifier,
+        "A number by which another register knows a member.",
+        lambda scope: Identifier.objects.filter(organisation__in=scope.members),
+        same=_alike("scheme", "value"),
+    ),
+    Kind(
+        "memberships",
+        Membership,
+        "A member's place in the cluster; its places in other clusters are theirs.",
+        lambda scope: Membership.objects.filter(cluster=scope.cluster),
+    ),
+    Kind(
+        "places",
+        Affiliation,
+        "A person's place in a member.",
+        lambda scope: Affiliation.objects.filter(organisation__in=scope.members),
+        same=_alike("user", "organisation"),
+    ),
+    Kind(
+        "offers",
+        Offer,
+        "What a member offers, in its original language.",
+        lambda scope: Offer.objects.filter(organisation__in=scope.members),
+        left_out=SEARCH,
+        same=_alike("organisation", "text"),
+    ),
+    Kind(
+        "needs",
+        Need,
+        "What a member needs, in its original language.",
+        lambda scope: Need.objects.filter(organisation__in=scope.members),
+        left_out=SEARCH,
+        same=_alike("organisation", "text"),
+    ),
+    Kind(
+        "projects",
+        Project,
+        "A published project in which a member takes part.",
+        lambda scope: Project.objects.filter(participations__organisation__in=scope.members).distinct(),
+        ("source", "external_id"),
+        left_out=SEARCH,
+        same=_alike("source", "external_id"),
+    ),
+    Kind(
+        "participations",
+        Participation,
+        "A member's part in a project.",
+        lambda scope: Participation.objects.filter(organisation__in=scope.members),
+        same=_alike("project", "organisation"),
+    ),
+    Kind(
+        "imports",
+        Import,
+        "An import of members that was carried out.",
+        lambda scope: Import.objects.filter(cluster=scope.cluster),
+        left_out=UNDO,
+        complete=_nothing_to_undo,
+    ),
+    Kind(
+        "contact-imports",
+        ContactImport,
+        "An import of contact people that was carried out.",
+        lambda scope: ContactImport.objects.filter(cluster=scope.cluster),
+    ),
+    Kind(
+        "contact-people",
+        ContactPerson,
+        "A person whom the office may invite to a member.",
+        lambda scope: ContactPerson.objects.filter(cluster=scope.cluster, organisation__in=scope.members),
+    ),
+    Kind(
+        "invitations",
+        Invitation,
+        "An invitation to a member or to the office. Its link is made again when it is sent again.",
+        lambda scope: Invitation.objects.filter(Q(cluster=scope.cluster) | Q(organisation__in=scope.members)),
+        left_out=dict.fromkeys(("token_hash", "nonce"), "secrets of the link that was mailed"),
+        complete=_new_link,
+    ),
+    Kind(
+        "join-requests",
+        JoinRequest,
+        "A request to join a member, or to add an organisation to the cluster.",
+        lambda scope: JoinRequest.objects.filter(
+            Q(organisation__in=scope.members) | Q(cluster=scope.cluster, organisation=None)
+        ),
+    ),
+    Kind(
+        "regions",
+        Region,
+        "A region to which a figure or a judgement belongs, and those around it.",
+        _regions,
+        ("code", "version"),
+        same=_alike("code", "version"),
+    ),
+    Kind(
+        "activities",
+        Activity,
+        "An industry or technology to which a figure belongs.",
+        lambda scope: Activity.objects.filter(
+            pk__in=Observation.objects.filter(dataset__office=scope.cluster).values("activity")
+        ),
+        ("classification", "code"),
+        same=_alike("classification", "code"),
+    ),
+    Kind(
+        "datasets",
+        Dataset,
+        "A regional dataset that the office keeps.",
+        lambda scope: Dataset.objects.filter(office=scope.cluster),
+        ("slug",),
+    ),
+    Kind(
+        "observations",
+        Observation,
+        "A figure of a dataset.",
+        lambda scope: Observation.objects.filter(dataset__office=scope.cluster),
+        in_order=("dataset__slug", "year", "region__code", "region__version", "activity__code"),
+    ),
+    Kind(
+        "table-imports",
+        TableImport,
+        "An import into a dataset that was carried out.",
+        lambda scope: TableImport.objects.filter(dataset__office=scope.cluster),
+        left_out=UNDO,
+        complete=_nothing_to_undo,
+    ),
+    Kind(
+        "judgements",
+        Judgement,
+        "What the office thinks of a finding on its region.",
+        lambda scope: Judgement.objects.filter(cluster=scope.cluster),
+    ),
+    Kind(
+        "saved-searches",
+        SavedSearch,
+        "A search that somebody of the office repeats.",
+        lambda scope: SavedSearch.objects.filter(
+            Q(organisation=None) | Q(organisation__in=scope.members), owner__in=scope.office
+        ),
+        left_out={"seen": "says which texts of the installation the search has shown, by their numbers"},
+        complete=_nothing_seen,
+    ),
+    Kind(
+        "first-week",
+        FirstWeekDismissed,
+        "That the office does not want to see its first week any more.",
+        lambda scope: FirstWeekDismissed.objects.filter(cluster=scope.cluster),
+    ),
+)
+"""Every kind but introductions and the history, which are told as far as the office may know them."""
+
+
+ELSEWHERE = {
+    "introductions.Introduction": "in introductions.jsonl, as far as the office may read it",
+    "introductions.IntroductionEvent": "the steps of an introduction, in its row",
+    "introductions.Message": "the messages of an introduction, in its row, where the office speaks for its member",
+    "moving.PastIntroduction": "an introduction that came with the cluster, in introductions.jsonl again",
+    "directory.ClusterEvent": "in history.jsonl",
+    "directory.ClusterAllianceEvent": "in history.jsonl",
+    "directory.ClusterManagerEvent": "in history.jsonl",
+    "directory.ClusterEvaluatorEvent": "in history.jsonl",
+    "directory.OrganisationEvent": "in history.jsonl",
+    "directory.MembershipEvent": "in history.jsonl",
+    "directory.AffiliationEvent": "in history.jsonl",
+    "directory.OfferEvent": "in history.jsonl",
+    "directory.NeedEvent": "in history.jsonl",
+    "regions.JudgementEvent": "in history.jsonl",
+}
+"""Models that point at clusters or organisations and are in the file in another way."""
+
+LEFT_OUT = {
+    "administration.Act": "says what administrators did on one installation",
+    "administration.FormerAddress": "leads from an address that a page had on one installation",
+    "introductions.Reading": "says what a person has read; it is theirs",
+    "introductions.ContactSeen": "says who saw whose contact details, people of other clusters among them",
+    "moving.ClusterExport": "a file that waits to be downloaded on this installation",
+    "partnering.Reluctance": "lowers what is proposed to one organisation, which alone may see it",
+    "partnering.Shown": "counts of the searches of one installation",
+    "regions.ObservationEvent": "figures before a revision, which their publisher has corrected",
+}
+"""Models that point at clusters or organisations and are not in the file, and why."""
