@@ -1,21 +1,61 @@
 """What the table of roles is tried with, of clusters and alliances."""
 
 from tests.clusters.conftest import picture
-from tests.roles import World
+from tests.plugins.northern import Northern
+from tests.roles import Cell, World
 
+from intercluster.apps.clusters.alliances.services import invite
+from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.services import set_logo
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.partnering.weights.defaults import WEIGHTS
 
-SETTINGS = {"name": "Demo", "country": "SE", "default_visibility": "alliance", "deciding": "majority", "quorum": "50"}
+OFFICE = "/office/{cluster}"
+
+
+def prepare(world: World) -> None:
+    """Give each cluster a logo, and let a third one invite it and be invited."""
+    timber = Cluster.objects.create(slug="timber", name="Timber Demo", country="FI")
+    for side in world.sides:
+        set_logo(side.cluster, picture(), viewer=OPERATOR)
+        invite(timber, side.cluster, viewer=OPERATOR, name="Third alliance")
+        invite(side.cluster, timber, viewer=OPERATOR, name="Own alliance")
+
+
+def _received(cell: Cell) -> int:
+    return AllianceInvitation.objects.get(cluster=cell.here.cluster).pk
+
+
+def _sent(cell: Cell) -> int:
+    return AllianceInvitation.objects.get(inviter=cell.here.cluster).pk
+
 
 SUBJECTS = {
     "/logo-{digest}": lambda cell: cell.here.cluster.logo.digest[:16],
     "/colours/{digits}": lambda cell: "1f4d3a",
+    "/alliances/in/{slug}": lambda cell: "alliance",
+    "/alliances/invitations/{number}/": _received,
+    "/alliances/invitations/{number}/withdraw": _sent,
 }
-DATA = {"/office/{cluster}/settings/": SETTINGS}
+DATA = {
+    f"{OFFICE}/settings/": {
+        "name": "Demo",
+        "country": "SE",
+        "default_visibility": "alliance",
+        "deciding": "majority",
+        "quorum": "50",
+    },
+    f"{OFFICE}/alliances/invite/": {"cluster": "timber", "name": "New"},
+    f"{OFFICE}/alliances/invitations/{{number}}/": {"answer": "agree"},
+    f"{OFFICE}/alliances/in/{{slug}}/": {"name": "Renamed"},
+    f"{OFFICE}/alliances/in/{{slug}}/weights/": dict.fromkeys(WEIGHTS, "1"),
+}
 
 
-def prepare(world: World) -> None:
-    """Give each cluster a logo."""
-    for side in world.sides:
-        set_logo(side.cluster, picture(), viewer=OPERATOR)
+def _invitation(northern: Northern) -> int:
+    made = invite(northern.clusters["DE"], northern.clusters["FI"], viewer=OPERATOR, name="Timber", message="Hei!")
+    return made.pk
+
+
+BROWSED = {"/alliances/in/{slug}/": lambda northern: "northern", "/alliances/invitations/{number}/": _invitation}

@@ -9,6 +9,9 @@ class ClustersConfig(FeatureConfig):
     """What a cluster states of itself, how it looks, and the alliances that it enters and leaves."""
 
     name = "intercluster.apps.clusters"
-    office_tabs = [OfficeTab(80, _("Settings"), "clusters:settings")]
+    office_tabs = [
+        OfficeTab(45, _("Alliances"), "clusters:alliances"),
+        OfficeTab(80, _("Settings"), "clusters:settings"),
+    ]
     scopes = [Scope("clusters", _("Change a cluster's settings and alliances"))]
     slots = {"page.styles": "clusters/slots/styles.html", "page.top": "clusters/slots/head.html"}

@@ -39,6 +39,7 @@ def _refuse(problem: str) -> FieldsRefused:
 
 
 def own_name(value: str) -> str:
+    """Return a name on one line."""
     name = " ".join(value.split())
     if not name:
         raise _refuse(_("Write the name."))
@@ -61,6 +62,7 @@ def by_language(value: Mapping[str, str], limit: int) -> dict[str, str]:
 
 
 def summary(value: str) -> str:
+    """Return a text that is not too long."""
     if len(value) > TEXT_LIMIT:
         raise _refuse(_("A text has more than %(limit)d characters.") % {"limit": TEXT_LIMIT})
     return value.strip()
@@ -187,3 +189,6 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "retention": _retention,
 }
 """What makes a setting out of what was given, or refuses it."""
+
+NAME_CHECKS = {name: CHECKS[name] for name in ("name", "names", "summary")}
+"""What an alliance's committee may change."""

@@ -1,0 +1,1 @@
+"""How clusters enter and leave alliances, and look after them together."""
