@@ -48,7 +48,7 @@ class DirectoryConfig(FeatureConfig):
     timeline = "intercluster.apps.directory.profiles.timeline.entries"
     office_tabs = [
         OfficeTab(20, _("Members"), "directory:cluster"),
-        OfficeTab(50, _("Import"), "importing:file"),
+        OfficeTab(50, _("Imports"), "importing:file"),
     ]
     office_panels = ["intercluster.apps.directory.office.panels"]
     slots = {"not-found.links": "directory/slots/to_the_directory.html"}
