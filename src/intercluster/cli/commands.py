@@ -4,6 +4,7 @@ import pghistory
 import typer
 from django.core.management import call_command
 
+from intercluster.cli.backup import backup, restore
 from intercluster.cli.check import check
 from intercluster.cli.server import serve
 from intercluster.core.console import carry_out, out
@@ -27,6 +28,8 @@ for _group in sorted((group for module in _modules for group in module.groups), 
         app.add_typer(_named.setdefault(_group.name, _group.app), name=_group.name)
 app.command()(serve)
 app.command()(check)
+app.command()(backup)
+app.command()(restore)
 for _command in (command for module in _modules for command in getattr(module, "commands", ())):
     app.command()(_command)
 
@@ -35,7 +38,7 @@ for _command in (command for module in _modules for command in getattr(module, "
 def _root(context: typer.Context) -> None:
     """Partner search across languages for the small firms of industrial clusters."""
     # Migrations define triggers, whose text the history's context cannot be sent with.
-    if context.invoked_subcommand not in {"setup", "serve"}:
+    if context.invoked_subcommand not in {"setup", "serve", "restore"}:
         context.with_resource(pghistory.context(source=COMMAND_LINE))
 
 

@@ -98,6 +98,12 @@ def doubt(mails: QuerySet[Mail]) -> int:
     return mails.filter(state=State.SENDING).update(state=State.UNCERTAIN, problem="The process that sent it died.")
 
 
+def doubt_restored() -> int:
+    """Mark mails that waited when a backup was made as uncertain, and return their number: since then they went out."""
+    waiting = Mail.objects.filter(state__in=[State.WAITING, State.SENDING])
+    return waiting.update(state=State.UNCERTAIN, problem="It waited when the backup was made that was restored.")
+
+
 def doubt_abandoned(now: datetime) -> int:
     """Mark mails left by dead processes; see `doubt`."""
     return doubt(Mail.objects.filter(claimed_at__lt=now - TAKES_AT_MOST))
