@@ -82,7 +82,7 @@ def test_every_mail_in_every_language(everything: dict[str, dict[str, EmailMessa
 def test_an_invitation_word_for_word(everything: dict[str, dict[str, EmailMessage]]) -> None:
     body = everything["fi"]["people.invitation member"].body
     with translation.override("fi"):
-        day = date_format(NOW + timedelta(days=14), "DATE_FORMAT")
+        day = date_format(timezone.localtime(NOW + timedelta(days=14)), "DATE_FORMAT")
     assert re.sub(r"invitations/\S+", "invitations/TOKEN", body) == (
         "Hei Stina,\n\n"
         "Sinut on kutsuttu edustamaan organisaatiota sawmill Demo intercluster-alustalla, jolla eri maiden klusterit "
