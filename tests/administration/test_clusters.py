@@ -16,7 +16,7 @@ from intercluster.apps.administration.models import Act, FormerAddress
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, viewer_of
 from intercluster.apps.notices.delivery import send_mail
-from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.people.invitations import accept, token_of
 from intercluster.apps.people.models import Invitation
 from intercluster.cli.commands import app
@@ -86,7 +86,8 @@ def test_former_address_leads_to_the_present_one(desk: Client) -> None:
 def test_archived_cluster_comes_back_with_all_it_had(desk: Client, root: User) -> None:
     cluster, other = make("First Demo"), make("Second Demo")
     alliance = services.make_alliance(viewer=OPERATOR, name="North Demo", clusters=[cluster, other])
-    cluster.managers.add(root)
+    mate = User.objects.create_user("mate@clusters.example")
+    cluster.managers.add(root, mate)
     desk.post("/administration/clusters/first-demo/archive/")
     assert desk.get("/clusters/first-demo/").status_code == 404
     assert "archived" in desk.get("/administration/clusters/").text
@@ -96,8 +97,10 @@ def test_archived_cluster_comes_back_with_all_it_had(desk: Client, root: User) -
     desk.post("/administration/clusters/first-demo/restore/")
     assert desk.get("/clusters/first-demo/").status_code == 200
     restored = Cluster.objects.get(slug="first-demo")
-    assert (list(restored.managers.all()), list(restored.alliances.all())) == ([root], [alliance])
+    assert (set(restored.managers.all()), list(restored.alliances.all())) == ({root, mate}, [alliance])
     assert [kind for kind, _detail in acts()][-2:] == ["archived", "restored"]
+    told = Notice.objects.order_by("pk").values_list("recipient", "context__act")
+    assert list(told) == [(mate.pk, "archived"), (mate.pk, "restored")]  # but not the one who did it
     history = " ".join(desk.get("/office/first-demo/history/").text.split())
     for said in ("Made", "Added to an alliance", "Archived", "Restored"):
         assert f"Administration: <strong>{said}</strong>" in history

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from intercluster.apps.administration.acts import record
 from intercluster.apps.administration.clusters.services import follow_in_saved_searches
 from intercluster.apps.administration.models import Act, FormerAddress
+from intercluster.apps.administration.notices import tell_office
 from intercluster.apps.administration.rules import check_administers
 from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.directory.rules import Viewer
@@ -40,6 +41,16 @@ class Merge:
     kinds: list[Moved] = field(default_factory=list)
     new_alliances: list[str] = field(default_factory=list)
     """Alliances with which the target's members share from then on."""
+
+    def add(self, kind: Moved) -> None:
+        """Add what was done with the rows of a model to those that are called the same."""
+        if not kind.moved and not kind.same:
+            return
+        known = next((each for each in self.kinds if each.label == kind.label), None)
+        if known is None:
+            self.kinds.append(kind)
+        else:
+            known.moved, known.same = known.moved + kind.moved, known.same + kind.same
 
 
 class _Undone(Exception):
@@ -76,12 +87,11 @@ def merge(source: Cluster, target: Cluster, *, viewer: Viewer) -> Merge:
     result = Merge(source.name, target)
     result.new_alliances = list(source.alliances.exclude(pk__in=own).order_by("name").values_list("name", flat=True))
     for model, name in references():
-        kind = _move(model, name, source, target)
-        if kind.moved or kind.same:
-            result.kinds.append(kind)
+        result.add(_move(model, name, source, target))
     FormerAddress.objects.create(slug=source.slug, cluster=target)
     follow_in_saved_searches(source.slug, target.slug)
     record(Act.Kind.MERGED, viewer, cluster=target, detail=f"{source.name} → {target.name}")
+    tell_office(target, Act.Kind.MERGED, viewer, other=source.name)
     source.delete()
     return result
 
@@ -148,13 +158,17 @@ LABELS: dict[str, str] = {
     "introductions.Introduction.office": gettext_noop("Introductions that its office proposed"),
     "regions.Dataset.office": gettext_noop("Tables of regions"),
     "regions.Judgement.cluster": gettext_noop("Judgements on regions"),
+    "moving.PastIntroduction.cluster": gettext_noop("Past introductions"),
+    "moving.ClusterExport.cluster": gettext_noop("Files of the whole cluster"),
     "administration.FormerAddress.cluster": gettext_noop("Former addresses"),
     "administration.Act.cluster": gettext_noop("Entries in the history"),
 }
 """What the rows of a model are called."""
 
+OTHER = gettext_noop("Other data")
+"""What those are called that are not listed."""
+
 
 def label_of(model: type[models.Model], name: str) -> str:
     """Return what the rows of a model are called, in the reader's language."""
-    text = LABELS.get(f"{model._meta.label}.{name}")
-    return _(text) if text else str(model._meta.verbose_name_plural).capitalize()
+    return _(LABELS.get(f"{model._meta.label}.{name}", OTHER))

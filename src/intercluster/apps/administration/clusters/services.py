@@ -11,6 +11,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.administration.acts import record
 from intercluster.apps.administration.addresses import free_slug
 from intercluster.apps.administration.models import Act, FormerAddress
+from intercluster.apps.administration.notices import tell_office
 from intercluster.apps.administration.rules import check_administers
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.directory.models import Alliance, Cluster, Named
@@ -99,6 +100,8 @@ def archive(place: Named, *, viewer: Viewer) -> None:
     found = type(place).everything.filter(pk=place.pk, archived__isnull=True)
     if found.update(archived=clock.now()):
         record(Kind.ARCHIVED, viewer, detail=place.name, **_about(place))
+        if isinstance(place, Cluster):
+            tell_office(place, Kind.ARCHIVED, viewer)
 
 
 @transaction.atomic
@@ -108,6 +111,8 @@ def restore(place: Named, *, viewer: Viewer) -> None:
     found = type(place).everything.filter(pk=place.pk, archived__isnull=False)
     if found.update(archived=None):
         record(Kind.RESTORED, viewer, detail=place.name, **_about(place))
+        if isinstance(place, Cluster):
+            tell_office(place, Kind.RESTORED, viewer)
 
 
 @transaction.atomic
@@ -119,6 +124,7 @@ def add_to_alliance(alliance: Alliance, cluster: Cluster, *, viewer: Viewer) -> 
     if not cluster.alliances.filter(pk=alliance.pk).exists():
         cluster.alliances.add(alliance)
         record(Kind.JOINED, viewer, cluster=cluster, alliance=alliance, detail=f"{cluster.name}: {alliance.name}")
+        tell_office(cluster, Kind.JOINED, viewer, other=alliance.name)
 
 
 @transaction.atomic
@@ -128,6 +134,7 @@ def remove_from_alliance(alliance: Alliance, cluster: Cluster, *, viewer: Viewer
     if cluster.alliances.filter(pk=alliance.pk).exists():
         cluster.alliances.remove(alliance)
         record(Kind.LEFT, viewer, cluster=cluster, alliance=alliance, detail=f"{cluster.name}: {alliance.name}")
+        tell_office(cluster, Kind.LEFT, viewer, other=alliance.name)
 
 
 @transaction.atomic
