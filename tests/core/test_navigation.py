@@ -45,6 +45,7 @@ def test_navigation_of_an_office_begins_with_the_office(northern: Northern, clie
         ("/clusters/cluster-fi/", "", "Members"),
         ("/office/cluster-fi/people/", "", "People"),
         ("/office/cluster-fi/introductions/", "", "Introductions"),
+        ("/office/cluster-fi/alliances/", "", "Alliances"),
         ("/office/cluster-fi/import/", "", "Imports"),
         ("/office/cluster-fi/statistics/", "", "Statistics"),
         ("/office/cluster-fi/history/", "", "Events"),
