@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ConsoleMessage, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.administration.conftest import empty
 from tests.mails import mailed
@@ -33,8 +33,12 @@ class Person:
         self.complaints: list[str] = []
         self._context = browser.new_context(base_url=site.url, locale="en-GB", viewport={"width": 1280, "height": 800})
         self.page = self._context.new_page()
-        self.page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
