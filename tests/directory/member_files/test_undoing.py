@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -341,3 +342,12 @@ class AnyImports(TestCase):
     def state() -> Any:
         facts, texts, memberships = everything()
         return facts, [[row[:-1] for row in rows] for rows in texts], memberships
+
+
+def test_an_import_whose_details_are_gone_is_not_undone(cluster: Cluster, client: Client) -> None:
+    record = Import.objects.create(cluster=cluster, file="members.csv", counts={}, done={})
+    with pytest.raises(UndoRefusedError, match="it cannot be undone"):
+        undo_import(record.pk, OPERATOR)
+    client.force_login(User.objects.create_superuser("root@example.com"))
+    assert "Undo this import" not in client.get(f"/office/{cluster.slug}/import/past/{record.pk}/").text
+    assert "can be undone" not in client.get(f"/office/{cluster.slug}/import/").text

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Import, Need, Offer, Organisation, Statement
@@ -72,8 +72,10 @@ def digests(model: type[models.Model], pks: Iterable[int], fields: Sequence[str]
 
 
 def past_imports(cluster: Cluster) -> QuerySet[Import]:
-    """Return a cluster's imports, the latest first, without the details of each."""
-    return Import.objects.filter(cluster=cluster).select_related("by", "undone_by").defer("done")
+    """Return a cluster's imports, the latest first; `is_kept` says whether what undoing needs is there, unread."""
+    is_kept = ExpressionWrapper(~Q(done={}), output_field=BooleanField())
+    imports = Import.objects.filter(cluster=cluster).annotate(is_kept=is_kept)
+    return imports.select_related("by", "undone_by").defer("done")
 
 
 def touched(done: Mapping[str, Any]) -> set[int]:

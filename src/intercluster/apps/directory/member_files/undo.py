@@ -55,6 +55,8 @@ def undo_import(pk: int, viewer: Viewer, by: User | None = None) -> Import:
                 raise UndoRefusedError(
                     _("This import was undone already, on %(date)s.") % {"date": _date(record.undone_at)}
                 )
+            if not record.done:
+                raise UndoRefusedError(_("What was there before this import is not kept here, so it cannot be undone."))
             lock(record.cluster)
             if reasons := _changed_since(record):
                 raise UndoRefusedError(_("Nothing was undone, so as not to destroy later work."), reasons)
