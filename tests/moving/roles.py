@@ -15,5 +15,5 @@ def _made(cell: Cell) -> int:
     return number
 
 
-SUBJECTS = {"/first-week/{key}": lambda cell: "people", "/export/{number}": _made}
+SUBJECTS = {"/first-week/{key}": lambda cell: "people", "/all-data/{number}": _made}
 BROWSED = {"/first-week/{key}/": lambda northern: "people"}

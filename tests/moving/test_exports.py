@@ -24,7 +24,7 @@ from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.feature import periods
 from intercluster.core.personal_data import erase_everywhere, everything_on
 
-PAGE = "/office/north/export/"
+PAGE = "/office/north/all-data/"
 
 
 @pytest.fixture

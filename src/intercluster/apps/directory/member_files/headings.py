@@ -134,6 +134,12 @@ _OTHER_THINGS = re.compile(
 """With one of these words a heading is about something else: `E-post till företaget`, `Omsättning, andel export`."""
 _DESCRIPTION = re.compile(r"\b(\w*beskriv\w*|description|\w*kuvaus|presentation|presentasjon|esittely)\b")
 
+_PERSON = re.compile(
+    r"\b(kontaktperson\w*|kontakt|contact|contact person|yhteyshenkil\w*|e ?post\w*|e ?mail\w*|sahkoposti\w*"
+    r"|fornamn|efternamn|fornavn|etternavn|etunimi|sukunimi|first name|last name)\b"
+)
+"""With one of these words a heading is about a person of the member."""
+
 _VAT = re.compile(r"\b(vat|moms\w*|mva\w*|alv)\b")
 """A VAT number tells the registration number, but less surely."""
 
@@ -225,6 +231,8 @@ def _by_words(plain: str) -> Field | None:
 def _why_not(plain: str) -> str:
     if _OFFERS.search(plain) and _NEEDS.search(plain):
         return _("it may hold offers or needs; choose which")
+    if _PERSON.search(plain):
+        return _("about a contact person: the import of contact people reads it from the same file")
     if _DESCRIPTION.search(plain):
         return _("a description; read it as an offer if it says what the member can do")
     return ""

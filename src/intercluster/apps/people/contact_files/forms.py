@@ -47,7 +47,10 @@ class ChosenForm(forms.Form):
         coerce=int, error_messages={"required": _("Choose at least one person."), "invalid_choice": _("Choose again.")}
     )
     role = forms.ChoiceField(
-        label=_("Invite them as"), choices=[(role.value, role.label) for role in OF_ORGANISATION], initial="editor"
+        label=_("Invite them as"),
+        choices=[(role.value, role.label) for role in OF_ORGANISATION],
+        initial="editor",
+        widget=forms.Select(attrs={"class": "ds-input"}),
     )
 
     def __init__(self, *args: Any, keys: list[int], **kwargs: Any) -> None:
