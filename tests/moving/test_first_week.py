@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Need, Offer, Organisation
+from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Membership, Need, Offer, Organisation
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.moving.first_week import queries, services
 from intercluster.core.errors import NotAllowed
@@ -37,11 +37,12 @@ def state(cluster: Cluster) -> dict[str, object]:
 
 def test_a_new_cluster_begins_with_its_members(cluster: Cluster, client: Client) -> None:
     about_members = dict.fromkeys(queries.LACKING, "waits")
-    assert state(cluster) == {"members": None, **about_members, "colleague": None}
+    assert state(cluster) == {"members": None, **about_members, "alliance": None, "colleague": None}
     client.force_login(cluster.managers.get())
     page = client.get("/office/north/").text
-    assert "What good matches need, in this order: 0 of 8 are done." in " ".join(page.split())
+    assert "What good matches need, in this order: 0 of 9 are done." in " ".join(page.split())
     assert 'href="/office/north/import/">Import your members' in page
+    assert 'href="/office/north/alliances/">Work together' in page
     for key in queries.LACKING:
         assert "No member lacks it." in client.get(f"/office/north/first-week/{key}/").text
     assert client.get("/office/north/first-week/colleague/").status_code == 404
@@ -57,7 +58,7 @@ def test_each_number_is_that_of_the_list_it_opens(cluster: Cluster, client: Clie
     Offer.objects.create(organisation=short, text="Saging, høvling", language="nb", visibility="private")
     member(cluster, "Empty")
     expected = {"needs": 2, "offers": 1, "short-texts": 1, "region": 1, "languages": 2, "people": 2}
-    assert state(cluster) == {"members": "done", **expected, "colleague": None}
+    assert state(cluster) == {"members": "done", **expected, "alliance": None, "colleague": None}
     client.force_login(cluster.managers.get())
     home = client.get("/office/north/").text
     for key, count in expected.items():
@@ -80,6 +81,7 @@ def test_it_disappears_when_all_is_done_or_when_it_is_dismissed(cluster: Cluster
         model.objects.create(organisation=whole, text="Saging av gran etter mål", language="nb")
     colleague = User.objects.create_user("second@north.example")
     cluster.managers.add(colleague)
+    cluster.alliances.add(Alliance.objects.create(slug="alliance", name="Alliance Demo"))
     Affiliation.objects.create(user=colleague, organisation=whole, role="editor")
     assert set(state(cluster).values()) == {"done"}
     assert "Your first week" not in client.get("/office/north/").text

@@ -134,7 +134,14 @@ def steps(cluster: Cluster) -> list[Step]:
         reverse("people:invite", args=slug),
         is_done=cluster.managers.filter(is_active=True).count() > 1,
     )
-    return [first, *about_members, colleague]
+    alliance = Step(
+        "alliance",
+        _("Work together with another cluster"),
+        _("Partners are found in the clusters of an alliance. Invite one, or answer its invitation."),
+        reverse("clusters:alliances", args=slug),
+        is_done=cluster.alliances.exists(),
+    )
+    return [first, *about_members, alliance, colleague]
 
 
 def _about_members(cluster: Cluster, key: str, *, has_members: bool) -> Step:
