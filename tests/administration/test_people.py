@@ -1,10 +1,12 @@
 """People found, given roles, disabled and made administrators: pages, commands and API, by one service each."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from typer.testing import CliRunner
@@ -214,3 +216,27 @@ def test_acts_are_shown_to_the_person_and_forgotten_with_them(root: User, anna: 
     erase_everywhere(root)
     erase_everywhere(anna)
     assert Act.objects.values_list("by", "person", "detail").get() == (None, None, "evaluator: Wood Demo")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_remove_each_other_leave_one(transactional_db: None) -> None:
+    pair = [User.objects.create_superuser(f"{name}@people.example") for name in ("one", "other")]
+    together, results = threading.Barrier(2), []
+
+    def remove(number: int) -> None:
+        together.wait()
+        try:
+            services.remove_administrator(pair[number], viewer=viewer_of(pair[1 - number]))
+            results.append("removed")
+        except Conflict:
+            results.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=remove, args=(number,)) for number in (0, 1)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(results) == ["refused", "removed"]
+    assert User.objects.filter(is_superuser=True).count() == 1

@@ -13,6 +13,7 @@ from intercluster.apps.administration.models import Act, Platform
 from intercluster.apps.administration.services import change_settings
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import VISITOR, viewer_of
+from intercluster.apps.regions.reports.parts import made_on
 from intercluster.core import platform
 from intercluster.core.errors import NotAllowed
 from intercluster.core.feature import periods
@@ -63,6 +64,7 @@ def test_settings_hold_on_the_next_page(desk: Client) -> None:
     assert visitor.post("/join/", {}).status_code == 403
     assert {period.setting: period.days for period in periods()}["NOTICE_DAYS"] == 90
     assert platform.sender() == "=?utf-8?q?Skogsn=C3=A4tet_=26_Co?= <intercluster@localhost>"
+    assert made_on(timezone.now()).startswith("Made by Skogsnätet & Co on ")
     assert Act.objects.values_list("kind", "detail").get() == (
         "settings",
         "name, language, contact, about, takes_requests, days",

@@ -17,9 +17,8 @@ from intercluster.apps.regions.pages.presentation import measures, number, perce
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
+from intercluster.core.platform import platform
 from intercluster.documents.model import Block, Column, Document, Figure, Paragraph, Table
-
-PLATFORM = "intercluster"
 
 
 def absolute(address: str) -> str:
@@ -64,7 +63,7 @@ def document(
         subtitle=subtitle,
         running=" · ".join(filter(None, (title, subtitle, notice))),
         language=(get_language() or "en")[:2],
-        author=PLATFORM,
+        author=platform().name,
         made=made,
         page=_("Page {page} of {pages}"),
         blocks=tuple(blocks),
@@ -73,7 +72,7 @@ def document(
 
 def made_on(made: datetime) -> str:
     """Return the line on who made a document, and when."""
-    told = {"platform": PLATFORM, "date": date_format(made, "DATE_FORMAT")}
+    told = {"platform": platform().name, "date": date_format(made, "DATE_FORMAT")}
     return _("Made by %(platform)s on %(date)s.") % told
 
 
