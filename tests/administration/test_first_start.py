@@ -44,7 +44,9 @@ def version(client: Client, link: str) -> str:
 def test_every_page_of_an_empty_installation_says_where_the_link_is(client: Client) -> None:
     for path in ("/", "/directory/", "/accounts/sign-in/", "/nowhere/"):
         assert client.get(path)["Location"] == "/start/"
-    assert "The link to set it up is in the server’s output." in client.get("/start/").text
+    page = client.get("/start/").text
+    assert "The link to set it up is in the server’s output." in page
+    assert "/accounts/sign-in/" not in page  # it would only lead back here
     assert client.get("/api/clusters").json() == {"detail": "This installation is still to be set up."}
     assert client.post("/accounts/language/", {"language": "fi", "next": "/start/"})["Location"] == "/start/"
     assert 'lang="fi"' in client.get("/start/").text
