@@ -1,17 +1,19 @@
 """A cluster's file as an office asks for it: made by the worker, downloaded for a time, then deleted."""
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intercluster import paths
+from intercluster.analysis.progress import Advance
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages, office_of
@@ -78,14 +80,12 @@ def make_export(number: int) -> None:
         return
     export.name = f"{export.pk}-{secrets.token_urlsafe(24)}.zip"
 
-    def advance(done: int, total: int) -> None:
-        ClusterExport.objects.filter(pk=number).update(done=done, total=total)
-
     path = file_of(export)
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600)
-        write_cluster(path, export.cluster, office_of(export.cluster), advance)
+        with _progress_of(number) as advance:
+            write_cluster(path, export.cluster, office_of(export.cluster), advance)
     except BaseException:
         with suppress(OSError):
             path.unlink(missing_ok=True)
@@ -94,6 +94,21 @@ def make_export(number: int) -> None:
     kept = ClusterExport.objects.filter(pk=number).update(state=State.DONE, name=export.name, size=path.stat().st_size)
     if not kept:  # removed meanwhile
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress_of(number: int) -> Iterator[Advance]:
+    """Return what notes how far a file is. It has a connection of its own: the file is read in one transaction."""
+    beside = connection.copy()
+
+    def advance(done: int, total: int) -> None:
+        with beside.cursor() as cursor:
+            cursor.execute("UPDATE moving_clusterexport SET done = %s, total = %s WHERE id = %s", [done, total, number])
+
+    try:
+        yield advance
+    finally:
+        beside.close()
 
 
 def download_name(export: ClusterExport) -> str:
