@@ -62,7 +62,7 @@ def test_page_makes_a_cluster_and_invites_its_manager(desk: Client) -> None:
     assert acts() == [("made", "Wood Demo"), ("made", "Wood Demo")]
     listed = desk.get("/administration/clusters/").text
     assert '/administration/clusters/wood-demo-2/"' in listed
-    assert "nobody" in listed
+    assert "no manager" in listed
 
 
 def test_former_address_leads_to_the_present_one(desk: Client) -> None:

@@ -1,5 +1,8 @@
 """The form of the platform's settings."""
 
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -10,6 +13,13 @@ from django.utils.translation import ngettext
 from intercluster.apps.administration.fields import EMAIL_ERRORS
 from intercluster.core.feature import periods
 from intercluster.core.platform import LEAST_DAYS, Platform
+
+
+def _kept() -> Iterator[tuple[str, int, list[str]]]:
+    """Yield each setting with the most days that it allows, and what is kept so long."""
+    for setting, same in groupby(sorted(periods(), key=lambda each: (-each.most, each.setting)), attrgetter("setting")):
+        kept = list(same)
+        yield setting, kept[0].most, [str(period.label) for period in kept]
 
 
 class SettingsForm(forms.Form):
@@ -48,10 +58,9 @@ class SettingsForm(forms.Form):
             box = self.fields["requires_second_factor"]
             box.disabled, box.initial = True, True
             box.help_text = _("The server’s settings require it (INTERCLUSTER_REQUIRE_MFA).")
-        for period in periods():
-            most = period.most
-            self.fields[period.setting] = forms.IntegerField(
-                label=str(period.label),
+        for setting, most, labels in _kept():
+            self.fields[setting] = forms.IntegerField(
+                label=", ".join(labels),
                 min_value=min(LEAST_DAYS, most),
                 max_value=most,
                 help_text=ngettext("Days; at most %(most)d.", "Days; at most %(most)d.", most) % {"most": most},

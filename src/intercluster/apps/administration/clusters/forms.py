@@ -54,7 +54,7 @@ class NewAllianceForm(forms.Form):
         queryset=Cluster.objects.order_by("name"),
         to_field_name="slug",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
     )
 
 
