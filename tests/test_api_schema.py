@@ -1,5 +1,6 @@
 """The HTTP API does what its own description says, for requests made at random and beside the rules."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,19 +9,22 @@ import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from ninja.responses import NinjaJSONEncoder
 from pytest_django import Settings
 from schemathesis.specs.openapi.checks import negative_data_rejection
 from tests.plugins.northern import Northern
 from tests.regions.conftest import dataset
 
+from intercluster.api import api
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.core.feature import scopes
 
-schema = schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
+# From the description itself: a request for it would ask the database, which is not there yet.
+schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(), cls=NinjaJSONEncoder)))
+schema.app, schema.location = WSGIHandler(), "/api/openapi.json"
 
 
 @pytest.fixture
@@ -50,12 +54,12 @@ def test_every_operation_answers_as_described(case: schemathesis.Case, secret: s
     case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, excluded_checks=passed_over)
 
 
-def test_every_operation_says_what_it_may_answer_instead(client: Client) -> None:
-    described = client.get("/api/openapi.json").json()
-    for path, operations in described["paths"].items():
+def test_every_operation_says_what_it_may_answer_instead() -> None:
+    for path, operations in schema.raw_schema["paths"].items():
         for method, operation in operations.items():
             answers = set(operation["responses"])
-            assert {"200", "401", "403", "429"} <= answers, (method, path)
+            assert {"401", "403", "429"} <= answers, (method, path)
+            assert answers & {"200", "201"}, (method, path)
             assert "{" not in path or "404" in answers, (method, path)
             assert operation["summary"], (method, path)
             assert operation["security"][0] == {"Access": []}, (method, path)

@@ -21,7 +21,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.cli.commands import app
 
 TEXT = (Path(__file__).parent.parent / "docs/reference/roles.md").read_text("utf-8")
-ROWS = re.findall(r"^\| `(GET|POST) (/\S*)` \|[^|]*\| (.+) \|$", TEXT, re.MULTILINE)
+ROWS = re.findall(r"^\| `(GET|POST|PATCH) (/\S*)` \|[^|]*\| (.+) \|$", TEXT, re.MULTILINE)
 CELLS = {(method, path): dict(zip(ROLES, cells.split(" | "), strict=True)) for method, path, cells in ROWS}
 COMMANDS = dict(re.findall(r"^\| `(intercluster [a-z ]+)` \| (.+) \|$", TEXT, re.MULTILINE))
 
@@ -83,8 +83,9 @@ def may(method: str, path: str, world: World, role: str, cookies: SimpleCookie, 
         # The passkey page answers a script only.
         headers = {"accept": "application/json"} if path == "/accounts/passkeys/sign-in/" else {}
         query = QUERIES.get(path, {})
-        if path.startswith("/api/") and method == "POST":
-            answer = client.post(address, JSON.get(path, {}), content_type="application/json")
+        if path.startswith("/api/") and method in {"POST", "PATCH"}:
+            send = client.post if method == "POST" else client.patch
+            answer = send(address, JSON.get(path, {}), content_type="application/json")
         else:
             answer = client.post(address, data) if method == "POST" else client.get(address, query, headers=headers)
         transaction.set_rollback(True)

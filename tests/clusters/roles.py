@@ -37,6 +37,8 @@ SUBJECTS = {
     "/alliances/in/{slug}": lambda cell: "alliance",
     "/alliances/invitations/{number}/": _received,
     "/alliances/invitations/{number}/withdraw": _sent,
+    "/alliances/invitations/{number}": _received,
+    "/alliances/in/{alliance}": lambda cell: "alliance",
 }
 DATA = {
     f"{OFFICE}/settings/": {
@@ -50,6 +52,13 @@ DATA = {
     f"{OFFICE}/alliances/invitations/{{number}}/": {"answer": "agree"},
     f"{OFFICE}/alliances/in/{{slug}}/": {"name": "Renamed"},
     f"{OFFICE}/alliances/in/{{slug}}/weights/": dict.fromkeys(WEIGHTS, "1"),
+}
+API = "/api/clusters/{slug}"
+JSON = {
+    API: {"name": "Demo"},
+    f"{API}/alliances/invitations": {"cluster": "timber", "name": "New"},
+    f"{API}/alliances/in/{{alliance}}": {"name": "Renamed"},
+    f"{API}/alliances/in/{{alliance}}/weights": {"weights": {"nearness": 10}},
 }
 
 

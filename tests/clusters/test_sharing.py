@@ -76,12 +76,6 @@ PEOPLE: tuple[tuple[set[int], set[int]], ...] = (
     ({3}, {1}),
     (set(), set()),
 )
-    ({0}, set()),
-    ({1, 2}, set()),
-    (set(), {0}),
-    ({3}, {1}),
-    (set(), set()),
-)
 """Organisations and offices of the people who read; the last is a visitor."""
 
 
