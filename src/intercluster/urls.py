@@ -1,5 +1,6 @@
 """Every address of the platform: each app states its own."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from intercluster.api import api
@@ -13,5 +14,6 @@ urlpatterns = [
     path(ADDRESS.removeprefix("/"), health, name="health"),
     *chart_urls(),
 ]
-handler429 = "intercluster.apps.accounts.too_many.answer"
+handler500 = "intercluster.core.errors.server_error"
+handler429 = settings.TOO_MANY_ANSWER
 """Called by django-allauth."""

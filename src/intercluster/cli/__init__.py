@@ -13,6 +13,8 @@ from django.db import OperationalError, ProgrammingError
 from psycopg.errors import UndefinedColumn, UndefinedTable
 from rich.console import Console
 
+from intercluster.paths import storage_problem
+
 
 def main() -> None:
     """Run the command line."""
@@ -21,6 +23,10 @@ def main() -> None:
         django.setup()
     except ImproperlyConfigured as problem:
         _stop(str(problem))
+    except OSError as problem:
+        if said := storage_problem(problem):
+            _stop(said)
+        raise
     # The commands import models, which exist only after set-up.
     from intercluster.cli.commands import app  # noqa: PLC0415
     from intercluster.core.errors import Refused  # noqa: PLC0415
@@ -31,7 +37,11 @@ def main() -> None:
     except (Refused, DatabaseProblemError) as problem:
         _stop(str(problem))
     except OperationalError as problem:
-        _stop(f"The database does not answer: {problem}")
+        _stop(storage_problem(problem) or f"The database does not answer: {problem}")
+    except OSError as problem:
+        if said := storage_problem(problem):
+            _stop(said)
+        raise
     except ProgrammingError as problem:
         if isinstance(problem.__cause__, UndefinedTable | UndefinedColumn):
             _stop("The database does not have the tables of this version yet: run `intercluster setup` first.")

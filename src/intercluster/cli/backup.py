@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils.module_loading import import_string
 
-from intercluster.apps.notices.delivery import doubt_restored
 from intercluster.core.backups import make_backup, restore_backup
 from intercluster.core.console import carry_out, out
 from intercluster.core.feature import features
@@ -23,13 +23,13 @@ def restore(
 ) -> None:
     """Put a backup in place of the database. Stop the platform first."""
     restored = restore_backup(file, replace=replace)
-    mails = doubt_restored()
+    said = [import_string(feature.after_restore)() for feature in features() if feature.after_restore]
     carry_out(step for feature in features() for step in (*feature.setup_steps, *feature.text_steps))
     out.print(f"The platform is as it was at {restored.at:%Y-%m-%d %H:%M} UTC.", markup=False)
     if restored.kept:
         out.print(f"What was there before is in {restored.kept}.", markup=False)
-    if mails:
-        out.print(f"Mails that waited then, and may have been sent since: {mails}; see `intercluster mail open`.")
+    for line in filter(None, said):
+        out.print(line, markup=False)
     if not restored.same_key:
         out.print(
             "The backup was made with another secret key: put that key back, or people have to set up their second "

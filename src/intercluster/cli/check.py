@@ -7,17 +7,22 @@ from typing import Annotated
 import typer
 
 from intercluster.core.console import out
-from intercluster.core.health.findings import State, findings
+from intercluster.core.errors import Refused
+from intercluster.core.health.findings import State, all_checks, findings
 
 STYLES = {State.OK: "green", State.WARNING: "yellow", State.FAILED: "bold red"}
 
 
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    only: Annotated[str, typer.Option(help="Name of one check, such as `worker`.")] = "",
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the mail server and the encoder.")] = False,
 ) -> None:
     """Say whether this installation is sound. The exit code is 1 if a check fails."""
-    found = list(findings(outside=not quick))
+    found = list(findings(outside=not quick, only=only))
+    if not found:
+        names = ", ".join(each.name for each in all_checks())
+        raise Refused(f"There is no check {only}; there are {names}.")
     sound = all(finding.state is not State.FAILED for finding in found)
     if as_json:
         answer = {"sound": sound, "checks": [asdict(finding) for finding in found]}

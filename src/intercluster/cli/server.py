@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from intercluster.core.console import carry_out, err, out
 from intercluster.core.errors import Refused
 from intercluster.core.feature import features
+from intercluster.core.locks import locked
 from intercluster.demo import loading
 from intercluster.postgres import embedded, ready
 
@@ -26,11 +27,13 @@ def serve(
     port: Annotated[int, typer.Option(help="TCP port.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+    worker: Annotated[bool, typer.Option(help="Also do the jobs; without, `intercluster worker` does them.")] = True,
 ) -> None:
     """Serve the web platform with gunicorn until interrupted."""
     _check_free(host, port)
     ready.check()
-    call_command("migrate", verbosity=0)
+    with locked("migrate"):  # of several web machines, one changes the tables
+        call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     carry_out(step for feature in features() for step in feature.text_steps)
     environment = os.environ.copy()
@@ -58,8 +61,8 @@ def serve(
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603 - our own command
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches gunicorn by itself
-        worker = [sys.executable, "-m", "intercluster.cli", "worker"]
-        raise typer.Exit(wait_with(worker, server, environment))
+        beside = [sys.executable, "-m", "intercluster.cli", "worker"]
+        raise typer.Exit(wait_with(beside, server, environment) if worker else server.wait())
 
 
 def wait_with(command: list[str], server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:

@@ -5,14 +5,21 @@ commands each have one handler, so a caller catches it only to show the message 
 else. A subclass is for callers that tell it from other refusals.
 """
 
+import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found, permission_denied
 from ninja import NinjaAPI
+
+from intercluster.paths import storage_problem
+from intercluster.postgres.ready import DatabaseProblemError
 
 
 class Refused(Exception):
@@ -69,6 +76,22 @@ class RefusalMiddleware:
         page = render(request, problem.template, {"problem": str(problem)}, status=problem.status)
         add_never_cache_headers(page)  # it holds for this person and moment only
         return page
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer where nothing else did (`handler500`): a full disk and a database that is gone have pages of their own."""
+    problem = sys.exc_info()[1]
+    if problem is not None and storage_problem(problem):
+        return _broken(request, "no_storage.html", 507)
+    if isinstance(problem, OperationalError | InterfaceError | DatabaseProblemError):
+        return _broken(request, "no_database.html", 503)
+    return _broken(request, "500.html", 500)
+
+
+def _broken(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": HTTPStatus(status).phrase}, status=status)
+    return HttpResponse(get_template(template).render(), status=status)
 
 
 def answer_refusals(api: NinjaAPI) -> None:

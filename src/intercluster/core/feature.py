@@ -172,6 +172,8 @@ class FeatureConfig(AppConfig):
     """Steps that prepare new texts for search: run before pages are served, and by commands that add texts."""
     health: ClassVar[Sequence[Check]] = ()
     """What tells whether the app's part of an installation is sound."""
+    after_restore: ClassVar[str] = ""
+    """Dotted path of a function that is called once a backup was restored. It returns what the operator should know."""
     timeline: ClassVar[str] = ""
     """Dotted path of a function that returns the app's entries in a timeline; see core/history/timeline.py."""
     office_tabs: ClassVar[Sequence[OfficeTab]] = ()

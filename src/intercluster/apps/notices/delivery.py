@@ -98,10 +98,13 @@ def doubt(mails: QuerySet[Mail]) -> int:
     return mails.filter(state=State.SENDING).update(state=State.UNCERTAIN, problem="The process that sent it died.")
 
 
-def doubt_restored() -> int:
-    """Mark mails that waited when a backup was made as uncertain, and return their number: since then they went out."""
+def doubt_restored() -> str:
+    """Mark mails that waited when a backup was made as uncertain, and say so: since then they may have gone out."""
     waiting = Mail.objects.filter(state__in=[State.WAITING, State.SENDING])
-    return waiting.update(state=State.UNCERTAIN, problem="It waited when the backup was made that was restored.")
+    count = waiting.update(state=State.UNCERTAIN, problem="It waited when the backup was made that was restored.")
+    return (
+        f"Mails that waited then, and may have been sent since: {count}; see `intercluster mail open`." if count else ""
+    )
 
 
 def doubt_abandoned(now: datetime) -> int:

@@ -47,16 +47,25 @@ CHECKS = (
 )
 
 
-def findings(*, outside: bool = True) -> Iterator[Finding]:
-    """Yield what each check finds; without `outside`, only checks that ask no other computer."""
+def all_checks() -> list[Check]:
+    """Return the checks of the platform and of its apps."""
+    return [*CHECKS, *(check for feature in features() for check in feature.health)]
+
+
+def findings(*, outside: bool = True, only: str = "") -> Iterator[Finding]:
+    """Yield what each check finds; without `outside`, only checks that ask no other computer.
+
+    With `only`, one check is made, and that of the database if it needs it.
+    """
     answers = False
-    for check in (*CHECKS, *(check for feature in features() for check in feature.health)):
-        if check.outside and not outside:
+    for check in all_checks():
+        if (check.outside and not outside) or (only not in {check.name, ""} and check is not DATABASE):
             continue
         state, message = _answer(check) if answers or not check.needs_database else _unknown()
         if check is DATABASE:
             answers = state is not State.FAILED
-        yield Finding(check.name, str(check.label), state, message)
+        if only in {check.name, ""}:
+            yield Finding(check.name, str(check.label), state, message)
 
 
 def _answer(check: Check) -> Answer:
