@@ -111,7 +111,8 @@ class RandomCluster:
     def office(self) -> None:
         """Draw alliances, evaluators, a logo, searches."""
         for number in self.many():
-            self.cluster.alliances.add(Alliance.objects.get_or_create(slug=f"a-{number}", name=self.draw(TEXT))[0])
+            name = self.draw(TEXT)
+            self.cluster.alliances.add(Alliance.objects.get_or_create(slug=f"a-{number}", defaults={"name": name})[0])
         if self.draw(st.booleans()):
             self.cluster.evaluators.add(self.people[1])
         if self.draw(st.booleans()):
@@ -150,7 +151,9 @@ class RandomCluster:
         """Draw identifiers and projects."""
         for member in self.members:
             if self.draw(st.booleans()):
-                Identifier.objects.create(organisation=member, scheme="pic", value=f"9{member.pk}"[:20])
+                Identifier.objects.create(
+                    organisation=member, scheme="pic", value=f"{self.cluster.slug}{member.pk}"[:40]
+                )
             for number in self.many():
                 project, _made = Project.objects.get_or_create(
                     source="cordis", external_id=str(number), defaults={"title": "T", "text": "Text", "topics": ["a"]}
@@ -245,3 +248,25 @@ class RandomCluster:
             if self.draw(st.booleans()):
                 made.state, made.asked_agreed, made.agreed = "accepted", True, at
                 made.save()
+
+
+def meet(draw: Draw, ours: RandomCluster, theirs: RandomCluster) -> None:
+    """Draw what two clusters have in common: a member, and introductions that nobody has agreed to."""
+    for our, their in zip(ours.members, theirs.members, strict=False):
+        if draw(st.booleans()):
+            Membership.objects.create(cluster=theirs.cluster, organisation=our)
+        at = draw(MOMENT)
+        made = Introduction.objects.create(
+            asking=our,
+            asked=their,
+            asked_unnamed=True,
+            direction="their_offer",
+            asking_text="Ours",
+            asked_text="Theirs, without a name",
+            requested=at,
+            expires=at,
+            since=at,
+            asked_person=theirs.people[0],
+            changed_by=theirs.people[0],
+        )
+        Message.objects.create(introduction=made, side="asked", author=theirs.people[0], text="Hej", at=at)

@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.introductions.conftest import Meeting
-from tests.moving.random_cluster import RandomCluster
+from tests.moving.random_cluster import RandomCluster, meet
 from typer.testing import CliRunner
 
 from intercluster.apps.accounts.models import User
@@ -41,7 +41,7 @@ def contents(path: Path) -> dict[str, bytes]:
 
 @given(st.data())
 @settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -50,7 +50,8 @@ def contents(path: Path) -> dict[str, bytes]:
 def test_a_cluster_that_is_brought_in_gives_the_same_file_again(tmp_path: Path, data: st.DataObject) -> None:
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
     with transaction.atomic():
-        made = RandomCluster(data.draw)
+        theirs, made = RandomCluster(data.draw, "strange"), RandomCluster(data.draw)
+        meet(data.draw, made, theirs)
         write_cluster(first, made.cluster, office_of(made.cluster))
         transaction.set_rollback(True)
     with transaction.atomic():
@@ -59,6 +60,9 @@ def test_a_cluster_that_is_brought_in_gives_the_same_file_again(tmp_path: Path, 
         write_cluster(second, Cluster.objects.get(), OPERATOR)
         transaction.set_rollback(True)
     before, after = contents(first), contents(second)
+    for content in before.values():
+        assert b"strange-" not in content
+        assert b"@strange" not in content
     assert before.keys() == after.keys()
     for name, content in before.items():
         assert after[name].decode().splitlines() == content.decode().splitlines(), name

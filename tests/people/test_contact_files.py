@@ -64,6 +64,16 @@ def outcomes(planned: Plan) -> dict[int, tuple[str, str]]:
         ("Navn;E-post;Kontaktperson", "organisation email name"),
         ("Namn;Företag;Mejl;Roll", "name organisation email title"),
         ("Company name;Full name;Email;Email address", "organisation name email -"),
+        ("Medlem;Telefon;E-post företaget;Kontaktperson 1;E-post kontaktperson", "organisation - - name email"),
+        ("Jäsenyritys;Yhteyshenkilön sähköposti;Yhteyshenkilön nimi;Puhelinnumero", "organisation email name -"),
+        (
+            "Org.nr.;Medlemsbedrift;Navn på kontakt;Stillingstittel;Kontakt e-post",
+            "registration_number organisation name title email",
+        ),
+        (
+            "Account Name;Contact: First Name;Contact: Last Name;Contact: Email;Contact: Phone",
+            "organisation first_name last_name email -",
+        ),
     ],
 )
 def test_columns_are_guessed_as_offices_head_them(headings: str, fields: str) -> None:

@@ -87,23 +87,62 @@ _FIELDS = {
 }
 
 
+_OTHER_THINGS = re.compile(
+    r"\b(\w*telefon\w*|tlf|tel|mobil\w*|phone|puhelin\w*|fax|adress|adresse|osoite|besok\w*|postnummer|datum|dato|date"
+    r"|pvm|faktura\w*|kommentar\w*|comments?|notes?|www|webb?\w*|hemsid\w*|website|url)\b"
+)
+_CONTACT = r"\w*kontakt\w*|contact\w*|yhteyshenkil\w*|yhteyden\w*"
+_PATTERNS = {
+    Field.EMAIL: r"e ?post\w*|e ?mails?|mejl\w*|mails?|mailadress\w*|sahkoposti\w*",
+    Field.FIRST_NAME: r"fornamn\w*|fornavn\w*|etunim\w*|(first|given) ?name",
+    Field.LAST_NAME: r"efternamn\w*|etternavn\w*|sukunim\w*|last ?name|surname|family name",
+    Field.TITLE: r"tit(el|tel|le|teli)|\w*befattning\w*|\w*stilling\w*|tehtava\w*|position",
+    Field.NUMBER: r"org\w* ?(nr|no|num\w*)|\w*orgn(umme)?r|y ?tunnus\w*|business id|company (no|number|id)",
+    Field.NAME: _CONTACT,
+    Field.LANGUAGE: r"\w*sprak\w*|languages?|\w*kieli\w*",
+    Field.ORGANISATION: r"\w*foretag\w*|\w*bolag\w*|bedrift\w*|\w*selskap\w*|organis\w*|organiz\w*|yrity\w*|company\w*"
+    r"|medlem\w*|jasen\w*|members?",
+}
+"""Words, folded, that tell what a heading means that is not known word for word; the first that fits counts."""
+
+_BY_WORDS = [(field, re.compile(rf"\b({words})\b")) for field, words in _PATTERNS.items()]
+_OF_CONTACT = re.compile(rf"\b({_CONTACT})\b")
+
+
 def recognised(headings: Sequence[str]) -> int:
     """Count the headings that mean something."""
-    return sum((known := _plain(heading)) in _FIELDS or known in _EITHER for heading in headings)
+    return sum(bool(_meaning(each)[0]) or _plain(each) in _EITHER for each in headings if each)
 
 
 def suggest(headings: Sequence[str]) -> list[Field | None]:
-    """Suggest a field for each column; of several columns for one field, the first gets it."""
-    known = [_plain(heading) for heading in headings]
-    sure = {_FIELDS[each] for each in known if each in _FIELDS}
+    """Suggest a field for each column; of several columns for one field, the surest gets it, or else the first."""
+    meanings = [_meaning(each) for each in headings]
+    there = {field for field, _sureness in meanings}
     either = Field.ORGANISATION
-    if sure & {Field.ORGANISATION, Field.NUMBER} and not sure & {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME}:
+    if there & {Field.ORGANISATION, Field.NUMBER} and not there & {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME}:
         either = Field.NAME
-    suggested: list[Field | None] = []
-    for each in known:
-        field = _FIELDS.get(each) or (either if each in _EITHER else None)
-        suggested.append(None if field in suggested else field)
-    return suggested
+    meanings = [
+        (either, 0) if _plain(heading) in _EITHER else meaning
+        for heading, meaning in zip(headings, meanings, strict=True)
+    ]
+    best = {
+        field: max(range(len(meanings)), key=lambda index: (meanings[index][0] is field, meanings[index][1], -index))
+        for field in Field
+    }
+    return [field if field and best[field] == index else None for index, (field, _sureness) in enumerate(meanings)]
+
+
+def _meaning(heading: str) -> tuple[Field | None, int]:
+    """Return the field that a heading means, and how sure that is: a contact person's address before any other."""
+    known = _plain(heading)
+    of_contact = _OF_CONTACT.search(known) is not None
+    if known in _FIELDS:
+        return _FIELDS[known], 3 if of_contact else 2
+    fields = [field for field, words in _BY_WORDS if words.search(known)]
+    # "E-postadress" is one word; an address beside a word for mail is a mail address too.
+    if not fields or (_OTHER_THINGS.search(known) and fields[0] is not Field.EMAIL):
+        return None, 0
+    return fields[0], 2 if of_contact else 1
 
 
 def columns_of(chosen: Sequence[Field | None], headings: Sequence[str]) -> Mapping[Field, int]:
