@@ -55,6 +55,7 @@ class NewAllianceForm(forms.Form):
         to_field_name="slug",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+        help_text=_("From now on they share what their members offer and need. Their offices are told."),
     )
 
 

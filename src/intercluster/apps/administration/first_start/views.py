@@ -29,6 +29,8 @@ def empty(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the platform, its administrator and its first cluster, and make them."""
+    if request.user.is_authenticated:  # such as after a second click on the button
+        return redirect("accounts:welcome")
     services.check_link(token)
     shown = consent.terms()
     form = FirstStartForm(request.POST or None, initial={"language": get_language(), "version": shown.version})
