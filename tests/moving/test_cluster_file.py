@@ -300,6 +300,7 @@ def test_the_commands_take_a_cluster_out_and_in(forest: Cluster, tmp_path: Path)
     assert not Cluster.objects.exists()
     result = CliRunner().invoke(app, ["clusters", "import", str(path)])
     assert "Forest Demo is here, as forest." in result.output
+    assert "Nobody administers this platform yet" in result.output
     again = CliRunner().invoke(app, ["clusters", "import", str(path)])
     assert "--slug NAME" in str(again.exception)
     assert "There is no cluster 'nowhere'" in str(

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.apps.moving.cluster_file.services import import_cluster
@@ -71,4 +72,6 @@ def import_file(
         return
     out.print(f"{report.name} is here, as {report.slug}.", markup=False)
     out.print("Its people sign in with a new password: “Forgot your password?” on the sign-in page.", markup=False)
+    if not User.objects.filter(is_superuser=True, is_active=True).exists():
+        out.print("Nobody administers this platform yet: intercluster people administrator EMAIL", markup=False)
     carry_out(step for feature in features() for step in feature.text_steps)
