@@ -16,6 +16,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.administration.clusters.merging import dry_run, merge, references
 from intercluster.apps.administration.models import Act, FormerAddress
 from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.directory.models import Alliance, Cluster, Import, Logo, Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR
 from intercluster.apps.introductions.models import Introduction
@@ -193,3 +194,15 @@ def test_introductions_that_an_office_proposed_move(northern: Northern) -> None:
     merge(source, target, viewer=OPERATOR)
     assert Introduction.objects.get(pk=made.pk).office == target
     assert target.memberships.count() == count
+
+
+@pytest.mark.django_db
+def test_invitations_to_alliances_move_except_those_between_the_two() -> None:
+    old, new = pair()
+    third = Cluster.objects.create(slug="third", name="Third", country="SE")
+    for inviter, invited in ((old, new), (new, old), (old, third), (third, old), (third, new)):
+        AllianceInvitation.objects.create(inviter=inviter, cluster=invited, alliance_name="North Demo")
+    done = merge(old, new, viewer=OPERATOR)
+    assert [(each.label, each.moved, each.same) for each in done.kinds] == [("Invitations to alliances", 1, 3)]
+    left = AllianceInvitation.objects.order_by("pk").values_list("inviter", "cluster")
+    assert list(left) == [(new.pk, third.pk), (third.pk, new.pk)]

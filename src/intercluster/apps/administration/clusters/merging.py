@@ -158,6 +158,8 @@ LABELS: dict[str, str] = {
     "introductions.Introduction.office": gettext_noop("Introductions that its office proposed"),
     "regions.Dataset.office": gettext_noop("Tables of regions"),
     "regions.Judgement.cluster": gettext_noop("Judgements on regions"),
+    "clusters.AllianceInvitation.cluster": gettext_noop("Invitations to alliances"),
+    "clusters.AllianceInvitation.inviter": gettext_noop("Invitations to alliances"),
     "moving.PastIntroduction.cluster": gettext_noop("Past introductions"),
     "moving.ClusterExport.cluster": gettext_noop("Files of the whole cluster"),
     "administration.FormerAddress.cluster": gettext_noop("Former addresses"),
