@@ -2,6 +2,8 @@
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from intercluster.apps.notices import delivery
 from intercluster.apps.notices.digests import digest
@@ -31,9 +33,13 @@ def mend_mails(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="jobs.rescue", queueing_lock="jobs.rescue", pass_context=True)
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:
-    """Run jobs again whose worker died."""
-    for job in await context.app.job_manager.get_stalled_jobs():
-        await context.app.job_manager.retry_job(job)
+    """Run jobs again whose worker died; where the same job waits already, one is enough."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:  # of its queueing lock
+            await jobs.finish_job(job, Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="27 2 * * *")
