@@ -1,8 +1,10 @@
 """A backup is restored elsewhere, and answers the same searches; nothing is lost where it cannot be restored."""
 
+import json
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,17 @@ from tests.plugins.northern import Northern, make_northern
 from typer.testing import CliRunner, Result
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Offer, Organisation
+from intercluster.apps.directory.models import Affiliation, Cluster, Offer, Organisation
+from intercluster.apps.directory.queries import offers
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.notices.models import Mail
+from intercluster.apps.partnering.indexing.services import pending_texts
 from intercluster.apps.partnering.search.queries import partners_for
 from intercluster.cli.commands import app
-from intercluster.core.backups import ASIDE, NOTE, last_backup
+from intercluster.core.backups import ASIDE, NOTE, last_backup, restore_backup
 from intercluster.core.errors import Refused
+from intercluster.core.health import checks
+from intercluster.core.health.findings import State
 from intercluster.postgres.ready import DatabaseProblemError
 
 
@@ -134,4 +140,41 @@ def test_what_is_no_backup_is_refused(home: Path, tmp_path: Path, db: None, cont
 def test_a_backup_without_a_folder(home: Path, tmp_path: Path, db: None) -> None:
     assert refusal("backup", tmp_path / "no" / "a.backup") == (
         f"There is no folder {tmp_path / 'no'}: make it, or give another name."
+    )
+
+
+BEFORE = Path(__file__).parent / "backups" / "2026-11-30.backup"
+"""The northern alliance and its people, backed up at commit d03d8f6a; its cache of vectors was emptied before."""
+
+
+@pytest.mark.slow(reason="restores a whole database, and migrates it")
+@pytest.mark.django_db(transaction=True)
+def test_data_of_the_version_before_is_upgraded(home: Path) -> None:
+    with another_installation():
+        restored = restore_backup(BEFORE)
+        assert (restored.at.date(), restored.same_key, restored.kept) == (date(2026, 12, 1), False, None)
+        assert checks.tables()[0] is State.OK
+        cluster = Cluster.objects.get(country="FI")
+        viewer = office_of(cluster)
+        # All texts are indexed still, and an office reads of others what it read before.
+        assert pending_texts() == 0
+        readable = offers(viewer).values_list("organisation__slug", flat=True)
+        assert sorted(readable) == ["accountant", "drier", "machinist", "neighbour", "sawmill"]
+        assert User.objects.get(email="office-fi@northern.example").check_password("långt och hemligt nog")
+        assert {place.organisation.slug for place in Affiliation.objects.all()} == {"sawmill"}
+        assert [manager.email for manager in cluster.managers.all()] == ["office-fi@northern.example"]
+
+
+def test_a_backup_of_a_newer_version_is_refused(home: Path, tmp_path: Path, db: None) -> None:
+    with tarfile.open(BEFORE) as archive:
+        archive.extractall(tmp_path, filter="data")
+    note = json.loads((tmp_path / NOTE).read_text("utf-8"))
+    note["migrations"].append(["directory", "9999_from_tomorrow"])
+    (tmp_path / NOTE).write_text(json.dumps(note), "utf-8")
+    newer = tmp_path / "newer.backup"
+    with tarfile.open(newer, "w") as archive:
+        for part in (NOTE, "database.dump"):
+            archive.add(tmp_path / part, part)
+    assert refusal("restore", newer) == (
+        "The backup was made by a newer version (directory.9999_from_tomorrow): get that version first."
     )
