@@ -192,6 +192,7 @@ def test_second_alliance_in_common_keeps_what_it_shares(northern: Northern, mana
     assert seen(reader_in(finnish)) != before
 
 
+@pytest.mark.slow(reason="asks every place where a shared text can be read, before and after")
 def test_leaving_takes_shared_texts_out_of_everything_at_once(meeting: Meeting, client: Client) -> None:
     northern, text, owner = meeting.northern, "Vi söker virke sågat av klen tall", meeting.people["sawmill"]
     search = read_path(f"/partners/?{urlencode({'text': text, 'seeking': 'needs'})}")

@@ -179,7 +179,7 @@ def test_page_says_what_is_wrong_and_keeps_what_was_written(
     change_settings(northern.clusters["FI"], {"quorum": 10}, viewer=OPERATOR)
     answer = client.post(address, opened)
     assert "Somebody changed it meanwhile" in answer.text
-    assert answer.context["now"] == [("Quorum", "10")]
+    assert answer.context["meanwhile"] == [("Quorum", "10")]
     assert client.post(address, form_of_answer(answer)).status_code == 302
     assert Cluster.objects.get(slug="cluster-fi").quorum == 50
     with pytest.raises(StaleError):

@@ -51,7 +51,7 @@ def change(request: HttpRequest, cluster: str) -> HttpResponse:
     return render(
         request,
         "clusters/settings.html",
-        {"cluster": own, "form": form, "logo": getattr(own, "logo", None), "now": now},
+        {"cluster": own, "form": form, "logo": getattr(own, "logo", None), "meanwhile": now},
         status=422 if form.errors else 200,
     )
 
