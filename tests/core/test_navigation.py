@@ -50,6 +50,7 @@ def test_navigation_of_an_office_begins_with_the_office(northern: Northern, clie
         ("/office/cluster-fi/statistics/", "", "Statistics"),
         ("/office/cluster-fi/history/", "", "Events"),
         ("/office/cluster-fi/settings/", "", "Settings"),
+        ("/office/cluster-fi/all-data/", "", "All data"),
     ]
     for tab in [url for url, _current, _label in links(page[own:], "<nav")]:
         shown = client.get(tab).content.decode()

@@ -14,4 +14,5 @@ class ClustersConfig(FeatureConfig):
         OfficeTab(80, _("Settings"), "clusters:settings"),
     ]
     scopes = [Scope("clusters", _("Change a cluster's settings and alliances"))]
+    office_panels = ["intercluster.apps.clusters.office.panels"]
     slots = {"page.styles": "clusters/slots/styles.html", "page.top": "clusters/slots/head.html"}
