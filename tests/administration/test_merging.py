@@ -48,7 +48,7 @@ class TestMerge(TestCase):
     """Random clusters, merged."""
 
     @given(SIDE, SIDE)
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     def test_everything_of_both_is_in_the_one_that_stays(self, one: Any, other: Any) -> None:
         people = [User.objects.create_user(f"person{n}@merge.example") for n in range(SIZE)]
         firms = [
