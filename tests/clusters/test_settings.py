@@ -146,6 +146,16 @@ def test_page_saves_everything_and_shows_the_cluster_on_every_page(
     logo = f"/clusters/cluster-fi/logo-{saved.logo.digest[:16]}.png"
     assert logo in page
     assert '<link rel="stylesheet" href="/colours/1f4d3a.css">' in page
+    public = client.get("/clusters/cluster-fi/").text
+    assert f'src="{logo}"' in public.partition("<main")[2]
+    assert "Värmlands län" in public
+    described = next(each for each in client.get("/api/clusters").json() if each["slug"] == "cluster-fi")
+    assert [described[name] for name in ("names", "region", "regions", "languages")] == [
+        {"fi": "Puuklusteri"},
+        "FI198",
+        ["SE311", "FI1DB"],
+        ["fi", "en"],
+    ]
     answer = client.get(logo)
     assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
     assert "immutable" in answer["Cache-Control"]

@@ -222,7 +222,7 @@ QUERIES: list[tuple[str, int]] = [
     ("/directory/?q=kuivaa&activity=16", 21),
     ("/organisations/drier/", 11),
     ("/clusters/cluster-se/", 12),
-    ("/office/cluster-se/", 32),
+    ("/office/cluster-se/", 40),
 ]
 
 

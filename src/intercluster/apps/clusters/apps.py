@@ -15,4 +15,8 @@ class ClustersConfig(FeatureConfig):
     ]
     scopes = [Scope("clusters", _("Change a cluster's settings and alliances"))]
     office_panels = ["intercluster.apps.clusters.office.panels"]
-    slots = {"page.styles": "clusters/slots/styles.html", "page.top": "clusters/slots/head.html"}
+    slots = {
+        "page.styles": "clusters/slots/styles.html",
+        "page.top": "clusters/slots/head.html",
+        "cluster.logo": "clusters/slots/logo.html",
+    }

@@ -21,7 +21,10 @@ class ClusterOut(Schema):
     name: str
     summary: str
     country: str
-    region: str = Field(description="NUTS code, or empty")
+    names: dict[str, str] = Field(description="By language, where they differ from `name`")
+    region: str = Field(description="Where it is at home: NUTS code, or empty")
+    regions: list[str] = Field(description="Other regions where it works: NUTS codes")
+    languages: list[str] = Field(description="Working languages (ISO 639-1)")
     website: str
     alliances: list[str] = Field(description="Slugs")
     members: int
@@ -34,7 +37,10 @@ class ClusterOut(Schema):
             name=cluster.name,
             summary=cluster.summary,
             country=cluster.country,
+            names=cluster.names,
             region=cluster.region,
+            regions=cluster.regions,
+            languages=cluster.languages,
             website=cluster.website,
             alliances=sorted(alliance.slug for alliance in cluster.alliances.all()),
             members=cluster.members,  # type: ignore[attr-defined]

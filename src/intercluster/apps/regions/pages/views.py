@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -94,7 +95,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             "measures_address": measures_address(snapshot, code),
             "peers": snapshot.peers(code),
             "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in snapshot.peers(code, 2))]]),
-            "homes": Cluster.objects.filter(region=code).order_by("name"),
+            "homes": Cluster.objects.filter(Q(region=code) | Q(regions__contains=[code])).order_by("name"),
             "map": drawn,
             "map_query": query_string(request, "dataset", "year", "map"),
             "figures": figure_choices(snapshot),
