@@ -113,6 +113,7 @@ def test_pages_lead_from_the_invitation_to_the_alliance_and_out(
         ("cluster-se", Texts(offers=1)),
         ("cluster-de", Texts(offers=1)),  # its own members did not read each other's so far
     ]
+    assert page.text.count("(your members, of each other)") == 1
     assert client.post(address, {"answer": "agree"}).status_code == 302
     assert "Northern Demo" in client.get("/office/cluster-de/alliances/").text
     assert client.get(address).status_code == 200
