@@ -1,10 +1,10 @@
 """What the HTTP API says of the directory, and takes for it."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import FailFast, Field, StringConstraints
 
 from intercluster.apps.directory.choices import Kind, Size, Visibility
 from intercluster.apps.directory.models import Cluster, Identifier, Organisation, Statement
@@ -12,6 +12,10 @@ from intercluster.apps.directory.models import Cluster, Identifier, Organisation
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern="^[a-z]{2}$")]
+
+T = TypeVar("T")
+Several = Annotated[list[T], Field(max_length=1000), FailFast()]
+"""A list within a document. The first wrong value is enough to say: an error takes five hundred times its space."""
 
 
 class ClusterOut(Schema):
@@ -143,16 +147,16 @@ class MemberDocument(Schema):
     turnover_eur: Annotated[str, StringConstraints(pattern=r"^\d{1,13}(\.\d{1,2})?$")] | None = Field(
         None, description="Euros a year, a decimal number in a string"
     )
-    activities: list[Annotated[str, StringConstraints(max_length=10)]] = Field([], description="NACE codes")
-    languages: list[LanguageCode] = []
-    markets: list[Country] = []
+    activities: Several[Annotated[str, StringConstraints(max_length=10)]] = Field([], description="NACE codes")
+    languages: Several[LanguageCode] = []
+    markets: Several[Country] = []
     website: Annotated[str, StringConstraints(max_length=200)] = ""
     latitude: float | None = Field(None, ge=-90, le=90)
     longitude: float | None = Field(None, ge=-180, le=180)
     since: date | None = Field(None, description="Member of the cluster since")
-    identifiers: list[IdentifierDocument] = []
-    offers: list[StatementDocument] = []
-    needs: list[StatementDocument] = []
+    identifiers: Several[IdentifierDocument] = []
+    offers: Several[StatementDocument] = []
+    needs: Several[StatementDocument] = []
     decision: Annotated[
         str, StringConstraints(pattern=r"^(|same|separate|skip|overwrite|org:\d{1,18}|row:\d{1,9})$")
     ] = Field(
@@ -163,7 +167,7 @@ class MemberDocument(Schema):
 class MembersDocument(Schema):
     """All members of a cluster."""
 
-    members: list[MemberDocument] = Field(max_length=100_000)
+    members: list[MemberDocument] = Field(max_length=20_000)
 
 
 class RejectedOut(Schema):
