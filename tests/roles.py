@@ -5,6 +5,7 @@ Each app adds its own in `tests/APP/roles.py`. All of these are optional:
 - SUBJECTS: what to write for the placeholders of an address. The keys are parts of addresses, such as
   "/searches/{key}"; the functions take a Cell. Where several parts fit, the longest counts.
 - DATA: what a form says that is posted to an address, JSON: what a program posts, QUERIES: what follows the "?".
+  Each is a mapping, or a function of a Cell and the address that returns one.
 - BROWSED: what the browser writes for the placeholders of pages, as SUBJECTS; the functions take the alliance of
   tests/partnering/conftest.py. Pages whose placeholders no app fills in are looked at where their road is walked.
 - BROWSED_WITH: what follows such a page's address.

@@ -1,5 +1,6 @@
 """What the table of roles is tried with, of accounts."""
 
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -9,7 +10,10 @@ from tests.roles import PASSWORD, Cell, World, person
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 
-DATA = {"/accounts/language/": {"language": "en"}}
+DATA = {
+    "/accounts/language/": {"language": "en"},
+    "/accounts/sign-in/": {"login": "editor@roles.example", "password": PASSWORD},
+}
 
 
 def prepare(world: World) -> None:
@@ -34,6 +38,11 @@ def _session_of(user: User) -> UserSession:
     return UserSession.objects.create(user=user, ip="192.0.2.1", session_key=f"key{user.pk}", user_agent="Demo")
 
 
+def _confirmation(user: User) -> str:
+    address, _made = EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": False})
+    return str(EmailConfirmationHMAC(address).key)
+
+
 def _passkey(user: User) -> Authenticator:
     return Authenticator.objects.create(
         user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}}
@@ -44,6 +53,6 @@ SUBJECTS = {
     "/demo/{cluster}": lambda cell: "demo",
     "/sessions/{number}": lambda cell: _session_of(cell.whose).pk,
     "/passkeys/{pk}": lambda cell: _passkey(cell.whose).pk,
-    "/confirm-email/{key}": lambda cell: "unknown",
+    "/confirm-email/{key}": lambda cell: _confirmation(cell.user or cell.whose),
     "/key/{uidb36}-{key}": lambda cell: "1-unknown",
 }

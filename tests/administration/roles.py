@@ -1,8 +1,11 @@
 """What the table of roles is tried with, of the administration."""
 
+from typing import Any
+
 from tests.roles import Cell, World
 
 from intercluster.apps.administration.models import Platform
+from intercluster.core.feature import periods
 
 SUBJECTS = {
     "/start/{token}": lambda cell: "no-such-token",
@@ -13,8 +16,12 @@ SUBJECTS = {
 }
 _CLUSTER = {"name": "New Demo", "country": "SE", "language": "en"}
 _NAME = {"name": "New Demo", "slug": "new-demo"}
-DATA = {
-    "/administration/settings/": {"name": "Platform", "language": "en"},
+DATA: dict[str, Any] = {
+    "/administration/settings/": lambda _cell, _address: {
+        "name": "Platform",
+        "language": "en",
+        **{period.setting: period.most for period in periods()},
+    },
     "/administration/new-cluster/": _CLUSTER,
     "/administration/new-alliance/": {"name": "New Demo"},
     "/administration/clusters/{slug}/": _NAME,

@@ -5,10 +5,36 @@ from datetime import timedelta
 from django.utils import timezone
 from tests.roles import Cell, Side, World
 
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import Offer, Organisation
 from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.partnering.search.result_tokens import ResultToken, seal
+from intercluster.apps.partnering.search.results import Direction
 
+
+def _match(cell: Cell, _address: str) -> dict[str, object]:
+    """Return what asks, for the organisation, for an introduction to one that offers what it needs."""
+    sells = Organisation.objects.get(slug=f"{cell.here.cluster.slug}-sells")
+    token = ResultToken(
+        Direction.THEIR_OFFER,
+        theirs=sells.offers.get().pk,
+        partner=sells.pk,
+        organisation=cell.here.organisation.pk,
+        text="We seek timber",
+        language="en",
+    )
+    handle = seal(token, cell.user.pk if cell.user else 0)
+    return {"match": handle, "handle": handle, "text": "Hello", "message": "Hello"}
+
+
+QUERIES = {"/introductions/new/": _match}
+DATA = {
+    "/introductions/new/": _match,
+    "/introductions/{public_id}/write/": {"text": "Hello"},
+    "/introductions/{public_id}/decline/": {"refusal": "other"},
+    "/introductions/{public_id}/close/": {"outcome": "trade"},
+}
 JSON = {
+    "/api/introductions": _match,
     "/api/introductions/{public_id}/answer": {"accept": True},
     "/api/introductions/{public_id}/progress": {"act": "meet"},
     "/api/introductions/{public_id}/messages": {"text": "Hello"},
@@ -19,6 +45,8 @@ def prepare(world: World) -> None:
     """Let an organisation without people ask each member for an introduction."""
     for side in world.sides:
         _introduction_to(side)
+        sells = Organisation.objects.create(slug=f"{side.cluster.slug}-sells", name="Sells Demo", country="SE")
+        Offer.objects.create(organisation=sells, text="Sawn timber", language="en", visibility="public")
 
 
 def _introduction_to(side: Side) -> Introduction:

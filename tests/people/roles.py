@@ -1,5 +1,7 @@
 """What the table of roles is tried with, of people."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.roles import Cell, Side, World
 
@@ -7,14 +9,22 @@ from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
 
-DATA = {
+DATA: dict[str, Any] = {
     "/office/{cluster}/people/invite/": {"email": "new@x.example", "role": "manager", "language": "en"},
     "/office/{cluster}/people/import/": {"file": b"organisation;email\nOwn Firm Demo;new@x.example\n"},
     "/organisations/{slug}/people/": {"email": "new@x.example", "role": "member", "language": "en"},
+    "/office/{cluster}/people/import/{token}/": {"sheet": "another"},
     "/people/places/{number}/role/": {"role": "editor"},
     "/people/requests/{number}/approve/": {"role": "member"},
     "/join/": {"name": "New", "email": "new@x.example", "cluster": "own", "organisation": "New Demo"},
 }
+
+
+def _ticked(cell: Cell, _address: str) -> dict[str, object]:
+    return {"people": [ContactPerson.objects.get(cluster=cell.here.cluster).pk], "role": "editor"}
+
+
+DATA |= {f"/office/{{cluster}}/people/listed/{act}/": _ticked for act in ("preview", "send", "forget")}
 
 
 def prepare(world: World) -> None:

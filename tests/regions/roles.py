@@ -1,19 +1,32 @@
 """What the table of roles is tried with, of regions."""
 
+import re
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.regions.conftest import dataset
-from tests.roles import Side, World
+from tests.roles import Cell, Side, World
 
 from intercluster.apps.regions.models import Dataset, Judgement, Region, TableImport
 
-DATA = {
+DATA: dict[str, Any] = {
     "/regions/tables/": {"file": b"geo;nace;year;value\nSE311;16;2024;5\n"},
     "/regions/{code}/judgements/": {"act": "add", "side": "strength", "text": "The harbour"},
 }
 _BOTH = {"region": ["SE311", "NO020"]}
+
+
+def _as_shown(cell: Cell, address: str) -> dict[str, str]:
+    """Return what the dry run's button says, so that exactly what was shown is imported."""
+    page = cell.client.get(address).content.decode()
+    found = re.search(r'name="shown" value="([^"]*)"', page)
+    return {"shown": found[1]} if found else {}
+
+
+DATA["/regions/tables/{token}/check/"] = _as_shown
+
 QUERIES = {f"/api/regions/{name}": _BOTH for name in ("compare", "complement")} | {
     f"/regions/compare/{rest}": _BOTH for rest in ("", "{name}.{form}", "profile.{form}")
 }

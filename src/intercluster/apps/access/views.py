@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from intercluster.apps.access.forms import TokenForm
 from intercluster.apps.access.models import Token
@@ -19,6 +19,7 @@ from intercluster.core.feature import scopes
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @own
 @reauthentication_required
 def tokens(request: HttpRequest) -> HttpResponse:

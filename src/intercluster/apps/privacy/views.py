@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.page_access import own
@@ -44,6 +44,7 @@ def export_own(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @own
 @reauthentication_required
 def erase_own(request: HttpRequest) -> HttpResponse:

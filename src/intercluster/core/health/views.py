@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
 
 from intercluster.postgres.ready import DatabaseProblemError
 
 ADDRESS = "/health/"
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the database answers, else 503."""
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

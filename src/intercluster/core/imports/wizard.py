@@ -13,10 +13,11 @@ from typing import Any, BinaryIO, ClassVar, Generic, TypeVar
 from django.conf import settings
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from intercluster.core.imports import uploads
 from intercluster.core.imports.uploads import Upload
@@ -61,11 +62,10 @@ class ImportWizard(ABC, Generic[U, D]):
 
     @classmethod
     def page(cls, name: str, *methods: str) -> Callable[..., HttpResponse]:
-        """Return one of the pages as a view; `methods` are those that it answers, if not all."""
+        """Return one of the pages as a view; `methods` are those that it answers, if not those of a form."""
 
+        @require_http_methods(methods or ["GET", "HEAD", "POST"])
         def view(request: HttpRequest, **arguments: Any) -> HttpResponse:
-            if methods and request.method not in methods:
-                return HttpResponseNotAllowed(methods)
             wizard = cls(request)
             arguments = wizard.enter(**arguments)
             try:
