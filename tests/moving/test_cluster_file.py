@@ -21,7 +21,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Membership, Need, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.introductions.models import Introduction, Message
-from intercluster.apps.introductions.services import accept
+from intercluster.apps.introductions.services import accept, write
 from intercluster.apps.moving.cluster_file.kinds import ELSEWHERE, EVERY_KIND, LEFT_OUT
 from intercluster.apps.moving.cluster_file.reading import ClusterFileError
 from intercluster.apps.moving.cluster_file.services import ClusterTakenError, import_cluster
@@ -251,6 +251,24 @@ def test_nothing_of_others_is_in_the_file(meeting: Meeting, tmp_path: Path) -> N
     ):
         assert hidden not in text, hidden
     assert "aino@sawmill.example" in text
+
+
+def test_who_wrote_for_an_unnamed_side_is_not_in_the_file_though_a_member_knows_them(
+    meeting: Meeting, tmp_path: Path
+) -> None:
+    """The office speaks for the sawmill, and Ola of the unnamed machinist also belongs to another of its members."""
+    made = meeting.ask_unnamed()
+    Affiliation.objects.filter(organisation=meeting.organisation("sawmill")).delete()
+    Affiliation.objects.create(user=meeting.people["machinist"], organisation=meeting.organisation("neighbour"))
+    write(made, meeting.people["machinist"], "Hvor mange?")
+    write(made, meeting.people["cluster-fi"], "Kymmenen")
+    cluster, path = meeting.northern.clusters["FI"], tmp_path / "fi.zip"
+    write_cluster(path, cluster, office_of(cluster))
+    [row] = [json.loads(line) for line in contents(path)["data/introductions.jsonl"].splitlines()]
+    assert [(said["side"], bool(said["author"])) for said in row["messages"][1:]] == [
+        ("asked", False),
+        ("asking", True),
+    ]
 
 
 def test_introductions_with_others_come_as_records_and_go_out_again(meeting: Meeting, tmp_path: Path) -> None:

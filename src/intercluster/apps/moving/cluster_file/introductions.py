@@ -80,11 +80,17 @@ def _row(each: Introduction, reader: Reader, refs: Refs) -> Row:
     elif each.refusal_told or (each.declined_by and own[Side(each.declined_by)]):
         row["refusal"] = each.refusal
     row["messages"] = [
-        {"at": plain(said.at), "side": said.side, "author": refs[User].get(said.author_id), "text": said.text}
+        {"at": plain(said.at), "side": said.side, "author": _author(said, own, reader, refs), "text": said.text}
         for said in (thread(seen) if seen is not None else [])
     ]
     row["steps"] = [_step(event, refs, inside=inside) for event in _events(each)]
     return row
+
+
+def _author(said: Message, own: Mapping[Side, bool], reader: Reader, refs: Refs) -> str | None:
+    """Return who wrote for a member or the office. Who wrote for the other side may be of a member as well."""
+    is_own = own[Side(said.side)] if said.side else said.introduction.office_id in reader.viewer.cluster_ids
+    return refs[User].get(said.author_id) if is_own else None
 
 
 def _side(each: Introduction, side: Side, reader: Reader, refs: Refs, *, own: bool, reads_text: bool) -> Row:
