@@ -41,9 +41,11 @@ ADMINISTRATORS = Access("administration")
 router = Router(tags=["administration"], auth=ADMINISTRATORS)
 
 ANSWERS: dict[Any, Any] = {404: Problem, 409: Problem, 422: Invalid | Problem, **REFUSALS}
+TAKING: dict[Any, Any] = {400: Problem, **ANSWERS}
+"""Of operations that take a document, which may be no JSON."""
 
 
-PLACE: dict[Any, Any] = {200: PlaceOut, **ANSWERS}
+PLACE: dict[Any, Any] = {200: PlaceOut, **TAKING}
 
 
 class PeopleIn(Schema):
@@ -118,7 +120,7 @@ def hand_over(request: HttpRequest, slug: str, body: HandOverIn) -> Cluster:
     return cluster
 
 
-@router.post("/administration/clusters/{slug}/merge", response={200: MergeOut, **ANSWERS}, summary="Merge a cluster")
+@router.post("/administration/clusters/{slug}/merge", response={200: MergeOut, **TAKING}, summary="Merge a cluster")
 def merge(request: HttpRequest, slug: str, body: MergeIn) -> MergeOut:
     """Move everything of a cluster to another and end it, or say what would move."""
     viewer, act = _viewer(request), merging.dry_run if body.dry_run else merging.merge
@@ -178,7 +180,7 @@ def people(request: HttpRequest, query: Query[PeopleIn]) -> list[PersonOut]:
 
 
 @router.post(
-    "/administration/people/{number}/roles", response={200: PersonOut, **ANSWERS}, summary="Give or take a role"
+    "/administration/people/{number}/roles", response={200: PersonOut, **TAKING}, summary="Give or take a role"
 )
 def change_roles(request: HttpRequest, number: int, body: RoleIn) -> PersonOut:
     """Give a person a role in a cluster or an organisation, or take it."""
@@ -190,7 +192,7 @@ def change_roles(request: HttpRequest, number: int, body: RoleIn) -> PersonOut:
     return PersonOut.of(user)
 
 
-@router.post("/administration/people/{number}", response={200: PersonOut, **ANSWERS}, summary="Change an account")
+@router.post("/administration/people/{number}", response={200: PersonOut, **TAKING}, summary="Change an account")
 def change_account(request: HttpRequest, number: int, body: AccountIn) -> PersonOut:
     """Disable or enable an account, or let a person administer the platform or not."""
     viewer, user = _viewer(request), get_object_or_404(User, pk=number)
