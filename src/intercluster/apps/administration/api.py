@@ -41,10 +41,9 @@ ADMINISTRATORS = Access("administration")
 router = Router(tags=["administration"], auth=ADMINISTRATORS)
 
 ANSWERS: dict[Any, Any] = {404: Problem, 409: Problem, 422: Invalid | Problem, **REFUSALS}
+
+
 TAKING: dict[Any, Any] = {400: Problem, **ANSWERS}
-"""Of operations that take a document, which may be no JSON."""
-
-
 PLACE: dict[Any, Any] = {200: PlaceOut, **TAKING}
 
 

@@ -11,7 +11,7 @@ from intercluster.apps.directory.models import Alliance, Cluster
 class AllianceInvitation(models.Model):
     """A cluster asks another one into an alliance, or to make a new one together."""
 
-    class State(models.TextChoices):
+    class InvitationState(models.TextChoices):
         """What became of it."""
 
         WAITING = "waiting", _("waiting")
@@ -27,7 +27,7 @@ class AllianceInvitation(models.Model):
     message = models.TextField(_("message"), blank=True, max_length=2000)
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    state = models.CharField(max_length=9, choices=InvitationState, default=InvitationState.WAITING)
     answered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 

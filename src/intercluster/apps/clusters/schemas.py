@@ -1,7 +1,6 @@
 """What the HTTP API accepts and answers on a cluster's settings and alliances."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from ninja import Schema
@@ -16,10 +15,6 @@ from intercluster.apps.directory.models import Cluster, Deciding
 Text = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 Days = Annotated[int, Field(ge=0, le=100_000)]
-
-
-# A name of its own: the API's description has one list of names, in which introductions have a "State".
-InvitationState = StrEnum("InvitationState", {each.name: each.value for each in AllianceInvitation.State})  # type: ignore[misc]
 
 
 class SettingsIn(Schema):
@@ -101,7 +96,7 @@ class InvitationOut(Schema):
     alliance: str = Field(description="Slug, or empty for a new one that does not exist yet")
     name: str
     message: str
-    state: InvitationState
+    state: AllianceInvitation.InvitationState
     at: datetime
 
     @classmethod
@@ -114,7 +109,7 @@ class InvitationOut(Schema):
             alliance=invitation.alliance.slug if invitation.alliance else "",
             name=invitation.name,
             message=invitation.message,
-            state=InvitationState(invitation.state),
+            state=AllianceInvitation.InvitationState(invitation.state),
             at=invitation.at,
         )
 

@@ -17,7 +17,9 @@ from intercluster.apps.notices.services import notify
 
 def _still_waiting(user: User, context: Context) -> Context | None:
     """Return the message of an invitation that waits, for somebody who may answer it."""
-    found = AllianceInvitation.objects.filter(pk=context["invitation"], state=AllianceInvitation.State.WAITING)
+    found = AllianceInvitation.objects.filter(
+        pk=context["invitation"], state=AllianceInvitation.InvitationState.WAITING
+    )
     invitation = found.select_related("cluster", "by").first()
     if invitation is None or not may_change(viewer_of(user), invitation.cluster):
         return None

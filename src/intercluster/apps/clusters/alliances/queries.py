@@ -13,7 +13,7 @@ from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import Viewer
 from intercluster.core import clock
 
-WAITING = AllianceInvitation.State.WAITING
+WAITING = AllianceInvitation.InvitationState.WAITING
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ PER_DAY = 20
 
 DAY = timedelta(days=1)
 
-State = AllianceInvitation.State
+State = AllianceInvitation.InvitationState
 
 
 @transaction.atomic
