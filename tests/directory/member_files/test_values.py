@@ -102,6 +102,7 @@ def test_understood(read: Callable[[str], Any], text: str, value: Any) -> None:
         (euros, "12 000 tkr", "is not in euros"),
         (euros, "$ 12", "is not in euros"),
         (euros, "1-2 MEUR", "is no amount"),
+        (people, "1" * 40, "is no number of people"),
         (people, "10-49", "is no number of people"),
         (people, ">250", "is no number of people"),
         (people, "25 bananas", "is no number of people"),

@@ -93,7 +93,7 @@ def parse_count(text: str) -> tuple[int, bool] | None:
     if match is None or (match["word"] and match["word"].strip(" .").casefold() not in _PEOPLE):
         return None
     number = _decimal(match["number"], grouped=True)
-    whole = number.quantize(Decimal(1), ROUND_HALF_UP)
+    whole = number.to_integral_value(ROUND_HALF_UP)
     return int(whole), bool(match["about"]) or whole != number
 
 
