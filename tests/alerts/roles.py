@@ -5,6 +5,7 @@ from datetime import date
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
 
+DATA = {"/searches/new/": {"search": "/partners/?text=saw", "name": "Saw"}}
 QUERIES = {"/searches/new/": {"search": "/partners/?text=saw"}}
 
 

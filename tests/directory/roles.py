@@ -11,7 +11,13 @@ _TEXTS: dict[str, Any] = {"added": {}, "changed": {}, "removed": []}
 NOTHING_DONE = {"created": {}, "facts": {}, "memberships": {}, "offer": _TEXTS, "need": _TEXTS}
 """The record of an import that wrote nothing."""
 
-DATA = {"/office/{cluster}/import/": {"file": b"name;country\nNew Demo;SE\n"}}
+DATA = {
+    "/office/{cluster}/import/": {"file": b"name;country\nNew Demo;SE\n"},
+    "/office/{cluster}/import/{token}/": {"sheet": "another"},
+    "/organisations/{slug}/ending/": lambda cell, _address: {
+        "renew": f"offer:{cell.here.organisation.offers.get().pk}"
+    },
+}
 JSON: dict[str, Any] = {"/api/clusters/{slug}/members": {"members": []}}
 
 
