@@ -168,6 +168,9 @@ def answer(port: int, path: str, **headers: str) -> tuple[int, str]:
 @pytest.mark.django_db(transaction=True)
 def test_web_and_worker_start_and_are_healthy(tmp_path: Path) -> None:
     User.objects.create_user("anna@forest.example")  # an empty installation leads to its first page
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")  # what other tests left
+        cursor.execute("DELETE FROM procrastinate_workers")
     parameters = connection.get_connection_params()
     port = free_port()
     told = {name: filled(value) for name, value in SERVICES["web"]["environment"].items()}

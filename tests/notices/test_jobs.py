@@ -11,6 +11,7 @@ from intercluster.apps.notices.tasks import rescue_jobs
 def test_jobs_of_a_dead_worker_are_done_also_where_the_same_job_waits() -> None:
     """A periodic job is due again while its first run hangs: both cannot wait, and others must not hang with them."""
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")  # what other tests left
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"
         )
