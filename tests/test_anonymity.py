@@ -51,7 +51,12 @@ PAGES = [
 
 @pytest.fixture
 def alike(northern: Northern) -> list[Organisation]:
-    """Return three Norwegian companies, the last in a cluster of its own, that all need what they might offer."""
+    """Return three Norwegian companies; see `make_alike`."""
+    return make_alike(northern)
+
+
+def make_alike(northern: Northern) -> list[Organisation]:
+    """Make three Norwegian companies, the last in a cluster of its own, that all need what they might offer."""
     second = Cluster.objects.create(slug="cluster-no-2", name="Demo NO 2", country="NO")
     northern.alliance.clusters.add(second)
     double = northern.add("double", "NO", languages=["fi"], activities=["16.10"], headcount=30)
