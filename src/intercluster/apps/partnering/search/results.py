@@ -127,7 +127,7 @@ class Part:
 class Partner:
     """One ranked partner. Who it is, is known only where the viewer may know (`organisation` is None otherwise).
 
-    Of an unnamed one `kind` and `country` are "" where they would leave too few in question (`directory.telling`).
+    Of an unnamed one `kind` and `country` are "" where they would leave too few in question (see `Disclosures`).
     """
 
     rank: int
