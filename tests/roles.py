@@ -144,3 +144,9 @@ def before(path: str, cell: Cell) -> None:
     """Make what has to be there before an address is tried."""
     for module in samples():
         getattr(module, "before", lambda path, cell: None)(path, cell)
+
+
+def given(known: dict[str, Any], path: str, cell: Cell, address: str) -> dict[str, Any]:
+    """Return the sample of an address: a value, or what a function makes of the cell and the address."""
+    found = known.get(path, {})
+    return dict(found(cell, address) if callable(found) else found)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from pytest_django import Settings
-from tests.roles import Cell, address_of, before, collected, make_world
+from tests.roles import Cell, address_of, before, collected, given, make_world
 from tests.test_roles import CELLS
 
 from intercluster.apps.directory.member_files.headings import recognised
@@ -62,8 +62,8 @@ def test_no_form_and_no_document_stores_a_mark(db: None, settings: Settings, tmp
     client = Client(raise_request_exception=False)
     tried = set()
     for method, path in CELLS:
-        sent = (documents if path.startswith("/api/") else forms).get(path)
-        if method != "POST" or not sent:
+        samples = documents if path.startswith("/api/") else forms
+        if method != "POST" or not samples.get(path):
             continue
         user = world.people["administrator"] if CELLS[method, path]["administrator"] == "yes" else world.own.manager
         assert user is not None
@@ -72,6 +72,7 @@ def test_no_form_and_no_document_stores_a_mark(db: None, settings: Settings, tmp
             cell = Cell(world.own, user, user, client)
             before(path, cell)
             address = address_of(path, cell)
+            sent = given(samples, path, cell, address)
             if path.startswith("/api/"):
                 answer = client.post(address, marked(sent), content_type="application/json")
             else:

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 from tests.plugins.database import shared_by_a_file
-from tests.roles import ROLES, Cell, World, address_of, before, collected, make_world
+from tests.roles import ROLES, Cell, World, address_of, before, collected, given, make_world
 
 from intercluster.apps.accounts.models import User
 from intercluster.cli.commands import app
@@ -61,11 +61,6 @@ def signed_in(user: User | None) -> Client:
     if user is not None:
         client.force_login(user)
     return client
-
-
-def given(known: dict[str, Any], path: str, cell: Cell, address: str) -> dict[str, Any]:
-    found = known.get(path, {})
-    return dict(found(cell, address) if callable(found) else found)
 
 
 def may(method: str, path: str, world: World, role: str, cookies: SimpleCookie, *, own: bool) -> bool:

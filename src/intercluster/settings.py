@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "intercluster.apps.people",
     "intercluster.apps.partnering",
     "intercluster.apps.introductions",
+    "intercluster.apps.capabilities",
     "allauth",
     "allauth.account",
     "allauth.mfa",

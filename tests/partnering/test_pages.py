@@ -142,6 +142,6 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     for n in range(15):
         northern.add(f"extra-{n}", "SE", offers=(("sv", f"Vi torkar virke nummer {n}", "public"),))
     index_texts()
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(47):
         answer = client.get(address)
     assert len(answer.context["cards"]) > 10

@@ -1,0 +1,1 @@
+"""The thesaurus of capabilities, to read and to take away."""

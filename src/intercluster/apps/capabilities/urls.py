@@ -1,0 +1,12 @@
+"""Addresses of the capability thesaurus."""
+
+from django.urls import path
+
+from intercluster.apps.capabilities import views
+
+app_name = "capabilities"
+urlpatterns = [
+    path("capabilities/", views.capabilities, name="list"),
+    path("capabilities/thesaurus.jsonld", views.export, name="export"),
+    path("capabilities/<slug:key>/", views.capability, name="capability"),
+]
