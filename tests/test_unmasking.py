@@ -199,9 +199,10 @@ def narrow_the_search_by_cluster(world: World) -> Any:
 def narrow_the_search_by_region(world: World) -> Any:
     """Two of the three are in a region each, the smaller and the larger one, by code and by name, on page and API."""
     asked = ["NO", "NO0", "NO02", "NO020", "Innlandet", "NO06", "NO060", "NO0A2", "SE311", "nowhere"]
-    addresses = [OFFERED, *(f"/organisations/{slug}/partners/?own_cluster=on" for slug in OWN)]
-    addresses.append("/api/partners?text=Koneistamme+varaosia&seeking=needs&own_cluster=on")
-    return [world.get(f"{address}&region={region}") for address in addresses for region in asked]
+    addresses = [OFFERED, "/api/partners?text=Koneistamme+varaosia&seeking=needs&own_cluster=on"]
+    tries = [(address, region) for address in addresses for region in asked]
+    tries += [(f"/organisations/{slug}/partners/?own_cluster=on", where) for slug in OWN for where in ("NO020", "NO06")]
+    return [world.get(f"{address}&region={region}") for address, region in tries]
 
 
 @attack
@@ -501,7 +502,8 @@ def read_board_history_and_charts_of_an_office_that_asked(world: World) -> Any:
     told = []
     office = office_in_sweden()
     pages = ["introductions/", "history/", "", "statistics/", *(f"statistics/{name}" for name in CHARTS)]
-    addresses = [f"/office/{slug}/{page}" for slug in CLUSTERS for page in pages]
+    addresses = [f"/office/cluster-se/{page}" for page in pages]
+    addresses += [f"/office/{slug}/{page}" for slug in CLUSTERS[1:] for page in ("", "introductions/", "statistics/")]
     addresses += ["/api/introductions", "/introductions/"]
     for state in ("requested", "declined"):
         introduced(world, state)

@@ -98,6 +98,6 @@ def test_a_wrong_query_is_answered_with_the_field(db: None, client: Client, quer
     assert field in answer.json()["detail"][0]["loc"]
 
 
-def test_the_api_describes_itself(client: Client) -> None:
+def test_the_api_describes_itself(client: Client, db: None) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
     assert {"/api/partners", "/api/organisations/{slug}/partners"} <= set(paths)
