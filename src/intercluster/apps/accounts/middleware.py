@@ -83,10 +83,15 @@ def told(request: HttpRequest, page: str, problem: str) -> str:
 
 
 def _name(request: HttpRequest) -> str:
-    try:
-        return resolve(request.path_info).view_name or ""
-    except Resolver404:
-        return ""
+    """Return the name of the view that a request leads to; it is looked up once a request."""
+    known: str | None = getattr(request, "intercluster_view_name", None)
+    if known is None:
+        try:
+            known = resolve(request.path_info).view_name or ""
+        except Resolver404:
+            known = ""
+        request.intercluster_view_name = known  # type: ignore[attr-defined]
+    return known
 
 
 def _stop(request: HttpRequest, page: str, problem: str) -> HttpResponse:
