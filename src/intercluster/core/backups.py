@@ -176,7 +176,7 @@ def _kept(*, replace: bool) -> Path | None:
         return None
     if not replace:
         raise Conflict("This installation has people: give --replace to put the backup in their place.")
-    kept = paths.home() / f"before-restore-{clock.now():%Y%m%d-%H%M%S}.backup"
+    kept = paths.home() / f"before-restore-{clock.now():%Y%m%d-%H%M%S-%f}.backup"
     make_backup(kept)
     return kept
 
