@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,28 +14,20 @@ from intercluster.apps.clusters import logos, services
 from intercluster.apps.clusters.colours import COLOUR, ENOUGH, contrast_with_white
 from intercluster.apps.clusters.forms import SettingsForm
 from intercluster.apps.clusters.queries import logo_of
-from intercluster.apps.clusters.rules import may_change
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError
+from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 
 YEAR = 365 * 24 * 60 * 60
 """What an address with a digest shows never changes."""
 
 
-def own_office(request: HttpRequest, slug: str) -> Cluster:
-    """Return a cluster to its managers; raise Http404 for others."""
-    cluster: Cluster = get_object_or_404(Cluster, slug=slug)
-    if not may_change(viewer_for(request), cluster):
-        raise Http404
-    return cluster
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, cluster: str) -> HttpResponse:
     """Change a cluster's settings."""
-    own = own_office(request, cluster)
+    own = managed_cluster(request, cluster)
     now: list[tuple[str, str]] = []
     if request.method == "POST":
         form = SettingsForm(own, request.POST, request.FILES)

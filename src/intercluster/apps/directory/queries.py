@@ -9,7 +9,8 @@ from typing import TypeVar, cast
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import (
@@ -21,7 +22,7 @@ from intercluster.apps.directory.models import (
     Participation,
     Statement,
 )
-from intercluster.apps.directory.rules import Viewer, belongs, manages
+from intercluster.apps.directory.rules import Viewer, belongs, manages, viewer_for
 from intercluster.core import clock
 from intercluster.geo.nuts import seat_of
 
@@ -29,6 +30,14 @@ PUBLISHED = "cordis"
 """The register whose projects are read, and that publishes who takes part in them."""
 
 StatementT = TypeVar("StatementT", bound=Statement)
+
+
+def managed_cluster(request: HttpRequest, slug: str) -> Cluster:
+    """Return a cluster if the person who asks belongs to its office; raise Http404 for others."""
+    cluster: Cluster = get_object_or_404(Cluster, slug=slug)
+    if not manages(viewer_for(request), cluster):
+        raise Http404
+    return cluster
 
 
 def offers(viewer: Viewer) -> QuerySet[Offer]:

@@ -6,8 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intercluster.apps.accounts.queries import signed_in
-from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.directory.queries import managed_cluster
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.moving import services
 from intercluster.apps.moving.models import ClusterExport
 from intercluster.apps.moving.past_introductions import past_introductions
@@ -17,19 +17,11 @@ LISTED = 10
 """Most files that are listed."""
 
 
-def _cluster(request: HttpRequest, slug: str) -> Cluster:
-    """Return the cluster if the person belongs to its office; raise Http404 for others."""
-    office = get_object_or_404(Cluster, slug=slug)
-    if not manages(viewer_for(request), office):
-        raise Http404
-    return office
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest, cluster: str) -> HttpResponse:
     """Say what a cluster's file has, and list those made; a POST has one made."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     problem = ""
     if request.method == "POST":
         try:
@@ -53,7 +45,7 @@ def export(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, cluster: str, number: int) -> FileResponse:
     """Hand over a file that is ready."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     ready = get_object_or_404(ClusterExport, pk=number, cluster=office, state=services.State.DONE)
     if services.problem_of(ready):
         raise Http404

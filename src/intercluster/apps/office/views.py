@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.office.charts import CHARTS, readable
 from intercluster.apps.office.trends import Subject
@@ -55,9 +56,7 @@ def home(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_safe
 def past(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show an office its cluster's recent history; raise Http404 for others."""
-    found, viewer = get_object_or_404(Cluster, slug=cluster), viewer_for(request)
-    if not manages(viewer, found):
-        raise Http404
+    found, viewer = managed_cluster(request, cluster), viewer_for(request)
     return render(
         request, "office/history.html", {"cluster": found, "entries": timeline(found, viewer, SHOWN), "most": SHOWN}
     )

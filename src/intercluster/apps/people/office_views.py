@@ -1,7 +1,7 @@
 """The people of a cluster, for its office."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.people import queries, roles
 from intercluster.apps.people.contact_files.services import listed
@@ -20,19 +21,11 @@ LISTED = 2000
 """Members suggested while the office types a name."""
 
 
-def _cluster(request: HttpRequest, slug: str) -> Cluster:
-    """Return the cluster if the person belongs to its office; raise Http404 for others."""
-    office = get_object_or_404(Cluster, slug=slug)
-    if not manages(viewer_for(request), office):
-        raise Http404
-    return office
-
-
 @never_cache
 @require_safe
 def people(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show requests, people with roles, and invitations."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     return render(
         request,
         "people/office.html",
@@ -52,7 +45,7 @@ def people(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, cluster: str) -> HttpResponse:
     """Invite somebody to a member or to the office."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     form = OfficeInviteForm(office, request.POST or None, initial={"language": get_language(), "role": "editor"})
     if request.method == "POST" and form.is_valid() and invited(request, form, form.cleaned_data["place"]):
         return redirect("people:office", cluster=office.slug)
@@ -68,7 +61,7 @@ def invite(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_POST
 def remove_manager(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
     """Remove a manager, but never the last one."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     person = get_object_or_404(office.managers, pk=number)
     try:
         roles.remove_manager(office, person, viewer=viewer_for(request))
@@ -80,7 +73,7 @@ def remove_manager(request: HttpRequest, cluster: str, number: int) -> HttpRespo
 @require_POST
 def remove_evaluator(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
     """Remove an evaluator."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     person = get_object_or_404(office.evaluators, pk=number)
     roles.remove_evaluator(office, person, viewer=viewer_for(request))
     return _back(request, office, person)

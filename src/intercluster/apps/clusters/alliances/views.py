@@ -15,8 +15,8 @@ from intercluster.apps.clusters.alliances.forms import AllianceForm, CommitteeFo
 from intercluster.apps.clusters.alliances.history import history
 from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.rules import committee_of, may_lead
-from intercluster.apps.clusters.views import own_office
 from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.core.errors import Refused
 
@@ -28,7 +28,7 @@ PAST = 20
 @require_safe
 def alliances(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show a cluster's alliances, and the invitations to and from it."""
-    own = own_office(request, cluster)
+    own = managed_cluster(request, cluster)
     return render(
         request,
         "clusters/alliances/list.html",
@@ -46,7 +46,7 @@ def alliances(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, cluster: str) -> HttpResponse:
     """Invite another cluster."""
-    own, viewer = own_office(request, cluster), viewer_for(request)
+    own, viewer = managed_cluster(request, cluster), viewer_for(request)
     initial = {"alliance": request.GET.get("alliance", "")}
     form = InvitationForm(own, viewer, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +71,7 @@ def invite(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
     """Say what an agreement would share, and take the answer."""
-    own, viewer = own_office(request, cluster), viewer_for(request)
+    own, viewer = managed_cluster(request, cluster), viewer_for(request)
     found = get_object_or_404(
         AllianceInvitation.objects.select_related("inviter", "alliance", "by"), cluster=own, pk=number
     )
@@ -92,7 +92,7 @@ def invitation(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
     """Withdraw an invitation that was sent."""
-    own = own_office(request, cluster)
+    own = managed_cluster(request, cluster)
     services.withdraw(get_object_or_404(AllianceInvitation, inviter=own, pk=number), viewer=viewer_for(request))
     messages.success(request, _("The invitation is withdrawn."))
     return redirect("clusters:alliances", cluster=own.slug)
@@ -100,7 +100,7 @@ def withdraw(request: HttpRequest, cluster: str, number: int) -> HttpResponse:
 
 def _inside(request: HttpRequest, cluster: str, slug: str) -> tuple[Cluster, Alliance]:
     """Return a cluster and an alliance that it is in, to the cluster's managers; raise Http404 for others."""
-    own = own_office(request, cluster)
+    own = managed_cluster(request, cluster)
     return own, get_object_or_404(own.alliances, slug=slug)
 
 
@@ -146,7 +146,7 @@ def set_weights(request: HttpRequest, cluster: str, slug: str) -> HttpResponse:
     """Keep new weights and use them, or use an earlier version."""
     own, alliance = _inside(request, cluster, slug)
     viewer, user = viewer_for(request), request.user
-    assert isinstance(user, User)  # own_office lets nobody else through
+    assert isinstance(user, User)  # managed_cluster lets nobody else through
     if "version" in request.POST:
         number = request.POST["version"]
         weights.use(alliance, int(number) if number.isdecimal() else None, viewer=viewer, by=user.name or user.email)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 
@@ -21,8 +21,9 @@ from intercluster.apps.directory.member_files.report import COUNTED, describe, w
 from intercluster.apps.directory.member_files.undo import undo_import
 from intercluster.apps.directory.member_files.uploads import MemberUpload
 from intercluster.apps.directory.member_files.validation import Checked
-from intercluster.apps.directory.models import Cluster, Import
-from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.directory.models import Import
+from intercluster.apps.directory.queries import managed_cluster
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.core.imports.wizard import SHOWN, ImportWizard, download
 from intercluster.tables.model import Table, UnreadableFileError
 
@@ -49,10 +50,8 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
 
     def enter(self, **arguments: Any) -> dict[str, Any]:
         """Find the cluster; to all but its office it does not exist."""
-        self.cluster = get_object_or_404(Cluster, slug=arguments.pop("cluster"))
+        self.cluster = managed_cluster(self.request, arguments.pop("cluster"))
         self.viewer = viewer_for(self.request)
-        if not manages(self.viewer, self.cluster):
-            raise Http404
         self.place = [self.cluster.slug]
         return arguments
 

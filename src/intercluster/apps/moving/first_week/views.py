@@ -1,30 +1,23 @@
 """The members that lack something, and the end of the first week."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.accounts.queries import signed_in
-from intercluster.apps.directory.models import Cluster, Organisation
-from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.queries import managed_cluster
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.moving.first_week import queries, services
-
-
-def _cluster(request: HttpRequest, slug: str) -> Cluster:
-    """Return the cluster if the person belongs to its office; raise Http404 for others."""
-    office = get_object_or_404(Cluster, slug=slug)
-    if not manages(viewer_for(request), office):
-        raise Http404
-    return office
 
 
 @never_cache
 @require_safe
 def lacking(request: HttpRequest, cluster: str, key: str) -> HttpResponse:
     """List the members that lack something, each with the page where it is put right."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     if key not in queries.LACKING:
         raise Http404
     members = [(each, _address(key, each)) for each in queries.lacking(office, key)]
@@ -35,7 +28,7 @@ def lacking(request: HttpRequest, cluster: str, key: str) -> HttpResponse:
 @require_POST
 def dismiss(request: HttpRequest, cluster: str) -> HttpResponse:
     """Hide the first week on the office's home."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     services.dismiss(office, viewer=viewer_for(request), by=signed_in(request))
     return redirect("office:home", cluster=office.slug)
 

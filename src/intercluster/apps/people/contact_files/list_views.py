@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.directory.queries import managed_cluster
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people.contact_files import services
 from intercluster.apps.people.contact_files.forms import ChosenForm
 from intercluster.apps.people.contact_files.previews import Preview, previews
@@ -19,19 +20,11 @@ from intercluster.apps.people.models import ContactPerson
 from intercluster.core.errors import Conflict
 
 
-def _cluster(request: HttpRequest, slug: str) -> Cluster:
-    """Return the cluster if the person belongs to its office; raise Http404 for others."""
-    office = get_object_or_404(Cluster, slug=slug)
-    if not manages(viewer_for(request), office):
-        raise Http404
-    return office
-
-
 @never_cache
 @require_safe
 def listed(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show the people whom the office may invite, to tick."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     people = list(services.listed(office))
     return _page(request, office, people, _form(people, request, posted=False))
 
@@ -39,7 +32,7 @@ def listed(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest, cluster: str) -> HttpResponse:
     """Take the ticked people out of the list."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     people = list(services.listed(office))
     form = _form(people, request)
     if not form.is_valid():
@@ -54,7 +47,7 @@ def forget(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, cluster: str) -> HttpResponse:
     """Show the mails that the ticked people would get. Nothing is sent."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     people = list(services.listed(office))
     form = _form(people, request)
     if not form.is_valid():
@@ -66,7 +59,7 @@ def preview(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, cluster: str) -> HttpResponse:
     """Send the invitations that were shown."""
-    office = _cluster(request, cluster)
+    office = managed_cluster(request, cluster)
     people = list(services.listed(office))
     form = _form(people, request)
     if not form.is_valid():

@@ -5,12 +5,11 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from intercluster.apps.directory.models import Cluster
-from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.directory.queries import managed_cluster
+from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people.contact_files import services
 from intercluster.apps.people.contact_files.columns import HELP, LABELS, ColumnsError, Field
 from intercluster.apps.people.contact_files.forms import ColumnsForm, FileForm
@@ -44,10 +43,8 @@ class PeopleImport(ImportWizard[PeopleUpload, Plan]):
 
     def enter(self, **arguments: Any) -> dict[str, Any]:
         """Find the cluster; to all but its office it does not exist."""
-        self.cluster = get_object_or_404(Cluster, slug=arguments.pop("cluster"))
+        self.cluster = managed_cluster(self.request, arguments.pop("cluster"))
         self.viewer = viewer_for(self.request)
-        if not manages(self.viewer, self.cluster):
-            raise Http404
         self.place = [self.cluster.slug]
         return arguments
 
