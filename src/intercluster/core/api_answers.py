@@ -20,5 +20,11 @@ class Invalid(Schema):
 REFUSALS = {401: Problem, 403: Problem, 429: Problem}
 """What any operation may answer instead: the token is not valid, may not be used for this, or asks too often."""
 
+ANSWERS: dict[Any, Any] = {404: Problem, 409: Problem, 422: Invalid | Problem, **REFUSALS}
+"""What an operation on one thing may answer instead."""
+
+TAKING: dict[Any, Any] = {400: Problem, **ANSWERS}
+"""What one may answer that takes a document, which may be no JSON."""
+
 VISITORS: dict[str, Any] = {"security": [{}]}
 """Says in the description that an operation answers without a token as well."""

@@ -33,17 +33,13 @@ from intercluster.apps.administration.schemas import (
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.people.models import OF_CLUSTER
-from intercluster.core.api_answers import REFUSALS, Invalid, Problem
+from intercluster.core.api_answers import ANSWERS, TAKING
 from intercluster.core.errors import NotFound, Refused
 
 ADMINISTRATORS = Access("administration")
 
 router = Router(tags=["administration"], auth=ADMINISTRATORS)
 
-ANSWERS: dict[Any, Any] = {404: Problem, 409: Problem, 422: Invalid | Problem, **REFUSALS}
-
-
-TAKING: dict[Any, Any] = {400: Problem, **ANSWERS}
 PLACE: dict[Any, Any] = {200: PlaceOut, **TAKING}
 
 

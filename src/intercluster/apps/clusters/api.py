@@ -1,7 +1,5 @@
 """The HTTP API of a cluster's settings and alliances: parse, call a query or service, render."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import Router
 
@@ -26,14 +24,10 @@ from intercluster.apps.clusters.schemas import (
 )
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import Viewer, viewer_for
-from intercluster.core.api_answers import REFUSALS, Invalid, Problem
+from intercluster.core.api_answers import ANSWERS, TAKING
 from intercluster.core.errors import NotFound
 
 router = Router(tags=["clusters"], auth=Access("clusters"))
-
-ANSWERS: dict[Any, Any] = {404: Problem, 409: Problem, 422: Invalid | Problem, **REFUSALS}
-TAKING: dict[Any, Any] = {400: Problem, **ANSWERS}
-"""Answers of operations that take a document, which may be none."""
 
 
 def _own(request: HttpRequest, slug: str) -> tuple[Cluster, Viewer]:
