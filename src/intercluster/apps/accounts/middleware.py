@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from intercluster.apps.accounts.consent import needs_consent
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import needs_second_factor, zone_of
 from intercluster.core.platform import requires_second_factor
+from intercluster.core.view_names import view_name
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -57,7 +58,7 @@ def second_factor(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
-            name = _name(request)
+            name = view_name(request)
             free = name in ALWAYS or name.startswith(SETTING_UP) or name.startswith("accounts:session")
             if not free and (step := _second_factor_of(request.user)):
                 return _stop(request, *step)
@@ -70,7 +71,7 @@ def consent(get_response: Handler) -> Handler:
     """Ask people to agree to the terms before anything else, and again after each change."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if isinstance(request.user, User) and _name(request) not in ALWAYS and (step := _consent_of(request.user)):
+        if isinstance(request.user, User) and view_name(request) not in ALWAYS and (step := _consent_of(request.user)):
             return _stop(request, *step)
         return get_response(request)
 
@@ -80,18 +81,6 @@ def consent(get_response: Handler) -> Handler:
 def told(request: HttpRequest, page: str, problem: str) -> str:
     """Return the answer to a program: what its person must do first, and where."""
     return f"{problem} {request.build_absolute_uri(reverse(page))}"
-
-
-def _name(request: HttpRequest) -> str:
-    """Return the name of the view that a request leads to; it is looked up once a request."""
-    known: str | None = getattr(request, "intercluster_view_name", None)
-    if known is None:
-        try:
-            known = resolve(request.path_info).view_name or ""
-        except Resolver404:
-            known = ""
-        request.intercluster_view_name = known  # type: ignore[attr-defined]
-    return known
 
 
 def _stop(request: HttpRequest, page: str, problem: str) -> HttpResponse:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
 
 from intercluster.apps.administration.queries import is_empty
+from intercluster.core.view_names import view_name
 
 OPEN = {"administration:empty", "administration:set-up", "accounts:language", "accounts:terms"}
 """Pages that an empty installation answers."""
@@ -21,7 +21,7 @@ def first_start(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     """Lead to the page on setting up, as long as there are neither people nor clusters."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if _known["begun"] or request.path_info.startswith(OPEN_PATHS) or _name(request) in OPEN:
+        if _known["begun"] or request.path_info.startswith(OPEN_PATHS) or view_name(request) in OPEN:
             return get_response(request)
         if not is_empty():
             _known["begun"] = True
@@ -31,10 +31,3 @@ def first_start(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         return redirect("administration:empty")
 
     return middleware
-
-
-def _name(request: HttpRequest) -> str:
-    try:
-        return resolve(request.path_info).view_name or ""
-    except Resolver404:
-        return ""
