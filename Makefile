@@ -70,7 +70,7 @@ bench: setup ## Every claim of the README, beside its peer; REDUCED=1 takes minu
 
 screenshots: setup ## Take the README's pictures from the demo data
 	@scripts/chromium.sh
-	@$(BIN)/python scripts/screenshots.py
+	@$(BIN)/python -m scripts.screenshots
 
 messages: $(VENV)/installed ## Collect the texts to translate (needs GNU gettext)
 	@cd src/intercluster && DJANGO_SETTINGS_MODULE=intercluster.settings ../../$(BIN)/python -m django makemessages -l sv -l nb -l fi --no-obsolete --no-location --no-wrap

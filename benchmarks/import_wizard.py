@@ -22,11 +22,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from scripts.chromium import CHROMIUM, OPTIONS
+
 from benchmarks.importing import ROWS, SEED, member_file
 from benchmarks.report import write
 from benchmarks.scratch import scratch_database
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 TIMEOUT_MS = 3_600_000
 ACTIVITIES = ("10", "13", "16", "17", "18", "22", "23", "24", "25", "26")
 FACTS = {"Name": "Employed people", "Unit": "people", "Source": "Benchmark", "Licence": "CC BY 4.0"}
@@ -166,7 +167,7 @@ def browser_page(address: str, cookie: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         context = browser.new_context(base_url=address, locale="en-GB")
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
         page = context.new_page()

@@ -13,15 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from scripts.chromium import CHROMIUM, OPTIONS
 
 from intercluster.demo import SHOWCASE
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 COMMAND = Path(sys.executable).with_name("intercluster")
-PROGRAMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]
-CHROMIUM = os.environ.get("CHROMIUM") or next((path for path in PROGRAMS if Path(path).exists()), PROGRAMS[0])
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 NEED = "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla"
 PATIENCE = 120
 """Seconds that the server may take to start."""
@@ -69,7 +67,7 @@ def main() -> None:
     """Take every picture."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS, "--disable-sync"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         wide = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1280, "height": 860})
         page = wide.new_page()
         take(page, "start", "/")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from scripts.chromium import CHROMIUM, OPTIONS
 from tests.plugins.northern import Northern
 
 from intercluster import paths
@@ -16,9 +17,6 @@ from intercluster.apps.accounts.models import User
 # Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-PROGRAMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]
-CHROMIUM = os.environ.get("CHROMIUM") or next((path for path in PROGRAMS if Path(path).exists()), PROGRAMS[0])
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 # Only violations in detail, and no second copy of the style sheets, which no rule of these levels reads.
 AXE_RUN = """tags => axe.run({
@@ -33,7 +31,7 @@ def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip(f"there is no Chromium at {CHROMIUM}: apt-get install chromium-headless-shell, or set CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS, "--disable-sync"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser
         browser.close()
 
