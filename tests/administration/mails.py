@@ -18,7 +18,7 @@ EACH = {"administration.changed": [f"administration.changed-{act}" for act in AC
 
 
 def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
-    """Yield what an office is told of each act."""
+    """Yield the acts of administrators as an office's history shows them."""
     cluster = Cluster(name="Wood Demo", country="SE", slug=f"told-{language}")
     cluster.save()
     cluster.managers.add(meeting.people["sawmill"])

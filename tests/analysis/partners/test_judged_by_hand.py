@@ -36,7 +36,7 @@ def test_marks_agree_with_those_a_person_made(methods: Methods) -> None:
 
 @pytest.mark.slow(reason="encodes the demo's titles and the judged phrases")
 def test_glosses_are_right_as_judged_by_hand(methods: Methods) -> None:
-    """What is told is right in nine cases of ten; what nobody judged counts as wrong."""
+    """Nine of ten glosses are right; one that nobody judged counts as wrong."""
     with JUDGED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     assert len(rows) >= 60
