@@ -16,7 +16,7 @@ from intercluster.apps.directory.models import Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR, office_of, viewer_of
 from intercluster.apps.people.contact_files import services
 from intercluster.apps.people.contact_files.columns import ColumnsError, Field, columns_of, suggest
-from intercluster.apps.people.contact_files.plan import Outcome, Plan, plan
+from intercluster.apps.people.contact_files.plan import Plan, plan
 from intercluster.apps.people.contact_files.reading import Checked, check_rows
 from intercluster.apps.people.invitations import invite
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation
@@ -24,6 +24,7 @@ from intercluster.cli.commands import app
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.feature import periods
+from intercluster.core.imports.rows import Outcome
 from intercluster.core.personal_data import erase_everywhere, everything_on
 from intercluster.tables.model import Row
 

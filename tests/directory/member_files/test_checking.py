@@ -14,7 +14,8 @@ from intercluster.apps.directory.member_files.column_mapping import Ignored, Map
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.headings import recognised
 from intercluster.apps.directory.member_files.uploads import checked_of, values_of
-from intercluster.apps.directory.member_files.validation import Checked, Problem, Record, Text, check_rows
+from intercluster.apps.directory.member_files.validation import Checked, Record, Text, check_rows
+from intercluster.core.imports.rows import Problem
 from intercluster.tables.reader import read_table
 
 Write = Callable[..., Path]

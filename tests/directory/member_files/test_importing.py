@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.directory.member_files.conftest import bring_in, counts, dry_run
 
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.member_files import services
-from intercluster.apps.directory.member_files.plan import Change, Outcome, Plan
+from intercluster.apps.directory.member_files.plan import Change, Plan
 from intercluster.apps.directory.member_files.report import describe
 from intercluster.apps.directory.models import Cluster, Membership, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.core.imports.record import ImportRefusedError
+from intercluster.core.imports.rows import Outcome
 
 Write = Callable[..., Path]
 
@@ -121,7 +122,7 @@ def test_one_rejected_row_stops_everything_unless_left_out(csv_file: Write, clus
     path = csv_file(HEADINGS + BOARD + "Planka AB;556036-0794;;;;\n")
 
     assert counts(dry_run(path, cluster)) == {"new": 1, "rejected": 1}
-    with pytest.raises(services.ImportRefusedError, match=r"Nothing was imported\. 1 row is rejected"):
+    with pytest.raises(ImportRefusedError, match=r"Nothing was imported\. 1 row is rejected"):
         bring_in(path, cluster)
     assert everything() == ([], [], [])
 
@@ -133,7 +134,7 @@ def test_an_error_while_writing_takes_everything_back(csv_file: Write, cluster: 
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE directory_need ADD CONSTRAINT refuse CHECK (text NOT LIKE '%flis%')")
 
-    with pytest.raises(services.ImportRefusedError, match="Nothing was imported"):
+    with pytest.raises(ImportRefusedError, match="Nothing was imported"):
         bring_in(csv_file(HEADINGS + BOARD + PLANK), cluster)
 
     assert everything() == ([], [], [])
@@ -151,7 +152,7 @@ def test_an_alike_name_is_shown_and_needs_a_choice(csv_file: Write, cluster: Clu
     assert [(each.key, each.name, each.number, each.clusters) for each in entry.candidates] == [
         (f"org:{board.pk}", "Bräda AB", "DEMO-1", ("Granskog (fictional)",))
     ]
-    with pytest.raises(services.ImportRefusedError, match="looks like one that is already there"):
+    with pytest.raises(ImportRefusedError, match="looks like one that is already there"):
         bring_in(path, cluster)
 
     assert counts(bring_in(path, cluster, decisions={2: "skip"})) == {"skipped": 1}
@@ -188,7 +189,7 @@ def test_a_number_that_belongs_to_another_name_needs_a_choice(csv_file: Write, c
     entry = only(dry_run(path, cluster), Outcome.UNDECIDED)
     assert entry.question.startswith("This registration number belongs to Bräda AB.")
     # It cannot be another organisation: the number is one organisation's.
-    with pytest.raises(services.ImportRefusedError):
+    with pytest.raises(ImportRefusedError):
         bring_in(path, cluster, decisions={2: "separate"})
 
     bring_in(path, cluster, decisions={2: "same"})
@@ -230,7 +231,7 @@ def test_an_office_cannot_take_in_another_clusters_member(
 
     assert counts(plan) == {"rejected": 1}
     assert "is a member of Granskog (fictional)" in plan.problems[0].wrong
-    with pytest.raises(services.ImportRefusedError):
+    with pytest.raises(ImportRefusedError):
         bring_in(path, neighbour, office_of(neighbour))
     assert Membership.objects.count() == 1
     # By a choice of "same" neither.
@@ -273,7 +274,7 @@ def test_nothing_is_written_where_the_directory_changed_after_the_dry_run(csv_fi
     shown = dry_run(path, cluster).fingerprint
     Organisation.objects.create(slug="brada", name="Brada", country="SE")
 
-    with pytest.raises(services.ImportRefusedError, match="would not do what the dry run showed"):
+    with pytest.raises(ImportRefusedError, match="would not do what the dry run showed"):
         bring_in(path, cluster, shown=shown)
 
 

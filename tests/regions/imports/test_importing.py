@@ -10,9 +10,10 @@ from typer.testing import CliRunner
 from intercluster.apps.regions.imports.description import Description, DescriptionError, description
 from intercluster.apps.regions.imports.nuts_recoding import brought_to_current
 from intercluster.apps.regions.imports.rows import Rejected
-from intercluster.apps.regions.imports.services import Checked, ImportRefusedError, check_table, import_table
+from intercluster.apps.regions.imports.services import Checked, check_table, import_table
 from intercluster.apps.regions.models import Dataset, Observation, Region, TableImport
 from intercluster.cli.commands import app
+from intercluster.core.imports.record import ImportRefusedError
 from intercluster.tables.model import UnreadableFileError
 
 pytestmark = pytest.mark.django_db

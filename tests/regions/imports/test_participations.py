@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 
 from intercluster.apps.directory.models import Cluster, Membership, Organisation, Participation, Project
 from intercluster.apps.regions.imports.participations import By, check_participations
-from intercluster.apps.regions.imports.services import ImportRefusedError, import_table
+from intercluster.apps.regions.imports.services import import_table
 from intercluster.apps.regions.models import Dataset, TableImport
 from intercluster.cli.commands import app
+from intercluster.core.imports.record import ImportRefusedError
 
 pytestmark = pytest.mark.django_db
 

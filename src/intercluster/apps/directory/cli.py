@@ -15,15 +15,17 @@ from intercluster.apps.directory.member_files import records, services
 from intercluster.apps.directory.member_files.column_mapping import MappingFile
 from intercluster.apps.directory.member_files.export import write_members, write_template
 from intercluster.apps.directory.member_files.fields import Field
-from intercluster.apps.directory.member_files.plan import Outcome, Plan, plan
-from intercluster.apps.directory.member_files.report import OUTCOMES, describe, write_report
+from intercluster.apps.directory.member_files.plan import Plan, plan
+from intercluster.apps.directory.member_files.report import describe, write_report
 from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo_import
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.core import clock
-from intercluster.core.console import Group, carry_out, err, out, progress
+from intercluster.core.console import Group, carry_out, out, progress
 from intercluster.core.errors import Refused
 from intercluster.core.feature import features
+from intercluster.core.imports.commands import columns_given, is_confirmed, show_counts, show_rejected
+from intercluster.core.imports.rows import Outcome
 from intercluster.tables.model import UnreadableFileError
 
 imports = typer.Typer(no_args_is_help=True, help="Bring members and projects into the directory.")
@@ -86,7 +88,7 @@ def members(
             file,
             sheet=sheet,
             mapping=described,
-            columns=_columns(column or []),
+            columns=columns_given(column or [], Field),
             kronor_per_euro=None if rate is None else Decimal(str(rate)),
         )
         checked = opened.check(target)
@@ -110,8 +112,7 @@ def members(
     if dry.changes_nothing:
         out.print("There is nothing to import.")
         return
-    if not yes and not (err.is_terminal and typer.confirm("Import this?")):
-        out.print("This was the dry run; nothing was imported. Add --yes to import.")
+    if not is_confirmed(yes=yes):
         return
     carried = services.import_members(
         checked,
@@ -172,8 +173,7 @@ def cordis(
     if not any(tally.new or tally.changed for tally in tallies):
         out.print("There is nothing to import.")
         return
-    if not yes and not (err.is_terminal and typer.confirm("Import this?")):
-        out.print("This was the dry run; nothing was imported. Add --yes to import.")
+    if not is_confirmed(yes=yes):
         return
     with progress("Importing") as advance:
         import_cordis(folder, OPERATOR, shape=shape, write=True, advance=advance)
@@ -234,17 +234,12 @@ def template(
 
 def _show(dry: Plan) -> None:
     counts = dry.counts
-    out.print(", ".join(f"{count} {str(OUTCOMES[outcome]).lower()}" for outcome, count in counts.items()), markup=False)
+    show_counts(counts)
     if dry.checked.left_out:
         out.print(f"{dry.checked.left_out} rows are left out by the mapping.")
     most = 20
-    if dry.problems:
-        table = Table("Row", "Column", "Value", "What is wrong", "Expected", title="Rejected")
-        for problem in dry.problems[:most]:
-            cells = (str(problem.row), problem.column, problem.value, problem.wrong, problem.right)
-            table.add_row(*(escape(cell) for cell in cells))
-        out.print(table)
-        _more(len(dry.problems), most, "problems")
+    show_rejected(dry.problems, most)
+    _more(len(dry.problems), most, "problems")
     for entry in dry.of(Outcome.UNDECIDED)[:most]:
         out.print(f"Row {entry.record.row}: {entry.record.name}. {entry.question}", markup=False)
         for candidate in entry.candidates:
@@ -274,16 +269,6 @@ def _options(dry: Plan) -> str:
     if undecided := dry.of(Outcome.UNDECIDED):
         hints.append(f"--decide {undecided[0].record.row}=same (or separate, or skip) decides.")
     return " ".join(hints)
-
-
-def _columns(given: list[str]) -> dict[str, Field | None]:
-    columns: dict[str, Field | None] = {}
-    for entry in given:
-        heading, sign, name = entry.rpartition("=")
-        if not sign or (name and name not in set(Field)):
-            raise Refused(f"--column {entry}: write HEADING=FIELD; the fields are {', '.join(Field)}.")
-        columns[heading] = Field(name) if name else None
-    return columns
 
 
 def _decisions(given: list[str], rows: list[int]) -> dict[int, str]:

@@ -8,19 +8,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.urls import reverse
-from rich.markup import escape
-from rich.table import Table
 
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.people.contact_files import services
 from intercluster.apps.people.contact_files.columns import Field
-from intercluster.apps.people.contact_files.plan import Outcome, Plan, plan
-from intercluster.apps.people.contact_files.report import OUTCOMES, described, write_report
+from intercluster.apps.people.contact_files.plan import Plan, plan
+from intercluster.apps.people.contact_files.report import described, write_report
 from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Role
-from intercluster.core.console import Group, err, out
+from intercluster.core.console import Group, out
 from intercluster.core.errors import Refused
+from intercluster.core.imports.commands import columns_given, is_confirmed, show_counts, show_rejected
+from intercluster.core.imports.rows import Outcome
 from intercluster.tables.model import UnreadableFileError
 
 app = typer.Typer(no_args_is_help=True, help="People and their places.")
@@ -87,7 +87,7 @@ def import_people(
     if target is None:
         raise Refused(f"There is no cluster {cluster!r}.")
     try:
-        checked = services.check_file(file, target, sheet=sheet, columns=_columns(column or []))
+        checked = services.check_file(file, target, sheet=sheet, columns=columns_given(column or [], Field))
     except UnreadableFileError as problem:
         raise Refused(str(problem)) from problem
     decisions = _decisions(decide or [])
@@ -102,8 +102,7 @@ def import_people(
     if dry.changes_nothing:
         out.print("There is nothing to import.")
         return
-    if not yes and not (err.is_terminal and typer.confirm("Import this?")):
-        out.print("This was the dry run; nothing was imported. Add --yes to import.")
+    if not is_confirmed(yes=yes):
         return
     carried = services.import_people(
         checked,
@@ -130,29 +129,14 @@ def undo_people(
 
 def _show(dry: Plan) -> None:
     counts = dry.counts
-    out.print(", ".join(f"{count} {str(OUTCOMES[outcome]).lower()}" for outcome, count in counts.items()), markup=False)
-    if dry.problems:
-        table = Table("Row", "Column", "Value", "What is wrong", "Expected", title="Rejected")
-        for problem in dry.problems[:MOST]:
-            cells = (str(problem.row), problem.column, problem.value, problem.wrong, problem.right)
-            table.add_row(*(escape(cell) for cell in cells))
-        out.print(table)
+    show_counts(counts)
+    show_rejected(dry.problems, MOST)
     for entry in dry.of(Outcome.UNDECIDED)[:MOST]:
         out.print(f"Row {entry.record.row}: {entry.record.email}. {described(entry)}", markup=False)
         for each in entry.candidates:
             out.print(f"    --decide {entry.record.row}={each.slug}", markup=False)
     if (more := len(dry.problems) + counts[Outcome.UNDECIDED]) > MOST:
         out.print(f"{more} rows in all need a look; --report FILE writes every one.", markup=False)
-
-
-def _columns(given: list[str]) -> dict[str, Field | None]:
-    columns: dict[str, Field | None] = {}
-    for entry in given:
-        heading, sign, name = entry.rpartition("=")
-        if not sign or (name and name not in set(Field)):
-            raise Refused(f"--column {entry}: write HEADING=FIELD; the fields are {', '.join(Field)}.")
-        columns[heading] = Field(name) if name else None
-    return columns
 
 
 def _decisions(given: list[str]) -> dict[int, str]:

@@ -1,12 +1,17 @@
-"""What is kept of every import that was carried out."""
+"""What is kept of every import that was carried out, and the refusal of one that is not."""
 
 from typing import Any
 
 from django.db import models
 
 from intercluster.core import clock
+from intercluster.core.errors import Conflict
 
 FILE_NAME_LIMIT = 200
+
+
+class ImportRefusedError(Conflict):
+    """Why an import was not carried out or undone, and what to do."""
 
 
 class ImportRecord(models.Model):

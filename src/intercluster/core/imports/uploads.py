@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
@@ -169,6 +169,35 @@ class Upload:
         """Delete the file, the choices and what was read."""
         for path in _folder().glob(f"{self.token}.*"):
             path.unlink(missing_ok=True)
+
+
+@dataclass
+class RowUpload(Upload):
+    """An uploaded file whose rows are things with columns to assign and decisions to make."""
+
+    columns: list[str] | None = None
+    """Field of each column, "" for one left out; None as long as they are only guessed."""
+    decisions: dict[str, str] = field(default_factory=dict)
+    """First row of a thing -> what to do with it."""
+    skip_rejected: bool = False
+
+    @property
+    def decisions_by_row(self) -> dict[int, str]:
+        """Return the decisions by row number."""
+        return {int(row): answer for row, answer in self.decisions.items()}
+
+    def choose_sheet(self, sheet: str) -> None:
+        """Read another sheet, whose columns are guessed again."""
+        super().choose_sheet(sheet)
+        self.columns = None
+
+    def take_decisions(self, posted: Mapping[str, Any], longest: int) -> None:
+        """Take over what a dry-run page says of rejected rows and of single ones; answers are cut at `longest`."""
+        self.skip_rejected = "skip_rejected" in posted
+        for name, answer in posted.items():
+            row = name.removeprefix("decide-")
+            if row != name and row.isdecimal():
+                self.decisions[row] = str(answer)[:longest]
 
 
 def _packed(values: Iterable[Any]) -> Iterator[bytes]:

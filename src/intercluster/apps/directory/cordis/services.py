@@ -24,7 +24,6 @@ from intercluster.apps.directory import parsers
 from intercluster.apps.directory.cordis.files import Layout, rows
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT
 from intercluster.apps.directory.member_files.services import Slugs
-from intercluster.apps.directory.member_files.validation import Problem
 from intercluster.apps.directory.models import Identifier, Membership, Organisation, Participation, Project
 from intercluster.apps.directory.names import name_key
 from intercluster.apps.directory.parsers import WrongValueError
@@ -32,6 +31,7 @@ from intercluster.apps.directory.queries import PUBLISHED
 from intercluster.apps.directory.registration_numbers import is_personal_vat, number_from_vat
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.core.imports.rows import Problem
 from intercluster.core.locks import lock_until_commit
 from intercluster.geo.nuts import NUTS_CODE
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.member_files.column_mapping import MappingError, MappingFile
 from intercluster.apps.directory.member_files.fields import LABELS
+from intercluster.core.imports import forms as columns
 
 MAPPING_BYTES = 200_000
 
@@ -48,9 +49,10 @@ class RateField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
-class ColumnsForm(forms.Form):
-    """Step 2: say what each column means."""
+class ColumnsForm(columns.ColumnsForm):
+    """Step 2: say what each column means, and the rate of kronor."""
 
+    labels = LABELS
     rate = RateField(
         label=_("Kronor for one euro"),
         required=False,
@@ -63,20 +65,6 @@ class ColumnsForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, headings: list[str], guessed: list[str], sheets: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheets: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("not read")), *((field.value, label) for field, label in LABELS.items())]
-        for index, (heading, guess) in enumerate(zip(headings, guessed, strict=True)):
-            self.fields[f"column-{index}"] = forms.ChoiceField(
-                label=heading,
-                choices=choices,
-                required=False,
-                initial=guess,
-                widget=forms.Select(attrs={"class": "ds-input", "aria-label": heading}),
-            )
         self.sheets = sheets
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the chosen field of each column."""
-        return [self.cleaned_data[name] for name in self.fields if name.startswith("column-")]

@@ -14,8 +14,8 @@ from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files.export import as_cell
 from intercluster.apps.directory.member_files.fields import SEVERAL, Field
-from intercluster.apps.directory.member_files.plan import Entry, Outcome, Plan, plan
-from intercluster.apps.directory.member_files.services import Carried, ImportRefusedError, import_members
+from intercluster.apps.directory.member_files.plan import Entry, Plan, plan
+from intercluster.apps.directory.member_files.services import Carried, import_members
 from intercluster.apps.directory.member_files.validation import Checked, Text, check_rows
 from intercluster.apps.directory.models import Cluster, Identifier, Membership, Need, Offer, Organisation
 from intercluster.apps.directory.registration_numbers import is_personal_vat
@@ -27,6 +27,8 @@ from intercluster.apps.directory.schemas import (
     RejectedOut,
     StatementDocument,
 )
+from intercluster.core.imports.record import ImportRefusedError
+from intercluster.core.imports.rows import Outcome
 from intercluster.tables.model import Row, clean
 
 FACTS = [field for field in Field if field not in {*SEVERAL, Field.VISIBILITY, Field.LANGUAGE, Field.EXPIRES}]

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,22 +12,11 @@ from django.utils.translation import ngettext
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.member_files.fields import LABELS, Field
 from intercluster.apps.directory.member_files.matching import Candidate, Directory, Resolved, resolve
-from intercluster.apps.directory.member_files.validation import Checked, Problem, Record, Remark, Text
+from intercluster.apps.directory.member_files.validation import Checked, Record, Remark, Text
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer
+from intercluster.core.imports.rows import Outcome, Problem, RowPlan
 from intercluster.tables.model import clean
-
-
-class Outcome(StrEnum):
-    """What an import does with an organisation of the file."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    UNDECIDED = "undecided"
-    """A person has to say whether it is an organisation of the directory."""
-    SKIPPED = "skipped"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +75,7 @@ class Entry:
 
 
 @dataclass
-class Plan:
+class Plan(RowPlan[Entry]):
     """A dry run."""
 
     cluster: Cluster
@@ -96,46 +84,13 @@ class Plan:
     problems: list[Problem]
     remarks: list[Remark]
 
-    def of(self, outcome: Outcome) -> list[Entry]:
-        """Return the entries with an outcome."""
-        return [entry for entry in self.entries if entry.outcome is outcome]
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """Return the number of organisations with each outcome; rejected ones are counted in rows."""
-        counts = dict.fromkeys(Outcome, 0)
-        for entry in self.entries:
-            counts[entry.outcome] += 1
-        return counts | {Outcome.REJECTED: len({problem.row for problem in self.problems})}
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Return whether there is nothing to write."""
-        return not (self.of(Outcome.NEW) or self.of(Outcome.CHANGED))
-
-    def obstacles(self, *, skip_rejected: bool = False) -> list[str]:
-        """Return the reasons why this plan cannot be carried out, each with what to do."""
-        reasons = []
-        counts = self.counts
-        if (rejected := counts[Outcome.REJECTED]) and not skip_rejected:
-            reasons.append(
-                ngettext(
-                    "%(count)d row is rejected: correct it, or choose to leave it out.",
-                    "%(count)d rows are rejected: correct them, or choose to leave them out.",
-                    rejected,
-                )
-                % {"count": rejected}
-            )
-        if undecided := counts[Outcome.UNDECIDED]:
-            reasons.append(
-                ngettext(
-                    "%(count)d organisation looks like one that is already there: say whether it is the same.",
-                    "%(count)d organisations look like ones that are already there: say whether they are the same.",
-                    undecided,
-                )
-                % {"count": undecided}
-            )
-        return reasons
+    def to_decide(self, count: int) -> str:
+        """Return what a person has to decide."""
+        return ngettext(
+            "%(count)d organisation looks like one that is already there: say whether it is the same.",
+            "%(count)d organisations look like ones that are already there: say whether they are the same.",
+            count,
+        ) % {"count": count}
 
     @property
     def fingerprint(self) -> str:

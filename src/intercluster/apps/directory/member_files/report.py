@@ -5,31 +5,12 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from intercluster.apps.directory.member_files.fields import LABELS, Field
-from intercluster.apps.directory.member_files.plan import Change, Entry, Outcome, Plan
+from intercluster.apps.directory.member_files.plan import Change, Entry, Plan
 from intercluster.core.imports import report
-
-OUTCOMES = {
-    Outcome.NEW: gettext_lazy("New"),
-    Outcome.CHANGED: gettext_lazy("Changed"),
-    Outcome.UNCHANGED: gettext_lazy("Unchanged"),
-    Outcome.UNDECIDED: gettext_lazy("To decide"),
-    Outcome.SKIPPED: gettext_lazy("Left out"),
-    Outcome.REJECTED: gettext_lazy("Rejected"),
-}
-"""The name of each outcome."""
-
-COUNTED = {
-    Outcome.NEW: pgettext_lazy("how many", "New"),
-    Outcome.CHANGED: pgettext_lazy("how many", "Changed"),
-    Outcome.UNCHANGED: pgettext_lazy("how many", "Unchanged"),
-    Outcome.UNDECIDED: pgettext_lazy("how many", "To decide"),
-    Outcome.SKIPPED: pgettext_lazy("how many", "Left out"),
-    Outcome.REJECTED: pgettext_lazy("how many", "Rejected"),
-}
-"""The name of each outcome beside the number of organisations that have it."""
+from intercluster.core.imports.rows import OUTCOMES, Outcome
 
 
 def describe(entry: Entry) -> list[str]:

@@ -19,23 +19,20 @@ from intercluster.apps.directory.member_files import records
 from intercluster.apps.directory.member_files.column_mapping import Mapping as ColumnMapping
 from intercluster.apps.directory.member_files.column_mapping import MappingFile
 from intercluster.apps.directory.member_files.fields import Field
-from intercluster.apps.directory.member_files.plan import Entry, Outcome, Plan, TextPlan, plan
+from intercluster.apps.directory.member_files.plan import Entry, Plan, TextPlan, plan
 from intercluster.apps.directory.member_files.validation import Checked, Text, check_rows
 from intercluster.apps.directory.models import Cluster, Import, Membership, Organisation, Statement
 from intercluster.apps.directory.names import slug_base
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.core import clock
-from intercluster.core.errors import Conflict
+from intercluster.core.imports.record import ImportRefusedError
+from intercluster.core.imports.rows import Outcome
 from intercluster.core.locks import lock_until_commit
 from intercluster.tables.model import Table
 from intercluster.tables.reader import read_table
 
 BATCH = 1000
-
-
-class ImportRefusedError(Conflict):
-    """Why an import was not carried out, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +102,7 @@ def import_members(
         with transaction.atomic():
             lock(cluster)
             carried = plan(checked, cluster, viewer, decisions=decisions, replace=replace)
-            if shown and carried.fingerprint != shown:
-                raise ImportRefusedError(
-                    _("The import would not do what the dry run showed. Nothing was imported; look at it again.")
-                )
-            if obstacles := carried.obstacles(skip_rejected=skip_rejected):
-                raise ImportRefusedError(" ".join([_("Nothing was imported."), *obstacles]))
+            carried.check(shown=shown, skip_rejected=skip_rejected)
             if carried.changes_nothing:
                 return Carried(carried)
             written = _write(carried)

@@ -13,7 +13,6 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.fields import LABELS, Field
 from intercluster.apps.directory.member_files.records import FACTS, TEXT_FACTS, TEXTS, digests, touched
 from intercluster.apps.directory.member_files.services import (
-    ImportRefusedError,
     announce,
     change_text,
     lock,
@@ -22,6 +21,7 @@ from intercluster.apps.directory.member_files.services import (
 from intercluster.apps.directory.models import Import, Membership, Organisation, Participation, Statement
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.core import clock
+from intercluster.core.imports.record import ImportRefusedError
 
 SHOWN = 20
 """Most reasons that an answer names."""

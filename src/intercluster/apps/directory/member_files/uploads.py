@@ -1,7 +1,7 @@
 """A member file between the steps of an import: the choices made, its table, and its checked rows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -13,43 +13,29 @@ from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files import services
 from intercluster.apps.directory.member_files.column_mapping import Mapping, MappingFile
 from intercluster.apps.directory.member_files.fields import Field
-from intercluster.apps.directory.member_files.validation import Checked, Problem, Record, Remark, Text, check_rows
+from intercluster.apps.directory.member_files.validation import Checked, Record, Remark, Text, check_rows
 from intercluster.apps.directory.models import Organisation
 from intercluster.core import clock
+from intercluster.core.imports.rows import Problem
 from intercluster.core.imports.tables import table_from, table_values
-from intercluster.core.imports.uploads import Upload
+from intercluster.core.imports.uploads import RowUpload
 from intercluster.tables.model import Table
 
 
 @dataclass
-class MemberUpload(Upload):
+class MemberUpload(RowUpload):
     """A member file on its way into the directory."""
 
     mapping: str = ""
     """Text of a mapping file; it takes the place of `columns`."""
-    columns: list[str] | None = None
-    """Field of each column, "" for one left out; None as long as they are only guessed."""
     rate: str = ""
     """Kronor for one euro, if turnover is in kronor."""
-    decisions: dict[str, str] = field(default_factory=dict)
-    """First row of an organisation -> what to do with it."""
     replace: bool = False
-    skip_rejected: bool = False
 
     @property
     def kronor_per_euro(self) -> Decimal | None:
         """Return `rate` as a number, or None."""
         return Decimal(self.rate) if self.rate else None
-
-    @property
-    def decisions_by_row(self) -> dict[int, str]:
-        """Return the decisions by row number."""
-        return {int(row): answer for row, answer in self.decisions.items()}
-
-    def choose_sheet(self, sheet: str) -> None:
-        """Read another sheet, whose columns are guessed again."""
-        super().choose_sheet(sheet)
-        self.columns = None
 
     def table(self) -> Table:
         """Return the table of the file. Raises UnreadableFileError."""

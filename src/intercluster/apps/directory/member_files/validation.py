@@ -16,6 +16,7 @@ from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
 from intercluster.apps.directory.parsers import WrongValueError
 from intercluster.apps.directory.registration_numbers import PersonalNumberError, WrongNumberError, normalise_number
 from intercluster.core import clock
+from intercluster.core.imports.rows import Problem
 from intercluster.geo.display_names import country_name
 from intercluster.tables.model import ERRORS, Row
 
@@ -39,17 +40,6 @@ _TOTAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Lines under a table: `Totalt: 2 medlemmar`, `Källa: registret`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row is rejected."""
-
-    row: int
-    column: str
-    value: str
-    wrong: str
-    right: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
@@ -16,14 +15,16 @@ from intercluster.apps.directory.member_files.column_mapping import MappingError
 from intercluster.apps.directory.member_files.export import FORMATS, write_members, write_template
 from intercluster.apps.directory.member_files.fields import HELP, LABELS, Field
 from intercluster.apps.directory.member_files.forms import ColumnsForm, UploadForm
-from intercluster.apps.directory.member_files.plan import Entry, Outcome, Plan, plan
-from intercluster.apps.directory.member_files.report import COUNTED, describe, write_report
+from intercluster.apps.directory.member_files.plan import Entry, Plan, plan
+from intercluster.apps.directory.member_files.report import describe, write_report
 from intercluster.apps.directory.member_files.undo import undo_import
 from intercluster.apps.directory.member_files.uploads import MemberUpload
 from intercluster.apps.directory.member_files.validation import Checked
 from intercluster.apps.directory.models import Import
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.core.imports.record import ImportRefusedError
+from intercluster.core.imports.rows import COUNTED, Outcome
 from intercluster.core.imports.wizard import SHOWN, ImportWizard, download
 from intercluster.tables.model import Table, UnreadableFileError
 
@@ -46,7 +47,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
         "past": "importing:past",
     }
     problems = (UnreadableFileError, MappingError)
-    refusals = (services.ImportRefusedError,)
+    refusals = (ImportRefusedError,)
 
     def enter(self, **arguments: Any) -> dict[str, Any]:
         """Find the cluster; to all but its office it does not exist."""
@@ -149,11 +150,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
         """Keep what was ticked and decided on the dry-run page."""
         posted = self.request.POST
         upload.replace = "replace" in posted
-        upload.skip_rejected = "skip_rejected" in posted
-        for name, answer in posted.items():
-            row = name.removeprefix("decide-")
-            if row != name and row.isdecimal():
-                upload.decisions[row] = str(answer)[:40]
+        upload.take_decisions(posted, longest=40)
         for row in posted.getlist("shared"):
             # A box that is not ticked is not sent; `shared` names those that were on the page.
             if row.isdecimal() and f"overwrite-{row}" in posted:
@@ -183,15 +180,8 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
         """Return each column with its first values."""
         (form,) = forms
         suggested = mappings.suggest(seen.headings, upload.kronor_per_euro)
-        first = list(islice(seen.rows(), 3))
         columns = [
-            {
-                "heading": heading,
-                "field": form[f"column-{index}"],
-                "why_not": suggested[index].why_not,
-                "samples": [row.cells[index] for row in first if index < len(row.cells) and row.cells[index]],
-            }
-            for index, heading in enumerate(seen.headings)
+            column | {"why_not": guess.why_not} for column, guess in zip(form.described(seen), suggested, strict=True)
         ]
         return {"columns": columns, "form": form, "table": seen}
 

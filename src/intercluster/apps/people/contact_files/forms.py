@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.people.contact_files.columns import LABELS
 from intercluster.apps.people.models import OF_ORGANISATION
+from intercluster.core.imports import forms as columns
 
 
 class FileForm(forms.Form):
@@ -19,25 +20,10 @@ class FileForm(forms.Form):
     )
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(columns.ColumnsForm):
     """Step 2: say what each column means."""
 
-    def __init__(self, *args: Any, headings: list[str], guessed: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", _("not read")), *((field.value, label) for field, label in LABELS.items())]
-        for index, (heading, guess) in enumerate(zip(headings, guessed, strict=True)):
-            self.fields[f"column-{index}"] = forms.ChoiceField(
-                label=heading,
-                choices=choices,
-                required=False,
-                initial=guess,
-                widget=forms.Select(attrs={"class": "ds-input", "aria-label": heading}),
-            )
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the chosen field of each column."""
-        return [self.cleaned_data[name] for name in self.fields]
+    labels = LABELS
 
 
 class ChosenForm(forms.Form):

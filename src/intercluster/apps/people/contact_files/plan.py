@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,26 +12,15 @@ from intercluster.apps.directory.models import Affiliation, Cluster, Organisatio
 from intercluster.apps.directory.names import name_key
 from intercluster.apps.directory.registration_numbers import WrongNumberError, normalise_number
 from intercluster.apps.people.contact_files.columns import LABELS, Field
-from intercluster.apps.people.contact_files.reading import Checked, Problem, Record
+from intercluster.apps.people.contact_files.reading import Checked, Record
 from intercluster.apps.people.models import ContactPerson, Invitation
+from intercluster.core.imports.rows import Outcome, Problem, RowPlan
 
 LIKENESS = 0.8
 """How alike two names are, of 1, for a person to be asked whether they are the same."""
 
 CANDIDATES = 3
 """Most members that a row is asked about."""
-
-
-class Outcome(StrEnum):
-    """What an import does with a person of the file."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    UNDECIDED = "undecided"
-    """Somebody has to say to which member the person belongs."""
-    SKIPPED = "skipped"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +39,20 @@ class Entry:
 
 
 @dataclass
-class Plan:
+class Plan(RowPlan[Entry]):
     """A dry run."""
 
     cluster: Cluster
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def of(self, outcome: Outcome) -> list[Entry]:
-        """Return the entries with an outcome."""
-        return [entry for entry in self.entries if entry.outcome is outcome]
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """Return the number of people with each outcome; rejected ones are counted in rows."""
-        counts = {outcome: len(self.of(outcome)) for outcome in Outcome}
-        return counts | {Outcome.REJECTED: len({problem.row for problem in self.problems})}
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Return whether there is nothing to write."""
-        return not (self.of(Outcome.NEW) or self.of(Outcome.CHANGED))
-
-    def obstacles(self, *, skip_rejected: bool = False) -> list[str]:
-        """Return the reasons why this plan cannot be carried out, each with what to do."""
-        reasons, counts = [], self.counts
-        if (rejected := counts[Outcome.REJECTED]) and not skip_rejected:
-            reasons.append(
-                ngettext(
-                    "%(count)d row is rejected: correct it, or choose to leave it out.",
-                    "%(count)d rows are rejected: correct them, or choose to leave them out.",
-                    rejected,
-                )
-                % {"count": rejected}
-            )
-        if undecided := counts[Outcome.UNDECIDED]:
-            reasons.append(
-                ngettext(
-                    "%(count)d person may belong to more than one member: say to which, or leave the row out.",
-                    "%(count)d people may belong to more than one member: say to which, or leave the rows out.",
-                    undecided,
-                )
-                % {"count": undecided}
-            )
-        return reasons
+    def to_decide(self, count: int) -> str:
+        """Return what a person has to decide."""
+        return ngettext(
+            "%(count)d person may belong to more than one member: say to which, or leave the row out.",
+            "%(count)d people may belong to more than one member: say to which, or leave the rows out.",
+            count,
+        ) % {"count": count}
 
     @property
     def fingerprint(self) -> str:

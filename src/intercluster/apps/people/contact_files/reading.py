@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.choices import LANGUAGES_OF
 from intercluster.apps.people.contact_files.columns import LABELS, Field
+from intercluster.core.imports.rows import Problem
 from intercluster.tables.model import Row
 
 LIMITS = {Field.NAME: 150, Field.EMAIL: 254, Field.TITLE: 100, Field.ORGANISATION: 300, Field.NUMBER: 30}
@@ -20,17 +21,6 @@ MAILED_IN = ("en", "sv", "nb", "fi")
 
 SHOWN = 80
 """Characters of a value that a report shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row is not read: what is wrong in a column, and what would be right."""
-
-    row: int
-    column: str
-    value: str
-    wrong: str
-    right: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,30 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from intercluster.apps.people.contact_files.plan import Entry, Outcome, Plan
+from intercluster.apps.people.contact_files.plan import Entry, Plan
 from intercluster.core.imports import report
-
-OUTCOMES = {
-    Outcome.NEW: gettext_lazy("New"),
-    Outcome.CHANGED: gettext_lazy("Changed"),
-    Outcome.UNCHANGED: gettext_lazy("Unchanged"),
-    Outcome.UNDECIDED: gettext_lazy("To decide"),
-    Outcome.SKIPPED: gettext_lazy("Left out"),
-    Outcome.REJECTED: gettext_lazy("Rejected"),
-}
-"""The name of each outcome."""
-
-COUNTED = {
-    Outcome.NEW: pgettext_lazy("how many", "New"),
-    Outcome.CHANGED: pgettext_lazy("how many", "Changed"),
-    Outcome.UNCHANGED: pgettext_lazy("how many", "Unchanged"),
-    Outcome.UNDECIDED: pgettext_lazy("how many", "To decide"),
-    Outcome.SKIPPED: pgettext_lazy("how many", "Left out"),
-    Outcome.REJECTED: pgettext_lazy("how many", "Rejected"),
-}
-"""The name of each outcome beside the number of people who have it."""
+from intercluster.core.imports.rows import OUTCOMES, Outcome
 
 
 def described(entry: Entry) -> str:

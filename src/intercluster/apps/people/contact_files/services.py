@@ -15,21 +15,18 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.people.contact_files.columns import Field, amended, columns_of, recognised
-from intercluster.apps.people.contact_files.plan import Outcome, Plan, plan
+from intercluster.apps.people.contact_files.plan import Plan, plan
 from intercluster.apps.people.contact_files.reading import Checked, check_rows
 from intercluster.apps.people.invitations import DAY, invite
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation
 from intercluster.apps.people.rules import check, may_run_people
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
-from intercluster.core.imports.record import shortened
+from intercluster.core.imports.record import ImportRefusedError, shortened
+from intercluster.core.imports.rows import Outcome
 from intercluster.core.locks import lock_row, lock_until_commit
 from intercluster.tables.model import Table
 from intercluster.tables.reader import read_table
-
-
-class ImportRefusedError(Conflict):
-    """Why an import was not carried out or undone, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +68,7 @@ def import_people(
     check(may_run_people(viewer, cluster))
     lock_until_commit("import of people", cluster.pk)
     carried = plan(checked, cluster, decisions=decisions)
-    if shown and carried.fingerprint != shown:
-        raise ImportRefusedError(
-            _("The import would not do what the dry run showed. Nothing was imported; look at it again.")
-        )
-    if obstacles := carried.obstacles(skip_rejected=skip_rejected):
-        raise ImportRefusedError(" ".join([_("Nothing was imported."), *obstacles]))
+    carried.check(shown=shown, skip_rejected=skip_rejected)
     if carried.changes_nothing:
         return Carried(carried)
     counts = {outcome.value: count for outcome, count in carried.counts.items()}

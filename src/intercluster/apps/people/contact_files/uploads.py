@@ -1,35 +1,22 @@
 """A file of contact people between the steps of an import."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from intercluster.apps.people.contact_files import services
 from intercluster.apps.people.contact_files.columns import Field, columns_of, suggest
 from intercluster.apps.people.contact_files.reading import Checked, check_rows
 from intercluster.core.imports.tables import table_from, table_values
-from intercluster.core.imports.uploads import Upload
+from intercluster.core.imports.uploads import RowUpload
 from intercluster.tables.model import Table
 
 
 @dataclass
-class PeopleUpload(Upload):
-    """A file of contact people on its way into an office's list."""
+class PeopleUpload(RowUpload):
+    """A file of contact people on its way into an office's list.
 
-    columns: list[str] | None = None
-    """Field of each column, "" for one left out; None as long as they are only guessed."""
-    decisions: dict[str, str] = field(default_factory=dict)
-    """Row -> slug of the member that the person belongs to, or `skip`."""
-    skip_rejected: bool = False
-
-    @property
-    def decisions_by_row(self) -> dict[int, str]:
-        """Return the decisions by row number."""
-        return {int(row): answer for row, answer in self.decisions.items()}
-
-    def choose_sheet(self, sheet: str) -> None:
-        """Read another sheet, whose columns are guessed again."""
-        super().choose_sheet(sheet)
-        self.columns = None
+    A decision is the slug of the member that the person of a row belongs to, or `skip`.
+    """
 
     def table(self) -> Table:
         """Return the table of the file. Raises UnreadableFileError."""

@@ -1,7 +1,6 @@
 """The import of contact people in the browser: file, columns, dry run, done."""
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
@@ -13,11 +12,13 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.people.contact_files import services
 from intercluster.apps.people.contact_files.columns import HELP, LABELS, ColumnsError, Field
 from intercluster.apps.people.contact_files.forms import ColumnsForm, FileForm
-from intercluster.apps.people.contact_files.plan import Outcome, Plan, plan
+from intercluster.apps.people.contact_files.plan import Plan, plan
 from intercluster.apps.people.contact_files.reading import Checked
-from intercluster.apps.people.contact_files.report import COUNTED, write_report
+from intercluster.apps.people.contact_files.report import write_report
 from intercluster.apps.people.contact_files.uploads import PeopleUpload
 from intercluster.apps.people.models import ContactImport
+from intercluster.core.imports.record import ImportRefusedError
+from intercluster.core.imports.rows import COUNTED, Outcome
 from intercluster.core.imports.wizard import SHOWN, ImportWizard
 from intercluster.tables.model import Table, UnreadableFileError
 
@@ -39,7 +40,7 @@ class PeopleImport(ImportWizard[PeopleUpload, Plan]):
         "past": "people:import-past",
     }
     problems = (UnreadableFileError, ColumnsError)
-    refusals = (services.ImportRefusedError,)
+    refusals = (ImportRefusedError,)
 
     def enter(self, **arguments: Any) -> dict[str, Any]:
         """Find the cluster; to all but its office it does not exist."""
@@ -122,11 +123,7 @@ class PeopleImport(ImportWizard[PeopleUpload, Plan]):
     def take_choices(self, upload: PeopleUpload) -> bool:
         """Keep what was ticked and decided on the dry-run page."""
         posted = self.request.POST
-        upload.skip_rejected = "skip_rejected" in posted
-        for name, answer in posted.items():
-            row = name.removeprefix("decide-")
-            if row != name and row.isdecimal():
-                upload.decisions[row] = str(answer)[:80]
+        upload.take_decisions(posted, longest=80)
         upload.save()
         return posted.get("act") == "import"
 
@@ -152,16 +149,7 @@ class PeopleImport(ImportWizard[PeopleUpload, Plan]):
     def columns_context(self, upload: PeopleUpload, forms: Sequence[Any], seen: Table) -> dict[str, Any]:
         """Return each column with its first values."""
         (form,) = forms
-        first = list(islice(seen.rows(), 3))
-        columns = [
-            {
-                "heading": heading,
-                "field": form[f"column-{index}"],
-                "samples": [row.cells[index] for row in first if index < len(row.cells) and row.cells[index]],
-            }
-            for index, heading in enumerate(seen.headings)
-        ]
-        return {"columns": columns, "table": seen}
+        return {"columns": form.described(seen), "table": seen}
 
     def plan_context(self, upload: PeopleUpload, plan: Plan) -> dict[str, Any]:
         """Return the first lines of each list of the dry run."""

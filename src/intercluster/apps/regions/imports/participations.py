@@ -14,8 +14,9 @@ from intercluster.apps.regions.imports.description import Columns, Description
 from intercluster.apps.regions.imports.plan import existing
 from intercluster.apps.regions.imports.programme_parts import PARTS
 from intercluster.apps.regions.imports.rows import Cell, Cells
-from intercluster.apps.regions.imports.services import Checked, ImportRefusedError, check_cells
+from intercluster.apps.regions.imports.services import Checked, check_cells
 from intercluster.apps.regions.models import CURRENT, Dataset, NutsVersion, Status
+from intercluster.core.imports.record import ImportRefusedError
 
 
 class By(StrEnum):

@@ -19,14 +19,9 @@ from intercluster.apps.regions.imports.region_names import named, unnamed
 from intercluster.apps.regions.imports.rows import Cells, read
 from intercluster.apps.regions.models import Activity, Dataset, Observation, TableImport
 from intercluster.apps.regions.rules import may_change_dataset, may_keep_dataset
-from intercluster.core.errors import Conflict
-from intercluster.core.imports.record import shortened
+from intercluster.core.imports.record import ImportRefusedError, shortened
 
 BATCH = 5_000
-
-
-class ImportRefusedError(Conflict):
-    """Why nothing was imported, and how to put it right."""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from intercluster.apps.regions.imports.report import COUNTED, describe, write_re
 from intercluster.apps.regions.imports.rows import Cells
 from intercluster.apps.regions.imports.services import (
     Checked,
-    ImportRefusedError,
     check_cells,
     import_table,
     remove_dataset,
@@ -39,6 +38,7 @@ from intercluster.apps.regions.models import CURRENT, Dataset, TableImport
 from intercluster.apps.regions.pages.presentation import percent
 from intercluster.apps.regions.rules import may_bring_tables, may_change_dataset
 from intercluster.core import clock
+from intercluster.core.imports.record import ImportRefusedError
 from intercluster.core.imports.wizard import SHOWN, ImportWizard, StepMissingError
 from intercluster.geo.nuts import region_names
 from intercluster.tables.model import UnreadableFileError
