@@ -4,6 +4,7 @@ Every page, export, command and API call gets offers and needs from here, so tha
 anonymous authors stay anonymous.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar, cast
 
@@ -16,18 +17,23 @@ from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import (
     Cluster,
     Membership,
+    Named,
     Need,
     Offer,
     Organisation,
     Participation,
     Statement,
 )
+from intercluster.apps.directory.names import slug_base
 from intercluster.apps.directory.rules import Viewer, belongs, manages, viewer_for
 from intercluster.core import clock
 from intercluster.geo.nuts import seat_of
 
 PUBLISHED = "cordis"
 """The register whose projects are read, and that publishes who takes part in them."""
+
+SLUG_MAX = 50
+"""Longest address of a cluster or alliance."""
 
 StatementT = TypeVar("StatementT", bound=Statement)
 
@@ -38,6 +44,13 @@ def managed_cluster(request: HttpRequest, slug: str) -> Cluster:
     if not manages(viewer_for(request), cluster):
         raise Http404
     return cluster
+
+
+def free_slug(model: type[Named], name: str, also_taken: Collection[str] = ()) -> str:
+    """Return an address for the name of a cluster or alliance that no other has, and that is not in `also_taken`."""
+    base = slug_base(name, fallback=model._meta.model_name or "")[: SLUG_MAX - 5].strip("-")
+    taken = {*model.everything.filter(slug__startswith=base).values_list("slug", flat=True), *also_taken}
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
 def offers(viewer: Viewer) -> QuerySet[Offer]:

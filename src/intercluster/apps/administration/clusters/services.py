@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.administration.acts import record
-from intercluster.apps.administration.addresses import free_slug
+from intercluster.apps.administration.addresses import free_address
 from intercluster.apps.administration.models import Act, FormerAddress
 from intercluster.apps.administration.notices import tell_office
 from intercluster.apps.administration.rules import check_administers
@@ -33,7 +33,7 @@ def make_cluster(
 ) -> Cluster:
     """Make a cluster, and invite its first manager if an address is given. Raises NotAllowed."""
     check_administers(viewer)
-    made = Cluster.objects.create(slug=free_slug(Cluster, name), name=name, country=country, region=region)
+    made = Cluster.objects.create(slug=free_address(Cluster, name), name=name, country=country, region=region)
     record(Kind.MADE, viewer, cluster=made, detail=name)
     if manager:
         invite_manager(made, viewer=viewer, email=manager, language=language)
@@ -44,7 +44,7 @@ def make_cluster(
 def make_alliance(*, viewer: Viewer, name: str, summary: str = "", clusters: Sequence[Cluster] = ()) -> Alliance:
     """Make an alliance of these clusters, which share texts from then on. Raises NotAllowed."""
     check_administers(viewer)
-    made = Alliance.objects.create(slug=free_slug(Alliance, name), name=name, summary=summary)
+    made = Alliance.objects.create(slug=free_address(Alliance, name), name=name, summary=summary)
     record(Kind.MADE, viewer, alliance=made, detail=name)
     for cluster in clusters:
         add_to_alliance(made, cluster, viewer=viewer)

@@ -14,7 +14,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import person_at
 from intercluster.apps.accounts.services import make_account
 from intercluster.apps.administration.acts import record
-from intercluster.apps.administration.addresses import free_slug
+from intercluster.apps.administration.addresses import free_address
 from intercluster.apps.administration.models import Act, Platform, SetUpLink
 from intercluster.apps.administration.queries import has_administrator, is_empty
 from intercluster.apps.directory.models import Cluster
@@ -99,7 +99,7 @@ def begin(
     Platform.objects.update_or_create(pk=1, defaults={"name": wanted.platform, "language": wanted.language})
     platform.forget()
     cluster = Cluster.objects.create(
-        slug=free_slug(Cluster, wanted.cluster), name=wanted.cluster, country=wanted.country, region=wanted.region
+        slug=free_address(Cluster, wanted.cluster), name=wanted.cluster, country=wanted.country, region=wanted.region
     )
     if wanted.manager:
         invite(

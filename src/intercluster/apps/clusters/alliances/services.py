@@ -14,7 +14,7 @@ from intercluster.apps.clusters.checks import NAME_CHECKS, TEXT_LIMIT, checked
 from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.rules import may_change, may_lead
 from intercluster.apps.directory.models import Alliance, Cluster
-from intercluster.apps.directory.names import slug_base
+from intercluster.apps.directory.queries import free_slug
 from intercluster.apps.directory.rules import Viewer
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -82,7 +82,7 @@ def agree(invitation: AllianceInvitation, *, viewer: Viewer) -> Alliance:
     alliance = locked.alliance
     if alliance is None:
         alliance = Alliance.objects.create(
-            slug=_free_slug(locked.alliance_name),
+            slug=free_slug(Alliance, locked.alliance_name),
             name=locked.alliance_name,
             is_demo=locked.inviter.is_demo and locked.cluster.is_demo,
         )
@@ -186,9 +186,3 @@ def _locked(invitation: AllianceInvitation) -> AllianceInvitation:
 def _end(invitation: AllianceInvitation, state: str, viewer: Viewer) -> None:
     invitation.state, invitation.answered_at, invitation.answered_by_id = state, clock.now(), viewer.user_id
     invitation.save(update_fields=["alliance", "state", "answered_at", "answered_by"])
-
-
-def _free_slug(name: str) -> str:
-    base = slug_base(name, "alliance")[:44]
-    taken = set(Alliance.everything.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
