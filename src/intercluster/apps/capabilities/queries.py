@@ -1,5 +1,6 @@
 """Reads of the capability thesaurus, in the reader's language."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -67,17 +68,16 @@ def found(text: str = "") -> tuple[list[Sector], int]:
         while above:
             shown.add(above)
             above = every[above].broader
-    sectors = [Sector(key, str(label), _below("", key, shown)) for key, label in SECTORS.items()]
-    return [sector for sector in sectors if sector.entries], len(keys)
+    sectors = {key: Sector(key, str(label), []) for key, label in SECTORS.items()}
+    for capability in every.values():
+        if not capability.broader and capability.id in shown:
+            sectors[capability.sector].entries.append(_entry(capability, shown, reading_language()))
+    return [sector for sector in sectors.values() if sector.entries], len(keys)
 
 
-def _below(broader: str, sector: str, shown: set[str]) -> list[Entry]:
-    language = reading_language()
-    return [
-        Entry(own.id, own.label[language], _below(own.id, sector, shown))
-        for own in thesaurus().values()
-        if own.id in shown and own.broader == broader and own.sector == sector
-    ]
+def _entry(capability: Capability, shown: Collection[str], language: str) -> Entry:
+    narrower = [_entry(thesaurus()[key], shown, language) for key in capability.narrower if key in shown]
+    return Entry(capability.id, capability.label[language], narrower)
 
 
 def _names(capability: Capability) -> list[str]:
