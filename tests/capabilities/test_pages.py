@@ -25,6 +25,12 @@ def test_capability_in_the_readers_language(client: Client) -> None:
     assert f'<h1 class="ds-heading" data-size="lg">{capability.label["fi"]}</h1>' in page
     for key in (*capability.related, *capability.narrower):
         assert f'href="/capabilities/{key}/">{thesaurus()[key].label["fi"]}</a>' in page
+    linked = next(each for each in thesaurus().values() if each.cpv and each.cn and each.yso)
+    page = client.get(f"/capabilities/{linked.id}/", headers={"accept-language": "sv"}).text
+    assert f"<dd>{', '.join(linked.cpv)}</dd>" in page
+    assert f"<dd>{', '.join(linked.cn)}</dd>" in page
+    for concept in linked.yso:
+        assert f'href="http://www.yso.fi/onto/yso/{concept}">{concept}</a>' in page
     assert client.get("/capabilities/nothing/").status_code == 404
 
 

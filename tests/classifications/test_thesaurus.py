@@ -1,7 +1,10 @@
 """The thesaurus is whole: every capability in four languages, a forest of broader ones, no text twice."""
 
+import gzip
+import re
 from collections import Counter
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from intercluster.analysis.language.detect import detect_all
 from intercluster.classifications.nace import NACE_2
 from intercluster.classifications.thesaurus import LANGUAGES, TEXTS, Capability, skos, thesaurus
 
+SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 EVERY = list(thesaurus().values())
 LEAST = {"synonyms": 1, "problems": 2, "asked": 2, "said": 2}
 
@@ -53,6 +57,29 @@ def test_industries_are_classes_of_nace() -> None:
     assert {code for each in EVERY for code in each.nace} - set(NACE_2) == set()
 
 
+def test_links_are_codes_of_their_vocabularies() -> None:
+    shapes = {"cpv": r"\d{8}-\d", "cn": r"\d{4}(\d\d(\d\d)?)?", "yso": r"p\d+"}
+    wrong = [
+        (each.id, code)
+        for each in EVERY
+        for name, shape in shapes.items()
+        for code in getattr(each, name)
+        if not re.fullmatch(shape, code) or getattr(each, name).count(code) > 1
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("name", "path"), [("cpv", "cpv/cpv_labels.tsv"), ("yso", "lexicon/yso_labels.tsv.gz")])
+def test_linked_codes_exist(name: str, path: str) -> None:
+    source = SHARED_DATA / path
+    if not source.exists():
+        pytest.skip("the vocabularies are not here")
+    content = source.read_bytes()
+    lines = (gzip.decompress(content) if path.endswith("gz") else content).decode().splitlines()
+    known = {line.split("\t", 1)[0] for line in lines}
+    assert {code for each in EVERY for code in getattr(each, name)} - known == set()
+
+
 def test_a_third_is_kept_from_training_and_stays_so() -> None:
     share = sum(each.is_held_out for each in EVERY) / len(EVERY)
     assert 0.25 < share < 0.42
@@ -72,6 +99,13 @@ def test_export_says_each_tie_from_both_ends() -> None:
         assert ("broader" in each) != ("topConceptOf" in each)
         for key in each["narrower"]:
             assert by_id[key]["broader"] == each["id"]
+        own = thesaurus()[each["id"].split("/")[-2]]
+        assert each["closeMatch"] == [f"http://www.yso.fi/onto/yso/{concept}" for concept in own.yso]
+        assert {*each["subject"]} == {
+            *(f"NACE Rev. 2 {code}" for code in own.nace),
+            *(f"CPV 2008 {code}" for code in own.cpv),
+            *(f"CN {code}" for code in own.cn),
+        }
         if "broader" in each:
             assert each["id"] in by_id[each["broader"]]["narrower"]
 

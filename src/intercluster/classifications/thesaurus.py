@@ -42,6 +42,12 @@ class Capability:
     """What buyers ask for."""
     said: Phrases
     """What sellers say of themselves."""
+    cpv: tuple[str, ...] = ()
+    """Codes of the Common Procurement Vocabulary 2008 with their check digit, such as 77211100-3."""
+    cn: tuple[str, ...] = ()
+    """Headings of the Combined Nomenclature of goods, such as 4407."""
+    yso: tuple[str, ...] = ()
+    """Concepts of the General Finnish Ontology, such as p1234."""
     narrower: list[str] = field(default_factory=list)
 
     @property
@@ -77,6 +83,9 @@ def _capability(sector: str, row: Mapping[str, Any]) -> Capability:
         sector=sector,
         broader=row["broader"],
         label={code: row["label"][code] for code in LANGUAGES},
+        cpv=tuple(row.get("cpv", ())),
+        cn=tuple(row.get("cn", ())),
+        yso=tuple(row.get("yso", ())),
         **lists,
         **texts,
     )
@@ -97,9 +106,15 @@ CONTEXT = {
     "related": {"@id": "skos:related", "@type": "@id"},
     "inScheme": {"@id": "skos:inScheme", "@type": "@id"},
     "topConceptOf": {"@id": "skos:topConceptOf", "@type": "@id"},
-    "nace": {"@id": "dct:subject"},
+    "subject": {"@id": "dct:subject"},
+    "closeMatch": {"@id": "skos:closeMatch", "@type": "@id"},
 }
 """The JSON-LD context of the export. Problems are scope notes; what is asked and said are examples."""
+
+YSO = "http://www.yso.fi/onto/yso/"
+"""Addresses of the concepts of the General Finnish Ontology begin with it."""
+SUBJECTS = {"nace": "NACE Rev. 2", "cpv": "CPV 2008", "cn": "CN"}
+"""Classifications whose codes the export writes as subjects, each with its name before the code."""
 
 
 def skos(base: str) -> dict[str, Any]:
@@ -119,7 +134,8 @@ def skos(base: str) -> dict[str, Any]:
             "scopeNote": {code: list(own) for code, own in capability.problems.items()},
             "example": {code: [*capability.asked[code], *capability.said[code]] for code in LANGUAGES},
             "notation": list(capability.abbreviations),
-            "nace": [f"NACE Rev. 2 {code}" for code in capability.nace],
+            "subject": [f"{name} {code}" for key, name in SUBJECTS.items() for code in getattr(capability, key)],
+            "closeMatch": [f"{YSO}{concept}" for concept in capability.yso],
             "narrower": [address(key) for key in capability.narrower],
             "related": [address(key) for key in capability.related],
         }

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.capabilities.queries import SECTORS, found, reading_language
-from intercluster.classifications.thesaurus import LANGUAGES, skos, thesaurus
+from intercluster.classifications.thesaurus import LANGUAGES, YSO, skos, thesaurus
 
 LONGEST = 100
 """Characters of a search that are read."""
@@ -43,6 +43,7 @@ def capability(request: HttpRequest, key: str) -> HttpResponse:
             "capability": shown,
             "label": shown.label[language],
             "sector": SECTORS[shown.sector],
+            "yso": YSO,
             "elsewhere": [(code, shown.label[code], shown.synonyms[code]) for code in LANGUAGES if code != language],
             **around,
             **texts,
