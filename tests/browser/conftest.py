@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from scripts.chromium import CHROMIUM, OPTIONS
 from tests.plugins.northern import Northern
@@ -17,6 +17,8 @@ from intercluster.apps.accounts.models import User
 # Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# A machine that does much else at the same time is slow, and not wrong.
+expect.set_options(timeout=30_000)
 
 # Only violations in detail, and no second copy of the style sheets, which no rule of these levels reads.
 AXE_RUN = """tags => axe.run({
@@ -80,8 +82,24 @@ def axe() -> str:
     return file.read_text(encoding="utf-8")
 
 
+def follow(link: Locator) -> None:
+    """Click on a link or a button that leads to another page, and wait for that page.
+
+    Playwright does not wait by itself: what is read right after a click may be the page before, or a half one.
+    """
+    with link.page.expect_navigation():
+        link.click()
+
+
+def width_of(page: Page) -> int:
+    """Return how wide a page is, in pixels: as wide as the window if nothing has to be scrolled to sideways."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
 def violations(page: Page, axe: str) -> list[str]:
     """Return what axe finds wrong with a page, one line for each element."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe)
     found = page.evaluate(AXE_RUN, WCAG)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser.conftest import violations
+from tests.browser.conftest import follow, violations, width_of
 from tests.mails import mailed
 from tests.plugins.northern import Northern
 
@@ -46,14 +46,14 @@ def sign_in(page: Page) -> None:
     page.goto("/accounts/sign-in/")
     page.get_by_label("E-mail address").fill("berit@firm.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
     page.wait_for_url("**/organisations/sawmill/partners/")
 
 
 def confirm_access(page: Page) -> None:
     if "confirm-access" in page.url:
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Confirm").click()
+        follow(page.get_by_role("button", name="Confirm"))
 
 
 def check(page: Page, axe: str, addresses: list[str]) -> None:
@@ -62,7 +62,7 @@ def check(page: Page, axe: str, addresses: list[str]) -> None:
         confirm_access(page)
         assert (address, violations(page, axe)) == (address, [])
         page.set_viewport_size({"width": 375, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert (address, width_of(page)) == (address, 375)
         page.set_viewport_size({"width": 1280, "height": 800})
 
 
@@ -82,7 +82,7 @@ def test_pages_of_the_people_of_a_cluster(page: Page, axe: str, berit: User, nor
     token = token_of(made)
     check(page, axe, [f"/invitations/{token}/", "/invitations/unknown/"])
     page.goto("/accounts/sign-in/")
-    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
+    follow(page.get_by_role("button", name="Sign in as the office of Demo FI"))
     page.wait_for_url("**/office/cluster-fi/")
     check(page, axe, ["/office/cluster-fi/people/", "/office/cluster-fi/people/invite/", f"/invitations/{token}/"])
 
@@ -107,11 +107,11 @@ def test_a_passkey_is_added_and_opens_the_account(context: BrowserContext, page:
     page.goto("/accounts/passkeys/add/")
     confirm_access(page)
     page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add").click()
+    follow(page.get_by_role("button", name="Add"))
     page.wait_for_url(re.compile("(recovery|codes|passkeys/$)"))
     assert berit.authenticator_set.filter(type="webauthn").count() == 1
     page.locator(".menu").last.locator("summary").click()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.goto("/accounts/sign-in/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/organisations/sawmill/partners/")
@@ -121,15 +121,15 @@ def test_a_passkey_is_added_and_opens_the_account(context: BrowserContext, page:
 def test_the_road_from_an_invitation_to_a_colleague(page: Page, axe: str, site: LiveServer, northern: Northern) -> None:
     """The office invites an owner, who makes an account by the link in the mail, and invites a colleague in turn."""
     page.goto("/accounts/sign-in/")
-    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
-    page.get_by_role("link", name="People").click()
-    page.get_by_role("link", name="Invite somebody").click()
+    follow(page.get_by_role("button", name="Sign in as the office of Demo FI"))
+    follow(page.get_by_role("link", name="People"))
+    follow(page.get_by_role("link", name="Invite somebody"))
     page.get_by_label("E-mail address").fill("aino@sawmill.example")
     page.get_by_label("Organisation", exact=True).fill("sawmill Demo")
-    page.get_by_role("button", name="Send the invitation").click()
+    follow(page.get_by_role("button", name="Send the invitation"))
     expect(page.get_by_role("status")).to_contain_text("on its way to aino@sawmill.example")
     page.locator(".menu").last.locator("summary").click()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     [message] = mailed()
     link = re.search(r"http\S+(/invitations/\S+)", message.body)
     assert link is not None
@@ -137,14 +137,14 @@ def test_the_road_from_an_invitation_to_a_colleague(page: Page, axe: str, site: 
     page.get_by_label("Your name").fill("Aino Demo")
     page.get_by_label("A password").fill("lyhyt")
     page.get_by_label("I have read this and agree.").check()
-    page.get_by_role("button", name="Create account and accept").click()
+    follow(page.get_by_role("button", name="Create account and accept"))
     expect(page.locator(".ds-validation-message")).to_contain_text("too short")
     page.get_by_label("A password").fill(PASSWORD)
-    page.get_by_role("button", name="Create account and accept").click()
+    follow(page.get_by_role("button", name="Create account and accept"))
     page.wait_for_url("**/organisations/sawmill/partners/")
     page.goto("/organisations/sawmill/people/")
     page.get_by_label("E-mail address").fill("eero@sawmill.example")
-    page.get_by_role("button", name="Send the invitation").click()
+    follow(page.get_by_role("button", name="Send the invitation"))
     expect(page.get_by_role("heading", name="Invited")).to_be_visible()
     assert violations(page, axe) == []
     sawmill = Organisation.objects.get(slug="sawmill")

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
-from tests.browser.conftest import violations
+from tests.browser.conftest import violations, width_of
 from tests.browser.test_introductions import session_of
 from tests.plugins.northern import Northern
 from tests.regions.conftest import dataset
@@ -75,7 +75,7 @@ def test_every_page(
         seen.add(page.url)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            assert (address, width, page.evaluate("document.documentElement.scrollWidth")) == (address, width, width)
+            assert (address, width, width_of(page)) == (address, width, width)
             if width == axe_at:
                 assert (address, violations(page, axe)) == (address, [])
     assert len(seen) > {"manager": 40, "editor": 14, "administrator": 8}[role]

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.administration.conftest import empty
+from tests.browser.conftest import follow
 from tests.mails import mailed
 
 from intercluster.apps.administration.first_start.services import announce
@@ -41,10 +42,10 @@ class Person:
             self.complaints.append(message.text)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        follow(self.page.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name, exact=True).click()
+        follow(self.page.get_by_role("link", name=name, exact=True))
 
     def close(self) -> None:
         self._context.close()
@@ -85,7 +86,7 @@ def make_cluster(administrator: Person, name: str, country: str, manager: str) -
     page.get_by_label("Country").select_option(country)
     page.get_by_label("Its manager’s e-mail address").fill(manager)
     page.get_by_label("Language of the mail").select_option("en")
-    page.locator("main form button").last.click()
+    follow(page.locator("main form button").last)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     (mail,) = mailed()
     assert mail.to == [manager]
@@ -98,7 +99,7 @@ def accept(person: Person, link: str, name: str, office: str) -> None:
     page.get_by_label("Your name").fill(name)
     page.get_by_label(re.compile("password", re.IGNORECASE)).first.fill(PASSWORD)
     page.get_by_label("I have read this and agree.").check()
-    page.locator("main form button").last.click()
+    follow(page.locator("main form button").last)
     page.goto(f"/office/{office}/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
@@ -128,7 +129,7 @@ def invite(person: Person, office: str, to: str, alliance: str) -> None:
 
 def agree(person: Person, office: str) -> None:
     person.page.goto(f"/office/{office}/alliances/")
-    person.page.locator("main a[href*='/invitations/']").first.click()
+    follow(person.page.locator("main a[href*='/invitations/']").first)
     expect(person.page.get_by_role("heading", name="What others will read of yours")).to_be_visible()
     person.press("Agree")
 
@@ -182,6 +183,6 @@ def test_from_an_empty_server_to_three_clusters(people: list[Person], tmp_path: 
     aino.page.goto("/office/puu-demo/alliances/")
     aino.follow("Norden Demo")
     aino.follow("Leave the alliance")
-    aino.page.locator("main form button").last.click()
+    follow(aino.page.locator("main form button").last)
     assert "Kuivaamo Demo Oy" not in found(ola, drying)
     assert "Kvistsågen Demo AB" in found(ola, "Saging av tømmer")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.conftest import violations
+from tests.browser.conftest import follow, violations, width_of
 
 from intercluster.apps.directory.models import Organisation
 
@@ -20,7 +20,7 @@ Lauta Oy;0112038-8;paljon;;
 def looks_right(page: Page, axe: str) -> None:
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert width_of(page) == width
         assert violations(page, axe) == []
 
 
@@ -28,15 +28,15 @@ def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
     path = tmp_path / "jäsenet.csv"
     path.write_text(FILE, encoding="cp1252")
     page.goto("/accounts/sign-in/")
-    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
-    page.get_by_role("link", name="Import members").click()
+    follow(page.get_by_role("button", name="Sign in as the office of Demo FI"))
+    follow(page.get_by_role("link", name="Import members"))
     page.get_by_label("Member file").set_input_files(path)
-    page.get_by_role("button", name="Read the file").click()
+    follow(page.get_by_role("button", name="Read the file"))
 
     assert page.get_by_label("Tarjoaa").input_value() == "offer"
     assert page.get_by_label("Puhelin").input_value() == ""
     looks_right(page, axe)
-    page.get_by_role("button", name="Start the dry run").click()
+    follow(page.get_by_role("button", name="Start the dry run"))
 
     looks_right(page, axe)
     rejected = page.get_by_role("region", name="Table of rejected rows")
@@ -45,9 +45,9 @@ def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
     assert page.get_by_role("button", name="Import", exact=True).count() == 0
     page.get_by_label("Import the other rows and leave these out").check()
     page.get_by_label("The same as Uusi Saha Oy").check()
-    page.get_by_role("button", name="Apply choices and run again").click()
+    follow(page.get_by_role("button", name="Apply choices and run again"))
     looks_right(page, axe)
-    page.get_by_role("button", name="Import", exact=True).click()
+    follow(page.get_by_role("button", name="Import", exact=True))
 
     page.wait_for_url("**/import/done/")
     looks_right(page, axe)
@@ -55,18 +55,18 @@ def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
     assert (saha.name, saha.headcount) == ("Uusi Saha Oy", 12)
     assert sorted(saha.offers.values_list("text", "language")) == [("Höyläystä", "fi"), ("Sahaamme tukkeja", "fi")]
 
-    page.get_by_role("link", name="Import another file").click()
+    follow(page.get_by_role("link", name="Import another file"))
     page.get_by_role("heading", name="Past imports").wait_for()
     looks_right(page, axe)
-    page.get_by_role("link", name="jäsenet.csv").click()
+    follow(page.get_by_role("link", name="jäsenet.csv"))
     looks_right(page, axe)
     Organisation.objects.filter(pk=saha.pk).update(city="Jyväskylä")
-    page.get_by_role("button", name="Undo this import").click()
+    follow(page.get_by_role("button", name="Undo this import"))
 
     assert "Uusi Saha Oy: facts changed" in page.get_by_role("alert").inner_text()
     looks_right(page, axe)
     Organisation.objects.filter(pk=saha.pk).update(city="")
-    page.get_by_role("button", name="Undo this import").click()
+    follow(page.get_by_role("button", name="Undo this import"))
 
     page.get_by_text("Undone: everything is as it was before the import.").wait_for()
     looks_right(page, axe)
@@ -78,19 +78,19 @@ def test_undo_right_after_the_import(page: Page, axe: str, tmp_path: Path) -> No
     path = tmp_path / "jäsenet.csv"
     path.write_text(rows, encoding="utf-8")
     page.goto("/accounts/sign-in/")
-    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
-    page.get_by_role("link", name="Import members").click()
+    follow(page.get_by_role("button", name="Sign in as the office of Demo FI"))
+    follow(page.get_by_role("link", name="Import members"))
     page.get_by_label("Member file").set_input_files(path)
-    page.get_by_role("button", name="Read the file").click()
+    follow(page.get_by_role("button", name="Read the file"))
     page.get_by_label("Kronor for one euro").fill("12,5")
     page.get_by_label("Liikevaihto (tkr)").select_option("turnover_eur")
-    page.get_by_role("button", name="Start the dry run").click()
-    page.get_by_role("button", name="Import", exact=True).click()
+    follow(page.get_by_role("button", name="Start the dry run"))
+    follow(page.get_by_role("button", name="Import", exact=True))
     page.wait_for_url("**/import/done/")
     assert Organisation.objects.get(name="Uusi Saha Oy").turnover_eur == 1_000_000
     looks_right(page, axe)
 
-    page.get_by_role("button", name="Undo this import").click()
+    follow(page.get_by_role("button", name="Undo this import"))
 
     page.get_by_text("Undone: everything is as it was before the import.").wait_for()
     assert not Organisation.objects.filter(name="Uusi Saha Oy").exists()

@@ -10,7 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from tests.browser.conftest import violations
+from tests.browser.conftest import follow, violations, width_of
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
@@ -47,7 +47,7 @@ def phone(browser: Browser, site: LiveServer, axe: str) -> Callable[[User], tupl
 
         def look(name: str) -> None:
             assert violations(page, axe) == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= 375
+            assert width_of(page) <= 375
             expect(page.locator("html")).to_have_attribute("lang", user.language)
             if SHOTS:
                 page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
@@ -79,10 +79,10 @@ def test_the_road_from_a_match_to_an_outcome(
     card = aino.locator("article.partner", has_text="Norja").filter(has_text="reservedeler")
     expect(card).to_contain_text("koneistajan")
     look_fi("1-partners")
-    card.get_by_role("link", name="Pyydä esittelyä").click()
+    follow(card.get_by_role("link", name="Pyydä esittelyä"))
     look_fi("2-request")
     aino.get_by_label("Mistä haluaisit keskustella?").fill("Tarvitsemme 40 akselia kuussa. Sopiiko teille?")
-    aino.get_by_role("button", name="Lähetä pyyntö").click()
+    follow(aino.get_by_role("button", name="Lähetä pyyntö"))
     expect(aino.get_by_role("status")).to_contain_text("Lähetetty")
     look_fi("3-sent")
     address = aino.url
@@ -91,28 +91,28 @@ def test_the_road_from_a_match_to_an_outcome(
     ola.goto("/introductions/")
     expect(ola.locator(".site-nav a[aria-current]")).to_contain_text("Partnere 1")
     look_nb("4-list")
-    ola.get_by_role("link", name="sawmill Demo").click()
+    follow(ola.get_by_role("link", name="sawmill Demo"))
     expect(ola.locator(".thread")).to_contain_text("40 akselia")
     look_nb("5-asked")
     ola.get_by_label("Still et spørsmål først").fill("Hvilket stål?")
-    ola.get_by_role("button", name="Send").click()
+    follow(ola.get_by_role("button", name="Send"))
 
     aino.goto("/introductions/")
-    aino.get_by_role("link", name="Norja").click()
+    follow(aino.get_by_role("link", name="Norja"))
     expect(aino.locator(".thread")).to_contain_text("Hvilket stål?")
     assert "Ola" not in aino.content()
     look_fi("6-question")
     aino.get_by_label("Kirjoita viesti").fill("S355")
-    aino.get_by_role("button", name="Lähetä").click()
+    follow(aino.get_by_role("button", name="Lähetä"))
 
     ola.goto(address)
-    ola.get_by_role("button", name="Godta").click()
+    follow(ola.get_by_role("button", name="Godta"))
     expect(ola.get_by_role("link", name="owner@sawmill.example")).to_be_visible()
     look_nb("7-accepted")
-    ola.get_by_role("button", name="Vi har møtt hverandre").click()
+    follow(ola.get_by_role("button", name="Vi har møtt hverandre"))
     ola.locator("summary", has_text="Avslutt").click()
     ola.get_by_label("Resultat").select_option("trade")
-    ola.get_by_role("button", name="Avslutt").click()
+    follow(ola.get_by_role("button", name="Avslutt"))
     expect(ola.locator(".ds-alert")).to_contain_text("Avtale om kjøp eller salg")
     look_nb("8-closed")
 
@@ -131,16 +131,16 @@ def test_an_office_looks_at_its_board(
 ) -> None:
     aino, _look = phone(owner(northern, "sawmill", "Aino Demo", "fi"))
     aino.goto("/organisations/sawmill/partners/")
-    aino.get_by_role("link", name="Pyydä esittelyä").first.click()
+    follow(aino.get_by_role("link", name="Pyydä esittelyä").first)
     aino.get_by_label("Mistä haluaisit keskustella?").fill("Hei")
-    aino.get_by_role("button", name="Lähetä pyyntö").click()
+    follow(aino.get_by_role("button", name="Lähetä pyyntö"))
     page.goto("/accounts/sign-in/")
-    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
-    page.get_by_role("main").get_by_role("link", name="Introductions", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in as the office of Demo FI"))
+    follow(page.get_by_role("main").get_by_role("link", name="Introductions", exact=True))
     expect(page.locator(".board__card")).to_contain_text("sawmill Demo")
     expect(page.get_by_role("table").first).to_contain_text("Waiting for an answer")
     assert violations(page, axe) == []
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / "board.png", full_page=True)
     page.set_viewport_size({"width": 375, "height": 780})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert width_of(page) <= 375

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser.conftest import violations
+from tests.browser.conftest import follow, violations
 from tests.browser.test_pages import check
 from tests.office.test_office import introduce
 from tests.plugins.northern import Northern
@@ -63,7 +63,7 @@ def test_regions_are_ticked_and_compared(page: Page, northern: Northern) -> None
 def test_an_office_contests_by_keyboard(page: Page, axe: str, northern: Northern) -> None:
     dataset()
     page.goto("/accounts/sign-in/")
-    page.get_by_role("button", name="Sign in as the office of Demo FI").click()
+    follow(page.get_by_role("button", name="Sign in as the office of Demo FI"))
     page.wait_for_url("**/office/cluster-fi/")
     page.goto("/regions/FI198/")
     page.locator(".panel li summary").first.press("Enter")
@@ -108,7 +108,7 @@ def test_on_a_phone_no_text_leaves_its_picture(page: Page, northern: Northern) -
         Cluster.objects.filter(slug=slug).update(name=name)
     page.set_viewport_size({"width": 375, "height": 740})
     page.goto("/accounts/sign-in/")
-    page.get_by_role("button", name="Sign in as the office of Biotalouden").click()
+    follow(page.get_by_role("button", name="Sign in as the office of Biotalouden"))
     page.wait_for_url("**/office/cluster-fi/")
     for language in ("en", "fi"):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])

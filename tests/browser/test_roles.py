@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
-from tests.browser.conftest import violations
+from tests.browser.conftest import violations, width_of
 from tests.browser.test_introductions import session_of
 from tests.plugins.northern import Northern
 
@@ -101,7 +101,7 @@ def test_main_pages(
         assert page.locator("html").get_attribute("lang") == LANGUAGES[role]
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            assert (address, width, page.evaluate("document.documentElement.scrollWidth")) == (address, width, width)
+            assert (address, width, width_of(page)) == (address, width, width)
             assert (address, width, violations(page, axe)) == (address, width, [])
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
     page.goto(MAIN[role][0])
