@@ -249,7 +249,9 @@ API_THROTTLE = "intercluster.apps.access.throttling.Throttle"
 IMPORT_MAX_BYTES = env.int("INTERCLUSTER_IMPORT_MAX_MB", default=50) * 1024 * 1024
 """Largest member file that an import reads."""
 IMPORT_MAX_SECONDS = env.int("INTERCLUSTER_IMPORT_MAX_SECONDS", default=60)
-"""Longest time that an import reads a workbook; then it is given up."""
+"""Longest time that an import reads a file; then it is given up."""
+IMPORT_MAX_READERS = env.int("INTERCLUSTER_IMPORT_MAX_READERS", default=2)
+"""Most files that are read at one time on a machine, each by a process of up to a gigabyte."""
 BACKUP_DAYS = env.int("INTERCLUSTER_BACKUP_DAYS", default=7)
 """Days after which `intercluster check` misses a backup; 0 where something else makes backups."""
 

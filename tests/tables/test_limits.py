@@ -9,9 +9,10 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from intercluster.tables import limits
+from intercluster.tables import limits, reader, turns
 from intercluster.tables.model import MAX_ROWS, UnreadableFileError
 from intercluster.tables.reader import read_table
+from intercluster.tables.stoppable import Reading
 
 OFFICE = "http://schemas.openxmlformats.org"
 MAIN = f'xmlns="{OFFICE}/spreadsheetml/2006/main"'
@@ -106,6 +107,16 @@ def test_figures_found_and_limits_are_named(tmp_path: Path) -> None:
     assert refused(path) == "a.json has 8,000 columns; at most 500 are read. Leave out what is not needed."
 
 
+def test_an_import_may_read_fewer_rows_than_the_most(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{number}">{cell(f"A{number}", "x")}</row>' for number in range(3, 12))
+    (tmp_path / "a.csv").write_text("Name\n" + "x\n" * 30, encoding="utf-8")
+    (tmp_path / "a.json").write_text(json.dumps([{"Name": "x"}] * 9), encoding="utf-8")
+    for path in (tmp_path / "a.csv", tmp_path / "a.json", write_xlsx(tmp_path / "a.xlsx", HEAD + rows)):
+        with pytest.raises(UnreadableFileError) as raised:
+            list(read_table(path, recognise=len, rows_max=8).rows())
+        assert str(raised.value) == f"{path.name} has more than 8 rows. Divide it into several files."
+
+
 def test_csv_that_is_too_wide_or_has_a_row_without_end(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Name;Town\n" + ";".join(["x"] * 8000) + "\n", encoding="utf-8")
@@ -117,6 +128,50 @@ def test_csv_that_is_too_wide_or_has_a_row_without_end(tmp_path: Path) -> None:
         assert refused(path) == (
             "Row 2 of a.csv has more than 2,000,000 characters. Is a quotation mark or a line end missing?"
         )
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_xml_that_is_nested_too_deep_is_refused_at_once(tmp_path: Path, settings: Settings, kind: str) -> None:
+    settings.IMPORT_MAX_SECONDS = 3  # two million levels took eight
+    path = tmp_path / f"a.{kind}"
+    deep = "<a>" * 2_000_000 + "</a>" * 2_000_000
+    if kind == "xlsx":
+        write_xlsx(path, HEAD, after=deep)
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("content.xml", deep)
+    assert path.stat().st_size < 25_000
+    assert refused(path) == f"The XML of a.{kind} is nested more than 100 levels deep. Save it again, as XLSX or CSV."
+
+
+def test_large_csv_is_read_in_a_process_that_can_be_ended(tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Members\nName;Town\n\n" + "Firm;Växjö\n" * 40_000, encoding="cp1252")
+    assert path.stat().st_size > reader.SMALL_CSV
+    assert read(path) == [(number, ["Firm", "Växjö"]) for number in range(4, 40_004)]
+    path.write_text("Name;Town\n" + "\n" * 300_000, encoding="utf-8")
+    assert refused(path) == "a.csv has more than 100000 rows. Divide it into several files."
+    settings.IMPORT_MAX_SECONDS = 1
+    path.write_text("Name;Town\n" + "Firm;Oslo\n" * 900_000, encoding="utf-8")
+    with pytest.raises(UnreadableFileError) as raised:
+        read_table(path, recognise=lambda _cells: 0, rows_max=1_000_000)
+    assert str(raised.value) == (
+        "a.csv takes more than 1 seconds to read, and was given up. Save only the table, as CSV."
+    )
+
+
+def test_only_a_few_files_are_read_at_one_time(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.IMPORT_MAX_READERS = 2
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0)
+    path = write_xlsx(tmp_path / "a.xlsx", HEAD)
+    with Reading(path, kind="workbook", name="a.xlsx", rows_max=10), turns.a_turn():
+        with pytest.raises(turns.ReadersBusyError) as raised:
+            read_table(path, recognise=len)
+        assert str(raised.value) == "Other files are being read just now. Try again in a minute."
+    assert read(path) == [(2, ["Firm", ""])]
 
 
 def test_one_text_in_every_cell_is_too_much_text(tmp_path: Path, settings: Settings) -> None:

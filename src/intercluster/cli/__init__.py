@@ -31,10 +31,11 @@ def main() -> None:
     from intercluster.cli.commands import app  # noqa: PLC0415
     from intercluster.core.errors import Refused  # noqa: PLC0415
     from intercluster.postgres.ready import DatabaseProblemError  # noqa: PLC0415
+    from intercluster.tables.turns import ReadersBusyError  # noqa: PLC0415
 
     try:
         app()
-    except (Refused, DatabaseProblemError) as problem:
+    except (Refused, ReadersBusyError, DatabaseProblemError) as problem:
         _stop(str(problem))
     except OperationalError as problem:
         _stop(storage_problem(problem) or f"The database does not answer: {problem}")

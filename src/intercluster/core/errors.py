@@ -20,6 +20,10 @@ from ninja import NinjaAPI
 
 from intercluster.paths import storage_problem
 from intercluster.postgres.ready import DatabaseProblemError
+from intercluster.tables.turns import RETRY_SECONDS, ReadersBusyError
+
+BUSY = 503
+"""Status where as many files are being read as may be at one time."""
 
 
 class Refused(Exception):
@@ -67,6 +71,11 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Return a page with the message; without a message, the usual page for the status."""
+        if isinstance(problem, ReadersBusyError):
+            page = render(request, Refused.template, {"problem": str(problem)}, status=BUSY)
+            page["Retry-After"] = str(RETRY_SECONDS)
+            add_never_cache_headers(page)
+            return page
         if not isinstance(problem, Refused):
             return None
         if isinstance(problem, NotFound) and not str(problem):

@@ -1,4 +1,4 @@
-"""The process that reads one workbook or JSON file, and that can be stopped: `tables.stoppable` starts it.
+"""The process that reads one file, and that can be stopped: `tables.stoppable` starts it.
 
 It holds itself to a limit of memory and of processor time, writes no file, and knows only the settings that come with
 the question.
@@ -22,7 +22,8 @@ from django.utils import translation
 
 from intercluster import paths
 from intercluster.tables import limits, wire
-from intercluster.tables.model import HEADING_ROWS, Row, UnreadableFileError
+from intercluster.tables.csv_reader import SEPARATORS, CsvFile
+from intercluster.tables.model import HEADING_ROWS, Row, UnreadableFileError, too_many_rows
 from intercluster.tables.sheets import Area
 from intercluster.tables.spreadsheets import is_ods
 
@@ -36,6 +37,8 @@ def main() -> None:
     try:
         if asked["kind"] == "json":
             read_json(asked, answers)
+        elif asked["kind"] == "csv":
+            read_csv(asked, questions, answers)
         else:
             read_book(asked, questions, answers)
     except UnreadableFileError as problem:
@@ -78,7 +81,16 @@ def read_json(asked: dict[str, Any], answers: BinaryIO) -> None:
 
     headings, rows = read_objects(Path(asked["path"]), asked["name"])
     wire.say(answers, {"headings": headings})
-    send_rows(answers, limited(rows, asked["name"], limits.TEXT_TIMES * asked["max_bytes"]))
+    send_rows(answers, limited(rows, asked))
+
+
+def read_csv(asked: dict[str, Any], questions: Iterable[bytes], answers: BinaryIO) -> None:
+    """Send the first rows with each separator, then the rows with the one that is asked for."""
+    file = CsvFile(Path(asked["path"]), asked["name"], asked["rows_max"])
+    first = {separator: [[row.number, row.cells] for row in file.first_rows(separator)] for separator in SEPARATORS}
+    wire.say(answers, {"notes": file.notes, "first": first})
+    for line in questions:
+        send_rows(answers, file.rows(json.loads(line)["separator"]))
 
 
 def open_book(path: Path, name: str) -> Any:
@@ -104,7 +116,7 @@ def read_book(asked: dict[str, Any], questions: Iterable[bytes], answers: Binary
             wire.say(answers, {"merged": areas})
         else:
             rows = not_empty(book.rows(question["sheet"], checked=True), areas)
-            send_rows(answers, limited(rows, asked["name"], limits.TEXT_TIMES * asked["max_bytes"]))
+            send_rows(answers, limited(rows, asked))
 
 
 def top(rows: Iterator[Row]) -> list[list[str]]:
@@ -118,10 +130,13 @@ def not_empty(rows: Iterable[Row], merged: Sequence[Area]) -> Iterator[Row]:
     return (row for row in rows if any(row.cells) or row.faults or first <= row.number <= last)
 
 
-def limited(rows: Iterator[Row], name: str, limit: int) -> Iterator[Row]:
-    """Refuse rows whose texts come to more characters than a limit."""
+def limited(rows: Iterable[Row], asked: dict[str, Any]) -> Iterator[Row]:
+    """Refuse more rows than were asked for, and rows whose texts come to too many characters."""
+    name, rows_max, limit = asked["name"], asked["rows_max"], limits.TEXT_TIMES * asked["max_bytes"]
     characters = 0
-    for row in rows:
+    for count, row in enumerate(rows, start=1):
+        if count > rows_max:
+            raise too_many_rows(name, rows_max)
         characters += sum(map(len, row.cells))
         if characters > limit:
             raise limits.too_much_text(name, limit)

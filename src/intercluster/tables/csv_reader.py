@@ -3,16 +3,16 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from intercluster.tables import limits
 from intercluster.tables.model import (
     HEADING_ROWS,
-    MAX_ROWS,
     Recognise,
     Row,
     Table,
@@ -38,27 +38,56 @@ _ENCODED_TWICE = re.compile(r"Ã.|Â[\xa0-\xbf]|â€.")
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_delimited(path: Path, *, name: str, recognise: Recognise, rows_max: int = MAX_ROWS) -> Table:
-    """Return the table of a CSV file."""
-    encoding, notes = _encoding(path, name)
-    separator = _separator(path, name, encoding, recognise)
-    first = list(islice(_rows(path, name, encoding, separator), HEADING_ROWS))
+class Delimited(Protocol):
+    """What is known of a CSV file before its separator is chosen."""
+
+    @property
+    def name(self) -> str:
+        """What the user calls the file."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What a reader should know about how its characters were understood."""
+
+    def first_rows(self, separator: str) -> Sequence[Row]:
+        """Return the first rows with a separator."""
+
+    def rows(self, separator: str) -> Iterator[Row]:
+        """Yield the rows with a separator that say something."""
+
+
+class CsvFile:
+    """A CSV file that is read row by row, each time that its rows are asked for."""
+
+    def __init__(self, path: Path, name: str, rows_max: int) -> None:
+        self.name = name
+        self._path, self._rows_max = path, rows_max
+        self._encoding, self.notes = _encoding(path, name)
+
+    def first_rows(self, separator: str) -> Sequence[Row]:
+        return list(islice(self._all(separator), HEADING_ROWS))
+
+    def rows(self, separator: str) -> Iterator[Row]:
+        return (row for row in self._all(separator) if any(row.cells))
+
+    def _all(self, separator: str) -> Iterator[Row]:
+        return _rows(self._path, self.name, self._encoding, separator, self._rows_max)
+
+
+def table_of_csv(file: Delimited, recognise: Recognise) -> Table:
+    """Return the table of a CSV file. Raises UnreadableFileError where there is none."""
+    separator = _separator(file, recognise)
+    first = file.first_rows(separator)
     if not any(any(row.cells) for row in first):
-        raise empty_file(name)
-    above = heading_row([row.cells for row in first], recognise)
-    head = first[above]
-    if not any(row.number > head.number and any(row.cells) for row in first):
-        # Empty rows may fill the first ten; only then is it worth reading on.
-        following = (row for row in _rows(path, name, encoding, separator, rows_max) if row.number > head.number)
-        if not any(any(row.cells) for row in following):
-            raise header_only(name)
+        raise empty_file(file.name)
+    head = first[heading_row([row.cells for row in first], recognise)]
 
     def rows() -> Iterator[Row]:
-        for row in _rows(path, name, encoding, separator, rows_max):
-            if row.number > head.number and any(row.cells):
-                yield row
+        return (row for row in file.rows(separator) if row.number > head.number)
 
-    return Table(tuple(head.cells), rows, notes=notes)
+    if next(rows(), None) is None:
+        raise header_only(file.name)
+    return Table(tuple(head.cells), rows, notes=file.notes)
 
 
 def _encoding(path: Path, name: str) -> tuple[str, list[str]]:
@@ -103,18 +132,18 @@ def _eight_bit(path: Path) -> str:
     return max(EIGHT_BIT, key=quality)
 
 
-def _separator(path: Path, name: str, encoding: str, recognise: Recognise) -> str:
+def _separator(file: Delimited, recognise: Recognise) -> str:
     """Return the separator under which most headings are known, or else the headings have most cells."""
 
     def quality(separator: str) -> tuple[int, int]:
-        rows = [row.cells for row in islice(_rows(path, name, encoding, separator), HEADING_ROWS)]
+        rows = [row.cells for row in file.first_rows(separator)]
         head = rows[heading_row(rows, recognise)] if rows else []
         return recognise(head), len(head)
 
     return max(SEPARATORS, key=quality)
 
 
-def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int = MAX_ROWS) -> Iterator[Row]:
+def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int) -> Iterator[Row]:
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
         record: list[str] = []
         characters = 0

@@ -13,6 +13,8 @@ MAX_COLUMNS = 500
 MAX_SHEETS = 100
 MAX_STRINGS = 1_000_000
 """Most different texts of a workbook: ten in each of the most rows that are read."""
+MAX_NESTING = 100
+"""How deep elements of a workbook's XML may stand in each other; office programs need some twenty levels."""
 LAST_ROW = 2**20
 """The last row that a spreadsheet has."""
 RECORD_CHARACTERS = 2_000_000
@@ -67,6 +69,12 @@ def too_many_strings(name: str, found: int) -> UnreadableFileError:
 def too_many_cells(name: str, limit: int) -> UnreadableFileError:
     """Return what to say about a table with too many cells."""
     return _refusal(_("%(name)s has more than %(limit)s cells. Fetch a part of the table."), name, limit)
+
+
+def nested_too_deep(name: str) -> UnreadableFileError:
+    """Return what to say about a workbook whose XML is nested too deep."""
+    text = _("The XML of %(name)s is nested more than %(limit)s levels deep. Save it again, as XLSX or CSV.")
+    return _refusal(text, name, MAX_NESTING)
 
 
 def row_too_far(name: str, found: int) -> UnreadableFileError:

@@ -2,10 +2,12 @@
 
 import zipfile
 import zlib
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -40,15 +42,38 @@ def is_ods(path: Path) -> bool:
 
 
 def refuse_bomb(path: Path, name: str) -> None:
-    """Refuse an archive that unpacks to more than is read, or that is none."""
+    """Refuse an archive that unpacks to more than is read, that nests too deep, or that is none."""
     try:
         with zipfile.ZipFile(path) as archive:
             found = sum(entry.file_size for entry in archive.infolist())
+            limit = limits.UNPACKED_TIMES * settings.IMPORT_MAX_BYTES
+            if found > limit:
+                raise limits.unpacks_to_too_much(name, found, limit)
+            for entry in archive.infolist():
+                with archive.open(entry) as part:
+                    _refuse_deep(part, name)
     except DAMAGE as problem:
         raise damaged(name, problem) from problem
-    limit = limits.UNPACKED_TIMES * settings.IMPORT_MAX_BYTES
-    if found > limit:
-        raise limits.unpacks_to_too_much(name, found, limit)
+
+
+def _refuse_deep(part: IO[bytes], name: str) -> None:
+    """Refuse XML whose elements stand in each other too deep: a reader keeps all that are open in memory."""
+    depth = 0
+
+    def opened(_tag: str, _attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.MAX_NESTING:
+            raise limits.nested_too_deep(name)
+
+    def closed(_tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    with suppress(expat.ExpatError):  # no XML, or none beyond here: a reader comes no further either
+        parser.ParseFile(part)
 
 
 def damaged(name: str, problem: object) -> UnreadableFileError:

@@ -1,4 +1,4 @@
-"""Reads workbooks and JSON in a process of its own, which is ended when it takes too long or too much memory.
+"""Reads workbooks, JSON and large CSV in a process of its own, which is ended when it takes too much time or memory.
 
 A file of 20 kB can keep a reader busy for minutes, and no request can stop a reader within its own process.
 """
@@ -18,30 +18,38 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intercluster.tables import limits, wire
+from intercluster.tables.csv_reader import table_of_csv
 from intercluster.tables.model import Recognise, Row, Table, UnreadableFileError
 from intercluster.tables.sheets import Area, table_of_sheet
+from intercluster.tables.turns import a_turn
 
 _COMMAND = [sys.executable, "-P", "-c", "from intercluster.tables.child import main; main()"]
 
 
-def read_book(path: Path, *, name: str, sheet: str, recognise: Recognise) -> Table:
+def read_book(path: Path, *, name: str, sheet: str, recognise: Recognise, rows_max: int) -> Table:
     """Return the table of one sheet of a workbook."""
-    with Reading(path, kind="workbook", name=name, sheet=sheet) as reading:
+    with Reading(path, kind="workbook", name=name, sheet=sheet, rows_max=rows_max) as reading:
         return table_of_sheet(StoppableBook(reading), sheet=sheet, recognise=recognise)
 
 
-def read_json(path: Path, *, name: str) -> Table:
+def read_json(path: Path, *, name: str, rows_max: int) -> Table:
     """Return the table of a list of JSON objects."""
-    with Reading(path, kind="json", name=name) as reading:
+    with Reading(path, kind="json", name=name, rows_max=rows_max) as reading:
         headings = reading.answer()["headings"]
         blocks = reading.rows()
     return Table(headings, lambda: wire.unpacked(blocks), notes=[_("Row numbers count the objects of the list.")])
 
 
+def read_csv(path: Path, *, name: str, recognise: Recognise, rows_max: int) -> Table:
+    """Return the table of a CSV file."""
+    with Reading(path, kind="csv", name=name, rows_max=rows_max) as reading:
+        return table_of_csv(StoppableCsv(reading), recognise)
+
+
 class Reading:
     """A process that reads one file, for as long as the block lasts."""
 
-    def __init__(self, path: Path, *, kind: str, name: str, sheet: str = "") -> None:
+    def __init__(self, path: Path, *, kind: str, name: str, rows_max: int, sheet: str = "") -> None:
         self.name = name
         self._seconds = settings.IMPORT_MAX_SECONDS
         self._memory = max(limits.MEMORY_MIN, limits.MEMORY_TIMES * settings.IMPORT_MAX_BYTES)
@@ -50,6 +58,7 @@ class Reading:
             "kind": kind,
             "name": name,
             "sheet": sheet,
+            "rows_max": rows_max,
             "language": get_language() or "en",
             "max_bytes": settings.IMPORT_MAX_BYTES,
             "memory": self._memory,
@@ -57,8 +66,11 @@ class Reading:
         }
 
     def __enter__(self) -> Self:
+        with a_turn() as held:
+            self._process = subprocess.Popen(  # noqa: S603
+                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=[held]
+            )
         self._begun = monotonic()
-        self._process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
         self._messages = wire.messages(cast(Any, self._process.stdout))
         self._timer = threading.Timer(self._seconds, self._process.kill)
         self._timer.daemon = True
@@ -152,3 +164,24 @@ class StoppableBook:
     def merged_areas(self, title: str) -> Sequence[Area]:
         self._reading.ask({"ask": "merged", "sheet": title})
         return [(a, b, c, d) for a, b, c, d in self._reading.answer()["merged"]]
+
+
+class StoppableCsv:
+    """A CSV file that another process reads."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.name = reading.name
+        self._reading = reading
+        answer = reading.answer()
+        self.notes: list[str] = answer["notes"]
+        self._first: dict[str, list[tuple[int, list[str]]]] = answer["first"]
+        self._blocks: dict[str, list[bytes]] = {}
+
+    def first_rows(self, separator: str) -> Sequence[Row]:
+        return [Row(number, cells) for number, cells in self._first[separator]]
+
+    def rows(self, separator: str) -> Iterator[Row]:
+        if separator not in self._blocks:
+            self._reading.ask({"separator": separator})
+            self._blocks[separator] = self._reading.rows()
+        return wire.unpacked(self._blocks[separator])

@@ -19,6 +19,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.uploads import MemberUpload
 from intercluster.apps.directory.models import Cluster, Import, Offer, Organisation
 from intercluster.core.imports import uploads
+from intercluster.tables import turns
 
 FILE = "Namn;Ort;Erbjuder;Telefon\nBräda AB;Arvika;Sågning;0570\nPlanka AB;Torsby;Hyvling;\n"
 
@@ -48,6 +49,30 @@ def upload(client: Client, text: str = FILE, name: str = "members.csv", **fields
     return client.post(
         reverse("importing:file", args=["granskog"]), {"file": SimpleUploadedFile(name, text.encode()), **fields}
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    {
+        "en": "Other files are being read just now. Try again in a minute.",
+        "sv": "Andra filer läses just nu. Försök igen om en minut.",
+        "nb": "Andre filer leses akkurat nå. Prøv igjen om et minutt.",
+        "fi": "Muita tiedostoja luetaan juuri nyt. Yritä uudelleen minuutin kuluttua.",
+    }.items(),
+)
+def test_a_file_waits_while_too_many_others_are_read(
+    office: Client, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setattr(settings, "IMPORT_MAX_READERS", 1)
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0)
+    office.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    User.objects.update(language=language)
+    with turns.a_turn():
+        answer = upload(office, '[{"name": "Bräda AB"}]', "members.json")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert said in answer.text
+    assert list((paths.home() / "uploads").iterdir()) == []
+    assert upload(office, '[{"name": "Bräda AB"}]', "members.json").status_code == 302
 
 
 def fingerprint(page: Any) -> str:

@@ -5,6 +5,9 @@ from typing import Any
 
 from intercluster.tables.model import Row, Table
 
+ROWS_MAX = 20_000
+"""Most rows of a file of members or people: checking them and comparing them with what is there takes seconds."""
+
 
 def table_values(table: Table) -> Iterator[Any]:
     """Yield what `table_from` reads again: the headings, then each row."""

@@ -19,9 +19,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from intercluster.core.errors import BUSY
 from intercluster.core.imports import uploads
 from intercluster.core.imports.uploads import Upload
 from intercluster.tables.model import UnreadableFileError
+from intercluster.tables.turns import RETRY_SECONDS, ReadersBusyError
 
 SHOWN = 100
 """Most lines that one list of the dry run shows; the report has them all."""
@@ -98,6 +100,11 @@ class ImportWizard(ABC, Generic[U, D]):
         except self.problems as error:
             upload.delete()
             return self.file_page(form, str(error), status=422)
+        except ReadersBusyError as busy:
+            upload.delete()
+            page = self.file_page(form, str(busy), status=BUSY)
+            page["Retry-After"] = str(RETRY_SECONDS)
+            return page
         return self.go_to("dry run" if self.is_described(upload) else "columns", upload.token)
 
     def choose_columns(self, token: str) -> HttpResponse:

@@ -28,6 +28,7 @@ from intercluster.apps.directory.signals import texts_changed
 from intercluster.core import clock
 from intercluster.core.imports.record import ImportRefusedError
 from intercluster.core.imports.rows import Outcome
+from intercluster.core.imports.tables import ROWS_MAX
 from intercluster.core.locks import lock_until_commit
 from intercluster.tables.model import Table
 from intercluster.tables.reader import read_table
@@ -76,7 +77,7 @@ def open_file(
 def open_table(path: Path, *, name: str = "", sheet: str = "", mapping: MappingFile | None = None) -> Table:
     """Find the table in a file."""
     sheet = sheet or (mapping.sheet if mapping else "")
-    return read_table(path, recognise=mappings.recogniser(mapping), sheet=sheet, name=name)
+    return read_table(path, recognise=mappings.recogniser(mapping), sheet=sheet, name=name, rows_max=ROWS_MAX)
 
 
 def import_members(

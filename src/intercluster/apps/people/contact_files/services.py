@@ -24,6 +24,7 @@ from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 from intercluster.core.imports.record import ImportRefusedError, shortened
 from intercluster.core.imports.rows import Outcome
+from intercluster.core.imports.tables import ROWS_MAX
 from intercluster.core.locks import lock_row, lock_until_commit
 from intercluster.tables.model import Table
 from intercluster.tables.reader import read_table
@@ -39,7 +40,7 @@ class Carried:
 
 def open_table(path: Path, *, name: str = "", sheet: str = "") -> Table:
     """Find the table in a file. Raises UnreadableFileError."""
-    return read_table(path, recognise=recognised, sheet=sheet, name=name)
+    return read_table(path, recognise=recognised, sheet=sheet, name=name, rows_max=ROWS_MAX)
 
 
 def check_file(path: Path, cluster: Cluster, *, sheet: str, columns: Mapping[str, Field | None]) -> Checked:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import TextIO
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from intercluster.apps.regions.imports.description import Join
 from intercluster.tables import limits
 from intercluster.tables.model import Row, Table, UnreadableFileError
 from intercluster.tables.reader import read_table
+from intercluster.tables.turns import a_turn
 
 ROWS_MAX = 1_000_000
 CELLS_MAX = 3_000_000
@@ -155,7 +157,7 @@ def of_table(name: str, table: Table) -> Opened:
 
 def _published(path: Path, name: str, *, tsv: bool) -> Opened:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with a_turn(), path.open(encoding="utf-8-sig", newline="") as file:
             lines = _limited(file, name)
             table = eurostat_tsv(lines) if tsv else eurostat_csv(lines)
     except UnicodeDecodeError as problem:
@@ -175,7 +177,10 @@ def _published(path: Path, name: str, *, tsv: bool) -> Opened:
 def _limited(file: TextIO, name: str) -> Iterator[str]:
     """Yield the lines of a published table, of which a packed file of a few kilobytes may have too many."""
     cells = 0
+    begun = monotonic()
     for line in limits.lines_of(file, name, lines_max=ROWS_MAX):
+        if monotonic() - begun > settings.IMPORT_MAX_SECONDS:
+            raise limits.takes_too_long(name, settings.IMPORT_MAX_SECONDS)
         cells += line.count("\t")
         if cells > CELLS_MAX:
             raise limits.too_many_cells(name, CELLS_MAX)
