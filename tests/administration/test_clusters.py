@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.administration.clusters import services
-from intercluster.apps.administration.models import Act, FormerAddress
-from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.administration.models import Act
+from intercluster.apps.directory.models import Alliance, Cluster, FormerAddress
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, viewer_of
 from intercluster.apps.notices.delivery import send_mail
 from intercluster.apps.notices.models import Mail, Notice
@@ -214,8 +214,8 @@ def test_api_does_the_same(client: Client, root: User) -> None:
     assert call("clusters/oak/manager", {"email": "next@oak.example"}).status_code == 200
     assert call("clusters/oak/merge", {"into": "new-demo"}).json() == {
         "kinds": [
-            {"label": "Invitations", "moved": 1, "same": 0},
             {"label": "Former addresses", "moved": 1, "same": 0},
+            {"label": "Invitations", "moved": 1, "same": 0},
             {"label": "Entries in the history", "moved": 7, "same": 0},
         ],
         "new_alliances": [],

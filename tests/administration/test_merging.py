@@ -14,10 +14,10 @@ from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.administration.clusters.merging import dry_run, merge, references
-from intercluster.apps.administration.models import Act, FormerAddress
+from intercluster.apps.administration.models import Act
 from intercluster.apps.alerts.models import SavedSearch
 from intercluster.apps.clusters.models import AllianceInvitation
-from intercluster.apps.directory.models import Alliance, Cluster, Import, Logo, Membership, Organisation
+from intercluster.apps.directory.models import Alliance, Cluster, FormerAddress, Import, Logo, Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.people.models import Invitation, JoinRequest

@@ -10,6 +10,7 @@ from tests.introductions.conftest import Meeting, meeting
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.administration.clusters.services import rename
 from intercluster.apps.alerts.saved_search_results import answer, read_path
 from intercluster.apps.clusters.alliances import services, weights
 from intercluster.apps.clusters.alliances.history import history
@@ -82,6 +83,20 @@ def test_new_alliance_comes_into_being_when_the_other_agrees(northern: Northern,
             act(invitation, viewer=viewer_of(managers["DE"]))
     with pytest.raises(Conflict, match="has ended"):
         services.withdraw(invitation, viewer=viewer_of(managers["FI"]))
+
+
+def test_new_alliance_and_cluster_take_no_address_that_leads_elsewhere(
+    northern: Northern, managers: dict[str, User]
+) -> None:
+    former = Alliance.objects.create(slug="baltic-demo", name="Baltic Demo")
+    rename(former, viewer=OPERATOR, name="Sea Demo", slug="sea-demo")
+    invitation = services.invite(
+        northern.clusters["SE"], northern.clusters["NO"], viewer=viewer_of(managers["SE"]), name="Baltic Demo"
+    )
+    made = services.agree(invitation, viewer=viewer_of(managers["NO"]))
+    assert made.slug == "baltic-demo-2"
+    client = Client()
+    assert client.get("/alliances/baltic-demo/").headers["Location"] == "/alliances/sea-demo/"
 
 
 def test_pages_lead_from_the_invitation_to_the_alliance_and_out(

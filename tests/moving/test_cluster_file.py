@@ -18,6 +18,7 @@ from tests.moving.random_cluster import RandomCluster, meet
 from typer.testing import CliRunner
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.administration.clusters.services import rename
 from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Membership, Need, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.introductions.models import Introduction, Message
@@ -209,6 +210,15 @@ def test_beside_other_clusters_what_is_there_is_joined_and_short_names_stay_apar
     assert any("North Demo" in note for note in report.notes)
     assert import_cluster(file, OPERATOR, slug="forest-3", joins_alliances=True).notes != report.notes
     assert [each.slug for each in Cluster.objects.get(slug="forest-3").alliances.all()] == ["north"]
+
+
+def test_an_address_that_leads_elsewhere_is_not_taken(forest: Cluster, file: Path) -> None:
+    rename(forest, viewer=OPERATOR, name="Forest Demo", slug="woods")
+    rename(Alliance.objects.get(slug="north"), viewer=OPERATOR, name="Sea Demo", slug="sea")
+    with pytest.raises(ClusterTakenError, match="There is a cluster forest on this platform already"):
+        import_cluster(file, OPERATOR)
+    import_cluster(file, OPERATOR, slug="forest-2")
+    assert [each.slug for each in Cluster.objects.get(slug="forest-2").alliances.all()] == ["north-demo"]
 
 
 def test_people_come_without_passwords_and_with_no_right_over_the_platform(forest: Cluster, file: Path) -> None:

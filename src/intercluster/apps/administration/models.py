@@ -1,4 +1,4 @@
-"""The platform's name and settings, the link of its first page, former addresses, and what administrators did."""
+"""The platform's name and settings, the link of its first page, and what administrators did."""
 
 from django.conf import settings
 from django.db import models
@@ -43,27 +43,6 @@ class SetUpLink(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.expires}"
-
-
-class FormerAddress(models.Model):
-    """An address that a cluster or alliance had before; it leads to the present one."""
-
-    slug = models.SlugField()
-    cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, blank=True, related_name="+")
-    alliance = models.ForeignKey(Alliance, models.CASCADE, null=True, blank=True, related_name="+")
-    since = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(cluster__isnull=True) ^ Q(alliance__isnull=True), name="formeraddress_of_one"
-            ),
-            models.UniqueConstraint(fields=["slug"], condition=Q(alliance=None), name="formeraddress_cluster_once"),
-            models.UniqueConstraint(fields=["slug"], condition=Q(cluster=None), name="formeraddress_alliance_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.slug
 
 
 class Act(models.Model):

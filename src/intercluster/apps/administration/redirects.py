@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from intercluster.apps.administration.clusters.queries import present_address
+from intercluster.apps.directory.models import Alliance, Cluster
 
 ADDRESSES = re.compile(
     r"^/(?:api/)?(?:administration/)?(?P<kind>clusters|alliances|office)/(?P<slug>[-\w]+)(?P<rest>/.*)?$", re.ASCII
@@ -23,7 +24,7 @@ def former_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         match = ADDRESSES.match(request.path_info)
         if match is None:
             return answer
-        present = present_address("alliance" if match["kind"] == "alliances" else "cluster", match["slug"])
+        present = present_address(Alliance if match["kind"] == "alliances" else Cluster, match["slug"])
         if present is None:
             return answer
         path = request.path_info[: match.start("slug")] + present + (match["rest"] or "")

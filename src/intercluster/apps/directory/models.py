@@ -187,6 +187,27 @@ class Cluster(Named):
         return [code for code in dict.fromkeys([self.region, *self.regions]) if code]
 
 
+class FormerAddress(models.Model):
+    """An address that a cluster or alliance had before; it leads to the present one."""
+
+    slug = models.SlugField()
+    cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, blank=True, related_name="+")
+    alliance = models.ForeignKey(Alliance, models.CASCADE, null=True, blank=True, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cluster__isnull=True) ^ Q(alliance__isnull=True), name="formeraddress_of_one"
+            ),
+            models.UniqueConstraint(fields=["slug"], condition=Q(alliance=None), name="formeraddress_cluster_once"),
+            models.UniqueConstraint(fields=["slug"], condition=Q(cluster=None), name="formeraddress_alliance_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class Logo(models.Model):
     """A cluster's logo as a small PNG. It is in the database so that a backup of the database has it."""
 

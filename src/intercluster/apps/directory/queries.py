@@ -4,7 +4,6 @@ Every page, export, command and API call gets offers and needs from here, so tha
 anonymous authors stay anonymous.
 """
 
-from collections.abc import Collection
 from datetime import date
 from typing import TypeVar, cast
 
@@ -16,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import (
     Cluster,
+    FormerAddress,
     Membership,
     Named,
     Need,
@@ -46,11 +46,17 @@ def managed_cluster(request: HttpRequest, slug: str) -> Cluster:
     return cluster
 
 
-def free_slug(model: type[Named], name: str, also_taken: Collection[str] = ()) -> str:
-    """Return an address for the name of a cluster or alliance that no other has, and that is not in `also_taken`."""
+def free_address(model: type[Named], name: str) -> str:
+    """Return an address for the name of a cluster or alliance that no other has or had."""
     base = slug_base(name, fallback=model._meta.model_name or "")[: SLUG_MAX - 5].strip("-")
-    taken = {*model.everything.filter(slug__startswith=base).values_list("slug", flat=True), *also_taken}
+    rows = (model.everything.all(), former_addresses(model))
+    taken = {slug for each in rows for slug in each.filter(slug__startswith=base).values_list("slug", flat=True)}
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+def former_addresses(model: type[Named]) -> QuerySet[FormerAddress]:
+    """Return the addresses that clusters, or alliances, had before."""
+    return FormerAddress.objects.filter(**{f"{model._meta.model_name}__isnull": False})
 
 
 def offers(viewer: Viewer) -> QuerySet[Offer]:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_noop
 
 from intercluster.apps.administration.acts import record
 from intercluster.apps.administration.clusters.services import follow_in_saved_searches
-from intercluster.apps.administration.models import Act, FormerAddress
+from intercluster.apps.administration.models import Act
 from intercluster.apps.administration.notices import tell_office
 from intercluster.apps.administration.rules import check_administers
-from intercluster.apps.directory.models import Cluster, Membership
+from intercluster.apps.directory.models import Cluster, FormerAddress, Membership
 from intercluster.apps.directory.rules import Viewer
 from intercluster.core.errors import Conflict
 
@@ -162,7 +162,7 @@ LABELS: dict[str, str] = {
     "clusters.AllianceInvitation.inviter": gettext_noop("Invitations to alliances"),
     "moving.PastIntroduction.cluster": gettext_noop("Past introductions"),
     "moving.ClusterExport.cluster": gettext_noop("Files of the whole cluster"),
-    "administration.FormerAddress.cluster": gettext_noop("Former addresses"),
+    "directory.FormerAddress.cluster": gettext_noop("Former addresses"),
     "administration.Act.cluster": gettext_noop("Entries in the history"),
 }
 """What the rows of a model are called."""

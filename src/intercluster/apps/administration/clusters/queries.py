@@ -2,9 +2,9 @@
 
 from django.db.models import Count, F, QuerySet
 
-from intercluster.apps.administration.models import FormerAddress
 from intercluster.apps.administration.rules import check_administers
-from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.models import Alliance, Cluster, Named
+from intercluster.apps.directory.queries import former_addresses
 from intercluster.apps.directory.rules import Viewer
 
 IN_USE = F("archived").asc(nulls_first=True)
@@ -27,8 +27,8 @@ def every_alliance(viewer: Viewer) -> QuerySet[Alliance]:
     return counted.order_by(IN_USE, "name", "pk")
 
 
-def present_address(kind: str, slug: str) -> str | None:
+def present_address(model: type[Named], slug: str) -> str | None:
     """Return the present address of a cluster or alliance that had this one before."""
-    former = FormerAddress.objects.filter(slug=slug, **{f"{kind}__isnull": False})
-    found: str | None = former.values_list(f"{kind}__slug", flat=True).first()
+    former = former_addresses(model).filter(slug=slug)
+    found: str | None = former.values_list(f"{model._meta.model_name}__slug", flat=True).first()
     return found

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.administration.acts import record
-from intercluster.apps.administration.addresses import free_address
-from intercluster.apps.administration.models import Act, FormerAddress
+from intercluster.apps.administration.models import Act
 from intercluster.apps.administration.notices import tell_office
 from intercluster.apps.administration.rules import check_administers
 from intercluster.apps.alerts.models import SavedSearch
-from intercluster.apps.directory.models import Alliance, Cluster, Named
+from intercluster.apps.directory.models import Alliance, Cluster, FormerAddress, Named
+from intercluster.apps.directory.queries import former_addresses, free_address
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.people.invitations import invite
 from intercluster.apps.people.models import Invitation, Role
@@ -72,8 +72,7 @@ def _move_address(place: Named, slug: str) -> None:
     model, about = type(place), _about(place)
     if model.everything.filter(slug=slug).exists():
         raise Conflict(_("The address %(slug)s belongs to another already.") % {"slug": slug})
-    kind = next(iter(about))
-    former = FormerAddress.objects.filter(slug=slug, **{f"{kind}__isnull": False})
+    former = former_addresses(model).filter(slug=slug)
     if former.exclude(**about).exists():
         raise Conflict(_("The address %(slug)s still leads to another. Choose a different one.") % {"slug": slug})
     former.delete()  # it was this one's own

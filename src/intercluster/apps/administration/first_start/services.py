@@ -14,10 +14,10 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import person_at
 from intercluster.apps.accounts.services import make_account
 from intercluster.apps.administration.acts import record
-from intercluster.apps.administration.addresses import free_address
 from intercluster.apps.administration.models import Act, Platform, SetUpLink
 from intercluster.apps.administration.queries import has_administrator, is_empty
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.queries import free_address
 from intercluster.apps.directory.rules import OPERATOR, Viewer
 from intercluster.apps.people.invitations import invite
 from intercluster.apps.people.models import Role

@@ -14,7 +14,7 @@ from intercluster.apps.clusters.checks import NAME_CHECKS, TEXT_LIMIT, checked
 from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.rules import may_change, may_lead
 from intercluster.apps.directory.models import Alliance, Cluster
-from intercluster.apps.directory.queries import free_slug
+from intercluster.apps.directory.queries import free_address
 from intercluster.apps.directory.rules import Viewer
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -82,7 +82,7 @@ def agree(invitation: AllianceInvitation, *, viewer: Viewer) -> Alliance:
     alliance = locked.alliance
     if alliance is None:
         alliance = Alliance.objects.create(
-            slug=free_slug(Alliance, locked.alliance_name),
+            slug=free_address(Alliance, locked.alliance_name),
             name=locked.alliance_name,
             is_demo=locked.inviter.is_demo and locked.cluster.is_demo,
         )

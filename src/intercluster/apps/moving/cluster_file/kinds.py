@@ -380,7 +380,7 @@ ELSEWHERE = {
 
 LEFT_OUT = {
     "administration.Act": "says what administrators did on one installation",
-    "administration.FormerAddress": "leads from an address that a page had on one installation",
+    "directory.FormerAddress": "leads from an address that a page had on one installation",
     "clusters.AllianceInvitation": "asks a cluster of one installation into an alliance there, or is asked by one",
     "introductions.Reading": "says what a person has read; it is theirs",
     "introductions.ContactSeen": "says who saw whose contact details, people of other clusters among them",

@@ -16,6 +16,7 @@ from django.db import DatabaseError, models, transaction
 from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Organisation
 from intercluster.apps.directory.names import slug_base
+from intercluster.apps.directory.queries import former_addresses, free_address
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.moving.cluster_file import history, introductions
@@ -91,7 +92,7 @@ def _free_slug(slug: str) -> str:
         raise ClusterFileError(
             f"“{slug[:50]}” is no short name of a cluster: use letters, digits and hyphens."
         ) from problem
-    if Cluster.everything.filter(slug=slug).exists():
+    if Cluster.everything.filter(slug=slug).exists() or former_addresses(Cluster).filter(slug=slug).exists():
         raise ClusterTakenError(
             f"There is a cluster {slug} on this platform already. Give the new one another short name: --slug NAME."
         )
@@ -215,6 +216,8 @@ class _Reader:
         """Give a new row a short name that is free."""
         if isinstance(made, Cluster):
             made.slug = self.report.slug
+        elif isinstance(made, Alliance) and former_addresses(Alliance).filter(slug=made.slug).exists():
+            made.slug = free_address(Alliance, made.name)
         elif isinstance(made, Organisation) and Organisation.objects.filter(slug=made.slug).exists():
             made.slug = _free(Organisation, made.slug or slug_base(made.name))
         elif isinstance(made, Dataset) and Dataset.objects.filter(slug=made.slug).exists():
