@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from intercluster.apps.notices.models import Mail
 from intercluster.apps.people.models import Invitation
 from intercluster.cli.commands import app
 from intercluster.core import clock
+from intercluster.core.console import err
 from intercluster.core.errors import Conflict, NotFound
 
 WANTED = {
@@ -230,6 +232,48 @@ def test_command_names_every_problem_and_what_is_missing(tmp_path: Path) -> None
     assert str(run("--yes").exception) == "--platform is missing: name of the platform."
     assert str(run(*OPTIONS).exception).startswith("--password-file is missing")
     assert not User.objects.exists()
+
+
+class Terminal(BytesIO):
+    """What a person types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands find themselves at a terminal."""
+    monkeypatch.setattr(err, "_force_terminal", True)
+    monkeypatch.setattr("typer.testing.make_input_stream", lambda text, charset: Terminal(text.encode(charset)))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("terminal")
+def test_command_asks_again_after_a_wrong_answer() -> None:
+    typed = [
+        *("xx", "fi", "Metsäverkko", "Aino Demo", "aino", "aino@metsa.example"),
+        *("kort", "kort", "kuusia vastavalossa", "kuusia vastavalossa"),
+        *("Metsä Demo", "se", "narnia", "fi", "y"),
+    ]
+    done = run("--region", "Keski-Suomi", input="\n".join([*typed, ""]))
+    assert done.exit_code == 0, done.exception
+    assert [line for line in done.stderr.splitlines() if line.strip()] == [
+        "Language of the platform: Select a valid choice. xx is not one of the available choices.",
+        "E-mail address: Write the whole address, such as anna@example.org.",
+        "A password: This password is too short. It must contain at least 12 characters.",
+        "Region (optional): “Keski-Suomi” is no region of SE in NUTS 2024. "
+        "Expected: a region such as SE311 or Värmland.",
+        "Country: Choose a country.",
+    ]
+    assert (User.objects.get().email, Cluster.objects.get().region) == ("aino@metsa.example", "FI198")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("terminal")
+def test_command_refuses_wrong_options_before_it_asks() -> None:
+    wrong = run("--email", "aino", input="")
+    assert str(wrong.exception) == "E-mail address: Write the whole address, such as anna@example.org."
 
 
 @pytest.mark.django_db

@@ -149,7 +149,7 @@ def test_commands_do_the_same(root: User, anna: User, places: Any) -> None:
     assert "anna@people.example │ Anna Berg │ manager of wood, member of mill" in found
     assert run("take", "anna@people.example", "--role", "member", "--in", "mill").exit_code == 0
     assert isinstance(run("take", "anna@people.example", "--role", "member", "--in", "mill").exception, NotFound)
-    assert "There is no organisation 'wood'." in str(
+    assert "There is no organisation 'wood'. There are: mill." in str(
         run("give", "anna@people.example", "--role", "editor", "--in", "wood").exception
     )
     assert "Nobody has an account with the address x@y.example" in str(run("disable", "x@y.example").exception)

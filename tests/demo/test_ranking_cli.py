@@ -105,7 +105,7 @@ def test_what_cannot_be_done_is_said(db: None) -> None:
     Alliance.objects.create(slug="northern", name="Northern Demo")
     assert "demo load" in fails(ranking.app, "fit")
     assert "Nobody has judged partners in Northern Demo yet" in fails(ranking.app, "fit", "--alliance", "northern")
-    assert "There is no alliance 'southern'; there are: northern." in fails(
+    assert "There is no alliance 'southern'. Did you mean northern?" in fails(
         ranking.app, "show", "--alliance", "southern"
     )
     assert "'best' is no version" in fails(ranking.app, "use", "best")

@@ -39,7 +39,7 @@ def test_a_cluster_and_what_its_introductions_came_to(meeting: Meeting) -> None:
 
 
 def test_an_unknown_cluster(meeting: Meeting) -> None:
-    with pytest.raises(Refused, match="There is no cluster 'nowhere'; there are: cluster-de, "):
+    with pytest.raises(Refused, match=r"There is no cluster 'nowhere'\. There are: cluster-de, "):
         run("list", "--cluster", "nowhere")
 
 

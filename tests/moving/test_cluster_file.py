@@ -331,6 +331,6 @@ def test_the_commands_take_a_cluster_out_and_in(forest: Cluster, tmp_path: Path)
     assert "Nobody administers this platform yet" in result.output
     again = CliRunner().invoke(app, ["clusters", "import", str(path)])
     assert "--slug NAME" in str(again.exception)
-    assert "There is no cluster 'nowhere'" in str(
-        CliRunner().invoke(app, ["clusters", "export", "nowhere", str(path)]).exception
+    assert "There is no cluster 'forst'. Did you mean forest?" in str(
+        CliRunner().invoke(app, ["clusters", "export", "forst", str(path)]).exception
     )

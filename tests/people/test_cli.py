@@ -22,7 +22,9 @@ def test_the_printed_link_opens_the_invitation(north: North) -> None:
         (["eva@x.example"], "Say --cluster"),
         (["eva@x.example", "--cluster", "north", "--role", "editor"], "Say --cluster"),
         (["eva@x.example", "--organisation", "firm", "--role", "manager"], "Say --cluster"),
-        (["eva@x.example", "--cluster", "nowhere"], "There is no cluster 'nowhere'"),
+        (["eva@x.example", "--cluster", "nowhere"], "There is no cluster 'nowhere'. There are: north."),
+        (["eva@x.example", "--cluster", "nort"], "There is no cluster 'nort'. Did you mean north?"),
+        (["eva@x.example", "--organisation", "farm", "--role", "editor"], "organisation 'farm'. Did you mean firm?"),
         (["eva", "--cluster", "north"], "'eva' is no e-mail address"),
     ],
 )

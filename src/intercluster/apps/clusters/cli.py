@@ -17,6 +17,7 @@ from intercluster.apps.directory.models import Alliance, Cluster, Deciding
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.core.console import Group, out
 from intercluster.core.errors import Refused
+from intercluster.core.slugs import found_by_slug
 
 clusters = typer.Typer(no_args_is_help=True, help="Clusters.")
 alliances = typer.Typer(no_args_is_help=True, help="Alliances.")
@@ -143,17 +144,11 @@ def leave(slug: Slug, alliance: Annotated[str, typer.Argument(help="The alliance
 
 
 def _cluster(slug: str) -> Cluster:
-    return _found(Cluster.objects.filter(slug=slug).first(), "cluster", slug)
+    return found_by_slug(Cluster.objects.all(), slug)
 
 
 def _alliance(slug: str) -> Alliance:
-    return _found(Alliance.objects.filter(slug=slug).first(), "alliance", slug)
-
-
-def _found(row: Any, what: str, slug: str) -> Any:
-    if row is None:
-        raise Refused(f"There is no {what} {slug!r}: `intercluster {what}s list` shows them.")
-    return row
+    return found_by_slug(Alliance.objects.all(), slug)
 
 
 def _pairs(option: str, entries: list[str]) -> dict[str, str]:

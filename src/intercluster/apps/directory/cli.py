@@ -1,7 +1,6 @@
 """The commands `intercluster import …` and `intercluster export …`."""
 
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +25,7 @@ from intercluster.core.errors import Refused
 from intercluster.core.feature import features
 from intercluster.core.imports.commands import columns_given, is_confirmed, show_counts, show_rejected
 from intercluster.core.imports.rows import Outcome
+from intercluster.core.slugs import found_by_slug
 from intercluster.tables.model import UnreadableFileError
 
 imports = typer.Typer(no_args_is_help=True, help="Bring members and projects into the directory.")
@@ -284,13 +284,7 @@ def _decisions(given: list[str], rows: list[int]) -> dict[int, str]:
 
 
 def _cluster(slug: str) -> Cluster:
-    found = Cluster.objects.filter(slug=slug).first()
-    if found is None:
-        slugs = list(Cluster.objects.order_by("slug").values_list("slug", flat=True))
-        alike = get_close_matches(slug, slugs, n=1, cutoff=0.4)
-        known = f"Did you mean {alike[0]}?" if alike else f"There are: {', '.join(slugs[:20]) or 'none yet'}."
-        raise Refused(f"There is no cluster {slug!r}. {known}")
-    return found
+    return found_by_slug(Cluster.objects.all(), slug)
 
 
 def _language(code: str) -> str:

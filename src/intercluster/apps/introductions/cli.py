@@ -14,7 +14,7 @@ from intercluster.apps.introductions import queries
 from intercluster.apps.introductions.services import remind_and_expire
 from intercluster.core import clock
 from intercluster.core.console import Group, out
-from intercluster.core.errors import Refused
+from intercluster.core.slugs import found_by_slug
 
 app = typer.Typer(no_args_is_help=True, help="Introductions: how far they are, and what came of them.")
 groups = [Group("introductions", app, 20)]
@@ -72,8 +72,4 @@ def expire() -> None:
 
 
 def _cluster(slug: str) -> Cluster:
-    found = Cluster.objects.filter(slug=slug).first()
-    if found is None:
-        there = ", ".join(Cluster.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-        raise Refused(f"There is no cluster {slug!r}; there are: {there}.")
-    return found
+    return found_by_slug(Cluster.objects.all(), slug)

@@ -14,6 +14,7 @@ from intercluster.apps.moving.cluster_file.writing import write_cluster
 from intercluster.core.console import Group, carry_out, out, progress
 from intercluster.core.errors import Refused
 from intercluster.core.feature import features
+from intercluster.core.slugs import found_by_slug
 
 app = typer.Typer(no_args_is_help=True, help="Clusters: made, changed, moved.")
 groups = [Group("clusters", app, 25)]
@@ -30,9 +31,7 @@ def export_cluster(
     file: Annotated[Path, typer.Argument(help="Where to write: a ZIP archive.")],
 ) -> None:
     """Write everything of a cluster that its office may read, in open formats."""
-    cluster = Cluster.everything.filter(slug=slug).first()
-    if cluster is None:
-        raise Refused(f"There is no cluster {slug!r}.")
+    cluster = found_by_slug(Cluster.everything.all(), slug)
     fresh = file.with_name(f".{file.name}.part")
     try:
         with progress("Files") as advance:

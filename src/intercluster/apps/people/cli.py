@@ -21,6 +21,7 @@ from intercluster.core.console import Group, out
 from intercluster.core.errors import Refused
 from intercluster.core.imports.commands import columns_given, is_confirmed, show_counts, show_rejected
 from intercluster.core.imports.rows import Outcome
+from intercluster.core.slugs import found_by_slug
 from intercluster.tables.model import UnreadableFileError
 
 app = typer.Typer(no_args_is_help=True, help="People and their places.")
@@ -50,10 +51,11 @@ def invite_person(
         validate_email(email)
     except ValidationError as problem:
         raise Refused(f"{email!r} is no e-mail address, such as anna@example.org.") from problem
-    model, slug = (Cluster, cluster) if cluster else (Organisation, organisation)
-    place = model.objects.filter(slug=slug).first()
-    if place is None:
-        raise Refused(f"There is no {model._meta.verbose_name} {slug!r}.")
+    place: Cluster | Organisation = (
+        found_by_slug(Cluster.objects.all(), cluster)
+        if cluster
+        else found_by_slug(Organisation.objects.all(), organisation)
+    )
     invitation = invite(viewer=OPERATOR, email=email, role=role, place=place, language=language)
     out.print("Pass on this link; it works once, for 14 days:")
     out.print(settings.BASE_URL + reverse("people:invitation", args=[token_of(invitation)]))
@@ -83,9 +85,7 @@ def import_people(
     report: Annotated[Path | None, typer.Option(help="Write the whole dry run, row by row, to this CSV file.")] = None,
 ) -> None:
     """Take contact people into an office's list: first a dry run, then, with --yes, all or nothing. No mail is sent."""
-    target = Cluster.objects.filter(slug=cluster).first()
-    if target is None:
-        raise Refused(f"There is no cluster {cluster!r}.")
+    target = found_by_slug(Cluster.objects.all(), cluster)
     try:
         checked = services.check_file(file, target, sheet=sheet, columns=columns_given(column or [], Field))
     except UnreadableFileError as problem:

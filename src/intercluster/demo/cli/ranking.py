@@ -19,6 +19,7 @@ from intercluster.apps.partnering.weights.defaults import BY_HAND, LABELS, Weigh
 from intercluster.apps.partnering.weights.fitting import Fitting
 from intercluster.core.console import out, progress
 from intercluster.core.errors import Refused
+from intercluster.core.slugs import found_by_slug
 from intercluster.demo import SEED, training
 from intercluster.demo.cli.evaluate import demo_that_is_there
 
@@ -266,11 +267,7 @@ def _version(version: RankingWeights) -> dict[str, Any]:
 def _alliance(slug: str) -> Alliance | None:
     if not slug:
         return None
-    found = Alliance.objects.filter(slug=slug).first()
-    if found is None:
-        there = ", ".join(Alliance.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-        raise Refused(f"There is no alliance {slug!r}; there are: {there}.")
-    return found
+    return found_by_slug(Alliance.objects.all(), slug)
 
 
 def _who(given: str) -> str:

@@ -10,6 +10,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.administration.clusters.services import PlaceT
 from intercluster.core.console import err
 from intercluster.core.errors import Refused
+from intercluster.core.slugs import found_by_slug
 
 
 def asks() -> bool:
@@ -31,13 +32,8 @@ def checked(form: Form) -> dict[str, Any]:
 
 
 def found(model: type[PlaceT], slug: str) -> PlaceT:
-    """Return a cluster or alliance by its address; raise Refused with those that exist."""
-    there = model.everything.filter(slug=slug).first()
-    if there is None:
-        slugs = list(model.everything.order_by("slug").values_list("slug", flat=True))
-        known = f"There are: {', '.join(slugs[:20]) or 'none yet'}."
-        raise Refused(f"There is no {model._meta.verbose_name} {slug!r}. {known}")
-    return there
+    """Return a cluster or alliance by its address, an archived one too; raise Refused."""
+    return found_by_slug(model.everything.all(), slug)
 
 
 def person_at(email: str) -> User:

@@ -13,7 +13,7 @@ from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.people.models import OF_CLUSTER, Role
 from intercluster.core.console import out
-from intercluster.core.errors import Refused
+from intercluster.core.slugs import found_by_slug
 
 people = typer.Typer(no_args_is_help=True)
 
@@ -78,7 +78,4 @@ def administrator(
 def _place(role: Role, slug: str) -> Cluster | Organisation:
     if role in OF_CLUSTER:
         return found(Cluster, slug)
-    there = Organisation.objects.filter(slug=slug).first()
-    if there is None:
-        raise Refused(f"There is no organisation {slug!r}.")
-    return there
+    return found_by_slug(Organisation.objects.all(), slug)

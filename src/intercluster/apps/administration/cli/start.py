@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from django.conf import settings
@@ -13,13 +13,15 @@ from intercluster.apps.administration.cli.helpers import asks, checked
 from intercluster.apps.administration.first_start.forms import FirstStartForm
 from intercluster.apps.administration.first_start.services import begin, make_link
 from intercluster.apps.administration.queries import has_administrator, is_empty
-from intercluster.core.console import out
+from intercluster.core.console import err, out
 from intercluster.core.errors import Refused
 
 PROMPTS = {
+    "language": "Language of the platform: en, sv, nb or fi",
     "platform": "Name of the platform",
     "name": "Your name",
     "email": "Your e-mail address",
+    "password": "A password (at least 12 characters)",
     "cluster": "Name of the first cluster",
     "country": "Its country (two letters, such as SE)",
 }
@@ -52,19 +54,17 @@ def start(
             raise Refused("This installation is not empty: set it up with `intercluster start`, without --link.")
         out.print(settings.BASE_URL + make_link(), markup=False)
         return
-    given = {"platform": platform, "name": name, "email": email, "cluster": cluster, "country": country}
-    asked = {key: value or _ask(key) for key, value in given.items()}
-    form = FirstStartForm(
+    form = _form(
         {
-            **asked,
-            "language": language or (typer.prompt("Language of the platform", default="en") if asks() else "en"),
-            "country": asked["country"].upper(),
-            "region": region,
-            "is_manager": not manager,
-            "manager": manager,
+            "language": language or ("" if asks() else "en"),
+            "platform": platform,
+            "name": name,
+            "email": email,
             "password": _password(password_file),
-            "agreed": True,  # the administrator agrees to the terms at the first sign-in
-            "version": "-",
+            "cluster": cluster,
+            "country": country.upper(),
+            "region": region,
+            "manager": manager,
         }
     )
     checked(form)
@@ -83,22 +83,68 @@ def start(
     out.print(settings.BASE_URL + reverse("office:home", args=[made.slug]), markup=False)
 
 
+def _form(given: dict[str, str]) -> FirstStartForm:
+    """Return the form with what was given, and with the answers to what was not.
+
+    What was given wrong is refused before anything is asked; a wrong answer is asked for again.
+    """
+    answers = {key: value for key, value in given.items() if value or key not in PROMPTS}
+    if wrong := [each for key in answers for each in _problems(answers, key)]:
+        raise Refused("\n".join(wrong))
+    for key in PROMPTS:
+        if key in answers:
+            continue
+        while True:
+            answers[key] = _ask(key)
+            problems = _problems(answers, key)
+            if not problems:
+                break
+            for each in problems:
+                err.print(each, style="red", markup=False)
+    return _filled(answers)
+
+
+def _filled(answers: dict[str, str]) -> FirstStartForm:
+    # The administrator agrees to the terms at the first sign-in.
+    fixed = {"is_manager": not answers["manager"], "agreed": True, "version": "-"}
+    return FirstStartForm({**answers, **fixed})
+
+
+def _problems(answers: dict[str, str], key: str) -> list[str]:
+    """Return what is wrong with an answer; a region is wrong only beside the country that it is not in."""
+    concerned = {"country": ("country", "region"), "region": ()}.get(key, (key,))
+    with override("en"):
+        form = _filled(answers)
+        return [
+            f"{form.fields[name].label}: {each}"
+            for name in concerned
+            if name in answers
+            for each in form.errors.get(name, ())
+        ]
+
+
 def _ask(key: str) -> str:
     if not asks():
+        if key == "password":
+            raise Refused(
+                "--password-file is missing: a file with the administrator's password, or - for standard input."
+            )
         raise Refused(f"--{key} is missing: {PROMPTS[key].lower()}.")
-    answer: str = typer.prompt(PROMPTS[key])
-    return answer
+    options: dict[str, Any] = {}
+    if key == "password":
+        options = {"hide_input": True, "confirmation_prompt": True}
+    elif key == "language":
+        options = {"default": "en"}
+    answer: str = typer.prompt(PROMPTS[key], **options)
+    return answer.upper() if key == "country" else answer
 
 
 def _password(file: Path | None) -> str:
-    """Return the password from a file or a hidden prompt; never from an argument, which others can list."""
-    if file is not None:
-        try:
-            text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise Refused(f"{file} cannot be read: {problem}") from problem
-        return text.rstrip("\r\n")
-    if not asks():
-        raise Refused("--password-file is missing: a file with the administrator's password, or - for standard input.")
-    answer: str = typer.prompt("A password (at least 12 characters)", hide_input=True, confirmation_prompt=True)
-    return answer
+    """Return the password from a file, or "": never from an argument, which others can list."""
+    if file is None:
+        return ""
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Refused(f"{file} cannot be read: {problem}") from problem
+    return text.rstrip("\r\n")

@@ -1,6 +1,5 @@
 """The commands `intercluster partners …`."""
 
-from difflib import get_close_matches
 from typing import Annotated
 
 import typer
@@ -26,6 +25,7 @@ from intercluster.apps.partnering.search.results import (
 from intercluster.apps.partnering.search.services import search_partners
 from intercluster.core.console import out
 from intercluster.core.errors import Refused
+from intercluster.core.slugs import found_by_slug
 from intercluster.geo.display_names import country_name, language_name
 
 app = typer.Typer(no_args_is_help=True, help="Find partners.")
@@ -97,11 +97,7 @@ def find(
 
 
 def _organisation(slug: str) -> Organisation:
-    found = Organisation.objects.filter(slug=slug).first() or Organisation.objects.filter(name__iexact=slug).first()
-    if found is None:
-        alike = get_close_matches(slug, Organisation.objects.values_list("slug", flat=True), n=3, cutoff=0.5)
-        raise Refused(f"There is no organisation {slug!r}. " + (f"Did you mean {' or '.join(alike)}?" if alike else ""))
-    return found
+    return Organisation.objects.filter(name__iexact=slug).first() or found_by_slug(Organisation.objects.all(), slug)
 
 
 def _region(text: str) -> str:
