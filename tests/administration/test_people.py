@@ -1,7 +1,9 @@
 """People found, given roles, disabled and made administrators: pages, commands and API, by one service each."""
 
+import re
 import threading
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -49,6 +51,26 @@ def places(db: None) -> tuple[Cluster, Organisation]:
 
 def run(*arguments: str) -> Any:
     return CliRunner().invoke(app, ["people", *arguments], env={"COLUMNS": "200"})
+
+
+def test_people_are_listed_page_by_page(client: Client, root: User) -> None:
+    User.objects.bulk_create(User(email=f"p{n:03}@many.example", name=f"Person {n:03}") for n in range(120))
+    client.force_login(root)
+    address = "/administration/people/"
+    seen = [re.findall(r"p\d{3}@many.example", client.get(address, {"q": "many", "page": n}).text) for n in (1, 2, 3)]
+    assert [len(page) for page in seen] == [50, 50, 20]
+    assert [*chain(*seen)] == [f"p{n:03}@many.example" for n in range(120)]
+    first = client.get(address, {"q": "many"}).text
+    assert 'href="?q=many&amp;page=2"' in first
+    assert '<span class="count">120</span>' in first
+    secret = make_token(root, "Program", ["administration"], timezone.now() + timedelta(days=1))[1]
+    listed = [
+        client.get(
+            "/api/administration/people", {"q": "many", "page": n}, headers={"Authorization": f"Bearer {secret}"}
+        ).json()
+        for n in (1, 3, 4)
+    ]
+    assert [[each["email"] for each in page] for page in listed] == [seen[0], seen[2], []]
 
 
 def test_search_finds_names_addresses_and_open_invitations(client: Client, root: User, anna: User, places: Any) -> None:

@@ -6,6 +6,7 @@ from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.accounts.models import User
@@ -47,6 +48,7 @@ class PeopleIn(Schema):
     """Which people are listed."""
 
     q: Short = ""
+    page: int = Field(1, ge=1, le=100_000)
 
 
 def _viewer(request: HttpRequest) -> Viewer:
@@ -170,8 +172,9 @@ def change_alliance(request: HttpRequest, slug: str, body: ClusterIn) -> Allianc
 
 @router.get("/administration/people", response={200: list[PersonOut], **ANSWERS}, summary="People by name or address")
 def people(request: HttpRequest, query: Query[PeopleIn]) -> list[PersonOut]:
-    """List the first people by name whose name or address has these words."""
-    return [PersonOut.of(each) for each in found_people(_viewer(request), query.q)[:SHOWN]]
+    """List people by name whose name or address has these words, 50 a page; a page beyond the last is empty."""
+    start = (query.page - 1) * SHOWN
+    return [PersonOut.of(each) for each in found_people(_viewer(request), query.q)[start : start + SHOWN]]
 
 
 @router.post(

@@ -32,7 +32,7 @@ class Place:
 def found_people(viewer: Viewer, words: str) -> QuerySet[User]:
     """Return people whose name or address has all these words; all of them without words. Raises NotAllowed."""
     check_administers(viewer)
-    people = User.objects.order_by("name", "email")
+    people = User.objects.order_by("name", "email", "pk")
     for word in words.split():
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
     return people

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from intercluster.apps.administration.people.forms import RoleForm
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.core.errors import Conflict
+from intercluster.core.filters import page_query
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -29,16 +31,20 @@ def people(request: HttpRequest) -> HttpResponse:
     """Search people and open invitations by name and address."""
     words = request.GET.get("q", "")[:200].replace("\x00", "")
     viewer = viewer_for(request)
-    found = queries.found_people(viewer, words)
-    shown = list(found.prefetch_related("managed_clusters", "affiliations")[: queries.SHOWN])
+    found = queries.found_people(viewer, words).prefetch_related("managed_clusters", "affiliations")
+    pages = Paginator(found, queries.SHOWN)
+    page = pages.get_page(request.GET.get("page"))
+    invitations = list(queries.found_invitations(viewer, words)[: queries.SHOWN + 1]) if words.strip() else []
     return render(
         request,
         "administration/people/people.html",
         {
             "words": words,
-            "count": found.count(),
-            "people": shown,
-            "invitations": queries.found_invitations(viewer, words)[: queries.SHOWN] if words.strip() else [],
+            "page": page,
+            "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+            "query": page_query(request.GET),
+            "invitations": invitations[: queries.SHOWN],
+            "more_invitations": len(invitations) > queries.SHOWN,
         },
     )
 
