@@ -1,5 +1,7 @@
 """What the table of roles is tried with, of clusters and alliances."""
 
+from base64 import b64encode
+
 from tests.clusters.conftest import picture
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
@@ -58,6 +60,8 @@ JSON = {
     API: {"name": "Demo"},
     f"{API}/alliances/invitations": {"cluster": "timber", "name": "New"},
     f"{API}/alliances/in/{{alliance}}": {"name": "Renamed"},
+    f"{API}/logo": lambda cell, address: {"image": b64encode(picture()).decode()},
+    f"{API}/alliances/in/{{alliance}}/committee": {"people": []},
     f"{API}/alliances/in/{{alliance}}/weights": {"weights": {"nearness": 10}},
 }
 

@@ -1,15 +1,17 @@
 """Settings and alliances over the HTTP API, which gives the answers of the pages."""
 
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.utils import timezone
+from tests.clusters.conftest import picture
 from tests.plugins.northern import Northern
 
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.models import Alliance, Cluster, Logo
 from intercluster.apps.partnering.weights.defaults import WEIGHTS
 
 
@@ -47,6 +49,47 @@ def test_settings(northern: Northern, managers: dict[str, User]) -> None:
     for method, body in (("get", None), ("patch", {"name": "Ours"})):
         assert Program(managers["SE"])(method, "cluster-fi", body)[0] == 404
         assert Program(managers["FI"], scope="directory")(method, "cluster-fi", body)[0] == 403
+
+
+def test_logo_is_given_and_removed(northern: Northern, managers: dict[str, User]) -> None:
+    finnish = Program(managers["FI"])
+    image = b64encode(picture()).decode()
+    status, settings = finnish("post", "cluster-fi/logo", {"image": image})
+    logo = Logo.objects.get()
+    assert (status, settings["logo"]) == (200, f"/clusters/cluster-fi/logo-{logo.digest[:16]}.png")
+    assert Client().get(settings["logo"]).content == bytes(logo.image)
+    assert finnish("get", "cluster-fi")[1] == settings
+    for wrong, said in (
+        ("<svg/>", "The logo is not in base 64."),
+        (b64encode(b"<svg/>").decode(), "The logo is an SVG, which can hold programs: export it as a PNG."),
+    ):
+        assert finnish("post", "cluster-fi/logo", {"image": wrong}) == (422, {"detail": said})
+    assert Program(managers["SE"])("post", "cluster-fi/logo", {"image": ""})[0] == 404
+    assert Logo.objects.exists()
+    assert finnish("post", "cluster-fi/logo", {"image": ""})[1]["logo"] == ""
+    assert not Logo.objects.exists()
+
+
+def test_committee_is_chosen(northern: Northern, managers: dict[str, User]) -> None:
+    finnish = Program(managers["FI"])
+    inside = "cluster-fi/alliances/in/northern"
+    second = User.objects.create_user("second@cluster-fi.example", name="Second Demo")
+    northern.clusters["FI"].managers.add(second)
+    everybody = finnish("get", inside)[1]
+    assert everybody["represented_by"] == []
+    status, chosen = finnish("post", f"{inside}/committee", {"people": ["SECOND@cluster-fi.example"]})
+    assert (status, chosen["represented_by"]) == (200, ["second@cluster-fi.example"])
+    assert set(everybody["committee"]) - set(chosen["committee"]) == {str(managers["FI"])}
+    status, answer = finnish("post", f"{inside}/committee", {"people": [managers["SE"].email]})
+    assert (status, answer["detail"]) == (
+        422,
+        f"{managers['SE'].email} does not manage this cluster. Its managers: "
+        f"{', '.join(sorted([managers['FI'].email, 'second@cluster-fi.example']))}.",
+    )
+    assert finnish("get", inside)[1] == chosen
+    assert finnish("patch", inside, {"summary": "Wood."})[0] == 403  # no longer of the committee
+    assert finnish("post", f"{inside}/committee", {"people": []})[1] == everybody
+    assert Program(managers["SE"])("post", f"{inside}/committee", {"people": []})[0] == 404
 
 
 def test_alliance_from_invitation_to_leaving(northern: Northern, managers: dict[str, User]) -> None:

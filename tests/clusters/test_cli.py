@@ -7,8 +7,9 @@ from tests.clusters.conftest import picture
 from tests.plugins.northern import Northern
 from typer.testing import CliRunner
 
+from intercluster.apps.accounts.models import User
 from intercluster.apps.clusters.models import AllianceInvitation
-from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.models import Alliance, Cluster, Logo
 from intercluster.cli.commands import app
 
 
@@ -29,6 +30,19 @@ def test_settings_are_set_and_shown(northern: Northern, tmp_path: Path) -> None:
     assert (saved.names, saved.logo.width) == ({"fi": "Puuklusteri", "sv": "Skogsklustret"}, 480)
     shown = run("clusters", "show", "cluster-fi").splitlines()
     assert {"colour: #1f4d3a", "deciding: consensus", "quorum: 20", "retention: {'imports': 30}"} <= set(shown)
+    assert run("clusters", "set", "cluster-fi", "--without-logo") == "Changed of Demo FI: logo.\n"
+    assert not Logo.objects.exists()
+
+
+def test_committee_is_listed_and_chosen(northern: Northern, managers: dict[str, User]) -> None:
+    second = User.objects.create_user("second@cluster-fi.example", name="Second Demo")
+    northern.clusters["FI"].managers.add(second)
+    everybody = run("alliances", "committee", "cluster-fi", "northern")
+    first, last = (f"{person} <{person.email}>\n" for person in (managers["FI"], second))
+    assert {first, last} <= set(everybody.splitlines(keepends=True))
+    chosen = run("alliances", "committee", "cluster-fi", "northern", "--person", "second@cluster-fi.example")
+    assert set(everybody.splitlines(keepends=True)) - set(chosen.splitlines(keepends=True)) == {first}
+    assert run("alliances", "committee", "cluster-fi", "northern", "--everybody") == everybody
 
 
 @pytest.mark.parametrize(
@@ -41,6 +55,12 @@ def test_settings_are_set_and_shown(northern: Northern, tmp_path: Path) -> None:
         (["clusters", "set", "cluster-fi", "--colour", "#ff9900"], "The nearest readable colour is #aa6600."),
         (["alliances", "invite", "cluster-fi", "cluster-de"], "Say --alliance SLUG"),
         (["alliances", "answer", "999", "--agree"], "There is no invitation 999"),
+        (["clusters", "set", "cluster-fi", "--logo", __file__, "--without-logo"], "Say --logo FILE for a new logo"),
+        (
+            ["alliances", "committee", "cluster-fi", "northern", "--person", "a@b.example"],
+            "does not manage this cluster",
+        ),
+        (["alliances", "committee", "cluster-de", "northern", "--everybody"], "Demo DE is not in Northern Demo."),
         (["alliances", "leave", "cluster-de", "northern"], "Demo DE is not in Northern Demo."),
     ],
 )

@@ -8,14 +8,16 @@ from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.clusters import services as clusters
 from intercluster.apps.clusters.alliances import queries, services, weights
 from intercluster.apps.clusters.models import AllianceInvitation
-from intercluster.apps.clusters.rules import may_change
+from intercluster.apps.clusters.rules import chosen_by, committee_of, may_change
 from intercluster.apps.clusters.schemas import (
     AllianceIn,
     AllianceOut,
     AlliancesOut,
     AskedOut,
+    CommitteeIn,
     InvitationIn,
     InvitationOut,
+    LogoIn,
     SettingsIn,
     SettingsOut,
     SharedOut,
@@ -58,6 +60,17 @@ def change_settings(request: HttpRequest, slug: str, body: SettingsIn) -> Settin
     """Change the settings that the body names, all or nothing."""
     cluster, viewer = _own(request, slug)
     return SettingsOut.of(clusters.change_settings(cluster, named(body), viewer=viewer))
+
+
+@router.post("/clusters/{slug}/logo", response={200: SettingsOut, **TAKING}, summary="Give a cluster a logo")
+def set_logo(request: HttpRequest, slug: str, body: LogoIn) -> SettingsOut:
+    """Check a picture, write it again as a small PNG, and show it as the cluster's logo; or remove the logo."""
+    cluster, viewer = _own(request, slug)
+    if body.image:
+        clusters.set_logo(cluster, body.data(), viewer=viewer)
+    else:
+        clusters.remove_logo(cluster, viewer=viewer)
+    return SettingsOut.of(cluster)
 
 
 @router.get("/clusters/{slug}/alliances", response={200: AlliancesOut, **ANSWERS}, summary="Alliances of a cluster")
@@ -156,7 +169,8 @@ def _as_it_is(invitation: AllianceInvitation) -> InvitationOut:
 )
 def alliance(request: HttpRequest, slug: str, alliance: str) -> AllianceOut:
     """Return an alliance that the cluster is in."""
-    return _told(_alliance(request, slug, alliance)[1])
+    cluster, found, _viewer = _alliance(request, slug, alliance)
+    return _told(cluster, found)
 
 
 @router.patch(
@@ -164,8 +178,20 @@ def alliance(request: HttpRequest, slug: str, alliance: str) -> AllianceOut:
 )
 def change_alliance(request: HttpRequest, slug: str, alliance: str, body: AllianceIn) -> AllianceOut:
     """Change the names and the summary of an alliance, as its committee may."""
-    _cluster, found, viewer = _alliance(request, slug, alliance)
-    return _told(services.change_alliance(found, named(body), viewer=viewer))
+    cluster, found, viewer = _alliance(request, slug, alliance)
+    return _told(cluster, services.change_alliance(found, named(body), viewer=viewer))
+
+
+@router.post(
+    "/clusters/{slug}/alliances/in/{alliance}/committee",
+    response={200: AllianceOut, **TAKING},
+    summary="Choose who represents a cluster",
+)
+def choose_committee(request: HttpRequest, slug: str, alliance: str, body: CommitteeIn) -> AllianceOut:
+    """Choose which managers of the cluster are in the committee of the alliance."""
+    cluster, found, viewer = _alliance(request, slug, alliance)
+    services.choose_committee(found, cluster, services.managers_at(cluster, body.people), viewer=viewer)
+    return _told(cluster, found)
 
 
 @router.post(
@@ -175,13 +201,13 @@ def change_alliance(request: HttpRequest, slug: str, alliance: str, body: Allian
 )
 def choose_weights(request: HttpRequest, slug: str, alliance: str, body: WeightsIn) -> AllianceOut:
     """Use new weights, a version, or the platform's own, as the committee may."""
-    _cluster, found, viewer = _alliance(request, slug, alliance)
+    cluster, found, viewer = _alliance(request, slug, alliance)
     user = signed_in(request)
     if body.weights:
         weights.set_by_hand(found, body.weights, viewer=viewer, by=user.name or user.email)
     else:
         weights.use(found, body.version, viewer=viewer, by=user.name or user.email)
-    return _told(found)
+    return _told(cluster, found)
 
 
 @router.post(
@@ -196,7 +222,7 @@ def leave(request: HttpRequest, slug: str, alliance: str) -> AlliancesOut:
     return alliances(request, slug)
 
 
-def _told(alliance: Alliance) -> AllianceOut:
+def _told(cluster: Cluster, alliance: Alliance) -> AllianceOut:
     return AllianceOut(
         slug=alliance.slug,
         name=alliance.name,
@@ -205,4 +231,6 @@ def _told(alliance: Alliance) -> AllianceOut:
         clusters=list(alliance.clusters.order_by("slug").values_list("slug", flat=True)),
         weights=weights.in_use(alliance),
         version=weights.version_in_use(alliance),
+        committee=[str(person) for person in committee_of(alliance)],
+        represented_by=[person.email for person in chosen_by(cluster, alliance)],
     )

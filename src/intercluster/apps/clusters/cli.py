@@ -12,6 +12,7 @@ from intercluster.apps.clusters.alliances import services as acts
 from intercluster.apps.clusters.logos import MOST_BYTES
 from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.queries import settings_of
+from intercluster.apps.clusters.rules import committee_of
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Alliance, Cluster, Deciding
 from intercluster.apps.directory.rules import OPERATOR
@@ -47,6 +48,7 @@ def change(
     languages: Annotated[list[str] | None, typer.Option(help="Working languages (ISO 639-1).")] = None,
     colour: Annotated[str | None, typer.Option(help="Such as #1f4d3a.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A PNG, JPEG or WebP file.", exists=True, dir_okay=False)] = None,
+    without_logo: Annotated[bool, typer.Option("--without-logo", help="Remove the logo.")] = False,
     default_visibility: Annotated[Visibility | None, typer.Option(help="Of new offers and needs.")] = None,
     deciding: Annotated[Deciding | None, typer.Option(help="How votes are decided.")] = None,
     quorum: Annotated[int | None, typer.Option(help="Per cent of the members.")] = None,
@@ -74,14 +76,18 @@ def change(
         "retention": None if retention is None else {**cluster.retention, **_days(retention)},
     }
     changes = {key: value for key, value in given.items() if value is not None}
-    if not changes and logo is None:
+    if logo is not None and without_logo:
+        raise Refused("Say --logo FILE for a new logo, or --without-logo to have none.")
+    if not changes and logo is None and not without_logo:
         raise Refused("Say what to change: `intercluster clusters set --help` lists the settings.")
     with transaction.atomic():
         services.change_settings(cluster, changes, viewer=OPERATOR)
         if logo is not None:
             with logo.open("rb") as file:
                 services.set_logo(cluster, file.read(MOST_BYTES + 1), viewer=OPERATOR)
-    done = ", ".join([*changes, *(["logo"] if logo else [])])
+        if without_logo:
+            services.remove_logo(cluster, viewer=OPERATOR)
+    done = ", ".join([*changes, *(["logo"] if logo or without_logo else [])])
     out.print(f"Changed of {cluster.name}: {done}.", markup=False)
 
 
@@ -133,6 +139,29 @@ def answer(
     else:
         acts.decline(found, viewer=OPERATOR)
         out.print("The invitation is declined.")
+
+
+@alliances.command("committee")
+def committee(
+    slug: Slug,
+    alliance: Annotated[str, typer.Argument(help="The alliance's slug.")],
+    person: Annotated[
+        list[str] | None, typer.Option(help="E-mail address of a manager who represents the cluster. Repeatable.")
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--everybody", help="All its managers represent it, also future ones.")
+    ] = False,
+) -> None:
+    """List the committee of an alliance, and choose which managers of a cluster are in it."""
+    cluster, found = _cluster(slug), _alliance(alliance)
+    if person and everybody:
+        raise Refused("Say --person for some of its managers, or --everybody.")
+    if not found.clusters.filter(pk=cluster.pk).exists():
+        raise Refused(f"{cluster.name} is not in {found.name}.")
+    if person or everybody:
+        acts.choose_committee(found, cluster, acts.managers_at(cluster, person or []), viewer=OPERATOR)
+    for each in committee_of(found):
+        out.print(f"{each} <{each.email}>", markup=False)
 
 
 @alliances.command("leave")

@@ -17,6 +17,11 @@ def may_lead(viewer: Viewer, alliance: Alliance) -> bool:
     return viewer.is_operator or committee_of(alliance).filter(pk=viewer.user_id or 0).exists()
 
 
+def chosen_by(cluster: Cluster, alliance: Alliance) -> QuerySet[User]:
+    """Return the managers whom a cluster has chosen for the committee; with none, all of them are in it."""
+    return alliance.committee.filter(managed_clusters=cluster).order_by("name", "email")
+
+
 def committee_of(alliance: Alliance) -> QuerySet[User]:
     """Return who is in the committee: those chosen, and all managers of a cluster that has chosen nobody.
 

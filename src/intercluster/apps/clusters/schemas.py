@@ -1,16 +1,21 @@
 """What the HTTP API accepts and answers on a cluster's settings and alliances."""
 
+from base64 import b64decode
 from datetime import datetime
 from typing import Annotated, Any, Self
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from intercluster.apps.clusters.alliances.queries import Shared, Texts
+from intercluster.apps.clusters.logos import MOST_BYTES
 from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.queries import settings_of
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Cluster, Deciding
+from intercluster.apps.directory.models import Cluster, Deciding, Logo
+from intercluster.core.errors import Refused
 
 Text = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
@@ -40,11 +45,27 @@ class SettingsOut(SettingsIn):
     """All settings of a cluster."""
 
     slug: str
+    logo: str = Field(description="Address of the picture; empty if there is none")
 
     @classmethod
     def of(cls, cluster: Cluster) -> Self:
         """Convert."""
-        return cls(slug=cluster.slug, **settings_of(cluster))
+        logo = Logo.objects.filter(cluster=cluster).only("digest").first()
+        address = reverse("clusters:logo", args=[cluster.slug, logo.digest[:16]]) if logo else ""
+        return cls(slug=cluster.slug, logo=address, **settings_of(cluster))
+
+
+class LogoIn(Schema):
+    """A logo for a cluster."""
+
+    image: str = Field(max_length=3 * MOST_BYTES // 2, description="A PNG, JPEG or WebP in base 64; empty removes it")
+
+    def data(self) -> bytes:
+        """Return the picture's bytes. Raises Refused."""
+        try:
+            return b64decode(self.image, validate=True)
+        except ValueError as problem:
+            raise Refused(_("The logo is not in base 64.")) from problem
 
 
 class TextsOut(Schema):
@@ -155,6 +176,16 @@ class AllianceOut(Schema):
     clusters: list[str] = Field(description="Slugs")
     weights: dict[str, float] = Field(description="Points of each feature in its searches")
     version: int | None = Field(description="Of the weights; empty for the platform's own")
+    committee: list[str] = Field(description="Names of its managers who lead it")
+    represented_by: list[str] = Field(
+        description="E-mail addresses of this cluster's managers whom it has chosen for the committee; with none, all"
+    )
+
+
+class CommitteeIn(Schema):
+    """Who represents a cluster in the committee of an alliance."""
+
+    people: list[Short] = Field(max_length=200, description="E-mail addresses of its managers; with none, all of them")
 
 
 class WeightsIn(Schema):

@@ -170,6 +170,19 @@ def choose_committee(alliance: Alliance, cluster: Cluster, people: Iterable[User
     locked.committee.add(*chosen)
 
 
+def managers_at(cluster: Cluster, addresses: Iterable[str]) -> list[User]:
+    """Return managers of a cluster by their e-mail addresses; raise Refused for one who is none."""
+    by_address = {person.email.casefold(): person for person in cluster.managers.all()}
+    wanted = [address.strip() for address in addresses]
+    if unknown := [address for address in wanted if address.casefold() not in by_address]:
+        managers = ", ".join(sorted(by_address)) or "–"
+        raise Refused(
+            _("%(address)s does not manage this cluster. Its managers: %(managers)s.")
+            % {"address": unknown[0], "managers": managers}
+        )
+    return [by_address[address.casefold()] for address in wanted]
+
+
 def _locked(invitation: AllianceInvitation) -> AllianceInvitation:
     """Return an invitation that waits, as it is now; raise Conflict for one that has ended."""
     if invitation.alliance is not None:

@@ -14,7 +14,7 @@ from intercluster.apps.clusters.alliances import queries, services, weights
 from intercluster.apps.clusters.alliances.forms import AllianceForm, CommitteeForm, InvitationForm, WeightsForm
 from intercluster.apps.clusters.alliances.history import history
 from intercluster.apps.clusters.models import AllianceInvitation
-from intercluster.apps.clusters.rules import committee_of, may_lead
+from intercluster.apps.clusters.rules import chosen_by, committee_of, may_lead
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
@@ -172,7 +172,7 @@ def _page(request: HttpRequest, cluster: Cluster, alliance: Alliance, **forms: A
         "is_leading": may_lead(viewer_for(request), alliance),
         "committee": members,
         "managers": cluster.managers.order_by("name", "email"),
-        "chosen": set(alliance.committee.filter(managed_clusters=cluster).values_list("pk", flat=True)),
+        "chosen": {person.pk for person in chosen_by(cluster, alliance)},
         "form": AllianceForm(alliance),
         "weights_form": WeightsForm(weights.in_use(alliance)),
         "version": weights.version_in_use(alliance),
