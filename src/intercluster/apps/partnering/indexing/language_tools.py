@@ -8,6 +8,7 @@ from django.conf import settings
 
 from intercluster import paths
 from intercluster.analysis.language.align import Alignment
+from intercluster.analysis.language.encode import SHIPPED as SHIPPED_ENCODER
 from intercluster.analysis.language.encode import Encoder, EncoderError, Vectors, encoder_from
 
 SHIPPED = paths.PACKAGE / "analysis" / "language" / "alignments"
@@ -37,8 +38,19 @@ def file_of(encoder_name: str, folder: Path) -> Path:
 
 @cache
 def encoder() -> Encoder:
-    """Return the encoder that the settings name."""
-    return encoder_from(settings.ENCODER, base=settings.ENCODER_URL, key=settings.ENCODER_KEY)
+    """Return the encoder that the settings name; of trained ones, the installation's own before the platform's."""
+    own = trained_file()
+    return encoder_from(
+        settings.ENCODER,
+        base=settings.ENCODER_URL,
+        key=settings.ENCODER_KEY,
+        trained=own if own.exists() else SHIPPED_ENCODER,
+    )
+
+
+def trained_file() -> Path:
+    """Return where an installation keeps an encoder that it has trained itself."""
+    return paths.home() / "encoders" / SHIPPED_ENCODER.name
 
 
 @cache
