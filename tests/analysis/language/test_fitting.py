@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.analysis.language.align import unit
-from intercluster.analysis.language.evaluation import translation_first, translations_found
+from intercluster.analysis.language.evaluation import POOLS, Said, offers_found, translation_first, translations_found
 from intercluster.analysis.language.fitting import Texts, fit, in_bytes
+from intercluster.analysis.partners.evaluation import ndcg_at
 
 WORDS = {
     "sv": ["bark", "torkning", "virke", "slip", "panna", "kvist", "fiber", "ånga"],
@@ -76,3 +77,25 @@ def test_translation_first() -> None:
     ours = np.eye(3, dtype=np.float32)
     assert translation_first(ours, ours) == 1
     assert translation_first(ours, ours[[1, 0, 2]]) == pytest.approx(1 / 3)
+
+
+def test_the_offers_that_needs_find_are_counted_by_the_languages_searched() -> None:
+    vectors = unit(np.random.default_rng(3).normal(size=(20, 5)).astype(np.float32))
+    offers = [Said("", code, about) for about in "abcd" for code in ("sv", "fi")] * 2
+    needs = [Said("", "sv", "a"), Said("", "fi", "a"), Said("", "sv", "b"), Said("", "fi", "d")]
+    near = {"a": frozenset("c"), "b": frozenset("a"), "d": frozenset()}
+    found = offers_found(needs, offers, near, vectors[16:], vectors[:16])
+    expected: dict[str, dict[str, list[float]]] = {pool: {"a": [], "b": [], "d": []} for pool in POOLS}
+    for need, vector in zip(needs, vectors[16:], strict=True):
+        for pool, codes in zip(POOLS, (("sv", "fi"), {"sv", "fi"} - {need.language}, {need.language}), strict=True):
+            searched = [number for number, offer in enumerate(offers) if offer.language in codes]
+            ranking = sorted(searched, key=lambda number: -float(vectors[number] @ vector))
+            grades = {
+                number: 2.0 if offers[number].about == need.about else 1.0
+                for number in searched
+                if offers[number].about in {need.about, *near[need.about]}
+            }
+            expected[pool][need.about].append(ndcg_at(10, ranking, grades))
+    assert {pool: own.tolist() for pool, own in found.items()} == {
+        pool: pytest.approx([np.mean(own) for own in subjects.values()]) for pool, subjects in expected.items()
+    }

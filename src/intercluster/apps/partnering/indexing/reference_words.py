@@ -41,14 +41,14 @@ def industries(folder: Path) -> ParallelTexts:
     return _labels(folder / "nace" / "nace_rev2_labels.tsv", NACE)
 
 
-def grants(folder: Path) -> tuple[ParallelTexts, ParallelTexts]:
+def grants(folder: Path, most: int = GRANTS) -> tuple[ParallelTexts, ParallelTexts]:
     """Return titles and abstracts of Swedish research grants (SweCRIS), row by row of the same grant.
 
-    They are the first GRANTS whose two titles, and two abstracts, are marked as saying the same.
+    They are the first ones whose two titles, and two abstracts, are marked as saying the same.
     """
     with gzip.open(folder / "swecris" / "swecris_pairs.csv.gz", "rt", encoding="utf-8", newline="") as opened:
         both = (row for row in csv.DictReader(opened) if row["title_pair_sv_en"] == row["abstract_pair_sv_en"] == "1")
-        rows = list(islice(both, GRANTS))
+        rows = list(islice(both, most))
     titles, abstracts = (
         {code.lower(): [" ".join(row[f"project{part}{code}"].split()) for row in rows] for code in ("Sv", "En")}
         for part in ("Title", "Abstract")
