@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.consent import needs_consent
 from intercluster.apps.accounts.models import User
-from intercluster.apps.accounts.queries import needs_second_factor, zone_of
+from intercluster.apps.accounts.queries import needs_second_factor
+from intercluster.apps.accounts.reader_zone import ReaderZone
 from intercluster.core.platform import requires_second_factor
 from intercluster.core.view_names import view_name
 
@@ -47,7 +48,7 @@ def zone(get_response: Handler) -> Handler:
     """Show times in the reader's zone; visitors and programs get the platform's zone."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with timezone.override(zone_of(request.user) if isinstance(request.user, User) else None):
+        with timezone.override(ReaderZone(request.user) if isinstance(request.user, User) else None):
             return get_response(request)
 
     return middleware

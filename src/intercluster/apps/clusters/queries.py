@@ -10,32 +10,34 @@ from intercluster.apps.directory.models import Cluster, Logo
 from intercluster.apps.directory.rules import viewer_for
 
 
-def own_cluster(request: HttpRequest) -> Cluster | None:
-    """Return the cluster whose name the page has in its head, with `logo_digest`. It is read once a request.
+def own_clusters(request: HttpRequest) -> list[Cluster]:
+    """Return the clusters that the reader is at home in or evaluates, with `logo_digest`. They are read once a request.
 
-    Of several clusters that a person belongs to, it is the one the page is about, and else the first that they manage,
-    are a member of, or evaluate.
+    Those come first that they manage, then those that they are a member of.
     """
-    known: list[Cluster | None] | None = getattr(request, "intercluster_own_cluster", None)
+    known: list[Cluster] | None = getattr(request, "intercluster_own_clusters", None)
     if known is None:
-        known = [_own_cluster(request)]
-        request.intercluster_own_cluster = known  # type: ignore[attr-defined]
-    return known[0]
+        viewer = viewer_for(request)
+        own = viewer.home_ids | viewer.evaluated_ids
+        found = Cluster.objects.filter(pk__in=own).annotate(logo_digest=F("logo__digest")).order_by("name", "pk")
+        known = sorted(
+            found if own else [], key=lambda each: (each.pk not in viewer.cluster_ids, each.pk not in viewer.home_ids)
+        )
+        request.intercluster_own_clusters = known  # type: ignore[attr-defined]
+    return known
 
 
-def _own_cluster(request: HttpRequest) -> Cluster | None:
+def own_cluster(request: HttpRequest) -> Cluster | None:
+    """Return the cluster whose name the page has in its head.
+
+    Of several clusters that a person belongs to, it is the one the page is about, and else the first.
+    """
     if not request.user.is_authenticated:
         return None
-    viewer = viewer_for(request)
-    own = viewer.home_ids | viewer.evaluated_ids
-    if not own:
-        return None
-    found = list(Cluster.objects.filter(pk__in=own).annotate(logo_digest=F("logo__digest")))
+    own = own_clusters(request)
     match = request.resolver_match
     about = match.kwargs.get("cluster", "") if match else ""
-    order = (viewer.cluster_ids, viewer.home_ids)
-    found.sort(key=lambda each: (each.slug != about, *(each.pk not in ids for ids in order), each.name, each.pk))
-    return found[0] if found else None
+    return next((each for each in own if each.slug == about), own[0] if own else None)
 
 
 def settings_of(cluster: Cluster) -> dict[str, Any]:

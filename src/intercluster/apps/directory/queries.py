@@ -159,7 +159,10 @@ def own_organisations(request: HttpRequest) -> list[Organisation]:
         return []
     known: list[Organisation] | None = getattr(request, "intercluster_own_organisations", None)
     if known is None:
-        own = Organisation.objects.filter(affiliations__user=request.user.pk)
-        known = list(own.only("slug", "name").order_by("name", "pk"))
+        viewer = viewer_for(request)
+        known = []
+        if viewer.organisation_ids or viewer.is_operator:
+            own = Organisation.objects.filter(affiliations__user=request.user.pk)
+            known = list(own.only("slug", "name").order_by("name", "pk"))
         request.intercluster_own_organisations = known  # type: ignore[attr-defined]
     return known
