@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.roles import Cell, World
 
-from intercluster.apps.administration.models import Platform
+from intercluster.apps.administration.models import ArrivingCluster, Platform
 from intercluster.core.feature import periods
 
 SUBJECTS = {
@@ -12,6 +12,7 @@ SUBJECTS = {
     "/administration/people/{number}": lambda cell: cell.here.manager.pk,
     "/administration/clusters/{slug}": lambda cell: cell.here.cluster.slug,
     "/administration/alliances/{slug}": lambda cell: "alliance",
+    "/administration/cluster-files/{number}": lambda cell: ArrivingCluster.objects.get().pk,
     "/clusters/{cluster}/remove/": lambda cell: cell.here.cluster.slug,
 }
 _CLUSTER = {"name": "New Demo", "country": "SE", "language": "en"}
@@ -23,6 +24,8 @@ DATA: dict[str, Any] = {
         **{period.setting: period.most for period in periods()},
     },
     "/administration/new-cluster/": _CLUSTER,
+    "/administration/cluster-files/": {"file": b"PK"},
+    "/administration/cluster-files/{number}/": {"slug": "another"},
     "/administration/new-alliance/": {"name": "New Demo"},
     "/administration/clusters/{slug}/": _NAME,
     "/administration/clusters/{slug}/hand-over/": {"email": "new@x.example", "language": "en"},
@@ -44,8 +47,19 @@ JSON = {
     "/api/administration/people/{number}/roles": {"role": "manager", "slug": "own"},
 }
 QUERIES = {"/administration/clusters/{slug}/merge/": {"into": "third"}}
+
+
+def _arriving() -> int:
+    report = {"slug": "wood", "name": "Wood Demo", "created": {"offers": 12}, "joined": {"people": 1}, "notes": ["A"]}
+    made = ArrivingCluster.objects.create(
+        token="b" * 32, file="wood.zip", language="en", state="checked", report=report
+    )
+    return made.pk
+
+
 BROWSED = {
     "/administration/clusters/{slug}": lambda northern: northern.clusters["SE"].slug,
+    "/administration/cluster-files/{number}": lambda northern: _arriving(),
     "/administration/people/{number}": lambda northern: northern.clusters["SE"].managers.get().pk,
     "/administration/alliances/{slug}": lambda northern: northern.clusters["SE"].alliances.get().slug,
 }
@@ -54,6 +68,7 @@ BROWSED = {
 def prepare(world: World) -> None:
     """Say who runs the platform, and make a third cluster to merge into."""
     type(world.own.cluster).objects.create(slug="third", name="Third Demo", country="SE")
+    ArrivingCluster.objects.create(token="t" * 32, file="wood.zip", language="en", state="checked")
     Platform.objects.create(pk=1, name="intercluster", language="en", contact="office@platform.example")
 
 

@@ -153,6 +153,7 @@ def test_what_is_past_its_time_is_let_go_once(met: Introduction, northern: North
         "requests": 2,
         "contact_people": 1,
         "cluster_exports": 0,
+        "arriving_clusters": 0,
         "past_messages": 0,
         "imports": 1,
         "notices": 0,

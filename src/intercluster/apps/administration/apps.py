@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import Check, FeatureConfig, NavItem, Scope, Section
+from intercluster.core.feature import Check, FeatureConfig, NavItem, Period, Scope, Section
 
 
 class AdministrationConfig(FeatureConfig):
@@ -15,6 +15,14 @@ class AdministrationConfig(FeatureConfig):
     health = [
         Check("managers", _("Managers"), "intercluster.apps.administration.attention.managers"),
         Check("administrators", _("Administrators"), "intercluster.apps.administration.attention.administrators"),
+    ]
+    retention = [
+        Period(
+            "arriving_clusters",
+            _("Files of whole clusters that administrators have uploaded"),
+            "KEEP_CLUSTER_EXPORTS_DAYS",
+            purge="intercluster.apps.administration.cluster_files.services.delete_old",
+        )
     ]
     timeline = "intercluster.apps.administration.timeline.entries"
     at_serving = "intercluster.apps.administration.first_start.services.announce"

@@ -1,4 +1,4 @@
-"""The platform's name and settings, the link of its first page, and what administrators did."""
+"""The platform's name and settings, the link of its first page, and what administrators did and brought in."""
 
 from django.conf import settings
 from django.db import models
@@ -45,6 +45,38 @@ class SetUpLink(models.Model):
         return f"until {self.expires}"
 
 
+class ArrivingCluster(models.Model):
+    """A cluster's file that an administrator has uploaded, and how far it is."""
+
+    class State(models.TextChoices):
+        """The state of the file."""
+
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked")
+        IMPORTING = "importing", _("Being brought in")
+        DONE = "done", _("Brought in")
+        REFUSED = "refused", _("Refused")
+
+    token = models.CharField(max_length=64, unique=True)
+    """Names the file in its folder: nobody can guess it."""
+    file = models.CharField(max_length=200)
+    """What the administrator calls it."""
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    """Of what the report and the problem say."""
+    slug = models.SlugField(blank=True)
+    """Another short name for the cluster."""
+    joins_alliances = models.BooleanField(default=False)
+    state = models.CharField(max_length=9, choices=State, default=State.CHECKING)
+    report = models.JSONField(default=dict, blank=True)
+    """What a dry run would write, or the import has written."""
+    problem = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.state}"
+
+
 class Act(models.Model):
     """What an administrator did, for the history."""
 
@@ -58,6 +90,7 @@ class Act(models.Model):
         ARCHIVED = "archived", _("Archived")
         RESTORED = "restored", _("Restored")
         MERGED = "merged", _("Merged")
+        ARRIVED = "arrived", _("Brought in from its file")
         HANDED_OVER = "handed_over", _("Handed over")
         JOINED = "joined", _("Added to an alliance")
         LEFT = "left", _("Removed from an alliance")

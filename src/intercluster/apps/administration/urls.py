@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intercluster.apps.administration import views
+from intercluster.apps.administration.cluster_files import views as cluster_files
 from intercluster.apps.administration.clusters import views as clusters
 from intercluster.apps.administration.first_start import views as first_start
 from intercluster.apps.administration.people import views as people
@@ -24,6 +25,10 @@ urlpatterns = [
     path(f"{_CLUSTER}merge/", clusters.merge, name="merge"),
     path(f"{_CLUSTER}archive/", clusters.archive_cluster, name="archive-cluster"),
     path(f"{_CLUSTER}restore/", clusters.restore_cluster, name="restore-cluster"),
+    path("administration/cluster-files/", cluster_files.files, name="cluster-files"),
+    path("administration/cluster-files/<int:number>/", cluster_files.file, name="cluster-file"),
+    path("administration/cluster-files/<int:number>/bring-in/", cluster_files.bring_in, name="bring-in"),
+    path("administration/cluster-files/<int:number>/remove/", cluster_files.remove, name="remove-cluster-file"),
     path("administration/alliances/", clusters.alliances, name="alliances"),
     path("administration/new-alliance/", clusters.new_alliance, name="new-alliance"),
     path(_ALLIANCE, clusters.alliance, name="alliance"),

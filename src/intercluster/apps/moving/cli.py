@@ -9,7 +9,7 @@ from rich.table import Table
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
-from intercluster.apps.moving.cluster_file.services import import_cluster
+from intercluster.apps.moving.cluster_file.services import ClusterTakenError, import_cluster
 from intercluster.apps.moving.cluster_file.writing import write_cluster
 from intercluster.core.console import Group, carry_out, out, progress
 from intercluster.core.errors import Refused
@@ -51,14 +51,17 @@ def import_file(
     slug: Annotated[str, typer.Option(help="Another short name for the cluster, if its own is taken.")] = "",
     join_alliances: Annotated[
         bool,
-        typer.Option(help="Let it into its alliances that are here already; their members then see what it shares."),
+        typer.Option(help="Let it join its alliances that are here already; their members then see what it shares."),
     ] = False,
 ) -> None:
     """Bring a cluster in from its file, into an empty platform or beside other clusters: all or nothing."""
     with progress("Files") as advance:
-        report = import_cluster(
-            file, OPERATOR, slug=slug, joins_alliances=join_alliances, dry_run=dry_run, advance=advance
-        )
+        try:
+            report = import_cluster(
+                file, OPERATOR, slug=slug, joins_alliances=join_alliances, dry_run=dry_run, advance=advance
+            )
+        except ClusterTakenError as problem:
+            raise Refused(f"{problem} Say --slug NAME.") from problem
     table = Table("", "New", "Here already")
     for name in sorted(report.created.keys() | report.joined.keys()):
         if report.created[name] or report.joined[name]:

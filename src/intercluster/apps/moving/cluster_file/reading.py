@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from intercluster.apps.moving.cluster_file.writing import FILES, FORMAT, MANIFEST, README, SCHEMA, VERSION
 from intercluster.core.errors import Refused
 
@@ -36,15 +38,18 @@ class Place:
 
     def error(self, problem: object) -> ClusterFileError:
         """Return what is wrong here."""
-        return ClusterFileError(f"{self.file}, line {self.line}: {problem}. Nothing was imported.")
+        return ClusterFileError(
+            _("%(file)s, line %(line)d: %(problem)s. Nothing was imported.")
+            % {"file": self.file, "line": self.line, "problem": problem}
+        )
 
 
 class ClusterFile:
     """A cluster's file that is whole: every file is there, with the checksum that the manifest states."""
 
-    def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
+    def __init__(self, archive: zipfile.ZipFile, called: str) -> None:
         self._zip = archive
-        self.manifest = self._read_manifest(path)
+        self.manifest = self._read_manifest(called)
         for stated in self.manifest["files"]:
             self._check(stated)
 
@@ -80,30 +85,38 @@ class ClusterFile:
                     raise place.error("this is not a row of named values")
                 yield place, row
 
-    def _read_manifest(self, path: Path) -> dict[str, Any]:
+    def _read_manifest(self, called: str) -> dict[str, Any]:
         names = self._zip.namelist()
         if MANIFEST not in names or self._zip.getinfo(MANIFEST).file_size > SMALL:
-            raise ClusterFileError(f"{path.name} is not a cluster's file: it has no {MANIFEST}.")
+            raise ClusterFileError(
+                _("%(name)s is not a cluster's file: it has no %(part)s.") % {"name": called, "part": MANIFEST}
+            )
         try:
             manifest: dict[str, Any] = json.loads(self._zip.read(MANIFEST))
             stated = {str(each["name"]): int(each["lines"]) for each in manifest["files"]}
             known = manifest["format"], manifest["version"], str(manifest["cluster"]), str(manifest["name"])
         except (ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as problem:
-            raise ClusterFileError(f"{MANIFEST} cannot be read.") from problem
+            raise ClusterFileError(_("%(part)s cannot be read.") % {"part": MANIFEST}) from problem
         if known[:2] != (FORMAT, VERSION):
             raise ClusterFileError(
-                f"{path.name} has the format {str(known[0])[:50]} {str(known[1])[:20]}; "
-                f"this installation reads {FORMAT} {VERSION}."
+                _("%(name)s has the format %(found)s; this installation reads %(known)s.")
+                % {
+                    "name": called,
+                    "found": f"{str(known[0])[:50]} {str(known[1])[:20]}",
+                    "known": f"{FORMAT} {VERSION}",
+                }
             )
         expected = [README, SCHEMA, *FILES]
         for name in expected:
             if name not in stated or name not in names:
-                raise ClusterFileError(f"{name} is missing. Nothing was imported.")
+                raise ClusterFileError(_("%(part)s is missing. Nothing was imported.") % {"part": name})
         if further := sorted({*names, *stated} - {*expected, MANIFEST}) or len(names) != len(set(names)):
             name = further[0] if isinstance(further, list) else names[0]
-            raise ClusterFileError(f"{name[:100]} does not belong into a cluster's file.")
+            raise ClusterFileError(_("%(part)s does not belong into a cluster's file.") % {"part": name[:100]})
         if sum(info.file_size for info in self._zip.infolist()) > MOST_BYTES:
-            raise ClusterFileError(f"{path.name} has more than {MOST_BYTES // 2**30} GB unpacked.")
+            raise ClusterFileError(
+                _("%(name)s has more than %(limit)d GB unpacked.") % {"name": called, "limit": MOST_BYTES // 2**30}
+            )
         return manifest
 
     def _check(self, stated: dict[str, Any]) -> None:
@@ -115,32 +128,36 @@ class ClusterFile:
                     digest.update(block)
                     lines += block.count(b"\n")
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as problem:
-            raise ClusterFileError(
-                f"{name}, line {lines + 1}: the archive is damaged here. Nothing was imported."
-            ) from problem
+            raise Place(name, lines + 1).error(_("the archive is damaged here")) from problem
         if lines != stated["lines"]:
             raise ClusterFileError(
-                f"{name} has {lines} lines, and {stated['lines']} by the manifest. Nothing was imported."
+                _("%(part)s has %(found)s lines, and %(stated)s by the manifest. Nothing was imported.")
+                % {"part": name, "found": lines, "stated": stated["lines"]}
             )
         if digest.hexdigest() != stated.get("sha256"):
             raise ClusterFileError(
-                f"{name} has been changed: its checksum is not that of the manifest. Nothing was imported."
+                _("%(part)s has been changed: its checksum is not that of the manifest. Nothing was imported.")
+                % {"part": name}
             )
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[ClusterFile]:
-    """Open a cluster's file. Raises ClusterFileError if it is not one, or not whole."""
+def opened(path: Path, name: str = "") -> Iterator[ClusterFile]:
+    """Open a cluster's file. Raises ClusterFileError if it is not one, or not whole.
+
+    `name` is what the user calls the file, where `path` is a copy.
+    """
+    called = name or path.name
     if not path.is_file():
-        raise ClusterFileError(f"There is no file {path.name}.")
+        raise ClusterFileError(_("There is no file %(name)s.") % {"name": called})
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
         raise ClusterFileError(
-            f"{path.name} is not a whole ZIP archive: it was cut off, or is something else."
+            _("%(name)s is not a whole ZIP archive: it was cut off, or is something else.") % {"name": called}
         ) from problem
     with archive:
-        yield ClusterFile(archive, path)
+        yield ClusterFile(archive, called)
 
 
 def _no_constant(text: str) -> None:

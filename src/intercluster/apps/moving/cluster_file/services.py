@@ -12,6 +12,7 @@ import pgtrigger
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_slug
 from django.db import DatabaseError, models, transaction
+from django.utils.translation import gettext as _
 
 from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Organisation
@@ -59,17 +60,20 @@ def import_cluster(
     slug: str = "",
     joins_alliances: bool = False,
     dry_run: bool = False,
+    shown: Report | None = None,
+    name: str = "",
     advance: Advance | None = None,
 ) -> Report:
     """Write everything of a cluster's file, all or nothing; a dry run writes it too, and takes it back.
 
     `slug` is another short name for the cluster. With `joins_alliances` it takes its place in alliances that the
-    platform has already: what its members share there is seen by the others at once. Raises PermissionDenied for all
-    but operators, ClusterFileError and ClusterTakenError.
+    platform has already: what its members share there is seen by the others at once. `shown` is the report of the dry
+    run that the person saw: if another one would come of the file now, nothing is written. `name` is what the user
+    calls the file. Raises PermissionDenied for all but operators, ClusterFileError and Conflict.
     """
     if not viewer.is_operator:
         raise PermissionDenied
-    with opened(path) as file:
+    with opened(path, name) as file:
         reader = _Reader(file, slug=_free_slug(slug or file.slug), joins_alliances=joins_alliances)
         try:
             with transaction.atomic():
@@ -77,6 +81,8 @@ def import_cluster(
                 _free_slug(reader.report.slug)
                 with pgtrigger.ignore():  # the file brings the history
                     reader.read(advance)
+                if shown is not None and reader.report != shown:
+                    raise Conflict(_("The platform has changed since the dry run. Look at what would happen now."))
                 if dry_run:
                     raise _DryRun
                 transaction.on_commit(partial(texts_changed.send, sender=Cluster))
@@ -90,11 +96,12 @@ def _free_slug(slug: str) -> str:
         validate_slug(slug)
     except ValidationError as problem:
         raise ClusterFileError(
-            f"“{slug[:50]}” is no short name of a cluster: use letters, digits and hyphens."
+            _("“%(slug)s” is no short name of a cluster: use letters, digits and hyphens.") % {"slug": slug[:50]}
         ) from problem
     if Cluster.everything.filter(slug=slug).exists() or former_addresses(Cluster).filter(slug=slug).exists():
         raise ClusterTakenError(
-            f"There is a cluster {slug} on this platform already. Give the new one another short name: --slug NAME."
+            _("There is a cluster %(slug)s on this platform already. Give the new one another short name.")
+            % {"slug": slug}
         )
     return slug
 
@@ -196,11 +203,13 @@ class _Reader:
             del self._refs[Alliance][ref]
             self._apart.add(ref)
             self.report.notes.append(
-                f"The cluster is not in the alliance {there.name}, which is here already: --join-alliances lets it in."
+                _("The cluster stays outside the alliance %(name)s, which is here already, unless you let it join.")
+                % {"name": there.name}
             )
         if isinstance(there, Organisation):
             self.report.notes.append(
-                f"{there.name} is on this platform already, by its registration number. Its facts stay as they are."
+                _("%(name)s is on this platform already, by its registration number. Its facts stay as they are.")
+                % {"name": there.name}
             )
 
     def _note_places(self) -> None:
@@ -209,7 +218,8 @@ class _Reader:
         new = set(self._refs[Affiliation].values()) - self._joined[Affiliation]
         for place in places.filter(pk__in=new).select_related("user", "organisation"):
             self.report.notes.append(
-                f"{place.user.email} gets a place in {place.organisation.name}, which is on this platform already."
+                _("%(email)s gets a place in %(name)s, which is on this platform already.")
+                % {"email": place.user.email, "name": place.organisation.name}
             )
 
     def _adapt(self, kind: Kind, made: Any) -> None:
@@ -223,7 +233,8 @@ class _Reader:
         elif isinstance(made, Dataset) and Dataset.objects.filter(slug=made.slug).exists():
             was, made.slug = made.slug, _free(Dataset, made.slug)
             self.report.notes.append(
-                f"The dataset {was} is called {made.slug} here: the platform has another of that name."
+                _("The dataset %(was)s is called %(now)s here: the platform has another of that name.")
+                % {"was": was, "now": made.slug}
             )
 
     def _read_introductions(self) -> None:
