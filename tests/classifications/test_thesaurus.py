@@ -100,7 +100,7 @@ def test_export_says_each_tie_from_both_ends() -> None:
         for key in each["narrower"]:
             assert by_id[key]["broader"] == each["id"]
         own = thesaurus()[each["id"].split("/")[-2]]
-        assert each["closeMatch"] == [f"http://www.yso.fi/onto/yso/{concept}" for concept in own.yso]
+        assert each["about"] == [f"http://www.yso.fi/onto/yso/{concept}" for concept in own.yso]
         assert {*each["subject"]} == {
             *(f"NACE Rev. 2 {code}" for code in own.nace),
             *(f"CPV 2008 {code}" for code in own.cpv),

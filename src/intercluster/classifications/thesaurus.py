@@ -107,7 +107,7 @@ CONTEXT = {
     "inScheme": {"@id": "skos:inScheme", "@type": "@id"},
     "topConceptOf": {"@id": "skos:topConceptOf", "@type": "@id"},
     "subject": {"@id": "dct:subject"},
-    "closeMatch": {"@id": "skos:closeMatch", "@type": "@id"},
+    "about": {"@id": "dct:subject", "@type": "@id"},
 }
 """The JSON-LD context of the export. Problems are scope notes; what is asked and said are examples."""
 
@@ -135,7 +135,7 @@ def skos(base: str) -> dict[str, Any]:
             "example": {code: [*capability.asked[code], *capability.said[code]] for code in LANGUAGES},
             "notation": list(capability.abbreviations),
             "subject": [f"{name} {code}" for key, name in SUBJECTS.items() for code in getattr(capability, key)],
-            "closeMatch": [f"{YSO}{concept}" for concept in capability.yso],
+            "about": [f"{YSO}{concept}" for concept in capability.yso],
             "narrower": [address(key) for key in capability.narrower],
             "related": [address(key) for key in capability.related],
         }
