@@ -69,7 +69,7 @@ def test_from_the_file_to_the_cluster(
     checked = desk.get(page).text
     assert "The cluster would be <strong>forest</strong> here." in checked
     assert "Bring Forest Demo in" in checked
-    assert '<th scope="row">Members</th><td>2</td><td>0</td>' in checked
+    assert '<th scope="row">Members</th><td class="numeric">2</td><td class="numeric">0</td>' in checked
     assert "every 2s" not in checked
     assert desk.post(f"{page}bring-in/")["Location"] == page
     assert "The cluster is being brought in." in desk.get(page).text

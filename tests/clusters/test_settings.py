@@ -215,6 +215,11 @@ def test_head_shows_the_cluster_that_the_page_is_about(
     Affiliation.objects.create(user=member, organisation=northern.organisations["drier"], role="member")
     client.force_login(member)
     assert "Demo SE" in head("/directory/")
+    User.objects.filter(pk=both.pk).update(is_superuser=True)  # an administrator with an office of their own
+    client.force_login(both)
+    assert "Demo FI" in head("/directory/")
+    client.force_login(User.objects.create_superuser("root@firm.example"))
+    assert head("/directory/") == ""
     client.logout()
     assert head("/") == ""
 

@@ -78,6 +78,11 @@ def viewer_of(user: Any) -> Viewer:
         return VISITOR
     if user.is_superuser:
         return Viewer(user_id=user.pk, is_operator=True)
+    return at_home(user)
+
+
+def at_home(user: Any) -> Viewer:
+    """Return what a person may see and do by the places that they have, an administrator of the platform too."""
     with connection.cursor() as cursor:
         cursor.execute(ROLES, {"user": user.pk, "editor": Affiliation.Role.EDITOR})
         columns = zip(cursor.description, cursor.fetchone(), strict=True)
