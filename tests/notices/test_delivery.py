@@ -7,12 +7,14 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import pytest
 from django.conf import settings
@@ -204,6 +206,45 @@ def test_mended_after_a_crash(anna: User, question: NoticeKind) -> None:
     assert told(hopeless)[0] == "waiting"
 
 
+@dataclass
+class Workers:
+    """A process that starts workers, and what they write on standard error."""
+
+    process: subprocess.Popen[str]
+    said: IO[str]
+
+    def work(self, folder: Path, templates: Path, moment: str) -> int:
+        """Run a worker, and return its exit code."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{folder}\t{templates}\t{moment}\n")
+        self.process.stdin.flush()
+        code = self.process.stdout.readline().strip()
+        self.said.seek(0)
+        assert code in {"0", str(-signal.SIGKILL)}, self.said.read()
+        return int(code)
+
+
+@pytest.fixture(scope="module")
+def workers(django_db_setup: None) -> Iterator[Workers]:
+    """Return what runs workers on the database of the tests."""
+    with (
+        TemporaryFile("w+") as said,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.notices.worker", connection.settings_dict["NAME"]],
+            cwd=ROOT,
+            env=os.environ | {"INTERCLUSTER_SECRET_KEY": settings.SECRET_KEY},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+        ) as process,
+    ):
+        yield Workers(process, said)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
 @pytest.mark.django_db(transaction=True)
 class TestProcesses:
     """Real processes on the real database, and mails as files."""
@@ -213,63 +254,52 @@ class TestProcesses:
         """Return where mails go."""
         return tmp_path_factory.mktemp("mail")
 
-    @staticmethod
-    def work(folder: Path, templates: Path, moment: str) -> int:
-        """Run a worker until nothing is due, or until it is killed; return its exit code."""
-        database = connection.settings_dict["NAME"]
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.notices.worker", database, str(folder), str(templates), moment],
-            cwd=ROOT,
-            env=os.environ | {"INTERCLUSTER_SECRET_KEY": settings.SECRET_KEY},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode in {0, -signal.SIGKILL}, done.stderr
-        return done.returncode
+    @pytest.fixture
+    def work(self, workers: Workers, folder: Path, templates: Path) -> Callable[[str], int]:
+        """Return what runs a worker until nothing is due, or until it is killed, and returns its exit code."""
+        return lambda moment: workers.work(folder, templates, moment)
 
     @pytest.mark.slow(reason="starts three workers")
     def test_killed_after_the_server_took_the_mail(
-        self, anna: User, question: NoticeKind, templates: Path, folder: Path
+        self, anna: User, question: NoticeKind, work: Callable[[str], int], folder: Path
     ) -> None:
         """The one moment in which nobody can know: the mail is not sent again, and somebody is asked."""
         mail = waiting(anna, question)
-        assert self.work(folder, templates, "after") == -signal.SIGKILL
+        assert work("after") == -signal.SIGKILL
         assert told(mail) == ("sending", 1, "")
         with connection.cursor() as cursor:  # a minute passes without a sign of life of the worker
             cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
         with suppress(AlreadyEnqueued):  # the worker's clock may just have struck
             rescue_jobs.defer(timestamp=0)
-        assert self.work(folder, templates, "never") == 0
+        assert work("never") == 0
         assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
         mend(timezone.now() + timedelta(minutes=16))
-        assert self.work(folder, templates, "never") == 0
+        assert work("never") == 0
         assert told(mail)[:2] == ("uncertain", 1)
         assert [sent["Message-ID"] for sent in messages_in(folder)] == [f"<{mail.key.hex}@127.0.0.1>"]
 
     @pytest.mark.slow(reason="starts three workers")
     def test_killed_before_the_server_took_the_mail(
-        self, anna: User, question: NoticeKind, templates: Path, folder: Path
+        self, anna: User, question: NoticeKind, work: Callable[[str], int], folder: Path
     ) -> None:
         """Nobody can tell this from the moment after; a person who looked sends it, and it is the same mail."""
         mail = waiting(anna, question)
-        assert self.work(folder, templates, "before") == -signal.SIGKILL
+        assert work("before") == -signal.SIGKILL
         mend(timezone.now() + timedelta(minutes=16))
-        assert self.work(folder, templates, "never") == 0
+        assert work("never") == 0
         assert (told(mail)[:2], list(messages_in(folder))) == (("uncertain", 1), [])
         assert send_again(mail.pk)
-        assert self.work(folder, templates, "never") == 0
+        assert work("never") == 0
         assert told(mail) == ("sent", 1, "")
         assert [sent["Message-ID"] for sent in messages_in(folder)] == [f"<{mail.key.hex}@127.0.0.1>"]
 
     @pytest.mark.slow(reason="starts four workers")
     def test_killed_between_many_mails_none_is_sent_twice(
-        self, anna: User, aino: User, question: NoticeKind, templates: Path, folder: Path
+        self, anna: User, aino: User, question: NoticeKind, work: Callable[[str], int], folder: Path
     ) -> None:
         mails = [waiting(user, question) for user in (anna, aino) for _ in range(4)]
         for moment in ("after", "before", "after", "never"):
-            self.work(folder, templates, moment)
+            work(moment)
         states = [told(mail)[0] for mail in mails]
         # Where the machine is slow, a later worker has already doubted what a dead one began.
         assert set(states[:3]) <= {"sending", "uncertain"}
@@ -279,16 +309,18 @@ class TestProcesses:
         assert sent == sorted(f"<{mail.key.hex}@127.0.0.1>" for mail in taken)
 
     @pytest.mark.slow(reason="starts five workers")
-    def test_an_invitation_outlives_a_killed_worker_and_is_sent_once(self, folder: Path, templates: Path) -> None:
+    def test_an_invitation_outlives_a_killed_worker_and_is_sent_once(
+        self, work: Callable[[str], int], folder: Path
+    ) -> None:
         north = make_north()
         where = {"viewer": viewer_of(north.manager), "role": "member", "place": north.firm, "language": "nb"}
         made = [invite(email=f"{name}@x.example", mailed=True, **where) for name in "abc"]
-        codes = [self.work(folder, templates, moment) for moment in ("before", "after", "never", "never")]
+        codes = [work(moment) for moment in ("before", "after", "never", "never")]
         assert codes == [-signal.SIGKILL, -signal.SIGKILL, 0, 0]
         mend(timezone.now() + timedelta(minutes=16))
         assert [told(mail)[0] for mail in Mail.objects.order_by("pk")] == ["uncertain", "uncertain", "sent"]
         assert send_again(Mail.objects.earliest("pk").pk)
-        assert self.work(folder, templates, "never") == 0
+        assert work("never") == 0
         sent = {message["To"]: message.get_content() for message in messages_in(folder)}
         assert len(list(messages_in(folder))) == 3
         for invitation in made:  # the link that another process mailed opens it here
