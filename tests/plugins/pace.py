@@ -1,8 +1,12 @@
 """What makes the tests fast: cheap passwords, texts encoded once a process, no limits on how often tests may ask."""
 
 import gc
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+# Two processes test at the same time on two processors: threads within them would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pytest
