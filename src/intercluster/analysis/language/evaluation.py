@@ -71,18 +71,14 @@ def offers_found(
     An offer of the same subject is worth 2 and one of a near subject 1.
     """
     subjects = sorted({need.about for need in needs})
-    worth = {key: {key: 2.0} | dict.fromkeys(near.get(key, ()), 1.0) for key in subjects}
+    about, language = np.array([offer.about for offer in offers]), np.array([offer.language for offer in offers])
     found: dict[str, dict[str, list[float]]] = {pool: {key: [] for key in subjects} for pool in POOLS}
     for need, scores in zip(needs, vectors_of_needs @ vectors_of_offers.T, strict=True):
-        ranked = np.argsort(-scores, kind="stable").tolist()
-        for pool in POOLS:
-            chosen = [place for place in ranked if _is_in(pool, offers[place].language, need.language)]
-            grades = {place: worth[need.about].get(offers[place].about, 0.0) for place in chosen}
-            found[pool][need.about].append(
-                ndcg_at(RANKED, chosen, {place: own for place, own in grades.items() if own})
-            )
+        worth = np.where(about == need.about, 2.0, np.isin(about, list(near.get(need.about, ()))))
+        own = language == need.language
+        for pool, searched in zip(POOLS, (np.ones_like(own), ~own, own), strict=True):
+            grades = {place: float(worth[place]) for place in np.flatnonzero(searched & (worth > 0)).tolist()}
+            places = np.flatnonzero(searched)
+            ranked = places[np.argsort(-scores[places], kind="stable")[:RANKED]].tolist()
+            found[pool][need.about].append(ndcg_at(RANKED, ranked, grades))
     return {pool: np.array([np.mean(own) for own in by_subject.values()]) for pool, by_subject in found.items()}
-
-
-def _is_in(pool: str, language: str, of_need: str) -> bool:
-    return pool == ALL or (pool == WITHIN) == (language == of_need)

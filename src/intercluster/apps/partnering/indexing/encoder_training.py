@@ -26,8 +26,10 @@ from intercluster.classifications.thesaurus import TEXTS, thesaurus
 
 BASE = "e5-small-q4.bin"
 """The file of the default encoder in its package."""
-LABELS = 600
-"""Most concepts of a vocabulary that are measured on."""
+LABELS = 300
+"""About as many concepts of a vocabulary are measured on, from all of it."""
+EACH = 1
+"""Texts of a kind in a language that are measured of each capability. More take minutes, and say hardly more."""
 
 Measured = Mapping[str, NDArray[np.float64]]
 """By what is measured, one figure for each capability or concept that was never trained on."""
@@ -96,7 +98,7 @@ def measured(data: Path, encoder: Encoder, advance: Advance | None = None) -> Me
     """Measure an encoder: which offers the needs of held-out capabilities find, and labels their translations."""
     needs, problems, offers = _said("asked", True), _said("problems", True), _said("said", False)
     labels = {
-        name: {code: own[:LABELS] for code, own in texts.items()}
+        name: {code: own[:: max(1, len(own) // LABELS)] for code, own in texts.items()}
         for name, texts in training_texts.measured_labels(data).items()
     }
     texts = {said.text for said in (*needs, *problems, *offers)}
@@ -126,7 +128,7 @@ def _said(field: str, held_out: bool) -> list[Said]:
         for own in thesaurus().values()
         if own.is_held_out or not held_out
         for code, texts in getattr(own, field).items()
-        for text in texts
+        for text in texts[:EACH]
     ]
 
 
