@@ -1,5 +1,6 @@
 """Clusters invite each other, agree, leave, and look after an alliance together."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -185,16 +186,47 @@ def test_figures_before_agreeing_and_leaving_are_what_really_changes(
             for cluster in allied
             for shown in [texts(gained[german], of=cluster)]
         ],
-        taken_unnamed=Texts(unnamed_offers=texts(gained[german], of=northern.clusters["NO"]).unnamed_offers),
     )
     assert dict(said.given)[allied[2]] == Texts(offers=1, needs=1, unnamed_offers=1, unnamed_needs=1)
-    assert said.taken_unnamed == Texts(unnamed_offers=1)
 
     leaving = lost_by_leaving(german, northern.alliance)
     assert dict(leaving.given) == dict(said.given)
-    assert (dict(leaving.taken), leaving.taken_unnamed) == (dict(said.taken), said.taken_unnamed)
+    assert dict(leaving.taken) == dict(said.taken)
     services.leave(german, northern.alliance, viewer=viewer_of(managers["DE"]))
     assert {cluster: seen(reader_in(cluster)) for cluster in readers} == before
+
+
+def test_no_page_of_alliances_moves_with_an_anonymous_text_of_others(
+    northern: Northern, managers: dict[str, User]
+) -> None:
+    """An office is in an alliance with one other cluster each, and invited by a third: a figure would place a text."""
+    finnish = northern.clusters["FI"]
+    for country in ("SE", "NO"):
+        Alliance.objects.create(slug=f"pair-{country.lower()}", name=country).clusters.add(
+            finnish, northern.clusters[country]
+        )
+    northern.alliance.clusters.remove(finnish)
+    asked = services.invite(northern.clusters["DE"], finnish, viewer=OPERATOR, name="Timber")
+    client = Client()
+    client.force_login(managers["FI"])
+    own = "/office/cluster-fi/alliances/"
+    addresses = [
+        own,
+        f"{own}invitations/{asked.pk}/",
+        *(f"{own}in/pair-{each}/{end}" for each in ("se", "no") for end in ("", "leave/")),
+    ]
+
+    def read() -> list[str]:
+        return [re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", client.get(each).text) for each in addresses]
+
+    before = read()
+    for name in ("machinist", "drier", "maker"):
+        if name == "maker":
+            northern.add("maker", "DE")
+        Need.objects.create(
+            organisation=northern.organisations[name], text="We look for glue", language="en", visibility="anonymous"
+        )
+        assert read() == before
 
 
 def test_second_alliance_in_common_keeps_what_it_shares(northern: Northern, managers: dict[str, User]) -> None:

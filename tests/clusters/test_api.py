@@ -107,8 +107,6 @@ def test_alliance_from_invitation_to_leaving(northern: Northern, managers: dict[
     assert shared["shared"] == {
         "given": [{"cluster": "cluster-fi"} | read, {"cluster": "cluster-de"} | read],
         "taken": [{"cluster": "cluster-fi"} | read | {"offers": 0, "needs": 1}],
-        "unnamed_offers": 0,
-        "unnamed_needs": 0,
     }
     assert finnish("post", f"{invitations}/{made['number']}/agree")[0] == 404
     assert german("post", f"{asked}/agree")[1]["state"] == "agreed"

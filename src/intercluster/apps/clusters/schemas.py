@@ -94,8 +94,6 @@ class SharedOut(Schema):
 
     given: list[TextsOut] = Field(description="By cluster that reads them: texts of ours")
     taken: list[TextsOut] = Field(description="By cluster whose they are: texts with names that we would read")
-    unnamed_offers: int = Field(description="Offers without names that we would read, of all clusters together")
-    unnamed_needs: int = Field(description="Needs, likewise")
 
     @classmethod
     def of(cls, shared: Shared) -> Self:
@@ -103,8 +101,6 @@ class SharedOut(Schema):
         return cls(
             given=[TextsOut.of(cluster, texts) for cluster, texts in shared.given],
             taken=[TextsOut.of(cluster, texts) for cluster, texts in shared.taken],
-            unnamed_offers=shared.taken_unnamed.unnamed_offers,
-            unnamed_needs=shared.taken_unnamed.unnamed_needs,
         )
 
 

@@ -37,9 +37,11 @@ class Shared:
     given: Sequence[tuple[Cluster, Texts]]
     """By cluster, what its people read of our members. Ours is among them if our people read more of each other."""
     taken: Sequence[tuple[Cluster, Texts]]
-    """By other cluster, what our people will read of its members with their names."""
-    taken_unnamed: Texts
-    """What our people will read of all the others without names; by cluster, it would point at the authors."""
+    """By other cluster, what our people will read of its members with their names.
+
+    What they will read without names is not counted. The number of a single other cluster, or its change from one day
+    to the next, would tell where the author of a text is that a search shows without a name.
+    """
 
 
 def shared_by(cluster: Cluster, others: Sequence[Cluster]) -> Shared:
@@ -50,7 +52,6 @@ def shared_by(cluster: Cluster, others: Sequence[Cluster]) -> Shared:
     return Shared(
         given=[*given, *_if_any(cluster, _becoming_readable([cluster], ours))],
         taken=[(other, Texts(texts.offers, texts.needs)) for other, texts in taken.items()],
-        taken_unnamed=_unnamed(_becoming_readable(others, ours)),
     )
 
 
@@ -77,7 +78,6 @@ def lost_by_leaving(cluster: Cluster, alliance: Alliance) -> Shared:
     return Shared(
         given=[*((other, given(other)) for other in others), *_if_any(cluster, taken([cluster]))],
         taken=[(other, Texts(texts.offers, texts.needs)) for other, texts in by_other.items()],
-        taken_unnamed=_unnamed(taken(others)),
     )
 
 
@@ -89,10 +89,6 @@ def reader_in(cluster: Cluster) -> Viewer:
 
 def _if_any(cluster: Cluster, texts: Texts) -> list[tuple[Cluster, Texts]]:
     return [(cluster, texts)] if texts else []
-
-
-def _unnamed(texts: Texts) -> Texts:
-    return Texts(unnamed_offers=texts.unnamed_offers, unnamed_needs=texts.unnamed_needs)
 
 
 def _becoming_readable(clusters: Sequence[Cluster], reader: Viewer) -> Texts:
