@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.regions.imports.test_importing import DATASET, observations
 
 from intercluster.apps.regions.imports.column_guesses import version_of
-from intercluster.apps.regions.imports.description import DescriptionError, columns, description
+from intercluster.apps.regions.imports.description import DescriptionError, Join, columns, description
 from intercluster.apps.regions.imports.files import opened
 from intercluster.apps.regions.imports.plan import Plan
 from intercluster.apps.regions.imports.rows import Cell, _added, read
@@ -254,6 +254,18 @@ def test_a_packed_table_of_few_bytes_and_many_cells_is_refused(tmp_path: Path) -
         with pytest.raises(UnreadableFileError) as raised, opened(packed):
             pass
         assert str(raised.value).startswith(said)
+
+
+def test_tables_that_join_to_more_rows_than_are_read_are_refused_at_once(tmp_path: Path) -> None:
+    """Two files of 200 kB would come to 400 million rows."""
+    (tmp_path / "a.csv").write_text("geo;project\n" + "SE311;x\n" * 20_000, "utf-8")
+    (tmp_path / "b.csv").write_text("project;nace;year;value\n" + "x;10;2020;1\n" * 20_000, "utf-8")
+    with pytest.raises(UnreadableFileError) as raised, opened(tmp_path / "a.csv", join=[Join("b.csv", "project")]):
+        pass
+    assert str(raised.value) == (
+        "a.csv and b.csv have more than 1,000,000 pairs of rows with the same project. "
+        "Join by a column whose values differ."
+    )
 
 
 def test_a_head_of_many_names_is_read_in_time(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TextIO
 
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions.readers import Fault, Problem, Published, eurostat_csv, eurostat_tsv
@@ -233,7 +234,21 @@ def joined(first: Opened, join: Join, other: Opened) -> Opened:
     width, more = len(first.headings), len(other.headings)
     taken = {heading.casefold() for heading in first.headings}
     added = [f"{join.file}:{each}" if each.casefold() in taken else each for each in other.headings]
-    before, alone = first.table, sum(1 for row in first.rows() if _cell(row, own) not in partners)
+    before, pairs = first.table, [len(partners.get(_cell(row, own), ())) for row in first.rows()]
+    alone = pairs.count(0)
+    if sum(pairs) > ROWS_MAX:
+        raise UnreadableFileError(
+            _(
+                "%(name)s and %(file)s have more than %(limit)s pairs of rows with the same %(column)s. "
+                "Join by a column whose values differ."
+            )
+            % {
+                "name": first.name,
+                "file": join.file,
+                "limit": number_format(ROWS_MAX, force_grouping=True),
+                "column": join.on,
+            }
+        )
 
     def rows() -> Iterator[Row]:
         for row in before.rows():
