@@ -36,6 +36,13 @@ def desk(client: Client, root: User) -> Client:
     return client
 
 
+def signed_in(email: str) -> Client:
+    """Return the browser of somebody without a role."""
+    client = Client()
+    client.force_login(User.objects.create_user(email))
+    return client
+
+
 def make(name: str, **fields: Any) -> Cluster:
     return services.make_cluster(viewer=OPERATOR, name=name, country="SE", **fields)
 
@@ -80,6 +87,13 @@ def test_former_address_leads_to_the_present_one(desk: Client) -> None:
     assert again.slug == "first-demo"  # back to its own former address
     assert list(FormerAddress.objects.values_list("slug", flat=True)) == ["oak"]
     assert make("Oak").slug == "oak-2"  # links to the former address still work
+    services.archive(again, viewer=OPERATOR)
+    stranger = signed_in("stranger@oak.example")
+    assert desk.get("/administration/clusters/oak/")["Location"] == "/administration/clusters/first-demo/"
+    for path in ("/clusters/oak/", "/api/clusters/oak/members", "/administration/clusters/oak/"):
+        for reader in (Client(), stranger):
+            answer = reader.get(path)
+            assert "first-demo" not in answer.headers.get("Location", "") + answer.text
     assert acts()[2:3] == [("renamed", "First Demo → Oak Demo")]
 
 

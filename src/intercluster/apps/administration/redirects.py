@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from intercluster.apps.administration.clusters.queries import present_address
 from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.rules import viewer_for
 
 ADDRESSES = re.compile(
     r"^/(?:api/)?(?:administration/)?(?P<kind>clusters|alliances|office)/(?P<slug>[-\w]+)(?P<rest>/.*)?$", re.ASCII
@@ -24,7 +25,8 @@ def former_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         match = ADDRESSES.match(request.path_info)
         if match is None:
             return answer
-        present = present_address(Alliance if match["kind"] == "alliances" else Cluster, match["slug"])
+        model = Alliance if match["kind"] == "alliances" else Cluster
+        present = present_address(model, match["slug"], viewer_for(request))
         if present is None:
             return answer
         path = request.path_info[: match.start("slug")] + present + (match["rest"] or "")

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, F, QuerySet
 
-from intercluster.apps.administration.rules import check_administers
+from intercluster.apps.administration.rules import check_administers, may_administer
 from intercluster.apps.directory.models import Alliance, Cluster, Named
 from intercluster.apps.directory.queries import former_addresses
 from intercluster.apps.directory.rules import Viewer
@@ -27,8 +27,14 @@ def every_alliance(viewer: Viewer) -> QuerySet[Alliance]:
     return counted.order_by(IN_USE, "name", "pk")
 
 
-def present_address(model: type[Named], slug: str) -> str | None:
-    """Return the present address of a cluster or alliance that had this one before."""
+def present_address(model: type[Named], slug: str, viewer: Viewer) -> str | None:
+    """Return the present address of a cluster or alliance that had this one before.
+
+    What is archived is there for administrators alone.
+    """
+    name = model._meta.model_name
     former = former_addresses(model).filter(slug=slug)
-    found: str | None = former.values_list(f"{model._meta.model_name}__slug", flat=True).first()
+    if not may_administer(viewer):
+        former = former.filter(**{f"{name}__archived__isnull": True})
+    found: str | None = former.values_list(f"{name}__slug", flat=True).first()
     return found
