@@ -20,6 +20,7 @@ from intercluster.apps.introductions.states import Refusal
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.models import Reluctance
+from intercluster.core.personal_data import everything_on
 
 ASKERS = ["sawmill", "cluster-fi", "drier"]
 
@@ -51,7 +52,9 @@ def answers(meeting: Meeting, client: Client, introductions: list[Introduction])
     pages = [
         "/introductions/",
         "/api/introductions",
+        "/notices/",
         "/office/cluster-fi/introductions/",
+        "/office/cluster-fi/history/",
         "/office/cluster-no/introductions/",
         *[f"/introductions/{row.public_id}/" for row in introductions],
         *[f"/api/introductions/{row.public_id}" for row in introductions],
@@ -107,6 +110,16 @@ def test_no_answer_changes_with_who_was_asked(
         move(author)
         again = answers(meeting, client, [made])
         assert [key for key, told in again.items() if told != expected[key]] == []
+
+
+def test_what_is_held_on_who_asks_does_not_tell(meeting: Meeting, alike: list[Organisation]) -> None:
+    services.write(meeting.ask_unnamed(), meeting.people["machinist"], "Hvilke toleranser?")
+    held = []
+    for author in alike:
+        move(author)
+        held.append([everything_on(meeting.people[who]) for who in ASKERS])
+    assert [each["context"]["other"] for each in held[0][0]["notices"]["notices"]] == ["Yritys, Norja"]
+    assert held == [held[0]] * len(alike)
 
 
 def test_asking_again_is_answered_alike_whether_or_not_the_author_is_known_by_name(meeting: Meeting) -> None:

@@ -320,6 +320,13 @@ def test_what_is_held_on_a_person_and_how_it_is_forgotten(meeting: Meeting) -> N
     assert services.see_contact(made, stina, Side.ASKED) is None
 
 
+def test_what_is_held_on_an_office_does_not_say_who_has_agreed(meeting: Meeting) -> None:
+    made = meeting.ask("cluster-fi", name="A company in Norway")
+    services.accept(made, meeting.people["machinist"])
+    (held,) = personal.held_on(meeting.people["cluster-fi"])["introductions"]
+    assert (held["part"], held["state"]) == ("office", "requested")
+
+
 def test_one_open_introduction_between_two_who_know_each_other_whoever_asked(meeting: Meeting) -> None:
     made = meeting.ask()
     with pytest.raises(Conflict, match="open introduction to them already"):

@@ -17,7 +17,7 @@ def held_on(user: User) -> dict[str, Any]:
         "introductions": [
             {
                 "id": str(row.public_id),
-                "part": "asking" if row.asking_person_id == user.pk else "asked" if row.asked_person_id else "office",
+                "part": _part(row, user),
                 "requested": row.requested.isoformat(),
                 "state": row.state,
             }
@@ -40,6 +40,13 @@ def held_on(user: User) -> dict[str, Any]:
             for row in ContactSeen.objects.filter(viewer=user).select_related("whose")
         ],
     }
+
+
+def _part(row: Introduction, user: User) -> str:
+    """Return in which part a person is in an introduction; that somebody else has said yes is no part of it."""
+    if row.asking_person_id == user.pk:
+        return "asking"
+    return "asked" if row.asked_person_id == user.pk else "office"
 
 
 def erase(user: User) -> None:
