@@ -208,7 +208,10 @@ class _Reader:
             )
         if isinstance(there, Organisation):
             self.report.notes.append(
-                _("%(name)s is on this platform already, by its registration number. Its facts stay as they are.")
+                _(
+                    "%(name)s is on this platform already, by its registration number. Its facts stay as they are, and "
+                    "the cluster’s office will read all its offers and needs, private ones too."
+                )
                 % {"name": there.name}
             )
 
