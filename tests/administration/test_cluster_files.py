@@ -16,6 +16,7 @@ from intercluster.apps.administration.models import Act, ArrivingCluster
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, viewer_of
 from intercluster.apps.moving.cluster_file.writing import write_cluster
+from intercluster.apps.partnering.indexing.services import pending_texts
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.feature import periods
@@ -79,6 +80,7 @@ def test_from_the_file_to_the_cluster(
         with django_capture_on_commit_callbacks(execute=True):
             services.work_on(arriving.pk)
     assert not file.exists()
+    assert pending_texts() == 0
     done = desk.get(page).text
     assert "Forest Demo is here with all that the file has." in done
     assert 'href="/administration/clusters/forest/"' in done

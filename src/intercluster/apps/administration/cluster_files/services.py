@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import VISITOR, Viewer, viewer_of
 from intercluster.apps.moving.cluster_file.services import Report, import_cluster
 from intercluster.core.errors import Conflict, NotAllowed, Refused
+from intercluster.core.feature import features
 from intercluster.core.imports.record import shortened
 from intercluster.core.imports.uploads import write_private
 
@@ -94,6 +96,7 @@ def work_on(number: int) -> None:
                 _say(arriving, viewer)
             else:
                 _bring_in(arriving, viewer)
+                _make_searchable()
         except Refused as refused:
             _refuse(arriving, str(refused))
         except Exception:
@@ -119,6 +122,13 @@ def _bring_in(arriving: ArrivingCluster, viewer: Viewer) -> None:
 def _values(report: Report) -> dict[str, Any]:
     """Return a report as JSON has it."""
     return vars(report) | {"created": dict(report.created), "joined": dict(report.joined)}
+
+
+def _make_searchable() -> None:
+    """Index the new texts: in a worker nothing else does, until a web process starts."""
+    for feature in features():
+        for step in feature.text_steps:
+            import_string(step.run)(lambda _done, _total: None)
 
 
 def _imported(arriving: ArrivingCluster, viewer: Viewer, *, dry_run: bool) -> Report:
