@@ -82,15 +82,22 @@ def find(public_id: uuid.UUID, viewer: Viewer) -> Seen | None:
 
 
 def waiting(viewer: Viewer) -> int:
-    """Return in how many introductions an answer of the viewer's is waited for, or something is to be read."""
-    if not viewer.organisation_ids and not viewer.cluster_ids:
-        return 0
-    theirs = Q(asking__in=viewer.edited_ids), Q(asked__in=viewer.edited_ids)
+    """Return in how many introductions an answer of the viewer's is waited for, or something is to be read.
+
+    Every page shows it, so it asks first for which members an office has anything to do with: often none.
+    """
+    own, answered = viewer.organisation_ids, viewer.edited_ids
     if viewer.cluster_ids:
-        spoken_for = cared_for(viewer.cluster_ids).values("pk")
-        theirs = theirs[0] | Q(asking__in=spoken_for), theirs[1] | Q(asked__in=spoken_for)
-    to_answer = Q(state=State.REQUESTED) & (theirs[0] & Q(asking_agreed=False) | theirs[1] & Q(asked_agreed=False))
-    rows = Introduction.objects.filter(taken_part_in(viewer))
+        asking, asked = (Introduction.objects.filter(**{side: OuterRef("pk")}) for side in ("asking", "asked"))
+        met = cared_for(viewer.cluster_ids).filter(Exists(asking) | Exists(asked))
+        spoken_for = frozenset(met.values_list("pk", flat=True))
+        own, answered = own | spoken_for, answered | spoken_for
+    if not own:
+        return 0
+    to_answer = Q(state=State.REQUESTED) & (
+        Q(asking__in=answered, asking_agreed=False) | Q(asked__in=answered, asked_agreed=False)
+    )
+    rows = Introduction.objects.filter(Q(asking__in=own) | Q(asked__in=own))
     return rows.filter(to_answer | Q(Exists(_new_messages(viewer).filter(introduction=OuterRef("pk"))))).count()
 
 
