@@ -12,6 +12,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
+from zipfile import ZipFile
 
 import pytest
 from django.core.cache import cache
@@ -27,17 +28,20 @@ from tests.test_anonymity import SOUGHT, TEXT, make_alike
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.services import weekly
-from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Need, Organisation
+from intercluster.apps.clusters.alliances import services as alliances
+from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Membership, Need, Organisation
 from intercluster.apps.directory.profiles.services import (
     STATEMENT_FIELDS,
     change_statement,
     renew_statement,
     version_of,
 )
-from intercluster.apps.directory.rules import office_of
+from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.apps.introductions import notices, services
 from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.introductions.states import Refusal, Side
+from intercluster.apps.moving import services as moving
+from intercluster.apps.moving.models import ClusterExport
 from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.notices.rendering import compose
 from intercluster.apps.partnering.indexing.services import index_texts
@@ -603,6 +607,78 @@ def read_the_charts_of_the_authors_clusters_as_an_evaluator(world: World) -> Any
 
 
 @attack
+def read_what_leaving_or_entering_an_alliance_would_change(world: World) -> Any:
+    """The office is in an alliance of two with each other cluster, and is invited to another by each."""
+    office, own = office_in_sweden(), Cluster.objects.get(slug="cluster-se")
+    numbers = {}
+    for slug in CLUSTERS[1:]:
+        other = Cluster.objects.get(slug=slug)
+        Alliance.objects.create(slug=f"pair-{slug}", name=slug).clusters.add(own, other)
+        numbers[slug] = alliances.invite(other, own, viewer=OPERATOR, name=f"With {slug}").pk
+    Alliance.objects.get(slug="northern").clusters.remove(own)
+    inside = "office/cluster-se/alliances/"
+    addresses = [f"/{inside}", "/api/clusters/cluster-se/alliances"]
+    for slug in CLUSTERS[1:]:
+        addresses += [f"/{inside}in/pair-{slug}/", f"/{inside}in/pair-{slug}/leave/"]
+        addresses += [f"/alliances/pair-{slug}/", f"/api/clusters/cluster-se/alliances/in/pair-{slug}"]
+    told = as_somebody_else(world, office, addresses)
+    own.alliances.clear()  # now everything is to be gained
+    invited = [f"{inside}invitations/{number}" for number in numbers.values()]
+    told += as_somebody_else(world, office, [f"/{each}/" for each in invited])
+    told += as_somebody_else(world, office, [f"/{each.replace('office', 'api/clusters')}" for each in invited])
+    assert {status for status, _content in told} == {200}
+    numbers_of_rows = r'invitations/\d+|person-\d+|value="\d+"|"(number|at)": ?[^,]+'
+    return re.sub(numbers_of_rows, "", str(told))
+
+
+@attack
+def take_the_file_of_an_office_that_asked_along(world: World) -> Any:
+    told = []
+    for state in ("requested", "declined"):
+        introduced(world, state)
+        export = moving.ask_for_export(Cluster.objects.get(slug="cluster-se"), viewer=OPERATOR)
+        ClusterExport.objects.filter(pk=export.pk).update(state="waiting")
+        moving.make_export(export.pk)
+        export.refresh_from_db()
+        with ZipFile(moving.file_of(export)) as archive:
+            told.append({name: archive.read(name) for name in archive.namelist() if name.startswith("data/")})
+        ClusterExport.objects.all().delete()
+    assert b'"described":' in told[0]["data/introductions.jsonl"]
+    times = re.compile(rb'"(at|last_login|since|requested|expires)":"[^"]*"')
+    return [{name: times.sub(b"", content) for name, content in each.items()} for each in told]
+
+
+@attack
+def ask_about_two_texts_that_may_be_of_one_author(world: World) -> Any:
+    """Whether two texts are of one author must not show, in the search, in what is asked, nor after an answer."""
+    second = Need.objects.create(
+        organisation=world.authors[world.description][0],
+        text="Vi trenger noen som maskinerer varaosia i små serier",
+        language="nb",
+        visibility="anonymous",
+    )
+    index_texts()
+    address = "/api/organisations/drier/partners?own_cluster=on&limit=100"
+
+    def found() -> list[dict[str, Any]]:
+        cache.clear()
+        return [each | {"handle": ""} for each in world.client.get(address).json()["partners"]]
+
+    told: list[Any] = [found()]
+    unnamed = [each for each in world.client.get(address).json()["partners"] if each["organisation"] is None]
+    assert {TEXT, second.text} <= {each["reasons"][0]["theirs"]["text"] for each in unnamed}
+    for each in unnamed:
+        asked = {"handle": each["handle"], "message": "Hei", "organisation": "drier"}
+        answer = world.client.post("/api/introductions", asked, content_type="application/json")
+        told.append((answer.status_code, answer.json().get("other"), answer.json().get("detail")))
+    answering = User.objects.create_user("answers@example.com")
+    Affiliation.objects.create(user=answering, organisation=second.organisation, role="editor")
+    services.decline(Introduction.objects.get(need=second), answering, Refusal.NO_FIT)
+    told += [found(), [each["state"] for each in world.client.get("/api/introductions").json()]]
+    return told
+
+
+@attack
 def take_ones_own_data_along(world: World) -> Any:
     introduced(world, "declined")
     told = world.client.get("/accounts/data/export/").json()
@@ -630,6 +706,9 @@ ALSO_ELSEWHERE = [
     compare_the_search_with_what_introductions_say,
     be_asked_by_an_author_whose_office_proposes_it,
     read_in_the_history_who_answered_for_the_author,
+    read_what_leaving_or_entering_an_alliance_would_change,
+    take_the_file_of_an_office_that_asked_along,
+    ask_about_two_texts_that_may_be_of_one_author,
 ]
 """Attacks in which the author is described: they are tried on authors of other countries and kinds too."""
 
