@@ -19,7 +19,7 @@ from operator import or_
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.choices import Kind
@@ -116,29 +116,25 @@ class Disclosures:
 def _sizes(viewer: Viewer) -> dict[Cell, Size]:
     of_it = Membership.objects.filter(organisation=OuterRef("pk"))
     allied = of_it.filter(cluster__alliances__in=viewer.alliance_ids, cluster__archived__isnull=True)
-    counts = _counts(allied)
     organisations = Organisation.objects.filter(Exists(allied)).exclude(pk__in=viewer.organisation_ids)
     if viewer.cluster_ids:
         organisations = organisations.exclude(Exists(of_it.filter(cluster__in=viewer.cluster_ids)))
     offices = sorted(viewer.home_ids - viewer.cluster_ids)
-    unknown = [Q(), *(Q(~Exists(of_it.filter(cluster=office))) for office in offices)]
-    present = [Count("pk", filter=each) for each in unknown]
-    counted = [Count("pk", filter=each & counts) for each in unknown]
+    known = {f"known_{office}": Exists(of_it.filter(cluster=office)) for office in offices}
     rows: Any = (
         organisations.order_by()
-        .values("country", "kind")
-        .annotate(
-            **{f"present_{n}": count for n, count in enumerate(present)},
-            **{f"counted_{n}": count for n, count in enumerate(counted)},
-        )
+        .annotate(counts=ExpressionWrapper(_counts(allied), BooleanField()), **known)
+        .values("country", "kind", "counts", *known)
+        .annotate(number=Count("pk"))
     )
-    among = range(len(unknown))
-    return {
-        (row["country"], row["kind"]): Size(
-            tuple(row[f"present_{n}"] for n in among), tuple(row[f"counted_{n}"] for n in among)
-        )
-        for row in rows
-    }
+    sizes: dict[Cell, Size] = {}
+    for row in rows:
+        # An office rules out its own members, and the reader alone nobody.
+        present = (row["number"], *(row["number"] * (not row[name]) for name in known))
+        size = Size(present, tuple(number * row["counts"] for number in present))
+        cell = row["country"], row["kind"]
+        sizes[cell] = sizes[cell] + size if cell in sizes else size
+    return sizes
 
 
 def _counts(allied: QuerySet[Membership]) -> Q:
