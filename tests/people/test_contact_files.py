@@ -16,7 +16,7 @@ from intercluster.apps.directory.models import Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR, office_of, viewer_of
 from intercluster.apps.people.contact_files import services
 from intercluster.apps.people.contact_files.columns import ColumnsError, Field, columns_of, suggest
-from intercluster.apps.people.contact_files.plan import Plan, plan
+from intercluster.apps.people.contact_files.plan import SOUGHT, Plan, plan
 from intercluster.apps.people.contact_files.reading import Checked, check_rows
 from intercluster.apps.people.invitations import invite
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation
@@ -132,6 +132,17 @@ def test_each_row_goes_to_its_member_or_says_why_not(north: North) -> None:
     decided = plan(checked("Plank;;Per;per@plank.example;;"), north.cluster, decisions={2: "plank-oy"})
     assert outcomes(decided) == {2: ("new", "plank-oy")}
     assert numbered.contact_people.count() == 0
+
+
+def test_only_the_first_unknown_names_are_compared_with_all_members(north: North) -> None:
+    """Each takes a look at every member: a file of 20,000 names would keep a web process busy for minutes."""
+    sawmill = member(north, "Granskog Sagbruk")
+    rows = [f"Granskog Sagbruk{number:04};;Anna;anna{number}@x.example;;" for number in range(SOUGHT + 3)]
+    again = [f"Granskog Sagbruk0000;;Ola;ola{number}@x.example;;" for number in range(3)]
+    planned = plan(checked(*rows, *again), north.cluster)
+    asked = [entry.candidates for entry in planned.of(Outcome.UNDECIDED)]
+    assert asked == [(sawmill,)] * (SOUGHT + len(again))
+    assert [problem.value for problem in planned.problems] == [row.partition(";")[0] for row in rows[SOUGHT:]]
 
 
 def test_an_import_lists_people_and_sends_nothing(north: North) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -103,7 +103,7 @@ def country(text: str) -> str:
     if found is None:
         raise WrongValueError(
             _("is no country"),
-            _alike(text, _countries()) or _("a two-letter code such as SE, or a name such as Sweden"),
+            _alike(_fold(text), _countries) or _("a two-letter code such as SE, or a name such as Sweden"),
         )
     return found
 
@@ -114,7 +114,7 @@ def language(text: str) -> str:
     if found is None:
         raise WrongValueError(
             _("is no language"),
-            _alike(text, _languages()) or _("a two-letter code such as sv, or a name such as Swedish"),
+            _alike(_fold(text), _languages) or _("a two-letter code such as sv, or a name such as Swedish"),
         )
     return found
 
@@ -123,11 +123,13 @@ WORD_LIMIT = 60
 """Longest word that is compared with the known ones."""
 
 
-def _alike(text: str, known: dict[str, str]) -> str:
-    """Return the code and name of what a word may be a misspelling of, or ""."""
-    if len(text) > WORD_LIMIT:
+@lru_cache(maxsize=4096)  # a column of 20,000 rows has the same few words
+def _alike(word: str, words: Callable[[], dict[str, str]]) -> str:
+    """Return the code and name of what a folded word may be a misspelling of, or ""."""
+    if not 0 < len(word) <= WORD_LIMIT:
         return ""
-    near = get_close_matches(_fold(text), [word for word in known if len(word) > 3], n=1, cutoff=0.75)
+    known = words()
+    near = get_close_matches(word, [each for each in known if len(each) > 3], n=1, cutoff=0.75)
     return f"{known[near[0]]} ({near[0]})" if near else ""
 
 

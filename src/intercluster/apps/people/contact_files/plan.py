@@ -21,6 +21,8 @@ LIKENESS = 0.8
 
 CANDIDATES = 3
 """Most members that a row is asked about."""
+SOUGHT = 500
+"""Most unknown names that are compared with all members: a file may have 20,000, and a cluster thousands of members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class _Members:
         self.every = list(cluster.organisations.order_by("name", "pk"))
         self._by_number = {each.registration_number: each for each in self.every if each.registration_number}
         self._by_key: dict[str, list[Organisation]] = {}
+        self._similar: dict[str, list[Organisation]] = {}
         for each in self.every:
             self._by_key.setdefault(name_key(each.name), []).append(each)
 
@@ -89,9 +92,14 @@ class _Members:
         return exact if len(exact) == 1 else alike
 
     def similar(self, name: str) -> list[Organisation]:
-        """Return the members whose names are nearly this one."""
-        keys = get_close_matches(name_key(name), list(self._by_key), n=CANDIDATES, cutoff=LIKENESS)
-        return [each for key in keys for each in self._by_key[key]][:CANDIDATES]
+        """Return the members whose names are nearly this one; of the first SOUGHT unknown names only."""
+        key = name_key(name)
+        if key not in self._similar:
+            if len(self._similar) >= SOUGHT:
+                return []
+            near = get_close_matches(key, list(self._by_key), n=CANDIDATES, cutoff=LIKENESS)
+            self._similar[key] = [each for found in near for each in self._by_key[found]][:CANDIDATES]
+        return self._similar[key]
 
 
 def plan(checked: Checked, cluster: Cluster, *, decisions: Mapping[int, str] | None = None) -> Plan:
