@@ -162,11 +162,13 @@ def test_nobody_but_an_administrator_brings_a_cluster_in(desk: Client, root: Use
 
 def test_files_are_deleted_after_their_time_and_people_forgotten(desk: Client, root: User, written: bytes) -> None:
     upload(desk, written)
+    notes = ["Root@files.example gets a place in Mill, which is on this platform already.", "Another note."]
+    ArrivingCluster.objects.update(report={"slug": "x", "name": "X", "created": {}, "joined": {}, "notes": notes})
     (held,) = everything_on(root)["administration"]["cluster files"]
     assert (held["file"], held["state"]) == ("skogen.zip", "checking")
     erase_everywhere(root)
     arriving = ArrivingCluster.objects.get()
-    assert arriving.by is None
+    assert (arriving.by, arriving.report["notes"]) == (None, notes[1:])
     services.work_on(arriving.pk)  # nobody answers for it any more
     arriving.refresh_from_db()
     assert arriving.state == "refused"

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.accounts.queries import addresses_of
 from intercluster.apps.administration.models import Act, ArrivingCluster
 
 COVERS = (Act, ArrivingCluster)
@@ -26,7 +27,14 @@ def held_on(user: User) -> dict[str, Any]:
 
 
 def erase(user: User) -> None:
-    """Forget who did what; the acts stay."""
+    """Forget who did what; the acts stay. What a report on a cluster's file says of the person goes."""
+    addresses = [address.casefold() for address in addresses_of(user)]
     Act.objects.filter(by=user).update(by=None)
     ArrivingCluster.objects.filter(by=user).update(by=None)
+    for arriving in ArrivingCluster.objects.select_for_update().exclude(report={}):
+        notes = arriving.report["notes"]
+        kept = [note for note in notes if not any(address in note.casefold() for address in addresses)]
+        if kept != notes:
+            arriving.report["notes"] = kept
+            arriving.save(update_fields=["report"])
     Act.objects.filter(person=user).update(person=None)
