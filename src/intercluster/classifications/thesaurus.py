@@ -50,6 +50,20 @@ class Capability:
     """Concepts of the General Finnish Ontology, such as p1234."""
     narrower: list[str] = field(default_factory=list)
 
+    def grouped(self, language: str) -> dict[str, tuple[str, ...]]:
+        """Return its texts in a language by group, of the names the label first."""
+        return {
+            "names": (self.label[language], *self.synonyms[language]),
+            "problems": self.problems[language],
+            "asked": self.asked[language],
+            "said": self.said[language],
+        }
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """Return the ids of its related, broader and narrower capabilities."""
+        return (*self.related, *self.narrower, *((self.broader,) if self.broader else ()))
+
     @property
     def is_held_out(self) -> bool:
         """Return whether it is kept from all training. It depends on the id alone, so that new ones move no others."""

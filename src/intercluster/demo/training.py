@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from intercluster.analysis.partners.fit import CURVE, Curve, fitted_curve, log_loss
+from intercluster.analysis.partners.fit import Curve, fitted_curve, log_loss
 from intercluster.analysis.partners.learning import Comparison, Judged, compare, learn
 from intercluster.analysis.progress import Advance
 from intercluster.apps.partnering.indexing.embeddings import encode_once
@@ -189,7 +189,8 @@ def _curve(pools: Mapping[Seeking, Sequence[evaluation.Entry]], tools: Language)
 
     seen, unseen = pairs(known=True), pairs(known=False)
     fitted = fitted_curve(*seen)
-    return CurveReport(CURVE, fitted, log_loss(CURVE, *unseen), log_loss(fitted, *unseen))
+    in_use = tools.curve
+    return CurveReport(in_use, fitted, log_loss(in_use, *unseen), log_loss(fitted, *unseen))
 
 
 def _pairs(
@@ -198,10 +199,10 @@ def _pairs(
     """Return the standardised cosines of needs with offers of the same capability, and of different ones."""
     codes = [[entry.language for entry in entries] for entries in (needs, offers)]
     vectors = [
-        tools.alignment.apply(encode_once(texts, tools.encoder), texts, own)
+        tools.place(encode_once(texts, tools.encoder), texts, own)
         for texts, own in zip(([entry.text for entry in entries] for entries in (needs, offers)), codes, strict=True)
     ]
-    values = tools.alignment.standardise((vectors[0] @ vectors[1].T).astype(np.float64), *codes)
+    values = tools.standardise((vectors[0] @ vectors[1].T).astype(np.float64), *codes)
     same = np.array([[need.capability == offer.capability for offer in offers] for need in needs], dtype=bool)
     same = same.reshape(values.shape)
     return values[same], values[~same]

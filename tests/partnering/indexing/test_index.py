@@ -24,8 +24,8 @@ def test_recall_of_the_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX {vector_index(Offer, language())}")  # built of all at once, for it is then quicker
     generator = np.random.default_rng(5)
-    themes = generator.normal(size=(300, 384))
-    vectors = unit(themes[np.arange(OFFERS) % 300] + 1.2 * generator.normal(size=(OFFERS, 384)))
+    themes = generator.normal(size=(300, language().dimensions))
+    vectors = unit(themes[np.arange(OFFERS) % 300] + 1.2 * generator.normal(size=(OFFERS, language().dimensions)))
     organisations = Organisation.objects.bulk_create(
         Organisation(
             slug=f"o{i}",
@@ -49,7 +49,7 @@ def test_recall_of_the_index() -> None:
         (in_region, Offer.objects.filter(organisation__in=allowed(Filters(regions=frozenset({"NO02"}), outside=True)))),
     ):
         shares = []
-        for query in unit(generator.normal(size=(20, 384)) + themes[:20]):
+        for query in unit(generator.normal(size=(20, language().dimensions)) + themes[:20]):
             exact = keys[chosen][np.argsort(-(vectors[chosen] @ query))[:DEPTH]]
             with transaction.atomic(), connection.cursor() as cursor:
                 prepare_connection()

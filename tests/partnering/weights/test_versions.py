@@ -69,7 +69,7 @@ def test_what_cannot_be_used_changes_nothing(northern: Northern) -> None:
 def test_the_search_uses_the_curve_and_the_weights_of_the_version_in_use(northern: Northern) -> None:
     sawmill = northern.organisations["sawmill"]
     before = {partner.organisation: partner for partner in partners_for(sawmill, viewer=OPERATOR).partners}
-    tried = Weighting(WEIGHTS | {"needs_met": 5}, Curve(3.0, 0.7))
+    tried = Weighting(WEIGHTS | {"needs_met": 5}, Curve(20.0, 3.0))
     version = add_version(tried, alliance=northern.alliance, by="op", space=language().space)
     use_version(version.pk, alliance=northern.alliance, by="op", space=language().space)
     after = {partner.organisation: partner for partner in partners_for(sawmill, viewer=OPERATOR).partners}

@@ -248,7 +248,8 @@ def _weights_table(weights: Any) -> Table:
 
 
 def _curve(weighting: Weighting) -> str:
-    return f"Curve of fit: middle {weighting.curve.middle:.2f}, slope {weighting.curve.slope:.2f}."
+    curve = weighting.curve or language().curve
+    return f"Curve of fit: middle {curve.middle:.2f}, slope {curve.slope:.2f}."
 
 
 def _version(version: RankingWeights) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import snowballstemmer
 import typer
 
 from intercluster import paths
+from intercluster.analysis.capabilities.dictionary import FILES, NO_DICTIONARY, SOURCES, read_dictionary
+from intercluster.analysis.capabilities.fitting import Described, fit_tagger
 from intercluster.analysis.language import lexicon
 from intercluster.analysis.language.detect import detect_all, language_code
 from intercluster.analysis.language.encode import encode_batches
@@ -19,6 +21,7 @@ from intercluster.analysis.language.training.settings import OtherRunError, Sett
 from intercluster.apps.partnering.explanations import vocabulary_import as concepts
 from intercluster.apps.partnering.indexing import alignments, encoder_training, language_tools, services, training_texts
 from intercluster.apps.partnering.indexing.reference_words import parallel_messages
+from intercluster.classifications.thesaurus import LANGUAGES, thesaurus
 from intercluster.core.console import out, progress
 from intercluster.core.errors import Refused
 from intercluster.core.feature import submodules
@@ -118,6 +121,49 @@ def train(
         between = f"{own.difference.mean:+.3f} [{own.difference.low:+.3f}, {own.difference.high:+.3f}]"
         out.print(f"  {own.name}: {own.before:.3f} before, {own.after:.3f} after, {between}", markup=False)
     out.print(f"{len(examples.topics)} capabilities, {target.stat().st_size / 1e6:.1f} MB: {target}", markup=False)
+
+
+@app.command()
+def capabilities(
+    dictionaries: Annotated[
+        Path | None,
+        typer.Option(help="Folder with bilingual vocabularies; without, a word counts in its own language only."),
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="Where to write; by default the data directory.")] = None,
+    held_out: Annotated[
+        bool, typer.Option(help="Also the third of the capabilities that is held out from training.")
+    ] = True,
+    seed: Annotated[int, typer.Option(help="Of the random pairs that tell what a chance likeness is.")] = 20261201,
+) -> None:
+    """Learn to tell which capabilities of the thesaurus a text is about, with the configured encoder."""
+    tools = language_tools.language()
+    target = file or language_tools.file_of(tools.encoder.name, paths.home() / "taggers")
+    try:
+        dictionary = read_dictionary(dictionaries) if dictionaries else NO_DICTIONARY
+    except FileNotFoundError as error:
+        raise Refused(f"There is no {error.filename}: a folder has {', '.join(FILES)}.") from error
+    known = [
+        Described(capability.id, {code: capability.grouped(code) for code in LANGUAGES}, capability.around)
+        for capability in thesaurus().values()
+        if held_out or not capability.is_held_out
+    ]
+    with progress("Encoding the thesaurus") as advance:
+        tagger = fit_tagger(
+            known,
+            tools.encoder,
+            tools.alignment,
+            dictionary=dictionary,
+            origin=f"{len(known)} capabilities of the thesaurus; {SOURCES if dictionaries else 'no dictionary'}",
+            seed=seed,
+            advance=advance,
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    tagger.save(target)
+    language_tools.language.cache_clear()
+    out.print(
+        f"{len(tagger.ids)} capabilities, {target.stat().st_size / 1e6:.1f} MB: written to {target}", markup=False
+    )
+    out.print("Run `intercluster language index` to apply it to the texts that are stored.")
 
 
 @app.command()

@@ -8,17 +8,26 @@ from intercluster.analysis.partners.highlight import correspondences
 from intercluster.apps.partnering.explanations.concept_labels import glosses
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.indexing.phrases import background, phrased_texts
-from intercluster.apps.partnering.search.results import Mark, Partner, Quote, Reason
+from intercluster.apps.partnering.search.results import WORTH_A_LOOK, Mark, Partner, Quote, Reason
 
 
 def explained(partners: Sequence[Partner], tools: Language, *, ours_kept: bool) -> list[Partner]:
-    """Return the partners with marks in both texts of each reason, and glosses in the reader's language.
+    """Return the partners with marks in both texts of each reason that fits, and glosses in the reader's language.
 
     `ours_kept` says that our texts are stored statements, whose phrases may be kept as well; a text that somebody
     just typed leaves nothing behind.
     """
-    marked = iter(marked_reasons([reason for partner in partners for reason in partner.reasons], tools, ours_kept))
-    return [replace(partner, reasons=[next(marked) for _ in partner.reasons]) for partner in partners]
+    fitting = [reason for partner in partners for reason in partner.reasons if _fits(reason)]
+    marked = iter(marked_reasons(fitting, tools, ours_kept))
+    return [
+        replace(partner, reasons=[next(marked) if _fits(reason) else reason for reason in partner.reasons])
+        for partner in partners
+    ]
+
+
+def _fits(reason: Reason) -> bool:
+    """Return whether two texts fit: where they do not, phrases that look alike would pose as the reason why they do."""
+    return reason.chance >= WORTH_A_LOOK
 
 
 def marked_reasons(reasons: Sequence[Reason], tools: Language, ours_kept: bool) -> list[Reason]:

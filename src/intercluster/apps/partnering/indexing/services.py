@@ -76,7 +76,7 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
     for row, code in zip(unknown, detect_all([row.text for row in unknown]), strict=True):
         row.language = code
     texts = [row.text for row in chunk]
-    vectors = tools.alignment.apply(encode_once(texts, tools.encoder), texts, [row.language for row in chunk])
+    vectors = tools.place(encode_once(texts, tools.encoder), texts, [row.language for row in chunk])
     for row, vector in zip(chunk, vectors, strict=True):
         row.encoder = tools.space
         row.vector = HalfVector(vector)
@@ -113,7 +113,7 @@ def _create_index(index: str, table: str, tools: Language) -> sql.Composed:
     ).format(
         index=sql.Identifier(index),
         table=sql.Identifier(table),
-        dimensions=sql.Literal(tools.encoder.dimensions),
+        dimensions=sql.Literal(tools.dimensions),
         space=sql.Literal(tools.space),
     )
 

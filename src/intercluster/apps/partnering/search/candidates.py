@@ -106,7 +106,7 @@ def nearest(texts: QuerySet[Any], probe: Probe, tools: Language, depth: int = DE
 
 def cosine_distance(tools: Language, vector: Vectors) -> CosineDistance:
     """Return the cosine distance, 0 to 2, of a text's vector from this one, written so that the index serves it."""
-    return CosineDistance(Cast("vector", HalfVectorField(dimensions=tools.encoder.dimensions)), HalfVector(vector))
+    return CosineDistance(Cast("vector", HalfVectorField(dimensions=tools.dimensions)), HalfVector(vector))
 
 
 def rare_words(probe: Probe, table: str) -> dict[str, float]:

@@ -44,7 +44,7 @@ def record_shown(result: SearchResult) -> None:
     """
     shown = {
         partner.organisation.pk: attention(partner.rank)
-        for partner in result.partners[:LOOKED_AT]
+        for partner in result.shown[:LOOKED_AT]
         if partner.organisation is not None
     }
     if result.alliance_id is None or not shown:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, Value
+from django.db.models.functions import Cast
+from pgvector import HalfVector
+from pgvector.django import CosineDistance, HalfVectorField
 
+from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.partners.features import shared_words
-from intercluster.analysis.partners.fit import CURVE, Curve, fit
+from intercluster.analysis.partners.fit import Curve, fit
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.search.candidates import DEPTH, Probe, cosine_distance, fused, rare_words, word_score
 from intercluster.apps.partnering.search.results import Direction
@@ -24,7 +28,9 @@ class Pair:
     theirs: Any
     """An Offer or Need with the annotation `unnamed`, or a Project."""
     fit: float
-    """0 to 1."""
+    """0 to 1, for ranking."""
+    chance: float
+    """Chance that a person of the trade would say "yes, call them", 0 to 1."""
     words: float
     """Share of our text's rare words that theirs has, 0 to 1."""
 
@@ -34,7 +40,7 @@ def pairs(
     probes: Sequence[Probe],
     texts: QuerySet[Any],
     tools: Language,
-    curve: Curve = CURVE,
+    curve: Curve | None = None,
     depth: int = DEPTH,
 ) -> list[Pair]:
     """Return each probe paired with every text that is a candidate of any of the probes.
@@ -50,20 +56,17 @@ def pairs(
     measures |= {f"words_{i}": word_score(own) for i, own in enumerate(words)}
     rows = list(texts.filter(pk__in=keys, encoder=tools.space).defer("lexemes", "terms", "vector").annotate(**measures))
     cosines = np.array([[1.0 - getattr(row, f"distance_{i}") for row in rows] for i in range(len(probes))])
-    fits = fit(
-        tools.alignment.standardise(
-            cosines.reshape(len(probes), len(rows)),
-            [probe.language for probe in probes],
-            [row.language for row in rows],
-        ),
-        curve,
+    standardised = tools.standardise(
+        cosines.reshape(len(probes), len(rows)), [probe.language for probe in probes], [row.language for row in rows]
     )
+    fits, chances = fit(standardised, curve or tools.curve), fit(standardised, tools.chance)
     return [
         Pair(
             direction,
             probe,
             row,
             fit=float(fits[i, j]),
+            chance=float(chances[i, j]),
             words=shared_words([getattr(row, f"words_{i}")], words[i].values()),
         )
         for i, probe in enumerate(probes)
@@ -82,8 +85,11 @@ def proximities(own: Sequence[Probe], theirs: QuerySet[Any], tools: Language) ->
     if not groups:
         return {}
     # The mean cosine with several unit vectors is the cosine with their mean, times the length of that.
-    means = {code: np.mean([probe.vector for probe in probes], axis=0) for code, probes in groups.items()}
-    measures = {f"distance_{i}": cosine_distance(tools, mean) for i, mean in enumerate(means.values())}
+    means = {
+        code: tools.aligned_part(np.array([probe.vector for probe in probes])).mean(axis=0)
+        for code, probes in groups.items()
+    }
+    measures = {f"distance_{i}": _aligned_distance(tools, mean) for i, mean in enumerate(means.values())}
     rows = list(
         theirs.filter(encoder=tools.space).annotate(**measures).values_list("organisation", "language", *measures)
     )
@@ -97,3 +103,10 @@ def proximities(own: Sequence[Probe], theirs: QuerySet[Any], tools: Language) ->
     for (organisation_id, *_), value in zip(rows, shares @ standardised, strict=True):
         similarities[organisation_id].append(float(value))
     return {organisation_id: float(np.mean(values)) for organisation_id, values in similarities.items()}
+
+
+def _aligned_distance(tools: Language, vector: Vectors) -> CosineDistance:
+    """Return the cosine distance of the aligned part of a text's vector from an aligned vector."""
+    field = HalfVectorField(dimensions=tools.encoder.dimensions)
+    part = Func(F("vector"), Value(1), Value(tools.encoder.dimensions), function="subvector", output_field=field)
+    return CosineDistance(Cast(part, field), HalfVector(vector))

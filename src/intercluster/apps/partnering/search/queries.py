@@ -29,6 +29,7 @@ from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
 from intercluster.apps.partnering.search.candidates import DEPTH, OWN_DEPTH, Probe, allowed, prepare_connection
+from intercluster.apps.partnering.search.capabilities import with_capabilities
 from intercluster.apps.partnering.search.dismissals import is_insider, reluctances
 from intercluster.apps.partnering.search.exposure import attention_had
 from intercluster.apps.partnering.search.pairs import Pair, pairs, proximities
@@ -67,7 +68,8 @@ def partners_for(
     """Return the best partners for an organisation: its needs against others' offers, and its offers against needs.
 
     On both sides only what the viewer may read counts, and on its own only what the viewer may know it says.
-    `weighting` is that in use unless another is to be tried. Without `explain` the reasons have no marks and glosses.
+    `weighting` is that in use unless another is to be tried. Without `explain` the reasons have no marks, glosses and
+    capabilities.
     """
     tools = language_tools()
     own_needs = _probes(needs_of(organisation, viewer), tools)
@@ -98,8 +100,10 @@ def partners_for(
     )
     best = ranked(grouped, criteria, limit)
     best = with_handles(best, viewer, organisation)
+    if explain:
+        best = explained(with_capabilities(best, [*own_needs, *own_offers], tools), tools, ours_kept=True)
     return SearchResult(
-        explained(best, tools, ours_kept=True) if explain else best,
+        best,
         candidates=len(grouped),
         language="",
         alliance_id=alliance,
@@ -112,6 +116,7 @@ def partners_for_text(
     *,
     language: str = "",
     seeking: Seeking = Seeking.OFFERS,
+    about: str = "",
     viewer: Viewer,
     filters: Filters = NO_FILTERS,
     limit: int = 20,
@@ -120,15 +125,19 @@ def partners_for_text(
 ) -> SearchResult:
     """Return the best partners for a free text: a need, sought among offers and projects, or an offer among needs.
 
-    `language` is its ISO 639-1 code, detected where none is stated. A text without words has no partners. `weighting`
-    is that in use unless another is to be tried. Without `explain` the reasons have no marks and glosses.
+    `language` is its ISO 639-1 code, detected where none is stated. `about` is the id of the capability that the person
+    says it is about. A text without words has no partners. `weighting` is that in use unless another is to be tried.
+    Without `explain` the reasons have no marks, glosses and capabilities.
     """
     text = clean(text)
     language = language_code(language) or detect(text)
     if not text:
         return SearchResult([], candidates=0, language=language)
     tools = language_tools()
-    probe = [Probe(text, language, tools.vectors([text], [language])[0])]
+    placed = tools.vectors([text], [language])[0]
+    if tools.tagger and about in tools.tagger.rows:
+        placed = tools.tagger.about(placed, about)
+    probe = [Probe(text, language, placed)]
     probes = dict.fromkeys(DIRECTIONS[seeking], probe)
     alliance = alliance_of(viewer.home_ids)
     weighting = weighting or weighting_for(alliance, tools.space)
@@ -138,11 +147,14 @@ def partners_for_text(
     criteria = Criteria(weighting.weights, DIRECTIONS[seeking], attention=had, disclosures=scope.disclosures)
     best = ranked(grouped, criteria, limit)
     best = with_handles(best, viewer)
+    if explain:
+        best = explained(with_capabilities(best, probe, tools), tools, ours_kept=False)
     return SearchResult(
-        explained(best, tools, ours_kept=False) if explain else best,
+        best,
         candidates=len(grouped),
         language=language,
         alliance_id=alliance,
+        about=tools.tagger.subjects(placed) if tools.tagger else (),
     )
 
 
@@ -159,7 +171,7 @@ def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
     rows = list(statements.order_by("-pk").only("text", "language", "encoder", "vector")[:OWN_TEXTS])
     fresh = [row for row in rows if row.encoder != tools.space]
     unknown = [row.text for row in fresh]
-    encoded = tools.alignment.apply(encode_once(unknown, tools.encoder), unknown, [row.language for row in fresh])
+    encoded = tools.place(encode_once(unknown, tools.encoder), unknown, [row.language for row in fresh])
     vectors = {row.pk: np.asarray(row.vector, dtype=np.float32) for row in rows if row not in fresh}
     vectors |= {row.pk: vector for row, vector in zip(fresh, encoded, strict=True)}
     return [Probe(row.text, row.language, vectors[row.pk], row.pk) for row in rows]
@@ -235,7 +247,7 @@ class _Scope:
 
 
 def _grouped(
-    probes: Mapping[Direction, Sequence[Probe]], scope: _Scope, tools: Language, curve: Curve, depth: int
+    probes: Mapping[Direction, Sequence[Probe]], scope: _Scope, tools: Language, curve: Curve | None, depth: int
 ) -> dict[Party, list[Pair]]:
     """Return the pairs of every direction by the party they speak for, among what is looked through."""
     prepare_connection()

@@ -6,6 +6,15 @@ from enum import StrEnum
 
 from intercluster.apps.directory.models import Organisation
 
+GOOD = 0.5
+"""Chance from which on a partner is called a good fit."""
+
+WORTH_A_LOOK = 0.15
+"""Chance from which on a partner is listed as a match at all."""
+
+FEW, NEAR = 5, 3
+"""With fewer matches than the first number, the second number of partners that come near is shown as well."""
+
 
 class Seeking(StrEnum):
     """What a free text is: a need, to be met by others' offers, or an offer, for others' needs."""
@@ -22,6 +31,8 @@ class FreeText:
     language: str = ""
     """ISO 639-1 code; detected where it is empty."""
     seeking: Seeking = Seeking.OFFERS
+    about: str = ""
+    """Id of the capability that the person says it is about; "" where the text alone tells."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,10 @@ class Reason:
     """0 to 1: how much better the two fit than texts picked at random in their languages."""
     project: str = ""
     """The project's name, for THEIR_PROJECT."""
+    chance: float = 0.0
+    """Chance that a person of the trade would say "yes, call them", 0 to 1."""
+    capability: str = ""
+    """Id of the capability that both texts are about; "" where there is none to speak of."""
     ours_key: int | None = None
     """Key of our need or offer; None for a free text."""
     theirs_key: int | None = None
@@ -147,6 +162,11 @@ class Partner:
         """Return the sum of the parts, 0 to 100."""
         return sum(part.points for part in self.parts)
 
+    @property
+    def chance(self) -> float:
+        """Return the chance that a person of the trade would call them, by the best reason: 0 to 1."""
+        return max((reason.chance for reason in self.reasons), default=0.0)
+
 
 @dataclass(frozen=True)
 class SearchResult:
@@ -159,3 +179,22 @@ class SearchResult:
     """Language of the searched text, stated or detected; empty for an organisation's search."""
     alliance_id: int | None = None
     """In whose name was searched: whose weights and whose attention count."""
+    about: Sequence[str] = ()
+    """Ids of the capabilities that a searched text was taken to be about, the strongest first."""
+
+    @property
+    def matches(self) -> list[Partner]:
+        """Return the partners that are worth a look, best first."""
+        return [partner for partner in self.partners if partner.chance >= WORTH_A_LOOK]
+
+    @property
+    def near(self) -> list[Partner]:
+        """Return the few partners that come nearest to a match, where there are few matches."""
+        if len(self.matches) >= FEW:
+            return []
+        return [partner for partner in self.partners if partner.chance < WORTH_A_LOOK][:NEAR]
+
+    @property
+    def shown(self) -> list[Partner]:
+        """Return the partners that a page shows."""
+        return [*self.matches, *self.near]

@@ -198,6 +198,7 @@ def _reasons(pairs: Sequence[Pair]) -> list[Reason]:
                 ours=Quote(pair.ours.text, pair.ours.language),
                 theirs=Quote(pair.theirs.text, pair.theirs.language),
                 fit=pair.fit,
+                chance=pair.chance,
                 project=str(pair.theirs) if pair.direction is Direction.THEIR_PROJECT else "",
                 ours_key=pair.ours.key,
                 theirs_key=pair.theirs.pk,

@@ -26,6 +26,7 @@ def search_partners(
             sought.text,
             language=sought.language,
             seeking=sought.seeking,
+            about=sought.about,
             viewer=viewer,
             filters=filters,
             limit=limit,

@@ -7,7 +7,7 @@ from typing import Self
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.analysis.partners.fit import CURVE, Curve
+from intercluster.analysis.partners.fit import Curve
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 from intercluster.core.errors import Refused
@@ -69,14 +69,15 @@ class Weighting:
     """What turns measurements into a score: the points of each feature and the curve of fit."""
 
     weights: Mapping[str, float]
-    curve: Curve = CURVE
+    curve: Curve | None = None
+    """None for the one that belongs to the vectors in use (`Language.curve`)."""
     version: int | None = None
     """None for what was set by hand."""
 
     @classmethod
     def of(cls, version: RankingWeights) -> Self:
         """Return what a stored version says."""
-        return cls(checked(version.weights), Curve(**version.curve), version.pk)
+        return cls(checked(version.weights), Curve(**version.curve) if version.curve else None, version.pk)
 
 
 BY_HAND = Weighting(WEIGHTS)

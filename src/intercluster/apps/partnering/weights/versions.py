@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from intercluster.analysis.partners.fit import CURVE
 from intercluster.apps.directory.models import Alliance
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 from intercluster.apps.partnering.weights.defaults import Weighting, checked
@@ -30,7 +29,7 @@ def add_version(
     return RankingWeights.objects.create(
         alliance=alliance,
         weights=checked(weighting.weights),
-        curve=asdict(weighting.curve) if weighting.curve != CURVE else {},
+        curve=asdict(weighting.curve) if weighting.curve else {},
         space=space,
         report=dict(report),
         made_by=by,

@@ -1,0 +1,1 @@
+"""Which capabilities a text is about, in any language."""
