@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from intercluster.core.console import out, progress
 from intercluster.core.demo import DemoAlliance
 from intercluster.core.errors import Refused
 from intercluster.demo import SEED, evaluation, loading, sharing
+from intercluster.demo import everyday as judged_searches
 from intercluster.demo.generator import generate
 
 app = typer.Typer(no_args_is_help=True, help="Measure how good the answers are.")
@@ -93,6 +95,39 @@ def exposure(
             f"{level.unseen:.1%}",
         )
     out.print(table)
+
+
+@app.command()
+def everyday(
+    folder: Annotated[Path, typer.Argument(help="With members.csv, queries.tsv and qrels.tsv, and perhaps none.tsv.")],
+    seed: Annotated[int, typer.Option(help="Of the intervals.")] = SEED,
+    details: Annotated[bool, typer.Option(help="Also print the first five answers to every query.")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure partner search on judged everyday searches. The members are there only while it runs."""
+    with progress("Searching") as advance:
+        report, found = judged_searches.evaluate(folder, seed=seed, advance=advance)
+    if as_json:
+        out.print_json(json.dumps(asdict(report)))
+        return
+    out.print(f"{report.members} members, {report.queries} queries; 95 % bootstrap intervals (seed {seed}).")
+    table = Table(box=SIMPLE)
+    table.add_column("measure")
+    table.add_column("value", justify="right")
+    for name, value in report.ndcg_5.items():
+        table.add_row(f"nDCG@5, {name}", _shown(value))
+    if report.first_right and report.recall_10:
+        table.add_row("first answer is one to call", _shown(report.first_right))
+        table.add_row("recall at 10 of those to call", _shown(report.recall_10))
+    if report.told_apart is not None:
+        table.add_row("answerable told apart from the others (area)", f"{report.told_apart:.3f}")
+    table.add_row("called a good fit, of these right", f"{report.called_good}, {report.good_and_right}")
+    table.add_row("right in all", f"{report.right}")
+    out.print(table)
+    for each in found if details else ():
+        out.print(f"{each.query.id} ({each.query.type}) {each.query.text}", markup=False)
+        for name, chance in list(each.chances.items())[:5]:
+            out.print(f"   {chance:.2f} {each.query.grades.get(name, 0)} {name}", markup=False)
 
 
 def demo_that_is_there(demo_seed: int) -> DemoAlliance:
