@@ -12,9 +12,11 @@ from tests.plugins.northern import Northern
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of
+from intercluster.apps.partnering.forms import said_about
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.search.queries import partners_for, partners_for_text
 from intercluster.apps.partnering.search.results import Filters, Seeking
+from intercluster.classifications.thesaurus import thesaurus
 
 TEXT = "kuivausta sahatavaralle"
 
@@ -108,7 +110,7 @@ def test_nothing_to_search_with_and_nothing_found_say_what_to_do(northern: North
     content = client.get("/organisations/institute/partners/").content.decode()
     assert "has no offers or needs that you may see" in content
     content = client.get(f"/partners/?text={TEXT}&kind=association").content.decode()
-    assert "No partner found" in content
+    assert "We found nobody who does this" in content
     assert "Remove a filter" in content
     assert "Tips for searching" in client.get("/partners/").content.decode()
 
@@ -140,8 +142,53 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     northern: Northern, client: Client, django_assert_max_num_queries: Callable[[int], Any], address: str
 ) -> None:
     for n in range(15):
-        northern.add(f"extra-{n}", "SE", offers=(("sv", f"Vi torkar virke nummer {n}", "public"),))
+        northern.add(
+            f"extra-{n}", "SE", offers=(("sv", f"Vi torkar sågade trävaror åt andra, tork nummer {n}", "public"),)
+        )
     index_texts()
     with django_assert_max_num_queries(47):
         answer = client.get(address)
     assert len(answer.context["cards"]) > 10
+
+
+def test_a_search_says_what_it_understood_and_is_put_right_with_one_tap(northern: Northern, client: Client) -> None:
+    drying = thesaurus()["wood-drying"].label
+    text = drying["sv"]
+    answer = client.get("/partners/", {"text": text, "lang": "sv"})
+    understood = {subject.label: subject.value for subject in answer.context["understood"]}
+    assert understood[drying["en"]] == said_about("wood-drying", text)
+    assert all(f'name="about" value="{value}"' in answer.content.decode() for value in understood.values())
+
+    said = client.get("/partners/", {"text": text, "lang": "sv", "about": said_about("robot-welding-series", text)})
+    assert [(subject.label, subject.is_said) for subject in said.context["understood"]] == [
+        (thesaurus()["robot-welding-series"].label["en"], True)
+    ]
+    assert said.context["result"] == partners_for_text(
+        text, language="sv", viewer=VISITOR, about="robot-welding-series"
+    )
+    assert "as you said" in said.content.decode()
+
+    # What was said of one text is not said of another one.
+    other = client.get("/partners/", {"text": "Balansering", "about": said_about("robot-welding-series", text)})
+    assert not any(subject.is_said for subject in other.context["understood"])
+
+
+def test_a_card_names_what_both_texts_are_about_and_how_good_it_is(northern: Northern, client: Client) -> None:
+    answer = client.get("/partners/", {"text": "kuivausta sahatavaralle", "seeking": "offers"})
+    shown = {card.name: card for card in answer.context["cards"]}
+    assert shown["drier Demo"].level == "Good fit"
+    [meeting, *_] = shown["drier Demo"].meetings
+    content = " ".join(answer.content.decode().split())
+    assert f'href="/capabilities/{meeting.capability}/">{meeting.label}</a>' in content
+    assert f'<strong>Good fit</strong> <span class="muted">chance {shown["drier Demo"].chance} %' in content
+
+
+def test_where_nobody_fits_the_page_says_so_and_what_to_do(northern: Northern, client: Client) -> None:
+    answer = client.get("/partners/", {"text": "hjertestarter til tannlegen", "lang": "nb"})
+    content = answer.content.decode()
+    assert answer.context["cards"] == []
+    assert "We found nobody who does this" in content
+    assert len(answer.context["near"]) <= 3
+    assert ("Near, but not the same" in content) == bool(answer.context["near"])
+    offered = client.get("/partners/", {"text": "hjertestarter til tannlegen", "lang": "nb", "seeking": "needs"})
+    assert "We found nobody who needs this" in offered.content.decode()

@@ -36,10 +36,11 @@ def test_rounding_moves_nothing_by_one_or_more(numbers: list[float]) -> None:
 
 def test_a_card_in_words() -> None:
     features = dict.fromkeys(WEIGHTS, 0.0) | {"needs_met": 0.9, "shared_language": 1.0, "nearness": 0.4}
-    reason = Reason(Direction.THEIR_PROJECT, Quote("Etsimme", "fi"), Quote("We dry", "en"), 0.7, "DRYWOOD")
+    reason = Reason(Direction.THEIR_PROJECT, Quote("Etsimme", "fi"), Quote("We dry", "en"), 0.7, "DRYWOOD", 0.62)
     shown = card(partner(list(features.values()), reason))
     assert shown.name == "A company in Finland"
-    assert shown.why == "Close fit · They offer what we need · A language in common"
+    assert (shown.level, shown.chance) == ("Good fit", 62)
+    assert shown.why == "A language in common"
     assert [(bar.label, bar.points) for bar in shown.bars] == [
         ("They offer what we need", 41),
         ("A language in common", 6),
@@ -53,7 +54,7 @@ def test_a_card_in_words() -> None:
 def test_a_card_of_nothing() -> None:
     shown = card(partner([0.0] * len(WEIGHTS)))
     assert (shown.score, shown.total, list(shown.bars)) == (0, 0.0, [])
-    assert shown.why == "Loose fit · They offer what we need"
+    assert (shown.level, shown.chance, shown.why) == ("Near, but not the same", 0, "")
 
 
 @given(st.text("ab ", min_size=1, max_size=60), st.lists(st.integers(0, 60), max_size=8), st.integers(1, 60))

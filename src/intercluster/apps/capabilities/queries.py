@@ -83,3 +83,9 @@ def _entry(capability: Capability, shown: Collection[str], language: str) -> Ent
 def _names(capability: Capability) -> list[str]:
     synonyms = [name for own in capability.synonyms.values() for name in own]
     return [*capability.label.values(), *synonyms, *capability.abbreviations]
+
+
+def label_of(key: str) -> str:
+    """Return what a capability is called in the reader's language; the key of one that is no more."""
+    capability = thesaurus().get(key)
+    return capability.label[reading_language()] if capability else key

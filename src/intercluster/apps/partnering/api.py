@@ -62,6 +62,7 @@ class TextIn(FiltersIn):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_MAX)]
     language: Annotated[str, StringConstraints(pattern="^([a-z]{2})?$")] = Field("", description="ISO 639-1; detected")
     seeking: Seeking = Field(Seeking.OFFERS, description="What the text asks for")
+    about: Short = Field("", description="Key of the capability that it is about; told by the text if empty")
 
 
 @router.get(
@@ -72,7 +73,7 @@ class TextIn(FiltersIn):
 )
 def for_text(request: HttpRequest, query: Query[TextIn]) -> SearchResultOut:
     """Rank partners for a need or an offer, as the viewer may see them, with reasons."""
-    sought = FreeText(query.text, query.language, query.seeking)
+    sought = FreeText(query.text, query.language, query.seeking, query.about)
     result = search_partners(sought, viewer=viewer_for(request), filters=query.filters(), limit=query.limit)
     return SearchResultOut.of(result)
 

@@ -64,7 +64,7 @@ def found(search: Search, owner: User) -> list[FoundText] | None:
     if result is None:
         return None
     texts: dict[str, FoundText] = {}
-    for partner in result.partners:
+    for partner in result.matches:
         for reason in partner.reasons:
             each = _text(partner, reason)
             texts.setdefault(each.key, each)
@@ -83,6 +83,7 @@ def _result(search: Search, owner: User) -> SearchResult | None:
         form.cleaned_data["text"],
         language=form.cleaned_data["lang"],
         seeking=form.cleaned_data["seeking"],
+        about=form.cleaned_data["about"],
         viewer=viewer,
         filters=form.filters(),
         limit=DEPTH,

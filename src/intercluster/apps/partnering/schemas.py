@@ -5,6 +5,7 @@ from typing import Self
 from ninja import Schema
 from pydantic import Field
 
+from intercluster.apps.partnering.explanations.cards import level_of
 from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LABELS, explain, name_of
 from intercluster.apps.partnering.explanations.vocabulary_import import scheme_name
 from intercluster.apps.partnering.search.results import Partner, Quote, SearchResult
@@ -70,12 +71,14 @@ class QuoteOut(Schema):
 
 
 class ReasonOut(Schema):
-    """Two texts that met; `fit` from 0 to 1."""
+    """Two texts that met; `fit` and `chance` from 0 to 1."""
 
     direction: str
     ours: QuoteOut
     theirs: QuoteOut
     fit: float
+    chance: float = Field(description='That a person of the trade says "yes, call them"')
+    capability: str = Field(description='Key of the capability that both are about, "" for none')
     project: str
 
 
@@ -101,6 +104,8 @@ class PartnerOut(Schema):
     kind: str
     country: str
     clusters: list[str]
+    chance: float = Field(description='That a person of the trade says "yes, call them", by the best reason')
+    level: str = Field(description="In words; below a chance of 0.15 it is near, and no match")
     score: float
     why: str
     parts: list[PartOut]
@@ -121,6 +126,8 @@ class PartnerOut(Schema):
             kind=partner.kind,
             country=partner.country,
             clusters=sorted(cluster.slug for cluster in organisation.clusters.all()) if organisation else [],
+            chance=partner.chance,
+            level=level_of(partner.chance),
             score=partner.score,
             why=explain(partner),
             parts=[
@@ -139,6 +146,8 @@ class PartnerOut(Schema):
                     ours=QuoteOut.of(reason.ours),
                     theirs=QuoteOut.of(reason.theirs),
                     fit=reason.fit,
+                    chance=reason.chance,
+                    capability=reason.capability,
                     project=reason.project,
                 )
                 for reason in partner.reasons
@@ -153,6 +162,7 @@ class SearchResultOut(Schema):
 
     candidates: int
     language: str
+    about: list[str] = Field(description="Keys of the capabilities that the searched text was taken to be about")
     partners: list[PartnerOut]
 
     @classmethod
@@ -161,5 +171,6 @@ class SearchResultOut(Schema):
         return cls(
             candidates=result.candidates,
             language=result.language,
+            about=list(result.about),
             partners=[PartnerOut.of(partner) for partner in result.partners],
         )

@@ -1,5 +1,6 @@
 """Pages of partner search: parse, ask a query, render."""
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -7,10 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.access.throttling import limited
+from intercluster.apps.capabilities.queries import label_of
 from intercluster.apps.directory.queries import organisations
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.partnering.explanations.cards import card, legend
-from intercluster.apps.partnering.forms import PartnersForm, TextForm
+from intercluster.apps.partnering.forms import PartnersForm, TextForm, said_about
 from intercluster.apps.partnering.search.queries import needs_of, offers_of
 from intercluster.apps.partnering.search.results import SearchResult
 from intercluster.apps.partnering.search.services import search_partners
@@ -32,7 +34,14 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "partnering/search.html",
-        _page(form, result, viewer) | {"seeking": str(seeking), "lang": form.cleaned_data.get("lang", "")},
+        _page(form, result, viewer)
+        | {
+            "seeking": str(seeking),
+            "lang": form.cleaned_data.get("lang", ""),
+            "about": form.cleaned_data.get("about", ""),
+            "understood": _understood(form, result),
+            "without_about": f"{request.path}?{_without_about(request.GET)}",
+        },
     )
 
 
@@ -57,13 +66,38 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True)
+class Subject:
+    """A capability that a text was taken to be about, and the value of `about` that says that it is."""
+
+    label: str
+    value: str
+    is_said: bool
+
+
+def _without_about(parameters: QueryDict) -> str:
+    left = parameters.copy()
+    left.pop("about", None)
+    return left.urlencode()
+
+
+def _understood(form: TextForm, result: SearchResult | None) -> list[Subject]:
+    """Return what the text was taken to be about, or what the person said it is."""
+    if result is None:
+        return []
+    said, text = form.cleaned_data["about"], form.cleaned_data["text"]
+    keys = [said] if said else result.about
+    return [Subject(label_of(key), said_about(key, text), is_said=bool(said)) for key in keys]
+
+
 def _page(form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> dict[str, Any]:
     filters = groups(form, form.FILTERS)
     is_visitor = not viewer.is_allied
     # To a visitor's text no cluster is the same one.
     offered = [name for name in form.BOXES if name != "own_cluster" or not (is_visitor and isinstance(form, TextForm))]
     boxes = {name: str(form.fields[name].label) for name in form.BOXES if form.cleaned_data.get(name)}
-    cards = [card(partner) for partner in result.partners] if result else []
+    cards = [card(partner) for partner in result.matches] if result else []
+    near = [card(partner) for partner in result.near] if result else []
     set_filters: list[Chip] = chips(filters, cast(QueryDict, form.data), **boxes)
     return {
         "form": form,
@@ -72,7 +106,8 @@ def _page(form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> di
         "chips": set_filters,
         "result": result,
         "cards": cards,
-        "legend": legend(cards),
+        "near": near,
+        "legend": legend([*cards, *near]),
         "is_visitor": is_visitor,
         "unnamed_left_out": bool(result and viewer.alliance_ids and form.filters().hide_unnamed),
     }

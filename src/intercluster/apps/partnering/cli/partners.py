@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from rich.markup import escape
 from rich.table import Table
 
+from intercluster.apps.capabilities.queries import label_of
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
 from intercluster.apps.directory.search.region_filter import not_a_region, region_code
 from intercluster.apps.partnering.explanations import cards
+from intercluster.apps.partnering.explanations.cards import level_of
 from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LABELS, explain, name_of
 from intercluster.apps.partnering.schemas import SearchResultOut
 from intercluster.apps.partnering.search.results import (
@@ -120,11 +122,16 @@ def _viewer(asking: str, organisation: Organisation | None) -> Viewer:
 def show(title: str, result: SearchResult) -> None:
     """Print partners as a list a person reads."""
     out.print(f"[bold]{escape(title)}[/bold]")
+    if result.about:
+        out.print(f"Understood as: {escape(', '.join(label_of(key) for key in result.about))}.")
     if not result.partners:
         out.print("No partner found: try other words, fewer filters, or --own-cluster.")
         return
-    out.print(f"The best {len(result.partners)} of {result.candidates} that came into question.")
-    for partner in result.partners:
+    if result.matches:
+        out.print(f"The best {len(result.matches)} of {result.candidates} that came into question.")
+    else:
+        out.print(f"Nobody of {result.candidates} does this. What comes nearest, but is not the same:")
+    for partner in [*result.matches, *result.near]:
         out.print()
         _show_partner(partner)
 
@@ -134,9 +141,10 @@ def _show_partner(partner: Partner) -> None:
     where = country_name(partner.country)
     clusters = ", ".join(cluster.name for cluster in organisation.clusters.all()) if organisation else ""
     handle = f" [dim]{organisation.slug}[/dim]" if organisation else ""
+    place = escape(" · ".join(part for part in (where, clusters) if part))
     out.print(
         f"[bold]{partner.rank:>2}. {escape(name_of(partner))}[/bold]{handle}  "
-        f"[green]{partner.score:.0f}[/green] of 100 · {escape(' · '.join(part for part in (where, clusters) if part))}"
+        f"[green]{level_of(partner.chance)}[/green], chance {partner.chance:.0%} · {place}"
     )
     out.print(f"    {escape(explain(partner))}")
     for reason in partner.reasons:

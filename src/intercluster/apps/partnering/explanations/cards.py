@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from intercluster.apps.capabilities.queries import label_of
 from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LABELS, name_of, shortened
 from intercluster.apps.partnering.explanations.vocabulary_import import scheme_name
-from intercluster.apps.partnering.search.results import Direction, Partner, Quote, Reason
+from intercluster.apps.partnering.search.results import GOOD, WORTH_A_LOOK, Direction, Partner, Quote, Reason
 
 BARS = 3
 """Features that have a bar of their own; one more bar has the rest."""
@@ -15,8 +16,8 @@ BARS = 3
 TELLING = 0.5
 """Value of a feature from which on it is worth saying in the line on why."""
 
-CLOSE, FAIR = 0.6, 0.3
-"""Fits of the best texts from which on they are called close, or fair."""
+REASONS = ("shared_words", "shared_language", "nearness", "prior_ties")
+"""Features that may be said in the line on why. Sharing attention out, or a size, is no reason to call somebody."""
 
 SAID = 3
 """Features said in the line on why."""
@@ -80,6 +81,10 @@ class Meeting:
 
     ours: Passage
     theirs: Passage
+    capability: str = ""
+    """Key of the capability that both are about."""
+    label: str = ""
+    """What it is called in the reader's language."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,10 @@ class Card:
 
     partner: Partner
     name: str
+    level: str
+    """How good a fit, in words."""
+    chance: int
+    """Chance that a person of the trade would call them, in per cent."""
     why: str
     score: int
     bars: Sequence[Bar]
@@ -102,6 +111,8 @@ def card(partner: Partner) -> Card:
     return Card(
         partner=partner,
         name=name_of(partner),
+        level=level_of(partner.chance),
+        chance=round(100 * partner.chance),
         why=_why(partner),
         score=round(partner.score),
         bars=_bars(partner),
@@ -151,12 +162,17 @@ def _bars(partner: Partner) -> list[Bar]:
 
 
 def _why(partner: Partner) -> str:
-    """Return in one line how well the best texts fit, and the strongest features."""
+    """Return in one line what else speaks for a partner, beside the texts; "" for nothing."""
     ordered = sorted(partner.parts, key=lambda part: -part.points)
-    telling = [part for part in ordered if part.value >= TELLING][:SAID] or ordered[:1]
-    best = max((reason.fit for reason in partner.reasons), default=0.0)
-    level = _("Close fit") if best >= CLOSE else _("Fair fit") if best >= FAIR else _("Loose fit")
-    return " · ".join([level, *(str(FEATURE_LABELS[part.feature]) for part in telling)])
+    telling = [part for part in ordered if part.feature in REASONS and part.value >= TELLING][:SAID]
+    return " · ".join(str(FEATURE_LABELS[part.feature]) for part in telling)
+
+
+def level_of(chance: float) -> str:
+    """Return in words how good a partner is likely to be."""
+    if chance >= GOOD:
+        return _("Good fit")
+    return _("Worth a look") if chance >= WORTH_A_LOOK else _("Near, but not the same")
 
 
 def _meeting(reason: Reason) -> Meeting:
@@ -165,7 +181,12 @@ def _meeting(reason: Reason) -> Meeting:
         Direction.OUR_OFFER: (_("We offer"), _("They need")),
         Direction.THEIR_PROJECT: (_("We need"), _("They took part in the project %(project)s")),
     }[reason.direction]
-    return Meeting(passage(ours, reason.ours), passage(theirs % {"project": reason.project}, reason.theirs))
+    return Meeting(
+        passage(ours, reason.ours),
+        passage(theirs % {"project": reason.project}, reason.theirs),
+        reason.capability,
+        label_of(reason.capability) if reason.capability else "",
+    )
 
 
 def passage(who: str, quote: Quote, length: int = QUOTED) -> Passage:
