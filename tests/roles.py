@@ -15,8 +15,9 @@ Each app adds its own in `tests/APP/roles.py`. All of these are optional:
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -108,12 +109,11 @@ def make_world() -> World:
     return world
 
 
-def samples() -> Iterator[ModuleType]:
+@cache
+def samples() -> tuple[ModuleType, ...]:
     """Return what each app adds, in the order of INSTALLED_APPS."""
-    for feature in features():
-        name = f"tests.{feature.label}.roles"
-        if find_spec(f"tests.{feature.label}") and find_spec(name):
-            yield import_module(name)
+    folders = [f"tests.{feature.label}" for feature in features()]
+    return tuple(import_module(f"{each}.roles") for each in folders if find_spec(each) and find_spec(f"{each}.roles"))
 
 
 def collected(name: str) -> dict[str, Any]:
@@ -121,6 +121,7 @@ def collected(name: str) -> dict[str, Any]:
     return {key: value for module in samples() for key, value in getattr(module, name, {}).items()}
 
 
+@cache
 def subjects() -> Mapping[str, Callable[[Cell], object]]:
     """Return what to write for the placeholders of addresses."""
     return {".{form}": lambda cell: "csv"} | collected("SUBJECTS")
