@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 from tests.moving.test_cluster_file import forest, gone
 
 from intercluster.apps.accounts.models import User
@@ -133,6 +134,14 @@ def test_file_that_is_not_whole_is_refused(
     with django_capture_on_commit_callbacks(execute=True):
         assert desk.post(f"{page}remove/").status_code == 302
     assert not file.exists()
+
+
+def test_file_that_is_missing_or_too_large_is_not_kept(desk: Client, settings: Settings) -> None:
+    settings.IMPORT_MAX_BYTES = 2**20
+    answer = upload(desk, b"PK" * 2**20)
+    assert (answer.status_code, "intercluster clusters import FILE" in answer.text) == (413, True)
+    assert "Välj en fil först." in desk.post(PAGE).text
+    assert not ArrivingCluster.objects.exists()
 
 
 def test_nobody_but_an_administrator_brings_a_cluster_in(desk: Client, root: User, written: bytes) -> None:

@@ -1,5 +1,6 @@
 """Pages on which an administrator brings a cluster in: parse, call a service, render."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,9 +20,13 @@ from intercluster.core.imports import uploads
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest) -> HttpResponse:
     """Say what a cluster's file brings, and list those uploaded; a POST uploads one."""
-    if request.method == "POST" and (problem := uploads.too_large(request)):
-        form = FileForm()
-        return _files(request, form, problem, status=413)
+    if request.method == "POST" and uploads.too_large(request):
+        problem = _(
+            "The file has more than %(limit)d MB, the most that this page takes. Bring it in on the server: "
+            "intercluster clusters import FILE."
+        )
+        limit = settings.IMPORT_MAX_BYTES // 2**20
+        return _files(request, FileForm(), problem % {"limit": limit}, status=413)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _files(request, form, status=422 if form.errors else 200)
