@@ -27,8 +27,8 @@ def files(request: HttpRequest) -> HttpResponse:
         )
         limit = settings.IMPORT_MAX_BYTES // 2**20
         return _files(request, FileForm(), problem % {"limit": limit}, status=413)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if not form.is_valid():
         return _files(request, form, status=422 if form.errors else 200)
     file = form.cleaned_data.pop("file")
     arriving = services.upload(file.chunks(), file.name, viewer=viewer_for(request), **form.cleaned_data)
@@ -47,8 +47,8 @@ def file(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a file would bring, or has brought; a POST has it checked again with other choices."""
     shown = get_object_or_404(arriving_clusters(viewer_for(request)), pk=number)
     chosen = {"slug": shown.slug, "joins_alliances": shown.joins_alliances}
-    form = ChoicesForm(request.POST or None, initial=chosen)
-    if request.method == "POST" and form.is_valid():
+    form = ChoicesForm(request.POST if request.method == "POST" else None, initial=chosen)
+    if form.is_valid():
         services.check_again(shown, viewer=viewer_for(request), **form.cleaned_data)
         return redirect("administration:cluster-file", number=number)
     context = {
