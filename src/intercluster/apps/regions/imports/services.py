@@ -194,9 +194,9 @@ def write_cells(dataset: Dataset, changes: Plan, names: Mapping[str, Mapping[str
     def row(key: Key, value: Value) -> Observation:
         code, version, activity, year = key
         return Observation(
-            dataset=dataset,
-            region=regions[code, version],
-            activity=activities[activity],
+            dataset_id=dataset.pk,
+            region_id=regions[code, version].pk,
+            activity_id=activities[activity].pk,
             year=year,
             value=value.value,
             status=value.status,
