@@ -17,7 +17,7 @@ def encoder() -> Answer:
         vectors = tools.vectors(["Kuivaamme sahatavaraa"], ["fi"])
     except EncoderError as problem:
         return State.FAILED, str(problem)
-    if vectors.shape != (1, tools.encoder.dimensions) or not np.isfinite(vectors).all():
+    if vectors.shape != (1, tools.dimensions) or not np.isfinite(vectors).all():
         return State.FAILED, _("%(name)s does not give a vector for a text.") % {"name": tools.encoder.name}
     return State.OK, tools.space
 
