@@ -74,7 +74,8 @@ def fit(
     for name, value in scores.items():
         out.print(f"  {name}: {value:.3f}", markup=False)
     out.print(f"{', '.join(fitted.languages)}: written to {target}", markup=False)
-    out.print("Run `intercluster language index` to apply it to the texts that are stored.")
+    out.print("Run `intercluster language capabilities`, since the tagger belongs to one alignment, and then")
+    out.print("`intercluster language index` to apply both to the texts that are stored.")
 
 
 @app.command()
