@@ -10,6 +10,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from intercluster.analysis.capabilities.terms import LANGUAGES
 from intercluster.analysis.language.detect import detect, language_code
 from intercluster.analysis.partners.fit import Curve
 from intercluster.apps.directory.anonymity.disclosure import Cell, Disclosures, of_cells
@@ -130,7 +131,7 @@ def partners_for_text(
     Without `explain` the reasons have no marks, glosses and capabilities.
     """
     text = clean(text)
-    language = language_code(language) or detect(text)
+    language = language_code(language) or detect(text, expected=LANGUAGES)
     if not text:
         return SearchResult([], candidates=0, language=language)
     tools = language_tools()

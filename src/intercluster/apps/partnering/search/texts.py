@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Model
 
+from intercluster.analysis.capabilities.terms import LANGUAGES
 from intercluster.analysis.language.detect import detect, language_code
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
@@ -21,7 +22,7 @@ def find_texts(model: type[Model], text: str, *, viewer: Viewer, language: str =
     text = clean(text)
     if not text:
         return []
-    language = language_code(language) or detect(text)
+    language = language_code(language) or detect(text, expected=LANGUAGES)
     tools, searchable = language_tools(), searchable_of(model)
     probe = Probe(text, language, tools.vectors([text], [language])[0])
     rows = searchable.rows(viewer)
