@@ -8,8 +8,8 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, FloatField, Func, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Exists, FloatField, Func, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
 
@@ -180,9 +180,13 @@ def word_score(words: Mapping[str, float]) -> Any:
 
 def _relative_length(table: str) -> Any:
     """Return the expression for a text's number of terms over the mean of its table."""
-    counts = _documents({WordFrequency.TEXTS, WordFrequency.TERMS}, table)
-    mean = counts.get(WordFrequency.TERMS, 1) / counts.get(WordFrequency.TEXTS, 1)
-    return Func("terms", function="length", output_field=FloatField()) / Value(mean)
+
+    def counted(lexeme: str) -> Any:
+        rows = WordFrequency.objects.filter(table=table, lexeme=lexeme, documents__gt=0)
+        return Coalesce(Cast(Subquery(rows.values("documents")[:1]), FloatField()), Value(1.0))
+
+    length = Func("terms", function="length", output_field=FloatField())
+    return length * counted(WordFrequency.TEXTS) / counted(WordFrequency.TERMS)
 
 
 def fused(
