@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from intercluster.analysis.capabilities import word_index
 from intercluster.analysis.capabilities.dictionary import FILES, NO_DICTIONARY, Dictionary, read_dictionary
 from intercluster.analysis.capabilities.fitting import Described, fit_tagger
-from intercluster.analysis.capabilities.tagger import GROUPS, RELATED, SHARE, Tagger, joined
+from intercluster.analysis.capabilities.tagger import EVIDENCE, GROUPS, RELATED, SHARE, Tagger, joined
 from intercluster.analysis.capabilities.terms import LANGUAGES, ROOT, read_as, terms_of
 from intercluster.analysis.language.align import Alignment, unit
 from intercluster.apps.partnering.indexing.language_tools import language
@@ -92,8 +92,14 @@ def made_up() -> list[Described]:
 TRANSLATED = Dictionary({("fi", "sv"): {TURVE: {"torv": 1.0}}, ("sv", "fi"): {"torv": {TURVE: 1.0}}})
 
 
+def fitted(capabilities: list[Described]) -> Tagger:
+    """Return a tagger that is content with little evidence: words say little where there are two capabilities."""
+    tagger = fit_tagger(capabilities, Letters(), plain_alignment(), dictionary=TRANSLATED, seed=1)
+    return replace(tagger, evidence=0.01)
+
+
 def made() -> Tagger:
-    return fit_tagger(made_up(), Letters(), plain_alignment(), dictionary=TRANSLATED, seed=1)
+    return fitted(made_up())
 
 
 def placed(tagger: Tagger, text: str, code: str) -> np.ndarray:
@@ -122,13 +128,23 @@ def test_what_a_person_says_it_is_about_counts_more_than_what_was_guessed() -> N
 def test_a_capability_lends_some_of_its_strength_to_those_around_it() -> None:
     alone, tied = made_up(), made_up()
     tied[0] = replace(tied[0], related=("peat", "not there", "milling"))
-    apart, together = (
-        fit_tagger(own, Letters(), plain_alignment(), dictionary=TRANSLATED, seed=1) for own in (alone, tied)
-    )
+    apart, together = fitted(alone), fitted(tied)
     assert (apart.related.tolist(), together.related.tolist()) == ([], [[0, 1], [1, 0]])
     before, after = (own.profile_of(placed(own, "kvarn som krossar grus", "sv")) for own in (apart, together))
     expected = before + RELATED * before[::-1]
     np.testing.assert_allclose(after, expected / np.linalg.norm(expected), atol=1e-5)
+
+
+def test_the_profile_of_a_text_fades_with_what_is_known_of_it() -> None:
+    vectors = plain_alignment().apply(Letters().encode(["torv"]), ["torv"], ["sv"])
+    strong, weak = (
+        float(np.linalg.norm(replace(made(), evidence=evidence).profiles(vectors, ["torv"], ["sv"])))
+        for evidence in (0.01, 1000.0)
+    )
+    assert (strong, weak) == (pytest.approx(1, abs=1e-5), pytest.approx(0, abs=1e-4))
+    tools = language()
+    assert tools.tagger is not None
+    assert tools.tagger.subjects(tools.vectors(["asdf qwer zxcv"], ["en"])[0]) == []
 
 
 def test_a_placed_vector_mixes_the_cosines_of_meaning_and_of_profile() -> None:
@@ -142,6 +158,7 @@ def test_a_placed_vector_mixes_the_cosines_of_meaning_and_of_profile() -> None:
 
 def test_a_file_gives_the_same_tagger_and_the_same_tagger_the_same_file(tmp_path: Path) -> None:
     tagger = made()
+    tagger = replace(tagger, evidence=EVIDENCE)  # what every tagger that is read has
     tagger.save(tmp_path / "one.npz")
     read = Tagger.load(tmp_path / "one.npz")
     assert (read.version, read.ids, read.space) == (tagger.version, tagger.ids, tagger.space)
