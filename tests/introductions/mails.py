@@ -11,7 +11,11 @@ from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
 from intercluster.apps.notices.registry import NoticeKind
 
-VALUES = ("Hei! Voimmeko tavata?",)
+VALUES = (
+    "Hei! Voimmeko tavata?",
+    "Sahaamme pieniläpimittaista mäntyä rakennuspuuksi",
+    "Vi söker virke sågat av klen tall",
+)
 DATED = ("introductions.requested", "introductions.proposed", "introductions.reminded")
 
 
