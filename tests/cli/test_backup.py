@@ -82,7 +82,7 @@ def test_a_restored_installation_answers_the_same_searches(home: Path, tmp_path:
     northern = make_northern()
     anna = User.objects.create_user("anna@forest.example", "långt och hemligt nog", name="Anna")
     Mail.objects.create(recipient=anna, state="waiting")
-    for learnt in (home / "alignments" / "own.npz", home / "encoders" / "trained.bin"):
+    for learnt in (home / "alignments" / "own.npz", home / "encoders" / "trained.bin", home / "taggers" / "own.npz"):
         learnt.parent.mkdir()
         learnt.write_bytes(b"learnt")
     before = found(northern)
@@ -94,6 +94,7 @@ def test_a_restored_installation_answers_the_same_searches(home: Path, tmp_path:
     assert refusal("backup", file) == f"{file} is there already: give another name."
     (home / "alignments" / "own.npz").unlink()
     (home / "encoders" / "trained.bin").unlink()
+    (home / "taggers" / "own.npz").unlink()
 
     with another_installation():
         said = done("restore", file)
@@ -102,6 +103,7 @@ def test_a_restored_installation_answers_the_same_searches(home: Path, tmp_path:
         assert Mail.objects.get().state == "uncertain"
         assert (home / "alignments" / "own.npz").read_bytes() == b"learnt"
         assert (home / "encoders" / "trained.bin").read_bytes() == b"learnt"
+        assert (home / "taggers" / "own.npz").read_bytes() == b"learnt"
         assert User.objects.get().check_password("långt och hemligt nog")
         Organisation.objects.filter(slug="drier").update(name="Changed")
         assert refusal("restore", file) == (

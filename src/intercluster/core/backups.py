@@ -29,7 +29,7 @@ from intercluster.postgres import programs, ready
 LAST = "last_backup.json"
 FORMAT = 1
 NOTE, DUMP = "intercluster.json", "database.dump"
-LEARNT = ("alignments", "encoders")
+LEARNT = ("alignments", "encoders", "taggers")
 """Folders of the data directory with what the installation has learnt itself."""
 
 
