@@ -138,9 +138,13 @@ class Tagger:
 
     def cosines(self, vectors: Vectors) -> Floats:
         """Return the mean cosine of aligned unit vectors with the NEAREST groups of each capability."""
-        flat = (self.vectors * self.scales[:, :, None]).reshape(-1, self.vectors.shape[2])
-        cosines = (vectors @ flat.T).reshape(len(vectors), *self.scales.shape)
+        cosines = (vectors @ self._group_vectors.T).reshape(len(vectors), *self.scales.shape)
         return np.asarray(np.sort(cosines, axis=2)[:, :, -NEAREST:].mean(axis=2), dtype=np.float32)
+
+    @cached_property
+    def _group_vectors(self) -> Vectors:
+        """Return the unit vectors of all groups, shape (capabilities * GROUPS, dimensions): every search needs them."""
+        return np.asarray(self.vectors * self.scales[:, :, None], dtype=np.float32).reshape(-1, self.vectors.shape[2])
 
     def profiles(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> Floats:
         """Return the profiles of texts, shape (texts, capabilities), without negative numbers.
