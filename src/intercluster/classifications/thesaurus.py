@@ -60,11 +60,6 @@ class Capability:
         }
 
     @property
-    def around(self) -> tuple[str, ...]:
-        """Return the ids of its related, broader and narrower capabilities."""
-        return (*self.related, *self.narrower, *((self.broader,) if self.broader else ()))
-
-    @property
     def is_held_out(self) -> bool:
         """Return whether it is kept from all training. It depends on the id alone, so that new ones move no others."""
         return int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % HELD_OUT == 0
@@ -87,6 +82,12 @@ def thesaurus() -> Mapping[str, Capability]:
         if capability.broader:
             capabilities[capability.broader].narrower.append(capability.id)
     return capabilities
+
+
+def around(capability: Capability) -> frozenset[str]:
+    """Return the ids of the capabilities that are related to one, whichever of the two says so, broader or narrower."""
+    naming = {other.id for other in thesaurus().values() if capability.id in other.related}
+    return frozenset({*capability.related, *naming, *capability.narrower, capability.broader} - {""})
 
 
 def _capability(sector: str, row: Mapping[str, Any]) -> Capability:

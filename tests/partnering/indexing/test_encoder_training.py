@@ -14,7 +14,7 @@ from intercluster.analysis.language.encode import Trained
 from intercluster.analysis.language.training.batches import Examples, Role
 from intercluster.analysis.language.training.settings import Settings as TrainingSettings
 from intercluster.apps.partnering.indexing import encoder_training, language_tools, reference_words, training_texts
-from intercluster.classifications.thesaurus import Capability, thesaurus
+from intercluster.classifications.thesaurus import Capability, around, thesaurus
 from intercluster.cli.commands import app
 from intercluster.core.errors import Refused
 
@@ -100,7 +100,7 @@ def test_a_capability_is_read_by_who_says_what(data: Path) -> None:
     # Nearness goes both ways.
     assert {"industrial-automation", "legacy-control-replacement"} <= topic.near
     for key in topic.near:
-        assert "scada-and-hmi" in training_texts.near(thesaurus()[key])
+        assert "scada-and-hmi" in around(thesaurus()[key])
     quarter, half = (training_texts.examples(data, MESSAGES, share).topics for share in (0.25, 0.5))
     assert {own.key for own in quarter} < {own.key for own in half}
     assert len(quarter) == round(len(training_texts.capabilities(held_out=False)) / 4)

@@ -21,7 +21,7 @@ from intercluster.analysis.language.training.settings import OtherRunError, Sett
 from intercluster.apps.partnering.explanations import vocabulary_import as concepts
 from intercluster.apps.partnering.indexing import alignments, encoder_training, language_tools, services, training_texts
 from intercluster.apps.partnering.indexing.reference_words import parallel_messages
-from intercluster.classifications.thesaurus import LANGUAGES, thesaurus
+from intercluster.classifications.thesaurus import LANGUAGES, around, thesaurus
 from intercluster.core.console import out, progress
 from intercluster.core.errors import Refused
 from intercluster.core.feature import submodules
@@ -144,7 +144,7 @@ def capabilities(
     except FileNotFoundError as error:
         raise Refused(f"There is no {error.filename}: a folder has {', '.join(FILES)}.") from error
     known = [
-        Described(capability.id, {code: capability.grouped(code) for code in LANGUAGES}, capability.around)
+        Described(capability.id, {code: capability.grouped(code) for code in LANGUAGES}, around(capability))
         for capability in thesaurus().values()
         if held_out or not capability.is_held_out
     ]

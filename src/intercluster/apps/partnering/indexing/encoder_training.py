@@ -22,7 +22,7 @@ from intercluster.analysis.language.training.settings import Settings
 from intercluster.analysis.partners.evaluation import Interval, bootstrap
 from intercluster.analysis.progress import Advance
 from intercluster.apps.partnering.indexing import training_texts
-from intercluster.classifications.thesaurus import TEXTS, thesaurus
+from intercluster.classifications.thesaurus import TEXTS, around, thesaurus
 
 BASE = "e5-small-q4.bin"
 """The file of the default encoder in its package."""
@@ -108,7 +108,7 @@ def measured(data: Path, encoder: Encoder, advance: Advance | None = None) -> Me
     def vectors_of(chosen: Iterable[str]) -> Vectors:
         return np.array([rows[text] for text in chosen])
 
-    near = {key: training_texts.near(own) for key, own in thesaurus().items()}
+    near = {key: around(own) for key, own in thesaurus().items()}
     figures: dict[str, NDArray[np.float64]] = {}
     for name, sought in (("what is asked for", needs), ("problems", problems)):
         found = offers_found(

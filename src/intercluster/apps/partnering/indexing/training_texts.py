@@ -12,7 +12,7 @@ from intercluster.analysis.language.training.batches import Examples, Parallel, 
 from intercluster.apps.partnering.indexing import reference_words
 from intercluster.apps.partnering.indexing.alignments import GRANT_TITLES, HELD_OUT, MESSAGES, VOCABULARIES
 from intercluster.apps.partnering.indexing.reference_words import ParallelTexts
-from intercluster.classifications.thesaurus import Capability, thesaurus
+from intercluster.classifications.thesaurus import Capability, around, thesaurus
 
 ONTOLOGY = "Finnish general ontology"
 MANY_GRANTS = 10_000
@@ -32,19 +32,13 @@ def topic_of(capability: Capability) -> Topic:
     return Topic(
         key=capability.id,
         sector=capability.sector,
-        near=near(capability),
+        near=around(capability),
         texts={
             Role.NEED: {code: (*capability.asked[code], *capability.problems[code]) for code in codes},
             Role.OFFER: {code: capability.said[code] for code in codes},
             Role.TITLE: {code: (capability.label[code], *capability.synonyms[code]) for code in codes},
         },
     )
-
-
-def near(capability: Capability) -> frozenset[str]:
-    """Return the keys of capabilities that are related to one, broader or narrower."""
-    related = {other.id for other in thesaurus().values() if capability.id in other.related}
-    return frozenset({*capability.related, *related, *capability.narrower, capability.broader} - {""})
 
 
 def examples(data: Path, messages: ParallelTexts, share: float = 1.0) -> Examples:
