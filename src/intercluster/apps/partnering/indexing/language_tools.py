@@ -11,7 +11,6 @@ from django.conf import settings
 from intercluster import paths
 from intercluster.analysis.capabilities.tagger import Tagger
 from intercluster.analysis.language.align import Alignment, unit
-from intercluster.analysis.language.encode import SHIPPED as SHIPPED_ENCODER
 from intercluster.analysis.language.encode import Encoder, EncoderError, Vectors, encoder_from
 from intercluster.analysis.partners.fit import CHANCE, CHANCE_TAGGED, CURVE, TAGGED, Curve
 
@@ -81,19 +80,13 @@ def file_of(encoder_name: str, folder: Path) -> Path:
 
 @cache
 def encoder() -> Encoder:
-    """Return the encoder that the settings name; of trained ones, the installation's own before the platform's."""
-    own = trained_file()
-    return encoder_from(
-        settings.ENCODER,
-        base=settings.ENCODER_URL,
-        key=settings.ENCODER_KEY,
-        trained=own if own.exists() else SHIPPED_ENCODER,
-    )
+    """Return the encoder that the settings name."""
+    return encoder_from(settings.ENCODER, base=settings.ENCODER_URL, key=settings.ENCODER_KEY, trained=trained_file())
 
 
 def trained_file() -> Path:
     """Return where an installation keeps an encoder that it has trained itself."""
-    return paths.home() / "encoders" / SHIPPED_ENCODER.name
+    return paths.home() / "encoders" / "trained.bin"
 
 
 @cache
