@@ -10,7 +10,7 @@ from intercluster.analysis.capabilities import word_index
 from intercluster.analysis.capabilities.dictionary import NO_DICTIONARY, Dictionary
 from intercluster.analysis.capabilities.tagger import GROUPS, Tagger
 from intercluster.analysis.capabilities.terms import LANGUAGES
-from intercluster.analysis.language.align import Alignment, unit
+from intercluster.analysis.language.align import Alignment, unit, with_average
 from intercluster.analysis.language.encode import Encoder, Vectors, encode_batches
 from intercluster.analysis.progress import Advance
 
@@ -131,7 +131,7 @@ def _background(
     codes = np.array([LANGUAGES.index(code) for code in made.languages])
     needs, offers = made.groups == GROUPS.index("asked"), made.groups == GROUPS.index("said")
     size = len(LANGUAGES)
-    mean, deviation = np.zeros((size + 1, size + 1)), np.zeros((size + 1, size + 1))
+    mean, deviation = np.zeros((size, size)), np.zeros((size, size))
     placed = {}
     for side, chosen in (("needs", needs), ("offers", offers)):
         for code in range(size):
@@ -144,8 +144,5 @@ def _background(
             apart = made.capabilities[ours[0][first]] != made.capabilities[theirs[0][second]]
             cosines = np.einsum("ij,ij->i", ours[1][first[apart]], theirs[1][second[apart]])
             mean[one, other], deviation[one, other] = cosines.mean(), cosines.std()
-    mean, deviation = ((table + table.T) / 2 for table in (mean, deviation))
-    for table in (mean, deviation):
-        table[size, :size] = table[:size, size] = table[:size, :size].mean(axis=0)
-        table[size, size] = table[:size, :size].mean()
-    return mean.astype(np.float32), deviation.astype(np.float32)
+    both_ways = [with_average((table + table.T) / 2).astype(np.float32) for table in (mean, deviation)]
+    return both_ways[0], both_ways[1]

@@ -149,7 +149,7 @@ class Alignment:
 
         `cosines` has shape (len(ours), len(theirs)).
         """
-        mean, deviation = (_with_average(table) for table in (self.background_mean, self.background_deviation))
+        mean, deviation = (with_average(table) for table in (self.background_mean, self.background_deviation))
         pairs = np.ix_([self._row(code) for code in ours], [self._row(code) for code in theirs])
         return (cosines - mean[pairs]) / deviation[pairs]
 
@@ -245,7 +245,7 @@ def background(
     return filled[0], filled[1]
 
 
-def _with_average(table: Floats) -> Floats:
+def with_average(table: Floats) -> Floats:
     """Add a row and a column for the unknown language, with the averages of the known ones."""
     wide = np.vstack([table, table.mean(axis=0)])
     return np.column_stack([wide, wide.mean(axis=1)])
