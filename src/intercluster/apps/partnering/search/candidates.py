@@ -13,6 +13,8 @@ from django.db.models.functions import Cast, Coalesce
 from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
 
+from intercluster.analysis.capabilities.terms import LANGUAGES
+from intercluster.analysis.language.detect import detect, language_code
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.language.misspelling import nearest as nearest_words
 from intercluster.analysis.language.misspelling import patterns
@@ -63,6 +65,19 @@ class Probe:
     vector: Vectors
     key: int | None = None
     """Of the need or offer; None for a free text."""
+
+
+def probe_of(text: str, language: str, tools: Language, about: str = "") -> Probe:
+    """Return a text that somebody typed, to search with.
+
+    `language` is its ISO 639-1 code, detected where none is stated. `about` is the id of the capability that the person
+    says it is about.
+    """
+    language = language_code(language) or detect(text, expected=LANGUAGES)
+    [vector] = tools.vectors([text], [language])
+    if tools.tagger and about in tools.tagger.rows:
+        vector = tools.tagger.about(vector, about)
+    return Probe(text, language, vector)
 
 
 def prepare_connection() -> None:

@@ -10,8 +10,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from intercluster.analysis.capabilities.terms import LANGUAGES
-from intercluster.analysis.language.detect import detect, language_code
+from intercluster.analysis.language.detect import language_code
 from intercluster.analysis.partners.fit import Curve
 from intercluster.apps.directory.anonymity.disclosure import Cell, Disclosures, of_cells
 from intercluster.apps.directory.models import (
@@ -29,7 +28,14 @@ from intercluster.apps.partnering.explanations.highlighting import explained
 from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
-from intercluster.apps.partnering.search.candidates import DEPTH, OWN_DEPTH, Probe, allowed, prepare_connection
+from intercluster.apps.partnering.search.candidates import (
+    DEPTH,
+    OWN_DEPTH,
+    Probe,
+    allowed,
+    prepare_connection,
+    probe_of,
+)
 from intercluster.apps.partnering.search.capabilities import with_capabilities
 from intercluster.apps.partnering.search.dismissals import is_insider, reluctances
 from intercluster.apps.partnering.search.exposure import attention_had
@@ -131,15 +137,11 @@ def partners_for_text(
     Without `explain` the reasons have no marks, glosses and capabilities.
     """
     text = clean(text)
-    language = language_code(language) or detect(text, expected=LANGUAGES)
     if not text:
-        return SearchResult([], candidates=0, language=language)
+        return SearchResult([], candidates=0, language=language_code(language))
     tools = language_tools()
-    placed = tools.vectors([text], [language])[0]
-    if tools.tagger and about in tools.tagger.rows:
-        placed = tools.tagger.about(placed, about)
-    probe = [Probe(text, language, placed)]
-    probes = dict.fromkeys(DIRECTIONS[seeking], probe)
+    probe = probe_of(text, language, tools, about)
+    probes = {direction: [probe] for direction in DIRECTIONS[seeking]}
     alliance = alliance_of(viewer.home_ids)
     weighting = weighting or weighting_for(alliance, tools.space)
     scope = _Scope(filters, viewer, viewer.home_ids)
@@ -149,13 +151,13 @@ def partners_for_text(
     best = ranked(grouped, criteria, limit)
     best = with_handles(best, viewer)
     if explain:
-        best = explained(with_capabilities(best, probe, tools), tools, ours_kept=False)
+        best = explained(with_capabilities(best, [probe], tools), tools, ours_kept=False)
     return SearchResult(
         best,
         candidates=len(grouped),
-        language=language,
+        language=probe.language,
         alliance_id=alliance,
-        about=tools.tagger.subjects(placed) if tools.tagger else (),
+        about=tools.tagger.subjects(probe.vector) if tools.tagger else (),
     )
 
 

@@ -3,11 +3,9 @@
 from django.db import transaction
 from django.db.models import Model
 
-from intercluster.analysis.capabilities.terms import LANGUAGES
-from intercluster.analysis.language.detect import detect, language_code
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
-from intercluster.apps.partnering.search.candidates import DEPTH, Probe, fused, prepare_connection, rare_words
+from intercluster.apps.partnering.search.candidates import DEPTH, fused, prepare_connection, probe_of, rare_words
 from intercluster.apps.partnering.search.queries import clean
 from intercluster.core.feature import searchable_of
 from intercluster.core.searchable import Result
@@ -22,9 +20,8 @@ def find_texts(model: type[Model], text: str, *, viewer: Viewer, language: str =
     text = clean(text)
     if not text:
         return []
-    language = language_code(language) or detect(text, expected=LANGUAGES)
     tools, searchable = language_tools(), searchable_of(model)
-    probe = Probe(text, language, tools.vectors([text], [language])[0])
+    probe = probe_of(text, language, tools)
     rows = searchable.rows(viewer)
     prepare_connection()
     keys = fused(rows, probe, tools, rare_words(probe, model._meta.db_table), DEPTH)[:limit]
