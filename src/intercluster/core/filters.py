@@ -64,10 +64,10 @@ def groups(
 
 def chips(groups: Iterable[Group], parameters: QueryDict, **texts: str) -> list[Chip]:
     """Return a chip for each ticked box, and for each of the other parameters given by name and label."""
-    found = [Chip(label, _without(parameters, name)) for name, label in texts.items() if label]
+    found = [Chip(label, without(parameters, name)) for name, label in texts.items() if label]
     for group in groups:
         found += [
-            Chip(option.label, _without(parameters, group.name, option.value))
+            Chip(option.label, without(parameters, group.name, option.value))
             for option in group.options
             if option.is_chosen
         ]
@@ -76,10 +76,10 @@ def chips(groups: Iterable[Group], parameters: QueryDict, **texts: str) -> list[
 
 def page_query(parameters: QueryDict) -> str:
     """Return the address's parameters without the page number."""
-    return _without(parameters, "page")
+    return without(parameters, "page")
 
 
-def _without(parameters: QueryDict, name: str, value: str | None = None) -> str:
+def without(parameters: QueryDict, name: str, value: str | None = None) -> str:
     """Return the parameters without this one (or this value of it), empty ones and the page's number."""
     kept = QueryDict(mutable=True)
     for key, values in parameters.lists():

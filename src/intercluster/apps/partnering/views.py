@@ -16,7 +16,7 @@ from intercluster.apps.partnering.forms import PartnersForm, TextForm, said_abou
 from intercluster.apps.partnering.search.queries import needs_of, offers_of
 from intercluster.apps.partnering.search.results import SearchResult
 from intercluster.apps.partnering.search.services import search_partners
-from intercluster.core.filters import Chip, chips, groups
+from intercluster.core.filters import Chip, chips, groups, without
 
 
 @require_safe
@@ -40,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "lang": form.cleaned_data.get("lang", ""),
             "about": form.cleaned_data.get("about", ""),
             "understood": _understood(form, result),
-            "without_about": f"{request.path}?{_without_about(request.GET)}",
+            "without_about": f"{request.path}?{without(request.GET, 'about')}",
         },
     )
 
@@ -73,12 +73,6 @@ class Subject:
     label: str
     value: str
     is_said: bool
-
-
-def _without_about(parameters: QueryDict) -> str:
-    left = parameters.copy()
-    left.pop("about", None)
-    return left.urlencode()
 
 
 def _understood(form: TextForm, result: SearchResult | None) -> list[Subject]:
