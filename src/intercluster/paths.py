@@ -24,6 +24,13 @@ def home() -> Path:
     return folder
 
 
+def private_folder(name: str) -> Path:
+    """Return a folder of the data directory that only its owner may read, made if it is missing."""
+    folder = home() / name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def node_modules() -> Path:
     """Return the folder of the front-end packages that `npm ci` installed."""
     return Path(os.environ.get("INTERCLUSTER_NODE_MODULES", CHECKOUT / "node_modules"))

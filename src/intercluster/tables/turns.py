@@ -55,6 +55,4 @@ def _free_place() -> int | None:
 
 
 def _folder() -> Path:
-    folder = paths.home() / "readers"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+    return paths.private_folder("readers")

@@ -240,6 +240,4 @@ def sweep(now: float | None = None) -> None:
 
 
 def _folder() -> Path:
-    folder = paths.home() / "uploads"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+    return paths.private_folder("uploads")
