@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from intercluster.core.console import carry_out, err, out
 from intercluster.core.errors import Refused
-from intercluster.core.feature import features
+from intercluster.core.feature import features, text_steps
 from intercluster.core.locks import locked
 from intercluster.demo import loading
 from intercluster.postgres import embedded, ready
@@ -38,7 +38,7 @@ def serve(
     with locked("migrate"):  # of several web machines, one changes the tables
         call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
-    carry_out(step for feature in features() for step in feature.text_steps)
+    carry_out(text_steps())
     environment = os.environ.copy()
     if loading.is_alone():
         environment.setdefault("INTERCLUSTER_DEMO_SIGN_IN", "1")

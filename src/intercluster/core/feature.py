@@ -204,6 +204,11 @@ def features() -> list[FeatureConfig]:
     return [config for config in apps.get_app_configs() if isinstance(config, FeatureConfig)]
 
 
+def text_steps() -> list[Step]:
+    """Return what is done about texts that are new, app by app."""
+    return [step for feature in features() for step in feature.text_steps]
+
+
 def scopes() -> dict[str, Scope]:
     """Return the scopes of API tokens by name."""
     return {scope.name: scope for feature in features() for scope in feature.scopes}

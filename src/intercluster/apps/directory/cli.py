@@ -22,7 +22,7 @@ from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.core import clock
 from intercluster.core.console import Group, carry_out, out, progress
 from intercluster.core.errors import Refused
-from intercluster.core.feature import features
+from intercluster.core.feature import text_steps
 from intercluster.core.imports.commands import columns_given, is_confirmed, show_counts, show_rejected
 from intercluster.core.imports.rows import Outcome
 from intercluster.core.slugs import found_by_slug
@@ -300,5 +300,5 @@ def _writing(file: Path) -> Path:
 
 
 def _index() -> None:
-    if count := carry_out(step for feature in features() for step in feature.text_steps):
+    if count := carry_out(text_steps()):
         out.print(f"{count} texts made searchable.")

@@ -13,7 +13,7 @@ from intercluster.apps.moving.cluster_file.services import ClusterTakenError, im
 from intercluster.apps.moving.cluster_file.writing import write_cluster
 from intercluster.core.console import Group, carry_out, out, progress
 from intercluster.core.errors import Refused
-from intercluster.core.feature import features
+from intercluster.core.feature import text_steps
 from intercluster.core.slugs import found_by_slug
 
 app = typer.Typer(no_args_is_help=True, help="Clusters: made, changed, moved.")
@@ -76,4 +76,4 @@ def import_file(
     out.print("Its people sign in with a new password: “Forgot your password?” on the sign-in page.", markup=False)
     if not User.objects.filter(is_superuser=True, is_active=True).exists():
         out.print("Nobody administers this platform yet: intercluster people administrator EMAIL", markup=False)
-    carry_out(step for feature in features() for step in feature.text_steps)
+    carry_out(text_steps())

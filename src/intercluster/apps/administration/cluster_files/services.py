@@ -21,7 +21,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import VISITOR, Viewer, viewer_of
 from intercluster.apps.moving.cluster_file.services import Report, import_cluster
 from intercluster.core.errors import Conflict, NotAllowed, Refused
-from intercluster.core.feature import features
+from intercluster.core.feature import text_steps
 from intercluster.core.imports.record import shortened
 from intercluster.core.imports.uploads import write_private
 
@@ -126,9 +126,8 @@ def _values(report: Report) -> dict[str, Any]:
 
 def _make_searchable() -> None:
     """Index the new texts: in a worker nothing else does, until a web process starts."""
-    for feature in features():
-        for step in feature.text_steps:
-            import_string(step.run)(lambda _done, _total: None)
+    for step in text_steps():
+        import_string(step.run)(lambda _done, _total: None)
 
 
 def _imported(arriving: ArrivingCluster, viewer: Viewer, *, dry_run: bool) -> Report:
@@ -176,6 +175,4 @@ def delete_old(before: datetime, _now: datetime) -> int:
 
 
 def _folder() -> Path:
-    folder = paths.home() / "arriving"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+    return paths.private_folder("arriving")
