@@ -7,7 +7,13 @@ from django.http import HttpRequest
 
 from intercluster.apps.clusters.services import SETTINGS
 from intercluster.apps.directory.models import Cluster, Logo
-from intercluster.apps.directory.rules import at_home, viewer_for
+from intercluster.apps.directory.rules import Viewer, at_home, viewer_for
+
+
+def in_own_places(request: HttpRequest) -> Viewer:
+    """Return the reader with the roles that they have: an administrator, who needs none, may manage a cluster too."""
+    viewer = viewer_for(request)
+    return at_home(request.user) if viewer.is_operator else viewer
 
 
 def own_clusters(request: HttpRequest) -> list[Cluster]:
@@ -17,9 +23,7 @@ def own_clusters(request: HttpRequest) -> list[Cluster]:
     """
     known: list[Cluster] | None = getattr(request, "intercluster_own_clusters", None)
     if known is None:
-        viewer = viewer_for(request)
-        if viewer.is_operator:  # an administrator may manage a cluster as well
-            viewer = at_home(request.user)
+        viewer = in_own_places(request)
         own = viewer.home_ids | viewer.evaluated_ids
         found = Cluster.objects.filter(pk__in=own).annotate(logo_digest=F("logo__digest")).order_by("name", "pk")
         known = sorted(
