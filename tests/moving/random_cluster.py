@@ -137,6 +137,7 @@ class RandomCluster:
                         text=text,
                         language=self.draw(LANGUAGE),
                         visibility=self.draw(VISIBILITY),
+                        about=self.draw(st.sampled_from(["", "none", "wood-drying"])),
                         expires=self.draw(DAY),
                     )
                     with pghistory.context(user=self.people[0].pk):

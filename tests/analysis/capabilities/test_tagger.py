@@ -123,6 +123,9 @@ def test_what_a_person_says_it_is_about_counts_more_than_what_was_guessed() -> N
     said = tagger.about(guessed, "milling")
     assert (tagger.subjects(guessed)[0], tagger.subjects(said)[0]) == ("peat", "milling")
     assert np.linalg.norm(said) == pytest.approx(1, abs=1e-5)
+    nothing = tagger.about_nothing(guessed)
+    assert tagger.subjects(nothing) == []
+    assert nothing[: Letters.dimensions] == pytest.approx(unit(guessed[None, : Letters.dimensions])[0], abs=1e-5)
 
 
 def test_a_capability_lends_some_of_its_strength_to_those_around_it() -> None:

@@ -192,6 +192,11 @@ class Tagger:
         both: Vectors = joined(aligned, unit(profile[None]))[0]
         return both
 
+    def about_nothing(self, placed: Vectors) -> Vectors:
+        """Return a placed vector as if its text were about no capability: it is compared by its wording alone."""
+        bare: Vectors = joined(unit(placed[None, : -self.dimensions]), np.zeros((1, self.dimensions), np.float32))[0]
+        return bare
+
     def standardise(self, cosines: NDArray[np.float64], ours: Sequence[str], theirs: Sequence[str]) -> Any:
         """Return by how many standard deviations each cosine of placed vectors exceeds that of random pairs.
 

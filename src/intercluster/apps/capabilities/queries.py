@@ -31,6 +31,10 @@ SECTORS = {
 """Names of the sectors, in the order in which they are listed."""
 
 
+LONGEST = 100
+"""Characters of a search that are read."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A capability in a list, by its name in the reader's language."""

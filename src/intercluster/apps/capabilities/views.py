@@ -5,11 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from intercluster.apps.capabilities.queries import SECTORS, found, reading_language
+from intercluster.apps.capabilities.queries import LONGEST, SECTORS, found, reading_language
 from intercluster.classifications.thesaurus import LANGUAGES, YSO, skos, thesaurus
-
-LONGEST = 100
-"""Characters of a search that are read."""
 
 
 @require_safe

@@ -443,12 +443,18 @@ def search_indexes(table: str) -> list[models.Index]:
     ]
 
 
+NO_CAPABILITY = "none"
+"""What a text is about whose author says that it is about nothing that the thesaurus has."""
+
+
 class Statement(SearchableText):
     """What offers and needs have in common: whose, who may see it, until when."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="%(class)ss")
     visibility = models.CharField(_("who may see it"), max_length=9, choices=Visibility, default=Visibility.ALLIANCE)
     expires = models.DateField(_("expires"), null=True, blank=True)
+    about = models.CharField(max_length=100, blank=True)
+    """The id of the capability that a person says the text is about, or NO_CAPABILITY; empty until somebody says so."""
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
 
@@ -466,9 +472,9 @@ class Statement(SearchableText):
 
 
 _tracked = tracked(
-    exclude=["created", "updated", "content_hash", "lexemes", "terms", "terms_version", "encoder", "vector"]
+    exclude=["about", "created", "updated", "content_hash", "lexemes", "terms", "terms_version", "encoder", "vector"]
 )
-"""What a person says in an offer or need; what is worked out from it has no history."""
+"""What a person says in an offer or need; how it is found has no history."""
 
 
 @_tracked

@@ -129,6 +129,9 @@ class StatementDocument(Schema):
         None, description="Where it is empty, a new text has what the cluster has set"
     )
     expires: date | None = None
+    about: Annotated[str, StringConstraints(pattern="^[a-z0-9-]{0,100}$")] = Field(
+        "", description="What its people say it is about: a capability of the thesaurus, or `none`"
+    )
 
 
 class MemberDocument(Schema):

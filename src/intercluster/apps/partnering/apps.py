@@ -43,4 +43,5 @@ class PartneringConfig(FeatureConfig):
         "organisation.row": "partnering/slots/row.html",
         "profile.actions": "partnering/slots/find_partners.html",
         "profiles.card": "partnering/slots/partners_for_us.html",
+        "statement.about": "partnering/slots/understood.html",
     }

@@ -73,6 +73,7 @@ def document_of(organisation: Organisation, since: date | None = None) -> Member
                 language=each.language,
                 visibility=Visibility(each.visibility),
                 expires=each.expires,
+                about=each.about,
             )
             for each in getattr(organisation, name).all()
         ]
@@ -134,7 +135,10 @@ def _checked(documents: Sequence[MemberDocument], cluster: Cluster) -> Checked:
 
 
 def _texts(documents: Iterable[StatementDocument]) -> dict[str, Text]:
-    return {clean(each.text): Text(each.text, each.language, each.visibility, each.expires) for each in documents}
+    return {
+        clean(each.text): Text(each.text, each.language, each.visibility, each.expires, each.about)
+        for each in documents
+    }
 
 
 def _write_rest(documents: Sequence[MemberDocument], entries: Sequence[Entry], cluster: Cluster) -> None:

@@ -34,7 +34,7 @@ class TextPlan:
 
     added: list[Text] = field(default_factory=list)
     changed: dict[int, dict[str, Any]] = field(default_factory=dict)
-    """Statement -> its new language, visibility or expiry."""
+    """Statement -> its new language, visibility, expiry or subject."""
     removed: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -223,10 +223,10 @@ class _StoredTexts:
     """The offers and needs that organisations have, by text."""
 
     def __init__(self, organisations: set[int]) -> None:
-        self._by_owner: dict[tuple[type[Statement], int], dict[str, tuple[int, str, str, date | None]]] = {}
+        self._by_owner: dict[tuple[type[Statement], int], dict[str, tuple[int, str, str, date | None, str]]] = {}
         for model in (Offer, Need):
             rows = model.objects.filter(organisation__in=organisations).values_list(
-                "organisation", "pk", "text", "language", "visibility", "expires"
+                "organisation", "pk", "text", "language", "visibility", "expires", "about"
             )
             for owner, pk, text, *rest in rows.iterator(chunk_size=5000):
                 self._by_owner.setdefault((model, owner), {})[clean(text)] = (pk, *rest)
@@ -239,7 +239,7 @@ class _StoredTexts:
             if key not in stored:
                 result.added.append(text)
                 continue
-            pk, language, visibility, expires = stored[key]
+            pk, language, visibility, expires, about = stored[key]
             changed: dict[str, Any] = {}
             if text.language and text.language != language:
                 changed["language"] = text.language
@@ -247,6 +247,8 @@ class _StoredTexts:
                 changed["visibility"] = text.visibility.value
             if text.expires and text.expires != expires:
                 changed["expires"] = text.expires
+            if text.about and text.about != about:
+                changed["about"] = text.about
             if changed:
                 result.changed[pk] = changed
         if replace:

@@ -33,8 +33,8 @@ def _texts(entry: Entry) -> Iterator[str]:
         yield ngettext("%(count)d need added", "%(count)d needs added", count) % {"count": count}
     if count := len(offers.changed) + len(needs.changed):
         yield ngettext(
-            "%(count)d text with another language, visibility or expiry",
-            "%(count)d texts with another language, visibility or expiry",
+            "%(count)d text with another language, visibility, expiry or subject",
+            "%(count)d texts with another language, visibility, expiry or subject",
             count,
         ) % {"count": count}
     if count := len(offers.removed) + len(needs.removed):

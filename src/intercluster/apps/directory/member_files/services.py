@@ -187,8 +187,8 @@ def save_facts(changed: Sequence[tuple[Organisation, Sequence[str]]]) -> None:
 
 
 def change_text(model: type[Statement], pk: int, changes: Mapping[str, Any]) -> None:
-    """Change a text's language, visibility or expiry; a text in another language is encoded again."""
-    reset: dict[str, Any] = {"encoder": "", "vector": None} if "language" in changes else {}
+    """Change a text's language, visibility, expiry or subject; it is indexed again if that changes how it is found."""
+    reset: dict[str, Any] = {"encoder": "", "vector": None} if {"language", "about"} & set(changes) else {}
     model.objects.filter(pk=pk).update(updated=clock.now(), **changes, **reset)
 
 
@@ -197,7 +197,7 @@ def _write_texts(
 ) -> records.TextsWritten:
     written = records.TextsWritten()
     removed = model.objects.filter(pk__in=[pk for _entry, side in plans for pk in side.removed])
-    written.removed = list(removed.values("pk", "created", *records.TEXT_FACTS))
+    written.removed = list(removed.values("pk", "created", "about", *records.TEXT_FACTS))
     removed.delete()
     changed = {pk: changes for _entry, side in plans for pk, changes in side.changed.items()}
     for statement in model.objects.filter(pk__in=changed).defer("vector"):
@@ -218,6 +218,7 @@ def _write_texts(
                 text=text.text,
                 language=language,
                 expires=text.expires,
+                about=text.about,
                 visibility=text.visibility.value if text.visibility else cluster.default_visibility,
             )
             for (organisation, text), language in zip(chunk, languages, strict=True)

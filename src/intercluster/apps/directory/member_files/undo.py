@@ -197,7 +197,7 @@ def _take_back(done: Mapping[str, Any]) -> bool:
         model.objects.filter(pk__in=list(_by_number(texts["added"]))).delete()
         for pk, text in _by_number(texts["changed"]).items():
             change_text(model, pk, {name: _python(model, name, value) for name, value in text["before"].items()})
-            to_index = to_index or "language" in text["before"]
+            to_index = to_index or bool({"language", "about"} & set(text["before"]))
         _bring_back(model, texts["removed"])
         to_index = to_index or bool(texts["removed"])
     Membership.objects.filter(pk__in=list(_by_number(done["memberships"]))).delete()

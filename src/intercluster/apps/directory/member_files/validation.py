@@ -59,6 +59,7 @@ class Text:
     language: str = ""
     visibility: Visibility | None = None
     expires: date | None = None
+    about: str = ""
 
 
 @dataclass(slots=True)

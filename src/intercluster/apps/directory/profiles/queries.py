@@ -100,6 +100,10 @@ def alike(text: str, language: str, others: Iterable[Statement]) -> list[Stateme
     return [other for score, other in sorted(scored, key=lambda item: (-item[0], item[1].pk)) if score >= ALIKE]
 
 
+KINDS: dict[str, type[Statement]] = {"offers": Offer, "needs": Need}
+"""Kinds of texts, as addresses name them."""
+
+
 class Reader(StrEnum):
     """As whom an organisation's page can be looked at by those in charge of it."""
 

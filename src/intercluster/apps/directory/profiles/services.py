@@ -17,9 +17,10 @@ from intercluster.analysis.language.detect import detect
 from intercluster.apps.directory.anonymity.identifying_text import Giveaway, giveaways, identity_of
 from intercluster.apps.directory.choices import LANGUAGES_OF, Language, Visibility
 from intercluster.apps.directory.limits import TEXT_LIMIT
-from intercluster.apps.directory.models import Organisation, Statement
+from intercluster.apps.directory.models import NO_CAPABILITY, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Refused
 from intercluster.geo.display_names import joined
@@ -119,6 +120,19 @@ def renew_statement(viewer: Viewer, statement: Statement, until: date | None) ->
 
 
 @transaction.atomic
+def say_about(viewer: Viewer, statement: Statement, about: str) -> Statement:
+    """Say which capability an offer or need is about, NO_CAPABILITY for none; an empty text takes that back."""
+    locked = _locked(viewer, statement)
+    if about and about != NO_CAPABILITY and about not in thesaurus():
+        raise FieldsRefused({"about": [_("Choose a capability of the list.")]})
+    # It is found as before until it has been indexed again.
+    locked.about, locked.terms_version = about, 0
+    locked.save(update_fields=["about", "terms_version"])
+    transaction.on_commit(partial(texts_changed.send, sender=type(locked)))
+    return locked
+
+
+@transaction.atomic
 def change_organisation(
     viewer: Viewer, organisation: Organisation, *, version: str, facts: Mapping[str, Any]
 ) -> Organisation:
@@ -174,6 +188,8 @@ def _write(row: Statement, *, text: str, visibility: str, language: str, expires
     if others.exclude(pk=row.pk).exists():
         raise FieldsRefused({"text": [_("The same text is there already.")]})
     row.text, row.language, row.visibility, row.expires = text, language, visibility, expires
+    if text != before["text"]:
+        row.about = ""  # what was said of another text
     anew = (text, language) != (before["text"], before["language"])
     if anew:
         row.encoder, row.vector, row.terms, row.terms_version = "", None, None, 0

@@ -16,19 +16,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intercluster.apps.directory.anonymity.identifying_text import giveaways, identity_of
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.limits import TEXT_LIMIT
-from intercluster.apps.directory.models import Need, Offer, Organisation, Statement
+from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.profiles import services
 from intercluster.apps.directory.profiles.forms import FactsForm, StatementForm, facts_of, initial_of
 from intercluster.apps.directory.profiles.history import SHOWN
-from intercluster.apps.directory.profiles.queries import READERS, alike, choices, first_visibility, profile_of, views_of
+from intercluster.apps.directory.profiles.queries import (
+    KINDS,
+    READERS,
+    alike,
+    choices,
+    first_visibility,
+    profile_of,
+    views_of,
+)
 from intercluster.apps.directory.profiles.services import RENEWAL, FieldsRefused, StaleError, language_of
 from intercluster.apps.directory.queries import kept
 from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
 from intercluster.classifications.nace_labels import NACE_DIVISIONS
 from intercluster.core import clock
 from intercluster.core.history.timeline import timeline
-
-KINDS: dict[str, type[Statement]] = {"offers": Offer, "needs": Need}
 
 NAMED = frozenset({Visibility.ALLIANCE, Visibility.PUBLIC})
 """Visibilities under which a text was read with its author's name."""

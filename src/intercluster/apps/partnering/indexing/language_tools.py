@@ -13,6 +13,7 @@ from intercluster.analysis.capabilities.tagger import Tagger
 from intercluster.analysis.language.align import Alignment, unit
 from intercluster.analysis.language.encode import Encoder, EncoderError, Vectors, encoder_from
 from intercluster.analysis.partners.fit import CHANCE, CHANCE_TAGGED, CURVE, TAGGED, Curve
+from intercluster.apps.directory.models import NO_CAPABILITY
 
 SHIPPED = paths.PACKAGE / "analysis" / "language" / "alignments"
 SHIPPED_TAGGERS = paths.PACKAGE / "analysis" / "capabilities" / "taggers"
@@ -59,6 +60,12 @@ class Language:
         """
         aligned = self.alignment.apply(encoded, texts, languages)
         return self.tagger.place(aligned, texts, languages) if self.tagger else aligned
+
+    def said(self, placed: Vectors, about: str) -> Vectors:
+        """Return a placed vector as if its text were about what a person says (`Statement.about`)."""
+        if self.tagger and about in self.tagger.rows:
+            return self.tagger.about(placed, about)
+        return self.tagger.about_nothing(placed) if self.tagger and about == NO_CAPABILITY else placed
 
     def aligned_part(self, placed: Vectors) -> Vectors:
         """Return the aligned unit vectors that placed vectors hold: how texts are meant, whatever they are about."""

@@ -12,11 +12,11 @@ from psycopg import sql
 from intercluster.analysis.language.detect import detect_all
 from intercluster.analysis.language.words import VERSION
 from intercluster.analysis.progress import Advance
-from intercluster.apps.directory.models import SearchableText
+from intercluster.apps.directory.models import SearchableText, Statement
 from intercluster.apps.directory.search.tsvector import stored_terms
-from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language, language
 from intercluster.apps.partnering.indexing.phrases import background
+from intercluster.apps.partnering.indexing.stored_texts import placed
 from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.tasks import phrase
 from intercluster.core.feature import searchables
@@ -49,7 +49,7 @@ def index_texts(advance: Advance | None = None) -> int:
         total = pending_texts()
         done = 0
         for model in searched_models():
-            while chunk := list(_pending(model, tools).only("pk", "text", "language", "content_hash")[:CHUNK]):
+            while chunk := list(_pending(model, tools).only(*_read(model))[:CHUNK]):
                 _index_chunk(model, chunk, tools)
                 done += len(chunk)
                 if advance is not None:
@@ -58,6 +58,16 @@ def index_texts(advance: Advance | None = None) -> int:
             refresh_indexes(tools)
             background(tools)
     return done
+
+
+def index_at_once(row: SearchableText) -> None:
+    """Index one text without waiting for others that are being indexed."""
+    _index_chunk(type(row), [row], language())
+
+
+def _read(model: type[SearchableText]) -> list[str]:
+    """Return the fields of a text that indexing reads."""
+    return ["pk", "text", "language", "content_hash", *(["about"] if issubclass(model, Statement) else [])]
 
 
 def pending_texts() -> int:
@@ -75,9 +85,7 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
     unknown = [row for row in chunk if not row.language]
     for row, code in zip(unknown, detect_all([row.text for row in unknown]), strict=True):
         row.language = code
-    texts = [row.text for row in chunk]
-    vectors = tools.place(encode_once(texts, tools.encoder), texts, [row.language for row in chunk])
-    for row, vector in zip(chunk, vectors, strict=True):
+    for row, vector in zip(chunk, placed(chunk, tools), strict=True):
         row.encoder = tools.space
         row.vector = HalfVector(vector)
         row.terms = stored_terms(row.text, row.language)

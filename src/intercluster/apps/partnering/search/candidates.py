@@ -75,9 +75,7 @@ def probe_of(text: str, language: str, tools: Language, about: str = "") -> Prob
     """
     language = language_code(language) or detect(text, expected=LANGUAGES)
     [vector] = tools.vectors([text], [language])
-    if tools.tagger and about in tools.tagger.rows:
-        vector = tools.tagger.about(vector, about)
-    return Probe(text, language, vector)
+    return Probe(text, language, tools.said(vector, about))
 
 
 def prepare_connection() -> None:

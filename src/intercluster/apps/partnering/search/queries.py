@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -25,9 +24,9 @@ from intercluster.apps.directory.models import (
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.explanations.highlighting import explained
-from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
+from intercluster.apps.partnering.indexing.stored_texts import vectors_of
 from intercluster.apps.partnering.search.candidates import (
     DEPTH,
     OWN_DEPTH,
@@ -171,13 +170,10 @@ def _named(grouped: Iterable[Party]) -> set[int]:
 
 
 def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
-    rows = list(statements.order_by("-pk").only("text", "language", "encoder", "vector")[:OWN_TEXTS])
-    fresh = [row for row in rows if row.encoder != tools.space]
-    unknown = [row.text for row in fresh]
-    encoded = tools.place(encode_once(unknown, tools.encoder), unknown, [row.language for row in fresh])
-    vectors = {row.pk: np.asarray(row.vector, dtype=np.float32) for row in rows if row not in fresh}
-    vectors |= {row.pk: vector for row, vector in zip(fresh, encoded, strict=True)}
-    return [Probe(row.text, row.language, vectors[row.pk], row.pk) for row in rows]
+    rows = list(statements.order_by("-pk").only("text", "language", "about", "encoder", "vector")[:OWN_TEXTS])
+    return [
+        Probe(row.text, row.language, vector, row.pk) for row, vector in zip(rows, vectors_of(rows, tools), strict=True)
+    ]
 
 
 def needs_of(organisation: Organisation, viewer: Viewer) -> QuerySet[Need]:

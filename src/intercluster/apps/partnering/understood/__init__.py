@@ -1,0 +1,1 @@
+"""What offers and needs are understood to be about, and how people put that right."""

@@ -1,0 +1,134 @@
+"""What offers and needs are understood to be about, and how their people put it right."""
+
+import numpy as np
+import pytest
+from django.test import Client
+from tests.directory.profiles.test_pages import SAVE, person
+from tests.plugins.northern import Northern
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.member_files.json_documents import import_documents, members_of
+from intercluster.apps.directory.models import NO_CAPABILITY, Offer
+from intercluster.apps.directory.rules import OPERATOR, VISITOR
+from intercluster.apps.partnering.indexing.language_tools import language
+from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.apps.partnering.search.queries import partners_for_text
+from intercluster.apps.partnering.understood.queries import guessed_subjects, subjects_of
+from intercluster.classifications.thesaurus import thesaurus
+
+WELDING = "robot-welding-series"
+
+
+@pytest.fixture
+def editor(northern: Northern, client: Client) -> User:
+    """Return a signed-in editor of the Swedish drier."""
+    user = person(northern.organisations["drier"])
+    client.force_login(user)
+    return user
+
+
+def offer_of(northern: Northern) -> Offer:
+    return northern.organisations["drier"].offers.get()
+
+
+def understood(offer: Offer) -> list[str]:
+    return [subject.key for subject in subjects_of(offer, [offer]) or ()]
+
+
+def page_of(client: Client) -> str:
+    return " ".join(client.get("/organisations/drier/profile/").text.split())
+
+
+def say(client: Client, offer: Offer, about: str) -> int:
+    return client.post(f"/organisations/drier/offers/{offer.pk}/about/", {"about": about}).status_code
+
+
+def test_a_profile_shows_what_each_text_was_understood_as(northern: Northern, client: Client, editor: User) -> None:
+    offer = offer_of(northern)
+    subjects = understood(offer)
+    assert subjects[0] == "wood-drying"
+    page = page_of(client)
+    assert all(f'name="about" value="{key}"' in page for key in subjects)
+    assert thesaurus()["wood-drying"].label["en"] in page
+    swedish = client.get("/organisations/drier/profile/", headers={"accept-language": "sv"}).text
+    assert thesaurus()["wood-drying"].label["sv"] in swedish
+
+
+def test_a_text_is_understood_before_it_is_indexed(northern: Northern, client: Client, editor: User) -> None:
+    client.post("/organisations/drier/offers/new/", SAVE | {"text": "Vi svetsar med robot i serier"})
+    made = Offer.objects.get(text="Vi svetsar med robot i serier")
+    assert made.encoder == ""
+    assert WELDING in understood(made)
+    others = [Offer(text=f"{n}", language="sv", organisation=made.organisation) for n in range(4)]
+    for number, other in enumerate(others):
+        other.pk, other.vector = -number, None
+    assert subjects_of(others[3], others) is None
+    assert f'name="about" value="{WELDING}"' in page_of(client)
+
+
+def test_what_people_say_counts_at_once_and_after_indexing(northern: Northern, client: Client, editor: User) -> None:
+    offer = offer_of(northern)
+    before = offer.updated
+    assert say(client, offer, WELDING) == 302
+    offer = offer_of(northern)
+    assert (offer.about, offer.updated, understood(offer)[0]) == (WELDING, before, WELDING)
+    label = thesaurus()[WELDING].label["en"]
+    assert f"About <strong>{label}</strong>, as you said." in page_of(client)
+    found = partners_for_text("Vi behöver robotsvetsning i serier", language="sv", viewer=VISITOR).partners
+    assert found[0].organisation == northern.organisations["drier"]
+    Offer.objects.update(encoder="", vector=None)
+    index_texts()
+    assert offer_of(northern).vector == offer.vector
+    assert guessed_subjects(offer)[0].key == "wood-drying"
+
+
+def test_none_of_these_leaves_the_wording_alone_and_can_be_taken_back(
+    northern: Northern, client: Client, editor: User
+) -> None:
+    tools = language()
+    offer = offer_of(northern)
+    guess = understood(offer)
+    assert say(client, offer, NO_CAPABILITY) == 302
+    offer = offer_of(northern)
+    assert understood(offer) == []
+    placed = np.asarray(offer.vector, dtype=np.float32)
+    assert tools.tagger is not None
+    assert not tools.tagger.profile_of(placed).any()
+    assert np.linalg.norm(placed) == pytest.approx(1, abs=1e-3)
+    assert "You said that this is about no capability we know." in page_of(client)
+    say(client, offer, "")
+    assert (offer_of(northern).about, understood(offer_of(northern))) == ("", guess)
+
+
+def test_the_page_finds_another_capability(northern: Northern, client: Client, editor: User) -> None:
+    offer = offer_of(northern)
+    address = f"/organisations/drier/offers/{offer.pk}/about/"
+    label = thesaurus()[WELDING].label
+    page = client.get(address, {"q": label["fi"]}).text
+    assert f'form="say" name="about" value="{WELDING}">{label["en"]}</button>' in page
+    assert 'name="about" value="wood-drying"' in " ".join(page.split())
+    assert client.post(address, {"about": "nothing-like-it"}).status_code == 422
+    assert offer_of(northern).about == ""
+
+
+def test_other_words_are_not_what_was_spoken_of(northern: Northern, client: Client, editor: User) -> None:
+    offer = offer_of(northern)
+    say(client, offer, WELDING)
+    address = f"/organisations/drier/offers/{offer.pk}/"
+    for changes, about in (({"visibility": "anonymous"}, WELDING), ({"text": "Vi torkar allt virke"}, "")):
+        version = client.get(address).context["form"]["version"].value()
+        text = offer_of(northern).text
+        assert client.post(address, SAVE | {"text": text, "version": version} | changes).status_code == 302
+        assert offer_of(northern).about == about
+
+
+def test_what_was_said_moves_with_the_documents(northern: Northern, client: Client, editor: User) -> None:
+    say(client, offer_of(northern), WELDING)
+    cluster = northern.clusters["SE"]
+    documents = list(members_of(cluster))
+    [told] = [each for each in documents if each.slug == "drier"]
+    assert told.offers[0].about == WELDING
+    Offer.objects.update(about="")
+    import_documents(documents, cluster, OPERATOR, write=True)
+    assert offer_of(northern).about == WELDING
+    assert offer_of(northern).encoder == ""
