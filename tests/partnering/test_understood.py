@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.directory.profiles.test_pages import SAVE, person
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.json_documents import import_documents, members_of
-from intercluster.apps.directory.models import NO_CAPABILITY, Offer
+from intercluster.apps.directory.models import NO_CAPABILITY, Need, Offer
 from intercluster.apps.directory.rules import OPERATOR, VISITOR
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.indexing.services import index_texts
@@ -132,3 +133,23 @@ def test_what_was_said_moves_with_the_documents(northern: Northern, client: Clie
     import_documents(documents, cluster, OPERATOR, write=True)
     assert offer_of(northern).about == WELDING
     assert offer_of(northern).encoder == ""
+
+
+def test_a_dry_run_shows_what_the_first_texts_are_about(northern: Northern, client: Client) -> None:
+    office = User.objects.create_user("office@cluster-se.example")
+    northern.clusters["SE"].managers.add(office)
+    client.force_login(office)
+    lines = ["Namn;Erbjuder;Söker", "Robot Demo;Robotsvetsning i serier;Torkning av virke"]
+    lines += [f"Demo {n};Hyvling av virke, sort {n};" for n in range(9)]
+    file = SimpleUploadedFile("members.csv", "\n".join(lines).encode())
+    answer = client.post("/office/cluster-se/import/", {"file": file})
+    client.post(answer["Location"], {"column-0": "name", "column-1": "offer", "column-2": "need"})
+    answer = client.get(answer["Location"] + "check/")
+    assert [(type(each), each.text, each.language) for each in answer.context["sample"]] == [
+        (Offer, "Robotsvetsning i serier", "sv"),
+        (Need, "Torkning av virke", "sv"),
+        *((Offer, f"Hyvling av virke, sort {n}", "sv") for n in range(3)),
+    ]
+    page = " ".join(answer.text.split())
+    assert f'href="/capabilities/{WELDING}/">{thesaurus()[WELDING].label["en"]}</a>' in page
+    assert 'href="/capabilities/wood-drying/"' in page

@@ -38,6 +38,7 @@ class PartneringConfig(FeatureConfig):
     ]
     slots = {
         "capability.actions": "partnering/slots/find_for_capability.html",
+        "import.dry-run": "partnering/slots/understood_sample.html",
         "home.search": "partnering/slots/home_search.html",
         "organisation.actions": "partnering/slots/find_partners.html",
         "organisation.row": "partnering/slots/row.html",

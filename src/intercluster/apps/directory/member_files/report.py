@@ -2,15 +2,39 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from intercluster.analysis.language.detect import detect_all
+from intercluster.apps.directory.choices import LANGUAGES_OF
 from intercluster.apps.directory.member_files.fields import LABELS, Field
 from intercluster.apps.directory.member_files.plan import Change, Entry, Plan
+from intercluster.apps.directory.models import Need, Offer, Statement
 from intercluster.core.imports import report
 from intercluster.core.imports.rows import OUTCOMES, Outcome
+
+SAMPLE = 5
+"""Texts of a file that the dry run shows as they will be read."""
+
+
+def sample(plan: Plan) -> list[Statement]:
+    """Return the first texts that an import would add, unsaved, with the language that they would have."""
+    added = (
+        (model, text)
+        for entry in plan.entries
+        for model, texts in ((Offer, entry.offers.added), (Need, entry.needs.added))
+        for text in texts
+    )
+    first = list(islice(added, SAMPLE))
+    expected = LANGUAGES_OF.get(plan.cluster.country, ("en",))
+    detected = detect_all([text.text for _model, text in first], expected=expected)
+    return [
+        model(text=text.text, language=text.language or language)
+        for (model, text), language in zip(first, detected, strict=True)
+    ]
 
 
 def describe(entry: Entry) -> list[str]:

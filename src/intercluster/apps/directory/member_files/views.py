@@ -16,7 +16,7 @@ from intercluster.apps.directory.member_files.export import FORMATS, write_membe
 from intercluster.apps.directory.member_files.fields import HELP, LABELS, Field
 from intercluster.apps.directory.member_files.forms import ColumnsForm, UploadForm
 from intercluster.apps.directory.member_files.plan import Entry, Plan, plan
-from intercluster.apps.directory.member_files.report import describe, write_report
+from intercluster.apps.directory.member_files.report import describe, sample, write_report
 from intercluster.apps.directory.member_files.undo import undo_import
 from intercluster.apps.directory.member_files.uploads import MemberUpload
 from intercluster.apps.directory.member_files.validation import Checked
@@ -201,6 +201,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
             "remarks": plan.remarks[:SHOWN],
             "ignored": upload.column_mapping(table).ignored,
             "notes": table.notes,
+            "sample": sample(plan),
         }
 
     def done(self) -> HttpResponse:
