@@ -7,7 +7,8 @@ export NO_MKDOCS_2_WARNING := 1
 # With --quiet, mkdocs passes over the warnings that --strict is to fail for.
 mkdocs = set -o pipefail; $(BIN)/mkdocs build --strict $(1) 2>&1 | { grep -v '^INFO' || true; }
 
-.PHONY: demo serve test bench setup lint screenshots messages lock notices docs help
+.PHONY: demo serve test bench setup lint screenshots messages lock notices docs help \
+	lint-types lint-links lint-code lint-imports lint-templates
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -57,13 +58,26 @@ test: $(VENV)/installed node_modules/installed $(VENV)/translated ## Everything 
 	@$(if $(PART),,echo "Lint is done $(SINCE_START).")
 	@$(BIN)/pytest --numprocesses=2 --dist=loadgroup --no-loadscope-reorder $(TESTS_OF_$(PART))
 
+LINTS := lint-types lint-links lint-code lint-imports lint-templates
+
 lint: $(VENV)/installed ## Lint, format, types, import contracts, the documentation's links
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(LINTS)
+
+lint-types:
+	@$(BIN)/mypy
+
+lint-links:
+	@$(call mkdocs,--site-dir build/docs)
+
+lint-code:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+
+lint-imports:
 	@$(BIN)/lint-imports --no-logo
+
+lint-templates:
 	@$(BIN)/djlint --quiet --lint src
-	@$(call mkdocs,--site-dir build/docs)
 
 bench: setup ## Every claim of the README, beside its peer; REDUCED=1 takes minutes instead of hours
 	@$(BIN)/python -m benchmarks $(if $(REDUCED),--reduced)
