@@ -13,6 +13,8 @@ pytest_plugins = [
     "tests.plugins.pages",
 ]
 
+DEMO = Path(__file__).parent / "demo"
+
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
     """Load Schemathesis for the one file that needs it, since loading takes a second."""
@@ -23,8 +25,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file on one worker, those that commit to the database after all that take everything back.
 
-    pytest-django has put them in that order; a file with both kinds becomes two groups.
+    pytest-django has put them in that order; a file with both kinds becomes two groups. The tests of the demo are one
+    group: a worker encodes the demo's texts once, which takes twenty seconds.
     """
     for number, (path, group) in enumerate(groupby(items, key=lambda item: item.path)):
+        name = "demo" if path.parent == DEMO else f"{number}-{path.stem}"
         for item in group:
-            item.add_marker(pytest.mark.xdist_group(f"{number}-{path.stem}"))
+            item.add_marker(pytest.mark.xdist_group(name))
