@@ -30,6 +30,7 @@ for name in (
     "words",
     "language",
     "matching",
+    "everyday",
     "highlights",
     "regions",
     "region_cache",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import RESULTS
+from intercluster.analysis.partners.evaluation import Said, calibration_error
 
 Line = tuple[str, str, str]
 """What was measured, ours, the peer."""
@@ -77,6 +78,16 @@ def matching(own: Mapping[str, Any]) -> list[Line]:
     ]
 
 
+def everyday(own: Mapping[str, Any]) -> list[Line]:
+    """Quality of everyday searches, and how true the chances are that they show."""
+    ours = f"{own['ndcg_5']['all']['mean']:.3f}"
+    lines = [
+        (f"everyday searches, nDCG@5 | {name}", ours, f"{peer['mean']:.3f}") for name, peer in own["peers"].items()
+    ]
+    bars = [Said(**bar) for bar in own["reliability"]]
+    return [*lines, ("everyday searches, calibration error of the chance", f"{calibration_error(bars):.3f}", "")]
+
+
 def regions(own: Mapping[str, Any]) -> list[Line]:
     """Speed of the regional methods."""
     return [
@@ -113,6 +124,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "words": words,
         "language": language,
         "matching": matching,
+        "everyday": everyday,
         "regions": regions,
     }
     rows = [("quality and speed | peer", "ours", "peer")]

@@ -35,10 +35,14 @@ def test_a_folder_is_measured_and_leaves_nothing_behind(db: None, folder: Path) 
     assert report["ndcg_5"]["all"] == {"mean": 1.0, "low": 1.0, "high": 1.0}
     assert report["first_right"]["mean"] == report["recall_10"]["mean"] == report["told_apart"] == 1.0
     assert (report["called_good"], report["good_and_right"]) == (2, 2)
+    said = report["reliability"]
+    assert sum(bar["count"] * bar["right"] for bar in said) == 2
+    assert [bar["right"] for bar in said if bar["low"] >= 0.5] == [1.0] * sum(bar["low"] >= 0.5 for bar in said)
     assert [model.objects.count() for model in (Cluster, Organisation, Offer)] == [0, 0, 0]
     shown = run(evaluate.app, "everyday", folder, "--details")
     assert "3 members, 3 queries" in shown
     assert "q1 (names) kuivausta sahatavaralle" in shown
+    assert "What was said and what was so; calibration error 0." in shown
 
 
 def test_a_missing_file_is_named(db: None, folder: Path) -> None:

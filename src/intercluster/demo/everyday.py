@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from django.db import connection, transaction
 
-from intercluster.analysis.partners.evaluation import Interval, bootstrap, ndcg_at, recall_at
+from intercluster.analysis.partners.evaluation import Interval, Said, bootstrap, ndcg_at, recall_at, reliability
 from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Cluster, Membership, Need, Offer, Organisation
@@ -76,6 +76,8 @@ class EverydayReport:
     good_and_right: int
     right: int
     """Pairs of a query and a member: called a good fit; of these right; right at all."""
+    reliability: Sequence[Said]
+    """Of all pairs that were listed: the chance that was said, and how often the member was one to call."""
 
 
 def read_folder(folder: Path) -> tuple[list[dict[str, str]], list[Query]]:
@@ -183,7 +185,8 @@ def report(found: Sequence[Found], members: int, seed: int) -> EverydayReport:
         recall_at(10, list(each.chances), {name: g for name, g in each.query.grades.items() if g == CALL})
         for each in callable_
     ]
-    good = [(each, name) for each in found for name, chance in each.chances.items() if chance >= GOOD]
+    listed = [(each, name, chance) for each in found for name, chance in each.chances.items()]
+    good = [(each, name) for each, name, chance in listed if chance >= GOOD]
     return EverydayReport(
         members=members,
         queries=len(found),
@@ -197,6 +200,9 @@ def report(found: Sequence[Found], members: int, seed: int) -> EverydayReport:
         called_good=len(good),
         good_and_right=sum(_is_right(each, name) for each, name in good),
         right=sum(grade == CALL for each in found for grade in each.query.grades.values()),
+        reliability=reliability(
+            [chance for _each, _name, chance in listed], [_is_right(each, name) for each, name, _chance in listed]
+        ),
     )
 
 

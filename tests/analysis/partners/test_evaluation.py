@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.analysis.partners import evaluation
-from intercluster.analysis.partners.evaluation import bootstrap, ndcg_at, recall_at, reciprocal_rank
+from intercluster.analysis.partners.evaluation import (
+    Said,
+    bootstrap,
+    calibration_error,
+    ndcg_at,
+    recall_at,
+    reciprocal_rank,
+    reliability,
+)
 
 rankings = st.permutations(list(range(6)))
 graded = st.dictionaries(st.integers(0, 7), st.sampled_from([0.0, 1.0, 2.0]), max_size=6)
@@ -63,3 +71,37 @@ def test_bootstrap_agrees_with_the_normal_interval_and_repeats() -> None:
     assert bootstrap(values, seed=7) == interval
     with pytest.raises(ValueError, match="nothing to average"):
         bootstrap([], seed=1)
+
+
+answers = st.lists(st.tuples(st.floats(0, 1, width=32), st.booleans()), max_size=60)
+
+
+@given(answers, st.integers(1, 20))
+def test_each_answer_is_in_the_bar_of_its_chance(given_answers: list[tuple[float, bool]], bars: int) -> None:
+    found = reliability([chance for chance, _ in given_answers], [was for _, was in given_answers], bars)
+    expected: dict[int, list[tuple[float, bool]]] = {}
+    for chance, was in given_answers:
+        bar = max(bar for bar in range(bars) if chance * bars >= bar)
+        expected.setdefault(bar, []).append((chance, was))
+    assert [(own.low, own.high, own.count) for own in found] == [
+        (bar / bars, (bar + 1) / bars, len(own)) for bar, own in sorted(expected.items())
+    ]
+    for own, (_bar, there) in zip(found, sorted(expected.items()), strict=True):
+        assert own.chance == pytest.approx(sum(chance for chance, _ in there) / len(there))
+        assert own.right == pytest.approx(sum(was for _, was in there) / len(there))
+        assert 0 <= own.right_low <= own.right + 1e-9
+        assert own.right - 1e-9 <= own.right_high <= 1
+
+
+def test_the_bounds_of_a_share_are_those_of_wilson() -> None:
+    # Newcombe (1998, Statistics in Medicine 17), table I: 81 of 263, and 0 of 20.
+    [most] = reliability([0.05] * 263, [True] * 81 + [False] * 182)
+    assert (round(most.right_low, 4), round(most.right_high, 4)) == (0.2553, 0.3662)
+    [none] = reliability([0.05] * 20, [False] * 20)
+    assert (none.right_low, round(none.right_high, 4)) == (0.0, 0.1611)
+
+
+def test_the_calibration_error_weighs_each_bar_by_its_answers() -> None:
+    bars = [Said(0.0, 0.1, 30, 0.05, 0.15, 0, 1), Said(0.9, 1.0, 10, 0.95, 0.75, 0, 1)]
+    assert calibration_error(bars) == pytest.approx((30 * 0.1 + 10 * 0.2) / 40)
+    assert calibration_error([]) == 0.0

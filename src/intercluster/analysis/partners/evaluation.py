@@ -69,3 +69,51 @@ def bootstrap(values: Sequence[float], *, seed: int, samples: int = 2000, confid
         block[:] = observed[generator.integers(len(observed), size=(len(block), len(observed)))].mean(axis=1)
     low, high = np.quantile(means, [(1 - confidence) / 2, (1 + confidence) / 2])
     return Interval(float(observed.mean()), float(low), float(high))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said with about the same chance, and how often it was right: one bar of a reliability diagram."""
+
+    low: float
+    high: float
+    """Chances from `low` up to and without `high`; the last bar takes 1 as well."""
+    count: int
+    chance: float
+    """The mean chance that was said, 0 to 1."""
+    right: float
+    """The share that was right, 0 to 1."""
+    right_low: float
+    right_high: float
+    """Bounds of the share's 95 % interval (Wilson 1927, JASA 22)."""
+
+
+def reliability(chances: Sequence[float], right: Sequence[bool], bars: int = 10) -> list[Said]:
+    """Return the bars of a reliability diagram (DeGroot & Fienberg 1983, The Statistician 32) that have anything.
+
+    `chances` are what was said, 0 to 1, and `right` whether it was so. All bars are equally wide.
+    """
+    said, was = np.asarray(chances, dtype=np.float64), np.asarray(right, dtype=np.float64)
+    bar_of = np.minimum((said * bars).astype(int), bars - 1)
+    found = []
+    for bar in np.unique(bar_of).tolist():
+        own = bar_of == bar
+        count, share = int(own.sum()), float(was[own].mean())
+        low, high = _wilson(share, count)
+        found.append(Said(bar / bars, (bar + 1) / bars, count, float(said[own].mean()), share, low, high))
+    return found
+
+
+def calibration_error(bars: Sequence[Said]) -> float:
+    """Return the mean distance between what was said and what was right, 0 to 1, weighted by how often it was said.
+
+    It is the expected calibration error of Naeini et al. (2015, AAAI); 0 without bars.
+    """
+    total = sum(bar.count for bar in bars)
+    return sum(bar.count * abs(bar.chance - bar.right) for bar in bars) / total if total else 0.0
+
+
+def _wilson(share: float, count: int, z: float = 1.96) -> tuple[float, float]:
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    reach = z / (1 + z * z / count) * (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
+    return max(0.0, middle - reach), min(1.0, middle + reach)

@@ -1,6 +1,7 @@
 """The commands `intercluster evaluate …`."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 from rich.box import SIMPLE
 from rich.table import Table
 
-from intercluster.analysis.partners.evaluation import Interval
+from intercluster.analysis.partners.evaluation import Interval, Said, calibration_error
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.weights.defaults import WEIGHTS
 from intercluster.core.console import out, progress
@@ -124,10 +125,23 @@ def everyday(
     table.add_row("called a good fit, of these right", f"{report.called_good}, {report.good_and_right}")
     table.add_row("right in all", f"{report.right}")
     out.print(table)
+    out.print(_reliability_table(report.reliability))
     for each in found if details else ():
         out.print(f"{each.query.id} ({each.query.type}) {each.query.text}", markup=False)
         for name, chance in list(each.chances.items())[:5]:
             out.print(f"   {chance:.2f} {each.query.grades.get(name, 0)} {name}", markup=False)
+
+
+def _reliability_table(bars: Sequence[Said]) -> Table:
+    """Return the reliability diagram as a table."""
+    title = f"What was said and what was so; calibration error {calibration_error(bars):.3f}"
+    table = Table(title=title, title_justify="left", box=SIMPLE)
+    for column in ("chance said", "pairs", "on average", "right"):
+        table.add_column(column, justify="right")
+    for bar in bars:
+        share = Interval(bar.right, bar.right_low, bar.right_high)
+        table.add_row(f"{bar.low:.1f} to {bar.high:.1f}", f"{bar.count}", f"{bar.chance:.3f}", _shown(share))
+    return table
 
 
 def demo_that_is_there(demo_seed: int) -> DemoAlliance:
