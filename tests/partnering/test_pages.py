@@ -39,6 +39,7 @@ def test_a_text_gives_the_answer_of_the_query(northern: Northern, client: Client
     assert f'<blockquote class="original" lang="fi">{TEXT}' in plain
     assert f'value="{TEXT}"' in content
     assert "Language of your text: Finnish." in content
+    assert '<dt lang="sv">torkar</dt>' in content
 
 
 def test_filters_language_and_direction_reach_the_query(northern: Northern, client: Client, manager: User) -> None:

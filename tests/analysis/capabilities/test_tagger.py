@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.analysis.capabilities import word_index
-from intercluster.analysis.capabilities.dictionary import FILES, NO_DICTIONARY, Dictionary, read_dictionary
+from intercluster.analysis.capabilities.dictionary import NO_DICTIONARY, Dictionary, read_dictionary
 from intercluster.analysis.capabilities.fitting import Described, fit_tagger
 from intercluster.analysis.capabilities.tagger import EVIDENCE, GROUPS, RELATED, SHARE, Tagger, joined
 from intercluster.analysis.capabilities.terms import LANGUAGES, ROOT, read_as, terms_of
 from intercluster.analysis.language.align import Alignment, unit
+from intercluster.analysis.language.bilingual import FILES
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.classifications.thesaurus import thesaurus
 

@@ -69,6 +69,18 @@ def split(word: str, language: str) -> list[str]:
     return splitter.split(word.lower()) if splitter else [word.lower()]
 
 
+def stem(word: str, language: str) -> str:
+    """Return what all forms of a word share."""
+    return _stem(language, word.lower())
+
+
+def stemmed_parts(word: str, language: str) -> list[tuple[str, str]]:
+    """Return the parts of a compound as written, each with its stem; only the word itself for any other word."""
+    parts, splitter = split(word, language), _splitter(language)
+    stems = splitter.stems(parts) if splitter and len(parts) > 1 else [stem(word, language)]
+    return list(zip(parts, stems, strict=True))
+
+
 def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
     shouting = _is_shouting(text)
     for word in _WORD.findall(text):

@@ -10,12 +10,14 @@ import snowballstemmer
 import typer
 
 from intercluster import paths
-from intercluster.analysis.capabilities.dictionary import FILES, NO_DICTIONARY, SOURCES, read_dictionary
+from intercluster.analysis.capabilities.dictionary import NO_DICTIONARY, read_dictionary
 from intercluster.analysis.capabilities.fitting import Described, fit_tagger
-from intercluster.analysis.language import lexicon
+from intercluster.analysis.language import lexicon, reading
+from intercluster.analysis.language.bilingual import FILES, SOURCES
 from intercluster.analysis.language.detect import detect_all, language_code
 from intercluster.analysis.language.encode import encode_batches
 from intercluster.analysis.language.fitting import EPOCHS
+from intercluster.analysis.language.reading_dictionaries import compiled
 from intercluster.analysis.language.stems import STEMMERS
 from intercluster.analysis.language.training.settings import OtherRunError, Settings
 from intercluster.apps.partnering.explanations import vocabulary_import as concepts
@@ -216,6 +218,29 @@ def embed(
             part = slice(start, start + len(rows))
             vectors[part] = tools.alignment.apply(rows, lines[part], codes[part])
     np.save(sys.stdout.buffer, vectors, allow_pickle=False)
+
+
+@app.command()
+def dictionaries(
+    vocabularies: Annotated[Path, typer.Argument(help="Folder with bilingual vocabularies.")],
+    folder: Annotated[Path | None, typer.Option(help="Where to write; by default the package.")] = None,
+) -> None:
+    """Make the dictionaries of the reading help, in which the words of the capability thesaurus go first.
+
+    The result comes with the platform: run it for other vocabularies. It takes some minutes.
+    """
+    known = thesaurus().values()
+    trade = {
+        code: [text for each in known for group in each.grouped(code).values() for text in group] for code in LANGUAGES
+    }
+    try:
+        made = compiled(vocabularies, [each.label for each in known], trade)
+    except FileNotFoundError as error:
+        raise Refused(f"There is no {error.filename}: a folder has {', '.join(FILES)}.") from error
+    for pair, content in made.items():
+        ((folder or reading.FOLDER) / reading.file_name(pair)).write_bytes(content)
+    size = sum(len(content) for content in made.values())
+    out.print(f"{len(made)} dictionaries, {size / 1e6:.1f} MB: {SOURCES}", markup=False)
 
 
 @app.command()

@@ -74,6 +74,11 @@ class Passage:
     pieces: Sequence[Piece]
     glosses: Sequence[Glossed]
 
+    @property
+    def text(self) -> str:
+        """Return the text as it is quoted."""
+        return "".join(piece.text for piece in self.pieces)
+
 
 @dataclass(frozen=True)
 class Meeting:
