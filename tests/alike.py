@@ -3,7 +3,8 @@
 import re
 
 NEW_EACH_TIME = re.compile(
-    r'(csrfmiddlewaretoken"\s+value="|match=|name="match"\s+value="|name="(?:ir)?relevant"\s+value="|"handle": ?")[^"]+'
+    r'(csrfmiddlewaretoken"\s+value="|match=|name="match"\s+value="|form="relevance"\s+name="\w+"\s+value="|'
+    r'"handle": ?")[^"]+'
 )
 """CSRF tokens, and the handles that introductions are asked for with."""
 

@@ -20,6 +20,7 @@ from intercluster.apps.introductions.states import Refusal
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.models import Reluctance
+from intercluster.apps.partnering.search import dismissals
 from intercluster.core.personal_data import everything_on
 
 ASKERS = ["sawmill", "cluster-fi", "drier"]
@@ -78,11 +79,12 @@ def move(author: Organisation) -> None:
     Offer.objects.filter(visibility="anonymous").update(organisation=author)
     before = Introduction.objects.filter(asked_unnamed=True).values_list("asked", flat=True).first()
     Reluctance.objects.filter(organisation=before).update(organisation=author)
-    Reluctance.objects.filter(other=before).update(other=author)
+    said_of_a_name = dismissals.Cause.KNOWN
+    Reluctance.objects.filter(other=before).exclude(cause=said_of_a_name).update(other=author)
     Introduction.objects.filter(asked_unnamed=True).update(asked=author)
 
 
-@pytest.mark.parametrize("end", ["asks", "declines", "is silent", "is not relevant"])
+@pytest.mark.parametrize("end", ["asks", "declines", "is silent", "is another job"])
 @pytest.mark.slow(reason="reads many pages for each organisation that may be asked")
 def test_no_answer_changes_with_who_was_asked(
     meeting: Meeting, alike: list[Organisation], client: Client, end: str
@@ -95,10 +97,12 @@ def test_no_answer_changes_with_who_was_asked(
         services.decline(made, ola, Refusal.COMPETITOR, words="Nei", told=True)
     elif end == "is silent":
         services.remind_and_expire(made.expires + timedelta(days=1))
-    elif end == "is not relevant":
+    elif end == "is another job":
         handle = meeting.partner("sawmill", "sawmill", "A company in Norway").handle
         client.force_login(meeting.people["sawmill"])
-        assert client.post("/introductions/relevance/", {"irrelevant": handle}).status_code == 302
+        assert client.post("/introductions/relevance/", {"other_job": handle}).status_code == 302
+        # Nor with who of the three is hidden, since the asker knows it by another text.
+        dismissals.lower(meeting.organisation("sawmill"), alike[1], dismissals.Cause.KNOWN)
         client.get("/introductions/")  # where the page says so, once
     for who in ASKERS:  # what is new has been read
         client.force_login(meeting.people[who])

@@ -25,6 +25,7 @@ from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import Outcome, Refusal
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.office.charts import CHARTS
+from intercluster.apps.partnering.models import Reluctance
 
 CLUSTERS = ("cluster-fi", "cluster-no", "cluster-se")
 STATISTICS = [f"{name}.{form}" for name in CHARTS for form in ("csv", "json")]
@@ -87,8 +88,8 @@ def asked_unnamed(meeting: Meeting) -> Iterator[str]:
     services.remind_and_expire(made.expires + timedelta(days=1))
     yield "expires"
     partner = meeting.proposal("sawmill", "sawmill", "A company in Norway")
-    services.set_relevant(meeting.organisation("sawmill"), viewer_of(aino), partner, relevant=False)
-    yield "is not relevant"
+    services.dismiss(meeting.organisation("sawmill"), viewer_of(aino), partner, Reluctance.Cause.OTHER_JOB)
+    yield "does another job"
 
 
 def asking_unnamed(meeting: Meeting) -> Iterator[str]:

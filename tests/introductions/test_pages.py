@@ -13,7 +13,6 @@ from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.models import ContactSeen, Introduction
 from intercluster.apps.introductions.states import Refusal, State
-from intercluster.apps.partnering.models import Reluctance
 
 
 def signed_in(meeting: Meeting, who: str) -> Client:
@@ -147,27 +146,6 @@ def test_the_board_is_for_the_office_and_its_counts_for_evaluators(meeting: Meet
     for who in ("sawmill", "drier", "cluster-se"):
         assert signed_in(meeting, who).get(board).status_code == 404
     assert Client().get(board).status_code == 404
-
-
-def test_not_relevant_and_relevant_after_all(meeting: Meeting) -> None:
-    client = signed_in(meeting, "sawmill")
-    page = "/organisations/sawmill/partners/"
-
-    def score() -> float:
-        return meeting.partner("sawmill", "sawmill", "drier Demo").score
-
-    def press(button: str, name: str) -> None:
-        pattern = rf'name="{button}" value="([^"]+)">[^<]+<span class="ds-sr-only">: {name}<'
-        [handle] = re.findall(pattern, client.get(page).content.decode())
-        answer = client.post("/introductions/relevance/", {button: handle, "next": page})
-        assert answer.headers["location"] == page
-
-    before = score()
-    press("irrelevant", "drier Demo")
-    assert score() < before - 10
-    press("relevant", "drier Demo")
-    assert score() == before
-    assert not Reluctance.objects.exists()
 
 
 def test_where_to_go_back_to_is_on_this_site(meeting: Meeting) -> None:

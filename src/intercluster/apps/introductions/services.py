@@ -332,13 +332,15 @@ def see_contact(introduction: Introduction, by: User, side: Side) -> User | None
     return whose
 
 
-def set_relevant(organisation: Organisation, viewer: Viewer, proposal: Proposal, *, relevant: bool) -> None:
-    """Propose a result to an organisation less, or take that back. The other side never learns of it."""
+def dismiss(organisation: Organisation, viewer: Viewer, proposal: Proposal, reason: Reluctance.Cause | None) -> None:
+    """Say why an organisation does not want a result, or take that back. The other side never learns of it."""
     if organisation.pk not in viewer.edited_ids and not may_propose(viewer, organisation):
         raise NotAllowed(_("Only those who edit an organisation, and its cluster's office, may say this."))
     target: Any = proposal.statement if proposal.asked_unnamed else proposal.asked
-    change = dismissals.forget if relevant else dismissals.lower
-    change(organisation, target, Reluctance.Cause.NOT_RELEVANT)
+    if reason is None:
+        dismissals.take_back(organisation, target)
+    else:
+        dismissals.lower(organisation, target, reason)
 
 
 def remind_and_expire(now: datetime) -> tuple[int, int]:

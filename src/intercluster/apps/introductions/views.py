@@ -25,6 +25,8 @@ from intercluster.apps.introductions.proposals import choices_of, proposal
 from intercluster.apps.introductions.queries import Seen
 from intercluster.apps.introductions.rules import may_write, sees_outcomes
 from intercluster.apps.introductions.states import OPEN, Act, State
+from intercluster.apps.partnering.models import Reluctance
+from intercluster.apps.partnering.search.dismissals import REASONS
 from intercluster.core.errors import Conflict, Refused
 
 
@@ -95,26 +97,29 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def relevance(request: HttpRequest) -> HttpResponse:
-    """Say that a result is not relevant, or that it is after all."""
+    """Say why a result is not wanted, or take that back."""
     viewer = viewer_for(request)
-    relevant = request.POST.get("relevant", "")
-    handle = relevant or request.POST.get("irrelevant", "")
+    reason = next((reason for reason in REASONS if reason in request.POST), None)
+    handle = request.POST.get(reason or "wanted", "")
     try:
         for organisation in choices_of(viewer, handle)[:1]:
             own = proposal(viewer, handle, organisation)
-            services.set_relevant(organisation, viewer, own, relevant=bool(relevant))
-            text = (
-                _("%(name)s is shown in its usual place again.")
-                if relevant
-                else _("%(name)s is now shown further down in your results.")
-            )
-            messages.success(request, text % {"name": own.shown.name})
+            services.dismiss(organisation, viewer, own, reason)
+            messages.success(request, _answered(reason) % {"name": own.shown.name})
     except Refused as problem:
         messages.error(request, str(problem))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         return redirect("introductions:list")
     return redirect(back)
+
+
+def _answered(reason: Reluctance.Cause | None) -> str:
+    if reason is None:
+        return _("%(name)s is shown in its usual place again.")
+    if reason is Reluctance.Cause.KNOWN:
+        return _("%(name)s is now hidden from your results. Above them you can show it again.")
+    return _("%(name)s is now shown further down in your results.")
 
 
 @never_cache

@@ -41,6 +41,7 @@ class FiltersIn(Schema):
     size: list[Size] = []
     own_cluster: bool = Field(False, description="Also members of one's own cluster")
     outside: bool = Field(False, description="Also organisations that belong to no cluster")
+    known: bool = Field(False, description="Also those that the organisation has said it knows")
     limit: int = Field(20, ge=1, le=100)
 
     def filters(self) -> Filters:
@@ -53,6 +54,7 @@ class FiltersIn(Schema):
             sizes=frozenset(str(size) for size in self.size),
             own_cluster=self.own_cluster,
             outside=self.outside,
+            known=self.known,
         )
 
 

@@ -18,10 +18,11 @@ class PartnersForm(FilterForm):
     """Which partners may appear."""
 
     FILTERS = ("cluster", "country", "region", "kind", "size")
-    BOXES = ("own_cluster", "outside")
+    BOXES: tuple[str, ...] = ("own_cluster", "outside", "known")
 
     own_cluster = forms.BooleanField(label=_("Include members of the same cluster"), required=False)
     outside = forms.BooleanField(label=_("Include project partners that belong to no cluster"), required=False)
+    known = forms.BooleanField(label=_("Include those we know already"), required=False)
 
     def filters(self) -> Filters:
         """Return what the search takes."""
@@ -34,11 +35,14 @@ class PartnersForm(FilterForm):
             sizes=frozenset(chosen["size"]),
             own_cluster=chosen["own_cluster"],
             outside=chosen["outside"],
+            known=chosen["known"],
         )
 
 
 class TextForm(PartnersForm):
     """A need or an offer in any language."""
+
+    BOXES = ("own_cluster", "outside")
 
     text = forms.CharField(
         label=_("What do you need, or what can you do?"),

@@ -115,17 +115,21 @@ class RankingChoice(models.Model):
 
 
 class Reluctance(models.Model):
-    """What speaks against proposing a party to an organisation again: another organisation, or who wrote a text.
+    """Why a party is proposed less to an organisation, or not at all: another organisation, or who wrote a text.
 
     Of the author of an anonymous text nothing is kept but the text, so that their name is never lowered for it.
     """
 
     class Cause(models.TextChoices):
-        """What came in between."""
+        """What happened in an introduction, or what the organisation said."""
 
         DECLINED = "declined", _("declined")
         SILENT = "silent", _("no answer")
-        NOT_RELEVANT = "irrelevant", _("not relevant")
+        NOT_RELEVANT = "irrelevant", _("Not relevant")  # said before people were asked why; nobody says it now
+        OTHER_JOB = "other_job", _("They do another job")
+        WRONG_PLACE = "place", _("Wrong place")
+        SIZE = "size", _("Too big or too small")
+        KNOWN = "known", _("We know them already")
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     """In whose searches it counts, and who alone may see that it does."""

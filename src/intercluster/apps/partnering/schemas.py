@@ -162,6 +162,7 @@ class SearchResultOut(Schema):
 
     candidates: int
     language: str
+    known: int = Field(description="How many more were left out because the organisation has said it knows them")
     about: list[str] = Field(description="Keys of the capabilities that the searched text was taken to be about")
     partners: list[PartnerOut]
 
@@ -171,6 +172,7 @@ class SearchResultOut(Schema):
         return cls(
             candidates=result.candidates,
             language=result.language,
+            known=result.known,
             about=list(result.about),
             partners=[PartnerOut.of(partner) for partner in result.partners],
         )

@@ -62,7 +62,12 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "partnering/organisation.html",
-        _page(form, result, viewer) | {"organisation": organisation, "counts": counts},
+        _page(form, result, viewer)
+        | {
+            "organisation": organisation,
+            "counts": counts,
+            "with_known": f"{request.path}?{request.GET.urlencode()}&known=on".replace("?&", "?"),
+        },
     )
 
 
@@ -88,15 +93,17 @@ def _page(form: PartnersForm, result: SearchResult | None, viewer: Viewer) -> di
     filters = groups(form, form.FILTERS)
     is_visitor = not viewer.is_allied
     # To a visitor's text no cluster is the same one.
-    offered = [name for name in form.BOXES if name != "own_cluster" or not (is_visitor and isinstance(form, TextForm))]
+    left_out = {"own_cluster"} if is_visitor and isinstance(form, TextForm) else set()
     boxes = {name: str(form.fields[name].label) for name in form.BOXES if form.cleaned_data.get(name)}
+    if not (result and result.known) and "known" not in boxes:
+        left_out.add("known")  # there is nobody to include
     cards = [card(partner) for partner in result.matches] if result else []
     near = [card(partner) for partner in result.near] if result else []
     set_filters: list[Chip] = chips(filters, cast(QueryDict, form.data), **boxes)
     return {
         "form": form,
         "filters": filters,
-        "boxes": [(name, form.fields[name].label, name in boxes) for name in offered],
+        "boxes": [(name, form.fields[name].label, name in boxes) for name in form.BOXES if name not in left_out],
         "chips": set_filters,
         "result": result,
         "cards": cards,

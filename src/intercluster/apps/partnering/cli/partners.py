@@ -62,6 +62,7 @@ def find(
     size: Annotated[list[str] | None, typer.Option(help="Only this size class; repeatable.")] = None,
     own_cluster: Annotated[bool, typer.Option(help="Also members of the organisation's own cluster.")] = False,
     outside: Annotated[bool, typer.Option(help="Also organisations that belong to no cluster.")] = False,
+    known: Annotated[bool, typer.Option(help="Also those that the organisation has said it knows.")] = False,
     asking: Annotated[
         str,
         typer.Option("--as", help="Who asks: `office` of the organisation's cluster, `visitor` or `operator`."),
@@ -80,6 +81,7 @@ def find(
         sizes=frozenset(size or ()),
         own_cluster=own_cluster,
         outside=outside,
+        known=known,
     )
     if organisation:
         sought = _organisation(organisation)
@@ -122,6 +124,8 @@ def _viewer(asking: str, organisation: Organisation | None) -> Viewer:
 def show(title: str, result: SearchResult) -> None:
     """Print partners as a list a person reads."""
     out.print(f"[bold]{escape(title)}[/bold]")
+    if result.known:
+        out.print(f"Left out, because the organisation knows them: {result.known} (--known shows them).")
     if result.about:
         out.print(f"Understood as: {escape(', '.join(label_of(key) for key in result.about))}.")
     if not result.partners:

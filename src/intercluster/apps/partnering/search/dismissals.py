@@ -1,4 +1,4 @@
-"""Dismissals: a partner that an organisation turned down sinks in the organisation's next searches.
+"""Dismissals: a partner that an organisation turned down sinks in its next searches; one it knows is hidden.
 
 They count, and show, only for the organisation's own people and its office. Others who search on its behalf would
 learn whom it turned down, or who it is if it did so unnamed.
@@ -13,7 +13,20 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.models import Reluctance
 from intercluster.core import clock
 
-STRENGTH = {Reluctance.Cause.DECLINED: 1.0, Reluctance.Cause.NOT_RELEVANT: 1.0, Reluctance.Cause.SILENT: 0.5}
+Cause = Reluctance.Cause
+
+REASONS = (Cause.OTHER_JOB, Cause.WRONG_PLACE, Cause.SIZE, Cause.KNOWN)
+"""What an organisation may say of a result that it does not want."""
+
+UNNAMED_REASONS = (Cause.OTHER_JOB, Cause.WRONG_PLACE)
+"""The same of an unnamed author, whose size and name a reader does not know."""
+
+SAID = (*REASONS, Cause.NOT_RELEVANT)
+"""What an organisation has said, and can take back."""
+
+STRENGTH: Mapping[Cause, float] = {
+    cause: 0.5 if cause is Cause.SILENT else 1.0 for cause in Cause if cause is not Cause.KNOWN
+}
 """How much each speaks against a partner when it is new; it fades evenly until LASTS is over."""
 
 LASTS = timedelta(days=365)
@@ -21,8 +34,11 @@ LASTS = timedelta(days=365)
 Target = Organisation | Offer | Need
 """An organisation, or of an author who is not named the text."""
 
-Reluctances = Mapping[int | tuple[str, int], float]
-"""By organisation, or by table and key of an unnamed author's text: 0 to 1."""
+Key = int | tuple[str, int]
+"""An organisation, or table and key of an unnamed author's text."""
+
+Reluctances = Mapping[Key, float]
+"""From 0 to 1."""
 
 
 def is_insider(viewer: Viewer, organisation: Organisation) -> bool:
@@ -38,38 +54,47 @@ def is_insider(viewer: Viewer, organisation: Organisation) -> bool:
 def reluctances(organisation: Organisation) -> Reluctances:
     """Return what speaks against proposing parties to an organisation again."""
     now = clock.now()
-    rows = Reluctance.objects.filter(organisation=organisation, since__gt=now - LASTS)
-    strengths: dict[int | tuple[str, int], float] = {}
+    rows = Reluctance.objects.filter(organisation=organisation, since__gt=now - LASTS, cause__in=STRENGTH)
+    strengths: dict[Key, float] = {}
     for row in rows:
         days = clock.today(now) - clock.today(row.since)
         left = 1.0 - days.days / LASTS.days
-        strengths[_key(row)] = STRENGTH[Reluctance.Cause(row.cause)] * min(max(left, 0.0), 1.0)
+        strengths[_key(row)] = STRENGTH[Cause(row.cause)] * min(max(left, 0.0), 1.0)
     return strengths
 
 
-def dismissed(organisation: Organisation) -> set[int | tuple[str, int]]:
-    """Return the parties that an organisation has called not relevant, as `reluctances` names them."""
-    rows = Reluctance.objects.filter(organisation=organisation, cause=Reluctance.Cause.NOT_RELEVANT)
-    return {_key(row) for row in rows}
+def dismissed(organisation: Organisation) -> dict[Key, Cause]:
+    """Return what an organisation has said of parties that it does not want."""
+    rows = Reluctance.objects.filter(organisation=organisation, cause__in=SAID)
+    return {_key(row): Cause(row.cause) for row in rows}
 
 
-def _key(row: Reluctance) -> int | tuple[str, int]:
+def known(organisation: Organisation) -> set[Key]:
+    """Return the parties that an organisation has said it knows already."""
+    return {party for party, cause in dismissed(organisation).items() if cause is Cause.KNOWN}
+
+
+def _key(row: Reluctance) -> Key:
     if row.other_id is not None:
         return row.other_id
     model, key = (Offer, row.offer_id) if row.offer_id is not None else (Need, row.need_id)
     return model._meta.db_table, key or 0
 
 
-def lower(organisation: Organisation, target: Target, cause: Reluctance.Cause) -> None:
-    """Propose a party to an organisation less; the last cause counts."""
-    Reluctance.objects.update_or_create(
-        organisation=organisation, **_columns(target), defaults={"cause": cause, "since": clock.now()}
-    )
+def lower(organisation: Organisation, target: Target, cause: Cause) -> None:
+    """Propose a party to an organisation less, or hide it; the last cause counts.
+
+    A party that it knows stays hidden whatever happens in an introduction, until it takes that back.
+    """
+    own = {"organisation": organisation, **_columns(target)}
+    if cause not in SAID and Reluctance.objects.filter(cause=Cause.KNOWN, **own).exists():
+        return
+    Reluctance.objects.update_or_create(**own, defaults={"cause": cause, "since": clock.now()})
 
 
-def forget(organisation: Organisation, target: Target, cause: Reluctance.Cause) -> None:
-    """Take back what was said of a party, if that is still what counts."""
-    Reluctance.objects.filter(organisation=organisation, cause=cause, **_columns(target)).delete()
+def take_back(organisation: Organisation, target: Target) -> None:
+    """Take back what an organisation said of a party, if that is still what counts."""
+    Reluctance.objects.filter(organisation=organisation, cause__in=SAID, **_columns(target)).delete()
 
 
 def _columns(target: Target) -> dict[str, Any]:

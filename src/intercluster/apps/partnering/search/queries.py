@@ -36,7 +36,7 @@ from intercluster.apps.partnering.search.candidates import (
     probe_of,
 )
 from intercluster.apps.partnering.search.capabilities import with_capabilities
-from intercluster.apps.partnering.search.dismissals import is_insider, reluctances
+from intercluster.apps.partnering.search.dismissals import is_insider, known, reluctances
 from intercluster.apps.partnering.search.exposure import attention_had
 from intercluster.apps.partnering.search.pairs import Pair, pairs, proximities
 from intercluster.apps.partnering.search.result_tokens import with_handles
@@ -89,12 +89,15 @@ def partners_for(
     alliance = alliance_of(own_clusters)
     weighting = weighting or weighting_for(alliance, tools.space)
     scope = _Scope(filters, viewer, own_clusters, organisation.pk)
-    grouped = _grouped(probes, scope, tools, weighting.curve, OWN_DEPTH)
+    met = _grouped(probes, scope, tools, weighting.curve, OWN_DEPTH)
+    insider = is_insider(viewer, organisation)
+    hidden = known(organisation) if insider and not filters.known else set()
+    grouped = {party: own for party, own in met.items() if party.key not in hidden}
     searched = [direction for direction, own in probes.items() if own]
     named = _named(grouped)
     near = proximities(own_offers, offers(viewer).filter(Q(unnamed=False), organisation__in=named), tools)
     had = None if alliance is None else attention_had(alliance, named)
-    against = reluctances(organisation) if is_insider(viewer, organisation) else None
+    against = reluctances(organisation) if insider else None
     criteria = Criteria(
         weighting.weights,
         searched,
@@ -113,6 +116,7 @@ def partners_for(
         candidates=len(grouped),
         language="",
         alliance_id=alliance,
+        known=len(met) - len(grouped),
     )
 
 

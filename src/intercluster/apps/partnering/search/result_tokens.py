@@ -60,10 +60,10 @@ def with_handles(
     if viewer.user_id is None or viewer.is_operator or not may_ask:
         return list(partners)
     own = None if organisation is None else organisation.pk
-    called = dismissed(organisation) if organisation is not None else set()
+    said = dismissed(organisation) if organisation is not None else {}
     tokens = [_token_of(partner, own) for partner in partners]
     return [
-        replace(partner, handle=seal(token, viewer.user_id), is_dismissed=_party(token) in called)
+        replace(partner, handle=seal(token, viewer.user_id), dismissal=said.get(_party(token)))
         for partner, token in zip(partners, tokens, strict=True)
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.partnering.search.dismissals import REASONS, UNNAMED_REASONS, Cause
 
 GOOD = 0.5
 """Chance from which on a partner is called a good fit."""
@@ -50,6 +51,8 @@ class Filters:
     """Also members of the clusters that the searching organisation belongs to."""
     outside: bool = False
     """Also organisations that belong to no cluster, such as project partners from CORDIS."""
+    known: bool = False
+    """Also those that the searching organisation has said it knows; without, its own people do not see them."""
 
     @property
     def hide_unnamed(self) -> bool:
@@ -154,8 +157,13 @@ class Partner:
     shared_languages: Sequence[str] = field(default=())
     handle: str = field(default="", compare=False)
     """Sealed token to ask for an introduction with; empty if the viewer may not ask. A new one each time."""
-    is_dismissed: bool = False
-    """Has the organisation that was searched for said that this is not relevant to it?"""
+    dismissal: Cause | None = None
+    """Why the organisation that was searched for does not want them, if it has said so."""
+
+    @property
+    def reasons_against(self) -> Sequence[Cause]:
+        """Return what the organisation that was searched for may say against them."""
+        return REASONS if self.organisation else UNNAMED_REASONS
 
     @property
     def score(self) -> float:
@@ -179,6 +187,8 @@ class SearchResult:
     """Language of the searched text, stated or detected; empty for an organisation's search."""
     alliance_id: int | None = None
     """In whose name was searched: whose weights and whose attention count."""
+    known: int = 0
+    """How many were left out because the organisation knows them."""
     about: Sequence[str] = ()
     """Ids of the capabilities that a searched text was taken to be about, the strongest first."""
 

@@ -17,7 +17,7 @@ from intercluster.apps.directory.models import Membership, Organisation, Partici
 from intercluster.apps.directory.queries import position_of
 from intercluster.apps.directory.rules import VISITOR
 from intercluster.apps.partnering.search.candidates import Probe
-from intercluster.apps.partnering.search.dismissals import Reluctances
+from intercluster.apps.partnering.search.dismissals import Key, Reluctances
 from intercluster.apps.partnering.search.pairs import Pair
 from intercluster.apps.partnering.search.results import Direction, Part, Partner, Quote, Reason
 from intercluster.apps.partnering.weights.defaults import scaled_to
@@ -54,6 +54,11 @@ class Party:
     organisation_id: int
     statement: tuple[str, int] | None = None
     """Table and key of the statement whose author may not be named."""
+
+    @property
+    def key(self) -> Key:
+        """Return what dismissals know the party by."""
+        return self.statement or self.organisation_id
 
 
 def parties(pairs: Iterable[Pair], participants: Mapping[int, Sequence[int]]) -> dict[Party, list[Pair]]:
@@ -124,7 +129,7 @@ def ranked(grouped: Mapping[Party, Sequence[Pair]], criteria: Criteria, limit: i
             values["cognitive_distance"] = NEUTRAL if unnamed else features.cognitive_distance(own, other, near)
             values["prior_ties"] = 0.0 if unnamed else features.prior_ties(ties.get(party.organisation_id, 0))
         if reluctance:
-            values["not_turned_down"] = 1.0 - reluctance.get(party.statement or party.organisation_id, 0.0)
+            values["not_turned_down"] = 1.0 - reluctance.get(party.key, 0.0)
         return [Part(name, values.get(name, 0.0), weight) for name, weight in scale.items()]
 
     scored = [(party, parts(party)) for party in grouped]
