@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.capabilities.models import OwnTerm
 from intercluster.apps.directory.models import (
     Affiliation,
     Alliance,
@@ -109,7 +110,11 @@ class RandomCluster:
         return made
 
     def office(self) -> None:
-        """Draw alliances, evaluators, a logo, searches."""
+        """Draw alliances, evaluators, a logo, searches, terms."""
+        for text in self.draw(st.sets(TEXT, max_size=2)):
+            OwnTerm.objects.create(
+                cluster=self.cluster, capability="wood-drying", language=self.draw(LANGUAGE), text=text
+            )
         for number in self.many():
             name = self.draw(TEXT)
             self.cluster.alliances.add(Alliance.objects.get_or_create(slug=f"a-{number}", defaults={"name": name})[0])

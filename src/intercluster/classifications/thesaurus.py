@@ -113,6 +113,7 @@ CONTEXT = {
     "type": "@type",
     "prefLabel": {"@id": "skos:prefLabel", "@container": "@language"},
     "altLabel": {"@id": "skos:altLabel", "@container": "@language"},
+    "hiddenLabel": {"@id": "skos:hiddenLabel", "@container": "@language"},
     "scopeNote": {"@id": "skos:scopeNote", "@container": "@language"},
     "example": {"@id": "skos:example", "@container": "@language"},
     "notation": "skos:notation",
@@ -132,8 +133,14 @@ SUBJECTS = {"nace": "NACE Rev. 2", "cpv": "CPV 2008", "cn": "CN"}
 """Classifications whose codes the export writes as subjects, each with its name before the code."""
 
 
-def skos(base: str) -> dict[str, Any]:
-    """Return the thesaurus as SKOS in JSON-LD 1.1, with addresses below `base`, such as https://example.org."""
+NO_TERMS: Mapping[str, Mapping[str, list[str]]] = {}
+
+
+def skos(base: str, own_terms: Mapping[str, Mapping[str, list[str]]] = NO_TERMS) -> dict[str, Any]:
+    """Return the thesaurus as SKOS in JSON-LD 1.1, with addresses below `base`, such as https://example.org.
+
+    `own_terms` has what clusters call a capability, by its id and language: hidden labels, which search reads.
+    """
     scheme = f"{base}/capabilities/"
 
     def address(key: str) -> str:
@@ -154,6 +161,8 @@ def skos(base: str) -> dict[str, Any]:
             "narrower": [address(key) for key in capability.narrower],
             "related": [address(key) for key in capability.related],
         }
+        if capability.id in own_terms:
+            made["hiddenLabel"] = {code: sorted(own) for code, own in own_terms[capability.id].items()}
         return made | ({"broader": address(capability.broader)} if capability.broader else {"topConceptOf": scheme})
 
     about = {"id": scheme, "type": "skos:ConceptScheme", "prefLabel": SCHEME}

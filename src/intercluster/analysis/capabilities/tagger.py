@@ -60,8 +60,9 @@ SUBJECTS, SUBJECT = 3, 0.25
 SHARED_SUBJECT = 0.1
 """Two texts are said to be about one capability if the product of their parts of it is at least this."""
 
-SAID = 0.8
-"""Weight of a capability that a person named, beside the profile that was guessed."""
+SAID, NAMED = 0.8, 0.5
+"""Weight of a capability that a person says a text is about, and of one that the text names in a term of its cluster,
+beside the profile that was guessed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,11 +184,11 @@ class Tagger:
         best = int(np.argmax(together))
         return self.ids[best] if together[best] >= SHARED_SUBJECT else ""
 
-    def about(self, placed: Vectors, subject: str) -> Vectors:
-        """Return a placed vector as if its text were about one capability above all: a person has said so."""
-        said = np.zeros(self.dimensions, dtype=np.float32)
-        said[self.rows[subject]] = 1.0
-        profile = SAID * said + (1 - SAID) * self.profile_of(placed)
+    def about(self, placed: Vectors, *subjects: str, weight: float = SAID) -> Vectors:
+        """Return a placed vector as if its text were about some capabilities above all."""
+        said = np.zeros((1, self.dimensions), dtype=np.float32)
+        said[0, [self.rows[subject] for subject in subjects]] = 1.0
+        profile = weight * unit(said)[0] + (1 - weight) * self.profile_of(placed)
         aligned = unit(placed[None, : -self.dimensions])
         both: Vectors = joined(aligned, unit(profile[None]))[0]
         return both

@@ -46,6 +46,11 @@ def analyse(text: str, language: str) -> dict[str, float]:
     return found
 
 
+def folded(text: str, language: str) -> list[str]:
+    """Return the words of a text in their order, each as the stem by which it is compared whatever its ending."""
+    return [_stem(language, word.lower()).translate(_FOLD) for word in _WORD.findall(text)]
+
+
 def analyse_query(text: str, language: str) -> dict[str, list[tuple[str, float]]]:
     """Return, for each distinct word of a query, the terms to look up and their weights.
 

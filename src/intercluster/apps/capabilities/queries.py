@@ -1,11 +1,18 @@
 """Reads of the capability thesaurus, in the reader's language."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.analysis.language.words import folded
+from intercluster.apps.capabilities.models import OwnTerm
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Cluster, Membership, Statement
+from intercluster.apps.directory.rules import Viewer
 from intercluster.classifications.thesaurus import LANGUAGES, Capability, thesaurus
 
 SECTORS = {
@@ -93,3 +100,48 @@ def label_of(key: str) -> str:
     """Return what a capability is called in the reader's language; the key of one that is no more."""
     capability = thesaurus().get(key)
     return capability.label[reading_language()] if capability else key
+
+
+def own_terms(viewer: Viewer) -> QuerySet[OwnTerm]:
+    """Return the terms of the viewer's clusters and of those allied with them; an operator reads all."""
+    terms = OwnTerm.objects.filter(cluster__archived__isnull=True).select_related("cluster")
+    if viewer.is_operator:
+        return terms
+    allied = Cluster.objects.filter(alliances__in=viewer.alliance_ids).values("pk")
+    return terms.filter(Q(cluster__in=viewer.home_ids) | Q(cluster__in=allied)) if viewer.is_allied else terms.none()
+
+
+def named_in(text: str, terms: Iterable[OwnTerm]) -> list[str]:
+    """Return the capabilities that a text names by a term: whole words side by side, whatever their ending."""
+    words: dict[str, str] = {}
+    found = {}
+    for term in terms:
+        code = term.language
+        if code not in words:
+            words[code] = _joined(text, code)
+        if _joined(term.text, code) in words[code]:
+            found[term.capability] = True
+    return list(found)
+
+
+def _joined(text: str, language: str) -> str:
+    return f" {' '.join(folded(text, language))} "
+
+
+def named_by_authors(statements: Sequence[Statement]) -> list[list[str]]:
+    """Return the capabilities that each offer or need names by a term of its author's clusters.
+
+    An anonymous text names none: its place would tell those who know a cluster's terms that the author is a member.
+    """
+    named = {each.organisation_id for each in statements if each.visibility != Visibility.ANONYMOUS}
+    with_terms = Membership.objects.filter(organisation__in=named, cluster__in=OwnTerm.objects.values("cluster"))
+    clusters: dict[int, set[int]] = defaultdict(set)
+    for organisation, cluster in with_terms.values_list("organisation", "cluster"):
+        clusters[organisation].add(cluster)
+    terms = list(OwnTerm.objects.filter(cluster__in=set().union(*clusters.values()))) if clusters else []
+    return [
+        named_in(each.text, [term for term in terms if term.cluster_id in clusters[each.organisation_id]])
+        if each.organisation_id in clusters and each.visibility != Visibility.ANONYMOUS
+        else []
+        for each in statements
+    ]

@@ -153,6 +153,7 @@ LABELS: dict[str, str] = {
     "directory.Cluster_alliances.cluster": gettext_noop("Places in alliances"),
     "directory.Import.cluster": gettext_noop("Past imports"),
     "directory.Logo.cluster": gettext_noop("Logo"),
+    "capabilities.OwnTerm.cluster": gettext_noop("Terms for capabilities"),
     "people.Invitation.cluster": gettext_noop("Invitations"),
     "people.JoinRequest.cluster": gettext_noop("Requests to join"),
     "introductions.Introduction.office": gettext_noop("Introductions that its office proposed"),

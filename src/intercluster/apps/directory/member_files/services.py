@@ -35,6 +35,9 @@ from intercluster.tables.reader import read_table
 
 BATCH = 1000
 
+HOW_FOUND = frozenset({"language", "about", "visibility"})
+"""What changes how a text is found: an anonymous one is found without the terms of its author's clusters."""
+
 
 @dataclass(frozen=True)
 class Carried:
@@ -188,7 +191,7 @@ def save_facts(changed: Sequence[tuple[Organisation, Sequence[str]]]) -> None:
 
 def change_text(model: type[Statement], pk: int, changes: Mapping[str, Any]) -> None:
     """Change a text's language, visibility, expiry or subject; it is indexed again if that changes how it is found."""
-    reset: dict[str, Any] = {"encoder": "", "vector": None} if {"language", "about"} & set(changes) else {}
+    reset: dict[str, Any] = {"encoder": "", "vector": None} if set(changes) & HOW_FOUND else {}
     model.objects.filter(pk=pk).update(updated=clock.now(), **changes, **reset)
 
 

@@ -13,6 +13,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.fields import LABELS, Field
 from intercluster.apps.directory.member_files.records import FACTS, TEXT_FACTS, TEXTS, digests, touched
 from intercluster.apps.directory.member_files.services import (
+    HOW_FOUND,
     announce,
     change_text,
     lock,
@@ -197,7 +198,7 @@ def _take_back(done: Mapping[str, Any]) -> bool:
         model.objects.filter(pk__in=list(_by_number(texts["added"]))).delete()
         for pk, text in _by_number(texts["changed"]).items():
             change_text(model, pk, {name: _python(model, name, value) for name, value in text["before"].items()})
-            to_index = to_index or bool({"language", "about"} & set(text["before"]))
+            to_index = to_index or bool(HOW_FOUND & set(text["before"]))
         _bring_back(model, texts["removed"])
         to_index = to_index or bool(texts["removed"])
     Membership.objects.filter(pk__in=list(_by_number(done["memberships"]))).delete()

@@ -190,7 +190,9 @@ def _write(row: Statement, *, text: str, visibility: str, language: str, expires
     row.text, row.language, row.visibility, row.expires = text, language, visibility, expires
     if text != before["text"]:
         row.about = ""  # what was said of another text
-    anew = (text, language) != (before["text"], before["language"])
+    # An anonymous text is found without the terms of its author's clusters.
+    hides = (visibility == Visibility.ANONYMOUS) != (before["visibility"] == Visibility.ANONYMOUS)
+    anew = hides or (text, language) != (before["text"], before["language"])
     if anew:
         row.encoder, row.vector, row.terms, row.terms_version = "", None, None, 0
     try:

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from intercluster.apps.accounts.models import User
 from intercluster.apps.accounts.queries import person_at
 from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.capabilities.models import OwnTerm
 from intercluster.apps.directory.models import (
     Affiliation,
     Alliance,
@@ -241,6 +242,12 @@ EVERY_KIND = (
         lambda scope: Need.objects.filter(organisation__in=scope.members),
         left_out=SEARCH,
         same=_alike("organisation", "text"),
+    ),
+    Kind(
+        "own-terms",
+        OwnTerm,
+        "What the cluster's members call a capability of the thesaurus.",
+        lambda scope: OwnTerm.objects.filter(cluster=scope.cluster),
     ),
     Kind(
         "projects",

@@ -1,6 +1,6 @@
 """The encoder and the alignment in use: chosen by setting, loaded once a process."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from intercluster import paths
-from intercluster.analysis.capabilities.tagger import Tagger
+from intercluster.analysis.capabilities.tagger import NAMED, Tagger
 from intercluster.analysis.language.align import Alignment, unit
 from intercluster.analysis.language.encode import Encoder, EncoderError, Vectors, encoder_from
 from intercluster.analysis.partners.fit import CHANCE, CHANCE_TAGGED, CURVE, TAGGED, Curve
@@ -66,6 +66,11 @@ class Language:
         if self.tagger and about in self.tagger.rows:
             return self.tagger.about(placed, about)
         return self.tagger.about_nothing(placed) if self.tagger and about == NO_CAPABILITY else placed
+
+    def named(self, placed: Vectors, capabilities: Collection[str]) -> Vectors:
+        """Return a placed vector as if its text named capabilities that its words say nothing of to the tagger."""
+        known = [key for key in capabilities if self.tagger and key in self.tagger.rows]
+        return self.tagger.about(placed, *known, weight=NAMED) if self.tagger and known else placed
 
     def aligned_part(self, placed: Vectors) -> Vectors:
         """Return the aligned unit vectors that placed vectors hold: how texts are meant, whatever they are about."""

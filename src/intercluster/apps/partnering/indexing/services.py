@@ -30,6 +30,9 @@ HNSW = "m = 32, ef_construction = 256"
 BUILD_MEMORY = "1GB"
 """Memory for building an index; 300,000 vectors of 384 dimensions take 0.5 GB."""
 
+OF_STATEMENTS = ("about", "organisation", "visibility")
+"""Fields that say, beside the wording, how an offer or need is found."""
+
 STALE = 0.01
 """Words are counted again when the number of texts has changed by more than this share: counting reads them all."""
 
@@ -67,7 +70,7 @@ def index_at_once(row: SearchableText) -> None:
 
 def _read(model: type[SearchableText]) -> list[str]:
     """Return the fields of a text that indexing reads."""
-    return ["pk", "text", "language", "content_hash", *(["about"] if issubclass(model, Statement) else [])]
+    return ["pk", "text", "language", "content_hash", *(OF_STATEMENTS if issubclass(model, Statement) else ())]
 
 
 def pending_texts() -> int:

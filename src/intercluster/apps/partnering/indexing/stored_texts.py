@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from intercluster.analysis.language.encode import Vectors
-from intercluster.apps.directory.models import SearchableText
+from intercluster.apps.capabilities.queries import named_by_authors
+from intercluster.apps.directory.models import SearchableText, Statement
 from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language
 
@@ -19,9 +20,14 @@ def placed(rows: Sequence[SearchableText], tools: Language) -> Vectors:
 
 
 def placed_by_wording(rows: Sequence[SearchableText], tools: Language) -> Vectors:
-    """Place texts as if nobody had said what they are about."""
+    """Place texts as if nobody had said what they are about; the terms of their authors' clusters count."""
     texts = [row.text for row in rows]
-    return tools.place(encode_once(texts, tools.encoder), texts, [row.language for row in rows])
+    vectors = tools.place(encode_once(texts, tools.encoder), texts, [row.language for row in rows])
+    statements = [row for row in rows if isinstance(row, Statement)]
+    if statements:
+        for number, named in enumerate(named_by_authors(statements)):
+            vectors[number] = tools.named(vectors[number], named)
+    return vectors
 
 
 def vectors_of(rows: Sequence[SearchableText], tools: Language) -> list[Vectors]:

@@ -67,15 +67,15 @@ class Probe:
     """Of the need or offer; None for a free text."""
 
 
-def probe_of(text: str, language: str, tools: Language, about: str = "") -> Probe:
+def probe_of(text: str, language: str, tools: Language, about: str = "", named: Collection[str] = ()) -> Probe:
     """Return a text that somebody typed, to search with.
 
     `language` is its ISO 639-1 code, detected where none is stated. `about` is the id of the capability that the person
-    says it is about.
+    says it is about, `named` are those of the capabilities that it names by a term of the person's clusters.
     """
     language = language_code(language) or detect(text, expected=LANGUAGES)
     [vector] = tools.vectors([text], [language])
-    return Probe(text, language, tools.said(vector, about))
+    return Probe(text, language, tools.said(tools.named(vector, named), about))
 
 
 def prepare_connection() -> None:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intercluster.analysis.language.detect import language_code
 from intercluster.analysis.partners.fit import Curve
+from intercluster.apps.capabilities.queries import named_in, own_terms
 from intercluster.apps.directory.anonymity.disclosure import Cell, Disclosures, of_cells
 from intercluster.apps.directory.models import (
     Membership,
@@ -26,6 +27,7 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.explanations.highlighting import explained
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
+from intercluster.apps.partnering.indexing.services import OF_STATEMENTS
 from intercluster.apps.partnering.indexing.stored_texts import vectors_of
 from intercluster.apps.partnering.search.candidates import (
     DEPTH,
@@ -143,7 +145,7 @@ def partners_for_text(
     if not text:
         return SearchResult([], candidates=0, language=language_code(language))
     tools = language_tools()
-    probe = probe_of(text, language, tools, about)
+    probe = probe_of(text, language, tools, about, named_in(text, own_terms(viewer)))
     probes = {direction: [probe] for direction in DIRECTIONS[seeking]}
     alliance = alliance_of(viewer.home_ids)
     weighting = weighting or weighting_for(alliance, tools.space)
@@ -174,7 +176,7 @@ def _named(grouped: Iterable[Party]) -> set[int]:
 
 
 def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
-    rows = list(statements.order_by("-pk").only("text", "language", "about", "encoder", "vector")[:OWN_TEXTS])
+    rows = list(statements.order_by("-pk").only("text", "language", *OF_STATEMENTS, "encoder", "vector")[:OWN_TEXTS])
     return [
         Probe(row.text, row.language, vector, row.pk) for row, vector in zip(rows, vectors_of(rows, tools), strict=True)
     ]

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Model
 
+from intercluster.apps.capabilities.queries import named_in, own_terms
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
 from intercluster.apps.partnering.search.candidates import DEPTH, fused, prepare_connection, probe_of, rare_words
@@ -21,7 +22,7 @@ def find_texts(model: type[Model], text: str, *, viewer: Viewer, language: str =
     if not text:
         return []
     tools, searchable = language_tools(), searchable_of(model)
-    probe = probe_of(text, language, tools)
+    probe = probe_of(text, language, tools, named=named_in(text, own_terms(viewer)))
     rows = searchable.rows(viewer)
     prepare_connection()
     keys = fused(rows, probe, tools, rare_words(probe, model._meta.db_table), DEPTH)[:limit]
