@@ -7,6 +7,7 @@ from django.test import Client
 from tests.directory.profiles.test_pages import SAVE, person
 from tests.plugins.northern import Northern
 
+from intercluster.analysis.capabilities.fitting import Described
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.json_documents import import_documents, members_of
 from intercluster.apps.directory.models import NO_CAPABILITY, Need, Offer
@@ -14,7 +15,7 @@ from intercluster.apps.directory.rules import OPERATOR, VISITOR
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.search.queries import partners_for_text
-from intercluster.apps.partnering.understood.queries import guessed_subjects, subjects_of
+from intercluster.apps.partnering.understood.queries import guessed_subjects, said_texts, subjects_of, with_said_texts
 from intercluster.classifications.thesaurus import thesaurus
 
 WELDING = "robot-welding-series"
@@ -153,3 +154,24 @@ def test_a_dry_run_shows_what_the_first_texts_are_about(northern: Northern, clie
     page = " ".join(answer.text.split())
     assert f'href="/capabilities/{WELDING}/">{thesaurus()[WELDING].label["en"]}</a>' in page
     assert 'href="/capabilities/wood-drying/"' in page
+
+
+def test_a_tagger_can_learn_from_public_texts_that_people_have_spoken_for(northern: Northern) -> None:
+    Offer.objects.exclude(organisation__slug="neighbour").update(about=WELDING)
+    Need.objects.update(about=NO_CAPABILITY)
+    public = {
+        slug: northern.organisations[slug].offers.get(visibility="public").text
+        for slug in ("sawmill", "drier", "accountant")
+    }
+    assert said_texts() == {
+        (WELDING, "fi", "said"): [public["sawmill"]],
+        (WELDING, "sv", "said"): [public["drier"]],
+        (WELDING, "nb", "said"): [public["accountant"]],
+    }
+    texts = {code: {"said": ("own",), "asked": ("need",)} for code in ("sv", "fi")}
+    welding, drying = with_said_texts([Described(WELDING, texts), Described("wood-drying", texts)], said_texts())
+    assert welding.texts == {
+        "sv": {"said": ("own", public["drier"]), "asked": ("need",)},
+        "fi": {"said": ("own", public["sawmill"]), "asked": ("need",)},
+    }
+    assert drying.texts == texts

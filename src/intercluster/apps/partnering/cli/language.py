@@ -23,6 +23,7 @@ from intercluster.analysis.language.training.settings import OtherRunError, Sett
 from intercluster.apps.partnering.explanations import vocabulary_import as concepts
 from intercluster.apps.partnering.indexing import alignments, encoder_training, language_tools, services, training_texts
 from intercluster.apps.partnering.indexing.reference_words import parallel_messages
+from intercluster.apps.partnering.understood.queries import said_texts, with_said_texts
 from intercluster.classifications.thesaurus import LANGUAGES, around, thesaurus
 from intercluster.core.console import out, progress
 from intercluster.core.errors import Refused
@@ -136,6 +137,10 @@ def capabilities(
     held_out: Annotated[
         bool, typer.Option(help="Also the third of the capabilities that is held out from training.")
     ] = True,
+    said: Annotated[
+        bool,
+        typer.Option(help="Also public texts of this installation whose people say what they are about."),
+    ] = False,
     seed: Annotated[int, typer.Option(help="Of the random pairs that tell what a chance likeness is.")] = 20261201,
 ) -> None:
     """Learn to tell which capabilities of the thesaurus a text is about, with the configured encoder."""
@@ -150,13 +155,16 @@ def capabilities(
         for capability in thesaurus().values()
         if held_out or not capability.is_held_out
     ]
+    texts = said_texts() if said else {}
+    known = with_said_texts(known, texts)
     with progress("Encoding the thesaurus") as advance:
         tagger = fit_tagger(
             known,
             tools.encoder,
             tools.alignment,
             dictionary=dictionary,
-            origin=f"{len(known)} capabilities of the thesaurus; {SOURCES if dictionaries else 'no dictionary'}",
+            origin=f"{len(known)} capabilities of the thesaurus; {sum(map(len, texts.values()))} texts of members; "
+            f"{SOURCES if dictionaries else 'no dictionary'}",
             seed=seed,
             advance=advance,
         )

@@ -1,13 +1,18 @@
 """What offers and needs were understood to be about, in the reader's language."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from intercluster.analysis.capabilities.fitting import Described
 from intercluster.analysis.language.encode import Vectors
 from intercluster.apps.capabilities.queries import label_of
 from intercluster.apps.directory.models import Statement
+from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.rules import VISITOR
 from intercluster.apps.partnering.indexing.language_tools import Language, language
 from intercluster.apps.partnering.indexing.stored_texts import placed_by_wording, vectors_of
+from intercluster.classifications.thesaurus import LANGUAGES, thesaurus
 
 AT_ONCE = 3
 """Most texts that a page understands before they are indexed: each takes some 40 ms."""
@@ -53,3 +58,31 @@ def _read_vectors(statements: Sequence[Statement]) -> None:
     stored = dict(model.objects.filter(pk__in=[each.pk for each in statements]).values_list("pk", "vector"))
     for each in statements:
         each.vector = stored.get(each.pk)
+
+
+Said = Mapping[tuple[str, str, str], Sequence[str]]
+"""Texts by capability, language and group (`Described`)."""
+
+
+def said_texts() -> Said:
+    """Return the public offers and needs whose people say what they are about."""
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for group, texts in (("said", offers(VISITOR)), ("asked", needs(VISITOR))):
+        known = texts.filter(about__in=thesaurus(), language__in=LANGUAGES).order_by("pk")
+        for about, code, text in known.values_list("about", "language", "text"):
+            found[about, code, group].append(text)
+    return found
+
+
+def with_said_texts(capabilities: Sequence[Described], said: Said) -> list[Described]:
+    """Return capabilities with the texts that people say are about them, beside their own."""
+    return [
+        replace(
+            each,
+            texts={
+                code: {group: (*own, *said.get((each.id, code, group), ())) for group, own in groups.items()}
+                for code, groups in each.texts.items()
+            },
+        )
+        for each in capabilities
+    ]
