@@ -11,6 +11,7 @@ from intercluster.analysis.partners.fit import CURVE, Curve
 from intercluster.analysis.partners.learning import Comparison
 from intercluster.apps.directory.models import Alliance
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
+from intercluster.apps.partnering.weights import versions
 from intercluster.apps.partnering.weights.defaults import BY_HAND, WEIGHTS, Weighting
 from intercluster.demo.cli import demo, ranking
 from intercluster.demo.training import JUDGED, CurveReport, Report
@@ -104,7 +105,10 @@ def test_a_version_by_hand_is_made_used_shown_and_left_again(db: None) -> None:
 def test_what_cannot_be_done_is_said(db: None) -> None:
     Alliance.objects.create(slug="northern", name="Northern Demo")
     assert "demo load" in fails(ranking.app, "fit")
-    assert "Nobody has judged partners in Northern Demo yet" in fails(ranking.app, "fit", "--alliance", "northern")
+    assert "The demo knows nothing of Northern Demo" in fails(ranking.app, "fit", "--alliance", "northern")
+    too_few = fails(ranking.app, "fit", "--from", "use", "--alliance", "northern")
+    assert "0 organisations" in too_few
+    assert "The weights in use stay." in too_few
     assert "There is no alliance 'southern'. Did you mean northern?" in fails(
         ranking.app, "show", "--alliance", "southern"
     )
@@ -118,3 +122,22 @@ def test_what_cannot_be_done_is_said(db: None) -> None:
     assert "too little to learn from" in fails(ranking.app, "fit")
     assert "--demo-seed" in fails(ranking.app, "fit", "--demo-seed", 5)
     assert not RankingWeights.objects.exists()
+
+
+def test_list_and_show_say_what_a_version_was_learnt_from(db: None) -> None:
+    reports = {
+        "set by hand": {},
+        "demo: 564 searches": {"learnt_from": 564, "held_out": 531},
+        "use: 240 judgements of 33 organisations": {
+            "source": "use",
+            "judgements": 240,
+            "learnt_from": 17,
+            "held_out": 16,
+        },
+    }
+    for origin, report in reports.items():
+        version = versions.add_version(BY_HAND, alliance=None, by="ann", report=report)
+        assert f"version {version.pk}, {origin}" in run(ranking.app, "show", "--version", version.pk)
+    listed = json.loads(run(ranking.app, "list", "--json"))
+    assert [each["learnt_from"] for each in listed["versions"]] == list(reports)
+    assert json.loads(run(ranking.app, "show", "--json"))["learnt_from"] == "set by hand"

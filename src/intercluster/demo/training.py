@@ -1,8 +1,8 @@
 """Fits the ranking to the demo's true matches.
 
 It learns from the reference half of the capabilities and tests on the other. The demo knows true matches of texts, so
-only the weights of text features are learnt, and their sum stays: it knows nothing about sizes or distances. Accepted
-and declined introductions can be judged searches like these, and judge every feature.
+only the weights of text features are learnt, and their sum stays: it knows nothing about sizes or distances. What
+organisations say of partners are judged searches like these (apps/introductions/learning.py).
 """
 
 from collections import defaultdict
@@ -17,13 +17,13 @@ from intercluster.analysis.progress import Advance
 from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language, language
 from intercluster.apps.partnering.search.results import Seeking
-from intercluster.apps.partnering.weights.defaults import BY_HAND, Weighting
+from intercluster.apps.partnering.weights.defaults import BY_HAND, TEXTS, Weighting
 from intercluster.apps.partnering.weights.fitting import Fitting, shown_interval, weights_of
 from intercluster.core.demo import DemoAlliance
 from intercluster.demo import evaluation
 from intercluster.demo.capabilities import reference_capabilities
 
-JUDGED = ("needs_met", "offers_wanted", "projects", "shared_words")
+JUDGED = TEXTS
 """Features that the demo's true matches can judge."""
 
 Floats = np.ndarray
@@ -139,7 +139,7 @@ def fit(generated: DemoAlliance, *, seed: int, advance: Advance | None = None) -
         learnt_from=len(learnt_from),
         held_out=len(tested),
         weights_before=dict(BY_HAND.weights),
-        weights_learnt=weights_of(JUDGED, learnt),
+        weights_learnt=weights_of(JUDGED, learnt, BY_HAND.weights),
         pull=learnt.pull,
         curve=curve,
         weights=groups["all"],

@@ -134,3 +134,14 @@ def test_what_cannot_be_learnt_from_is_said() -> None:
         fit_weights(rows, np.array([1.0, -1.0, 0.0]), pull=0.1)
     with pytest.raises(ValueError, match="do not belong together"):
         Judged("a", np.ones((3, 2)), np.zeros(2))
+
+
+def test_judgement_teaches_only_what_it_is_about() -> None:
+    values = np.array([[0.8, 0.2, 0.5], [0.6, 0.4, 0.5], [0.1, 0.9, 0.1], [0.9, 0.1, 0.3]])
+    about = np.array([[True] * 3, [True] * 3, [True, False, False], [False, False, True]])
+    search = Judged("concept", values, np.array([1.0, 1.0, 0.0, 0.0]), judges=about)
+    np.testing.assert_allclose(search.compared, [[0.8, 0.3, 0.5], [0.6, 0.3, 0.5], [0.1, 0.3, 0.5], [0.7, 0.3, 0.3]])
+    other = np.where(about, values, 1 - values)  # what nobody judged is different
+    others = Judged("concept", np.where(search.grades[:, None] > 0, values, other), search.grades, judges=about)
+    assert fit_weights([others], HAND, pull=0.1).tolist() == fit_weights([search], HAND, pull=0.1).tolist()
+    assert ndcg(search, HAND) != ndcg(others, HAND)

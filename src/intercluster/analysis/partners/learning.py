@@ -1,7 +1,7 @@
 """Learns the weights of the ranking features from judged partners.
 
 A score stays the sum of each feature's value times its weight. No weight is negative, since every feature speaks for a
-partner. Weights that the judgements do not decide stay as set by hand.
+partner. Weights that the judgements do not decide stay as they were before.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from intercluster.analysis.partners.evaluation import Interval, bootstrap, ndcg_at
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 PULLS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003)
-"""Strengths of the pull towards the weights set by hand; cross-validation chooses one."""
+"""Strengths of the pull towards the weights before; cross-validation chooses one."""
 
 FOLDS = 5
 STEPS = 60
@@ -40,10 +41,21 @@ class Judged:
     """Shape (partners,); 0 is not relevant."""
     missed: tuple[float, ...] = ()
     """Grades of relevant partners that the search did not rank."""
+    judges: Bools | None = None
+    """Shape (partners, features): what each judgement is about; None where it is about all."""
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.grades.shape != self.values.shape[:1]:
             raise ValueError(f"{self.values.shape} values and {self.grades.shape} grades do not belong together")
+
+    @property
+    def compared(self) -> Floats:
+        """Return the values to learn from: what nobody judged is alike for all, as it is in the partners that fit."""
+        if self.judges is None:
+            return self.values
+        fits = self.grades > 0
+        about = np.where(fits[:, None], self.judges[~fits].any(axis=0), self.judges)
+        return np.where(about, self.values, self.values[fits].mean(axis=0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +63,7 @@ class Learnt:
     """Weights with the pull that cross-validation chose."""
 
     weights: Floats
-    """Shape (features,); at least 0, with the same sum as those set by hand."""
+    """Shape (features,); at least 0, with the same sum as those before."""
     pull: float
     validated: float
     """Mean nDCG@10 on the folds that each fit had not seen."""
@@ -82,7 +94,7 @@ def ndcg(search: Judged, weights: Floats) -> float:
     return ndcg_at(CUT, [int(row) for row in order], grades)
 
 
-def learn(searches: Sequence[Judged], by_hand: Floats, *, seed: int, pulls: Sequence[float] = PULLS) -> Learnt:
+def learn(searches: Sequence[Judged], before: Floats, *, seed: int, pulls: Sequence[float] = PULLS) -> Learnt:
     """Return weights fitted with the pull that ranks unseen concepts best; of equals, with the strongest pull.
 
     Raise ValueError if no search has both a relevant and another partner, or if there are too few concepts to validate.
@@ -98,10 +110,10 @@ def learn(searches: Sequence[Judged], by_hand: Floats, *, seed: int, pulls: Sequ
         seen = [search for search in usable if fold[search.concept] != held_out]
         unseen = [search for search in usable if fold[search.concept] == held_out]
         for pull in validated:
-            weights = fit_weights(seen, by_hand, pull=pull)
+            weights = fit_weights(seen, before, pull=pull)
             validated[pull] += sum(ndcg(search, weights) for search in unseen) / len(usable)
     best = max(validated, key=lambda pull: validated[pull])
-    return Learnt(fit_weights(usable, by_hand, pull=best), best, validated[best])
+    return Learnt(fit_weights(usable, before, pull=best), best, validated[best])
 
 
 def compare(before: Sequence[float], after: Sequence[float], *, seed: int) -> Comparison:
@@ -110,21 +122,20 @@ def compare(before: Sequence[float], after: Sequence[float], *, seed: int) -> Co
     return Comparison(*(bootstrap(values, seed=seed) for values in (before, after, difference)))
 
 
-def fit_weights(searches: Sequence[Judged], by_hand: Floats, *, pull: float) -> Floats:
-    """Return the non-negative weights that minimise the listwise loss plus a pull to those set by hand.
+def fit_weights(searches: Sequence[Judged], before: Floats, *, pull: float) -> Floats:
+    """Return the non-negative weights that minimise the listwise loss plus a pull to those before.
 
     The loss is the cross-entropy of the softmax of scores with the gains 2^grade - 1 (ListNet's, Cao et al. 2007,
     ICML; for linear scores convex, and a bound on nDCG: Bruch et al. 2019, ICTIR). With shares u of the weights, and
-    u' of those set by hand, pull / 2 times |u - u'|^2 is added, so the minimum is unique. Scores are scaled for the
-    softmax by the factor that best suits the weights set by hand. The result is scaled to the sum of the weights set by
-    hand.
+    u' of those before, pull / 2 times |u - u'|^2 is added, so the minimum is unique. Scores are scaled for the
+    softmax by the factor that best suits the weights before. The result is scaled to the sum of the weights before.
     """
-    if not np.all(by_hand >= 0) or not by_hand.sum() > 0:
-        raise ValueError("weights set by hand must be 0 or more, and one above 0")
+    if not np.all(before >= 0) or not before.sum() > 0:
+        raise ValueError("weights before must be 0 or more, and one above 0")
     if not pull > 0:
         raise ValueError("the pull must be above 0")
     stacked = _Stacked(_usable(searches))
-    prior = by_hand / by_hand.sum()
+    prior = before / before.sum()
     scale = stacked.scale(prior)
     shares = prior.copy()
     value = stacked.loss(scale * shares)
@@ -146,7 +157,7 @@ def fit_weights(searches: Sequence[Judged], by_hand: Floats, *, pull: float) -> 
         else:
             break
         shares, value = tried, now
-    return np.asarray(by_hand.sum() * shares / shares.sum() if shares.sum() > 0 else by_hand, dtype=np.float64)
+    return np.asarray(before.sum() * shares / shares.sum() if shares.sum() > 0 else before, dtype=np.float64)
 
 
 def _usable(searches: Sequence[Judged]) -> list[Judged]:
@@ -160,7 +171,7 @@ class _Stacked:
     """All searches stacked, so that the loss and its derivatives take a few array operations."""
 
     def __init__(self, searches: Sequence[Judged]) -> None:
-        self.values = np.vstack([search.values for search in searches])
+        self.values = np.vstack([search.compared for search in searches])
         counts = [len(search.grades) for search in searches]
         self.starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         self.search = np.repeat(np.arange(len(searches)), counts)

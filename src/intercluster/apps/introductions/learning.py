@@ -1,92 +1,160 @@
-"""Fit the ranking's weights on introductions: partners who were accepted, and those declined as not fitting.
+"""Fit the ranking's weights on use: partners that organisations met, and those they turned down, with the reason.
 
-Half of the organisations that asked are learnt from, the other half is the test. All features are judged but those
-that depend on introductions and searches themselves.
+Half of the organisations are learnt from, the other half is the test. A reason judges only what it names: a partner in
+the wrong place says nothing on texts. That an organisation knows a partner already judges nothing.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from intercluster.analysis.partners.fit import Curve
 from intercluster.analysis.partners.learning import Judged, compare, learn, ndcg
 from intercluster.analysis.progress import Advance
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import Alliance, Organisation
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions.queries import labelled_pairs
 from intercluster.apps.partnering.indexing.language_tools import language
+from intercluster.apps.partnering.models import Reluctance
+from intercluster.apps.partnering.search.dismissals import Cause
 from intercluster.apps.partnering.search.queries import partners_for
 from intercluster.apps.partnering.search.results import Filters
-from intercluster.apps.partnering.weights.defaults import BY_HAND
+from intercluster.apps.partnering.weights.defaults import BY_HAND, TEXTS, Weighting
 from intercluster.apps.partnering.weights.fitting import Fitting, weights_of
 
 JUDGED = tuple(name for name in BY_HAND.weights if name not in {"seldom_shown", "not_turned_down"})
+"""All features but those that depend on introductions and searches themselves."""
 
-ENOUGH = 20
-"""Organisations that have both met somebody and turned somebody down, below which nothing is learnt."""
+ABOUT = {Cause.OTHER_JOB: TEXTS, Cause.WRONG_PLACE: ("nearness",), Cause.SIZE: ("similar_size",)}
+"""The features that a reason against a partner judges. To decline as not fitting judges texts as well."""
+
+ENOUGH = 30
+"""Organisations that have met somebody and turned somebody down, below which nothing is learnt.
+
+It is also the bound of privacy: what is learnt of so many tells nothing about one.
+"""
 
 RANKED = 1000
-"""Partners among whom those asked are looked up."""
+"""Partners among whom those judged are looked up."""
 
 
-def judged_searches(advance: Advance | None = None) -> list[Judged]:
-    """Return for each organisation that asked, and was both accepted and declined, those it asked for with features.
+@dataclass(frozen=True, kw_only=True)
+class FromUse(Fitting):
+    """What was learnt from use, and its score beside the weights in use on organisations held out."""
 
-    Each is searched for as its own office does, so that nothing enters that an anonymous author would show by.
+    tested_on = "organisations held out"
+    compared_with = "weights in use"
+
+    source: str = "use"
+    judgements: int
+    curve: Curve | None
+    """The curve in use, which stays."""
+
+    @property
+    def found(self) -> Weighting | None:
+        """Return what is worth a version; None if the weights in use are as good."""
+        return Weighting(self.weights_learnt, self.curve) if self.weights.better else None
+
+    @property
+    def verdict(self) -> str:
+        """Return in one sentence what was decided, why, and by how many judgements."""
+        organisations = self.learnt_from + self.held_out
+        return f"{super().verdict[:-1]}, by {self.judgements} judgements of {organisations} organisations."
+
+
+def judged_searches(
+    alliance: Alliance | None = None, weighting: Weighting = BY_HAND, advance: Advance | None = None
+) -> list[Judged]:
+    """Return for each organisation that met a partner and turned one down those partners with their features.
+
+    Of an alliance's members, or of all. Each is searched for as its own office does, so that nothing enters that an
+    anonymous author would show by.
     """
-    wanted: dict[int, dict[int, bool]] = defaultdict(dict)
-    for pair in labelled_pairs():
-        # Whom an organisation has met once, it wanted, whatever it was told before or since.
-        wanted[pair.asking_id][pair.asked_id] = wanted[pair.asking_id].get(pair.asked_id, False) or pair.wanted
-    both = {asking: asked for asking, asked in wanted.items() if len(set(asked.values())) > 1}
+    met, against = _met(), _turned_down()
+    both = {key for key in met if against[key].keys() - met[key]}
+    rows = Organisation.objects.filter(pk__in=both).prefetch_related("clusters").order_by("pk")
+    if alliance is not None:
+        rows = rows.filter(clusters__in=alliance.clusters.all()).distinct()
+    organisations = list(rows)
     searches = []
-    organisations = Organisation.objects.prefetch_related("clusters").in_bulk(both)
-    for done, (key, asked) in enumerate(sorted(both.items()), start=1):
-        organisation = organisations[key]
-        result = partners_for(
-            organisation,
-            viewer=office_of(*organisation.clusters.all()),
-            filters=Filters(own_cluster=True, outside=True),
-            limit=RANKED,
-            weighting=BY_HAND,
-            explain=False,
-        )
-        rows = sorted(
-            (partner.organisation.pk, {part.feature: part.value for part in partner.parts})
-            for partner in result.partners
-            if partner.organisation is not None and partner.organisation.pk in asked
-        )
-        searches.append(
-            Judged(
-                concept=organisation.slug,
-                values=np.array([[own.get(name, 0.0) for name in JUDGED] for _, own in rows]).reshape(-1, len(JUDGED)),
-                grades=np.array([float(asked[pk]) for pk, _ in rows]),
-            )
-        )
+    for done, organisation in enumerate(organisations, start=1):
+        searches.append(_judged(organisation, met[organisation.pk], against[organisation.pk], weighting))
         if advance is not None:
-            advance(done, len(both))
+            advance(done, len(organisations))
     return [search for search in searches if 0 < search.grades.sum() < len(search.grades)]
 
 
-def fit(searches: Sequence[Judged], *, seed: int) -> Fitting:
-    """Learn from one half of the searches and compare on the other; raise ValueError where there are too few."""
+def _met() -> dict[int, set[int]]:
+    met: dict[int, set[int]] = defaultdict(set)
+    for pair in labelled_pairs():
+        if pair.wanted:
+            met[pair.asking_id].add(pair.asked_id)
+    return met
+
+
+def _turned_down() -> dict[int, dict[int, set[str]]]:
+    """Return for each organisation which partners did not fit, and in which features."""
+    against: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for pair in labelled_pairs():
+        if not pair.wanted:
+            against[pair.asking_id][pair.asked_id] |= set(TEXTS)
+    rows = Reluctance.objects.filter(cause__in=ABOUT, other__isnull=False)
+    for organisation_id, other_id, cause in rows.values_list("organisation", "other", "cause"):
+        against[organisation_id][other_id or 0] |= set(ABOUT[Cause(cause)])
+    return against
+
+
+def _judged(organisation: Organisation, met: set[int], against: dict[int, set[str]], weighting: Weighting) -> Judged:
+    result = partners_for(
+        organisation,
+        viewer=office_of(*organisation.clusters.all()),
+        filters=Filters(own_cluster=True, outside=True, known=True),
+        limit=RANKED,
+        weighting=weighting,
+        explain=False,
+    )
+    rows = sorted(
+        (partner.organisation.pk, {part.feature: part.value for part in partner.parts})
+        for partner in result.partners
+        if partner.organisation is not None and partner.organisation.pk in met | against.keys()
+    )
+    # Whom an organisation has met once, it wanted, whatever was said before or since.
+    grades = [float(pk in met) for pk, _ in rows]
+    judges = [[pk in met or name in against[pk] for name in JUDGED] for pk, _ in rows]
+    return Judged(
+        concept=organisation.slug,
+        values=np.array([[own.get(name, 0.0) for name in JUDGED] for _, own in rows]).reshape(-1, len(JUDGED)),
+        grades=np.array(grades),
+        judges=np.array(judges, dtype=np.bool_).reshape(-1, len(JUDGED)),
+    )
+
+
+def fit(searches: Sequence[Judged], weighting: Weighting = BY_HAND, *, seed: int) -> FromUse:
+    """Learn from one half of the searches and compare on the other with the weighting in use.
+
+    Raise ValueError where there are too few.
+    """
     if len(searches) < ENOUGH:
         raise ValueError(
-            f"{len(searches)} organisations have both met somebody and been declined as not fitting, "
+            f"{len(searches)} organisations have both met somebody and turned somebody down as not fitting, "
             f"and at least {ENOUGH} are needed"
         )
     order = np.random.default_rng(seed).permutation(len(searches))
     seen, unseen = ([searches[row] for row in half] for half in (order[::2], order[1::2]))
-    by_hand = np.array([BY_HAND.weights[name] for name in JUDGED], dtype=np.float64)
-    learnt = learn(seen, by_hand, seed=seed)
-    before, after = ([ndcg(search, weights) for search in unseen] for weights in (by_hand, learnt.weights))
-    return Fitting(
+    in_use = np.array([weighting.weights[name] for name in JUDGED], dtype=np.float64)
+    learnt = learn(seen, in_use, seed=seed)
+    before, after = ([ndcg(search, weights) for search in unseen] for weights in (in_use, learnt.weights))
+    return FromUse(
         space=language().space,
         seed=seed,
         learnt_from=len(seen),
         held_out=len(unseen),
-        weights_before=dict(BY_HAND.weights),
-        weights_learnt=weights_of(JUDGED, learnt),
+        judgements=sum(len(search.grades) for search in searches),
+        weights_before=dict(weighting.weights),
+        weights_learnt=weights_of(JUDGED, learnt, weighting.weights),
         pull=learnt.pull,
         weights=compare(before, after, seed=seed),
+        curve=weighting.curve,
     )

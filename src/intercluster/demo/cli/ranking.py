@@ -32,7 +32,7 @@ class Source(StrEnum):
     """Who judged partners."""
 
     DEMO = "demo"
-    INTRODUCTIONS = "introductions"
+    USE = "use"
 
 
 Slug = Annotated[str, typer.Option("--alliance", help="Of this alliance (slug); of the platform if not stated.")]
@@ -47,24 +47,24 @@ def fit(
     use: Annotated[bool, typer.Option("--use", help="Put the version into use at once if it is better.")] = False,
     by: By = "",
     source: Annotated[
-        Source, typer.Option("--from", help="Who judged: the demo's truth, or what came of introductions.")
+        Source, typer.Option("--from", help="Who judged: the demo's truth, or organisations as they use it.")
     ] = Source.DEMO,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Fit weights and curve to judged partners, compare with those set by hand, and keep a version if it is better.
+    """Fit weights and curve to judged partners, compare with those before, and keep a version if it is better.
 
     What has been judged is the demo alliance: half of its capabilities are learnt from, the others tell how good it is.
-    With `--from introductions` it is whom organisations met, and who was declined as not fitting: weights only, learnt
+    With `--from use` it is whom organisations met, and whom they turned down for which reason: weights only, learnt
     from half of the organisations and tested on the others.
     """
     own = _alliance(alliance)
-    if source is Source.INTRODUCTIONS:
-        _fit_introductions(own, seed, use, _who(by), as_json)
+    if source is Source.USE:
+        _fit_use(own, seed, use, _who(by), as_json)
         return
     if own is not None and not own.is_demo:
         raise Refused(
-            f"Nobody has judged partners in {own.name} yet. Fit without --alliance on the demo's labelled pairs, and "
-            f"`intercluster ranking use VERSION --alliance {own.slug}`."
+            f"The demo knows nothing of {own.name}. Learn from its members with --from use, or fit without --alliance "
+            f"and `intercluster ranking use VERSION --alliance {own.slug}`."
         )
     generated = demo_that_is_there(demo_seed)
     with progress("Searching") as advance:
@@ -96,12 +96,13 @@ def _keep(report: Fitting, own: Alliance | None, use: bool, by: str, as_json: bo
     return version
 
 
-def _fit_introductions(own: Alliance | None, seed: int, use: bool, by: str, as_json: bool) -> None:
+def _fit_use(own: Alliance | None, seed: int, use: bool, by: str, as_json: bool) -> None:
+    weighting = weighting_for(own.pk if own else None, language().space)
     with progress("Searching") as advance:
         try:
-            report = learning.fit(learning.judged_searches(advance), seed=seed)
+            report = learning.fit(learning.judged_searches(own, weighting, advance), weighting, seed=seed)
         except ValueError as problem:
-            raise Refused(f"There is too little to learn from: {problem}.") from problem
+            raise Refused(f"There is too little to learn from: {problem}. The weights in use stay.") from problem
     version = _keep(report, own, use, by, as_json)
     if as_json:
         return
@@ -132,7 +133,7 @@ def list_versions(alliance: Slug = "", as_json: Annotated[bool, typer.Option("--
         )
         return
     table = Table(title="Versions", title_justify="left", box=SIMPLE)
-    for column in ("version", "for", "made", "by", "nDCG@10 before", "after", "holds now"):
+    for column in ("version", "for", "made", "by", "learnt from", "nDCG@10 before", "after", "holds now"):
         table.add_column(column)
     space = language().space
     for version in kept:
@@ -142,7 +143,8 @@ def list_versions(alliance: Slug = "", as_json: Annotated[bool, typer.Option("--
             str(version.alliance or "the platform"),
             f"{version.made:%Y-%m-%d %H:%M}",
             version.made_by,
-            *(f"{measured[side]['mean']:.3f}" if measured else "by hand" for side in ("before", "after")),
+            _origin(version),
+            *(f"{measured[side]['mean']:.3f}" if measured else "" for side in ("before", "after")),
             "yes" if version.space in {"", space} else f"no, fitted for {version.space}",
         )
     out.print(table if kept else "There is no version yet: the weights are those set by hand.")
@@ -199,17 +201,17 @@ def show(
 ) -> None:
     """Show the weights in use, or those of a version, beside those set by hand."""
     own = _alliance(alliance)
-    if version is None:
-        weighting = weighting_for(own.pk if own else None, language().space)
-    else:
-        kept = versions.versions(own).filter(pk=version).first()
+    weighting = weighting_for(own.pk if own else None, language().space)
+    kept = versions.versions(own).filter(pk=version or weighting.version or 0).first()
+    if version is not None:
         if kept is None:
             raise Refused(f"There is no version {version}: see `intercluster ranking list`.")
         weighting = Weighting.of(kept)
+    origin = _origin(kept) if kept else "set by hand"
     if as_json:
-        out.print_json(json.dumps(asdict(weighting) | {"weights": dict(weighting.weights)}))
+        out.print_json(json.dumps(asdict(weighting) | {"weights": dict(weighting.weights), "learnt_from": origin}))
         return
-    what = f"version {weighting.version}" if weighting.version else "set by hand"
+    what = f"version {kept.pk}, {origin}" if kept else origin
     out.print(f"Weights for {own or 'the platform'}: {what}", markup=False)
     out.print(_weights_table(weighting.weights))
     out.print(_curve(weighting))
@@ -252,12 +254,24 @@ def _curve(weighting: Weighting) -> str:
     return f"Curve of fit: middle {curve.middle:.2f}, slope {curve.slope:.2f}."
 
 
+def _origin(version: RankingWeights) -> str:
+    """Say what a version was learnt from."""
+    report = version.report
+    if not report:
+        return "set by hand"
+    if report.get("source") == Source.USE:
+        organisations = report["learnt_from"] + report["held_out"]
+        return f"use: {report['judgements']} judgements of {organisations} organisations"
+    return f"demo: {report['learnt_from']} searches"
+
+
 def _version(version: RankingWeights) -> dict[str, Any]:
     return {
         "version": version.pk,
         "alliance": version.alliance.slug if version.alliance else None,
         "made": version.made.isoformat(),
         "by": version.made_by,
+        "learnt_from": _origin(version),
         "space": version.space,
         "weights": version.weights,
         "curve": version.curve,

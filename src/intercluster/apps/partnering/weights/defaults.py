@@ -32,6 +32,9 @@ WEIGHTS: Mapping[str, float] = {
 docs/reference/ranking.md says why.
 """
 
+TEXTS = ("needs_met", "offers_wanted", "projects", "shared_words")
+"""The features that texts decide."""
+
 LABELS = {
     "needs_met": _("They offer what we need"),
     "offers_wanted": _("They need what we offer"),

@@ -1,11 +1,11 @@
 """The result of fitting weights on judged searches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from intercluster.analysis.partners.learning import Comparison, Learnt
-from intercluster.apps.partnering.weights.defaults import BY_HAND, Weighting
+from intercluster.apps.partnering.weights.defaults import Weighting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +13,7 @@ class Fitting:
     """What was fitted, and what it was measured to be on searches that it was not fitted on."""
 
     tested_on: ClassVar[str] = "searches held out"
+    compared_with: ClassVar[str] = "hand-set weights"
 
     space: str
     seed: int
@@ -23,11 +24,11 @@ class Fitting:
     weights_learnt: dict[str, float]
     pull: float
     weights: Comparison
-    """nDCG@10 of what was learnt against what is set by hand."""
+    """nDCG@10 of what was learnt against what was there before."""
 
     @property
     def found(self) -> Weighting | None:
-        """Return what is worth a version; None if by hand is as good."""
+        """Return what is worth a version; None if what was there before is as good."""
         return Weighting(self.weights_learnt) if self.weights.better else None
 
     @property
@@ -36,7 +37,7 @@ class Fitting:
         shown = f"nDCG@10 {shown_interval(self.weights)}"
         if self.weights.better:
             return f"The learnt weights are better on {self.tested_on}: {shown}."
-        return f"Kept the hand-set weights, because the learnt ones are not surely better: {shown}."
+        return f"Kept the {self.compared_with}, because the learnt ones are not surely better: {shown}."
 
 
 def shown_interval(comparison: Comparison) -> str:
@@ -45,6 +46,6 @@ def shown_interval(comparison: Comparison) -> str:
     return f"{own.mean:+.3f} [{own.low:+.3f}, {own.high:+.3f}]"
 
 
-def weights_of(judged: Sequence[str], learnt: Learnt) -> dict[str, float]:
-    """Return the weights of all features: those learnt, and by hand those that nobody judged."""
-    return dict(BY_HAND.weights) | dict(zip(judged, learnt.weights.tolist(), strict=True))
+def weights_of(judged: Sequence[str], learnt: Learnt, before: Mapping[str, float]) -> dict[str, float]:
+    """Return the weights of all features: those learnt, and as before those that nobody judged."""
+    return dict(before) | dict(zip(judged, learnt.weights.tolist(), strict=True))
