@@ -33,7 +33,7 @@ ABOUT = {Cause.OTHER_JOB: TEXTS, Cause.WRONG_PLACE: ("nearness",), Cause.SIZE: (
 ENOUGH = 30
 """Organisations that have met somebody and turned somebody down, below which nothing is learnt.
 
-It is also the bound of privacy: what is learnt of so many tells nothing about one.
+It is also the bound of privacy: what is learnt from thirty tells nothing about one.
 """
 
 RANKED = 1000
