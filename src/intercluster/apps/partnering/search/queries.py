@@ -19,7 +19,6 @@ from intercluster.apps.directory.models import (
     Offer,
     Organisation,
     Participation,
-    Project,
     Statement,
 )
 from intercluster.apps.directory.queries import needs, offers
@@ -37,7 +36,7 @@ from intercluster.apps.partnering.search.candidates import (
     prepare_connection,
     probe_of,
 )
-from intercluster.apps.partnering.search.capabilities import with_capabilities
+from intercluster.apps.partnering.search.capabilities import TABLES, with_capabilities
 from intercluster.apps.partnering.search.dismissals import is_insider, known, reluctances
 from intercluster.apps.partnering.search.exposure import attention_had
 from intercluster.apps.partnering.search.pairs import Pair, pairs, proximities
@@ -257,19 +256,22 @@ def _grouped(
     """Return the pairs of every direction by the party they speak for, among what is looked through."""
     prepare_connection()
     organisations = scope.organisations
-    texts = {
-        Direction.THEIR_OFFER: scope.statements(searchable_of(Offer).rows(scope.viewer)),
-        Direction.OUR_OFFER: scope.statements(searchable_of(Need).rows(scope.viewer)),
-        Direction.THEIR_PROJECT: searchable_of(Project)
-        .rows(scope.viewer)
-        .filter(Exists(Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations))),
-    }
     met = [
         pair
         for direction, own in probes.items()
-        for pair in pairs(direction, own, texts[direction], tools, curve, depth)
+        if own
+        for pair in pairs(direction, own, _texts(direction, scope, organisations), tools, curve, depth)
     ]
     return parties(met, _participants(met, organisations))
+
+
+def _texts(direction: Direction, scope: _Scope, organisations: QuerySet[Organisation]) -> QuerySet[Any]:
+    """Return the texts of the other side that are looked through."""
+    rows = searchable_of(TABLES[direction]).rows(scope.viewer)
+    if direction is Direction.THEIR_PROJECT:
+        taken_part = Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations)
+        return rows.filter(Exists(taken_part))
+    return scope.statements(rows)
 
 
 def _participants(met: Iterable[Pair], organisations: QuerySet[Organisation]) -> dict[int, list[int]]:

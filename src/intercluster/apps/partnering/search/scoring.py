@@ -114,7 +114,7 @@ def ranked(grouped: Mapping[Party, Sequence[Pair]], criteria: Criteria, limit: i
     Of equal scores the named come first, by organisation key, so the place of an unnamed author reveals nothing.
     """
     ours, reluctance, scale = criteria.ours, criteria.reluctance, criteria.scale
-    profiles = _profiles({party.organisation_id for party in grouped} | ({ours.pk} if ours else set()))
+    profiles = _profiles({ours.pk, *(party.organisation_id for party in grouped)}) if ours else {}
     ties = _joint_projects(ours) if ours else {}
 
     seldom = _seldom_shown(grouped, criteria.attention or {})
