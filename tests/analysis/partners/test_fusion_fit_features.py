@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from intercluster.analysis.partners import features
 from intercluster.analysis.partners.features import Profile, great_circle_km
-from intercluster.analysis.partners.fit import CURVE, Curve, fit, fitted_curve, log_loss, soft_maximum
+from intercluster.analysis.partners.fit import (
+    CHANCE_TAGGED,
+    CURVE,
+    Curve,
+    chance,
+    fit,
+    fitted_curve,
+    log_loss,
+    soft_maximum,
+)
 from intercluster.analysis.partners.fusion import reciprocal_rank_fusion
 
 
@@ -33,6 +42,13 @@ def test_fusion_weighs_rankings(weighed: list[tuple[list[int], float]]) -> None:
         for item in ranking
     }
     assert fused == pytest.approx(expected)
+
+
+@given(st.lists(st.floats(-30, 30), min_size=1, max_size=20))
+def test_chance_is_logistic_in_the_square_root(standardised: list[float]) -> None:
+    middle, slope = CHANCE_TAGGED.middle, CHANCE_TAGGED.slope
+    expected = [1 / (1 + math.exp((middle - math.sqrt(max(value, 0.0))) / slope)) for value in standardised]
+    assert chance(np.array(standardised), CHANCE_TAGGED).tolist() == pytest.approx(expected)
 
 
 def test_fit_is_a_half_in_the_middle_and_grows() -> None:

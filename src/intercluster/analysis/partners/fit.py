@@ -40,9 +40,9 @@ middle; of pairs of the same capability one in four within a language, and one i
 TAGGED = Curve(6.5, 2.2)
 """For vectors placed by a tagger. It only ranks, so it is wide: among weak partners the better ones still lead."""
 
-CHANCE = Curve(4.4, 0.6)
-CHANCE_TAGGED = Curve(10.6, 1.5)
-"""The chance that a person of the trade says "yes, call them", for aligned and for placed vectors.
+CHANCE = Curve(2.18, 0.204)
+CHANCE_TAGGED = Curve(3.22, 0.318)
+"""Of the square root of that cosine: see `chance`. For aligned and for placed vectors.
 
 Fitted by logistic regression on the judged searches of the first everyday set:
 docs/decisions/0101-capability-profiles.md.
@@ -52,6 +52,15 @@ docs/decisions/0101-capability-profiles.md.
 def fit(standardised: Floats, curve: Curve = CURVE) -> Floats:
     """Return fits from 0 to 1 for cosines given in standard deviations above random pairs, any shape."""
     return np.asarray(1.0 / (1.0 + np.exp(-(standardised - curve.middle) / curve.slope)), dtype=np.float64)
+
+
+def chance(standardised: Floats, curve: Curve) -> Floats:
+    """Return the chance, 0 to 1, that a person of the trade says "yes, call them", any shape.
+
+    `standardised` are cosines in standard deviations above random pairs, as for `fit`. The chance follows their square
+    root: beyond the middle, another standard deviation says less and less. Below zero counts as zero.
+    """
+    return fit(np.sqrt(np.maximum(standardised, 0.0)), curve)
 
 
 def fitted_curve(same: Floats, different: Floats, rate: float = RATE) -> Curve:

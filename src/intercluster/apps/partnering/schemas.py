@@ -105,7 +105,7 @@ class PartnerOut(Schema):
     country: str
     clusters: list[str]
     chance: float = Field(description='That a person of the trade says "yes, call them", by the best reason')
-    level: str = Field(description="In words; below a chance of 0.15 it is near, and no match")
+    level: str = Field(description="In words; below a chance of 0.25 it is near, and no match")
     score: float
     why: str
     parts: list[PartOut]

@@ -13,7 +13,7 @@ from pgvector.django import CosineDistance, HalfVectorField
 
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.partners.features import shared_words
-from intercluster.analysis.partners.fit import Curve, fit
+from intercluster.analysis.partners.fit import Curve, chance, fit
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.search.candidates import DEPTH, Probe, cosine_distance, fused, rare_words, word_score
 from intercluster.apps.partnering.search.results import Direction
@@ -59,7 +59,7 @@ def pairs(
     standardised = tools.standardise(
         cosines.reshape(len(probes), len(rows)), [probe.language for probe in probes], [row.language for row in rows]
     )
-    fits, chances = fit(standardised, curve or tools.curve), fit(standardised, tools.chance)
+    fits, chances = fit(standardised, curve or tools.curve), chance(standardised, tools.chance)
     return [
         Pair(
             direction,

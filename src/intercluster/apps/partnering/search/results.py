@@ -10,7 +10,7 @@ from intercluster.apps.partnering.search.dismissals import REASONS, UNNAMED_REAS
 GOOD = 0.5
 """Chance from which on a partner is called a good fit."""
 
-WORTH_A_LOOK = 0.15
+WORTH_A_LOOK = 0.25
 """Chance from which on a partner is listed as a match at all."""
 
 FEW, NEAR = 5, 3
