@@ -138,21 +138,14 @@ def _best(scores: np.ndarray, count: int) -> np.ndarray:
 
 
 @cache
-def phrasings() -> tuple[dict[tuple[str, str], list[tuple[str, int]]], np.ndarray]:
-    """Return the catalogue's texts with their rows, by capability and language, and their vectors, one a row."""
+def phrasings() -> tuple[dict[str, int], np.ndarray]:
+    """Return the rows of the catalogue's texts, and their vectors, one a row."""
     from intercluster.apps.partnering.indexing.language_tools import language
     from intercluster.demo.capabilities import capabilities
 
-    texts: list[str] = []
-    codes: list[str] = []
-    by_truth: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for entry in capabilities():
-        for code in entry.offer:
-            for text in (*entry.offer[code], *entry.need[code]):
-                by_truth.setdefault((entry.id, code), []).append((text, len(texts)))
-                texts.append(text)
-                codes.append(code)
-    return by_truth, language().vectors(texts, codes)
+    sentences = [own for entry in capabilities() for own in entry.sentences]
+    texts = [own.text for own in sentences]
+    return {text: row for row, text in enumerate(texts)}, language().vectors(texts, [own.language for own in sentences])
 
 
 def perturbed() -> Callable[["DemoStatement"], dict[str, Any]]:
@@ -164,15 +157,14 @@ def perturbed() -> Callable[["DemoStatement"], dict[str, Any]]:
     from intercluster.apps.directory.search.tsvector import stored_terms
     from intercluster.apps.partnering.indexing.language_tools import language
 
-    by_truth, vectors = phrasings()
+    rows, vectors = phrasings()
     sizes, directions = np.linalg.eigh(np.cov(vectors.T))
     scales = np.sqrt(np.maximum(sizes, 0))
     noise = _noise(SPREAD * (directions * scales / np.linalg.norm(scales)).T)
     name = language().space
 
     def encoded(statement: "DemoStatement") -> dict[str, Any]:
-        known = by_truth[statement.capability, statement.language]
-        row = next(row for text, row in known if statement.text.startswith(text))
+        row = rows[statement.text]
         return {
             "encoder": name,
             "vector": HalfVector(unit((vectors[row] + next(noise))[None])[0]),

@@ -2,15 +2,18 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
 from intercluster.analysis.partners.features import great_circle_km
 from intercluster.apps.directory.choices import Kind, Visibility
-from intercluster.core.demo import DemoAlliance
-from intercluster.demo.capabilities import capabilities
+from intercluster.classifications.thesaurus import thesaurus
+from intercluster.core.demo import DemoAlliance, DemoStatement
+from intercluster.demo.capabilities import NEEDS, OFFER, capabilities, kind_of, trades
 from intercluster.demo.generator import CLUSTERS, generate
 
 
@@ -59,15 +62,47 @@ def test_plainly_fictional(alliance: DemoAlliance) -> None:
     assert len({own.registration_number for own in alliance.organisations}) == 270
 
 
-def test_statements_are_of_the_catalogue_in_its_language(alliance: DemoAlliance) -> None:
-    catalogue = {capability.id: capability for capability in capabilities()}
+def statements(alliance: DemoAlliance) -> list[DemoStatement]:
+    return [made for own in alliance.organisations for made in (*own.offers, *own.needs)]
+
+
+def test_firms_write_what_the_catalogue_has_for_their_trade(alliance: DemoAlliance) -> None:
+    catalogue = {(entry.id, own.text): own for entry in capabilities() for own in entry.sentences}
     for own in alliance.organisations:
-        assert 1 <= len(own.offers) <= 4
-        assert 1 <= len(own.needs) <= 3
+        [trade] = [
+            trade for trade in trades() if f" {trade.name[own.country]} Demo" in own.name and trade.role == own.role
+        ]
+        assert 2 <= len(own.offers) <= 4
+        assert 1 <= len(own.needs) <= 5
+        assert {made.capability for made in own.offers} <= set(trade.offers)
         assert not {made.capability for made in own.offers} & {made.capability for made in own.needs}
-        for side, made in [("offer", made) for made in own.offers] + [("need", made) for made in own.needs]:
-            phrasings = getattr(catalogue[made.capability], side)[made.language]
-            assert any(made.text.startswith(phrasing) for phrasing in phrasings)
+        assert own.activities[0] == trade.nace[0]
+        assert set(own.activities) <= set(trade.nace)
+        for kinds, made in [((OFFER,), made) for made in own.offers] + [(tuple(NEEDS), made) for made in own.needs]:
+            sentence = catalogue[made.capability, made.text]
+            assert sentence.kind in kinds
+            assert sentence.language == made.language
+            assert trade.says in sentence.by
+
+
+def test_no_text_and_hardly_a_sentence_is_written_twice(alliance: DemoAlliance) -> None:
+    texts = [made.text for made in statements(alliance)] + [own.objective for own in alliance.projects]
+    assert [text for text, count in Counter(texts).items() if count > 1] == []
+    sentences = Counter(
+        sentence for text in texts for sentence in set(re.split(r"(?<=[.!?])\s+", text)) if len(sentence.split()) > 4
+    )
+    assert [sentence for sentence, count in sentences.items() if count > 3] == []
+
+
+def test_needs_are_problems_names_and_terms_in_fixed_shares(alliance: DemoAlliance) -> None:
+    needs = [made for own in alliance.organisations for made in own.needs]
+    found = Counter(kind_of(made.text) for made in needs)
+    assert {kind: 100 * found[kind] / len(needs) for kind in NEEDS} == pytest.approx(NEEDS, abs=5)
+
+
+def test_a_third_of_what_is_said_is_about_capabilities_held_out_from_training(alliance: DemoAlliance) -> None:
+    made = statements(alliance)
+    assert sum(thesaurus()[own.capability].is_held_out for own in made) / len(made) == pytest.approx(1 / 3, abs=0.05)
 
 
 def test_shares_of_languages_and_visibility(alliance: DemoAlliance) -> None:

@@ -1,59 +1,129 @@
-"""The catalogue of forest-industry capabilities: each phrased as offers and as needs in four languages."""
+"""What the demo's firms can do: capabilities of the thesaurus, each in sentences that the thesaurus does not have."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("sv", "nb", "fi", "en")
+from intercluster.classifications.thesaurus import LANGUAGES, around, thesaurus
+
+OFFER, PROBLEM, NAMED, TERM = "offer", "problem", "named", "term"
+"""Kinds of sentences."""
+
+NEEDS = {PROBLEM: 60, NAMED: 25, TERM: 15}
+"""Percentage of needs that state a problem, say by name what is sought, or are only a term."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An offer or a need, and the trades that may write it."""
+
+    text: str
+    language: str
+    kind: str
+    by: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
 class Capability:
-    """Something that a firm of the forest industry can do; its texts are written in each language, not translated."""
+    """A capability of the thesaurus that firms of the demo have and seek; no text is a translation of another."""
 
     id: str
+    """Its id in the thesaurus."""
     topic: str
     title: Mapping[str, str]
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def offer(self) -> dict[str, tuple[str, ...]]:
+        """Return the offers by language."""
+        return {code: self._texts(code, OFFER) for code in LANGUAGES}
+
+    @cached_property
+    def need(self) -> dict[str, tuple[str, ...]]:
+        """Return the needs that are sentences, by language."""
+        return {code: self._texts(code, PROBLEM, NAMED) for code in LANGUAGES}
+
+    @cached_property
+    def related(self) -> frozenset[str]:
+        """Return the capabilities that half meet a need for this one: related, broader or narrower ones."""
+        return around(thesaurus()[self.id])
+
+    @property
+    def is_held_out(self) -> bool:
+        """Return whether the thesaurus keeps it from all training."""
+        return thesaurus()[self.id].is_held_out
+
+    def _texts(self, code: str, *kinds: str) -> tuple[str, ...]:
+        return tuple(own.text for own in self.sentences if own.language == code and own.kind in kinds)
+
+
+@dataclass(frozen=True, eq=False)
+class Trade:
+    """A trade of firms: what they are called, what they can offer, and whose sentences they write."""
+
+    role: str
+    says: str
+    name: Mapping[str, str]
+    """Last word of the firm's name, by country."""
     nace: tuple[str, ...]
-    """NACE classes of firms that offer it, the most typical first."""
-    buyer_nace: tuple[str, ...]
-    offered_by: tuple[str, ...]
-    """Roles, see `generator.ROLES`."""
-    needed_by: tuple[str, ...]
-    related: tuple[str, ...]
-    """Related capabilities, which half meet a need for this one."""
-    offer: Mapping[str, tuple[str, ...]]
-    """By language."""
-    need: Mapping[str, tuple[str, ...]]
+    """NACE classes, the main one first."""
+    offers: tuple[str, ...]
+    people: int | None
+    """Median headcount; None for that of the role."""
 
 
 @cache
 def capabilities() -> tuple[Capability, ...]:
-    """Return the whole catalogue, in order of topic and then as written."""
-    found = []
+    """Return all of them, in order of topic and then as written."""
     folder = files("intercluster.demo") / "catalogue"
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            topic = file.name.removesuffix(".toml")
-            rows = tomllib.loads(file.read_text(encoding="utf-8"))["capability"]
-            found += [_capability(topic, row) for row in rows]
-    return tuple(found)
+    return tuple(
+        Capability(row["id"], file.name.removesuffix(".toml"), row["title"], tuple(_sentences(row)))
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if file.name.endswith(".toml")
+        for row in tomllib.loads(file.read_text(encoding="utf-8"))["capability"]
+    )
 
 
-def _capability(topic: str, row: Mapping[str, Any]) -> Capability:
-    lists: dict[str, Any] = {
-        name: tuple(row[name]) for name in ("nace", "buyer_nace", "offered_by", "needed_by", "related")
-    }
-    texts: dict[str, Any] = {side: {code: tuple(row[side][code]) for code in LANGUAGES} for side in ("offer", "need")}
-    return Capability(id=str(row["id"]), topic=topic, title=dict(row["title"]), **lists, **texts)
+@cache
+def _kinds() -> dict[str, str]:
+    return {own.text: own.kind for entry in capabilities() for own in entry.sentences}
+
+
+def kind_of(text: str) -> str:
+    """Return the kind of a text of the demo."""
+    return _kinds()[text]
+
+
+@cache
+def trades() -> tuple[Trade, ...]:
+    """Return the trades as written."""
+    rows = tomllib.loads((files("intercluster.demo") / "trades.toml").read_text(encoding="utf-8"))["trade"]
+    return tuple(
+        Trade(row["role"], row["says"], row["name"], tuple(row["nace"]), tuple(row["offers"]), row.get("people"))
+        for row in rows
+    )
+
+
+def _sentences(row: Mapping[str, Any]) -> Iterator[Sentence]:
+    for kind, groups in ((OFFER, row["offer"]), (PROBLEM, row.get("need", ()))):
+        for group in groups:
+            for code in LANGUAGES:
+                for text in group.get(code, ()):
+                    yield Sentence(text, code, kind, frozenset(group["by"]))
+    asking = frozenset(row["asked_by"])
+    known = thesaurus()[row["id"]]
+    for code in LANGUAGES:
+        yield Sentence(row["named"][code], code, NAMED, asking)
+        if row["title"][code].casefold() not in {name.casefold() for name in known.grouped(code)["names"]}:
+            yield Sentence(row["title"][code], code, TERM, asking)
 
 
 def reference_capabilities() -> tuple[Capability, ...]:
-    """Return every second capability: language means are learnt from these, and search is measured on the others."""
-    return capabilities()[::2]
+    """Return those that may be learnt from: all but the thesaurus's held-out third, on which search is measured."""
+    return tuple(entry for entry in capabilities() if not entry.is_held_out)
 
 
 def reference_texts() -> dict[str, list[str]]:

@@ -28,8 +28,9 @@ from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.search.queries import partners_for_text
 from intercluster.apps.partnering.search.results import Filters, Partner, Seeking
 from intercluster.apps.partnering.weights.defaults import Weighting
+from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core.demo import DemoAlliance
-from intercluster.demo.capabilities import capabilities, reference_capabilities
+from intercluster.demo.capabilities import NAMED, OFFER, PROBLEM, TERM, capabilities, kind_of
 
 DEPTH = 50
 """Recall is measured at this depth."""
@@ -40,6 +41,13 @@ RANKED = 500
 STEMMERS = {"sv": "swedish", "nb": "norwegian", "fi": "finnish", "en": "english"}
 
 OURS = "intercluster"
+
+FIRST = ("all", "cross-language", "pairs across languages")
+"""Groups of queries that are also shown in parts."""
+
+KINDS = {PROBLEM: "a problem", NAMED: "by name", TERM: "a term", OFFER: "an offer"}
+PARTS = ("held out", "not held out", *KINDS.values())
+"""Parts of the queries: of capabilities held out from training or not, and by what the query is."""
 
 
 Score = tuple[float, float, float]
@@ -86,22 +94,23 @@ def pool(generated: DemoAlliance, seeking: Seeking, *, everywhere: bool = False)
     ]
 
 
-def queries_of(pools: Mapping[Seeking, Sequence[Entry]], *, held_out: bool) -> list[Query]:
-    """Return a query for every need and every offer, of the held-out capabilities or of the rest.
-
-    Language means, weights and the curve of fit are learnt from the rest.
-    """
+def queries_of(pools: Mapping[Seeking, Sequence[Entry]]) -> list[Query]:
+    """Return a query for every need and every offer."""
     queries = [Query(entry, Seeking.OFFERS) for entry in pools[Seeking.NEEDS]]
-    queries += [Query(entry, Seeking.NEEDS) for entry in pools[Seeking.OFFERS]]
-    learnt_from = {entry.id for entry in reference_capabilities()}
-    return [query for query in queries if (query.entry.capability not in learnt_from) is held_out]
+    return queries + [Query(entry, Seeking.NEEDS) for entry in pools[Seeking.OFFERS]]
 
 
 def sample(pools: Mapping[Seeking, Sequence[Entry]], count: int, seed: int, asked_in: str = "") -> list[Query]:
-    """Return random queries of held-out capabilities, in one language if given."""
-    queries = [query for query in queries_of(pools, held_out=True) if asked_in in ("", query.entry.language)]
+    """Return random queries, in one language if given."""
+    queries = [query for query in queries_of(pools) if asked_in in ("", query.entry.language)]
     Random(seed).shuffle(queries)
     return queries[:count]
+
+
+def parts_of(query: Query) -> list[str]:
+    """Return the parts of all queries that one belongs to."""
+    held_out = thesaurus()[query.entry.capability].is_held_out
+    return ["held out" if held_out else "not held out", KINDS[kind_of(query.entry.text)]]
 
 
 class Peers:
@@ -198,7 +207,7 @@ class Judgement:
 
 def judge(query: Query, entries: Sequence[Entry]) -> Judgement:
     """Return the relevant organisations of a query among the statements outside its home."""
-    related = {own.id: set(own.related) for own in capabilities()}
+    related = {own.id: own.related for own in capabilities()}
     asked = query.entry.capability
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for entry in entries:
@@ -224,7 +233,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Report:
-    """Figures by group of queries ("all", "cross-language", "fi -> sv", …) and system; and ours minus each peer."""
+    """Figures by group of queries ("all", "all, held out", "fi -> sv", …) and system; and ours minus each peer."""
 
     organisations: int
     demo_seed: int
@@ -270,6 +279,8 @@ def evaluate(
         for system, ranking in rankings.items():
             for group, score in scores_of(query.entry.language, ranking, judgement, writes).items():
                 scores[group][system].append(score)
+                for part in parts_of(query) if group in FIRST else ():
+                    scores[f"{group}, {part}"][system].append(score)
         if advance is not None:
             advance(done, len(chosen))
     figures, differences = _intervals(scores, seed)

@@ -2,27 +2,29 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from random import Random
 from typing import Any
 
 from intercluster.apps.directory.choices import Kind, Visibility
+from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core.demo import DemoAlliance, DemoCluster, DemoOrganisation, DemoProject, DemoStatement
 from intercluster.demo import ORGANISATIONS, SEED
-from intercluster.demo.capabilities import Capability, capabilities
-from intercluster.demo.vocabulary import DETAILS, ENDINGS, LEGAL_FORM, ROOTS, TRADES
+from intercluster.demo.capabilities import NEEDS, OFFER, Capability, Trade, capabilities, trades
+from intercluster.demo.vocabulary import ENDINGS, LEGAL_FORM, ROOTS
+from intercluster.demo.writing import Writing, sought_by
 
 ROLES = {
-    "mill": 6,
-    "workshop": 22,
+    "mill": 8,
+    "workshop": 19,
     "supplier": 18,
     "builder": 10,
     "forestry": 8,
     "transport": 7,
     "software": 8,
     "consultant": 9,
-    "institute": 4,
+    "institute": 5,
     "education": 4,
     "public": 4,
 }
@@ -52,9 +54,6 @@ REGISTRATION = "DEMO-"
 
 EXPIRED = date(2025, 6, 30)
 """Expiry date of expired statements: one in fifty."""
-
-DETAILED = 0.3
-"""Share of the statements with an extra sentence."""
 
 MARKETS = ("SE", "NO", "FI", "DK", "DE", "EE", "PL", "GB", "NL", "US", "JP", "CN")
 ORGANISATIONS_PER_PROJECT = 8
@@ -96,93 +95,101 @@ CLUSTERS = (
 
 def generate(organisations: int = ORGANISATIONS, seed: int = SEED) -> DemoAlliance:
     """Return an alliance of a given size; a larger one of the same seed begins with the smaller one."""
-    catalogue = _Catalogue(capabilities())
-    taken: dict[str, int] = defaultdict(int)
-    made = tuple(_organisation(number, Random(f"{seed}:{number}"), catalogue, taken) for number in range(organisations))
-    return DemoAlliance(seed, CLUSTERS, made, _projects(made, catalogue, Random(f"{seed}:projects")))
+    firms = _Firms()
+    made = tuple(firms.make(number, Random(f"{seed}:{number}")) for number in range(organisations))
+    return DemoAlliance(seed, CLUSTERS, made, _projects(made, Random(f"{seed}:projects")))
 
 
-class _Catalogue:
-    """The capabilities by identifier, and by the roles that offer and need them."""
+class _Firms:
+    """Makes one organisation after the other, and remembers what has been written."""
 
-    def __init__(self, entries: Sequence[Capability]) -> None:
-        self.by_id = {entry.id: entry for entry in entries}
-        self.offered = {
-            role: [entry for entry in entries if role in entry.offered_by] or list(entries) for role in ROLES
-        }
-        self.needed = {role: [entry for entry in entries if role in entry.needed_by] or list(entries) for role in ROLES}
-        self.topic: dict[str, list[Capability]] = defaultdict(list)
-        for entry in entries:
-            self.topic[entry.topic].append(entry)
+    def __init__(self) -> None:
+        self._entries = {entry.id: entry for entry in capabilities()}
+        self._trades: dict[str, list[Trade]] = defaultdict(list)
+        for trade in trades():
+            self._trades[trade.role].append(trade)
+        self._names: dict[str, int] = defaultdict(int)
+        self._writing = Writing()
 
+    def make(self, number: int, random: Random) -> DemoOrganisation:
+        """Return the organisation of a number."""
+        cluster = CLUSTERS[number % len(CLUSTERS)]
+        role = _pick(random, ROLES)
+        country = cluster.country
+        root = f"{random.choice(ROOTS[country])}{random.choice(ENDINGS[country])}"
+        trade = random.choice(self._trades[role])
+        stem = f"{root} {trade.name[country]} Demo"
+        self._names[f"{country} {stem}"] += 1
+        copy = self._names[f"{country} {stem}"]
+        stem += f" {copy}" if copy > 1 else ""
+        kind = KINDS.get(role, Kind.COMPANY)
+        median, spread = HEADCOUNT[role]
+        people = max(1, round(random.lognormvariate(math.log(trade.people or median), spread)))
+        slug = f"{_ascii(stem)}-{country.lower()}"
+        own = DemoOrganisation(
+            slug=slug,
+            name=f"{stem} {LEGAL_FORM[country]}" if kind == Kind.COMPANY else stem,
+            cluster=cluster.slug,
+            role=role,
+            kind=kind,
+            country=country,
+            region=cluster.region,
+            registration_number=f"{REGISTRATION}{number + 1:06d}",
+            headcount=people,
+            turnover_eur=int(round(people * random.uniform(90_000, 280_000), -3)) if kind == Kind.COMPANY else None,
+            activities=[],
+            languages=_languages(random, cluster),
+            markets=sorted({country, *random.sample(MARKETS, k=min(len(MARKETS), 1 + int(random.expovariate(0.6))))}),
+            website=f"https://{slug}.example",
+            position=(
+                round(cluster.position[0] + random.gauss(0, 0.35), 4),
+                round(cluster.position[1] + random.gauss(0, 0.6), 4),
+            ),
+        )
+        self._offer(random, trade, cluster, own)
+        self._need(random, trade, cluster, own)
+        named = {code for made in own.offers for code in thesaurus()[made.capability].nace}
+        own.activities += [code for code in trade.nace if code == trade.nace[0] or code in named]
+        return own
 
-def _organisation(number: int, random: Random, catalogue: _Catalogue, taken: dict[str, int]) -> DemoOrganisation:
-    cluster = CLUSTERS[number % len(CLUSTERS)]
-    role = _pick(random, ROLES)
-    country = cluster.country
-    stem = (
-        f"{random.choice(ROOTS[country])}{random.choice(ENDINGS[country])} {random.choice(TRADES[role][country])} Demo"
-    )
-    taken[f"{country} {stem}"] += 1
-    copy = taken[f"{country} {stem}"]
-    stem += f" {copy}" if copy > 1 else ""
-    kind = KINDS.get(role, Kind.COMPANY)
-    median, spread = HEADCOUNT[role]
-    people = max(1, round(random.lognormvariate(math.log(median), spread)))
-    offered = _offered(random, role, catalogue)
-    needed = _needed(random, role, catalogue, offered)
-    activities = list(dict.fromkeys([entry.nace[0] for entry in offered] + [random.choice(offered[0].nace)]))
-    slug = f"{_ascii(stem)}-{country.lower()}"
-    own = DemoOrganisation(
-        slug=slug,
-        name=f"{stem} {LEGAL_FORM[country]}" if kind == Kind.COMPANY else stem,
-        cluster=cluster.slug,
-        role=role,
-        kind=kind,
-        country=country,
-        region=cluster.region,
-        registration_number=f"{REGISTRATION}{number + 1:06d}",
-        headcount=people,
-        turnover_eur=int(round(people * random.uniform(90_000, 280_000), -3)) if kind == Kind.COMPANY else None,
-        activities=activities[:4],
-        languages=_languages(random, cluster),
-        markets=sorted({country, *random.sample(MARKETS, k=min(len(MARKETS), 1 + int(random.expovariate(0.6))))}),
-        website=f"https://{slug}.example",
-        position=(
-            round(cluster.position[0] + random.gauss(0, 0.35), 4),
-            round(cluster.position[1] + random.gauss(0, 0.6), 4),
-        ),
-    )
-    own.offers += [_statement(random, cluster, entry, "offer") for entry in offered]
-    own.needs += [_statement(random, cluster, entry, "need") for entry in needed]
-    return own
+    def _offer(self, random: Random, trade: Trade, cluster: DemoCluster, own: DemoOrganisation) -> None:
+        """Give a firm two to four offers of its trade: one, and others near it if there are any."""
+        open_ = [self._entries[key] for key in trade.offers]
+        random.shuffle(open_)
+        for _ in range(random.choice((2, 2, 2, 2, 2, 2, 3, 4))):
+            offer = self._statement(random, cluster, open_, [OFFER], trade)
+            if offer is None:
+                return
+            own.offers.append(offer)
+            first = self._entries[own.offers[0].capability]
+            open_ = [entry for entry in open_ if entry.id != offer.capability]
+            open_.sort(key=lambda entry: (first.id not in entry.related, first.topic != entry.topic))
 
+    def _need(self, random: Random, trade: Trade, cluster: DemoCluster, own: DemoOrganisation) -> None:
+        """Give a firm one to three needs of what firms of its trade lack, and a mill more: mills buy most."""
+        for _ in range(random.choice((3, 4, 4, 5) if own.role == "mill" else (1, 1, 2, 2, 3))):
+            kinds = dict.fromkeys((_pick(random, NEEDS), *NEEDS))
+            there = {made.capability for made in (*own.offers, *own.needs)}
+            open_ = [entry for entry in sought_by(trade.says) if entry.id not in there]
+            random.shuffle(open_)
+            if need := self._statement(random, cluster, open_, kinds, trade):
+                own.needs.append(need)
 
-def _offered(random: Random, role: str, catalogue: _Catalogue) -> list[Capability]:
-    """Pick one to four capabilities that a firm of this role can have: one, and others near it."""
-    first = random.choice(catalogue.offered[role])
-    near = [entry for entry in catalogue.topic[first.topic] if role in entry.offered_by]
-    near += [catalogue.by_id[other] for other in first.related]
-    others = [entry for entry in dict.fromkeys(near) if entry.id != first.id]
-    return [first, *random.sample(others, k=min(len(others), random.choice((0, 1, 1, 1, 2, 2, 3))))]
-
-
-def _needed(random: Random, role: str, catalogue: _Catalogue, offered: Sequence[Capability]) -> list[Capability]:
-    """Pick one to three capabilities that a firm of this role seeks and does not have itself."""
-    own = {entry.id for entry in offered}
-    wanted = [entry for entry in catalogue.needed[role] if entry.id not in own] or [
-        entry for entry in catalogue.by_id.values() if entry.id not in own
-    ]
-    return random.sample(wanted, k=min(len(wanted), random.choice((1, 1, 2, 2, 3))))
-
-
-def _statement(random: Random, cluster: DemoCluster, entry: Capability, side: str) -> DemoStatement:
-    language = _pick(random, cluster.writes)
-    text = random.choice(getattr(entry, side)[language])
-    if random.random() < DETAILED:
-        text = f"{text} {random.choice(DETAILS[side][language])}"
-    expires = EXPIRED if random.random() < 0.02 else None
-    return DemoStatement(text, language, _pick(random, VISIBILITY), expires, entry.id)
+    def _statement(
+        self,
+        random: Random,
+        cluster: DemoCluster,
+        entries: Sequence[Capability],
+        kinds: Collection[str],
+        trade: Trade,
+    ) -> DemoStatement | None:
+        languages = dict.fromkeys((_pick(random, cluster.writes), cluster.speaks, "en"))
+        written = self._writing.write(random, entries, kinds, trade, languages)
+        if written is None:
+            return None
+        sentence, entry = written
+        expires = EXPIRED if random.random() < 0.02 else None
+        return DemoStatement(sentence.text, sentence.language, _pick(random, VISIBILITY), expires, entry.id)
 
 
 def _languages(random: Random, cluster: DemoCluster) -> list[str]:
@@ -196,26 +203,27 @@ def _languages(random: Random, cluster: DemoCluster) -> list[str]:
     return spoken
 
 
-def _projects(made: Sequence[DemoOrganisation], catalogue: _Catalogue, random: Random) -> tuple[DemoProject, ...]:
+def _projects(made: Sequence[DemoOrganisation], random: Random) -> tuple[DemoProject, ...]:
     """Make projects of organisations in at least two clusters that all offer the project's capability."""
     able: dict[str, list[DemoOrganisation]] = defaultdict(list)
     for organisation in made:
         for offer in organisation.offers:
             able[offer.capability].append(organisation)
     themes = [key for key, group in sorted(able.items()) if len({member.cluster for member in group}) > 1]
+    titles = {entry.id: entry.title["en"] for entry in capabilities()}
+    random.shuffle(themes)
     projects = []
     for number in range(len(made) // ORGANISATIONS_PER_PROJECT if themes else 0):
-        theme = catalogue.by_id[random.choice(themes)]
-        group = random.sample(able[theme.id], k=min(len(able[theme.id]), random.randint(2, 6)))
+        theme = themes[number % len(themes)]
+        group = random.sample(able[theme], k=min(len(able[theme]), random.randint(2, 6)))
         year = random.randint(2016, 2023)
-        title = theme.title["en"]
-        text = random.choice(theme.offer["en"])
+        title = titles[theme]
         projects.append(
             DemoProject(
                 external_id=f"{number + 1:05d}",
-                acronym=f"DEMO-{theme.id.split('-')[0].upper()}-{number + 1}",
+                acronym=f"DEMO-{theme.split('-')[0].upper()}-{number + 1}",
                 title=f"{title} across borders (fictional)",
-                objective=f"The partners join forces on {title[0].lower()}{title[1:]}. {text}",
+                objective=f"The partners join forces on {title[0].lower()}{title[1:]}.",
                 participants=tuple(dict.fromkeys(member.slug for member in group)),
                 starts=date(year, 1, 1),
                 ends=date(year + random.randint(1, 3), 12, 31),

@@ -108,7 +108,7 @@ def evaluate(generated: DemoAlliance, *, rounds: int, seed: int, advance: Advanc
 
 def _grades(generated: DemoAlliance, number: Mapping[str, int]) -> dict[int, Grades]:
     """Return the true matches of each member in both directions: 2 for the same capability, 1 for a related one."""
-    related = {own.id: set(own.related) for own in capabilities()}
+    related = {own.id: own.related for own in capabilities()}
     needs, offers = (evaluation.pool(generated, seeking) for seeking in (Seeking.NEEDS, Seeking.OFFERS))
     found: dict[int, Grades] = defaultdict(dict)
     for need in needs:

@@ -62,7 +62,7 @@ def test_glosses_are_right_as_judged_by_hand(methods: Methods) -> None:
                 if word or meaning:
                     found = (word or meaning).index  # type: ignore[union-attr]
                     (words if word else told).append((language, phrase, entries[found].id) in right)
-    assert len(words) >= 80
+    assert len(words) >= 60  # there were 80 before ten names left the catalogue (decision 105)
     assert np.mean(words) >= 0.95
     assert len(told) >= 6
     assert np.mean(told) >= 0.9

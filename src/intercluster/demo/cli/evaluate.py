@@ -22,8 +22,6 @@ from intercluster.demo.generator import generate
 
 app = typer.Typer(no_args_is_help=True, help="Measure how good the answers are.")
 
-FIRST = ("all", "cross-language", "pairs across languages")
-
 
 @app.callback()
 def _group() -> None:
@@ -49,7 +47,7 @@ def partners(
         report = evaluation.evaluate(
             generated, queries=queries, seed=seed, everywhere=everywhere, asked_in=asked_in, advance=advance
         )
-    if not set(FIRST) <= set(report.figures):
+    if not set(evaluation.FIRST) <= set(report.figures):
         raise Refused("Nobody fits across languages in so small an alliance: load one of more organisations.")
     if as_json:
         out.print_json(json.dumps(asdict(report)))
@@ -59,9 +57,11 @@ def partners(
         f"{f' in {asked_in}' if asked_in else ''}{', in their own cluster too' if everywhere else ''}; "
         "95 % bootstrap intervals."
     )
-    for group in (*FIRST, *_pairs_of(report)):
+    for group in (*evaluation.FIRST, *_pairs_of(report)):
         out.print(_table(group, report))
-    out.print(_overview(report))
+    parts = [f"{group}, {part}" for group in evaluation.FIRST for part in evaluation.PARTS]
+    out.print(_overview("by part of the queries", [part for part in parts if part in report.figures], report))
+    out.print(_overview("by language of query -> language found", _pairs_of(report), report))
 
 
 @app.command()
@@ -175,16 +175,16 @@ def _table(group: str, report: evaluation.Report) -> Table:
 
 
 def _pairs_of(report: evaluation.Report) -> list[str]:
-    return sorted(set(report.figures) - set(FIRST))
+    return sorted(group for group in report.figures if " -> " in group)
 
 
-def _overview(report: evaluation.Report) -> Table:
-    """Show nDCG@10 of every system for every pair of languages."""
+def _overview(what: str, groups: Sequence[str], report: evaluation.Report) -> Table:
+    """Show nDCG@10 of every system for some groups of queries."""
     systems = list(report.figures["all"])
-    table = Table(title="nDCG@10 by language of query -> language found", title_justify="left", box=SIMPLE)
-    for column in ("pair", "queries", *systems):
-        table.add_column(column, justify="left" if column == "pair" else "right")
-    for group in _pairs_of(report):
+    table = Table(title=f"nDCG@10 {what}", title_justify="left", box=SIMPLE)
+    for column in ("group", "queries", *systems):
+        table.add_column(column, justify="left" if column == "group" else "right")
+    for group in groups:
         figures = report.figures[group]
         table.add_row(
             group,

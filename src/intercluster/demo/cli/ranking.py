@@ -53,7 +53,7 @@ def fit(
 ) -> None:
     """Fit weights and curve to judged partners, compare with those before, and keep a version if it is better.
 
-    What has been judged is the demo alliance: half of its capabilities are learnt from, the others tell how good it is.
+    What has been judged is the demo alliance: two thirds of its capabilities are learnt from, the rest are the test.
     With `--from use` it is whom organisations met, and whom they turned down for which reason: weights only, learnt
     from half of the organisations and tested on the others.
     """
