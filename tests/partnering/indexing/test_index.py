@@ -22,7 +22,8 @@ IN_REGION = 45
 @pytest.mark.slow(reason="indexes 3,000 vectors")
 def test_recall_of_the_index() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP INDEX {vector_index(Offer, language())}")  # built of all at once, for it is then quicker
+        # It is built of all at once, which is quicker. Another test of the worker may have dropped it.
+        cursor.execute(f"DROP INDEX IF EXISTS {vector_index(Offer, language())}")
     generator = np.random.default_rng(5)
     themes = generator.normal(size=(300, language().dimensions))
     vectors = unit(themes[np.arange(OFFERS) % 300] + 1.2 * generator.normal(size=(OFFERS, language().dimensions)))
