@@ -1,9 +1,11 @@
 """A text's terms (`analysis.language.words`) as PostgreSQL keeps and seeks them: a tsvector, whole words labelled A."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import FloatField, Func
 
 from intercluster.analysis.language.stems import STEMMERS
 from intercluster.analysis.language.words import EXACT, PART, WHOLE, analyse
@@ -27,9 +29,33 @@ def stored_terms(text: str, language: str) -> str:
     return " ".join(f"{_quoted(term)}:1{'A' if weight == WHOLE else 'D'}" for term, weight in sorted(terms.items()))
 
 
-def term_query(term: str, *, whole: bool = False) -> TermQuery:
-    """Return the query for texts that have a term, or have it as a whole word."""
-    return TermQuery(_quoted(term[:TERM_LETTERS]) + (":A" if whole else ""))
+def any_term_query(terms: Iterable[str]) -> TermQuery:
+    """Return the query for texts that have any of the terms."""
+    return TermQuery(_any_of(terms))
+
+
+class TermScore(Func):
+    """Adds up the weights of the terms that a text has, times PART for a term that is only part of a compound.
+
+    One expression for all of them: Django would take longer to write out the same as nested ones than PostgreSQL takes
+    to answer.
+    """
+
+    output_field = FloatField()
+
+    def __init__(self, weights: Mapping[str, float], terms: Any = "terms") -> None:
+        super().__init__(terms)
+        self.weights = dict(weights)
+
+    def as_sql(self, compiler: Any, connection: Any, *_template: Any, **_context: Any) -> Any:
+        """Return the SQL and its parameters."""
+        terms, parameters = compiler.compile(self.source_expressions[0])
+        one = f"CASE WHEN {terms} @@ %s::tsquery THEN %s WHEN {terms} @@ %s::tsquery THEN %s ELSE 0 END"
+        given: list[Any] = []
+        for term, weight in self.weights.items():
+            name = _quoted(term[:TERM_LETTERS])
+            given += [*parameters, f"{name}:A", weight, *parameters, name, PART * weight]
+        return f"(0 + {' + '.join([one] * len(self.weights)) or '0'})::double precision", given
 
 
 def all_words(text: str) -> TermQuery | None:

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from math import log
-from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, FloatField, Func, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Exists, FloatField, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
@@ -18,12 +16,12 @@ from intercluster.analysis.language.detect import detect, language_code
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.language.misspelling import nearest as nearest_words
 from intercluster.analysis.language.misspelling import patterns
-from intercluster.analysis.language.words import PART, analyse, analyse_query
+from intercluster.analysis.language.words import analyse, analyse_query
 from intercluster.analysis.partners.fusion import WORDS_OTHER_LANGUAGE, WORDS_SAME_LANGUAGE, reciprocal_rank_fusion
 from intercluster.apps.directory.models import Membership, Organisation
 from intercluster.apps.directory.queries import archived_organisations
 from intercluster.apps.directory.search.region_filter import in_regions
-from intercluster.apps.directory.search.tsvector import term_query
+from intercluster.apps.directory.search.tsvector import TermScore, any_term_query
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.search.results import Filters
@@ -167,28 +165,13 @@ def _corrected(words: Collection[str], language: str, table: str) -> dict[str, d
 def with_words(texts: QuerySet[Any], words: Mapping[str, float], depth: int = DEPTH) -> dict[int, str]:
     """Return the keys of the texts that have any of the words, best first, each with its text's language.
 
-    Words count as `word_score` tells, less in texts of many words: Okapi BM25 (Robertson & Zaragoza 2009, "The
+    Words count as `TermScore` tells, less in texts of many words: Okapi BM25 (Robertson & Zaragoza 2009, "The
     probabilistic relevance framework") with each term counted once.
     """
     if not words:
         return {}
-    any_of_them = reduce(or_, [term_query(word) for word in words])
-    score = word_score(words) / (1 + K1 * (1 - B + B * _relative_length(texts.model._meta.db_table)))
-    return dict(texts.filter(terms=any_of_them).order_by(-score, "pk").values_list("pk", "language")[:depth])
-
-
-def word_score(words: Mapping[str, float]) -> Any:
-    """Return the expression that adds up the weights of the words a text has, less for a part of a compound."""
-    terms = [
-        Case(
-            When(terms=term_query(word, whole=True), then=Value(weight)),
-            When(terms=term_query(word), then=Value(PART * weight)),
-            default=Value(0.0),
-            output_field=FloatField(),
-        )
-        for word, weight in words.items()
-    ]
-    return sum(terms, start=Value(0.0))
+    score = TermScore(words) / (1 + K1 * (1 - B + B * _relative_length(texts.model._meta.db_table)))
+    return dict(texts.filter(terms=any_term_query(words)).order_by(-score, "pk").values_list("pk", "language")[:depth])
 
 
 def _relative_length(table: str) -> Any:

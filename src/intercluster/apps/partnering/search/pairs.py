@@ -14,8 +14,9 @@ from pgvector.django import CosineDistance, HalfVectorField
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.partners.features import shared_words
 from intercluster.analysis.partners.fit import Curve, chance, fit
+from intercluster.apps.directory.search.tsvector import TermScore
 from intercluster.apps.partnering.indexing.language_tools import Language
-from intercluster.apps.partnering.search.candidates import DEPTH, Probe, cosine_distance, fused, rare_words, word_score
+from intercluster.apps.partnering.search.candidates import DEPTH, Probe, cosine_distance, fused, rare_words
 from intercluster.apps.partnering.search.results import Direction
 
 
@@ -52,8 +53,8 @@ def pairs(
         return []
     words = [rare_words(probe, texts.model._meta.db_table) for probe in probes]
     keys = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own, depth)}
-    measures = {f"distance_{i}": cosine_distance(tools, probe.vector) for i, probe in enumerate(probes)}
-    measures |= {f"words_{i}": word_score(own) for i, own in enumerate(words)}
+    measures: dict[str, Any] = {f"distance_{i}": cosine_distance(tools, probe.vector) for i, probe in enumerate(probes)}
+    measures |= {f"words_{i}": TermScore(own) for i, own in enumerate(words)}
     rows = list(texts.filter(pk__in=keys, encoder=tools.space).defer("lexemes", "terms", "vector").annotate(**measures))
     cosines = np.array([[1.0 - getattr(row, f"distance_{i}") for row in rows] for i in range(len(probes))])
     standardised = tools.standardise(
