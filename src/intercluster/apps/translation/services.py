@@ -1,0 +1,63 @@
+"""An organisation allows translation or forbids it; a text is translated if it may be."""
+
+import hashlib
+
+from django.core.cache import cache
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Organisation, Statement
+from intercluster.apps.directory.rules import Viewer, may_edit
+from intercluster.apps.translation.models import TranslationConsent
+from intercluster.apps.translation.service import CODES, Service, service
+from intercluster.core.errors import NotAllowed, NotFound
+
+NAMED = frozenset({Visibility.ALLIANCE, Visibility.PUBLIC})
+"""Visibilities of texts that may be sent. An anonymous text never is: what is sent could tell whose it is."""
+
+KEPT_SECONDS = 30 * 24 * 3600
+"""For so long a translation is kept, so that the same text is not sent again."""
+
+
+def agree(organisation: Organisation, viewer: Viewer, host: str, *, by: User | None = None) -> None:
+    """Let an organisation's texts be sent to the service at a host. Raises NotAllowed."""
+    if not may_edit(viewer, organisation):
+        raise NotAllowed
+    TranslationConsent.objects.filter(organisation=organisation).delete()
+    TranslationConsent.objects.create(organisation=organisation, host=host, by=by)
+
+
+def withdraw(organisation: Organisation, viewer: Viewer) -> None:
+    """Let no text of an organisation be sent any more. Raises NotAllowed."""
+    if not may_edit(viewer, organisation):
+        raise NotAllowed
+    TranslationConsent.objects.filter(organisation=organisation).delete()
+
+
+def has_agreed(organisation: Organisation, chosen: Service) -> bool:
+    """Return whether an organisation lets its texts be sent to this service."""
+    consent = getattr(organisation, "translation_consent", None)
+    return consent is not None and consent.host == chosen.host
+
+
+def service_for(statement: Statement, reader: str) -> Service | None:
+    """Return the service that may translate a text into the reader's language, or None."""
+    written = CODES.get(statement.language, statement.language)
+    if not written or written == reader or statement.visibility not in NAMED:
+        return None
+    chosen = service()
+    return chosen if chosen is not None and has_agreed(statement.organisation, chosen) else None
+
+
+def translation_of(statement: Statement, reader: str) -> str:
+    """Return a text in the reader's language. Raises NotFound where it may not be sent, and TranslationProblem."""
+    chosen = service_for(statement, reader)
+    if chosen is None:
+        raise NotFound
+    content = "\0".join((chosen.kind, chosen.url, statement.language, reader, statement.text))
+    key = f"translation-{hashlib.sha256(content.encode()).hexdigest()}"
+    found: str | None = cache.get(key)
+    if found is None:
+        found = chosen.translate(statement.text, statement.language, reader)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
