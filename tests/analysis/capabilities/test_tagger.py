@@ -17,7 +17,7 @@ from intercluster.analysis.capabilities.fitting import Described, fit_tagger
 from intercluster.analysis.capabilities.tagger import EVIDENCE, GROUPS, RELATED, SHARE, Tagger, joined
 from intercluster.analysis.capabilities.terms import LANGUAGES, ROOT, read_as, terms_of
 from intercluster.analysis.language.align import Alignment, unit
-from intercluster.analysis.language.bilingual import FILES
+from intercluster.analysis.language.bilingual import FILES, SOURCES
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.classifications.thesaurus import thesaurus
 
@@ -225,6 +225,7 @@ def test_the_tagger_that_comes_along_belongs_to_the_thesaurus_and_to_the_vectors
     assert tools.tagger is not None
     assert tools.tagger.ids == tuple(thesaurus())
     assert tools.tagger.space == tools.aligned_space
+    assert tools.tagger.origin == f"{len(thesaurus())} capabilities of the thesaurus; 0 texts of members; {SOURCES}"
 
 
 @pytest.mark.parametrize(
