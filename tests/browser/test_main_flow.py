@@ -34,9 +34,14 @@ def test_with_the_keyboard_alone(page: Page) -> None:
     tab_to(page, "article.partner h2 a")
     first = page.evaluate("document.activeElement.textContent")
     assert first in {"drier Demo", "neighbour Demo"}
-    tab_to(page, "article.partner summary")
+    tab_to(page, "article.partner .words > summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("From a dictionary").first).to_be_visible()
+    tab_to(page, "article.partner .ds-details > summary")
     page.keyboard.press("Enter")
     expect(page.get_by_role("table").first).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("article.partner .words > summary").first).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(page.locator(".meeting__about a").first).to_be_focused()
     page.keyboard.press("Shift+Tab")
@@ -47,7 +52,7 @@ def test_with_the_keyboard_alone(page: Page) -> None:
 def test_the_table_of_parts_adds_up_to_the_score(page: Page) -> None:
     page.goto("/organisations/sawmill/partners/")
     for card in page.locator("article.partner").all():
-        card.locator("summary").click()
+        card.locator(".ds-details > summary").click()
         score = sum(int(bar.text_content() or "") for bar in card.locator(".bars__points").all())
         points = [float(cell.text_content() or "") for cell in card.locator("tbody td:last-child").all()]
         total = float(card.locator("tfoot td").text_content() or "")

@@ -44,6 +44,9 @@ def test_an_unknown_cluster(meeting: Meeting) -> None:
 
 
 def test_too_few_introductions_to_learn_from(meeting: Meeting) -> None:
-    result = CliRunner().invoke(app, ["ranking", "fit", "--from", "introductions", "--by", "ann"])
+    result = CliRunner().invoke(app, ["ranking", "fit", "--from", "use", "--by", "ann"])
     assert isinstance(result.exception, Refused)
-    assert "0 organisations have both met somebody and been declined" in str(result.exception)
+    assert str(result.exception) == (
+        "There is too little to learn from: 0 organisations have both met somebody and turned somebody down as not "
+        "fitting, and at least 30 are needed. The weights in use stay."
+    )

@@ -112,7 +112,7 @@ def test_visibility_language_and_expiry_of_a_known_text_can_change(csv_file: Wri
 
     plan = bring_in(path, cluster)
 
-    assert describe(only(plan, Outcome.CHANGED)) == ["1 text with another language, visibility or expiry"]
+    assert describe(only(plan, Outcome.CHANGED)) == ["1 text with another language, visibility, expiry or subject"]
     offer = Offer.objects.get()
     assert (offer.visibility, offer.language, str(offer.expires)) == (Visibility.PRIVATE, "nb", "2099-01-01")
     assert (offer.encoder, offer.vector) == ("", None)  # to be encoded anew in its language
