@@ -28,6 +28,7 @@ from intercluster.apps.moving.cluster_file.reading import ClusterFileError
 from intercluster.apps.moving.cluster_file.services import ClusterTakenError, import_cluster
 from intercluster.apps.moving.cluster_file.writing import MANIFEST, write_cluster
 from intercluster.apps.moving.past_introductions import past_introductions
+from intercluster.apps.translation.models import TranslationConsent
 from intercluster.cli.commands import app
 
 
@@ -210,6 +211,18 @@ def test_beside_other_clusters_what_is_there_is_joined_and_short_names_stay_apar
     assert any("North Demo" in note for note in report.notes)
     assert import_cluster(file, OPERATOR, slug="forest-3", joins_alliances=True).notes != report.notes
     assert [each.slug for each in Cluster.objects.get(slug="forest-3").alliances.all()] == ["north"]
+
+
+def test_a_file_allows_no_translation_for_a_member_that_decides_here(forest: Cluster, tmp_path: Path) -> None:
+    for member in forest.organisations.all():
+        TranslationConsent.objects.create(organisation=member, host="translate.example")
+    file = tmp_path / "cluster.zip"
+    write_cluster(file, forest, office_of(forest))
+    TranslationConsent.objects.all().delete()
+    import_cluster(file, OPERATOR, slug="forest-2")
+    assert list(TranslationConsent.objects.values_list("organisation__slug", "host")) == [
+        ("planer-2", "translate.example")
+    ]
 
 
 def test_an_address_that_leads_elsewhere_is_not_taken(forest: Cluster, file: Path) -> None:

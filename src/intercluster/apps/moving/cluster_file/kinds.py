@@ -74,6 +74,8 @@ class Kind:
     """Fields that are not in the file, and why."""
     same: Callable[[Any], models.Model | None] | None = None
     """Returns what the platform has already in place of a row that was read, or None."""
+    of_new_members: bool = False
+    """Whether it is passed over for a member that is here already: what it decides, it decided here."""
     complete: Callable[[Any], None] | None = None
     """Fills in what the file leaves out."""
     in_order: tuple[str, ...] = ()
@@ -255,7 +257,7 @@ EVERY_KIND = (
         TranslationConsent,
         "That a member lets its texts be sent to the translation service at a host, and to no other.",
         lambda scope: TranslationConsent.objects.filter(organisation__in=scope.members),
-        same=_alike("organisation"),
+        of_new_members=True,
     ),
     Kind(
         "projects",

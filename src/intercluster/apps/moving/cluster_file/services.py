@@ -145,7 +145,7 @@ class _Reader:
             names: list[Any] = []
             for place, row in batch:
                 made = self._instance(kind, place, row)
-                if made is None:
+                if made is None or (kind.of_new_members and made.organisation_id in self._joined[Organisation]):
                     continue
                 ref = self._ref(kind, place, row)
                 if ref in refs:
