@@ -13,7 +13,9 @@ pytest_plugins = [
     "tests.plugins.pages",
 ]
 
-DEMO = Path(__file__).parent / "demo"
+TESTS = Path(__file__).parent
+ENCODING = {TESTS / "analysis/partners/test_judged_by_hand.py", TESTS / "partnering/indexing/test_alignments.py"}
+"""Beside those of the demo, the files whose tests encode what the demo can do."""
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
@@ -26,9 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file on one worker, those that commit to the database after all that take everything back.
 
     pytest-django has put them in that order; a file with both kinds becomes two groups. The tests of the demo are one
-    group: a worker encodes the demo's texts once, which takes twenty seconds.
+    group: a worker encodes the demo's texts and the names of what it can do once, which takes half a minute.
     """
     for number, (path, group) in enumerate(groupby(items, key=lambda item: item.path)):
-        name = "demo" if path.parent == DEMO else f"{number}-{path.stem}"
+        name = "demo" if path.parent == TESTS / "demo" or path in ENCODING else f"{number}-{path.stem}"
         for item in group:
             item.add_marker(pytest.mark.xdist_group(name))

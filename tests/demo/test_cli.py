@@ -7,8 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from intercluster.apps.directory.models import Offer, Organisation
+from intercluster.apps.partnering.models import Concept
+from intercluster.cli import commands
 from intercluster.core.errors import Refused
 from intercluster.demo import SHOWCASE
+from intercluster.demo.capabilities import capabilities
 from intercluster.demo.cli import demo, evaluate
 
 
@@ -61,6 +64,14 @@ def test_nothing_there(db: None) -> None:
         "Nobody in the demo writes 'de': --language is one of sv, nb, fi, en."
     )
     assert run(demo.app, "remove") == "0 fictional organisations deleted.\n"
+
+
+@pytest.mark.slow(reason="encodes the names of what the demo can do")
+def test_setting_up_twice_loads_the_names_of_capabilities_once(db: None) -> None:
+    for _ in range(2):
+        assert run(commands.app, "setup") == "The database is ready.\n"
+        stored = dict(Concept.objects.values_list("code", "labels"))
+        assert stored == {entry.id: dict(entry.title) for entry in capabilities()}
 
 
 @pytest.mark.slow(reason="encodes the demo and evaluates it twice")
