@@ -10,6 +10,7 @@ from intercluster.demo.cli import demo, evaluate
 from intercluster.demo.sharing import POINTS
 
 
+@pytest.mark.slow(reason="searches a demo for each weight that is tried")
 def test_cost_and_gain_at_each_weight(db: None) -> None:
     assert "demo load" in fails(evaluate.app, "exposure")
     run(demo.app, "load", "--organisations", 18)
