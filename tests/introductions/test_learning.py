@@ -7,7 +7,7 @@ import pytest
 from tests.introductions.conftest import Meeting
 
 from intercluster.analysis.partners.learning import Judged
-from intercluster.apps.directory.models import Alliance
+from intercluster.apps.directory.models import Alliance, Organisation
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.introductions import learning, services
 from intercluster.apps.introductions.learning import ABOUT, JUDGED
@@ -43,6 +43,8 @@ def test_a_search_is_judged_by_whom_it_met_and_whom_it_turned_down_for_what(meet
     assert search.judges is not None
     assert search.judges[1].tolist() == [name in TEXTS for name in JUDGED]  # the last cause counts
     assert learning.judged_searches(Alliance.objects.create(slug="other", name="Other Demo")) == []
+    Organisation.objects.filter(pk=sawmill.pk).update(is_demo=True)
+    assert learning.judged_searches() == []  # the platform's weights are not learnt from fiction
     with pytest.raises(ValueError, match=r"1 organisations .* at least 30"):
         learning.fit([search], seed=1)
 

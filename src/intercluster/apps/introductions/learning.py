@@ -69,14 +69,16 @@ def judged_searches(
 ) -> list[Judged]:
     """Return for each organisation that met a partner and turned one down those partners with their features.
 
-    Of an alliance's members, or of all. Each is searched for as its own office does, so that nothing enters that an
-    anonymous author would show by.
+    Of an alliance's members, or of all that are not of the demo. Each is searched for as its own office does, so that
+    nothing enters that an anonymous author would show by.
     """
     met, against = _met(), _turned_down()
     both = {key for key in met if against[key].keys() - met[key]}
     rows = Organisation.objects.filter(pk__in=both).prefetch_related("clusters").order_by("pk")
     if alliance is not None:
         rows = rows.filter(clusters__in=alliance.clusters.all()).distinct()
+    else:
+        rows = rows.filter(is_demo=False)
     organisations = list(rows)
     searches = []
     for done, organisation in enumerate(organisations, start=1):
