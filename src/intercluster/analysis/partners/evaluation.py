@@ -7,6 +7,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from intercluster.analysis.proportions import wilson
+
 T = TypeVar("T")
 Floats = NDArray[np.float64]
 
@@ -99,8 +101,8 @@ def reliability(chances: Sequence[float], right: Sequence[bool], bars: int = 10)
     for bar in np.unique(bar_of).tolist():
         own = bar_of == bar
         count, share = int(own.sum()), float(was[own].mean())
-        low, high = _wilson(share, count)
-        found.append(Said(bar / bars, (bar + 1) / bars, count, float(said[own].mean()), share, low, high))
+        low, high = wilson(was[own].sum(), count)
+        found.append(Said(bar / bars, (bar + 1) / bars, count, float(said[own].mean()), share, float(low), float(high)))
     return found
 
 
@@ -111,9 +113,3 @@ def calibration_error(bars: Sequence[Said]) -> float:
     """
     total = sum(bar.count for bar in bars)
     return sum(bar.count * abs(bar.chance - bar.right) for bar in bars) / total if total else 0.0
-
-
-def _wilson(share: float, count: int, z: float = 1.96) -> tuple[float, float]:
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    reach = z / (1 + z * z / count) * (share * (1 - share) / count + z * z / (4 * count * count)) ** 0.5
-    return max(0.0, middle - reach), min(1.0, middle + reach)

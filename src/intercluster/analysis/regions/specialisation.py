@@ -5,11 +5,11 @@ column sums, and x_.. is the sum of all.
 """
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from intercluster.analysis.proportions import wilson
 from intercluster.analysis.regions.matrices import (
     Booleans,
     Floats,
@@ -88,13 +88,7 @@ def location_quotient_interval(counts: ArrayLike, confidence: float = 0.95) -> I
         raise ValueError(f"the confidence must be between 0 and 1, not {confidence}")
     if (array != np.floor(array)).any():
         raise ValueError(f"an interval needs counts, whole numbers; see {place(array != np.floor(array))}")
-    z2 = NormalDist().inv_cdf(0.5 + confidence / 2) ** 2
-    units = array.sum(axis=0)
-    share = array / np.where(units > 0, units, 1.0)
-    centre = share * units + z2 / 2
-    half = np.sqrt(z2 * (share * (1 - share) * units + z2 / 4))
-    lower = np.where(array > 0, (centre - half) / (units + z2), 0.0)
-    upper = np.where(array < units, (centre + half) / (units + z2), 1.0)
+    lower, upper = wilson(array, array.sum(axis=0), confidence)
     own = array.sum(axis=1)[:, None] / array.sum()
     empty = own == 0
     safe = np.where(empty, 1.0, own)
