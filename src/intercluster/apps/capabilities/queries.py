@@ -1,11 +1,10 @@
 """Reads of the capability thesaurus, in the reader's language."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.language.words import folded
@@ -14,6 +13,7 @@ from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Cluster, Membership, Statement
 from intercluster.apps.directory.rules import Viewer
 from intercluster.classifications.thesaurus import LANGUAGES, Capability, thesaurus
+from intercluster.core.page_language import page_language
 
 SECTORS = {
     "forestry": _("Forestry"),
@@ -62,7 +62,7 @@ class Sector:
 
 def reading_language() -> str:
     """Return the language in which the reader gets names."""
-    language = (get_language() or "en")[:2]
+    language = page_language()
     return language if language in LANGUAGES else "en"
 
 
@@ -111,17 +111,11 @@ def own_terms(viewer: Viewer) -> QuerySet[OwnTerm]:
     return terms.filter(Q(cluster__in=viewer.home_ids) | Q(cluster__in=allied)) if viewer.is_allied else terms.none()
 
 
-def named_in(text: str, terms: Iterable[OwnTerm]) -> list[str]:
+def named_in(text: str, terms: Sequence[OwnTerm] | QuerySet[OwnTerm]) -> list[str]:
     """Return the capabilities that a text names by a term: whole words side by side, whatever their ending."""
-    words: dict[str, str] = {}
-    found = {}
-    for term in terms:
-        code = term.language
-        if code not in words:
-            words[code] = _joined(text, code)
-        if _joined(term.text, code) in words[code]:
-            found[term.capability] = True
-    return list(found)
+    words = {code: _joined(text, code) for code in {term.language for term in terms}}
+    found = (term.capability for term in terms if _joined(term.text, term.language) in words[term.language])
+    return list(dict.fromkeys(found))
 
 
 def _joined(text: str, language: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
@@ -12,6 +11,7 @@ from intercluster.apps.regions.models import Activity, Dataset, Judgement, Obser
 from intercluster.apps.regions.rules import reads_judgements
 from intercluster.classifications.nace_labels import activity_name
 from intercluster.core.errors import NotFound
+from intercluster.core.page_language import page_language
 
 
 class NothingKnownError(NotFound):
@@ -63,7 +63,7 @@ def name_of(activity: Activity) -> str:
     if is_nace(activity.classification) and not activity.names:
         return activity_name(activity.code)
     names: Mapping[str, str] = activity.names
-    return names.get((get_language() or "en")[:2]) or names.get("en") or names.get("") or activity.code
+    return names.get(page_language()) or names.get("en") or names.get("") or activity.code
 
 
 def judgements(code: str, viewer: Viewer) -> QuerySet[Judgement]:

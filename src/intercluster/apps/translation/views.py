@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +16,7 @@ from intercluster.apps.directory.queries import needs, offers, organisations
 from intercluster.apps.directory.rules import may_edit, viewer_for
 from intercluster.apps.translation.service import TranslationProblem, service
 from intercluster.apps.translation.services import agree, has_agreed, service_for, translation_of, withdraw
+from intercluster.core.page_language import page_language
 
 COST = 30
 """Requests that one translation counts as: a person may ask for ten in a minute."""
@@ -50,7 +50,7 @@ def consent(request: HttpRequest, slug: str) -> HttpResponse:
 @limited("translation", cost=COST)
 def translate(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Show a text that the viewer may read, and know the author of, with its translation."""
-    viewer, reader = viewer_for(request), (get_language() or "en").split("-")[0]
+    viewer, reader = viewer_for(request), page_language()
     organisation = get_object_or_404(organisations(viewer).select_related("translation_consent"), slug=slug)
     readable = offers(viewer) if kind == "offers" else needs(viewer)
     statement = get_object_or_404(readable.filter(Q(unnamed=False), organisation=organisation), pk=pk)

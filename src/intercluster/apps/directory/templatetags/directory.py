@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 from babel.numbers import format_decimal
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.language.reading import explained
 from intercluster.apps.directory.choices import Kind, Size, Visibility
 from intercluster.classifications.nace_labels import activity_name
+from intercluster.core.page_language import page_language
 from intercluster.geo import display_names
 from intercluster.geo.nuts import region_name
 
@@ -106,7 +106,7 @@ def in_two(text: str) -> tuple[str, str]:
 @register.inclusion_tag("directory/includes/reading_help.html")
 def reading_help(text: str, language: str) -> dict[str, Any]:
     """Show what a dictionary says of the words of a text that is in another language than the page."""
-    reader = (get_language() or "en").split("-")[0]
+    reader = page_language()
     return {"text": text, "language": language, "reader": reader, "words": explained(text, language, reader)}
 
 

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 import numpy as np
 from django.db.models import Count, Max
-from django.utils.translation import get_language
 
 from intercluster.analysis.language.phrases import Span
 from intercluster.analysis.partners.glossary import Found, Glossary
@@ -20,6 +19,7 @@ from intercluster.apps.partnering.indexing.language_tools import Language, langu
 from intercluster.apps.partnering.indexing.phrases import RECENT, background
 from intercluster.apps.partnering.models import Concept
 from intercluster.apps.partnering.search.results import Gloss
+from intercluster.core.page_language import page_language
 
 Passage = tuple[Phrased, Sequence[Span]]
 """A text, and phrases of it."""
@@ -33,7 +33,7 @@ def glosses(passages: Sequence[tuple[Phrased, Sequence[Span]]], tools: Language)
 
     None for a text in that language, and none of a concept without a label in it.
     """
-    reader = (get_language() or "en").split("-")[0]
+    reader = page_language()
     state = Concept.objects.aggregate(count=Count("pk"), last=Max("pk"))
     passage_glosses: list[tuple[Gloss, ...]] = [()] * len(passages)
     for written in sorted({_written(text) for text, spans in passages if spans} - {reader}):

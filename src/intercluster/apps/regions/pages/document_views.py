@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.access.throttling import limited
@@ -14,6 +14,7 @@ from intercluster.apps.regions.queries import NothingKnownError, judgements
 from intercluster.apps.regions.reports.comparison import comparison
 from intercluster.apps.regions.reports.profile import profile
 from intercluster.apps.regions.rules import reads_judgements
+from intercluster.core.page_language import page_language
 from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
 
@@ -49,7 +50,7 @@ def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    asked = request.GET.get("lang") or (get_language() or "en")[:2]
+    asked = request.GET.get("lang") or page_language()
     known = [code for code, _name in settings.LANGUAGES]
     if asked not in known:
         raise NothingKnownError(

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.answers import complexity_of, interval_of
@@ -17,6 +16,7 @@ from intercluster.apps.regions.pages.presentation import measures, number, perce
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
+from intercluster.core.page_language import page_language
 from intercluster.core.platform import platform
 from intercluster.documents.model import Block, Column, Document, Figure, Paragraph, Table
 
@@ -62,7 +62,7 @@ def document(
         title=title,
         subtitle=subtitle,
         running=" · ".join(filter(None, (title, subtitle, notice))),
-        language=(get_language() or "en")[:2],
+        language=page_language(),
         author=platform().name,
         made=made,
         page=_("Page {page} of {pages}"),

@@ -1,11 +1,11 @@
 """Where pages offer a translation."""
 
 from django import template
-from django.utils.translation import get_language
 
 from intercluster.apps.directory.models import Offer, Statement
 from intercluster.apps.translation.service import Service, service
 from intercluster.apps.translation.services import service_for
+from intercluster.core.page_language import page_language
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ register.simple_tag(service, name="translation_service")
 @register.simple_tag
 def translator_of(statement: Statement) -> Service | None:
     """Return the service that may translate a text into the language of the page, or None."""
-    return service_for(statement, (get_language() or "en").split("-")[0])
+    return service_for(statement, page_language())
 
 
 @register.filter
