@@ -32,6 +32,10 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("Public: everyone")
 
 
+NAMED = frozenset({Visibility.ALLIANCE, Visibility.PUBLIC})
+"""Visibilities under which a text is read with its author's name."""
+
+
 class Language(models.TextChoices):
     """Languages the platform detects and searches in (ISO 639-1)."""
 

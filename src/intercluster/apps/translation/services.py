@@ -5,15 +5,12 @@ import hashlib
 from django.core.cache import cache
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.choices import NAMED
 from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.translation.models import TranslationConsent
 from intercluster.apps.translation.service import CODES, Service, service
 from intercluster.core.errors import NotAllowed, NotFound
-
-NAMED = frozenset({Visibility.ALLIANCE, Visibility.PUBLIC})
-"""Visibilities of texts that may be sent. An anonymous text never is: what is sent could tell whose it is."""
 
 KEPT_SECONDS = 30 * 24 * 3600
 """For so long a translation is kept, so that the same text is not sent again."""
@@ -41,7 +38,10 @@ def has_agreed(organisation: Organisation, chosen: Service) -> bool:
 
 
 def service_for(statement: Statement, reader: str) -> Service | None:
-    """Return the service that may translate a text into the reader's language, or None."""
+    """Return the service that may translate a text into the reader's language, or None.
+
+    An anonymous text is never sent: what is sent could tell whose it is.
+    """
     written = CODES.get(statement.language, statement.language)
     if not written or written == reader or statement.visibility not in NAMED:
         return None

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intercluster.apps.directory.anonymity.identifying_text import giveaways, identity_of
-from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.choices import NAMED, Visibility
 from intercluster.apps.directory.limits import TEXT_LIMIT
 from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.profiles import services
@@ -35,9 +35,6 @@ from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
 from intercluster.classifications.nace_labels import NACE_DIVISIONS
 from intercluster.core import clock
 from intercluster.core.history.timeline import timeline
-
-NAMED = frozenset({Visibility.ALLIANCE, Visibility.PUBLIC})
-"""Visibilities under which a text was read with its author's name."""
 
 Page = Callable[..., HttpResponse]
 
