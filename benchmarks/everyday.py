@@ -38,12 +38,12 @@ def peer_reports() -> dict[str, Any]:
     from intercluster.apps.partnering.indexing.language_tools import language
     from intercluster.apps.partnering.search.results import Seeking
     from intercluster.demo.evaluation import Entry, Peers
-    from intercluster.demo.everyday import Found, read_folder, report
+    from intercluster.demo.everyday import Found, read_folder, report, texts_of
 
     members, queries = read_folder(FOLDER)
     peers = {}
     for seeking, column in ((Seeking.OFFERS, "Offers"), (Seeking.NEEDS, "Needs")):
-        texts = [(row["Name"], text.strip()) for row in members for text in row[column].split("|") if text.strip()]
+        texts = [(row["Name"], text) for row in members for text in texts_of(row, column)]
         languages = detect_all([text for _name, text in texts])
         peers[seeking] = Peers(
             [Entry(name, name, text, code, "") for (name, text), code in zip(texts, languages, strict=True)]

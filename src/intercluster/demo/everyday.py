@@ -140,6 +140,11 @@ def evaluate(
     return report(found, len(members), seed), found
 
 
+def texts_of(row: Mapping[str, str], column: str) -> list[str]:
+    """Return the texts in a column of a member's row, each once."""
+    return list(dict.fromkeys(text.strip() for text in (row[column] or "").split("|") if text.strip()))
+
+
 def _stored(members: Sequence[Mapping[str, str]]) -> frozenset[str]:
     """Store members with their public texts, one cluster a country, and return the clusters' slugs."""
     clusters: dict[str, Cluster] = {}
@@ -151,9 +156,9 @@ def _stored(members: Sequence[Mapping[str, str]]) -> frozenset[str]:
         organisation = Organisation.objects.create(name=row["Name"], slug=f"everyday-{number}", country=country)
         Membership.objects.create(organisation=organisation, cluster=clusters[country])
         for model, column in ((Offer, "Offers"), (Need, "Needs")):
-            texts = dict.fromkeys(text.strip() for text in (row[column] or "").split("|") if text.strip())
             model.objects.bulk_create(
-                model(organisation=organisation, text=text, visibility=Visibility.PUBLIC) for text in texts
+                model(organisation=organisation, text=text, visibility=Visibility.PUBLIC)
+                for text in texts_of(row, column)
             )
     return frozenset(cluster.slug for cluster in clusters.values())
 

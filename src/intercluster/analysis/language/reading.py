@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from os.path import commonprefix
 from pathlib import Path
 
-from intercluster.analysis.language.bilingual import Pair
+from intercluster.analysis.language.bilingual import WORD, Pair
 from intercluster.analysis.language.lexicon import lexicon
 from intercluster.analysis.language.stopwords import STOPWORDS
 from intercluster.analysis.language.words import stem, stemmed_parts
@@ -38,7 +38,6 @@ LETTERS = 3
 ENDING = 3
 """Most letters that a word of a dictionary may have more than the word of a text."""
 
-_WORD = re.compile(r"[^\W\d_]+")
 _BEGINNING = re.compile(r"(?:^|[.!?:|•\n–])\W*$")
 """Before the first word of a sentence, which has a capital letter without being a name."""
 
@@ -75,7 +74,7 @@ def explained(text: str, language: str, reader: str) -> list[Explained]:
 def content_words(text: str, language: str) -> list[str]:
     """Return the words of a text that may be explained: no stop words, short words, abbreviations or names."""
     stop, found = _stop_stems(language), []
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word = match[0]
         is_name = word[0].isupper() and language != "de" and not _BEGINNING.search(text, 0, match.start())
         if len(word) >= LETTERS and word[1:].islower() and not is_name and stem(word, language) not in stop:

@@ -5,7 +5,7 @@ the wrong place says nothing on texts. That an organisation knows a partner alre
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from intercluster.analysis.partners.learning import Judged, compare, learn, ndcg
 from intercluster.analysis.progress import Advance
 from intercluster.apps.directory.models import Alliance, Organisation
 from intercluster.apps.directory.rules import office_of
-from intercluster.apps.introductions.queries import labelled_pairs
+from intercluster.apps.introductions.queries import LabelledPair, labelled_pairs
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.models import Reluctance
 from intercluster.apps.partnering.search.dismissals import Cause
@@ -72,7 +72,8 @@ def judged_searches(
     Of an alliance's members, or of all that are not of the demo. Each is searched for as its own office does, so that
     nothing enters that an anonymous author would show by.
     """
-    met, against = _met(), _turned_down()
+    asked = labelled_pairs()
+    met, against = _met(asked), _turned_down(asked)
     both = {key for key in met if against[key].keys() - met[key]}
     rows = Organisation.objects.filter(pk__in=both).prefetch_related("clusters").order_by("pk")
     if alliance is not None:
@@ -88,18 +89,18 @@ def judged_searches(
     return [search for search in searches if 0 < search.grades.sum() < len(search.grades)]
 
 
-def _met() -> dict[int, set[int]]:
+def _met(asked: Iterable[LabelledPair]) -> dict[int, set[int]]:
     met: dict[int, set[int]] = defaultdict(set)
-    for pair in labelled_pairs():
+    for pair in asked:
         if pair.wanted:
             met[pair.asking_id].add(pair.asked_id)
     return met
 
 
-def _turned_down() -> dict[int, dict[int, set[str]]]:
+def _turned_down(asked: Iterable[LabelledPair]) -> dict[int, dict[int, set[str]]]:
     """Return for each organisation which partners did not fit, and in which features."""
     against: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for pair in labelled_pairs():
+    for pair in asked:
         if not pair.wanted:
             against[pair.asking_id][pair.asked_id] |= set(TEXTS)
     rows = Reluctance.objects.filter(cause__in=ABOUT, other__isnull=False)

@@ -56,6 +56,8 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "needs": needs_of(organisation, viewer).count(),
         "offers": offers_of(organisation, viewer).count(),
     }
+    with_known = request.GET.copy()
+    with_known["known"] = "on"
     result = None
     if form.is_valid() and any(counts.values()):
         result = search_partners(organisation, viewer=viewer, filters=form.filters(), is_shown=request.method == "GET")
@@ -66,7 +68,7 @@ def for_organisation(request: HttpRequest, slug: str) -> HttpResponse:
         | {
             "organisation": organisation,
             "counts": counts,
-            "with_known": f"{request.path}?{request.GET.urlencode()}&known=on".replace("?&", "?"),
+            "with_known": f"{request.path}?{with_known.urlencode()}",
         },
     )
 
