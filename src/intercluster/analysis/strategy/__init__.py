@@ -1,0 +1,1 @@
+"""Finds what several clusters could make their joint priorities, and where their members agree and differ."""
