@@ -5,15 +5,15 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from intercluster.analysis.voting import Ballot, Base, Condition, Group, Kind, Method, Option, Poll
+from intercluster.analysis.voting.ballots import IN_STEPS, Ballot, Base, Condition, Group, Kind, Method, Option, Poll
 
 SHARES = st.fractions(0, Fraction(5, 6), max_denominator=6)
 
 
 @st.composite
 def conditions(draw: st.DrawFn, method: Method) -> Condition:
-    """Draw a condition that the method can have."""
-    kind = draw(st.sampled_from(list(Kind))) if method == Method.MOTION else Kind.QUORUM
+    """Draw a condition that the method can have; for a motion, none of a quorum."""
+    kind = draw(st.sampled_from([Kind.VOTES, Kind.CLUSTERS])) if method == Method.MOTION else Kind.QUORUM
     base = draw(st.sampled_from(list(Base))) if kind == Kind.VOTES else Base.YES_AND_NO
     return Condition(kind, draw(SHARES), draw(st.booleans()), base)
 
@@ -52,9 +52,9 @@ def polls(
         groups=tuple(groups),
         ballots=tuple(draw(st.lists(ballots, max_size=most_ballots))),
         options=() if method == Method.MOTION else tuple(Option(one, one.upper(), draw(costs)) for one in ids),
-        rule=tuple(draw(st.lists(conditions(method), max_size=2))),
+        rule=tuple(draw(st.lists(conditions(method), min_size=method == Method.MOTION, max_size=2))),
         seats=draw(st.integers(1, len(ids))) if several else 1,
         highest=highest,
         budget=budget,
-        lot=lot,
+        lot=lot or ("a draw" if method in IN_STEPS else ""),
     )

@@ -12,7 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.voting.strategies import polls
 
-from intercluster.analysis.voting import Ballot, Condition, Group, Kind, Method, Option, Poll, read, write
+from intercluster.analysis.voting import (
+    Ballot,
+    Condition,
+    Group,
+    Kind,
+    Method,
+    Option,
+    Poll,
+    count,
+    read,
+    recount,
+    write,
+)
 
 RANKED = """{
  "format": "intercluster ballots 1",
@@ -114,7 +126,7 @@ GROUP = {"id": "1", "cluster": "forest", "weight": 1, "eligible": 1}
         (changed(options=[]), "a motion has no options; every other method has at least one"),
         (changed(options=[{"id": "a", "name": "A"}] * 2), "every option has an id of its own"),
         (changed(options=[{"id": "a", "name": "A", "cost": 3}]), "option 'a': the cost is"),
-        (changed(rule=[{"kind": "votes", "over": "1/2"}]), "for others, only a quorum"),
+        (changed(rule=[{"kind": "votes", "over": "1/2"}]), "other methods have only a quorum"),
         (changed(rule=[{"kind": "quorum", "over": "1/0"}]), "rule 1: Fraction"),
         (changed(rule=[{"kind": "quorum", "over": "1e99"}]), "rule 1: '1e99' is no share such as 1/2"),
         (changed(rule=[{"kind": "quorum", "over": "3/2"}]), "rule 1: a condition's share is between 0 and 1, not 3/2"),
@@ -140,8 +152,15 @@ GROUP = {"id": "1", "cluster": "forest", "weight": 1, "eligible": 1}
             changed(method="approval", ballots=[{"group": "1", "vote": ["kiln", "kiln"]}]),
             "ballots 1: 'vote' must list options, each at most once",
         ),
+        (changed(method="stv", lot=None, ballots=[]), "what a lot is drawn from must be stated"),
+        (changed(method="motion", options=None, ballots=[]), "a motion needs a condition on votes or clusters"),
         (
-            changed(method="motion", options=None, ballots=[{"group": "1", "vote": "maybe"}]),
+            changed(
+                method="motion",
+                options=None,
+                rule=[{"kind": "votes", "over": "1/2"}],
+                ballots=[{"group": "1", "vote": "maybe"}],
+            ),
             "ballot 1: a ballot on a motion says yes, no or abstain",
         ),
     ],
@@ -149,3 +168,17 @@ GROUP = {"id": "1", "cluster": "forest", "weight": 1, "eligible": 1}
 def test_file_is_refused_with_the_place_and_what_would_be_right(text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=re.escape(problem)):
         read(text)
+
+
+@given(polls(), st.randoms())
+@settings(max_examples=60)
+def test_recount_of_a_file_is_the_result_whatever_the_order_of_ballots(poll: Poll, chance: random.Random) -> None:
+    shuffled = list(poll.ballots)
+    chance.shuffle(shuffled)
+    result, again = count(poll), recount(write(replace(poll, ballots=tuple(shuffled))))
+    assert (again.turnout, again.conditions, again.valid, again.chosen) == (
+        result.turnout,
+        result.conditions,
+        result.valid,
+        result.chosen,
+    )

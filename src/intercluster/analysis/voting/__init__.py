@@ -3,9 +3,11 @@
     from intercluster.analysis import voting
 
     poll = voting.read(text)
+    result = voting.count(poll)
+    result.valid, result.chosen
 
-`files` defines the file of ballots. Every count is exact and repeatable: a tie is a tie unless the poll states what a
-lot is drawn from.
+`ballots` says what a poll is, `files` defines the file of ballots, `rules` the rules of decision. Every count is exact
+and repeatable: a tie is a tie unless the poll states what a lot is drawn from.
 """
 
 from intercluster.analysis.voting.ballots import (
@@ -19,6 +21,40 @@ from intercluster.analysis.voting.ballots import (
     Option,
     Poll,
 )
+from intercluster.analysis.voting.budget import BudgetCount
+from intercluster.analysis.voting.counting import MotionCount, Result, count, recount
 from intercluster.analysis.voting.files import read, write
+from intercluster.analysis.voting.options import OptionCount
+from intercluster.analysis.voting.ranked import RankedCount
+from intercluster.analysis.voting.rules import RULES, Tally, Turnout, Verdict
+from intercluster.analysis.voting.stv import Stage, Step, StvCount
+from intercluster.analysis.voting.ties import Choice
 
-__all__ = ["Answer", "Ballot", "Base", "Condition", "Group", "Kind", "Method", "Option", "Poll", "read", "write"]
+__all__ = [
+    "RULES",
+    "Answer",
+    "Ballot",
+    "Base",
+    "BudgetCount",
+    "Choice",
+    "Condition",
+    "Group",
+    "Kind",
+    "Method",
+    "MotionCount",
+    "Option",
+    "OptionCount",
+    "Poll",
+    "RankedCount",
+    "Result",
+    "Stage",
+    "Step",
+    "StvCount",
+    "Tally",
+    "Turnout",
+    "Verdict",
+    "count",
+    "read",
+    "recount",
+    "write",
+]

@@ -39,6 +39,8 @@ LISTED = {Method.APPROVAL, Method.BUDGET}
 """Methods whose ballots name options without a number."""
 ONE_RESULT = {Method.MOTION, Method.BUDGET}
 """Methods to which a number of seats does not apply."""
+IN_STEPS = {Method.STV, Method.BUDGET}
+"""Methods in which a tie on the way changes what follows, so that a lot has to decide it."""
 
 
 class Kind(StrEnum):
@@ -134,7 +136,7 @@ class Poll:
     options: tuple[Option, ...] = ()
     """None for a motion, at least one for other methods."""
     rule: tuple[Condition, ...] = ()
-    """All conditions have to be met."""
+    """All conditions have to be met. A motion has at least one on votes or clusters."""
     seats: int = 1
     """How many options are elected; not for a motion or a budget."""
     highest: int = 0
@@ -142,15 +144,17 @@ class Poll:
     budget: int = 0
     """Money to be spent, 1 or more; only for a budget."""
     lot: str = ""
-    """What a lot is drawn from, stated beforehand; "" if ties stay open."""
+    """What a lot is drawn from; "" if ties stay open. A board and a budget are counted in steps and need one."""
     _groups: dict[str, Group] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_groups", {group.id: group for group in self.groups})
         self._check_options()
         self._check_roll()
-        if self.method != Method.MOTION and any(condition.kind != Kind.QUORUM for condition in self.rule):
-            raise ValueError("a rule has conditions on votes and clusters only for a motion; for others, only a quorum")
+        if (self.method == Method.MOTION) != any(condition.kind != Kind.QUORUM for condition in self.rule):
+            raise ValueError("a motion needs a condition on votes or clusters; other methods have only a quorum")
+        if self.method in IN_STEPS and not self.lot:
+            raise ValueError("a board and a budget are counted in steps, so what a lot is drawn from must be stated")
         cast = Counter(ballot.group for ballot in self.ballots)
         for number, ballot in enumerate(self.ballots, start=1):
             try:

@@ -1,0 +1,84 @@
+"""Counts a poll by its method, and a file of ballots again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intercluster.analysis.voting.ballots import Method, Poll
+from intercluster.analysis.voting.budget import BudgetCount, count_budget
+from intercluster.analysis.voting.files import read
+from intercluster.analysis.voting.options import OptionCount, count_options
+from intercluster.analysis.voting.ranked import RankedCount, count_ranked
+from intercluster.analysis.voting.rules import Tally, Turnout, Verdict, judge, tallies, turnout
+from intercluster.analysis.voting.stv import StvCount, count_stv
+
+
+@dataclass(frozen=True)
+class MotionCount:
+    """Votes on a motion."""
+
+    total: Tally
+    clusters: dict[str, Tally]
+    """By cluster, those that have votes."""
+
+
+Count = MotionCount | OptionCount | RankedCount | StvCount | BudgetCount
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of a vote."""
+
+    turnout: Turnout
+    conditions: tuple[Verdict, ...]
+    """Of the poll's rule, in its order."""
+    count: Count
+    """By the poll's method."""
+
+    @property
+    def valid(self) -> bool:
+        """Return whether all conditions are met: a motion is then carried, and another choice stands."""
+        return all(condition.met for condition in self.conditions)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return the options elected or funded, as the rule allows; () for a motion, and while a tie leaves it open."""
+        if not self.valid:
+            return ()
+        match self.count:
+            case OptionCount() | RankedCount():
+                return self.count.choice.elected
+            case StvCount():
+                return self.count.elected
+            case BudgetCount():
+                return self.count.funded
+            case _:
+                return ()
+
+
+def count(poll: Poll) -> Result:
+    """Count a poll. The same poll has the same result, whatever the order of its ballots."""
+    return Result(turnout(poll), judge(poll), _COUNTS[poll.method](poll))
+
+
+def recount(text: str) -> Result:
+    """Count the ballots in the text of a file again.
+
+    Raises ValueError as files.read() does.
+    """
+    return count(read(text))
+
+
+def _count_motion(poll: Poll) -> MotionCount:
+    clusters = tallies(poll)
+    total = Tally(*(sum(getattr(each, answer) for each in clusters.values()) for answer in ("yes", "no", "abstain")))
+    return MotionCount(total, clusters)
+
+
+_COUNTS: dict[Method, Callable[[Poll], Count]] = {
+    Method.MOTION: _count_motion,
+    Method.APPROVAL: count_options,
+    Method.SCORE: count_options,
+    Method.RANKED: count_ranked,
+    Method.STV: count_stv,
+    Method.BUDGET: count_budget,
+}
