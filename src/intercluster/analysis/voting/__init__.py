@@ -22,6 +22,7 @@ from intercluster.analysis.voting.ballots import (
     Poll,
 )
 from intercluster.analysis.voting.budget import BudgetCount
+from intercluster.analysis.voting.budget_changes import Change, PriceOfFairness, changes, price_of_fairness
 from intercluster.analysis.voting.counting import MotionCount, Result, count, recount
 from intercluster.analysis.voting.files import read, write
 from intercluster.analysis.voting.options import OptionCount
@@ -36,6 +37,7 @@ __all__ = [
     "Ballot",
     "Base",
     "BudgetCount",
+    "Change",
     "Choice",
     "Condition",
     "Group",
@@ -45,6 +47,7 @@ __all__ = [
     "Option",
     "OptionCount",
     "Poll",
+    "PriceOfFairness",
     "RankedCount",
     "Result",
     "Stage",
@@ -53,7 +56,9 @@ __all__ = [
     "Tally",
     "Turnout",
     "Verdict",
+    "changes",
     "count",
+    "price_of_fairness",
     "read",
     "recount",
     "write",
