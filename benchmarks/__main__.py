@@ -17,6 +17,7 @@ REDUCED = {
     "matching": ["--reduced"],
     "regions": ["--ours"],
     "region_cache": ["--reduced"],
+    "voting": ["--reduced"],
     "search": ["--sizes", "1000"],
 }
 
@@ -34,6 +35,7 @@ for name in (
     "highlights",
     "regions",
     "region_cache",
+    "voting",
     "search",
 ):
     print(f"# benchmarks.{name}", flush=True)

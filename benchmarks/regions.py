@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import report
+from benchmarks.peer_environment import environment
 
 HERE = Path(__file__).parent
 PEERS = HERE / "region_peers.py"
@@ -58,24 +59,6 @@ def ours(x: np.ndarray) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "density", lambda: kept.update(omega=regions.density(kept["m"], kept["phi"]))
 
 
-def environment() -> Path | None:
-    """Return the Python of an environment with the peers, made if need be; None where packages cannot be had."""
-    home = report.RESULTS / "region-peers"
-    python = home / "bin" / "python"
-    done = home / "installed"
-    lock = HERE / "region-peers.lock"
-    if done.exists() and done.read_text(encoding="utf-8") == lock.read_text(encoding="utf-8"):
-        return python
-    report.RESULTS.mkdir(exist_ok=True)
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
-    if subprocess.run(install, check=False).returncode:
-        print("The peers cannot be installed here: only ours is measured.", file=sys.stderr)
-        return None
-    done.write_text(lock.read_text(encoding="utf-8"), encoding="utf-8")
-    return python
-
-
 def run(command: list[str | Path]) -> dict[str, float]:
     """Return what a measured process prints."""
     done = subprocess.run(
@@ -92,7 +75,7 @@ def main() -> None:
 
         print(json.dumps(timed(ours(np.load(sys.argv[2])))))
         return
-    python = None if "--ours" in options else environment()
+    python = None if "--ours" in options else environment("region-peers")
     if "--golden" in options:
         if python is None:
             sys.exit(1)

@@ -100,6 +100,23 @@ def regions(own: Mapping[str, Any]) -> list[Line]:
     ]
 
 
+def voting(own: Mapping[str, Any]) -> list[Line]:
+    """Winners equal to a peer's, and the time that they take."""
+    time = "pref_voting_s"
+    lines = [
+        (
+            f"{own['profiles']} votes counted | pref_voting",
+            f"{own['ours_s']} s",
+            f"{own[time]} s" if time in own else "",
+        )
+    ]
+    return lines + [
+        (f"winners by {method} equal to pref_voting's", f"{own[method]['equal']} of {own[method]['compared']}", "")
+        for method in ("schulze", "ranked pairs", "stv")
+        if method in own
+    ]
+
+
 def search(size: str, own: Mapping[str, Any]) -> list[Line]:
     """Speed of search, and what its index finds."""
     return [
@@ -126,6 +143,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "matching": matching,
         "everyday": everyday,
         "regions": regions,
+        "voting": voting,
     }
     rows = [("quality and speed | peer", "ours", "peer")]
     for name, lines in tell.items():
