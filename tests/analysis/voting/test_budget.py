@@ -1,4 +1,4 @@
-"""Equal shares are fair by brute force, its payments add up, and what would have changed the result does change it."""
+"""Equal shares are fair by brute force, payments add up, and greedy funds by votes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
