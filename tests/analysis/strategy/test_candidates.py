@@ -139,7 +139,10 @@ def test_order_gives_each_source_the_same_say(
     every = {source: [each.figures[source] for each in found] for source in Source}
     places = [{source: place(every[source], each.figures[source]) for source in Source} for each in found]
     known = [source for source in Source if any(own[source] for own in places)]
-    assert all(list(each.rank_without) == known for each in found)
+    for each, own in zip(found, places, strict=True):
+        assert list(each.rank_without) == known
+        assert dict(each.places) == pytest.approx({source: own[source] for source in known})
+        assert each.score == pytest.approx(sum(each.places.values()) / max(len(known), 1), abs=1e-12)
 
     def rank(number: int, sources: list[Source]) -> int:
         scores = [round(sum(own[source] for source in sources) / max(len(sources), 1), 9) for own in places]

@@ -86,8 +86,10 @@ class Candidate:
     """Of each cluster."""
     brings: tuple[int, int] | None
     """The clusters of the complementarity figure: the region of the first brings most to that of the second."""
+    places: Mapping[Source, float] = field(default_factory=dict)
+    """By source the share of the other candidates that have a lower figure, 0 to 1; half of those with the same."""
     score: float = 0.0
-    """Mean over the sources of the share of other candidates that have a lower figure, 0 to 1."""
+    """Mean of the places."""
     rank: int = 0
     """1 and up; equal scores have one rank."""
     rank_without: Mapping[Source, int] = field(default_factory=dict)
@@ -238,6 +240,7 @@ def ranked(found: list[Candidate]) -> list[Candidate]:
             each.figures,
             each.parts,
             each.brings,
+            {source: float(places[source][k]) for source in known},
             float(scores[k]),
             int(ranks[k]),
             {source: int(without[source][k]) for source in known},
