@@ -1,15 +1,17 @@
 """What equal shares cost and give beside greedy, and what would have changed the result.
 
-Source of both changes: Boehmer et al. 2024, "Evaluation of project performance in participatory budgeting", IJCAI '24.
+Boehmer et al. 2024, "Evaluation of project performance in participatory budgeting", IJCAI '24, compare such changes.
+Both changes here are monotone, so that halving finds the smallest one: until the changed action is bought, everything
+goes on as before, and a lower cost or more supporters only lower its rate. In the completion they only put it further
+to the front, or make it fit.
 """
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from intercluster.analysis.voting.ballots import Ballot, Group, Option, Poll
+from intercluster.analysis.voting.ballots import Ballot, Option, Poll
 from intercluster.analysis.voting.budget import BudgetCount, count_budget, fund_greedily
-
-STEPS = 100
-"""Reductions of a cost are tried in steps of a hundredth."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,12 @@ class Change:
 
     action: str
     cheaper: int | None
-    """Money less that it would have to cost, in steps of a hundredth; None if no step is enough."""
+    """Money less that it would have to cost; None if it is not funded at any cost."""
     supporters: int | None
-    """Votes more that would have to name it alone; None if even as many as were cast are not enough."""
+    """Ballots more, of those that name an action, that would have to name it too; None if all are not enough.
+
+    Those with most of their share left are first.
+    """
 
 
 def price_of_fairness(poll: Poll, count: BudgetCount) -> PriceOfFairness:
@@ -56,10 +61,10 @@ def price_of_fairness(poll: Poll, count: BudgetCount) -> PriceOfFairness:
 def changes(poll: Poll, count: BudgetCount) -> tuple[Change, ...]:
     """Find for each action that is not funded what would have changed that, in the order of the poll.
 
-    Counts the poll again for every step, so it takes some hundred counts.
+    Counts the poll again for every step of halving, some twenty times for an action.
     """
     missing = [option for option in poll.options if option.id not in count.funded]
-    return tuple(Change(option.id, _cheaper(poll, option), _supporters(poll, option)) for option in missing)
+    return tuple(Change(option.id, _cheaper(poll, option), _supporters(poll, count, option.id)) for option in missing)
 
 
 def _funding(poll: Poll, funded: tuple[str, ...]) -> Funding:
@@ -79,22 +84,33 @@ def _funding(poll: Poll, funded: tuple[str, ...]) -> Funding:
 
 def _cheaper(poll: Poll, option: Option) -> int | None:
     cost = option.cost or 0
-    # A step is rounded up to whole money, so that small costs have fewer steps.
-    for less in sorted({-(-cost * step // STEPS) for step in range(1, STEPS)} - {cost}):
+
+    def is_funded(less: int) -> bool:
         changed = replace(option, cost=cost - less)
         options = tuple(changed if each.id == option.id else each for each in poll.options)
-        if option.id in count_budget(replace(poll, options=options)).funded:
-            return less
-    return None
+        return option.id in count_budget(replace(poll, options=options)).funded
+
+    return _smallest(is_funded, cost - 1)
 
 
-def _supporters(poll: Poll, option: Option) -> int | None:
-    name = "".join(group.id for group in poll.groups) + "+"
-    most = sum(poll.weight(ballot) for ballot in poll.ballots if ballot.choices)
-    for more in range(1, most + 1):
-        group = Group(name, "", more)
-        ballots = (Ballot(name, {option.id: 1}),) * more
-        changed = replace(poll, groups=(*poll.groups, group), ballots=(*poll.ballots, *ballots))
-        if option.id in count_budget(changed).funded:
-            return more
-    return None
+def _supporters(poll: Poll, count: BudgetCount, action: str) -> int | None:
+    left = [
+        (count.share - sum(count.paid[number].values()) / weight, number)
+        for number, ballot in enumerate(poll.ballots)
+        if ballot.choices and action not in ballot.choices and (weight := poll.weight(ballot))
+    ]
+    order = [number for _, number in sorted(left, key=lambda pair: -pair[0])]
+
+    def is_funded(more: int) -> bool:
+        ballots = list(poll.ballots)
+        for number in order[:more]:
+            ballots[number] = Ballot(ballots[number].group, {**ballots[number].choices, action: 1})
+        return action in count_budget(replace(poll, ballots=tuple(ballots))).funded
+
+    return _smallest(is_funded, len(order))
+
+
+def _smallest(is_enough: Callable[[int], bool], most: int) -> int | None:
+    """Return the smallest number, 1 to `most`, that is enough; None if none is. What is more than enough is enough."""
+    found = bisect_left(range(1, most + 1), True, key=is_enough) + 1
+    return found if found <= most else None
