@@ -1,0 +1,1 @@
+"""Texts that several people write: their changes merged, and what differs between two versions."""

@@ -1,0 +1,40 @@
+"""What differs between two versions of a text, word by word."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+"""White space, a word, or one other character."""
+
+
+class Change(StrEnum):
+    """What became of a piece of a text."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of two texts."""
+
+    change: Change
+    text: str
+
+
+def word_changes(before: str, after: str) -> list[Piece]:
+    """Return the pieces of two texts in order: those kept or removed make the first, those kept or added the second."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    pieces: list[Piece] = []
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece(Change.SAME, "".join(old[start:end])))
+            continue
+        if start < end:
+            pieces.append(Piece(Change.REMOVED, "".join(old[start:end])))
+        if new_start < new_end:
+            pieces.append(Piece(Change.ADDED, "".join(new[new_start:new_end])))
+    return pieces

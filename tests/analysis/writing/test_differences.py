@@ -1,0 +1,27 @@
+"""Differences of two texts, word by word."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intercluster.analysis.writing.differences import Change, Piece, word_changes
+
+TEXTS = st.text(st.sampled_from("ab å,.\n"), max_size=20)
+
+
+def test_words_that_changed_are_marked() -> None:
+    assert word_changes("We dry wood.", "We saw dry wood!") == [
+        Piece(Change.SAME, "We"),
+        Piece(Change.ADDED, " saw"),
+        Piece(Change.SAME, " dry wood"),
+        Piece(Change.REMOVED, "."),
+        Piece(Change.ADDED, "!"),
+    ]
+    assert word_changes("", "") == []
+
+
+@given(TEXTS, TEXTS)
+def test_pieces_make_both_texts(before: str, after: str) -> None:
+    pieces = word_changes(before, after)
+    assert "".join(each.text for each in pieces if each.change != Change.ADDED) == before
+    assert "".join(each.text for each in pieces if each.change != Change.REMOVED) == after
+    assert all(each.change == Change.SAME for each in pieces) == (before == after)
