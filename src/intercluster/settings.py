@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "intercluster.apps.privacy",
     "intercluster.apps.moving",
     "intercluster.apps.clusters",
+    "intercluster.apps.strategy",
     "intercluster.apps.office",
     "intercluster.apps.administration",
     "intercluster.demo",

@@ -1,0 +1,10 @@
+"""The strategy app."""
+
+from intercluster.core.feature import FeatureConfig, NavItem, Section
+
+
+class StrategyConfig(FeatureConfig):
+    """What an alliance or a cluster wants to reach, and how: a document in several languages."""
+
+    name = "intercluster.apps.strategy"
+    navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]

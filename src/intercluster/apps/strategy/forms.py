@@ -1,0 +1,160 @@
+"""Forms of strategies."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.profiles.services import version_of
+from intercluster.apps.strategy.models import (
+    BODY_LIMIT,
+    LANGUAGES,
+    TITLE_LIMIT,
+    Action,
+    Indicator,
+    State,
+    Strategy,
+    Text,
+)
+from intercluster.apps.strategy.rules import clusters_of
+from intercluster.apps.strategy.services import ACTION_FIELDS, INDICATOR_FIELDS
+from intercluster.core.filters import set_choices
+from intercluster.geo.display_names import language_name
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the languages of texts with their names."""
+    return [(code, (name := language_name(code))[:1].upper() + name[1:]) for code in LANGUAGES]
+
+
+class BeginForm(forms.Form):
+    """Whose strategy is begun, its name, and the language that this is in."""
+
+    owner = forms.ChoiceField(label=_("Whose strategy"), error_messages={"required": _("Choose whose strategy it is.")})
+    title = forms.CharField(
+        label=_("Name of the strategy"), max_length=TITLE_LIMIT, error_messages={"required": _("Write a title.")}
+    )
+    language = forms.ChoiceField(label=_("Language of the name"))
+
+    def __init__(self, *args: Any, owners: Sequence[Alliance | Cluster], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owners = {f"{type(owner).__name__.lower()}:{owner.slug}": owner for owner in owners}
+        set_choices(self, "owner", [(key, owner.display_name) for key, owner in self.owners.items()])
+        set_choices(self, "language", language_choices())
+
+    @property
+    def chosen(self) -> Alliance | Cluster:
+        """Return whose strategy it is."""
+        return self.owners[self.cleaned_data["owner"]]
+
+
+class TextForm(forms.Form):
+    """A text in one language, and the versions that it was made from."""
+
+    began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    translated_from = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LIMIT, required=False)
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=BODY_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("Line breaks part the paragraphs."),
+    )
+
+    def __init__(self, *args: Any, with_title: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_title:
+            self.fields["title"].widget = forms.HiddenInput()
+
+
+def text_form(text: Text | None, original: Text | None, *, with_title: bool) -> TextForm:
+    """Return the form of a text that is there, or of a new one."""
+    initial: dict[str, Any] = {"translated_from": original.version if original else None}
+    if text is not None:
+        initial |= {"began_from": text.version, "title": text.title, "body": text.body}
+    return TextForm(initial=initial, with_title=with_title)
+
+
+class FactsForm(forms.Form):
+    """What an action or an indicator states beside its text."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    names: Sequence[str] = ()
+
+    def __init__(self, row: Action | Indicator, data: Mapping[str, Any] | None = None) -> None:
+        shown = {name: getattr(row, name) for name in self.names}
+        super().__init__(data, initial=self.shown(shown) | {"version": version_of(row, self.names)})
+
+    def shown(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the values of a row as the form has them."""
+        return values
+
+    def facts(self) -> dict[str, Any]:
+        """Return the values as a service takes them."""
+        return {name: self.cleaned_data[name] for name in self.names}
+
+
+def _text(label: Any, limit: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=limit, required=False, **options)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+
+def _number(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(label=label, required=False, max_digits=16, decimal_places=2)
+
+
+def _year(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=1990, max_value=2100)
+
+
+class ActionForm(FactsForm):
+    """Who does an action, when, and with which money."""
+
+    names = ACTION_FIELDS
+    responsible = _text(_("Responsible organisation"), 200)
+    partners = _text(_("Partners"), 500)
+    office_id = forms.ChoiceField(
+        label=_("Office that follows it up"), required=False, help_text=_("It sees the action among what it owes.")
+    )
+    starts = _day(_("Start"))
+    ends = _day(_("End"))
+    budget = forms.IntegerField(label=_("Budget, euros"), required=False, min_value=0, max_value=10**12)
+    money = _text(_("Source of money"), 300)
+    state = forms.ChoiceField(label=_("State"), choices=State.choices)
+
+    def __init__(self, row: Action, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(row, data)
+        clusters = clusters_of(row.part.strategy)
+        set_choices(self, "office_id", [("", "–"), *((str(each.pk), each.display_name) for each in clusters)])
+
+    def clean_office_id(self) -> int | None:
+        """Return the key of the chosen cluster."""
+        return int(self.cleaned_data["office_id"]) if self.cleaned_data["office_id"] else None
+
+
+class IndicatorForm(FactsForm):
+    """The figures of an indicator."""
+
+    names = INDICATOR_FIELDS
+    unit = _text(_("Unit"), 60, help_text=_("Such as firms, euros or per cent."))
+    baseline = _number(_("Baseline"))
+    baseline_year = _year(_("Year of the baseline"))
+    target = _number(_("Target"))
+    target_year = _year(_("Year of the target"))
+    source = _text(_("Source"), 300)
+
+
+class ReadersForm(forms.Form):
+    """Who may read a draft."""
+
+    readers = forms.ChoiceField(
+        label=_("Who may read the draft"), choices=Strategy._meta.get_field("readers").choices or ()
+    )

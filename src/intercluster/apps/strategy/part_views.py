@@ -1,0 +1,168 @@
+"""The page of a part: its text in each language, and what it states beside."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError
+from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.strategy import queries, services
+from intercluster.apps.strategy.forms import ActionForm, FactsForm, IndicatorForm, TextForm, text_form
+from intercluster.apps.strategy.models import LANGUAGES, Action, Part, PartKind
+from intercluster.apps.strategy.services import TextClash
+from intercluster.apps.strategy.views import address
+from intercluster.core.errors import NotFound
+
+
+def _drafted(request: HttpRequest, slug: str, number: int) -> Part:
+    return queries.part_of(queries.drafted_strategy(viewer_for(request), slug), number)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Write a part's text in one language, with the others beside it."""
+    found = _drafted(request, slug, number)
+    language = queries.reading_language(request.POST.get("language") or request.GET.get("language", ""))
+    if request.method != "POST":
+        return _page(request, found, language)
+    form = TextForm(request.POST, with_title=found.kind != PartKind.SITUATION)
+    if not form.is_valid():
+        return _page(request, found, language, form=form)
+    data = form.cleaned_data
+    try:
+        written = services.write(viewer_for(request), found, language=language, **data)
+    except TextClash as clash:
+        values = request.POST.dict() | {"title": clash.title, "body": clash.body, "began_from": clash.current.version}
+        form = TextForm(values, with_title=found.kind != PartKind.SITUATION)
+        return _page(request, found, language, form=form, clash=clash)
+    except FieldsRefused as refused:
+        for name, texts in refused.problems.items():
+            form.add_error(name or None, list(texts))
+        return _page(request, found, language, form=form)
+    messages.success(
+        request,
+        _("Saved. Somebody changed other places meanwhile: both changes are in the text.")
+        if written.was_merged
+        else _("Saved."),
+    )
+    return redirect(address("strategy", found.strategy, language, fragment=f"#part-{found.pk}"))
+
+
+@require_POST
+def facts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Change what an action or an indicator states beside its text."""
+    found = _drafted(request, slug, number)
+    language = queries.reading_language(request.POST.get("language", ""))
+    form = _facts_form(found, request.POST)
+    if form is None:
+        raise NotFound
+    meanwhile: list[tuple[str, object]] = []
+    if form.is_valid():
+        viewer, version = viewer_for(request), form.cleaned_data["version"]
+        try:
+            if isinstance(form, ActionForm):
+                services.change_action(viewer, found.action, form.facts(), version=version)
+            else:
+                services.change_indicator(viewer, found.indicator, form.facts(), version=version)
+        except StaleError as stale:
+            now = _form_of(cast(Any, stale.current))
+            meanwhile = [
+                (str(field.label), now.initial[name])
+                for name, field in form.fields.items()
+                if name != "version" and str(now.initial[name] or "") != (form[name].value() or "")
+            ]
+            form = _facts_form(found, request.POST.dict() | {"version": now.initial["version"]})
+            assert form is not None  # as above
+            form.add_error(None, str(stale))
+        except FieldsRefused as refused:
+            for name, texts in refused.problems.items():
+                form.add_error(name or None, list(texts))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(address("strategy", found.strategy, language, fragment=f"#part-{found.pk}"))
+    return _page(request, found, language, facts_form=form, meanwhile=meanwhile)
+
+
+@require_POST
+def move(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Move a part up or down among those of its kind."""
+    found = _drafted(request, slug, number)
+    services.move(viewer_for(request), found, up=request.POST.get("direction") == "up")
+    return _back(request, found, f"#part-{found.pk}")
+
+
+@require_POST
+def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take a part out of its strategy."""
+    found = _drafted(request, slug, number)
+    services.remove_part(viewer_for(request), found)
+    messages.success(request, _("Removed. At the end of the page it can be put back."))
+    return _back(request, found)
+
+
+@require_POST
+def put_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Put a removed part back where it was."""
+    viewer = viewer_for(request)
+    found = queries.removed_part_of(queries.drafted_strategy(viewer, slug), number)
+    services.put_back(viewer, found)
+    return _back(request, found, f"#part-{found.pk}")
+
+
+def _back(request: HttpRequest, found: Part, fragment: str = "") -> HttpResponse:
+    language = queries.reading_language(request.POST.get("language", ""))
+    return redirect(address("strategy", found.strategy, language, fragment=fragment))
+
+
+def _form_of(row: Any, data: Any = None) -> FactsForm:
+    return ActionForm(row, data) if isinstance(row, Action) else IndicatorForm(row, data)
+
+
+def _facts_form(found: Part, data: Any = None) -> FactsForm | None:
+    if found.kind not in {PartKind.ACTION, PartKind.INDICATOR}:
+        return None
+    return _form_of(getattr(found, found.kind), data)
+
+
+def _page(
+    request: HttpRequest,
+    found: Part,
+    language: str,
+    *,
+    form: TextForm | None = None,
+    clash: TextClash | None = None,
+    facts_form: FactsForm | None = None,
+    meanwhile: list[tuple[str, object]] | None = None,
+) -> HttpResponse:
+    texts = queries.texts_of([found])[found.pk]
+    own, original = texts.by_language.get(language), texts.by_language.get(texts.original)
+    is_translation = own is not None and original is not None and own.language != original.language
+    form = form or text_form(own, original, with_title=found.kind != PartKind.SITUATION)
+    is_wrong = bool(form.errors or clash or (facts_form and facts_form.errors))
+    return render(
+        request,
+        "strategy/part.html",
+        {
+            "strategy": found.strategy,
+            "name": queries.title_of(found.strategy),
+            "part": found,
+            "reading": language,
+            "codes": LANGUAGES,
+            "state": texts.state(language),
+            "written": own,
+            "others": [(text, texts.state(code)) for code, text in texts.by_language.items() if code != language],
+            "texts": texts,
+            "changes": queries.changes_since(own, original) if is_translation and own and original else [],
+            "form": form,
+            "clash": clash,
+            "facts_form": facts_form or _facts_form(found),
+            "meanwhile": meanwhile or [],
+        },
+        status=422 if is_wrong else 200,
+    )

@@ -1,0 +1,32 @@
+"""Who may read and change a strategy."""
+
+from django.db.models import Q, QuerySet
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.strategy.models import Readers, Strategy
+
+
+def clusters_of(strategy: Strategy) -> QuerySet[Cluster]:
+    """Return the clusters whose strategy it is, by name."""
+    if strategy.cluster_id is not None:
+        return Cluster.objects.filter(pk=strategy.cluster_id)
+    return Cluster.objects.filter(alliances=strategy.alliance_id)
+
+
+def may_change(viewer: Viewer, strategy: Strategy) -> bool:
+    """Allow the offices of the clusters whose strategy it is to change it."""
+    return viewer.is_operator or clusters_of(strategy).filter(pk__in=viewer.cluster_ids).exists()
+
+
+def drafted_by(viewer: Viewer) -> Q:
+    """Return the condition for strategies that the viewer may change."""
+    if viewer.is_operator:
+        return Q(pk__isnull=False)
+    return Q(cluster__in=viewer.cluster_ids) | Q(alliance__clusters__in=viewer.cluster_ids)
+
+
+def readable_by(viewer: Viewer) -> Q:
+    """Return the condition for strategies whose draft the viewer may read."""
+    own = Q(cluster__in=viewer.home_ids) | Q(alliance__in=viewer.alliance_ids)
+    return drafted_by(viewer) | Q(readers=Readers.EVERYBODY) | (Q(readers=Readers.MEMBERS) & own)

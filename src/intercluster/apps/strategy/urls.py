@@ -1,0 +1,20 @@
+"""Addresses of strategies."""
+
+from django.urls import path
+
+from intercluster.apps.strategy import part_views, views
+
+app_name = "strategy"
+STRATEGY = "strategies/<slug:slug>"
+PART = f"{STRATEGY}/parts/<int:number>"
+urlpatterns = [
+    path("strategies/", views.strategies, name="list"),
+    path(f"{STRATEGY}/", views.strategy, name="strategy"),
+    path(f"{STRATEGY}/readers/", views.let_read, name="readers"),
+    path(f"{STRATEGY}/parts/", views.add_part, name="add-part"),
+    path(f"{PART}/", part_views.part, name="part"),
+    path(f"{PART}/facts/", part_views.facts, name="facts"),
+    path(f"{PART}/move/", part_views.move, name="move"),
+    path(f"{PART}/remove/", part_views.remove, name="remove"),
+    path(f"{PART}/put-back/", part_views.put_back, name="put-back"),
+]

@@ -1,0 +1,108 @@
+"""Pages of strategies: the list, and a strategy as it is read."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intercluster.apps.directory.profiles.services import FieldsRefused
+from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.strategy import queries, services
+from intercluster.apps.strategy.forms import BeginForm, ReadersForm
+from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strategy
+from intercluster.apps.strategy.rules import may_change
+from intercluster.core.errors import NotFound
+from intercluster.core.page_language import page_language
+
+
+def address(name: str, strategy: Strategy, language: str, number: int = 0, fragment: str = "") -> str:
+    """Return an address of a strategy that keeps the language in which it is read."""
+    args = [strategy.slug, number] if number else [strategy.slug]
+    return f"{reverse(f'strategy:{name}', args=args)}?language={language}{fragment}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def strategies(request: HttpRequest) -> HttpResponse:
+    """List the strategies that the reader may see, and begin one."""
+    viewer = viewer_for(request)
+    owners = queries.possible_owners(viewer)
+    if request.method == "POST" and not owners:
+        raise NotFound
+    form = BeginForm(request.POST if request.method == "POST" else None, owners=owners)
+    if request.method == "POST" and form.is_valid():
+        title, language = form.cleaned_data["title"], form.cleaned_data["language"]
+        begun = services.begin(viewer, form.chosen, title=title, language=language)
+        return redirect(address("strategy", begun, language))
+    form.fields["language"].initial = page_language()
+    found = list(queries.strategies(viewer))
+    titles = queries.titles_of(found)
+    context = {"strategies": [(each, titles[each.pk]) for each in found], "form": form if owners else None}
+    return render(request, "strategy/list.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def strategy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a strategy in one language."""
+    found = queries.readable_strategy(viewer_for(request), slug)
+    return strategy_page(request, found, request.GET.get("language", ""))
+
+
+def strategy_page(
+    request: HttpRequest, found: Strategy, asked: str, *, refused: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Return the page of a strategy, with what was refused beside the form that it was written in."""
+    language = queries.reading_language(asked)
+    may_write = may_change(viewer_for(request), found)
+    return render(
+        request,
+        "strategy/strategy.html",
+        {
+            "strategy": found,
+            "document": queries.document(found, language),
+            "reading": language,
+            "codes": LANGUAGES,
+            "may_write": may_write,
+            "readers_form": ReadersForm(initial={"readers": found.readers}) if may_write else None,
+            "missing_situations": queries.missing_situations(found) if may_write else [],
+            "refused": refused,
+        },
+        status=422 if refused else 200,
+    )
+
+
+@require_POST
+def let_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose who may read the draft."""
+    viewer = viewer_for(request)
+    found = queries.drafted_strategy(viewer, slug)
+    services.let_read(viewer, found, request.POST.get("readers", ""))
+    messages.success(request, _("Saved."))
+    return redirect(address("strategy", found, queries.reading_language(request.POST.get("language", ""))))
+
+
+@require_POST
+def add_part(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a part, and go on to its text."""
+    viewer, said = viewer_for(request), request.POST
+    found = queries.drafted_strategy(viewer, slug)
+    kind, title = said.get("kind", ""), said.get("title", "")
+    language = queries.reading_language(said.get("language", ""))
+    number = said.get("parent", "")
+    parent: Part | None = queries.part_of(found, int(number)) if number.isdecimal() and len(number) < 16 else None
+    try:
+        part = services.add_part(
+            viewer, found, kind, parent=parent, region=said.get("region", ""), title=title, language=language
+        )
+    except FieldsRefused as problem:
+        refused = {"kind": kind, "parent": parent.pk if parent else None, "title": title, "problem": str(problem)}
+        return strategy_page(request, found, language, refused=refused)
+    if part.kind in {PartKind.OBJECTIVE, PartKind.PRIORITY}:
+        return redirect(address("strategy", found, language, fragment=f"#part-{part.pk}"))
+    return redirect(address("part", found, language, part.pk))

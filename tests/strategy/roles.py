@@ -1,0 +1,70 @@
+"""What the table of roles is tried with, of strategies."""
+
+from tests.plugins.northern import Northern
+from tests.roles import Cell, World
+
+from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.profiles.services import version_of
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.strategy.models import Part, PartKind, Strategy
+from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
+
+STRATEGY = "/strategies/{slug}"
+PART = f"{STRATEGY}/parts/{{number}}"
+
+
+def full_strategy(owner: Alliance | Cluster) -> Strategy:
+    """Begin a strategy that its members may read, with a part of each kind and a removed risk."""
+    strategy = begin(OPERATOR, owner, title="Wood that lasts", language="en")
+    let_read(OPERATOR, strategy, "members")
+    add_part(OPERATOR, strategy, "situation")
+    parent: Part | None = None
+    for kind in ("priority", "objective", "action"):
+        parent = add_part(OPERATOR, strategy, kind, parent=parent, title=f"The {kind}", language="en")
+    objective = strategy.parts.get(kind="objective")
+    add_part(OPERATOR, strategy, "indicator", parent=objective, title="The indicator", language="en")
+    remove_part(OPERATOR, add_part(OPERATOR, strategy, "risk", title="The risk", language="en"))
+    return strategy
+
+
+def prepare(world: World) -> None:
+    """Begin a strategy of each cluster."""
+    for side in world.sides:
+        full_strategy(side.cluster)
+
+
+def _part(cell: Cell, kind: str = PartKind.ACTION) -> Part:
+    return Part.objects.get(strategy__cluster=cell.here.cluster, kind=kind)
+
+
+SUBJECTS = {
+    "/strategies/{slug}": lambda cell: Strategy.objects.get(cluster=cell.here.cluster).slug,
+    "/parts/{number}": lambda cell: _part(cell).pk,
+    "/parts/{number}/put-back": lambda cell: _part(cell, PartKind.RISK).pk,
+}
+DATA = {
+    "/strategies/": lambda cell, _address: {
+        "owner": f"cluster:{cell.here.cluster.slug}",
+        "title": "Another",
+        "language": "en",
+    },
+    f"{STRATEGY}/readers/": {"readers": "everybody"},
+    f"{STRATEGY}/parts/": {"kind": "priority", "title": "Bark", "language": "en"},
+    f"{PART}/": {"language": "sv", "title": "Åtgärden", "body": "Vi torkar.", "began_from": "0"},
+    f"{PART}/facts/": lambda cell, _address: {
+        "state": "done",
+        "version": version_of(_part(cell).action, ACTION_FIELDS),
+    },
+    f"{PART}/move/": {"direction": "up"},
+}
+
+
+def _strategy(northern: Northern) -> str:
+    there = Strategy.objects.filter(alliance=northern.alliance).first()
+    return (there or full_strategy(northern.alliance)).slug
+
+
+BROWSED = {
+    "/strategies/{slug}/": _strategy,
+    "/parts/{number}/": lambda northern: Part.objects.get(strategy__alliance=northern.alliance, kind="action").pk,
+}
