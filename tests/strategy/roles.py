@@ -6,7 +6,8 @@ from tests.roles import Cell, World
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.strategy.models import Part, PartKind, Strategy
+from intercluster.apps.strategy.evidence.services import cite
+from intercluster.apps.strategy.models import Citation, Part, PartKind, Strategy
 from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
 
 STRATEGY = "/strategies/{slug}"
@@ -27,10 +28,15 @@ def full_strategy(owner: Alliance | Cluster) -> Strategy:
     return strategy
 
 
+CITED = {"query": "regions.measure", "region": "SE311", "measure": "krugman", "dataset": "employment"}
+QUERIES = {"/strategies/cite/": CITED}
+
+
 def prepare(world: World) -> None:
-    """Begin a strategy of each cluster."""
+    """Begin a strategy of each cluster that cites something."""
     for side in world.sides:
-        full_strategy(side.cluster)
+        strategy = full_strategy(side.cluster)
+        cite(OPERATOR, strategy.parts.get(kind="action"), CITED["query"], CITED)
 
 
 def _part(cell: Cell, kind: str = PartKind.ACTION) -> Part:
@@ -41,6 +47,7 @@ SUBJECTS = {
     "/strategies/{slug}": lambda cell: Strategy.objects.get(cluster=cell.here.cluster).slug,
     "/parts/{number}": lambda cell: _part(cell).pk,
     "/parts/{number}/put-back": lambda cell: _part(cell, PartKind.RISK).pk,
+    "/evidence/{number}": lambda cell: Citation.objects.get(part=_part(cell)).pk,
 }
 DATA = {
     "/strategies/": lambda cell, _address: {
@@ -56,6 +63,9 @@ DATA = {
         "version": version_of(_part(cell).action, ACTION_FIELDS),
     },
     f"{PART}/move/": {"direction": "up"},
+    f"{PART}/evidence/": lambda _cell, _address: CITED,
+    f"{STRATEGY}/evidence/{{number}}/": {"act": "remove"},
+    "/strategies/cite/": lambda cell, _address: CITED | {"part": str(_part(cell).pk)},
 }
 
 
@@ -68,3 +78,4 @@ BROWSED = {
     "/strategies/{slug}/": _strategy,
     "/parts/{number}/": lambda northern: Part.objects.get(strategy__alliance=northern.alliance, kind="action").pk,
 }
+BROWSED_WITH = {"/strategies/cite/": "?query=regions.measure&region=SE311&measure=krugman"}

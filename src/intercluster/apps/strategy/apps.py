@@ -8,3 +8,8 @@ class StrategyConfig(FeatureConfig):
 
     name = "intercluster.apps.strategy"
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
+    slots = {
+        "region.finding": "strategy/slots/cite_finding.html",
+        "region.activity.actions": "strategy/slots/cite_activity.html",
+        "regions.pair": "strategy/slots/cite_pair.html",
+    }

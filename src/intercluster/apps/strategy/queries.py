@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -36,6 +37,11 @@ def drafted_strategy(viewer: Viewer, slug: str) -> Strategy:
     if found is None:
         raise NotFound
     return found
+
+
+def drafted(viewer: Viewer) -> list[Strategy]:
+    """Return the strategies that the viewer may change, the newest first."""
+    return list(strategies(viewer).filter(drafted_by(viewer)))
 
 
 def possible_owners(viewer: Viewer) -> list[Alliance | Cluster]:
@@ -90,6 +96,8 @@ class Node:
     language: str
     """The language asked for."""
     children: list["Node"] = field(default_factory=list)
+    evidence: list[Any] = field(default_factory=list)
+    """What the part cites: `evidence.queries.Cited`."""
 
     @property
     def text(self) -> Text | None:

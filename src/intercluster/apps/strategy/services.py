@@ -291,5 +291,5 @@ def _add_version(viewer: Viewer, part: Part, language: str, title: str, body: st
 
 def _free_address(title: str) -> str:
     base = slug_base(title, fallback="strategy")
-    taken = set(Strategy.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = {"cite"} | set(Strategy.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)

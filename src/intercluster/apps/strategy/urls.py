@@ -3,12 +3,14 @@
 from django.urls import path
 
 from intercluster.apps.strategy import part_views, views
+from intercluster.apps.strategy.evidence import views as evidence
 
 app_name = "strategy"
 STRATEGY = "strategies/<slug:slug>"
 PART = f"{STRATEGY}/parts/<int:number>"
 urlpatterns = [
     path("strategies/", views.strategies, name="list"),
+    path("strategies/cite/", evidence.cite, name="cite"),
     path(f"{STRATEGY}/", views.strategy, name="strategy"),
     path(f"{STRATEGY}/readers/", views.let_read, name="readers"),
     path(f"{STRATEGY}/parts/", views.add_part, name="add-part"),
@@ -17,4 +19,6 @@ urlpatterns = [
     path(f"{PART}/move/", part_views.move, name="move"),
     path(f"{PART}/remove/", part_views.remove, name="remove"),
     path(f"{PART}/put-back/", part_views.put_back, name="put-back"),
+    path(f"{PART}/evidence/", evidence.pick, name="pick"),
+    path(f"{STRATEGY}/evidence/<int:number>/", evidence.answer, name="answer"),
 ]

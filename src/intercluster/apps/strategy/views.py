@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries, services
+from intercluster.apps.strategy.evidence.queries import evidence_of
 from intercluster.apps.strategy.forms import BeginForm, ReadersForm
 from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strategy
 from intercluster.apps.strategy.rules import may_change
@@ -60,12 +61,16 @@ def strategy_page(
     """Return the page of a strategy, with what was refused beside the form that it was written in."""
     language = queries.reading_language(asked)
     may_write = may_change(viewer_for(request), found)
+    shown = queries.document(found, language)
+    cited = evidence_of((node.part for node in shown.every_node()), language)
+    for node in shown.every_node():
+        node.evidence = cited.get(node.part.pk, [])
     return render(
         request,
         "strategy/strategy.html",
         {
             "strategy": found,
-            "document": queries.document(found, language),
+            "document": shown,
             "reading": language,
             "codes": LANGUAGES,
             "may_write": may_write,

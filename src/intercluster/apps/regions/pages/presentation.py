@@ -74,22 +74,27 @@ class SwotQuadrant:
 def swot_quadrants(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[SwotQuadrant]:
     """Return the four quadrants of a region's analysis."""
     made = []
-    findings = snapshot.findings(code)
-    partners = {snapshot.regions[each.partner].code for each in findings if each.partner is not None}
-    places = members_in({code, *partners})
+    found = items_of(snapshot, code)
     for side, label in Side.choices:
         headlines: list[Item] = []
         rest: list[Item] = []
         counts = dict.fromkeys(Rule, 0)
-        for each in findings:
+        for each, item in found:
             if each.side == side:
                 counts[each.rule] += 1
-                item = _item(snapshot, code, each, places)
                 item.judgements = [j for j in judged if j.finding == item.key]
                 (headlines if counts[each.rule] <= HEADLINES else rest).append(item)
         added = [j for j in judged if j.side == side and j.act == Judgement.Act.ADD]
         made.append(SwotQuadrant(side, str(label), headlines, rest, added))
     return made
+
+
+def items_of(snapshot: RegionalSnapshot, code: str) -> list[tuple[Finding, Item]]:
+    """Return the findings on a region with how each is shown."""
+    findings = snapshot.findings(code)
+    partners = {snapshot.regions[each.partner].code for each in findings if each.partner is not None}
+    places = members_in({code, *partners})
+    return [(each, _item(snapshot, code, each, places)) for each in findings]
 
 
 def outdated_judgements(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[Judgement]:

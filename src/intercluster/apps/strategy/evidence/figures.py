@@ -1,0 +1,219 @@
+"""Named queries: what can be cited, and how it is computed again.
+
+Each takes arguments that are kept with a citation and returns a Figure in the reader's language, or raises NotFound if
+it cannot be computed any more. A figure of a region is of the newest year that its dataset has, so that a newer year is
+a change.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from intercluster.apps.directory.models import Cluster, Need, Offer
+from intercluster.apps.directory.queries import statements
+from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.introductions.queries import outcomes
+from intercluster.apps.regions.answers import interval_of
+from intercluster.apps.regions.pages.links import activity_address, measures_address
+from intercluster.apps.regions.pages.presentation import items_of, measures, number, source_of
+from intercluster.apps.regions.queries import dataset_of, name_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
+from intercluster.apps.strategy.models import LANGUAGES
+from intercluster.core import clock
+from intercluster.core.errors import NotFound
+
+Arguments = Mapping[str, str]
+
+FEWEST = 5
+"""Introductions that a cited number counts at least: a smaller one could tell who they were."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a named query gives."""
+
+    label: str
+    """What it is of."""
+    value: str
+    """With its unit, as a reader sees it. It has changed if this has."""
+    source: str
+    year: str
+    formula: str
+    """How it is computed, in a sentence."""
+    address: str
+    """Address of the page that shows where it comes from."""
+    language: str = ""
+    """Of the value, if it is a text of a member."""
+
+
+def quotient(arguments: Arguments) -> Figure:
+    """Return the location quotient of an activity in a region, with its interval if the dataset counts units."""
+    snapshot, row = _snapshot(arguments, "region")
+    column = next((n for n, each in enumerate(snapshot.activities) if each.code == arguments.get("activity")), None)
+    if column is None:
+        raise NotFound
+    value = number(float(snapshot.measures.quotient[row, column]), 2)
+    if interval := interval_of(snapshot, row, column):
+        value += f" ({number(interval[0], 2)}–{number(interval[1], 2)})"
+    return _of_region(
+        snapshot,
+        label=_("Location quotient of %(activity)s in %(region)s")
+        % {"activity": name_of(snapshot.activities[column]), "region": snapshot.regions[row].name},
+        value=value,
+        formula=_("The activity's share of the total in the region, over its share in all compared regions."),
+        address=activity_address(snapshot, arguments["region"], arguments["activity"]),
+    )
+
+
+MEASURES = ("diversity", "complexity", "krugman", "herfindahl")
+"""Measures of a region, in the order of `measures`."""
+
+
+def measure(arguments: Arguments) -> Figure:
+    """Return one of the MEASURES of a region."""
+    snapshot, row = _snapshot(arguments, "region")
+    if arguments.get("measure") not in MEASURES:
+        raise NotFound
+    told = measures(snapshot.indices(arguments["region"]), len(snapshot.activities))
+    label, value = told[MEASURES.index(arguments["measure"])]
+    return _of_region(
+        snapshot,
+        label=f"{snapshot.regions[row].name}: {label}",
+        value=value,
+        formula=_("Computed from all activities of the region; the page of the measures shows each term."),
+        address=measures_address(snapshot, arguments["region"]),
+    )
+
+
+def finding(arguments: Arguments) -> Figure:
+    """Return a strength, weakness, opportunity or threat that the rules find in a region."""
+    snapshot, row = _snapshot(arguments, "region")
+    items = (item for _finding, item in items_of(snapshot, arguments["region"]))
+    item = next((each for each in items if each.key == arguments.get("key")), None)
+    region = snapshot.regions[row].name
+    if item is None:
+        raise NotFound
+    return _of_region(
+        snapshot,
+        label=f"{region}: {item.title}" if item.title else region,
+        value=f"{item.rule}. {item.evidence}",
+        formula=_("Found in the figures by a fixed rule."),
+        address=item.source or reverse("regions:region", args=[arguments["region"]]),
+    )
+
+
+def complementarity(arguments: Arguments) -> Figure:
+    """Return what one region could bring another."""
+    snapshot, row = _snapshot(arguments, "region", "other")
+    other = snapshot.row(arguments["other"])
+    query = f"region={arguments['region']}&region={arguments['other']}&dataset={snapshot.dataset.slug}"
+    return _of_region(
+        snapshot,
+        label=_("Complementarity: what %(other)s could bring %(region)s")
+        % {"region": snapshot.regions[row].name, "other": snapshot.regions[other].name},
+        value=number(float(snapshot.complementarity[row, other]), 1),
+        formula=_("What the one has and the other lacks, weighted by how related it is to what the other has."),
+        address=f"{reverse('regions:compare')}?{query}",
+    )
+
+
+def introductions(arguments: Arguments) -> Figure:
+    """Return how many introductions of a cluster's members crossed a border."""
+    cluster = Cluster.objects.filter(slug=arguments.get("cluster", "")).first()
+    if cluster is None:
+        raise NotFound
+    count = outcomes(cluster).across_borders
+    if count < FEWEST:
+        raise NotFound(_("Fewer than %(few)d introductions are not counted in public.") % {"few": FEWEST})
+    return Figure(
+        label=_("Introductions across borders, members of %(cluster)s") % {"cluster": cluster.display_name},
+        value=number(count),
+        source=_("This platform"),
+        year=str(clock.today().year),
+        formula=_("Introductions in which both sides know each other's name, between organisations of two countries."),
+        address=reverse("directory:cluster", args=[cluster.slug]),
+    )
+
+
+def statement(arguments: Arguments) -> Figure:
+    """Return a public offer or need of a member. One that is public no longer is not found."""
+    kind, pk = arguments.get("kind"), arguments.get("number", "")
+    if kind not in {"offer", "need"} or not pk.isdecimal() or len(pk) > 15:
+        raise NotFound
+    rows = Offer.objects.all() if kind == "offer" else Need.objects.all()
+    found = statements(rows, VISITOR).filter(pk=int(pk)).select_related("organisation").first()
+    if found is None:
+        raise NotFound
+    label = _("Offer of %(organisation)s") if kind == "offer" else _("Need of %(organisation)s")
+    return Figure(
+        label=label % {"organisation": found.organisation.name},
+        value=found.text,
+        source=_("Public statement of the member"),
+        year="",
+        formula="",
+        address=reverse("directory:organisation", args=[found.organisation.slug]),
+        language=found.language,
+    )
+
+
+@dataclass(frozen=True)
+class Query:
+    """A named query."""
+
+    find: Callable[[Arguments], Figure]
+    arguments: tuple[str, ...]
+    is_of_member: bool = False
+    """Whether its value belongs to a member, who may take it back: it is not kept, only a digest of it."""
+
+
+QUERIES: Mapping[str, Query] = {
+    "regions.quotient": Query(quotient, ("region", "activity", "dataset")),
+    "regions.measure": Query(measure, ("region", "measure", "dataset")),
+    "regions.finding": Query(finding, ("region", "key", "dataset")),
+    "regions.complementarity": Query(complementarity, ("region", "other", "dataset")),
+    "introductions.across_borders": Query(introductions, ("cluster",)),
+    "directory.statement": Query(statement, ("kind", "number"), is_of_member=True),
+}
+"""What can be cited, by name."""
+
+ARGUMENT_LIMIT = 200
+"""Most characters of an argument."""
+
+
+def arguments_of(query: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the arguments of a named query from those given, such as a form's; raise NotFound."""
+    if query not in QUERIES:
+        raise NotFound
+    return {name: given.get(name, "")[:ARGUMENT_LIMIT].replace("\0", "") for name in QUERIES[query].arguments}
+
+
+def compute(query: str, arguments: Arguments) -> Figure:
+    """Compute a named query in the reader's language; raise NotFound."""
+    if query not in QUERIES:
+        raise NotFound
+    return QUERIES[query].find(arguments)
+
+
+def compute_in_all_languages(query: str, arguments: Arguments) -> dict[str, Figure]:
+    """Compute a named query in each language of the pages; raise NotFound."""
+    found = {}
+    for language in LANGUAGES:
+        with override(language):
+            found[language] = compute(query, arguments)
+    return found
+
+
+def _snapshot(arguments: Arguments, *names: str) -> tuple[RegionalSnapshot, int]:
+    """Return the newest snapshot of regions that are named in arguments, and the row of the first."""
+    codes = [arguments.get(name, "") for name in names]
+    if not all(codes):
+        raise NotFound
+    snapshot = snapshot_of_regions(dataset_of(arguments.get("dataset", ""), codes[0]), codes)
+    return snapshot, snapshot.row(codes[0])
+
+
+def _of_region(snapshot: RegionalSnapshot, *, label: str, value: str, formula: str, address: str) -> Figure:
+    return Figure(label, value, source_of(snapshot.dataset), str(snapshot.year), formula, address)

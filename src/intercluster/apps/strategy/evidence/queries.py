@@ -1,0 +1,146 @@
+"""Reads of citations: what a part cites, and whether it is still so."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import override
+
+from intercluster.apps.directory.models import Cluster, Need, Offer
+from intercluster.apps.directory.queries import statements
+from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.regions.pages.presentation import items_of
+from intercluster.apps.regions.queries import dataset_of, datasets, regions_of
+from intercluster.apps.regions.snapshots import snapshot_of_regions
+from intercluster.apps.strategy.evidence.figures import MEASURES, QUERIES, Figure, compute, compute_in_all_languages
+from intercluster.apps.strategy.models import Citation, Part, Strategy
+from intercluster.apps.strategy.rules import clusters_of
+from intercluster.core.errors import NotFound
+
+UNCHANGING = "en"
+"""The language in which values are compared."""
+MOST_STATEMENTS = 20
+"""Statements that the picker shows."""
+MOST_SPECIALISED = 10
+"""Activities that the picker shows of a region."""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A citation as it is read: what was cited, and what it is now."""
+
+    citation: Citation
+    figure: Figure | None
+    """As cited. None of what belongs to a member and has changed or is public no longer."""
+    now: Figure | None
+    """What the query gives now; None if it gives nothing any more."""
+    state: str
+    """"same", "changed", "kept" (changed, and the old value was kept with a note) or "gone"."""
+
+
+def digest(figure: Figure) -> str:
+    """Return a digest of a figure's value and year: it has changed if this has."""
+    return hashlib.sha256(f"{figure.value}\n{figure.year}".encode()).hexdigest()
+
+
+def as_cited(query: str, arguments: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return what is kept of a figure that is cited now, by language; raise NotFound."""
+    found = compute_in_all_languages(query, arguments)
+    kept = {language: asdict(figure) for language, figure in found.items()}
+    if QUERIES[query].is_of_member:
+        return {language: {"value": digest(figure), "label": ""} for language, figure in found.items()}
+    return kept
+
+
+def read(citation: Citation, language: str) -> Cited:
+    """Return a citation in a language of the pages, computed again."""
+    kept, is_of_member = citation.cited, QUERIES[citation.query].is_of_member
+    figure = None if is_of_member else Figure(**kept[language])
+    try:
+        with override(UNCHANGING):
+            compared = compute(citation.query, citation.arguments)
+        with override(language):
+            now = compute(citation.query, citation.arguments)
+    except NotFound:
+        return Cited(citation, figure, None, "gone")
+    before = kept[UNCHANGING]["value"] if is_of_member else digest(Figure(**kept[UNCHANGING]))
+    if digest(compared) == before:
+        return Cited(citation, now if is_of_member else figure, now, "same")
+    state = "kept" if digest(compared) == citation.kept_against else "changed"
+    return Cited(citation, figure, now, state)
+
+
+def evidence_of(parts: Iterable[Part], language: str) -> dict[int, list[Cited]]:
+    """Return what parts cite, by the key of the part."""
+    found: dict[int, list[Cited]] = defaultdict(list)
+    for citation in Citation.objects.filter(part__in=list(parts)):
+        found[citation.part_id].append(read(citation, language))
+    return dict(found)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that can be cited, as the picker shows it."""
+
+    query: str
+    arguments: dict[str, str]
+    figure: Figure
+
+
+def regions_to_cite(strategy: Strategy) -> list[tuple[str, str]]:
+    """Return codes and names of the regions with figures: those of the strategy's clusters first."""
+    own = {code for cluster in clusters_of(strategy) for code in cluster.all_regions}
+    known = {region.code: region.name for dataset in datasets() for region in regions_of(dataset)}
+    return sorted(known.items(), key=lambda pair: (pair[0] not in own, pair[0]))
+
+
+def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:
+    """Return what can be cited of a region: findings, measures, the strongest activities, and what others could bring.
+
+    Raises NothingKnownError.
+    """
+    dataset = dataset_of("", code)
+    snapshot = snapshot_of_regions(dataset, [code])
+    row = snapshot.row(code)
+    about = {"region": code, "dataset": dataset.slug}
+    asked = [("regions.finding", {"region": code, "key": item.key}) for _finding, item in items_of(snapshot, code)]
+    asked += [("regions.measure", {"region": code, "measure": name}) for name in MEASURES]
+    strongest = sorted(range(len(snapshot.activities)), key=lambda n: -float(snapshot.measures.quotient[row, n]))
+    asked += [
+        ("regions.quotient", {"region": code, "activity": snapshot.activities[n].code})
+        for n in strongest[:MOST_SPECIALISED]
+    ]
+    others = {other for cluster in clusters_of(strategy) for other in cluster.all_regions} - {code}
+    asked += [("regions.complementarity", {"region": code, "other": other}) for other in sorted(others)]
+    return _candidates([(query, about | arguments) for query, arguments in asked])
+
+
+def counts_to_cite(strategy: Strategy) -> list[Candidate]:
+    """Return the counts of introductions of the strategy's clusters that are large enough to be public."""
+    slugs = clusters_of(strategy).order_by("name").values_list("slug", flat=True)
+    return _candidates([("introductions.across_borders", {"cluster": slug}) for slug in slugs])
+
+
+def statements_to_cite(strategy: Strategy, words: str) -> list[Candidate]:
+    """Return public offers and needs of the strategy's members that have all of some words."""
+    members = Cluster.objects.filter(pk__in=clusters_of(strategy).values("pk"))
+    found: list[tuple[str, dict[str, str]]] = []
+    for kind, model in (("offer", Offer), ("need", Need)):
+        rows = statements(model.objects.filter(organisation__clusters__in=members), VISITOR).distinct()
+        for word in words.split()[:10]:
+            rows = rows.filter(text__icontains=word)
+        numbers = rows.order_by("-updated", "-pk").values_list("pk", flat=True)[:MOST_STATEMENTS]
+        found += [("directory.statement", {"kind": kind, "number": str(number)}) for number in numbers]
+    return _candidates(found)
+
+
+def _candidates(asked: Iterable[tuple[str, dict[str, str]]]) -> list[Candidate]:
+    found = []
+    for query, arguments in asked:
+        try:
+            found.append(Candidate(query, arguments, compute(query, arguments)))
+        except NotFound:
+            continue
+    return found

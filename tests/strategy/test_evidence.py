@@ -1,0 +1,226 @@
+"""Evidence: what can be cited, what is kept of it, what becomes of a change, and what stays unseen."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.plugins.northern import Northern
+from tests.regions.conftest import COUNTS, dataset
+from tests.strategy.roles import full_strategy
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster, Need
+from intercluster.apps.directory.rules import VISITOR, Viewer, office_of
+from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.regions.models import Dataset, Observation
+from intercluster.apps.strategy.evidence import services
+from intercluster.apps.strategy.evidence.figures import FEWEST, QUERIES, compute
+from intercluster.apps.strategy.evidence.queries import (
+    counts_to_cite,
+    evidence_of,
+    figures_of_region,
+    read,
+    regions_to_cite,
+    statements_to_cite,
+)
+from intercluster.apps.strategy.models import Citation, Part, Strategy
+from intercluster.apps.strategy.services import let_read
+from intercluster.core.errors import NotAllowed, NotFound
+
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+PAPER = {"region": "SE311", "activity": "17", "dataset": "employment"}
+
+
+@pytest.fixture
+def strategy(northern: Northern) -> Strategy:
+    """Return a strategy of an alliance whose clusters have regions with figures."""
+    for slug, region in (("cluster-se", "SE311"), ("cluster-no", "NO020"), ("cluster-fi", "FI198")):
+        Cluster.objects.filter(slug=slug).update(region=region)
+    dataset()
+    return full_strategy(northern.alliance)
+
+
+@pytest.fixture
+def part(strategy: Strategy) -> Part:
+    """Return the priority of the strategy."""
+    return strategy.parts.get(kind="priority")
+
+
+@pytest.fixture
+def office(northern: Northern) -> Viewer:
+    """Return what the Swedish office may do."""
+    return office_of(northern.clusters["SE"])
+
+
+def revise(count: int) -> None:
+    """Publish another number of people in the paper industry of SE311."""
+    Observation.objects.filter(region__code="SE311", activity__code="17", year=2024).update(value=count)
+    Dataset.objects.get().save()
+
+
+def test_location_quotient_is_cited_with_source_year_and_formula(part: Part, office: Viewer) -> None:
+    citation = services.cite(office, part, "regions.quotient", PAPER)
+    people = {code: {activity: after for activity, (_before, after) in own.items()} for code, own in COUNTS.items()}
+    share = people["SE311"]["17"] / sum(people["SE311"].values())
+    paper, everybody = (sum(own["17"] for own in people.values()), sum(sum(own.values()) for own in people.values()))
+    assert citation.cited["en"]["value"].startswith(f"{share / (paper / everybody):.2f} (")
+    assert citation.cited["sv"]["value"].startswith(f"{share / (paper / everybody):.2f}".replace(".", ","))
+    assert citation.cited["en"]["year"] == "2024"
+    assert "Statistical office of the test" in citation.cited["en"]["source"]
+    assert citation.cited["en"]["address"] == "/regions/SE311/activities/17/?dataset=employment&year=2024"
+    assert (read(citation, "fi").state, citation.arguments) == ("same", PAPER)
+
+
+def test_changed_figure_is_taken_or_kept_with_a_note(part: Part, office: Viewer) -> None:
+    citation = services.cite(office, part, "regions.quotient", PAPER)
+    old = citation.cited["en"]["value"]
+    revise(300)
+    seen = read(citation, "en")
+    assert seen.figure
+    assert (seen.state, seen.figure.value) == ("changed", old)
+    services.keep_old(office, citation, "The revision concerns one mill that moved its head office.")
+    assert read(citation, "en").state == "kept"
+    revise(200)  # neither the value cited nor the one it was kept against
+    assert read(citation, "en").state == "changed"
+    services.take_new(office, citation)
+    seen = read(citation, "en")
+    assert seen.figure == seen.now
+    assert (seen.state, citation.note) == ("same", "")
+
+
+def test_figure_that_cannot_be_computed_any_more_stays_as_cited(part: Part, office: Viewer) -> None:
+    citation = services.cite(office, part, "regions.measure", {"region": "SE311", "measure": "krugman"})
+    Observation.objects.all().delete()
+    Dataset.objects.all().delete()
+    seen = read(citation, "en")
+    assert seen.figure
+    assert (seen.state, seen.now, seen.figure.value) == ("gone", None, citation.cited["en"]["value"])
+
+
+def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
+    part: Part, strategy: Strategy, office: Viewer, northern: Northern
+) -> None:
+    sides = {"asking": northern.organisations["sawmill"], "asked": northern.organisations["drier"]}
+    ended: dict[str, Any] = {"state": "closed", "outcome": "trade", "asking_agreed": True, "asked_agreed": True}
+    moments = dict.fromkeys(("requested", "expires", "since", "agreed", "ended"), NOW)
+    for _number in range(FEWEST):
+        Introduction.objects.create(**sides, **ended, **moments)
+    offered = [
+        *figures_of_region("SE311", strategy), *counts_to_cite(strategy), *statements_to_cite(strategy, "")
+    ]  # fmt: skip
+    assert {each.query for each in offered} == set(QUERIES)
+    assert all(compute(each.query, each.arguments) == each.figure for each in offered)
+    assert [code for code, _name in regions_to_cite(strategy)] == ["FI198", "NO020", "SE311", "SE110"]
+    for each in offered:
+        services.cite(office, part, each.query, each.arguments)
+    assert {each.state for each in evidence_of([part], "nb")[part.pk]} == {"same"}
+
+
+def test_few_introductions_are_no_figure(strategy: Strategy, part: Part, office: Viewer) -> None:
+    assert counts_to_cite(strategy) == []
+    with pytest.raises(NotFound):
+        services.cite(office, part, "introductions.across_borders", {"cluster": "cluster-se"})
+
+
+def test_only_public_statements_are_cited_and_only_as_long_as_they_are(
+    northern: Northern, strategy: Strategy, part: Part, office: Viewer
+) -> None:
+    need = Need.objects.get(text__startswith="Etsimme")
+    texts = {each.figure.value for each in statements_to_cite(strategy, "")}
+    assert need.text in texts
+    assert not texts & set(Need.objects.exclude(visibility="public").values_list("text", flat=True))
+    assert [each.figure.value for each in statements_to_cite(strategy, "sahatavaraa energialla")] == [need.text]
+    citation = services.cite(office, part, "directory.statement", {"kind": "need", "number": str(need.pk)})
+    assert need.text not in str(citation.cited)
+    seen = read(citation, "en")
+    assert seen.figure
+    assert (seen.state, seen.figure.value, seen.figure.language) == ("same", need.text, "fi")
+    Need.objects.filter(pk=need.pk).update(text="Etsimme kuivaajaa")
+    seen = read(citation, "en")
+    assert seen.now
+    assert (seen.state, seen.figure, seen.now.value) == ("changed", None, "Etsimme kuivaajaa")
+    Need.objects.filter(pk=need.pk).update(visibility="alliance")
+    assert read(citation, "en") == type(seen)(citation, None, None, "gone")
+
+
+def test_only_offices_cite(part: Part, office: Viewer) -> None:
+    citation = services.cite(office, part, "regions.quotient", PAPER)
+    assert services.cite(office, part, "regions.quotient", PAPER) == citation
+    for act in (
+        lambda: services.cite(VISITOR, part, "regions.quotient", PAPER),
+        lambda: services.take_new(VISITOR, citation),
+        lambda: services.keep_old(VISITOR, citation, "No"),
+        lambda: services.remove(VISITOR, citation),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    services.remove(office, citation)
+    assert not Citation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "arguments"),
+    [
+        ("nothing", {}), ("regions.quotient", {}), ("regions.quotient", {"region": "SE311", "activity": "99"}),
+        ("regions.measure", {"region": "SE311", "measure": "beauty"}), ("regions.finding", {"region": "SE311"}),
+        ("regions.complementarity", {"region": "SE311", "other": "SE"}), ("directory.statement", {"kind": "wish"}),
+        ("directory.statement", {"kind": "need", "number": "9" * 30}), ("regions.quotient", {"region": "\0"}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_computed_is_not_found(
+    part: Part, office: Viewer, query: str, arguments: dict[str, str]
+) -> None:
+    with pytest.raises(NotFound):
+        services.cite(office, part, query, arguments)
+
+
+def signed_in(client: Client, northern: Northern) -> Client:
+    user = User.objects.create_user("office@cluster-se.example")
+    northern.clusters["SE"].managers.add(user)
+    client.force_login(user)
+    return client
+
+
+def post(client: Client, address: str, **data: Any) -> Any:
+    return client.post(address, data, follow=True)
+
+
+def test_office_cites_from_the_page_of_a_region(client: Client, northern: Northern, strategy: Strategy) -> None:
+    assert "Cite in a strategy" not in client.get("/regions/SE311/").text
+    signed_in(client, northern)
+    page = client.get("/regions/SE311/").text
+    link = page.partition('href="/strategies/cite/?')[2].partition('"')[0].replace("&amp;", "&")
+    assert client.get(f"/strategies/cite/?{link}").status_code == 200
+    given = dict(pair.split("=") for pair in link.replace("%3A", ":").split("&"))
+    page = post(client, "/strategies/cite/", part=strategy.parts.get(kind="priority").pk, **given)
+    assert Citation.objects.get().query == "regions.finding"
+    assert "Cited." in page.text
+    assert client.get("/regions/SE311/activities/17/").text.count("Cite in a strategy") == 1
+    assert "Cite in a strategy" in client.get("/regions/compare/?region=SE311&region=NO020").text
+
+
+def test_page_says_what_changed_and_lets_the_office_answer(
+    client: Client, northern: Northern, strategy: Strategy, part: Part, office: Viewer
+) -> None:
+    address = f"/strategies/{strategy.slug}/"
+    page = client.get(f"{address}parts/{part.pk}/evidence/")
+    assert page.status_code == 404
+    signed_in(client, northern)
+    assert "Employed people" in client.get(f"{address}parts/{part.pk}/evidence/?region=SE311").text
+    post(client, f"{address}parts/{part.pk}/evidence/", query="regions.quotient", **PAPER)
+    citation = Citation.objects.get()
+    old = citation.cited["en"]["value"]
+    revise(300)
+    new = compute("regions.quotient", PAPER).value
+    assert f"Was {old}, now {new} (2024)." in client.get(address).text
+    answer = f"{address}evidence/{citation.pk}/"
+    page = post(client, answer, act="keep", note=" ")
+    assert (page.status_code, "why the old value stands.</p>" in page.text) == (422, True)
+    assert "Kept as cited: One mill moved." in post(client, answer, act="keep", note="One mill moved.").text
+    assert f"Was {old}" not in post(client, answer, act="take").text
+    let_read(office, strategy, "everybody")
+    client.logout()
+    page = client.get(address).text
+    assert new in page
+    assert "Change the evidence" not in page
