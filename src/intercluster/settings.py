@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "intercluster.apps.moving",
     "intercluster.apps.clusters",
     "intercluster.apps.strategy",
+    "intercluster.apps.voting",
     "intercluster.apps.office",
     "intercluster.apps.administration",
     "intercluster.demo",

@@ -404,6 +404,13 @@ LEFT_OUT = {
     "moving.ClusterExport": "a file that waits to be downloaded on this installation",
     "partnering.Reluctance": "lowers what is proposed to one organisation, which alone may see it",
     "partnering.Shown": "counts of the searches of one installation",
+    "voting.Vote": "a vote and its ballots hold on the installation whose members voted; its page offers the ballots",
+    "voting.VoteEvent": "the history of a vote, which stays where the vote is",
+    "voting.RollEntry": "the electoral roll of a vote, which stays where the vote is",
+    "voting.RollEntry_people": "says who could cast a ballot on one installation",
+    "voting.SealedBallot": "cannot be opened anywhere else",
+    "voting.VoteKey": "opens the sealed ballots of one installation",
+    "voting.Ballot": "a counted ballot, which the page of its vote offers as a file",
     "regions.ObservationEvent": "figures before a revision, which their publisher has corrected",
 }
 """Models that point at clusters or organisations and are not in the file, and why."""

@@ -1,0 +1,30 @@
+"""The voting app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
+
+
+class VotingConfig(FeatureConfig):
+    """Votes of a cluster or an alliance: the roll, open and secret ballots, closing and result."""
+
+    name = "intercluster.apps.voting"
+    navigation = [
+        NavItem(
+            Section.STRATEGY,
+            50,
+            people_only=True,
+            badge="intercluster.apps.voting.navigation.waiting_for_reader",
+            links="intercluster.apps.voting.navigation.links",
+        ),
+    ]
+    scopes = [Scope("voting", _("Read votes and counted ballots"))]
+    settings = {"KEEP_VOTERS_DAYS": 365}
+    retention = [
+        Period(
+            "voters",
+            _("Who could cast which organisation's ballot in a vote that has ended"),
+            "KEEP_VOTERS_DAYS",
+            purge="intercluster.apps.voting.retention.forget_voters",
+        ),
+    ]

@@ -1,0 +1,118 @@
+"""Rules of decision that a form offers, as conditions of the file of ballots, and any rule in words."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intercluster.analysis.voting import Base, Condition, Kind
+from intercluster.apps.directory.models import Cluster, Deciding
+from intercluster.apps.voting.polls import condition_of
+
+Stored = dict[str, Any]
+"""A condition as the file of ballots has it."""
+
+MAJORITIES: dict[str, tuple[Promise, Stored]] = {
+    "majority": (gettext_lazy("More votes for than against"), {"kind": "votes", "over": "1/2"}),
+    "majority_cast": (
+        gettext_lazy("More than half of the votes cast; an abstention has the effect of a no"),
+        {"kind": "votes", "over": "1/2", "of": "cast"},
+    ),
+    "majority_roll": (
+        gettext_lazy("More than half of all members on the roll"),
+        {"kind": "votes", "over": "1/2", "of": "roll"},
+    ),
+    "two_thirds": (
+        gettext_lazy("Two thirds of the votes for and against"),
+        {"kind": "votes", "at_least": "2/3"},
+    ),
+    "two_thirds_cast": (
+        gettext_lazy("Two thirds of the votes cast; an abstention has the effect of a no"),
+        {"kind": "votes", "at_least": "2/3", "of": "cast"},
+    ),
+    "consensus": (gettext_lazy("No vote against"), {"kind": "votes", "at_least": "1"}),
+}
+
+OF_CLUSTER = {
+    Deciding.MAJORITY: "majority",
+    Deciding.TWO_THIRDS: "two_thirds",
+    Deciding.CONSENSUS: "consensus",
+}
+"""What the settings of a cluster say."""
+
+CLUSTERS: dict[str, tuple[Promise, Stored | None]] = {
+    "": (gettext_lazy("No condition on clusters"), None),
+    "half": (gettext_lazy("More than half of the clusters are for it"), {"kind": "clusters", "over": "1/2"}),
+    "all": (gettext_lazy("Every cluster is for it"), {"kind": "clusters", "at_least": "1"}),
+}
+
+
+def rule_of(majority: str, quorum: int, clusters: str = "") -> list[Stored]:
+    """Return a rule from what a form says; `quorum` is in per cent of the roll, 0 for none."""
+    rule: list[Stored] = [MAJORITIES[majority][1]]
+    if (condition := CLUSTERS[clusters][1]) is not None:
+        rule.append(condition)
+    if quorum:
+        rule.append({"kind": "quorum", "at_least": str(Fraction(quorum, 100))})
+    return rule
+
+
+def form_of(rule: list[Stored]) -> dict[str, Any]:
+    """Return what a form says for a rule that it made."""
+    majority = next((name for name, (_label, condition) in MAJORITIES.items() if condition in rule), "majority")
+    clusters = next((name for name, (_label, condition) in CLUSTERS.items() if condition in rule), "")
+    shares = [Fraction(each["at_least"]) for each in rule if each["kind"] == "quorum"]
+    return {"majority": majority, "clusters": clusters, "quorum": int(shares[0] * 100) if shares else 0}
+
+
+def usual(body: object) -> dict[str, Any]:
+    """Return what a form says at first: the cluster's settings, or a simple majority without a quorum."""
+    if isinstance(body, Cluster):
+        return {"majority": OF_CLUSTER[Deciding(body.deciding)], "clusters": "", "quorum": body.quorum}
+    return {"majority": "majority", "clusters": "", "quorum": 0}
+
+
+def condition_texts(rule: list[Stored]) -> list[str]:
+    """Return the conditions of a rule in the reader's language."""
+    return [in_words(condition_of(stored)) for stored in rule]
+
+
+def in_words(condition: Condition) -> str:
+    """Return a condition in the reader's language."""
+    share = _share(condition.share)
+    facts = {"share": share}
+    if condition.kind == Kind.QUORUM:
+        text = _("more than %(share)s of the roll vote") if condition.over else _("at least %(share)s of the roll vote")
+    elif condition.kind == Kind.CLUSTERS:
+        if condition.share == 1:
+            text = _("in every cluster, more votes are for than against")
+        elif condition.over:
+            text = _("in more than %(share)s of the clusters, more votes are for than against")
+        else:
+            text = _("in at least %(share)s of the clusters, more votes are for than against")
+    elif condition.base == Base.ROLL:
+        text = (
+            _("more than %(share)s of the roll are for")
+            if condition.over
+            else _("at least %(share)s of the roll are for")
+        )
+    elif condition.base == Base.CAST:
+        if condition.over:
+            text = _("more than %(share)s of the votes cast, abstentions included, are for")
+        else:
+            text = _("at least %(share)s of the votes cast, abstentions included, are for")
+    elif condition.share == 1:
+        text = _("somebody votes for it, and nobody against")
+    elif condition.over:
+        text = _("more than %(share)s of the votes for and against are for")
+    else:
+        text = _("at least %(share)s of the votes for and against are for")
+    return text % facts
+
+
+def _share(share: Fraction) -> str:
+    """Return a share as people write it: 1/2 and 2/3 as fractions, others in per cent."""
+    per_cent = share * 100
+    return f"{per_cent.numerator} %" if per_cent.denominator == 1 else f"{share.numerator}/{share.denominator}"

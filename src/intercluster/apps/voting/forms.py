@@ -1,0 +1,148 @@
+"""Forms of votes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.voting.decisions import CLUSTERS, MAJORITIES, form_of, rule_of, usual
+from intercluster.apps.voting.models import Vote
+from intercluster.apps.voting.services import QUESTION_LIMIT, TITLE_LIMIT, Draft
+from intercluster.core import clock
+from intercluster.core.filters import set_choices
+from intercluster.core.page_language import page_language
+from intercluster.geo.display_names import language_name
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time, in the reader's time zone."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+        wrong = dict.fromkeys(("required", "invalid"), _("Choose a day and a time."))
+        super().__init__(widget=widget, input_formats=[MOMENT], error_messages=wrong, **options)
+
+
+class DraftForm(forms.Form):
+    """What those who run a vote say about it."""
+
+    is_secret = forms.BooleanField(
+        label=_("Secret vote"),
+        help_text=_(
+            "After it has closed, nothing tells how a member voted. "
+            "In an open vote, everybody who sees it reads that then."
+        ),
+        required=False,
+    )
+    opens = MomentField(label=_("Opens"))
+    closes = MomentField(label=_("Closes"))
+    majority = forms.ChoiceField(
+        label=_("Majority"), choices=[(name, label) for name, (label, _condition) in MAJORITIES.items()]
+    )
+    clusters = forms.ChoiceField(
+        label=_("Clusters"),
+        help_text=_("A cluster is for it if more of its members vote for it than against."),
+        choices=[(name, label) for name, (label, _condition) in CLUSTERS.items()],
+        required=False,
+    )
+    quorum = forms.IntegerField(
+        label=_("Quorum, per cent of the roll"),
+        help_text=_("At least this share of the roll has to vote; 0 if there is no quorum."),
+        min_value=0,
+        max_value=100,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Write a number from 0 to 100.")
+        ),
+    )
+
+    def __init__(self, body: Cluster | Alliance, vote: Vote | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": _first(body) if vote is None else _of(vote)} | kwargs)
+        own = page_language()
+        codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != own)
+        for code in codes:
+            language = {"language": language_name(code)}
+            self.fields[f"title_{code}"] = forms.CharField(
+                label=gettext("Title in %(language)s") % language, max_length=TITLE_LIMIT, required=False
+            )
+            self.fields[f"question_{code}"] = forms.CharField(
+                label=gettext("Question in %(language)s") % language,
+                max_length=QUESTION_LIMIT,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
+        self.first, self.others = codes[0], codes[1:]
+        if isinstance(body, Cluster):
+            del self.fields["clusters"]
+        set_choices(self, "majority", [(name, label) for name, (label, _condition) in MAJORITIES.items()])
+
+    @property
+    def texts(self) -> list[forms.BoundField]:
+        """Return the fields of the texts in the reader's language."""
+        return [self[f"title_{self.first}"], self[f"question_{self.first}"]]
+
+    @property
+    def other_texts(self) -> list[forms.BoundField]:
+        """Return the fields of the texts in the other languages."""
+        return [self[f"{name}_{code}"] for code in self.others for name in ("title", "question")]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """Return the fields that are in no language."""
+        return [field for field in self if not field.name.startswith(("title_", "question_"))]
+
+    def clean(self) -> dict[str, Any]:
+        """Check that there is a title and a question, and that the vote closes after it opens."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, problem in (("title", _("Write a title.")), ("question", _("Write the question."))):
+            if not any(data.get(f"{name}_{code}") for code in (self.first, *self.others)):
+                self.add_error(f"{name}_{self.first}", problem)
+        if "opens" in data and "closes" in data and data["closes"] <= data["opens"]:
+            self.add_error("closes", _("The vote has to close after it opens."))
+        return data
+
+    def said(self) -> Draft:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        codes = (self.first, *self.others)
+        return Draft(
+            titles={code: data[f"title_{code}"] for code in codes},
+            questions={code: data[f"question_{code}"] for code in codes},
+            opens=data["opens"],
+            closes=data["closes"],
+            is_secret=data["is_secret"],
+            rule=rule_of(data["majority"], data["quorum"], data.get("clusters", "")),
+        )
+
+
+class CancelForm(forms.Form):
+    """Why a vote is cancelled."""
+
+    reason = forms.CharField(
+        label=_("Why the vote is cancelled"),
+        help_text=_("Everybody on the roll reads it."),
+        max_length=QUESTION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why the vote is cancelled. Everybody on the roll reads it.")},
+    )
+
+
+def _first(body: Cluster | Alliance) -> dict[str, Any]:
+    """Return what a new form says: a secret vote of two weeks from tomorrow on."""
+    day = clock.local_time().replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return {"is_secret": True, "opens": day, "closes": _evening(day + timedelta(days=14)), **usual(body)}
+
+
+def _evening(day: datetime) -> datetime:
+    return day.replace(hour=18)
+
+
+def _of(vote: Vote) -> dict[str, Any]:
+    texts = {f"title_{code}": text for code, text in vote.titles.items()}
+    texts |= {f"question_{code}": text for code, text in vote.questions.items()}
+    return {**texts, "is_secret": vote.is_secret, "opens": vote.opens, "closes": vote.closes, **form_of(vote.rule)}

@@ -1,0 +1,164 @@
+"""Votes, their electoral rolls, and ballots before and after they are counted.
+
+Until a vote closes, each ballot lies sealed beside its place on the roll, so that it can be changed. When it closes,
+the ballots are opened, shuffled and written as `Ballot`; the sealed ones and the key are deleted. Neither sealed
+ballots nor keys nor ballots have a history, a time or a number that counts up: each would tell who cast which.
+"""
+
+import uuid
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.models import Alliance, Cluster, Organisation
+from intercluster.core.history.tracking import tracked
+from intercluster.core.page_language import page_language
+
+
+class State(models.TextChoices):
+    """How far a vote has come."""
+
+    DRAFT = "draft", _("Draft")
+    ANNOUNCED = "announced", _("Announced")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Method(models.TextChoices):
+    """What a ballot says, as in `analysis.voting`."""
+
+    MOTION = "motion", _("Yes, no or abstain")
+
+
+def text_in(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Return a text in a language and that language, or else the first that is there, and its language."""
+    if texts.get(language):
+        return texts[language], language
+    return next(((text, code) for code, text in texts.items() if text), ("", ""))
+
+
+@tracked(exclude=["reminded"])
+class Vote(models.Model):
+    """A question that the members of a cluster or of an alliance decide together."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, blank=True, related_name="votes")
+    alliance = models.ForeignKey(Alliance, models.CASCADE, null=True, blank=True, related_name="votes")
+    titles = models.JSONField(default=dict)
+    """By language."""
+    questions = models.JSONField(default=dict)
+    """By language."""
+    method = models.CharField(max_length=10, choices=Method, default=Method.MOTION)
+    rule = models.JSONField(default=list)
+    """The conditions that all have to be met, as the file of ballots has them (`analysis.voting.files`)."""
+    is_secret = models.BooleanField(default=True)
+    opens = models.DateTimeField()
+    closes = models.DateTimeField()
+    """From this moment on no ballot is taken."""
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    announced = models.DateTimeField(null=True, blank=True)
+    """When the roll was frozen."""
+    reminded = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    """Why it was cancelled."""
+    digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the file of ballots as it was at closing."""
+    unreadable = models.PositiveIntegerField(default=0)
+    """Sealed ballots that could not be opened at closing, because somebody had changed them in the database."""
+
+    class Meta:
+        ordering = ["-closes", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(cluster__isnull=True) ^ Q(alliance__isnull=True), name="vote_of_one"),
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="vote_closes_later"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="vote_state_known"),
+            models.CheckConstraint(condition=Q(method__in=Method.values), name="vote_method_known"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(announced__isnull=False), name="vote_roll_frozen_when_announced"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_in(page_language())
+
+    def title_in(self, language: str) -> str:
+        """Return the title in a language, or in one that it has."""
+        return text_in(self.titles, language)[0]
+
+    @property
+    def body(self) -> Cluster | Alliance:
+        """Return the cluster or alliance that decides."""
+        of_one = self.cluster or self.alliance
+        assert of_one is not None  # a constraint of the table
+        return of_one
+
+
+class RollEntry(models.Model):
+    """An organisation's place on the electoral roll, as it was when the vote was announced."""
+
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="roll")
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=300)
+    """The organisation's name at that time."""
+    cluster = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="+")
+    """The cluster through which it is on the roll."""
+    group = models.CharField(max_length=60)
+    """The id of the group in which its ballot is counted; see `roll.py`."""
+    weight = models.PositiveSmallIntegerField(default=1)
+    people = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="voting_for", blank=True)
+    """Each of them may cast its ballot; the last one cast counts."""
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "organisation"], name="rollentry_once"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="rollentry_weight_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SealedBallot(models.Model):
+    """A ballot that was cast in a vote that has not closed, encrypted with the key of the vote."""
+
+    voter = models.OneToOneField(RollEntry, models.CASCADE, primary_key=True, related_name="sealed")
+    box = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Sealed ballot of {self.voter}"
+
+
+class VoteKey(models.Model):
+    """The key of a vote that has not closed, itself encrypted with the secret key of the installation."""
+
+    vote = models.OneToOneField(Vote, models.CASCADE, primary_key=True, related_name="key")
+    wrapped = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Key of {self.vote}"
+
+
+class Ballot(models.Model):
+    """A counted ballot. In an open vote it says whose it is; in a secret one nothing does."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="ballots")
+    receipt = models.CharField(max_length=24)
+    """The code that was shown to whom cast it."""
+    choices = models.JSONField()
+    """As `analysis.voting.Ballot` has them."""
+    group = models.CharField(max_length=60)
+    """The id of the group of voters in which it is counted."""
+    voter = models.ForeignKey(RollEntry, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["receipt"]
+        constraints = [models.UniqueConstraint(fields=["vote", "receipt"], name="ballot_receipt_once")]
+
+    def __str__(self) -> str:
+        return self.receipt

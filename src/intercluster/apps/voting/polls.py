@@ -1,0 +1,56 @@
+"""A vote as `analysis.voting` counts it: without names, from its roll and its counted ballots."""
+
+import hashlib
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from intercluster.analysis import voting
+from intercluster.apps.voting.models import Ballot, RollEntry, Vote, text_in
+from intercluster.apps.voting.roll import EVERYBODY
+
+
+def condition_of(stored: dict[str, Any]) -> voting.Condition:
+    """Return a condition of a rule from how it is stored; raise ValueError or KeyError for one that makes no sense."""
+    over = "over" in stored
+    return voting.Condition(
+        voting.Kind(stored["kind"]),
+        Fraction(stored["over" if over else "at_least"]),
+        over,
+        voting.Base(stored.get("of", voting.Base.YES_AND_NO)),
+    )
+
+
+def poll_of(vote: Vote, ballots: Iterable[Ballot] = ()) -> voting.Poll:
+    """Return a vote with its roll and these ballots; raise ValueError if they do not go together."""
+    return voting.Poll(
+        title=text_in(vote.titles, "en")[0],
+        method=voting.Method(vote.method),
+        groups=tuple(_groups(vote)),
+        ballots=tuple(voting.Ballot(each.group, each.choices, each.receipt) for each in ballots),
+        rule=tuple(condition_of(stored) for stored in vote.rule),
+    )
+
+
+def counted_poll(vote: Vote) -> voting.Poll:
+    """Return a closed vote with its ballots as they are in the database; raise ValueError if they cannot be counted."""
+    return poll_of(vote, Ballot.objects.filter(vote=vote))
+
+
+def file_of(poll: voting.Poll) -> str:
+    """Return the text of the file of ballots."""
+    return voting.write(poll)
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a file of ballots."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _groups(vote: Vote) -> Iterable[voting.Group]:
+    """Return the groups of the roll, by id."""
+    eligible: dict[tuple[str, int], int] = {}
+    for key in RollEntry.objects.filter(vote=vote).values_list("group", "weight"):
+        eligible[key] = eligible.get(key, 0) + 1
+    for (group, weight), count in sorted(eligible.items()):
+        yield voting.Group(group, "" if group == EVERYBODY else group, count, weight)

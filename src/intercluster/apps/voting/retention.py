@@ -1,0 +1,12 @@
+"""What votes keep for a time only."""
+
+from datetime import datetime
+
+from intercluster.apps.voting.models import RollEntry
+from intercluster.apps.voting.queries import ENDED
+
+
+def forget_voters(before: datetime, _now: datetime) -> int:
+    """Forget which people could vote for which organisation, once a vote ended long ago. Its roll stays."""
+    through = RollEntry.people.through
+    return through.objects.filter(rollentry__vote__state__in=ENDED, rollentry__vote__closes__lt=before).delete()[0]

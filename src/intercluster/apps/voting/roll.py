@@ -1,0 +1,86 @@
+"""The electoral roll: who may vote, worked out from memberships, and frozen when a vote is announced."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
+from intercluster.apps.voting.models import RollEntry, Vote
+
+FEWEST = 3
+"""Fewest places of a group in a secret vote: of fewer ballots counted alike, one could tell whose each is."""
+
+EVERYBODY = "all"
+"""The group of all voters, where ballots are not told apart by cluster."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that an organisation would have on the roll if it were frozen now."""
+
+    organisation: Organisation
+    cluster: Cluster
+    people: Sequence[User]
+
+
+def places(vote: Vote) -> list[Place]:
+    """Return who would be on the roll now: each member once, with the editors of its profile.
+
+    A member of several clusters of an alliance is counted with the one that it came to first.
+    """
+    memberships = Membership.objects.filter(cluster__archived__isnull=True)
+    if vote.cluster_id is not None:
+        memberships = memberships.filter(cluster=vote.cluster_id)
+    else:
+        memberships = memberships.filter(cluster__alliances=vote.alliance_id)
+    first: dict[int, Membership] = {}
+    for membership in memberships.select_related("organisation", "cluster").order_by("added", "pk"):
+        first.setdefault(membership.organisation_id, membership)
+    editors: dict[int, list[User]] = {}
+    rows = Affiliation.objects.filter(organisation__in=first, role=Affiliation.Role.EDITOR, user__is_active=True)
+    for row in rows.select_related("user").order_by("user__name", "user__email"):
+        editors.setdefault(row.organisation_id, []).append(row.user)
+    found = [Place(each.organisation, each.cluster, editors.get(key, [])) for key, each in first.items()]
+    return sorted(found, key=lambda place: (place.organisation.name.casefold(), place.organisation.pk))
+
+
+def counts_clusters(vote: Vote) -> bool:
+    """Return whether the vote's rule has a condition on clusters."""
+    return any(condition["kind"] == "clusters" for condition in vote.rule)
+
+
+def group_of(vote: Vote, cluster: Cluster) -> str:
+    """Return the id of the group in which a member of a cluster is counted.
+
+    In a secret vote, ballots say which cluster they are from only where the rule counts clusters.
+    """
+    return cluster.slug if counts_clusters(vote) or not vote.is_secret else EVERYBODY
+
+
+def too_small(vote: Vote, found: Sequence[Place]) -> list[str]:
+    """Return the names of the clusters with members on the roll, but too few for a secret vote."""
+    groups = Counter(group_of(vote, place.cluster) for place in found)
+    few = {group for group, count in groups.items() if count < FEWEST}
+    return sorted({place.cluster.display_name for place in found if group_of(vote, place.cluster) in few})
+
+
+def freeze(vote: Vote, found: Sequence[Place]) -> list[RollEntry]:
+    """Write the roll of a vote."""
+    entries = RollEntry.objects.bulk_create(
+        RollEntry(
+            vote=vote,
+            organisation=place.organisation,
+            name=place.organisation.name,
+            cluster=place.cluster,
+            group=group_of(vote, place.cluster),
+        )
+        for place in found
+    )
+    through = RollEntry.people.through
+    through.objects.bulk_create(
+        through(rollentry=entry, user=person)
+        for entry, place in zip(entries, found, strict=True)
+        for person in place.people
+    )
+    return entries

@@ -1,0 +1,92 @@
+"""What the table of roles is tried with, of votes: a vote of each cluster, as far as the address needs it to be."""
+
+from datetime import timedelta
+
+from tests.plugins.northern import Northern
+from tests.roles import Cell, World
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Cluster
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.voting.models import RollEntry, State, Vote, VoteKey
+from intercluster.apps.voting.services import Draft, announce, draft
+from intercluster.core import clock
+
+DRAFTED = ("/edit/", "/delete/", "/announce/")
+
+
+def _said(**dates: timedelta) -> Draft:
+    now = clock.now()
+    return Draft(
+        titles={"en": "A shared kiln"},
+        questions={"en": "Shall we buy a kiln together?"},
+        opens=now - timedelta(hours=1),
+        closes=now + dates.get("closes", timedelta(days=9)),
+        is_secret=False,
+        rule=[{"kind": "votes", "over": "1/2"}],
+    )
+
+
+def prepare(world: World) -> None:
+    """Open a vote in each cluster, with an editor of its member on the roll."""
+    for side in world.sides:
+        name = f"{side.cluster.slug}-editor"
+        editor = User.objects.create_user(f"{name}@roles.example", name=name)
+        Affiliation.objects.create(user=editor, organisation=side.organisation, role="editor")
+        announce(draft(side.cluster, _said(), viewer=OPERATOR), viewer=OPERATOR)
+
+
+def before(path: str, cell: Cell) -> None:
+    """Let the vote be a draft, or over, where the address needs that."""
+    if not path.startswith(("/votes/{", "/api/votes/{")):
+        return
+    vote = Vote.objects.filter(cluster=cell.here.cluster)
+    if path.endswith(DRAFTED):
+        RollEntry.objects.filter(vote__in=vote).delete()
+        VoteKey.objects.filter(vote__in=vote).delete()
+        vote.update(state=State.DRAFT, announced=None)
+    elif path.endswith("/count/"):
+        vote.update(closes=clock.now() - timedelta(minutes=1))
+    elif path.endswith(("/ballots.json", "/ballots")):
+        vote.update(state=State.CLOSED, digest="0" * 64)
+
+
+def _vote(cell: Cell) -> object:
+    return Vote.objects.get(cluster=cell.here.cluster).public_id
+
+
+def _place(cell: Cell) -> object:
+    """Return the place of the organisation on the roll of its vote."""
+    return RollEntry.objects.get(vote__cluster=cell.here.cluster, organisation=cell.here.organisation).pk
+
+
+def _of(cell: Cell, _address: str) -> dict[str, object]:
+    return {"of": f"cluster:{cell.here.cluster.slug}"}
+
+
+FORM = {
+    "title_en": "A kiln",
+    "question_en": "Shall we?",
+    "opens": "2030-01-01T08:00",
+    "closes": "2030-02-01T08:00",
+    "majority": "majority",
+    "quorum": "0",
+}
+SUBJECTS = {"/votes/{public_id}": _vote, "/ballots/{place}": _place}
+QUERIES = {"/votes/new/": _of}
+DATA = {
+    "/votes/new/": lambda cell, address: {**FORM, **_of(cell, address)},
+    "/votes/{public_id}/edit/": FORM,
+    "/votes/{public_id}/cancel/": {"reason": "The price has changed."},
+    "/votes/{public_id}/ballots/{place}/": {"choice": "yes"},
+}
+
+
+def _drafted(northern: Northern) -> object:
+    found = Vote.objects.filter(cluster=northern.clusters["FI"]).first()
+    cluster: Cluster = northern.clusters["FI"]
+    return (found or draft(cluster, _said(), viewer=OPERATOR)).public_id
+
+
+BROWSED = {"/votes/{public_id}": _drafted}
+OWN_SIGHT = ("/votes/",)
