@@ -131,7 +131,7 @@ def test_changed_boxes_are_found_when_they_are_opened(club: Club) -> None:
     vote = club.closed(vote)
     result = result_of(vote)
     assert result is not None
-    assert (vote.unreadable, result.motion.no, queries.turnout(vote).cast) == (2, 1, 3)
+    assert (vote.unreadable, result.shown.figures, queries.turnout(vote).cast) == (2, "Yes: 0. No: 1. Abstained: 0.", 3)
 
 
 def test_changed_ballots_are_found_by_the_fingerprint(club: Club) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from intercluster.analysis import voting
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.voting.counts import ShownCount, show
 from intercluster.apps.voting.decisions import in_words
 from intercluster.apps.voting.models import Vote
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of
@@ -17,6 +16,7 @@ class ShownResult:
     """A result as a page and a mail show it."""
 
     counted: voting.Result
+    shown: ShownCount
     is_changed: bool
     """Whether the ballots are no longer those of closing: somebody has changed them in the database."""
 
@@ -26,29 +26,9 @@ class ShownResult:
         return [(in_words(verdict.condition), verdict) for verdict in self.counted.conditions]
 
     @property
-    def motion(self) -> voting.Tally:
-        """Return the votes of all on a motion."""
-        count = self.counted.count
-        assert isinstance(count, voting.MotionCount)
-        return count.total
-
-    @property
-    def clusters(self) -> Sequence[tuple[str, voting.Tally]]:
-        """Return the votes on a motion by the name of the cluster, where ballots say which it is."""
-        count = self.counted.count
-        if not isinstance(count, voting.MotionCount) or len(count.clusters) < 2:
-            return []
-        names = {each.slug: each.display_name for each in Cluster.everything.filter(slug__in=count.clusters)}
-        return [(names.get(slug, slug), tally) for slug, tally in count.clusters.items()]
-
-    @property
     def lines(self) -> list[str]:
         """Return the result as a mail says it."""
-        figures = {"yes": self.motion.yes, "no": self.motion.no, "abstain": self.motion.abstain}
-        return [
-            _("The motion is carried.") if self.counted.valid else _("The motion is not carried."),
-            _("Yes: %(yes)d. No: %(no)d. Abstained: %(abstain)d.") % figures,
-        ]
+        return [line for line in (self.shown.outcome, self.shown.figures, *self.shown.notes) if line]
 
 
 def result_of(vote: Vote) -> ShownResult | None:
@@ -59,4 +39,11 @@ def result_of(vote: Vote) -> ShownResult | None:
         poll = counted_poll(vote)
     except ValueError:
         return None
-    return ShownResult(voting.count(poll), is_changed=digest_of(file_of(poll)) != vote.digest)
+    counted = voting.count(poll)
+    return ShownResult(counted, show(poll, counted, _names(poll)), digest_of(file_of(poll)) != vote.digest)
+
+
+def _names(poll: voting.Poll) -> dict[str, str]:
+    """Return the names of the clusters that ballots of a poll come from, by slug."""
+    clusters = {group.cluster for group in poll.groups if group.cluster}
+    return {each.slug: each.display_name for each in Cluster.everything.filter(slug__in=clusters)} if clusters else {}
