@@ -1,15 +1,24 @@
 """The commands `intercluster voting …`."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from django.utils.translation import override
 from rich.box import SIMPLE
+from rich.markup import escape
 from rich.table import Table
 
+from intercluster.analysis import voting
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.voting import queries
 from intercluster.apps.voting.closing import carry_on
+from intercluster.apps.voting.counts import ShownCount, show
+from intercluster.apps.voting.decisions import in_words
 from intercluster.apps.voting.rules import readable
 from intercluster.core import clock
 from intercluster.core.console import Group, out
+from intercluster.core.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, help="Votes: how far they are, and counting them.")
 groups = [Group("voting", app, 28)]
@@ -34,3 +43,40 @@ def close_due() -> None:
     """Open, remind and close the votes whose time has come; the worker does so every five minutes."""
     carry_on(clock.now())
     out.print("Done.")
+
+
+@app.command()
+def recount(
+    file: Annotated[Path, typer.Argument(help="A file of ballots, as the page of a closed vote offers it.")],
+) -> None:
+    """Count the ballots of a file again, without the database, and print the result."""
+    try:
+        poll = voting.read(file.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise Refused(f"{file} cannot be read: {problem.strerror}.") from problem
+    except ValueError as problem:
+        raise Refused(f"{file}: {problem}.") from problem
+    result = voting.count(poll)
+    with override("en"):
+        _print(poll, result, show(poll, result))
+
+
+def _print(poll: voting.Poll, result: voting.Result, shown: ShownCount) -> None:
+    took_part = result.turnout
+    out.print(poll.title, style="bold", markup=False)
+    out.print(
+        f"{took_part.ballots} ballots of {took_part.members} members, {took_part.cast} votes of {took_part.roll}."
+    )
+    for verdict in result.conditions:
+        figures = f"{verdict.count} of {verdict.total}, needed {verdict.needed}"
+        out.print(f"{'met' if verdict.met else 'not met'}: {in_words(verdict.condition)} ({figures})", markup=False)
+    for sentence in (shown.outcome, *shown.notes):
+        out.print(sentence, markup=False)
+    for table in shown.tables:
+        printed = Table(title=escape(table.caption), box=SIMPLE, title_justify="left")
+        for place, heading in enumerate(table.headings):
+            is_number = 0 < place < len(table.headings) - table.texts
+            printed.add_column(escape(heading), justify="right" if is_number else "left")
+        for row in table.rows:
+            printed.add_row(*map(escape, row))
+        out.print(printed)
