@@ -18,6 +18,15 @@ from intercluster.apps.partnering.indexing.language_tools import Language, langu
 from intercluster.apps.partnering.models import Embedding, WordFrequency
 from intercluster.apps.partnering.search.queries import partners_for_text
 
+ROWS = {
+    "directory_organisation": 8,
+    "directory_membership": 7,
+    "directory_cluster": 4,
+    "directory_cluster_alliances": 3,
+    "directory_participation": 2,
+}
+"""Of the alliance, by table; -1 would be a table of which nothing is known."""
+
 
 def test_every_text_has_its_aligned_vector_and_encoder(northern: Northern) -> None:
     tools = language()
@@ -81,6 +90,12 @@ def as_stored(terms: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s::tsvector::text", [terms])
         return str(cursor.fetchone()[0])
+
+
+def test_the_planner_has_statistics_of_what_decides_about_readers(northern: Northern) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relname = ANY(%s)", [list(ROWS)])
+        assert dict(cursor.fetchall()) == ROWS
 
 
 def test_every_text_has_its_terms(northern: Northern) -> None:
