@@ -21,13 +21,24 @@ from intercluster.apps.partnering.search.results import Direction
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A text of the other side: which it is, and whom it speaks for. Its words are read of those that are told."""
+
+    key: int
+    """Of the offer, need or project."""
+    organisation_id: int = 0
+    """Of the author; a project has participants instead."""
+    unnamed: bool = False
+    """Whether the reader must not learn whose text it is."""
+
+
+@dataclass(frozen=True)
 class Pair:
     """One of our texts and one of theirs."""
 
     direction: Direction
     ours: Probe
-    theirs: Any
-    """An Offer or Need with the annotation `unnamed`, or a Project."""
+    theirs: Candidate
     fit: float
     """0 to 1, for ranking."""
     chance: float
@@ -55,23 +66,29 @@ def pairs(
     keys = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own, depth)}
     measures: dict[str, Any] = {f"distance_{i}": cosine_distance(tools, probe.vector) for i, probe in enumerate(probes)}
     measures |= {f"words_{i}": TermScore(own) for i, own in enumerate(words)}
-    rows = list(texts.filter(pk__in=keys, encoder=tools.space).defer("lexemes", "terms", "vector").annotate(**measures))
-    cosines = np.array([[1.0 - getattr(row, f"distance_{i}") for row in rows] for i in range(len(probes))])
-    standardised = tools.standardise(
-        cosines.reshape(len(probes), len(rows)), [probe.language for probe in probes], [row.language for row in rows]
+    author = () if direction is Direction.THEIR_PROJECT else ("organisation", "unnamed")
+    rows = list(
+        texts.filter(pk__in=keys, encoder=tools.space)
+        .annotate(**measures)
+        .values_list("language", *measures, "pk", *author)
     )
+    # Rows of numbers, for a model's instance of each would take as long as finding them.
+    numbers = np.array([row[1 : 1 + len(measures)] for row in rows], dtype=np.float64).reshape(-1, len(measures)).T
+    distances, scores = numbers[: len(probes)], numbers[len(probes) :]
+    candidates = [Candidate(*row[1 + len(measures) :]) for row in rows]
+    standardised = tools.standardise(1.0 - distances, [probe.language for probe in probes], [row[0] for row in rows])
     fits, chances = fit(standardised, curve or tools.curve), chance(standardised, tools.chance)
     return [
         Pair(
             direction,
             probe,
-            row,
+            candidate,
             fit=float(fits[i, j]),
             chance=float(chances[i, j]),
-            words=shared_words([getattr(row, f"words_{i}")], words[i].values()),
+            words=shared_words([scores[i, j]], words[i].values()),
         )
         for i, probe in enumerate(probes)
-        for j, row in enumerate(rows)
+        for j, candidate in enumerate(candidates)
     ]
 
 

@@ -275,7 +275,7 @@ def _texts(direction: Direction, scope: _Scope, organisations: QuerySet[Organisa
 
 
 def _participants(met: Iterable[Pair], organisations: QuerySet[Organisation]) -> dict[int, list[int]]:
-    projects = {pair.theirs.pk for pair in met if pair.direction is Direction.THEIR_PROJECT}
+    projects = {pair.theirs.key for pair in met if pair.direction is Direction.THEIR_PROJECT}
     participants: dict[int, list[int]] = defaultdict(list)
     rows = Participation.objects.filter(project__in=projects, organisation__in=organisations)
     for project_id, organisation_id in rows.values_list("project", "organisation"):

@@ -17,6 +17,7 @@ from intercluster.apps.directory.models import Membership, Organisation, Partici
 from intercluster.apps.directory.queries import position_of
 from intercluster.apps.directory.rules import VISITOR
 from intercluster.apps.partnering.search.candidates import Probe
+from intercluster.apps.partnering.search.capabilities import TABLES
 from intercluster.apps.partnering.search.dismissals import Key, Reluctances
 from intercluster.apps.partnering.search.pairs import Pair
 from intercluster.apps.partnering.search.results import Direction, Part, Partner, Quote, Reason
@@ -68,10 +69,11 @@ def parties(pairs: Iterable[Pair], participants: Mapping[int, Sequence[int]]) ->
         if pair.fit < NONE and not pair.words:
             continue
         if pair.direction is Direction.THEIR_PROJECT:
-            for organisation_id in participants.get(pair.theirs.pk, ()):
+            for organisation_id in participants.get(pair.theirs.key, ()):
                 grouped[Party(organisation_id)].append(pair)
         elif pair.theirs.unnamed:
-            grouped[Party(pair.theirs.organisation_id, (pair.theirs._meta.db_table, pair.theirs.pk))].append(pair)
+            statement = (TABLES[pair.direction]._meta.db_table, pair.theirs.key)
+            grouped[Party(pair.theirs.organisation_id, statement)].append(pair)
         else:
             grouped[Party(pair.theirs.organisation_id)].append(pair)
     return dict(grouped)
@@ -141,9 +143,17 @@ def ranked(grouped: Mapping[Party, Sequence[Pair]], criteria: Criteria, limit: i
         [party.organisation_id for party, _ in best]
     )
     own_languages = profiles[ours.pk].languages if ours else frozenset()
+    told = {party: _told(grouped[party]) for party, _ in best}
+    texts = _texts(pair for own in told.values() for pair in own)
     return [
         _partner(
-            rank, party, organisations[party.organisation_id], own, grouped[party], own_languages, criteria.disclosures
+            rank,
+            party,
+            organisations[party.organisation_id],
+            own,
+            [_reason(pair, texts) for pair in told[party]],
+            own_languages,
+            criteria.disclosures,
         )
         for rank, (party, own) in enumerate(best, start=1)
     ]
@@ -171,7 +181,7 @@ def _partner(
     party: Party,
     organisation: Organisation,
     parts: list[Part],
-    pairs: Sequence[Pair],
+    reasons: Sequence[Reason],
     own_languages: Any,
     disclosures: Disclosures,
 ) -> Partner:
@@ -183,35 +193,55 @@ def _partner(
         kind=known.kind,
         country=known.country,
         parts=parts,
-        reasons=_reasons(pairs),
+        reasons=reasons,
         shared_languages=sorted(own_languages & set(organisation.languages)) if named else (),
     )
 
 
-def _reasons(pairs: Sequence[Pair]) -> list[Reason]:
+def _told(pairs: Sequence[Pair]) -> list[Pair]:
     """Return the best pairs, each text of ours and of theirs told once, the best one however weak."""
-    told: list[Reason] = []
+    told: list[Pair] = []
     seen: set[object] = set()
-    for pair in sorted(pairs, key=lambda pair: (-pair.fit, pair.direction, pair.theirs.pk)):
-        theirs = (pair.direction, pair.theirs.pk)
+    for pair in sorted(pairs, key=lambda pair: (-pair.fit, pair.direction, pair.theirs.key)):
+        theirs = (pair.direction, pair.theirs.key)
         if pair.ours in seen or theirs in seen or (told and pair.fit < WEAK):
             continue
         seen |= {pair.ours, theirs}
-        told.append(
-            Reason(
-                pair.direction,
-                ours=Quote(pair.ours.text, pair.ours.language),
-                theirs=Quote(pair.theirs.text, pair.theirs.language),
-                fit=pair.fit,
-                chance=pair.chance,
-                project=str(pair.theirs) if pair.direction is Direction.THEIR_PROJECT else "",
-                ours_key=pair.ours.key,
-                theirs_key=pair.theirs.pk,
-            )
-        )
+        told.append(pair)
         if len(told) == REASONS:
             break
     return told
+
+
+Texts = Mapping[tuple[Direction, int], Any]
+"""Offers, needs and projects, of which only the text, its language and a project's name are read."""
+
+
+def _texts(pairs: Iterable[Pair]) -> Texts:
+    """Return the texts of the other side, in one query for each direction."""
+    keys: dict[Direction, set[int]] = defaultdict(set)
+    for pair in pairs:
+        keys[pair.direction].add(pair.theirs.key)
+    name = {Direction.THEIR_PROJECT: ("acronym", "title")}
+    return {
+        (direction, row.pk): row
+        for direction, own in keys.items()
+        for row in TABLES[direction].objects.only("text", "language", *name.get(direction, ())).filter(pk__in=own)
+    }
+
+
+def _reason(pair: Pair, texts: Texts) -> Reason:
+    theirs = texts[pair.direction, pair.theirs.key]
+    return Reason(
+        pair.direction,
+        ours=Quote(pair.ours.text, pair.ours.language),
+        theirs=Quote(theirs.text, theirs.language),
+        fit=pair.fit,
+        chance=pair.chance,
+        project=str(theirs) if pair.direction is Direction.THEIR_PROJECT else "",
+        ours_key=pair.ours.key,
+        theirs_key=pair.theirs.key,
+    )
 
 
 def _profiles(organisation_ids: Iterable[int]) -> dict[int, Profile]:
