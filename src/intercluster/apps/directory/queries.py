@@ -5,6 +5,7 @@ anonymous authors stay anonymous.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -61,12 +62,18 @@ def former_addresses(model: type[Named]) -> QuerySet[FormerAddress]:
 
 def offers(viewer: Viewer) -> QuerySet[Offer]:
     """Return the offers that the viewer may read; see `statements`."""
-    return statements(Offer.objects.all(), viewer)
+    return _built_once(Offer, viewer, clock.today()).all()
 
 
 def needs(viewer: Viewer) -> QuerySet[Need]:
     """Return the needs that the viewer may read; see `statements`."""
-    return statements(Need.objects.all(), viewer)
+    return _built_once(Need, viewer, clock.today()).all()
+
+
+@lru_cache(maxsize=256)
+def _built_once(model: type[StatementT], viewer: Viewer, today: date) -> QuerySet[StatementT]:
+    """Return `statements` of a model, unread: building the conditions takes longer than many a query."""
+    return statements(model.objects.all(), viewer, today)
 
 
 def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | None = None) -> QuerySet[StatementT]:
