@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, cast
 
@@ -95,12 +95,12 @@ def facets(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, dict[str, in
     """Return by filter how many organisations each of its values would leave beside the other filters."""
     codes = _codes(wanted.activity)
 
+    @cache
+    def matching(others: OrganisationFilter) -> QuerySet[Organisation]:
+        return _matching(viewer, others, codes).order_by()
+
     def counts(name: str, value: Any) -> dict[str, int]:
-        matches = (
-            _matching(viewer, replace(wanted, **cast(dict[str, Any], {name: ()})), codes)
-            .order_by()
-            .annotate(value=value)
-        )
+        matches = matching(replace(wanted, **cast(dict[str, Any], {name: ()}))).annotate(value=value)
         return dict(matches.values_list("value").annotate(count=Count("pk", distinct=True)))
 
     values = {
