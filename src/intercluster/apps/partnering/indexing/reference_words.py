@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -102,6 +103,7 @@ def _plain(message: str) -> str:
     return " ".join(_PLACEHOLDERS.sub("", message).split())
 
 
+@cache
 def reference_words() -> dict[str, list[str]]:
     """Return words that stand for words at random, by language."""
     file = files("intercluster.apps.partnering.indexing") / "reference_words.toml"
