@@ -9,13 +9,21 @@ from tests.introductions.conftest import Meeting
 from tests.mails import composed, last_mail
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.notices.models import Mail
-from intercluster.apps.voting import closing, services
+from intercluster.apps.voting import closing, proxies, services
 from intercluster.apps.voting.models import RollEntry, Vote
 from intercluster.core import clock
 
-VALUES = ("Yhteinen kuivaamo", "Demo FI", "sawmill Demo", "Hinta on muuttunut.", "SHA")
+VALUES = (
+    "Yhteinen kuivaamo",
+    *(f"second-{language} Demo" for language in ("en", "sv", "nb", "fi")),
+    "Demo FI",
+    "sawmill Demo",
+    "Hinta on muuttunut.",
+    "SHA",
+)
 DATED = ("voting.announced", "voting.opened", "voting.reminder")
 
 
@@ -30,12 +38,20 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
             opens=now + timedelta(days=1),
             closes=now + timedelta(days=9),
             is_secret=False,
+            proxies=1,
             rule=[{"kind": "votes", "over": "1/2"}],
         ),
         viewer=OPERATOR,
     )
+    second = meeting.northern.add(f"second-{language}", "FI")
+    Affiliation.objects.create(user=meeting.people["sawmill"], organisation=second, role="editor")
     services.announce(vote, viewer=OPERATOR)
     yield "voting.announced", last_mail()
+    places = [RollEntry.objects.get(vote=vote, organisation=each) for each in (second, meeting.organisation("sawmill"))]
+    proxies.give(*places, by=meeting.people["sawmill"])
+    yield "voting.proxy given", last_mail()
+    proxies.take_back(places[0], by=meeting.people["sawmill"])
+    yield "voting.proxy taken back", last_mail()
     for days, name in ((2, "opened"), (8, "reminder")):
         _carry_on(days)
         yield f"voting.{name}", _mail(meeting.people["sawmill"], name)
@@ -50,6 +66,7 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     services.cancel(vote, "Hinta on muuttunut.", viewer=OPERATOR)
     yield "voting.cancelled", _mail(meeting.people["sawmill"], "cancelled")
     Vote.objects.all().delete()
+    second.delete()
 
 
 def _carry_on(days: int) -> None:

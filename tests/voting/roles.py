@@ -6,7 +6,7 @@ from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Cluster
+from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.voting.models import RollEntry, State, Vote, VoteKey
 from intercluster.apps.voting.services import Draft, announce, draft
@@ -23,6 +23,7 @@ def _said(**dates: timedelta) -> Draft:
         opens=now - timedelta(hours=1),
         closes=now + dates.get("closes", timedelta(days=9)),
         is_secret=False,
+        proxies=1,
         rule=[{"kind": "votes", "over": "1/2"}],
     )
 
@@ -33,6 +34,9 @@ def prepare(world: World) -> None:
         name = f"{side.cluster.slug}-editor"
         editor = User.objects.create_user(f"{name}@roles.example", name=name)
         Affiliation.objects.create(user=editor, organisation=side.organisation, role="editor")
+        second = Organisation.objects.create(slug=f"{side.cluster.slug}-second", name="Second Demo", country="SE")
+        Membership.objects.create(cluster=side.cluster, organisation=second)
+        Affiliation.objects.create(user=editor, organisation=second, role="editor")
         announce(draft(side.cluster, _said(), viewer=OPERATOR), viewer=OPERATOR)
 
 
@@ -45,6 +49,9 @@ def before(path: str, cell: Cell) -> None:
         RollEntry.objects.filter(vote__in=vote).delete()
         VoteKey.objects.filter(vote__in=vote).delete()
         vote.update(state=State.DRAFT, announced=None)
+    elif path.endswith("/take-back/"):
+        holder = RollEntry.objects.get(pk=_second(cell))
+        RollEntry.objects.filter(pk=_place(cell)).update(holder=holder)  # type: ignore[misc]
     elif path.endswith("/count/"):
         vote.update(closes=clock.now() - timedelta(minutes=1))
     elif path.endswith(("/ballots.json", "/ballots")):
@@ -60,6 +67,11 @@ def _place(cell: Cell) -> object:
     return RollEntry.objects.get(vote__cluster=cell.here.cluster, organisation=cell.here.organisation).pk
 
 
+def _second(cell: Cell) -> object:
+    """Return the place of the other member."""
+    return RollEntry.objects.exclude(organisation=cell.here.organisation).get(vote__cluster=cell.here.cluster).pk
+
+
 def _of(cell: Cell, _address: str) -> dict[str, object]:
     return {"of": f"cluster:{cell.here.cluster.slug}"}
 
@@ -71,14 +83,16 @@ FORM = {
     "closes": "2030-02-01T08:00",
     "majority": "majority",
     "quorum": "0",
+    "proxies": "0",
 }
-SUBJECTS = {"/votes/{public_id}": _vote, "/ballots/{place}": _place}
+SUBJECTS = {"/votes/{public_id}": _vote, "/ballots/{place}": _place, "/proxies/{place}": _place}
 QUERIES = {"/votes/new/": _of}
 DATA = {
     "/votes/new/": lambda cell, address: {**FORM, **_of(cell, address)},
     "/votes/{public_id}/edit/": FORM,
     "/votes/{public_id}/cancel/": {"reason": "The price has changed."},
     "/votes/{public_id}/ballots/{place}/": {"choice": "yes"},
+    "/votes/{public_id}/proxies/{place}/": lambda cell, address: {"holder": _second(cell)},
 }
 
 

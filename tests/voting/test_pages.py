@@ -27,6 +27,7 @@ FORM = {
     "closes": "2027-03-16T18:00",
     "majority": "two_thirds",
     "quorum": "40",
+    "proxies": "0",
 }
 
 

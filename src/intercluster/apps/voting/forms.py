@@ -18,6 +18,7 @@ from intercluster.core.page_language import page_language
 from intercluster.geo.display_names import language_name
 
 MOMENT = "%Y-%m-%dT%H:%M"
+MOST_PROXIES = 20
 
 
 class MomentField(forms.DateTimeField):
@@ -39,6 +40,15 @@ class DraftForm(forms.Form):
             "In an open vote, everybody who sees it reads that then."
         ),
         required=False,
+    )
+    proxies = forms.IntegerField(
+        label=_("Proxies that a member may hold"),
+        help_text=_("0 if nobody may give a proxy."),
+        min_value=0,
+        max_value=MOST_PROXIES,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Write a number from 0 to 20.")
+        ),
     )
     opens = MomentField(label=_("Opens"))
     closes = MomentField(label=_("Closes"))
@@ -116,6 +126,7 @@ class DraftForm(forms.Form):
             opens=data["opens"],
             closes=data["closes"],
             is_secret=data["is_secret"],
+            proxies=data["proxies"],
             rule=rule_of(data["majority"], data["quorum"], data.get("clusters", "")),
         )
 
@@ -135,7 +146,7 @@ class CancelForm(forms.Form):
 def _first(body: Cluster | Alliance) -> dict[str, Any]:
     """Return what a new form says: a secret vote of two weeks from tomorrow on."""
     day = clock.local_time().replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return {"is_secret": True, "opens": day, "closes": _evening(day + timedelta(days=14)), **usual(body)}
+    return {"is_secret": True, "proxies": 0, "opens": day, "closes": _evening(day + timedelta(days=14)), **usual(body)}
 
 
 def _evening(day: datetime) -> datetime:
@@ -145,4 +156,11 @@ def _evening(day: datetime) -> datetime:
 def _of(vote: Vote) -> dict[str, Any]:
     texts = {f"title_{code}": text for code, text in vote.titles.items()}
     texts |= {f"question_{code}": text for code, text in vote.questions.items()}
-    return {**texts, "is_secret": vote.is_secret, "opens": vote.opens, "closes": vote.closes, **form_of(vote.rule)}
+    return {
+        **texts,
+        "is_secret": vote.is_secret,
+        "proxies": vote.proxies,
+        "opens": vote.opens,
+        "closes": vote.closes,
+        **form_of(vote.rule),
+    }

@@ -56,6 +56,8 @@ class Vote(models.Model):
     rule = models.JSONField(default=list)
     """The conditions that all have to be met, as the file of ballots has them (`analysis.voting.files`)."""
     is_secret = models.BooleanField(default=True)
+    proxies = models.PositiveSmallIntegerField(default=0)
+    """How many proxies a member may hold; 0 if nobody may give one."""
     opens = models.DateTimeField()
     closes = models.DateTimeField()
     """From this moment on no ballot is taken."""
@@ -111,12 +113,15 @@ class RollEntry(models.Model):
     weight = models.PositiveSmallIntegerField(default=1)
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="voting_for", blank=True)
     """Each of them may cast its ballot; the last one cast counts."""
+    holder = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="held")
+    """The place whose people cast this one's ballot, because it has given them its proxy."""
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["vote", "organisation"], name="rollentry_once"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="rollentry_weight_positive"),
+            models.CheckConstraint(condition=~Q(holder=F("pk")), name="rollentry_proxy_to_another"),
         ]
 
     def __str__(self) -> str:

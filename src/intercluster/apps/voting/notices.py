@@ -99,6 +99,17 @@ CANCELLED = register(
 )
 
 
+PROXY = register(
+    NoticeKind(
+        name="voting.proxy",
+        label=_("A member gives us its proxy, or takes it back"),
+        subject=_("Proxy of %(giver)s for the vote on “%(title)s”"),
+        template="voting/notices/proxy.txt",
+        refreshed=_while_under_way,
+    )
+)
+
+
 def tell_announced(vote: Vote) -> None:
     """Notify those who vote that the roll is frozen, and when the vote opens."""
     _tell(vote, ANNOUNCED, _on_roll(vote))
@@ -114,8 +125,19 @@ def tell_reminder(vote: Vote) -> None:
 
     Whom a secret vote reminds must not tell who has voted.
     """
-    silent = Q() if vote.is_secret else Q(voting_for__sealed__isnull=True)
-    _tell(vote, REMINDER, User.objects.filter(silent, voting_for__vote=vote, is_active=True))
+    if vote.is_secret:
+        people = _on_roll(vote)
+    else:
+        silent = RollEntry.objects.filter(vote=vote, sealed=None)
+        casting = Q(voting_for__in=silent.filter(holder=None)) | Q(voting_for__held__in=silent)
+        people = User.objects.filter(casting, is_active=True)
+    _tell(vote, REMINDER, people)
+
+
+def tell_proxy(entry: RollEntry, holder: RollEntry, *, given: bool) -> None:
+    """Notify the people of a member that it has got the proxy of another, or has it no longer."""
+    people = holder.people.filter(is_active=True)
+    _tell(entry.vote, PROXY, people, giver=entry.name, holder=holder.name, given=int(given))
 
 
 def tell_result(vote: Vote) -> None:
@@ -143,7 +165,7 @@ def _named(vote: Vote, user: User) -> dict[str, str]:
     return {"title": vote.title_in(user.language), "body": vote.body.name_in(user.language)}
 
 
-def _tell(vote: Vote, kind: NoticeKind, people: Iterable[User]) -> None:
+def _tell(vote: Vote, kind: NoticeKind, people: Iterable[User], **facts: str | int) -> None:
     for person in {each.pk: each for each in people}.values():
-        context = {"vote": str(vote.public_id), **_named(vote, person)}
+        context = {"vote": str(vote.public_id), **_named(vote, person), **facts}
         notify(person, kind, context=context, path=reverse("voting:vote", args=[vote.public_id]))

@@ -44,8 +44,8 @@ def readable(viewer: Viewer) -> QuerySet[Vote]:
     return votes.filter((inside & ~Q(state=State.DRAFT)) | drafts)
 
 
-def entries_of(user: User | None, votes: QuerySet[Vote]) -> QuerySet[RollEntry]:
-    """Return the places on the rolls of votes for which a person may cast a ballot.
+def own_entries(user: User | None, votes: QuerySet[Vote]) -> QuerySet[RollEntry]:
+    """Return the places of a person's organisations on the rolls of votes.
 
     They were named for it when the roll was frozen, and still belong to the organisation.
     """
@@ -53,6 +53,13 @@ def entries_of(user: User | None, votes: QuerySet[Vote]) -> QuerySet[RollEntry]:
         return RollEntry.objects.none()
     still_there = Affiliation.objects.filter(user=user, organisation=OuterRef("organisation"))
     return RollEntry.objects.filter(Exists(still_there), vote__in=votes, people=user).order_by("name", "pk")
+
+
+def entries_of(user: User | None, votes: QuerySet[Vote]) -> QuerySet[RollEntry]:
+    """Return the places for which a person may cast a ballot: own ones, and those whose proxy these hold."""
+    own = own_entries(user, votes).order_by().values("pk")
+    cast_by = Q(pk__in=own, holder__isnull=True) | Q(holder__in=own)
+    return RollEntry.objects.filter(cast_by).order_by("name", "pk")
 
 
 def may_cast(user: User, entry: RollEntry) -> bool:

@@ -37,6 +37,8 @@ class Draft:
     opens: datetime
     closes: datetime
     is_secret: bool = True
+    proxies: int = 0
+    """How many proxies a member may hold."""
     method: str = Method.MOTION
     rule: list[dict[str, Any]] = field(default_factory=list)
     """Conditions as the file of ballots has them."""
@@ -219,6 +221,7 @@ def _write(vote: Vote, said: Draft) -> Vote:
         condition_of(condition)
     vote.titles, vote.questions = titles, questions
     vote.opens, vote.closes = said.opens, said.closes
+    vote.proxies = said.proxies
     vote.is_secret, vote.method, vote.rule = said.is_secret, said.method, said.rule
     vote.save()
     return vote

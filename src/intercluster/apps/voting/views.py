@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.voting import closing, queries, roll, services
+from intercluster.apps.voting import closing, proxies, queries, roll, services
 from intercluster.apps.voting.decisions import condition_texts
 from intercluster.apps.voting.forms import CancelForm, DraftForm
 from intercluster.apps.voting.models import RollEntry, State, Vote, text_in
 from intercluster.apps.voting.results import result_of
-from intercluster.apps.voting.rules import bodies_run, may_run
+from intercluster.apps.voting.rules import bodies_run, may_run, own_entries
 from intercluster.core import clock
 from intercluster.core.errors import Refused
 from intercluster.core.page_language import page_language
@@ -163,6 +163,31 @@ def withdraw(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResp
     return redirect("voting:vote", public_id)
 
 
+@require_POST
+@login_required
+def give_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
+    """Give the proxy of one's organisation to another member."""
+    found = _readable(request, public_id)
+    key = request.POST.get("holder", "")
+    holder = found.roll.filter(pk=int(key) if key.isdecimal() else 0).first()
+    try:
+        proxies.give(_given_entry(request, found, place), holder, by=signed_in(request))
+    except Refused as problem:
+        return _page(request, found, problem=problem)
+    messages.success(request, _("The proxy is given. Those who hold it are told by mail."))
+    return redirect("voting:vote", public_id)
+
+
+@require_POST
+@login_required
+def take_back_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
+    """Take the proxy of one's organisation back."""
+    found = _readable(request, public_id)
+    proxies.take_back(_given_entry(request, found, place), by=signed_in(request))
+    messages.success(request, _("You have taken the proxy back. You can cast your ballot yourself."))
+    return redirect("voting:vote", public_id)
+
+
 @never_cache
 @require_safe
 @login_required
@@ -203,6 +228,11 @@ def _own_entry(request: HttpRequest, public_id: uuid.UUID, place: int) -> RollEn
     return get_object_or_404(RollEntry, pk=own[0].pk)
 
 
+def _given_entry(request: HttpRequest, vote: Vote, place: int) -> RollEntry:
+    """Return the place of one's organisation; raise Http404 for others."""
+    return get_object_or_404(own_entries(signed_in(request), Vote.objects.filter(pk=vote.pk)), pk=place)
+
+
 def _page(request: HttpRequest, vote: Vote, *, problem: Refused | None = None, place: int = 0) -> HttpResponse:
     now, language = clock.now(), page_language()
     title, question = text_in(vote.titles, language), text_in(vote.questions, language)
@@ -218,14 +248,23 @@ def _page(request: HttpRequest, vote: Vote, *, problem: Refused | None = None, p
         "is_over": vote.state in services.UNDER_WAY and vote.closes <= now,
         "rule": condition_texts(vote.rule),
         "own_places": queries.own_places(vote, signed_in(request)),
+        "given": _proxies(request, vote),
         "runs": runs,
         "problem": problem,
         "problem_place": place,
         "places": roll.places(vote) if vote.state == State.DRAFT else (),
-        "roll": vote.roll.select_related("cluster"),
+        "roll": vote.roll.select_related("cluster", "holder"),
         "turnout": queries.turnout(vote),
         "answers": queries.ANSWERS,
         "result": result_of(vote),
         "ballots": queries.listed_ballots(vote) if vote.digest else (),
     }
     return render(request, "voting/vote.html", context, status=problem.status if problem else 200)
+
+
+def _proxies(request: HttpRequest, vote: Vote) -> list[tuple[RollEntry, list[RollEntry]]]:
+    """Return the places of one's organisations, and who can take the proxy of each, while that can be given."""
+    if not vote.proxies or vote.state not in services.UNDER_WAY or vote.closes <= clock.now():
+        return []
+    own = own_entries(signed_in(request), Vote.objects.filter(pk=vote.pk)).select_related("holder", "vote")
+    return [(entry, [] if entry.held.exists() else proxies.possible_holders(entry)) for entry in own]
