@@ -72,6 +72,11 @@ def _second(cell: Cell) -> object:
     return RollEntry.objects.exclude(organisation=cell.here.organisation).get(vote__cluster=cell.here.cluster).pk
 
 
+def _votes(cell: Cell, _address: str) -> dict[str, object]:
+    keys = Membership.objects.filter(cluster=cell.here.cluster).values_list("pk", flat=True)
+    return {f"votes-{key}": 2 for key in keys}
+
+
 def _of(cell: Cell, _address: str) -> dict[str, object]:
     return {"of": f"cluster:{cell.here.cluster.slug}"}
 
@@ -88,6 +93,7 @@ FORM = {
 SUBJECTS = {"/votes/{public_id}": _vote, "/ballots/{place}": _place, "/proxies/{place}": _place}
 QUERIES = {"/votes/new/": _of}
 DATA = {
+    "/office/{cluster}/votes/": _votes,
     "/votes/new/": lambda cell, address: {**FORM, **_of(cell, address)},
     "/votes/{public_id}/edit/": FORM,
     "/votes/{public_id}/cancel/": {"reason": "The price has changed."},

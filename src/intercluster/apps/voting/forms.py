@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.voting.decisions import CLUSTERS, MAJORITIES, form_of, rule_of, usual
 from intercluster.apps.voting.models import Vote
-from intercluster.apps.voting.services import QUESTION_LIMIT, TITLE_LIMIT, Draft
+from intercluster.apps.voting.roll import votes_of
+from intercluster.apps.voting.services import MOST_VOTES, QUESTION_LIMIT, TITLE_LIMIT, Draft
 from intercluster.core import clock
 from intercluster.core.filters import set_choices
 from intercluster.core.page_language import page_language
@@ -141,6 +142,28 @@ class CancelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why the vote is cancelled. Everybody on the roll reads it.")},
     )
+
+
+class MemberVotesForm(forms.Form):
+    """How many votes each member of a cluster has."""
+
+    def __init__(self, cluster: Cluster, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        memberships = cluster.memberships.select_related("organisation").order_by("organisation__name", "pk")
+        stated = votes_of(cluster)
+        wrong = _("Write a number from 0 to 100.")
+        for each in memberships:
+            self.fields[f"votes-{each.pk}"] = forms.IntegerField(
+                label=each.organisation.name,
+                initial=stated.get(each.organisation_id, 1),
+                min_value=0,
+                max_value=MOST_VOTES,
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+            )
+
+    def votes(self) -> dict[int, int]:
+        """Return what the service takes."""
+        return {int(name.removeprefix("votes-")): number for name, number in self.cleaned_data.items()}
 
 
 def _first(body: Cluster | Alliance) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.directory.models import Alliance, Cluster, Organisation
+from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.core.history.tracking import tracked
 from intercluster.core.page_language import page_language
 
@@ -39,6 +39,21 @@ def text_in(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     if texts.get(language):
         return texts[language], language
     return next(((text, code) for code, text in texts.items() if text), ("", ""))
+
+
+@tracked()
+class MemberVotes(models.Model):
+    """How many votes a member has in its cluster, where the statutes give it more or fewer than one."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, primary_key=True, related_name="votes")
+    votes = models.PositiveSmallIntegerField()
+    """0 for a member that does not vote."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(votes=1), name="membervotes_not_one")]
+
+    def __str__(self) -> str:
+        return f"{self.membership}: {self.votes}"
 
 
 @tracked(exclude=["reminded"])

@@ -53,4 +53,5 @@ def _groups(vote: Vote) -> Iterable[voting.Group]:
     for key in RollEntry.objects.filter(vote=vote).values_list("group", "weight"):
         eligible[key] = eligible.get(key, 0) + 1
     for (group, weight), count in sorted(eligible.items()):
-        yield voting.Group(group, "" if group == EVERYBODY else group, count, weight)
+        cluster = group.split()[0]
+        yield voting.Group(group, "" if cluster == EVERYBODY else cluster, count, weight)

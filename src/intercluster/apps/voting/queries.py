@@ -17,6 +17,7 @@ from intercluster.apps.voting.rules import entries_of, readable
 from intercluster.apps.voting.services import UNDER_WAY, is_open, key_of, place_of
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Gone, NotFound
+from intercluster.geo.display_names import joined
 
 ENDED = (State.CLOSED, State.CANCELLED)
 
@@ -42,6 +43,12 @@ class OwnPlace:
     ballot: sealing.OpenedBallot | None
     is_unreadable: bool = False
     """Whether there is a ballot that somebody has changed in the database."""
+
+    @property
+    def names(self) -> str:
+        """Return who can cast the ballot, so that a member's people see if somebody was put there."""
+        casting = self.entry.holder or self.entry
+        return joined([str(person) for person in casting.people.filter(is_active=True).order_by("name", "email")])
 
 
 @dataclass(frozen=True)

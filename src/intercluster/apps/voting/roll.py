@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
-from intercluster.apps.voting.models import RollEntry, Vote
+from intercluster.apps.voting.models import MemberVotes, RollEntry, Vote
 
 FEWEST = 3
 """Fewest places of a group in a secret vote: of fewer ballots counted alike, one could tell whose each is."""
@@ -22,12 +22,15 @@ class Place:
     organisation: Organisation
     cluster: Cluster
     people: Sequence[User]
+    weight: int = 1
+    """Votes that it has."""
 
 
 def places(vote: Vote) -> list[Place]:
     """Return who would be on the roll now: each member once, with the editors of its profile.
 
-    A member of several clusters of an alliance is counted with the one that it came to first.
+    A member of several clusters of an alliance is counted with the one that it came to first. In a vote of its cluster
+    it has as many votes as the statutes say, and none without any; in an alliance each member has one.
     """
     memberships = Membership.objects.filter(cluster__archived__isnull=True)
     if vote.cluster_id is not None:
@@ -41,7 +44,11 @@ def places(vote: Vote) -> list[Place]:
     rows = Affiliation.objects.filter(organisation__in=first, role=Affiliation.Role.EDITOR, user__is_active=True)
     for row in rows.select_related("user").order_by("user__name", "user__email"):
         editors.setdefault(row.organisation_id, []).append(row.user)
-    found = [Place(each.organisation, each.cluster, editors.get(key, [])) for key, each in first.items()]
+    weights = votes_of(vote.cluster) if vote.cluster is not None else {}
+    found = [
+        Place(each.organisation, each.cluster, editors.get(key, []), weights.get(key, 1)) for key, each in first.items()
+    ]
+    found = [place for place in found if place.weight]
     return sorted(found, key=lambda place: (place.organisation.name.casefold(), place.organisation.pk))
 
 
@@ -50,19 +57,27 @@ def counts_clusters(vote: Vote) -> bool:
     return any(condition["kind"] == "clusters" for condition in vote.rule)
 
 
-def group_of(vote: Vote, cluster: Cluster) -> str:
-    """Return the id of the group in which a member of a cluster is counted.
+def votes_of(cluster: Cluster) -> dict[int, int]:
+    """Return the votes of those members that have more or fewer than one, by the key of the organisation."""
+    return dict(
+        MemberVotes.objects.filter(membership__cluster=cluster).values_list("membership__organisation", "votes")
+    )
+
+
+def group_of(vote: Vote, place: Place) -> str:
+    """Return the id of the group in which a member is counted: of one cluster, and with the same votes.
 
     In a secret vote, ballots say which cluster they are from only where the rule counts clusters.
     """
-    return cluster.slug if counts_clusters(vote) or not vote.is_secret else EVERYBODY
+    group = place.cluster.slug if counts_clusters(vote) or not vote.is_secret else EVERYBODY
+    return group if place.weight == 1 else f"{group} {place.weight}"
 
 
 def too_small(vote: Vote, found: Sequence[Place]) -> list[str]:
     """Return the names of the clusters with members on the roll, but too few for a secret vote."""
-    groups = Counter(group_of(vote, place.cluster) for place in found)
+    groups = Counter(group_of(vote, place) for place in found)
     few = {group for group, count in groups.items() if count < FEWEST}
-    return sorted({place.cluster.display_name for place in found if group_of(vote, place.cluster) in few})
+    return sorted({place.cluster.display_name for place in found if group_of(vote, place) in few})
 
 
 def freeze(vote: Vote, found: Sequence[Place]) -> list[RollEntry]:
@@ -73,7 +88,8 @@ def freeze(vote: Vote, found: Sequence[Place]) -> list[RollEntry]:
             organisation=place.organisation,
             name=place.organisation.name,
             cluster=place.cluster,
-            group=group_of(vote, place.cluster),
+            group=group_of(vote, place),
+            weight=place.weight,
         )
         for place in found
     )

@@ -8,6 +8,7 @@ app_name = "voting"
 VOTE = "votes/<uuid:public_id>"
 urlpatterns = [
     path("votes/", views.votes, name="list"),
+    path("office/<slug:cluster>/votes/", views.member_votes, name="member_votes"),
     path("votes/new/", views.new, name="new"),
     path(f"{VOTE}/", views.vote, name="vote"),
     path(f"{VOTE}/edit/", views.edit, name="edit"),

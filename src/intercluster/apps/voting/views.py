@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.voting import closing, proxies, queries, roll, services
 from intercluster.apps.voting.decisions import condition_texts
-from intercluster.apps.voting.forms import CancelForm, DraftForm
+from intercluster.apps.voting.forms import CancelForm, DraftForm, MemberVotesForm
 from intercluster.apps.voting.models import RollEntry, State, Vote, text_in
 from intercluster.apps.voting.results import result_of
 from intercluster.apps.voting.rules import bodies_run, may_run, own_entries
@@ -64,6 +65,22 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("voting:vote", made.public_id)
     context = {"form": form, "body": bodies[key], "key": key}
     return render(request, "voting/draft.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def member_votes(request: HttpRequest, cluster: str) -> HttpResponse:
+    """State how many votes each member of a cluster has."""
+    own = managed_cluster(request, cluster)
+    form = MemberVotesForm(own, request.POST or None)
+    if form.is_bound and form.is_valid():
+        services.set_votes(own, form.votes(), viewer=viewer_for(request))
+        messages.success(request, _("Saved."))
+        return redirect("voting:member_votes", own.slug)
+    return render(
+        request, "voting/member_votes.html", {"cluster": own, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @never_cache

@@ -405,6 +405,8 @@ LEFT_OUT = {
     "partnering.Reluctance": "lowers what is proposed to one organisation, which alone may see it",
     "partnering.Shown": "counts of the searches of one installation",
     "voting.Vote": "a vote and its ballots hold on the installation whose members voted; its page offers the ballots",
+    "voting.MemberVotes": "counts votes that are held on one installation",
+    "voting.MemberVotesEvent": "the history of what members' votes count",
     "voting.VoteEvent": "the history of a vote, which stays where the vote is",
     "voting.RollEntry": "the electoral roll of a vote, which stays where the vote is",
     "voting.RollEntry_people": "says who could cast a ballot on one installation",
