@@ -7,11 +7,13 @@ from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
-from intercluster.apps.strategy.models import Citation, Part, PartKind, Strategy
+from intercluster.apps.strategy.models import Citation, Part, PartKind, Strategy, Version
 from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
+from intercluster.apps.strategy.signing.services import send, withdraw
 
 STRATEGY = "/strategies/{slug}"
 PART = f"{STRATEGY}/parts/{{number}}"
+VERSION = f"{STRATEGY}/versions/{{number}}"
 
 
 def full_strategy(owner: Alliance | Cluster) -> Strategy:
@@ -37,6 +39,7 @@ def prepare(world: World) -> None:
     for side in world.sides:
         strategy = full_strategy(side.cluster)
         cite(OPERATOR, strategy.parts.get(kind="action"), CITED["query"], CITED)
+        send(OPERATOR, strategy, rule="consensus")
 
 
 def _part(cell: Cell, kind: str = PartKind.ACTION) -> Part:
@@ -47,6 +50,8 @@ SUBJECTS = {
     "/strategies/{slug}": lambda cell: Strategy.objects.get(cluster=cell.here.cluster).slug,
     "/parts/{number}": lambda cell: _part(cell).pk,
     "/parts/{number}/put-back": lambda cell: _part(cell, PartKind.RISK).pk,
+    "/versions/{number}": lambda _cell: 1,
+    "/document.{form}": lambda _cell: "docx",
     "/evidence/{number}": lambda cell: Citation.objects.get(part=_part(cell)).pk,
 }
 DATA = {
@@ -65,17 +70,33 @@ DATA = {
     f"{PART}/move/": {"direction": "up"},
     f"{PART}/evidence/": lambda _cell, _address: CITED,
     f"{STRATEGY}/evidence/{{number}}/": {"act": "remove"},
+    f"{STRATEGY}/send/": {"rule": "majority"},
+    f"{VERSION}/sign/": lambda cell, _address: {
+        "cluster": cell.here.cluster.slug,
+        "decided_by": "board",
+        "signer": "Anna, chair",
+    },
     "/strategies/cite/": lambda cell, _address: CITED | {"part": str(_part(cell).pk)},
 }
 
 
+def before(path: str, cell: Cell) -> None:
+    """Withdraw the version that waits where another is sent."""
+    if path == f"{STRATEGY}/send/":
+        withdraw(OPERATOR, Version.objects.get(strategy__cluster=cell.here.cluster))
+
+
 def _strategy(northern: Northern) -> str:
     there = Strategy.objects.filter(alliance=northern.alliance).first()
-    return (there or full_strategy(northern.alliance)).slug
+    if there is None:
+        there = full_strategy(northern.alliance)
+        send(OPERATOR, there, rule="consensus")
+    return there.slug
 
 
 BROWSED = {
     "/strategies/{slug}/": _strategy,
+    "/versions/{number}/": lambda _northern: 1,
     "/parts/{number}/": lambda northern: Part.objects.get(strategy__alliance=northern.alliance, kind="action").pk,
 }
 BROWSED_WITH = {"/strategies/cite/": "?query=regions.measure&region=SE311&measure=krugman"}

@@ -88,14 +88,14 @@ def _styles(styles: Any, language: str) -> None:
     defaults.append(_element("w:lang", val=language, eastAsia=language))
     for name, size, before, after in [
         ("Normal", 10.5, 0, 6), ("Title", 26, 0, 4), ("Subtitle", 12, 0, 14), ("Heading 1", 15, 18, 6),
-        ("Heading 2", 12, 12, 4), ("Caption", 10, 8, 3), ("Header", 9, 0, 0), ("Footer", 9, 0, 0),
-        ("List Bullet", 10.5, 0, 6),
+        ("Heading 2", 12, 12, 4), ("Heading 3", 10.5, 10, 3), ("Caption", 10, 8, 3), ("Header", 9, 0, 0),
+        ("Footer", 9, 0, 0), ("List Bullet", 10.5, 0, 6),
     ]:  # fmt: skip
         style = styles[name]
         _font(style, size)
         style.font.italic = False
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-        if name in {"Title", "Heading 1", "Heading 2", "Caption"}:
+        if name in {"Title", "Heading 1", "Heading 2", "Heading 3", "Caption"}:
             style.font.bold = True
             style.font.color.rgb = RGBColor(0, 0, 0) if name == "Caption" else GREEN
             style.paragraph_format.keep_with_next = True

@@ -3,13 +3,13 @@
 from typing import Any
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.strategy.models import Citation, Text
+from intercluster.apps.strategy.models import Citation, SignOff, Text, Version
 
-COVERS = (Text, Citation)
+COVERS = (Text, Citation, Version, SignOff)
 
 
 def held_on(user: User) -> dict[str, Any]:
-    """Return the texts that a person wrote in strategies, and the evidence that they cited."""
+    """Return the texts that a person wrote in strategies, what they cited, sent and signed."""
     own = Text.objects.filter(author=user).select_related("part__strategy").order_by("pk")
     return {
         "texts": [
@@ -26,10 +26,24 @@ def held_on(user: User) -> dict[str, Any]:
             {"strategy": each.part.strategy.slug, "query": each.query, "note": each.note, "at": each.at.isoformat()}
             for each in Citation.objects.filter(by=user).select_related("part__strategy")
         ],
+        "sent_versions": [str(each) for each in Version.objects.filter(sent_by=user).select_related("strategy")],
+        "sign_offs": [
+            {
+                "version": str(each.version),
+                "cluster": each.cluster.name,
+                "answer": each.answer,
+                "signer": each.signer,
+                "reservation": each.reservation,
+                "at": each.at and each.at.isoformat(),
+            }
+            for each in SignOff.objects.filter(by=user).select_related("version__strategy", "cluster")
+        ],
     }
 
 
 def erase(user: User) -> None:
-    """Forget who wrote and cited. Texts and evidence belong to the strategy and stay."""
+    """Forget who wrote, cited, sent and signed. What the strategy and its clusters said stays."""
     Text.objects.filter(author=user).update(author=None)
     Citation.objects.filter(by=user).update(by=None)
+    Version.objects.filter(sent_by=user).update(sent_by=None)
+    SignOff.objects.filter(by=user).update(by=None, signer="")

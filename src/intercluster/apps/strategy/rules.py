@@ -27,6 +27,19 @@ def drafted_by(viewer: Viewer) -> Q:
 
 
 def readable_by(viewer: Viewer) -> Q:
+    """Return the condition for strategies whose draft, or a version of which that is in force, the viewer may read."""
+    return draft_readable_by(viewer) | (Q(versions__in_force__isnull=False) & _of_members(viewer))
+
+
+def draft_readable_by(viewer: Viewer) -> Q:
     """Return the condition for strategies whose draft the viewer may read."""
-    own = Q(cluster__in=viewer.home_ids) | Q(alliance__in=viewer.alliance_ids)
-    return drafted_by(viewer) | Q(readers=Readers.EVERYBODY) | (Q(readers=Readers.MEMBERS) & own)
+    return drafted_by(viewer) | Q(readers=Readers.EVERYBODY) | (Q(readers=Readers.MEMBERS) & _of_members(viewer))
+
+
+def reads_draft(viewer: Viewer, strategy: Strategy) -> bool:
+    """Return whether the viewer may read the draft of a strategy."""
+    return Strategy.objects.filter(draft_readable_by(viewer), pk=strategy.pk).exists()
+
+
+def _of_members(viewer: Viewer) -> Q:
+    return Q(cluster__in=viewer.home_ids) | Q(alliance__in=viewer.alliance_ids)

@@ -4,9 +4,11 @@ from django.urls import path
 
 from intercluster.apps.strategy import part_views, views
 from intercluster.apps.strategy.evidence import views as evidence
+from intercluster.apps.strategy.signing import views as signing
 
 app_name = "strategy"
 STRATEGY = "strategies/<slug:slug>"
+VERSION = f"{STRATEGY}/versions/<int:number>"
 PART = f"{STRATEGY}/parts/<int:number>"
 urlpatterns = [
     path("strategies/", views.strategies, name="list"),
@@ -21,4 +23,10 @@ urlpatterns = [
     path(f"{PART}/put-back/", part_views.put_back, name="put-back"),
     path(f"{PART}/evidence/", evidence.pick, name="pick"),
     path(f"{STRATEGY}/evidence/<int:number>/", evidence.answer, name="answer"),
+    path(f"{STRATEGY}/document.<str:form>", signing.draft_document, name="document"),
+    path(f"{STRATEGY}/send/", signing.send, name="send"),
+    path(f"{VERSION}/", signing.version, name="version"),
+    path(f"{VERSION}/sign/", signing.sign, name="sign"),
+    path(f"{VERSION}/withdraw/", signing.withdraw, name="withdraw"),
+    path(f"{VERSION}/document.<str:form>", signing.version_document, name="version-document"),
 ]

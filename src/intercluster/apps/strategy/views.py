@@ -16,7 +16,8 @@ from intercluster.apps.strategy import queries, services
 from intercluster.apps.strategy.evidence.queries import evidence_of
 from intercluster.apps.strategy.forms import BeginForm, ReadersForm
 from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strategy
-from intercluster.apps.strategy.rules import may_change
+from intercluster.apps.strategy.rules import may_change, reads_draft
+from intercluster.apps.strategy.signing.queries import programme_indicators, version_in_force, versions
 from intercluster.core.errors import NotFound
 from intercluster.core.page_language import page_language
 
@@ -43,7 +44,11 @@ def strategies(request: HttpRequest) -> HttpResponse:
     form.fields["language"].initial = page_language()
     found = list(queries.strategies(viewer))
     titles = queries.titles_of(found)
-    context = {"strategies": [(each, titles[each.pk]) for each in found], "form": form if owners else None}
+    context = {
+        "strategies": [(each, titles[each.pk], version_in_force(each)) for each in found],
+        "form": form if owners else None,
+        "counted": programme_indicators(viewer) if owners else None,
+    }
     return render(request, "strategy/list.html", context, status=422 if form.errors else 200)
 
 
@@ -51,7 +56,12 @@ def strategies(request: HttpRequest) -> HttpResponse:
 @require_safe
 def strategy(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a strategy in one language."""
-    found = queries.readable_strategy(viewer_for(request), slug)
+    viewer = viewer_for(request)
+    found = queries.readable_strategy(viewer, slug)
+    if not reads_draft(viewer, found):  # then a version is in force
+        in_force = version_in_force(found)
+        assert in_force is not None
+        return redirect("strategy:version", slug, in_force.number)
     return strategy_page(request, found, request.GET.get("language", ""))
 
 
@@ -74,6 +84,8 @@ def strategy_page(
             "reading": language,
             "codes": LANGUAGES,
             "may_write": may_write,
+            "versions": versions(viewer_for(request), found),
+            "address": reverse("strategy:strategy", args=[found.slug]),
             "readers_form": ReadersForm(initial={"readers": found.readers}) if may_write else None,
             "missing_situations": queries.missing_situations(found) if may_write else [],
             "refused": refused,

@@ -413,6 +413,18 @@ LEFT_OUT = {
     "voting.SealedBallot": "cannot be opened anywhere else",
     "voting.VoteKey": "opens the sealed ballots of one installation",
     "voting.Ballot": "a counted ballot, which the page of its vote offers as a file",
+    "strategy.Strategy": "clusters of one installation wrote it together; its documents can be taken along",
+    "strategy.Part": "a part of a strategy",
+    "strategy.Text": "a text of a strategy",
+    "strategy.Action": "an action of a strategy",
+    "strategy.Indicator": "an indicator of a strategy",
+    "strategy.Citation": "evidence that a strategy cites from one installation",
+    "strategy.Version": "a version of a strategy, signed on one installation",
+    "strategy.SignOff": "what a cluster said to a version of a strategy on one installation",
+    "strategy.StrategyEvent": "the history of a strategy",
+    "strategy.PartEvent": "the history of a part of a strategy",
+    "strategy.ActionEvent": "the history of an action of a strategy",
+    "strategy.IndicatorEvent": "the history of an indicator of a strategy",
     "regions.ObservationEvent": "figures before a revision, which their publisher has corrected",
 }
 """Models that point at clusters or organisations and are not in the file, and why."""

@@ -1,0 +1,234 @@
+"""What a version says: all of a strategy as plain data, its digest, and how it reads in one language."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from intercluster.analysis.writing.differences import Change, Piece, word_changes
+from intercluster.apps.regions.pages.presentation import number
+from intercluster.apps.strategy.evidence.figures import QUERIES, Figure, compute
+from intercluster.apps.strategy.evidence.queries import UNCHANGING, digest
+from intercluster.apps.strategy.models import Citation, Part, PartKind, State, Strategy
+from intercluster.apps.strategy.queries import Node, document
+from intercluster.apps.strategy.rules import clusters_of
+from intercluster.apps.strategy.services import ACTION_FIELDS, INDICATOR_FIELDS
+from intercluster.core.errors import NotFound
+from intercluster.geo.nuts import region_name
+
+Content = Mapping[str, Any]
+"""A version as plain data: whose it is, its clusters, and its parts in order with texts, facts and evidence."""
+
+KINDS = {PartKind.OBJECTIVE: 2, PartKind.ACTION: 3, PartKind.INDICATOR: 3}
+"""Depth of the kinds that stand below others; all others have 1."""
+
+
+def freeze(strategy: Strategy) -> dict[str, Any]:
+    """Return all that a strategy says now as plain data, fit for JSON."""
+    nodes = list(document(strategy, UNCHANGING).every_node())
+    evidence: dict[int, list[dict[str, Any]]] = {node.part.pk: [] for node in nodes}
+    for each in Citation.objects.filter(part__in=evidence):
+        kept = {"query": each.query, "arguments": each.arguments, "cited": each.cited, "note": each.note}
+        evidence[each.part_id].append(kept)
+    owner = strategy.owner
+    return {
+        "strategy": strategy.slug,
+        "owner": {"name": owner.name, "names": owner.names},
+        "clusters": [
+            {"slug": each.slug, "name": each.name, "names": each.names, "country": each.country}
+            for each in clusters_of(strategy).order_by("slug")
+        ],
+        "parts": [_frozen(node, evidence[node.part.pk]) for node in nodes],
+    }
+
+
+def _frozen(node: Node, evidence: list[dict[str, Any]]) -> dict[str, Any]:
+    part = node.part
+    return {
+        "part": part.pk,
+        "kind": part.kind,
+        "region": part.region,
+        "original": part.original,
+        "texts": {
+            language: {
+                "title": text.title,
+                "body": text.body,
+                "version": text.version,
+                "translated_from": text.translated_from,
+            }
+            for language, text in sorted(node.texts.by_language.items())
+        },
+        "facts": _facts(part),
+        "evidence": evidence,
+    }
+
+
+def _facts(part: Part) -> dict[str, Any]:
+    if part.kind == PartKind.ACTION:
+        row = part.action
+        office = row.office.name if row.office else ""
+        own = {name: _plain(getattr(row, name)) for name in ACTION_FIELDS if name != "office_id"}
+        return {"office": office} | own
+    if part.kind == PartKind.INDICATOR:
+        return {name: _plain(getattr(part.indicator, name)) for name in INDICATOR_FIELDS}
+    return {}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+
+
+def digest_of(content: Content) -> str:
+    """Return the SHA-256 of a content: of its JSON with sorted keys and without spaces, in UTF-8."""
+    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A figure as it was cited; None if it belongs to a member who has taken it back."""
+
+    figure: Figure | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a version as it reads in one language."""
+
+    part: int
+    kind: str
+    depth: int
+    heading: str
+    title: str
+    body: str
+    language: str
+    """Of title and body: the one asked for, or that of the original."""
+    is_outdated: bool
+    facts: Sequence[tuple[str, str]]
+    evidence: Sequence[Evidence]
+
+    @property
+    def whole(self) -> str:
+        """Return all that it says beside its heading, for comparison."""
+        facts = [f"{label}: {value}" for label, value in self.facts]
+        figures = [f"{each.figure.label}: {each.figure.value}" for each in self.evidence if each.figure]
+        return "\n".join(text for text in (self.title, self.body, *facts, *figures) if text)
+
+
+def sections(content: Content, language: str) -> list[Section]:
+    """Return what a version says in a language of the pages, the original where a text is missing in it."""
+    with override(language):
+        return list(_sections(content, language))
+
+
+def _sections(content: Content, language: str) -> Iterator[Section]:
+    counts = [0, 0]
+    for part in content["parts"]:
+        kind, texts = PartKind(part["kind"]), part["texts"]
+        counts = _counted(counts, kind)
+        shown = language if language in texts else part["original"]
+        text = texts.get(shown, {"title": "", "body": "", "translated_from": None})
+        original = texts.get(part["original"])
+        is_translation = bool(original) and shown != part["original"]
+        yield Section(
+            part["part"],
+            kind,
+            KINDS.get(kind, 1),
+            _heading(part, kind, counts),
+            text["title"],
+            text["body"],
+            shown,
+            is_translation and text["translated_from"] != original["version"],
+            _facts_told(part["facts"], kind),
+            [_evidence(each, language) for each in part["evidence"]],
+        )
+
+
+def _counted(counts: list[int], kind: PartKind) -> list[int]:
+    if kind == PartKind.PRIORITY:
+        return [counts[0] + 1, 0]
+    return [counts[0], counts[1] + 1] if kind == PartKind.OBJECTIVE else counts
+
+
+def _heading(part: Mapping[str, Any], kind: PartKind, counts: list[int]) -> str:
+    if kind == PartKind.SITUATION:
+        return f"{kind.label}: {region_name(part['region']) if part['region'] else _('All regions together')}"
+    number_of = {PartKind.PRIORITY: f" {counts[0]}", PartKind.OBJECTIVE: f" {counts[0]}.{counts[1]}"}
+    return f"{kind.label}{number_of.get(kind, '')}"
+
+
+def _facts_told(facts: Mapping[str, Any], kind: PartKind) -> list[tuple[str, str]]:
+    if kind == PartKind.ACTION:
+        days = [date_format(date.fromisoformat(facts[name])) if facts[name] else "" for name in ("starts", "ends")]
+        budget = "" if facts["budget"] is None else f"{number(facts['budget'])} €"
+        told = [
+            (_("State"), str(State(facts["state"]).label)),
+            (_("Responsible"), facts["responsible"]),
+            (_("Partners"), facts["partners"]),
+            (_("When"), "–".join(days) if any(days) else ""),
+            (_("Budget"), ", ".join(each for each in (budget, facts["money"]) if each)),
+            (_("Followed up by"), facts["office"]),
+        ]
+    elif kind == PartKind.INDICATOR:
+        told = [
+            (_("Baseline"), _amount(facts, "baseline")),
+            (_("Target"), _amount(facts, "target")),
+            (_("Source"), facts["source"]),
+        ]
+    else:
+        return []
+    return [(label, value) for label, value in told if value]
+
+
+def _amount(facts: Mapping[str, Any], name: str) -> str:
+    if facts[name] is None:
+        return ""
+    value = Decimal(facts[name])
+    written = number(float(value), 0 if value == value.to_integral() else 2)
+    year = f" ({facts[f'{name}_year']})" if facts[f"{name}_year"] else ""
+    return f"{written} {facts['unit']}".strip() + year
+
+
+def _evidence(kept: Mapping[str, Any], language: str) -> Evidence:
+    if not QUERIES[kept["query"]].is_of_member:
+        return Evidence(Figure(**kept["cited"][language]), kept["note"])
+    try:
+        now = compute(kept["query"], kept["arguments"])
+    except NotFound:
+        return Evidence(None, kept["note"])
+    is_same = digest(now) == kept["cited"][UNCHANGING]["value"]
+    return Evidence(now if is_same else None, kept["note"])
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A part in two versions, word by word."""
+
+    heading: str
+    language: str
+    pieces: Sequence[Piece]
+
+    @property
+    def is_same(self) -> bool:
+        """Return whether both say the same."""
+        return all(piece.change == Change.SAME for piece in self.pieces)
+
+
+def compare(before: Sequence[Section], after: Sequence[Section]) -> list[Compared]:
+    """Return the parts of the later version beside the earlier one, and then those that it has no more."""
+    old = {section.part: section for section in before}
+    there = {section.part for section in after}
+    told = [
+        Compared(new.heading, new.language, word_changes(old[new.part].whole if new.part in old else "", new.whole))
+        for new in after
+    ]
+    gone = [each for each in before if each.part not in there]
+    return told + [Compared(each.heading, each.language, word_changes(each.whole, "")) for each in gone]

@@ -1,0 +1,112 @@
+"""A strategy as a document: its parts, who has signed it, and the evidence as an appendix."""
+
+from collections.abc import Iterator, Sequence
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from intercluster.apps.strategy.models import PartKind, Strategy, Version
+from intercluster.apps.strategy.signing.content import Content, Section, digest_of, freeze, sections
+from intercluster.core import clock
+from intercluster.core.platform import platform
+from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
+
+
+def document_of_version(version: Version) -> Document:
+    """Compose a version in the current language, with its signatures and its digest."""
+    state = {
+        "in_force": _("Version %(number)d, in force since %(day)s"),
+        "waiting": _("Version %(number)d, sent to sign-off on %(day)s"),
+        "withdrawn": _("Version %(number)d, withdrawn on %(day)s"),
+    }[version.state]
+    day = version.in_force or version.withdrawn or version.sent
+    subtitle = state % {"number": version.number, "day": date_format(clock.local_day(day))}
+    return _document(version.content, subtitle, [*_signatures(version)], is_demo=version.strategy.is_demo)
+
+
+def document_of_draft(strategy: Strategy) -> Document:
+    """Compose the draft of a strategy in the current language."""
+    day = date_format(clock.local_day())
+    return _document(freeze(strategy), _("Draft of %(day)s") % {"day": day}, [], is_demo=strategy.is_demo)
+
+
+def _document(content: Content, subtitle: str, signatures: Sequence[Block], *, is_demo: bool) -> Document:
+    language = get_language() or "en"
+    told, made = sections(content, language), clock.local_time()
+    vision = next(section for section in told if section.kind == PartKind.VISION)
+    warning = [Paragraph(_("This strategy is fictional, like everything in the demo."), "warning")] if is_demo else []
+    blocks = [
+        *warning,
+        *(block for section in told for block in _section(section)),
+        *signatures,
+        *_evidence(told),
+        Paragraph(_("Made on %(day)s. SHA-256 of the content: %(digest)s") % {
+            "day": date_format(made.date()), "digest": digest_of(content)
+        }, "note"),
+    ]  # fmt: skip
+    owner = content["owner"]["names"].get(language) or content["owner"]["name"]
+    return Document(
+        title=vision.title,
+        subtitle=f"{owner} · {subtitle}",
+        running=f"{owner} · {vision.title}",
+        language=language,
+        author=platform().name,
+        made=made,
+        page=_("Page {page} of {pages}"),
+        blocks=blocks,
+    )
+
+
+def _section(section: Section) -> Iterator[Block]:
+    named = section.title and section.kind != PartKind.VISION
+    yield Heading(f"{section.heading}: {section.title}" if named else section.heading, section.depth)
+    if section.is_outdated:
+        yield Paragraph(_("This translation is older than its original."), "note")
+    for paragraph in section.body.split("\n"):
+        if paragraph.strip():
+            yield Paragraph(paragraph)
+    for label, value in section.facts:
+        yield Paragraph(f"{label}: {value}")
+
+
+def _signatures(version: Version) -> Iterator[Block]:
+    yield Heading(_("Sign-off"))
+    rows = [
+        (
+            each.cluster.display_name,
+            str(each.get_answer_display()),
+            date_format(clock.local_day(each.at)) if each.at else "–",
+            " · ".join(text for text in (each.signer, each.reference) if text) or "–",
+            each.reservation or "–",
+        )
+        for each in version.sign_offs.select_related("cluster")
+    ]
+    columns = [
+        Column(_("Cluster"), 0.22),
+        Column(_("Answer"), 0.14),
+        Column(_("Date"), 0.16),
+        Column(_("Signed by"), 0.24),
+        Column(_("Reservation"), 0.24),
+    ]
+    yield Table(_("Sign-off of version %(number)d") % {"number": version.number}, columns, rows)
+
+
+def _evidence(told: Sequence[Section]) -> Iterator[Block]:
+    if not any(section.evidence for section in told):
+        return
+    yield Heading(_("Appendix: evidence"), on_new_page=True)
+    for section in told:
+        for each in section.evidence:
+            if each.figure is None:
+                yield Paragraph(f"{section.heading}. {_('A statement of a member that is no longer public.')}")
+                continue
+            figure = each.figure
+            year = f" ({figure.year})" if figure.year else ""
+            yield Heading(f"{section.heading}: {figure.label}", 2)
+            yield Paragraph(f"{figure.value}{year}")
+            source = " ".join(text for text in (figure.formula, figure.source) if text)
+            yield Paragraph(f"{source} {settings.BASE_URL}{figure.address}", "note")
+            if each.note:
+                yield Paragraph(f"{_('Kept as cited')}: {each.note}", "note")

@@ -1,0 +1,129 @@
+"""Sending a strategy to sign-off, and signing it."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.models import Cluster, Deciding
+from intercluster.apps.directory.profiles.services import FieldsRefused
+from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.apps.strategy.models import Answer, DecidedBy, SignOff, Strategy, Version
+from intercluster.apps.strategy.notices import tell_in_force, tell_sent
+from intercluster.apps.strategy.rules import clusters_of, may_change
+from intercluster.apps.strategy.signing.content import digest_of, freeze
+from intercluster.apps.strategy.signing.rule import is_met
+from intercluster.core import clock
+from intercluster.core.errors import Conflict, NotAllowed, Refused
+from intercluster.core.locks import lock_row
+from intercluster.tables.model import clean
+
+
+@transaction.atomic
+def send(viewer: Viewer, strategy: Strategy, *, rule: str) -> Version:
+    """Freeze a strategy as it is and ask each of its clusters to sign it.
+
+    Raises NotAllowed, Refused, and Conflict while another version waits or if nothing has changed since the last.
+    """
+    if not may_change(viewer, strategy):
+        raise NotAllowed
+    lock_row(strategy)
+    if rule not in Deciding.values:
+        raise Refused(_("Choose how many clusters have to sign."))
+    if strategy.versions.filter(withdrawn=None, in_force=None).exists():
+        raise Conflict(_("A version is being signed. Withdraw it before you send another."))
+    content = freeze(strategy)
+    digest = digest_of(content)
+    last = strategy.versions.filter(withdrawn=None).last()
+    if last is not None and last.digest == digest:
+        raise Conflict(_("Nothing has changed since version %(number)d.") % {"number": last.number})
+    number = (strategy.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = Version.objects.create(
+        strategy=strategy,
+        number=number,
+        content=content,
+        digest=digest,
+        rule=rule,
+        sent=clock.now(),
+        sent_by_id=viewer.user_id,
+    )
+    SignOff.objects.bulk_create(SignOff(version=version, cluster=cluster) for cluster in clusters_of(strategy))
+    tell_sent(version)
+    return version
+
+
+@transaction.atomic
+def withdraw(viewer: Viewer, version: Version) -> None:
+    """Withdraw a version that is not in force. Raises NotAllowed, Conflict."""
+    if not may_change(viewer, version.strategy):
+        raise NotAllowed
+    locked = lock_row(version)
+    _check_waiting(locked)
+    locked.withdrawn = clock.now()
+    locked.save(update_fields=["withdrawn"])
+
+
+@transaction.atomic
+def sign(
+    viewer: Viewer,
+    version: Version,
+    cluster: Cluster,
+    *,
+    decided_by: str,
+    signer: str,
+    reference: str = "",
+    reservation: str = "",
+) -> Version:
+    """Sign a version for a cluster, with a reservation if there is one. It is in force when its rule is met.
+
+    Raises NotAllowed, Conflict, FieldsRefused.
+    """
+    row = _answered(viewer, version, cluster, signer=signer, reference=reference, reservation=reservation)
+    if decided_by not in DecidedBy.values:
+        raise FieldsRefused({"decided_by": [_("Choose who has decided.")]})
+    if not row.signer:
+        raise FieldsRefused({"signer": [_("Write name and office of the person who signs.")]})
+    row.answer, row.decided_by = Answer.SIGNED, decided_by
+    row.save()
+    locked = Version.objects.get(pk=version.pk)
+    signed = locked.sign_offs.filter(answer=Answer.SIGNED).count()
+    if is_met(locked.rule, signed, locked.sign_offs.count()):
+        locked.in_force = clock.now()
+        locked.save(update_fields=["in_force"])
+        tell_in_force(locked)
+    return locked
+
+
+@transaction.atomic
+def decline(viewer: Viewer, version: Version, cluster: Cluster, *, reservation: str, signer: str = "") -> None:
+    """Say that a cluster does not sign, and why. It may sign later. Raises NotAllowed, Conflict, FieldsRefused."""
+    row = _answered(viewer, version, cluster, signer=signer, reference="", reservation=reservation)
+    if not row.reservation:
+        raise FieldsRefused({"reservation": [_("Say why, so that the others can change it.")]})
+    row.answer = Answer.DECLINED
+    row.save()
+
+
+def _answered(
+    viewer: Viewer, version: Version, cluster: Cluster, *, signer: str, reference: str, reservation: str
+) -> SignOff:
+    if not manages(viewer, cluster):
+        raise NotAllowed
+    locked = lock_row(version)
+    _check_waiting(locked)
+    row = locked.sign_offs.filter(cluster=cluster).first()
+    if row is None:
+        raise NotAllowed
+    if row.answer == Answer.SIGNED:
+        raise Conflict(_("%(cluster)s has signed already.") % {"cluster": cluster.display_name})
+    row.signer, row.reference, row.reservation = (
+        clean(text)[:limit] for text, limit in ((signer, 200), (reference, 200), (reservation, 2000))
+    )
+    row.by_id, row.at = viewer.user_id, clock.now()
+    return row
+
+
+def _check_waiting(version: Version) -> None:
+    if version.in_force:
+        raise Conflict(_("This version is in force."))
+    if version.withdrawn:
+        raise Conflict(_("This version was withdrawn."))

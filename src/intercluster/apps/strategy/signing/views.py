@@ -1,0 +1,152 @@
+"""Pages of sign-off: sending, a version, its signatures, its documents."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intercluster.apps.access.throttling import limited
+from intercluster.apps.directory.models import Deciding
+from intercluster.apps.directory.profiles.services import FieldsRefused
+from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.strategy import queries
+from intercluster.apps.strategy.models import LANGUAGES, Answer, DecidedBy, Version
+from intercluster.apps.strategy.rules import clusters_of, may_change, reads_draft
+from intercluster.apps.strategy.signing import services
+from intercluster.apps.strategy.signing.content import compare, sections
+from intercluster.apps.strategy.signing.documents import document_of_draft, document_of_version
+from intercluster.apps.strategy.signing.queries import earlier_version, is_unchanged, readable_version
+from intercluster.core.errors import NotFound
+from intercluster.documents.files import FORMS
+from intercluster.documents.model import Document
+
+COST = 10
+"""Cost of a document for the rate limit: it takes about a second of processor time."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what sending to sign-off means, and send."""
+    viewer = viewer_for(request)
+    strategy = queries.drafted_strategy(viewer, slug)
+    if request.method == "POST":
+        version = services.send(viewer, strategy, rule=request.POST.get("rule", ""))
+        messages.success(request, _("Sent. The offices are asked to sign."))
+        return redirect("strategy:version", slug, version.number)
+    lacking = [(code, queries.document(strategy, code)) for code in LANGUAGES]
+    context = {
+        "strategy": strategy,
+        "name": queries.title_of(strategy),
+        "rules": Deciding.choices,
+        "clusters": clusters_of(strategy).order_by("name"),
+        "lacking": [(code, each) for code, each in lacking if each.missing or each.outdated],
+    }
+    return render(request, "strategy/signing/send.html", context)
+
+
+@never_cache
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show a version in one language, or what has changed in it since the version before."""
+    return _page(request, readable_version(viewer_for(request), slug, number), request.GET.get("language", ""))
+
+
+def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str, Any] | None = None) -> HttpResponse:
+    viewer, language = viewer_for(request), queries.reading_language(asked)
+    told, earlier = sections(found.content, language), earlier_version(found)
+    changes = None
+    if "changes" in request.GET:
+        changes = compare(sections(earlier.content, language) if earlier else [], told)
+    signatures = [
+        (each, each.answer != Answer.SIGNED and found.state == "waiting" and manages(viewer, each.cluster))
+        for each in found.sign_offs.select_related("cluster")
+    ]
+    context = {
+        "strategy": found.strategy,
+        "version": found,
+        "vision": told[0],
+        "sections": told,
+        "changes": changes,
+        "earlier": earlier,
+        "reading": language,
+        "codes": LANGUAGES,
+        "signatures": signatures,
+        "is_unchanged": is_unchanged(found),
+        "may_withdraw": found.state == "waiting" and may_change(viewer, found.strategy),
+        "reads_draft": reads_draft(viewer, found.strategy),
+        "bodies": DecidedBy.choices,
+        "refused": refused,
+    }
+    return render(request, "strategy/signing/version.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Sign a version for a cluster, or say why it does not sign."""
+    viewer, said = viewer_for(request), request.POST
+    found = readable_version(viewer, slug, number)
+    row = found.sign_offs.filter(cluster__slug=said.get("cluster", "")).select_related("cluster").first()
+    if row is None or not manages(viewer, row.cluster):
+        raise NotFound
+    names = ("signer", "reservation")
+    written = {name: said.get(name, "") for name in names}
+    try:
+        if said.get("act") == "decline":
+            services.decline(viewer, found, row.cluster, **written)
+            messages.success(request, _("The others are shown why you do not sign."))
+        else:
+            more = {name: said.get(name, "") for name in ("decided_by", "reference")}
+            signed = services.sign(viewer, found, row.cluster, **written, **more)
+            messages.success(request, _("Signed. The strategy is in force.") if signed.in_force else _("Signed."))
+    except FieldsRefused as problem:
+        refused = {"cluster": row.cluster_id, "problem": str(problem), **said.dict()}
+        return _page(request, found, said.get("language", ""), refused=refused | {"cluster": row.cluster_id})
+    return redirect("strategy:version", slug, number)
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Withdraw a version that is not in force."""
+    viewer = viewer_for(request)
+    queries.drafted_strategy(viewer, slug)
+    services.withdraw(viewer, readable_version(viewer, slug, number))
+    messages.success(request, _("Withdrawn."))
+    return redirect("strategy:version", slug, number)
+
+
+@require_safe
+@limited("document", COST)
+def version_document(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
+    """Return a version as a document in one language."""
+    found = readable_version(viewer_for(request), slug, number)
+    with override(queries.reading_language(request.GET.get("lang", ""))):
+        return _answer(document_of_version(found), f"{slug}-{number}", form)
+
+
+@require_safe
+@limited("document", COST)
+def draft_document(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """Return the draft of a strategy as a document in one language."""
+    viewer = viewer_for(request)
+    found = queries.readable_strategy(viewer, slug)
+    if not reads_draft(viewer, found):
+        raise NotFound
+    with override(queries.reading_language(request.GET.get("lang", ""))):
+        return _answer(document_of_draft(found), f"{slug}-draft", form)
+
+
+def _answer(document: Document, name: str, form: str) -> HttpResponse:
+    if form not in FORMS:
+        raise Http404
+    media_type, make = FORMS[form]
+    answer = HttpResponse(make(document), content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{document.language}.{form}"'
+    answer["Content-Language"] = document.language
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

@@ -1,0 +1,246 @@
+"""Sign-off: what is frozen stays, who signs, when a version is in force, what is compared, counted and printed."""
+
+import io
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.test import Client
+from docx import Document as read_docx
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from tests.plugins.northern import Northern
+from tests.regions.conftest import dataset
+from tests.strategy.roles import CITED, full_strategy
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Need
+from intercluster.apps.directory.profiles.services import FieldsRefused
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
+from intercluster.apps.strategy.evidence.services import cite
+from intercluster.apps.strategy.models import SignOff, Strategy, Version
+from intercluster.apps.strategy.queries import strategies
+from intercluster.apps.strategy.services import let_read, remove_part, write
+from intercluster.apps.strategy.signing import services
+from intercluster.apps.strategy.signing.content import compare, sections
+from intercluster.apps.strategy.signing.queries import is_unchanged, programme_indicators, versions
+from intercluster.apps.strategy.signing.rule import is_met
+from intercluster.core.errors import Conflict, NotAllowed, Refused
+from intercluster.core.personal_data import erase_everywhere, everything_on
+
+COUNTRIES = ("FI", "NO", "SE")
+
+
+@pytest.fixture
+def strategy(northern: Northern) -> Strategy:
+    """Return a strategy of the alliance, with a part of each kind."""
+    return full_strategy(northern.alliance)
+
+
+@pytest.fixture
+def offices(northern: Northern) -> dict[str, Viewer]:
+    """Return what the office of each country may do."""
+    return {country: office_of(northern.clusters[country]) for country in COUNTRIES}
+
+
+def sign(northern: Northern, version: Version, country: str, **more: str) -> Version:
+    cluster = northern.clusters[country]
+    said = {"decided_by": "board", "signer": "Anna, chair"} | more
+    return services.sign(office_of(cluster), version, cluster, **said)
+
+
+@given(st.sampled_from(["majority", "two_thirds", "consensus"]), st.integers(1, 30), st.data())
+def test_rule_is_met_as_fractions_say(rule: str, clusters: int, data: st.DataObject) -> None:
+    signed = data.draw(st.integers(0, clusters))
+    share = signed / clusters
+    expected = {"majority": share > 0.5, "two_thirds": share > 2 / 3 - 1e-9, "consensus": share == 1}
+    assert is_met(rule, signed, clusters) == expected[rule]
+
+
+def test_version_stays_as_it_was_sent(northern: Northern, strategy: Strategy, offices: dict[str, Viewer]) -> None:
+    version = services.send(offices["FI"], strategy, rule="consensus")
+    write(OPERATOR, strategy.parts.get(kind="risk"), language="en", title="The risk", body="", began_from=1)
+    write(OPERATOR, strategy.parts.get(kind="action"), language="en", title="Another", body="", began_from=1)
+    version.refresh_from_db()
+    told = {section.kind: section for section in sections(version.content, "sv")}
+    assert told["action"].title == "The action"
+    assert (told["objective"].heading, told["action"].facts) == ("Mål 1.1", [("Läge", "Planerad")])
+    assert is_unchanged(version)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(content={})
+
+
+def test_it_is_in_force_when_every_cluster_has_signed(
+    northern: Northern, strategy: Strategy, offices: dict[str, Viewer]
+) -> None:
+    version = services.send(offices["FI"], strategy, rule="consensus")
+    assert sign(northern, version, "SE", reservation="If the county pays.").state == "waiting"
+    services.decline(offices["NO"], version, northern.clusters["NO"], reservation="Too dear.")
+    assert sign(northern, version, "FI", reference="§ 4").state == "waiting"
+    assert sign(northern, version, "NO").state == "in_force"
+    rows = list(version.sign_offs.values_list("cluster__country", "answer", "reference", "reservation"))
+    assert rows == [("FI", "signed", "§ 4", ""), ("NO", "signed", "", ""), ("SE", "signed", "", "If the county pays.")]
+    for act in (
+        lambda: sign(northern, version, "SE"),
+        lambda: services.withdraw(OPERATOR, version),
+        lambda: services.send(OPERATOR, strategy, rule="consensus"),
+    ):
+        with pytest.raises(Conflict):
+            act()
+
+
+def test_two_thirds_need_no_third_signature(northern: Northern, strategy: Strategy) -> None:
+    version = services.send(OPERATOR, strategy, rule="two_thirds")
+    sign(northern, version, "SE")
+    assert sign(northern, version, "FI").state == "in_force"
+
+
+def test_only_its_offices_send_and_sign(northern: Northern, strategy: Strategy, offices: dict[str, Viewer]) -> None:
+    with pytest.raises(NotAllowed):
+        services.send(VISITOR, strategy, rule="consensus")
+    with pytest.raises(Refused):
+        services.send(OPERATOR, strategy, rule="nobody")
+    version = services.send(OPERATOR, strategy, rule="consensus")
+    with pytest.raises(NotAllowed):
+        services.sign(offices["SE"], version, northern.clusters["FI"], decided_by="board", signer="Anna")
+    with pytest.raises(NotAllowed):
+        sign(northern, version, "DE")
+    for wrong in ({"decided_by": "fate"}, {"signer": " "}):
+        with pytest.raises(FieldsRefused):
+            sign(northern, version, "SE", **wrong)
+    with pytest.raises(FieldsRefused):
+        services.decline(offices["SE"], version, northern.clusters["SE"], reservation="")
+    assert set(SignOff.objects.values_list("answer", flat=True)) == {"waiting"}
+
+
+def test_one_version_waits_at_a_time(strategy: Strategy) -> None:
+    version = services.send(OPERATOR, strategy, rule="consensus")
+    with pytest.raises(Conflict):
+        services.send(OPERATOR, strategy, rule="consensus")
+    services.withdraw(OPERATOR, version)
+    assert services.send(OPERATOR, strategy, rule="consensus").number == 2
+
+
+def test_members_read_a_version_in_force_and_not_the_draft(northern: Northern, strategy: Strategy) -> None:
+    let_read(OPERATOR, strategy, "offices")
+    member = member_of(northern.organisations["sawmill"])
+    version = services.send(OPERATOR, strategy, rule="majority")
+    assert (list(strategies(member)), list(versions(member, strategy))) == ([], [])
+    sign(northern, version, "SE")
+    sign(northern, version, "FI")
+    assert (list(strategies(member)), list(versions(member, strategy))) == ([strategy], [version])
+    assert list(strategies(VISITOR)) == []
+
+
+def test_versions_are_compared_word_by_word(strategy: Strategy) -> None:
+    first = services.send(OPERATOR, strategy, rule="consensus")
+    services.withdraw(OPERATOR, first)
+    write(
+        OPERATOR, strategy.parts.get(kind="objective"), language="en", title="The new objective", body="", began_from=1
+    )
+    remove_part(OPERATOR, strategy.parts.get(kind="indicator"))
+    second = services.send(OPERATOR, strategy, rule="consensus")
+    told = compare(sections(first.content, "en"), sections(second.content, "en"))
+    changed = {each.heading: [(piece.change, piece.text) for piece in each.pieces] for each in told if not each.is_same}
+    assert changed == {
+        "Objective 1.1": [("same", "The "), ("added", "new "), ("same", "objective")],
+        "Indicator": [("removed", "The indicator")],
+    }
+
+
+def test_programme_indicators_count_signatures_of_two_countries_and_begun_actions(
+    northern: Northern, strategy: Strategy
+) -> None:
+    def counted() -> tuple[int, int]:
+        found = programme_indicators(OPERATOR)
+        return found.developed, found.taken_up
+
+    alone = full_strategy(northern.clusters["FI"])
+    sign(northern, services.send(OPERATOR, alone, rule="consensus"), "FI")
+    version = services.send(OPERATOR, strategy, rule="consensus")
+    sign(northern, version, "FI")
+    assert counted() == (0, 0)
+    sign(northern, version, "SE")
+    assert counted() == (1, 0)
+    sign(northern, version, "NO")
+    action = strategy.parts.get(kind="action").action
+    action.state = "under_way"
+    action.save()
+    assert counted() == (1, 1)
+
+
+def test_name_of_a_signer_is_handed_over_and_erased(northern: Northern, strategy: Strategy) -> None:
+    user = User.objects.create_user("office@cluster-fi.example")
+    northern.clusters["FI"].managers.add(user)
+    version = services.send(viewer_of(user), strategy, rule="consensus")
+    services.sign(viewer_of(user), version, northern.clusters["FI"], decided_by="officer", signer="Anna, director")
+    assert everything_on(user)["strategy"]["sign_offs"][0]["signer"] == "Anna, director"
+    erase_everywhere(user)
+    row = version.sign_offs.get(cluster=northern.clusters["FI"])
+    assert (row.answer, row.signer, row.by) == ("signed", "", None)
+
+
+def words(content: bytes) -> str:
+    made = read_docx(io.BytesIO(content))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return "\n".join([each.text for each in made.paragraphs] + cells)
+
+
+def test_version_is_printed_with_signatures_and_evidence(
+    client: Client, northern: Northern, strategy: Strategy
+) -> None:
+    dataset()
+    need = Need.objects.get(text__startswith="Etsimme")
+    part = strategy.parts.get(kind="priority")
+    cite(OPERATOR, part, CITED["query"], CITED)
+    cite(OPERATOR, part, "directory.statement", {"kind": "need", "number": str(need.pk)})
+    let_read(OPERATOR, strategy, "everybody")
+    version = services.send(OPERATOR, strategy, rule="two_thirds")
+    sign(northern, version, "FI", reservation="Jos kunta maksaa.")
+    sign(northern, version, "SE")
+    address = f"/strategies/{strategy.slug}/versions/1/document"
+    said = words(client.get(f"{address}.docx?lang=fi").content)
+    for told in ("Wood that lasts", "Painopiste 1", "Tavoite 1.1", "Jos kunta maksaa.", "Liite: tietopohja", need.text):
+        assert told in said
+    assert "Statistical office of the test" in said
+    Need.objects.filter(pk=need.pk).update(visibility="private")
+    assert need.text not in words(client.get(f"{address}.docx?lang=sv").content)
+    answer = client.get(f"{address}.pdf?lang=nb")
+    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert answer.headers["Content-Language"] == "nb"
+    assert version.digest in "".join(printed.split())
+    draft = words(client.get(f"/strategies/{strategy.slug}/document.docx?lang=en").content)
+    assert "Draft of" in draft
+    assert client.get(f"{address}.odt").status_code == 404
+
+
+def post(client: Client, address: str, **data: Any) -> Any:
+    return client.post(address, data, follow=True)
+
+
+def test_office_sends_signs_and_reads_changes(client: Client, northern: Northern, strategy: Strategy) -> None:
+    let_read(OPERATOR, strategy, "offices")
+    address = f"/strategies/{strategy.slug}/"
+    users = {country: User.objects.create_user(f"office@{country.lower()}.example") for country in COUNTRIES}
+    for country, user in users.items():
+        northern.clusters[country].managers.add(user)
+    client.force_login(users["FI"])
+    assert "missing 5, out of date 0" in client.get(f"{address}send/").text
+    page = post(client, f"{address}send/", rule="consensus")
+    assert page.redirect_chain == [(f"{address}versions/1/", 302)]
+    refused = post(client, f"{address}versions/1/sign/", cluster="cluster-fi", decided_by="board", signer="")
+    assert (refused.status_code, "Write name and office" in refused.text) == (422, True)
+    assert post(client, f"{address}versions/1/sign/", cluster="cluster-se", signer="Anna").status_code == 404
+    for country, user in users.items():
+        client.force_login(user)
+        cluster = f"cluster-{country.lower()}"
+        page = post(client, f"{address}versions/1/sign/", cluster=cluster, decided_by="board", signer="Anna, chair")
+    assert "Signed. The strategy is in force." in page.text
+    assert "The text is as it was sent." in page.text
+    assert "<ins >The action" in client.get(f"{address}versions/1/?changes").text.replace("<ins>", "<ins >")
+    member = User.objects.create_user("member@sawmill.example")
+    northern.organisations["sawmill"].affiliations.create(user=member, role="member")
+    client.force_login(member)
+    assert client.get(address, follow=True).redirect_chain == [(f"{address}versions/1/", 302)]
+    assert client.get(f"{address}document.pdf").status_code == 404
