@@ -52,6 +52,7 @@ SUBJECTS = {
     "/parts/{number}/put-back": lambda cell: _part(cell, PartKind.RISK).pk,
     "/versions/{number}": lambda _cell: 1,
     "/document.{form}": lambda _cell: "docx",
+    "/parts/{number}/values/": lambda cell: _part(cell, PartKind.INDICATOR).pk,
     "/evidence/{number}": lambda cell: Citation.objects.get(part=_part(cell)).pk,
 }
 DATA = {
@@ -70,6 +71,7 @@ DATA = {
     f"{PART}/move/": {"direction": "up"},
     f"{PART}/evidence/": lambda _cell, _address: CITED,
     f"{STRATEGY}/evidence/{{number}}/": {"act": "remove"},
+    f"{PART}/values/": {"year": "2027", "value": "3"},
     f"{STRATEGY}/send/": {"rule": "majority"},
     f"{VERSION}/sign/": lambda cell, _address: {
         "cluster": cell.here.cluster.slug,

@@ -8,6 +8,7 @@ class StrategyConfig(FeatureConfig):
 
     name = "intercluster.apps.strategy"
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
+    office_panels = ["intercluster.apps.strategy.office.panels"]
     slots = {
         "region.finding": "strategy/slots/cite_finding.html",
         "region.activity.actions": "strategy/slots/cite_activity.html",

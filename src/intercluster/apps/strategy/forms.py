@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.profiles.services import version_of
+from intercluster.apps.strategy.following.numbers import NUMBERS
 from intercluster.apps.strategy.models import (
     BODY_LIMIT,
     LANGUAGES,
@@ -129,6 +130,8 @@ class ActionForm(FactsForm):
     budget = forms.IntegerField(label=_("Budget, euros"), required=False, min_value=0, max_value=10**12)
     money = _text(_("Source of money"), 300)
     state = forms.ChoiceField(label=_("State"), choices=State.choices)
+    next_step = _text(_("Next step"), 300)
+    remind_on = _day(_("Remind the office on"))
 
     def __init__(self, row: Action, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(row, data)
@@ -149,6 +152,23 @@ class IndicatorForm(FactsForm):
     baseline_year = _year(_("Year of the baseline"))
     target = _number(_("Target"))
     target_year = _year(_("Year of the target"))
+    source = _text(_("Source"), 300)
+    number = forms.ChoiceField(label=_("Filled from the platform"), required=False)
+
+    def __init__(self, row: Indicator, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(row, data)
+        set_choices(self, "number", [("", "–"), *((name, each.label) for name, each in NUMBERS.items())])
+
+
+class ValueForm(forms.Form):
+    """What an indicator was in a year."""
+
+    year = forms.IntegerField(
+        label=_("Year"), min_value=1990, max_value=2100, error_messages={"required": _("Write the year.")}
+    )
+    value = forms.DecimalField(
+        label=_("Value"), max_digits=16, decimal_places=2, error_messages={"required": _("Write the value.")}
+    )
     source = _text(_("Source"), 300)
 
 

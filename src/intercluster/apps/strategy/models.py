@@ -164,6 +164,11 @@ class Action(models.Model):
     """In euros."""
     money = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
+    next_step = models.CharField(max_length=300, blank=True)
+    remind_on = models.DateField(null=True, blank=True)
+    """The day on which the office that follows it up is reminded."""
+    reminded = models.DateField(null=True, blank=True)
+    """The last such day on which it was."""
 
     class Meta:
         constraints = [
@@ -188,9 +193,29 @@ class Indicator(models.Model):
     target = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     target_year = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    """The platform's number that fills it, by name; "" if somebody is asked."""
 
     def __str__(self) -> str:
         return str(self.part)
+
+
+class IndicatorValue(models.Model):
+    """What an indicator was in a year."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values")
+    year = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=16, decimal_places=2)
+    source = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="indicatorvalue_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"
 
 
 class Citation(models.Model):

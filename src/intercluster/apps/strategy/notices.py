@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices.registry import NoticeKind, register
 from intercluster.apps.notices.services import notify
-from intercluster.apps.strategy.models import Answer, PartKind, Version
+from intercluster.apps.strategy.models import Action, Answer, PartKind, Version
+from intercluster.apps.strategy.queries import texts_of
 
 SENT = register(
     NoticeKind(
@@ -27,6 +28,15 @@ IN_FORCE = register(
     )
 )
 
+NEXT_STEP = register(
+    NoticeKind(
+        name="strategy.next_step",
+        label=_("The next step of an action that we follow up"),
+        subject=_("Next step: %(action)s"),
+        template="strategy/notices/next_step.txt",
+    )
+)
+
 
 def tell_sent(version: Version) -> None:
     """Ask the offices of the clusters that have not answered a version to sign it."""
@@ -36,6 +46,24 @@ def tell_sent(version: Version) -> None:
 def tell_in_force(version: Version) -> None:
     """Tell the offices of all clusters that a version is in force."""
     _tell(version, IN_FORCE, version.sign_offs.values_list("cluster", flat=True))
+
+
+def tell_next_step(action: Action) -> None:
+    """Remind the office that follows an action up."""
+    strategy = action.part.strategy
+    vision = strategy.parts.get(kind=PartKind.VISION)
+    texts = texts_of([action.part, vision])
+    assert action.office is not None  # the caller has chosen those with one
+    for manager in action.office.managers.filter(is_active=True).order_by("pk"):
+        title, name = (texts[part].nearest(manager.language) for part in (action.pk, vision.pk))
+        assert title is not None  # neither is without a title
+        assert name is not None
+        notify(
+            manager,
+            NEXT_STEP,
+            context={"action": title.title, "strategy": name.title, "step": action.next_step},
+            path=f"{reverse('strategy:review', args=[strategy.slug])}#part-{action.pk}",
+        )
 
 
 def _tell(version: Version, kind: NoticeKind, clusters: Iterable[int]) -> None:

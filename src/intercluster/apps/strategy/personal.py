@@ -3,9 +3,9 @@
 from typing import Any
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.strategy.models import Citation, SignOff, Text, Version
+from intercluster.apps.strategy.models import Citation, IndicatorValue, SignOff, Text, Version
 
-COVERS = (Text, Citation, Version, SignOff)
+COVERS = (Text, Citation, Version, SignOff, IndicatorValue)
 
 
 def held_on(user: User) -> dict[str, Any]:
@@ -25,6 +25,10 @@ def held_on(user: User) -> dict[str, Any]:
         "citations": [
             {"strategy": each.part.strategy.slug, "query": each.query, "note": each.note, "at": each.at.isoformat()}
             for each in Citation.objects.filter(by=user).select_related("part__strategy")
+        ],
+        "indicator_values": [
+            {"indicator": each.indicator_id, "year": each.year, "value": str(each.value), "source": each.source}
+            for each in IndicatorValue.objects.filter(by=user)
         ],
         "sent_versions": [str(each) for each in Version.objects.filter(sent_by=user).select_related("strategy")],
         "sign_offs": [
@@ -46,4 +50,5 @@ def erase(user: User) -> None:
     Text.objects.filter(author=user).update(author=None)
     Citation.objects.filter(by=user).update(by=None)
     Version.objects.filter(sent_by=user).update(sent_by=None)
+    IndicatorValue.objects.filter(by=user).update(by=None)
     SignOff.objects.filter(by=user).update(by=None, signer="")

@@ -34,9 +34,12 @@ from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row, lock_until_commit
 from intercluster.tables.model import clean
 
-ACTION_FIELDS = ("office_id", "responsible", "partners", "starts", "ends", "budget", "money", "state")
+STATED_OF_ACTION = ("office_id", "responsible", "partners", "starts", "ends", "budget", "money", "state")
+STATED_OF_INDICATOR = ("unit", "baseline", "baseline_year", "target", "target_year", "source")
+"""What a version keeps of them."""
+ACTION_FIELDS = (*STATED_OF_ACTION, "next_step", "remind_on")
 """What an action states beside its text."""
-INDICATOR_FIELDS = ("unit", "baseline", "baseline_year", "target", "target_year", "source")
+INDICATOR_FIELDS = (*STATED_OF_INDICATOR, "number")
 """What an indicator states beside its text."""
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from intercluster.apps.strategy import part_views, views
 from intercluster.apps.strategy.evidence import views as evidence
+from intercluster.apps.strategy.following import views as following
 from intercluster.apps.strategy.signing import views as signing
 
 app_name = "strategy"
@@ -24,6 +25,8 @@ urlpatterns = [
     path(f"{PART}/evidence/", evidence.pick, name="pick"),
     path(f"{STRATEGY}/evidence/<int:number>/", evidence.answer, name="answer"),
     path(f"{STRATEGY}/document.<str:form>", signing.draft_document, name="document"),
+    path(f"{STRATEGY}/follow-up/", following.review, name="review"),
+    path(f"{PART}/values/", following.record, name="record"),
     path(f"{STRATEGY}/send/", signing.send, name="send"),
     path(f"{VERSION}/", signing.version, name="version"),
     path(f"{VERSION}/sign/", signing.sign, name="sign"),

@@ -418,6 +418,7 @@ LEFT_OUT = {
     "strategy.Text": "a text of a strategy",
     "strategy.Action": "an action of a strategy",
     "strategy.Indicator": "an indicator of a strategy",
+    "strategy.IndicatorValue": "what an indicator of a strategy was in a year",
     "strategy.Citation": "evidence that a strategy cites from one installation",
     "strategy.Version": "a version of a strategy, signed on one installation",
     "strategy.SignOff": "what a cluster said to a version of a strategy on one installation",

@@ -19,7 +19,7 @@ from intercluster.apps.strategy.evidence.queries import UNCHANGING, digest
 from intercluster.apps.strategy.models import Citation, Part, PartKind, State, Strategy
 from intercluster.apps.strategy.queries import Node, document
 from intercluster.apps.strategy.rules import clusters_of
-from intercluster.apps.strategy.services import ACTION_FIELDS, INDICATOR_FIELDS
+from intercluster.apps.strategy.services import STATED_OF_ACTION, STATED_OF_INDICATOR
 from intercluster.core.errors import NotFound
 from intercluster.geo.nuts import region_name
 
@@ -74,10 +74,10 @@ def _facts(part: Part) -> dict[str, Any]:
     if part.kind == PartKind.ACTION:
         row = part.action
         office = row.office.name if row.office else ""
-        own = {name: _plain(getattr(row, name)) for name in ACTION_FIELDS if name != "office_id"}
+        own = {name: _plain(getattr(row, name)) for name in STATED_OF_ACTION if name != "office_id"}
         return {"office": office} | own
     if part.kind == PartKind.INDICATOR:
-        return {name: _plain(getattr(part.indicator, name)) for name in INDICATOR_FIELDS}
+        return {name: _plain(getattr(part.indicator, name)) for name in STATED_OF_INDICATOR}
     return {}
 
 

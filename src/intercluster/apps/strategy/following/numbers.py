@@ -1,0 +1,54 @@
+"""Numbers that the platform can fill indicators with, by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.introductions.queries import counted
+from intercluster.apps.introductions.states import Outcome, State
+from intercluster.apps.strategy.models import Strategy
+from intercluster.apps.strategy.rules import clusters_of
+
+SMALLEST = 5
+"""A smaller number of introductions is not filled in, since it could tell whose they were."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a strategy's clusters together."""
+
+    label: Promise
+    count: Callable[[Strategy], int]
+    smallest: int = 0
+    """The smallest number that is filled in."""
+
+
+def _members(strategy: Strategy) -> int:
+    return Organisation.objects.filter(clusters__in=clusters_of(strategy)).distinct().count()
+
+
+def _introductions(strategy: Strategy) -> QuerySet[Introduction]:
+    """Return the introductions of the members of a strategy's clusters, each once."""
+    clusters = clusters_of(strategy)
+    of_it = Q(asking__memberships__cluster__in=clusters) | Q(asked__memberships__cluster__in=clusters)
+    return counted().filter(pk__in=Introduction.objects.filter(of_it).values("pk"))
+
+
+def _across_borders(strategy: Strategy) -> int:
+    return _introductions(strategy).exclude(asking__country=F("asked__country")).count()
+
+
+def _with_outcome(strategy: Strategy) -> int:
+    return _introductions(strategy).filter(state=State.CLOSED).exclude(outcome=Outcome.NOTHING).count()
+
+
+NUMBERS: Mapping[str, Number] = {
+    "members": Number(_("Members of the clusters"), _members),
+    "introductions": Number(_("Introductions across borders"), _across_borders, SMALLEST),
+    "outcomes": Number(_("Introductions that led to something"), _with_outcome, SMALLEST),
+}
