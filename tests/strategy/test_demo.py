@@ -1,0 +1,24 @@
+"""The strategy of the demo alliance."""
+
+from django.test import Client
+from tests.plugins.northern import Northern
+
+from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.strategy import demo
+from intercluster.apps.strategy.models import Strategy
+from intercluster.apps.strategy.queries import document, strategies
+
+
+def test_demo_has_a_complete_fictional_strategy_that_a_visitor_sees(client: Client, northern: Northern) -> None:
+    assert demo.load_missing() == "A fictional strategy of the demo alliance loaded."
+    assert demo.load_missing() == ""
+    strategy = Strategy.objects.get()
+    assert list(strategies(VISITOR)) == [strategy]
+    for language in ("en", "sv", "nb", "fi"):
+        told = document(strategy, language)
+        assert (told.missing, told.outdated, len(list(told.every_node()))) == (0, 0, 6)
+    assert (
+        "This strategy is fictional, like everything in the demo." in client.get("/strategies/wood-without-waste/").text
+    )
+    demo.remove()
+    assert not Strategy.objects.exists()
