@@ -18,6 +18,7 @@ REDUCED = {
     "regions": ["--ours"],
     "region_cache": ["--reduced"],
     "voting": ["--reduced"],
+    "strategy": ["--reduced"],
     "search": ["--sizes", "1000"],
 }
 
@@ -35,6 +36,7 @@ for name in (
     "highlights",
     "regions",
     "region_cache",
+    "strategy",
     "voting",
     "search",
 ):

@@ -117,6 +117,20 @@ def voting(own: Mapping[str, Any]) -> list[Line]:
     ]
 
 
+def strategy(own: Mapping[str, Any]) -> list[Line]:
+    """Firmness of the order of candidate priorities."""
+    found = own["rank_correlation"]
+    return [
+        (
+            f"order of candidate priorities without a tenth of the members, rank correlation | {peer}",
+            f"{found['ours']['mean']:.3f}",
+            f"{found[peer]['mean']:.3f}",
+        )
+        for peer in found
+        if peer != "ours"
+    ]
+
+
 def search(size: str, own: Mapping[str, Any]) -> list[Line]:
     """Speed of search, and what its index finds."""
     return [
@@ -143,6 +157,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "matching": matching,
         "everyday": everyday,
         "regions": regions,
+        "strategy": strategy,
         "voting": voting,
     }
     rows = [("quality and speed | peer", "ours", "peer")]

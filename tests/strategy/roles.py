@@ -3,7 +3,7 @@
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
-from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.models import Alliance, Cluster, Organisation
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
@@ -35,8 +35,10 @@ QUERIES = {"/strategies/cite/": CITED}
 
 
 def prepare(world: World) -> None:
-    """Begin a strategy of each cluster that cites something."""
+    """Begin a strategy of each cluster that cites something, and give the alliance a candidate priority."""
     for side in world.sides:
+        # Both regions are strong in wood.
+        Organisation.objects.filter(pk=side.organisation.pk).update(activities=["16.10"])
         strategy = full_strategy(side.cluster)
         cite(OPERATOR, strategy.parts.get(kind="action"), CITED["query"], CITED)
         send(OPERATOR, strategy, rule="consensus")
@@ -53,6 +55,8 @@ SUBJECTS = {
     "/versions/{number}": lambda _cell: 1,
     "/document.{form}": lambda _cell: "docx",
     "/parts/{number}/values/": lambda cell: _part(cell, PartKind.INDICATOR).pk,
+    "/priorities/{code}": lambda cell: "16",
+    "/priorities/{name}": lambda cell: "candidates",
     "/evidence/{number}": lambda cell: Citation.objects.get(part=_part(cell)).pk,
 }
 DATA = {
@@ -99,6 +103,7 @@ def _strategy(northern: Northern) -> str:
 BROWSED = {
     "/strategies/{slug}/": _strategy,
     "/versions/{number}/": lambda _northern: 1,
+    "/priorities/{code}/": lambda northern: "16",
     "/parts/{number}/": lambda northern: Part.objects.get(strategy__alliance=northern.alliance, kind="action").pk,
 }
 BROWSED_WITH = {"/strategies/cite/": "?query=regions.measure&region=SE311&measure=krugman"}

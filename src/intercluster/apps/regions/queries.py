@@ -25,6 +25,11 @@ def datasets() -> QuerySet[Dataset]:
     return Dataset.objects.order_by("is_demo", "name")
 
 
+def nace_datasets() -> list[Dataset]:
+    """Return the datasets whose activities are those that members state, real ones first."""
+    return [each for each in datasets() if is_nace(each.classification)]
+
+
 def dataset_of(slug: str = "", code: str = "") -> Dataset:
     """Return a dataset by slug, or else the first that has figures on a region. Raises NothingKnownError."""
     there = datasets()

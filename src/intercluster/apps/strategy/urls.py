@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intercluster.apps.strategy import part_views, views
+from intercluster.apps.strategy.candidates import views as candidates
 from intercluster.apps.strategy.evidence import views as evidence
 from intercluster.apps.strategy.following import views as following
 from intercluster.apps.strategy.signing import views as signing
@@ -11,6 +12,7 @@ app_name = "strategy"
 STRATEGY = "strategies/<slug:slug>"
 VERSION = f"{STRATEGY}/versions/<int:number>"
 PART = f"{STRATEGY}/parts/<int:number>"
+CANDIDATES = "alliances/<slug:slug>/priorities"
 urlpatterns = [
     path("strategies/", views.strategies, name="list"),
     path("strategies/cite/", evidence.cite, name="cite"),
@@ -32,4 +34,6 @@ urlpatterns = [
     path(f"{VERSION}/sign/", signing.sign, name="sign"),
     path(f"{VERSION}/withdraw/", signing.withdraw, name="withdraw"),
     path(f"{VERSION}/document.<str:form>", signing.version_document, name="version-document"),
+    path(f"{CANDIDATES}/", candidates.candidates, name="candidates"),
+    path(f"{CANDIDATES}/<slug:code>/", candidates.candidate, name="candidate"),
 ]
