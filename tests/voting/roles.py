@@ -86,6 +86,7 @@ FORM = {
     "question_en": "Shall we?",
     "opens": "2030-01-01T08:00",
     "closes": "2030-02-01T08:00",
+    "method": "motion",
     "majority": "majority",
     "quorum": "0",
     "proxies": "0",

@@ -134,6 +134,19 @@ def test_budget_shows_the_price_of_fairness_in_one_sentence() -> None:
     assert found.tables[1].rows == [("D", "not by this alone", "1")]
 
 
+def test_money_is_rounded() -> None:
+    thirds = Poll(
+        "A budget",
+        Method.BUDGET,
+        (Group("1", "forest", 3),),
+        (Ballot("1", {"a": 1}),) * 3,
+        (Option("a", "A", 20),),
+        budget=20,
+        lot="5 December",
+    )
+    assert shown(thirds).notes[0] == "Each vote decides about 6.67 of 20."
+
+
 def test_budget_shows_by_receipt_what_a_share_paid_for() -> None:
     budget = Poll(
         "A budget",

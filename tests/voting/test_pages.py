@@ -25,6 +25,7 @@ FORM = {
     "is_secret": "on",
     "opens": "2027-03-02T08:00",
     "closes": "2027-03-16T18:00",
+    "method": "motion",
     "majority": "two_thirds",
     "quorum": "40",
     "proxies": "0",

@@ -30,6 +30,12 @@ class VoteOut(Schema):
     """By language."""
     questions: dict[str, str]
     method: str
+    options: list[dict[str, Any]]
+    """What can be chosen, in the order of the ballot: `names` by language, and `cost` in a budget."""
+    seats: int
+    highest: int
+    """Most points that an option can get; 0 where none are given."""
+    budget: int
     rule: list[dict[str, Any]]
     """Conditions as in the file of ballots."""
     is_secret: bool
@@ -54,6 +60,10 @@ class VoteOut(Schema):
             titles=vote.titles,
             questions=vote.questions,
             method=vote.method,
+            options=vote.options,
+            seats=vote.seats,
+            highest=vote.highest,
+            budget=vote.budget,
             rule=vote.rule,
             is_secret=vote.is_secret,
             state=vote.state,

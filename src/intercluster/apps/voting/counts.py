@@ -223,7 +223,7 @@ def _price(price: voting.PriceOfFairness) -> str:
     return _(
         "The price of fairness: funding by votes alone would spend %(percent)s %% more on what voters named, and leave "
         "%(without)s votes with none of their actions instead of %(now)s."
-    ) % {**facts, "percent": number_format(float(percent), 1)}
+    ) % {**facts, "percent": number_format(round(float(percent), 1), 1)}
 
 
 def _changes(poll: voting.Poll, count: voting.BudgetCount, names: Mapping[str, str]) -> Iterable[CountTable]:
@@ -281,4 +281,5 @@ def _votes(votes: Fraction) -> str:
 
 
 def _money(money: Fraction) -> str:
-    return number_format(float(money), 0 if money.denominator == 1 else 2, force_grouping=True)
+    # Django cuts decimals off and does not round.
+    return number_format(round(float(money), 2), 0 if money.denominator == 1 else 2, force_grouping=True)

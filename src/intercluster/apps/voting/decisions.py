@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.voting import Base, Condition, Kind
 from intercluster.apps.directory.models import Cluster, Deciding
+from intercluster.apps.voting.models import Method
 from intercluster.apps.voting.polls import condition_of
 
 Stored = dict[str, Any]
@@ -49,11 +50,13 @@ CLUSTERS: dict[str, tuple[Promise, Stored | None]] = {
 }
 
 
-def rule_of(majority: str, quorum: int, clusters: str = "") -> list[Stored]:
-    """Return a rule from what a form says; `quorum` is in per cent of the roll, 0 for none."""
-    rule: list[Stored] = [MAJORITIES[majority][1]]
-    if (condition := CLUSTERS[clusters][1]) is not None:
-        rule.append(condition)
+def rule_of(method: str, majority: str, quorum: int, clusters: str = "") -> list[Stored]:
+    """Return a rule from what a form says; `quorum` is in per cent of the roll, 0 for none.
+
+    Only a motion has majorities.
+    """
+    conditions = (MAJORITIES[majority][1], CLUSTERS[clusters][1]) if method == Method.MOTION else ()
+    rule = [condition for condition in conditions if condition is not None]
     if quorum:
         rule.append({"kind": "quorum", "at_least": str(Fraction(quorum, 100))})
     return rule

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.voting import option_fields
 from intercluster.apps.voting.decisions import CLUSTERS, MAJORITIES, form_of, rule_of, usual
-from intercluster.apps.voting.models import Vote
+from intercluster.apps.voting.models import Method, Vote
 from intercluster.apps.voting.roll import votes_of
 from intercluster.apps.voting.services import MOST_VOTES, QUESTION_LIMIT, TITLE_LIMIT, Draft
 from intercluster.core import clock
@@ -34,6 +35,7 @@ class MomentField(forms.DateTimeField):
 class DraftForm(forms.Form):
     """What those who run a vote say about it."""
 
+    method = forms.ChoiceField(label=_("Method"), choices=Method.choices)
     is_secret = forms.BooleanField(
         label=_("Secret vote"),
         help_text=_(
@@ -87,6 +89,14 @@ class DraftForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
+            self.fields[f"options_{code}"] = forms.CharField(
+                label=gettext("Options in %(language)s") % language,
+                help_text=_("One a line."),
+                max_length=QUESTION_LIMIT,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
+        self.fields |= option_fields.fields()
         self.first, self.others = codes[0], codes[1:]
         if isinstance(body, Cluster):
             del self.fields["clusters"]
@@ -103,9 +113,21 @@ class DraftForm(forms.Form):
         return [self[f"{name}_{code}"] for code in self.others for name in ("title", "question")]
 
     @property
+    def options(self) -> list[forms.BoundField]:
+        """Return the fields of what can be chosen, those in the reader's language first."""
+        names = [f"options_{code}" for code in (self.first, *self.others)]
+        return [self[name] for name in (names[0], *option_fields.fields(), *names[1:])]
+
+    @property
+    def open_options(self) -> bool:
+        """Return whether the method has options, so that their fields are shown at once."""
+        return self["method"].value() != Method.MOTION
+
+    @property
     def rest(self) -> list[forms.BoundField]:
         """Return the fields that are in no language."""
-        return [field for field in self if not field.name.startswith(("title_", "question_"))]
+        elsewhere = {field.name for field in (*self.texts, *self.other_texts, *self.options)}
+        return [field for field in self if field.name not in elsewhere]
 
     def clean(self) -> dict[str, Any]:
         """Check that there is a title and a question, and that the vote closes after it opens."""
@@ -115,6 +137,8 @@ class DraftForm(forms.Form):
                 self.add_error(f"{name}_{self.first}", problem)
         if "opens" in data and "closes" in data and data["closes"] <= data["opens"]:
             self.add_error("closes", _("The vote has to close after it opens."))
+        for name, wrong in option_fields.problems(data, (self.first, *self.others)).items():
+            self.add_error(name, wrong)
         return data
 
     def said(self) -> Draft:
@@ -128,7 +152,8 @@ class DraftForm(forms.Form):
             closes=data["closes"],
             is_secret=data["is_secret"],
             proxies=data["proxies"],
-            rule=rule_of(data["majority"], data["quorum"], data.get("clusters", "")),
+            rule=rule_of(data["method"], data["majority"], data["quorum"], data.get("clusters", "")),
+            **option_fields.said(data, codes),
         )
 
 
@@ -169,7 +194,16 @@ class MemberVotesForm(forms.Form):
 def _first(body: Cluster | Alliance) -> dict[str, Any]:
     """Return what a new form says: a secret vote of two weeks from tomorrow on."""
     day = clock.local_time().replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return {"is_secret": True, "proxies": 0, "opens": day, "closes": _evening(day + timedelta(days=14)), **usual(body)}
+    dates = {"opens": day, "closes": _evening(day + timedelta(days=14))}
+    return {
+        "method": Method.MOTION,
+        "is_secret": True,
+        "proxies": 0,
+        **dates,
+        **usual(body),
+        **option_fields.COUNTED,
+        "budget": None,
+    }
 
 
 def _evening(day: datetime) -> datetime:
@@ -179,11 +213,5 @@ def _evening(day: datetime) -> datetime:
 def _of(vote: Vote) -> dict[str, Any]:
     texts = {f"title_{code}": text for code, text in vote.titles.items()}
     texts |= {f"question_{code}": text for code, text in vote.questions.items()}
-    return {
-        **texts,
-        "is_secret": vote.is_secret,
-        "proxies": vote.proxies,
-        "opens": vote.opens,
-        "closes": vote.closes,
-        **form_of(vote.rule),
-    }
+    facts = {"is_secret": vote.is_secret, "proxies": vote.proxies, "opens": vote.opens, "closes": vote.closes}
+    return {**texts, **facts, **form_of(vote.rule), **option_fields.initial_of(vote)}

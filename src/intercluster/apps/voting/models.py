@@ -32,6 +32,11 @@ class Method(models.TextChoices):
     """What a ballot says, as in `analysis.voting`."""
 
     MOTION = "motion", _("Yes, no or abstain")
+    APPROVAL = "approval", _("Choose among options, any number of them")
+    SCORE = "score", _("Give points to options")
+    RANKED = "ranked", _("Rank options")
+    STV = "stv", _("Elect a board (single transferable vote)")
+    BUDGET = "budget", _("Share out a budget among actions")
 
 
 def text_in(texts: Mapping[str, str], language: str) -> tuple[str, str]:
@@ -68,6 +73,14 @@ class Vote(models.Model):
     questions = models.JSONField(default=dict)
     """By language."""
     method = models.CharField(max_length=10, choices=Method, default=Method.MOTION)
+    options = models.JSONField(default=list)
+    """What can be chosen: `names` by language, in a budget also `cost`. Nothing for a motion."""
+    seats = models.PositiveSmallIntegerField(default=1)
+    """How many options are elected."""
+    highest = models.PositiveSmallIntegerField(default=0)
+    """Most points that an option can get; 0 where none are given."""
+    budget = models.PositiveIntegerField(default=0)
+    """Money that is shared out; 0 where none is."""
     rule = models.JSONField(default=list)
     """The conditions that all have to be met, as the file of ballots has them (`analysis.voting.files`)."""
     is_secret = models.BooleanField(default=True)
@@ -105,6 +118,10 @@ class Vote(models.Model):
     def title_in(self, language: str) -> str:
         """Return the title in a language, or in one that it has."""
         return text_in(self.titles, language)[0]
+
+    def names_in(self, language: str) -> dict[str, str]:
+        """Return the names of the options in a language, or in one that they have, by id: their place, from 1 on."""
+        return {str(place): text_in(each["names"], language)[0] for place, each in enumerate(self.options, start=1)}
 
     @property
     def body(self) -> Cluster | Alliance:

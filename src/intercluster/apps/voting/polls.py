@@ -23,13 +23,31 @@ def condition_of(stored: dict[str, Any]) -> voting.Condition:
 
 def poll_of(vote: Vote, ballots: Iterable[Ballot] = ()) -> voting.Poll:
     """Return a vote with its roll and these ballots; raise ValueError if they do not go together."""
+    counted = tuple(voting.Ballot(each.group, each.choices, each.receipt) for each in ballots)
+    names = vote.names_in("en")
     return voting.Poll(
         title=text_in(vote.titles, "en")[0],
         method=voting.Method(vote.method),
         groups=tuple(_groups(vote)),
-        ballots=tuple(voting.Ballot(each.group, each.choices, each.receipt) for each in ballots),
+        ballots=counted,
+        options=tuple(
+            voting.Option(option, names[option], each.get("cost"))
+            for option, each in zip(names, vote.options, strict=True)
+        ),
         rule=tuple(condition_of(stored) for stored in vote.rule),
+        seats=vote.seats,
+        highest=vote.highest,
+        budget=vote.budget,
+        lot="" if vote.method == voting.Method.MOTION else lot_of(counted),
     )
+
+
+def lot_of(ballots: Iterable[voting.Ballot]) -> str:
+    """Return what a lot is drawn from: the digest of all receipts, sorted and one a line.
+
+    Receipts are random, so nobody knows the lot before the vote closes, and anybody can work it out afterwards.
+    """
+    return hashlib.sha256("\n".join(sorted(ballot.receipt for ballot in ballots)).encode()).hexdigest()
 
 
 def counted_poll(vote: Vote) -> voting.Poll:

@@ -1,6 +1,6 @@
 """Reads of votes: how far they are, what is one's own in them, and their ballots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting import sealing
+from intercluster.apps.voting.ballots import in_words
 from intercluster.apps.voting.models import Ballot, RollEntry, SealedBallot, State, Vote
 from intercluster.apps.voting.polls import counted_poll, file_of
 from intercluster.apps.voting.rules import entries_of, readable
 from intercluster.apps.voting.services import UNDER_WAY, is_open, key_of, place_of
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Gone, NotFound
+from intercluster.core.page_language import page_language
 from intercluster.geo.display_names import joined
 
 ENDED = (State.CLOSED, State.CANCELLED)
@@ -69,9 +71,8 @@ class ListedBallot:
     """Empty in a secret vote."""
     receipt: str
     says: str
-
-
-ANSWERS = (("yes", _("Yes")), ("no", _("No")), ("abstain", _("Abstain")))
+    paid: str
+    """What its share of a budget paid for."""
 
 
 def find(public_id: UUID, viewer: Viewer) -> Vote | None:
@@ -140,19 +141,22 @@ def waiting(user: User | None) -> int:
     return entries_of(user, opened).filter(sealed__isnull=True).order_by().values("vote").distinct().count()
 
 
-def listed_ballots(vote: Vote) -> Sequence[ListedBallot]:
-    """Return the counted ballots: of a secret vote by receipt, of an open one by member."""
-    ballots = Ballot.objects.filter(vote=vote).select_related("voter")
+def listed_ballots(vote: Vote, paid: Mapping[str, str] | None = None) -> Sequence[ListedBallot]:
+    """Return the counted ballots: of a secret vote by receipt, of an open one by member.
+
+    `paid` says by receipt what shares of a budget paid for.
+    """
+    names = vote.names_in(page_language())
     listed = [
-        ListedBallot(each.voter.name if each.voter else "", each.receipt, _says(each.choices)) for each in ballots
+        ListedBallot(
+            each.voter.name if each.voter else "",
+            each.receipt,
+            in_words(vote, each.choices, names),
+            (paid or {}).get(each.receipt, ""),
+        )
+        for each in Ballot.objects.filter(vote=vote).select_related("voter")
     ]
     return sorted(listed, key=lambda each: (each.member.casefold(), each.receipt))
-
-
-def _says(choices: dict[str, int]) -> str:
-    """Return what a ballot on a motion says."""
-    labels = dict(ANSWERS)
-    return ", ".join(str(labels.get(choice, choice)) for choice in choices)
 
 
 def ballots_text(vote: Vote) -> str:

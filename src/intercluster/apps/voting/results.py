@@ -9,6 +9,7 @@ from intercluster.apps.voting.counts import ShownCount, show
 from intercluster.apps.voting.decisions import in_words
 from intercluster.apps.voting.models import Vote
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of
+from intercluster.core.page_language import page_language
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def result_of(vote: Vote) -> ShownResult | None:
     except ValueError:
         return None
     counted = voting.count(poll)
-    return ShownResult(counted, show(poll, counted, _names(poll)), digest_of(file_of(poll)) != vote.digest)
+    names = vote.names_in(page_language()) | _names(poll)
+    return ShownResult(counted, show(poll, counted, names), digest_of(file_of(poll)) != vote.digest)
 
 
 def _names(poll: voting.Poll) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Acts of those who run a vote and of those who vote. What happens by the clock is in `closing.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.voting import notices, roll, sealing
+from intercluster.apps.voting import ballots, notices, roll, sealing
 from intercluster.apps.voting.models import MemberVotes, Method, RollEntry, SealedBallot, State, Vote, VoteKey
-from intercluster.apps.voting.polls import condition_of, poll_of
+from intercluster.apps.voting.polls import poll_of
 from intercluster.apps.voting.rules import may_cast, may_run
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Gone, NotAllowed, Refused
@@ -25,6 +25,8 @@ TITLE_LIMIT = 200
 QUESTION_LIMIT = 5000
 MOST_VOTES = 100
 """Most votes that a member can have."""
+MOST_OPTIONS = 40
+"""A longer ballot would not fit into its box, and nobody would read it."""
 UNDER_WAY = (State.ANNOUNCED, State.OPEN)
 
 
@@ -42,6 +44,11 @@ class Draft:
     proxies: int = 0
     """How many proxies a member may hold."""
     method: str = Method.MOTION
+    options: Sequence[Mapping[str, Any]] = ()
+    """As `Vote.options` has them."""
+    seats: int = 1
+    highest: int = 0
+    budget: int = 0
     rule: list[dict[str, Any]] = field(default_factory=list)
     """Conditions as the file of ballots has them."""
 
@@ -149,7 +156,7 @@ def cast(entry: RollEntry, choices: dict[str, int], *, by: User) -> str:
     try:
         poll_of(vote).check(choices)
     except ValueError:
-        raise Refused(_("Choose one of the answers.")) from None
+        raise Refused(ballots.problem(vote, choices)) from None
     ballot = sealing.OpenedBallot(choices, sealing.new_receipt())
     box = sealing.seal(ballot, key_of(vote), place_of(entry))
     SealedBallot.objects.update_or_create(voter=entry, defaults={"box": box})
@@ -239,11 +246,14 @@ def _write(vote: Vote, said: Draft) -> Vote:
         raise Refused(_("A question has at most %(limit)d characters.") % {"limit": QUESTION_LIMIT})
     if said.closes <= said.opens:
         raise Refused(_("The vote has to close after it opens."))
-    for condition in said.rule:
-        condition_of(condition)
     vote.titles, vote.questions = titles, questions
     vote.opens, vote.closes = said.opens, said.closes
     vote.proxies = said.proxies
     vote.is_secret, vote.method, vote.rule = said.is_secret, said.method, said.rule
+    vote.options, vote.seats = [dict(option) for option in said.options], said.seats
+    vote.highest, vote.budget = said.highest, said.budget
+    if len(vote.options) > MOST_OPTIONS:
+        raise Refused(_("A vote has at most %(most)d options.") % {"most": MOST_OPTIONS})
     vote.save()
+    poll_of(vote)  # raises ValueError for what could not be counted; a form has said before what is wrong
     return vote

@@ -20,5 +20,5 @@ urlpatterns = [
     path(f"{VOTE}/ballots/<int:place>/withdraw/", views.withdraw, name="withdraw"),
     path(f"{VOTE}/proxies/<int:place>/", views.give_proxy, name="give"),
     path(f"{VOTE}/proxies/<int:place>/take-back/", views.take_back_proxy, name="take_back"),
-    path(f"{VOTE}/ballots.json", views.ballots, name="ballots"),
+    path(f"{VOTE}/ballots.json", views.ballots_file, name="ballots"),
 ]

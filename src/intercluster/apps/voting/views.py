@@ -1,6 +1,7 @@
 """Pages of votes: parse, call one query or service, render."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.voting import closing, proxies, queries, roll, services
+from intercluster.apps.voting import ballots, closing, proxies, queries, roll, services
 from intercluster.apps.voting.decisions import condition_texts
 from intercluster.apps.voting.forms import CancelForm, DraftForm, MemberVotesForm
 from intercluster.apps.voting.models import RollEntry, State, Vote, text_in
@@ -161,11 +162,11 @@ def count(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def cast(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
     """Cast a ballot, or change it."""
     entry = _own_entry(request, public_id, place)
-    choice = request.POST.get("choice", "")
+    choices = ballots.read(entry.vote, request.POST)
     try:
-        services.cast(entry, {choice: 1}, by=signed_in(request))
+        services.cast(entry, choices, by=signed_in(request))
     except Refused as problem:
-        return _page(request, _readable(request, public_id), problem=problem, place=place)
+        return _page(request, _readable(request, public_id), problem=problem, place=place, choices=choices)
     # The receipt is not put into the message: sessions are stored, and would keep whose it is.
     messages.success(request, _("The ballot is cast. You can change it until the vote closes."))
     return redirect("voting:vote", public_id)
@@ -208,7 +209,7 @@ def take_back_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> H
 @never_cache
 @require_safe
 @login_required
-def ballots(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def ballots_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Return the file of ballots of a vote that is closed."""
     text = queries.ballots_text(_readable(request, public_id))
     name = f"ballots-{public_id}.json"
@@ -250,10 +251,22 @@ def _given_entry(request: HttpRequest, vote: Vote, place: int) -> RollEntry:
     return get_object_or_404(own_entries(signed_in(request), Vote.objects.filter(pk=vote.pk)), pk=place)
 
 
-def _page(request: HttpRequest, vote: Vote, *, problem: Refused | None = None, place: int = 0) -> HttpResponse:
+def _choices(place: queries.OwnPlace) -> Mapping[str, int]:
+    return place.ballot.choices if place.ballot else {}
+
+
+def _page(
+    request: HttpRequest,
+    vote: Vote,
+    *,
+    problem: Refused | None = None,
+    place: int = 0,
+    choices: Mapping[str, int] | None = None,
+) -> HttpResponse:
+    """Show a vote, where an act was refused with the problem, and a refused ballot as it was filled in."""
     now, language = clock.now(), page_language()
     title, question = text_in(vote.titles, language), text_in(vote.questions, language)
-    runs = may_run(viewer_for(request), vote.body)
+    runs, result = may_run(viewer_for(request), vote.body), result_of(vote)
     context: dict[str, Any] = {
         "vote": vote,
         "title": title[0],
@@ -264,7 +277,12 @@ def _page(request: HttpRequest, vote: Vote, *, problem: Refused | None = None, p
         "is_open": services.is_open(vote, now),
         "is_over": vote.state in services.UNDER_WAY and vote.closes <= now,
         "rule": condition_texts(vote.rule),
-        "own_places": queries.own_places(vote, signed_in(request)),
+        "own_places": [
+            (each, ballots.lines(vote, _choices(each) if choices is None or each.entry.pk != place else choices))
+            for each in queries.own_places(vote, signed_in(request))
+        ],
+        "numbers": ballots.numbers(vote),
+        "options": ballots.lines(vote, {}) if vote.options else (),
         "given": _proxies(request, vote),
         "runs": runs,
         "problem": problem,
@@ -272,9 +290,8 @@ def _page(request: HttpRequest, vote: Vote, *, problem: Refused | None = None, p
         "places": roll.places(vote) if vote.state == State.DRAFT else (),
         "roll": vote.roll.select_related("cluster", "holder"),
         "turnout": queries.turnout(vote),
-        "answers": queries.ANSWERS,
-        "result": result_of(vote),
-        "ballots": queries.listed_ballots(vote) if vote.digest else (),
+        "result": result,
+        "ballots": queries.listed_ballots(vote, result.shown.paid if result else None) if vote.digest else (),
     }
     return render(request, "voting/vote.html", context, status=problem.status if problem else 200)
 
