@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -237,10 +238,19 @@ def _changes(poll: voting.Poll, count: voting.BudgetCount, names: Mapping[str, s
             never if change.cheaper is None else _whole(change.cheaper),
             never if change.supporters is None else _whole(change.supporters),
         )
-        for change in voting.changes(poll, count)
+        for change in _changes_in(voting.write(poll))
     ]
     headings = [_("Action"), _("If it cost less by"), _("Or with this number of further supporters")]
     yield CountTable(_("What would have funded the others"), headings, rows)
+
+
+@lru_cache(maxsize=32)
+def _changes_in(text: str) -> tuple[voting.Change, ...]:
+    """Work out what would have changed a budget, once for all who read its page or a mail; `text` is its file."""
+    poll = voting.read(text)
+    count = voting.count(poll).count
+    assert isinstance(count, voting.BudgetCount)  # its caller shows a budget
+    return voting.changes(poll, count)
 
 
 def _chosen(result: voting.Result, names: Mapping[str, str]) -> str:
