@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Deciding
+from intercluster.apps.voting.models import Vote
 from intercluster.core.history.tracking import tracked
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -304,6 +305,8 @@ class SignOff(models.Model):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
     answer = models.CharField(max_length=8, choices=Answer, default=Answer.WAITING)
     decided_by = models.CharField(max_length=7, choices=DecidedBy, blank=True)
+    vote = models.ForeignKey(Vote, models.SET_NULL, null=True, blank=True, related_name="+")
+    """The vote of its members on this platform, if there was one."""
     reference = models.CharField(max_length=200, blank=True)
     """Where the decision is recorded, such as a paragraph of minutes."""
     signer = models.CharField(max_length=200, blank=True)

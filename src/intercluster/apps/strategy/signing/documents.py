@@ -78,7 +78,8 @@ def _signatures(version: Version) -> Iterator[Block]:
             each.cluster.display_name,
             str(each.get_answer_display()),
             date_format(clock.local_day(each.at)) if each.at else "–",
-            " · ".join(text for text in (each.signer, each.reference) if text) or "–",
+            " · ".join(str(text) for text in (each.signer, each.get_decided_by_display(), each.reference) if text)
+            or "–",
             each.reservation or "–",
         )
         for each in version.sign_offs.select_related("cluster")

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.models import Answer, Strategy, Version
 from intercluster.apps.strategy.queries import strategies
 from intercluster.apps.strategy.rules import reads_draft
 from intercluster.apps.strategy.signing.content import digest_of
+from intercluster.apps.voting.models import Method, Vote
+from intercluster.apps.voting.models import State as VoteState
+from intercluster.apps.voting.results import result_of
 from intercluster.core.errors import NotFound
 
 
@@ -30,6 +34,18 @@ def readable_version(viewer: Viewer, slug: str, number: int) -> Version:
 def version_in_force(strategy: Strategy) -> Version | None:
     """Return the version that is in force: the last that came into force."""
     return strategy.versions.filter(in_force__isnull=False).last()
+
+
+def votes_for(cluster: Cluster, version: Version) -> list[Vote]:
+    """Return the motions that a cluster's members have voted on after a version was sent, the newest first."""
+    closed = Vote.objects.filter(cluster=cluster, state=VoteState.CLOSED, method=Method.MOTION)
+    return list(closed.filter(opens__gte=version.sent).order_by("-closes", "-pk"))
+
+
+def is_carried(vote: Vote) -> bool:
+    """Return whether a motion is carried by ballots that are those of closing."""
+    result = result_of(vote)
+    return result is not None and result.counted.valid and not result.is_changed
 
 
 def earlier_version(version: Version) -> Version | None:

@@ -11,7 +11,9 @@ from intercluster.apps.strategy.models import Answer, DecidedBy, SignOff, Strate
 from intercluster.apps.strategy.notices import tell_in_force, tell_sent
 from intercluster.apps.strategy.rules import clusters_of, may_change
 from intercluster.apps.strategy.signing.content import digest_of, freeze
+from intercluster.apps.strategy.signing.queries import is_carried, votes_for
 from intercluster.apps.strategy.signing.rule import is_met
+from intercluster.apps.voting.models import Vote
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row
@@ -72,17 +74,22 @@ def sign(
     signer: str,
     reference: str = "",
     reservation: str = "",
+    vote: Vote | None = None,
 ) -> Version:
     """Sign a version for a cluster, with a reservation if there is one. It is in force when its rule is met.
+
+    If the members have decided, it may name their vote on this platform, which must have carried the motion.
 
     Raises NotAllowed, Conflict, FieldsRefused.
     """
     row = _answered(viewer, version, cluster, signer=signer, reference=reference, reservation=reservation)
     if decided_by not in DecidedBy.values:
         raise FieldsRefused({"decided_by": [_("Choose who has decided.")]})
+    if vote is not None:
+        _check_vote(vote, version, cluster, decided_by)
     if not row.signer:
         raise FieldsRefused({"signer": [_("Write name and office of the person who signs.")]})
-    row.answer, row.decided_by = Answer.SIGNED, decided_by
+    row.answer, row.decided_by, row.vote = Answer.SIGNED, decided_by, vote
     row.save()
     locked = Version.objects.get(pk=version.pk)
     signed = locked.sign_offs.filter(answer=Answer.SIGNED).count()
@@ -120,6 +127,13 @@ def _answered(
     )
     row.by_id, row.at = viewer.user_id, clock.now()
     return row
+
+
+def _check_vote(vote: Vote, version: Version, cluster: Cluster, decided_by: str) -> None:
+    if decided_by != DecidedBy.MEMBERS or vote not in votes_for(cluster, version):
+        raise FieldsRefused({"vote": [_("Choose a vote of your members since this version was sent.")]})
+    if not is_carried(vote):
+        raise FieldsRefused({"vote": [_("Your members have not voted for it.")]})
 
 
 def _check_waiting(version: Version) -> None:

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.models import Deciding
 from intercluster.apps.directory.profiles.services import FieldsRefused
-from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.directory.rules import Viewer, manages, viewer_for
 from intercluster.apps.strategy import queries
-from intercluster.apps.strategy.models import LANGUAGES, Answer, DecidedBy, Version
+from intercluster.apps.strategy.models import LANGUAGES, Answer, DecidedBy, SignOff, Version
 from intercluster.apps.strategy.rules import clusters_of, may_change, reads_draft
 from intercluster.apps.strategy.signing import services
 from intercluster.apps.strategy.signing.content import compare, sections
 from intercluster.apps.strategy.signing.documents import document_of_draft, document_of_version
-from intercluster.apps.strategy.signing.queries import earlier_version, is_unchanged, readable_version
+from intercluster.apps.strategy.signing.queries import earlier_version, is_unchanged, readable_version, votes_for
+from intercluster.apps.voting.models import Vote
+from intercluster.apps.voting.rules import readable
 from intercluster.core.errors import NotFound
 from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
@@ -63,10 +65,9 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
     changes = None
     if "changes" in request.GET:
         changes = compare(sections(earlier.content, language) if earlier else [], told)
-    signatures = [
-        (each, each.answer != Answer.SIGNED and found.state == "waiting" and manages(viewer, each.cluster))
-        for each in found.sign_offs.select_related("cluster")
-    ]
+    rows = list(found.sign_offs.select_related("cluster"))
+    votes = {vote.pk: vote for vote in readable(viewer).filter(pk__in=[row.vote_id for row in rows if row.vote_id])}
+    signatures = [_signature(viewer, found, row, votes.get(row.vote_id or 0), language) for row in rows]
     context = {
         "strategy": found.strategy,
         "version": found,
@@ -86,6 +87,18 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
     return render(request, "strategy/signing/version.html", context, status=422 if refused else 200)
 
 
+def _signature(viewer: Viewer, version: Version, row: SignOff, vote: Vote | None, language: str) -> dict[str, Any]:
+    """Return what the page shows of a cluster: its answer, its vote if the viewer may read it, and a form to sign."""
+    may_sign = row.answer != Answer.SIGNED and version.state == "waiting" and manages(viewer, row.cluster)
+    votes = votes_for(row.cluster, version) if may_sign else []
+    return {
+        "row": row,
+        "vote": (vote, vote.title_in(language)) if vote else None,
+        "may_sign": may_sign,
+        "votes": [(each.pk, each.title_in(language)) for each in votes],
+    }
+
+
 @require_POST
 def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Sign a version for a cluster, or say why it does not sign."""
@@ -102,12 +115,22 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.success(request, _("The others are shown why you do not sign."))
         else:
             more = {name: said.get(name, "") for name in ("decided_by", "reference")}
-            signed = services.sign(viewer, found, row.cluster, **written, **more)
+            vote = _chosen_vote(said.get("vote", ""))
+            signed = services.sign(viewer, found, row.cluster, vote=vote, **written, **more)
             messages.success(request, _("Signed. The strategy is in force.") if signed.in_force else _("Signed."))
     except FieldsRefused as problem:
         refused = {"cluster": row.cluster_id, "problem": str(problem), **said.dict()}
         return _page(request, found, said.get("language", ""), refused=refused | {"cluster": row.cluster_id})
     return redirect("strategy:version", slug, number)
+
+
+def _chosen_vote(number: str) -> Vote | None:
+    if not number:
+        return None
+    found = Vote.objects.filter(pk=int(number) if number.isdecimal() and len(number) < 16 else 0).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @require_POST
