@@ -1,8 +1,11 @@
 """Terms of clusters: who adds and sees them, and how they change what texts and searches are understood to be about."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from tests.directory.member_files.conftest import bring_in
 from tests.directory.profiles.test_pages import SAVE, person
 from tests.plugins.northern import Northern
 
@@ -11,7 +14,8 @@ from intercluster.apps.capabilities import services
 from intercluster.apps.capabilities.models import OwnTerm
 from intercluster.apps.capabilities.queries import named_in, own_terms
 from intercluster.apps.capabilities.services import add_term, remove_term
-from intercluster.apps.directory.models import Offer
+from intercluster.apps.directory.member_files.undo import undo_import
+from intercluster.apps.directory.models import Import, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, member_of, office_of
 from intercluster.apps.partnering.indexing.services import index_texts, pending_texts
 from intercluster.apps.partnering.search.queries import partners_for_text
@@ -87,6 +91,26 @@ def test_texts_of_members_and_searches_of_the_alliance_are_understood_by_a_term(
     remove_term(OPERATOR, term)
     index_texts()
     assert {slug: understood(offer) for slug, offer in offers.items()} == before
+
+
+def test_a_member_that_joins_by_a_file_has_the_terms_until_the_import_is_undone(
+    northern: Northern, tmp_path: Path
+) -> None:
+    add(northern)
+    machinist = northern.organisations["machinist"]
+    Organisation.objects.filter(pk=machinist.pk).update(registration_number="DEMO-7")
+    offer = machinist.offers.create(text=TEXT, language="sv", visibility="alliance")
+    index_texts()
+    assert WELDING not in understood(offer)
+    file = tmp_path / "members.csv"
+    file.write_text(f"Name;Country;Registration number\n{machinist.name};NO;DEMO-7\n", encoding="utf-8")
+    bring_in(file, northern.clusters["SE"])
+    assert pending_texts() == 2
+    index_texts()
+    assert understood(offer)[0] == WELDING
+    undo_import(Import.objects.latest("pk").pk, OPERATOR)
+    index_texts()
+    assert WELDING not in understood(offer)
 
 
 def test_an_anonymous_text_leaves_the_terms_behind(northern: Northern, client: Client) -> None:

@@ -1,6 +1,6 @@
 """Imports of members: read and check a file, and carry out a plan in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -132,7 +132,16 @@ def announce(cluster: Cluster) -> None:
 
 
 def _texts_change(carried: Plan) -> bool:
-    return any(side.added or side.changed for entry in carried.entries for side in (entry.offers, entry.needs))
+    return any(
+        entry.joins or side.added or side.changed for entry in carried.entries for side in (entry.offers, entry.needs)
+    )
+
+
+def index_again(organisations: Iterable[int]) -> None:
+    """Have the texts of organisations indexed again, because another cluster's own terms are in them now."""
+    keys = list(organisations)
+    for model in records.TEXTS.values():
+        model.objects.filter(organisation__in=keys).update(terms_version=0)
 
 
 def _write(carried: Plan) -> records.Written:
@@ -152,6 +161,7 @@ def _write(carried: Plan) -> records.Written:
         batch_size=BATCH,
     )
     written.memberships = {each.pk: each.organisation_id for each in memberships}
+    index_again(entry.written.pk for entry in joining)
     expected = LANGUAGES_OF.get(carried.cluster.country, ("en",))
     for name, model in records.TEXTS.items():
         plans = [(entry, getattr(entry, f"{name}s")) for entry in (*new, *changed)]

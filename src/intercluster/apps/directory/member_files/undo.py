@@ -16,6 +16,7 @@ from intercluster.apps.directory.member_files.services import (
     HOW_FOUND,
     announce,
     change_text,
+    index_again,
     lock,
     save_facts,
 )
@@ -201,7 +202,11 @@ def _take_back(done: Mapping[str, Any]) -> bool:
             to_index = to_index or bool(HOW_FOUND & set(text["before"]))
         _bring_back(model, texts["removed"])
         to_index = to_index or bool(texts["removed"])
-    Membership.objects.filter(pk__in=list(_by_number(done["memberships"]))).delete()
+    memberships = _by_number(done["memberships"])
+    Membership.objects.filter(pk__in=list(memberships)).delete()
+    if left := set(memberships.values()) - set(_by_number(done["created"])):
+        index_again(left)
+        to_index = True
     facts = _by_number(done["facts"])
     organisations = Organisation.objects.in_bulk(list(facts))
     for pk, fact in facts.items():
