@@ -208,6 +208,7 @@ def test_page_says_what_changed_and_lets_the_office_answer(
     assert page.status_code == 404
     signed_in(client, northern)
     assert "Employed people" in client.get(f"{address}parts/{part.pk}/evidence/?region=SE311").text
+    assert client.get(f"{address}parts/{part.pk}/evidence/?region=%00&q=%00").status_code == 200
     post(client, f"{address}parts/{part.pk}/evidence/", query="regions.quotient", **PAPER)
     citation = Citation.objects.get()
     old = citation.cited["en"]["value"]

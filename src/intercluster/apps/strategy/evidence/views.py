@@ -36,7 +36,7 @@ def pick(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         language = queries.reading_language(request.POST.get("language", ""))
         return redirect(address("strategy", strategy, language, fragment=f"#part-{part.pk}"))
     regions = evidence.regions_to_cite(strategy)
-    code, words = request.GET.get("region", ""), request.GET.get("q", "")[:200]
+    code, words = request.GET.get("region", ""), request.GET.get("q", "")[:200].replace("\0", " ")
     of_region: list[evidence.Candidate] = []
     problem = ""
     if code in dict(regions):

@@ -104,7 +104,8 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Sign a version for a cluster, or say why it does not sign."""
     viewer, said = viewer_for(request), request.POST
     found = readable_version(viewer, slug, number)
-    row = found.sign_offs.filter(cluster__slug=said.get("cluster", "")).select_related("cluster").first()
+    rows = found.sign_offs.select_related("cluster")
+    row = next((each for each in rows if each.cluster.slug == said.get("cluster")), None)
     if row is None or not manages(viewer, row.cluster):
         raise NotFound
     names = ("signer", "reservation")
