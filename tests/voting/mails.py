@@ -13,6 +13,7 @@ from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.voting import closing, proxies, services
+from intercluster.apps.voting.assembly import services as assembly
 from intercluster.apps.voting.models import RollEntry, Vote
 from intercluster.core import clock
 
@@ -20,11 +21,20 @@ VALUES = (
     "Yhteinen kuivaamo",
     *(f"second-{language} Demo" for language in ("en", "sv", "nb", "fi")),
     "Demo FI",
+    "Vuosikokous",
+    "Jyväskylä",
     "sawmill Demo",
     "Hinta on muuttunut.",
     "SHA",
 )
-DATED = ("voting.announced", "voting.opened", "voting.reminder")
+DATED = ("voting.announced", "voting.opened", "voting.reminder", "voting.called")
+
+
+def prepare(meeting: Meeting) -> None:
+    """Call an assembly."""
+    begins = clock.now() + timedelta(days=12)
+    said = assembly.Call("fi", "Vuosikokous", "Jyväskylä", begins, ["Avaus"], begins.date() - timedelta(days=2))
+    assembly.call(assembly.draft(meeting.northern.clusters["FI"], said, viewer=OPERATOR), viewer=OPERATOR)
 
 
 def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
@@ -66,6 +76,8 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     services.cancel(vote, "Hinta on muuttunut.", viewer=OPERATOR)
     yield "voting.cancelled", _mail(meeting.people["sawmill"], "cancelled")
     Vote.objects.all().delete()
+    Mail.objects.filter(notices__kind="voting.called").update(state="waiting")
+    yield "voting.called", _mail(meeting.people["sawmill"], "called")
     second.delete()
 
 

@@ -8,7 +8,8 @@ from tests.roles import Cell, World
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.voting.models import RollEntry, State, Vote, VoteKey
+from intercluster.apps.voting.assembly import services as assembly
+from intercluster.apps.voting.models import AgendaItem, Assembly, Attendance, RollEntry, State, Vote, VoteKey
 from intercluster.apps.voting.services import Draft, announce, draft
 from intercluster.core import clock
 
@@ -28,6 +29,11 @@ def _said(**dates: timedelta) -> Draft:
     )
 
 
+def _call() -> assembly.Call:
+    begins = clock.now() + timedelta(days=30)
+    return assembly.Call("en", "Annual meeting", "Karlstad", begins, ["Opening", "Closing"], begins.date())
+
+
 def prepare(world: World) -> None:
     """Open a vote in each cluster, with an editor of its member on the roll."""
     for side in world.sides:
@@ -38,10 +44,13 @@ def prepare(world: World) -> None:
         Membership.objects.create(cluster=side.cluster, organisation=second)
         Affiliation.objects.create(user=editor, organisation=second, role="editor")
         announce(draft(side.cluster, _said(), viewer=OPERATOR), viewer=OPERATOR)
+        assembly.call(assembly.draft(side.cluster, _call(), viewer=OPERATOR), viewer=OPERATOR)
 
 
 def before(path: str, cell: Cell) -> None:
     """Let the vote be a draft, or over, where the address needs that."""
+    if path.startswith("/assemblies/{"):
+        _before_assembly(path, cell)
     if not path.startswith(("/votes/{", "/api/votes/{")):
         return
     vote = Vote.objects.filter(cluster=cell.here.cluster)
@@ -56,6 +65,25 @@ def before(path: str, cell: Cell) -> None:
         vote.update(closes=clock.now() - timedelta(minutes=1))
     elif path.endswith(("/ballots.json", "/ballots")):
         vote.update(state=State.CLOSED, digest="0" * 64)
+
+
+def _before_assembly(path: str, cell: Cell) -> None:
+    """Let the assembly be a draft, or its minutes ready or final, where the address needs that."""
+    found = Assembly.objects.filter(cluster=cell.here.cluster)
+    if path.endswith(("/delete/", "/call/")):
+        found.update(state="draft")
+    elif path.endswith("/close/"):
+        found.update(chair="A", secretary="B", checkers="C")
+        AgendaItem.objects.filter(assembly__in=found).update(decision="Approved.")
+        Attendance.objects.create(
+            assembly=found.get(), organisation=cell.here.organisation, name="X", represented_by="Y"
+        )
+    elif path.endswith("/minutes.docx"):
+        found.update(state="closed")
+
+
+def _assembly(cell: Cell) -> object:
+    return Assembly.objects.get(cluster=cell.here.cluster).public_id
 
 
 def _vote(cell: Cell) -> object:
@@ -91,9 +119,26 @@ FORM = {
     "quorum": "0",
     "proxies": "0",
 }
-SUBJECTS = {"/votes/{public_id}": _vote, "/ballots/{place}": _place, "/proxies/{place}": _place}
+CALL = {
+    "title": "Annual meeting",
+    "language": "en",
+    "place": "Karlstad",
+    "starts": "2030-01-01T08:00",
+    "agenda": "Opening",
+}
+SUBJECTS = {
+    "/assemblies/{public_id}": _assembly,
+    "/votes/{public_id}": _vote,
+    "/ballots/{place}": _place,
+    "/proxies/{place}": _place,
+}
 QUERIES = {"/votes/new/": _of}
 DATA = {
+    "/office/{cluster}/assemblies/new/": CALL,
+    "/assemblies/{public_id}/edit/": CALL,
+    "/assemblies/{public_id}/motions/": lambda cell, address: {
+        **{"organisation": cell.here.organisation.pk, "title": "A kiln", "text": "Let us buy one."}
+    },
     "/office/{cluster}/votes/": _votes,
     "/votes/new/": lambda cell, address: {**FORM, **_of(cell, address)},
     "/votes/{public_id}/edit/": FORM,
@@ -109,5 +154,11 @@ def _drafted(northern: Northern) -> object:
     return (found or draft(cluster, _said(), viewer=OPERATOR)).public_id
 
 
-BROWSED = {"/votes/{public_id}": _drafted}
-OWN_SIGHT = ("/votes/",)
+def _drafted_assembly(northern: Northern) -> object:
+    cluster: Cluster = northern.clusters["FI"]
+    found = Assembly.objects.filter(cluster=cluster).first()
+    return (found or assembly.draft(cluster, _call(), viewer=OPERATOR)).public_id
+
+
+BROWSED = {"/assemblies/{public_id}": _drafted_assembly, "/votes/{public_id}": _drafted}
+OWN_SIGHT = ("/votes/", "/assemblies/")

@@ -6,7 +6,7 @@ from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Sec
 
 
 class VotingConfig(FeatureConfig):
-    """Votes of a cluster or an alliance: the roll, open and secret ballots, closing and result."""
+    """Votes of a cluster or an alliance, and the assembly of a cluster."""
 
     name = "intercluster.apps.voting"
     navigation = [
@@ -17,6 +17,7 @@ class VotingConfig(FeatureConfig):
             badge="intercluster.apps.voting.navigation.waiting_for_reader",
             links="intercluster.apps.voting.navigation.links",
         ),
+        NavItem(Section.STRATEGY, 60, people_only=True, links="intercluster.apps.voting.navigation.assembly_links"),
     ]
     scopes = [Scope("voting", _("Read votes and counted ballots"))]
     settings = {"KEEP_VOTERS_DAYS": 365}

@@ -199,3 +199,84 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+
+class AssemblyState(models.TextChoices):
+    """How far an assembly has come."""
+
+    DRAFT = "draft", _("Draft")
+    CALLED = "called", _("Called")
+    CLOSED = "closed", _("Minutes are final")
+
+
+@tracked()
+class Assembly(models.Model):
+    """A meeting of the members of a cluster, with its agenda and minutes in one language."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="assemblies")
+    language = models.CharField(max_length=2)
+    """The language of its documents: one of the interface."""
+    title = models.CharField(max_length=200)
+    place = models.CharField(max_length=200)
+    starts = models.DateTimeField()
+    motions_until = models.DateField(null=True, blank=True)
+    """Last day on which members put motions on the agenda; None if they put none."""
+    state = models.CharField(max_length=6, choices=AssemblyState, default=AssemblyState.DRAFT)
+    called = models.DateTimeField(null=True, blank=True)
+    chair = models.CharField(max_length=150, blank=True)
+    secretary = models.CharField(max_length=150, blank=True)
+    checkers = models.CharField(max_length=300, blank=True)
+    """Who checks the minutes, separated by commas."""
+
+    class Meta:
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=AssemblyState.values), name="assembly_state_known"),
+            models.CheckConstraint(condition=~Q(title=""), name="assembly_title_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AgendaItem(models.Model):
+    """A paragraph of an agenda, and of the minutes."""
+
+    assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    """What is proposed."""
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    """The member whose motion it is; None for what the office has put there."""
+    mover = models.CharField(max_length=300, blank=True)
+    """That member's name at the time."""
+    vote = models.ForeignKey(Vote, models.SET_NULL, null=True, blank=True, related_name="+")
+    """The vote that decided it, whose result the minutes have."""
+    decision = models.TextField(blank=True)
+    """What the minutes say was decided."""
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="agendaitem_title_given")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Attendance(models.Model):
+    """A member that is present at an assembly, or represented."""
+
+    assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="attendance")
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=300)
+    represented_by = models.CharField(max_length=300)
+    by_proxy = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["assembly", "organisation"], name="attendance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.represented_by}"

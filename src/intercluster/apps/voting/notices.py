@@ -11,7 +11,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.clusters.rules import committee_of
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
-from intercluster.apps.voting.models import RollEntry, State, Vote
+from intercluster.apps.voting.models import Assembly, AssemblyState, RollEntry, State, Vote
 from intercluster.apps.voting.results import result_of
 from intercluster.core import clock
 
@@ -108,6 +108,37 @@ PROXY = register(
         refreshed=_while_under_way,
     )
 )
+
+
+def _called_now(user: User, context: Context) -> dict[str, Any] | None:
+    """Return when and where a meeting is, or None if it is no longer called."""
+    found = Assembly.objects.filter(public_id=context["assembly"], state=AssemblyState.CALLED).first()
+    if found is None:
+        return None
+    starts = clock.local_time(found.starts)
+    return {**context, "starts": starts, "place": found.place, "motions_until": found.motions_until}
+
+
+CALLED = register(
+    NoticeKind(
+        name="voting.called",
+        label=_("Our cluster calls an assembly"),
+        subject=_("%(cluster)s: %(title)s"),
+        template="voting/notices/called.txt",
+        refreshed=_called_now,
+    )
+)
+
+
+def tell_called(assembly: Assembly, people: Iterable[User]) -> None:
+    """Notify people that an assembly is called."""
+    for person in people:
+        context = {
+            "assembly": str(assembly.public_id),
+            "cluster": assembly.cluster.name_in(person.language),
+            "title": assembly.title,
+        }
+        notify(person, CALLED, context=context, path=reverse("voting:assembly", args=[assembly.public_id]))
 
 
 def tell_announced(vote: Vote) -> None:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.voting.models import RollEntry
+from intercluster.apps.voting.models import AgendaItem, Attendance, RollEntry
 
-COVERS = (RollEntry,)
+COVERS = (RollEntry, AgendaItem, Attendance)
 
 
 def held_on(user: User) -> dict[str, Any]:

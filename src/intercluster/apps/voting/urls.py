@@ -3,9 +3,11 @@
 from django.urls import path
 
 from intercluster.apps.voting import views
+from intercluster.apps.voting.assembly import views as assembly
 
 app_name = "voting"
 VOTE = "votes/<uuid:public_id>"
+ASSEMBLY = "assemblies/<uuid:public_id>"
 urlpatterns = [
     path("votes/", views.votes, name="list"),
     path("office/<slug:cluster>/votes/", views.member_votes, name="member_votes"),
@@ -21,4 +23,15 @@ urlpatterns = [
     path(f"{VOTE}/proxies/<int:place>/", views.give_proxy, name="give"),
     path(f"{VOTE}/proxies/<int:place>/take-back/", views.take_back_proxy, name="take_back"),
     path(f"{VOTE}/ballots.json", views.ballots_file, name="ballots"),
+    path("assemblies/", assembly.assemblies, name="assemblies"),
+    path("office/<slug:cluster>/assemblies/new/", assembly.new, name="new_assembly"),
+    path(f"{ASSEMBLY}/", assembly.assembly, name="assembly"),
+    path(f"{ASSEMBLY}/edit/", assembly.edit, name="edit_assembly"),
+    path(f"{ASSEMBLY}/delete/", assembly.delete, name="delete_assembly"),
+    path(f"{ASSEMBLY}/call/", assembly.call, name="call"),
+    path(f"{ASSEMBLY}/motions/", assembly.move, name="move"),
+    path(f"{ASSEMBLY}/minutes/", assembly.minutes, name="minutes"),
+    path(f"{ASSEMBLY}/close/", assembly.close, name="close_assembly"),
+    path(f"{ASSEMBLY}/notice.docx", assembly.notice_document, name="notice_document"),
+    path(f"{ASSEMBLY}/minutes.docx", assembly.minutes_document, name="minutes_document"),
 ]

@@ -1,0 +1,56 @@
+"""Reads of assemblies."""
+
+import uuid
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.models import Cluster, Membership
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.voting.models import Assembly, AssemblyState, State, Vote
+
+
+def assemblies(viewer: Viewer) -> QuerySet[Assembly]:
+    """Return the assemblies of the viewer's clusters, the latest first; drafts only of those whose office they are."""
+    found = Assembly.objects.select_related("cluster").filter(cluster__archived__isnull=True)
+    if viewer.is_operator:
+        return found
+    called = ~Q(state=AssemblyState.DRAFT)
+    return found.filter(Q(cluster__in=viewer.cluster_ids) | Q(cluster__in=viewer.home_ids) & called)
+
+
+def find(public_id: uuid.UUID, viewer: Viewer) -> Assembly | None:
+    """Return an assembly that the viewer may read, or None."""
+    return assemblies(viewer).filter(public_id=public_id).first()
+
+
+def members(cluster: Cluster) -> list[Membership]:
+    """Return the members of a cluster that have a vote, by name."""
+    rows = cluster.memberships.select_related("organisation", "votes").order_by("organisation__name", "pk")
+    return [each for each in rows if not hasattr(each, "votes") or each.votes.votes]
+
+
+def votes_to_report(assembly: Assembly) -> QuerySet[Vote]:
+    """Return the votes of the cluster whose results the minutes can have."""
+    return Vote.objects.filter(cluster=assembly.cluster, state=State.CLOSED)
+
+
+def usual_agenda() -> list[str]:
+    """Return the paragraphs that the agenda of a Nordic association usually has, in the language in use."""
+    return [
+        _("Opening of the meeting"),
+        _("Election of the chair and the secretary of the meeting"),
+        _("Election of two persons to check the minutes and count votes"),
+        _("Approval of the electoral roll"),
+        _("Whether the meeting has been duly called"),
+        _("Approval of the agenda"),
+        _("Annual report and accounts"),
+        _("Auditors' report"),
+        _("Discharge of the board from liability"),
+        _("Plan of activities, budget and membership fee"),
+        _("Motions and proposals"),
+        _("Election of the board"),
+        _("Election of auditors"),
+        _("Other business"),
+        _("Closing of the meeting"),
+    ]

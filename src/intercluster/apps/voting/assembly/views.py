@@ -1,0 +1,194 @@
+"""Pages of assemblies: parse, call one query or service, render."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.queries import managed_cluster
+from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.voting.assembly import documents, queries, services
+from intercluster.apps.voting.assembly.forms import CallForm, MinutesForm, MotionForm
+from intercluster.apps.voting.models import Assembly, AssemblyState
+from intercluster.core import clock
+from intercluster.core.errors import Refused
+from intercluster.documents.files import FORMS
+from intercluster.documents.model import Document
+
+
+@never_cache
+@require_safe
+@login_required
+def assemblies(request: HttpRequest) -> HttpResponse:
+    """List the assemblies of one's clusters."""
+    viewer = viewer_for(request)
+    managed = Cluster.objects.all() if viewer.is_operator else Cluster.objects.filter(pk__in=viewer.cluster_ids)
+    context = {"assemblies": queries.assemblies(viewer), "managed": managed.order_by("name")}
+    return render(request, "voting/assembly/list.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Draft an assembly."""
+    own = managed_cluster(request, cluster)
+    form = CallForm(None, request.POST or None)
+    if form.is_bound and form.is_valid():
+        made = services.draft(own, form.said(), viewer=viewer_for(request))
+        return redirect("voting:assembly", made.public_id)
+    context = {"form": form, "cluster": own}
+    return render(request, "voting/assembly/edit.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Change an assembly."""
+    found = _managed(request, public_id)
+    form = CallForm(found, request.POST or None)
+    if form.is_bound and form.is_valid():
+        services.change(found, form.said(), viewer=viewer_for(request))
+        messages.success(request, _("Saved."))
+        return redirect("voting:assembly", public_id)
+    context = {"form": form, "cluster": found.cluster, "assembly": found}
+    return render(request, "voting/assembly/edit.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@login_required
+def assembly(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show an assembly with its agenda."""
+    return _page(request, _readable(request, public_id))
+
+
+@require_POST
+@login_required
+def delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Delete a draft."""
+    services.delete(_managed(request, public_id), viewer=viewer_for(request))
+    messages.success(request, _("The draft is deleted."))
+    return redirect("voting:assemblies")
+
+
+@require_POST
+@login_required
+def call(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Call an assembly."""
+    return _done(request, public_id, services.call, _("The assembly is called. Members are told by mail."))
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Make the minutes final."""
+    return _done(request, public_id, services.close, _("The minutes are final."))
+
+
+@require_POST
+@login_required
+def move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Put a motion on the agenda."""
+    found, viewer = _readable(request, public_id), viewer_for(request)
+    form = MotionForm(found.cluster, viewer.edited_ids, request.POST)
+    if not form.fields["organisation"].queryset.exists():  # type: ignore[attr-defined]
+        raise Http404
+    if not form.is_valid():
+        return _page(request, found, form=form, status=422)
+    services.move(found, viewer=viewer, **form.cleaned_data)
+    messages.success(request, _("The motion is on the agenda."))
+    return redirect("voting:assembly", public_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def minutes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Write the minutes."""
+    found = _managed(request, public_id)
+    form = MinutesForm(found, request.POST or None)
+    if form.is_bound and form.is_valid():
+        services.record(found, form.said(), viewer=viewer_for(request))
+        messages.success(request, _("Saved."))
+        return redirect("voting:minutes", public_id)
+    context = {"form": form, "assembly": found}
+    return render(request, "voting/assembly/minutes.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def notice_document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Return the notice as DOCX."""
+    return _docx(documents.notice(_readable(request, public_id)), "notice")
+
+
+@require_safe
+@login_required
+def minutes_document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Return the minutes as DOCX: to the office at any time, to members when they are final."""
+    found = _readable(request, public_id)
+    if found.state != AssemblyState.CLOSED and not manages(viewer_for(request), found.cluster):
+        raise Http404
+    return _docx(documents.minutes(found), "minutes")
+
+
+def _docx(document: Document, name: str) -> HttpResponse:
+    media_type, make = FORMS["docx"]
+    answer = HttpResponse(make(document), content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{document.language}.docx"'
+    answer["Content-Language"] = document.language
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _readable(request: HttpRequest, public_id: uuid.UUID) -> Assembly:
+    found = queries.find(public_id, viewer_for(request))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _managed(request: HttpRequest, public_id: uuid.UUID) -> Assembly:
+    """Return an assembly to the office of its cluster."""
+    found = _readable(request, public_id)
+    if not manages(viewer_for(request), found.cluster):
+        raise Http404
+    return found
+
+
+def _done(request: HttpRequest, public_id: uuid.UUID, act: Callable[..., Assembly], message: str) -> HttpResponse:
+    found = _managed(request, public_id)
+    try:
+        act(found, viewer=viewer_for(request))
+    except Refused as problem:
+        return _page(request, found, problem=problem, status=problem.status)
+    messages.success(request, message)
+    return redirect("voting:assembly", public_id)
+
+
+def _page(request: HttpRequest, found: Assembly, *, status: int = 200, **context: Any) -> HttpResponse:
+    viewer = viewer_for(request)
+    until = found.motions_until
+    takes_motions = found.state == AssemblyState.CALLED and until is not None and clock.today(clock.now()) <= until
+    form = MotionForm(found.cluster, viewer.edited_ids)
+    may_move = takes_motions and form.fields["organisation"].queryset.exists()  # type: ignore[attr-defined]
+    shown = {
+        "assembly": found,
+        "agenda": found.agenda.select_related("vote"),
+        "runs": manages(viewer, found.cluster),
+        "is_final": found.state == AssemblyState.CLOSED,
+        "form": form if may_move else None,
+        "present": found.attendance.count(),
+        "problem": None,
+    }
+    return render(request, "voting/assembly/assembly.html", shown | context, status=status)

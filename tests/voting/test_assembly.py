@@ -1,0 +1,157 @@
+"""An assembly from its draft to its signed minutes."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from docx import Document
+from tests.voting.conftest import START, Club
+
+from intercluster.apps.directory.rules import OPERATOR, viewer_of
+from intercluster.apps.notices.models import Notice
+from intercluster.apps.voting.assembly import documents, queries, services
+from intercluster.apps.voting.models import AgendaItem, Assembly, Attendance
+from intercluster.core.errors import Conflict, NotAllowed, Refused
+from intercluster.documents.docx import docx
+
+CALL = services.Call(
+    language="sv",
+    title="Årsmöte 2027",
+    place="Karlstad",
+    starts=START + timedelta(days=30),
+    agenda=["Mötets öppnande", "Gemensam tork", "Mötets avslutande"],
+    motions_until=date(2027, 3, 20),
+)
+
+
+def called(club: Club) -> Assembly:
+    """Draft an assembly and call it."""
+    return services.call(services.draft(club.cluster, CALL, viewer=OPERATOR), viewer=OPERATOR)
+
+
+def items(assembly: Assembly) -> dict[str, AgendaItem]:
+    """Return the paragraphs by title."""
+    return {item.title: item for item in assembly.agenda.all()}
+
+
+def texts(content: bytes) -> list[str]:
+    """Return the paragraphs of a DOCX, and its table row by row."""
+    read = Document(io.BytesIO(content))
+    rows = [" | ".join(cell.text for cell in row.cells) for table in read.tables for row in table.rows]
+    return [each.text for each in read.paragraphs if each.text] + rows
+
+
+def test_members_are_told_and_see_what_is_called(club: Club) -> None:
+    draft = services.draft(club.cluster, CALL, viewer=viewer_of(club.office))
+    member = viewer_of(club.people["birch"])
+    assert queries.find(draft.public_id, member) is None
+    services.call(draft, viewer=viewer_of(club.office))
+    assert queries.find(draft.public_id, member) == draft
+    told = Notice.objects.filter(kind="voting.called").values_list("recipient__name", flat=True)
+    assert sorted(told) == ["Birch", "Oak", "Pine", "Spruce"]
+    with pytest.raises(Conflict, match="called already"):
+        services.call(draft, viewer=OPERATOR)
+    with pytest.raises(Conflict, match="not deleted"):
+        services.delete(draft, viewer=OPERATOR)
+
+
+def test_motions_stay_when_the_office_changes_the_agenda(club: Club) -> None:
+    assembly = called(club)
+    birch = club.members["birch"]
+    services.move(assembly, birch, "Lägre avgift", "Avgiften sänks.", viewer=viewer_of(club.people["birch"]))
+    kept = items(assembly)["Mötets öppnande"].pk
+    changed = services.Call(**{**vars(CALL), "agenda": ["Val av ordförande", "Mötets öppnande"]})
+    services.change(assembly, changed, viewer=OPERATOR)
+    assert [(item.title, item.mover) for item in assembly.agenda.all()] == [
+        ("Val av ordförande", ""),
+        ("Mötets öppnande", ""),
+        ("Lägre avgift", "Birch Demo"),
+    ]
+    assert items(assembly)["Mötets öppnande"].pk == kept
+
+
+def test_motions_are_refused_from_others_too_late_and_without_text(club: Club) -> None:
+    assembly, birch = called(club), club.members["birch"]
+    own = viewer_of(club.people["birch"])
+    for viewer in (viewer_of(club.people["oak"]), viewer_of(club.office)):
+        with pytest.raises(NotAllowed):
+            services.move(assembly, birch, "X", "Y", viewer=viewer)
+    with pytest.raises(Refused, match="says what is proposed"):
+        services.move(assembly, birch, "X", " ", viewer=own)
+    club.at(20)
+    with pytest.raises(Conflict, match="no longer taken"):
+        services.move(assembly, birch, "X", "Y", viewer=own)
+
+
+def test_minutes_have_attendance_decisions_votes_and_signatures(club: Club) -> None:
+    vote = club.announced(titles={"sv": "Köpa en tork"})
+    club.cast(vote, birch="yes", oak="yes", pine="no")
+    vote = club.closed(vote)
+    club.at(16)
+    assembly = called(club)
+    known = items(assembly)
+    decisions: dict[int, tuple[str, int | None]] = {
+        known["Mötets öppnande"].pk: ("Mötet öppnades.", None),
+        known["Gemensam tork"].pk: ("", vote.pk),
+    }
+    attendance = {club.members["birch"].pk: ("Anna Berg", False), club.members["oak"].pk: ("Birch Demo", True)}
+    said = services.Record("Anna Berg", "Bo Ek", "Cia Al, Dan Asp", decisions, attendance)
+    services.record(assembly, said, viewer=viewer_of(club.office))
+    with pytest.raises(Refused, match="Without a decision: Mötets avslutande"):
+        services.close(assembly, viewer=OPERATOR)
+    decisions[known["Mötets avslutande"].pk] = ("Mötet avslutades.", None)
+    assembly = services.record(assembly, said, viewer=OPERATOR)
+    written = texts(docx(documents.minutes(assembly)))
+    for text in (
+        *("Protokoll", "Årsmöte 2027, Forest Demo", "2 av 4 medlemmar är närvarande eller företrädda."),
+        *("Oak Demo | Birch Demo | fullmakt", "§ 1 Mötets öppnande", "Mötet öppnades.", "§ 3 Mötets avslutande"),
+        "Förslaget är antaget. Ja: 2. Nej: 1. Avstod: 0.",
+    ):
+        assert text in written, text
+    signed = [text.splitlines()[-1] for text in written if "____" in text]
+    assert signed == ["Bo Ek", "Anna Berg", "Cia Al", "Dan Asp"]
+    services.close(assembly, viewer=OPERATOR)
+    for act in (
+        lambda: services.change(assembly, CALL, viewer=OPERATOR),
+        lambda: services.record(assembly, said, viewer=OPERATOR),
+    ):
+        with pytest.raises(Conflict, match="final"):
+            act()
+
+
+def test_a_vote_of_an_alliance_is_in_no_minutes(club: Club) -> None:
+    vote = club.closed(club.announced(club.alliance, is_secret=False))
+    assembly = called(club)
+    item = items(assembly)["Gemensam tork"]
+    services.record(assembly, services.Record(decisions={item.pk: ("", vote.pk)}), viewer=OPERATOR)
+    item.refresh_from_db()
+    assert item.vote is None
+
+
+def test_pages_go_from_the_usual_agenda_to_final_minutes(club: Club, client: Client) -> None:
+    client.force_login(club.office)
+    assert "Election of the chair and the secretary of the meeting" in client.get("/office/forest/assemblies/new/").text
+    form = {"title": "Annual meeting", "language": "en", "place": "", "starts": "2027-04-01T10:00", "agenda": "Opening"}
+    assert client.post("/office/forest/assemblies/new/", form).status_code == 422
+    form |= {"place": "Karlstad", "motions_until": "2027-03-20"}
+    address = client.post("/office/forest/assemblies/new/", form)["Location"]
+    client.post(f"{address}call/")
+    member = Client()
+    member.force_login(club.people["birch"])
+    assert 'href="/assemblies/"' in member.get("/").text
+    motion = {"organisation": club.members["birch"].pk, "title": "A kiln", "text": ""}
+    assert member.post(f"{address}motions/", motion).status_code == 422
+    member.post(f"{address}motions/", motion | {"text": "Let us buy one."})
+    assert "Let us buy one." in member.get(address).text
+    assert member.get(f"{address}minutes.docx").status_code == 404
+    assert "Notice of meeting" in texts(member.get(f"{address}notice.docx").content)
+    answer = client.post(f"{address}close/")
+    assert (answer.status_code, "need a chair" in answer.text) == (422, True)
+    fields = {"chair": "Anna", "secretary": "Bo", "checkers": "Cia", f"who-{club.members['oak'].pk}": "Dan"}
+    fields |= {f"decision-{item.pk}": "Approved." for item in AgendaItem.objects.all()}
+    client.post(f"{address}minutes/", fields)
+    assert Attendance.objects.get().represented_by == "Dan"
+    client.post(f"{address}close/")
+    assert "Approved." in member.get(address).text
+    assert "1 of 4 members are present or represented." in texts(member.get(f"{address}minutes.docx").content)
