@@ -133,7 +133,12 @@ def test_chart_and_command_have_every_candidate(northern: Northern, employment: 
     client.force_login(member(northern, "drier"))
     line = client.get(f"{ADDRESS}candidates.csv").text.splitlines()[1]
     assert line.startswith("1;Wood and wood products, except furniture;0.0;")
+    # A single candidate has no order to draw.
+    assert client.get(f"{ADDRESS}candidates.svg").status_code == 404
+    Organisation.objects.filter(slug__in=("sawmill", "drier")).update(activities=["16.10", "17.11"])
+    assert [row[:2] for row in client.get(f"{ADDRESS}candidates.csv").text.splitlines()[1:]] == ["1;", "2;"]
     assert "<svg" in client.get(f"{ADDRESS}candidates.svg").text
+    Organisation.objects.filter(slug__in=("sawmill", "drier")).update(activities=["16.10"])
     answer = json.loads(CliRunner().invoke(app, ["strategy", "candidates", "northern", "--json"]).output)
     (wood,) = answer["candidates"]
     assert (wood["activities"], wood["rank"], wood["figures"]["meetings"]) == (["16"], 1, 2)

@@ -41,35 +41,13 @@ def scores(evidence: Evidence) -> Chart:
         }
         for candidate in evidence.candidates
     ]
-    legend = {"columns": 2, "labelLimit": 300}
-    label_axis = {"labelLimit": 200}
     return Chart(
         name="candidates",
         title=_("What the scores consist of"),
         description=_("Bars of the first %(count)d of %(all)d candidates, in parts by kind of evidence")
         % {"count": min(DRAWN, len(rows)), "all": len(rows)},
-        spec={
-            "data": {"name": "parts"},
-            "mark": {"type": "bar", "tooltip": True},
-            "encoding": {
-                "y": {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": label_axis},
-                "x": {"field": "part", "type": "quantitative", "axis": axis_title(_("Score, 0 to 1"))},
-                "color": {
-                    "field": "source",
-                    "type": "nominal",
-                    "title": None,
-                    "sort": None,
-                    "legend": legend,
-                    "scale": {"range": COLOURS},
-                },
-                "order": {"field": "order", "type": "quantitative"},
-                "tooltip": [
-                    {"field": "area", "type": "nominal", "title": _("Area")},
-                    {"field": "source", "type": "nominal", "title": _("Evidence")},
-                    {"field": "part", "type": "quantitative", "title": _("Part of the score")},
-                ],
-            },
-        },
+        # Of a single candidate there is no order to draw.
+        spec=_spec() if parts else {},
         columns=[
             Column("rank", _("Rank"), is_number=True),
             Column("area", _("Area")),
@@ -91,3 +69,30 @@ COLOURS = ["#1e5631", "#b35c00", "#3565a8", "#8a4a8f", "#6b6b6b", "#c9a227"]
 def short(text: str) -> str:
     """Shorten a name so that it fits beside its bar."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+
+
+def _spec() -> dict[str, Any]:
+    legend = {"columns": 2, "labelLimit": 300}
+    label_axis = {"labelLimit": 200}
+    return {
+        "data": {"name": "parts"},
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "y": {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": label_axis},
+            "x": {"field": "part", "type": "quantitative", "axis": axis_title(_("Score, 0 to 1"))},
+            "color": {
+                "field": "source",
+                "type": "nominal",
+                "title": None,
+                "sort": None,
+                "legend": legend,
+                "scale": {"range": COLOURS},
+            },
+            "order": {"field": "order", "type": "quantitative"},
+            "tooltip": [
+                {"field": "area", "type": "nominal", "title": _("Area")},
+                {"field": "source", "type": "nominal", "title": _("Evidence")},
+                {"field": "part", "type": "quantitative", "title": _("Part of the score")},
+            ],
+        },
+    }
