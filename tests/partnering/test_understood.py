@@ -9,6 +9,7 @@ from tests.plugins.northern import Northern
 
 from intercluster.analysis.capabilities.fitting import Described
 from intercluster.apps.accounts.models import User
+from intercluster.apps.capabilities.services import add_term
 from intercluster.apps.directory.member_files.json_documents import import_documents, members_of
 from intercluster.apps.directory.models import NO_CAPABILITY, Need, Offer
 from intercluster.apps.directory.rules import OPERATOR, VISITOR
@@ -140,6 +141,7 @@ def test_a_dry_run_shows_what_the_first_texts_are_about(northern: Northern, clie
     office = User.objects.create_user("office@cluster-se.example")
     northern.clusters["SE"].managers.add(office)
     client.force_login(office)
+    add_term(OPERATOR, northern.clusters["SE"], "vibration-monitoring", language="sv", text="hyvling av virke")
     lines = ["Namn;Erbjuder;Söker", "Robot Demo;Robotsvetsning i serier;Torkning av virke"]
     lines += [f"Demo {n};Hyvling av virke, sort {n};" for n in range(9)]
     file = SimpleUploadedFile("members.csv", "\n".join(lines).encode())
@@ -154,6 +156,7 @@ def test_a_dry_run_shows_what_the_first_texts_are_about(northern: Northern, clie
     page = " ".join(answer.text.split())
     assert f'href="/capabilities/{WELDING}/">{thesaurus()[WELDING].label["en"]}</a>' in page
     assert 'href="/capabilities/wood-drying/"' in page
+    assert page.count('href="/capabilities/vibration-monitoring/"') == 3  # by the cluster's own term
 
 
 def test_a_tagger_can_learn_from_public_texts_that_people_have_spoken_for(northern: Northern) -> None:

@@ -122,6 +122,13 @@ def _joined(text: str, language: str) -> str:
     return f" {' '.join(folded(text, language))} "
 
 
+def named_by_a_member(statement: Statement, cluster: Cluster) -> list[str]:
+    """Return the capabilities that an offer or need would name by a term of the cluster if a member of it wrote it."""
+    if statement.visibility == Visibility.ANONYMOUS:  # see `named_by_authors`
+        return []
+    return named_in(statement.text, OwnTerm.objects.filter(cluster=cluster))
+
+
 def named_by_authors(statements: Sequence[Statement]) -> list[list[str]]:
     """Return the capabilities that each offer or need names by a term of its author's clusters.
 

@@ -32,7 +32,11 @@ def sample(plan: Plan) -> list[Statement]:
     expected = LANGUAGES_OF.get(plan.cluster.country, ("en",))
     detected = detect_all([text.text for _model, text in first], expected=expected)
     return [
-        model(text=text.text, language=text.language or language)
+        model(
+            text=text.text,
+            language=text.language or language,
+            visibility=text.visibility or plan.cluster.default_visibility,
+        )
         for (model, text), language in zip(first, detected, strict=True)
     ]
 

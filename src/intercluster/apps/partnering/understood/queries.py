@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from intercluster.analysis.capabilities.fitting import Described
 from intercluster.analysis.language.encode import Vectors
-from intercluster.apps.capabilities.queries import label_of
-from intercluster.apps.directory.models import Statement
+from intercluster.apps.capabilities.queries import label_of, named_by_a_member
+from intercluster.apps.directory.models import Cluster, Statement
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import VISITOR
 from intercluster.apps.partnering.indexing.language_tools import Language, language
@@ -41,10 +41,15 @@ def subjects_of(statement: Statement, among: Sequence[Statement]) -> list[Subjec
     return _subjects(vector, tools)
 
 
-def guessed_subjects(statement: Statement) -> list[Subject]:
-    """Return what a text is understood to be about by its wording alone."""
+def guessed_subjects(statement: Statement, cluster: Cluster | None = None) -> list[Subject]:
+    """Return what a text is understood to be about by its wording alone.
+
+    A text without an author yet is read as if a member of `cluster` wrote it.
+    """
     tools = language()
     [vector] = placed_by_wording([statement], tools)
+    if cluster is not None:
+        vector = tools.named(vector, named_by_a_member(statement, cluster))
     return _subjects(vector, tools)
 
 
