@@ -13,8 +13,8 @@ from intercluster.analysis.voting.ties import Choice, fill
 
 Matrix = tuple[tuple[int, ...], ...]
 """Votes, rows and columns in the order of the poll's options."""
-MOST_STATES = 5_000
-"""Ranked pairs follows every order of equal victories, up to this many states; deciding it is NP-complete."""
+MOST_STATES = 2_000
+"""Ranked pairs follows every order of equal victories, up to this number of states. Deciding it is NP-complete."""
 
 
 @dataclass(frozen=True)
@@ -95,21 +95,22 @@ def ranked_pairs(margins: Sequence[Sequence[int]], most: int = MOST_STATES) -> t
             if margin > 0:
                 classes[margin].append((winner, loser))
     states: set[Matrix] = {tuple((0,) * len(margins) for _ in margins)}
+    followed = 0
     for strength in sorted(classes, reverse=True):
         waiting, ends, seen = list(states), set(), set(states)
         while waiting:
             state = waiting.pop()
             open_pairs = [pair for pair in classes[strength] if not state[pair[0]][pair[1]] | state[pair[1]][pair[0]]]
             together = _kept_together(state, open_pairs)
+            followed += 1 if together is not None else len(open_pairs)
+            if followed > most:
+                return None
             if together is not None:
                 ends.add(together)
                 continue
-            for pair in open_pairs:
-                if (following := _kept(state, pair)) not in seen:
-                    seen.add(following)
-                    waiting.append(following)
-            if len(seen) > most:
-                return None
+            following = {_kept(state, pair) for pair in open_pairs} - seen
+            seen |= following
+            waiting.extend(following)
         states = ends
     size = range(len(margins))
     return tuple(one for one in size if any(not any(state[other][one] for other in size) for state in states))
