@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from tests.plugins.northern import Northern
 from tests.regions.conftest import COUNTS, dataset
+from tests.strategy.roles import full_strategy
 from typer.testing import CliRunner
 
 from intercluster.analysis.strategy.candidates import Source
@@ -119,6 +120,17 @@ def test_page_says_what_is_missing(northern: Northern, client: Client) -> None:
     Organisation.objects.update(activities=[])
     assert "There is no area yet" in client.get(ADDRESS).text
     assert client.get(f"{ADDRESS}?dataset=x%00y").status_code == 200
+
+
+def test_strategy_leads_its_offices_to_the_candidates(northern: Northern, client: Client) -> None:
+    strategy = full_strategy(northern.alliance)
+    link = f'<a class="ds-link" href="{ADDRESS}">Candidate priorities</a>'
+    client.force_login(member(northern, "sawmill"))
+    assert link not in client.get(f"/strategies/{strategy.slug}/").text
+    office = User.objects.create_user("office@cluster-se.example")
+    northern.clusters["SE"].managers.add(office)
+    client.force_login(office)
+    assert link in client.get(f"/strategies/{strategy.slug}/").text
 
 
 def test_outsiders_get_nothing(northern: Northern, employment: Dataset, client: Client) -> None:
