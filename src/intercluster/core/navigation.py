@@ -91,8 +91,8 @@ def sections_for(request: HttpRequest) -> dict[Section, SectionLink]:
 def _parts(item: NavItem, request: HttpRequest) -> list[Part]:
     if item.people_only and not request.user.is_authenticated:
         return []
-    waiting = import_string(item.badge)(request) if item.badge else 0
     links = import_string(item.links)(request) if item.links else [(item.label, reverse(item.view))]
+    waiting = import_string(item.badge)(request) if item.badge and links else 0
     return [Part(str(label), url, waiting) for label, url in links]
 
 
