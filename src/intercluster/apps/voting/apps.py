@@ -24,7 +24,7 @@ class VotingConfig(FeatureConfig):
     retention = [
         Period(
             "voters",
-            _("Who could cast which organisation's ballot in a vote that has ended"),
+            _("Who could cast the ballot of which organisation in a vote that has ended"),
             "KEEP_VOTERS_DAYS",
             purge="intercluster.apps.voting.retention.forget_voters",
         ),
