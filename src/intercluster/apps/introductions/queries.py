@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -156,7 +158,7 @@ def board(cluster: Cluster, viewer: Viewer, now: datetime | None = None) -> list
     now = now or clock.now()
     of_cluster = Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
     rows = _rows().filter(of_cluster, Q(state__in=OPEN) | Q(since__gte=now - BOARD)).distinct().order_by("since", "pk")
-    members, reader = _members(cluster), Reader(viewer)
+    members, reader = _members(cluster) if rows else set(), Reader(viewer)
     columns = {state: Column(state) for state in State}
     for row in rows:
         columns[State(row.state)].cards.append(_card(row, members, reader, now))
@@ -171,14 +173,11 @@ def without_contact(cluster: Cluster, viewer: Viewer, now: datetime) -> list[Car
 
     It has no editor either who could become the contact.
     """
-    members, reader = _members(cluster), Reader(viewer)
     alone = cared_for([cluster.pk]).values("pk")
-    rows = {
-        row.pk: row
-        for side in Side
-        for row in _rows().filter(pk__in=unattended(side).values("pk"), state__in=AGREED, **{f"{side}__in": alone})
-    }
-    return sorted((_card(row, members, reader, now) for row in rows.values()), key=lambda card: card.since)
+    sides = (Q(pk__in=unattended(side).values("pk"), **{f"{side}__in": alone}) for side in Side)
+    rows = list(_rows().filter(reduce(or_, sides), state__in=AGREED))
+    members, reader = _members(cluster) if rows else set(), Reader(viewer)
+    return sorted((_card(row, members, reader, now) for row in rows), key=lambda card: card.since)
 
 
 def _members(cluster: Cluster) -> set[int]:
