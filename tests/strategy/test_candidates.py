@@ -80,7 +80,8 @@ def test_page_leads_from_a_candidate_to_its_sources(northern: Northern, employme
     page = client.get(ADDRESS)
     assert 'href="/alliances/northern/priorities/16/">1. Wood and wood products, except furniture</a>' in page.text
     assert "Demo NO is left out, as these figures have nothing on its region." in page.text
-    assert f'href="{ADDRESS}"' in client.get("/").text
+    assert 'href="/strategies/"' in client.get("/").text
+    assert f'href="{ADDRESS}"' in client.get("/strategies/").text
     page = client.get(f"{ADDRESS}16/").text
     assert 'href="/regions/SE311/activities/16/?dataset=employment&amp;year=2024"' in page
     assert 'href="/directory/?activity=16&amp;cluster=cluster-se">1' in page
@@ -112,7 +113,8 @@ def test_a_text_that_is_named_no_longer_is_not_shown(northern: Northern, employm
 def test_page_says_what_is_missing(northern: Northern, client: Client) -> None:
     client.force_login(member(northern, "sawmill"))
     assert "There are no figures of regions by NACE" in client.get(ADDRESS).text
-    assert f'href="{ADDRESS}"' not in client.get("/").text
+    assert 'href="/strategies/"' not in client.get("/").text
+    assert f'href="{ADDRESS}"' not in client.get("/strategies/").text
     dataset()
     assert "fewer than two of these clusters" in client.get(ADDRESS).text
     for country, region in (("SE", "SE311"), ("FI", "FI198")):

@@ -7,10 +7,7 @@ class StrategyConfig(FeatureConfig):
     """What an alliance or a cluster wants to reach, and how: a document in several languages."""
 
     name = "intercluster.apps.strategy"
-    navigation = [
-        NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links"),
-        NavItem(Section.STRATEGY, 20, links="intercluster.apps.strategy.candidates.navigation.links"),
-    ]
+    navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
     office_panels = ["intercluster.apps.strategy.office.panels"]
     slots = {
         "region.finding": "strategy/slots/cite_finding.html",

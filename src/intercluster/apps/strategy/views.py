@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries, services
+from intercluster.apps.strategy.candidates.queries import alliances_of, are_possible
 from intercluster.apps.strategy.evidence.queries import evidence_of
 from intercluster.apps.strategy.forms import BeginForm, ReadersForm
 from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strategy
@@ -48,6 +49,7 @@ def strategies(request: HttpRequest) -> HttpResponse:
         "strategies": [(each, titles[each.pk], version_in_force(each)) for each in found],
         "form": form if owners else None,
         "counted": programme_indicators(viewer) if owners else None,
+        "alliances": alliances_of(viewer).filter(pk__in=viewer.alliance_ids) if are_possible() else [],
     }
     return render(request, "strategy/list.html", context, status=422 if form.errors else 200)
 
