@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from django.http import HttpResponse
+
 from intercluster.documents.docx import docx
 from intercluster.documents.model import Document
 from intercluster.documents.pdf import pdf
@@ -11,3 +13,13 @@ FORMS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx),
 }
 """Media type and writer by file ending."""
+
+
+def as_download(document: Document, name: str, form: str) -> HttpResponse:
+    """Return a document as a file to download; `form` is one of FORMS."""
+    media_type, make = FORMS[form]
+    answer = HttpResponse(make(document), content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{document.language}.{form}"'
+    answer["Content-Language"] = document.language
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

@@ -15,8 +15,7 @@ from intercluster.apps.regions.reports.comparison import comparison
 from intercluster.apps.regions.reports.profile import profile
 from intercluster.apps.regions.rules import reads_judgements
 from intercluster.core.page_language import page_language
-from intercluster.documents.files import FORMS
-from intercluster.documents.model import Document
+from intercluster.documents.files import FORMS, as_download
 
 COST = 10
 """Cost of a document for the rate limit: it takes about a second of processor time."""
@@ -33,7 +32,7 @@ def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse
         snapshot = requested_snapshot(request, [code])
         judged = list(judgements(code, viewer))
         made = profile(snapshot, code, judged, reads_judgements=reads_judgements(viewer))
-        return _answer(made, f"{code}-{snapshot.year}", form)
+        return as_download(made, f"{code}-{snapshot.year}", form)
 
 
 @require_safe
@@ -46,7 +45,7 @@ def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
     with override(_language(request)):
         snapshot = requested_snapshot(request, codes)
         made = comparison(snapshot, codes, pairs(snapshot, codes, viewer_for(request)))
-        return _answer(made, f"{'-'.join(codes)}-{snapshot.year}", form)
+        return as_download(made, f"{'-'.join(codes)}-{snapshot.year}", form)
 
 
 def _language(request: HttpRequest) -> str:
@@ -58,12 +57,3 @@ def _language(request: HttpRequest) -> str:
             % {"language": asked, "known": ", ".join(known)}
         )
     return asked
-
-
-def _answer(document: Document, name: str, form: str) -> HttpResponse:
-    media_type, make = FORMS[form]
-    answer = HttpResponse(make(document), content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{document.language}.{form}"'
-    answer["Content-Language"] = document.language
-    answer["Cache-Control"] = "private, no-cache"
-    return answer

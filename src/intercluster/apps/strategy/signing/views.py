@@ -24,7 +24,7 @@ from intercluster.apps.strategy.signing.queries import earlier_version, is_uncha
 from intercluster.apps.voting.models import Vote
 from intercluster.apps.voting.rules import readable
 from intercluster.core.errors import NotFound
-from intercluster.documents.files import FORMS
+from intercluster.documents.files import FORMS, as_download
 from intercluster.documents.model import Document
 
 COST = 10
@@ -168,9 +168,4 @@ def draft_document(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 def _answer(document: Document, name: str, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
-    media_type, make = FORMS[form]
-    answer = HttpResponse(make(document), content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{document.language}.{form}"'
-    answer["Content-Language"] = document.language
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    return as_download(document, name, form)

@@ -20,8 +20,7 @@ from intercluster.apps.voting.assembly.forms import CallForm, MinutesForm, Motio
 from intercluster.apps.voting.models import Assembly, AssemblyState
 from intercluster.core import clock
 from intercluster.core.errors import Refused
-from intercluster.documents.files import FORMS
-from intercluster.documents.model import Document
+from intercluster.documents.files import as_download
 
 
 @never_cache
@@ -129,7 +128,7 @@ def minutes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @login_required
 def notice_document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Return the notice as DOCX."""
-    return _docx(documents.notice(_readable(request, public_id)), "notice")
+    return as_download(documents.notice(_readable(request, public_id)), "notice", "docx")
 
 
 @require_safe
@@ -139,16 +138,7 @@ def minutes_document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     found = _readable(request, public_id)
     if found.state != AssemblyState.CLOSED and not manages(viewer_for(request), found.cluster):
         raise Http404
-    return _docx(documents.minutes(found), "minutes")
-
-
-def _docx(document: Document, name: str) -> HttpResponse:
-    media_type, make = FORMS["docx"]
-    answer = HttpResponse(make(document), content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{document.language}.docx"'
-    answer["Content-Language"] = document.language
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    return as_download(documents.minutes(found), "minutes", "docx")
 
 
 def _readable(request: HttpRequest, public_id: uuid.UUID) -> Assembly:
