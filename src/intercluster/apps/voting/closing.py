@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intercluster.apps.voting import notices, sealing
-from intercluster.apps.voting.models import Ballot, SealedBallot, State, Vote
+from intercluster.apps.voting.models import UNDER_WAY, Ballot, SealedBallot, State, Vote
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of, poll_of
-from intercluster.apps.voting.services import UNDER_WAY, delete_sealed, key_of, place_of
+from intercluster.apps.voting.services import delete_sealed, key_of, place_of
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Refused
 from intercluster.core.locks import lock_row

@@ -39,6 +39,10 @@ class Method(models.TextChoices):
     BUDGET = "budget", _("Share out a budget among actions")
 
 
+UNDER_WAY = (State.ANNOUNCED, State.OPEN)
+"""States of a vote whose roll is frozen, and that is not counted yet."""
+
+
 def text_in(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     """Return a text in a language and that language, or else the first that is there, and its language."""
     if texts.get(language):

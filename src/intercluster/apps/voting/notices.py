@@ -11,11 +11,9 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.clusters.rules import committee_of
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
-from intercluster.apps.voting.models import Assembly, AssemblyState, RollEntry, State, Vote
+from intercluster.apps.voting.models import UNDER_WAY, Assembly, AssemblyState, RollEntry, State, Vote
 from intercluster.apps.voting.results import result_of
 from intercluster.core import clock
-
-UNDER_WAY = (State.ANNOUNCED, State.OPEN)
 
 
 def _facts(user: User, context: Context, states: Iterable[State]) -> dict[str, Any] | None:

@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.voting import notices
-from intercluster.apps.voting.models import RollEntry, SealedBallot, Vote
+from intercluster.apps.voting.models import UNDER_WAY, RollEntry, SealedBallot, Vote
 from intercluster.apps.voting.rules import own_entries
-from intercluster.apps.voting.services import UNDER_WAY
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row

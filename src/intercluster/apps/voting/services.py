@@ -13,7 +13,16 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting import ballots, notices, roll, sealing
-from intercluster.apps.voting.models import MemberVotes, Method, RollEntry, SealedBallot, State, Vote, VoteKey
+from intercluster.apps.voting.models import (
+    UNDER_WAY,
+    MemberVotes,
+    Method,
+    RollEntry,
+    SealedBallot,
+    State,
+    Vote,
+    VoteKey,
+)
 from intercluster.apps.voting.polls import poll_of
 from intercluster.apps.voting.rules import may_cast, may_run
 from intercluster.core import clock
@@ -27,7 +36,6 @@ MOST_VOTES = 100
 """Most votes that a member can have."""
 MOST_OPTIONS = 40
 """A longer ballot would not fit into its box, and nobody would read it."""
-UNDER_WAY = (State.ANNOUNCED, State.OPEN)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.voting import ballots, closing, proxies, queries, roll, services
 from intercluster.apps.voting.decisions import condition_texts
 from intercluster.apps.voting.forms import CancelForm, DraftForm, MemberVotesForm
-from intercluster.apps.voting.models import RollEntry, State, Vote, text_in
+from intercluster.apps.voting.models import UNDER_WAY, RollEntry, State, Vote, text_in
 from intercluster.apps.voting.results import result_of
 from intercluster.apps.voting.rules import bodies_run, may_run, own_entries
 from intercluster.core import clock
@@ -275,7 +275,7 @@ def _page(
         "question_language": question[1],
         "phase": queries.phase(vote, now),
         "is_open": services.is_open(vote, now),
-        "is_over": vote.state in services.UNDER_WAY and vote.closes <= now,
+        "is_over": vote.state in UNDER_WAY and vote.closes <= now,
         "rule": condition_texts(vote.rule),
         "own_places": [
             (each, ballots.lines(vote, _choices(each) if choices is None or each.entry.pk != place else choices))
@@ -298,7 +298,7 @@ def _page(
 
 def _proxies(request: HttpRequest, vote: Vote) -> list[tuple[RollEntry, list[RollEntry]]]:
     """Return the places of one's organisations, and who can take the proxy of each, while that can be given."""
-    if not vote.proxies or vote.state not in services.UNDER_WAY or vote.closes <= clock.now():
+    if not vote.proxies or vote.state not in UNDER_WAY or vote.closes <= clock.now():
         return []
     own = own_entries(signed_in(request), Vote.objects.filter(pk=vote.pk)).select_related("holder", "vote")
     return [(entry, [] if entry.held.exists() else proxies.possible_holders(entry)) for entry in own]
