@@ -11,11 +11,9 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.queries import counted
 from intercluster.apps.introductions.states import Outcome, State
+from intercluster.apps.strategy.evidence.figures import FEWEST
 from intercluster.apps.strategy.models import Strategy
 from intercluster.apps.strategy.rules import clusters_of
-
-SMALLEST = 5
-"""A smaller number of introductions is not filled in, since it could tell whose they were."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,6 @@ def _with_outcome(strategy: Strategy) -> int:
 
 NUMBERS: Mapping[str, Number] = {
     "members": Number(_("Members of the clusters"), _members),
-    "introductions": Number(_("Introductions across borders"), _across_borders, SMALLEST),
-    "outcomes": Number(_("Introductions that led to something"), _with_outcome, SMALLEST),
+    "introductions": Number(_("Introductions across borders"), _across_borders, FEWEST),
+    "outcomes": Number(_("Introductions that led to something"), _with_outcome, FEWEST),
 }

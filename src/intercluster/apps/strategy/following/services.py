@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.following.numbers import NUMBERS
-from intercluster.apps.strategy.models import Action, Indicator, IndicatorValue, State
+from intercluster.apps.strategy.following.queries import ENDED
+from intercluster.apps.strategy.models import Action, Indicator, IndicatorValue
 from intercluster.apps.strategy.notices import tell_next_step
 from intercluster.apps.strategy.rules import may_change
 from intercluster.core import clock
@@ -43,7 +44,7 @@ def remind(today: date) -> int:
     """Remind offices of the next steps whose day has come, once each; return how many there were."""
     due = Action.objects.filter(part__removed=None, office__archived=None, office__isnull=False, remind_on__lte=today)
     new = Q(reminded=None) | Q(reminded__lt=F("remind_on"))
-    rows = due.filter(new).exclude(state__in=[State.DONE, State.DROPPED])
+    rows = due.filter(new).exclude(state__in=ENDED)
     actions = list(rows.select_for_update(of=("self",)).select_related("part__strategy", "office").order_by("pk"))
     for action in actions:
         tell_next_step(action)
