@@ -1,9 +1,10 @@
 """Filters as chips, each with the address without it."""
 
+import pytest
 from django import forms
 from django.http import QueryDict
 
-from intercluster.core.filters import Chip, Group, Option, chips, groups, page_query
+from intercluster.core.filters import Chip, Group, Option, chips, groups, number_in, page_query
 
 
 class Colours(forms.Form):
@@ -42,3 +43,11 @@ def test_each_chip_takes_one_filter_away() -> None:
 
 def test_another_page_keeps_the_filters() -> None:
     assert page_query(QueryDict("q=%C3%A5&page=2&sort=")) == "q=%C3%A5"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("0", 0), ("9" * 15, 10**15 - 1), ("9" * 5000, None), ("-1", None), ("", None), ("x", None)],
+)
+def test_a_number_of_an_address_is_read_or_is_none(text: str, number: int | None) -> None:
+    assert number_in(text) == number

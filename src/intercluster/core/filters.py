@@ -7,6 +7,14 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+KEY_DIGITS = 15
+"""Digits of a longer number, which no row has; Python does not even read one of more than 4,300."""
+
+
+def number_in(text: str) -> int | None:
+    """Return the whole number that an address or a form names, such as the key of a row; None if it is none."""
+    return int(text) if text.isdecimal() and len(text) <= KEY_DIGITS else None
+
 
 @dataclass(frozen=True)
 class Option:

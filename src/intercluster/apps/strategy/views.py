@@ -20,6 +20,7 @@ from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strateg
 from intercluster.apps.strategy.rules import may_change, reads_draft
 from intercluster.apps.strategy.signing.queries import programme_indicators, version_in_force, versions
 from intercluster.core.errors import NotFound
+from intercluster.core.filters import number_in
 from intercluster.core.page_language import page_language
 
 
@@ -113,8 +114,8 @@ def add_part(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.drafted_strategy(viewer, slug)
     kind, title = said.get("kind", ""), said.get("title", "")
     language = queries.reading_language(said.get("language", ""))
-    number = said.get("parent", "")
-    parent: Part | None = queries.part_of(found, int(number)) if number.isdecimal() and len(number) < 16 else None
+    number = number_in(said.get("parent", ""))
+    parent: Part | None = None if number is None else queries.part_of(found, number)
     try:
         part = services.add_part(
             viewer, found, kind, parent=parent, region=said.get("region", ""), title=title, language=language

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.apps.voting.models import Method, Vote
+from intercluster.core.filters import number_in
 from intercluster.core.page_language import page_language
 
 ANSWERS = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("abstain", gettext_lazy("Abstain")))
@@ -52,7 +53,8 @@ def read(vote: Vote, data: QueryDict) -> dict[str, int]:
     if vote.method in NAMED:
         return dict.fromkeys(data.getlist("option"), 1)
     given = {line.option: data.get(f"number-{line.option}", "") for line in lines(vote, {})}
-    return {option: int(text) if text.isdecimal() else -1 for option, text in given.items() if text}
+    numbers_given = {option: number_in(text) for option, text in given.items() if text}
+    return {option: -1 if number is None else number for option, number in numbers_given.items()}
 
 
 def problem(vote: Vote, choices: Mapping[str, int]) -> str:

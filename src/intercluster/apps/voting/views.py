@@ -24,6 +24,7 @@ from intercluster.apps.voting.results import result_of
 from intercluster.apps.voting.rules import bodies_run, may_run, own_entries
 from intercluster.core import clock
 from intercluster.core.errors import Refused
+from intercluster.core.filters import number_in
 from intercluster.core.page_language import page_language
 
 
@@ -186,8 +187,7 @@ def withdraw(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResp
 def give_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
     """Give the proxy of one's organisation to another member."""
     found = _readable(request, public_id)
-    key = request.POST.get("holder", "")
-    holder = found.roll.filter(pk=int(key) if key.isdecimal() else 0).first()
+    holder = found.roll.filter(pk=number_in(request.POST.get("holder", "")) or 0).first()
     try:
         proxies.give(_given_entry(request, found, place), holder, by=signed_in(request))
     except Refused as problem:

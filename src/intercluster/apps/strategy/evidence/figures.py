@@ -24,6 +24,7 @@ from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_re
 from intercluster.apps.strategy.models import LANGUAGES
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
+from intercluster.core.filters import number_in
 
 Arguments = Mapping[str, str]
 
@@ -140,11 +141,11 @@ def introductions(arguments: Arguments) -> Figure:
 
 def statement(arguments: Arguments) -> Figure:
     """Return a public offer or need of a member. One that is public no longer is not found."""
-    kind, pk = arguments.get("kind"), arguments.get("number", "")
-    if kind not in {"offer", "need"} or not pk.isdecimal() or len(pk) > 15:
+    kind, pk = arguments.get("kind"), number_in(arguments.get("number", ""))
+    if kind not in {"offer", "need"} or pk is None:
         raise NotFound
     rows = Offer.objects.all() if kind == "offer" else Need.objects.all()
-    found = statements(rows, VISITOR).filter(pk=int(pk)).select_related("organisation").first()
+    found = statements(rows, VISITOR).filter(pk=pk).select_related("organisation").first()
     if found is None:
         raise NotFound
     label = _("Offer of %(organisation)s") if kind == "offer" else _("Need of %(organisation)s")

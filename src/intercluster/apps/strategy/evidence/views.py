@@ -20,6 +20,7 @@ from intercluster.apps.strategy.evidence.figures import arguments_of, compute
 from intercluster.apps.strategy.models import Citation, Part
 from intercluster.apps.strategy.views import address, strategy_page
 from intercluster.core.errors import NotFound
+from intercluster.core.filters import number_in
 
 
 @never_cache
@@ -72,8 +73,7 @@ def cite(request: HttpRequest) -> HttpResponse:
     if not drafted:
         raise NotFound
     if request.method == "POST":
-        number = given.get("part", "")
-        chosen = Part.objects.filter(pk=int(number) if number.isdecimal() and len(number) < 16 else 0).first()
+        chosen = Part.objects.filter(pk=number_in(given.get("part", "")) or 0).first()
         if chosen is None:
             raise NotFound
         strategy = queries.drafted_strategy(viewer, chosen.strategy.slug)

@@ -24,6 +24,7 @@ from intercluster.apps.strategy.signing.queries import earlier_version, is_uncha
 from intercluster.apps.voting.models import Vote
 from intercluster.apps.voting.rules import readable
 from intercluster.core.errors import NotFound
+from intercluster.core.filters import number_in
 from intercluster.documents.files import FORMS, as_download
 from intercluster.documents.model import Document
 
@@ -128,7 +129,7 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _chosen_vote(number: str) -> Vote | None:
     if not number:
         return None
-    found = Vote.objects.filter(pk=int(number) if number.isdecimal() and len(number) < 16 else 0).first()
+    found = Vote.objects.filter(pk=number_in(number) or 0).first()
     if found is None:
         raise NotFound
     return found
