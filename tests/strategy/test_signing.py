@@ -4,8 +4,9 @@ import io
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from docx import Document as read_docx
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,6 +148,23 @@ def test_versions_are_compared_word_by_word(strategy: Strategy) -> None:
         "Objective 1.1": [("same", "The "), ("added", "new "), ("same", "objective")],
         "Indicator": [("removed", "The indicator")],
     }
+
+
+def test_list_asks_no_more_of_the_database_for_more_strategies(
+    northern: Northern, strategy: Strategy, client: Client
+) -> None:
+    client.force_login(User.objects.create_superuser("operator@northern.example"))
+    version = services.send(OPERATOR, strategy, rule="two_thirds")
+    for country in ("FI", "SE"):
+        sign(northern, version, country)
+    with CaptureQueriesContext(connection) as of_one:
+        client.get("/strategies/")
+    for country in COUNTRIES:
+        own = full_strategy(northern.clusters[country])
+        sign(northern, services.send(OPERATOR, own, rule="majority"), country)
+    with CaptureQueriesContext(connection) as of_four:
+        assert client.get("/strategies/").text.count("in force since") == 4
+    assert len(of_four) == len(of_one)
 
 
 def test_programme_indicators_count_signatures_of_two_countries_and_begun_actions(

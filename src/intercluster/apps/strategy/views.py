@@ -18,7 +18,12 @@ from intercluster.apps.strategy.evidence.queries import evidence_of
 from intercluster.apps.strategy.forms import BeginForm, ReadersForm
 from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strategy
 from intercluster.apps.strategy.rules import may_change, reads_draft
-from intercluster.apps.strategy.signing.queries import programme_indicators, version_in_force, versions
+from intercluster.apps.strategy.signing.queries import (
+    programme_indicators,
+    version_in_force,
+    versions,
+    versions_in_force,
+)
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import number_in
 from intercluster.core.page_language import page_language
@@ -45,9 +50,9 @@ def strategies(request: HttpRequest) -> HttpResponse:
         return redirect(address("strategy", begun, language))
     form.fields["language"].initial = page_language()
     found = list(queries.strategies(viewer))
-    titles = queries.titles_of(found)
+    titles, in_force = queries.titles_of(found), versions_in_force(found)
     context = {
-        "strategies": [(each, titles[each.pk], version_in_force(each)) for each in found],
+        "strategies": [(each, titles[each.pk], in_force.get(each.pk)) for each in found],
         "form": form if owners else None,
         "counted": programme_indicators(viewer) if owners else None,
         "alliances": alliances_of(viewer).filter(pk__in=viewer.alliance_ids) if are_possible() else [],

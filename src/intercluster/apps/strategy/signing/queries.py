@@ -1,12 +1,13 @@
 """Reads of versions, and the counts that programmes ask for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.strategy.models import Answer, Strategy, Version
+from intercluster.apps.strategy.models import Answer, Part, PartKind, SignOff, State, Strategy, Version
 from intercluster.apps.strategy.queries import strategies
 from intercluster.apps.strategy.rules import reads_draft
 from intercluster.apps.strategy.signing.content import digest_of
@@ -14,6 +15,9 @@ from intercluster.apps.voting.models import Method, Vote
 from intercluster.apps.voting.models import State as VoteState
 from intercluster.apps.voting.results import result_of
 from intercluster.core.errors import NotFound
+
+BEGUN = (State.UNDER_WAY, State.DONE)
+"""States of an action that has begun."""
 
 
 def versions(viewer: Viewer, strategy: Strategy) -> QuerySet[Version]:
@@ -33,7 +37,14 @@ def readable_version(viewer: Viewer, slug: str, number: int) -> Version:
 
 def version_in_force(strategy: Strategy) -> Version | None:
     """Return the version that is in force: the last that came into force."""
-    return strategy.versions.filter(in_force__isnull=False).last()
+    return versions_in_force([strategy]).get(strategy.pk)
+
+
+def versions_in_force(found: Iterable[Strategy]) -> dict[int, Version]:
+    """Return the versions that are in force, by the key of the strategy, without what they say."""
+    rows = Version.objects.filter(strategy__in=list(found), in_force__isnull=False).defer("content")
+    newest = rows.order_by("strategy_id", "-number").distinct("strategy_id")
+    return {version.strategy_id: version for version in newest}
 
 
 def votes_for(cluster: Cluster, version: Version) -> list[Vote]:
@@ -70,15 +81,11 @@ class ProgrammeIndicators:
 
 def programme_indicators(viewer: Viewer) -> ProgrammeIndicators:
     """Count the strategies that the viewer may read."""
-    joint = [each for each in strategies(viewer) if _is_joint(each)]
-    begun = Q(kind="action", removed=None, action__state__in=["under_way", "done"])
-    taken_up = [each for each in joint if version_in_force(each) and each.parts.filter(begun).exists()]
-    return ProgrammeIndicators(len(joint), len(taken_up))
-
-
-def _is_joint(strategy: Strategy) -> bool:
-    """Return whether clusters of two or more countries have signed one version."""
-    return any(
-        len(set(version.sign_offs.filter(answer=Answer.SIGNED).values_list("cluster__country", flat=True))) > 1
-        for version in strategy.versions.filter(withdrawn=None)
+    signed = SignOff.objects.filter(answer=Answer.SIGNED, version__withdrawn=None).order_by()
+    countries = signed.values("version").annotate(countries=Count("cluster__country", distinct=True))
+    joint = strategies(viewer).filter(versions__in=countries.filter(countries__gt=1).values("version"))
+    begun = Part.objects.filter(kind=PartKind.ACTION, removed=None, action__state__in=BEGUN)
+    taken_up = joint.filter(pk__in=begun.values("strategy")).filter(
+        pk__in=Version.objects.filter(in_force__isnull=False).values("strategy")
     )
+    return ProgrammeIndicators(*(each.values("pk").distinct().count() for each in (joint, taken_up)))
