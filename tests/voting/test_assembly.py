@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from docx import Document
+from pytest_django import Settings
 from tests.voting.conftest import START, Club
 
 from intercluster.apps.directory.rules import OPERATOR, viewer_of
@@ -129,7 +130,7 @@ def test_a_vote_of_an_alliance_is_in_no_minutes(club: Club) -> None:
     assert item.vote is None
 
 
-def test_pages_go_from_the_usual_agenda_to_final_minutes(club: Club, client: Client) -> None:
+def test_pages_go_from_the_usual_agenda_to_final_minutes(club: Club, client: Client, settings: Settings) -> None:
     client.force_login(club.office)
     assert "Election of the chair and the secretary of the meeting" in client.get("/office/forest/assemblies/new/").text
     form = {"title": "Annual meeting", "language": "en", "place": "", "starts": "2027-04-01T10:00", "agenda": "Opening"}
@@ -155,3 +156,5 @@ def test_pages_go_from_the_usual_agenda_to_final_minutes(club: Club, client: Cli
     client.post(f"{address}close/")
     assert "Approved." in member.get(address).text
     assert "1 of 4 members are present or represented." in texts(member.get(f"{address}minutes.docx").content)
+    settings.REQUESTS_PER_MINUTE = 9  # a document counts as ten requests
+    assert {member.get(f"{address}{name}.docx").status_code for name in ("notice", "minutes")} == {429}

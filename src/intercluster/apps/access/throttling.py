@@ -15,6 +15,9 @@ from intercluster.apps.access.models import RateCount
 from intercluster.core import clock
 from intercluster.core.client_ip import ip_of
 
+DOCUMENT_COST = 10
+"""Cost of a document: it takes about a second of processor time."""
+
 
 def ask(request: HttpRequest, what: str, cost: int = 1) -> int:
     """Count one more request, and return the seconds until it may be made: 0 for now.

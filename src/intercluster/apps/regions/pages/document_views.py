@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from intercluster.apps.access.throttling import limited
+from intercluster.apps.access.throttling import DOCUMENT_COST, limited
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.request_params import requested_regions, requested_snapshot
@@ -17,12 +17,9 @@ from intercluster.apps.regions.rules import reads_judgements
 from intercluster.core.page_language import page_language
 from intercluster.documents.files import FORMS, as_download
 
-COST = 10
-"""Cost of a document for the rate limit: it takes about a second of processor time."""
-
 
 @require_safe
-@limited("document", COST)
+@limited("document", DOCUMENT_COST)
 def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Return a region's profile as a document, with the judgements that its reader may see."""
     viewer = viewer_for(request)
@@ -36,7 +33,7 @@ def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse
 
 
 @require_safe
-@limited("document", COST)
+@limited("document", DOCUMENT_COST)
 def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
     """Return a comparison of two to five regions as a document."""
     if form not in FORMS:

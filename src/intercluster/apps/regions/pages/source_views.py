@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intercluster.analysis.regions.swot import Thresholds
-from intercluster.apps.access.throttling import limited
+from intercluster.apps.access.throttling import DOCUMENT_COST, limited
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.models import Dataset, Observation, Status, TableImport
-from intercluster.apps.regions.pages.document_views import COST
 from intercluster.apps.regions.pages.presentation import RULES, evidence_of, measures, source_of
 from intercluster.apps.regions.pages.provenance import cells, contents, contributions, evidence
 from intercluster.apps.regions.pages.request_params import query_string, requested_snapshot
@@ -67,7 +66,7 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@limited("document", COST)
+@limited("document", DOCUMENT_COST)
 def dataset_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Return the observations of a dataset as CSV, with flags: all, or those of a region or an activity."""
     chosen = get_object_or_404(Dataset, slug=slug)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intercluster.apps.access.throttling import limited
+from intercluster.apps.access.throttling import DOCUMENT_COST, limited
 from intercluster.apps.directory.models import Deciding
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, manages, viewer_for
@@ -27,9 +27,6 @@ from intercluster.core.errors import NotFound
 from intercluster.core.filters import number_in
 from intercluster.documents.files import FORMS, as_download
 from intercluster.documents.model import Document
-
-COST = 10
-"""Cost of a document for the rate limit: it takes about a second of processor time."""
 
 
 @never_cache
@@ -146,7 +143,7 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
-@limited("document", COST)
+@limited("document", DOCUMENT_COST)
 def version_document(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
     """Return a version as a document in one language."""
     found = readable_version(viewer_for(request), slug, number)
@@ -155,7 +152,7 @@ def version_document(request: HttpRequest, slug: str, number: int, form: str) ->
 
 
 @require_safe
-@limited("document", COST)
+@limited("document", DOCUMENT_COST)
 def draft_document(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Return the draft of a strategy as a document in one language."""
     viewer = viewer_for(request)

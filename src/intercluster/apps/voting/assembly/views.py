@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intercluster.apps.access.throttling import DOCUMENT_COST, limited
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import manages, viewer_for
@@ -126,6 +127,7 @@ def minutes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @login_required
+@limited("document", DOCUMENT_COST)
 def notice_document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Return the notice as DOCX."""
     return as_download(documents.notice(_readable(request, public_id)), "notice", "docx")
@@ -133,6 +135,7 @@ def notice_document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @login_required
+@limited("document", DOCUMENT_COST)
 def minutes_document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Return the minutes as DOCX: to the office at any time, to members when they are final."""
     found = _readable(request, public_id)
