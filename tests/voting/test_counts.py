@@ -1,11 +1,13 @@
 """Counts of every method are shown with what was decided, how, and what a tie or fairness did."""
 
+from dataclasses import replace
+
 import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from tests.analysis.voting.budgets import FIFTH
+from tests.analysis.voting.budgets import FIFTH, LEFT_OVER
 
-from intercluster.analysis.voting import RULES, Ballot, Group, Method, Option, Poll, count
+from intercluster.analysis.voting import RULES, Ballot, Completion, Group, Method, Option, Poll, count
 from intercluster.apps.voting.counts import CountTable, ShownCount, show
 
 OPTIONS = (Option("kiln", "A shared kiln"), Option("course", "A course"), Option("fair", "A fair"))
@@ -132,6 +134,13 @@ def test_budget_shows_the_price_of_fairness_in_one_sentence() -> None:
         "2 votes with none of their actions instead of 0.",
     ]
     assert found.tables[1].rows == [("D", "not by this alone", "1")]
+
+
+def test_budget_that_raises_shares_says_by_how_much() -> None:
+    found = shown(replace(LEFT_OVER, completion=Completion.SHARES))
+    assert found.outcome == "Funded: B, C."
+    assert "Shares were raised by 25 %, as far as what they pay for fits into the budget." in found.notes
+    assert len(found.tables) == 1
 
 
 def test_money_is_rounded() -> None:

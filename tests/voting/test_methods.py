@@ -55,6 +55,7 @@ def browser(club: Club, name: str) -> Client:
         ({"method": "ranked"}, (OPTIONS, 1, 0, 0)),
         ({"method": "stv", "seats": "2"}, (OPTIONS, 2, 0, 0)),
         ({"method": "budget", "budget": "100", "costs": "60\n40\n30"}, (ACTIONS, 1, 0, 100)),
+        ({"method": "budget", "budget": "99", "costs": "60\n40\n30", "completion": "shares"}, (ACTIONS, 1, 0, 99)),
     ],
 )
 def test_office_drafts_a_vote_and_finds_it_in_the_form(
@@ -64,6 +65,7 @@ def test_office_drafts_a_vote_and_finds_it_in_the_form(
     vote = Vote.objects.get()
     assert (vote.options, vote.seats, vote.highest, vote.budget) == stored
     assert (vote.method, vote.rule) == (said["method"], QUORUM)
+    assert vote.completion == said.get("completion", "votes")
     page = office.get(f"/votes/{vote.public_id}/").text
     assert "A shared kiln" in page
     form = office.get(f"/votes/{vote.public_id}/edit/").text

@@ -24,3 +24,5 @@ def counted(poll: Poll) -> BudgetCount:
 
 FIFTH = budget(100, {"a": 40, "b": 40, "c": 20, "d": 20}, (7, "abd"), (1, "ab"), (2, "c"))
 """A fifth of the voters name c alone, which costs a fifth of the money."""
+LEFT_OVER = budget(100, {"a": 50, "b": 50, "c": 50}, (6, "ab"), (4, "c"))
+"""Six voters pay for one of their actions. Four have 40 of the 50 that c costs."""

@@ -35,6 +35,15 @@ class Answer(StrEnum):
     ABSTAIN = "abstain"
 
 
+class Completion(StrEnum):
+    """What becomes of the money that shares of a budget leave over."""
+
+    VOTES = "votes"
+    """It goes to the remaining actions by votes."""
+    SHARES = "shares"
+    """Shares are raised as long as what they pay for fits into the budget; what is left then goes by votes."""
+
+
 LISTED = {Method.APPROVAL, Method.BUDGET}
 """Methods whose ballots name options without a number."""
 ONE_RESULT = {Method.MOTION, Method.BUDGET}
@@ -143,6 +152,8 @@ class Poll:
     """Most points that an option can get; only for the method `SCORE`."""
     budget: int = 0
     """Money to be spent, 1 or more; only for a budget."""
+    completion: Completion = Completion.VOTES
+    """What becomes of the money left over; only for a budget."""
     lot: str = ""
     """What a lot is drawn from; "" if ties stay open. A board and a budget are counted in steps and need one."""
     _groups: dict[str, Group] = field(init=False, repr=False, compare=False)
@@ -206,6 +217,8 @@ class Poll:
             raise ValueError("the highest number of points is 1 or more with the method score, and 0 with others")
         if (self.method == Method.BUDGET) != (self.budget > 0) or self.budget < 0:
             raise ValueError("the budget is 1 or more with the method budget, and 0 with others")
+        if self.completion != Completion.VOTES and self.method != Method.BUDGET:
+            raise ValueError("only a budget states what becomes of the money left over")
         for option in self.options:
             if (self.method == Method.BUDGET) != (option.cost is not None) or (option.cost or 1) < 1:
                 raise ValueError(f"option {option.id!r}: the cost is 1 or more with the method budget, else left out")

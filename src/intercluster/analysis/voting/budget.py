@@ -9,6 +9,13 @@ proportion each, or with all that they have left. Of those that can be paid, the
 proportion: the one with most votes, counted by what their shares can still pay. When no action can be paid any more,
 the money left over goes to actions by the number of votes, as far as it lasts (completion by votes).
 
+Plain shares may leave much money to that last step. A poll can state that shares are raised first (completion Add1, in
+Faliszewski et al. 2023, "Participatory budgeting: data, tools, and analysis", IJCAI '23): everything is counted again
+with a budget that is larger by a step, as long as what shares pay for costs no more than the true budget. Groups are
+then represented at least as well as the plain method promises, since a claim on the true budget is also a claim on a
+larger one. The literature adds one unit of money for each voter; here a step is one per cent of the budget, at most 200
+times, so that a count does not depend on the currency and ends within seconds.
+
 Equal actions: the one with more votes is first, then the cheaper one, then whom the poll's lot prefers. All sums are
 exact.
 """
@@ -18,8 +25,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from intercluster.analysis.voting.ballots import Poll
+from intercluster.analysis.voting.ballots import Completion, Poll
 from intercluster.analysis.voting.ties import draw
+
+STEP = Fraction(1, 100)
+"""Part of the budget by which shares are raised at a time."""
+MOST_STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,8 @@ class BudgetCount:
     """Actions that the money left over paid for, in order."""
     paid: tuple[Mapping[str, Fraction], ...]
     """What the share of each ballot paid for, by action, in the order of the poll's ballots."""
+    raised: Fraction = Fraction(0)
+    """By which part of itself each share was raised, so that shares pay for more; 0 if none was."""
 
     @property
     def funded(self) -> tuple[str, ...]:
@@ -55,13 +68,27 @@ class BudgetCount:
 
 
 def count_budget(poll: Poll) -> BudgetCount:
-    """Fund actions by the method of equal shares, completed by votes."""
+    """Fund actions by the method of equal shares, completed as the poll states."""
     order = _Order(poll)
     kinds = [(frozenset(ballot.choices), poll.weight(ballot)) for ballot in poll.ballots]
     total = sum(weight for actions, weight in kinds if actions)
     share = Fraction(poll.budget, total) if total else Fraction(0)
-    voters = {kind: _Voter(*kind, number, share * kind[1]) for kind, number in Counter(kinds).items()}
-    purchases = _buy([voter for voter in voters.values() if voter.left], order)
+
+    def with_shares(each: Fraction) -> tuple[dict[_Kind, _Voter], list[Purchase]]:
+        voters = {kind: _Voter(*kind, number, each * kind[1]) for kind, number in Counter(kinds).items()}
+        return voters, _buy([voter for voter in voters.values() if voter.left], order)
+
+    raised = Fraction(0)
+    voters, purchases = with_shares(share)
+    if poll.completion == Completion.SHARES:
+        for step in range(1, MOST_STEPS + 1):
+            if len(purchases) == len(order.by_votes):
+                break
+            more = with_shares(share * (1 + step * STEP))
+            if sum(order.costs[purchase.action] for purchase in more[1]) > poll.budget:
+                break
+            if {each.action for each in more[1]} != {each.action for each in purchases}:
+                (voters, purchases), raised = more, step * STEP
     bought = {purchase.action for purchase in purchases}
     rest = [action for action in order.by_votes if action not in bought]
     money = poll.budget - sum(order.costs[action] for action in bought)
@@ -71,6 +98,7 @@ def count_budget(poll: Poll) -> BudgetCount:
         purchases=tuple(purchases),
         completed=_as_far_as_it_lasts(rest, order, money),
         paid=tuple(voters[kind].paid for kind in kinds),
+        raised=raised,
     )
 
 
@@ -78,6 +106,10 @@ def fund_greedily(poll: Poll) -> tuple[str, ...]:
     """Fund actions by the number of votes, passing over what no longer fits into the budget."""
     order = _Order(poll)
     return _as_far_as_it_lasts(order.by_votes, order, poll.budget)
+
+
+_Kind = tuple[frozenset[str], int]
+"""What a ballot names, and its votes."""
 
 
 class _Order:

@@ -3,7 +3,8 @@
 Boehmer et al. 2024, "Evaluation of project performance in participatory budgeting", IJCAI '24, compare such changes.
 Both changes here are monotone, so that halving finds the smallest one: until the changed action is bought, everything
 goes on as before, and a lower cost or more supporters only lower its rate. In the completion they only put it further
-to the front, or make it fit.
+to the front, or make it fit. Where shares are raised, a change may also end the raising sooner, so that a change found
+is one that works, but perhaps not the smallest.
 """
 
 from bisect import bisect_left
@@ -95,7 +96,7 @@ def _cheaper(poll: Poll, option: Option) -> int | None:
 
 def _supporters(poll: Poll, count: BudgetCount, action: str) -> int | None:
     left = [
-        (count.share - sum(count.paid[number].values()) / weight, number)
+        (count.share * (1 + count.raised) - sum(count.paid[number].values()) / weight, number)
         for number, ballot in enumerate(poll.ballots)
         if ballot.choices and action not in ballot.choices and (weight := poll.weight(ballot))
     ]

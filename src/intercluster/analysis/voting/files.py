@@ -15,6 +15,7 @@
 - `method`: `motion`, `approval`, `score`, `ranked`, `stv` or `budget`.
 - `options`: absent for a motion. With a budget, each has a `cost`.
 - `seats`, `highest` (of points) and `budget` stand where the method has them; `lot` where a lot is to decide ties.
+- `completion`: with a budget, what becomes of the money left over: "votes" (the default) or "shares".
 - `rule`: conditions that all have to be met. `kind` is `quorum`, `votes` or `clusters`; then `over` or `at_least` with
   a share such as "2/3"; for `votes` also `of`: "yes and no" (the default), "cast" or "roll".
 - `groups`: the roll, without names. Voters whose ballots count alike form a group: one cluster, one class, one weight.
@@ -36,6 +37,7 @@ from intercluster.analysis.voting.ballots import (
     ONE_RESULT,
     Ballot,
     Base,
+    Completion,
     Condition,
     Group,
     Kind,
@@ -58,6 +60,8 @@ def write(poll: Poll) -> str:
     if poll.method not in ONE_RESULT:
         document["seats"] = poll.seats
     document |= {key: value for key in ("highest", "budget", "lot") if (value := getattr(poll, key))}
+    if poll.completion != Completion.VOTES:
+        document["completion"] = poll.completion.value
     document |= {
         "rule": [_condition(condition) for condition in poll.rule],
         "groups": [_group(group) for group in poll.groups],
@@ -88,6 +92,7 @@ def read(text: str) -> Poll:
         seats=table.take("seats", int, 1),
         highest=table.take("highest", int, 0),
         budget=table.take("budget", int, 0),
+        completion=table.choice("completion", Completion, Completion.VOTES),
         lot=table.take("lot", str, ""),
         rule=tuple(_read_condition(entry) for entry in table.entries("rule")),
         groups=tuple(_read_group(entry) for entry in table.entries("groups")),

@@ -36,6 +36,8 @@ class VoteOut(Schema):
     highest: int
     """Most points that an option can get; 0 where none are given."""
     budget: int
+    completion: str
+    """What becomes of the money that shares of a budget leave over: `votes` or `shares`."""
     rule: list[dict[str, Any]]
     """Conditions as in the file of ballots."""
     is_secret: bool
@@ -64,6 +66,7 @@ class VoteOut(Schema):
             seats=vote.seats,
             highest=vote.highest,
             budget=vote.budget,
+            completion=vote.completion,
             rule=vote.rule,
             is_secret=vote.is_secret,
             state=vote.state,

@@ -192,6 +192,9 @@ def _budget(
         return ShownCount(_chosen(result, names), tables=[actions])
     facts = {"share": _money(count.share), "budget": _whole(poll.budget)}
     notes = [_("Each vote decides about %(share)s of %(budget)s.") % facts]
+    if count.raised:
+        raised = _("Shares were raised by %(percent)s %%, as far as what they pay for fits into the budget.")
+        notes.append(raised % {"percent": number_format(int(100 * count.raised), 0)})
     drawn = [purchase.action for purchase in count.purchases if purchase.by_lot]
     if drawn:
         notes.append(_("The lot put %(names)s before an equal action.") % {"names": _listed(drawn, names)})
@@ -230,6 +233,8 @@ def _price(price: voting.PriceOfFairness) -> str:
 def _changes(poll: voting.Poll, count: voting.BudgetCount, names: Mapping[str, str]) -> Iterable[CountTable]:
     """Show what would have funded each action that is not, unless that takes too long."""
     if len(poll.ballots) * len(poll.options) > MOST_CHANGES or len(count.funded) == len(poll.options):
+        return
+    if poll.completion == voting.Completion.SHARES:  # each change would be counted with every step of the raising
         return
     never = _("not by this alone")
     rows = [

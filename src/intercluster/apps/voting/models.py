@@ -39,6 +39,13 @@ class Method(models.TextChoices):
     BUDGET = "budget", _("Share out a budget among actions")
 
 
+class Completion(models.TextChoices):
+    """What becomes of the money that shares of a budget leave over, as in `analysis.voting`."""
+
+    VOTES = "votes", _("It goes to the remaining actions by votes")
+    SHARES = "shares", _("Shares are raised as far as the budget lasts; what is left then goes by votes")
+
+
 UNDER_WAY = (State.ANNOUNCED, State.OPEN)
 """States of a vote whose roll is frozen, and that is not counted yet."""
 
@@ -85,6 +92,8 @@ class Vote(models.Model):
     """Most points that an option can get; 0 where none are given."""
     budget = models.PositiveIntegerField(default=0)
     """Money that is shared out; 0 where none is."""
+    completion = models.CharField(max_length=6, choices=Completion, default=Completion.VOTES)
+    """What becomes of the money left over; only in a budget other than `VOTES`."""
     rule = models.JSONField(default=list)
     """The conditions that all have to be met, as the file of ballots has them (`analysis.voting.files`)."""
     is_secret = models.BooleanField(default=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.voting.models import Method, Vote
+from intercluster.apps.voting.models import Completion, Method, Vote
 from intercluster.apps.voting.services import MOST_OPTIONS
 
 COUNTED = {"seats": 1, "highest": 5, "budget": 0}
@@ -35,6 +35,9 @@ def fields() -> dict[str, forms.Field]:
             widget=lines,
         ),
         "budget": WholeNumberField(10**9, label=_("Budget"), help_text=_("What is shared out among the actions.")),
+        "completion": forms.ChoiceField(
+            label=_("Money that the shares of a budget leave over"), choices=Completion.choices, required=False
+        ),
         "seats": WholeNumberField(
             MOST_OPTIONS, label=_("To be chosen"), help_text=_("How many options, or members of a board.")
         ),
@@ -51,7 +54,8 @@ def initial_of(vote: Vote) -> dict[str, Any]:
     named = {f"options_{code}": "\n".join(names) for code, names in by_language.items()}
     costs = "\n".join(str(option["cost"]) for option in vote.options if "cost" in option)
     numbers = {name: getattr(vote, name) or first for name, first in COUNTED.items()}
-    return {**named, "costs": costs, "method": vote.method, **numbers, "budget": vote.budget or None}
+    budget = {"costs": costs, "budget": vote.budget or None, "completion": vote.completion}
+    return {**named, "method": vote.method, **numbers, **budget}
 
 
 def problems(data: Mapping[str, Any], codes: Sequence[str]) -> dict[str, str]:
@@ -89,7 +93,8 @@ def said(data: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Any]:
     if method == Method.BUDGET:
         for option, cost in zip(options, _lines(data, "costs"), strict=True):
             option["cost"] = int(cost)
-        return {"method": method, "options": options, "budget": data["budget"]}
+        completion = data.get("completion") or Completion.VOTES
+        return {"method": method, "options": options, "budget": data["budget"], "completion": completion}
     points = {"highest": data["highest"] or COUNTED["highest"]} if method == Method.SCORE else {}
     return {"method": method, "options": options, "seats": data["seats"] or 1, **points}
 

@@ -38,6 +38,7 @@ def poll_of(vote: Vote, ballots: Iterable[Ballot] = ()) -> voting.Poll:
         seats=vote.seats,
         highest=vote.highest,
         budget=vote.budget,
+        completion=voting.Completion(vote.completion),
         lot="" if vote.method == voting.Method.MOTION else lot_of(counted),
     )
 

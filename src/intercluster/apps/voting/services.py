@@ -15,6 +15,7 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting import ballots, notices, roll, sealing
 from intercluster.apps.voting.models import (
     UNDER_WAY,
+    Completion,
     MemberVotes,
     Method,
     RollEntry,
@@ -57,6 +58,7 @@ class Draft:
     seats: int = 1
     highest: int = 0
     budget: int = 0
+    completion: str = Completion.VOTES
     rule: list[dict[str, Any]] = field(default_factory=list)
     """Conditions as the file of ballots has them."""
 
@@ -259,7 +261,7 @@ def _write(vote: Vote, said: Draft) -> Vote:
     vote.proxies = said.proxies
     vote.is_secret, vote.method, vote.rule = said.is_secret, said.method, said.rule
     vote.options, vote.seats = [dict(option) for option in said.options], said.seats
-    vote.highest, vote.budget = said.highest, said.budget
+    vote.highest, vote.budget, vote.completion = said.highest, said.budget, said.completion
     if len(vote.options) > MOST_OPTIONS:
         raise Refused(_("A vote has at most %(most)d options.") % {"most": MOST_OPTIONS})
     vote.save()
