@@ -3,9 +3,20 @@
 from typing import Any
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.strategy.models import Citation, IndicatorValue, SignOff, Text, Version
+from intercluster.apps.strategy.models import (
+    Amendment,
+    Citation,
+    Comment,
+    IndicatorValue,
+    Proposal,
+    SignOff,
+    Support,
+    Text,
+    Version,
+)
 
-COVERS = (Text, Citation, Version, SignOff, IndicatorValue)
+COVERS = (Text, Citation, Version, SignOff, IndicatorValue, Proposal, Support, Comment, Amendment)
+"""What is said in rounds belongs to an organisation or an office; who sent it is not kept."""
 
 
 def held_on(user: User) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+"""Evidence that parts cite."""
+
+from django.db import models
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.strategy.models.parts import Part
+
+
+class Citation(models.Model):
+    """Evidence that a part cites: a named query, what it gave when it was cited, and how to compute it again."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="citations")
+    query = models.CharField(max_length=60)
+    arguments = models.JSONField()
+    """Texts by name, in the order of the query."""
+    cited = models.JSONField()
+    """The figure as cited, by language of the pages. Of what belongs to a member, `value` is a digest."""
+    note = models.TextField(blank=True, max_length=1000)
+    """Why the old value was kept when the figure had changed."""
+    kept_against = models.CharField(max_length=64, blank=True)
+    """Digest of the newer value against which the old one was kept; a value that is neither asks again."""
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["part", "query", "arguments"], name="citation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.query} {self.arguments}"

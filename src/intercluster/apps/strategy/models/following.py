@@ -1,0 +1,89 @@
+"""What actions and indicators state beside their texts."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.strategy.models.parts import Part
+from intercluster.core.history.tracking import tracked
+
+
+class State(models.TextChoices):
+    """How far an action has come."""
+
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+@tracked()
+class Action(models.Model):
+    """Who does an action, when, and with which money."""
+
+    part = models.OneToOneField(Part, models.CASCADE, primary_key=True)
+    office = models.ForeignKey(Cluster, models.SET_NULL, null=True, blank=True, related_name="+")
+    """The one that follows it up."""
+    responsible = models.CharField(max_length=200, blank=True)
+    """By name: it may be a cluster, a member, or an organisation that the directory does not have."""
+    partners = models.CharField(max_length=500, blank=True)
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+    budget = models.PositiveBigIntegerField(null=True, blank=True)
+    """In euros."""
+    money = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
+    next_step = models.CharField(max_length=300, blank=True)
+    remind_on = models.DateField(null=True, blank=True)
+    """The day on which the office that follows it up is reminded."""
+    reminded = models.DateField(null=True, blank=True)
+    """The last such day on which it was."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="action_state_known"),
+            models.CheckConstraint(
+                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")), name="action_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.part)
+
+
+@tracked()
+class Indicator(models.Model):
+    """The figures of an indicator; its definition is the text of its part."""
+
+    part = models.OneToOneField(Part, models.CASCADE, primary_key=True)
+    unit = models.CharField(max_length=60, blank=True)
+    baseline = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    baseline_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    target = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    target_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    """The platform's number that fills it, by name; "" if somebody is asked."""
+
+    def __str__(self) -> str:
+        return str(self.part)
+
+
+class IndicatorValue(models.Model):
+    """What an indicator was in a year."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values")
+    year = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=16, decimal_places=2)
+    source = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="indicatorvalue_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"
