@@ -1,18 +1,26 @@
 """What the table of roles is tried with, of strategies."""
 
+from datetime import timedelta
+
+from django.db.models import QuerySet
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
-from intercluster.apps.directory.models import Alliance, Cluster, Organisation
+from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
-from intercluster.apps.strategy.models import Citation, Part, PartKind, Strategy, Version
+from intercluster.apps.strategy.models import Citation, Part, PartKind, Proposal, Round, Strategy, Version
+from intercluster.apps.strategy.rounds.rules import Voice, members_of, voices
+from intercluster.apps.strategy.rounds.services import Planned, plan
 from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
 from intercluster.apps.strategy.signing.services import send, withdraw
+from intercluster.core import clock
 
 STRATEGY = "/strategies/{slug}"
 PART = f"{STRATEGY}/parts/{{number}}"
+ROUND = f"{STRATEGY}/rounds/{{number}}"
+PROPOSAL = f"{STRATEGY}/proposals/{{number}}"
 VERSION = f"{STRATEGY}/versions/{{number}}"
 
 
@@ -42,6 +50,25 @@ def prepare(world: World) -> None:
         strategy = full_strategy(side.cluster)
         cite(OPERATOR, strategy.parts.get(kind="action"), CITED["query"], CITED)
         send(OPERATOR, strategy, rule="consensus")
+        proposals_of(strategy)
+
+
+def proposals_of(strategy: Strategy) -> Round:
+    """Open a round with a proposal of an office and one of a member."""
+    now = clock.now()
+    [found] = plan(OPERATOR, strategy, [Planned("propose", now - timedelta(days=1), now + timedelta(days=10))])
+    for signer in (voices(OPERATOR, found)[0], Voice(organisation=members_of(strategy)[0])):
+        Proposal.objects.create(round=found, kind="priority", language="sv", title="Sälj bark", **signer.signs)
+    return found
+
+
+def _proposals(cell: Cell) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(round__strategy__cluster=cell.here.cluster).order_by("pk")
+
+
+def _proposal(cell: Cell) -> int:
+    """Return the number of the proposal of the office."""
+    return _proposals(cell)[0].pk
 
 
 def _part(cell: Cell, kind: str = PartKind.ACTION) -> Part:
@@ -55,6 +82,9 @@ SUBJECTS = {
     "/versions/{number}": lambda _cell: 1,
     "/document.{form}": lambda _cell: "docx",
     "/parts/{number}/values/": lambda cell: _part(cell, PartKind.INDICATOR).pk,
+    "/rounds/{number}": lambda cell: Round.objects.filter(strategy__cluster=cell.here.cluster).latest("pk").pk,
+    "/proposals/{number}": _proposal,
+    "/proposals/{number}/support/": lambda cell: _proposals(cell).last().pk,  # type: ignore[union-attr]
     "/priorities/{code}": lambda cell: "16",
     "/priorities/{name}": lambda cell: "candidates",
     "/evidence/{number}": lambda cell: Citation.objects.get(part=_part(cell)).pk,
@@ -76,6 +106,14 @@ DATA = {
     f"{PART}/evidence/": lambda _cell, _address: CITED,
     f"{STRATEGY}/evidence/{{number}}/": {"act": "remove"},
     f"{PART}/values/": {"year": "2027", "value": "3"},
+    f"{STRATEGY}/rounds/plan/": {
+        "draft_on": "on",
+        "draft_opens": "2030-01-01T08:00",
+        "draft_closes": "2030-01-20T08:00",
+    },
+    f"{ROUND}/change/": {"act": "end"},
+    f"{ROUND}/propose/": {"kind": "action", "language": "sv", "title": "Sälj barken", "anyway": "1"},
+    f"{PROPOSAL}/merge/": lambda cell, _address: {"into": str(_proposals(cell)[1].pk)},
     f"{STRATEGY}/send/": {"rule": "majority"},
     f"{VERSION}/sign/": lambda cell, _address: {
         "cluster": cell.here.cluster.slug,
@@ -87,7 +125,12 @@ DATA = {
 
 
 def before(path: str, cell: Cell) -> None:
-    """Withdraw the version that waits where another is sent."""
+    """Withdraw the version that waits where another is sent, and propose what others can support."""
+    if path == f"{PROPOSAL}/support/":
+        third = Organisation.objects.create(slug="third", name="Third Demo", country="SE")
+        Membership.objects.create(cluster=cell.here.cluster, organisation=third)
+        found = Round.objects.get(strategy__cluster=cell.here.cluster, kind="propose")
+        Proposal.objects.create(round=found, kind="action", language="sv", title="Torka bark", organisation=third)
     if path == f"{STRATEGY}/send/":
         withdraw(OPERATOR, Version.objects.get(strategy__cluster=cell.here.cluster))
 
@@ -97,10 +140,17 @@ def _strategy(northern: Northern) -> str:
     if there is None:
         there = full_strategy(northern.alliance)
         send(OPERATOR, there, rule="consensus")
+        proposals_of(there)
     return there.slug
 
 
+def _round(northern: Northern) -> int:
+    return Round.objects.get(strategy__alliance=northern.alliance, kind="propose").pk
+
+
 BROWSED = {
+    "/rounds/{number}/": _round,
+    "/proposals/{number}/": lambda northern: Proposal.objects.get(round=_round(northern), cluster=None).pk,
     "/strategies/{slug}/": _strategy,
     "/versions/{number}/": lambda _northern: 1,
     "/priorities/{code}/": lambda northern: "16",

@@ -7,6 +7,7 @@ class StrategyConfig(FeatureConfig):
     """What an alliance or a cluster wants to reach, and how: a document in several languages."""
 
     name = "intercluster.apps.strategy"
+    at_start = (*FeatureConfig.at_start, "rounds.notices")
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
     office_panels = ["intercluster.apps.strategy.office.panels"]
     slots = {

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from intercluster.apps.strategy.following.services import remind
+from intercluster.apps.strategy.rounds.progress import carry_on
 from intercluster.core import clock
 
 
@@ -11,3 +12,10 @@ from intercluster.core import clock
 def remind_of_next_steps(timestamp: int) -> None:
     """Remind offices of the next steps of actions."""
     remind(clock.today())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="strategy.rounds", queueing_lock="strategy.rounds")
+def carry_on_rounds(timestamp: int) -> None:
+    """Tell people of rounds that have opened, end soon or have ended."""
+    carry_on(clock.now())

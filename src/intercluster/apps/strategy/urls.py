@@ -6,11 +6,15 @@ from intercluster.apps.strategy import part_views, views
 from intercluster.apps.strategy.candidates import views as candidates
 from intercluster.apps.strategy.evidence import views as evidence
 from intercluster.apps.strategy.following import views as following
+from intercluster.apps.strategy.rounds import proposal_views as proposals
+from intercluster.apps.strategy.rounds import views as rounds
 from intercluster.apps.strategy.signing import views as signing
 
 app_name = "strategy"
 STRATEGY = "strategies/<slug:slug>"
 VERSION = f"{STRATEGY}/versions/<int:number>"
+ROUND = f"{STRATEGY}/rounds/<int:number>"
+PROPOSAL = f"{STRATEGY}/proposals/<int:number>"
 PART = f"{STRATEGY}/parts/<int:number>"
 CANDIDATES = "alliances/<slug:slug>/priorities"
 urlpatterns = [
@@ -29,6 +33,16 @@ urlpatterns = [
     path(f"{STRATEGY}/document.<str:form>", signing.draft_document, name="document"),
     path(f"{STRATEGY}/follow-up/", following.review, name="review"),
     path(f"{PART}/values/", following.record, name="record"),
+    path(f"{STRATEGY}/rounds/", rounds.rounds, name="rounds"),
+    path(f"{STRATEGY}/rounds/plan/", rounds.plan, name="plan-rounds"),
+    path(f"{ROUND}/", rounds.one, name="round"),
+    path(f"{ROUND}/change/", rounds.change, name="change-round"),
+    path(f"{ROUND}/propose/", proposals.propose, name="propose"),
+    path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
+    path(f"{PROPOSAL}/support/", proposals.support, name="support"),
+    path(f"{PROPOSAL}/withdraw/", proposals.withdraw, name="withdraw-proposal"),
+    path(f"{PROPOSAL}/merge/", proposals.merge, name="merge-proposal"),
+    path(f"{PROPOSAL}/part/", proposals.make_part, name="make-part"),
     path(f"{STRATEGY}/send/", signing.send, name="send"),
     path(f"{VERSION}/", signing.version, name="version"),
     path(f"{VERSION}/sign/", signing.sign, name="sign"),

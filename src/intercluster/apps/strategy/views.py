@@ -17,6 +17,7 @@ from intercluster.apps.strategy.candidates.queries import alliances_of, are_poss
 from intercluster.apps.strategy.evidence.queries import evidence_of
 from intercluster.apps.strategy.forms import BeginForm, ReadersForm
 from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strategy
+from intercluster.apps.strategy.rounds.rules import takes_part
 from intercluster.apps.strategy.rules import may_change, reads_draft
 from intercluster.apps.strategy.signing.queries import (
     programme_indicators,
@@ -92,6 +93,7 @@ def strategy_page(
             "reading": language,
             "codes": LANGUAGES,
             "may_write": may_write,
+            "has_rounds": may_write or (found.rounds.exists() and takes_part(viewer_for(request), found)),
             "versions": versions(viewer_for(request), found),
             "address": reverse("strategy:strategy", args=[found.slug]),
             "readers_form": ReadersForm(initial={"readers": found.readers}) if may_write else None,

@@ -16,20 +16,11 @@ from intercluster.apps.voting.roll import votes_of
 from intercluster.apps.voting.services import MOST_VOTES, QUESTION_LIMIT, TITLE_LIMIT, Draft
 from intercluster.core import clock
 from intercluster.core.filters import set_choices
+from intercluster.core.moments import MomentField
 from intercluster.core.page_language import page_language
 from intercluster.geo.display_names import language_name
 
-MOMENT = "%Y-%m-%dT%H:%M"
 MOST_PROXIES = 20
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time, in the reader's time zone."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
-        wrong = dict.fromkeys(("required", "invalid"), _("Choose a day and a time."))
-        super().__init__(widget=widget, input_formats=[MOMENT], error_messages=wrong, **options)
 
 
 class DraftForm(forms.Form):

@@ -10,6 +10,7 @@ from intercluster.apps.capabilities.queries import label_of, named_by_a_member
 from intercluster.apps.directory.models import Cluster, Statement
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language, language
 from intercluster.apps.partnering.indexing.stored_texts import placed_by_wording, vectors_of
 from intercluster.classifications.thesaurus import LANGUAGES, thesaurus
@@ -51,6 +52,17 @@ def guessed_subjects(statement: Statement, cluster: Cluster | None = None) -> li
     if cluster is not None:
         vector = tools.named(vector, named_by_a_member(statement, cluster))
     return _subjects(vector, tools)
+
+
+def vectors_of_texts(texts: Sequence[str], languages: Sequence[str]) -> Vectors:
+    """Return the placed vectors of texts that other apps keep, one row each; what was read before is not read again."""
+    tools = language()
+    return tools.place(encode_once(texts, tools.encoder), texts, languages)
+
+
+def subjects_at(vector: Vectors) -> list[Subject]:
+    """Return what a text with this placed vector is understood to be about."""
+    return _subjects(vector, language())
 
 
 def _subjects(vector: Vectors, tools: Language) -> list[Subject]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.voting.assembly.queries import members, usual_agenda, votes_to_report
 from intercluster.apps.voting.assembly.services import TEXT_LIMIT, TITLE_LIMIT, Call, Record
-from intercluster.apps.voting.forms import MomentField
 from intercluster.apps.voting.models import Assembly
 from intercluster.core.filters import set_choices
+from intercluster.core.moments import MomentField
 from intercluster.core.page_language import page_language
 from intercluster.geo.display_names import language_name
 

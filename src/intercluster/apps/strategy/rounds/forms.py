@@ -1,0 +1,207 @@
+"""Forms of rounds and proposals."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.strategy.forms import language_choices
+from intercluster.apps.strategy.models import (
+    LANGUAGES,
+    OF_OFFICES,
+    PROPOSAL_LIMIT,
+    TITLE_LIMIT,
+    PartKind,
+    Readers,
+    Round,
+    RoundKind,
+    Strategy,
+)
+from intercluster.apps.strategy.rounds.proposals import KINDS
+from intercluster.apps.strategy.rounds.rules import Voice
+from intercluster.apps.strategy.rounds.services import OUTCOME_LIMIT, QUESTION_LIMIT, Planned
+from intercluster.core import clock
+from intercluster.core.filters import set_choices
+from intercluster.core.moments import MomentField
+from intercluster.core.page_language import page_language
+from intercluster.geo.display_names import language_name
+
+DAYS = {
+    RoundKind.PROPOSE: 21,
+    RoundKind.DISCUSS: 14,
+    RoundKind.PRIORITISE: 14,
+    RoundKind.DRAFT: 28,
+    RoundKind.AMEND: 14,
+    RoundKind.RATIFY: 28,
+}
+"""How long rounds last if an office says nothing else."""
+
+
+def proposed_dates(start: datetime) -> dict[str, datetime]:
+    """Return when rounds open and close if one follows the other: mornings and evenings, from a day on."""
+    dates = {}
+    for kind, days in DAYS.items():
+        dates[f"{kind}_opens"] = start.replace(hour=8, minute=0, second=0, microsecond=0)
+        dates[f"{kind}_closes"] = dates[f"{kind}_opens"].replace(hour=18) + timedelta(days=days - 1)
+        start += timedelta(days=days)
+    return dates
+
+
+class PlanForm(forms.Form):
+    """Which rounds a strategy will have, and when."""
+
+    def __init__(self, strategy: Strategy, *args: Any, **kwargs: Any) -> None:
+        now = clock.local_time()
+        first = {f"{kind}_on": True for kind in RoundKind} | proposed_dates(now + timedelta(days=7 - now.weekday()))
+        first["for_members"] = strategy.readers != Readers.OFFICES
+        super().__init__(*args, **{"initial": first} | kwargs)
+        for kind in RoundKind:
+            self.fields[f"{kind}_on"] = forms.BooleanField(label=kind.label, required=False)
+            self.fields[f"{kind}_opens"] = MomentField(label=_("Opens"), required=False)
+            self.fields[f"{kind}_closes"] = MomentField(label=_("Ends"), required=False)
+        self.fields["for_members"] = forms.BooleanField(
+            label=_("Members take part in proposals, discussion, choosing priorities and amendments"),
+            help_text=_(
+                "Members can take part if they may read the draft. The offices alone write the draft and ratify."
+            ),
+            required=False,
+        )
+
+    @property
+    def kinds(self) -> list[tuple[RoundKind, list[forms.BoundField]]]:
+        """Return the kinds with their fields."""
+        return [(kind, [self[f"{kind}_{name}"] for name in ("on", "opens", "closes")]) for kind in RoundKind]
+
+    def clean(self) -> dict[str, Any]:
+        """Check that chosen rounds have dates."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for kind in RoundKind:
+            for name in (f"{kind}_opens", f"{kind}_closes"):
+                if data.get(f"{kind}_on") and not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Choose a day and a time."))
+        return data
+
+    def rounds(self) -> list[Planned]:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        return [
+            Planned(kind, data[f"{kind}_opens"], data[f"{kind}_closes"], data["for_members"])
+            for kind in RoundKind
+            if data[f"{kind}_on"]
+        ]
+
+    def refuse(self, problems: dict[str, Any]) -> None:
+        """Show what the service refused beside the fields."""
+        for name, texts in problems.items():
+            known = name if name in self.fields else "for_members" if name.endswith("for_members") else None
+            self.add_error(known, list(texts))
+
+
+def _own_language_first() -> list[str]:
+    return sorted(LANGUAGES, key=lambda code: code != page_language())
+
+
+class RoundForm(forms.Form):
+    """Dates, participants, question and reminder of a round."""
+
+    opens = MomentField(label=_("Opens"))
+    closes = MomentField(label=_("Ends"))
+    for_members = forms.BooleanField(
+        label=_("Members take part"), help_text=_("If they may read the draft."), required=False
+    )
+    remind_days = forms.IntegerField(
+        label=_("Reminder, days before the end"),
+        help_text=_("0 if nobody is reminded. Those who have done something in the round are not reminded."),
+        min_value=0,
+        max_value=60,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Write a number from 0 to 60.")
+        ),
+    )
+
+    def __init__(self, found: Round, *args: Any, is_coming: bool, **kwargs: Any) -> None:
+        first = {name: getattr(found, name) for name in ("opens", "closes", "for_members", "remind_days")}
+        first |= {f"question_{code}": text for code, text in found.questions.items()}
+        super().__init__(*args, **{"initial": first} | kwargs)
+        if not is_coming:
+            del self.fields["opens"], self.fields["for_members"]
+        elif found.kind in OF_OFFICES:
+            del self.fields["for_members"]
+        for code in _own_language_first():
+            self.fields[f"question_{code}"] = forms.CharField(
+                label=gettext("Question in %(language)s") % {"language": language_name(code)},
+                max_length=QUESTION_LIMIT,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def said(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        return {
+            "opens": data.get("opens"),
+            "closes": data["closes"],
+            "for_members": data.get("for_members", False),
+            "remind_days": data["remind_days"],
+            "questions": {code: data[f"question_{code}"] for code in LANGUAGES},
+        }
+
+
+class OutcomeForm(forms.Form):
+    """What a round led to."""
+
+    def __init__(self, found: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args, **{"initial": {f"outcome_{code}": text for code, text in found.outcomes.items()}} | kwargs
+        )
+        for code in _own_language_first():
+            self.fields[f"outcome_{code}"] = forms.CharField(
+                label=gettext("Outcome in %(language)s") % {"language": language_name(code)},
+                max_length=OUTCOME_LIMIT,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
+
+    def said(self) -> dict[str, str]:
+        """Return the texts by language."""
+        return {code: self.cleaned_data[f"outcome_{code}"] for code in LANGUAGES}
+
+
+class SignedForm(forms.Form):
+    """What somebody says in their own language, under a name that they choose if they may speak for several."""
+
+    voice = forms.ChoiceField(
+        label=_("Sent in the name of"), error_messages={"required": _("Choose for whom you write.")}
+    )
+
+    def __init__(self, *args: Any, voices: Sequence[Voice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "voice", [(each.key, each.name) for each in voices])
+        if len(voices) == 1:
+            self.fields["voice"].required = False
+            self.fields["voice"].widget = forms.HiddenInput()
+            self.fields["voice"].initial = voices[0].key
+        if "language" in self.fields:
+            set_choices(self, "language", language_choices())
+            self.fields["language"].initial = page_language()
+        self.order_fields([name for name in self.fields if name != "voice"])
+
+
+class ProposalForm(SignedForm):
+    """A proposal."""
+
+    kind = forms.ChoiceField(
+        label=_("What you propose"), choices=[(each, PartKind(each).label) for each in KINDS], initial=PartKind.PRIORITY
+    )
+    language = forms.ChoiceField(label=_("Language"))
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LIMIT, error_messages={"required": _("Write a title.")})
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=PROPOSAL_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What is to be done, for whom, and why. A few sentences are enough."),
+    )

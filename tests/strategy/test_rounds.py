@@ -1,0 +1,252 @@
+"""Rounds of a strategy: planned, told, ended, and proposals in several languages that say the same."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.plugins.northern import Northern
+from tests.strategy.roles import full_strategy
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation
+from intercluster.apps.directory.profiles.services import FieldsRefused
+from intercluster.apps.directory.rules import OPERATOR, viewer_of
+from intercluster.apps.notices.models import Notice
+from intercluster.apps.strategy.models import Proposal, Round, RoundKind, Strategy
+from intercluster.apps.strategy.rounds import proposals, services
+from intercluster.apps.strategy.rounds.progress import carry_on
+from intercluster.apps.strategy.rounds.rules import Voice
+from intercluster.apps.strategy.rounds.services import Planned
+from intercluster.apps.strategy.services import let_read
+from intercluster.core import clock
+from intercluster.core.errors import Conflict, NotAllowed
+
+START = datetime(2027, 3, 1, 8, tzinfo=UTC)
+
+
+class Table:
+    """The strategy of the alliance, the Swedish office, editors of three members, and the clock that they read."""
+
+    def __init__(self, northern: Northern, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.northern, self.monkeypatch = northern, monkeypatch
+        self.strategy = full_strategy(northern.alliance)
+        self.office = User.objects.create_user("office@cluster-se.example", language="sv")
+        northern.clusters["SE"].managers.add(self.office)
+        self.people: dict[str, User] = {}
+        for name, language in (("sawmill", "fi"), ("drier", "sv"), ("machinist", "nb")):
+            self.people[name] = User.objects.create_user(f"editor@{name}.example", language=language)
+            organisation = northern.organisations[name]
+            Affiliation.objects.create(user=self.people[name], organisation=organisation, role="editor")
+        self.at(0)
+
+    def at(self, days: float) -> datetime:
+        """Let it be a number of days after START."""
+        moment = START + timedelta(days=days)
+        self.monkeypatch.setattr(clock, "now", lambda: moment)
+        return moment
+
+    def round(self, kind: RoundKind, opens: float = 0, closes: float = 14, *, for_members: bool = True) -> Round:
+        """Plan a round."""
+        days = [START + timedelta(days=day) for day in (opens, closes)]
+        return services.plan(OPERATOR, self.strategy, [Planned(kind, days[0], days[1], for_members)])[0]
+
+    def voice(self, name: str) -> Voice:
+        """Return a member that speaks."""
+        return Voice(organisation=self.northern.organisations[name])
+
+    def propose(self, found: Round, name: str, title: str, language: str, kind: str = "priority") -> Proposal:
+        """Send a proposal of a member."""
+        viewer = viewer_of(self.people[name])
+        return proposals.propose(viewer, found, self.voice(name), kind=kind, language=language, title=title, body="")
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return who was told what since the last time, and forget it."""
+        told = Notice.objects.select_related("recipient")
+        found = sorted((each.kind, each.recipient.email.partition("@")[2]) for each in told)
+        told.delete()
+        return found
+
+
+@pytest.fixture
+def table(northern: Northern, monkeypatch: pytest.MonkeyPatch) -> Table:
+    """Return the strategy and its people on the day before rounds begin."""
+    return Table(northern, monkeypatch)
+
+
+def test_round_tells_those_who_take_part_and_reminds_those_who_did_nothing(table: Table) -> None:
+    found = table.round(RoundKind.PROPOSE, 1, 15)
+    carry_on(table.at(0))
+    assert table.told() == []
+    everybody = ["cluster-se.example", "drier.example", "machinist.example", "sawmill.example"]
+    carry_on(table.at(1))
+    carry_on(table.at(1.1))
+    assert table.told() == [("strategy.round_opened", each) for each in everybody]
+    sent = table.propose(found, "drier", "Torka bark tillsammans", "sv")
+    proposals.support(viewer_of(table.people["sawmill"]), sent, table.voice("sawmill"))
+    carry_on(table.at(12))
+    assert table.told() == [("strategy.round_ends_soon", each) for each in ("cluster-se.example", "machinist.example")]
+    carry_on(table.at(15))
+    carry_on(table.at(16))
+    assert table.told() == [("strategy.round_ended", "cluster-se.example")]
+    services.conclude(viewer_of(table.office), found, {"sv": "Ett förslag går vidare."})
+    carry_on(table.at(30))
+    assert table.told() == [("strategy.round_ended", each) for each in everybody]
+    found.refresh_from_db()
+    assert found.outcome_in("fi") == ("Ett förslag går vidare.", "sv")
+
+
+def test_round_of_which_no_office_says_what_it_led_to_is_told_a_week_later(table: Table) -> None:
+    table.round(RoundKind.DRAFT, for_members=True)
+    carry_on(table.at(1))
+    carry_on(table.at(12))
+    carry_on(table.at(14))
+    carry_on(table.at(20))
+    office = "cluster-se.example"
+    kinds = ("strategy.round_ended", "strategy.round_ends_soon", "strategy.round_opened")
+    assert table.told() == [(kind, office) for kind in kinds]
+    carry_on(table.at(21))
+    assert table.told() == [("strategy.round_ended", office)]
+
+
+def test_office_ends_a_round_early_or_later(table: Table) -> None:
+    found, office = table.round(RoundKind.PROPOSE), viewer_of(table.office)
+    carry_on(table.at(12))
+    carry_on(table.at(12))
+    said: dict[str, Any] = {"closes": START + timedelta(days=20), "remind_days": 3, "questions": {"sv": "Vad?"}}
+    services.change(office, found, said)
+    table.told()
+    carry_on(table.at(17))
+    assert {kind for kind, _who in table.told()} == {"strategy.round_ends_soon"}
+    services.end(office, found)
+    with pytest.raises(Conflict):
+        table.propose(found, "drier", "För sent", "sv")
+    with pytest.raises(Conflict):
+        services.change(office, found, said)
+    with pytest.raises(Conflict):
+        services.delete(office, found)
+    with pytest.raises(NotAllowed):
+        services.end(viewer_of(table.people["drier"]), found)
+
+
+def test_two_rounds_of_a_kind_are_not_open_together(table: Table) -> None:
+    table.round(RoundKind.PROPOSE)
+    table.round(RoundKind.PROPOSE, 14, 20)
+    table.round(RoundKind.DISCUSS)
+    with pytest.raises(FieldsRefused):
+        table.round(RoundKind.PROPOSE, 13, 15)
+    with pytest.raises(FieldsRefused):
+        table.round(RoundKind.DISCUSS, 30, 30)
+    let_read(OPERATOR, table.strategy, "offices")
+    table.strategy.refresh_from_db()
+    with pytest.raises(FieldsRefused):
+        table.round(RoundKind.DISCUSS, 40, 50)
+
+
+def test_similar_proposal_in_another_language_is_shown_before_one_is_sent(table: Table, client: Client) -> None:
+    found = table.round(RoundKind.PROPOSE)
+    dried = table.propose(found, "drier", "Vi torkar sågade trävaror med låg energiförbrukning", "sv")
+    table.propose(found, "machinist", "Felles regnskap for alle", "nb")
+    client.force_login(table.people["sawmill"])
+    address = f"/strategies/{table.strategy.slug}/rounds/{found.pk}/"
+    assert "Write a proposal" in client.get(address).text
+    said = {
+        "voice": "member:sawmill",
+        "kind": "priority",
+        "language": "fi",
+        "title": "Sahatavaran kuivaus vähällä energialla",
+        "body": "",
+    }
+    page = client.post(f"{address}propose/", said)
+    assert (page.status_code, "Do they say the same?" in page.text) == (200, True)
+    assert "Vi torkar sågade trävaror" in page.text
+    assert "Felles regnskap" not in page.text
+    assert "Drying" in page.text  # what it is about, in the reader's language
+    assert Proposal.objects.count() == 2
+    sent = client.post(f"{address}propose/", said | {"anyway": "1"}, follow=True)
+    assert "Sahatavaran kuivaus vähällä energialla</h1>" in sent.text
+    page = client.post(f"/strategies/{table.strategy.slug}/proposals/{dried.pk}/support/", follow=True).text
+    assert "<li>sawmill Demo</li>" in page
+    refused = client.post(f"{address}propose/", said | {"title": ""})
+    assert (refused.status_code, "Write a title." in refused.text) == (422, True)
+
+
+def test_proposals_are_merged_and_made_into_parts(table: Table, client: Client) -> None:
+    found = table.round(RoundKind.PROPOSE)
+    one = table.propose(found, "drier", "Bark", "sv", "objective")
+    other = table.propose(found, "sawmill", "Kuori", "fi", "objective")
+    proposals.support(viewer_of(table.people["machinist"]), other, table.voice("machinist"))
+    client.force_login(table.office)
+    address = f"/strategies/{table.strategy.slug}/proposals"
+    page = client.post(f"{address}/{other.pk}/merge/", {"into": one.pk}, follow=True).text
+    for each in ("sawmill Demo", "machinist Demo"):
+        assert f"<li>{each}</li>" in page
+    assert "It is merged into a proposal that says the same" in client.get(f"{address}/{other.pk}/").text
+    parent = table.strategy.parts.get(kind="priority")
+    page = client.post(f"{address}/{one.pk}/part/", {"parent": parent.pk}, follow=True)
+    one.refresh_from_db()
+    assert one.part is not None
+    assert (one.part.original, one.part.parent) == ("sv", parent)
+    assert client.post(f"{address}/{one.pk}/part/", {"parent": parent.pk}).status_code == 409
+    client.force_login(table.people["drier"])
+    assert client.post(f"{address}/{one.pk}/part/", {"parent": parent.pk}).status_code == 404
+    assert client.post(f"{address}/{one.pk}/withdraw/").status_code == 409
+    assert client.post(f"{address}/{other.pk}/withdraw/").status_code == 404
+
+
+def test_member_sends_only_so_much_and_only_for_itself(table: Table) -> None:
+    found = table.round(RoundKind.PROPOSE)
+    for number in range(proposals.MOST):
+        table.propose(found, "drier", f"Förslag {number}", "sv")
+    with pytest.raises(Conflict):
+        table.propose(found, "drier", "Ett till", "sv")
+    own = Proposal.objects.order_by("pk")[0]
+    proposals.withdraw(viewer_of(table.people["drier"]), own)
+    table.propose(found, "drier", "Ett till", "sv")
+    viewer = viewer_of(table.people["sawmill"])
+    with pytest.raises(NotAllowed):
+        proposals.propose(viewer, found, table.voice("drier"), kind="priority", language="sv", title="X", body="")
+    with pytest.raises(Conflict):
+        proposals.support(viewer, own, table.voice("sawmill"))
+    mine = Proposal.objects.order_by("pk")[1]
+    with pytest.raises(Conflict):
+        proposals.support(viewer_of(table.people["drier"]), mine, table.voice("drier"))
+
+
+def test_office_plans_all_rounds_with_one_form(table: Table, client: Client) -> None:
+    client.force_login(table.office)
+    address = f"/strategies/{table.strategy.slug}/rounds/"
+    assert "No round is planned yet." in client.get(address).text
+    page = client.get(f"{address}plan/").text
+    assert page.count('type="datetime-local"') == 12
+    said = {"for_members": "on"}
+    for number, kind in enumerate(RoundKind):
+        said |= {
+            f"{kind}_on": "on",
+            f"{kind}_opens": f"2027-0{number + 3}-01T08:00",
+            f"{kind}_closes": f"2027-0{number + 3}-20T18:00",
+        }
+    wrong = client.post(f"{address}plan/", said | {"amend_closes": "2027-01-01T18:00"})
+    assert (wrong.status_code, "The round has to end after it opens." in wrong.text) == (422, True)
+    assert not Round.objects.exists()
+    page = client.post(f"{address}plan/", said, follow=True).text
+    kinds = list(RoundKind.labels)
+    assert [page.index(f">{kind}</a></h2>") for kind in kinds] == sorted(
+        page.index(f">{kind}</a></h2>") for kind in kinds
+    )
+    assert Round.objects.filter(for_members=True).count() == 4
+    client.force_login(table.people["drier"])
+    table.at(1)
+    assert "Waiting for you" in client.get(address).text
+    assert "Plan rounds" not in client.get(address).text
+    assert 'href="/strategies/wood-that-lasts/rounds/"' in client.get("/strategies/wood-that-lasts/").text
+
+
+def test_reader_who_belongs_to_no_member_sees_no_rounds(table: Table, client: Client) -> None:
+    let_read(OPERATOR, table.strategy, "everybody")
+    found = table.round(RoundKind.PROPOSE)
+    client.force_login(User.objects.create_user("stranger@elsewhere.example"))
+    assert client.get(f"/strategies/{table.strategy.slug}/").status_code == 200
+    for address in ("rounds/", f"rounds/{found.pk}/", f"rounds/{found.pk}/propose/"):
+        assert client.get(f"/strategies/{table.strategy.slug}/{address}").status_code == 404
+    assert Strategy.objects.get().rounds.get() == found
