@@ -13,7 +13,7 @@ SHARES = st.fractions(0, Fraction(5, 6), max_denominator=6)
 @st.composite
 def conditions(draw: st.DrawFn, method: Method) -> Condition:
     """Draw a condition that the method can have; for a motion, none of a quorum."""
-    kind = draw(st.sampled_from([Kind.VOTES, Kind.CLUSTERS])) if method == Method.MOTION else Kind.QUORUM
+    kind = draw(st.sampled_from([Kind.VOTES, Kind.CLUSTERS, Kind.CLASSES])) if method == Method.MOTION else Kind.QUORUM
     base = draw(st.sampled_from(list(Base))) if kind == Kind.VOTES else Base.YES_AND_NO
     return Condition(kind, draw(SHARES), draw(st.booleans()), base)
 
@@ -41,7 +41,13 @@ def polls(
     costs = st.integers(1, 12) if budget else st.none()
     highest = draw(st.integers(1, 5)) if method == Method.SCORE else 0
     groups = [
-        Group(str(number), draw(st.sampled_from(["forest", "coast"])), most_ballots, draw(st.integers(0, most_weight)))
+        Group(
+            str(number),
+            draw(st.sampled_from(["forest", "coast"])),
+            most_ballots,
+            draw(st.integers(0, most_weight)),
+            draw(st.sampled_from(["", "full"])),
+        )
         for number in range(draw(st.integers(1, 3)))
     ]
     ballots = st.builds(Ballot, st.sampled_from([group.id for group in groups]), choices(method, ids, highest))

@@ -80,6 +80,7 @@ def test_usual_rules_carry_a_motion(name: str, ballots: list[str], valid: bool) 
 
 def test_classes_have_their_votes_and_advisers_none() -> None:
     quorum = Condition(Kind.QUORUM, HALF, over=False)
+    every_class = Condition(Kind.CLASSES, Fraction(1), over=False)
     poll = Poll(
         title="A motion",
         method=Method.MOTION,
@@ -93,14 +94,18 @@ def test_classes_have_their_votes_and_advisers_none() -> None:
             Ballot("small", {"no": 1}),
             *[Ballot("adviser", {"no": 1})] * 9,
         ),
-        rule=(*RULES["every cluster"], quorum),
+        rule=(*RULES["every cluster"], quorum, every_class),
     )
     votes, clusters = RULES["every cluster"]
     assert count(poll).conditions == (
         Verdict(votes, 3, 4, 3, met=True),
         Verdict(clusters, 1, 1, 1, met=True),
         Verdict(quorum, 4, 5, 3, met=True),
+        Verdict(every_class, 1, 2, 2, met=False),
     )
+    found = count(poll).count
+    assert isinstance(found, MotionCount)
+    assert found.classes == {"large": Tally(3, 0, 0), "small": Tally(0, 1, 0)}
 
 
 @given(polls(Method.MOTION))
@@ -121,7 +126,10 @@ def test_ballots_that_weigh_more_are_as_many_ballots(poll: Poll) -> None:
     one_each = Poll(
         title="A motion",
         method=Method.MOTION,
-        groups=tuple(Group(each.id, each.cluster, each.eligible * each.weight) for each in poll.groups),
+        groups=tuple(
+            Group(each.id, each.cluster, each.eligible * each.weight, member_class=each.member_class)
+            for each in poll.groups
+        ),
         ballots=tuple(ballot for ballot in poll.ballots for _ in range(poll.weight(ballot))),
         rule=poll.rule,
     )

@@ -61,6 +61,8 @@ class Kind(StrEnum):
     """Votes for the motion, out of what `Base` says."""
     CLUSTERS = "clusters"
     """Clusters in which more votes are for than against the motion, out of all clusters on the roll."""
+    CLASSES = "classes"
+    """Classes of membership in which more votes are for than against, out of all classes with votes on the roll."""
 
 
 class Base(StrEnum):
@@ -163,7 +165,9 @@ class Poll:
         self._check_options()
         self._check_roll()
         if (self.method == Method.MOTION) != any(condition.kind != Kind.QUORUM for condition in self.rule):
-            raise ValueError("a motion needs a condition on votes or clusters; other methods have only a quorum")
+            raise ValueError(
+                "a motion needs a condition on votes or clusters or classes; other methods have only a quorum"
+            )
         if self.method in IN_STEPS and not self.lot:
             raise ValueError("a board and a budget are counted in steps, so what a lot is drawn from must be stated")
         cast = Counter(ballot.group for ballot in self.ballots)

@@ -1,14 +1,14 @@
 """Counts a poll by its method, and a file of ballots again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intercluster.analysis.voting.ballots import Method, Poll
 from intercluster.analysis.voting.budget import BudgetCount, count_budget
 from intercluster.analysis.voting.files import read
 from intercluster.analysis.voting.options import OptionCount, count_options
 from intercluster.analysis.voting.ranked import RankedCount, count_ranked
-from intercluster.analysis.voting.rules import Tally, Turnout, Verdict, judge, tallies, turnout
+from intercluster.analysis.voting.rules import Tally, Turnout, Verdict, class_tallies, judge, tallies, turnout
 from intercluster.analysis.voting.stv import StvCount, count_stv
 
 
@@ -19,6 +19,8 @@ class MotionCount:
     total: Tally
     clusters: dict[str, Tally]
     """By cluster, those that have votes."""
+    classes: dict[str, Tally] = field(default_factory=dict)
+    """By class of membership, those that have votes; "" is of members without a class. Empty without classes."""
 
 
 Count = MotionCount | OptionCount | RankedCount | StvCount | BudgetCount
@@ -71,7 +73,8 @@ def recount(text: str) -> Result:
 def _count_motion(poll: Poll) -> MotionCount:
     clusters = tallies(poll)
     total = Tally(*(sum(getattr(each, answer) for each in clusters.values()) for answer in ("yes", "no", "abstain")))
-    return MotionCount(total, clusters)
+    classes = class_tallies(poll)
+    return MotionCount(total, clusters, classes if any(classes) else {})
 
 
 _COUNTS: dict[Method, Callable[[Poll], Count]] = {

@@ -16,8 +16,8 @@
 - `options`: absent for a motion. With a budget, each has a `cost`.
 - `seats`, `highest` (of points) and `budget` stand where the method has them; `lot` where a lot is to decide ties.
 - `completion`: with a budget, what becomes of the money left over: "votes" (the default) or "shares".
-- `rule`: conditions that all have to be met. `kind` is `quorum`, `votes` or `clusters`; then `over` or `at_least` with
-  a share such as "2/3"; for `votes` also `of`: "yes and no" (the default), "cast" or "roll".
+- `rule`: conditions that all have to be met. `kind` is `quorum`, `votes`, `clusters` or `classes`; then `over` or
+  `at_least` with a share such as "2/3"; for `votes` also `of`: "yes and no" (the default), "cast" or "roll".
 - `groups`: the roll, without names. Voters whose ballots count alike form a group: one cluster, one class, one weight.
 - `ballots`: sorted by receipt, which is random, so that their order says nothing. `vote` is "yes", "no" or "abstain"
   for a motion; a list of options for approval and a budget; points or ranks by option for the other methods.

@@ -54,9 +54,9 @@ class Verdict:
 
     condition: Condition
     count: int
-    """Votes, or clusters, that count for it."""
+    """Votes, clusters or classes that count for it."""
     total: int
-    """Votes, or clusters, out of which they are counted."""
+    """Votes, clusters or classes out of which they are counted."""
     needed: int
     """The smallest count that meets it."""
     met: bool
@@ -77,12 +77,21 @@ def turnout(poll: Poll) -> Turnout:
 
 def tallies(poll: Poll) -> dict[str, Tally]:
     """Count the votes on a motion by cluster, of all clusters on the roll that have votes, sorted."""
-    clusters = {group.id: group.cluster for group in poll.groups if group.weight and group.eligible}
+    return _tallies(poll, {group.id: group.cluster for group in poll.groups if group.weight and group.eligible})
+
+
+def class_tallies(poll: Poll) -> dict[str, Tally]:
+    """Count the votes on a motion by class of membership, of all classes on the roll that have votes, sorted."""
+    return _tallies(poll, {group.id: group.member_class for group in poll.groups if group.weight and group.eligible})
+
+
+def _tallies(poll: Poll, places: Mapping[str, str]) -> dict[str, Tally]:
+    """Count the votes on a motion by what `places` has for each group that has votes."""
     votes: Counter[tuple[str, str]] = Counter()
     for ballot in poll.ballots:
-        if ballot.group in clusters:
-            votes[clusters[ballot.group], next(iter(ballot.choices))] += poll.weight(ballot)
-    return {each: Tally(*(votes[each, answer] for answer in Answer)) for each in sorted(set(clusters.values()))}
+        if ballot.group in places:
+            votes[places[ballot.group], next(iter(ballot.choices))] += poll.weight(ballot)
+    return {each: Tally(*(votes[each, answer] for answer in Answer)) for each in sorted(set(places.values()))}
 
 
 def judge(poll: Poll) -> tuple[Verdict, ...]:
@@ -105,6 +114,9 @@ def _figures(condition: Condition, poll: Poll) -> tuple[int, int]:
     clusters = tallies(poll).values()
     if condition.kind == Kind.CLUSTERS:
         return sum(each.yes > each.no for each in clusters), len(clusters)
+    if condition.kind == Kind.CLASSES:
+        classes = class_tallies(poll).values()
+        return sum(each.yes > each.no for each in classes), len(classes)
     yes = sum(each.yes for each in clusters)
     given = yes + sum(each.no for each in clusters)
     return yes, {Base.YES_AND_NO: given, Base.CAST: took_part.cast, Base.ROLL: took_part.roll}[condition.base]

@@ -72,6 +72,9 @@ def _motion(result: voting.Result, count: voting.MotionCount, names: Mapping[str
     rows = [(_("All"), count.total)]
     if len(count.clusters) > 1:
         rows += [(names.get(cluster, cluster), tally) for cluster, tally in count.clusters.items()]
+    if len(count.classes) > 1:
+        others = _("Members without a class")
+        rows += [(names.get(each, each) or others, tally) for each, tally in count.classes.items()]
     table = CountTable(
         _("Votes for and against"),
         ["", _("Yes"), _("No"), _("Abstained")],

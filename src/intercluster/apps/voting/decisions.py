@@ -50,13 +50,16 @@ CLUSTERS: dict[str, tuple[Promise, Stored | None]] = {
 }
 
 
-def rule_of(method: str, majority: str, quorum: int, clusters: str = "") -> list[Stored]:
+EVERY_CLASS: Stored = {"kind": "classes", "at_least": "1"}
+
+
+def rule_of(method: str, majority: str, quorum: int, clusters: str = "", *, classes: bool = False) -> list[Stored]:
     """Return a rule from what a form says; `quorum` is in per cent of the roll, 0 for none.
 
     Only a motion has majorities.
     """
-    conditions = (MAJORITIES[majority][1], CLUSTERS[clusters][1]) if method == Method.MOTION else ()
-    rule = [condition for condition in conditions if condition is not None]
+    stated = (MAJORITIES[majority][1], CLUSTERS[clusters][1], EVERY_CLASS if classes else None)
+    rule = [condition for condition in stated if condition is not None] if method == Method.MOTION else []
     if quorum:
         rule.append({"kind": "quorum", "at_least": str(Fraction(quorum, 100))})
     return rule
@@ -67,7 +70,8 @@ def form_of(rule: list[Stored]) -> dict[str, Any]:
     majority = next((name for name, (_label, condition) in MAJORITIES.items() if condition in rule), "majority")
     clusters = next((name for name, (_label, condition) in CLUSTERS.items() if condition in rule), "")
     shares = [Fraction(each["at_least"]) for each in rule if each["kind"] == "quorum"]
-    return {"majority": majority, "clusters": clusters, "quorum": int(shares[0] * 100) if shares else 0}
+    quorum = int(shares[0] * 100) if shares else 0
+    return {"majority": majority, "clusters": clusters, "classes": EVERY_CLASS in rule, "quorum": quorum}
 
 
 def usual(body: object) -> dict[str, Any]:
@@ -84,35 +88,43 @@ def condition_texts(rule: list[Stored]) -> list[str]:
 
 def in_words(condition: Condition) -> str:
     """Return a condition in the reader's language."""
-    share = _share(condition.share)
-    facts = {"share": share}
-    if condition.kind == Kind.QUORUM:
-        text = _("more than %(share)s of the roll vote") if condition.over else _("at least %(share)s of the roll vote")
-    elif condition.kind == Kind.CLUSTERS:
-        if condition.share == 1:
-            text = _("in every cluster, more votes are for than against")
-        elif condition.over:
-            text = _("in more than %(share)s of the clusters, more votes are for than against")
-        else:
-            text = _("in at least %(share)s of the clusters, more votes are for than against")
-    elif condition.base == Base.ROLL:
-        text = (
-            _("more than %(share)s of the roll are for")
-            if condition.over
-            else _("at least %(share)s of the roll are for")
-        )
-    elif condition.base == Base.CAST:
-        if condition.over:
-            text = _("more than %(share)s of the votes cast, abstentions included, are for")
-        else:
-            text = _("at least %(share)s of the votes cast, abstentions included, are for")
-    elif condition.share == 1:
-        text = _("somebody votes for it, and nobody against")
-    elif condition.over:
-        text = _("more than %(share)s of the votes for and against are for")
-    else:
-        text = _("at least %(share)s of the votes for and against are for")
-    return text % facts
+    texts = {Kind.QUORUM: _quorum, Kind.CLUSTERS: _clusters, Kind.CLASSES: _classes, Kind.VOTES: _votes}
+    return texts[condition.kind](condition) % {"share": _share(condition.share)}
+
+
+def _quorum(condition: Condition) -> str:
+    return _("more than %(share)s of the roll vote") if condition.over else _("at least %(share)s of the roll vote")
+
+
+def _clusters(condition: Condition) -> str:
+    if condition.share == 1:
+        return _("in every cluster, more votes are for than against")
+    if condition.over:
+        return _("in more than %(share)s of the clusters, more votes are for than against")
+    return _("in at least %(share)s of the clusters, more votes are for than against")
+
+
+def _classes(condition: Condition) -> str:
+    if condition.share == 1:
+        return _("in every class of membership, more votes are for than against")
+    if condition.over:
+        return _("in more than %(share)s of the classes of membership, more votes are for than against")
+    return _("in at least %(share)s of the classes of membership, more votes are for than against")
+
+
+def _votes(condition: Condition) -> str:
+    over = condition.over
+    if condition.base == Base.ROLL:
+        return _("more than %(share)s of the roll are for") if over else _("at least %(share)s of the roll are for")
+    if condition.base == Base.CAST:
+        if over:
+            return _("more than %(share)s of the votes cast, abstentions included, are for")
+        return _("at least %(share)s of the votes cast, abstentions included, are for")
+    if condition.share == 1:
+        return _("somebody votes for it, and nobody against")
+    if over:
+        return _("more than %(share)s of the votes for and against are for")
+    return _("at least %(share)s of the votes for and against are for")
 
 
 def _share(share: Fraction) -> str:

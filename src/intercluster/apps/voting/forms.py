@@ -12,8 +12,7 @@ from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.voting import option_fields
 from intercluster.apps.voting.decisions import CLUSTERS, MAJORITIES, form_of, rule_of, usual
 from intercluster.apps.voting.models import Method, Vote
-from intercluster.apps.voting.roll import votes_of
-from intercluster.apps.voting.services import MOST_VOTES, QUESTION_LIMIT, TITLE_LIMIT, Draft
+from intercluster.apps.voting.services import QUESTION_LIMIT, TITLE_LIMIT, Draft
 from intercluster.core import clock
 from intercluster.core.filters import set_choices
 from intercluster.core.moments import MomentField
@@ -55,6 +54,11 @@ class DraftForm(forms.Form):
         choices=[(name, label) for name, (label, _condition) in CLUSTERS.items()],
         required=False,
     )
+    classes = forms.BooleanField(
+        label=_("Every class of membership has to be for it"),
+        help_text=_("A class is for it if more of its votes are for it than against."),
+        required=False,
+    )
     quorum = forms.IntegerField(
         label=_("Quorum, per cent of the roll"),
         help_text=_("At least this share of the roll has to vote; 0 if there is no quorum."),
@@ -91,6 +95,8 @@ class DraftForm(forms.Form):
         self.first, self.others = codes[0], codes[1:]
         if isinstance(body, Cluster):
             del self.fields["clusters"]
+        if isinstance(body, Alliance) or not body.member_classes.exists():
+            del self.fields["classes"]
         set_choices(self, "majority", [(name, label) for name, (label, _condition) in MAJORITIES.items()])
 
     @property
@@ -143,7 +149,13 @@ class DraftForm(forms.Form):
             closes=data["closes"],
             is_secret=data["is_secret"],
             proxies=data["proxies"],
-            rule=rule_of(data["method"], data["majority"], data["quorum"], data.get("clusters", "")),
+            rule=rule_of(
+                data["method"],
+                data["majority"],
+                data["quorum"],
+                data.get("clusters", ""),
+                classes=data.get("classes", False),
+            ),
             **option_fields.said(data, codes),
         )
 
@@ -158,28 +170,6 @@ class CancelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why the vote is cancelled. Everybody on the roll reads it.")},
     )
-
-
-class MemberVotesForm(forms.Form):
-    """How many votes each member of a cluster has."""
-
-    def __init__(self, cluster: Cluster, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        memberships = cluster.memberships.select_related("organisation").order_by("organisation__name", "pk")
-        stated = votes_of(cluster)
-        wrong = _("Write a number from 0 to 100.")
-        for each in memberships:
-            self.fields[f"votes-{each.pk}"] = forms.IntegerField(
-                label=each.organisation.name,
-                initial=stated.get(each.organisation_id, 1),
-                min_value=0,
-                max_value=MOST_VOTES,
-                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-            )
-
-    def votes(self) -> dict[int, int]:
-        """Return what the service takes."""
-        return {int(name.removeprefix("votes-")): number for name, number in self.cleaned_data.items()}
 
 
 def _first(body: Cluster | Alliance) -> dict[str, Any]:

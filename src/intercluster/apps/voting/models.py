@@ -58,18 +58,32 @@ def text_in(texts: Mapping[str, str], language: str) -> tuple[str, str]:
 
 
 @tracked()
-class MemberVotes(models.Model):
-    """How many votes a member has in its cluster, where the statutes give it more or fewer than one."""
+class MemberClass(models.Model):
+    """A class of membership by a cluster's statutes, with the votes of each of its members."""
 
-    membership = models.OneToOneField(Membership, models.CASCADE, primary_key=True, related_name="votes")
-    votes = models.PositiveSmallIntegerField()
-    """0 for a member that does not vote."""
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="member_classes")
+    names = models.JSONField()
+    """By language, one at least."""
+    votes = models.PositiveSmallIntegerField(default=1)
+    """0 for members that do not vote."""
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(votes=1), name="membervotes_not_one")]
+        ordering = ["-votes", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(names={}), name="memberclass_named")]
 
     def __str__(self) -> str:
-        return f"{self.membership}: {self.votes}"
+        return text_in(self.names, page_language())[0]
+
+
+@tracked()
+class ClassOfMember(models.Model):
+    """The class that a member belongs to. A member without one has one vote."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, primary_key=True, related_name="of_class")
+    member_class = models.ForeignKey(MemberClass, models.CASCADE, related_name="members")
+
+    def __str__(self) -> str:
+        return f"{self.membership}: {self.member_class}"
 
 
 @tracked(exclude=["reminded"])
@@ -156,6 +170,8 @@ class RollEntry(models.Model):
     group = models.CharField(max_length=60)
     """The id of the group in which its ballot is counted; see `roll.py`."""
     weight = models.PositiveSmallIntegerField(default=1)
+    class_names = models.JSONField(default=dict)
+    """Names of its class of membership at that time, by language; none if it has no class."""
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="voting_for", blank=True)
     """Each of them may cast its ballot; the last one cast counts."""
     holder = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="held")
@@ -171,6 +187,11 @@ class RollEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def class_name(self) -> str:
+        """Return the name of its class in the reader's language; "" without one."""
+        return text_in(self.class_names, page_language())[0]
 
 
 class SealedBallot(models.Model):

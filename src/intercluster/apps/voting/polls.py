@@ -7,7 +7,7 @@ from typing import Any
 
 from intercluster.analysis import voting
 from intercluster.apps.voting.models import Ballot, RollEntry, Vote, text_in
-from intercluster.apps.voting.roll import EVERYBODY
+from intercluster.apps.voting.roll import CLASS, EVERYBODY
 
 
 def condition_of(stored: dict[str, Any]) -> voting.Condition:
@@ -69,8 +69,10 @@ def digest_of(text: str) -> str:
 def _groups(vote: Vote) -> Iterable[voting.Group]:
     """Return the groups of the roll, by id."""
     eligible: dict[tuple[str, int], int] = {}
-    for key in RollEntry.objects.filter(vote=vote).values_list("group", "weight"):
-        eligible[key] = eligible.get(key, 0) + 1
+    classes: dict[str, str] = {}
+    for group, weight, names in RollEntry.objects.filter(vote=vote).values_list("group", "weight", "class_names"):
+        eligible[group, weight] = eligible.get((group, weight), 0) + 1
+        classes[group] = text_in(names, "en")[0] if CLASS in group else ""
     for (group, weight), count in sorted(eligible.items()):
         cluster = group.split()[0]
-        yield voting.Group(group, "" if cluster == EVERYBODY else cluster, count, weight)
+        yield voting.Group(group, "" if cluster == EVERYBODY else cluster, count, weight, classes[group])

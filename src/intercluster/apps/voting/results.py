@@ -7,7 +7,7 @@ from intercluster.analysis import voting
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.voting.counts import ShownCount, show
 from intercluster.apps.voting.decisions import in_words
-from intercluster.apps.voting.models import Vote
+from intercluster.apps.voting.models import RollEntry, Vote, text_in
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of
 from intercluster.core.page_language import page_language
 
@@ -41,8 +41,15 @@ def result_of(vote: Vote) -> ShownResult | None:
     except ValueError:
         return None
     counted = voting.count(poll)
-    names = vote.names_in(page_language()) | _names(poll)
+    names = vote.names_in(page_language()) | _names(poll) | _class_names(vote)
     return ShownResult(counted, show(poll, counted, names), digest_of(file_of(poll)) != vote.digest)
+
+
+def _class_names(vote: Vote) -> dict[str, str]:
+    """Return the names of the classes on a roll in the reader's language, by the name that the file of ballots has."""
+    language = page_language()
+    rows = RollEntry.objects.filter(vote=vote).exclude(class_names={}).values_list("class_names", flat=True).distinct()
+    return {text_in(names, "en")[0]: text_in(names, language)[0] for names in rows.order_by()}
 
 
 def _names(poll: voting.Poll) -> dict[str, str]:

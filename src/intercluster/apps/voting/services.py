@@ -16,7 +16,6 @@ from intercluster.apps.voting import ballots, notices, roll, sealing
 from intercluster.apps.voting.models import (
     UNDER_WAY,
     Completion,
-    MemberVotes,
     Method,
     RollEntry,
     SealedBallot,
@@ -33,8 +32,6 @@ from intercluster.geo.display_names import joined
 
 TITLE_LIMIT = 200
 QUESTION_LIMIT = 5000
-MOST_VOTES = 100
-"""Most votes that a member can have."""
 MOST_OPTIONS = 40
 """A longer ballot would not fit into its box, and nobody would read it."""
 
@@ -82,26 +79,6 @@ def change(vote: Vote, said: Draft, *, viewer: Viewer) -> Vote:
 def delete(vote: Vote, *, viewer: Viewer) -> None:
     """Delete a draft. Raise NotAllowed, or Conflict for a vote that is announced."""
     _locked_draft(vote, viewer).delete()
-
-
-@transaction.atomic
-def set_votes(cluster: Cluster, votes: Mapping[int, int], *, viewer: Viewer) -> None:
-    """State how many votes members have, by the key of their membership. Votes that are announced stay as they are.
-
-    Raise NotAllowed or Refused.
-    """
-    if not may_run(viewer, cluster):
-        raise NotAllowed
-    if any(not 0 <= number <= MOST_VOTES for number in votes.values()):
-        raise Refused(_("A member has from 0 to %(most)d votes.") % {"most": MOST_VOTES})
-    known = set(cluster.memberships.filter(pk__in=votes).values_list("pk", flat=True))
-    for key, number in votes.items():
-        if key not in known:
-            continue
-        if number == 1:
-            MemberVotes.objects.filter(pk=key).delete()
-        else:
-            MemberVotes.objects.update_or_create(membership_id=key, defaults={"votes": number})
 
 
 @transaction.atomic

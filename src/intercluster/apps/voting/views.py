@@ -17,8 +17,10 @@ from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.voting import ballots, closing, proxies, queries, roll, services
+from intercluster.apps.voting.class_forms import ClassesForm
+from intercluster.apps.voting.classes import set_classes
 from intercluster.apps.voting.decisions import condition_texts
-from intercluster.apps.voting.forms import CancelForm, DraftForm, MemberVotesForm
+from intercluster.apps.voting.forms import CancelForm, DraftForm
 from intercluster.apps.voting.models import UNDER_WAY, RollEntry, State, Vote, text_in
 from intercluster.apps.voting.results import result_of
 from intercluster.apps.voting.rules import bodies_run, may_run, own_entries
@@ -72,17 +74,20 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def member_votes(request: HttpRequest, cluster: str) -> HttpResponse:
-    """State how many votes each member of a cluster has."""
+def member_classes(request: HttpRequest, cluster: str) -> HttpResponse:
+    """State the classes of membership of a cluster, their votes, and who belongs to which."""
     own = managed_cluster(request, cluster)
-    form = MemberVotesForm(own, request.POST or None)
+    form = ClassesForm(own, request.POST or None)
     if form.is_bound and form.is_valid():
-        services.set_votes(own, form.votes(), viewer=viewer_for(request))
-        messages.success(request, _("Saved."))
-        return redirect("voting:member_votes", own.slug)
-    return render(
-        request, "voting/member_votes.html", {"cluster": own, "form": form}, status=422 if form.errors else 200
-    )
+        try:
+            set_classes(own, *form.said(), viewer=viewer_for(request))
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("voting:member_classes", own.slug)
+    context = {"cluster": own, "form": form}
+    return render(request, "voting/member_classes.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

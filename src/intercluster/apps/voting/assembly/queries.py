@@ -26,8 +26,9 @@ def find(public_id: uuid.UUID, viewer: Viewer) -> Assembly | None:
 
 def members(cluster: Cluster) -> list[Membership]:
     """Return the members of a cluster that have a vote, by name."""
-    rows = cluster.memberships.select_related("organisation", "votes").order_by("organisation__name", "pk")
-    return [each for each in rows if not hasattr(each, "votes") or each.votes.votes]
+    without_votes = Q(of_class__member_class__votes=0)
+    rows = cluster.memberships.exclude(without_votes).select_related("organisation", "of_class__member_class")
+    return list(rows.order_by("organisation__name", "pk"))
 
 
 def votes_to_report(assembly: Assembly) -> QuerySet[Vote]:
