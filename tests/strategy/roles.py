@@ -10,7 +10,7 @@ from intercluster.apps.directory.models import Alliance, Cluster, Membership, Or
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
-from intercluster.apps.strategy.models import Citation, Part, PartKind, Proposal, Round, Strategy, Version
+from intercluster.apps.strategy.models import Citation, Part, PartKind, Proposal, Round, RoundKind, Strategy, Version
 from intercluster.apps.strategy.rounds.rules import Voice, members_of, voices
 from intercluster.apps.strategy.rounds.services import Planned, plan
 from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
@@ -54,12 +54,19 @@ def prepare(world: World) -> None:
 
 
 def proposals_of(strategy: Strategy) -> Round:
-    """Open a round with a proposal of an office and one of a member."""
+    """Open rounds, that of proposals with one of an office and one of a member."""
     now = clock.now()
-    [found] = plan(OPERATOR, strategy, [Planned("propose", now - timedelta(days=1), now + timedelta(days=10))])
-    for signer in (voices(OPERATOR, found)[0], Voice(organisation=members_of(strategy)[0])):
-        Proposal.objects.create(round=found, kind="priority", language="sv", title="Sälj bark", **signer.signs)
+    days = (now - timedelta(days=1), now + timedelta(days=10))
+    found = plan(OPERATOR, strategy, [Planned(kind, *days) for kind in RoundKind])[0]
+    for number, signer in enumerate((voices(OPERATOR, found)[0], Voice(organisation=members_of(strategy)[0]))):
+        Proposal.objects.create(
+            round=found, kind="priority", language="sv", title=f"Sälj bark {number}", **signer.signs
+        )
     return found
+
+
+def _round_of(cell: Cell, kind: str) -> int:
+    return Round.objects.get(strategy__cluster=cell.here.cluster, kind=kind).pk
 
 
 def _proposals(cell: Cell) -> QuerySet[Proposal]:
@@ -82,7 +89,8 @@ SUBJECTS = {
     "/versions/{number}": lambda _cell: 1,
     "/document.{form}": lambda _cell: "docx",
     "/parts/{number}/values/": lambda cell: _part(cell, PartKind.INDICATOR).pk,
-    "/rounds/{number}": lambda cell: Round.objects.filter(strategy__cluster=cell.here.cluster).latest("pk").pk,
+    "/rounds/{number}": lambda cell: _round_of(cell, "propose"),
+    "/rounds/{number}/vote/": lambda cell: _round_of(cell, "prioritise"),
     "/proposals/{number}": _proposal,
     "/proposals/{number}/support/": lambda cell: _proposals(cell).last().pk,  # type: ignore[union-attr]
     "/priorities/{code}": lambda cell: "16",
@@ -113,6 +121,13 @@ DATA = {
     },
     f"{ROUND}/change/": {"act": "end"},
     f"{ROUND}/propose/": {"kind": "action", "language": "sv", "title": "Sälj barken", "anyway": "1"},
+    f"{ROUND}/vote/": lambda cell, _address: {
+        "proposals": [each.pk for each in _proposals(cell)],
+        "method": "approval",
+        "seats": "1",
+        "title": "Vad först?",
+        "question": "Vad ska komma först?",
+    },
     f"{PROPOSAL}/merge/": lambda cell, _address: {"into": str(_proposals(cell)[1].pk)},
     f"{STRATEGY}/send/": {"rule": "majority"},
     f"{VERSION}/sign/": lambda cell, _address: {
@@ -129,7 +144,7 @@ def before(path: str, cell: Cell) -> None:
     if path == f"{PROPOSAL}/support/":
         third = Organisation.objects.create(slug="third", name="Third Demo", country="SE")
         Membership.objects.create(cluster=cell.here.cluster, organisation=third)
-        found = Round.objects.get(strategy__cluster=cell.here.cluster, kind="propose")
+        found = Round.objects.get(pk=_round_of(cell, "propose"))
         Proposal.objects.create(round=found, kind="action", language="sv", title="Torka bark", organisation=third)
     if path == f"{STRATEGY}/send/":
         withdraw(OPERATOR, Version.objects.get(strategy__cluster=cell.here.cluster))
@@ -144,12 +159,13 @@ def _strategy(northern: Northern) -> str:
     return there.slug
 
 
-def _round(northern: Northern) -> int:
-    return Round.objects.get(strategy__alliance=northern.alliance, kind="propose").pk
+def _round(northern: Northern, kind: str = "propose") -> int:
+    return Round.objects.get(strategy__alliance=northern.alliance, kind=kind).pk
 
 
 BROWSED = {
     "/rounds/{number}/": _round,
+    "/rounds/{number}/vote/": lambda northern: _round(northern, "prioritise"),
     "/proposals/{number}/": lambda northern: Proposal.objects.get(round=_round(northern), cluster=None).pk,
     "/strategies/{slug}/": _strategy,
     "/versions/{number}/": lambda _northern: 1,

@@ -15,10 +15,14 @@ from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.models import Proposal, Round, RoundKind, Strategy
 from intercluster.apps.strategy.rounds import proposals, services
+from intercluster.apps.strategy.rounds.priorities import voted_on
 from intercluster.apps.strategy.rounds.progress import carry_on
 from intercluster.apps.strategy.rounds.rules import Voice
 from intercluster.apps.strategy.rounds.services import Planned
 from intercluster.apps.strategy.services import let_read
+from intercluster.apps.voting import services as voting
+from intercluster.apps.voting.closing import close
+from intercluster.apps.voting.models import RollEntry
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 
@@ -250,3 +254,41 @@ def test_reader_who_belongs_to_no_member_sees_no_rounds(table: Table, client: Cl
     for address in ("rounds/", f"rounds/{found.pk}/", f"rounds/{found.pk}/propose/"):
         assert client.get(f"/strategies/{table.strategy.slug}/{address}").status_code == 404
     assert Strategy.objects.get().rounds.get() == found
+
+
+def test_vote_on_proposals_marks_those_it_has_chosen(table: Table, client: Client) -> None:
+    first = table.round(RoundKind.PROPOSE, 0, 5)
+    titles = {
+        "drier": ("Torka bark", "sv"),
+        "sawmill": ("Kuori myyntiin", "fi"),
+        "machinist": ("Felles verksted", "nb"),
+    }
+    sent = {name: table.propose(first, name, *each, kind="action") for name, each in titles.items()}
+    found = table.round(RoundKind.PRIORITISE, 6, 20)
+    client.force_login(table.office)
+    address = f"/strategies/{table.strategy.slug}/rounds/{found.pk}/"
+    assert "Draft the vote" in client.get(address).text
+    said = {"method": "approval", "seats": "3", "title": "Vad först?", "question": "Vad ska komma först?"}
+    keys = [each.pk for each in sent.values()]
+    wrong = client.post(f"{address}vote/", said | {"proposals": keys})
+    assert (wrong.status_code, "Choose fewer than there are proposals" in wrong.text) == (422, True)
+    client.post(f"{address}vote/", said | {"seats": "2", "proposals": keys})
+    found.refresh_from_db()
+    vote = found.vote
+    assert vote is not None
+    assert (vote.alliance, vote.opens, vote.closes) == (table.northern.alliance, found.opens, found.closes)
+    assert "Chosen by the vote" not in client.get(address).text
+    vote = voting.announce(vote, viewer=OPERATOR)
+    table.at(7)
+    for name, options in (("drier", "12"), ("sawmill", "12"), ("machinist", "23")):
+        entry = RollEntry.objects.get(vote=vote, organisation=table.northern.organisations[name])
+        voting.cast(entry, dict.fromkeys(options, 1), by=table.people[name])
+    table.at(20)
+    close(vote)
+    found.refresh_from_db()
+    assert voted_on(found) == [(sent["drier"], True), (sent["sawmill"], True), (sent["machinist"], False)]
+    page = client.get(address).text
+    assert "Chosen by the vote" in page
+    assert f'href="/strategies/{table.strategy.slug}/proposals/{sent["drier"].pk}/#office"' in page
+    assert client.get(f"{address}vote/").status_code == 200
+    assert client.post(f"{address}vote/", said | {"seats": "2", "proposals": keys}).status_code == 409

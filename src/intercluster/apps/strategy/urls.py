@@ -6,6 +6,7 @@ from intercluster.apps.strategy import part_views, views
 from intercluster.apps.strategy.candidates import views as candidates
 from intercluster.apps.strategy.evidence import views as evidence
 from intercluster.apps.strategy.following import views as following
+from intercluster.apps.strategy.rounds import priority_views as priorities
 from intercluster.apps.strategy.rounds import proposal_views as proposals
 from intercluster.apps.strategy.rounds import views as rounds
 from intercluster.apps.strategy.signing import views as signing
@@ -37,6 +38,7 @@ urlpatterns = [
     path(f"{STRATEGY}/rounds/plan/", rounds.plan, name="plan-rounds"),
     path(f"{ROUND}/", rounds.one, name="round"),
     path(f"{ROUND}/change/", rounds.change, name="change-round"),
+    path(f"{ROUND}/vote/", priorities.draft_vote, name="draft-vote"),
     path(f"{ROUND}/propose/", proposals.propose, name="propose"),
     path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
     path(f"{PROPOSAL}/support/", proposals.support, name="support"),

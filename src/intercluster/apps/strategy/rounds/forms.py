@@ -15,14 +15,18 @@ from intercluster.apps.strategy.models import (
     PROPOSAL_LIMIT,
     TITLE_LIMIT,
     PartKind,
+    Proposal,
     Readers,
     Round,
     RoundKind,
     Strategy,
 )
+from intercluster.apps.strategy.rounds.priorities import METHODS
 from intercluster.apps.strategy.rounds.proposals import KINDS
 from intercluster.apps.strategy.rounds.rules import Voice
 from intercluster.apps.strategy.rounds.services import OUTCOME_LIMIT, QUESTION_LIMIT, Planned
+from intercluster.apps.voting.models import Method
+from intercluster.apps.voting.services import MOST_OPTIONS
 from intercluster.core import clock
 from intercluster.core.filters import set_choices
 from intercluster.core.moments import MomentField
@@ -168,6 +172,43 @@ class OutcomeForm(forms.Form):
     def said(self) -> dict[str, str]:
         """Return the texts by language."""
         return {code: self.cleaned_data[f"outcome_{code}"] for code in LANGUAGES}
+
+
+class VoteForm(forms.Form):
+    """The vote in which priorities are chosen."""
+
+    proposals = forms.MultipleChoiceField(
+        label=_("Proposals to vote on"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose two proposals at least.")},
+    )
+    method = forms.ChoiceField(
+        label=_("Method"), choices=[(each, Method(each).label) for each in METHODS], initial=Method.APPROVAL
+    )
+    seats = forms.IntegerField(
+        label=_("How many are chosen"),
+        min_value=1,
+        max_value=MOST_OPTIONS,
+        initial=3,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Write a whole number, 1 or more.")
+        ),
+    )
+    title = forms.CharField(
+        label=_("Title of the vote"), max_length=TITLE_LIMIT, error_messages={"required": _("Write a title.")}
+    )
+    question = forms.CharField(
+        label=_("Question"),
+        max_length=QUESTION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the question.")},
+    )
+
+    def __init__(self, proposals: Sequence[Proposal], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(each.pk), f"{each.title} ({each.signer})") for each in proposals]
+        set_choices(self, "proposals", choices)
+        self.fields["proposals"].initial = [key for key, _label in choices]
 
 
 class SignedForm(forms.Form):
