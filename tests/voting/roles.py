@@ -72,6 +72,8 @@ def _before_assembly(path: str, cell: Cell) -> None:
     found = Assembly.objects.filter(cluster=cell.here.cluster)
     if path.endswith(("/delete/", "/call/")):
         found.update(state="draft")
+    elif path.endswith("/amend/"):
+        AgendaItem.objects.filter(assembly__in=found).update(text="We buy a kiln.")
     elif path.endswith("/close/"):
         found.update(chair="A", secretary="B", checkers="C")
         AgendaItem.objects.filter(assembly__in=found).update(decision="Approved.")
@@ -104,6 +106,11 @@ def _votes(cell: Cell, _address: str) -> dict[str, object]:
     return {"name-new0-en": "Founding members", "votes-new0": 2, "votes-new1": 1}
 
 
+def _item(cell: Cell) -> object:
+    """Return the first paragraph of the assembly."""
+    return AgendaItem.objects.filter(assembly__cluster=cell.here.cluster).values_list("pk", flat=True)[0]
+
+
 def _of(cell: Cell, _address: str) -> dict[str, object]:
     return {"of": f"cluster:{cell.here.cluster.slug}"}
 
@@ -130,6 +137,7 @@ SUBJECTS = {
     "/votes/{public_id}": _vote,
     "/ballots/{place}": _place,
     "/proxies/{place}": _place,
+    "/agenda/{item}": _item,
 }
 QUERIES = {"/votes/new/": _of}
 DATA = {
@@ -137,6 +145,10 @@ DATA = {
     "/assemblies/{public_id}/edit/": CALL,
     "/assemblies/{public_id}/motions/": lambda cell, address: {
         **{"organisation": cell.here.organisation.pk, "title": "A kiln", "text": "Let us buy one."}
+    },
+    "/assemblies/{public_id}/agenda/{item}/": {"text": "We buy a kiln."},
+    "/assemblies/{public_id}/agenda/{item}/amend/": lambda cell, address: {
+        **{"organisation": cell.here.organisation.pk, "text": "We buy two kilns."}
     },
     "/office/{cluster}/votes/": _votes,
     "/votes/new/": lambda cell, address: {**FORM, **_of(cell, address)},

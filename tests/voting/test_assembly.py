@@ -11,7 +11,7 @@ from tests.voting.conftest import START, Club
 
 from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.notices.models import Notice
-from intercluster.apps.voting.assembly import documents, queries, services
+from intercluster.apps.voting.assembly import documents, minutes, queries, services
 from intercluster.apps.voting.models import AgendaItem, Assembly, Attendance
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.documents.docx import docx
@@ -97,12 +97,12 @@ def test_minutes_have_attendance_decisions_votes_and_signatures(club: Club) -> N
         known["Gemensam tork"].pk: ("", vote.pk),
     }
     attendance = {club.members["birch"].pk: ("Anna Berg", False), club.members["oak"].pk: ("Birch Demo", True)}
-    said = services.Record("Anna Berg", "Bo Ek", "Cia Al, Dan Asp", decisions, attendance)
-    services.record(assembly, said, viewer=viewer_of(club.office))
+    said = minutes.Record("Anna Berg", "Bo Ek", "Cia Al, Dan Asp", decisions, attendance)
+    minutes.record(assembly, said, viewer=viewer_of(club.office))
     with pytest.raises(Refused, match="Without a decision: Mötets avslutande"):
-        services.close(assembly, viewer=OPERATOR)
+        minutes.close(assembly, viewer=OPERATOR)
     decisions[known["Mötets avslutande"].pk] = ("Mötet avslutades.", None)
-    assembly = services.record(assembly, said, viewer=OPERATOR)
+    assembly = minutes.record(assembly, said, viewer=OPERATOR)
     written = texts(docx(documents.minutes(assembly)))
     for text in (
         *("Protokoll", "Årsmöte 2027, Forest Demo", "2 av 4 medlemmar är närvarande eller företrädda."),
@@ -112,10 +112,10 @@ def test_minutes_have_attendance_decisions_votes_and_signatures(club: Club) -> N
         assert text in written, text
     signed = [text.splitlines()[-1] for text in written if "____" in text]
     assert signed == ["Bo Ek", "Anna Berg", "Cia Al", "Dan Asp"]
-    services.close(assembly, viewer=OPERATOR)
+    minutes.close(assembly, viewer=OPERATOR)
     for act in (
         lambda: services.change(assembly, CALL, viewer=OPERATOR),
-        lambda: services.record(assembly, said, viewer=OPERATOR),
+        lambda: minutes.record(assembly, said, viewer=OPERATOR),
     ):
         with pytest.raises(Conflict, match="final"):
             act()
@@ -125,7 +125,7 @@ def test_a_vote_of_an_alliance_is_in_no_minutes(club: Club) -> None:
     vote = club.closed(club.announced(club.alliance, is_secret=False))
     assembly = called(club)
     item = items(assembly)["Gemensam tork"]
-    services.record(assembly, services.Record(decisions={item.pk: ("", vote.pk)}), viewer=OPERATOR)
+    minutes.record(assembly, minutes.Record(decisions={item.pk: ("", vote.pk)}), viewer=OPERATOR)
     item.refresh_from_db()
     assert item.vote is None
 

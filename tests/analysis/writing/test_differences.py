@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercluster.analysis.writing.differences import Change, Piece, word_changes
+from intercluster.analysis.writing.differences import Change, Piece, changed_words, word_changes
 
 TEXTS = st.text(st.sampled_from("ab å,.\n"), max_size=20)
 
@@ -25,3 +25,8 @@ def test_pieces_make_both_texts(before: str, after: str) -> None:
     assert "".join(each.text for each in pieces if each.change != Change.ADDED) == before
     assert "".join(each.text for each in pieces if each.change != Change.REMOVED) == after
     assert all(each.change == Change.SAME for each in pieces) == (before == after)
+
+
+def test_words_that_changed_are_counted() -> None:
+    assert changed_words("We dry wood.", "We saw dry wood!") == 1
+    assert changed_words("500 kr", "600 kr") == 2

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercluster.analysis.writing.merging import Clash, Merged, merge
+from intercluster.analysis.writing.merging import Clash, Merged, merge, merge_words
 
 TEXTS = st.lists(st.sampled_from(["", "a", "b", "c", "d"]), max_size=6).map("\n".join)
 BASE = "One.\n\nTwo.\n\nThree."
@@ -53,3 +53,22 @@ def test_nothing_that_somebody_wrote_is_lost(base: str, mine: str, theirs: str) 
     assert written <= set(merged.text.split("\n"))
     other = merge(base, theirs, mine)
     assert [(each.theirs, each.mine) for each in other.clashes] == [(each.mine, each.theirs) for each in merged.clashes]
+
+
+def test_changes_of_words_apart_are_both_kept_and_of_words_side_by_side_clash() -> None:
+    base = "We lower the fee to 500 from January."
+    assert merge_words(base, base.replace("500", "600"), base.replace("January", "July")) == (
+        "We lower the fee to 600 from July."
+    )
+    assert merge_words(base, base.replace("500", "600"), base.replace("500", "700")) is None
+    assert merge_words(base, base.replace("500", "600"), base.replace("to 500", "by half")) is None
+
+
+@given(st.data(), st.integers(1, 7))
+def test_words_changed_apart_equal_both_applied(data: st.DataObject, count: int) -> None:
+    whose = data.draw(st.lists(st.sampled_from(["nobody", "mine", "theirs"]), min_size=count, max_size=count))
+    base, mine, theirs, both = (
+        " ".join(f"{who}{n} and" if who in changed else f"{n} and" for n, who in enumerate(whose))
+        for changed in ((), ("mine",), ("theirs",), ("mine", "theirs"))
+    )
+    assert merge_words(base, mine, theirs) == merge_words(base, theirs, mine) == both

@@ -25,6 +25,12 @@ class Piece:
     text: str
 
 
+def changed_words(before: str, after: str) -> int:
+    """Count the words that were removed or added."""
+    changed = (piece.text for piece in word_changes(before, after) if piece.change != Change.SAME)
+    return sum(len(re.findall(r"\w+", text)) for text in changed)
+
+
 def word_changes(before: str, after: str) -> list[Piece]:
     """Return the pieces of two texts in order: those kept or removed make the first, those kept or added the second."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _BREAKS = re.compile(r"(\n+)")
+_WORDS = re.compile(r"\s*\S+|\s+")
+"""A word with the white space before it. What touches it belongs to it, so that changes side by side clash."""
 
 Block = tuple[int, int, int]
 """Starts in two texts and the length of a run of equal parts: paragraphs, and the breaks between them."""
@@ -48,6 +50,17 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
             # A break between the two, unless one of them is empty.
             parts += [clash.theirs, "\n\n", clash.mine.lstrip("\n")] if ours and others else [*others, *ours]
     return Merged("".join(parts), tuple(clashes))
+
+
+def merge_words(base: str, mine: str, theirs: str) -> str | None:
+    """Bring together two texts that were made from one, word by word; None if they change the same words."""
+    before, one, other = (_WORDS.findall(text) for text in (base, mine, theirs))
+    parts: list[str] = []
+    for was, ours, others in _pieces(before, one, other):
+        if ours != was and others not in (ours, was):
+            return None
+        parts += others if ours == was else ours
+    return "".join(parts)
 
 
 def _pieces(

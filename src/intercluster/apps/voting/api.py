@@ -1,8 +1,8 @@
-"""The HTTP API of votes. It reads only: a ballot is cast by a person who is signed in, and by no program."""
+"""The HTTP API of votes and assemblies. It reads only: a ballot is cast by a person, and by no program."""
 
 import json
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,9 +10,11 @@ from ninja import Router, Schema
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.accounts.queries import signed_in
-from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.directory.rules import Viewer, manages, viewer_for
 from intercluster.apps.voting import queries
-from intercluster.apps.voting.models import Vote
+from intercluster.apps.voting.assembly import queries as meetings
+from intercluster.apps.voting.assembly.amendments import in_order, text_after
+from intercluster.apps.voting.models import AgendaItem, Assembly, AssemblyState, Proposal, Vote
 from intercluster.apps.voting.rules import readable
 from intercluster.core.api_answers import ANSWERS, REFUSALS
 from intercluster.core.errors import NotFound
@@ -102,3 +104,120 @@ def vote(request: HttpRequest, public_id: uuid.UUID) -> VoteOut:
 def ballots(request: HttpRequest, public_id: uuid.UUID) -> dict[str, Any]:
     """Return the file of ballots, without names, from which anybody can count the vote again."""
     return dict(json.loads(queries.ballots_text(_found(request, public_id))))
+
+
+class DecisionOut(Schema):
+    """What was decided on a proposal. Empty until the minutes are final, except for the office."""
+
+    outcome: str = ""
+    """`carried`, `rejected`, `withdrawn` or `lapsed`; empty if it is not stated."""
+    yes: int | None = None
+    """Votes counted in the room."""
+    no: int | None = None
+    abstained: int | None = None
+
+    @staticmethod
+    def of(proposal: Proposal, *, is_shown: bool) -> "DecisionOut":
+        """Return what was decided, to those who may read it already."""
+        if not is_shown:
+            return DecisionOut()
+        return DecisionOut(outcome=proposal.outcome, yes=proposal.yes, no=proposal.no, abstained=proposal.abstained)
+
+
+class AmendmentOut(Schema):
+    """An amendment of a paragraph."""
+
+    mover: str
+    text: str
+    """The whole text of the paragraph as it would be."""
+    decided: DecisionOut
+
+
+class AgendaItemOut(Schema):
+    """A paragraph of an agenda."""
+
+    title: str
+    text: str
+    """What is proposed."""
+    mover: str
+    """The member whose motion it is; empty for what the office has put there."""
+    amendments: list[AmendmentOut]
+    """In the order of voting."""
+    amended: str
+    """The text with the amendments that are carried."""
+    vote: uuid.UUID | None
+    """The vote that decides it."""
+    decided: DecisionOut
+    decision: str
+    """What the minutes say was decided."""
+
+    @staticmethod
+    def of(item: AgendaItem, *, is_shown: bool) -> "AgendaItemOut":
+        """Return a paragraph with its amendments."""
+        amendments = [
+            AmendmentOut(mover=each.mover, text=each.text, decided=DecisionOut.of(each, is_shown=is_shown))
+            for each in in_order(item)
+        ]
+        return AgendaItemOut(
+            title=item.title,
+            text=item.text,
+            mover=item.mover,
+            amendments=amendments,
+            amended=text_after(item) if is_shown else item.text,
+            vote=item.vote.public_id if item.vote else None,
+            decided=DecisionOut.of(item, is_shown=is_shown),
+            decision=item.decision if is_shown else "",
+        )
+
+
+class AssemblyOut(Schema):
+    """An assembly of a cluster."""
+
+    id: uuid.UUID
+    cluster: str
+    language: str
+    title: str
+    place: str
+    starts: datetime
+    motions_until: date | None
+    state: str
+
+    @staticmethod
+    def of(assembly: Assembly) -> "AssemblyOut":
+        """Return what programs see of an assembly."""
+        return AssemblyOut(**_facts_of(assembly))
+
+
+class AssemblyWithAgendaOut(AssemblyOut):
+    """An assembly with its agenda, and what was decided once the minutes are final."""
+
+    agenda: list[AgendaItemOut]
+
+
+def _facts_of(assembly: Assembly) -> dict[str, Any]:
+    names = ("language", "title", "place", "starts", "motions_until", "state")
+    facts = {name: getattr(assembly, name) for name in names}
+    return {"id": assembly.public_id, "cluster": assembly.cluster.slug, **facts}
+
+
+def _shows_decisions(viewer: Viewer, assembly: Assembly) -> bool:
+    return assembly.state == AssemblyState.CLOSED or manages(viewer, assembly.cluster)
+
+
+@router.get("/assemblies", response={200: list[AssemblyOut], **REFUSALS}, summary="Assemblies")
+def assemblies(request: HttpRequest) -> list[AssemblyOut]:
+    """List the assemblies of one's clusters, the latest first."""
+    return [AssemblyOut.of(assembly) for assembly in meetings.assemblies(viewer_for(request))]
+
+
+@router.get("/assemblies/{public_id}", response={200: AssemblyWithAgendaOut, **ANSWERS}, summary="An assembly")
+def assembly(request: HttpRequest, public_id: uuid.UUID) -> AssemblyWithAgendaOut:
+    """Return an assembly with its agenda; decisions are in it when the minutes are final."""
+    signed_in(request)
+    viewer = viewer_for(request)
+    found = meetings.find(public_id, viewer)
+    if found is None:
+        raise NotFound("There is no such assembly that you may read.")
+    is_shown = _shows_decisions(viewer, found)
+    agenda = [AgendaItemOut.of(item, is_shown=is_shown) for item in meetings.agenda(found)]
+    return AssemblyWithAgendaOut(agenda=agenda, **_facts_of(found))

@@ -12,9 +12,11 @@ from rich.table import Table
 from intercluster.analysis import voting
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.voting import queries
+from intercluster.apps.voting.assembly.queries import assemblies
 from intercluster.apps.voting.closing import carry_on
 from intercluster.apps.voting.counts import ShownCount, show
 from intercluster.apps.voting.decisions import in_words
+from intercluster.apps.voting.models import Amendment
 from intercluster.apps.voting.rules import readable
 from intercluster.core import clock
 from intercluster.core.console import Group, out
@@ -36,6 +38,22 @@ def list_votes() -> None:
         closes = clock.local_time(vote.closes).strftime("%Y-%m-%d %H:%M")
         table.add_row(str(vote), vote.body.name, vote.get_state_display(), closes, f"{turnout.cast}/{turnout.eligible}")
     out.print(table if found else "There are no votes yet.")
+
+
+@app.command("assemblies")
+def list_assemblies() -> None:
+    """List all assemblies, the latest first."""
+    table = Table(box=SIMPLE)
+    for column in ("assembly", "of", "state", "begins", "motions", "amendments"):
+        table.add_column(column)
+    found = list(assemblies(OPERATOR))
+    for assembly in found:
+        begins = clock.local_time(assembly.starts).strftime("%Y-%m-%d %H:%M")
+        motions = assembly.agenda.exclude(mover="").count()
+        amendments = Amendment.objects.filter(item__assembly=assembly).count()
+        state = assembly.get_state_display()
+        table.add_row(str(assembly), assembly.cluster.name, state, begins, str(motions), str(amendments))
+    out.print(table if found else "There are no assemblies yet.")
 
 
 @app.command("close")

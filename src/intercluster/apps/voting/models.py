@@ -260,6 +260,8 @@ class Assembly(models.Model):
     called = models.DateTimeField(null=True, blank=True)
     chair = models.CharField(max_length=150, blank=True)
     secretary = models.CharField(max_length=150, blank=True)
+    proxies = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How many proxies one person may hold; None if the statutes do not say."""
     checkers = models.CharField(max_length=300, blank=True)
     """Who checks the minutes, separated by commas."""
 
@@ -274,7 +276,33 @@ class Assembly(models.Model):
         return self.title
 
 
-class AgendaItem(models.Model):
+class Outcome(models.TextChoices):
+    """What became of a proposal, as the minutes say it."""
+
+    CARRIED = "carried", _("The proposal is carried")
+    REJECTED = "rejected", _("The proposal is rejected")
+    WITHDRAWN = "withdrawn", _("The proposal is withdrawn")
+    LAPSED = "lapsed", _("The proposal has lapsed")
+
+
+class Proposal(models.Model):
+    """What an assembly decides on, with what was counted in the room. No ballot is kept of it."""
+
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
+    yes = models.PositiveIntegerField(null=True, blank=True)
+    no = models.PositiveIntegerField(null=True, blank=True)
+    abstained = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether votes were counted in the room."""
+        return not self.yes is self.no is self.abstained is None
+
+
+class AgendaItem(Proposal):
     """A paragraph of an agenda, and of the minutes."""
 
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="agenda")
@@ -299,6 +327,25 @@ class AgendaItem(models.Model):
         return self.title
 
 
+class Amendment(Proposal):
+    """A change of what a paragraph proposes, on which the assembly votes before the paragraph itself."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="amendments")
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    mover = models.CharField(max_length=300)
+    """The name of the member who moves it, at the time."""
+    text = models.TextField()
+    """The whole text of the paragraph as it would be."""
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Its place in the order of voting, where the chair has decided it."""
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.mover}"
+
+
 class Attendance(models.Model):
     """A member that is present at an assembly, or represented."""
 
@@ -307,6 +354,10 @@ class Attendance(models.Model):
     name = models.CharField(max_length=300)
     represented_by = models.CharField(max_length=300)
     by_proxy = models.BooleanField(default=False)
+    signed_by = models.CharField(max_length=150, blank=True)
+    """Who signed the proxy."""
+    signed = models.DateField(null=True, blank=True)
+    """The day on which the proxy was signed."""
 
     class Meta:
         ordering = ["name", "pk"]

@@ -3,9 +3,9 @@
 from typing import Any
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.voting.models import AgendaItem, Attendance, RollEntry
+from intercluster.apps.voting.models import AgendaItem, Amendment, Attendance, RollEntry
 
-COVERS = (RollEntry, AgendaItem, Attendance)
+COVERS = (RollEntry, AgendaItem, Amendment, Attendance)
 
 
 def held_on(user: User) -> dict[str, Any]:

@@ -408,6 +408,7 @@ LEFT_OUT = {
     "voting.Assembly": "an assembly stays where it was called; its notice and minutes are documents to keep",
     "voting.AssemblyEvent": "the history of an assembly, which stays where the assembly is",
     "voting.AgendaItem": "a paragraph of the agenda and minutes of an assembly",
+    "voting.Amendment": "a change of a motion, as the minutes of its assembly say",
     "voting.Attendance": "who was present at an assembly, as its minutes say",
     "voting.MemberClass": "counts votes that are held on one installation",
     "voting.MemberClassEvent": "the history of the classes of membership",

@@ -1,13 +1,14 @@
 """Notice and minutes of an assembly as documents, in the language of the assembly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from intercluster.apps.voting.assembly.queries import members
-from intercluster.apps.voting.models import AgendaItem, Assembly
+from intercluster.apps.voting.assembly.amendments import in_order, is_chairs_order, phrases, text_after
+from intercluster.apps.voting.assembly.queries import agenda, members
+from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, Attendance, Outcome, Proposal
 from intercluster.apps.voting.results import result_of
 from intercluster.core import clock
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
@@ -18,7 +19,7 @@ def notice(assembly: Assembly) -> Document:
     with override(assembly.language):
         blocks: list[Block] = list(_when_and_where(assembly))
         blocks.append(Heading(_("Agenda")))
-        for number, item in enumerate(assembly.agenda.all(), start=1):
+        for number, item in enumerate(agenda(assembly), start=1):
             blocks.append(Paragraph(f"{number}. {item.title}"))
             blocks += _proposal(item)
         return _document(assembly, _("Notice of meeting"), blocks)
@@ -32,12 +33,12 @@ def minutes(assembly: Assembly) -> Document:
         figures = {"present": len(present), "members": max(len(members(assembly.cluster)), len(present))}
         blocks.append(Paragraph(_("%(present)d of %(members)d members are present or represented.") % figures))
         if present:
-            rows = [[each.name, each.represented_by, _("proxy") if each.by_proxy else ""] for each in present]
-            columns = [Column(_("Member"), 0.45), Column(_("Represented by"), 0.4), Column(_("How"), 0.15)]
+            rows = [[each.name, each.represented_by, _proxy(each)] for each in present]
+            columns = [Column(_("Member"), 0.4), Column(_("Represented by"), 0.35), Column(_("How"), 0.25)]
             blocks.append(Table(_("Electoral roll of the meeting"), columns, rows))
-        for number, item in enumerate(assembly.agenda.all(), start=1):
+        for number, item in enumerate(agenda(assembly), start=1):
             blocks.append(Heading(f"§ {number} {item.title}", level=2))
-            blocks += [*_proposal(item), *_decision(item)]
+            blocks += [*_proposal(item), *_amendments(item), *_decision(item)]
         blocks.append(Heading(_("Signatures"), level=2))
         blocks += [Paragraph(f"{line}\n\n______________________________\n{who}") for line, who in _signing(assembly)]
         return _document(assembly, _("Minutes"), blocks)
@@ -57,11 +58,77 @@ def _proposal(item: AgendaItem) -> Iterator[Block]:
         yield Paragraph(item.text)
 
 
+def _amendments(item: AgendaItem) -> Iterator[Block]:
+    """Yield the amendments in the order of voting with what became of each, and the text that came out."""
+    found = in_order(item)
+    if not found:
+        return
+    yield Paragraph(order_of_voting(found), "note")
+    for number, each in enumerate(found, start=1):
+        title = _("Amendment of %(name)s:") % {"name": each.mover}
+        yield Paragraph(f"{number}. {title}", "note")
+        yield Paragraph("\n".join(changes_in_words(item.text, each.text)))
+        if result := counted_in_words(each):
+            yield Paragraph(result)
+    if (text := text_after(item)) != item.text:
+        yield Paragraph(_("The proposal as amended:"), "note")
+        yield Paragraph(text)
+
+
+def order_of_voting(amendments: Sequence[Amendment]) -> str:
+    """Say in which order amendments are voted on."""
+    if is_chairs_order(amendments):
+        return _("The amendments are voted on in the chair's order, and then the proposal as it reads by then.")
+    return _(
+        "The amendments are voted on from the farthest-reaching one on, and then the proposal as it reads by then. "
+        "One that contradicts an amendment that is carried lapses."
+    )
+
+
+def changes_in_words(before: str, after: str) -> list[str]:
+    """Return the changes of a text as minutes say them."""
+    found = phrases(before, after)
+    if found is None:
+        return [_("The text is replaced by:"), after]
+    lines = []
+    for each in found:
+        if each.removed and each.added:
+            text = _("“%(removed)s” is replaced by “%(added)s”.")
+        elif each.removed:
+            text = _("“%(removed)s” is removed.")
+        elif each.after:
+            text = _("“%(added)s” is added after “%(after)s”.")
+        else:
+            text = _("“%(added)s” is added at the beginning.")
+        lines.append(text % vars(each))
+    return lines
+
+
+def counted_in_words(proposal: Proposal) -> str:
+    """Return what was counted in the room and what became of a proposal; "" if neither is known."""
+    words = []
+    if proposal.is_counted:
+        figures = {"yes": proposal.yes, "no": proposal.no, "abstained": proposal.abstained}
+        words.append(_("Counted in the room: %(yes)d for, %(no)d against, %(abstained)d abstained.") % figures)
+    if proposal.outcome:
+        words.append(f"{Outcome(proposal.outcome).label}.")
+    return " ".join(words)
+
+
+def _proxy(attendance: Attendance) -> str:
+    if not attendance.by_proxy:
+        return ""
+    facts = [attendance.signed_by, date_format(attendance.signed, "SHORT_DATE_FORMAT") if attendance.signed else ""]
+    return ", ".join(filter(None, (_("proxy"), *facts)))
+
+
 def _decision(item: AgendaItem) -> Iterator[Block]:
     result = result_of(item.vote) if item.vote is not None else None
     if item.vote is not None and result is not None:
         yield Paragraph(_("Vote: %(title)s") % {"title": str(item.vote)}, "note")
         yield Paragraph(" ".join(result.lines))
+    if counted := counted_in_words(item):
+        yield Paragraph(counted)
     if item.decision:
         yield Paragraph(item.decision)
 

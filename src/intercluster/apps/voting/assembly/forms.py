@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Cluster, Organisation
-from intercluster.apps.voting.assembly.queries import members, usual_agenda, votes_to_report
-from intercluster.apps.voting.assembly.services import TEXT_LIMIT, TITLE_LIMIT, Call, Record
-from intercluster.apps.voting.models import Assembly
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.voting.assembly.queries import amending, usual_agenda
+from intercluster.apps.voting.assembly.services import TEXT_LIMIT, TITLE_LIMIT, Call
+from intercluster.apps.voting.models import AgendaItem, Assembly
 from intercluster.core.filters import set_choices
 from intercluster.core.moments import MomentField
 from intercluster.core.page_language import page_language
@@ -34,6 +35,14 @@ class CallForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Choose a day.")},
     )
+    proxies = forms.IntegerField(
+        label=_("Proxies that one person may hold"),
+        help_text=_("Empty if your statutes do not limit them."),
+        min_value=0,
+        max_value=100,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a number from 0 to 100.")),
+    )
     agenda = forms.CharField(
         label=_("Agenda"),
         help_text=_("One paragraph a line."),
@@ -57,7 +66,7 @@ def _first() -> dict[str, Any]:
 
 def _of(assembly: Assembly) -> dict[str, Any]:
     own = assembly.agenda.filter(mover="").values_list("title", flat=True)
-    names = ("title", "language", "starts", "place", "motions_until")
+    names = ("title", "language", "starts", "place", "motions_until", "proxies")
     return {name: getattr(assembly, name) for name in names} | {"agenda": "\n".join(own)}
 
 
@@ -82,77 +91,31 @@ class MotionForm(forms.Form):
         field.queryset = Organisation.objects.filter(pk__in=edited, clusters=cluster).order_by("name")
 
 
-class MinutesForm(forms.Form):
-    """What the minutes say: who led the meeting, who was there, and what was decided."""
+class AmendmentForm(forms.Form):
+    """An amendment of what a paragraph proposes."""
 
-    chair = forms.CharField(label=_("Chair"), max_length=150, required=False)
-    secretary = forms.CharField(label=_("Secretary"), max_length=150, required=False)
-    checkers = forms.CharField(
-        label=_("Who checks the minutes"), help_text=_("Separated by commas."), max_length=300, required=False
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Member"), empty_label=None)
+    text = forms.CharField(
+        label=_("How the text should read"),
+        help_text=_("Change only the words that you want to change. Members see the difference."),
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Change the text: an amendment says how it should read.")},
     )
 
-    def __init__(self, assembly: Assembly, *args: Any, **kwargs: Any) -> None:
-        names = ("chair", "secretary", "checkers")
-        super().__init__(*args, **{"initial": {name: getattr(assembly, name) for name in names}} | kwargs)
-        self.items, self.members = list(assembly.agenda.all()), members(assembly.cluster)
-        votes = [("", _("No vote")), *((vote.pk, str(vote)) for vote in votes_to_report(assembly))]
-        for item in self.items:
-            self.fields[f"decision-{item.pk}"] = forms.CharField(
-                label=_("Decision"),
-                initial=item.decision,
-                max_length=TEXT_LIMIT,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-            if len(votes) > 1:
-                self.fields[f"vote-{item.pk}"] = forms.ChoiceField(
-                    label=_("Decided by the vote"), initial=item.vote_id or "", choices=votes, required=False
-                )
-        present = {each.organisation_id: each for each in assembly.attendance.all()}
-        for each in self.members:
-            known = present.get(each.organisation_id)
-            self.fields[f"who-{each.organisation_id}"] = forms.CharField(
-                label=each.organisation.name,
-                initial=known.represented_by if known else "",
-                max_length=300,
-                required=False,
-            )
-            self.fields[f"proxy-{each.organisation_id}"] = forms.BooleanField(
-                label=_("by proxy"), initial=bool(known and known.by_proxy), required=False
-            )
+    def __init__(self, item: AgendaItem, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"text": item.text}} | kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)  # declared above
+        field.queryset = amending(viewer, item.assembly)
 
-    @property
-    def leading(self) -> list[forms.BoundField]:
-        """Return the fields of those who led the meeting."""
-        return [self["chair"], self["secretary"], self["checkers"]]
 
-    @property
-    def paragraphs(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Return each paragraph's title and its fields."""
-        found = []
-        for number, item in enumerate(self.items, start=1):
-            names = [name for name in (f"decision-{item.pk}", f"vote-{item.pk}") if name in self.fields]
-            found.append((f"§ {number} {item.title}", [self[name] for name in names]))
-        return found
+class ProposalForm(forms.Form):
+    """What a paragraph of the office proposes."""
 
-    @property
-    def attendance(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the fields of each member."""
-        return [(self[f"who-{each.organisation_id}"], self[f"proxy-{each.organisation_id}"]) for each in self.members]
-
-    def said(self) -> Record:
-        """Return what the service takes."""
-        data = self.cleaned_data
-        votes = {item.pk: data.get(f"vote-{item.pk}") or None for item in self.items}
-        return Record(
-            chair=data["chair"],
-            secretary=data["secretary"],
-            checkers=data["checkers"],
-            decisions={
-                key: (data[f"decision-{key}"], int(vote) if vote is not None else None) for key, vote in votes.items()
-            },
-            attendance={
-                each.organisation_id: (data[f"who-{each.organisation_id}"], data[f"proxy-{each.organisation_id}"])
-                for each in self.members
-            },
-        )
+    text = forms.CharField(
+        label=_("What is proposed"),
+        max_length=TEXT_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )

@@ -4,10 +4,11 @@ import uuid
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from intercluster.apps.directory.models import Cluster, Membership
-from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.voting.models import Assembly, AssemblyState, State, Vote
+from intercluster.apps.directory.models import Cluster, Membership, Organisation
+from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.apps.voting.models import UNDER_WAY, AgendaItem, Assembly, AssemblyState, State, Vote
 
 
 def assemblies(viewer: Viewer) -> QuerySet[Assembly]:
@@ -31,9 +32,26 @@ def members(cluster: Cluster) -> list[Membership]:
     return list(rows.order_by("organisation__name", "pk"))
 
 
+def agenda(assembly: Assembly) -> list[AgendaItem]:
+    """Return the paragraphs in order: motions of members after the one for motions, or else before the last one."""
+    items = list(assembly.agenda.select_related("vote").prefetch_related("amendments"))
+    own, motions = [item for item in items if not item.mover], [item for item in items if item.mover]
+    with override(assembly.language):
+        title = _("Motions and proposals")
+    place = len(own) - 1 if len(own) > 1 else len(own)
+    place = next((number for number, item in enumerate(own, start=1) if item.title == title), place)
+    return [*own[:place], *motions, *own[place:]]
+
+
+def amending(viewer: Viewer, assembly: Assembly) -> QuerySet[Organisation]:
+    """Return the members for which the viewer may move an amendment, by name: own ones, and all for the office."""
+    found = Organisation.objects.filter(clusters=assembly.cluster).order_by("name")
+    return found if manages(viewer, assembly.cluster) else found.filter(pk__in=viewer.edited_ids)
+
+
 def votes_to_report(assembly: Assembly) -> QuerySet[Vote]:
-    """Return the votes of the cluster whose results the minutes can have."""
-    return Vote.objects.filter(cluster=assembly.cluster, state=State.CLOSED)
+    """Return the votes of the cluster that can decide a paragraph: closed ones, and those under way."""
+    return Vote.objects.filter(cluster=assembly.cluster, state__in=(*UNDER_WAY, State.CLOSED))
 
 
 def usual_agenda() -> list[str]:

@@ -1,6 +1,6 @@
-"""Acts of an assembly: its office drafts, calls and minutes it, and members put motions on its agenda."""
+"""Acts before a meeting: its office drafts and calls it, and members put motions and amendments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,14 +12,17 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.voting import notices
-from intercluster.apps.voting.assembly.queries import members, votes_to_report
-from intercluster.apps.voting.models import AgendaItem, Assembly, AssemblyState, Attendance
+from intercluster.apps.voting.assembly.queries import amending
+from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, AssemblyState
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row
 
 MOST_MOTIONS = 10
 """Most motions of a member to one assembly."""
+
+MOST_AMENDMENTS = 20
+"""Most amendments of one paragraph."""
 
 MOST_ITEMS = 100
 TEXT_LIMIT = 10_000
@@ -37,19 +40,8 @@ class Call:
     agenda: Sequence[str]
     """Titles of paragraphs, in order."""
     motions_until: date | None = None
-
-
-@dataclass(frozen=True)
-class Record:
-    """What the minutes say."""
-
-    chair: str = ""
-    secretary: str = ""
-    checkers: str = ""
-    decisions: Mapping[int, tuple[str, int | None]] = ()  # type: ignore[assignment]
-    """By paragraph: what was decided, and the key of the vote that decided it."""
-    attendance: Mapping[int, tuple[str, bool]] = ()  # type: ignore[assignment]
-    """By organisation: who represented it, and whether by proxy. A member without anybody was not there."""
+    proxies: int | None = None
+    """How many proxies one person may hold; None without a limit."""
 
 
 @transaction.atomic
@@ -66,13 +58,13 @@ def change(assembly: Assembly, said: Call, *, viewer: Viewer) -> Assembly:
 
     Raise NotAllowed, Refused, or Conflict when the minutes are final.
     """
-    return _write(_locked(assembly, viewer), said)
+    return _write(locked(assembly, viewer), said)
 
 
 @transaction.atomic
 def delete(assembly: Assembly, *, viewer: Viewer) -> None:
     """Delete a draft. Raise NotAllowed, or Conflict for an assembly that is called."""
-    assembly = _locked(assembly, viewer)
+    assembly = locked(assembly, viewer)
     if assembly.state != AssemblyState.DRAFT:
         raise Conflict(_("The assembly is called. Its agenda can be changed, but it is not deleted."))
     assembly.delete()
@@ -81,7 +73,7 @@ def delete(assembly: Assembly, *, viewer: Viewer) -> None:
 @transaction.atomic
 def call(assembly: Assembly, *, viewer: Viewer) -> Assembly:
     """Call an assembly: everybody of the members is notified and sees the agenda. Raise NotAllowed or Conflict."""
-    assembly = _locked(assembly, viewer)
+    assembly = locked(assembly, viewer)
     if assembly.state != AssemblyState.DRAFT:
         raise Conflict(_("The assembly is called already."))
     if assembly.starts <= clock.now():
@@ -115,57 +107,61 @@ def move(assembly: Assembly, organisation: Organisation, title: str, text: str, 
         assembly=assembly,
         position=MOST_ITEMS,
         title=title.strip(),
-        text=text.strip(),
+        text=_tidy(text),
         organisation=organisation,
         mover=organisation.name,
     )
 
 
 @transaction.atomic
-def record(assembly: Assembly, said: Record, *, viewer: Viewer) -> Assembly:
-    """Write the minutes, as often as needed until they are final. Raise NotAllowed or Conflict."""
-    assembly = _locked(assembly, viewer)
-    if assembly.state == AssemblyState.DRAFT:
-        raise Conflict(_("Call the assembly first."))
-    assembly.chair, assembly.secretary, assembly.checkers = said.chair, said.secretary, said.checkers
-    assembly.save()
-    votes = set(votes_to_report(assembly).values_list("pk", flat=True))
-    for item in assembly.agenda.filter(pk__in=dict(said.decisions)):
-        decision, vote = said.decisions[item.pk]
-        item.decision, item.vote_id = decision.strip()[:TEXT_LIMIT], vote if vote in votes else None
-        item.save()
-    assembly.attendance.all().delete()
-    organisations = {each.organisation_id: each.organisation for each in members(assembly.cluster)}
-    Attendance.objects.bulk_create(
-        Attendance(
-            assembly=assembly,
-            organisation=organisations[key],
-            name=organisations[key].name,
-            represented_by=who.strip()[:300],
-            by_proxy=by_proxy,
-        )
-        for key, (who, by_proxy) in dict(said.attendance).items()
-        if key in organisations and who.strip()
-    )
-    return assembly
+def amend(item: AgendaItem, organisation: Organisation, text: str, *, viewer: Viewer) -> Amendment:
+    """Move an amendment of a paragraph for a member, as an editor of its profile or as the office that hears it.
+
+    Raise NotAllowed, Refused or Conflict.
+    """
+    assembly = lock_row(item.assembly)
+    if not amending(viewer, assembly).filter(pk=organisation.pk).exists():
+        raise NotAllowed
+    if assembly.state != AssemblyState.CALLED:
+        raise Conflict(_("Amendments are moved from the notice of the meeting until its minutes are final."))
+    if not item.text:
+        raise Conflict(_("This paragraph proposes nothing that could be amended."))
+    text = _tidy(text)
+    if not text or text == _tidy(item.text):
+        raise Refused(_("Change the text: an amendment says how it should read."))
+    if len(text) > TEXT_LIMIT:
+        raise Refused(_("A text has more than %(limit)d characters.") % {"limit": TEXT_LIMIT})
+    if item.amendments.count() >= MOST_AMENDMENTS:
+        raise Conflict(_("A paragraph has at most %(most)d amendments.") % {"most": MOST_AMENDMENTS})
+    return Amendment.objects.create(item=item, organisation=organisation, mover=organisation.name, text=text)
 
 
 @transaction.atomic
-def close(assembly: Assembly, *, viewer: Viewer) -> Assembly:
-    """Make the minutes final. Raise NotAllowed, Refused if something is missing in them, or Conflict."""
-    assembly = _locked(assembly, viewer)
-    if assembly.state == AssemblyState.DRAFT:
-        raise Conflict(_("Call the assembly first."))
-    if not (assembly.chair and assembly.secretary and assembly.checkers and assembly.attendance.exists()):
-        raise Refused(_("The minutes need a chair, a secretary, who checks them, and who was present."))
-    if missing := [item.title for item in assembly.agenda.all() if not item.decision and item.vote_id is None]:
-        raise Refused(_("Without a decision: %(titles)s.") % {"titles": "; ".join(missing)})
-    assembly.state = AssemblyState.CLOSED
-    assembly.save()
-    return assembly
+def propose(item: AgendaItem, text: str, *, viewer: Viewer) -> AgendaItem:
+    """Write what a paragraph of the office proposes. Raise NotAllowed, Refused, or Conflict once it has amendments."""
+    assembly = lock_row(item.assembly)
+    if not manages(viewer, assembly.cluster):
+        raise NotAllowed
+    if assembly.state == AssemblyState.CLOSED:
+        raise Conflict(_("The minutes are final."))
+    if item.mover:
+        raise Conflict(_("A motion is changed by an amendment."))
+    if item.amendments.exists():
+        raise Conflict(_("Amendments of this text have been moved, so it stays as it is."))
+    if len(text) > TEXT_LIMIT:
+        raise Refused(_("A text has more than %(limit)d characters.") % {"limit": TEXT_LIMIT})
+    item.text = _tidy(text)
+    item.save()
+    return item
 
 
-def _locked(assembly: Assembly, viewer: Viewer) -> Assembly:
+def _tidy(text: str) -> str:
+    """Return a text with the line ends of the database: browsers send two characters for one."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def locked(assembly: Assembly, viewer: Viewer) -> Assembly:
+    """Lock an assembly whose minutes are not final, for its office. Raise NotAllowed or Conflict."""
     assembly = lock_row(assembly)
     if not manages(viewer, assembly.cluster):
         raise NotAllowed
@@ -186,7 +182,7 @@ def _write(assembly: Assembly, said: Call) -> Assembly:
     if said.language not in dict(settings.LANGUAGES):
         raise Refused(_("Choose a language from the list."))
     assembly.language, assembly.title, assembly.place = said.language, said.title.strip(), said.place.strip()
-    assembly.starts, assembly.motions_until = said.starts, said.motions_until
+    assembly.starts, assembly.motions_until, assembly.proxies = said.starts, said.motions_until, said.proxies
     assembly.save()
     _write_agenda(assembly, agenda)
     return assembly
@@ -199,4 +195,7 @@ def _write_agenda(assembly: Assembly, agenda: Sequence[str]) -> None:
         item = kept.pop(title, None) or AgendaItem(assembly=assembly, title=title)
         item.position = position
         item.save()
-    AgendaItem.objects.filter(pk__in=[item.pk for item in kept.values()]).delete()
+    gone = AgendaItem.objects.filter(pk__in=[item.pk for item in kept.values()])
+    if amended := gone.filter(amendments__isnull=False).first():
+        raise Conflict(_("Amendments of “%(title)s” have been moved, so it stays on the agenda.") % {"title": amended})
+    gone.delete()

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,8 +17,12 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import manages, viewer_for
 from intercluster.apps.voting.assembly import documents, queries, services
-from intercluster.apps.voting.assembly.forms import CallForm, MinutesForm, MotionForm
-from intercluster.apps.voting.models import Assembly, AssemblyState
+from intercluster.apps.voting.assembly.forms import AmendmentForm, CallForm, MotionForm, ProposalForm
+from intercluster.apps.voting.assembly.minutes import close as close_minutes
+from intercluster.apps.voting.assembly.minutes import record
+from intercluster.apps.voting.assembly.minutes_form import MinutesForm
+from intercluster.apps.voting.assembly.shown import ShownParagraph
+from intercluster.apps.voting.models import AgendaItem, Assembly, AssemblyState
 from intercluster.core import clock
 from intercluster.core.errors import Refused
 from intercluster.documents.files import as_download
@@ -92,7 +96,7 @@ def call(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @login_required
 def close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Make the minutes final."""
-    return _done(request, public_id, services.close, _("The minutes are final."))
+    return _done(request, public_id, close_minutes, _("The minutes are final."))
 
 
 @require_POST
@@ -113,14 +117,58 @@ def move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+def amend(request: HttpRequest, public_id: uuid.UUID, item: int) -> HttpResponse:
+    """Move an amendment of a paragraph."""
+    found, viewer = _paragraph(_readable(request, public_id), item), viewer_for(request)
+    if not queries.amending(viewer, found.assembly).exists():
+        raise Http404
+    form = AmendmentForm(found, viewer, request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.amend(found, viewer=viewer, **form.cleaned_data)
+        except Refused as problem:
+            form.add_error("text", str(problem))
+        else:
+            messages.success(request, _("The amendment is moved."))
+            return redirect("voting:assembly", public_id)
+    context = {"form": form, "item": found, "assembly": found.assembly, "heading": _("Move an amendment")}
+    return render(request, "voting/assembly/paragraph.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def propose(request: HttpRequest, public_id: uuid.UUID, item: int) -> HttpResponse:
+    """Write what a paragraph of the office proposes."""
+    found = _paragraph(_managed(request, public_id), item)
+    form = ProposalForm(request.POST or None, initial={"text": found.text})
+    if form.is_bound and form.is_valid():
+        try:
+            services.propose(found, form.cleaned_data["text"], viewer=viewer_for(request))
+        except Refused as problem:
+            form.add_error("text", str(problem))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("voting:assembly", public_id)
+    context = {"form": form, "item": found, "assembly": found.assembly, "heading": _("What is proposed")}
+    return render(request, "voting/assembly/paragraph.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def minutes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Write the minutes."""
     found = _managed(request, public_id)
     form = MinutesForm(found, request.POST or None)
     if form.is_bound and form.is_valid():
-        services.record(found, form.said(), viewer=viewer_for(request))
-        messages.success(request, _("Saved."))
-        return redirect("voting:minutes", public_id)
+        try:
+            record(found, form.said(), viewer=viewer_for(request))
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("voting:minutes", public_id)
     context = {"form": form, "assembly": found}
     return render(request, "voting/assembly/minutes.html", context, status=422 if form.errors else 200)
 
@@ -159,6 +207,10 @@ def _managed(request: HttpRequest, public_id: uuid.UUID) -> Assembly:
     return found
 
 
+def _paragraph(assembly: Assembly, item: int) -> AgendaItem:
+    return get_object_or_404(assembly.agenda.select_related("assembly__cluster"), pk=item)
+
+
 def _done(request: HttpRequest, public_id: uuid.UUID, act: Callable[..., Assembly], message: str) -> HttpResponse:
     found = _managed(request, public_id)
     try:
@@ -175,10 +227,12 @@ def _page(request: HttpRequest, found: Assembly, *, status: int = 200, **context
     takes_motions = found.state == AssemblyState.CALLED and until is not None and clock.today(clock.now()) <= until
     form = MotionForm(found.cluster, viewer.edited_ids)
     may_move = takes_motions and form.fields["organisation"].queryset.exists()  # type: ignore[attr-defined]
+    runs = manages(viewer, found.cluster)
     shown = {
         "assembly": found,
-        "agenda": found.agenda.select_related("vote"),
-        "runs": manages(viewer, found.cluster),
+        "agenda": [ShownParagraph(item) for item in queries.agenda(found)],
+        "may_amend": found.state == AssemblyState.CALLED and queries.amending(viewer, found).exists(),
+        "runs": runs,
         "is_final": found.state == AssemblyState.CLOSED,
         "form": form if may_move else None,
         "present": found.attendance.count(),

@@ -1,0 +1,178 @@
+"""Amendments of motions: who moves them, in which order they are voted on, and what becomes of the text."""
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from tests.voting.conftest import Club
+from tests.voting.test_assembly import called, items, texts
+
+from intercluster.apps.directory.rules import OPERATOR, viewer_of
+from intercluster.apps.voting.assembly import documents, minutes, services
+from intercluster.apps.voting.assembly.amendments import in_order, text_after
+from intercluster.apps.voting.assembly.minutes import Counted, Proxy, Record
+from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly
+from intercluster.core.errors import Conflict, NotAllowed, Refused
+from intercluster.documents.docx import docx
+
+MOTION = "Avgiften sänks till 500 kronor från den 1 januari.\n\nStyrelsen följer upp beslutet."
+
+
+@pytest.fixture
+def motion(club: Club) -> AgendaItem:
+    """Return a motion on the agenda of an assembly that is called."""
+    own = viewer_of(club.people["birch"])
+    return services.move(called(club), club.members["birch"], "Lägre avgift", MOTION, viewer=own)
+
+
+def amend(club: Club, motion: AgendaItem, name: str, before: str, after: str) -> Amendment:
+    """Move an amendment that changes some words."""
+    text = MOTION.replace(before, after)
+    return services.amend(motion, club.members[name], text, viewer=viewer_of(club.people[name]))
+
+
+def record(assembly: Assembly, item: AgendaItem, **amendments: Counted) -> None:
+    """Write what became of amendments, by the name of their mover."""
+    keys = {each.mover.split()[0].lower(): each.pk for each in item.amendments.all()}
+    said = Record(amendments={keys[name]: counted for name, counted in amendments.items()})
+    minutes.record(assembly, said, viewer=OPERATOR)
+
+
+def test_editors_amend_for_their_member_and_the_office_for_any(club: Club, motion: AgendaItem) -> None:
+    for text, problem in ((MOTION.replace("\n", "\r\n"), "how it should read"), (" ", "how it should read")):
+        with pytest.raises(Refused, match=problem):
+            services.amend(motion, club.members["oak"], text, viewer=viewer_of(club.people["oak"]))
+    with pytest.raises(NotAllowed):
+        services.amend(motion, club.members["oak"], "X", viewer=viewer_of(club.people["pine"]))
+    heard = services.amend(motion, club.members["oak"], "Avslag.", viewer=viewer_of(club.office))
+    assert (heard.mover, heard.outcome) == ("Oak Demo", "")
+    opening = items(motion.assembly)["Mötets öppnande"]
+    with pytest.raises(Conflict, match="proposes nothing"):
+        services.amend(opening, club.members["oak"], "X", viewer=viewer_of(club.office))
+    services.propose(opening, "Mötet öppnas kl. 10.", viewer=viewer_of(club.office))
+    services.amend(opening, club.members["oak"], "Mötet öppnas kl. 11.", viewer=viewer_of(club.office))
+    with pytest.raises(Conflict, match="stays as it is"):
+        services.propose(opening, "Mötet öppnas.", viewer=viewer_of(club.office))
+    gone = services.Call(**{**vars(_call(motion.assembly)), "agenda": ["Något annat"]})
+    with pytest.raises(Conflict, match="stays on the agenda"):
+        services.change(motion.assembly, gone, viewer=OPERATOR)
+
+
+def _call(assembly: Assembly) -> services.Call:
+    names = ("language", "title", "place", "starts", "motions_until")
+    return services.Call(**{name: getattr(assembly, name) for name in names}, agenda=[])
+
+
+def test_the_farthest_reaching_is_voted_on_first_unless_the_chair_decides(club: Club, motion: AgendaItem) -> None:
+    near = amend(club, motion, "oak", "500", "600")
+    far = amend(club, motion, "pine", "Styrelsen följer upp beslutet.", "En grupp av medlemmar prövar det varje år.")
+    assert in_order(motion) == [far, near]
+    record(motion.assembly, motion, oak=Counted(place=1), pine=Counted(place=2))
+    assert in_order(motion) == [near, far]
+
+
+def test_carried_amendments_change_the_text_and_what_contradicts_them_lapses(club: Club, motion: AgendaItem) -> None:
+    amend(club, motion, "oak", "500", "600")
+    amend(club, motion, "pine", "500", "700")
+    amend(club, motion, "spruce", "den 1 januari", "den 1 juli")
+    carried = Counted("carried", 9, 3, 1)
+    with pytest.raises(Refused, match="only one can be carried"):
+        record(motion.assembly, motion, oak=carried, pine=carried)
+    with pytest.raises(Refused, match="more votes are against it"):
+        record(motion.assembly, motion, oak=Counted("carried", 3, 9))
+    record(motion.assembly, motion, oak=carried, spruce=Counted("carried"))
+    assert {each.mover: each.outcome for each in motion.amendments.all()} == {
+        "Oak Demo": "carried",
+        "Pine Demo": "lapsed",
+        "Spruce Demo": "carried",
+    }
+    assert text_after(motion) == MOTION.replace("500", "600").replace("januari", "juli")
+
+
+def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(club: Club, motion: AgendaItem) -> None:
+    amend(club, motion, "oak", "500", "600")
+    amend(club, motion, "pine", "500 kronor från", "700 kronor om året från")
+    amend(club, motion, "spruce", "Styrelsen följer upp beslutet.", "Beslutet prövas efter ett år av styrelsen igen.")
+    assembly, office = motion.assembly, viewer_of(club.office)
+    known = items(assembly)
+    said = Record(
+        chair="Anna Berg",
+        secretary="Bo Ek",
+        checkers="Cia Al",
+        decisions={item.pk: ("Ja." if item.pk != motion.pk else "", None) for item in known.values()},
+        counted={motion.pk: Counted("carried", 12)},
+        attendance={club.members["oak"].pk: ("Eva Lund", True)},
+        proxies={club.members["oak"].pk: Proxy("Ola Ek", assembly.motions_until)},
+    )
+    minutes.record(assembly, said, viewer=office)
+    with pytest.raises(Refused, match="Amendments without a decision: Lägre avgift: Oak Demo"):
+        minutes.close(assembly, viewer=office)
+    keys = {each.mover: each.pk for each in motion.amendments.all()}
+    outcomes = {
+        keys["Oak Demo"]: Counted("carried", 7, 5, 2),
+        keys["Pine Demo"]: Counted(),
+        keys["Spruce Demo"]: Counted("rejected", 5, 7),
+    }
+    said = replace(said, amendments=outcomes)
+    minutes.record(assembly, said, viewer=office)
+    minutes.close(assembly, viewer=office)
+    written = texts(docx(documents.minutes(assembly)))
+    start = written.index("§ 3 Lägre avgift")
+    end = written.index("§ 4 Mötets avslutande")
+    assert written[start + 1 : end] == [
+        "Motion från Birch Demo:",
+        MOTION,
+        "Det mest långtgående ändringsyrkandet tas upp först, därefter de övriga och sist förslaget i den lydelse det "
+        "då har. Ett yrkande som strider mot ett bifallet faller.",
+        "1. Ändringsyrkande från Spruce Demo:",
+        "”Styrelsen följer upp beslutet” ersätts med ”Beslutet prövas efter ett år av styrelsen igen”.",
+        "Rösträkning i mötet: 5 för, 7 emot, 0 avstod. Förslaget avslås.",
+        "2. Ändringsyrkande från Pine Demo:",
+        "”500” ersätts med ”700”.\nEfter ”kronor” läggs till ”om året”.",
+        "Förslaget har fallit.",
+        "3. Ändringsyrkande från Oak Demo:",
+        "”500” ersätts med ”600”.",
+        "Rösträkning i mötet: 7 för, 5 emot, 2 avstod. Förslaget bifalls.",
+        "Förslaget efter ändringarna:",
+        MOTION.replace("500", "600"),
+        "Rösträkning i mötet: 12 för, 0 emot, 0 avstod. Förslaget bifalls.",
+    ]
+    assert "Oak Demo | Eva Lund | fullmakt, Ola Ek, 2027-03-20" in written
+
+
+def test_one_person_holds_no_more_proxies_than_the_statutes_allow(club: Club) -> None:
+    assembly = called(club)
+    Assembly.objects.filter(pk=assembly.pk).update(proxies=1)
+    attendance = {club.members[name].pk: (who, True) for name, who in (("oak", "Eva  Lund"), ("pine", "eva lund"))}
+    with pytest.raises(Refused, match="holds 2 proxies"):
+        minutes.record(assembly, Record(attendance=attendance), viewer=OPERATOR)
+    assert not assembly.attendance.exists()
+
+
+def test_pages_show_the_difference_and_members_read_results_when_minutes_are_final(
+    club: Club, motion: AgendaItem, client: Client
+) -> None:
+    client.force_login(club.people["oak"])
+    address = f"/assemblies/{motion.assembly.public_id}/"
+    form = {"organisation": club.members["oak"].pk, "text": MOTION}
+    kept = client.post(f"{address}agenda/{motion.pk}/amend/", form)
+    assert (kept.status_code, "an amendment says how it should read" in kept.text) == (422, True)
+    client.post(f"{address}agenda/{motion.pk}/amend/", form | {"text": MOTION.replace("500", "600")})
+    assert "<del>500</del><ins>600</ins>" in client.get(address).text.replace("\n            ", "")
+    key = motion.amendments.get().pk
+    office = Client()
+    office.force_login(club.office)
+    fields = {f"amendment-{key}-outcome": "carried", f"amendment-{key}-yes": "7", f"amendment-{key}-no": "8"}
+    refused = office.post(f"{address}minutes/", fields)
+    assert (refused.status_code, "so it is not carried" in refused.text) == (422, True)
+    office.post(f"{address}minutes/", fields | {f"amendment-{key}-no": "2"})
+    result = "Counted in the room: 7 for, 2 against, 0 abstained. The proposal is carried."
+    assert result in office.get(address).text
+    assert result not in client.get(address).text
+    api = "/api" + address.rstrip("/")
+    assert client.get(api).json()["agenda"][2]["amendments"][0]["decided"]["outcome"] == ""
+    told = office.get(api).json()["agenda"][2]
+    assert (told["amendments"][0]["decided"]["yes"], told["amended"]) == (7, MOTION.replace("500", "600"))
+    Assembly.objects.update(state="closed")
+    assert result in client.get(address).text
+    assert [each["title"] for each in client.get("/api/assemblies").json()] == ["Årsmöte 2027"]
