@@ -37,6 +37,7 @@ ALL: dict[str, Any] = {
     "default_visibility": "anonymous",
     "deciding": "two_thirds",
     "quorum": 40,
+    "ratifying": "board",
     "invitation_texts": {"fi": "Tervetuloa!", "en": ""},
     "retention": {"imports": 30},
 }
@@ -66,6 +67,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "default_visibility": ("friends", "“friends” is none of: private, anonymous, alliance, public"),
     "deciding": ("chair", "“chair” is none of: majority, two_thirds, consensus"),
+    "ratifying": ("chair", "“chair” is none of: , officer, board, members, vote"),
     "quorum": (101, "The quorum is from 0 to 100 per cent."),
     "invitation_texts": ({"en": "a" * 2001}, "A text has more than 2000 characters."),
     "retention": ({"imports": 3}, "Data needed to undo an import are kept from 7 to 365 days on this platform."),

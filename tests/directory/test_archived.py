@@ -147,6 +147,7 @@ BROKEN: dict[str, Callable[[Cluster], object]] = {
     "languages_iso": lambda cluster: setattr(cluster, "languages", ["EN"]),
     "visibility_known": lambda cluster: setattr(cluster, "default_visibility", "friends"),
     "deciding_known": lambda cluster: setattr(cluster, "deciding", "chair"),
+    "ratifying_known": lambda cluster: setattr(cluster, "ratifying", "chair"),
     "quorum_per_cent": lambda cluster: setattr(cluster, "quorum", 101),
     "invitations_by_language": lambda cluster: setattr(cluster, "invitation_texts", "Hello"),
     "retention_by_period": lambda cluster: setattr(cluster, "retention", [30]),

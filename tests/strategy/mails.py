@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 from django.core.mail import EmailMessage
 from tests.introductions.conftest import Meeting
 from tests.mails import last_mail
 from tests.strategy.roles import full_strategy
 
-from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.directory.rules import OPERATOR, viewer_of
+from intercluster.apps.strategy.asking.services import answer, ask
+from intercluster.apps.strategy.asking.services import remind as remind_of_values
 from intercluster.apps.strategy.following.services import remind
-from intercluster.apps.strategy.models import Action
+from intercluster.apps.strategy.models import Action, Version
+from intercluster.apps.strategy.reviewing.services import remind as remind_of_reviews
 from intercluster.apps.strategy.rounds.progress import carry_on
 from intercluster.apps.strategy.rounds.services import Planned, end, plan
 from intercluster.apps.strategy.signing.services import send, sign
 from intercluster.core import clock
 
-DATED = ("strategy.round_opened", "strategy.round_ends_soon")
-VALUES = ("Wood that lasts", "The action", "Ask the county")
+DATED = ("strategy.round_opened", "strategy.round_ends_soon", "strategy.value_asked", "strategy.value_due")
+VALUES = ("Wood that lasts", "The action", "Ask the county", "The indicator", "2026")
 
 
 def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
@@ -44,4 +48,15 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     end(OPERATOR, found)
     carry_on(clock.now())
     yield "strategy.round_ended", last_mail()
+    indicator = strategy.parts.get(kind="indicator").indicator
+    asker = finnish.managers.first()
+    asked = ask(viewer_of(asker), indicator, asker, year=2026, due=clock.today())
+    yield "strategy.value_asked", last_mail()
+    remind_of_values(clock.today())
+    yield "strategy.value_due", last_mail()
+    answer(viewer_of(asker), asked, year=2026, value=Decimal(3))
+    yield "strategy.value_answered", last_mail()
+    Version.objects.update(in_force=clock.now() - timedelta(days=400))
+    remind_of_reviews(clock.today())
+    yield "strategy.review_due", last_mail()
     strategy.delete()

@@ -6,11 +6,22 @@ from django.db.models import QuerySet
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
+from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
-from intercluster.apps.strategy.models import Citation, Part, PartKind, Proposal, Round, RoundKind, Strategy, Version
+from intercluster.apps.strategy.models import (
+    Citation,
+    Part,
+    PartKind,
+    Proposal,
+    Round,
+    RoundKind,
+    Strategy,
+    ValueRequest,
+    Version,
+)
 from intercluster.apps.strategy.rounds.rules import Voice, members_of, voices
 from intercluster.apps.strategy.rounds.services import Planned, plan
 from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
@@ -82,7 +93,28 @@ def _part(cell: Cell, kind: str = PartKind.ACTION) -> Part:
     return Part.objects.get(strategy__cluster=cell.here.cluster, kind=kind)
 
 
+def _request(cell: Cell, person: User) -> int:
+    """Ask a person for a value of the strategy on their side."""
+    indicator = _part(cell, PartKind.INDICATOR).indicator
+    year = 2020 + ValueRequest.objects.count()
+    due = clock.today()
+    asked = ValueRequest.objects.create(
+        indicator=indicator, year=year, person=person, office=cell.here.cluster, due=due
+    )
+    return asked.pk
+
+
+def _reviewed(cell: Cell) -> int:
+    """Put the version in force that is sent, and return the year of which it can be reviewed."""
+    Version.objects.filter(strategy__cluster=cell.here.cluster).update(in_force=clock.now())
+    return clock.today().year
+
+
 SUBJECTS = {
+    "/parts/{number}/ask/": lambda cell: _part(cell, PartKind.INDICATOR).pk,
+    "/requests/{number}/take-back": lambda cell: _request(cell, cell.here.manager),
+    "/strategies/values/{number}": lambda cell: _request(cell, cell.whose),
+    "/reviews/{number}": _reviewed,
     "/strategies/{slug}": lambda cell: Strategy.objects.get(cluster=cell.here.cluster).slug,
     "/parts/{number}": lambda cell: _part(cell).pk,
     "/parts/{number}/put-back": lambda cell: _part(cell, PartKind.RISK).pk,
@@ -110,6 +142,13 @@ DATA = {
         "state": "done",
         "version": version_of(_part(cell).action, ACTION_FIELDS),
     },
+    f"{PART}/ask/": lambda cell, _address: {
+        "person": str(cell.here.manager.pk),
+        "year": "2027",
+        "due": clock.today().isoformat(),
+    },
+    "/strategies/values/{number}/": {"value": "3", "year": "2027"},
+    f"{STRATEGY}/reviews/{{number}}/": {"act": "save"},
     f"{PART}/move/": {"direction": "up"},
     f"{PART}/evidence/": lambda _cell, _address: CITED,
     f"{STRATEGY}/evidence/{{number}}/": {"act": "remove"},

@@ -8,6 +8,7 @@ from tests.voting.conftest import Club, club
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.models import Version
+from intercluster.apps.strategy.services import remove_part
 from intercluster.apps.strategy.signing import services
 from intercluster.apps.strategy.signing.queries import votes_for
 from intercluster.apps.voting.models import Vote
@@ -68,3 +69,36 @@ def test_vote_before_the_version_was_sent_is_not_about_it(club: Club) -> None:
     version = services.send(OPERATOR, full_strategy(club.cluster), rule="consensus")
     with pytest.raises(FieldsRefused):
         sign(club, version, closed)
+
+
+def test_cluster_signs_by_the_rule_that_it_had_when_the_version_was_sent(client: Client, club: Club) -> None:
+    club.cluster.ratifying = "vote"
+    club.cluster.save()
+    strategy = full_strategy(club.cluster)
+    services.send(OPERATOR, strategy, rule="consensus")
+    club.cluster.ratifying = "officer"
+    club.cluster.save()
+    vote = club.announced()
+    club.cast(vote, birch="yes", oak="yes", pine="no")
+    client.force_login(club.office)
+    address = f"/strategies/{strategy.slug}/versions/1/"
+    rule = f"{club.cluster.name} ratifies by a vote of its members on this platform."
+    page = client.get(address).text
+    assert (rule in page, "have not voted on this version yet" in page, "Who has decided" in page) == (
+        True,
+        True,
+        False,
+    )
+    closed = club.closed(vote)
+    said = {"cluster": "forest", "signer": "Anna, chair"}
+    for wrong, why in (
+        ({"decided_by": "officer"}, rule),
+        ({"decided_by": "vote"}, "Choose the vote in which your members have decided."),
+    ):
+        refused = client.post(f"{address}sign/", said | wrong)
+        assert (refused.status_code, why in refused.text) == (422, True)
+    page = client.post(f"{address}sign/", said | {"decided_by": "vote", "vote": str(closed.pk)}, follow=True).text
+    assert "Signed. The strategy is in force." in page
+    remove_part(OPERATOR, strategy.parts.get(kind="indicator"))
+    services.send(OPERATOR, strategy, rule="consensus")
+    assert "ratifies by an officer" in client.get(f"/strategies/{strategy.slug}/versions/2/").text

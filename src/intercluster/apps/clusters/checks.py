@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.clusters.colours import COLOUR, ENOUGH, contrast_with_white, nearest_readable
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.choices import Language, Visibility
-from intercluster.apps.directory.models import Cluster, Deciding
+from intercluster.apps.directory.models import Cluster, Deciding, Ratifying
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.search.region_filter import not_a_region, region_code
 from intercluster.core.feature import cluster_periods
@@ -185,6 +185,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "default_visibility": _one_of(list(Visibility.values)),
     "deciding": _one_of(list(Deciding.values)),
     "quorum": _quorum,
+    "ratifying": _one_of(["", *Ratifying.values]),
     "invitation_texts": lambda value: by_language(value, TEXT_LIMIT),
     "retention": _retention,
 }

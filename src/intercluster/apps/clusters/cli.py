@@ -14,7 +14,7 @@ from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.queries import settings_of
 from intercluster.apps.clusters.rules import committee_of
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Alliance, Cluster, Deciding
+from intercluster.apps.directory.models import Alliance, Cluster, Deciding, Ratifying
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.core.console import Group, out
 from intercluster.core.errors import Refused
@@ -52,6 +52,7 @@ def change(
     default_visibility: Annotated[Visibility | None, typer.Option(help="Of new offers and needs.")] = None,
     deciding: Annotated[Deciding | None, typer.Option(help="How votes are decided.")] = None,
     quorum: Annotated[int | None, typer.Option(help="Per cent of the members.")] = None,
+    ratifying: Annotated[Ratifying | None, typer.Option(help="Who ratifies strategies.")] = None,
     invitation_texts: Texts = None,
     retention: Annotated[list[str] | None, typer.Option(help="PERIOD=DAYS, such as imports=90.")] = None,
 ) -> None:
@@ -70,6 +71,7 @@ def change(
         "default_visibility": default_visibility,
         "deciding": deciding,
         "quorum": quorum,
+        "ratifying": ratifying,
         "invitation_texts": None
         if invitation_texts is None
         else {**cluster.invitation_texts, **_pairs("invitation-texts", invitation_texts)},

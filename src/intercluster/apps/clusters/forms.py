@@ -13,7 +13,7 @@ from intercluster.apps.clusters.checks import NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.clusters.services import SETTINGS
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Cluster, Deciding
+from intercluster.apps.directory.models import Cluster, Deciding, Ratifying
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.core.feature import cluster_periods
 from intercluster.core.filters import set_choices
@@ -66,12 +66,20 @@ class SettingsForm(forms.Form):
             ("required", "invalid", "min_value", "max_value"), _("The quorum is from 0 to 100 per cent.")
         ),
     )
+    ratifying = forms.ChoiceField(
+        label=_("Who ratifies strategies"),
+        choices=[("", _("Not said: the office says it each time")), *Ratifying.choices],
+        required=False,
+        help_text=_(
+            "The office can then sign a strategy only with this decision. Versions already sent keep their rule."
+        ),
+    )
 
     GROUPS = (
         (_("Name and look"), ("name", "names", "summary", "website", "logo", "without_logo", "colour")),
         (_("Where and in which languages"), ("country", "region", "regions", "languages")),
         (_("Offers and needs of members"), ("default_visibility",)),
-        (_("Votes, as the statutes say"), ("deciding", "quorum")),
+        (_("Votes, as the statutes say"), ("deciding", "quorum", "ratifying")),
         (_("Text of invitations"), ("invitation_texts",)),
         (_("How long data is kept"), ("retention",)),
     )

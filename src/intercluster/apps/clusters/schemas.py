@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from intercluster.apps.clusters.logos import MOST_BYTES
 from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.queries import settings_of
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Cluster, Deciding, Logo
+from intercluster.apps.directory.models import Cluster, Deciding, Logo, Ratifying
 from intercluster.core.errors import Refused
 
 Text = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
@@ -37,6 +37,7 @@ class SettingsIn(Schema):
     default_visibility: Visibility = Field(Visibility.ALLIANCE, description="Of new offers and needs")
     deciding: Deciding = Field(Deciding.MAJORITY, description="How votes are decided")
     quorum: int = Field(50, ge=0, le=100, description="Per cent of the members")
+    ratifying: Ratifying | Literal[""] = Field("", description="Who ratifies strategies; empty if it is not said")
     invitation_texts: dict[Short, Text] = Field({}, description="By language of the platform")
     retention: dict[Short, Days] = Field({}, description="Days by name of a period")
 

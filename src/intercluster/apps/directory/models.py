@@ -127,6 +127,15 @@ class Deciding(models.TextChoices):
     CONSENSUS = "consensus", _("Consensus")
 
 
+class Ratifying(models.TextChoices):
+    """Which body of a cluster ratifies a strategy, by its own rule."""
+
+    OFFICER = "officer", _("An officer who may sign for it")
+    BOARD = "board", _("Its board")
+    MEMBERS = "members", _("A decision of its members, such as at an assembly")
+    VOTE = "vote", _("A vote of its members on this platform")
+
+
 @tracked()
 class Cluster(Named):
     """An organisation that runs a cluster: one tenant."""
@@ -149,6 +158,8 @@ class Cluster(Named):
     quorum = models.PositiveSmallIntegerField(
         _("quorum, per cent of the members"), default=50, validators=[MaxValueValidator(100)]
     )
+    ratifying = models.CharField(_("who ratifies strategies"), max_length=7, choices=Ratifying, blank=True)
+    """"" if the cluster has not said: its office then says it each time."""
     invitation_texts = models.JSONField(_("text of invitations"), default=dict, blank=True)
     """By language."""
     retention = models.JSONField(_("how long data is kept"), default=dict, blank=True)
@@ -174,6 +185,7 @@ class Cluster(Named):
             models.CheckConstraint(
                 condition=Q(deciding__in=["majority", "two_thirds", "consensus"]), name="cluster_deciding_known"
             ),
+            models.CheckConstraint(condition=Q(ratifying__in=["", *Ratifying.values]), name="cluster_ratifying_known"),
             models.CheckConstraint(condition=Q(quorum__lte=100), name="cluster_quorum_per_cent"),
             models.CheckConstraint(
                 condition=_HasType("invitation_texts", kind="object"), name="cluster_invitations_by_language"

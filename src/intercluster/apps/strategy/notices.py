@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.notices.registry import NoticeKind, register
+from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
-from intercluster.apps.strategy.models import Action, Answer, PartKind, Version
+from intercluster.apps.strategy.models import Action, Answer, PartKind, ValueRequest, Version
 from intercluster.apps.strategy.queries import texts_of
 
 SENT = register(
@@ -36,6 +36,92 @@ NEXT_STEP = register(
         template="strategy/notices/next_step.txt",
     )
 )
+
+
+def _while_waiting(user: User, context: Context) -> Context | None:
+    """Return what a mail says of a request, or None if it was answered or taken back meanwhile."""
+    request = ValueRequest.objects.filter(pk=context["request"], person=user, answered=None).first()
+    return {**context, "due": request.due} if request else None
+
+
+VALUE_ASKED = register(
+    NoticeKind(
+        name="strategy.value_asked",
+        label=_("I am asked for a value of a strategy"),
+        subject=_("Which value has “%(indicator)s”?"),
+        template="strategy/notices/value_asked.txt",
+        refreshed=_while_waiting,
+    )
+)
+VALUE_DUE = register(
+    NoticeKind(
+        name="strategy.value_due",
+        label=_("A value that I am asked for is due soon"),
+        subject=_("Still missing: the value of “%(indicator)s”"),
+        template="strategy/notices/value_due.txt",
+        refreshed=_while_waiting,
+    )
+)
+VALUE_ANSWERED = register(
+    NoticeKind(
+        name="strategy.value_answered",
+        label=_("The answer of somebody whom I asked for a value"),
+        subject=_("Answered: “%(indicator)s”"),
+        template="strategy/notices/value_answered.txt",
+    )
+)
+
+
+def tell_asked(request: ValueRequest) -> None:
+    """Ask a person for a value."""
+    _ask(request, VALUE_ASKED)
+
+
+def tell_due(request: ValueRequest) -> None:
+    """Remind a person of a value."""
+    _ask(request, VALUE_DUE)
+
+
+def _ask(request: ValueRequest, kind: NoticeKind) -> None:
+    person = request.person
+    context = _named(request, person.language) | {"office": request.office.name_in(person.language)}
+    notify(person, kind, context=context, path=reverse("strategy:answer-value", args=[request.pk]))
+
+
+def tell_answered(request: ValueRequest) -> None:
+    """Tell who asked that there is an answer. The page says whose: a notice would keep the name for ever."""
+    asker = request.asked_by
+    if asker is None or not asker.is_active:
+        return
+    context = _named(request, asker.language) | {"is_said": int(not request.reason)}
+    path = f"{reverse('strategy:review', args=[request.indicator.part.strategy.slug])}#part-{request.indicator_id}"
+    notify(asker, VALUE_ANSWERED, context=context, path=path)
+
+
+def _named(request: ValueRequest, language: str) -> dict[str, str | int]:
+    part = request.indicator.part
+    vision = part.strategy.parts.get(kind=PartKind.VISION)
+    texts = texts_of([part, vision])
+    title, name = (texts[each].nearest(language) for each in (part.pk, vision.pk))
+    assert title is not None  # neither is without a title
+    assert name is not None
+    return {"request": request.pk, "indicator": title.title, "strategy": name.title, "year": str(request.year)}
+
+
+REVIEW_DUE = register(
+    NoticeKind(
+        name="strategy.review_due",
+        label=_("The yearly review of a strategy of ours is due"),
+        subject=_("Review the strategy “%(strategy)s”"),
+        template="strategy/notices/review_due.txt",
+    )
+)
+
+
+def tell_review_due(version: Version) -> None:
+    """Remind the offices of all clusters that a version in force is to be reviewed."""
+    path = reverse("strategy:review", args=[version.strategy.slug])
+    _tell(version, REVIEW_DUE, version.sign_offs.values_list("cluster", flat=True), path)
 
 
 def tell_sent(version: Version) -> None:
@@ -66,7 +152,7 @@ def tell_next_step(action: Action) -> None:
         )
 
 
-def _tell(version: Version, kind: NoticeKind, clusters: Iterable[int]) -> None:
+def _tell(version: Version, kind: NoticeKind, clusters: Iterable[int], path: str = "") -> None:
     managers = User.objects.filter(managed_clusters__in=list(clusters), is_active=True).distinct().order_by("pk")
     vision = next(part for part in version.content["parts"] if part["kind"] == PartKind.VISION)
     for manager in managers:
@@ -75,5 +161,5 @@ def _tell(version: Version, kind: NoticeKind, clusters: Iterable[int]) -> None:
             manager,
             kind,
             context={"strategy": title["title"], "number": version.number},
-            path=reverse("strategy:version", args=[version.strategy.slug, version.number]),
+            path=path or reverse("strategy:version", args=[version.strategy.slug, version.number]),
         )

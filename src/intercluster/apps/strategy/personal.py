@@ -9,13 +9,15 @@ from intercluster.apps.strategy.models import (
     Comment,
     IndicatorValue,
     Proposal,
+    Review,
     SignOff,
     Support,
     Text,
+    ValueRequest,
     Version,
 )
 
-COVERS = (Text, Citation, Version, SignOff, IndicatorValue, Proposal, Support, Comment, Amendment)
+COVERS = (Text, Citation, Version, SignOff, IndicatorValue, ValueRequest, Review, Proposal, Support, Comment, Amendment)
 """What is said in rounds belongs to an organisation or an office; who sent it is not kept."""
 
 
@@ -41,6 +43,24 @@ def held_on(user: User) -> dict[str, Any]:
             {"indicator": each.indicator_id, "year": each.year, "value": str(each.value), "source": each.source}
             for each in IndicatorValue.objects.filter(by=user)
         ],
+        "values_asked_of_me": [
+            {
+                "indicator": each.indicator_id,
+                "year": each.year,
+                "due": each.due.isoformat(),
+                "answered": each.answered and each.answered.isoformat(),
+                "reason": each.reason,
+            }
+            for each in ValueRequest.objects.filter(person=user)
+        ],
+        "values_i_asked_for": [
+            {"indicator": each.indicator_id, "year": each.year, "of": str(each.person)}
+            for each in ValueRequest.objects.filter(asked_by=user).select_related("person")
+        ],
+        "reviews": [
+            {"strategy": each.strategy.slug, "year": each.year, "recorded": each.recorded and each.recorded.isoformat()}
+            for each in Review.objects.filter(by=user).select_related("strategy")
+        ],
         "sent_versions": [str(each) for each in Version.objects.filter(sent_by=user).select_related("strategy")],
         "sign_offs": [
             {
@@ -62,4 +82,7 @@ def erase(user: User) -> None:
     Citation.objects.filter(by=user).update(by=None)
     Version.objects.filter(sent_by=user).update(sent_by=None)
     IndicatorValue.objects.filter(by=user).update(by=None)
+    ValueRequest.objects.filter(person=user).delete()
+    ValueRequest.objects.filter(asked_by=user).update(asked_by=None)
+    Review.objects.filter(by=user).update(by=None)
     SignOff.objects.filter(by=user).update(by=None, signer="")

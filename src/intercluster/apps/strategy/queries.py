@@ -18,9 +18,16 @@ from intercluster.core.page_language import page_language
 
 def strategies(viewer: Viewer) -> QuerySet[Strategy]:
     """Return the strategies that the viewer may read, the newest first."""
-    in_use = (Q(alliance=None) | Q(alliance__archived=None)) & (Q(cluster=None) | Q(cluster__archived=None))
-    found = Strategy.objects.filter(in_use).select_related("alliance", "cluster")
+    found = Strategy.objects.filter(in_use()).select_related("alliance", "cluster")
     return found if viewer.is_operator else found.filter(readable_by(viewer)).distinct()
+
+
+def in_use(prefix: str = "") -> Q:
+    """Return the condition for strategies that are not archived with their owner; `prefix` leads to the strategy."""
+    found = Q()
+    for owner in ("alliance", "cluster"):
+        found &= Q(**{f"{prefix}{owner}": None}) | Q(**{f"{prefix}{owner}__archived": None})
+    return found
 
 
 def readable_strategy(viewer: Viewer, slug: str) -> Strategy:
@@ -98,6 +105,8 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     evidence: list[Any] = field(default_factory=list)
     """What the part cites: `evidence.queries.Cited`."""
+    changes: list[Any] = field(default_factory=list)
+    """What reviews want changed: pairs of `Review` and text."""
 
     @property
     def text(self) -> Text | None:

@@ -2,7 +2,9 @@
 
 from procrastinate.contrib.django import app
 
+from intercluster.apps.strategy.asking.services import remind as remind_of_values
 from intercluster.apps.strategy.following.services import remind
+from intercluster.apps.strategy.reviewing.services import remind as remind_of_reviews
 from intercluster.apps.strategy.rounds.progress import carry_on
 from intercluster.core import clock
 
@@ -10,8 +12,10 @@ from intercluster.core import clock
 @app.periodic(cron="52 * * * *")
 @app.task(name="strategy.remind", queueing_lock="strategy.remind")
 def remind_of_next_steps(timestamp: int) -> None:
-    """Remind offices of the next steps of actions."""
+    """Remind offices of next steps and reviews, and people of the values that they are asked for."""
     remind(clock.today())
+    remind_of_values(clock.today())
+    remind_of_reviews(clock.today())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from intercluster.apps.strategy import part_views, views
+from intercluster.apps.strategy.asking import views as asking
 from intercluster.apps.strategy.candidates import views as candidates
 from intercluster.apps.strategy.evidence import views as evidence
 from intercluster.apps.strategy.following import views as following
+from intercluster.apps.strategy.reviewing import views as reviewing
 from intercluster.apps.strategy.rounds import priority_views as priorities
 from intercluster.apps.strategy.rounds import proposal_views as proposals
 from intercluster.apps.strategy.rounds import views as rounds
@@ -33,6 +35,7 @@ urlpatterns = [
     path(f"{STRATEGY}/evidence/<int:number>/", evidence.answer, name="answer"),
     path(f"{STRATEGY}/document.<str:form>", signing.draft_document, name="document"),
     path(f"{STRATEGY}/follow-up/", following.review, name="review"),
+    path(f"{STRATEGY}/reviews/<int:number>/", reviewing.yearly, name="yearly"),
     path(f"{PART}/values/", following.record, name="record"),
     path(f"{STRATEGY}/rounds/", rounds.rounds, name="rounds"),
     path(f"{STRATEGY}/rounds/plan/", rounds.plan, name="plan-rounds"),
@@ -45,6 +48,9 @@ urlpatterns = [
     path(f"{PROPOSAL}/withdraw/", proposals.withdraw, name="withdraw-proposal"),
     path(f"{PROPOSAL}/merge/", proposals.merge, name="merge-proposal"),
     path(f"{PROPOSAL}/part/", proposals.make_part, name="make-part"),
+    path(f"{PART}/ask/", asking.ask, name="ask"),
+    path(f"{STRATEGY}/requests/<int:number>/take-back/", asking.take_back, name="take-back"),
+    path("strategies/values/<int:number>/", asking.answer, name="answer-value"),
     path(f"{STRATEGY}/send/", signing.send, name="send"),
     path(f"{VERSION}/", signing.version, name="version"),
     path(f"{VERSION}/sign/", signing.sign, name="sign"),

@@ -17,9 +17,12 @@ from intercluster.apps.strategy.candidates.queries import alliances_of, are_poss
 from intercluster.apps.strategy.evidence.queries import evidence_of
 from intercluster.apps.strategy.forms import BeginForm, ReadersForm
 from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strategy
+from intercluster.apps.strategy.reviewing.content import changes_of
+from intercluster.apps.strategy.reviewing.queries import open_reviews
 from intercluster.apps.strategy.rounds.rules import takes_part
 from intercluster.apps.strategy.rules import may_change, reads_draft
 from intercluster.apps.strategy.signing.queries import (
+    next_number,
     programme_indicators,
     version_in_force,
     versions,
@@ -82,8 +85,11 @@ def strategy_page(
     may_write = may_change(viewer_for(request), found)
     shown = queries.document(found, language)
     cited = evidence_of((node.part for node in shown.every_node()), language)
+    opened = open_reviews(found)
+    changes = changes_of(opened)
     for node in shown.every_node():
         node.evidence = cited.get(node.part.pk, [])
+        node.changes = changes.get(node.part.pk, [])
     return render(
         request,
         "strategy/strategy.html",
@@ -98,6 +104,9 @@ def strategy_page(
             "address": reverse("strategy:strategy", args=[found.slug]),
             "readers_form": ReadersForm(initial={"readers": found.readers}) if may_write else None,
             "missing_situations": queries.missing_situations(found) if may_write else [],
+            "reviews": opened,
+            "next_number": next_number(found) if opened else 0,
+            "to_change": [(node.part.pk, node.text) for node in shown.every_node() if node.changes],
             "refused": refused,
         },
         status=422 if refused else 200,

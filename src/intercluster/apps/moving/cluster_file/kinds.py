@@ -429,6 +429,8 @@ LEFT_OUT = {
     "strategy.Citation": "evidence that a strategy cites from one installation",
     "strategy.Version": "a version of a strategy, signed on one installation",
     "strategy.SignOff": "what a cluster said to a version of a strategy on one installation",
+    "strategy.ValueRequest": "asks a person for a value of a strategy",
+    "strategy.Review": "a review of a strategy that is in force on one installation",
     "strategy.Round": "a round of a strategy",
     "strategy.Proposal": "a proposal for a strategy",
     "strategy.Support": "says who supports a proposal for a strategy",

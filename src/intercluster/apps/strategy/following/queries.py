@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
@@ -14,9 +15,14 @@ ENDED = (State.DONE, State.DROPPED)
 """States in which nothing is due."""
 
 
+def end_of_month(today: date) -> date:
+    """Return the last day of a month."""
+    return today.replace(day=monthrange(today.year, today.month)[1])
+
+
 def owed_by(cluster: Cluster, today: date) -> QuerySet[Action]:
     """Return the actions that a cluster's office follows up and that are due this month or before, the oldest first."""
-    last = today.replace(day=monthrange(today.year, today.month)[1])
+    last = end_of_month(today)
     due = Q(remind_on__lte=last) | Q(ends__lte=last)
     rows = Action.objects.filter(due, office=cluster, part__removed=None).exclude(state__in=ENDED)
     return rows.select_related("part__strategy").order_by("remind_on", "ends", "pk")
@@ -33,9 +39,14 @@ class Followed:
     def reached(self) -> int | None:
         """Return how much of the way from baseline to target the last value is, in per cent; None if unknown."""
         row = self.node.part.indicator
-        if not self.values or row.target is None or row.baseline is None or row.target == row.baseline:
-            return None
-        return round(100 * (self.values[-1].value - row.baseline) / (row.target - row.baseline))
+        return share_reached(row.baseline, row.target, self.values[-1].value) if self.values else None
+
+
+def share_reached(baseline: Decimal | None, target: Decimal | None, value: Decimal) -> int | None:
+    """Return how much of the way from a baseline to a target a value is, in per cent; None if unknown."""
+    if target is None or baseline is None or target == baseline:
+        return None
+    return round(100 * (value - baseline) / (target - baseline))
 
 
 def followed(document: Document) -> list[Followed]:

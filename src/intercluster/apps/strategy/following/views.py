@@ -10,11 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries
+from intercluster.apps.strategy.asking.queries import requests_for
 from intercluster.apps.strategy.following import services
 from intercluster.apps.strategy.following.queries import actions_of, followed
 from intercluster.apps.strategy.forms import ValueForm
 from intercluster.apps.strategy.models import LANGUAGES, Strategy
+from intercluster.apps.strategy.reviewing.queries import possible_years, reviews
 from intercluster.apps.strategy.rules import may_change, reads_draft
+from intercluster.apps.strategy.signing.queries import version_in_force
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
 
@@ -37,19 +40,31 @@ def _page(
     document = queries.document(strategy, language)
     may_write = may_change(viewer_for(request), strategy)
     number, wrong = refused or (0, None)
+    indicators = followed(document)
+    requests = requests_for(each.node.part.pk for each in indicators) if may_write else {}
     rows = [
-        (each, (wrong if each.node.part.pk == number else _empty(each.node.part.pk)) if may_write else None)
-        for each in followed(document)
+        (
+            each,
+            (wrong if each.node.part.pk == number else _empty(each.node.part.pk)) if may_write else None,
+            requests.get(each.node.part.pk, []),
+        )
+        for each in indicators
     ]
+    version = version_in_force(strategy)
+    recorded = [each for each in reviews(viewer_for(request), strategy) if each.recorded]
+    years = possible_years(version) if version and may_write else []
     context = {
         "strategy": strategy,
         "document": document,
+        "reviews": recorded,
+        "years": [year for year in years if year not in {each.year for each in recorded}],
         "reading": language,
         "codes": LANGUAGES,
         "may_write": may_write,
         "indicators": rows,
         "actions": actions_of(document),
         "refused": number,
+        "today": clock.today(),
     }
     return render(request, "strategy/following/review.html", context, status=422 if refused else 200)
 

@@ -1,7 +1,14 @@
 """Strategies, by subject: their parts, rounds, evidence, sign-off and follow-up."""
 
 from intercluster.apps.strategy.models.evidence import Citation
-from intercluster.apps.strategy.models.following import Action, Indicator, IndicatorValue, State
+from intercluster.apps.strategy.models.following import (
+    WHY_LIMIT,
+    Action,
+    Indicator,
+    IndicatorValue,
+    State,
+    ValueRequest,
+)
 from intercluster.apps.strategy.models.parts import (
     BODY_LIMIT,
     LANGUAGES,
@@ -13,6 +20,7 @@ from intercluster.apps.strategy.models.parts import (
     Strategy,
     Text,
 )
+from intercluster.apps.strategy.models.reviewing import DECIDED_LIMIT, Judgement, Review
 from intercluster.apps.strategy.models.rounds import (
     COMMENT_LIMIT,
     OF_OFFICES,
@@ -25,29 +33,32 @@ from intercluster.apps.strategy.models.rounds import (
     RoundKind,
     Support,
 )
-from intercluster.apps.strategy.models.signing import Answer, DecidedBy, SignOff, Version
+from intercluster.apps.strategy.models.signing import Answer, SignOff, Version
 
 __all__ = [
     "BODY_LIMIT",
     "COMMENT_LIMIT",
+    "DECIDED_LIMIT",
     "LANGUAGES",
     "OF_OFFICES",
     "PARENTS",
     "PROPOSAL_LIMIT",
     "REASON_LIMIT",
     "TITLE_LIMIT",
+    "WHY_LIMIT",
     "Action",
     "Amendment",
     "Answer",
     "Citation",
     "Comment",
-    "DecidedBy",
     "Indicator",
     "IndicatorValue",
+    "Judgement",
     "Part",
     "PartKind",
     "Proposal",
     "Readers",
+    "Review",
     "Round",
     "RoundKind",
     "SignOff",
@@ -55,5 +66,6 @@ __all__ = [
     "Strategy",
     "Support",
     "Text",
+    "ValueRequest",
     "Version",
 ]

@@ -9,6 +9,9 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.strategy.models.parts import Part
 from intercluster.core.history.tracking import tracked
 
+WHY_LIMIT = 1000
+"""Most characters of the reason why somebody cannot say a value."""
+
 
 class State(models.TextChoices):
     """How far an action has come."""
@@ -84,6 +87,35 @@ class IndicatorValue(models.Model):
     class Meta:
         ordering = ["year"]
         constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="indicatorvalue_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"
+
+
+class ValueRequest(models.Model):
+    """A person is asked what an indicator was in a year."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="requests")
+    year = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    office = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
+    """The one that asks."""
+    due = models.DateField()
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    asked = models.DateTimeField(auto_now_add=True)
+    reminded = models.DateField(null=True, blank=True)
+    answered = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, max_length=WHY_LIMIT)
+    """Of an answer without a value: why the person cannot say it."""
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "year"], condition=Q(answered=None), name="valuerequest_one_waits"
+            ),
+            models.CheckConstraint(condition=Q(reason="") | Q(answered__isnull=False), name="valuerequest_reason_said"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}"

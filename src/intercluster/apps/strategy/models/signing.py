@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Cluster, Deciding
+from intercluster.apps.directory.models import Cluster, Deciding, Ratifying
 from intercluster.apps.strategy.models.parts import Strategy
 from intercluster.apps.voting.models import Vote
 
@@ -30,6 +30,8 @@ class Version(models.Model):
     withdrawn = models.DateTimeField(null=True, blank=True)
     in_force = models.DateTimeField(null=True, blank=True)
     """When the rule was met."""
+    review_reminded = models.DateField(null=True, blank=True)
+    """The last day on which the offices were reminded of a review."""
 
     class Meta:
         ordering = ["strategy_id", "number"]
@@ -58,21 +60,15 @@ class Answer(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-class DecidedBy(models.TextChoices):
-    """Which body of a cluster ratifies, by its own rule."""
-
-    OFFICER = "officer", _("An officer who may sign for it")
-    BOARD = "board", _("Its board")
-    MEMBERS = "members", _("A vote of its members")
-
-
 class SignOff(models.Model):
     """What one cluster says to a version; the rows are made when the version is sent."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="sign_offs")
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
     answer = models.CharField(max_length=8, choices=Answer, default=Answer.WAITING)
-    decided_by = models.CharField(max_length=7, choices=DecidedBy, blank=True)
+    rule = models.CharField(max_length=7, choices=Ratifying, blank=True)
+    """Which body has to decide, as the cluster's rule was when the version was sent; "" if it had none."""
+    decided_by = models.CharField(max_length=7, choices=Ratifying, blank=True)
     vote = models.ForeignKey(Vote, models.SET_NULL, null=True, blank=True, related_name="+")
     """The vote of its members on this platform, if there was one."""
     reference = models.CharField(max_length=200, blank=True)
@@ -93,7 +89,7 @@ class SignOff(models.Model):
                 name="signoff_at_when_answered",
             ),
             models.CheckConstraint(
-                condition=~Q(answer=Answer.SIGNED) | (Q(decided_by__in=DecidedBy.values)),
+                condition=~Q(answer=Answer.SIGNED) | (Q(decided_by__in=Ratifying.values)),
                 name="signoff_decided_by_known",
             ),
         ]

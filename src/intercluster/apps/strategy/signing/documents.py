@@ -1,13 +1,15 @@
 """A strategy as a document: its parts, who has signed it, and the evidence as an appendix."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intercluster.apps.strategy.models import PartKind, Strategy, Version
+from intercluster.apps.strategy.models import PartKind, Review, Strategy, Version
+from intercluster.apps.strategy.reviewing.content import told
+from intercluster.apps.strategy.reviewing.queries import open_reviews
 from intercluster.apps.strategy.signing.content import Content, Section, digest_of, freeze, sections
 from intercluster.core import clock
 from intercluster.core.platform import platform
@@ -23,25 +25,30 @@ def document_of_version(version: Version) -> Document:
     }[version.state]
     day = version.in_force or version.withdrawn or version.sent
     subtitle = state % {"number": version.number, "day": date_format(clock.local_day(day))}
-    return _document(version.content, subtitle, [*_signatures(version)], is_demo=version.strategy.is_demo)
+    reviews = version.reviews.filter(recorded__isnull=False)
+    return _document(version.content, subtitle, [*_signatures(version)], reviews, is_demo=version.strategy.is_demo)
 
 
 def document_of_draft(strategy: Strategy) -> Document:
     """Compose the draft of a strategy in the current language."""
     day = date_format(clock.local_day())
-    return _document(freeze(strategy), _("Draft of %(day)s") % {"day": day}, [], is_demo=strategy.is_demo)
+    subtitle = _("Draft of %(day)s") % {"day": day}
+    return _document(freeze(strategy), subtitle, [], open_reviews(strategy), is_demo=strategy.is_demo)
 
 
-def _document(content: Content, subtitle: str, signatures: Sequence[Block], *, is_demo: bool) -> Document:
+def _document(
+    content: Content, subtitle: str, signatures: Sequence[Block], reviews: Iterable[Review], *, is_demo: bool
+) -> Document:
     language = get_language() or "en"
-    told, made = sections(content, language), clock.local_time()
-    vision = next(section for section in told if section.kind == PartKind.VISION)
+    parts, made = sections(content, language), clock.local_time()
+    vision = next(section for section in parts if section.kind == PartKind.VISION)
     warning = [Paragraph(_("This strategy is fictional, like everything in the demo."), "warning")] if is_demo else []
     blocks = [
         *warning,
-        *(block for section in told for block in _section(section)),
+        *(block for section in parts for block in _section(section)),
         *signatures,
-        *_evidence(told),
+        *_evidence(parts),
+        *(block for review in reviews for block in _review(review, language)),
         Paragraph(_("Made on %(day)s. SHA-256 of the content: %(digest)s") % {
             "day": date_format(made.date()), "digest": digest_of(content)
         }, "note"),
@@ -94,11 +101,11 @@ def _signatures(version: Version) -> Iterator[Block]:
     yield Table(_("Sign-off of version %(number)d") % {"number": version.number}, columns, rows)
 
 
-def _evidence(told: Sequence[Section]) -> Iterator[Block]:
-    if not any(section.evidence for section in told):
+def _evidence(parts: Sequence[Section]) -> Iterator[Block]:
+    if not any(section.evidence for section in parts):
         return
     yield Heading(_("Appendix: evidence"), on_new_page=True)
-    for section in told:
+    for section in parts:
         for each in section.evidence:
             if each.figure is None:
                 yield Paragraph(f"{section.heading}. {_('A statement of a member that is no longer public.')}")
@@ -111,3 +118,31 @@ def _evidence(told: Sequence[Section]) -> Iterator[Block]:
             yield Paragraph(f"{source} {settings.BASE_URL}{figure.address}", "note")
             if each.note:
                 yield Paragraph(f"{_('Kept as cited')}: {each.note}", "note")
+
+
+def _review(review: Review, language: str) -> Iterator[Block]:
+    assert review.recorded is not None  # others are not printed
+    yield Heading(_("Appendix: review of %(year)s") % {"year": review.year}, on_new_page=True)
+    yield Paragraph(_("Recorded on %(day)s.") % {"day": date_format(clock.local_day(review.recorded))}, "note")
+    rows = [
+        (
+            line.title,
+            " · ".join(f"{label}: {value}" for label, value in line.facts) or "–",
+            line.judgement or "–",
+            " ".join(text for text in (line.remark, line.change and f"{_('To change')}: {line.change}") if text) or "–",
+        )
+        for line in told(review.lines, language)
+    ]
+    columns = [
+        Column(_("Part"), 0.24),
+        Column(_("Figures"), 0.28),
+        Column(_("How it gets on"), 0.16),
+        Column(_("In a sentence"), 0.32),
+    ]
+    if rows:
+        yield Table(_("Indicators and actions"), columns, rows)
+    if review.decided:
+        yield Heading(_("What the review decided"), 2)
+        for paragraph in review.decided.split("\n"):
+            if paragraph.strip():
+                yield Paragraph(paragraph)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.models import Cluster, Ratifying
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.models import Answer, Part, PartKind, SignOff, State, Strategy, Version
 from intercluster.apps.strategy.queries import strategies
@@ -47,10 +48,26 @@ def versions_in_force(found: Iterable[Strategy]) -> dict[int, Version]:
     return {version.strategy_id: version for version in newest}
 
 
+def next_number(strategy: Strategy) -> int:
+    """Return the number of the version that is sent next."""
+    return (strategy.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 def votes_for(cluster: Cluster, version: Version) -> list[Vote]:
     """Return the motions that a cluster's members have voted on after a version was sent, the newest first."""
     closed = Vote.objects.filter(cluster=cluster, state=VoteState.CLOSED, method=Method.MOTION)
     return list(closed.filter(opens__gte=version.sent).order_by("-closes", "-pk"))
+
+
+def ratifies_by(row: SignOff) -> str:
+    """Say in a sentence by which body a cluster ratifies, as its rule was when the version was sent; "" without one."""
+    sentences = {
+        Ratifying.OFFICER: _("%(cluster)s ratifies by an officer who may sign for it."),
+        Ratifying.BOARD: _("%(cluster)s ratifies by a decision of its board."),
+        Ratifying.MEMBERS: _("%(cluster)s ratifies by a decision of its members."),
+        Ratifying.VOTE: _("%(cluster)s ratifies by a vote of its members on this platform."),
+    }
+    return sentences[Ratifying(row.rule)] % {"cluster": row.cluster.display_name} if row.rule else ""
 
 
 def is_carried(vote: Vote) -> bool:

@@ -1,17 +1,16 @@
 """Sending a strategy to sign-off, and signing it."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.models import Cluster, Deciding
+from intercluster.apps.directory.models import Cluster, Deciding, Ratifying
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, manages
-from intercluster.apps.strategy.models import Answer, DecidedBy, SignOff, Strategy, Version
+from intercluster.apps.strategy.models import Answer, SignOff, Strategy, Version
 from intercluster.apps.strategy.notices import tell_in_force, tell_sent
 from intercluster.apps.strategy.rules import clusters_of, may_change
 from intercluster.apps.strategy.signing.content import digest_of, freeze
-from intercluster.apps.strategy.signing.queries import is_carried, votes_for
+from intercluster.apps.strategy.signing.queries import is_carried, next_number, ratifies_by, votes_for
 from intercluster.apps.strategy.signing.rule import is_met
 from intercluster.apps.voting.models import Vote
 from intercluster.core import clock
@@ -38,17 +37,18 @@ def send(viewer: Viewer, strategy: Strategy, *, rule: str) -> Version:
     last = strategy.versions.filter(withdrawn=None).last()
     if last is not None and last.digest == digest:
         raise Conflict(_("Nothing has changed since version %(number)d.") % {"number": last.number})
-    number = (strategy.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = Version.objects.create(
         strategy=strategy,
-        number=number,
+        number=next_number(strategy),
         content=content,
         digest=digest,
         rule=rule,
         sent=clock.now(),
         sent_by_id=viewer.user_id,
     )
-    SignOff.objects.bulk_create(SignOff(version=version, cluster=cluster) for cluster in clusters_of(strategy))
+    SignOff.objects.bulk_create(
+        SignOff(version=version, cluster=cluster, rule=cluster.ratifying) for cluster in clusters_of(strategy)
+    )
     tell_sent(version)
     return version
 
@@ -78,13 +78,19 @@ def sign(
 ) -> Version:
     """Sign a version for a cluster, with a reservation if there is one. It is in force when its rule is met.
 
-    If the members have decided, it may name their vote on this platform, which must have carried the motion.
+    It has to be decided by the body that the cluster's rule said when the version was sent, if it said any. If the
+    members have decided, it may name their vote on this platform, which must have carried the motion; if the rule says
+    that they vote here, it has to.
 
     Raises NotAllowed, Conflict, FieldsRefused.
     """
     row = _answered(viewer, version, cluster, signer=signer, reference=reference, reservation=reservation)
-    if decided_by not in DecidedBy.values:
+    if decided_by not in Ratifying.values:
         raise FieldsRefused({"decided_by": [_("Choose who has decided.")]})
+    if row.rule and decided_by != row.rule:
+        raise FieldsRefused({"decided_by": [ratifies_by(row)]})
+    if vote is None and decided_by == Ratifying.VOTE:
+        raise FieldsRefused({"vote": [_("Choose the vote in which your members have decided.")]})
     if vote is not None:
         _check_vote(vote, version, cluster, decided_by)
     if not row.signer:
@@ -130,7 +136,7 @@ def _answered(
 
 
 def _check_vote(vote: Vote, version: Version, cluster: Cluster, decided_by: str) -> None:
-    if decided_by != DecidedBy.MEMBERS or vote not in votes_for(cluster, version):
+    if decided_by not in {Ratifying.MEMBERS, Ratifying.VOTE} or vote not in votes_for(cluster, version):
         raise FieldsRefused({"vote": [_("Choose a vote of your members since this version was sent.")]})
     if not is_carried(vote):
         raise FieldsRefused({"vote": [_("Your members have not voted for it.")]})

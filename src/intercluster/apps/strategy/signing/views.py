@@ -11,16 +11,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intercluster.apps.access.throttling import DOCUMENT_COST, limited
-from intercluster.apps.directory.models import Deciding
+from intercluster.apps.directory.models import Deciding, Ratifying
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, manages, viewer_for
 from intercluster.apps.strategy import queries
-from intercluster.apps.strategy.models import LANGUAGES, Answer, DecidedBy, SignOff, Version
+from intercluster.apps.strategy.models import LANGUAGES, Answer, SignOff, Version
 from intercluster.apps.strategy.rules import clusters_of, may_change, reads_draft
 from intercluster.apps.strategy.signing import services
 from intercluster.apps.strategy.signing.content import compare, sections
 from intercluster.apps.strategy.signing.documents import document_of_draft, document_of_version
-from intercluster.apps.strategy.signing.queries import earlier_version, is_unchanged, readable_version, votes_for
+from intercluster.apps.strategy.signing.queries import (
+    earlier_version,
+    is_unchanged,
+    ratifies_by,
+    readable_version,
+    votes_for,
+)
 from intercluster.apps.voting.models import Vote
 from intercluster.apps.voting.rules import readable
 from intercluster.core.errors import NotFound
@@ -79,7 +85,6 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
         "is_unchanged": is_unchanged(found),
         "may_withdraw": found.state == "waiting" and may_change(viewer, found.strategy),
         "reads_draft": reads_draft(viewer, found.strategy),
-        "bodies": DecidedBy.choices,
         "refused": refused,
     }
     return render(request, "strategy/signing/version.html", context, status=422 if refused else 200)
@@ -94,6 +99,8 @@ def _signature(viewer: Viewer, version: Version, row: SignOff, vote: Vote | None
         "vote": (vote, vote.title_in(language)) if vote else None,
         "may_sign": may_sign,
         "votes": [(each.pk, each.title_in(language)) for each in votes],
+        "rule": ratifies_by(row),
+        "bodies": [each for each in Ratifying.choices if row.rule in {"", each[0]}],
     }
 
 

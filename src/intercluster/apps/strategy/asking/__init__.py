@@ -1,0 +1,1 @@
+"""Asking a person what an indicator was in a year."""
