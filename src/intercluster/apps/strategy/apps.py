@@ -1,6 +1,8 @@
 """The strategy app."""
 
-from intercluster.core.feature import FeatureConfig, NavItem, Section
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
 
 
 class StrategyConfig(FeatureConfig):
@@ -10,6 +12,7 @@ class StrategyConfig(FeatureConfig):
     at_start = (*FeatureConfig.at_start, "rounds.notices")
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
     office_panels = ["intercluster.apps.strategy.office.panels"]
+    scopes = [Scope("strategies", _("Read strategies and candidate priorities"))]
     slots = {
         "region.finding": "strategy/slots/cite_finding.html",
         "region.activity.actions": "strategy/slots/cite_activity.html",

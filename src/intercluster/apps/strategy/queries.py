@@ -211,9 +211,14 @@ def title_of(strategy: Strategy) -> Text:
     return titles_of([strategy])[strategy.pk]
 
 
+def visions_of(found: Sequence[Strategy]) -> QuerySet[Part]:
+    """Return the visions of strategies: each has one."""
+    return Part.objects.filter(strategy__in=found, kind=PartKind.VISION)
+
+
 def titles_of(found: Sequence[Strategy]) -> dict[int, Text]:
     """Return the texts that have the names of strategies, by the key of the strategy."""
-    visions = list(Part.objects.filter(strategy__in=found, kind=PartKind.VISION))
+    visions = list(visions_of(found))
     texts = texts_of(visions)
     titles = {part.strategy_id: texts[part.pk].nearest(page_language()) for part in visions}
     return {key: text for key, text in titles.items() if text is not None}

@@ -22,6 +22,7 @@ from intercluster.apps.strategy.reviewing.queries import open_reviews
 from intercluster.apps.strategy.rounds.rules import takes_part
 from intercluster.apps.strategy.rules import may_change, reads_draft
 from intercluster.apps.strategy.signing.queries import (
+    names_of,
     next_number,
     programme_indicators,
     version_in_force,
@@ -54,9 +55,9 @@ def strategies(request: HttpRequest) -> HttpResponse:
         return redirect(address("strategy", begun, language))
     form.fields["language"].initial = page_language()
     found = list(queries.strategies(viewer))
-    titles, in_force = queries.titles_of(found), versions_in_force(found)
+    names, in_force = names_of(viewer, found), versions_in_force(found)
     context = {
-        "strategies": [(each, titles[each.pk], in_force.get(each.pk)) for each in found],
+        "strategies": [(each, names[each.pk], in_force.get(each.pk)) for each in found],
         "form": form if owners else None,
         "counted": programme_indicators(viewer) if owners else None,
         "alliances": alliances_of(viewer).filter(pk__in=viewer.alliance_ids) if are_possible() else [],

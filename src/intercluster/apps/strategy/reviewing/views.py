@@ -16,6 +16,7 @@ from intercluster.apps.strategy.reviewing.content import lines_now, told
 from intercluster.apps.strategy.reviewing.forms import ReviewForm
 from intercluster.apps.strategy.reviewing.queries import review_of
 from intercluster.apps.strategy.rules import may_change
+from intercluster.apps.strategy.signing.queries import names_of
 from intercluster.apps.strategy.views import address
 from intercluster.core.errors import NotFound
 
@@ -56,7 +57,7 @@ def yearly(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown = told(lines, language)
     context = {
         "strategy": strategy,
-        "title": queries.title_of(strategy),
+        "title": names_of(viewer, [strategy])[strategy.pk],
         "review": review,
         "reading": language,
         "codes": LANGUAGES,

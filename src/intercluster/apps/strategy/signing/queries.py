@@ -1,6 +1,6 @@
 """Reads of versions, and the counts that programmes ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, QuerySet
@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory.models import Cluster, Ratifying
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.models import Answer, Part, PartKind, SignOff, State, Strategy, Version
-from intercluster.apps.strategy.queries import strategies
-from intercluster.apps.strategy.rules import reads_draft
+from intercluster.apps.strategy.queries import strategies, texts_of, visions_of
+from intercluster.apps.strategy.rules import draft_readable_by, reads_draft
 from intercluster.apps.strategy.signing.content import digest_of
 from intercluster.apps.voting.models import Method, Vote
 from intercluster.apps.voting.models import State as VoteState
 from intercluster.apps.voting.results import result_of
 from intercluster.core.errors import NotFound
+from intercluster.core.page_language import page_language
 
 BEGUN = (State.UNDER_WAY, State.DONE)
 """States of an action that has begun."""
@@ -46,6 +47,47 @@ def versions_in_force(found: Iterable[Strategy]) -> dict[int, Version]:
     rows = Version.objects.filter(strategy__in=list(found), in_force__isnull=False).defer("content")
     newest = rows.order_by("strategy_id", "-number").distinct("strategy_id")
     return {version.strategy_id: version for version in newest}
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a strategy is called, as a reader may know it."""
+
+    by_language: Mapping[str, str]
+    original: str
+
+    @property
+    def language(self) -> str:
+        """Return the language in which a page shows it."""
+        return page_language() if page_language() in self.by_language else self.original
+
+    @property
+    def title(self) -> str:
+        """Return it in that language."""
+        return self.by_language[self.language]
+
+
+def names_of(viewer: Viewer, found: Sequence[Strategy]) -> dict[int, Name]:
+    """Return the names of strategies by key: of the draft for who may read it, else of the version in force."""
+    drafts = set(
+        Strategy.objects.filter(draft_readable_by(viewer), pk__in=[each.pk for each in found]).values_list(
+            "pk", flat=True
+        )
+    )
+    visions = list(visions_of([each for each in found if each.pk in drafts]))
+    texts = texts_of(visions)
+    names = {
+        vision.strategy_id: Name(
+            {language: text.title for language, text in texts[vision.pk].by_language.items()}, vision.original
+        )
+        for vision in visions
+    }
+    others = versions_in_force(each for each in found if each.pk not in drafts)
+    for version in Version.objects.filter(pk__in=[each.pk for each in others.values()]):
+        frozen = next(part for part in version.content["parts"] if part["kind"] == PartKind.VISION)
+        titles = {language: text["title"] for language, text in frozen["texts"].items()}
+        names[version.strategy_id] = Name(titles, frozen["original"])
+    return names
 
 
 def next_number(strategy: Strategy) -> int:

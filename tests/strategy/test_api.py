@@ -1,0 +1,74 @@
+"""The API of strategies says what the pages say to its reader, and nothing more."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.plugins.northern import Northern
+from tests.regions.conftest import dataset
+from tests.strategy.roles import CITED, full_strategy
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.strategy.evidence.services import cite
+from intercluster.apps.strategy.models import Strategy
+from intercluster.apps.strategy.services import let_read, write
+from intercluster.apps.strategy.signing.services import send, sign
+
+
+@pytest.fixture
+def strategy(northern: Northern) -> Strategy:
+    """Return a strategy of the Finnish cluster whose first version is in force and whose draft has gone on."""
+    strategy = full_strategy(northern.clusters["FI"])
+    vision = strategy.parts.get(kind="vision")
+    write(OPERATOR, vision, language="fi", title="Kestävä puu", body="Puusta.", translated_from=1)
+    dataset()
+    cite(OPERATOR, strategy.parts.get(kind="action"), CITED["query"], CITED)
+    version = send(OPERATOR, strategy, rule="consensus")
+    sign(OPERATOR, version, northern.clusters["FI"], decided_by="board", signer="Anna, chair")
+    write(OPERATOR, vision, language="en", title="Wood for ever", body="Of wood.", began_from=1)
+    return strategy
+
+
+def test_reader_gets_the_draft_or_the_version_in_force(northern: Northern, strategy: Strategy, client: Client) -> None:
+    person = User.objects.create_user("anna@sawmill.example")
+    Affiliation.objects.create(user=person, organisation=northern.organisations["sawmill"], role="member")
+    address = f"/api/strategies/{strategy.slug}"
+
+    def visions() -> tuple[bool, dict[str, Any]]:
+        answer = client.get(address).json()
+        return answer["is_draft"], answer["parts"][0]["texts"]
+
+    assert (client.get("/api/strategies").json(), client.get(address).status_code) == ([], 404)
+    client.force_login(person)
+    listed = {
+        "slug": strategy.slug,
+        "alliance": None,
+        "cluster": "cluster-fi",
+        "titles": {"en": "Wood for ever", "fi": "Kestävä puu"},
+        "in_force": 1,
+    }
+    assert client.get("/api/strategies").json() == [listed]
+    finnish = {"title": "Kestävä puu", "body": "Puusta."}
+    draft = {"title": "Wood for ever", "body": "Of wood.", "is_outdated": False}
+    assert visions() == (True, {"en": draft, "fi": finnish | {"is_outdated": True}})
+    let_read(OPERATOR, strategy, "offices")
+    signed = {"title": "Wood that lasts", "body": "", "is_outdated": False}
+    assert visions() == (False, {"en": signed, "fi": finnish | {"is_outdated": False}})
+    assert client.get("/api/strategies").json()[0]["titles"] == {"en": "Wood that lasts", "fi": "Kestävä puu"}
+    page = client.get("/strategies/").text
+    assert ("Wood that lasts" in page, "Wood for ever" in page) == (True, False)
+
+
+def test_version_has_its_digest_and_signatures_but_no_names(strategy: Strategy, client: Client) -> None:
+    client.force_login(User.objects.create_superuser("operator@northern.example"))
+    address = f"/api/strategies/{strategy.slug}/versions"
+    (version,) = client.get(address).json()
+    stored = strategy.versions.get()
+    assert (version["number"], version["state"], version["digest"]) == (1, "in_force", stored.digest)
+    assert [(each["cluster"], each["answer"]) for each in version["sign_offs"]] == [("cluster-fi", "signed")]
+    whole = client.get(f"{address}/1")
+    assert [part["kind"] for part in whole.json()["parts"]] == [part["kind"] for part in stored.content["parts"]]
+    assert "Anna" not in whole.text
+    assert client.get(f"{address}/2").status_code == 404
