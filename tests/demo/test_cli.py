@@ -36,6 +36,7 @@ def test_load_twice_and_remove(db: None) -> None:
     assert run(demo.app, "load", "--organisations", 30) == (
         "30 fictional organisations loaded (seed 20261123).\nFictional statistics of the Nordic regions loaded.\n"
         "A fictional strategy of the demo alliance loaded.\n"
+        "Fictional votes and an assembly of the demo alliance loaded.\n"
     )
     assert not Offer.objects.filter(encoder="").exists()
     before = list(Organisation.objects.order_by("pk").values())
