@@ -122,7 +122,7 @@ def load_missing() -> str:
     if alliance is None or _votes().exists():
         return ""
     clusters = {each.country: each for each in Cluster.objects.filter(is_demo=True).order_by("-pk")}
-    now = clock.now()
+    now = clock.local_time().replace(hour=8, minute=0, second=0, microsecond=0)
     _budget(alliance, now - timedelta(days=20))
     if "NO" in clusters:
         _board(clusters["NO"], now - timedelta(days=6))

@@ -13,6 +13,7 @@ from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, Ass
 from intercluster.core import clock
 
 TITLE = "Årsmöte 2027 (fiktivt)"
+THURSDAY = 3
 PLACE = "Karlstad"
 PLAN = (
     "Styrelsen föreslår att klustret ordnar fyra studiebesök under året och att medlemsavgiften är oförändrad, "
@@ -26,8 +27,9 @@ AMENDMENTS = (("varje månad", "varje kvartal"), ("Kansliet skriver det.", "Kans
 
 
 def load(cluster: Cluster) -> None:
-    """Write an assembly that is called, a month from now, and notify nobody."""
-    starts = clock.local_time().replace(hour=13, minute=0, second=0, microsecond=0) + timedelta(days=30)
+    """Write an assembly that is called for a Thursday in two months, and notify nobody."""
+    starts = clock.local_time().replace(hour=13, minute=0, second=0, microsecond=0) + timedelta(days=60)
+    starts += timedelta(days=(THURSDAY - starts.weekday()) % 7)
     with override("sv"):
         titles = usual_agenda()
     until = starts.date() - timedelta(days=10)
