@@ -50,6 +50,7 @@ def everything(meeting: Meeting) -> dict[str, dict[str, EmailMessage]]:
     return {language: dict(mails(meeting, language)) for language in LANGUAGES}
 
 
+@pytest.mark.slow(reason="makes every mail in four languages")
 def test_every_mail_in_every_language(everything: dict[str, dict[str, EmailMessage]], settings: Any) -> None:
     english = everything["en"]
     registered = {kind.name for kind in registry.all_kinds()} | set(registry._composers)

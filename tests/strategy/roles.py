@@ -12,6 +12,7 @@ from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
 from intercluster.apps.strategy.models import (
+    Amendment,
     Citation,
     Part,
     PartKind,
@@ -19,9 +20,11 @@ from intercluster.apps.strategy.models import (
     Round,
     RoundKind,
     Strategy,
+    Text,
     ValueRequest,
     Version,
 )
+from intercluster.apps.strategy.rounds.amendments import amend
 from intercluster.apps.strategy.rounds.rules import Voice, members_of, voices
 from intercluster.apps.strategy.rounds.services import Planned, plan
 from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
@@ -73,6 +76,9 @@ def proposals_of(strategy: Strategy) -> Round:
         Proposal.objects.create(
             round=found, kind="priority", language="sv", title=f"Sälj bark {number}", **signer.signs
         )
+    office = voices(OPERATOR, found)[0]
+    text = Text.objects.filter(part__strategy=strategy, part__kind="vision").latest("version")
+    amend(OPERATOR, strategy.rounds.get(kind="amend"), office, text, title="Bark that lasts", body="", reason="True")
     return found
 
 
@@ -123,6 +129,8 @@ SUBJECTS = {
     "/parts/{number}/values/": lambda cell: _part(cell, PartKind.INDICATOR).pk,
     "/rounds/{number}": lambda cell: _round_of(cell, "propose"),
     "/rounds/{number}/vote/": lambda cell: _round_of(cell, "prioritise"),
+    "/rounds/{number}/amend/{part}/": lambda cell: f"{_round_of(cell, 'amend')}/amend/{_part(cell, 'vision').pk}",
+    "/amendments/{number}": lambda cell: Amendment.objects.get(round=_round_of(cell, "amend")).pk,
     "/proposals/{number}": _proposal,
     "/proposals/{number}/support/": lambda cell: _proposals(cell).last().pk,  # type: ignore[union-attr]
     "/priorities/{code}": lambda cell: "16",
@@ -167,6 +175,13 @@ DATA = {
         "title": "Vad först?",
         "question": "Vad ska komma först?",
     },
+    f"{ROUND}/amend/{{part}}/": {
+        "language": "en",
+        "began_from": "1",
+        "title": "Chips that last",
+        "reason": "Bark does not.",
+    },
+    f"{STRATEGY}/amendments/{{number}}/decide/": {"act": "accept"},
     f"{PROPOSAL}/merge/": lambda cell, _address: {"into": str(_proposals(cell)[1].pk)},
     f"{STRATEGY}/send/": {"rule": "majority"},
     f"{VERSION}/sign/": lambda cell, _address: {
@@ -202,8 +217,14 @@ def _round(northern: Northern, kind: str = "propose") -> int:
     return Round.objects.get(strategy__alliance=northern.alliance, kind=kind).pk
 
 
+def _vision(northern: Northern) -> int:
+    return Part.objects.get(strategy__alliance=northern.alliance, kind="vision").pk
+
+
 BROWSED = {
     "/rounds/{number}/": _round,
+    "/rounds/{number}/amend/{part}/": lambda northern: f"{_round(northern, 'amend')}/amend/{_vision(northern)}",
+    "/amendments/{number}/": lambda northern: Amendment.objects.get(round=_round(northern, "amend")).pk,
     "/rounds/{number}/vote/": lambda northern: _round(northern, "prioritise"),
     "/proposals/{number}/": lambda northern: Proposal.objects.get(round=_round(northern), cluster=None).pk,
     "/strategies/{slug}/": _strategy,

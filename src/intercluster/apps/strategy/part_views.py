@@ -14,6 +14,7 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries, services
 from intercluster.apps.strategy.forms import ActionForm, FactsForm, IndicatorForm, TextForm, text_form
 from intercluster.apps.strategy.models import LANGUAGES, Action, Part, PartKind
+from intercluster.apps.strategy.rounds.amendments import that_led_to
 from intercluster.apps.strategy.services import TextClash
 from intercluster.apps.strategy.views import address
 from intercluster.core.errors import NotFound
@@ -159,6 +160,7 @@ def _page(
             "others": [(text, texts.state(code)) for code, text in texts.by_language.items() if code != language],
             "texts": texts,
             "changes": queries.changes_since(own, original) if is_translation and own and original else [],
+            "amendments": that_led_to(found),
             "form": form,
             "clash": clash,
             "facts_form": facts_form or _facts_form(found),

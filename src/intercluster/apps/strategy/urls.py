@@ -8,6 +8,7 @@ from intercluster.apps.strategy.candidates import views as candidates
 from intercluster.apps.strategy.evidence import views as evidence
 from intercluster.apps.strategy.following import views as following
 from intercluster.apps.strategy.reviewing import views as reviewing
+from intercluster.apps.strategy.rounds import amendment_views as amendments
 from intercluster.apps.strategy.rounds import priority_views as priorities
 from intercluster.apps.strategy.rounds import proposal_views as proposals
 from intercluster.apps.strategy.rounds import views as rounds
@@ -18,6 +19,7 @@ STRATEGY = "strategies/<slug:slug>"
 VERSION = f"{STRATEGY}/versions/<int:number>"
 ROUND = f"{STRATEGY}/rounds/<int:number>"
 PROPOSAL = f"{STRATEGY}/proposals/<int:number>"
+AMENDMENT = f"{STRATEGY}/amendments/<int:number>"
 PART = f"{STRATEGY}/parts/<int:number>"
 CANDIDATES = "alliances/<slug:slug>/priorities"
 urlpatterns = [
@@ -43,6 +45,10 @@ urlpatterns = [
     path(f"{ROUND}/change/", rounds.change, name="change-round"),
     path(f"{ROUND}/vote/", priorities.draft_vote, name="draft-vote"),
     path(f"{ROUND}/propose/", proposals.propose, name="propose"),
+    path(f"{ROUND}/amend/<int:part>/", amendments.amend, name="amend"),
+    path(f"{AMENDMENT}/", amendments.amendment, name="amendment"),
+    path(f"{AMENDMENT}/decide/", amendments.decide, name="decide-amendment"),
+    path(f"{AMENDMENT}/withdraw/", amendments.withdraw, name="withdraw-amendment"),
     path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
     path(f"{PROPOSAL}/support/", proposals.support, name="support"),
     path(f"{PROPOSAL}/withdraw/", proposals.withdraw, name="withdraw-proposal"),

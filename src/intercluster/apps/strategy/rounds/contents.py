@@ -5,10 +5,13 @@ from typing import Any
 
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.models import RoundKind
+from intercluster.apps.strategy.queries import document
+from intercluster.apps.strategy.rounds.amendments import amendments_of, shown
 from intercluster.apps.strategy.rounds.priorities import voted_on
 from intercluster.apps.strategy.rounds.proposals import listed
 from intercluster.apps.strategy.rounds.queries import Phase, Stage
 from intercluster.apps.voting.rules import may_run
+from intercluster.core.page_language import page_language
 
 
 def contents_of(viewer: Viewer, stage: Stage) -> dict[str, Any]:
@@ -39,7 +42,18 @@ def _priorities(viewer: Viewer, stage: Stage) -> dict[str, Any]:
     }
 
 
+def _amendments(viewer: Viewer, stage: Stage) -> dict[str, Any]:
+    found = stage.round
+    return {
+        "amendments": shown(list(amendments_of(found).filter(withdrawn=None))),
+        "nodes": [node for node in document(found.strategy, page_language()).every_node() if node.text is not None]
+        if stage.voices
+        else [],
+    }
+
+
 _CONTENTS: dict[RoundKind, Callable[[Viewer, Stage], dict[str, Any]]] = {
     RoundKind.PROPOSE: _proposals,
     RoundKind.PRIORITISE: _priorities,
+    RoundKind.AMEND: _amendments,
 }

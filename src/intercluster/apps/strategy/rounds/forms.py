@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.strategy.forms import language_choices
 from intercluster.apps.strategy.models import (
+    BODY_LIMIT,
     LANGUAGES,
     OF_OFFICES,
     PROPOSAL_LIMIT,
+    REASON_LIMIT,
     TITLE_LIMIT,
     PartKind,
     Proposal,
@@ -246,3 +248,24 @@ class ProposalForm(SignedForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What is to be done, for whom, and why. A few sentences are enough."),
     )
+
+
+class AmendmentForm(SignedForm):
+    """Another wording of a text, and why."""
+
+    began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LIMIT, required=False)
+    body = forms.CharField(
+        label=_("Text"), max_length=BODY_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 14})
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the text should be changed.")},
+    )
+
+    def __init__(self, *args: Any, with_title: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_title:
+            self.fields["title"].widget = forms.HiddenInput()

@@ -11,8 +11,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
-from intercluster.apps.strategy.models import PartKind, Readers, Round
-from intercluster.apps.strategy.queries import texts_of
+from intercluster.apps.strategy.models import Amendment, PartKind, Readers, Round, Strategy
+from intercluster.apps.strategy.queries import TextsOfPart, texts_of
 from intercluster.apps.strategy.rounds.figures import figures
 from intercluster.apps.strategy.rounds.presentation import TASKS
 from intercluster.apps.strategy.rounds.queries import Acted, Phase, acted, phase
@@ -73,6 +73,42 @@ ENDED = register(
 )
 
 
+AMENDMENT = register(
+    NoticeKind(
+        name="strategy.amendment",
+        label=_("The offices decided on an amendment of ours"),
+        subject=_("Your amendment to the strategy “%(strategy)s”"),
+        template="strategy/rounds/notices/amendment.txt",
+    )
+)
+
+
+def tell_decided(amendment: Amendment) -> None:
+    """Tell who proposed an amendment whether it is accepted."""
+    if amendment.cluster is not None:
+        people = amendment.cluster.managers.filter(is_active=True)
+    else:
+        own = Affiliation.objects.filter(organisation=amendment.organisation, role=Affiliation.Role.EDITOR)
+        people = User.objects.filter(pk__in=own.values("user"), is_active=True)
+    strategy = amendment.round.strategy
+    names = _names(strategy)
+    for person in people.order_by("pk"):
+        title = names.nearest(person.language)
+        context = {
+            "strategy": title.title if title else "",
+            "text": amendment.before.title,
+            "reason": amendment.declined,
+        }
+        notify(
+            person, AMENDMENT, context=context, path=reverse("strategy:amendment", args=[strategy.slug, amendment.pk])
+        )
+
+
+def _names(strategy: Strategy) -> TextsOfPart:
+    vision = strategy.parts.get(kind=PartKind.VISION)
+    return texts_of([vision])[vision.pk]
+
+
 def tell_opened(found: Round) -> None:
     """Tell those who take part that a round is open."""
     _tell(found, OPENED, [*_offices(found), *_members(found)])
@@ -108,8 +144,7 @@ def _members(found: Round, without: Acted | None = None) -> Iterable[User]:
 
 
 def _tell(found: Round, kind: NoticeKind, people: Iterable[User], **facts: int) -> None:
-    vision = found.strategy.parts.get(kind=PartKind.VISION)
-    texts = texts_of([vision])[vision.pk]
+    texts = _names(found.strategy)
     for person in {each.pk: each for each in people}.values():
         title = texts.nearest(person.language)
         with override(person.language):
