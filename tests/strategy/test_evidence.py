@@ -1,22 +1,26 @@
 """Evidence: what can be cited, what is kept of it, what becomes of a change, and what stays unseen."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
+from docx import Document as read_docx
 from tests.plugins.northern import Northern
 from tests.regions.conftest import COUNTS, dataset
 from tests.strategy.roles import full_strategy
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Cluster, Need
+from intercluster.apps.directory.models import Cluster, Need, Participation, Project
 from intercluster.apps.directory.rules import VISITOR, Viewer, office_of
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.regions.models import Dataset, Observation
 from intercluster.apps.strategy.evidence import services
 from intercluster.apps.strategy.evidence.figures import FEWEST, QUERIES, compute
 from intercluster.apps.strategy.evidence.queries import (
+    Candidate,
     counts_to_cite,
     evidence_of,
     figures_of_region,
@@ -26,6 +30,7 @@ from intercluster.apps.strategy.evidence.queries import (
 )
 from intercluster.apps.strategy.models import Citation, Part, Strategy
 from intercluster.apps.strategy.services import let_read
+from intercluster.apps.strategy.signing.services import send
 from intercluster.core.errors import NotAllowed, NotFound
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
@@ -51,6 +56,24 @@ def part(strategy: Strategy) -> Part:
 def office(northern: Northern) -> Viewer:
     """Return what the Swedish office may do."""
     return office_of(northern.clusters["SE"])
+
+
+WOOD = {"alliance": "northern", "code": "16", "dataset": "employment"}
+
+
+def take_part(northern: Northern, slug: str) -> None:
+    """Let an organisation take part in a project of the register, and two regions be strong in wood."""
+    organisation = northern.organisations[slug]
+    project = Project.objects.create(source="cordis", external_id="7", title="Bark")
+    Participation.objects.create(project=project, organisation=organisation)
+    Observation.objects.filter(region__code="FI198", activity__code="16", year=2024).update(value=500)
+    Observation.objects.filter(region__code="FI198", activity__code="17", year=2024).update(value=320)
+    Dataset.objects.get().save()
+
+
+def wood() -> Candidate:
+    """Return the candidate priority of the alliance, which its own page offers to cite."""
+    return Candidate("priorities.candidate", WOOD, compute("priorities.candidate", WOOD))
 
 
 def revise(count: int) -> None:
@@ -106,15 +129,16 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     moments = dict.fromkeys(("requested", "expires", "since", "agreed", "ended"), NOW)
     for _number in range(FEWEST):
         Introduction.objects.create(**sides, **ended, **moments)
+    take_part(northern, "drier")
     offered = [
-        *figures_of_region("SE311", strategy), *counts_to_cite(strategy), *statements_to_cite(strategy, "")
+        *figures_of_region("SE311", strategy), *counts_to_cite(strategy), *statements_to_cite(strategy, ""), wood()
     ]  # fmt: skip
     assert {each.query for each in offered} == set(QUERIES)
     assert all(compute(each.query, each.arguments) == each.figure for each in offered)
     assert [code for code, _name in regions_to_cite(strategy)] == ["FI198", "NO020", "SE311", "SE110"]
     for each in offered:
         services.cite(office, part, each.query, each.arguments)
-    assert {each.state for each in evidence_of([part], "nb")[part.pk]} == {"same"}
+    assert {each.state for each in evidence_of([part], "nb", office)[part.pk]} == {"same"}
 
 
 def test_few_introductions_are_no_figure(strategy: Strategy, part: Part, office: Viewer) -> None:
@@ -225,3 +249,67 @@ def test_page_says_what_changed_and_lets_the_office_answer(
     page = client.get(address).text
     assert new in page
     assert "Change the evidence" not in page
+
+
+def test_chart_is_kept_as_cited_and_says_when_it_changes(part: Part, office: Viewer) -> None:
+    citation = services.cite(
+        office, part, "regions.chart", {"region": "SE311", "chart": "specialisation", "dataset": "employment"}
+    )
+    seen = read(citation, "sv")
+    assert seen.figure
+    assert seen.figure.picture
+    kept = {row["activity"]: row["value"] for row in seen.figure.picture.rows}
+    assert (seen.state, sum(kept.values())) == ("same", sum(after for _before, after in COUNTS["SE311"].values()))
+    revise(300)
+    seen = read(citation, "sv")
+    assert seen.figure
+    assert seen.figure.picture
+    assert seen.state == "changed"
+    assert {row["activity"]: row["value"] for row in seen.figure.picture.rows} == kept
+    services.take_new(office, citation)
+    assert read(citation, "sv").state == "same"
+
+
+def test_comparison_and_chart_are_drawn_on_pages_and_in_documents(
+    client: Client, northern: Northern, strategy: Strategy, part: Part, office: Viewer
+) -> None:
+    signed_in(client, northern)
+    page = client.get("/regions/compare/?region=SE311&region=NO020").text
+    link = page.partition('href="/strategies/cite/?')[2].partition('"')[0].replace("&amp;", "&")
+    given = {name: values[0] for name, values in parse_qs(link).items()}
+    assert given == {"query": "regions.comparison", "regions": "SE311,NO020", "dataset": "employment"}
+    assert "regions.chart" in client.get("/regions/SE311/").text
+    page = post(client, "/strategies/cite/", part=part.pk, **given).text
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert "Comparison of" in page
+    document = read_docx(BytesIO(client.get(f"/strategies/{strategy.slug}/document.docx?lang=en").content))
+    assert len(document.inline_shapes) == 1
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "Location quotient" in cells
+
+
+def test_candidate_priority_is_hidden_from_who_may_not_read_the_candidates(
+    client: Client, northern: Northern, strategy: Strategy, part: Part, office: Viewer
+) -> None:
+    take_part(northern, "drier")
+    outside = full_strategy(northern.clusters["DE"]).parts.get(kind="priority")
+    with pytest.raises(NotFound):
+        services.cite(office_of(northern.clusters["DE"]), outside, "priorities.candidate", WOOD)
+    signed_in(client, northern)
+    link = client.get("/alliances/northern/priorities/16/").text.partition('href="/strategies/cite/?')[2]
+    given = {name: values[0] for name, values in parse_qs(link.partition('"')[0].replace("&amp;", "&")).items()}
+    page = post(client, "/strategies/cite/", part=part.pk, **given).text
+    assert "Candidate priority: Wood" in page
+    assert "Rank 1 of" in page
+    let_read(office, strategy, "everybody")
+    version = send(office, strategy, rule="consensus")
+    address = f"/strategies/{strategy.slug}/"
+    for seen, is_told in ((client, True), (Client(), False)):
+        for name in ("", f"versions/{version.number}/", f"versions/{version.number}/?changes"):
+            told = seen.get(f"{address}{name}").text
+            assert ("Rank 1 of" in told, name) == (is_told, name)
+        for name in ("", f"versions/{version.number}/"):
+            document = read_docx(BytesIO(seen.get(f"{address}{name}document.docx?lang=en").content))
+            told = "\n".join(each.text for each in document.paragraphs)
+            assert ("Rank 1 of" in told, "Evidence that only the alliance may read." in told) == (is_told, not is_told)
+    assert "Rank 1 of" not in Client().get(f"/api{address[:-1]}/versions/{version.number}").text

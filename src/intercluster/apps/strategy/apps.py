@@ -16,5 +16,7 @@ class StrategyConfig(FeatureConfig):
     slots = {
         "region.finding": "strategy/slots/cite_finding.html",
         "region.activity.actions": "strategy/slots/cite_activity.html",
+        "region.charts": "strategy/slots/cite_charts.html",
         "regions.pair": "strategy/slots/cite_pair.html",
+        "regions.comparison": "strategy/slots/cite_comparison.html",
     }

@@ -85,7 +85,7 @@ def strategy_page(
     language = queries.reading_language(asked)
     may_write = may_change(viewer_for(request), found)
     shown = queries.document(found, language)
-    cited = evidence_of((node.part for node in shown.every_node()), language)
+    cited = evidence_of((node.part for node in shown.every_node()), language, viewer_for(request))
     opened = open_reviews(found)
     changes = changes_of(opened)
     for node in shown.every_node():

@@ -71,6 +71,7 @@ def candidate(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         {
             **_shared(request, evidence),
             "candidate": found,
+            "code": code,
             "all": len(evidence.candidates),
             "name": name(evidence, found),
             "names": [name_of(evidence.snapshot.activities[each]) for each in found.activities],

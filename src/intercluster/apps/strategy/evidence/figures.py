@@ -13,41 +13,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from intercluster.apps.directory.models import Cluster, Need, Offer
-from intercluster.apps.directory.queries import statements
-from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.directory.queries import published_participations, statements
+from intercluster.apps.directory.rules import VISITOR, Viewer
 from intercluster.apps.introductions.queries import outcomes
 from intercluster.apps.regions.answers import interval_of
 from intercluster.apps.regions.pages.links import activity_address, measures_address
 from intercluster.apps.regions.pages.presentation import items_of, measures, number, source_of
 from intercluster.apps.regions.queries import dataset_of, name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
+from intercluster.apps.strategy.evidence.figure import Arguments, Figure
+from intercluster.apps.strategy.evidence.pictures import chart_of_region, comparison
+from intercluster.apps.strategy.evidence.priorities import candidate, reads_candidates
 from intercluster.apps.strategy.models import LANGUAGES
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import number_in
 
-Arguments = Mapping[str, str]
-
 FEWEST = 5
 """Introductions that a cited number counts at least: a smaller one could tell who they were."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What a named query gives."""
-
-    label: str
-    """What it is of."""
-    value: str
-    """With its unit, as a reader sees it. It has changed if this has."""
-    source: str
-    year: str
-    formula: str
-    """How it is computed, in a sentence."""
-    address: str
-    """Address of the page that shows where it comes from."""
-    language: str = ""
-    """Of the value, if it is a text of a member."""
 
 
 def quotient(arguments: Arguments) -> Figure:
@@ -139,6 +122,25 @@ def introductions(arguments: Arguments) -> Figure:
     )
 
 
+def participations(arguments: Arguments) -> Figure:
+    """Return how often a cluster's members take part in projects, as the register of EU projects publishes it."""
+    cluster = Cluster.objects.filter(slug=arguments.get("cluster", "")).first()
+    if cluster is None:
+        raise NotFound
+    rows = published_participations().filter(organisation__clusters=cluster)
+    count, projects = rows.count(), rows.values("project").distinct().count()
+    if not count:
+        raise NotFound
+    return Figure(
+        label=_("Participations in EU projects, members of %(cluster)s") % {"cluster": cluster.display_name},
+        value=_("%(count)s, in %(projects)s projects") % {"count": number(count), "projects": number(projects)},
+        source="CORDIS",
+        year=str(clock.today().year),
+        formula=_("An organisation's part in a project counts once. Projects are counted as the directory holds them."),
+        address=reverse("directory:cluster", args=[cluster.slug]),
+    )
+
+
 def statement(arguments: Arguments) -> Figure:
     """Return a public offer or need of a member. One that is public no longer is not found."""
     kind, pk = arguments.get("kind"), number_in(arguments.get("number", ""))
@@ -168,6 +170,8 @@ class Query:
     arguments: tuple[str, ...]
     is_of_member: bool = False
     """Whether its value belongs to a member, who may take it back: it is not kept, only a digest of it."""
+    may_read: Callable[[Viewer, Arguments], bool] = lambda _viewer, _arguments: True
+    """Whether a reader of the strategy may see it. What of it everybody may read needs no rule."""
 
 
 QUERIES: Mapping[str, Query] = {
@@ -175,6 +179,10 @@ QUERIES: Mapping[str, Query] = {
     "regions.measure": Query(measure, ("region", "measure", "dataset")),
     "regions.finding": Query(finding, ("region", "key", "dataset")),
     "regions.complementarity": Query(complementarity, ("region", "other", "dataset")),
+    "regions.comparison": Query(comparison, ("regions", "dataset")),
+    "regions.chart": Query(chart_of_region, ("region", "chart", "dataset")),
+    "projects.participations": Query(participations, ("cluster",)),
+    "priorities.candidate": Query(candidate, ("alliance", "code", "dataset"), may_read=reads_candidates),
     "introductions.across_borders": Query(introductions, ("cluster",)),
     "directory.statement": Query(statement, ("kind", "number"), is_of_member=True),
 }
@@ -189,6 +197,18 @@ def arguments_of(query: str, given: Mapping[str, str]) -> dict[str, str]:
     if query not in QUERIES:
         raise NotFound
     return {name: given.get(name, "")[:ARGUMENT_LIMIT].replace("\0", "") for name in QUERIES[query].arguments}
+
+
+def may_read(viewer: Viewer, query: str, arguments: Arguments) -> bool:
+    """Return whether a reader of a strategy may see what it cites by a named query."""
+    return query in QUERIES and QUERIES[query].may_read(viewer, arguments)
+
+
+def compute_for(viewer: Viewer, query: str, arguments: Arguments) -> Figure:
+    """Compute a named query for somebody who may see it; raise NotFound."""
+    if not may_read(viewer, query, arguments):
+        raise NotFound
+    return compute(query, arguments)
 
 
 def compute(query: str, arguments: Arguments) -> Figure:

@@ -1,6 +1,7 @@
 """Reads of citations: what a part cites, and whether it is still so."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -10,11 +11,20 @@ from django.utils.translation import override
 
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import statements
-from intercluster.apps.directory.rules import VISITOR
+from intercluster.apps.directory.rules import VISITOR, Viewer
 from intercluster.apps.regions.pages.presentation import items_of
 from intercluster.apps.regions.queries import dataset_of, datasets, regions_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
-from intercluster.apps.strategy.evidence.figures import MEASURES, QUERIES, Figure, compute, compute_in_all_languages
+from intercluster.apps.strategy.evidence.figure import Figure
+from intercluster.apps.strategy.evidence.figures import (
+    MEASURES,
+    QUERIES,
+    arguments_of,
+    compute,
+    compute_in_all_languages,
+    may_read,
+)
+from intercluster.apps.strategy.evidence.pictures import AT_MOST, CHARTS
 from intercluster.apps.strategy.models import Citation, Part, Strategy
 from intercluster.apps.strategy.rules import clusters_of
 from intercluster.core.errors import NotFound
@@ -37,12 +47,16 @@ class Cited:
     now: Figure | None
     """What the query gives now; None if it gives nothing any more."""
     state: str
-    """"same", "changed", "kept" (changed, and the old value was kept with a note) or "gone"."""
+    """"same", "changed", "kept" (changed, and the old value was kept with a note), "gone", or "hidden" (the reader of
+    the strategy may not see it)."""
 
 
 def digest(figure: Figure) -> str:
     """Return a digest of a figure's value and year: it has changed if this has."""
-    return hashlib.sha256(f"{figure.value}\n{figure.year}".encode()).hexdigest()
+    text = f"{figure.value}\n{figure.year}"
+    if figure.chart:
+        text += f"\n{json.dumps(figure.chart['rows'], sort_keys=True)}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def as_cited(query: str, arguments: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -54,8 +68,10 @@ def as_cited(query: str, arguments: Mapping[str, str]) -> dict[str, dict[str, An
     return kept
 
 
-def read(citation: Citation, language: str) -> Cited:
-    """Return a citation in a language of the pages, computed again."""
+def read(citation: Citation, language: str, viewer: Viewer = VISITOR) -> Cited:
+    """Return a citation in a language of the pages, computed again, as far as the reader may see it."""
+    if not may_read(viewer, citation.query, citation.arguments):
+        return Cited(citation, None, None, "hidden")
     kept, is_of_member = citation.cited, QUERIES[citation.query].is_of_member
     figure = None if is_of_member else Figure(**kept[language])
     try:
@@ -72,11 +88,11 @@ def read(citation: Citation, language: str) -> Cited:
     return Cited(citation, figure, now, state)
 
 
-def evidence_of(parts: Iterable[Part], language: str) -> dict[int, list[Cited]]:
-    """Return what parts cite, by the key of the part."""
+def evidence_of(parts: Iterable[Part], language: str, viewer: Viewer = VISITOR) -> dict[int, list[Cited]]:
+    """Return what parts cite, by the key of the part, as far as the reader may see it."""
     found: dict[int, list[Cited]] = defaultdict(list)
     for citation in Citation.objects.filter(part__in=list(parts)):
-        found[citation.part_id].append(read(citation, language))
+        found[citation.part_id].append(read(citation, language, viewer))
     return dict(found)
 
 
@@ -114,13 +130,16 @@ def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:
     ]
     others = {other for cluster in clusters_of(strategy) for other in cluster.all_regions} - {code}
     asked += [("regions.complementarity", {"region": code, "other": other}) for other in sorted(others)]
-    return _candidates([(query, about | arguments) for query, arguments in asked])
+    asked += [("regions.chart", {"region": code, "chart": name}) for name in CHARTS]
+    asked.append(("regions.comparison", {"regions": ",".join([code, *sorted(others)][:AT_MOST])}))
+    return _candidates([(query, arguments_of(query, about | arguments)) for query, arguments in asked])
 
 
 def counts_to_cite(strategy: Strategy) -> list[Candidate]:
-    """Return the counts of introductions of the strategy's clusters that are large enough to be public."""
-    slugs = clusters_of(strategy).order_by("name").values_list("slug", flat=True)
-    return _candidates([("introductions.across_borders", {"cluster": slug}) for slug in slugs])
+    """Return counts of the strategy's clusters: introductions, if enough to be public, and parts in EU projects."""
+    slugs = list(clusters_of(strategy).order_by("name").values_list("slug", flat=True))
+    named = ("introductions.across_borders", "projects.participations")
+    return _candidates([(query, {"cluster": slug}) for query in named for slug in slugs])
 
 
 def statements_to_cite(strategy: Strategy, words: str) -> list[Candidate]:

@@ -8,11 +8,12 @@ from django.utils.translation import override
 
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.strategy.evidence.figures import arguments_of, compute
+from intercluster.apps.strategy.evidence.figure import Arguments
+from intercluster.apps.strategy.evidence.figures import arguments_of, compute, may_read
 from intercluster.apps.strategy.evidence.queries import UNCHANGING, as_cited, digest
 from intercluster.apps.strategy.models import Citation, Part
 from intercluster.apps.strategy.rules import may_change
-from intercluster.core.errors import NotAllowed
+from intercluster.core.errors import NotAllowed, NotFound
 from intercluster.tables.model import clean
 
 NOTE_LIMIT = 1000
@@ -27,6 +28,7 @@ def cite(viewer: Viewer, part: Part, query: str, given: Mapping[str, str]) -> Ci
     """
     _check_right(viewer, part)
     arguments = arguments_of(query, given)
+    _check_sight(viewer, query, arguments)
     values = {"cited": as_cited(query, arguments), "by_id": viewer.user_id}
     citation, _is_new = Citation.objects.get_or_create(part=part, query=query, arguments=arguments, defaults=values)
     return citation
@@ -36,6 +38,7 @@ def cite(viewer: Viewer, part: Part, query: str, given: Mapping[str, str]) -> Ci
 def take_new(viewer: Viewer, citation: Citation) -> None:
     """Cite what the query gives now in place of what it gave. Raises NotAllowed, NotFound."""
     _check_right(viewer, citation.part)
+    _check_sight(viewer, citation.query, citation.arguments)
     citation.cited = as_cited(citation.query, citation.arguments)
     citation.note = citation.kept_against = ""
     citation.by_id = viewer.user_id
@@ -46,6 +49,7 @@ def take_new(viewer: Viewer, citation: Citation) -> None:
 def keep_old(viewer: Viewer, citation: Citation, note: str) -> None:
     """Keep the value as cited although it has changed, and say why. Raises NotAllowed, NotFound, FieldsRefused."""
     _check_right(viewer, citation.part)
+    _check_sight(viewer, citation.query, citation.arguments)
     note = clean(note)
     if not note or len(note) > NOTE_LIMIT:
         raise FieldsRefused({"note": [_("Say in a sentence or two why the old value stands.")]})
@@ -66,3 +70,8 @@ def remove(viewer: Viewer, citation: Citation) -> None:
 def _check_right(viewer: Viewer, part: Part) -> None:
     if not may_change(viewer, part.strategy):
         raise NotAllowed
+
+
+def _check_sight(viewer: Viewer, query: str, arguments: Arguments) -> None:
+    if not may_read(viewer, query, arguments):
+        raise NotFound

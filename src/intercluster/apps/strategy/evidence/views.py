@@ -16,7 +16,7 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries
 from intercluster.apps.strategy.evidence import queries as evidence
 from intercluster.apps.strategy.evidence import services
-from intercluster.apps.strategy.evidence.figures import arguments_of, compute
+from intercluster.apps.strategy.evidence.figures import arguments_of, compute_for
 from intercluster.apps.strategy.models import Citation, Part
 from intercluster.apps.strategy.views import address, strategy_page
 from intercluster.core.errors import NotFound
@@ -87,7 +87,7 @@ def cite(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "arguments": arguments,
-        "figure": compute(query, arguments),
+        "figure": compute_for(viewer, query, arguments),
         "documents": documents,
     }
     return render(request, "strategy/evidence/cite.html", context)

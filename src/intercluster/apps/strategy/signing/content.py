@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from intercluster.analysis.writing.differences import Change, Piece, word_changes
+from intercluster.apps.directory.rules import VISITOR, Viewer
 from intercluster.apps.regions.pages.presentation import number
-from intercluster.apps.strategy.evidence.figures import QUERIES, Figure, compute
+from intercluster.apps.strategy.evidence.figure import Figure
+from intercluster.apps.strategy.evidence.figures import QUERIES, compute, may_read
 from intercluster.apps.strategy.evidence.queries import UNCHANGING, digest
 from intercluster.apps.strategy.models import Citation, Part, PartKind, State, Strategy
 from intercluster.apps.strategy.queries import Node, document
@@ -93,10 +95,12 @@ def digest_of(content: Content) -> str:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A figure as it was cited; None if it belongs to a member who has taken it back."""
+    """A figure as it was cited; None if it belongs to a member who has taken it back, or the reader may not see it."""
 
     figure: Figure | None
     note: str
+    is_hidden: bool = False
+    """Whether the reader may not see it."""
 
 
 @dataclass(frozen=True)
@@ -123,13 +127,16 @@ class Section:
         return "\n".join(text for text in (self.title, self.body, *facts, *figures) if text)
 
 
-def sections(content: Content, language: str) -> list[Section]:
-    """Return what a version says in a language of the pages, the original where a text is missing in it."""
+def sections(content: Content, language: str, viewer: Viewer = VISITOR) -> list[Section]:
+    """Return what a version says in a language of the pages, the original where a text is missing in it.
+
+    Of its evidence, what the reader may not see is left out.
+    """
     with override(language):
-        return list(_sections(content, language))
+        return list(_sections(content, language, viewer))
 
 
-def _sections(content: Content, language: str) -> Iterator[Section]:
+def _sections(content: Content, language: str, viewer: Viewer) -> Iterator[Section]:
     counts = [0, 0]
     for part in content["parts"]:
         kind, texts = PartKind(part["kind"]), part["texts"]
@@ -148,7 +155,7 @@ def _sections(content: Content, language: str) -> Iterator[Section]:
             shown,
             is_translation and text["translated_from"] != original["version"],
             _facts_told(part["facts"], kind),
-            [_evidence(each, language) for each in part["evidence"]],
+            [_evidence(each, language, viewer) for each in part["evidence"]],
         )
 
 
@@ -197,7 +204,9 @@ def _amount(facts: Mapping[str, Any], name: str) -> str:
     return f"{written} {facts['unit']}".strip() + year
 
 
-def _evidence(kept: Mapping[str, Any], language: str) -> Evidence:
+def _evidence(kept: Mapping[str, Any], language: str, viewer: Viewer) -> Evidence:
+    if not may_read(viewer, kept["query"], kept["arguments"]):
+        return Evidence(None, "", is_hidden=True)
     if not QUERIES[kept["query"]].is_of_member:
         return Evidence(Figure(**kept["cited"][language]), kept["note"])
     try:

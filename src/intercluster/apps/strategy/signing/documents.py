@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.models import PartKind, Review, Strategy, Version
 from intercluster.apps.strategy.reviewing.content import told
 from intercluster.apps.strategy.reviewing.queries import open_reviews
@@ -14,10 +16,14 @@ from intercluster.apps.strategy.signing.content import Content, Section, digest_
 from intercluster.core import clock
 from intercluster.core.platform import platform
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
+from intercluster.documents.model import Figure as Picture
+
+MOST_ROWS = 40
+"""Rows of a chart's table that are printed; the page of the chart has all."""
 
 
-def document_of_version(version: Version) -> Document:
-    """Compose a version in the current language, with its signatures and its digest."""
+def document_of_version(version: Version, viewer: Viewer) -> Document:
+    """Compose a version in the current language, with its signatures and its digest, as the reader may see it."""
     state = {
         "in_force": _("Version %(number)d, in force since %(day)s"),
         "waiting": _("Version %(number)d, sent to sign-off on %(day)s"),
@@ -26,21 +32,31 @@ def document_of_version(version: Version) -> Document:
     day = version.in_force or version.withdrawn or version.sent
     subtitle = state % {"number": version.number, "day": date_format(clock.local_day(day))}
     reviews = version.reviews.filter(recorded__isnull=False)
-    return _document(version.content, subtitle, [*_signatures(version)], reviews, is_demo=version.strategy.is_demo)
+    parts = sections(version.content, get_language() or "en", viewer)
+    signatures = list(_signatures(version))
+    return _document(version.content, parts, subtitle, signatures, reviews, is_demo=version.strategy.is_demo)
 
 
-def document_of_draft(strategy: Strategy) -> Document:
-    """Compose the draft of a strategy in the current language."""
+def document_of_draft(strategy: Strategy, viewer: Viewer) -> Document:
+    """Compose the draft of a strategy in the current language, as the reader may see it."""
     day = date_format(clock.local_day())
     subtitle = _("Draft of %(day)s") % {"day": day}
-    return _document(freeze(strategy), subtitle, [], open_reviews(strategy), is_demo=strategy.is_demo)
+    content = freeze(strategy)
+    parts = sections(content, get_language() or "en", viewer)
+    return _document(content, parts, subtitle, [], open_reviews(strategy), is_demo=strategy.is_demo)
 
 
 def _document(
-    content: Content, subtitle: str, signatures: Sequence[Block], reviews: Iterable[Review], *, is_demo: bool
+    content: Content,
+    parts: Sequence[Section],
+    subtitle: str,
+    signatures: Sequence[Block],
+    reviews: Iterable[Review],
+    *,
+    is_demo: bool,
 ) -> Document:
     language = get_language() or "en"
-    parts, made = sections(content, language), clock.local_time()
+    made = clock.local_time()
     vision = next(section for section in parts if section.kind == PartKind.VISION)
     warning = [Paragraph(_("This strategy is fictional, like everything in the demo."), "warning")] if is_demo else []
     blocks = [
@@ -107,6 +123,9 @@ def _evidence(parts: Sequence[Section]) -> Iterator[Block]:
     yield Heading(_("Appendix: evidence"), on_new_page=True)
     for section in parts:
         for each in section.evidence:
+            if each.is_hidden:
+                yield Paragraph(f"{section.heading}. {_('Evidence that only the alliance may read.')}")
+                continue
             if each.figure is None:
                 yield Paragraph(f"{section.heading}. {_('A statement of a member that is no longer public.')}")
                 continue
@@ -116,8 +135,20 @@ def _evidence(parts: Sequence[Section]) -> Iterator[Block]:
             yield Paragraph(f"{figure.value}{year}")
             source = " ".join(text for text in (figure.formula, figure.source) if text)
             yield Paragraph(f"{source} {settings.BASE_URL}{figure.address}", "note")
+            yield from _picture(figure)
             if each.note:
                 yield Paragraph(f"{_('Kept as cited')}: {each.note}", "note")
+
+
+def _picture(figure: Figure) -> Iterator[Block]:
+    chart = figure.picture
+    if chart is None:
+        return
+    if chart.is_drawn:
+        yield Picture(chart.title, chart)
+    shown = [["–" if cell is None else str(cell) for cell in cells] for cells in chart.cells[:MOST_ROWS]]
+    columns = [Column(column.heading, 1 / len(chart.columns), column.is_number) for column in chart.columns]
+    yield Table(chart.title, columns, shown, source=chart.source)
 
 
 def _review(review: Review, language: str) -> Iterator[Block]:

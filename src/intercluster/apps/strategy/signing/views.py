@@ -65,10 +65,10 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str, Any] | None = None) -> HttpResponse:
     viewer, language = viewer_for(request), queries.reading_language(asked)
-    told, earlier = sections(found.content, language), earlier_version(found)
+    told, earlier = sections(found.content, language, viewer), earlier_version(found)
     changes = None
     if "changes" in request.GET:
-        changes = compare(sections(earlier.content, language) if earlier else [], told)
+        changes = compare(sections(earlier.content, language, viewer) if earlier else [], told)
     rows = list(found.sign_offs.select_related("cluster"))
     votes = {vote.pk: vote for vote in readable(viewer).filter(pk__in=[row.vote_id for row in rows if row.vote_id])}
     signatures = [_signature(viewer, found, row, votes.get(row.vote_id or 0), language) for row in rows]
@@ -153,9 +153,10 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @limited("document", DOCUMENT_COST)
 def version_document(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
     """Return a version as a document in one language."""
-    found = readable_version(viewer_for(request), slug, number)
+    viewer = viewer_for(request)
+    found = readable_version(viewer, slug, number)
     with override(queries.reading_language(request.GET.get("lang", ""))):
-        return _answer(document_of_version(found), f"{slug}-{number}", form)
+        return _answer(document_of_version(found, viewer), f"{slug}-{number}", form)
 
 
 @require_safe
@@ -167,7 +168,7 @@ def draft_document(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if not reads_draft(viewer, found):
         raise NotFound
     with override(queries.reading_language(request.GET.get("lang", ""))):
-        return _answer(document_of_draft(found), f"{slug}-draft", form)
+        return _answer(document_of_draft(found, viewer), f"{slug}-draft", form)
 
 
 def _answer(document: Document, name: str, form: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """What pages of lower apps ask of strategies."""
 
+from base64 import b64encode
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django import template
@@ -7,9 +9,26 @@ from django.template import Context
 from django.urls import reverse
 
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.regions.models import Region
+from intercluster.apps.strategy.evidence.pictures import CHARTS
 from intercluster.apps.strategy.queries import drafted
+from intercluster.charts.chart import Chart
+from intercluster.charts.files import svg
+from intercluster.core.page_language import page_language
 
 register = template.Library()
+
+
+@register.simple_tag
+def drawing(chart: Chart, language: str) -> str:
+    """Draw a chart as it was cited, as an address that holds the picture."""
+    return f"data:image/svg+xml;base64,{b64encode(svg(chart, language or page_language()).encode()).decode()}"
+
+
+@register.simple_tag
+def codes_of(regions: Iterable[Region]) -> str:
+    """Return the codes of regions as an argument of a named query."""
+    return ",".join(region.code for region in regions)
 
 
 @register.simple_tag(takes_context=True)
@@ -24,3 +43,14 @@ def cite_address(context: Context, query: str, **arguments: str) -> str:
         may_cite = request.user.is_authenticated and bool(drafted(viewer_for(request)))
         request.intercluster_may_cite = may_cite
     return f"{reverse('strategy:cite')}?{urlencode({'query': query} | arguments)}" if may_cite else ""
+
+
+@register.simple_tag(takes_context=True)
+def citable_charts(context: Context, region: str, dataset: str) -> list[tuple[Chart, str]]:
+    """Return the charts of a region's page that a reader may cite, each with the address at which they do."""
+    found = [
+        (chart, cite_address(context, "regions.chart", region=region, chart=chart.name, dataset=dataset))
+        for chart in context["charts"]
+        if chart.name in CHARTS
+    ]
+    return [(chart, address) for chart, address in found if address]
