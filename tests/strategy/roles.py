@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
+from tests.strategy import statement_roles as statements
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
@@ -121,6 +122,7 @@ SUBJECTS = {
     "/requests/{number}/take-back": lambda cell: _request(cell, cell.here.manager),
     "/strategies/values/{number}": lambda cell: _request(cell, cell.whose),
     "/reviews/{number}": _reviewed,
+    **statements.SUBJECTS,
     "/strategies/{slug}": lambda cell: Strategy.objects.get(cluster=cell.here.cluster).slug,
     "/parts/{number}": lambda cell: _part(cell).pk,
     "/parts/{number}/put-back": lambda cell: _part(cell, PartKind.RISK).pk,
@@ -138,6 +140,7 @@ SUBJECTS = {
     "/evidence/{number}": lambda cell: Citation.objects.get(part=_part(cell)).pk,
 }
 DATA = {
+    **statements.DATA,
     "/strategies/": lambda cell, _address: {
         "owner": f"cluster:{cell.here.cluster.slug}",
         "title": "Another",
@@ -195,6 +198,7 @@ DATA = {
 
 def before(path: str, cell: Cell) -> None:
     """Withdraw the version that waits where another is sent, and propose what others can support."""
+    statements.prepare_statements(path, cell)
     if path == f"{PROPOSAL}/support/":
         third = Organisation.objects.create(slug="third", name="Third Demo", country="SE")
         Membership.objects.create(cluster=cell.here.cluster, organisation=third)

@@ -10,14 +10,17 @@ from intercluster.apps.strategy.models import (
     IndicatorValue,
     Proposal,
     Review,
+    ShortStatement,
     SignOff,
+    StatementAnswer,
     Support,
     Text,
     ValueRequest,
     Version,
 )
 
-COVERS = (Text, Citation, Version, SignOff, IndicatorValue, ValueRequest, Review, Proposal, Support, Comment, Amendment)
+OF_ROUNDS = (Proposal, Support, Comment, Amendment, ShortStatement, StatementAnswer)
+COVERS = (Text, Citation, Version, SignOff, IndicatorValue, ValueRequest, Review, *OF_ROUNDS)
 """What is said in rounds belongs to an organisation or an office; who sent it is not kept."""
 
 

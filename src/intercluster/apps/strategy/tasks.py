@@ -6,6 +6,7 @@ from intercluster.apps.strategy.asking.services import remind as remind_of_value
 from intercluster.apps.strategy.following.services import remind
 from intercluster.apps.strategy.reviewing.services import remind as remind_of_reviews
 from intercluster.apps.strategy.rounds.progress import carry_on
+from intercluster.apps.strategy.statements.services import count_ended
 from intercluster.core import clock
 
 
@@ -23,3 +24,10 @@ def remind_of_next_steps(timestamp: int) -> None:
 def carry_on_rounds(timestamp: int) -> None:
     """Tell people of rounds that have opened, end soon or have ended."""
     carry_on(clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="strategy.statements", queueing_lock="strategy.statements")
+def count_statements(timestamp: int) -> None:
+    """Count the answers to statements of rounds that have ended."""
+    count_ended(clock.now())

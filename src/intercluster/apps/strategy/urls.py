@@ -13,6 +13,7 @@ from intercluster.apps.strategy.rounds import priority_views as priorities
 from intercluster.apps.strategy.rounds import proposal_views as proposals
 from intercluster.apps.strategy.rounds import views as rounds
 from intercluster.apps.strategy.signing import views as signing
+from intercluster.apps.strategy.statements import views as statements
 
 app_name = "strategy"
 STRATEGY = "strategies/<slug:slug>"
@@ -21,6 +22,7 @@ ROUND = f"{STRATEGY}/rounds/<int:number>"
 PROPOSAL = f"{STRATEGY}/proposals/<int:number>"
 AMENDMENT = f"{STRATEGY}/amendments/<int:number>"
 PART = f"{STRATEGY}/parts/<int:number>"
+STATEMENTS = f"{STRATEGY}/rounds/<int:number>/statements"
 CANDIDATES = "alliances/<slug:slug>/priorities"
 urlpatterns = [
     path("strategies/", views.strategies, name="list"),
@@ -62,6 +64,12 @@ urlpatterns = [
     path(f"{VERSION}/sign/", signing.sign, name="sign"),
     path(f"{VERSION}/withdraw/", signing.withdraw, name="withdraw"),
     path(f"{VERSION}/document.<str:form>", signing.version_document, name="version-document"),
+    path(f"{STATEMENTS}/", statements.statements, name="statements"),
+    path(f"{STATEMENTS}/answer/", statements.answer, name="answer-statement"),
+    path(f"{STATEMENTS}/answers/", statements.answers, name="statement-answers"),
+    path(f"{STATEMENTS}/add/", statements.add, name="add-statement"),
+    path(f"{STATEMENTS}/take-back/", statements.take_back, name="take-statement-back"),
+    path(f"{STATEMENTS}/moderate/", statements.moderate, name="moderate-statements"),
     path(f"{CANDIDATES}/", candidates.candidates, name="candidates"),
     path(f"{CANDIDATES}/<slug:code>/", candidates.candidate, name="candidate"),
 ]

@@ -123,7 +123,7 @@ def _sizes(viewer: Viewer) -> dict[Cell, Size]:
     known = {f"known_{office}": Exists(of_it.filter(cluster=office)) for office in offices}
     rows: Any = (
         organisations.order_by()
-        .annotate(counts=ExpressionWrapper(_counts(allied), BooleanField()), **known)
+        .annotate(counts=ExpressionWrapper(counted_among(allied), BooleanField()), **known)
         .values("country", "kind", "counts", *known)
         .annotate(number=Count("pk"))
     )
@@ -137,14 +137,17 @@ def _sizes(viewer: Viewer) -> dict[Cell, Size]:
     return sizes
 
 
-def _counts(allied: QuerySet[Membership]) -> Q:
-    """Return the condition for organisations that no manager has made up, or turned into others, of late."""
+def counted_among(memberships: QuerySet[Membership]) -> Q:
+    """Return the condition for organisations that no manager has made up, or turned into others, of late.
+
+    `memberships` are those that count, of an outer query's organisation.
+    """
     lately = clock.now() - SETTLED
     confirmed = Q(with_checked_number(), Exists(_confirming()))
     events: Any = apps.get_model("directory", "OrganisationEvent")
     changes = events.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="update", pgh_created_at__gt=lately)
     others_before = changes.exclude(country=OuterRef("country"), kind=OuterRef("kind"))
-    return (Q(Exists(allied.filter(added__lte=lately))) | confirmed) & ~Q(Exists(others_before))
+    return (Q(Exists(memberships.filter(added__lte=lately))) | confirmed) & ~Q(Exists(others_before))
 
 
 def _confirming() -> QuerySet[Affiliation]:

@@ -1,4 +1,4 @@
-"""Strategies, by subject: their parts, rounds, evidence, sign-off and follow-up."""
+"""Strategies, by subject: their parts, rounds, short statements, evidence, sign-off and follow-up."""
 
 from intercluster.apps.strategy.models.evidence import Citation
 from intercluster.apps.strategy.models.following import (
@@ -34,16 +34,26 @@ from intercluster.apps.strategy.models.rounds import (
     Support,
 )
 from intercluster.apps.strategy.models.signing import Answer, SignOff, Version
+from intercluster.apps.strategy.models.statements import (
+    HIDING_LIMIT,
+    STATEMENT_LIMIT,
+    ShortStatement,
+    Stance,
+    StatementAnswer,
+    StatementResult,
+)
 
 __all__ = [
     "BODY_LIMIT",
     "COMMENT_LIMIT",
     "DECIDED_LIMIT",
+    "HIDING_LIMIT",
     "LANGUAGES",
     "OF_OFFICES",
     "PARENTS",
     "PROPOSAL_LIMIT",
     "REASON_LIMIT",
+    "STATEMENT_LIMIT",
     "TITLE_LIMIT",
     "WHY_LIMIT",
     "Action",
@@ -61,8 +71,12 @@ __all__ = [
     "Review",
     "Round",
     "RoundKind",
+    "ShortStatement",
     "SignOff",
+    "Stance",
     "State",
+    "StatementAnswer",
+    "StatementResult",
     "Strategy",
     "Support",
     "Text",
