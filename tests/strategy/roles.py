@@ -15,6 +15,7 @@ from intercluster.apps.strategy.evidence.services import cite
 from intercluster.apps.strategy.models import (
     Amendment,
     Citation,
+    Comment,
     Part,
     PartKind,
     Proposal,
@@ -54,7 +55,10 @@ def full_strategy(owner: Alliance | Cluster) -> Strategy:
 
 
 CITED = {"query": "regions.measure", "region": "SE311", "measure": "krugman", "dataset": "employment"}
-QUERIES = {"/strategies/cite/": CITED}
+QUERIES = {
+    "/strategies/cite/": CITED,
+    "/strategies/{slug}/rounds/{number}/comments/": lambda cell, _address: {"part": str(_part(cell, "vision").pk)},
+}
 
 
 def prepare(world: World) -> None:
@@ -80,6 +84,9 @@ def proposals_of(strategy: Strategy) -> Round:
     office = voices(OPERATOR, found)[0]
     text = Text.objects.filter(part__strategy=strategy, part__kind="vision").latest("version")
     amend(OPERATOR, strategy.rounds.get(kind="amend"), office, text, title="Bark that lasts", body="", reason="True")
+    member = Voice(organisation=members_of(strategy)[0])
+    discussion = strategy.rounds.get(kind="discuss")
+    Comment.objects.create(round=discussion, part=text.part, language="sv", text="Vi håller med.", **member.signs)
     return found
 
 
@@ -132,6 +139,8 @@ SUBJECTS = {
     "/rounds/{number}": lambda cell: _round_of(cell, "propose"),
     "/rounds/{number}/vote/": lambda cell: _round_of(cell, "prioritise"),
     "/rounds/{number}/amend/{part}/": lambda cell: f"{_round_of(cell, 'amend')}/amend/{_part(cell, 'vision').pk}",
+    "/rounds/{number}/comments/": lambda cell: _round_of(cell, "discuss"),
+    "/comments/{number}": lambda cell: Comment.objects.get(round=_round_of(cell, "discuss")).pk,
     "/amendments/{number}": lambda cell: Amendment.objects.get(round=_round_of(cell, "amend")).pk,
     "/proposals/{number}": _proposal,
     "/proposals/{number}/support/": lambda cell: _proposals(cell).last().pk,  # type: ignore[union-attr]
@@ -185,6 +194,12 @@ DATA = {
         "reason": "Bark does not.",
     },
     f"{STRATEGY}/amendments/{{number}}/decide/": {"act": "accept"},
+    f"{ROUND}/comments/": lambda cell, _address: {
+        "part": str(_part(cell, "vision").pk),
+        "language": "sv",
+        "text": "Bra",
+    },
+    f"{STRATEGY}/comments/{{number}}/": {"act": "hide", "reason": "Off the subject"},
     f"{PROPOSAL}/merge/": lambda cell, _address: {"into": str(_proposals(cell)[1].pk)},
     f"{STRATEGY}/send/": {"rule": "majority"},
     f"{VERSION}/sign/": lambda cell, _address: {
@@ -228,6 +243,8 @@ def _vision(northern: Northern) -> int:
 BROWSED = {
     "/rounds/{number}/": _round,
     "/rounds/{number}/amend/{part}/": lambda northern: f"{_round(northern, 'amend')}/amend/{_vision(northern)}",
+    "/rounds/{number}/comments/": lambda northern: _round(northern, "discuss"),
+    "/comments/{number}/": lambda northern: Comment.objects.get(round=_round(northern, "discuss")).pk,
     "/amendments/{number}/": lambda northern: Amendment.objects.get(round=_round(northern, "amend")).pk,
     "/rounds/{number}/vote/": lambda northern: _round(northern, "prioritise"),
     "/proposals/{number}/": lambda northern: Proposal.objects.get(round=_round(northern), cluster=None).pk,

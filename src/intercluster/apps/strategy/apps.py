@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
+from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
 
 
 class StrategyConfig(FeatureConfig):
@@ -13,6 +13,15 @@ class StrategyConfig(FeatureConfig):
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
     office_panels = ["intercluster.apps.strategy.office.panels"]
     scopes = [Scope("strategies", _("Read strategies and candidate priorities"))]
+    settings = {"KEEP_COMMENTS_DAYS": 1095}
+    retention = [
+        Period(
+            "comments",
+            _("Comments on strategies, after the discussion has ended"),
+            "KEEP_COMMENTS_DAYS",
+            purge="intercluster.apps.strategy.rounds.retention.delete_comments",
+        ),
+    ]
     slots = {
         "region.finding": "strategy/slots/cite_finding.html",
         "region.activity.actions": "strategy/slots/cite_activity.html",

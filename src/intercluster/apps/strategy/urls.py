@@ -9,6 +9,7 @@ from intercluster.apps.strategy.evidence import views as evidence
 from intercluster.apps.strategy.following import views as following
 from intercluster.apps.strategy.reviewing import views as reviewing
 from intercluster.apps.strategy.rounds import amendment_views as amendments
+from intercluster.apps.strategy.rounds import comment_views as comments
 from intercluster.apps.strategy.rounds import priority_views as priorities
 from intercluster.apps.strategy.rounds import proposal_views as proposals
 from intercluster.apps.strategy.rounds import views as rounds
@@ -48,6 +49,8 @@ urlpatterns = [
     path(f"{ROUND}/vote/", priorities.draft_vote, name="draft-vote"),
     path(f"{ROUND}/propose/", proposals.propose, name="propose"),
     path(f"{ROUND}/amend/<int:part>/", amendments.amend, name="amend"),
+    path(f"{ROUND}/comments/", comments.comments, name="comments"),
+    path(f"{STRATEGY}/comments/<int:number>/", comments.comment, name="comment"),
     path(f"{AMENDMENT}/", amendments.amendment, name="amendment"),
     path(f"{AMENDMENT}/decide/", amendments.decide, name="decide-amendment"),
     path(f"{AMENDMENT}/withdraw/", amendments.withdraw, name="withdraw-amendment"),

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.strategy.models import RoundKind
-from intercluster.apps.strategy.queries import document
+from intercluster.apps.strategy.models import RoundKind, Strategy
+from intercluster.apps.strategy.queries import Node, document
 from intercluster.apps.strategy.rounds.amendments import amendments_of, shown
+from intercluster.apps.strategy.rounds.comments import counts
 from intercluster.apps.strategy.rounds.priorities import voted_on
-from intercluster.apps.strategy.rounds.proposals import listed
+from intercluster.apps.strategy.rounds.proposals import listed, proposals_of
 from intercluster.apps.strategy.rounds.queries import Phase, Stage
 from intercluster.apps.voting.rules import may_run
 from intercluster.core.page_language import page_language
@@ -42,18 +43,32 @@ def _priorities(viewer: Viewer, stage: Stage) -> dict[str, Any]:
     }
 
 
+def _discussion(_viewer: Viewer, stage: Stage) -> dict[str, Any]:
+    strategy = stage.round.strategy
+    numbers = counts(strategy)
+    proposals = [each for each in proposals_of(strategy) if each.merged_into_id is None]
+    return {
+        "discussed_proposals": [(each, numbers["proposal", each.pk]) for each in proposals],
+        "nodes": [(node, numbers["part", node.part.pk]) for node in _written(strategy)],
+    }
+
+
+def _written(strategy: Strategy) -> list[Node]:
+    """Return the parts of a draft that have a text."""
+    return [node for node in document(strategy, page_language()).every_node() if node.text is not None]
+
+
 def _amendments(viewer: Viewer, stage: Stage) -> dict[str, Any]:
     found = stage.round
     return {
         "amendments": shown(list(amendments_of(found).filter(withdrawn=None))),
-        "nodes": [node for node in document(found.strategy, page_language()).every_node() if node.text is not None]
-        if stage.voices
-        else [],
+        "nodes": _written(found.strategy) if stage.voices else [],
     }
 
 
 _CONTENTS: dict[RoundKind, Callable[[Viewer, Stage], dict[str, Any]]] = {
     RoundKind.PROPOSE: _proposals,
+    RoundKind.DISCUSS: _discussion,
     RoundKind.PRIORITISE: _priorities,
     RoundKind.AMEND: _amendments,
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.strategy.forms import language_choices
 from intercluster.apps.strategy.models import (
     BODY_LIMIT,
+    COMMENT_LIMIT,
     LANGUAGES,
     OF_OFFICES,
     PROPOSAL_LIMIT,
@@ -269,3 +270,18 @@ class AmendmentForm(SignedForm):
         super().__init__(*args, **kwargs)
         if not with_title:
             self.fields["title"].widget = forms.HiddenInput()
+
+
+class CommentForm(SignedForm):
+    """A comment."""
+
+    language = forms.ChoiceField(label=_("Language"))
+    text = forms.CharField(
+        label=_("Your comment"),
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write a comment.")},
+        help_text=_(
+            "Write in your own language. Everybody who takes part reads it, with the name of your organisation."
+        ),
+    )
