@@ -125,8 +125,8 @@ class ActionForm(FactsForm):
     office_id = forms.ChoiceField(
         label=_("Office that follows it up"), required=False, help_text=_("It sees the action among what it owes.")
     )
-    starts = _day(_("Start"))
-    ends = _day(_("End"))
+    starts = _day(_("Starts"))
+    ends = _day(_("Ends"))
     budget = forms.IntegerField(label=_("Budget, euros"), required=False, min_value=0, max_value=10**12)
     money = _text(_("Source of money"), 300)
     state = forms.ChoiceField(label=_("State"), choices=State.choices)
