@@ -241,6 +241,9 @@ def _vision(northern: Northern) -> int:
 
 
 BROWSED = {
+    "/rounds/{number}/statements/": lambda northern: (
+        statements.discussion_of(Strategy.objects.get(slug=_strategy(northern))).pk
+    ),
     "/rounds/{number}/": _round,
     "/rounds/{number}/amend/{part}/": lambda northern: f"{_round(northern, 'amend')}/amend/{_vision(northern)}",
     "/rounds/{number}/comments/": lambda northern: _round(northern, "discuss"),

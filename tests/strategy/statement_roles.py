@@ -13,7 +13,9 @@ STATEMENTS = "/strategies/{slug}/rounds/{number}/statements"
 
 
 def discussion_of(strategy: Strategy) -> Round:
-    """Open a discussion with a statement of the office."""
+    """Return a discussion with a statement of the office, opened unless there is one."""
+    if (there := strategy.rounds.filter(kind=RoundKind.DISCUSS, statements__isnull=False).first()) is not None:
+        return there
     now = clock.now()
     times = {"opens": now - timedelta(days=1), "closes": now + timedelta(days=10)}
     found = Round.objects.create(strategy=strategy, kind=RoundKind.DISCUSS, **times)
