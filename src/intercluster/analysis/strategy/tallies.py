@@ -74,24 +74,26 @@ class Makeup:
 def makeup(kinds: Sequence[ArrayLike], group: ArrayLike, least: int = LEAST) -> Makeup:
     """Return how many people each class and each group has, and each class in each group.
 
-    `kinds` as in tallies(); `group` has the number of each person's group, N, negative for none.
+    `kinds` as in tallies(), at least one; `group` has the number of each person's group, N, negative for none. The
+    first kind is shown first, then groups, then other kinds, then classes in groups.
     """
     labels, own = [np.asarray(kind) for kind in kinds], np.asarray(group)
-    classes, in_groups = _classes(labels), _classes([own])
-    rows = [np.ones(len(own), dtype=bool), *(row for *_names, row in [*classes, *in_groups])]
-    both = [(kind, (name, other)) for kind, name, _row in classes for _kind, other, _other in in_groups]
-    rows += [row & in_group for *_names, row in classes for *_name, in_group in in_groups]
-    shown = showable(rows, least)[1:]
-    sizes = [int(row.sum()) for row in rows[1:]]
     by_class: tuple[dict[int, int], ...] = tuple({} for _ in labels)
     groups: dict[int, int] = {}
     crossed: tuple[dict[tuple[int, int], int], ...] = tuple({} for _ in labels)
-    places: list[tuple[dict[Any, int], Any]] = [(by_class[kind], name) for kind, name, _row in classes]
-    places += [(groups, name) for _kind, name, _row in in_groups]
-    places += [(crossed[kind], pair) for kind, pair in both]
-    for (table, name), size, is_shown in zip(places, sizes, shown, strict=True):
+    in_groups = [(groups, name, row) for _kind, name, row in _classes([own])]
+    classes = [(by_class[kind], name, row) for kind, name, row in _classes(labels)]
+    first = sum(table is by_class[0] for table, _name, _row in classes)
+    both = [
+        (crossed[kind], (name, other), row & in_group)
+        for kind, name, row in _classes(labels)
+        for _table, other, in_group in in_groups
+    ]
+    found: list[tuple[dict[Any, int], Any, Booleans]] = [*classes[:first], *in_groups, *classes[first:], *both]
+    shown = showable([np.ones(len(own), dtype=bool), *(row for _table, _name, row in found)], least)[1:]
+    for (table, name, row), is_shown in zip(found, shown, strict=True):
         if is_shown:
-            table[name] = size
+            table[name] = int(row.sum())
     return Makeup(by_class, groups, crossed)
 
 

@@ -43,7 +43,7 @@ def statements(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         asked, waiting = queries.next_of(found, own) if own else (None, 0)
         context |= {
             "places": places,
-            "own": own,
+            "member": own,
             "asked": asked,
             "waiting": waiting,
             "stances": Stance.choices,
@@ -82,7 +82,7 @@ def answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     own = _own(request, own_places(viewer, found.strategy))
     if own is None or not is_open(found):
         raise NotFound
-    context = {"own": own, "answered": queries.answered_by(found, own), "stances": Stance.choices}
+    context = {"member": own, "answered": queries.answered_by(found, own), "stances": Stance.choices}
     return render(request, "strategy/statements/answers.html", _shared(viewer, found) | context)
 
 
@@ -111,7 +111,7 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 form.add_error(name or None, list(texts))
     context = {
         "form": form,
-        "own": writer,
+        "member": writer,
         "similar": similar,
         "written": queries.written_by(found, writer),
         "held_back": writer is not None and roll(found.strategy)[writer.pk] not in hiding_clusters(found.strategy),
