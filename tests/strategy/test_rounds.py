@@ -17,9 +17,11 @@ from intercluster.apps.strategy.models import Proposal, Round, RoundKind, Strate
 from intercluster.apps.strategy.rounds import proposals, services
 from intercluster.apps.strategy.rounds.priorities import voted_on
 from intercluster.apps.strategy.rounds.progress import carry_on
+from intercluster.apps.strategy.rounds.queries import acted
 from intercluster.apps.strategy.rounds.rules import Voice
 from intercluster.apps.strategy.rounds.services import Planned
-from intercluster.apps.strategy.services import let_read
+from intercluster.apps.strategy.services import let_read, write
+from intercluster.apps.strategy.signing.services import send, sign
 from intercluster.apps.voting import services as voting
 from intercluster.apps.voting.closing import close
 from intercluster.apps.voting.models import RollEntry
@@ -292,3 +294,31 @@ def test_vote_on_proposals_marks_those_it_has_chosen(table: Table, client: Clien
     assert f'href="/strategies/{table.strategy.slug}/proposals/{sent["drier"].pk}/#office"' in page
     assert client.get(f"{address}vote/").status_code == 200
     assert client.post(f"{address}vote/", said | {"seats": "2", "proposals": keys}).status_code == 409
+
+
+def test_draft_and_ratification_show_what_is_missing_and_wait_for_the_office(table: Table, client: Client) -> None:
+    draft, ratify = table.round(RoundKind.DRAFT), table.round(RoundKind.RATIFY)
+    client.force_login(table.office)
+    address = f"/strategies/{table.strategy.slug}/rounds/"
+    home = client.get("/office/cluster-se/").text
+    assert "Rounds of strategies that wait for us" in home
+    assert "Waiting for you" in client.get("/strategies/").text
+    page = client.get(f"{address}{draft.pk}/").text
+    assert page.count("has not written in this round yet") == 3
+    assert page.count('<td class="numeric">5</td>') == 3  # the five texts are in English only
+    vision = table.strategy.parts.get(kind="vision")
+    written = write(viewer_of(table.office), vision, language="sv", title="Trä som varar", body="").text
+    type(written).objects.filter(pk=written.pk).update(at=clock.now())
+    assert acted(draft).clusters == {table.northern.clusters["SE"].pk}
+    assert "Demo SE: has written in this round" in client.get(f"{address}{draft.pk}/").text
+    assert "Send to sign-off" in client.get(f"{address}{ratify.pk}/").text
+    table.at(1)
+    version = send(OPERATOR, table.strategy, rule="consensus")
+    sign(viewer_of(table.office), version, table.northern.clusters["SE"], decided_by="board", signer="Anna, chair")
+    page = client.get(f"{address}{ratify.pk}/").text
+    assert "Demo SE: Signed" in page
+    assert page.count("Not signed yet") == 2
+    assert "Rounds of strategies that wait for us" not in client.get("/office/cluster-se/").text
+    client.force_login(table.people["drier"])
+    assert "Who has signed" in client.get(f"{address}{ratify.pk}/").text
+    assert "Waiting for you" not in client.get("/strategies/").text

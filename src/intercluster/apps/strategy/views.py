@@ -19,6 +19,7 @@ from intercluster.apps.strategy.forms import BeginForm, ReadersForm
 from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strategy
 from intercluster.apps.strategy.reviewing.content import changes_of
 from intercluster.apps.strategy.reviewing.queries import open_reviews
+from intercluster.apps.strategy.rounds.queries import waiting
 from intercluster.apps.strategy.rounds.rules import takes_part
 from intercluster.apps.strategy.rules import may_change, reads_draft
 from intercluster.apps.strategy.signing.queries import (
@@ -29,6 +30,7 @@ from intercluster.apps.strategy.signing.queries import (
     versions,
     versions_in_force,
 )
+from intercluster.core import clock
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import number_in
 from intercluster.core.page_language import page_language
@@ -58,6 +60,7 @@ def strategies(request: HttpRequest) -> HttpResponse:
     names, in_force = names_of(viewer, found), versions_in_force(found)
     context = {
         "strategies": [(each, names[each.pk], in_force.get(each.pk)) for each in found],
+        "waiting": [(each, names[each.round.strategy_id]) for each in waiting(viewer, clock.now())],
         "form": form if owners else None,
         "counted": programme_indicators(viewer) if owners else None,
         "alliances": alliances_of(viewer).filter(pk__in=viewer.alliance_ids) if are_possible() else [],

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.strategy.models import RoundKind, Strategy
+from intercluster.apps.strategy.models import LANGUAGES, RoundKind, Strategy
 from intercluster.apps.strategy.queries import Node, document
 from intercluster.apps.strategy.rounds.amendments import amendments_of, shown
 from intercluster.apps.strategy.rounds.comments import counts
 from intercluster.apps.strategy.rounds.priorities import voted_on
 from intercluster.apps.strategy.rounds.proposals import listed, proposals_of
-from intercluster.apps.strategy.rounds.queries import Phase, Stage
+from intercluster.apps.strategy.rounds.queries import Phase, Stage, acted, version_to_ratify
+from intercluster.apps.strategy.rules import clusters_of
 from intercluster.apps.voting.rules import may_run
 from intercluster.core.page_language import page_language
 
@@ -58,6 +59,23 @@ def _written(strategy: Strategy) -> list[Node]:
     return [node for node in document(strategy, page_language()).every_node() if node.text is not None]
 
 
+def _draft(_viewer: Viewer, stage: Stage) -> dict[str, Any]:
+    strategy, done = stage.round.strategy, acted(stage.round).clusters
+    languages = [(code, document(strategy, code)) for code in LANGUAGES]
+    return {
+        "by_language": [(code, each.missing, each.outdated) for code, each in languages],
+        "offices": [(cluster, cluster.pk in done) for cluster in clusters_of(strategy)],
+    }
+
+
+def _ratification(_viewer: Viewer, stage: Stage) -> dict[str, Any]:
+    version = version_to_ratify(stage.round)
+    return {
+        "version": version,
+        "sign_offs": version.sign_offs.select_related("cluster") if version else [],
+    }
+
+
 def _amendments(viewer: Viewer, stage: Stage) -> dict[str, Any]:
     found = stage.round
     return {
@@ -70,5 +88,7 @@ _CONTENTS: dict[RoundKind, Callable[[Viewer, Stage], dict[str, Any]]] = {
     RoundKind.PROPOSE: _proposals,
     RoundKind.DISCUSS: _discussion,
     RoundKind.PRIORITISE: _priorities,
+    RoundKind.DRAFT: _draft,
+    RoundKind.RATIFY: _ratification,
     RoundKind.AMEND: _amendments,
 }

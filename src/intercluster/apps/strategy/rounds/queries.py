@@ -15,12 +15,13 @@ from intercluster.apps.strategy.models import (
     Proposal,
     Round,
     RoundKind,
+    StatementAnswer,
     Strategy,
     Support,
     Text,
     Version,
 )
-from intercluster.apps.strategy.queries import readable_strategy
+from intercluster.apps.strategy.queries import readable_strategy, strategies
 from intercluster.apps.strategy.rounds.rules import Voice, takes_part, voices
 from intercluster.core.errors import NotFound
 
@@ -84,7 +85,10 @@ def acted(found: Round) -> Acted:
         case RoundKind.PROPOSE:
             return _signed(found.proposals.all(), Support.objects.filter(proposal__round=found))
         case RoundKind.DISCUSS:
-            return _signed(found.comments.all())
+            said = _signed(found.comments.all())
+            answers = StatementAnswer.objects.filter(statement__round=found)
+            voted = answers.order_by().values_list("organisation", flat=True)
+            return Acted(said.organisations.union(voted), said.clusters)
         case RoundKind.AMEND:
             return _signed(found.amendments.all())
         case RoundKind.DRAFT:
@@ -135,6 +139,13 @@ def stage(viewer: Viewer, found: Round, now: datetime) -> Stage:
     own = voices(viewer, found) if state == Phase.OPEN else []
     done = acted(found) if own else Acted()
     return Stage(found, state, own, [each for each in own if not done.has(each)])
+
+
+def waiting(viewer: Viewer, now: datetime) -> list[Stage]:
+    """Return the open rounds of all strategies in which the viewer may act and has not, those that end first."""
+    rounds = open_rounds(now).filter(strategy__in=strategies(viewer)).select_related("strategy", "vote")
+    stages = [stage(viewer, each, now) for each in rounds.order_by("closes", "pk")]
+    return [each for each in stages if each.waits]
 
 
 def timeline(viewer: Viewer, strategy: Strategy, now: datetime) -> list[Stage]:
