@@ -178,3 +178,14 @@ def test_a_tagger_can_learn_from_public_texts_that_people_have_spoken_for(northe
         "fi": {"said": ("own", public["sawmill"]), "asked": ("need",)},
     }
     assert drying.texts == texts
+
+
+def test_the_programme_and_the_contract_are_not_what_a_post_is_about(northern: Northern) -> None:
+    """Searched with and stored, it is understood as without them."""
+    sought = "low energy drying of sawn timber"
+    post = f"Partner sought for an Interreg project on {sought} under a supply agreement"
+    assert "eu-project-writing" in language().tagger.subjects(language().vectors([post], ["en"])[0])
+    plain = partners_for_text(sought, language="en", viewer=OPERATOR)
+    assert partners_for_text(post, language="en", viewer=OPERATOR).about == plain.about
+    offers = [Offer(organisation=northern.organisations["drier"], text=text, language="en") for text in (post, sought)]
+    assert guessed_subjects(offers[0]) == guessed_subjects(offers[1])

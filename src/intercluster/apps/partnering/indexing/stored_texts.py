@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from intercluster.analysis.language.cooperation import without_cooperation
 from intercluster.analysis.language.encode import Vectors
 from intercluster.apps.capabilities.queries import named_by_authors
 from intercluster.apps.directory.models import SearchableText, Statement
@@ -21,7 +22,7 @@ def placed(rows: Sequence[SearchableText], tools: Language) -> Vectors:
 
 def placed_by_wording(rows: Sequence[SearchableText], tools: Language) -> Vectors:
     """Place texts as if nobody had said what they are about; the terms of their authors' clusters count."""
-    texts = [row.text for row in rows]
+    texts = [without_cooperation(row.text) for row in rows]
     vectors = tools.place(encode_once(texts, tools.encoder), texts, [row.language for row in rows])
     statements = [row for row in rows if isinstance(row, Statement)]
     if statements:

@@ -12,6 +12,7 @@ from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
 
 from intercluster.analysis.capabilities.terms import LANGUAGES
+from intercluster.analysis.language.cooperation import without_cooperation
 from intercluster.analysis.language.detect import detect, language_code
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.language.misspelling import nearest as nearest_words
@@ -72,7 +73,7 @@ def probe_of(text: str, language: str, tools: Language, about: str = "", named: 
     says it is about, `named` are those of the capabilities that it names by a term of the person's clusters.
     """
     language = language_code(language) or detect(text, expected=LANGUAGES)
-    [vector] = tools.vectors([text], [language])
+    [vector] = tools.vectors([without_cooperation(text)], [language])
     return Probe(text, language, tools.said(tools.named(vector, named), about))
 
 
