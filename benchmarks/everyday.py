@@ -2,16 +2,22 @@
 
 The everyday searches of ../shared/data/everyday, through the search that users have, beside BM25 with stemming and the
 bare encoder on the same texts. The constants of the search and its curve of chance were chosen on these searches.
+
+The same questions are asked once more as long partner posts, which another hand wrote for it (`posts/`).
 """
 
 from dataclasses import asdict
 from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.report import write
 from benchmarks.scratch import scratch_database
 
 FOLDER = Path("../shared/data/everyday")
+POSTS = Path(__file__).parent / "posts"
+"""Each search as a post of 41 to 102 words: who seeks, why, wishes beside, the kind of cooperation. Same judgements."""
 SEED = 20261123
 PEERS = ("raw encoder", "BM25")
 
@@ -21,17 +27,30 @@ def main() -> None:
     if not FOLDER.exists():
         print(f"{FOLDER} is not here: nothing was measured.")
         return
-    with scratch_database():
-        from intercluster.demo.everyday import evaluate
-
-        report, _found = evaluate(FOLDER, seed=SEED)
-        figures = asdict(report)
-        figures["peers"] = {name: asdict(own.ndcg_5["all"]) for name, own in peer_reports().items()}
-        write("everyday", figures)
-        print(diagram(figures["reliability"]))
+    with scratch_database(), TemporaryDirectory() as name:
+        for claim, folder in (("everyday", FOLDER), ("posts", as_posts(Path(name)))):
+            figures = measured(folder)
+            write(claim, figures)
+            print(diagram(figures["reliability"]))
 
 
-def peer_reports() -> dict[str, Any]:
+def as_posts(folder: Path) -> Path:
+    """Fill a folder with the everyday members and judgements, and the posts as searches."""
+    for file in (FOLDER / "members.csv", FOLDER / "qrels.tsv", POSTS / "queries.tsv", POSTS / "none.tsv"):
+        copy(file, folder)
+    return folder
+
+
+def measured(folder: Path) -> dict[str, Any]:
+    """Return what is measured on a folder, with the peers' figures."""
+    from intercluster.demo.everyday import evaluate
+
+    report, _found = evaluate(folder, seed=SEED)
+    peers = {name: asdict(own.ndcg_5["all"]) for name, own in peer_reports(folder).items()}
+    return {**asdict(report), "peers": peers}
+
+
+def peer_reports(folder: Path) -> dict[str, Any]:
     """Return what is measured of each peer, which ranks members by their best text."""
     from intercluster.analysis.language.detect import detect_all
     from intercluster.apps.partnering.indexing.embeddings import encode_once
@@ -40,7 +59,7 @@ def peer_reports() -> dict[str, Any]:
     from intercluster.demo.evaluation import Entry, Peers
     from intercluster.demo.everyday import Found, read_folder, report, texts_of
 
-    members, queries = read_folder(FOLDER)
+    members, queries = read_folder(folder)
     peers = {}
     for seeking, column in ((Seeking.OFFERS, "Offers"), (Seeking.NEEDS, "Needs")):
         texts = [(row["Name"], text) for row in members for text in texts_of(row, column)]

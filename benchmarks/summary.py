@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +79,12 @@ def matching(own: Mapping[str, Any]) -> list[Line]:
     ]
 
 
-def everyday(own: Mapping[str, Any]) -> list[Line]:
+def everyday(own: Mapping[str, Any], searches: str = "everyday searches") -> list[Line]:
     """Quality of everyday searches, and how true the chances are that they show."""
     ours = f"{own['ndcg_5']['all']['mean']:.3f}"
-    lines = [
-        (f"everyday searches, nDCG@5 | {name}", ours, f"{peer['mean']:.3f}") for name, peer in own["peers"].items()
-    ]
+    lines = [(f"{searches}, nDCG@5 | {name}", ours, f"{peer['mean']:.3f}") for name, peer in own["peers"].items()]
     bars = [Said(**bar) for bar in own["reliability"]]
-    return [*lines, ("everyday searches, calibration error of the chance", f"{calibration_error(bars):.3f}", "")]
+    return [*lines, (f"{searches}, calibration error of the chance", f"{calibration_error(bars):.3f}", "")]
 
 
 def regions(own: Mapping[str, Any]) -> list[Line]:
@@ -156,6 +155,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "language": language,
         "matching": matching,
         "everyday": everyday,
+        "posts": partial(everyday, searches="partner posts"),
         "regions": regions,
         "strategy": strategy,
         "voting": voting,

@@ -27,6 +27,11 @@ def test_quality_and_speed_stand_side_by_side(tmp_path: Path, monkeypatch: pytes
             "peers": {"BM25": {"mean": 0.2}},
             "reliability": [asdict(Said(0.9, 1.0, 10, 0.95, 0.75, 0.4, 0.9))],
         },
+        "posts": {
+            "ndcg_5": {"all": {"mean": 0.8}},
+            "peers": {"BM25": {"mean": 0.1}},
+            "reliability": [asdict(Said(0.9, 1.0, 10, 0.95, 0.85, 0.4, 0.9))],
+        },
         "voting": {
             "profiles": 20,
             "ours_s": 0.1,
@@ -52,6 +57,8 @@ def test_quality_and_speed_stand_side_by_side(tmp_path: Path, monkeypatch: pytes
         ["partners in other languages, nDCG@10 | BM25", "0.230", "0.071"],
         ["everyday searches, nDCG@5 | BM25", "0.860", "0.200"],
         ["everyday searches, calibration error of the chance", "0.200"],
+        ["partner posts, nDCG@5 | BM25", "0.800", "0.100"],
+        ["partner posts, calibration error of the chance", "0.100"],
         ["20 votes counted | pref_voting", "0.1 s", "0.3 s"],
         ["winners by schulze equal to pref_voting's", "10 of 10"],
         ["winners by stv equal to pref_voting's", "6 of 7"],
