@@ -56,7 +56,7 @@ class TextForm(forms.Form):
 
     began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     translated_from = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LIMIT, required=False)
+    title = forms.CharField(label=_("Heading"), max_length=TITLE_LIMIT, required=False)
     body = forms.CharField(
         label=_("Text"),
         max_length=BODY_LIMIT,

@@ -241,7 +241,9 @@ class ProposalForm(SignedForm):
         label=_("What you propose"), choices=[(each, PartKind(each).label) for each in KINDS], initial=PartKind.PRIORITY
     )
     language = forms.ChoiceField(label=_("Language"))
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LIMIT, error_messages={"required": _("Write a title.")})
+    title = forms.CharField(
+        label=_("Heading"), max_length=TITLE_LIMIT, error_messages={"required": _("Write a title.")}
+    )
     body = forms.CharField(
         label=_("Text"),
         max_length=PROPOSAL_LIMIT,
@@ -255,7 +257,7 @@ class AmendmentForm(SignedForm):
     """Another wording of a text, and why."""
 
     began_from = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LIMIT, required=False)
+    title = forms.CharField(label=_("Heading"), max_length=TITLE_LIMIT, required=False)
     body = forms.CharField(
         label=_("Text"), max_length=BODY_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 14})
     )
