@@ -5,7 +5,8 @@ from datetime import timedelta
 from tests.roles import Cell
 
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.strategy.models import Round, RoundKind, ShortStatement, Strategy
+from intercluster.apps.strategy.models import Round, RoundKind, ShortStatement, StatementResult, Strategy
+from intercluster.apps.strategy.statements.counting import Ballot, counted
 from intercluster.apps.strategy.statements.services import add, count
 from intercluster.core import clock
 
@@ -21,6 +22,15 @@ def discussion_of(strategy: Strategy) -> Round:
     found = Round.objects.create(strategy=strategy, kind=RoundKind.DISCUSS, **times)
     add(OPERATOR, found, None, text="We should dry bark together", language="en")
     return found
+
+
+def counted_statement(strategy: Strategy) -> str:
+    """Count what six members of a cluster answered to the statement of a discussion, and return its key."""
+    found = discussion_of(strategy)
+    key = str(found.statements.get().pk)
+    content = counted([Ballot(1, "micro", {key: 1}) for _number in range(6)], [key])
+    StatementResult.objects.create(round=found, at=clock.now(), content=content | {"hidden": []})
+    return key
 
 
 def prepare_statements(path: str, cell: Cell) -> None:

@@ -11,6 +11,7 @@ from docx import Document as read_docx
 from tests.plugins.northern import Northern
 from tests.regions.conftest import COUNTS, dataset
 from tests.strategy.roles import full_strategy
+from tests.strategy.statement_roles import counted_statement
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Need, Participation, Project
@@ -76,6 +77,12 @@ def wood() -> Candidate:
     return Candidate("priorities.candidate", WOOD, compute("priorities.candidate", WOOD))
 
 
+def answered(strategy: Strategy) -> Candidate:
+    """Return what six members answered to a statement, which the result of the round offers to cite."""
+    arguments = {"statement": counted_statement(strategy)}
+    return Candidate("statements.answers", arguments, compute("statements.answers", arguments))
+
+
 def revise(count: int) -> None:
     """Publish another number of people in the paper industry of SE311."""
     Observation.objects.filter(region__code="SE311", activity__code="17", year=2024).update(value=count)
@@ -131,7 +138,8 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
         Introduction.objects.create(**sides, **ended, **moments)
     take_part(northern, "drier")
     offered = [
-        *figures_of_region("SE311", strategy), *counts_to_cite(strategy), *statements_to_cite(strategy, ""), wood()
+        *figures_of_region("SE311", strategy), *counts_to_cite(strategy), *statements_to_cite(strategy, ""), wood(),
+        answered(strategy)
     ]  # fmt: skip
     assert {each.query for each in offered} == set(QUERIES)
     assert all(compute(each.query, each.arguments) == each.figure for each in offered)

@@ -158,7 +158,9 @@ def asked_first(debate: Debate, organisation: Organisation) -> ShortStatement:
     return asked.statement
 
 
-def test_three_clusters_answer_in_their_languages_and_read_the_result(client: Client, debate: Debate) -> None:
+def test_three_clusters_answer_in_their_languages_and_read_the_result(
+    client: Client, debate: Debate, northern: Northern
+) -> None:
     written = {
         "SE": "Vi ska bygga en gemensam tork för sågade trävaror",
         "NO": "Barken skal bli til produkter i stedet for å brennes",
@@ -220,7 +222,24 @@ def test_three_clusters_answer_in_their_languages_and_read_the_result(client: Cl
         (5, [written["NO"]]),
         (11, [written["NO"]]),
     ]
+    assert_only_readers_cite(client, page, northern)
+    client.force_login(debate.office)
     table = client.get(f"{debate.address}answers.csv").text
     assert "Offices should merge;All;0;0;16" in table
     client.force_login(debate.editors["NO"][0])
     assert client.post(f"{debate.address}answer/", sent).status_code == 409
+
+
+def assert_only_readers_cite(client: Client, page: Any, northern: Northern) -> None:
+    """Check that what all agree on is cited from the result, and by nobody who may not read it."""
+    cite = page.text.partition('href="/strategies/cite/?query=statements.answers&amp;statement=')[2].partition('"')[0]
+    assert cite == str(page.context["result"].agreed[0].row.asked.statement.pk)
+    asked = {"query": "statements.answers", "statement": cite}
+    assert "0 of 16 organisations agree, 16 disagree; in each of 3 clusters of 3 at least 100 % disagree" in said(
+        client.get("/strategies/cite/", asked)
+    )
+    outsider = User.objects.create_user("office@cluster-de.example")
+    northern.clusters["DE"].managers.add(outsider)
+    begin(OPERATOR, northern.clusters["DE"], title="Holz", language="en")
+    client.force_login(outsider)
+    assert client.get("/strategies/cite/", asked).status_code == 404

@@ -25,6 +25,7 @@ from intercluster.apps.strategy.evidence.figure import Arguments, Figure
 from intercluster.apps.strategy.evidence.pictures import chart_of_region, comparison
 from intercluster.apps.strategy.evidence.priorities import candidate, reads_candidates
 from intercluster.apps.strategy.models import LANGUAGES
+from intercluster.apps.strategy.statements.evidence import answers, reads_answers
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import number_in
@@ -183,6 +184,7 @@ QUERIES: Mapping[str, Query] = {
     "regions.chart": Query(chart_of_region, ("region", "chart", "dataset")),
     "projects.participations": Query(participations, ("cluster",)),
     "priorities.candidate": Query(candidate, ("alliance", "code", "dataset"), may_read=reads_candidates),
+    "statements.answers": Query(answers, ("statement",), may_read=reads_answers),
     "introductions.across_borders": Query(introductions, ("cluster",)),
     "directory.statement": Query(statement, ("kind", "number"), is_of_member=True),
 }
