@@ -20,5 +20,6 @@ def test_demo_has_a_complete_fictional_strategy_that_a_visitor_sees(client: Clie
     assert (
         "This strategy is fictional, like everything in the demo." in client.get("/strategies/wood-without-waste/").text
     )
+    assert list(strategy.rounds.values_list("kind", flat=True)) == ["propose", "discuss"]
     demo.remove()
     assert not Strategy.objects.exists()

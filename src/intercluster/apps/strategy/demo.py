@@ -9,6 +9,7 @@ from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
 from intercluster.apps.strategy.models import Action, Indicator, Part, PartKind, Readers, Strategy
+from intercluster.apps.strategy.rounds.demo_rounds import load_rounds
 from intercluster.apps.strategy.services import add_part, begin, write
 from intercluster.core.errors import NotFound
 
@@ -95,6 +96,7 @@ def load_missing() -> str:
             cite(OPERATOR, priority, "regions.quotient", {"region": cluster.region, "activity": "16"})
         except NotFound:  # there are no figures
             continue
+    load_rounds(strategy)
     return "A fictional strategy of the demo alliance loaded."
 
 

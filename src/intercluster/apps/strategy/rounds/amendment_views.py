@@ -135,7 +135,7 @@ def _page(request: HttpRequest, found: Amendment, clash: TextClash | None = None
         "row": row,
         "may_decide": is_open and may_change(viewer, found.round.strategy),
         "may_withdraw": is_open and services.is_own(viewer, found),
-        "current": open_text(found.before.part, found.before.language),
+        "newest": open_text(found.before.part, found.before.language),
         "clash": clash,
         "text_form": text_form,
         "problem": problem,

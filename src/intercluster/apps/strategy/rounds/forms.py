@@ -182,7 +182,7 @@ class VoteForm(forms.Form):
 
     proposals = forms.MultipleChoiceField(
         label=_("Proposals to vote on"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
         error_messages={"required": _("Choose two proposals at least.")},
     )
     method = forms.ChoiceField(

@@ -16,7 +16,7 @@ from intercluster.apps.strategy.models import Proposal, RoundKind
 from intercluster.apps.strategy.rounds import proposals as services
 from intercluster.apps.strategy.rounds.forms import ProposalForm
 from intercluster.apps.strategy.rounds.proposals import proposal_of
-from intercluster.apps.strategy.rounds.queries import round_of, stage, strategy_with_rounds
+from intercluster.apps.strategy.rounds.queries import open_round, round_of, stage, strategy_with_rounds
 from intercluster.apps.strategy.rounds.rules import voice
 from intercluster.apps.strategy.rounds.views import shared
 from intercluster.apps.strategy.rules import may_change
@@ -79,6 +79,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         **shared(request, found.round.strategy),
         "row": row,
         "proposal": found,
+        "discussion": open_round(found.round.strategy, RoundKind.DISCUSS, clock.now()),
         "round": found.round,
         "merged": found.merged.select_related("organisation", "cluster"),
         "may_support": [] if is_settled else services.others_of(found, now.voices),
