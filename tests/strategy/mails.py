@@ -13,17 +13,27 @@ from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.strategy.asking.services import answer, ask
 from intercluster.apps.strategy.asking.services import remind as remind_of_values
 from intercluster.apps.strategy.following.services import remind
-from intercluster.apps.strategy.models import Action, Text, Version
+from intercluster.apps.strategy.models import Action, Proposal, Text, Version
 from intercluster.apps.strategy.reviewing.services import remind as remind_of_reviews
 from intercluster.apps.strategy.rounds.amendments import amend, decline
 from intercluster.apps.strategy.rounds.progress import carry_on
+from intercluster.apps.strategy.rounds.proposals import merge
 from intercluster.apps.strategy.rounds.rules import Voice
 from intercluster.apps.strategy.rounds.services import Planned, end, plan
 from intercluster.apps.strategy.signing.services import send, sign
 from intercluster.core import clock
 
 DATED = ("strategy.round_opened", "strategy.round_ends_soon", "strategy.value_asked", "strategy.value_due")
-VALUES = ("Wood that lasts", "They do not.", "The action", "Ask the county", "The indicator", "2026")
+VALUES = (
+    "Wood that lasts",
+    "They do not.",
+    "Kuori",
+    "Kuoresta",
+    "The action",
+    "Ask the county",
+    "The indicator",
+    "2026",
+)
 
 
 def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
@@ -61,9 +71,15 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     Version.objects.update(in_force=clock.now() - timedelta(days=400))
     remind_of_reviews(clock.today())
     yield "strategy.review_due", last_mail()
+    office = Voice(cluster=finnish)
+    both = [
+        Proposal.objects.create(round=found, kind="priority", language="fi", title=title, **office.signs)
+        for title in ("Kuori", "Kuoresta")
+    ]
+    merge(OPERATOR, *both)
+    yield "strategy.proposal", last_mail()
     [found] = plan(OPERATOR, strategy, [Planned("amend", now, now + timedelta(days=2), for_members=False)])
     text = Text.objects.filter(part__strategy=strategy, part__kind="vision").latest("version")
-    office = Voice(cluster=finnish)
     sent = amend(OPERATOR, found, office, text, title="Chips that last", body="", reason="They do.")
     decline(OPERATOR, sent, "They do not.")
     yield "strategy.amendment", last_mail()

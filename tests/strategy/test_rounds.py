@@ -15,7 +15,7 @@ from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.models import Proposal, Round, RoundKind, Strategy
 from intercluster.apps.strategy.rounds import proposals, services
-from intercluster.apps.strategy.rounds.priorities import voted_on
+from intercluster.apps.strategy.rounds.priorities import draft_vote, voted_on
 from intercluster.apps.strategy.rounds.progress import carry_on
 from intercluster.apps.strategy.rounds.queries import acted
 from intercluster.apps.strategy.rounds.rules import Voice
@@ -189,7 +189,8 @@ def test_proposals_are_merged_and_made_into_parts(table: Table, client: Client) 
         assert f"<li>{each}</li>" in page
     assert "It is merged into a proposal that says the same" in client.get(f"{address}/{other.pk}/").text
     parent = table.strategy.parts.get(kind="priority")
-    page = client.post(f"{address}/{one.pk}/part/", {"parent": parent.pk}, follow=True)
+    client.post(f"{address}/{one.pk}/part/", {"parent": parent.pk}, follow=True)
+    assert table.told() == [("strategy.proposal", "drier.example"), ("strategy.proposal", "sawmill.example")]
     one.refresh_from_db()
     assert one.part is not None
     assert (one.part.original, one.part.parent) == ("sv", parent)
@@ -322,3 +323,24 @@ def test_draft_and_ratification_show_what_is_missing_and_wait_for_the_office(tab
     client.force_login(table.people["drier"])
     assert "Who has signed" in client.get(f"{address}{ratify.pk}/").text
     assert "Waiting for you" not in client.get("/strategies/").text
+
+
+def test_cancelled_vote_chooses_nothing_and_makes_room_for_another(table: Table) -> None:
+    first = table.round(RoundKind.PROPOSE, 0, 5)
+    for name, title in (("drier", "Torka bark"), ("sawmill", "Kuori")):
+        table.propose(first, name, title, "sv")
+    found = table.round(RoundKind.PRIORITISE, 6, 20)
+    keys = [each.pk for each in first.proposals.all()]
+    said: dict[str, Any] = {"method": "approval", "seats": 1, "titles": {"sv": "Vad?"}, "questions": {"sv": "Vad?"}}
+    vote = draft_vote(OPERATOR, found, keys, **said)
+    with pytest.raises(Conflict):
+        draft_vote(OPERATOR, found, keys, **said)
+    voting.announce(vote, viewer=OPERATOR)
+    table.at(7)
+    entry = RollEntry.objects.get(vote=vote, organisation=table.northern.organisations["drier"])
+    voting.cast(entry, {"1": 1}, by=table.people["drier"])
+    table.at(20)
+    voting.cancel(close(vote), "Fel fråga", viewer=OPERATOR)
+    found.refresh_from_db()
+    assert [chosen for _proposal, chosen in voted_on(found)] == [None, None]
+    assert draft_vote(OPERATOR, found, keys, **said) != vote

@@ -8,7 +8,7 @@ from intercluster.apps.strategy.models import LANGUAGES, RoundKind, Strategy
 from intercluster.apps.strategy.queries import Node, document
 from intercluster.apps.strategy.rounds.amendments import amendments_of, shown
 from intercluster.apps.strategy.rounds.comments import counts
-from intercluster.apps.strategy.rounds.priorities import voted_on
+from intercluster.apps.strategy.rounds.priorities import can_draft, voted_on
 from intercluster.apps.strategy.rounds.proposals import listed, proposals_of
 from intercluster.apps.strategy.rounds.queries import Phase, Stage, acted, version_to_ratify
 from intercluster.apps.strategy.rules import clusters_of
@@ -40,7 +40,7 @@ def _priorities(viewer: Viewer, stage: Stage) -> dict[str, Any]:
     return {
         "vote": found.vote,
         "voted": [(rows[proposal.pk], chosen) for proposal, chosen in voted],
-        "can_draft": stage.phase != Phase.ENDED and found.vote is None and may_run(viewer, found.strategy.owner),
+        "can_draft": stage.phase != Phase.ENDED and can_draft(found) and may_run(viewer, found.strategy.owner),
     }
 
 

@@ -11,7 +11,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
-from intercluster.apps.strategy.models import Amendment, PartKind, Readers, Round, Strategy
+from intercluster.apps.strategy.models import Amendment, PartKind, Proposal, Readers, Round, Strategy
 from intercluster.apps.strategy.queries import TextsOfPart, texts_of
 from intercluster.apps.strategy.rounds.figures import figures
 from intercluster.apps.strategy.rounds.presentation import TASKS
@@ -83,25 +83,39 @@ AMENDMENT = register(
 )
 
 
+PROPOSAL = register(
+    NoticeKind(
+        name="strategy.proposal",
+        label=_("The offices merged a proposal of ours, or put it into the strategy"),
+        subject=_("Your proposal for the strategy “%(strategy)s”"),
+        template="strategy/rounds/notices/proposal.txt",
+    )
+)
+
+
 def tell_decided(amendment: Amendment) -> None:
     """Tell who proposed an amendment whether it is accepted."""
-    if amendment.cluster is not None:
-        people = amendment.cluster.managers.filter(is_active=True)
+    address = reverse("strategy:amendment", args=[amendment.round.strategy.slug, amendment.pk])
+    _tell_signer(amendment, AMENDMENT, address, text=amendment.before.title, reason=amendment.declined)
+
+
+def tell_used(proposal: Proposal) -> None:
+    """Tell who sent a proposal that it is merged into another one, or in the strategy."""
+    address = reverse("strategy:proposal", args=[proposal.round.strategy.slug, proposal.pk])
+    other = proposal.merged_into.title if proposal.merged_into else ""
+    _tell_signer(proposal, PROPOSAL, address, title=proposal.title, other=other)
+
+
+def _tell_signer(said: Amendment | Proposal, kind: NoticeKind, address: str, **facts: str) -> None:
+    if said.cluster is not None:
+        people = said.cluster.managers.filter(is_active=True)
     else:
-        own = Affiliation.objects.filter(organisation=amendment.organisation, role=Affiliation.Role.EDITOR)
+        own = Affiliation.objects.filter(organisation=said.organisation, role=Affiliation.Role.EDITOR)
         people = User.objects.filter(pk__in=own.values("user"), is_active=True)
-    strategy = amendment.round.strategy
-    names = _names(strategy)
+    names = _names(said.round.strategy)
     for person in people.order_by("pk"):
         title = names.nearest(person.language)
-        context = {
-            "strategy": title.title if title else "",
-            "text": amendment.before.title,
-            "reason": amendment.declined,
-        }
-        notify(
-            person, AMENDMENT, context=context, path=reverse("strategy:amendment", args=[strategy.slug, amendment.pk])
-        )
+        notify(person, kind, context={"strategy": title.title if title else "", **facts}, path=address)
 
 
 def _names(strategy: Strategy) -> TextsOfPart:

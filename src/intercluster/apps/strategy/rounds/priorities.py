@@ -11,7 +11,7 @@ from intercluster.apps.strategy.models import LANGUAGES, Proposal, Round, RoundK
 from intercluster.apps.strategy.rounds.proposals import proposals_of
 from intercluster.apps.strategy.rules import may_change
 from intercluster.apps.voting import services as voting
-from intercluster.apps.voting.models import Method, Vote
+from intercluster.apps.voting.models import Method, State, Vote
 from intercluster.apps.voting.results import result_of
 from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.locks import lock_row
@@ -47,7 +47,7 @@ def draft_vote(
     locked = lock_row(found)
     if not may_change(viewer, strategy) or found.kind != RoundKind.PRIORITISE:
         raise NotAllowed
-    if locked.vote_id:
+    if not can_draft(locked):
         raise Conflict(_("The round has a vote already. Delete its draft first, if you want another one."))
     chosen = [each for each in candidates(strategy) if each.pk in set(proposals)]
     if not FEWEST <= len(chosen) <= voting.MOST_OPTIONS:
@@ -75,8 +75,15 @@ def draft_vote(
     return locked.vote
 
 
+def can_draft(found: Round) -> bool:
+    """Return whether a round has no vote yet, or only one that was cancelled."""
+    return found.vote is None or found.vote.state == State.CANCELLED
+
+
 def voted_on(found: Round) -> list[tuple[Proposal, bool | None]]:
-    """Return the proposals that the vote of a round is about, with whether it has chosen them; None before it closed.
+    """Return the proposals that the vote of a round is about, with whether it has chosen them.
+
+    None before it has closed, and where its result does not hold.
 
     They are found by their titles, which the options have in the languages of the proposals.
     """
@@ -84,7 +91,8 @@ def voted_on(found: Round) -> list[tuple[Proposal, bool | None]]:
         return []
     there = {(each.language, each.title): each for each in _all(found.strategy)}
     result = result_of(found.vote)
-    chosen = None if result is None else set(result.counted.chosen)
+    holds = result is not None and found.vote.state == State.CLOSED and not result.is_changed
+    chosen = set(result.counted.chosen) if result is not None and holds else None
     rows = []
     for place, option in enumerate(found.vote.options, start=1):
         proposal = next((there[key] for key in option["names"].items() if key in there), None)

@@ -23,6 +23,7 @@ from intercluster.apps.strategy.models import (
     Strategy,
     Support,
 )
+from intercluster.apps.strategy.rounds.notices import tell_used
 from intercluster.apps.strategy.rounds.queries import Phase, phase
 from intercluster.apps.strategy.rounds.rules import Voice, voices
 from intercluster.apps.strategy.rules import may_change
@@ -139,7 +140,7 @@ def withdraw(viewer: Viewer, proposal: Proposal) -> None:
 
 @transaction.atomic
 def merge(viewer: Viewer, proposal: Proposal, into: Proposal) -> None:
-    """Let a proposal lead to another that says the same. Its signer and supporters stand behind that one then.
+    """Let a proposal lead to another that says the same, behind which its signer and supporters stand then.
 
     Raises NotAllowed, Conflict.
     """
@@ -158,6 +159,7 @@ def merge(viewer: Viewer, proposal: Proposal, into: Proposal) -> None:
     signers = {(each.organisation, each.cluster) for each in [locked, *locked.supports.all()]}
     for organisation, cluster in signers - {(other.organisation, other.cluster)}:
         Support.objects.get_or_create(proposal=other, organisation=organisation, cluster=cluster)
+    tell_used(locked)
 
 
 @transaction.atomic
@@ -178,6 +180,7 @@ def make_part(viewer: Viewer, proposal: Proposal, parent: Part | None = None) ->
     strategies.write(viewer, part, language=locked.language, title=locked.title, body=locked.body, began_from=1)
     locked.part = part
     locked.save(update_fields=["part"])
+    tell_used(locked)
     return part
 
 
