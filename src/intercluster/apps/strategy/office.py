@@ -12,13 +12,16 @@ from intercluster.apps.strategy.following.queries import end_of_month, owed_by
 from intercluster.apps.strategy.models import SignOff
 from intercluster.apps.strategy.queries import texts_of, titles_of
 from intercluster.apps.strategy.reviewing.queries import due_reviews
+from intercluster.apps.strategy.rules import strategies_of
 from intercluster.core import clock
 from intercluster.core.office_panels import Panel
 from intercluster.core.page_language import page_language
 
 
 def panels(cluster: Cluster, viewer: Viewer, now: datetime) -> Sequence[Panel]:
-    """Return the strategies that wait for the cluster's signature, and what is due: actions, and values asked for."""
+    """Return the strategies that wait for the cluster's signature, and what is due: actions, values, and reviews."""
+    if not strategies_of(cluster).exists():
+        return []
     waiting = SignOff.objects.filter(
         cluster=cluster, answer="waiting", version__withdrawn=None, version__in_force=None
     ).select_related("version__strategy")

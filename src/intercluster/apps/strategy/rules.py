@@ -14,6 +14,11 @@ def clusters_of(strategy: Strategy) -> QuerySet[Cluster]:
     return Cluster.objects.filter(alliances=strategy.alliance_id)
 
 
+def strategies_of(cluster: Cluster) -> QuerySet[Strategy]:
+    """Return the strategies of a cluster and of its alliances."""
+    return Strategy.objects.filter(Q(cluster=cluster) | Q(alliance__clusters=cluster)).distinct()
+
+
 def may_change(viewer: Viewer, strategy: Strategy) -> bool:
     """Allow the offices of the clusters whose strategy it is to change it."""
     return viewer.is_operator or clusters_of(strategy).filter(pk__in=viewer.cluster_ids).exists()

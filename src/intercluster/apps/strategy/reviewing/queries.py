@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.models import Review, Strategy, Version
 from intercluster.apps.strategy.queries import in_use
-from intercluster.apps.strategy.rules import may_change
+from intercluster.apps.strategy.rules import may_change, strategies_of
 from intercluster.apps.strategy.signing.queries import version_in_force, versions, versions_in_force
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
@@ -59,9 +59,8 @@ class Due:
 
 def due_reviews(until: date, cluster: Cluster | None = None) -> list[Due]:
     """Return the strategies to be reviewed by a day: a year after they came into force, or after the last review."""
-    found = Strategy.objects.filter(in_use(), versions__in_force__isnull=False).distinct()
-    if cluster is not None:
-        found = found.filter(Q(cluster=cluster) | Q(alliance__clusters=cluster))
+    every = Strategy.objects.all() if cluster is None else strategies_of(cluster)
+    found = every.filter(in_use(), versions__in_force__isnull=False).distinct()
     newest = versions_in_force(found)
     last = dict(
         Review.objects.filter(strategy__in=newest, recorded__isnull=False)
