@@ -30,7 +30,7 @@ from intercluster.apps.strategy.rounds.amendments import amend
 from intercluster.apps.strategy.rounds.rules import Voice, members_of, voices
 from intercluster.apps.strategy.rounds.services import Planned, plan
 from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
-from intercluster.apps.strategy.signing.services import send, withdraw
+from intercluster.apps.strategy.signing.services import send, sign, withdraw
 from intercluster.core import clock
 
 STRATEGY = "/strategies/{slug}"
@@ -240,10 +240,41 @@ def _vision(northern: Northern) -> int:
     return Part.objects.get(strategy__alliance=northern.alliance, kind="vision").pk
 
 
+def _in_force(northern: Northern) -> str:
+    """Put a strategy of the Finnish cluster in force, which asks its office for a value, and return its address."""
+    cluster = northern.clusters["FI"]
+    there = Strategy.objects.filter(cluster=cluster).first()
+    if there is None:
+        there = full_strategy(cluster)
+        sign(OPERATOR, send(OPERATOR, there, rule="consensus"), cluster, decided_by="board", signer="Anna, chair")
+    return there.slug
+
+
+def _asked(northern: Northern) -> int:
+    """Ask the Finnish office for a value."""
+    indicator = Strategy.objects.get(slug=_in_force(northern)).parts.get(kind="indicator").indicator
+    office = northern.clusters["FI"]
+    person = office.managers.first()
+    if person is None:
+        return 0
+    due = clock.today()
+    made, _is_new = ValueRequest.objects.get_or_create(
+        indicator=indicator, year=due.year, defaults={"person": person, "office": office, "due": due}
+    )
+    return made.pk
+
+
+def _indicator(northern: Northern) -> int:
+    return Part.objects.get(strategy__alliance=northern.alliance, kind="indicator").pk
+
+
 BROWSED = {
     "/rounds/{number}/statements/": lambda northern: (
         statements.discussion_of(Strategy.objects.get(slug=_strategy(northern))).pk
     ),
+    "/parts/{number}/ask/": _indicator,
+    "/strategies/{slug}/reviews/{number}/": lambda northern: f"{_in_force(northern)}/reviews/{clock.today().year}",
+    "/strategies/values/{number}/": _asked,
     "/rounds/{number}/": _round,
     "/rounds/{number}/amend/{part}/": lambda northern: f"{_round(northern, 'amend')}/amend/{_vision(northern)}",
     "/rounds/{number}/comments/": lambda northern: _round(northern, "discuss"),
