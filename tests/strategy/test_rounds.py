@@ -172,6 +172,7 @@ def test_similar_proposal_in_another_language_is_shown_before_one_is_sent(table:
     sent = client.post(f"{address}propose/", said | {"anyway": "1"}, follow=True)
     assert "Sahatavaran kuivaus vähällä energialla</h1>" in sent.text
     page = client.post(f"/strategies/{table.strategy.slug}/proposals/{dried.pk}/support/", follow=True).text
+    assert "3 proposals, supported 1 time" in client.get(f"/strategies/{table.strategy.slug}/rounds/").text
     assert "<li>sawmill Demo</li>" in page
     refused = client.post(f"{address}propose/", said | {"title": ""})
     assert (refused.status_code, "Write a title." in refused.text) == (422, True)

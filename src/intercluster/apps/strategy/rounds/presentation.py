@@ -1,11 +1,13 @@
 """What pages say of rounds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.strategy.models import RoundKind
+from intercluster.apps.strategy.rounds.figures import figures
 from intercluster.apps.strategy.rounds.queries import Phase, Stage
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Shown:
     task: "StrPromise"
     phase: "StrPromise"
     colour: str
+    figures: Sequence[str]
+    """What was done in it so far."""
     question: str
     question_language: str
     outcome: str
@@ -51,6 +55,7 @@ def shown(stage: Stage, language: str) -> Shown:
         TASKS[found.kind],
         PHASES[stage.phase],
         COLOURS[stage.phase],
+        [] if stage.phase == Phase.COMING else figures(found),
         *found.question_in(language),
         *found.outcome_in(language),
     )
