@@ -20,6 +20,9 @@ def test_demo_has_a_complete_fictional_strategy_that_a_visitor_sees(client: Clie
     assert (
         "This strategy is fictional, like everything in the demo." in client.get("/strategies/wood-without-waste/").text
     )
-    assert list(strategy.rounds.values_list("kind", flat=True)) == ["propose", "discuss"]
+    assert list(strategy.rounds.values_list("kind", flat=True)) == ["discuss", "propose", "discuss"]
+    answered, _proposals, now = strategy.rounds.all()
+    assert answered.statement_result.content["voters"] == 2
+    assert (answered.statements.count(), now.statements.count()) == (8, 4)
     demo.remove()
     assert not Strategy.objects.exists()

@@ -11,6 +11,7 @@ from intercluster.apps.strategy.evidence.services import cite
 from intercluster.apps.strategy.models import Action, Indicator, Part, PartKind, Readers, Strategy
 from intercluster.apps.strategy.rounds.demo_rounds import load_rounds
 from intercluster.apps.strategy.services import add_part, begin, write
+from intercluster.apps.strategy.statements.demo_statements import load_statements
 from intercluster.core.errors import NotFound
 
 Texts = dict[str, tuple[str, str]]
@@ -97,6 +98,7 @@ def load_missing() -> str:
         except NotFound:  # there are no figures
             continue
     load_rounds(strategy)
+    load_statements(strategy)
     return "A fictional strategy of the demo alliance loaded."
 
 

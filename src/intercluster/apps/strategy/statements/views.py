@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_for
@@ -89,6 +90,7 @@ def answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@limited("search")
 def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Add a statement. Those that say nearly the same are shown before it is sent."""
     viewer = viewer_for(request)
