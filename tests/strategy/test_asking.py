@@ -1,6 +1,7 @@
 """Asking a person for a value: who may be asked and answer, who is reminded, what is told and forgotten."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from intercluster.apps.directory.rules import VISITOR, viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.asking import services
 from intercluster.apps.strategy.asking.queries import owed_to, people_to_ask
+from intercluster.apps.strategy.asking.retention import forget_requests
 from intercluster.apps.strategy.models import IndicatorValue, Strategy, ValueRequest
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
@@ -119,6 +121,14 @@ def test_person_is_reminded_once_and_only_while_they_belong(people: dict[str, Us
     assert [services.remind(due - timedelta(days=n)) for n in days] == [0, 1, 0, 0]
     told = Notice.objects.filter(kind="strategy.value_due").values_list("recipient", "context__request")
     assert list(told) == [(people["se"].pk, office.pk)]
+
+
+def test_answered_request_is_deleted_after_its_time(people: dict[str, User], strategy: Strategy) -> None:
+    waiting, answered = ask(people, strategy, year=2024), ask(people, strategy, year=2025)
+    services.answer(viewer_of(people["saw"]), answered, year=2025, value=Decimal(4))
+    now = clock.now()
+    assert [forget_requests(before, now) for before in (now - timedelta(days=1), now + timedelta(days=1))] == [0, 1]
+    assert (ValueRequest.objects.get(), IndicatorValue.objects.get().value) == (waiting, 4)
 
 
 def test_request_is_handed_over_and_forgotten_with_the_person(people: dict[str, User], strategy: Strategy) -> None:

@@ -13,6 +13,7 @@ from tests.plugins.northern import Northern
 from tests.strategy.roles import full_strategy
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, member_of
 from intercluster.apps.notices.models import Notice
@@ -116,6 +117,13 @@ def test_review_is_read_with_its_version_once_it_is_recorded(
     assert not reviews(member, strategy).exists()
     review = complete(strategy)
     assert list(reviews(member, strategy)) == [review]
+    person = User.objects.create_user("anna@sawmill.example")
+    Affiliation.objects.create(user=person, organisation=northern.organisations["sawmill"], role="member")
+    reader = Client()
+    reader.force_login(person)
+    link = f"/strategies/{strategy.slug}/reviews/{YEAR}/"
+    assert f'href="{link}' in reader.get(f"/strategies/{strategy.slug}/versions/1/").text
+    assert "Slow start." in reader.get(link).text
     assert client.get(f"/strategies/{strategy.slug}/reviews/{YEAR}/").status_code == 404
     assert open_reviews(strategy) == [review]
 

@@ -13,13 +13,19 @@ class StrategyConfig(FeatureConfig):
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
     office_panels = ["intercluster.apps.strategy.office.panels", "intercluster.apps.strategy.rounds.office.panels"]
     scopes = [Scope("strategies", _("Read strategies and candidate priorities"))]
-    settings = {"KEEP_COMMENTS_DAYS": 1095}
+    settings = {"KEEP_COMMENTS_DAYS": 1095, "KEEP_VALUE_REQUESTS_DAYS": 365}
     retention = [
         Period(
             "comments",
             _("Comments on strategies, after the discussion has ended"),
             "KEEP_COMMENTS_DAYS",
             purge="intercluster.apps.strategy.rounds.retention.delete_comments",
+        ),
+        Period(
+            "value_requests",
+            _("Who was asked for a value of a strategy and has answered"),
+            "KEEP_VALUE_REQUESTS_DAYS",
+            purge="intercluster.apps.strategy.asking.retention.forget_requests",
         ),
     ]
     slots = {

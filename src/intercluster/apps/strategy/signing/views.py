@@ -82,6 +82,7 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
         "reading": language,
         "codes": LANGUAGES,
         "signatures": signatures,
+        "reviews": found.reviews.filter(recorded__isnull=False),
         "is_unchanged": is_unchanged(found),
         "may_withdraw": found.state == "waiting" and may_change(viewer, found.strategy),
         "reads_draft": reads_draft(viewer, found.strategy),
