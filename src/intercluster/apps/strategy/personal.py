@@ -21,7 +21,7 @@ from intercluster.apps.strategy.models import (
 
 OF_ROUNDS = (Proposal, Support, Comment, Amendment, ShortStatement, StatementAnswer)
 COVERS = (Text, Citation, Version, SignOff, IndicatorValue, ValueRequest, Review, *OF_ROUNDS)
-"""What is said in rounds belongs to an organisation or an office; who sent it is not kept."""
+"""What is said in rounds belongs to an organisation or an office, and names no person."""
 
 
 def held_on(user: User) -> dict[str, Any]:
