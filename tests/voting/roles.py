@@ -61,6 +61,11 @@ def before(path: str, cell: Cell) -> None:
     elif path.endswith("/take-back/"):
         holder = RollEntry.objects.get(pk=_second(cell))
         RollEntry.objects.filter(pk=_place(cell)).update(holder=holder)  # type: ignore[misc]
+    elif "/paper/" in path:
+        given = RollEntry.objects.filter(pk=_place(cell))  # type: ignore[misc]
+        given.get().people.clear()
+        if path.endswith("/remove/"):
+            given.update(holder=_second(cell), signed_by="Anna", signed=clock.today(clock.now()))
     elif path.endswith("/count/"):
         vote.update(closes=clock.now() - timedelta(minutes=1))
     elif path.endswith(("/ballots.json", "/ballots")):
@@ -137,6 +142,7 @@ SUBJECTS = {
     "/votes/{public_id}": _vote,
     "/ballots/{place}": _place,
     "/proxies/{place}": _place,
+    "/paper/{place}": _place,
     "/agenda/{item}": _item,
 }
 QUERIES = {"/votes/new/": _of}
@@ -155,6 +161,9 @@ DATA = {
     "/votes/{public_id}/edit/": FORM,
     "/votes/{public_id}/cancel/": {"reason": "The price has changed."},
     "/votes/{public_id}/ballots/{place}/": {"choice": "yes"},
+    "/votes/{public_id}/paper/": lambda cell, address: {
+        **{"giver": _place(cell), "holder": _second(cell), "signed_by": "Anna", "signed": "2026-01-01"}
+    },
     "/votes/{public_id}/proxies/{place}/": lambda cell, address: {"holder": _second(cell)},
 }
 

@@ -1,14 +1,17 @@
 """Proxies: who casts whose ballot, how many a member holds, and what becomes of ballots."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
-from tests.voting.conftest import MEMBERS, Club
+from tests.voting.conftest import MEMBERS, START, Club
 
+from intercluster.apps.directory.models import Affiliation
+from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.voting import proxies, queries, services
 from intercluster.apps.voting.models import RollEntry, SealedBallot, Vote
@@ -83,6 +86,37 @@ def test_a_vote_without_proxies_and_a_place_of_another_vote(club: Club) -> None:
         give(club, vote, "pine", "oak")
     with pytest.raises(Refused, match="another member"):
         proxies.give(club.entry(other, "pine"), club.entry(vote, "oak"), by=club.people["pine"])
+
+
+def test_the_office_records_proxies_on_paper_only_of_members_that_nobody_votes_for(club: Club, client: Client) -> None:
+    Affiliation.objects.filter(organisation=club.members["pine"]).delete()
+    vote = club.announced(proxies=1, is_secret=False)
+    give(club, vote, "spruce", "birch")
+    pine, oak, office = club.entry(vote, "pine"), club.entry(vote, "oak"), viewer_of(club.office)
+    paper = proxies.Paper("Per Pine", START.date())
+    with pytest.raises(NotAllowed):
+        proxies.record(pine, oak, paper, viewer=viewer_of(club.people["oak"]))
+    with pytest.raises(Conflict, match="give its proxy here themselves"):
+        proxies.record(oak, pine, paper, viewer=office)
+    with pytest.raises(Refused, match="who signed"):
+        proxies.record(pine, oak, proxies.Paper("Per", START.date() + timedelta(days=9)), viewer=office)
+    with pytest.raises(Conflict, match="already holds 1"):
+        proxies.record(pine, club.entry(vote, "birch"), paper, viewer=office)
+    client.force_login(club.office)
+    address = f"/votes/{vote.public_id}/"
+    said = {"giver": pine.pk, "holder": oak.pk, "signed_by": "", "signed": "2027-03-01"}
+    refused = client.post(f"{address}paper/", said)
+    assert (refused.status_code, "Write who signed the proxy." in refused.text) == (422, True)
+    client.post(f"{address}paper/", said | {"signed_by": "Per Pine"})
+    assert "Per Pine, 1 March 2027" in client.get(address).text
+    services.cast(pine, {"yes": 1}, by=club.people["oak"])
+    member = Client()
+    member.force_login(club.people["oak"])
+    assert "Per Pine" not in member.get(address).text
+    client.post(f"{address}paper/{pine.pk}/remove/")
+    assert not SealedBallot.objects.exists()
+    with pytest.raises(Conflict, match="no proxy on paper"):
+        proxies.remove(pine, viewer=office)
 
 
 NAMES = st.sampled_from(MEMBERS)

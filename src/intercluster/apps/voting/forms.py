@@ -12,6 +12,7 @@ from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.voting import option_fields
 from intercluster.apps.voting.decisions import CLUSTERS, MAJORITIES, form_of, rule_of, usual
 from intercluster.apps.voting.models import Method, Vote
+from intercluster.apps.voting.proxies import SIGNER_LIMIT, possible_holders, without_people
 from intercluster.apps.voting.services import QUESTION_LIMIT, TITLE_LIMIT, Draft
 from intercluster.core import clock
 from intercluster.core.filters import set_choices
@@ -170,6 +171,31 @@ class CancelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why the vote is cancelled. Everybody on the roll reads it.")},
     )
+
+
+class PaperForm(forms.Form):
+    """A proxy on paper, of a member that has nobody on the roll."""
+
+    giver = forms.ChoiceField(label=_("Member that gives its proxy"))
+    holder = forms.ChoiceField(label=_("Who casts its ballot"))
+    signed_by = forms.CharField(
+        label=_("Who signed the proxy"),
+        max_length=SIGNER_LIMIT,
+        error_messages={"required": _("Write who signed the proxy.")},
+    )
+    signed = forms.DateField(
+        label=_("Signed on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day.")),
+    )
+
+    def __init__(self, vote: Vote, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        givers = [each for each in without_people(vote) if each.holder is None]
+        self.is_possible = bool(givers)
+        holders = possible_holders(givers[0]) if givers else []
+        set_choices(self, "giver", [(str(each.pk), each.name) for each in givers])
+        set_choices(self, "holder", [(str(each.pk), each.name) for each in holders])
 
 
 def _first(body: Cluster | Alliance) -> dict[str, Any]:

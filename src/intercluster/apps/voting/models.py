@@ -176,6 +176,10 @@ class RollEntry(models.Model):
     """Each of them may cast its ballot; the last one cast counts."""
     holder = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="held")
     """The place whose people cast this one's ballot, because it has given them its proxy."""
+    signed_by = models.CharField(max_length=150, blank=True)
+    """Who signed the proxy, where it is on paper."""
+    signed = models.DateField(null=True, blank=True)
+    """The day on which that proxy was signed."""
 
     class Meta:
         ordering = ["name", "pk"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intercluster.apps.voting import views
+from intercluster.apps.voting import proxy_views, views
 from intercluster.apps.voting.assembly import views as assembly
 
 app_name = "voting"
@@ -20,8 +20,10 @@ urlpatterns = [
     path(f"{VOTE}/count/", views.count, name="count"),
     path(f"{VOTE}/ballots/<int:place>/", views.cast, name="cast"),
     path(f"{VOTE}/ballots/<int:place>/withdraw/", views.withdraw, name="withdraw"),
-    path(f"{VOTE}/proxies/<int:place>/", views.give_proxy, name="give"),
-    path(f"{VOTE}/proxies/<int:place>/take-back/", views.take_back_proxy, name="take_back"),
+    path(f"{VOTE}/proxies/<int:place>/", proxy_views.give_proxy, name="give"),
+    path(f"{VOTE}/proxies/<int:place>/take-back/", proxy_views.take_back_proxy, name="take_back"),
+    path(f"{VOTE}/paper/", proxy_views.record_proxy, name="record_proxy"),
+    path(f"{VOTE}/paper/<int:place>/remove/", proxy_views.remove_proxy, name="remove_proxy"),
     path(f"{VOTE}/ballots.json", views.ballots_file, name="ballots"),
     path("assemblies/", assembly.assemblies, name="assemblies"),
     path("office/<slug:cluster>/assemblies/new/", assembly.new, name="new_assembly"),

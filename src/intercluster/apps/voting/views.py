@@ -20,13 +20,12 @@ from intercluster.apps.voting import ballots, closing, proxies, queries, roll, s
 from intercluster.apps.voting.class_forms import ClassesForm
 from intercluster.apps.voting.classes import set_classes
 from intercluster.apps.voting.decisions import condition_texts
-from intercluster.apps.voting.forms import CancelForm, DraftForm
+from intercluster.apps.voting.forms import CancelForm, DraftForm, PaperForm
 from intercluster.apps.voting.models import UNDER_WAY, RollEntry, State, Vote, text_in
 from intercluster.apps.voting.results import result_of
 from intercluster.apps.voting.rules import bodies_run, may_run, own_entries
 from intercluster.core import clock
 from intercluster.core.errors import Refused
-from intercluster.core.filters import number_in
 from intercluster.core.page_language import page_language
 
 
@@ -95,7 +94,7 @@ def member_classes(request: HttpRequest, cluster: str) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change a draft."""
-    vote = _run(request, public_id)
+    vote = vote_run(request, public_id)
     if vote.state != State.DRAFT:
         return redirect("voting:vote", vote.public_id)
     form = DraftForm(vote.body, vote, request.POST or None)
@@ -111,7 +110,7 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Delete a draft."""
-    services.delete(_run(request, public_id), viewer=viewer_for(request))
+    services.delete(vote_run(request, public_id), viewer=viewer_for(request))
     messages.success(request, _("The draft is deleted."))
     return redirect("voting:list")
 
@@ -121,18 +120,18 @@ def delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @login_required
 def vote(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a vote: its question, one's own ballots while it is open, its result when it is closed."""
-    return _page(request, _readable(request, public_id))
+    return page_of(request, readable_vote(request, public_id))
 
 
 @require_POST
 @login_required
 def announce(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Freeze the roll and tell those who vote."""
-    found = _run(request, public_id)
+    found = vote_run(request, public_id)
     try:
         services.announce(found, viewer=viewer_for(request))
     except Refused as problem:
-        return _page(request, found, problem=problem)
+        return page_of(request, found, problem=problem)
     messages.success(request, _("Announced. Those who vote are told by mail."))
     return redirect("voting:vote", public_id)
 
@@ -142,7 +141,7 @@ def announce(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @login_required
 def cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Cancel a vote with a reason."""
-    found = _run(request, public_id)
+    found = vote_run(request, public_id)
     form = CancelForm(request.POST or None)
     if form.is_bound and form.is_valid():
         services.cancel(found, form.cleaned_data["reason"], viewer=viewer_for(request))
@@ -155,11 +154,11 @@ def cancel(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @login_required
 def count(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Count a vote that is over, where the worker has not done so."""
-    found = _run(request, public_id)
+    found = vote_run(request, public_id)
     try:
         closing.close(found)
     except Refused as problem:
-        return _page(request, found, problem=problem)
+        return page_of(request, found, problem=problem)
     return redirect("voting:vote", public_id)
 
 
@@ -172,7 +171,7 @@ def cast(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse
     try:
         services.cast(entry, choices, by=signed_in(request))
     except Refused as problem:
-        return _page(request, _readable(request, public_id), problem=problem, place=place, choices=choices)
+        return page_of(request, readable_vote(request, public_id), problem=problem, place=place, choices=choices)
     # The receipt is not put into the message: sessions are stored, and would keep whose it is.
     messages.success(request, _("The ballot is cast. You can change it until the vote closes."))
     return redirect("voting:vote", public_id)
@@ -187,36 +186,12 @@ def withdraw(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResp
     return redirect("voting:vote", public_id)
 
 
-@require_POST
-@login_required
-def give_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
-    """Give the proxy of one's organisation to another member."""
-    found = _readable(request, public_id)
-    holder = found.roll.filter(pk=number_in(request.POST.get("holder", "")) or 0).first()
-    try:
-        proxies.give(_given_entry(request, found, place), holder, by=signed_in(request))
-    except Refused as problem:
-        return _page(request, found, problem=problem)
-    messages.success(request, _("The proxy is given. Those who hold it are told by mail."))
-    return redirect("voting:vote", public_id)
-
-
-@require_POST
-@login_required
-def take_back_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
-    """Take the proxy of one's organisation back."""
-    found = _readable(request, public_id)
-    proxies.take_back(_given_entry(request, found, place), by=signed_in(request))
-    messages.success(request, _("You have taken the proxy back. You can cast your ballot yourself."))
-    return redirect("voting:vote", public_id)
-
-
 @never_cache
 @require_safe
 @login_required
 def ballots_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Return the file of ballots of a vote that is closed."""
-    text = queries.ballots_text(_readable(request, public_id))
+    text = queries.ballots_text(readable_vote(request, public_id))
     name = f"ballots-{public_id}.json"
     return HttpResponse(
         text, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -228,50 +203,48 @@ def key_of(body: Cluster | Alliance) -> str:
     return f"{body._meta.model_name}:{body.slug}"
 
 
-def _readable(request: HttpRequest, public_id: uuid.UUID) -> Vote:
+def readable_vote(request: HttpRequest, public_id: uuid.UUID) -> Vote:
+    """Return a vote that the reader may read, or answer 404."""
     found = queries.find(public_id, viewer_for(request))
     if found is None:
         raise Http404
     return found
 
 
-def _run(request: HttpRequest, public_id: uuid.UUID) -> Vote:
+def vote_run(request: HttpRequest, public_id: uuid.UUID) -> Vote:
     """Return a vote to those who run it."""
-    found = _readable(request, public_id)
+    found = readable_vote(request, public_id)
     if not may_run(viewer_for(request), found.body):
         raise Http404
     return found
 
 
 def _own_entry(request: HttpRequest, public_id: uuid.UUID, place: int) -> RollEntry:
-    vote = _readable(request, public_id)
+    vote = readable_vote(request, public_id)
     own = [each.entry for each in queries.own_places(vote, signed_in(request)) if each.entry.pk == place]
     if not own:
         raise Http404
     return get_object_or_404(RollEntry, pk=own[0].pk)
 
 
-def _given_entry(request: HttpRequest, vote: Vote, place: int) -> RollEntry:
-    """Return the place of one's organisation; raise Http404 for others."""
-    return get_object_or_404(own_entries(signed_in(request), Vote.objects.filter(pk=vote.pk)), pk=place)
-
-
 def _choices(place: queries.OwnPlace) -> Mapping[str, int]:
     return place.ballot.choices if place.ballot else {}
 
 
-def _page(
+def page_of(
     request: HttpRequest,
     vote: Vote,
     *,
     problem: Refused | None = None,
     place: int = 0,
     choices: Mapping[str, int] | None = None,
+    paper: PaperForm | None = None,
 ) -> HttpResponse:
-    """Show a vote, where an act was refused with the problem, and a refused ballot as it was filled in."""
+    """Show a vote, where an act was refused with the problem, and a refused ballot or form as it was filled in."""
     now, language = clock.now(), page_language()
     title, question = text_in(vote.titles, language), text_in(vote.questions, language)
     runs, result = may_run(viewer_for(request), vote.body), result_of(vote)
+    roll_shown = list(vote.roll.select_related("cluster", "holder"))
     context: dict[str, Any] = {
         "vote": vote,
         "title": title[0],
@@ -289,21 +262,28 @@ def _page(
         "numbers": ballots.numbers(vote),
         "options": ballots.lines(vote, {}) if vote.options else (),
         "given": _proxies(request, vote),
+        "paper": (paper or PaperForm(vote)) if runs and _takes_proxies(vote) else None,
+        "on_paper": [each for each in roll_shown if each.signed] if runs and _takes_proxies(vote) else (),
         "runs": runs,
         "problem": problem,
         "problem_place": place,
         "places": roll.places(vote) if vote.state == State.DRAFT else (),
-        "roll": vote.roll.select_related("cluster", "holder"),
+        "roll": roll_shown,
         "turnout": queries.turnout(vote),
         "result": result,
         "ballots": queries.listed_ballots(vote, result.shown.paid if result else None) if vote.digest else (),
     }
-    return render(request, "voting/vote.html", context, status=problem.status if problem else 200)
+    refused = 422 if paper is not None else 200
+    return render(request, "voting/vote.html", context, status=problem.status if problem else refused)
+
+
+def _takes_proxies(vote: Vote) -> bool:
+    return bool(vote.proxies) and vote.state in UNDER_WAY and clock.now() < vote.closes
 
 
 def _proxies(request: HttpRequest, vote: Vote) -> list[tuple[RollEntry, list[RollEntry]]]:
     """Return the places of one's organisations, and who can take the proxy of each, while that can be given."""
-    if not vote.proxies or vote.state not in UNDER_WAY or vote.closes <= clock.now():
+    if not _takes_proxies(vote):
         return []
     own = own_entries(signed_in(request), Vote.objects.filter(pk=vote.pk)).select_related("holder", "vote")
     return [(entry, [] if entry.held.exists() else proxies.possible_holders(entry)) for entry in own]
