@@ -290,10 +290,12 @@ def test_comparison_and_chart_are_drawn_on_pages_and_in_documents(
     page = post(client, "/strategies/cite/", part=part.pk, **given).text
     assert 'src="data:image/svg+xml;base64,' in page
     assert "Comparison of" in page
-    document = read_docx(BytesIO(client.get(f"/strategies/{strategy.slug}/document.docx?lang=en").content))
+    document = read_docx(BytesIO(client.get(f"/strategies/{strategy.slug}/document.docx?lang=sv").content))
     assert len(document.inline_shapes) == 1
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert "Location quotient" in cells
+    assert "Lokaliseringskvot" in cells
+    quotient = Citation.objects.get().cited["sv"]["chart"]["rows"][0]["quotient"]
+    assert f"{quotient:.2f}".replace(".", ",") in cells
 
 
 def test_candidate_priority_is_hidden_from_who_may_not_read_the_candidates(

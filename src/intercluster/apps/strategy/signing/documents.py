@@ -8,11 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.regions.pages.presentation import number
 from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.models import PartKind, Review, Strategy, Version
 from intercluster.apps.strategy.reviewing.content import told
 from intercluster.apps.strategy.reviewing.queries import open_reviews
 from intercluster.apps.strategy.signing.content import Content, Section, digest_of, freeze, sections
+from intercluster.charts.chart import Cell
 from intercluster.core import clock
 from intercluster.core.platform import platform
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
@@ -146,9 +148,16 @@ def _picture(figure: Figure) -> Iterator[Block]:
         return
     if chart.is_drawn:
         yield Picture(chart.title, chart)
-    shown = [["–" if cell is None else str(cell) for cell in cells] for cells in chart.cells[:MOST_ROWS]]
+    shown = [[_cell(cell) for cell in cells] for cells in chart.cells[:MOST_ROWS]]
     columns = [Column(column.heading, 1 / len(chart.columns), column.is_number) for column in chart.columns]
     yield Table(chart.title, columns, shown, source=chart.source)
+
+
+def _cell(cell: Cell) -> str:
+    """Write a cell of a chart's table as the document's language does."""
+    if isinstance(cell, int | float):
+        return number(cell, 0 if cell == int(cell) else 2)
+    return "–" if cell is None else str(cell)
 
 
 def _review(review: Review, language: str) -> Iterator[Block]:
