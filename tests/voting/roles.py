@@ -180,5 +180,16 @@ def _drafted_assembly(northern: Northern) -> object:
     return (found or assembly.draft(cluster, _call(), viewer=OPERATOR)).public_id
 
 
-BROWSED = {"/assemblies/{public_id}": _drafted_assembly, "/votes/{public_id}": _drafted}
+def _drafted_paragraph(northern: Northern) -> object:
+    _drafted_assembly(northern)
+    paragraph = AgendaItem.objects.filter(assembly__cluster=northern.clusters["FI"])[:1].get()
+    AgendaItem.objects.filter(pk=paragraph.pk).update(text="We buy a kiln.")
+    return paragraph.pk
+
+
+BROWSED = {
+    "/assemblies/{public_id}": _drafted_assembly,
+    "/agenda/{item}": _drafted_paragraph,
+    "/votes/{public_id}": _drafted,
+}
 OWN_SIGHT = ("/votes/", "/assemblies/")
