@@ -53,7 +53,7 @@ class StrategyOut(Schema):
         )
 
 
-class TextOut(Schema):
+class StrategyTextOut(Schema):
     """A text in one language."""
 
     title: str
@@ -62,7 +62,7 @@ class TextOut(Schema):
     """Whether the original has changed since it was translated."""
 
 
-class PartOut(Schema):
+class StrategyPartOut(Schema):
     """A part of a strategy, in the order in which it is read."""
 
     part: int
@@ -71,23 +71,23 @@ class PartOut(Schema):
     """Of a situation: a NUTS code, or "" for all regions together."""
     original: str
     """Language of the original; "" as long as nothing is written."""
-    texts: dict[str, TextOut]
+    texts: dict[str, StrategyTextOut]
     facts: dict[str, Any]
     """What an action or an indicator states beside its text."""
 
     @staticmethod
-    def of(part: Mapping[str, Any]) -> "PartOut":
+    def of(part: Mapping[str, Any]) -> "StrategyPartOut":
         """Return what programs see of a part as a version keeps it."""
         texts, original = part["texts"], part["texts"].get(part["original"], {})
         told = {
-            language: TextOut(
+            language: StrategyTextOut(
                 title=text["title"],
                 body=text["body"],
                 is_outdated=language != part["original"] and text["translated_from"] != original.get("version"),
             )
             for language, text in texts.items()
         }
-        return PartOut(
+        return StrategyPartOut(
             part=part["part"],
             kind=part["kind"],
             region=part["region"],
@@ -102,7 +102,7 @@ class WholeOut(StrategyOut):
 
     is_draft: bool
     """Whether the parts are those of the draft, or else of the version in force."""
-    parts: list[PartOut]
+    parts: list[StrategyPartOut]
 
 
 class SignOffOut(Schema):
@@ -142,7 +142,7 @@ class VersionOut(Schema):
 class WholeVersionOut(VersionOut):
     """A version with all its parts."""
 
-    parts: list[PartOut]
+    parts: list[StrategyPartOut]
 
 
 @router.get("/strategies", response={200: list[StrategyOut], **REFUSALS}, openapi_extra=VISITORS, summary="Strategies")
@@ -163,7 +163,7 @@ def strategy(request: HttpRequest, slug: str) -> WholeOut:
     is_draft = version is None or reads_draft(viewer, found)
     content = freeze(found) if version is None or is_draft else version.content
     listed = StrategyOut.of(found, names_of(viewer, [found])[found.pk], version)
-    parts = [PartOut.of(each) for each in content["parts"]]
+    parts = [StrategyPartOut.of(each) for each in content["parts"]]
     return WholeOut(**listed.dict(), is_draft=is_draft, parts=parts)
 
 
@@ -189,7 +189,7 @@ def all_versions(request: HttpRequest, slug: str) -> list[VersionOut]:
 def version(request: HttpRequest, slug: str, number: int) -> WholeVersionOut:
     """Return a version with its parts."""
     found = readable_version(viewer_for(request), slug, number)
-    parts = [PartOut.of(each) for each in found.content["parts"]]
+    parts = [StrategyPartOut.of(each) for each in found.content["parts"]]
     return WholeVersionOut(**VersionOut.facts(found), parts=parts)
 
 
