@@ -97,6 +97,25 @@ def test_two_thirds_need_no_third_signature(northern: Northern, strategy: Strate
     assert sign(northern, version, "FI").state == "in_force"
 
 
+def test_clusters_that_have_not_signed_may_answer_a_version_in_force(
+    northern: Northern, strategy: Strategy, offices: dict[str, Viewer], client: Client
+) -> None:
+    version = services.send(OPERATOR, strategy, rule="majority")
+    sign(northern, version, "SE")
+    since = sign(northern, version, "FI").in_force
+    user = User.objects.create_user("office@cluster-no.example")
+    northern.clusters["NO"].managers.add(user)
+    client.force_login(user)
+    address = f"/strategies/{strategy.slug}/versions/1/"
+    assert f'action="{address}sign/"' in client.get(address).text
+    services.decline(offices["NO"], version, northern.clusters["NO"], reservation="Too dear.")
+    late = sign(northern, version, "NO", reservation="If it gets cheaper.")
+    assert (late.state, late.in_force) == ("in_force", since)
+    assert f'action="{address}sign/"' not in client.get(address).text
+    with pytest.raises(Conflict):
+        services.withdraw(OPERATOR, version)
+
+
 def test_only_its_offices_send_and_sign(northern: Northern, strategy: Strategy, offices: dict[str, Viewer]) -> None:
     with pytest.raises(NotAllowed):
         services.send(VISITOR, strategy, rule="consensus")

@@ -78,6 +78,8 @@ def sign(
 ) -> Version:
     """Sign a version for a cluster, with a reservation if there is one. It is in force when its rule is met.
 
+    A cluster that has not signed by then may sign later: without its signature the version does not bind it.
+
     It has to be decided by the body that the cluster's rule said when the version was sent, if it said any. If the
     members have decided, it may name their vote on this platform, which must have carried the motion; if the rule says
     that they vote here, it has to.
@@ -99,7 +101,7 @@ def sign(
     row.save()
     locked = Version.objects.get(pk=version.pk)
     signed = locked.sign_offs.filter(answer=Answer.SIGNED).count()
-    if is_met(locked.rule, signed, locked.sign_offs.count()):
+    if not locked.in_force and is_met(locked.rule, signed, locked.sign_offs.count()):
         locked.in_force = clock.now()
         locked.save(update_fields=["in_force"])
         tell_in_force(locked)
@@ -122,7 +124,7 @@ def _answered(
     if not manages(viewer, cluster):
         raise NotAllowed
     locked = lock_row(version)
-    _check_waiting(locked)
+    _check_not_withdrawn(locked)
     row = locked.sign_offs.filter(cluster=cluster).first()
     if row is None:
         raise NotAllowed
@@ -145,5 +147,9 @@ def _check_vote(vote: Vote, version: Version, cluster: Cluster, decided_by: str)
 def _check_waiting(version: Version) -> None:
     if version.in_force:
         raise Conflict(_("This version is in force."))
+    _check_not_withdrawn(version)
+
+
+def _check_not_withdrawn(version: Version) -> None:
     if version.withdrawn:
         raise Conflict(_("This version was withdrawn."))

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
 
 def _signature(viewer: Viewer, version: Version, row: SignOff, vote: Vote | None, language: str) -> dict[str, Any]:
     """Return what the page shows of a cluster: its answer, its vote if the viewer may read it, and a form to sign."""
-    may_sign = row.answer != Answer.SIGNED and version.state == "waiting" and manages(viewer, row.cluster)
+    may_sign = row.answer != Answer.SIGNED and not version.withdrawn and manages(viewer, row.cluster)
     votes = votes_for(row.cluster, version) if may_sign else []
     return {
         "row": row,
