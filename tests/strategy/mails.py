@@ -40,7 +40,7 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     """Yield what asks an office to sign a strategy, and what says that it is in force, and what reminds of a step."""
     finnish = meeting.northern.clusters["FI"]
     strategy = full_strategy(finnish)
-    version = send(OPERATOR, strategy, rule="consensus")
+    version = send(OPERATOR, strategy)
     yield "strategy.sent", last_mail()
     sign(OPERATOR, version, finnish, decided_by="board", signer="Anna, chair")
     yield "strategy.in_force", last_mail()

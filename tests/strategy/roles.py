@@ -68,7 +68,7 @@ def prepare(world: World) -> None:
         Organisation.objects.filter(pk=side.organisation.pk).update(activities=["16.10"])
         strategy = full_strategy(side.cluster)
         cite(OPERATOR, strategy.parts.get(kind="action"), CITED["query"], CITED)
-        send(OPERATOR, strategy, rule="consensus")
+        send(OPERATOR, strategy)
         proposals_of(strategy)
 
 
@@ -227,7 +227,7 @@ def _strategy(northern: Northern) -> str:
     there = Strategy.objects.filter(alliance=northern.alliance).first()
     if there is None:
         there = full_strategy(northern.alliance)
-        send(OPERATOR, there, rule="consensus")
+        send(OPERATOR, there)
         proposals_of(there)
     return there.slug
 
@@ -246,7 +246,7 @@ def _in_force(northern: Northern) -> str:
     there = Strategy.objects.filter(cluster=cluster).first()
     if there is None:
         there = full_strategy(cluster)
-        sign(OPERATOR, send(OPERATOR, there, rule="consensus"), cluster, decided_by="board", signer="Anna, chair")
+        sign(OPERATOR, send(OPERATOR, there), cluster, decided_by="board", signer="Anna, chair")
     return there.slug
 
 

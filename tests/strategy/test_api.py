@@ -25,7 +25,7 @@ def strategy(northern: Northern) -> Strategy:
     write(OPERATOR, vision, language="fi", title="Kestävä puu", body="Puusta.", translated_from=1)
     dataset()
     cite(OPERATOR, strategy.parts.get(kind="action"), CITED["query"], CITED)
-    version = send(OPERATOR, strategy, rule="consensus")
+    version = send(OPERATOR, strategy)
     sign(OPERATOR, version, northern.clusters["FI"], decided_by="board", signer="Anna, chair")
     write(OPERATOR, vision, language="en", title="Wood for ever", body="Of wood.", began_from=1)
     return strategy

@@ -312,7 +312,7 @@ def test_candidate_priority_is_hidden_from_who_may_not_read_the_candidates(
     assert "Candidate priority: Wood" in page
     assert "Rank 1 of" in page
     let_read(office, strategy, "everybody")
-    version = send(office, strategy, rule="consensus")
+    version = send(office, strategy)
     address = f"/strategies/{strategy.slug}/"
     for seen, is_told in ((client, True), (Client(), False)):
         for name in ("", f"versions/{version.number}/", f"versions/{version.number}/?changes"):

@@ -105,7 +105,7 @@ def test_office_enters_values_and_sees_what_it_owes(office: Client, strategy: St
     page = office.post(f"{address}parts/{number}/values/", saved, follow=True).text
     assert '<th scope="row">2027</th><td class="numeric">3.5</td><td>Survey</td>' in page
     Action.objects.update(remind_on=clock.today())
-    send(OPERATOR, strategy, rule="consensus")
+    send(OPERATOR, strategy)
     home = office.get("/office/cluster-fi/").text
     assert "Strategies to sign" in home
     assert "Actions due this month" in home

@@ -34,7 +34,7 @@ def strategy(northern: Northern) -> Strategy:
     """Return a strategy of the Finnish cluster that is in force, with a value of its indicator."""
     strategy = full_strategy(northern.clusters["FI"])
     Indicator.objects.update(unit="firms", baseline=10, target=30)
-    version = send(OPERATOR, strategy, rule="consensus")
+    version = send(OPERATOR, strategy)
     sign(OPERATOR, version, northern.clusters["FI"], decided_by="board", signer="Anna, chair")
     record(OPERATOR, Indicator.objects.get(), year=YEAR, value=Decimal(15))
     Action.objects.update(state="under_way")
@@ -85,7 +85,7 @@ def test_office_writes_and_records_a_review_that_opens_the_next_version(office: 
     assert "We go on." in draft
     assert '<span lang="en">Drop it.</span>' in draft
     write(OPERATOR, strategy.parts.get(kind="vision"), language="en", title="Better wood", body="", began_from=1)
-    send(OPERATOR, strategy, rule="consensus")
+    send(OPERATOR, strategy)
     assert "Drop it." not in office.get(f"/strategies/{strategy.slug}/").text
 
 

@@ -315,7 +315,7 @@ def test_draft_and_ratification_show_what_is_missing_and_wait_for_the_office(tab
     assert "Demo SE: has written in this round" in client.get(f"{address}{draft.pk}/").text
     assert "Send to sign-off" in client.get(f"{address}{ratify.pk}/").text
     table.at(1)
-    version = send(OPERATOR, table.strategy, rule="consensus")
+    version = send(OPERATOR, table.strategy)
     sign(viewer_of(table.office), version, table.northern.clusters["SE"], decided_by="board", signer="Anna, chair")
     page = client.get(f"{address}{ratify.pk}/").text
     assert "Demo SE: Signed" in page

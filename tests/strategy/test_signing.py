@@ -27,7 +27,7 @@ from intercluster.apps.strategy.signing import services
 from intercluster.apps.strategy.signing.content import compare, sections
 from intercluster.apps.strategy.signing.queries import is_unchanged, programme_indicators, versions
 from intercluster.apps.strategy.signing.rule import is_met
-from intercluster.core.errors import Conflict, NotAllowed, Refused
+from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.personal_data import erase_everywhere, everything_on
 
 COUNTRIES = ("FI", "NO", "SE")
@@ -45,6 +45,14 @@ def offices(northern: Northern) -> dict[str, Viewer]:
     return {country: office_of(northern.clusters[country]) for country in COUNTRIES}
 
 
+def sent(strategy: Strategy, rule: str) -> Version:
+    """Send a strategy of an alliance that decides by a rule."""
+    assert strategy.alliance is not None
+    strategy.alliance.deciding = rule
+    strategy.alliance.save()
+    return services.send(OPERATOR, strategy)
+
+
 def sign(northern: Northern, version: Version, country: str, **more: str) -> Version:
     cluster = northern.clusters[country]
     said = {"decided_by": "board", "signer": "Anna, chair"} | more
@@ -60,7 +68,7 @@ def test_rule_is_met_as_fractions_say(rule: str, clusters: int, data: st.DataObj
 
 
 def test_version_stays_as_it_was_sent(northern: Northern, strategy: Strategy, offices: dict[str, Viewer]) -> None:
-    version = services.send(offices["FI"], strategy, rule="consensus")
+    version = services.send(offices["FI"], strategy)
     write(OPERATOR, strategy.parts.get(kind="risk"), language="en", title="The risk", body="", began_from=1)
     write(OPERATOR, strategy.parts.get(kind="action"), language="en", title="Another", body="", began_from=1)
     version.refresh_from_db()
@@ -75,7 +83,7 @@ def test_version_stays_as_it_was_sent(northern: Northern, strategy: Strategy, of
 def test_it_is_in_force_when_every_cluster_has_signed(
     northern: Northern, strategy: Strategy, offices: dict[str, Viewer]
 ) -> None:
-    version = services.send(offices["FI"], strategy, rule="consensus")
+    version = services.send(offices["FI"], strategy)
     assert sign(northern, version, "SE", reservation="If the county pays.").state == "waiting"
     services.decline(offices["NO"], version, northern.clusters["NO"], reservation="Too dear.")
     assert sign(northern, version, "FI", reference="§ 4").state == "waiting"
@@ -85,14 +93,14 @@ def test_it_is_in_force_when_every_cluster_has_signed(
     for act in (
         lambda: sign(northern, version, "SE"),
         lambda: services.withdraw(OPERATOR, version),
-        lambda: services.send(OPERATOR, strategy, rule="consensus"),
+        lambda: services.send(OPERATOR, strategy),
     ):
         with pytest.raises(Conflict):
             act()
 
 
 def test_two_thirds_need_no_third_signature(northern: Northern, strategy: Strategy) -> None:
-    version = services.send(OPERATOR, strategy, rule="two_thirds")
+    version = sent(strategy, "two_thirds")
     sign(northern, version, "SE")
     assert sign(northern, version, "FI").state == "in_force"
 
@@ -100,7 +108,7 @@ def test_two_thirds_need_no_third_signature(northern: Northern, strategy: Strate
 def test_clusters_that_have_not_signed_may_answer_a_version_in_force(
     northern: Northern, strategy: Strategy, offices: dict[str, Viewer], client: Client
 ) -> None:
-    version = services.send(OPERATOR, strategy, rule="majority")
+    version = sent(strategy, "majority")
     sign(northern, version, "SE")
     since = sign(northern, version, "FI").in_force
     user = User.objects.create_user("office@cluster-no.example")
@@ -118,10 +126,8 @@ def test_clusters_that_have_not_signed_may_answer_a_version_in_force(
 
 def test_only_its_offices_send_and_sign(northern: Northern, strategy: Strategy, offices: dict[str, Viewer]) -> None:
     with pytest.raises(NotAllowed):
-        services.send(VISITOR, strategy, rule="consensus")
-    with pytest.raises(Refused):
-        services.send(OPERATOR, strategy, rule="nobody")
-    version = services.send(OPERATOR, strategy, rule="consensus")
+        services.send(VISITOR, strategy)
+    version = services.send(OPERATOR, strategy)
     with pytest.raises(NotAllowed):
         services.sign(offices["SE"], version, northern.clusters["FI"], decided_by="board", signer="Anna")
     with pytest.raises(NotAllowed):
@@ -135,17 +141,17 @@ def test_only_its_offices_send_and_sign(northern: Northern, strategy: Strategy, 
 
 
 def test_one_version_waits_at_a_time(strategy: Strategy) -> None:
-    version = services.send(OPERATOR, strategy, rule="consensus")
+    version = services.send(OPERATOR, strategy)
     with pytest.raises(Conflict):
-        services.send(OPERATOR, strategy, rule="consensus")
+        services.send(OPERATOR, strategy)
     services.withdraw(OPERATOR, version)
-    assert services.send(OPERATOR, strategy, rule="consensus").number == 2
+    assert services.send(OPERATOR, strategy).number == 2
 
 
 def test_members_read_a_version_in_force_and_not_the_draft(northern: Northern, strategy: Strategy) -> None:
     let_read(OPERATOR, strategy, "offices")
     member = member_of(northern.organisations["sawmill"])
-    version = services.send(OPERATOR, strategy, rule="majority")
+    version = sent(strategy, "majority")
     assert (list(strategies(member)), list(versions(member, strategy))) == ([], [])
     sign(northern, version, "SE")
     sign(northern, version, "FI")
@@ -154,13 +160,13 @@ def test_members_read_a_version_in_force_and_not_the_draft(northern: Northern, s
 
 
 def test_versions_are_compared_word_by_word(strategy: Strategy) -> None:
-    first = services.send(OPERATOR, strategy, rule="consensus")
+    first = services.send(OPERATOR, strategy)
     services.withdraw(OPERATOR, first)
     write(
         OPERATOR, strategy.parts.get(kind="objective"), language="en", title="The new objective", body="", began_from=1
     )
     remove_part(OPERATOR, strategy.parts.get(kind="indicator"))
-    second = services.send(OPERATOR, strategy, rule="consensus")
+    second = services.send(OPERATOR, strategy)
     told = compare(sections(first.content, "en"), sections(second.content, "en"))
     changed = {each.heading: [(piece.change, piece.text) for piece in each.pieces] for each in told if not each.is_same}
     assert changed == {
@@ -173,14 +179,14 @@ def test_list_asks_no_more_of_the_database_for_more_strategies(
     northern: Northern, strategy: Strategy, client: Client
 ) -> None:
     client.force_login(User.objects.create_superuser("operator@northern.example"))
-    version = services.send(OPERATOR, strategy, rule="two_thirds")
+    version = sent(strategy, "two_thirds")
     for country in ("FI", "SE"):
         sign(northern, version, country)
     with CaptureQueriesContext(connection) as of_one:
         client.get("/strategies/")
     for country in COUNTRIES:
         own = full_strategy(northern.clusters[country])
-        sign(northern, services.send(OPERATOR, own, rule="majority"), country)
+        sign(northern, services.send(OPERATOR, own), country)
     with CaptureQueriesContext(connection) as of_four:
         assert client.get("/strategies/").text.count("in force since") == 4
     assert len(of_four) == len(of_one)
@@ -194,8 +200,8 @@ def test_programme_indicators_count_signatures_of_two_countries_and_begun_action
         return found.developed, found.taken_up
 
     alone = full_strategy(northern.clusters["FI"])
-    sign(northern, services.send(OPERATOR, alone, rule="consensus"), "FI")
-    version = services.send(OPERATOR, strategy, rule="consensus")
+    sign(northern, services.send(OPERATOR, alone), "FI")
+    version = services.send(OPERATOR, strategy)
     sign(northern, version, "FI")
     assert counted() == (0, 0)
     sign(northern, version, "SE")
@@ -210,7 +216,7 @@ def test_programme_indicators_count_signatures_of_two_countries_and_begun_action
 def test_name_of_a_signer_is_handed_over_and_erased(northern: Northern, strategy: Strategy) -> None:
     user = User.objects.create_user("office@cluster-fi.example")
     northern.clusters["FI"].managers.add(user)
-    version = services.send(viewer_of(user), strategy, rule="consensus")
+    version = services.send(viewer_of(user), strategy)
     services.sign(viewer_of(user), version, northern.clusters["FI"], decided_by="officer", signer="Anna, director")
     assert everything_on(user)["strategy"]["sign_offs"][0]["signer"] == "Anna, director"
     erase_everywhere(user)
@@ -233,7 +239,7 @@ def test_version_is_printed_with_signatures_and_evidence(
     cite(OPERATOR, part, CITED["query"], CITED)
     cite(OPERATOR, part, "directory.statement", {"kind": "need", "number": str(need.pk)})
     let_read(OPERATOR, strategy, "everybody")
-    version = services.send(OPERATOR, strategy, rule="two_thirds")
+    version = sent(strategy, "two_thirds")
     sign(northern, version, "FI", reservation="Jos kunta maksaa.")
     sign(northern, version, "SE")
     address = f"/strategies/{strategy.slug}/versions/1/document"
@@ -264,8 +270,14 @@ def test_office_sends_signs_and_reads_changes(client: Client, northern: Northern
         northern.clusters[country].managers.add(user)
     client.force_login(users["FI"])
     assert "missing 5, out of date 0" in client.get(f"{address}send/").text
-    page = post(client, f"{address}send/", rule="consensus")
+    assert "when these have signed: Consensus." in client.get(f"{address}send/").text
+    page = post(client, f"{address}send/", rule="majority")
     assert page.redirect_chain == [(f"{address}versions/1/", 302)]
+    inside = "/office/cluster-fi/alliances/in/northern/"
+    assert client.post(inside, {"name": "Northern", "deciding": "fate"}).status_code == 422
+    post(client, inside, name="Northern", deciding="majority")
+    assert "when these have signed: Simple majority." in client.get(f"{address}send/").text
+    assert strategy.versions.get().rule == "consensus"
     refused = post(client, f"{address}versions/1/sign/", cluster="cluster-fi", decided_by="board", signer="")
     assert (refused.status_code, "Write name and office" in refused.text) == (422, True)
     for other in ("cluster-se", "\0"):

@@ -19,7 +19,7 @@ __all__ = ["club"]
 @pytest.fixture
 def version(club: Club) -> Version:
     """Return a version that the cluster is asked to sign, sent before votes open."""
-    return services.send(OPERATOR, full_strategy(club.cluster), rule="consensus")
+    return services.send(OPERATOR, full_strategy(club.cluster))
 
 
 def sign(club: Club, version: Version, vote: Vote, decided_by: str = "members") -> Version:
@@ -66,7 +66,7 @@ def test_vote_before_the_version_was_sent_is_not_about_it(club: Club) -> None:
     vote = club.announced()
     club.cast(vote, birch="yes")
     closed = club.closed(vote)
-    version = services.send(OPERATOR, full_strategy(club.cluster), rule="consensus")
+    version = services.send(OPERATOR, full_strategy(club.cluster))
     with pytest.raises(FieldsRefused):
         sign(club, version, closed)
 
@@ -75,7 +75,7 @@ def test_cluster_signs_by_the_rule_that_it_had_when_the_version_was_sent(client:
     club.cluster.ratifying = "vote"
     club.cluster.save()
     strategy = full_strategy(club.cluster)
-    services.send(OPERATOR, strategy, rule="consensus")
+    services.send(OPERATOR, strategy)
     club.cluster.ratifying = "officer"
     club.cluster.save()
     vote = club.announced()
@@ -100,5 +100,5 @@ def test_cluster_signs_by_the_rule_that_it_had_when_the_version_was_sent(client:
     page = client.post(f"{address}sign/", said | {"decided_by": "vote", "vote": str(closed.pk)}, follow=True).text
     assert "Signed. The strategy is in force." in page
     remove_part(OPERATOR, strategy.parts.get(kind="indicator"))
-    services.send(OPERATOR, strategy, rule="consensus")
+    services.send(OPERATOR, strategy)
     assert "ratifies by an officer" in client.get(f"/strategies/{strategy.slug}/versions/2/").text

@@ -24,7 +24,7 @@ from intercluster.apps.clusters.schemas import (
     WeightsIn,
     named,
 )
-from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.models import Alliance, Cluster, Deciding
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.core.api_answers import ANSWERS, TAKING
 from intercluster.core.errors import NotFound
@@ -177,7 +177,7 @@ def alliance(request: HttpRequest, slug: str, alliance: str) -> AllianceOut:
     "/clusters/{slug}/alliances/in/{alliance}", response={200: AllianceOut, **TAKING}, summary="Change an alliance"
 )
 def change_alliance(request: HttpRequest, slug: str, alliance: str, body: AllianceIn) -> AllianceOut:
-    """Change the names and the summary of an alliance, as its committee may."""
+    """Change the names, the summary and the rule of decision of an alliance, as its committee may."""
     cluster, found, viewer = _alliance(request, slug, alliance)
     return _told(cluster, services.change_alliance(found, named(body), viewer=viewer))
 
@@ -228,6 +228,7 @@ def _told(cluster: Cluster, alliance: Alliance) -> AllianceOut:
         name=alliance.name,
         names=alliance.names,
         summary=alliance.summary,
+        deciding=Deciding(alliance.deciding),
         clusters=list(alliance.clusters.order_by("slug").values_list("slug", flat=True)),
         weights=weights.in_use(alliance),
         version=weights.version_in_use(alliance),

@@ -191,5 +191,5 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
 }
 """What makes a setting out of what was given, or refuses it."""
 
-NAME_CHECKS = {name: CHECKS[name] for name in ("name", "names", "summary")}
+ALLIANCE_CHECKS = {name: CHECKS[name] for name in ("name", "names", "summary", "deciding")}
 """What an alliance's committee may change."""

@@ -13,7 +13,7 @@ def may_change(viewer: Viewer, cluster: Cluster) -> bool:
 
 
 def may_lead(viewer: Viewer, alliance: Alliance) -> bool:
-    """Allow the committee of an alliance to rename it, invite to it and choose its weights."""
+    """Allow the committee of an alliance to rename it, invite to it, and choose its weights and its rule."""
     return viewer.is_operator or committee_of(alliance).filter(pk=viewer.user_id or 0).exists()
 
 

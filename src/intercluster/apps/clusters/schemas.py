@@ -161,6 +161,7 @@ class AllianceIn(Schema):
     name: Short = ""
     names: dict[Short, Short] = Field({}, description="By language of the platform: en, sv, nb, fi")
     summary: Text = ""
+    deciding: Deciding = Field(Deciding.CONSENSUS, description="How many clusters have to sign a strategy")
 
 
 class AllianceOut(Schema):
@@ -170,6 +171,7 @@ class AllianceOut(Schema):
     name: str
     names: dict[str, str]
     summary: str
+    deciding: Deciding = Field(description="How many clusters have to sign a strategy")
     clusters: list[str] = Field(description="Slugs")
     weights: dict[str, float] = Field(description="Points of each feature in its searches")
     version: int | None = Field(description="Of the weights; empty for the platform's own")

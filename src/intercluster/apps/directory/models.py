@@ -111,20 +111,32 @@ class Named(models.Model):
         return str(self.names.get(language) or self.name)
 
 
+class Deciding(models.TextChoices):
+    """How clusters of an alliance, or members of a cluster, decide."""
+
+    MAJORITY = "majority", _("Simple majority")
+    TWO_THIRDS = "two_thirds", _("Two thirds")
+    CONSENSUS = "consensus", _("Consensus")
+
+
 @tracked()
 class Alliance(Named):
     """Clusters that work together; profiles are shared inside an alliance."""
 
     committee = models.ManyToManyField("accounts.User", related_name="alliance_committees", blank=True)
     """Managers of its clusters who look after it together."""
+    deciding = models.CharField(
+        _("how many clusters have to sign"), max_length=10, choices=Deciding, default=Deciding.CONSENSUS
+    )
+    """How many of its clusters have to sign a strategy until it is in force."""
 
-
-class Deciding(models.TextChoices):
-    """How a vote of a cluster is decided, as its statutes say."""
-
-    MAJORITY = "majority", _("Simple majority")
-    TWO_THIRDS = "two_thirds", _("Two thirds")
-    CONSENSUS = "consensus", _("Consensus")
+    class Meta(Named.Meta):
+        constraints = [
+            *Named.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(deciding__in=["majority", "two_thirds", "consensus"]), name="alliance_deciding_known"
+            ),
+        ]
 
 
 class Ratifying(models.TextChoices):

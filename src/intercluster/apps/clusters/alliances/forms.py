@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.clusters.checks import NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.clusters.rules import may_lead
-from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.models import Alliance, Cluster, Deciding
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.weights.defaults import LABELS, WEIGHTS
 from intercluster.core.filters import set_choices
@@ -57,27 +57,34 @@ class InvitationForm(forms.Form):
 
 
 class AllianceForm(forms.Form):
-    """The names of an alliance and what it is."""
+    """The names of an alliance, what it is, and how many of its clusters have to sign a strategy."""
 
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT, error_messages={"required": _("Write the name.")})
     summary = forms.CharField(
         label=_("What it is"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    deciding = forms.ChoiceField(
+        label=_("A strategy is in force when these have signed"),
+        help_text=_("Versions that have been sent to sign-off keep the rule that they were sent with."),
+        choices=Deciding.choices,
+        required=False,
+    )
 
     def __init__(self, alliance: Alliance, *args: Any, **kwargs: Any) -> None:
-        shown = {"name": alliance.name, "summary": alliance.summary}
+        shown = {"name": alliance.name, "summary": alliance.summary, "deciding": alliance.deciding}
         shown |= {f"names_{code}": name for code, name in alliance.names.items()}
         super().__init__(*args, **{"initial": shown} | kwargs)
         for code, _name in settings.LANGUAGES:
             label = gettext("Name in %(language)s") % {"language": language_name(code)}
             self.fields[f"names_{code}"] = forms.CharField(label=label, max_length=NAME_LIMIT, required=False)
-        self.order_fields(["name", *[f"names_{code}" for code, _name in settings.LANGUAGES], "summary"])
+        self.order_fields(["name", *[f"names_{code}" for code, _name in settings.LANGUAGES], "summary", "deciding"])
 
     def changes(self) -> dict[str, Any]:
         """Return what the service takes."""
         data = self.cleaned_data
         names = {code: data[f"names_{code}"] for code, _name in settings.LANGUAGES}
-        return {"name": data["name"], "names": names, "summary": data["summary"]}
+        rule = {"deciding": data["deciding"]} if data["deciding"] else {}
+        return {"name": data["name"], "names": names, "summary": data["summary"], **rule}
 
 
 class CommitteeForm(forms.Form):

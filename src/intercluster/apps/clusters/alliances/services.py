@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.clusters.alliances import notices
 from intercluster.apps.clusters.alliances.queries import WAITING
-from intercluster.apps.clusters.checks import NAME_CHECKS, TEXT_LIMIT, checked
+from intercluster.apps.clusters.checks import ALLIANCE_CHECKS, TEXT_LIMIT, checked
 from intercluster.apps.clusters.models import AllianceInvitation
 from intercluster.apps.clusters.rules import may_change, may_lead
 from intercluster.apps.directory.models import Alliance, Cluster
@@ -48,7 +48,7 @@ def invite(
     if inviter.pk == invited.pk:
         raise Refused(_("A cluster invites another one, not itself."))
     if alliance is None:
-        name = checked({"name": name}, NAME_CHECKS)["name"]
+        name = checked({"name": name}, ALLIANCE_CHECKS)["name"]
     elif not alliance.clusters.filter(pk=inviter.pk).exists():
         raise Conflict(_("Your cluster is not in %(alliance)s.") % {"alliance": alliance.display_name})
     elif alliance.clusters.filter(pk=invited.pk).exists():
@@ -143,11 +143,11 @@ def leave(cluster: Cluster, alliance: Alliance, *, viewer: Viewer) -> None:
 
 @transaction.atomic
 def change_alliance(alliance: Alliance, changes: Mapping[str, Any], *, viewer: Viewer) -> Alliance:
-    """Change an alliance's `name`, `names` or `summary`; raise NotAllowed or FieldsRefused."""
+    """Change an alliance's `name`, `names`, `summary` or `deciding`; raise NotAllowed or FieldsRefused."""
     locked = lock_row(alliance)
     if not may_lead(viewer, locked):
         raise NotAllowed
-    for name, value in checked(changes, NAME_CHECKS).items():
+    for name, value in checked(changes, ALLIANCE_CHECKS).items():
         setattr(locked, name, value)
     locked.save(update_fields=list(changes))
     return locked

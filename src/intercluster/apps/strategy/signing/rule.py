@@ -1,6 +1,12 @@
 """When enough clusters have signed."""
 
 from intercluster.apps.directory.models import Deciding
+from intercluster.apps.strategy.models import Strategy
+
+
+def rule_of(strategy: Strategy) -> str:
+    """Return the rule of the alliance whose strategy it is. A strategy of one cluster needs its signature alone."""
+    return strategy.alliance.deciding if strategy.alliance else Deciding.CONSENSUS
 
 
 def is_met(rule: str, signed: int, clusters: int) -> bool:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.models import Cluster, Deciding, Ratifying
+from intercluster.apps.directory.models import Cluster, Ratifying
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.strategy.models import Answer, SignOff, Strategy, Version
@@ -11,25 +11,23 @@ from intercluster.apps.strategy.notices import tell_in_force, tell_sent
 from intercluster.apps.strategy.rules import clusters_of, may_change
 from intercluster.apps.strategy.signing.content import digest_of, freeze
 from intercluster.apps.strategy.signing.queries import is_carried, next_number, ratifies_by, votes_for
-from intercluster.apps.strategy.signing.rule import is_met
+from intercluster.apps.strategy.signing.rule import is_met, rule_of
 from intercluster.apps.voting.models import Vote
 from intercluster.core import clock
-from intercluster.core.errors import Conflict, NotAllowed, Refused
+from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.locks import lock_row
 from intercluster.tables.model import clean
 
 
 @transaction.atomic
-def send(viewer: Viewer, strategy: Strategy, *, rule: str) -> Version:
-    """Freeze a strategy as it is and ask each of its clusters to sign it.
+def send(viewer: Viewer, strategy: Strategy) -> Version:
+    """Freeze a strategy as it is, with the rule of its alliance, and ask each of its clusters to sign it.
 
-    Raises NotAllowed, Refused, and Conflict while another version waits or if nothing has changed since the last.
+    Raises NotAllowed, and Conflict while another version waits or if nothing has changed since the last.
     """
     if not may_change(viewer, strategy):
         raise NotAllowed
     lock_row(strategy)
-    if rule not in Deciding.values:
-        raise Refused(_("Choose how many clusters have to sign."))
     if strategy.versions.filter(withdrawn=None, in_force=None).exists():
         raise Conflict(_("A version is being signed. Withdraw it before you send another."))
     content = freeze(strategy)
@@ -42,7 +40,7 @@ def send(viewer: Viewer, strategy: Strategy, *, rule: str) -> Version:
         number=next_number(strategy),
         content=content,
         digest=digest,
-        rule=rule,
+        rule=rule_of(strategy),
         sent=clock.now(),
         sent_by_id=viewer.user_id,
     )

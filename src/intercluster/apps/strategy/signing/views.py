@@ -27,6 +27,7 @@ from intercluster.apps.strategy.signing.queries import (
     readable_version,
     votes_for,
 )
+from intercluster.apps.strategy.signing.rule import rule_of
 from intercluster.apps.voting.models import Vote
 from intercluster.apps.voting.rules import readable
 from intercluster.core.errors import NotFound
@@ -42,14 +43,14 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_for(request)
     strategy = queries.drafted_strategy(viewer, slug)
     if request.method == "POST":
-        version = services.send(viewer, strategy, rule=request.POST.get("rule", ""))
+        version = services.send(viewer, strategy)
         messages.success(request, _("Sent. The offices are asked to sign."))
         return redirect("strategy:version", slug, version.number)
     lacking = [(code, queries.document(strategy, code)) for code in LANGUAGES]
     context = {
         "strategy": strategy,
         "name": queries.title_of(strategy),
-        "rules": Deciding.choices,
+        "rule": Deciding(rule_of(strategy)).label,
         "clusters": clusters_of(strategy).order_by("name"),
         "lacking": [(code, each) for code, each in lacking if each.missing or each.outdated],
     }
