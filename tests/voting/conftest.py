@@ -9,7 +9,7 @@ import pytest
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.voting import closing, services
+from intercluster.apps.voting import closing, roll, services
 from intercluster.apps.voting.models import RollEntry, Vote
 from intercluster.core import clock
 
@@ -88,6 +88,8 @@ def club(db: None, monkeypatch: pytest.MonkeyPatch) -> Club:
     cluster.managers.add(office)
     made = Club(cluster, alliance, office, monkeypatch)
     made.at(0)
+    # Four members are easier to follow than five; tests/voting/test_small_groups.py has the real bound.
+    monkeypatch.setattr(roll, "FEWEST", 3)
     for name in MEMBERS:
         made.add(name)
     return made

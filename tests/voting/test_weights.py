@@ -124,7 +124,7 @@ def test_a_double_majority_needs_members_and_clusters(club: Club) -> None:
             club.add(name, cluster)
     both = Membership.objects.create(organisation=club.members["birch"], cluster=Cluster.objects.get(slug="lake"))
     assert both.added >= Membership.objects.get(organisation=club.members["birch"], cluster=club.cluster).added
-    vote = club.announced(club.alliance, rule=DOUBLE)
+    vote = club.announced(club.alliance, rule=DOUBLE, is_secret=False)
     assert RollEntry.objects.get(organisation=club.members["birch"]).group == "forest"
     club.cast(
         vote, birch="yes", oak="yes", pine="yes", spruce="yes", fjord="no", glacier="no", island="no", shore="yes"

@@ -99,6 +99,17 @@ def test_file_is_read_as_written_whatever_the_order_of_ballots(poll: Poll, chanc
     assert len(again.ballots) == len(poll.ballots)
 
 
+def test_a_condition_can_state_whether_it_is_met_where_ballots_have_no_cluster() -> None:
+    rule = (Condition(Kind.VOTES, Fraction(1, 2)), Condition(Kind.CLUSTERS, Fraction(1), over=False, met=True))
+    poll = Poll("Kiln", Method.MOTION, (Group("all", "", 9),), (Ballot("all", {"yes": 1}),), rule=rule)
+    assert read(write(poll)) == poll
+    assert json.loads(write(poll))["rule"][1] == {"kind": "clusters", "at_least": "1", "met": True}
+    assert [(each.met, each.is_stated) for each in count(poll).conditions] == [(True, False), (True, True)]
+    assert not count(read(write(poll).replace('"met": true', '"met": false'))).valid
+    with pytest.raises(ValueError, match="counted, not stated"):
+        Condition(Kind.VOTES, Fraction(1, 2), met=True)
+
+
 def changed(**parts: Any) -> str:
     """Return the file with parts replaced, or left out where they are None."""
     document = {**json.loads(RANKED), **parts}

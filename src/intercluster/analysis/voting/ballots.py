@@ -87,6 +87,8 @@ class Condition:
     """True: more than the share; False: at least the share."""
     base: Base = Base.YES_AND_NO
     """Only for the kind `VOTES`."""
+    met: bool | None = None
+    """What was found at closing, where the ballots no longer say of which cluster or class they are; else None."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1:
@@ -95,6 +97,8 @@ class Condition:
             raise ValueError("nothing is more than all: a condition that asks for all says at least 1")
         if self.base != Base.YES_AND_NO and self.kind != Kind.VOTES:
             raise ValueError(f"the votes out of which a share is reckoned are not chosen for the kind {self.kind}")
+        if self.met is not None and self.kind not in (Kind.CLUSTERS, Kind.CLASSES):
+            raise ValueError(f"whether it is met is counted, not stated, for the kind {self.kind}")
 
 
 @dataclass(frozen=True)

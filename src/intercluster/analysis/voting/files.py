@@ -18,6 +18,8 @@
 - `completion`: with a budget, what becomes of the money left over: "votes" (the default) or "shares".
 - `rule`: conditions that all have to be met. `kind` is `quorum`, `votes`, `clusters` or `classes`; then `over` or
   `at_least` with a share such as "2/3"; for `votes` also `of`: "yes and no" (the default), "cast" or "roll".
+  `met` (true or false) stands in a condition on clusters or classes of a secret vote in which one of these has so few
+  ballots that its figures are withheld: the groups then have no cluster and no class, and this cannot be counted again.
 - `groups`: the roll, without names. Voters whose ballots count alike form a group: one cluster, one class, one weight.
 - `ballots`: sorted by receipt, which is random, so that their order says nothing. `vote` is "yes", "no" or "abstain"
   for a motion; a list of options for approval and a budget; points or ranks by option for the other methods.
@@ -126,7 +128,7 @@ class _Table:
             return default
         value = self.left.pop(key)
         if type(value) is not kind:
-            names = {str: "a text", int: "a whole number", list: "a list"}
+            names = {str: "a text", int: "a whole number", list: "a list", bool: "true or false"}
             raise ValueError(f"{self.place}: {key!r} must be {names[kind]}")
         return value
 
@@ -162,7 +164,8 @@ def _read_option(table: _Table) -> Option:
 
 def _condition(condition: Condition) -> dict[str, Any]:
     base = {} if condition.base == Base.YES_AND_NO else {"of": condition.base.value}
-    return {"kind": condition.kind.value, "over" if condition.over else "at_least": str(condition.share), **base}
+    met = {} if condition.met is None else {"met": condition.met}
+    return {"kind": condition.kind.value, "over" if condition.over else "at_least": str(condition.share), **base, **met}
 
 
 def _read_condition(table: _Table) -> Condition:
@@ -170,9 +173,10 @@ def _read_condition(table: _Table) -> Condition:
     share = table.take("over" if over else "at_least", str)
     if not SHARE.fullmatch(share):
         raise ValueError(f"{table.place}: {share!r} is no share such as 1/2")
+    met = table.take("met", bool) if "met" in table.left else None
     try:
         condition = Condition(
-            table.choice("kind", Kind), Fraction(share), over, table.choice("of", Base, Base.YES_AND_NO)
+            table.choice("kind", Kind), Fraction(share), over, table.choice("of", Base, Base.YES_AND_NO), met
         )
     except (ValueError, ZeroDivisionError) as problem:
         raise ValueError(f"{table.place}: {problem}") from None

@@ -62,6 +62,11 @@ class Verdict:
     met: bool
     """False also where the total is 0: nothing is decided by nobody."""
 
+    @property
+    def is_stated(self) -> bool:
+        """Return whether it is as the poll states it; the figures are then withheld, and 0 here."""
+        return self.condition.met is not None
+
 
 def turnout(poll: Poll) -> Turnout:
     """Count who took part."""
@@ -100,6 +105,8 @@ def judge(poll: Poll) -> tuple[Verdict, ...]:
 
 
 def _judged(condition: Condition, poll: Poll) -> Verdict:
+    if condition.met is not None:
+        return Verdict(condition, 0, 0, 0, condition.met)
     count, total = _figures(condition, poll)
     share = condition.share * total
     needed = floor(share) + 1 if condition.over else ceil(share)

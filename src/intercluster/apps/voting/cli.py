@@ -87,6 +87,8 @@ def _print(poll: voting.Poll, result: voting.Result, shown: ShownCount) -> None:
     )
     for verdict in result.conditions:
         figures = f"{verdict.count} of {verdict.total}, needed {verdict.needed}"
+        if verdict.is_stated:
+            figures = "as the file says; figures withheld"
         out.print(f"{'met' if verdict.met else 'not met'}: {in_words(verdict.condition)} ({figures})", markup=False)
     for sentence in (shown.outcome, *shown.notes):
         out.print(sentence, markup=False)

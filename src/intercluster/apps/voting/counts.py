@@ -82,7 +82,16 @@ def _motion(result: voting.Result, count: voting.MotionCount, names: Mapping[str
     )
     figures = _("Yes: %(yes)d. No: %(no)d. Abstained: %(abstain)d.") % asdict(count.total)
     outcome = _("The motion is carried.") if result.valid else _("The motion is not carried.")
-    return ShownCount(outcome, tables=[table], figures=figures)
+    return ShownCount(outcome, tuple(_withheld(result)), [table], figures=figures)
+
+
+def _withheld(result: voting.Result) -> Iterable[str]:
+    """Say that figures of clusters or classes are withheld, if they are."""
+    if any(verdict.is_stated for verdict in result.conditions):
+        yield _(
+            "Figures by cluster or class are withheld: in one of them so few have voted that they would show how. Only "
+            "whether the condition is met is told."
+        )
 
 
 def _options(

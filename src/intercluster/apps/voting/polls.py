@@ -1,13 +1,18 @@
 """A vote as `analysis.voting` counts it: without names, from its roll and its counted ballots."""
 
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from intercluster.analysis import voting
+from intercluster.apps.voting import roll
 from intercluster.apps.voting.models import Ballot, RollEntry, Vote, text_in
 from intercluster.apps.voting.roll import CLASS, EVERYBODY
+
+GROUPED = (voting.Kind.CLUSTERS, voting.Kind.CLASSES)
+"""Kinds of conditions for which ballots have to say of which cluster or class they are."""
 
 
 def condition_of(stored: dict[str, Any]) -> voting.Condition:
@@ -18,7 +23,36 @@ def condition_of(stored: dict[str, Any]) -> voting.Condition:
         Fraction(stored["over" if over else "at_least"]),
         over,
         voting.Base(stored.get("of", voting.Base.YES_AND_NO)),
+        stored.get("met"),
     )
+
+
+def withhold(vote: Vote, ballots: Sequence[Ballot]) -> None:
+    """Take clusters and classes off the ballots of a secret vote if one of these has too few; neither is saved here.
+
+    The rule then says whether its conditions on them are met, since that can no longer be counted. All lose their
+    label, not just the small ones: what is left of the total would show the figures of a single small group.
+    """
+    weights = dict(RollEntry.objects.filter(vote=vote).values_list("group", "weight"))
+    cast = Counter(each.group for each in ballots)
+    if not vote.is_secret or not counts_groups(vote) or all(cast[group] >= roll.FEWEST for group in weights):
+        return
+    verdicts = voting.count(poll_of(vote, ballots)).conditions
+    for stored, verdict in zip(vote.rule, verdicts, strict=True):
+        if stored["kind"] in GROUPED:
+            stored["met"] = verdict.met
+    for each in ballots:
+        each.group = roll.unlabelled(weights[each.group])
+
+
+def counts_groups(vote: Vote) -> bool:
+    """Return whether the vote's rule has a condition on clusters or classes."""
+    return any(stored["kind"] in GROUPED for stored in vote.rule)
+
+
+def is_withheld(vote: Vote) -> bool:
+    """Return whether the ballots of a closed vote no longer say of which cluster or class they are."""
+    return any("met" in stored for stored in vote.rule)
 
 
 def poll_of(vote: Vote, ballots: Iterable[Ballot] = ()) -> voting.Poll:
@@ -70,9 +104,11 @@ def _groups(vote: Vote) -> Iterable[voting.Group]:
     """Return the groups of the roll, by id."""
     eligible: dict[tuple[str, int], int] = {}
     classes: dict[str, str] = {}
+    withheld = is_withheld(vote)
     for group, weight, names in RollEntry.objects.filter(vote=vote).values_list("group", "weight", "class_names"):
-        eligible[group, weight] = eligible.get((group, weight), 0) + 1
-        classes[group] = text_in(names, "en")[0] if CLASS in group else ""
+        key = roll.unlabelled(weight) if withheld else group
+        eligible[key, weight] = eligible.get((key, weight), 0) + 1
+        classes[key] = text_in(names, "en")[0] if CLASS in key else ""
     for (group, weight), count in sorted(eligible.items()):
         cluster = group.split()[0]
         yield voting.Group(group, "" if cluster == EVERYBODY else cluster, count, weight, classes[group])

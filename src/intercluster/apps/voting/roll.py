@@ -8,8 +8,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 from intercluster.apps.voting.models import ClassOfMember, MemberClass, RollEntry, Vote
 
-FEWEST = 3
-"""Fewest places of a group in a secret vote: of fewer ballots counted alike, one could tell whose each is."""
+FEWEST = 5
+"""Fewest places that can vote, and fewest ballots, of a group of which a secret vote shows figures."""
 
 EVERYBODY = "all"
 """The group of all voters, where ballots are not told apart by cluster."""
@@ -89,9 +89,17 @@ def group_of(vote: Vote, place: Place) -> str:
     return f"{group} {CLASS}{place.member_class.pk}" if counts_classes(vote) and place.member_class else group
 
 
+def unlabelled(weight: int) -> str:
+    """Return the id of a group without cluster and class: ballots of one weight are counted alike."""
+    return EVERYBODY if weight == 1 else f"{EVERYBODY} {weight}"
+
+
 def too_small(vote: Vote, found: Sequence[Place]) -> list[str]:
-    """Return the names of the clusters or classes with members on the roll, but too few for a secret vote."""
-    groups = Counter(group_of(vote, place) for place in found)
+    """Return the names of the clusters or classes with too few members that can vote for a secret vote.
+
+    A place without people does not count: nobody may ever vote for it, so it hides nobody.
+    """
+    groups = Counter(group_of(vote, place) for place in found if place.people)
     few = [place for place in found if groups[group_of(vote, place)] < FEWEST]
     return sorted({str(place.member_class or place.cluster.display_name) for place in few})
 

@@ -96,9 +96,9 @@ def announce(vote: Vote, *, viewer: Viewer) -> Vote:
     if vote.is_secret and (few := roll.too_small(vote, found)):
         raise Conflict(
             _(
-                "Too few members for a secret vote: %(clusters)s. Where fewer than %(fewest)d members are counted "
-                "together, the result would show how they voted. Make the vote open, or leave out the condition on "
-                "clusters."
+                "Too few members for a secret vote: %(clusters)s. Where fewer than %(fewest)d members that have "
+                "somebody to vote for them are counted together, the result would show how they voted. Make the vote "
+                "open, or leave out the condition on clusters."
             )
             % {"clusters": joined(few), "fewest": roll.FEWEST}
         )
