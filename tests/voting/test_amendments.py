@@ -126,16 +126,16 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
         "då har. Ett yrkande som strider mot ett bifallet faller.",
         "1. Ändringsyrkande från Spruce Demo:",
         "”Styrelsen följer upp beslutet” ersätts med ”Beslutet prövas efter ett år av styrelsen igen”.",
-        "Rösträkning i mötet: 5 för, 7 emot, 0 avstod. Förslaget avslås.",
+        "Rösträkning vid mötet: 5 för, 7 emot, 0 avstod. Förslaget avslås.",
         "2. Ändringsyrkande från Pine Demo:",
         "”500” ersätts med ”700”.\nEfter ”kronor” läggs till ”om året”.",
         "Förslaget har fallit.",
         "3. Ändringsyrkande från Oak Demo:",
         "”500” ersätts med ”600”.",
-        "Rösträkning i mötet: 7 för, 5 emot, 2 avstod. Förslaget bifalls.",
+        "Rösträkning vid mötet: 7 för, 5 emot, 2 avstod. Förslaget bifalls.",
         "Förslaget efter ändringarna:",
         MOTION.replace("500", "600"),
-        "Rösträkning i mötet: 12 för, 0 emot, 0 avstod. Förslaget bifalls.",
+        "Rösträkning vid mötet: 12 för, 0 emot, 0 avstod. Förslaget bifalls.",
     ]
     assert "Oak Demo | Eva Lund | fullmakt, Ola Ek, 2027-03-20" in written
 
