@@ -83,6 +83,15 @@ def answered(strategy: Strategy) -> Candidate:
     return Candidate("statements.answers", arguments, compute("statements.answers", arguments))
 
 
+def introduce(northern: Northern, count: int) -> None:
+    """Let members of the Swedish and the Finnish cluster have met, some times."""
+    sides = {"asking": northern.organisations["sawmill"], "asked": northern.organisations["drier"]}
+    ended: dict[str, Any] = {"state": "closed", "outcome": "trade", "asking_agreed": True, "asked_agreed": True}
+    moments = dict.fromkeys(("requested", "expires", "since", "agreed", "ended"), NOW)
+    for _number in range(count):
+        Introduction.objects.create(**sides, **ended, **moments)
+
+
 def revise(count: int) -> None:
     """Publish another number of people in the paper industry of SE311."""
     Observation.objects.filter(region__code="SE311", activity__code="17", year=2024).update(value=count)
@@ -131,15 +140,11 @@ def test_figure_that_cannot_be_computed_any_more_stays_as_cited(part: Part, offi
 def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     part: Part, strategy: Strategy, office: Viewer, northern: Northern
 ) -> None:
-    sides = {"asking": northern.organisations["sawmill"], "asked": northern.organisations["drier"]}
-    ended: dict[str, Any] = {"state": "closed", "outcome": "trade", "asking_agreed": True, "asked_agreed": True}
-    moments = dict.fromkeys(("requested", "expires", "since", "agreed", "ended"), NOW)
-    for _number in range(FEWEST):
-        Introduction.objects.create(**sides, **ended, **moments)
+    introduce(northern, FEWEST)
     take_part(northern, "drier")
     offered = [
-        *figures_of_region("SE311", strategy), *counts_to_cite(strategy), *statements_to_cite(strategy, ""), wood(),
-        answered(strategy)
+        *figures_of_region("SE311", strategy), *counts_to_cite(strategy, office), *statements_to_cite(strategy, ""),
+        wood(), answered(strategy)
     ]  # fmt: skip
     assert {each.query for each in offered} == set(QUERIES)
     assert all(compute(each.query, each.arguments) == each.figure for each in offered)
@@ -150,9 +155,44 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
 
 
 def test_few_introductions_are_no_figure(strategy: Strategy, part: Part, office: Viewer) -> None:
-    assert counts_to_cite(strategy) == []
+    assert counts_to_cite(strategy, office) == []
     with pytest.raises(NotFound):
         services.cite(office, part, "introductions.across_borders", {"cluster": "cluster-se"})
+
+
+def test_office_releases_its_own_count_of_introductions_as_cited_and_no_later_one(
+    client: Client, northern: Northern, strategy: Strategy, part: Part, office: Viewer
+) -> None:
+    introduce(northern, FEWEST)
+    number, finnish = "introductions.across_borders", office_of(northern.clusters["FI"])
+    assert [each.arguments for each in counts_to_cite(strategy, office)] == [{"cluster": "cluster-se"}]
+    with pytest.raises(NotFound):
+        services.cite(finnish, part, number, {"cluster": "cluster-se"})
+    signed_in(client, northern)
+    address = f"/strategies/{strategy.slug}/"
+    released = "They will not see later numbers."
+    assert client.get(f"{address}parts/{part.pk}/evidence/").text.count(released) == 1
+    assert client.get(f"/strategies/cite/?query={number}&cluster=cluster-fi").status_code == 404
+    assert released in client.get(f"/strategies/cite/?query={number}&cluster=cluster-se").text
+    citation = services.cite(office, part, number, {"cluster": "cluster-se"})
+    assert {read(citation, "en", each).state for each in (VISITOR, finnish)} == {"cited"}
+    before = read(citation, "en", finnish)
+    introduce(northern, 2)
+    assert read(citation, "en", finnish) == before
+    assert before.figure
+    assert (before.figure.value, before.now) == (str(FEWEST), None)
+    for act in (services.take_new, lambda viewer, each: services.keep_old(viewer, each, "No")):
+        with pytest.raises(NotFound):
+            act(finnish, citation)
+    let_read(office, strategy, "everybody")
+    services.keep_old(office, citation, "Two came after the meeting.")
+    version = send(office, strategy, rule="consensus")
+    for seen, is_told in ((client, True), (Client(), False)):
+        for name in ("", f"versions/{version.number}/"):
+            page = seen.get(f"{address}{name}").text
+            assert f"<strong>{FEWEST}</strong>" in page
+            assert ("Two came after" in page, name) == (is_told, name)
+        assert (f"now {FEWEST + 2}" in seen.get(address).text) == is_told
 
 
 def test_only_public_statements_are_cited_and_only_as_long_as_they_are(

@@ -10,7 +10,7 @@ from tests.plugins.northern import Northern
 from tests.strategy.roles import full_strategy
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.rules import OPERATOR, VISITOR
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, office_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.following import services
 from intercluster.apps.strategy.following.numbers import NUMBERS
@@ -92,8 +92,10 @@ def test_indicator_is_filled_from_the_platform(northern: Northern, strategy: Str
     )  # fmt: skip
     for name in set(NUMBERS) - {"members"}:
         indicator.number = name
-        with pytest.raises(Refused):  # none yet, and few could tell whose they are
+        with pytest.raises(Refused, match="below"):  # none yet, and few could tell whose they are
             services.fill(OPERATOR, indicator)
+        with pytest.raises(Refused, match="introductions of all clusters"):
+            services.fill(office_of(northern.clusters["FI"]), indicator)
 
 
 def test_office_enters_values_and_sees_what_it_owes(office: Client, strategy: Strategy) -> None:

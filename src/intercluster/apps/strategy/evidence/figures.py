@@ -16,6 +16,7 @@ from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import published_participations, statements
 from intercluster.apps.directory.rules import VISITOR, Viewer
 from intercluster.apps.introductions.queries import outcomes
+from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.regions.answers import interval_of
 from intercluster.apps.regions.pages.links import activity_address, measures_address
 from intercluster.apps.regions.pages.presentation import items_of, measures, number, source_of
@@ -123,6 +124,12 @@ def introductions(arguments: Arguments) -> Figure:
     )
 
 
+def sees_introductions(viewer: Viewer, arguments: Arguments) -> bool:
+    """Return whether somebody sees how many introductions the cluster has that a citation names."""
+    cluster = Cluster.objects.filter(slug=arguments.get("cluster", "")).first()
+    return cluster is not None and sees_outcomes(viewer, cluster)
+
+
 def participations(arguments: Arguments) -> Figure:
     """Return how often a cluster's members take part in projects, as the register of EU projects publishes it."""
     cluster = Cluster.objects.filter(slug=arguments.get("cluster", "")).first()
@@ -173,6 +180,8 @@ class Query:
     """Whether its value belongs to a member, who may take it back: it is not kept, only a digest of it."""
     may_read: Callable[[Viewer, Arguments], bool] = lambda _viewer, _arguments: True
     """Whether a reader of the strategy may see it. What of it everybody may read needs no rule."""
+    may_release: Callable[[Viewer, Arguments], bool] | None = None
+    """Who alone may cite it and see what it is now. Citing it, they let readers see that one value."""
 
 
 QUERIES: Mapping[str, Query] = {
@@ -185,7 +194,7 @@ QUERIES: Mapping[str, Query] = {
     "projects.participations": Query(participations, ("cluster",)),
     "priorities.candidate": Query(candidate, ("alliance", "code", "dataset"), may_read=reads_candidates),
     "statements.answers": Query(answers, ("statement",), may_read=reads_answers),
-    "introductions.across_borders": Query(introductions, ("cluster",)),
+    "introductions.across_borders": Query(introductions, ("cluster",), may_release=sees_introductions),
     "directory.statement": Query(statement, ("kind", "number"), is_of_member=True),
 }
 """What can be cited, by name."""
@@ -206,9 +215,17 @@ def may_read(viewer: Viewer, query: str, arguments: Arguments) -> bool:
     return query in QUERIES and QUERIES[query].may_read(viewer, arguments)
 
 
+def sees_now(viewer: Viewer, query: str, arguments: Arguments) -> bool:
+    """Return whether somebody may see what a named query gives now, and so may cite it."""
+    if not may_read(viewer, query, arguments):
+        return False
+    rule = QUERIES[query].may_release
+    return rule is None or rule(viewer, arguments)
+
+
 def compute_for(viewer: Viewer, query: str, arguments: Arguments) -> Figure:
     """Compute a named query for somebody who may see it; raise NotFound."""
-    if not may_read(viewer, query, arguments):
+    if not sees_now(viewer, query, arguments):
         raise NotFound
     return compute(query, arguments)
 

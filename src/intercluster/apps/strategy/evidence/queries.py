@@ -23,6 +23,7 @@ from intercluster.apps.strategy.evidence.figures import (
     compute,
     compute_in_all_languages,
     may_read,
+    sees_now,
 )
 from intercluster.apps.strategy.evidence.pictures import AT_MOST, CHARTS
 from intercluster.apps.strategy.models import Citation, Part, Strategy
@@ -47,8 +48,8 @@ class Cited:
     now: Figure | None
     """What the query gives now; None if it gives nothing any more."""
     state: str
-    """"same", "changed", "kept" (changed, and the old value was kept with a note), "gone", or "hidden" (the reader of
-    the strategy may not see it)."""
+    """"same", "changed", "kept" (changed, and the old value was kept with a note), "gone", "hidden" (the reader of
+    the strategy may not see it), or "cited" (the reader may see what was cited, and not what it is now)."""
 
 
 def digest(figure: Figure) -> str:
@@ -74,6 +75,8 @@ def read(citation: Citation, language: str, viewer: Viewer = VISITOR) -> Cited:
         return Cited(citation, None, None, "hidden")
     kept, is_of_member = citation.cited, QUERIES[citation.query].is_of_member
     figure = None if is_of_member else Figure(**kept[language])
+    if not sees_now(viewer, citation.query, citation.arguments):
+        return Cited(citation, figure, None, "cited")
     try:
         with override(UNCHANGING):
             compared = compute(citation.query, citation.arguments)
@@ -103,6 +106,16 @@ class Candidate:
     query: str
     arguments: dict[str, str]
     figure: Figure
+
+    @property
+    def is_released(self) -> bool:
+        """Return whether citing it shows readers what they do not see elsewhere."""
+        return is_released(self.query)
+
+
+def is_released(query: str) -> bool:
+    """Return whether citing a named query shows readers what they do not see elsewhere."""
+    return query in QUERIES and QUERIES[query].may_release is not None
 
 
 def regions_to_cite(strategy: Strategy) -> list[tuple[str, str]]:
@@ -135,11 +148,12 @@ def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:
     return _candidates([(query, arguments_of(query, about | arguments)) for query, arguments in asked])
 
 
-def counts_to_cite(strategy: Strategy) -> list[Candidate]:
-    """Return counts of the strategy's clusters: introductions, if enough to be public, and parts in EU projects."""
+def counts_to_cite(strategy: Strategy, viewer: Viewer) -> list[Candidate]:
+    """Return counts of the strategy's clusters: introductions, if the viewer sees them, and parts in EU projects."""
     slugs = list(clusters_of(strategy).order_by("name").values_list("slug", flat=True))
     named = ("introductions.across_borders", "projects.participations")
-    return _candidates([(query, {"cluster": slug}) for query in named for slug in slugs])
+    asked = [(query, {"cluster": slug}) for query in named for slug in slugs]
+    return _candidates(each for each in asked if sees_now(viewer, *each))
 
 
 def statements_to_cite(strategy: Strategy, words: str) -> list[Candidate]:

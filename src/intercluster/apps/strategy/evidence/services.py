@@ -9,7 +9,7 @@ from django.utils.translation import override
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.evidence.figure import Arguments
-from intercluster.apps.strategy.evidence.figures import arguments_of, compute, may_read
+from intercluster.apps.strategy.evidence.figures import arguments_of, compute, sees_now
 from intercluster.apps.strategy.evidence.queries import UNCHANGING, as_cited, digest
 from intercluster.apps.strategy.models import Citation, Part
 from intercluster.apps.strategy.rules import may_change
@@ -73,5 +73,5 @@ def _check_right(viewer: Viewer, part: Part) -> None:
 
 
 def _check_sight(viewer: Viewer, query: str, arguments: Arguments) -> None:
-    if not may_read(viewer, query, arguments):
+    if not sees_now(viewer, query, arguments):
         raise NotFound

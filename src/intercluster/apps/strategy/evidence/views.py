@@ -55,7 +55,7 @@ def pick(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "words": words,
         "problem": problem,
         "of_region": of_region,
-        "counts": evidence.counts_to_cite(strategy),
+        "counts": evidence.counts_to_cite(strategy, viewer),
         "of_members": evidence.statements_to_cite(strategy, words),
     }
     return render(request, "strategy/evidence/pick.html", context)
@@ -88,6 +88,7 @@ def cite(request: HttpRequest) -> HttpResponse:
         "query": query,
         "arguments": arguments,
         "figure": compute_for(viewer, query, arguments),
+        "is_released": evidence.is_released(query),
         "documents": documents,
     }
     return render(request, "strategy/evidence/cite.html", context)

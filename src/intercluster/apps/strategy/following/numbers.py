@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.queries import counted
+from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.introductions.states import Outcome, State
 from intercluster.apps.strategy.evidence.figures import FEWEST
 from intercluster.apps.strategy.models import Strategy
@@ -24,6 +26,11 @@ class Number:
     count: Callable[[Strategy], int]
     smallest: int = 0
     """The smallest number that is filled in."""
+    is_of_introductions: bool = False
+
+    def is_seen_by(self, viewer: Viewer, strategy: Strategy) -> bool:
+        """Return whether somebody may see it: of introductions, who sees those of every cluster of the strategy."""
+        return not self.is_of_introductions or all(sees_outcomes(viewer, each) for each in clusters_of(strategy))
 
 
 def _members(strategy: Strategy) -> int:
@@ -47,6 +54,6 @@ def _with_outcome(strategy: Strategy) -> int:
 
 NUMBERS: Mapping[str, Number] = {
     "members": Number(_("Members of the clusters"), _members),
-    "introductions": Number(_("Introductions across borders"), _across_borders, FEWEST),
-    "outcomes": Number(_("Introductions that led to something"), _with_outcome, FEWEST),
+    "introductions": Number(_("Introductions across borders"), _across_borders, FEWEST, True),
+    "outcomes": Number(_("Introductions that led to something"), _with_outcome, FEWEST, True),
 }

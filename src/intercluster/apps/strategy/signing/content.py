@@ -16,7 +16,7 @@ from intercluster.analysis.writing.differences import Change, Piece, word_change
 from intercluster.apps.directory.rules import VISITOR, Viewer
 from intercluster.apps.regions.pages.presentation import number
 from intercluster.apps.strategy.evidence.figure import Figure
-from intercluster.apps.strategy.evidence.figures import QUERIES, compute, may_read
+from intercluster.apps.strategy.evidence.figures import QUERIES, compute, may_read, sees_now
 from intercluster.apps.strategy.evidence.queries import UNCHANGING, digest
 from intercluster.apps.strategy.models import Citation, Part, PartKind, State, Strategy
 from intercluster.apps.strategy.queries import Node, document
@@ -208,7 +208,9 @@ def _evidence(kept: Mapping[str, Any], language: str, viewer: Viewer) -> Evidenc
     if not may_read(viewer, kept["query"], kept["arguments"]):
         return Evidence(None, "", is_hidden=True)
     if not QUERIES[kept["query"]].is_of_member:
-        return Evidence(Figure(**kept["cited"][language]), kept["note"])
+        # The note of a kept value tells that there is another one.
+        note = kept["note"] if sees_now(viewer, kept["query"], kept["arguments"]) else ""
+        return Evidence(Figure(**kept["cited"][language]), note)
     try:
         now = compute(kept["query"], kept["arguments"])
     except NotFound:
