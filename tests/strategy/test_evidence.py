@@ -29,7 +29,7 @@ from intercluster.apps.strategy.evidence.queries import (
     regions_to_cite,
     statements_to_cite,
 )
-from intercluster.apps.strategy.models import Citation, Part, Strategy
+from intercluster.apps.strategy.models import Citation, Part, Strategy, Version
 from intercluster.apps.strategy.services import let_read
 from intercluster.apps.strategy.signing.services import send
 from intercluster.core.errors import NotAllowed, NotFound
@@ -195,8 +195,16 @@ def test_office_releases_its_own_count_of_introductions_as_cited_and_no_later_on
         assert (f"now {FEWEST + 2}" in seen.get(address).text) == is_told
 
 
+def changed_and_gone(client: Client, version: Version) -> list[tuple[bool, bool]]:
+    """Return what page and document of a version say: that a statement has changed, that it is gone."""
+    address = f"/strategies/{version.strategy.slug}/versions/{version.number}/"
+    document = read_docx(BytesIO(client.get(f"{address}document.docx?lang=en").content))
+    told = [client.get(address).text, "\n".join(each.text for each in document.paragraphs)]
+    return [("The member has changed the statement" in each, "no longer public" in each) for each in told]
+
+
 def test_only_public_statements_are_cited_and_only_as_long_as_they_are(
-    northern: Northern, strategy: Strategy, part: Part, office: Viewer
+    client: Client, northern: Northern, strategy: Strategy, part: Part, office: Viewer
 ) -> None:
     need = Need.objects.get(text__startswith="Etsimme")
     texts = {each.figure.value for each in statements_to_cite(strategy, "")}
@@ -208,12 +216,16 @@ def test_only_public_statements_are_cited_and_only_as_long_as_they_are(
     seen = read(citation, "en")
     assert seen.figure
     assert (seen.state, seen.figure.value, seen.figure.language) == ("same", need.text, "fi")
+    signed_in(client, northern)
+    version = send(office, strategy, rule="consensus")
     Need.objects.filter(pk=need.pk).update(text="Etsimme kuivaajaa")
     seen = read(citation, "en")
     assert seen.now
     assert (seen.state, seen.figure, seen.now.value) == ("changed", None, "Etsimme kuivaajaa")
+    assert changed_and_gone(client, version) == [(True, False), (True, False)]
     Need.objects.filter(pk=need.pk).update(visibility="alliance")
     assert read(citation, "en") == type(seen)(citation, None, None, "gone")
+    assert changed_and_gone(client, version) == [(False, True), (False, True)]
 
 
 def test_only_offices_cite(part: Part, office: Viewer) -> None:

@@ -101,6 +101,8 @@ class Evidence:
     note: str
     is_hidden: bool = False
     """Whether the reader may not see it."""
+    is_changed: bool = False
+    """Whether it belongs to a member who has changed it, and is still public."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ def _evidence(kept: Mapping[str, Any], language: str, viewer: Viewer) -> Evidenc
     except NotFound:
         return Evidence(None, kept["note"])
     is_same = digest(now) == kept["cited"][UNCHANGING]["value"]
-    return Evidence(now if is_same else None, kept["note"])
+    return Evidence(now if is_same else None, kept["note"], is_changed=not is_same)
 
 
 @dataclass(frozen=True)

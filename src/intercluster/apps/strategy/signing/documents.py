@@ -128,6 +128,9 @@ def _evidence(parts: Sequence[Section]) -> Iterator[Block]:
             if each.is_hidden:
                 yield Paragraph(f"{section.heading}. {_('Evidence that only the alliance may read.')}")
                 continue
+            if each.is_changed:
+                yield Paragraph(f"{section.heading}. {_('The member has changed the statement that was cited here.')}")
+                continue
             if each.figure is None:
                 yield Paragraph(f"{section.heading}. {_('A statement of a member that is no longer public.')}")
                 continue
