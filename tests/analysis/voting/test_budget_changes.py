@@ -1,21 +1,38 @@
 """The price of fairness adds up, and what would have changed the result does change it."""
 
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 from hypothesis import given, settings
 from tests.analysis.voting.budgets import FIFTH, budget, counted
 from tests.analysis.voting.strategies import polls
 
-from intercluster.analysis.voting import Ballot, Change, Method, Poll, changes, price_of_fairness
+from intercluster.analysis.voting import (
+    Ballot,
+    Change,
+    Group,
+    Method,
+    Poll,
+    PriceOfFairness,
+    changes,
+    price_of_fairness,
+)
 from intercluster.analysis.voting.budget_changes import Funding
 
 
-def test_price_of_fairness_is_the_worth_that_greedy_has_more() -> None:
+def test_price_of_fairness_is_what_a_vote_gets_on_average_both_ways() -> None:
     price = price_of_fairness(FIFTH, counted(FIFTH))
-    assert price.shares == Funding(("b", "a", "c"), cost=100, worth=8 * 80 + 2 * 20, with_nothing=0)
-    assert price.greedy == Funding(("b", "a", "d"), cost=100, worth=8 * 80 + 7 * 20, with_nothing=2)
-    assert price.price == 100
+    assert price.shares == Funding(("b", "a", "c"), cost=100, average=Fraction(8 * 80 + 2 * 20, 10), with_nothing=0)
+    assert price.greedy == Funding(("b", "a", "d"), cost=100, average=Fraction(7 * 100 + 80, 10), with_nothing=2)
+
+
+def test_a_ballot_of_three_votes_counts_three_times_and_an_abstention_not_at_all() -> None:
+    ballots = (Ballot("1", {"a": 1}), Ballot("2", {"b": 1}), Ballot("2", {}))
+    groups = (Group("1", "forest", 1, weight=3), Group("2", "coast", 2))
+    poll = replace(budget(100, {"a": 75, "b": 50}), groups=groups, ballots=ballots)
+    only_a = Funding(("a",), cost=75, average=Fraction(3 * 75 + 1 * 0, 4), with_nothing=1)
+    assert price_of_fairness(poll, counted(poll)) == PriceOfFairness(only_a, only_a)
 
 
 def test_smallest_changes_are_those_of_what_is_not_funded() -> None:

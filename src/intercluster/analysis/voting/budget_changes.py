@@ -10,6 +10,7 @@ is one that works, but perhaps not the smallest.
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from intercluster.analysis.voting.ballots import Ballot, Option, Poll
 from intercluster.analysis.voting.budget import BudgetCount, count_budget, fund_greedily
@@ -21,8 +22,8 @@ class Funding:
 
     funded: tuple[str, ...]
     cost: int
-    worth: int
-    """Money spent on actions that a vote names, added up over all votes."""
+    average: Fraction
+    """What the funded actions that a vote names cost together, on average over the votes that name an action."""
     with_nothing: int
     """Votes that name an action and have none of theirs funded."""
 
@@ -33,11 +34,6 @@ class PriceOfFairness:
 
     shares: Funding
     greedy: Funding
-
-    @property
-    def price(self) -> int:
-        """Return the worth that greedy has and equal shares has not; below 0 where equal shares has more."""
-        return self.greedy.worth - self.shares.worth
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,7 @@ def _funding(poll: Poll, funded: tuple[str, ...]) -> Funding:
     return Funding(
         funded,
         sum(costs[action] for action in funded),
-        sum(weight * gain for weight, gain in gains),
+        Fraction(sum(weight * gain for weight, gain in gains), sum(weight for weight, _ in gains) or 1),
         sum(weight for weight, gain in gains if not gain),
     )
 

@@ -223,23 +223,19 @@ def _budget(
 
 
 def _price(price: voting.PriceOfFairness) -> str:
-    """Say in one sentence what equal shares cost and give."""
+    """Say what equal shares cost and give: what a vote gets on average, and how many votes get nothing."""
     if set(price.shares.funded) == set(price.greedy.funded):
         return _("Funding actions by votes alone would have had the same result.")
-    facts = {"without": _whole(price.greedy.with_nothing), "now": _whole(price.shares.with_nothing)}
-    if price.price <= 0 or not price.shares.worth:
-        return (
-            _(
-                "The price of fairness is nothing: funding by votes alone would spend no more on what voters named, "
-                "and leave %(without)s votes with none of their actions instead of %(now)s."
-            )
-            % facts
-        )
-    percent = Fraction(100 * price.price, price.shares.worth)
     return _(
-        "The price of fairness: funding by votes alone would spend %(percent)s %% more on what voters named, and leave "
-        "%(without)s votes with none of their actions instead of %(now)s."
-    ) % {**facts, "percent": number_format(round(float(percent), 1), 1)}
+        "The price of fairness: on average, a vote sees actions that it names funded for %(shares)s in all; by votes "
+        "alone, it would be %(greedy)s. Votes that see none of theirs funded: %(now)s; by votes alone, it would be "
+        "%(without)s."
+    ) % {
+        "shares": _money(price.shares.average),
+        "greedy": _money(price.greedy.average),
+        "now": _whole(price.shares.with_nothing),
+        "without": _whole(price.greedy.with_nothing),
+    }
 
 
 def _changes(poll: voting.Poll, count: voting.BudgetCount, names: Mapping[str, str]) -> Iterable[CountTable]:
