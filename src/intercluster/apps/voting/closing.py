@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intercluster.apps.voting import notices, sealing
+from intercluster.apps.voting.keys import key_of
 from intercluster.apps.voting.models import UNDER_WAY, Ballot, SealedBallot, State, Vote
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of, poll_of, withhold
-from intercluster.apps.voting.services import delete_sealed, key_of, place_of
+from intercluster.apps.voting.services import delete_sealed, place_of
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Refused
 from intercluster.core.locks import lock_row
@@ -31,6 +32,22 @@ def carry_on(now: datetime) -> None:
                 _open_or_remind(vote, now)
         except Refused as problem:
             log.warning("Vote %s: %s", vote.public_id, problem)
+        except Exception:  # whatever it is, the other votes are not to wait for it
+            log.exception("Vote %s cannot be carried on", vote.public_id)
+
+
+def obstacle(vote: Vote) -> str:
+    """Return in a sentence why a vote that is announced or open could not be counted as it is now; "" if it could."""
+    if vote.state not in UNDER_WAY:
+        return ""
+    try:
+        key_of(vote)
+        poll_of(vote)
+    except Refused as problem:
+        return str(problem)
+    except ValueError:
+        return _("The vote cannot be counted: what the database says of it or of its roll makes no sense.")
+    return ""
 
 
 @transaction.atomic
@@ -45,7 +62,8 @@ def close(vote: Vote) -> Vote:
         raise Conflict(_("The vote is closed."))
     if clock.now() < vote.closes:
         raise Conflict(_("The vote is still open."))
-    sealed = list(SealedBallot.objects.filter(voter__vote=vote).select_related("voter"))
+    # Locked, so that nobody changes a place on the roll between this and the check of the key.
+    sealed = list(SealedBallot.objects.filter(voter__vote=vote).select_related("voter").select_for_update())
     key, poll = key_of(vote), poll_of(vote)
     opened = []
     for each in sealed:

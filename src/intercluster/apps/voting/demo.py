@@ -11,7 +11,8 @@ from django.db.models import Q
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.voting import demo_assembly, roll, sealing
-from intercluster.apps.voting.models import Assembly, Ballot, Method, RollEntry, SealedBallot, State, Vote, VoteKey
+from intercluster.apps.voting.keys import make_key
+from intercluster.apps.voting.models import Assembly, Ballot, Method, RollEntry, SealedBallot, State, Vote
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of
 from intercluster.apps.voting.services import Draft, draft, place_of
 from intercluster.core import clock
@@ -161,8 +162,7 @@ def _kiln(cluster: Cluster, opens: datetime) -> None:
     """Open a vote in which some ballots lie sealed, none of them of a member whose people could change it."""
     said = {"rule": [{"kind": "votes", "at_least": "2/3"}, QUORUM], "proxies": 2}
     vote = _announced(cluster, KILN_TITLES, KILN_QUESTIONS, opens, opens + timedelta(days=14), **said)
-    key = sealing.new_key()
-    VoteKey.objects.create(vote=vote, wrapped=sealing.wrap(key, str(vote.public_id)))
+    key = make_key(vote)
     entries = _voting(vote, RollEntry.objects.filter(vote=vote, people=None))
     SealedBallot.objects.bulk_create(
         SealedBallot(

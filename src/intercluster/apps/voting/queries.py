@@ -12,10 +12,11 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting import sealing
 from intercluster.apps.voting.ballots import in_words
+from intercluster.apps.voting.keys import key_of
 from intercluster.apps.voting.models import UNDER_WAY, Ballot, RollEntry, SealedBallot, State, Vote
 from intercluster.apps.voting.polls import counted_poll, file_of
 from intercluster.apps.voting.rules import entries_of, readable
-from intercluster.apps.voting.services import is_open, key_of, place_of
+from intercluster.apps.voting.services import is_open, place_of
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Gone, NotFound
 from intercluster.core.page_language import page_language

@@ -13,6 +13,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting import ballots, notices, roll, sealing
+from intercluster.apps.voting.keys import key_of, make_key
 from intercluster.apps.voting.models import (
     UNDER_WAY,
     Completion,
@@ -26,7 +27,7 @@ from intercluster.apps.voting.models import (
 from intercluster.apps.voting.polls import poll_of
 from intercluster.apps.voting.rules import may_cast, may_run
 from intercluster.core import clock
-from intercluster.core.errors import Conflict, Gone, NotAllowed, Refused
+from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row
 from intercluster.geo.display_names import joined
 
@@ -103,7 +104,7 @@ def announce(vote: Vote, *, viewer: Viewer) -> Vote:
             % {"clusters": joined(few), "fewest": roll.FEWEST}
         )
     roll.freeze(vote, found)
-    VoteKey.objects.create(vote=vote, wrapped=sealing.wrap(sealing.new_key(), str(vote.public_id)))
+    make_key(vote)
     vote.announced = now
     vote.state = State.OPEN if vote.opens <= now else State.ANNOUNCED
     vote.save()
@@ -140,12 +141,13 @@ def cast(entry: RollEntry, choices: dict[str, int], *, by: User) -> str:
     ballot can say, or Conflict before the vote opens and after it closes.
     """
     vote = _open_for(entry, by)
+    key = key_of(vote)  # first of all, so that nobody answers another question than the one that was announced
     try:
         poll_of(vote).check(choices)
     except ValueError:
         raise Refused(ballots.problem(vote, choices)) from None
     ballot = sealing.OpenedBallot(choices, sealing.new_receipt())
-    box = sealing.seal(ballot, key_of(vote), place_of(entry))
+    box = sealing.seal(ballot, key, place_of(entry))
     SealedBallot.objects.update_or_create(voter=entry, defaults={"box": box})
     return ballot.receipt
 
@@ -169,22 +171,6 @@ def overwrite_deleted() -> None:
     with connection.cursor() as cursor:
         for model in (SealedBallot, VoteKey):
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
-
-
-def key_of(vote: Vote) -> bytes:
-    """Return the key of a vote that has not closed; raise Gone if there is none that this installation can read."""
-    kept = VoteKey.objects.filter(vote=vote).first()
-    try:
-        if kept is not None:
-            return sealing.unwrap(bytes(kept.wrapped), str(vote.public_id))
-    except sealing.UnreadableError:
-        pass
-    raise Gone(
-        _(
-            "The ballots of this vote cannot be opened: the installation's secret key is not the one that they were "
-            "sealed with."
-        )
-    )
 
 
 def place_of(entry: RollEntry) -> str:

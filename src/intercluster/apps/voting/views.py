@@ -265,6 +265,7 @@ def page_of(
         "paper": (paper or PaperForm(vote)) if runs and _takes_proxies(vote) else None,
         "on_paper": [each for each in roll_shown if each.signed] if runs and _takes_proxies(vote) else (),
         "runs": runs,
+        "obstacle": closing.obstacle(vote) if runs else "",
         "problem": problem,
         "problem_place": place,
         "places": roll.places(vote) if vote.state == State.DRAFT else (),

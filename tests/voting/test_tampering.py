@@ -1,0 +1,71 @@
+"""Votes whose row or roll somebody changes in the database between the announcement and the count."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.voting.conftest import Club
+
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.voting import closing, queries, sealing, services
+from intercluster.apps.voting.models import Ballot, RollEntry, State, Vote, VoteKey
+from intercluster.apps.voting.results import result_of
+from intercluster.core import clock
+from intercluster.core.errors import Gone
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_secret": False}, {"questions": {"en": "Shall we sell the kiln?"}}, {"rule": []}, {"proxies": 9}]
+)
+def test_a_vote_that_is_no_longer_as_announced_takes_no_ballot_and_is_not_counted(
+    club: Club, change: dict[str, Any]
+) -> None:
+    vote = club.announced()
+    club.cast(vote, birch="yes", oak="no", pine="yes")
+    kept = Vote.objects.filter(pk=vote.pk).values(*change).get()
+    Vote.objects.filter(pk=vote.pk).update(**change)
+    with pytest.raises(Gone, match="was changed in the database"):
+        club.cast(vote, spruce="no")
+    with pytest.raises(Gone, match="was changed in the database"):
+        club.closed(vote)
+    assert not Ballot.objects.exists()
+    Vote.objects.filter(pk=vote.pk).update(**kept)  # nothing is lost once it is put right
+    result = result_of(closing.close(vote))
+    assert result is not None
+    assert result.shown.figures == "Yes: 2. No: 1. Abstained: 0."
+    assert not Ballot.objects.exclude(voter=None).exists()
+
+
+@pytest.mark.parametrize("change", [{"group": "all x"}, {"weight": 7}])
+def test_a_place_of_its_own_marks_no_ballot_and_other_votes_go_on(
+    club: Club, change: dict[str, Any], client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    vote, other = club.announced(), club.draft()
+    services.announce(other, viewer=OPERATOR)
+    for each in (vote, other):
+        club.cast(each, birch="yes", oak="no")
+    RollEntry.objects.filter(pk=club.entry(vote, "birch").pk).update(**change)
+    assert [each.is_unreadable for each in queries.own_places(vote, club.people["birch"])] == [True]
+    broken = club.draft(opens=clock.now(), closes=club.at(15))
+    Vote.objects.filter(pk=broken.pk).update(state=State.OPEN, announced=clock.now(), method="score", options=[{}])
+    VoteKey.objects.create(vote=broken, wrapped=sealing.wrap(sealing.new_key(), str(broken.public_id)))
+    with caplog.at_level(logging.WARNING):
+        closing.carry_on(clock.now())
+    states = [Vote.objects.get(pk=each.pk).state for each in (vote, other, broken)]
+    assert states == [State.ANNOUNCED, State.CLOSED, State.OPEN]
+    assert f"Vote {broken.public_id} cannot be carried on" in caplog.text
+    assert not Ballot.objects.filter(vote=vote).exists()
+    words = "The vote cannot be counted"
+    for person, is_told in ((club.office, True), (club.people["birch"], False)):
+        client.force_login(person)
+        assert (words in client.get(f"/votes/{vote.public_id}/").text) == is_told
+        assert words not in client.get(f"/votes/{other.public_id}/").text
+
+
+def test_a_key_of_before_it_was_bound_still_opens(club: Club) -> None:
+    vote = club.announced()
+    wrapped = sealing.wrap(sealing.new_key(), str(vote.public_id))
+    VoteKey.objects.filter(vote=vote).update(wrapped=wrapped)
+    club.cast(vote, birch="yes")
+    assert club.closed(vote).unreadable == 0
