@@ -11,7 +11,7 @@ from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.voting.assembly import documents, minutes, services
 from intercluster.apps.voting.assembly.amendments import in_order, text_after
 from intercluster.apps.voting.assembly.minutes import Counted, Proxy, Record
-from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly
+from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, ClassOfMember, MemberClass
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.documents.docx import docx
 
@@ -94,6 +94,9 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
     amend(club, motion, "pine", "500 kronor från", "700 kronor om året från")
     amend(club, motion, "spruce", "Styrelsen följer upp beslutet.", "Beslutet prövas efter ett år av styrelsen igen.")
     assembly, office = motion.assembly, viewer_of(club.office)
+    founder = MemberClass.objects.create(cluster=club.cluster, names={"sv": "Grundare"}, votes=13)
+    membership = club.cluster.memberships.get(organisation=club.members["oak"])
+    ClassOfMember.objects.create(membership=membership, member_class=founder)
     known = items(assembly)
     said = Record(
         chair="Anna Berg",
@@ -101,7 +104,7 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
         checkers="Cia Al",
         decisions={item.pk: ("Ja." if item.pk != motion.pk else "", None) for item in known.values()},
         counted={motion.pk: Counted("carried", 12)},
-        attendance={club.members["oak"].pk: ("Eva Lund", True)},
+        attendance={club.members["oak"].pk: ("Eva Lund", True), club.members["pine"].pk: ("Pia Tall", False)},
         proxies={club.members["oak"].pk: Proxy("Ola Ek", assembly.motions_until)},
     )
     minutes.record(assembly, said, viewer=office)
@@ -114,6 +117,9 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
         keys["Spruce Demo"]: Counted("rejected", 5, 7),
     }
     said = replace(said, amendments=outcomes)
+    too_many = replace(said, counted={motion.pk: Counted("carried", 12, 2, 1)})
+    with pytest.raises(Refused, match="15 votes are counted, and those who are present or represented have 14"):
+        minutes.record(assembly, too_many, viewer=office)
     minutes.record(assembly, said, viewer=office)
     minutes.close(assembly, viewer=office)
     written = texts(docx(documents.minutes(assembly)))
@@ -137,7 +143,12 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
         MOTION.replace("500", "600"),
         "Rösträkning vid mötet: 12 för, 0 emot, 0 avstod. Förslaget bifalls.",
     ]
-    assert "Oak Demo | Eva Lund | fullmakt, Ola Ek, 2027-03-20" in written
+    assert written[-4:] == [
+        "Medlem | Företräds av | Hur | Antal röster",
+        "Oak Demo | Eva Lund | fullmakt, Ola Ek, 2027-03-20 | 13",
+        "Pine Demo | Pia Tall |  | 1",
+        "Summa |  |  | 14",
+    ]
 
 
 def test_one_person_holds_no_more_proxies_than_the_statutes_allow(club: Club) -> None:

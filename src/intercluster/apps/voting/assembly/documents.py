@@ -33,15 +33,24 @@ def minutes(assembly: Assembly) -> Document:
         figures = {"present": len(present), "members": max(len(members(assembly.cluster)), len(present))}
         blocks.append(Paragraph(_("%(present)d of %(members)d members are present or represented.") % figures))
         if present:
-            rows = [[each.name, each.represented_by, _proxy(each)] for each in present]
-            columns = [Column(_("Member"), 0.4), Column(_("Represented by"), 0.35), Column(_("How"), 0.25)]
-            blocks.append(Table(_("Electoral roll of the meeting"), columns, rows))
+            blocks.append(_roll(assembly, present))
         for number, item in enumerate(agenda(assembly), start=1):
             blocks.append(Heading(f"§ {number} {item.title}", level=2))
             blocks += [*_proposal(item), *_amendments(item), *_decision(item)]
         blocks.append(Heading(_("Signatures"), level=2))
         blocks += [Paragraph(f"{line}\n\n______________________________\n{who}") for line, who in _signing(assembly)]
         return _document(assembly, _("Minutes"), blocks)
+
+
+def _roll(assembly: Assembly, present: Sequence[Attendance]) -> Table:
+    """Return the roll of a meeting; where members have different votes, with these and their sum."""
+    rows = [[each.name, each.represented_by, _proxy(each)] for each in present]
+    columns = [Column(_("Member"), 0.4), Column(_("Represented by"), 0.35), Column(_("How"), 0.25)]
+    if any(each.votes != 1 for each in present) or assembly.cluster.member_classes.exists():
+        rows = [[*row, str(each.votes)] for row, each in zip(rows, present, strict=True)]
+        rows.append([_("Total"), "", "", str(sum(each.votes for each in present))])
+        columns.append(Column(_("Number of votes"), 0.15, is_number=True))
+    return Table(_("Electoral roll of the meeting"), columns, rows)
 
 
 def _when_and_where(assembly: Assembly) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting.assembly.amendments import settle
-from intercluster.apps.voting.assembly.queries import members, votes_to_report
+from intercluster.apps.voting.assembly.queries import members, votes_of, votes_to_report
 from intercluster.apps.voting.assembly.services import TEXT_LIMIT, locked
 from intercluster.apps.voting.models import (
     AgendaItem,
@@ -66,7 +66,7 @@ class Record:
 
 @transaction.atomic
 def record(assembly: Assembly, said: Record, *, viewer: Viewer) -> Assembly:
-    """Write the minutes, as often as needed until they are final. Raise NotAllowed or Conflict."""
+    """Write the minutes, as often as needed until they are final. Raise NotAllowed, Refused or Conflict."""
     assembly = locked(assembly, viewer)
     if assembly.state == AssemblyState.DRAFT:
         raise Conflict(_("Call the assembly first."))
@@ -80,6 +80,8 @@ def record(assembly: Assembly, said: Record, *, viewer: Viewer) -> Assembly:
         item.save()
     _record_amendments(assembly, dict(said.amendments))
     _record_attendance(assembly, said)
+    if assembly.attendance.exists():
+        _check_counts(assembly)
     return assembly
 
 
@@ -91,6 +93,7 @@ def close(assembly: Assembly, *, viewer: Viewer) -> Assembly:
         raise Conflict(_("Call the assembly first."))
     if not (assembly.chair and assembly.secretary and assembly.checkers and assembly.attendance.exists()):
         raise Refused(_("The minutes need a chair, a secretary, who checks them, and who was present."))
+    _check_counts(assembly)
     agenda = assembly.agenda.select_related("vote")
     if missing := [item.title for item in agenda if not item.decision and not item.outcome and item.vote_id is None]:
         raise Refused(_("Without a decision: %(titles)s.") % {"titles": "; ".join(missing)})
@@ -111,6 +114,24 @@ def _count(proposal: Proposal, said: Counted) -> None:
     proposal.outcome, proposal.yes, proposal.no, proposal.abstained = said.outcome, said.yes, said.no, said.abstained
     if proposal.is_counted:  # who writes only the votes for means that there were no others
         proposal.yes, proposal.no, proposal.abstained = said.yes or 0, said.no or 0, said.abstained or 0
+
+
+def _check_counts(assembly: Assembly) -> None:
+    """Raise Refused where more votes were counted than those present or represented have."""
+    votes = votes_present(assembly)
+    counted: list[Proposal] = [*assembly.agenda.all(), *Amendment.objects.filter(item__assembly=assembly)]
+    for each in counted:
+        total = (each.yes or 0) + (each.no or 0) + (each.abstained or 0)
+        if total > votes:
+            problem = _(
+                "%(title)s: %(total)d votes are counted, and those who are present or represented have %(votes)d."
+            )
+            raise Refused(problem % {"title": each, "total": total, "votes": votes})
+
+
+def votes_present(assembly: Assembly) -> int:
+    """Return the votes of all who are present or represented."""
+    return sum(assembly.attendance.values_list("votes", flat=True))
 
 
 def _record_amendments(assembly: Assembly, said: Mapping[int, Counted]) -> None:
@@ -137,18 +158,19 @@ def _record_attendance(assembly: Assembly, said: Record) -> None:
                 % {"name": name, "held": held[name.casefold()], "limit": assembly.proxies}
             )
     assembly.attendance.all().delete()
-    organisations = {each.organisation_id: each.organisation for each in members(assembly.cluster)}
+    on_roll = {each.organisation_id: each for each in members(assembly.cluster)}
     papers = dict(said.proxies)
     Attendance.objects.bulk_create(
         Attendance(
             assembly=assembly,
-            organisation=organisations[key],
-            name=organisations[key].name,
+            organisation=on_roll[key].organisation,
+            name=on_roll[key].organisation.name,
+            votes=votes_of(on_roll[key]),
             represented_by=who.strip()[:300],
             by_proxy=by_proxy,
             signed_by=papers.get(key, Proxy()).signed_by.strip()[:150] if by_proxy else "",
             signed=papers.get(key, Proxy()).signed if by_proxy else None,
         )
         for key, (who, by_proxy) in dict(said.attendance).items()
-        if key in organisations and who.strip()
+        if key in on_roll and who.strip()
     )

@@ -32,6 +32,12 @@ def members(cluster: Cluster) -> list[Membership]:
     return list(rows.order_by("organisation__name", "pk"))
 
 
+def votes_of(member: Membership) -> int:
+    """Return the votes that a member of a cluster has at its assemblies: those of its class, or one."""
+    of_class = getattr(member, "of_class", None)
+    return 1 if of_class is None else of_class.member_class.votes
+
+
 def agenda(assembly: Assembly) -> list[AgendaItem]:
     """Return the paragraphs in order: motions of members after the one for motions, or else before the last one."""
     items = list(assembly.agenda.select_related("vote").prefetch_related("amendments"))
