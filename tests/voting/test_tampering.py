@@ -12,7 +12,7 @@ from intercluster.apps.voting import closing, queries, sealing, services
 from intercluster.apps.voting.models import Ballot, RollEntry, State, Vote, VoteKey
 from intercluster.apps.voting.results import result_of
 from intercluster.core import clock
-from intercluster.core.errors import Gone
+from intercluster.core.errors import Conflict, Gone
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,19 @@ def test_a_key_of_before_it_was_bound_still_opens(club: Club) -> None:
     VoteKey.objects.filter(vote=vote).update(wrapped=wrapped)
     club.cast(vote, birch="yes")
     assert club.closed(vote).unreadable == 0
+
+
+def test_a_proxy_that_was_written_into_the_database_casts_no_ballot_that_counts(club: Club) -> None:
+    vote = club.announced(proxies=1)
+    holder, by = club.entry(vote, "birch"), club.people["birch"]
+    club.cast(vote, birch="yes", spruce="no")
+    given = RollEntry.objects.filter(pk__in=[club.entry(vote, name).pk for name in ("oak", "pine")])
+    given.filter(name="Oak Demo").update(holder=holder)
+    services.cast(club.entry(vote, "oak"), {"yes": 1}, by=by)
+    given.update(holder=holder)
+    for name in ("oak", "pine"):
+        with pytest.raises(Conflict, match="More proxies are held than the vote allows"):
+            services.cast(club.entry(vote, name), {"yes": 1}, by=by)
+    RollEntry.objects.filter(name="Spruce Demo").update(holder=club.entry(vote, "pine"))  # cast it itself before
+    vote = club.closed(vote)
+    assert (vote.unreadable, list(Ballot.objects.values_list("choices", flat=True))) == (2, [{"yes": 1}])

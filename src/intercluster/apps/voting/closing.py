@@ -11,6 +11,7 @@ from intercluster.apps.voting import notices, sealing
 from intercluster.apps.voting.keys import key_of
 from intercluster.apps.voting.models import UNDER_WAY, Ballot, SealedBallot, State, Vote
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of, poll_of, withhold
+from intercluster.apps.voting.proxies import overfull
 from intercluster.apps.voting.services import delete_sealed, place_of
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Refused
@@ -64,12 +65,14 @@ def close(vote: Vote) -> Vote:
         raise Conflict(_("The vote is still open."))
     # Locked, so that nobody changes a place on the roll between this and the check of the key.
     sealed = list(SealedBallot.objects.filter(voter__vote=vote).select_related("voter").select_for_update())
-    key, poll = key_of(vote), poll_of(vote)
+    key, poll, too_many = key_of(vote), poll_of(vote), overfull(vote)
     opened = []
     for each in sealed:
         try:
             ballot = sealing.unseal(bytes(each.box), key, place_of(each.voter))
             poll.check(ballot.choices)
+            if each.voter.holder_id in too_many:
+                raise sealing.UnreadableError
         except (sealing.UnreadableError, ValueError):
             vote.unreadable += 1
             continue

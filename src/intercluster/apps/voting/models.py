@@ -125,7 +125,7 @@ class Vote(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     """SHA-256 of the file of ballots as it was at closing."""
     unreadable = models.PositiveIntegerField(default=0)
-    """Sealed ballots that could not be opened at closing, because somebody had changed them in the database."""
+    """Sealed ballots that could not be opened at closing, because they or their proxy were changed in the database."""
 
     class Meta:
         ordering = ["-closes", "-pk"]

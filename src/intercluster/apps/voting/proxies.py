@@ -1,5 +1,6 @@
 """Proxies: a member lets another one on the roll cast its ballot."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,6 +94,12 @@ def take_back(entry: RollEntry, *, by: User) -> None:
 def without_people(vote: Vote) -> list[RollEntry]:
     """Return the places on the roll that nobody can vote for, and whose proxy can only be on paper, by name."""
     return list(RollEntry.objects.filter(vote=vote, people=None).select_related("holder", "vote"))
+
+
+def overfull(vote: Vote) -> set[int]:
+    """Return the keys of the places that hold more proxies than the vote allows, which no act here lets happen."""
+    held = Counter(RollEntry.objects.filter(vote=vote).exclude(holder=None).values_list("holder_id", flat=True))
+    return {holder for holder, number in held.items() if number > vote.proxies}
 
 
 def possible_holders(entry: RollEntry) -> list[RollEntry]:

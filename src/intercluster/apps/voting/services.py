@@ -25,6 +25,7 @@ from intercluster.apps.voting.models import (
     VoteKey,
 )
 from intercluster.apps.voting.polls import poll_of
+from intercluster.apps.voting.proxies import overfull
 from intercluster.apps.voting.rules import may_cast, may_run
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -141,6 +142,14 @@ def cast(entry: RollEntry, choices: dict[str, int], *, by: User) -> str:
     ballot can say, or Conflict before the vote opens and after it closes.
     """
     vote = _open_for(entry, by)
+    entry = RollEntry.objects.get(pk=entry.pk)  # as it is under the lock
+    if entry.holder_id in overfull(vote):
+        raise Conflict(
+            _(
+                "More proxies are held than the vote allows: the electoral roll was changed in the database. Tell the "
+                "office."
+            )
+        )
     key = key_of(vote)  # first of all, so that nobody answers another question than the one that was announced
     try:
         poll_of(vote).check(choices)
@@ -174,8 +183,12 @@ def overwrite_deleted() -> None:
 
 
 def place_of(entry: RollEntry) -> str:
-    """Return what a sealed ballot is bound to."""
-    return f"{entry.vote_id} {entry.pk}"
+    """Return what a sealed ballot is bound to: its place on the roll, and who holds the proxy of that place.
+
+    Whenever a proxy is given or taken back here, the ballot is deleted; elsewhere it becomes unreadable.
+    """
+    holder = f" by {entry.holder_id}" if entry.holder_id else ""
+    return f"{entry.vote_id} {entry.pk}{holder}"
 
 
 def is_open(vote: Vote, now: datetime) -> bool:
