@@ -291,7 +291,16 @@ def test_page_says_what_changed_and_lets_the_office_answer(
     page = client.get(f"{address}parts/{part.pk}/evidence/")
     assert page.status_code == 404
     signed_in(client, northern)
-    assert "Employed people" in client.get(f"{address}parts/{part.pk}/evidence/?region=SE311").text
+    picker = client.get(f"{address}parts/{part.pk}/evidence/?region=SE311")
+    assert "Employed people" in picker.text
+    kinds = picker.context["of_region"] + picker.context["of_members"]
+    assert picker.text.count('<details class="more"><summary>') == len(kinds) + sum(bool(each.others) for each in kinds)
+    assert len({str(each.label) for each in kinds}) == len(kinds)
+    assert max(len(each.first) for each in kinds) == 5
+    assert (
+        ' open><summary>Needs <span class="count">1<'
+        in client.get(f"{address}parts/{part.pk}/evidence/?q=sahatavaraa").text
+    )
     assert client.get(f"{address}parts/{part.pk}/evidence/?region=%00&q=%00").status_code == 200
     post(client, f"{address}parts/{part.pk}/evidence/", query="regions.quotient", **PAPER)
     citation = Citation.objects.get()

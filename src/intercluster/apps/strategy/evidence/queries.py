@@ -3,10 +3,12 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intercluster.apps.directory.models import Cluster, Need, Offer
@@ -116,6 +118,49 @@ class Candidate:
 def is_released(query: str) -> bool:
     """Return whether citing a named query shows readers what they do not see elsewhere."""
     return query in QUERIES and QUERIES[query].may_release is not None
+
+
+FOLDED = 5
+"""Candidates of a kind that the picker shows before the others are asked for."""
+KINDS: Mapping[str, Promise] = {
+    "regions.finding": _("Findings"),
+    "regions.measure": _("Measures"),
+    "regions.quotient": _("Location quotient"),
+    "regions.complementarity": _("Complementarity"),
+    "regions.chart": _("Charts"),
+    "regions.comparison": _("Comparison of regions"),
+    "introductions.across_borders": _("Introductions across borders"),
+    "projects.participations": _("Participations in EU projects"),
+    "offer": _("Offers"),
+    "need": _("Needs"),
+}
+"""What the picker offers, by named query, and statements by what they are."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Candidates of one kind."""
+
+    label: Promise
+    candidates: Sequence[Candidate]
+
+    @property
+    def first(self) -> Sequence[Candidate]:
+        """Return those that are shown at once."""
+        return self.candidates[:FOLDED]
+
+    @property
+    def others(self) -> Sequence[Candidate]:
+        """Return the others."""
+        return self.candidates[FOLDED:]
+
+
+def by_kind(candidates: Iterable[Candidate]) -> list[Kind]:
+    """Return candidates by kind, in the order in which the kinds come."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for each in candidates:
+        found[each.arguments.get("kind", each.query)].append(each)
+    return [Kind(KINDS[name], of_it) for name, of_it in found.items()]
 
 
 def regions_to_cite(strategy: Strategy) -> list[tuple[str, str]]:

@@ -54,9 +54,9 @@ def pick(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "region": code,
         "words": words,
         "problem": problem,
-        "of_region": of_region,
-        "counts": evidence.counts_to_cite(strategy, viewer),
-        "of_members": evidence.statements_to_cite(strategy, words),
+        "of_region": evidence.by_kind(of_region),
+        "counts": evidence.by_kind(evidence.counts_to_cite(strategy, viewer)),
+        "of_members": evidence.by_kind(evidence.statements_to_cite(strategy, words)),
     }
     return render(request, "strategy/evidence/pick.html", context)
 
