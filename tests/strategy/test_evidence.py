@@ -186,7 +186,7 @@ def test_office_releases_its_own_count_of_introductions_as_cited_and_no_later_on
             act(finnish, citation)
     let_read(office, strategy, "everybody")
     services.keep_old(office, citation, "Two came after the meeting.")
-    version = send(office, strategy, rule="consensus")
+    version = send(office, strategy)
     for seen, is_told in ((client, True), (Client(), False)):
         for name in ("", f"versions/{version.number}/"):
             page = seen.get(f"{address}{name}").text
@@ -217,7 +217,7 @@ def test_only_public_statements_are_cited_and_only_as_long_as_they_are(
     assert seen.figure
     assert (seen.state, seen.figure.value, seen.figure.language) == ("same", need.text, "fi")
     signed_in(client, northern)
-    version = send(office, strategy, rule="consensus")
+    version = send(office, strategy)
     Need.objects.filter(pk=need.pk).update(text="Etsimme kuivaajaa")
     seen = read(citation, "en")
     assert seen.now
