@@ -147,6 +147,7 @@ def test_chart_and_command_have_every_candidate(northern: Northern, employment: 
     client.force_login(member(northern, "drier"))
     line = client.get(f"{ADDRESS}candidates.csv").text.splitlines()[1]
     assert line.startswith("1;Wood and wood products, except furniture;0.0;")
+    assert "i regionen (personer)" in client.get(f"{ADDRESS}16/", headers={"accept-language": "sv"}).text
     # A single candidate has no order to draw.
     assert client.get(f"{ADDRESS}candidates.svg").status_code == 404
     Organisation.objects.filter(slug__in=("sawmill", "drier")).update(activities=["16.10", "17.11"])

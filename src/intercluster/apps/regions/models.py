@@ -1,5 +1,6 @@
 """Published statistics: values of activities in regions by year, and their sources."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pghistory
@@ -8,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Cluster
@@ -27,6 +29,8 @@ class NutsVersion(models.IntegerChoices):
 
 CURRENT = NutsVersion.V2024
 """Regions are recoded to this version if they have a single successor in it."""
+UNITS: Mapping[str, Promise] = {"people": _("people")}
+"""Names of units that descriptions of datasets use most; others are shown as a description writes them."""
 
 
 class Dataset(models.Model):
@@ -71,6 +75,11 @@ class Dataset(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unit_name(self) -> str:
+        """Return the unit in the reader's language, if it is one of those known."""
+        return str(UNITS.get(self.unit, self.unit))
 
 
 class Region(models.Model):
