@@ -9,7 +9,7 @@ from tests.voting.test_assembly import called, items, texts
 
 from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.voting.assembly import documents, minutes, services
-from intercluster.apps.voting.assembly.amendments import in_order, text_after
+from intercluster.apps.voting.assembly.amendments import Phrase, in_order, phrases, text_after
 from intercluster.apps.voting.assembly.minutes import Counted, Proxy, Record
 from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, ClassOfMember, MemberClass
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -149,6 +149,28 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
         "Pine Demo | Pia Tall |  | 1",
         "Summa |  |  | 14",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("Brev på svenska. Kansliet skriver det.", "Brev på svenska. Kansliet i Karlstad skriver det.",
+         [Phrase("", "i Karlstad", "Kansliet")]),
+        ("Vi köper två. Toimisto laatii suunnitelman.", "Vi köper tre. Toimisto laatii suunnitelman heti.",
+         [Phrase("två", "tre", "Vi köper"), Phrase("", "heti", "Toimisto laatii suunnitelman")]),
+        ("Vi köper två. Nu är det slut.", "Vi köper två. Vi hyr en. Nu är det slut.",
+         [Phrase("", "Vi hyr en.", "Vi köper två.")]),
+        ("Vi köper två. Vi hyr en. Nu är det slut.", "Vi köper två. Nu är det slut.",
+         [Phrase("Vi hyr en.", "", "Vi köper två.")]),
+        ("Vi köper två.", "Vi köper två. Vi hyr en.", [Phrase("", "Vi hyr en.", "Vi köper två.")]),
+        ("Vi köper ett (två).", "Vi köper tre (två nya).",
+         [Phrase("ett", "tre", "Vi köper"), Phrase("", "nya", "två")]),
+        ("Nu köper vi två, tre.", "Nu köper vi fem, och tre.",
+         [Phrase("två", "fem", "Nu köper vi"), Phrase("", "och", "Nu köper vi två,")]),
+    ],
+)  # fmt: skip
+def test_changes_start_at_a_word_of_one_sentence(before: str, after: str, said: list[Phrase] | None) -> None:
+    assert phrases(before, after) == said
 
 
 def test_one_person_holds_no_more_proxies_than_the_statutes_allow(club: Club) -> None:

@@ -1,5 +1,6 @@
 """Amendments: changes of what a paragraph proposes, the order of voting on them, and the text that comes out."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -71,13 +72,42 @@ def phrases(before: str, after: str) -> list[Phrase] | None:
     """Return the changes of a text as minutes say them; None if little of it stays, so that the new text says more."""
     pieces = word_changes(before, after)
     kept = sum(len(each.text.split()) for each in pieces if each.change == Change.SAME)
-    return None if 2 * kept < len(before.split()) else list(_phrases(pieces))
+    return None if 2 * kept < len(before.split()) else list(_phrases(_from_words(pieces)))
+
+
+def _from_words(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let what is only added or only removed start at a word, where the same signs stand before and at its end.
+
+    In "A. B. C." beside "A. C.", ". B" is added as much as "B. " is.
+    """
+    found = list(pieces)
+    for number in range(1, len(found) - 1):
+        before, piece, after = found[number - 1 : number + 2]
+        if piece.change == Change.SAME or not before.change == after.change == Change.SAME:
+            continue
+        text = piece.text
+        signs = 0
+        while signs < len(text) and not text[signs].isalnum() and after.text[signs : signs + 1] == text[signs]:
+            signs += 1
+        found[number - 1 : number + 2] = [
+            Piece(Change.SAME, before.text + text[:signs]),
+            Piece(piece.change, text[signs:] + text[:signs]),
+            Piece(Change.SAME, after.text[signs:]),
+        ]
+    return found
+
+
+def _last_words(text: str) -> str:
+    """Return the last words of a text, as many as say where something is added, and of one sentence only."""
+    sentences = [each for each in re.split(r"(?<=[.!?:])\s+", text) if re.search(r"\w", each)]
+    return re.sub(r"^\W+", "", " ".join(sentences[-1].split()[-CONTEXT:])) if sentences else ""
 
 
 def _phrases(pieces: Sequence[Piece]) -> Iterator[Phrase]:
     """Join changes that only white space parts."""
-    removed = added = after = ""
+    removed = added = after = old = ""
     for number, piece in enumerate(pieces):
+        old += piece.text if piece.change != Change.ADDED else ""
         if piece.change == Change.REMOVED:
             removed += piece.text
         elif piece.change == Change.ADDED:
@@ -88,6 +118,6 @@ def _phrases(pieces: Sequence[Piece]) -> Iterator[Phrase]:
             if removed or added:
                 yield Phrase(removed.strip(), added.strip(), after)
             removed = added = ""
-            after = " ".join(piece.text.split()[-CONTEXT:])
+            after = _last_words(piece.text) or _last_words(old)
     if removed or added:
         yield Phrase(removed.strip(), added.strip(), after)
