@@ -68,11 +68,15 @@ def _proposal(item: AgendaItem) -> Iterator[Block]:
 
 
 def _amendments(item: AgendaItem) -> Iterator[Block]:
-    """Yield the amendments in the order of voting with what became of each, and the text that came out."""
+    """Yield the amendments in the order of voting with what became of each, and the text that came out.
+
+    What the platform proposed as the order is no rule of the meeting, so minutes only have an order of the chair.
+    """
     found = in_order(item)
     if not found:
         return
-    yield Paragraph(order_of_voting(found), "note")
+    if is_chairs_order(found):
+        yield Paragraph(order_of_voting(found), "note")
     for number, each in enumerate(found, start=1):
         title = _("Amendment of %(name)s:") % {"name": each.mover}
         yield Paragraph(f"{number}. {title}", "note")
