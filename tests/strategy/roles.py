@@ -207,6 +207,7 @@ DATA = {
         "decided_by": "board",
         "signer": "Anna, chair",
     },
+    f"{VERSION}/vote/": lambda cell, _address: {"cluster": cell.here.cluster.slug},
     "/strategies/cite/": lambda cell, _address: CITED | {"part": str(_part(cell).pk)},
 }
 
@@ -219,6 +220,8 @@ def before(path: str, cell: Cell) -> None:
         Membership.objects.create(cluster=cell.here.cluster, organisation=third)
         found = Round.objects.get(pk=_round_of(cell, "propose"))
         Proposal.objects.create(round=found, kind="action", language="sv", title="Torka bark", organisation=third)
+    if path == f"{VERSION}/vote/":
+        Strategy.objects.filter(cluster=cell.here.cluster).update(readers="members")
     if path == f"{STRATEGY}/send/":
         withdraw(OPERATOR, Version.objects.get(strategy__cluster=cell.here.cluster))
 

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.db import ProgrammingError, transaction
 from django.test import Client
@@ -132,7 +133,8 @@ def test_offices_are_reminded_once_a_year_after(northern: Northern, office: Clie
     long_ago = timezone.now() - timedelta(days=400)
     today = clock.today()
     assert services.remind(today) == 0
-    Version.objects.update(in_force=long_ago)
+    with pgtrigger.ignore("strategy.Version:end_stays"):
+        Version.objects.update(in_force=long_ago)
     (due,) = due_reviews(today, northern.clusters["FI"])
     assert due.day == a_year_after(clock.local_day(long_ago))
     assert (due_reviews(today, northern.clusters["SE"]), services.remind(today), services.remind(today)) == ([], 1, 0)

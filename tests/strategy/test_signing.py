@@ -1,6 +1,7 @@
 """Sign-off: what is frozen stays, who signs, when a version is in force, what is compared, counted and printed."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,14 +20,16 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Need
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
+from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.evidence.services import cite
-from intercluster.apps.strategy.models import SignOff, Strategy, Version
+from intercluster.apps.strategy.models import Action, SignOff, Strategy, Version
 from intercluster.apps.strategy.queries import strategies
-from intercluster.apps.strategy.services import let_read, remove_part, write
+from intercluster.apps.strategy.services import add_part, let_read, remove_part, write
 from intercluster.apps.strategy.signing import services
 from intercluster.apps.strategy.signing.content import compare, sections
 from intercluster.apps.strategy.signing.queries import is_unchanged, programme_indicators, versions
 from intercluster.apps.strategy.signing.rule import is_met
+from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.personal_data import erase_everywhere, everything_on
 
@@ -89,7 +92,12 @@ def test_it_is_in_force_when_every_cluster_has_signed(
     assert sign(northern, version, "FI", reference="§ 4").state == "waiting"
     assert sign(northern, version, "NO").state == "in_force"
     rows = list(version.sign_offs.values_list("cluster__country", "answer", "reference", "reservation"))
-    assert rows == [("FI", "signed", "§ 4", ""), ("NO", "signed", "", ""), ("SE", "signed", "", "If the county pays.")]
+    assert rows == [
+        ("FI", "signed", "§ 4", ""),
+        ("NO", "declined", "", "Too dear."),
+        ("NO", "signed", "", ""),
+        ("SE", "signed", "", "If the county pays."),
+    ]
     for act in (
         lambda: sign(northern, version, "SE"),
         lambda: services.withdraw(OPERATOR, version),
@@ -97,6 +105,48 @@ def test_it_is_in_force_when_every_cluster_has_signed(
     ):
         with pytest.raises(Conflict):
             act()
+
+
+def ended(act: Callable[[], object]) -> None:
+    """Do something as in a transaction that ends then."""
+    act()
+    connection.check_constraints()
+
+
+def test_answers_and_the_day_of_coming_into_force_stay(northern: Northern, strategy: Strategy) -> None:
+    version = sent(strategy, "two_thirds")
+    sign(northern, version, "SE")
+    services.decline(OPERATOR, version, northern.clusters["FI"], reservation="Too dear.")
+    sign(northern, version, "NO")
+    signed, declined = version.sign_offs.filter(answer="signed"), version.sign_offs.filter(answer="declined")
+    for act in (
+        lambda: signed.update(signer="Eve"),
+        lambda: signed.update(answer="waiting", at=None),
+        lambda: declined.update(reservation=""),
+        lambda: Version.objects.filter(pk=version.pk).update(in_force=None),
+        lambda: Version.objects.filter(pk=version.pk).update(in_force=clock.now()),
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            act()
+    for later in (
+        declined.delete,
+        lambda: signed.filter(cluster=northern.clusters["SE"]).update(cluster=northern.clusters["DE"]),
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            ended(later)
+    ended(strategy.delete)
+
+
+def test_offices_are_told_of_a_withdrawal_and_of_who_has_signed(northern: Northern, strategy: Strategy) -> None:
+    for country in COUNTRIES:
+        northern.clusters[country].managers.add(User.objects.create_user(f"office@{country.lower()}.example"))
+    version = services.send(OPERATOR, strategy)
+    sign(northern, version, "SE")
+    services.withdraw(OPERATOR, version)
+    told = Notice.objects.filter(kind="strategy.withdrawn").order_by("recipient__email")
+    assert [(each.recipient.email, each.context["signed"], each.context["digest"]) for each in told] == [
+        (f"office@{country}.example", "Demo SE", version.digest) for country in ("fi", "no", "se")
+    ]
 
 
 def test_two_thirds_need_no_third_signature(northern: Northern, strategy: Strategy) -> None:
@@ -207,9 +257,11 @@ def test_programme_indicators_count_signatures_of_two_countries_and_begun_action
     sign(northern, version, "SE")
     assert counted() == (1, 0)
     sign(northern, version, "NO")
-    action = strategy.parts.get(kind="action").action
-    action.state = "under_way"
-    action.save()
+    action = strategy.parts.get(kind="action")
+    later = add_part(OPERATOR, strategy, "action", parent=action.parent, language="en", title="Later")
+    Action.objects.filter(pk=later.pk).update(state="under_way")  # an action of the draft
+    assert counted() == (1, 0)
+    Action.objects.filter(pk=action.pk).update(state="under_way")
     assert counted() == (1, 1)
 
 

@@ -27,6 +27,14 @@ IN_FORCE = register(
         template="strategy/notices/in_force.txt",
     )
 )
+WITHDRAWN = register(
+    NoticeKind(
+        name="strategy.withdrawn",
+        label=_("A version of a strategy of ours was withdrawn"),
+        subject=_("Withdrawn: version %(number)s of the strategy “%(strategy)s”"),
+        template="strategy/notices/withdrawn.txt",
+    )
+)
 
 NEXT_STEP = register(
     NoticeKind(
@@ -134,6 +142,11 @@ def tell_in_force(version: Version) -> None:
     _tell(version, IN_FORCE, version.sign_offs.values_list("cluster", flat=True))
 
 
+def tell_withdrawn(version: Version) -> None:
+    """Tell the offices of all clusters that a version was withdrawn, also those that have signed it."""
+    _tell(version, WITHDRAWN, version.sign_offs.values_list("cluster", flat=True))
+
+
 def tell_next_step(action: Action) -> None:
     """Remind the office that follows an action up."""
     strategy = action.part.strategy
@@ -155,11 +168,17 @@ def tell_next_step(action: Action) -> None:
 def _tell(version: Version, kind: NoticeKind, clusters: Iterable[int], path: str = "") -> None:
     managers = User.objects.filter(managed_clusters__in=list(clusters), is_active=True).distinct().order_by("pk")
     vision = next(part for part in version.content["parts"] if part["kind"] == PartKind.VISION)
+    signed = [row.cluster for row in version.sign_offs.filter(answer=Answer.SIGNED).select_related("cluster")]
     for manager in managers:
         title = vision["texts"].get(manager.language) or vision["texts"][vision["original"]]
         notify(
             manager,
             kind,
-            context={"strategy": title["title"], "number": version.number},
+            context={
+                "strategy": title["title"],
+                "number": version.number,
+                "digest": version.digest,
+                "signed": ", ".join(each.name_in(manager.language) for each in signed),
+            },
             path=path or reverse("strategy:version", args=[version.strategy.slug, version.number]),
         )

@@ -65,6 +65,7 @@ urlpatterns = [
     path(f"{STRATEGY}/send/", signing.send, name="send"),
     path(f"{VERSION}/", signing.version, name="version"),
     path(f"{VERSION}/sign/", signing.sign, name="sign"),
+    path(f"{VERSION}/vote/", signing.ask_members, name="ask-members"),
     path(f"{VERSION}/withdraw/", signing.withdraw, name="withdraw"),
     path(f"{VERSION}/document.<str:form>", signing.version_document, name="version-document"),
     path(f"{STATEMENTS}/", statements.statements, name="statements"),

@@ -428,6 +428,7 @@ LEFT_OUT = {
     "strategy.IndicatorValue": "what an indicator of a strategy was in a year",
     "strategy.Citation": "evidence that a strategy cites from one installation",
     "strategy.Version": "a version of a strategy, signed on one installation",
+    "strategy.MembersVote": "says on which version of a strategy members vote on one installation",
     "strategy.SignOff": "what a cluster said to a version of a strategy on one installation",
     "strategy.ValueRequest": "asks a person for a value of a strategy",
     "strategy.Review": "a review of a strategy that is in force on one installation",

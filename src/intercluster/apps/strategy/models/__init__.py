@@ -33,7 +33,7 @@ from intercluster.apps.strategy.models.rounds import (
     RoundKind,
     Support,
 )
-from intercluster.apps.strategy.models.signing import Answer, SignOff, Version
+from intercluster.apps.strategy.models.signing import Answer, MembersVote, SignOff, Version
 from intercluster.apps.strategy.models.statements import (
     HIDING_LIMIT,
     STATEMENT_LIMIT,
@@ -64,6 +64,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Judgement",
+    "MembersVote",
     "Part",
     "PartKind",
     "Proposal",

@@ -12,7 +12,15 @@ from intercluster.apps.voting.models import Vote
 
 
 @pgtrigger.register(
-    pgtrigger.ReadOnly(name="frozen", fields=["strategy", "number", "content", "digest", "rule", "sent"])
+    pgtrigger.ReadOnly(name="frozen", fields=["strategy", "number", "content", "digest", "rule", "sent"]),
+    pgtrigger.Protect(
+        name="end_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "((OLD.in_force IS NOT NULL AND NEW.in_force IS DISTINCT FROM OLD.in_force)"
+            " OR (OLD.withdrawn IS NOT NULL AND NEW.withdrawn IS DISTINCT FROM OLD.withdrawn))"
+        ),
+    ),
 )
 class Version(models.Model):
     """A strategy as it was sent to sign-off. The database lets nobody change what it says."""
@@ -60,8 +68,51 @@ class Answer(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+_FIXED = ("version_id", "answer", "rule", "decided_by", "reference", "reservation", "at")
+_ONLY_FORGOTTEN = {"signer": "''", "by_id": "NULL", "vote_id": "NULL"}
+_CHANGED = [f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _FIXED] + [
+    f"(NEW.{name} IS DISTINCT FROM OLD.{name} AND NEW.{name} IS DISTINCT FROM {empty})"
+    for name, empty in _ONLY_FORGOTTEN.items()
+]
+
+
+@pgtrigger.register(
+    pgtrigger.Protect(
+        name="answer_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"(OLD.answer <> 'waiting' AND ({' OR '.join(_CHANGED)}))"),
+    ),
+    pgtrigger.Trigger(  # when the transaction ends, so that two clusters can be merged
+        name="answer_stays_with_its_cluster",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition("(OLD.answer <> 'waiting' AND NEW.cluster_id IS DISTINCT FROM OLD.cluster_id)"),
+        func=(
+            "IF EXISTS (SELECT 1 FROM directory_cluster WHERE id = OLD.cluster_id)"
+            " THEN RAISE EXCEPTION 'pgtrigger: an answer to a version stays with its cluster';"
+            " END IF; RETURN NULL;"
+        ),
+    ),
+    pgtrigger.Trigger(
+        name="answer_is_kept",
+        when=pgtrigger.After,
+        operation=pgtrigger.Delete,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition("(OLD.answer <> 'waiting')"),
+        func=(
+            "IF EXISTS (SELECT 1 FROM strategy_version WHERE id = OLD.version_id)"
+            " AND EXISTS (SELECT 1 FROM directory_cluster WHERE id = OLD.cluster_id)"
+            " THEN RAISE EXCEPTION 'pgtrigger: an answer to a version is kept as long as version and cluster are';"
+            " END IF; RETURN NULL;"
+        ),
+    ),
+)
 class SignOff(models.Model):
-    """What one cluster says to a version; the rows are made when the version is sent."""
+    """What one cluster says to a version; the rows are made when the version is sent.
+
+    The database lets nobody change an answer. A cluster that has declined and answers again gets another row.
+    """
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="sign_offs")
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
@@ -81,9 +132,11 @@ class SignOff(models.Model):
     at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["version_id", "cluster__name"]
+        ordering = ["version_id", "cluster__name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "cluster"], name="signoff_once"),
+            models.UniqueConstraint(
+                fields=["version", "cluster"], condition=~Q(answer=Answer.DECLINED), name="signoff_once"
+            ),
             models.CheckConstraint(
                 condition=Q(answer=Answer.WAITING, at=None) | (~Q(answer=Answer.WAITING) & Q(at__isnull=False)),
                 name="signoff_at_when_answered",
@@ -96,3 +149,13 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cluster} {self.answer}"
+
+
+class MembersVote(models.Model):
+    """A vote in which the members of a cluster decide on one version. No other vote ratifies it."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="members_votes")
+    vote = models.OneToOneField(Vote, models.CASCADE, related_name="on_version")
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.vote}"

@@ -96,9 +96,22 @@ def next_number(strategy: Strategy) -> int:
 
 
 def votes_for(cluster: Cluster, version: Version) -> list[Vote]:
-    """Return the motions that a cluster's members have voted on after a version was sent, the newest first."""
-    closed = Vote.objects.filter(cluster=cluster, state=VoteState.CLOSED, method=Method.MOTION)
-    return list(closed.filter(opens__gte=version.sent).order_by("-closes", "-pk"))
+    """Return the motions on a version that a cluster's members have voted on, the newest first."""
+    closed = Vote.objects.filter(
+        cluster=cluster, state=VoteState.CLOSED, method=Method.MOTION, on_version__version=version
+    )
+    return [vote for vote in closed.order_by("-closes", "-pk") if asks_of(vote, version)]
+
+
+def asks_of(vote: Vote, version: Version) -> bool:
+    """Return whether a vote asks in every language of that version: its draft may have been written again."""
+    return all(version.digest in question for question in vote.questions.values() if question)
+
+
+def vote_under_way(cluster: Cluster, version: Version) -> Vote | None:
+    """Return the vote on a version that a cluster has drafted or announced, and that has not ended."""
+    states = (VoteState.DRAFT, VoteState.ANNOUNCED, VoteState.OPEN)
+    return Vote.objects.filter(cluster=cluster, state__in=states, on_version__version=version).first()
 
 
 def ratifies_by(row: SignOff) -> str:
@@ -143,8 +156,13 @@ def programme_indicators(viewer: Viewer) -> ProgrammeIndicators:
     signed = SignOff.objects.filter(answer=Answer.SIGNED, version__withdrawn=None).order_by()
     countries = signed.values("version").annotate(countries=Count("cluster__country", distinct=True))
     joint = strategies(viewer).filter(versions__in=countries.filter(countries__gt=1).values("version"))
-    begun = Part.objects.filter(kind=PartKind.ACTION, removed=None, action__state__in=BEGUN)
-    taken_up = joint.filter(pk__in=begun.values("strategy")).filter(
-        pk__in=Version.objects.filter(in_force__isnull=False).values("strategy")
+    strategies_signed = set(joint.values_list("pk", flat=True))
+    in_force = [each.pk for each in versions_in_force(Strategy.objects.filter(pk__in=strategies_signed)).values()]
+    actions = {
+        version.strategy_id: {part["part"] for part in version.content["parts"] if part["kind"] == PartKind.ACTION}
+        for version in Version.objects.filter(pk__in=in_force)
+    }
+    begun = set(
+        Part.objects.filter(pk__in=set().union(*actions.values()), action__state__in=BEGUN).values_list("pk", flat=True)
     )
-    return ProgrammeIndicators(*(each.values("pk").distinct().count() for each in (joint, taken_up)))
+    return ProgrammeIndicators(len(strategies_signed), sum(1 for parts in actions.values() if parts & begun))

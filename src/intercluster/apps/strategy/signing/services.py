@@ -1,13 +1,14 @@
 """Sending a strategy to sign-off, and signing it."""
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster, Ratifying
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.strategy.models import Answer, SignOff, Strategy, Version
-from intercluster.apps.strategy.notices import tell_in_force, tell_sent
+from intercluster.apps.strategy.notices import tell_in_force, tell_sent, tell_withdrawn
 from intercluster.apps.strategy.rules import clusters_of, may_change
 from intercluster.apps.strategy.signing.content import digest_of, freeze
 from intercluster.apps.strategy.signing.queries import is_carried, next_number, ratifies_by, votes_for
@@ -53,13 +54,14 @@ def send(viewer: Viewer, strategy: Strategy) -> Version:
 
 @transaction.atomic
 def withdraw(viewer: Viewer, version: Version) -> None:
-    """Withdraw a version that is not in force. Raises NotAllowed, Conflict."""
+    """Withdraw a version that is not in force, and tell all its clusters. Raises NotAllowed, Conflict."""
     if not may_change(viewer, version.strategy):
         raise NotAllowed
     locked = lock_row(version)
     _check_waiting(locked)
     locked.withdrawn = clock.now()
     locked.save(update_fields=["withdrawn"])
+    tell_withdrawn(locked)
 
 
 @transaction.atomic
@@ -99,7 +101,9 @@ def sign(
     row.save()
     locked = Version.objects.get(pk=version.pk)
     signed = locked.sign_offs.filter(answer=Answer.SIGNED).count()
-    if not locked.in_force and is_met(locked.rule, signed, locked.sign_offs.count()):
+    if not locked.in_force and is_met(
+        locked.rule, signed, locked.sign_offs.aggregate(all=Count("cluster", distinct=True))["all"]
+    ):
         locked.in_force = clock.now()
         locked.save(update_fields=["in_force"])
         tell_in_force(locked)
@@ -108,7 +112,10 @@ def sign(
 
 @transaction.atomic
 def decline(viewer: Viewer, version: Version, cluster: Cluster, *, reservation: str, signer: str = "") -> None:
-    """Say that a cluster does not sign, and why. It may sign later. Raises NotAllowed, Conflict, FieldsRefused."""
+    """Say that a cluster does not sign, and why. It may sign later, and both stay.
+
+    Raises NotAllowed, Conflict, FieldsRefused.
+    """
     row = _answered(viewer, version, cluster, signer=signer, reference="", reservation=reservation)
     if not row.reservation:
         raise FieldsRefused({"reservation": [_("Say why, so that the others can change it.")]})
@@ -123,9 +130,11 @@ def _answered(
         raise NotAllowed
     locked = lock_row(version)
     _check_not_withdrawn(locked)
-    row = locked.sign_offs.filter(cluster=cluster).first()
-    if row is None:
+    rows = list(locked.sign_offs.filter(cluster=cluster))
+    if not rows:
         raise NotAllowed
+    row = next((each for each in rows if each.answer != Answer.DECLINED), None)
+    row = row or SignOff(version=locked, cluster=cluster, rule=rows[-1].rule)  # a decline is kept
     if row.answer == Answer.SIGNED:
         raise Conflict(_("%(cluster)s has signed already.") % {"cluster": cluster.display_name})
     row.signer, row.reference, row.reservation = (
@@ -137,7 +146,7 @@ def _answered(
 
 def _check_vote(vote: Vote, version: Version, cluster: Cluster, decided_by: str) -> None:
     if decided_by not in {Ratifying.MEMBERS, Ratifying.VOTE} or vote not in votes_for(cluster, version):
-        raise FieldsRefused({"vote": [_("Choose a vote of your members since this version was sent.")]})
+        raise FieldsRefused({"vote": [_("Choose a vote of your members on this version.")]})
     if not is_carried(vote):
         raise FieldsRefused({"vote": [_("Your members have not voted for it.")]})
 

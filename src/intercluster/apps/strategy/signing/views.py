@@ -20,11 +20,13 @@ from intercluster.apps.strategy.rules import clusters_of, may_change, reads_draf
 from intercluster.apps.strategy.signing import services
 from intercluster.apps.strategy.signing.content import compare, sections
 from intercluster.apps.strategy.signing.documents import document_of_draft, document_of_version
+from intercluster.apps.strategy.signing.members import draft_vote
 from intercluster.apps.strategy.signing.queries import (
     earlier_version,
     is_unchanged,
     ratifies_by,
     readable_version,
+    vote_under_way,
     votes_for,
 )
 from intercluster.apps.strategy.signing.rule import rule_of
@@ -72,7 +74,11 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
         changes = compare(sections(earlier.content, language, viewer) if earlier else [], told)
     rows = list(found.sign_offs.select_related("cluster"))
     votes = {vote.pk: vote for vote in readable(viewer).filter(pk__in=[row.vote_id for row in rows if row.vote_id])}
-    signatures = [_signature(viewer, found, row, votes.get(row.vote_id or 0), language) for row in rows]
+    last = {row.cluster_id: row.pk for row in rows}
+    signatures = [
+        _signature(viewer, found, row, votes.get(row.vote_id or 0), language, is_last=last[row.cluster_id] == row.pk)
+        for row in rows
+    ]
     context = {
         "strategy": found.strategy,
         "version": found,
@@ -92,15 +98,19 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
     return render(request, "strategy/signing/version.html", context, status=422 if refused else 200)
 
 
-def _signature(viewer: Viewer, version: Version, row: SignOff, vote: Vote | None, language: str) -> dict[str, Any]:
+def _signature(
+    viewer: Viewer, version: Version, row: SignOff, vote: Vote | None, language: str, *, is_last: bool
+) -> dict[str, Any]:
     """Return what the page shows of a cluster: its answer, its vote if the viewer may read it, and a form to sign."""
-    may_sign = row.answer != Answer.SIGNED and not version.withdrawn and manages(viewer, row.cluster)
+    may_sign = is_last and row.answer != Answer.SIGNED and not version.withdrawn and manages(viewer, row.cluster)
     votes = votes_for(row.cluster, version) if may_sign else []
     return {
         "row": row,
         "vote": (vote, vote.title_in(language)) if vote else None,
         "may_sign": may_sign,
         "votes": [(each.pk, each.title_in(language)) for each in votes],
+        "under_way": vote_under_way(row.cluster, version) if may_sign else None,
+        "members_decide": row.rule in {"", Ratifying.MEMBERS, Ratifying.VOTE},
         "rule": ratifies_by(row),
         "bodies": [each for each in Ratifying.choices if row.rule in {"", each[0]}],
     }
@@ -130,6 +140,21 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         refused = {"cluster": row.cluster_id, "problem": str(problem), **said.dict()}
         return _page(request, found, said.get("language", ""), refused=refused | {"cluster": row.cluster_id})
     return redirect("strategy:version", slug, number)
+
+
+@require_POST
+def ask_members(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Draft the vote of a cluster's members on a version, and show it."""
+    viewer = viewer_for(request)
+    found = readable_version(viewer, slug, number)
+    row = found.sign_offs.select_related("cluster").filter(cluster__slug=_slug(request.POST.get("cluster", ""))).first()
+    if row is None or not manages(viewer, row.cluster):
+        raise NotFound
+    return redirect("voting:vote", draft_vote(viewer, found, row.cluster).public_id)
+
+
+def _slug(given: str) -> str:
+    return given.replace("\0", "")
 
 
 def _chosen_vote(number: str) -> Vote | None:
