@@ -310,6 +310,17 @@ def test_version_is_printed_with_signatures_and_evidence(
     assert client.get(f"{address}.odt").status_code == 404
 
 
+def test_visitor_downloads_all_documents_of_a_version_in_a_row(
+    client: Client, strategy: Strategy, settings: Any
+) -> None:
+    settings.VISITOR_REQUESTS_PER_MINUTE = 60
+    let_read(OPERATOR, strategy, "everybody")
+    version = services.send(OPERATOR, strategy)
+    address = f"/strategies/{strategy.slug}/versions/{version.number}/document"
+    every = [f"{address}.{form}?lang={language}" for language in ("en", "sv", "nb", "fi") for form in ("pdf", "docx")]
+    assert [client.get(each).status_code for each in every] == [200] * 8
+
+
 def post(client: Client, address: str, **data: Any) -> Any:
     return client.post(address, data, follow=True)
 

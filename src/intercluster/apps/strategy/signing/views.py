@@ -37,6 +37,9 @@ from intercluster.core.filters import number_in
 from intercluster.documents.files import FORMS, as_download
 from intercluster.documents.model import Document
 
+VERSION_COST = 7
+"""Cost of a document of a version: a visitor downloads all eight, PDF and DOCX in four languages, in a minute."""
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,7 +180,7 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
-@limited("document", DOCUMENT_COST)
+@limited("document", VERSION_COST)
 def version_document(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
     """Return a version as a document in one language."""
     viewer = viewer_for(request)
