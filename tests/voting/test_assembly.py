@@ -12,7 +12,7 @@ from tests.voting.conftest import START, Club
 from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.voting.assembly import documents, minutes, queries, services
-from intercluster.apps.voting.models import AgendaItem, Assembly, Attendance
+from intercluster.apps.voting.models import AgendaItem, Assembly, Attendance, MemberClass
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.documents.docx import docx
 
@@ -55,6 +55,30 @@ def test_members_are_told_and_see_what_is_called(club: Club) -> None:
         services.call(draft, viewer=OPERATOR)
     with pytest.raises(Conflict, match="not deleted"):
         services.delete(draft, viewer=OPERATOR)
+
+
+def test_notice_says_until_when_motions_are_put_who_votes_and_how_many_proxies_one_holds(club: Club) -> None:
+    said = services.Call(**{**vars(CALL), "proxies": 1})
+    assembly = services.draft(club.cluster, said, viewer=OPERATOR)
+    written = texts(docx(documents.notice(assembly)))
+    start = written.index("Plats: Karlstad") + 1
+    assert written[start:] == [
+        "Motioner senast: 20 mars 2027",
+        "Varje medlem har en röst.",
+        "En person får ha högst 1 fullmakt.",
+        "Dagordning",
+        *CALL.agenda,
+    ]
+    paragraphs = Document(io.BytesIO(docx(documents.notice(assembly)))).paragraphs
+    assert [each.text for each in paragraphs if each.style.name == "List Number"] == CALL.agenda
+    MemberClass.objects.create(cluster=club.cluster, names={"sv": "Grundare"}, votes=3)
+    Assembly.objects.update(proxies=0)
+    assembly.refresh_from_db()
+    written = texts(docx(documents.notice(assembly)))
+    assert written[start + 1 : start + 3] == [
+        "Röster per medlem efter klass: Grundare 3; Medlemmar utan klass 1.",
+        "Ingen får rösta med fullmakt.",
+    ]
 
 
 def test_motions_stay_when_the_office_changes_the_agenda(club: Club) -> None:
@@ -105,7 +129,7 @@ def test_minutes_have_attendance_decisions_votes_and_signatures(club: Club) -> N
     assembly = minutes.record(assembly, said, viewer=OPERATOR)
     written = texts(docx(documents.minutes(assembly)))
     for text in (
-        *("Protokoll", "Årsmöte 2027, Forest Demo", "2 av 4 medlemmar är närvarande eller företrädda."),
+        *("Utkast till protokoll", "Årsmöte 2027, Forest Demo", "2 av 4 medlemmar är närvarande eller företrädda."),
         *("Oak Demo | Birch Demo | fullmakt", "§ 1 Mötets öppnande", "Mötet öppnades.", "§ 3 Mötets avslutande"),
         "Förslaget är antaget. Ja: 2. Nej: 1. Avstod: 0.",
     ):
@@ -113,6 +137,8 @@ def test_minutes_have_attendance_decisions_votes_and_signatures(club: Club) -> N
     signed = [text.splitlines()[-1] for text in written if "____" in text]
     assert signed == ["Bo Ek", "Anna Berg", "Cia Al", "Dan Asp"]
     minutes.close(assembly, viewer=OPERATOR)
+    assembly.refresh_from_db()
+    assert texts(docx(documents.minutes(assembly)))[0] == "Protokoll"
     for act in (
         lambda: services.change(assembly, CALL, viewer=OPERATOR),
         lambda: minutes.record(assembly, said, viewer=OPERATOR),

@@ -36,6 +36,10 @@ TEXT_WIDTH = 16.0
 GREEN, ORANGE, QUIET = RGBColor.from_string(ACCENT[1:]), RGBColor(0xB3, 0x5C, 0x00), RGBColor(0x52, 0x52, 0x52)
 
 
+PARAGRAPHS = {"note": "Note", "warning": "Warning", "numbered": "List Number"}
+"""Styles of paragraphs other than the body's, by kind."""
+
+
 def docx(document: Document) -> bytes:
     """Write a document as DOCX."""
     document = printable(document)
@@ -48,7 +52,7 @@ def docx(document: Document) -> bytes:
             case Heading():
                 made.add_heading(block.text, block.level).paragraph_format.page_break_before = block.on_new_page
             case Paragraph():
-                made.add_paragraph(block.text, style={"note": "Note", "warning": "Warning"}.get(block.kind))
+                made.add_paragraph(block.text, style=PARAGRAPHS.get(block.kind))
             case Items():
                 for item in block.items:
                     _item(made, item)
@@ -89,7 +93,7 @@ def _styles(styles: Any, language: str) -> None:
     for name, size, before, after in [
         ("Normal", 10.5, 0, 6), ("Title", 26, 0, 4), ("Subtitle", 12, 0, 14), ("Heading 1", 15, 18, 6),
         ("Heading 2", 12, 12, 4), ("Heading 3", 10.5, 10, 3), ("Caption", 10, 8, 3), ("Header", 9, 0, 0),
-        ("Footer", 9, 0, 0), ("List Bullet", 10.5, 0, 6),
+        ("Footer", 9, 0, 0), ("List Bullet", 10.5, 0, 6), ("List Number", 10.5, 0, 6),
     ]:  # fmt: skip
         style = styles[name]
         _font(style, size)

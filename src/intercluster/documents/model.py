@@ -32,7 +32,7 @@ class Paragraph:
 
     text: str
     kind: str = "body"
-    """`body`, `note` or `warning`."""
+    """`body`, `note`, `warning` or, in DOCX, `numbered`: one of a list that is numbered through the document."""
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,20 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from intercluster.apps.voting.assembly.amendments import in_order, is_chairs_order, phrases, text_after
 from intercluster.apps.voting.assembly.queries import agenda, members
-from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, Attendance, Outcome, Proposal
+from intercluster.apps.voting.models import (
+    AgendaItem,
+    Amendment,
+    Assembly,
+    AssemblyState,
+    Attendance,
+    Outcome,
+    Proposal,
+    text_in,
+)
 from intercluster.apps.voting.results import result_of
 from intercluster.core import clock
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
@@ -18,9 +27,10 @@ def notice(assembly: Assembly) -> Document:
     """Return the notice of an assembly with its agenda."""
     with override(assembly.language):
         blocks: list[Block] = list(_when_and_where(assembly))
+        blocks += _rights(assembly)
         blocks.append(Heading(_("Agenda")))
-        for number, item in enumerate(agenda(assembly), start=1):
-            blocks.append(Paragraph(f"{number}. {item.title}"))
+        for item in agenda(assembly):
+            blocks.append(Paragraph(item.title, "numbered"))
             blocks += _proposal(item)
         return _document(assembly, _("Notice of meeting"), blocks)
 
@@ -39,7 +49,8 @@ def minutes(assembly: Assembly) -> Document:
             blocks += [*_proposal(item), *_amendments(item), *_decision(item)]
         blocks.append(Heading(_("Signatures"), level=2))
         blocks += [Paragraph(f"{line}\n\n______________________________\n{who}") for line, who in _signing(assembly)]
-        return _document(assembly, _("Minutes"), blocks)
+        kind = _("Minutes") if assembly.state == AssemblyState.CLOSED else _("Draft of the minutes")
+        return _document(assembly, kind, blocks)
 
 
 def _roll(assembly: Assembly, present: Sequence[Attendance]) -> Table:
@@ -58,6 +69,27 @@ def _when_and_where(assembly: Assembly) -> Iterator[Block]:
     day = f"{date_format(starts, 'DATE_FORMAT')}, {date_format(starts, 'H:i')}"
     yield Paragraph(_("Time: %(day)s") % {"day": day})
     yield Paragraph(_("Place: %(place)s") % {"place": assembly.place})
+
+
+def _rights(assembly: Assembly) -> Iterator[Block]:
+    """Yield until when motions are put, what votes members have, and how many proxies one person may hold."""
+    if assembly.motions_until:
+        yield Paragraph(_("Motions until: %(day)s") % {"day": date_format(assembly.motions_until, "DATE_FORMAT")})
+    classes = [
+        (text_in(each.names, assembly.language)[0], each.votes) for each in assembly.cluster.member_classes.all()
+    ]
+    if classes:
+        votes = "; ".join(f"{name} {votes}" for name, votes in [*classes, (_("Members without a class"), 1)])
+        yield Paragraph(_("Votes of each member by class: %(votes)s.") % {"votes": votes})
+    else:
+        yield Paragraph(_("Each member has one vote."))
+    if assembly.proxies == 0:
+        yield Paragraph(_("Nobody may vote by proxy."))
+    elif assembly.proxies:
+        text = ngettext(
+            "One person may hold at most %(n)d proxy.", "One person may hold at most %(n)d proxies.", assembly.proxies
+        )
+        yield Paragraph(text % {"n": assembly.proxies})
 
 
 def _proposal(item: AgendaItem) -> Iterator[Block]:
