@@ -36,6 +36,11 @@ class Followed:
     values: list[IndicatorValue]
 
     @property
+    def has_sources(self) -> bool:
+        """Return whether a value names its source."""
+        return any(value.source for value in self.values)
+
+    @property
     def reached(self) -> int | None:
         """Return how much of the way from baseline to target the last value is, in per cent; None if unknown."""
         row = self.node.part.indicator
