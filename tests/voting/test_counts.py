@@ -140,7 +140,11 @@ def test_budget_that_raises_shares_says_by_how_much() -> None:
     found = shown(replace(LEFT_OVER, completion=Completion.SHARES))
     assert found.outcome == "Funded: B, C."
     assert "Shares were raised by 25 %, as far as what they pay for fits into the budget." in found.notes
+    assert "What would have funded the others is not worked out, because shares were to be raised." in found.notes
     assert len(found.tables) == 1
+    many = shown(replace(FIFTH, groups=(Group("1", "forest", 1000),), ballots=FIFTH.ballots * 51))
+    why = "What would have funded the others is not worked out, because it would take too long: many have voted."
+    assert (why in many.notes, len(many.tables)) == (True, 1)
 
 
 def test_money_is_rounded() -> None:

@@ -210,6 +210,8 @@ def _budget(
     drawn = [purchase.action for purchase in count.purchases if purchase.by_lot]
     if drawn:
         notes.append(_("The lot put %(names)s before an equal action.") % {"names": _listed(drawn, names)})
+    if missing := _without_changes(poll, count):
+        notes.append(missing)
     return ShownCount(
         _chosen(result, names),
         [*notes, _price(voting.price_of_fairness(poll, count))],
@@ -238,11 +240,22 @@ def _price(price: voting.PriceOfFairness) -> str:
     }
 
 
+def _without_changes(poll: voting.Poll, count: voting.BudgetCount) -> str:
+    """Say why it is not shown what would have funded the others; "" if it is, or if there are none."""
+    if len(count.funded) == len(poll.options):
+        return ""
+    if poll.completion == voting.Completion.SHARES:  # each change would be counted with every step of the raising
+        return _("What would have funded the others is not worked out, because shares were to be raised.")
+    if len(poll.ballots) * len(poll.options) > MOST_CHANGES:
+        return _(
+            "What would have funded the others is not worked out, because it would take too long: many have voted."
+        )
+    return ""
+
+
 def _changes(poll: voting.Poll, count: voting.BudgetCount, names: Mapping[str, str]) -> Iterable[CountTable]:
     """Show what would have funded each action that is not, unless that takes too long."""
-    if len(poll.ballots) * len(poll.options) > MOST_CHANGES or len(count.funded) == len(poll.options):
-        return
-    if poll.completion == voting.Completion.SHARES:  # each change would be counted with every step of the raising
+    if _without_changes(poll, count) or len(count.funded) == len(poll.options):
         return
     never = _("not by this alone")
     rows = [
