@@ -136,13 +136,13 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
         MOTION,
         "1. Ändringsyrkande från Spruce Demo:",
         "”Styrelsen följer upp beslutet” ersätts med ”Beslutet prövas efter ett år av styrelsen igen”.",
-        "Rösträkning vid mötet: 5 för, 7 emot, 0 avstod. Förslaget avslås.",
+        "Rösträkning vid mötet: 5 för, 7 emot, 0 avstod. Ändringsyrkandet avslås.",
         "2. Ändringsyrkande från Pine Demo:",
         "”500” ersätts med ”700”.\nEfter ”kronor” läggs till ”om året”.",
-        "Förslaget har fallit.",
+        "Ändringsyrkandet har fallit.",
         "3. Ändringsyrkande från Oak Demo:",
         "”500” ersätts med ”600”.",
-        "Rösträkning vid mötet: 7 för, 5 emot, 2 avstod. Förslaget bifalls.",
+        "Rösträkning vid mötet: 7 för, 5 emot, 2 avstod. Ändringsyrkandet bifalls.",
         "Förslaget efter ändringarna:",
         MOTION.replace("500", "600"),
         "Rösträkning vid mötet: 12 för, 0 emot, 0 avstod. Förslaget bifalls.",
@@ -203,7 +203,7 @@ def test_pages_show_the_difference_and_members_read_results_when_minutes_are_fin
     refused = office.post(f"{address}minutes/", fields)
     assert (refused.status_code, "so it is not carried" in refused.text) == (422, True)
     office.post(f"{address}minutes/", fields | {f"amendment-{key}-no": "2"})
-    result = "Counted in the room: 7 for, 2 against, 0 abstained. The proposal is carried."
+    result = "Counted in the room: 7 for, 2 against, 0 abstained. The amendment is carried."
     assert result in office.get(address).text
     assert result not in client.get(address).text
     api = "/api" + address.rstrip("/")

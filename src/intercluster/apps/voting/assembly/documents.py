@@ -156,8 +156,22 @@ def counted_in_words(proposal: Proposal) -> str:
         figures = {"yes": proposal.yes, "no": proposal.no, "abstained": proposal.abstained}
         words.append(_("Counted in the room: %(yes)d for, %(no)d against, %(abstained)d abstained.") % figures)
     if proposal.outcome:
-        words.append(f"{Outcome(proposal.outcome).label}.")
+        outcome = Outcome(proposal.outcome)
+        words.append(f"{_amendment_is(outcome) if isinstance(proposal, Amendment) else outcome.label}.")
     return " ".join(words)
+
+
+def _amendment_is(outcome: Outcome) -> str:
+    """Say what became of an amendment, not of the proposal that it changes."""
+    match outcome:
+        case Outcome.CARRIED:
+            return _("The amendment is carried")
+        case Outcome.REJECTED:
+            return _("The amendment is rejected")
+        case Outcome.WITHDRAWN:
+            return _("The amendment is withdrawn")
+        case Outcome.LAPSED:
+            return _("The amendment has lapsed")
 
 
 def _proxy(attendance: Attendance) -> str:
