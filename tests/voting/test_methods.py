@@ -8,7 +8,9 @@ from tests.voting.conftest import Club
 
 from intercluster.analysis import voting
 from intercluster.apps.voting import services
+from intercluster.apps.voting.budget_changes import kept_changes, work_out_changes
 from intercluster.apps.voting.models import Ballot, Vote
+from intercluster.apps.voting.polls import counted_poll
 from intercluster.core.errors import Refused
 
 FORM = {
@@ -156,6 +158,22 @@ def test_budget_is_shared_out_and_each_voter_finds_what_its_share_paid(club: Clu
     assert f"<td>{receipts['birch']}</td><td>A shared kiln</td><td>A shared kiln 20</td>" in page
     text = client.get(f"/votes/{vote.public_id}/ballots.json").text
     assert voting.recount(text).chosen == ("1", "2")
+
+
+def test_what_would_have_changed_raised_shares_is_kept_by_the_worker(club: Club) -> None:
+    vote = club.announced(method="budget", options=ACTIONS, budget=70, rule=QUORUM, completion="shares")
+    for name, named in {"birch": "1", "oak": "1", "pine": "1", "spruce": "2"}.items():
+        services.cast(club.entry(vote, name), dict.fromkeys(named, 1), by=club.people[name])
+    club.closed(vote)
+    address = f"/votes/{vote.public_id}/"
+    assert "What would have funded the others is being worked out." in browser(club, "spruce").get(address).text
+    work_out_changes()
+    vote.refresh_from_db()
+    poll = counted_poll(vote)
+    assert kept_changes(vote) == list(voting.changes(poll, voting.count(poll).count))
+    page = browser(club, "spruce").get(address).text
+    assert "What would have funded the others is" not in page
+    assert "If it cost less by" in page
 
 
 def test_lot_of_equal_options_is_drawn_from_the_receipts(club: Club) -> None:

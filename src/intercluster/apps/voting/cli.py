@@ -13,6 +13,7 @@ from intercluster.analysis import voting
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.voting import queries
 from intercluster.apps.voting.assembly.queries import assemblies
+from intercluster.apps.voting.budget_changes import found_changes
 from intercluster.apps.voting.closing import carry_on
 from intercluster.apps.voting.counts import ShownCount, show
 from intercluster.apps.voting.decisions import in_words
@@ -76,7 +77,7 @@ def recount(
         raise Refused(f"{file}: {problem}.") from problem
     result = voting.count(poll)
     with override("en"):
-        _print(poll, result, show(poll, result))
+        _print(poll, result, show(poll, result, changes=found_changes(poll)))
 
 
 def _print(poll: voting.Poll, result: voting.Result, shown: ShownCount) -> None:

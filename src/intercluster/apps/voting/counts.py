@@ -52,8 +52,16 @@ class ShownCount:
     """Of a motion: what its table shows, for a mail."""
 
 
-def show(poll: voting.Poll, result: voting.Result, names: Mapping[str, str] | None = None) -> ShownCount:
-    """Show the result of a poll; `names` has options and clusters by id in the reader's language, if there are any."""
+def show(
+    poll: voting.Poll,
+    result: voting.Result,
+    names: Mapping[str, str] | None = None,
+    changes: Sequence[voting.Change] | None = None,
+) -> ShownCount:
+    """Show the result of a poll; `names` has options and clusters by id in the reader's language, if there are any.
+
+    `changes` are what a job has worked out that would have changed a large budget; None if it has not done so yet.
+    """
     known = {option.id: option.name for option in poll.options} | dict(names or {})
     match result.count:
         case voting.MotionCount():
@@ -65,7 +73,7 @@ def show(poll: voting.Poll, result: voting.Result, names: Mapping[str, str] | No
         case voting.StvCount():
             return _board(result, result.count, known)
         case voting.BudgetCount():
-            return _budget(poll, result, result.count, known)
+            return _budget(poll, result, result.count, known, changes)
 
 
 def _motion(result: voting.Result, count: voting.MotionCount, names: Mapping[str, str]) -> ShownCount:
@@ -187,7 +195,11 @@ def _step(stage: voting.Stage, names: Mapping[str, str]) -> str:
 
 
 def _budget(
-    poll: voting.Poll, result: voting.Result, count: voting.BudgetCount, names: Mapping[str, str]
+    poll: voting.Poll,
+    result: voting.Result,
+    count: voting.BudgetCount,
+    names: Mapping[str, str],
+    changes: Sequence[voting.Change] | None,
 ) -> ShownCount:
     by_shares = {purchase.action for purchase in count.purchases}
     rows = []
@@ -210,12 +222,12 @@ def _budget(
     drawn = [purchase.action for purchase in count.purchases if purchase.by_lot]
     if drawn:
         notes.append(_("The lot put %(names)s before an equal action.") % {"names": _listed(drawn, names)})
-    if missing := _without_changes(poll, count):
+    if missing := _without_changes(poll, count, changes):
         notes.append(missing)
     return ShownCount(
         _chosen(result, names),
         [*notes, _price(voting.price_of_fairness(poll, count))],
-        [actions, *_changes(poll, count, names)],
+        [actions, *_changes(poll, count, names, changes)],
         {
             ballot.receipt: ", ".join(f"{names[action]} {_money(money)}" for action, money in paid.items())
             for ballot, paid in zip(poll.ballots, count.paid, strict=True)
@@ -240,22 +252,34 @@ def _price(price: voting.PriceOfFairness) -> str:
     }
 
 
-def _without_changes(poll: voting.Poll, count: voting.BudgetCount) -> str:
+def is_quick(poll: voting.Poll) -> bool:
+    """Return whether a page works out itself what would have changed a budget."""
+    # Where shares are raised, each change is counted with every step of the raising.
+    return poll.completion != voting.Completion.SHARES and len(poll.ballots) * len(poll.options) <= MOST_CHANGES
+
+
+def _without_changes(poll: voting.Poll, count: voting.BudgetCount, changes: Sequence[voting.Change] | None) -> str:
     """Say why it is not shown what would have funded the others; "" if it is, or if there are none."""
-    if len(count.funded) == len(poll.options):
+    if len(count.funded) == len(poll.options) or is_quick(poll) or changes:
         return ""
-    if poll.completion == voting.Completion.SHARES:  # each change would be counted with every step of the raising
-        return _("What would have funded the others is not worked out, because shares were to be raised.")
-    if len(poll.ballots) * len(poll.options) > MOST_CHANGES:
+    if changes is None:
         return _(
-            "What would have funded the others is not worked out, because it would take too long: many have voted."
+            "What would have funded the others is being worked out. The page of the vote has it within some minutes."
         )
-    return ""
+    return _("What would have funded the others is not worked out, because it would take too long: many have voted.")
 
 
-def _changes(poll: voting.Poll, count: voting.BudgetCount, names: Mapping[str, str]) -> Iterable[CountTable]:
-    """Show what would have funded each action that is not, unless that takes too long."""
-    if _without_changes(poll, count) or len(count.funded) == len(poll.options):
+def _changes(
+    poll: voting.Poll,
+    count: voting.BudgetCount,
+    names: Mapping[str, str],
+    changes: Sequence[voting.Change] | None,
+) -> Iterable[CountTable]:
+    """Show what would have funded each action that is not."""
+    if len(count.funded) == len(poll.options):
+        return
+    found = changes_in(voting.write(poll)) if is_quick(poll) else changes
+    if not found:
         return
     never = _("not by this alone")
     rows = [
@@ -264,14 +288,14 @@ def _changes(poll: voting.Poll, count: voting.BudgetCount, names: Mapping[str, s
             never if change.cheaper is None else _whole(change.cheaper),
             never if change.supporters is None else _whole(change.supporters),
         )
-        for change in _changes_in(voting.write(poll))
+        for change in found
     ]
     headings = [_("Action"), _("If it cost less by"), _("Or with this number of further supporters")]
     yield CountTable(_("What would have funded the others"), headings, rows)
 
 
 @lru_cache(maxsize=32)
-def _changes_in(text: str) -> tuple[voting.Change, ...]:
+def changes_in(text: str) -> tuple[voting.Change, ...]:
     """Work out what would have changed a budget, once for all who read its page or a mail; `text` is its file."""
     poll = voting.read(text)
     count = voting.count(poll).count

@@ -126,6 +126,11 @@ class Vote(models.Model):
     """SHA-256 of the file of ballots as it was at closing."""
     unreadable = models.PositiveIntegerField(default=0)
     """Sealed ballots that could not be opened at closing, because they or their proxy were changed in the database."""
+    budget_changes = models.JSONField(null=True, blank=True)
+    """What would have funded the other actions of a closed budget, as `analysis.voting.Change`, worked out by a job.
+
+    None until then; empty if its page works it out itself, or if it would take too long.
+    """
 
     class Meta:
         ordering = ["-closes", "-pk"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from intercluster.analysis import voting
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.voting.budget_changes import kept_changes
 from intercluster.apps.voting.counts import ShownCount, show
 from intercluster.apps.voting.decisions import in_words
 from intercluster.apps.voting.models import RollEntry, Vote, text_in
@@ -42,7 +43,8 @@ def result_of(vote: Vote) -> ShownResult | None:
         return None
     counted = voting.count(poll)
     names = vote.names_in(page_language()) | _names(poll) | _class_names(vote)
-    return ShownResult(counted, show(poll, counted, names), digest_of(file_of(poll)) != vote.digest)
+    shown = show(poll, counted, names, kept_changes(vote))
+    return ShownResult(counted, shown, digest_of(file_of(poll)) != vote.digest)
 
 
 def _class_names(vote: Vote) -> dict[str, str]:
