@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Alliance, Cluster
-from intercluster.apps.directory.profiles.services import version_of
+from intercluster.apps.directory.profiles.services import FieldsRefused, version_of
 from intercluster.apps.strategy.following.numbers import NUMBERS
 from intercluster.apps.strategy.models import (
     BODY_LIMIT,
@@ -21,6 +21,7 @@ from intercluster.apps.strategy.models import (
 )
 from intercluster.apps.strategy.rules import clusters_of
 from intercluster.apps.strategy.services import ACTION_FIELDS, INDICATOR_FIELDS
+from intercluster.core.errors import Conflict
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import language_name
 
@@ -28,6 +29,13 @@ from intercluster.geo.display_names import language_name
 def language_choices() -> list[tuple[str, str]]:
     """Return the languages of texts with their names."""
     return [(code, (name := language_name(code))[:1].upper() + name[1:]) for code in LANGUAGES]
+
+
+def show_refusal(form: forms.Form, refused: FieldsRefused | Conflict) -> None:
+    """Show why a service refused a form: beside the field that it is about, or above all of them."""
+    problems = refused.problems if isinstance(refused, FieldsRefused) else {"": [str(refused)]}
+    for name, texts in problems.items():
+        form.add_error(name if name in form.fields else None, list(texts))
 
 
 class BeginForm(forms.Form):

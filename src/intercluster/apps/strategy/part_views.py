@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries, services
-from intercluster.apps.strategy.forms import ActionForm, FactsForm, IndicatorForm, TextForm, text_form
+from intercluster.apps.strategy.forms import ActionForm, FactsForm, IndicatorForm, TextForm, show_refusal, text_form
 from intercluster.apps.strategy.models import LANGUAGES, Action, Part, PartKind
 from intercluster.apps.strategy.rounds.amendments import that_led_to
 from intercluster.apps.strategy.services import TextClash
@@ -43,8 +43,7 @@ def part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         form = TextForm(values, with_title=found.kind != PartKind.SITUATION)
         return _page(request, found, language, form=form, clash=clash)
     except FieldsRefused as refused:
-        for name, texts in refused.problems.items():
-            form.add_error(name or None, list(texts))
+        show_refusal(form, refused)
         return _page(request, found, language, form=form)
     messages.success(
         request,
@@ -82,8 +81,7 @@ def facts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             assert form is not None  # as above
             form.add_error(None, str(stale))
         except FieldsRefused as refused:
-            for name, texts in refused.problems.items():
-                form.add_error(name or None, list(texts))
+            show_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect(address("strategy", found.strategy, language, fragment=f"#part-{found.pk}"))

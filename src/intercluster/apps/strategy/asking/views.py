@@ -16,6 +16,7 @@ from intercluster.apps.strategy import queries
 from intercluster.apps.strategy.asking import services
 from intercluster.apps.strategy.asking.forms import AnswerForm, AskForm, ReasonForm
 from intercluster.apps.strategy.asking.queries import indicator_part, own_request, request_of
+from intercluster.apps.strategy.forms import show_refusal
 from intercluster.apps.strategy.models import ValueRequest
 from intercluster.apps.strategy.views import address
 from intercluster.core import clock
@@ -41,8 +42,7 @@ def ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         try:
             services.ask(viewer, part.indicator, form.chosen, year=data["year"], due=data["due"])
         except FieldsRefused as refused:
-            for name, texts in refused.problems.items():
-                form.add_error(name or None, list(texts))
+            show_refusal(form, refused)
         else:
             messages.success(request, _("Asked. The person gets a notification."))
             return redirect(address("review", strategy, language, fragment=f"#part-{part.pk}"))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries
+from intercluster.apps.strategy.forms import show_refusal
 from intercluster.apps.strategy.models import LANGUAGES
 from intercluster.apps.strategy.reviewing import services
 from intercluster.apps.strategy.reviewing.content import lines_now, told
@@ -48,8 +49,7 @@ def yearly(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             )
         except FieldsRefused as refused:
             assert form is not None  # who may not write is refused otherwise
-            for name, texts in refused.problems.items():
-                form.add_error(name or None, list(texts))
+            show_refusal(form, refused)
         else:
             done = _("Recorded. What it decided is listed in the draft of the next version.")
             messages.success(request, done if is_complete else _("Saved."))

@@ -14,7 +14,7 @@ from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries as strategies
-from intercluster.apps.strategy.forms import TextForm
+from intercluster.apps.strategy.forms import TextForm, show_refusal
 from intercluster.apps.strategy.models import Amendment, PartKind, RoundKind
 from intercluster.apps.strategy.rounds import amendments as services
 from intercluster.apps.strategy.rounds.amendments import amendment_of, open_text
@@ -57,11 +57,8 @@ def amend(request: HttpRequest, slug: str, number: int, part: int) -> HttpRespon
             raise NotFound
         try:
             sent = services.amend(viewer, found, signer, before, **data)
-        except FieldsRefused as refused:
-            for name, texts in refused.problems.items():
-                form.add_error(name, list(texts))
-        except Conflict as problem:
-            form.add_error(None, str(problem))
+        except (FieldsRefused, Conflict) as refused:
+            show_refusal(form, refused)
         else:
             messages.success(request, _("Your amendment is sent."))
             return redirect("strategy:amendment", slug, sent.pk)

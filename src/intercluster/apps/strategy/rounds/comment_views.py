@@ -13,6 +13,7 @@ from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries as strategies
+from intercluster.apps.strategy.forms import show_refusal
 from intercluster.apps.strategy.models import Part, Proposal, RoundKind, Strategy
 from intercluster.apps.strategy.rounds import comments as services
 from intercluster.apps.strategy.rounds.forms import CommentForm
@@ -49,11 +50,8 @@ def comments(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             raise NotFound
         try:
             services.comment(viewer, found, signer, about, **data)
-        except FieldsRefused as refused:
-            for name, texts in refused.problems.items():
-                form.add_error(name, list(texts))
-        except Conflict as problem:
-            form.add_error(None, str(problem))
+        except (FieldsRefused, Conflict) as refused:
+            show_refusal(form, refused)
         else:
             messages.success(request, _("Your comment is sent."))
             return redirect(_address(found.pk, about, found.strategy))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries as strategies
+from intercluster.apps.strategy.forms import show_refusal
 from intercluster.apps.strategy.models import RoundKind
 from intercluster.apps.strategy.rounds import priorities
 from intercluster.apps.strategy.rounds.forms import VoteForm
@@ -50,8 +51,7 @@ def draft_vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 questions={page_language(): said["question"]},
             )
         except FieldsRefused as refused:
-            for name, texts in refused.problems.items():
-                form.add_error(name, list(texts))
+            show_refusal(form, refused)
         else:
             messages.success(request, _("The vote is drafted. Check it, translate its texts, and announce it."))
             return redirect("voting:vote", vote.public_id)

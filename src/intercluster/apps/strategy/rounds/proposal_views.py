@@ -12,6 +12,7 @@ from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries as strategies
+from intercluster.apps.strategy.forms import show_refusal
 from intercluster.apps.strategy.models import Proposal, RoundKind
 from intercluster.apps.strategy.rounds import proposals as services
 from intercluster.apps.strategy.rounds.forms import ProposalForm
@@ -51,11 +52,8 @@ def propose(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         if not similar:
             try:
                 sent = services.propose(viewer, found, signer, **data)
-            except FieldsRefused as refused:
-                for name, texts in refused.problems.items():
-                    form.add_error(name, list(texts))
-            except Conflict as problem:
-                form.add_error(None, str(problem))
+            except (FieldsRefused, Conflict) as refused:
+                show_refusal(form, refused)
             else:
                 messages.success(request, _("Your proposal is sent."))
                 return redirect("strategy:proposal", slug, sent.pk)

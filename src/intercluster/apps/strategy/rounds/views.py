@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries as strategies
+from intercluster.apps.strategy.forms import show_refusal
 from intercluster.apps.strategy.models import Round, Strategy
 from intercluster.apps.strategy.rounds import services
 from intercluster.apps.strategy.rounds.contents import contents_of
@@ -105,8 +106,7 @@ def change(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             else:
                 services.change(viewer, found, form.said())
         except FieldsRefused as refused:
-            for name, texts in refused.problems.items():
-                form.add_error(name if name in form.fields else None, list(texts))
+            show_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("strategy:round", slug, number)

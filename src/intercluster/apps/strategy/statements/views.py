@@ -15,6 +15,7 @@ from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_for
+from intercluster.apps.strategy.forms import show_refusal
 from intercluster.apps.strategy.models import Round, Stance, StatementResult
 from intercluster.apps.strategy.queries import title_of
 from intercluster.apps.strategy.rules import may_change
@@ -109,8 +110,7 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 messages.success(request, _("The statement is added."))
                 return redirect(f"{request.path}?organisation={writer.slug if writer else OFFICE}")
         except FieldsRefused as refused:
-            for name, texts in refused.problems.items():
-                form.add_error(name or None, list(texts))
+            show_refusal(form, refused)
     context = {
         "form": form,
         "member": writer,
