@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intercluster.analysis.language.align import unit
@@ -63,6 +63,7 @@ def test_a_background_needs_words_enough() -> None:
         Background.of({"sv": vectors(1, 40), "fi": vectors(2, 10)})
 
 
+@example(one=["CTMP", "CTMP", "virke"], other=["CTMP", "virke"], seed=0, language="sv")
 @given(
     st.lists(
         st.sampled_from(["CTMP", "torkar", "virke", "och", "sågat", "ISO", "9001", ",", "i", "massa"]), max_size=14

@@ -164,8 +164,10 @@ def shared_terms(ours: Phrased, theirs: Phrased) -> list[Correspondence]:
         ):
             length += 1
         pair = Correspondence(_over(one, i, length), _over(other, j, length), np.inf)
-        if not any(pair.ours.overlaps(each.ours) or pair.theirs.overlaps(each.theirs) for each in found):
-            found.append(pair)
+        if any(pair.ours.overlaps(each.ours) or pair.theirs.overlaps(each.theirs) for each in found):
+            i += 1  # what follows may still have a place of its own
+            continue
+        found.append(pair)
         i += length
     return found
 
