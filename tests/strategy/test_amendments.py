@@ -1,4 +1,4 @@
-"""Amendments: what they change, how two of them meet, and who is told."""
+"""Amendments: what they change, how two of them meet, and who gets a notification."""
 
 import pytest
 from django.test import Client

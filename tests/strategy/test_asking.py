@@ -1,4 +1,4 @@
-"""Asking a person for a value: who may be asked and answer, who is reminded, what is told and forgotten."""
+"""Asking a person for a value: who may be asked and answer, who is reminded, what they read and what is forgotten."""
 
 from datetime import date, timedelta
 from decimal import Decimal

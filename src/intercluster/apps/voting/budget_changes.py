@@ -17,11 +17,11 @@ RAISING = 20
 
 def work_out_changes() -> None:
     """Keep what would have changed the closed budgets that have none kept yet."""
-    for vote in Vote.objects.filter(method=Method.BUDGET, state=State.CLOSED, budget_changes__isnull=True).order_by(
-        "pk"
-    ):
+    closed = Vote.objects.filter(method=Method.BUDGET, state=State.CLOSED, budget_changes__isnull=True)
+    for vote in closed.order_by("pk"):
         try:
-            found = found_changes(counted_poll(vote))
+            poll = counted_poll(vote)
+            found = found_changes(poll, voting.count(poll))
         except ValueError:  # its ballots were changed in the database, as its page says
             found = []
         Vote.objects.filter(pk=vote.pk).update(budget_changes=[asdict(each) for each in found])
@@ -32,10 +32,9 @@ def kept_changes(vote: Vote) -> list[voting.Change] | None:
     return None if vote.budget_changes is None else [voting.Change(**each) for each in vote.budget_changes]
 
 
-def found_changes(poll: voting.Poll) -> Sequence[voting.Change]:
+def found_changes(poll: voting.Poll, result: voting.Result) -> Sequence[voting.Change]:
     """Work out what would have changed a budget; nothing if its page does, or if that takes too long."""
     work = len(poll.ballots) * len(poll.options) * (RAISING if poll.completion == voting.Completion.SHARES else 1)
-    count = voting.count(poll).count
-    if not isinstance(count, voting.BudgetCount) or is_quick(poll) or work > MOST_WORK:
+    if not isinstance(result.count, voting.BudgetCount) or is_quick(poll) or work > MOST_WORK:
         return []
-    return voting.changes(poll, count)
+    return voting.changes(poll, result.count)

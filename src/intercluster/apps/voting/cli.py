@@ -77,7 +77,7 @@ def recount(
         raise Refused(f"{file}: {problem}.") from problem
     result = voting.count(poll)
     with override("en"):
-        _print(poll, result, show(poll, result, changes=found_changes(poll)))
+        _print(poll, result, show(poll, result, changes=found_changes(poll, result)))
 
 
 def _print(poll: voting.Poll, result: voting.Result, shown: ShownCount) -> None:

@@ -98,7 +98,7 @@ def _withheld(result: voting.Result) -> Iterable[str]:
     if any(verdict.is_stated for verdict in result.conditions):
         yield _(
             "Figures by cluster or class are withheld: in one of them so few have voted that they would show how. Only "
-            "whether the condition is met is told."
+            "whether the condition is met is shown."
         )
 
 
