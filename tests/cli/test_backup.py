@@ -82,6 +82,8 @@ def test_a_restored_installation_answers_the_same_searches(home: Path, tmp_path:
     northern = make_northern()
     anna = User.objects.create_user("anna@forest.example", "långt och hemligt nog", name="Anna")
     Mail.objects.create(recipient=anna, state="waiting")
+    (home / "vote_keys").mkdir()
+    (home / "vote_keys" / "of-a-secret-vote").write_bytes(b"a key")
     for learnt in (home / "alignments" / "own.npz", home / "encoders" / "trained.bin", home / "taggers" / "own.npz"):
         learnt.parent.mkdir()
         learnt.write_bytes(b"learnt")
@@ -91,6 +93,8 @@ def test_a_restored_installation_answers_the_same_searches(home: Path, tmp_path:
     assert done("backup", file) == f"Written to {file}.\n"
     assert file.stat().st_mode & 0o777 == 0o600
     assert last_backup() is not None
+    with tarfile.open(file) as archive:
+        assert not [name for name in archive.getnames() if "key" in name]
     assert refusal("backup", file) == f"{file} is there already: give another name."
     (home / "alignments" / "own.npz").unlink()
     (home / "encoders" / "trained.bin").unlink()

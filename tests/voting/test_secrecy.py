@@ -162,7 +162,7 @@ def files_of(model: str) -> bytes:
 @pytest.mark.django_db(transaction=True)
 def test_deleted_boxes_and_keys_are_not_left_in_the_files_of_the_database(club: Club) -> None:
     with transaction.atomic():
-        vote = club.announced()
+        vote = club.announced(is_secret=False)
         club.cast(vote, birch="yes")
     box = bytes(SealedBallot.objects.get().box)
     key = bytes(VoteKey.objects.get().wrapped)

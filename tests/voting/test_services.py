@@ -9,7 +9,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Membership
 from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.notices.models import Notice
-from intercluster.apps.voting import closing, queries, services
+from intercluster.apps.voting import closing, key_files, queries, services
 from intercluster.apps.voting.models import Ballot, RollEntry, SealedBallot, State, Vote, VoteKey
 from intercluster.apps.voting.results import result_of
 from intercluster.core import clock
@@ -217,7 +217,7 @@ def test_vote_that_cannot_be_counted_does_not_stop_the_others(club: Club) -> Non
     lost, fine = club.announced(), club.draft()
     services.announce(fine, viewer=OPERATOR)
     club.cast(lost, birch="yes")
-    VoteKey.objects.filter(vote=lost).delete()
+    key_files.destroy(lost.public_id)
     club.at(15)
     carry_on()
     lost.refresh_from_db()

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.voting.conftest import Club
 
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.voting import closing, queries, sealing, services
+from intercluster.apps.voting import closing, key_files, queries, sealing, services
 from intercluster.apps.voting.models import Ballot, RollEntry, State, Vote, VoteKey
 from intercluster.apps.voting.results import result_of
 from intercluster.core import clock
@@ -66,7 +66,8 @@ def test_a_place_of_its_own_marks_no_ballot_and_other_votes_go_on(
 def test_a_key_of_before_it_was_bound_still_opens(club: Club) -> None:
     vote = club.announced()
     wrapped = sealing.wrap(sealing.new_key(), str(vote.public_id))
-    VoteKey.objects.filter(vote=vote).update(wrapped=wrapped)
+    key_files.destroy(vote.public_id)
+    VoteKey.objects.create(vote=vote, wrapped=wrapped)
     club.cast(vote, birch="yes")
     assert club.closed(vote).unreadable == 0
 

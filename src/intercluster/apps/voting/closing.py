@@ -56,7 +56,7 @@ def close(vote: Vote) -> Vote:
     """Count a vote whose time is over, and notify those who vote. Raise Conflict before that, or Gone without its key.
 
     The sealed ballots are opened and shuffled, and written without their voters if the vote is secret. The sealed ones
-    and the key are deleted in the same transaction: nothing is left that leads from one to the other.
+    are deleted in the same transaction, and the key of a secret vote once it is committed: a failure before keeps both.
     """
     vote = lock_row(vote)
     if vote.state not in UNDER_WAY:

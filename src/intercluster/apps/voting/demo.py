@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.voting import demo_assembly, roll, sealing
+from intercluster.apps.voting import demo_assembly, key_files, roll, sealing
 from intercluster.apps.voting.keys import make_key
 from intercluster.apps.voting.models import Assembly, Ballot, Method, RollEntry, SealedBallot, State, Vote
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of
@@ -136,6 +137,8 @@ def load_missing() -> str:
 
 def remove() -> None:
     """Delete the votes and assemblies of what is fictional."""
+    for public_id in _votes().values_list("public_id", flat=True):
+        transaction.on_commit(partial(key_files.destroy, public_id), robust=True)
     _votes().delete()
     Assembly.objects.filter(cluster__is_demo=True).delete()
 

@@ -5,8 +5,8 @@ import json
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.voting import sealing
-from intercluster.apps.voting.models import RollEntry, Vote, VoteKey
+from intercluster.apps.voting import key_files, sealing
+from intercluster.apps.voting.models import UNDER_WAY, RollEntry, Vote, VoteKey
 from intercluster.core.errors import Gone
 
 BOUND = (
@@ -17,9 +17,17 @@ BOUND = (
 
 
 def make_key(vote: Vote) -> bytes:
-    """Make the key of a vote whose roll is frozen."""
+    """Make the key of a vote whose roll is frozen.
+
+    The key of a secret vote is kept outside of the database and its backups. That of an open vote only keeps the result
+    from being read early, so it is in the database, and a backup that is restored has it.
+    """
     key = sealing.new_key()
-    VoteKey.objects.create(vote=vote, wrapped=sealing.wrap(key, announced(vote)))
+    wrapped = sealing.wrap(key, announced(vote))
+    if vote.is_secret:
+        key_files.write(vote.public_id, wrapped)
+    else:
+        VoteKey.objects.create(vote=vote, wrapped=wrapped)
     return key
 
 
@@ -29,14 +37,20 @@ def key_of(vote: Vote) -> bytes:
     Raise Gone if there is none that this installation can read, or if somebody has changed the vote or its roll in the
     database: an open vote made of a secret one, say, or a group of its own for one member.
     """
-    kept = VoteKey.objects.filter(vote=vote).first()
-    if kept is not None:
-        # Keys that were made before they were bound have only the id of their vote. No bound one opens with that.
-        for bound in (announced(vote), str(vote.public_id)):
-            try:
-                return sealing.unwrap(bytes(kept.wrapped), bound)
-            except sealing.UnreadableError:
-                continue
+    wrapped = _wrapped(vote)
+    if wrapped is None:
+        raise Gone(
+            _(
+                "The key of this vote is not on this server, so its ballots cannot be opened. No backup has it: where "
+                "the data directory was lost or a backup was restored, it cannot be got back."
+            )
+        )
+    # Keys that were made before they were bound have only the id of their vote. No bound one opens with that.
+    for bound in (announced(vote), str(vote.public_id)):
+        try:
+            return sealing.unwrap(wrapped, bound)
+        except sealing.UnreadableError:
+            continue
     raise Gone(
         _(
             "The ballots of this vote cannot be opened. Either the vote or its electoral roll was changed in the "
@@ -44,6 +58,23 @@ def key_of(vote: Vote) -> bytes:
             "with."
         )
     )
+
+
+def lost_after_restore() -> str:
+    """Say which votes of a restored backup can no longer be counted, because their key is not in it."""
+    lost = [str(vote) for vote in Vote.objects.filter(state__in=UNDER_WAY).order_by("pk") if _wrapped(vote) is None]
+    if not lost:
+        return ""
+    return f"Votes whose key is gone, so that their offices have to cancel them and hold them again: {'; '.join(lost)}."
+
+
+def _wrapped(vote: Vote) -> bytes | None:
+    """Return the key of a vote as it is kept; None if it is there no longer."""
+    # Keys of secret votes that were announced before there were files are in the database, like those of open ones.
+    if (wrapped := key_files.read(vote.public_id)) is not None:
+        return wrapped
+    kept = VoteKey.objects.filter(vote=vote).first()
+    return bytes(kept.wrapped) if kept else None
 
 
 def announced(vote: Vote) -> str:

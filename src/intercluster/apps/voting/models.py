@@ -48,6 +48,7 @@ class Completion(models.TextChoices):
 
 UNDER_WAY = (State.ANNOUNCED, State.OPEN)
 """States of a vote whose roll is frozen, and that is not counted yet."""
+ENDED = (State.CLOSED, State.CANCELLED)
 
 
 def text_in(texts: Mapping[str, str], language: str) -> tuple[str, str]:
@@ -214,7 +215,10 @@ class SealedBallot(models.Model):
 
 
 class VoteKey(models.Model):
-    """The key of a vote that has not closed, itself encrypted with the secret key of the installation."""
+    """The key of an open vote that has not closed, encrypted with the secret key of the installation.
+
+    Keys of secret votes are not in the database, but in files; see `key_files.py`.
+    """
 
     vote = models.OneToOneField(Vote, models.CASCADE, primary_key=True, related_name="key")
     wrapped = models.BinaryField()

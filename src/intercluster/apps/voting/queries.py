@@ -13,7 +13,7 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.voting import sealing
 from intercluster.apps.voting.ballots import in_words
 from intercluster.apps.voting.keys import key_of
-from intercluster.apps.voting.models import UNDER_WAY, Ballot, RollEntry, SealedBallot, State, Vote
+from intercluster.apps.voting.models import ENDED, UNDER_WAY, Ballot, RollEntry, SealedBallot, State, Vote
 from intercluster.apps.voting.polls import counted_poll, file_of
 from intercluster.apps.voting.rules import entries_of, readable
 from intercluster.apps.voting.services import is_open, place_of
@@ -21,8 +21,6 @@ from intercluster.core import clock
 from intercluster.core.errors import Conflict, Gone, NotFound
 from intercluster.core.page_language import page_language
 from intercluster.geo.display_names import joined
-
-ENDED = (State.CLOSED, State.CANCELLED)
 
 
 @dataclass(frozen=True)

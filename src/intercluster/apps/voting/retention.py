@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from intercluster.apps.voting.models import RollEntry
-from intercluster.apps.voting.queries import ENDED
+from intercluster.apps.voting.models import ENDED, RollEntry
 
 
 def forget_voters(before: datetime, _now: datetime) -> int:

@@ -1,7 +1,7 @@
 """Sealing of ballots: what a ballot says is unreadable in the database until its vote closes.
 
-A vote has a key of its own (AES-256 in Galois/Counter mode). The database holds it only encrypted with the secret key
-of the installation, which is not in the database. All sealed ballots of a vote are equally long, and a box opens only
+A vote has a key of its own (AES-256 in Galois/Counter mode). It is kept only encrypted with the secret key of the
+installation, which is not in the database. All sealed ballots of a vote are equally long, and a box opens only
 beside the place on the roll for which it was sealed. Fernet is not used: it writes the time into what it encrypts.
 """
 
@@ -42,7 +42,7 @@ def new_key() -> bytes:
 
 
 def wrap(key: bytes, vote: str) -> bytes:
-    """Encrypt a vote's key for the database; `vote` is its public id."""
+    """Encrypt a vote's key so that it can be kept; `vote` says what it is bound to."""
     return _encrypt(_own_key(settings.SECRET_KEY), key, vote)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.voting import ballots, notices, roll, sealing
+from intercluster.apps.voting import ballots, key_files, notices, roll, sealing
 from intercluster.apps.voting.keys import key_of, make_key
 from intercluster.apps.voting.models import (
     UNDER_WAY,
@@ -172,6 +173,7 @@ def delete_sealed(vote: Vote) -> None:
     """Delete the key and the sealed ballots of a vote, and what is left of them in the files of the database."""
     VoteKey.objects.filter(vote=vote).delete()
     SealedBallot.objects.filter(voter__vote=vote).delete()
+    transaction.on_commit(partial(key_files.destroy, vote.public_id), robust=True)
     transaction.on_commit(overwrite_deleted, robust=True)
 
 
