@@ -14,6 +14,7 @@ from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.strategy.asking.services import answer, ask
 from intercluster.apps.strategy.asking.services import remind as remind_of_values
 from intercluster.apps.strategy.following.services import remind
+from intercluster.apps.strategy.hiding.services import hide
 from intercluster.apps.strategy.models import Action, Proposal, Text, Version
 from intercluster.apps.strategy.reviewing.services import remind as remind_of_reviews
 from intercluster.apps.strategy.rounds.amendments import amend, decline
@@ -30,6 +31,7 @@ VALUES = (
     "They do not.",
     "Kuori",
     "Kuoresta",
+    "Write about wood.",
     "The action",
     "Ask the county",
     "The indicator",
@@ -82,6 +84,8 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     ]
     merge(OPERATOR, *both)
     yield "strategy.proposal", last_mail()
+    hide(OPERATOR, both[1], "subject", "Write about wood.")
+    yield "strategy.hidden", last_mail()
     [found] = plan(OPERATOR, strategy, [Planned("amend", now, now + timedelta(days=2), for_members=False)])
     text = Text.objects.filter(part__strategy=strategy, part__kind="vision").latest("version")
     sent = amend(OPERATOR, found, office, text, title="Chips that last", body="", reason="They do.")

@@ -199,7 +199,10 @@ DATA = {
         "language": "sv",
         "text": "Bra",
     },
-    f"{STRATEGY}/comments/{{number}}/": {"act": "hide", "reason": "Off the subject"},
+    f"{STRATEGY}/comments/{{number}}/": {"act": "save", "text": "Vi håller med om det mesta."},
+    f"{STRATEGY}/comments/{{number}}/hide/": {"hidden": "subject"},
+    f"{STRATEGY}/amendments/{{number}}/hide/": {"hidden": "insult"},
+    f"{PROPOSAL}/hide/": {"hidden": "insult", "note": "Rewrite it"},
     f"{PROPOSAL}/merge/": lambda cell, _address: {"into": str(_proposals(cell)[1].pk)},
     f"{STRATEGY}/send/": {"rule": "majority"},
     f"{VERSION}/sign/": lambda cell, _address: {

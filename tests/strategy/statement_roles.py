@@ -61,5 +61,5 @@ DATA = {
     f"{STATEMENTS}/answer/": lambda cell, _address: _statement(cell, of_office=True) | {"stance": "1"},
     f"{STATEMENTS}/add/": {"text": "Bark should not be burnt", "language": "en", "sure": "1"},
     f"{STATEMENTS}/take-back/": lambda cell, _address: _statement(cell, of_office=False),
-    f"{STATEMENTS}/moderate/": lambda cell, _address: _statement(cell, of_office=True) | {"reason": "It is untrue."},
+    f"{STATEMENTS}/moderate/": lambda cell, _address: _statement(cell, of_office=True) | {"hidden": "insult"},
 }

@@ -52,13 +52,18 @@ def test_comment_is_changed_and_removed_by_its_writer_and_hidden_by_an_office(ta
     client.post(address, {"act": "save", "text": "Priset"})
     written.refresh_from_db()
     assert (written.text, written.edited) == ("Priset", clock.now())
-    assert client.post(address, {"act": "hide", "reason": "No"}).status_code == 404
+    reason = {"hidden": "subject", "note": "Det hör inte hit."}
+    assert client.post(f"{address}hide/", reason).status_code == 404
     client.force_login(table.people["sawmill"])
     assert client.get(address).status_code == 404
     client.force_login(table.office)
-    client.post(address, {"act": "hide", "reason": "Det hör inte hit."})
+    client.post(f"{address}hide/", reason)
+    assert table.told() == [("strategy.hidden", "drier.example")]
     [shown] = comments.comments_on(viewer, part)
-    assert (shown.comment.hidden, shown.is_own) == ("Det hör inte hit.", True)
+    why = "It is not about the strategy. Det hör inte hit."
+    assert (shown.comment.why_hidden, shown.is_own, shown.is_read) == (why, True, True)
+    [shown] = comments.comments_on(viewer_of(table.people["sawmill"]), part)
+    assert (shown.is_own, shown.is_read) == (False, False)
     assert client.post(address, {"act": "save", "text": "Annat"}).status_code == 404
     table.at(14)
     with pytest.raises(Conflict):

@@ -11,6 +11,7 @@ from tests.plugins.northern import Northern
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import OPERATOR, viewer_of
+from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.models import Round, RoundKind, ShortStatement, StatementAnswer
 from intercluster.apps.strategy.services import begin, let_read
 from intercluster.apps.strategy.statements.queries import next_of
@@ -126,15 +127,19 @@ def test_office_hides_with_a_reason_and_does_not_see_whose_it_is(client: Client,
     page = client.get(address)
     assert "Dumt" in said(page)
     assert "se-0" not in said(page)
-    page = client.post(address, {"statement": str(own.pk), "reason": ""})
-    assert (page.status_code, "Write why it is hidden." in page.text) == (422, True)
-    page = client.post(address, {"statement": str(own.pk), "reason": "Says nothing."}, follow=True)
+    for why, problem in (({}, "Choose why it is hidden."), ({"hidden": "other"}, "Write why it is hidden.")):
+        page = client.post(address, {"statement": str(own.pk), "note": "", **why})
+        assert (page.status_code, problem in page.text) == (422, True)
+    hidden = {"statement": str(own.pk), "hidden": "other", "note": "Says nothing."}
+    page = client.post(address, hidden, follow=True)
     assert "Hidden by an office: Says nothing." in said(page)
     assert not shown_to_all(debate.round).exists()
     client.post(f"{debate.address}take-back/", {"statement": str(own.pk)})
     assert ShortStatement.objects.exists()
     client.force_login(debate.editors["SE"][0])
-    assert "Hidden by an office: Says nothing." in said(client.get(f"{debate.address}add/"))
+    for page in (client.get(f"{debate.address}add/"), client.get(debate.address)):
+        assert "Hidden by an office: Says nothing." in said(page)
+    assert not Notice.objects.exists()  # it would keep whose the statement is
     assert client.get(address).status_code == 404
     page = client.post(f"{debate.address}take-back/", {"statement": str(own.pk)}, follow=True)
     assert "The statement and the answers to it are deleted." in page.text
@@ -207,6 +212,11 @@ def test_three_clusters_answer_in_their_languages_and_read_the_result(
     count_ended(clock.now())
     assert not StatementAnswer.objects.exists()
     assert set(ShortStatement.objects.values_list("cluster", "organisation")) == {(None, None)}
+    late = ShortStatement.objects.get(text="Offices should merge")
+    client.post(f"{debate.address}moderate/", {"statement": str(late.pk), "hidden": "insult"})
+    hidden = client.get(debate.address).context["result"]
+    assert (hidden.hidden, late in [each.asked.statement for each in hidden.rows]) == (["It insults somebody."], False)
+    client.post(f"{debate.address}moderate/", {"statement": str(late.pk), "show": "1"})
     page = client.get(debate.address)
     result = page.context["result"]
     assert [(each.row.asked.statement.text, each.agrees, each.percent) for each in result.agreed] == [

@@ -7,6 +7,7 @@ from intercluster.apps.strategy.asking import views as asking
 from intercluster.apps.strategy.candidates import views as candidates
 from intercluster.apps.strategy.evidence import views as evidence
 from intercluster.apps.strategy.following import views as following
+from intercluster.apps.strategy.hiding import views as hiding
 from intercluster.apps.strategy.reviewing import views as reviewing
 from intercluster.apps.strategy.rounds import amendment_views as amendments
 from intercluster.apps.strategy.rounds import comment_views as comments
@@ -55,6 +56,9 @@ urlpatterns = [
     path(f"{AMENDMENT}/decide/", amendments.decide, name="decide-amendment"),
     path(f"{AMENDMENT}/withdraw/", amendments.withdraw, name="withdraw-amendment"),
     path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
+    path(f"{PROPOSAL}/hide/", hiding.proposal, name="hide-proposal"),
+    path(f"{STRATEGY}/comments/<int:number>/hide/", hiding.comment, name="hide-comment"),
+    path(f"{AMENDMENT}/hide/", hiding.amendment, name="hide-amendment"),
     path(f"{PROPOSAL}/support/", proposals.support, name="support"),
     path(f"{PROPOSAL}/withdraw/", proposals.withdraw, name="withdraw-proposal"),
     path(f"{PROPOSAL}/merge/", proposals.merge, name="merge-proposal"),

@@ -9,6 +9,7 @@ from intercluster.apps.strategy.models.following import (
     State,
     ValueRequest,
 )
+from intercluster.apps.strategy.models.hiding import HIDING_LIMIT, HidingReason, why_hidden
 from intercluster.apps.strategy.models.parts import (
     BODY_LIMIT,
     LANGUAGES,
@@ -35,7 +36,6 @@ from intercluster.apps.strategy.models.rounds import (
 )
 from intercluster.apps.strategy.models.signing import Answer, MembersVote, SignOff, Version
 from intercluster.apps.strategy.models.statements import (
-    HIDING_LIMIT,
     STATEMENT_LIMIT,
     ShortStatement,
     Stance,
@@ -61,6 +61,7 @@ __all__ = [
     "Answer",
     "Citation",
     "Comment",
+    "HidingReason",
     "Indicator",
     "IndicatorValue",
     "Judgement",
@@ -83,4 +84,5 @@ __all__ = [
     "Text",
     "ValueRequest",
     "Version",
+    "why_hidden",
 ]

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.strategy.models.hiding import Hideable
 from intercluster.apps.strategy.models.parts import LANGUAGES, TITLE_LIMIT, Part, PartKind, Strategy, Text
 from intercluster.apps.voting.models import Vote, text_in
 from intercluster.core.history.tracking import tracked
@@ -14,7 +15,7 @@ PROPOSAL_LIMIT = 4000
 """Most characters of a proposal's text."""
 COMMENT_LIMIT = 2000
 REASON_LIMIT = 1000
-"""Most characters of why somebody amends a text, or why an office declines, hides or ends something."""
+"""Most characters of why somebody amends a text, or why an office declines it."""
 
 
 class RoundKind(models.TextChoices):
@@ -106,7 +107,7 @@ class Signed(models.Model):
 
 
 @tracked()
-class Proposal(Signed):
+class Proposal(Signed, Hideable):
     """What somebody proposes to put into the strategy, in their own language."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="proposals")
@@ -123,6 +124,7 @@ class Proposal(Signed):
     class Meta(Signed.Meta):
         constraints = [
             *Signed.Meta.constraints,
+            *Hideable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(kind__in=[PartKind.PRIORITY, PartKind.OBJECTIVE, PartKind.ACTION]),
                 name="proposal_kind_known",
@@ -155,7 +157,7 @@ class Support(Signed):
 
 
 @tracked()
-class Comment(Signed):
+class Comment(Signed, Hideable):
     """What somebody says about a proposal or a part, while a round of discussion is open."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="comments")
@@ -164,12 +166,11 @@ class Comment(Signed):
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     text = models.TextField(max_length=COMMENT_LIMIT)
     edited = models.DateTimeField(null=True, blank=True)
-    hidden = models.TextField(blank=True, max_length=REASON_LIMIT)
-    """Why an office has hidden it; "" if it is shown."""
 
     class Meta(Signed.Meta):
         constraints = [
             *Signed.Meta.constraints,
+            *Hideable.Meta.constraints,
             models.CheckConstraint(condition=Q(proposal=None) ^ Q(part=None), name="comment_about_one"),
             models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="comment_language_known"),
             models.CheckConstraint(condition=~Q(text=""), name="comment_text_given"),
@@ -180,7 +181,7 @@ class Comment(Signed):
 
 
 @tracked()
-class Amendment(Signed):
+class Amendment(Signed, Hideable):
     """Another wording of a part's text in one language, and why. An office accepts or declines it."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="amendments")
@@ -199,6 +200,7 @@ class Amendment(Signed):
     class Meta(Signed.Meta):
         constraints = [
             *Signed.Meta.constraints,
+            *Hideable.Meta.constraints,
             models.CheckConstraint(condition=~Q(reason=""), name="amendment_reason_given"),
             models.CheckConstraint(condition=Q(declined="") | Q(accepted=None), name="amendment_accepted_or_declined"),
             models.CheckConstraint(

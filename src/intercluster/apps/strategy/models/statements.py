@@ -13,16 +13,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.strategy.models.hiding import Hideable
 from intercluster.apps.strategy.models.parts import LANGUAGES
 from intercluster.apps.strategy.models.rounds import Round
 
 STATEMENT_LIMIT = 200
 """Most characters of a statement."""
-HIDING_LIMIT = 300
-"""Most characters of why one is hidden."""
 
 
-class ShortStatement(models.Model):
+class ShortStatement(Hideable):
     """A sentence that organisations agree with or not."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,12 +35,11 @@ class ShortStatement(models.Model):
     """That member, as long as the round is open and it is there. Who of its people wrote it is not kept."""
     text = models.CharField(max_length=STATEMENT_LIMIT)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
-    hidden = models.CharField(max_length=HIDING_LIMIT, blank=True)
-    """Why an office has hidden it; "" if it has not."""
 
     class Meta:
         ordering = ["pk"]
         constraints = [
+            *Hideable.Meta.constraints,
             models.CheckConstraint(condition=~Q(text=""), name="shortstatement_text_given"),
             models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="shortstatement_language_known"),
         ]

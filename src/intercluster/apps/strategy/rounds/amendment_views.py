@@ -79,7 +79,8 @@ def amend(request: HttpRequest, slug: str, number: int, part: int) -> HttpRespon
 @login_required
 def amendment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show an amendment: what it changes, why, and what was decided."""
-    return _page(request, amendment_of(strategy_with_rounds(viewer_for(request), slug), number))
+    viewer = viewer_for(request)
+    return _page(request, amendment_of(viewer, strategy_with_rounds(viewer, slug), number))
 
 
 @require_POST
@@ -87,7 +88,7 @@ def amendment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Accept an amendment, or decline it with a reason."""
     viewer = viewer_for(request)
-    found = amendment_of(strategies.drafted_strategy(viewer, slug), number)
+    found = amendment_of(viewer, strategies.drafted_strategy(viewer, slug), number)
     said = request.POST
     try:
         if said.get("act") == "decline":
@@ -110,7 +111,7 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Withdraw an own amendment."""
     viewer = viewer_for(request)
-    found = amendment_of(strategy_with_rounds(viewer, slug), number)
+    found = amendment_of(viewer, strategy_with_rounds(viewer, slug), number)
     if not services.is_own(viewer, found):
         raise NotFound
     services.withdraw(viewer, found)
@@ -121,7 +122,7 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _page(request: HttpRequest, found: Amendment, clash: TextClash | None = None, problem: str = "") -> HttpResponse:
     viewer = viewer_for(request)
     row = services.shown([found])[0]
-    is_open = row.state == "open"
+    is_open, is_office = row.state == "open", may_change(viewer, found.round.strategy)
     text_form = None
     if clash is not None:
         values = {"title": clash.title, "body": clash.body, "began_from": clash.current.version}
@@ -130,7 +131,8 @@ def _page(request: HttpRequest, found: Amendment, clash: TextClash | None = None
         **shared(request, found.round.strategy),
         "round": found.round,
         "row": row,
-        "may_decide": is_open and may_change(viewer, found.round.strategy),
+        "is_office": is_office,
+        "may_decide": is_open and is_office and not found.hidden,
         "may_withdraw": is_open and services.is_own(viewer, found),
         "newest": open_text(found.before.part, found.before.language),
         "clash": clash,

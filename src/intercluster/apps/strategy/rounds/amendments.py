@@ -11,6 +11,7 @@ from intercluster.analysis.writing.differences import Piece, word_changes
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy import services as strategies
+from intercluster.apps.strategy.hiding.rules import may_read
 from intercluster.apps.strategy.models import (
     BODY_LIMIT,
     REASON_LIMIT,
@@ -74,11 +75,11 @@ def amendments_of(found: Round) -> QuerySet[Amendment]:
     return found.amendments.select_related("organisation", "cluster", "before__part__strategy", "accepted", "round")
 
 
-def amendment_of(strategy: Strategy, number: int) -> Amendment:
-    """Return an amendment of a strategy; raise NotFound."""
+def amendment_of(viewer: Viewer, strategy: Strategy, number: int) -> Amendment:
+    """Return an amendment of a strategy that the viewer may read; raise NotFound."""
     found = Amendment.objects.filter(round__strategy=strategy, pk=number)
     amendment = found.select_related("organisation", "cluster", "before__part__strategy", "round__strategy").first()
-    if amendment is None:
+    if amendment is None or not may_read(viewer, amendment):
         raise NotFound
     return amendment
 
@@ -180,6 +181,8 @@ def _undecided(viewer: Viewer, amendment: Amendment) -> Amendment:
     lock_row(amendment.round.strategy)
     locked = lock_row(amendment)
     _check_open(locked)
+    if locked.hidden:
+        raise Conflict(_("The amendment is hidden. Show it again before you decide on it."))
     return locked
 
 

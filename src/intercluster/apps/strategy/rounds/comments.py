@@ -1,4 +1,4 @@
-"""Comments on proposals and parts: written, edited, removed by their writers, and hidden by an office."""
+"""Comments on proposals and parts: written, edited and removed by their writers."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.strategy.hiding.rules import may_read
 from intercluster.apps.strategy.models import (
     COMMENT_LIMIT,
     LANGUAGES,
-    REASON_LIMIT,
     Comment,
     Part,
     Proposal,
@@ -22,7 +22,6 @@ from intercluster.apps.strategy.models import (
 )
 from intercluster.apps.strategy.rounds.queries import Phase, phase
 from intercluster.apps.strategy.rounds.rules import Voice, voices
-from intercluster.apps.strategy.rules import may_change
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, NotFound
 from intercluster.core.locks import lock_row
@@ -38,6 +37,8 @@ class Shown:
 
     comment: Comment
     is_own: bool
+    is_read: bool
+    """Whether the reader sees its writer and text: of a hidden one only the writer and the offices do."""
 
 
 def comments_on(viewer: Viewer, about: Proposal | Part) -> list[Shown]:
@@ -48,7 +49,8 @@ def comments_on(viewer: Viewer, about: Proposal | Part) -> list[Shown]:
     for comment in found:
         if comment.round_id not in own:
             own[comment.round_id] = voices(viewer, comment.round)
-        rows.append(Shown(comment, any(each.signs_it(comment) for each in own[comment.round_id])))
+        is_own = any(each.signs_it(comment) for each in own[comment.round_id])
+        rows.append(Shown(comment, is_own, may_read(viewer, comment, own[comment.round_id])))
     return rows
 
 
@@ -96,16 +98,6 @@ def edit(viewer: Viewer, written: Comment, text: str) -> None:
 def remove(viewer: Viewer, written: Comment) -> None:
     """Delete an own comment, at any time. Raises NotAllowed."""
     _own(viewer, written).delete()
-
-
-@transaction.atomic
-def hide(viewer: Viewer, written: Comment, reason: str) -> None:
-    """Hide a comment and say why, or show it again without a reason. Raises NotAllowed."""
-    if not may_change(viewer, written.round.strategy):
-        raise NotAllowed
-    locked = lock_row(written)
-    locked.hidden = clean(reason)[:REASON_LIMIT]
-    locked.save(update_fields=["hidden"])
 
 
 def is_own(viewer: Viewer, written: Comment) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.strategy.hiding.queries import hidden_of
 from intercluster.apps.strategy.models import LANGUAGES, RoundKind, Strategy
 from intercluster.apps.strategy.queries import Node, document
 from intercluster.apps.strategy.rounds.amendments import amendments_of, shown
@@ -22,12 +23,13 @@ def contents_of(viewer: Viewer, stage: Stage) -> dict[str, Any]:
     return make(viewer, stage) if make else {}
 
 
-def _proposals(_viewer: Viewer, stage: Stage) -> dict[str, Any]:
+def _proposals(viewer: Viewer, stage: Stage) -> dict[str, Any]:
     there = stage.round.proposals.filter(withdrawn=None).select_related(
-        "organisation", "cluster", "merged_into", "part"
+        "organisation", "cluster", "merged_into", "part", "round__strategy"
     )
-    rows = listed(list(there))
+    rows = listed([each for each in there if not each.hidden])
     return {
+        "hidden": hidden_of(viewer, stage.round, there),
         "proposals": [row for row in rows if row.proposal.merged_into is None],
         "merged": [row for row in rows if row.proposal.merged_into is not None],
     }
@@ -78,8 +80,10 @@ def _ratification(_viewer: Viewer, stage: Stage) -> dict[str, Any]:
 
 def _amendments(viewer: Viewer, stage: Stage) -> dict[str, Any]:
     found = stage.round
+    there = amendments_of(found).filter(withdrawn=None)
     return {
-        "amendments": shown(list(amendments_of(found).filter(withdrawn=None))),
+        "amendments": shown([each for each in there if not each.hidden]),
+        "hidden": hidden_of(viewer, found, there),
         "nodes": _written(found.strategy) if stage.voices else [],
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -11,7 +12,16 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
-from intercluster.apps.strategy.models import Amendment, PartKind, Proposal, Readers, Round, Strategy
+from intercluster.apps.strategy.models import (
+    Amendment,
+    Comment,
+    PartKind,
+    Proposal,
+    Readers,
+    Round,
+    Strategy,
+    why_hidden,
+)
 from intercluster.apps.strategy.queries import TextsOfPart, texts_of
 from intercluster.apps.strategy.rounds.figures import figures
 from intercluster.apps.strategy.rounds.presentation import TASKS
@@ -93,6 +103,16 @@ PROPOSAL = register(
 )
 
 
+HIDDEN = register(
+    NoticeKind(
+        name="strategy.hidden",
+        label=_("An office hid something of ours in a round, or showed it again"),
+        subject=_("What you wrote on the strategy “%(strategy)s”"),
+        template="strategy/rounds/notices/hidden.txt",
+    )
+)
+
+
 def tell_decided(amendment: Amendment) -> None:
     """Tell who proposed an amendment whether it is accepted."""
     address = reverse("strategy:amendment", args=[amendment.round.strategy.slug, amendment.pk])
@@ -106,7 +126,16 @@ def tell_used(proposal: Proposal) -> None:
     _tell_signer(proposal, PROPOSAL, address, title=proposal.title, other=other)
 
 
-def _tell_signer(said: Amendment | Proposal, kind: NoticeKind, address: str, **facts: str) -> None:
+def tell_hidden(said: Proposal | Amendment | Comment) -> None:
+    """Tell who wrote something that an office has hidden it, and why, or that it is shown again."""
+    what = type(said).__name__.lower()
+    address = reverse(f"strategy:{what}", args=[said.round.strategy.slug, said.pk])
+    title = said.title if isinstance(said, Proposal) else said.before.title if isinstance(said, Amendment) else ""
+    reason = lazy(why_hidden, str)(said.hidden, said.hidden_note) if said.hidden else ""
+    _tell_signer(said, HIDDEN, address, what=what, title=title, reason=reason)
+
+
+def _tell_signer(said: Amendment | Proposal | Comment, kind: NoticeKind, address: str, **facts: object) -> None:
     if said.cluster is not None:
         people = said.cluster.managers.filter(is_active=True)
     else:
@@ -115,7 +144,9 @@ def _tell_signer(said: Amendment | Proposal, kind: NoticeKind, address: str, **f
     names = _names(said.round.strategy)
     for person in people.order_by("pk"):
         title = names.nearest(person.language)
-        notify(person, kind, context={"strategy": title.title if title else "", **facts}, path=address)
+        with override(person.language):
+            told = {name: str(fact) for name, fact in facts.items()}
+        notify(person, kind, context={"strategy": title.title if title else "", **told}, path=address)
 
 
 def _names(strategy: Strategy) -> TextsOfPart:

@@ -23,7 +23,7 @@ HIGHEST = 5
 
 
 def candidates(strategy: Strategy) -> list[Proposal]:
-    """Return the proposals that can be voted on: neither withdrawn nor merged nor in the strategy already."""
+    """Return the proposals that can be voted on: none withdrawn, hidden, merged or in the strategy."""
     return [each for each in proposals_of(strategy) if each.merged_into_id is None and each.part_id is None]
 
 
@@ -80,6 +80,16 @@ def can_draft(found: Round) -> bool:
     return found.vote is None or found.vote.state == State.CANCELLED
 
 
+def vote_under_way(proposal: Proposal) -> Vote | None:
+    """Return the vote that has a proposal as an option and is not closed, or None."""
+    rounds = Round.objects.filter(strategy=proposal.round.strategy_id).exclude(vote=None).select_related("vote")
+    for vote in (each.vote for each in rounds):
+        names = [option["names"].get(proposal.language) for option in vote.options] if vote else []
+        if vote is not None and vote.state not in (State.CLOSED, State.CANCELLED) and proposal.title in names:
+            return vote
+    return None
+
+
 def voted_on(found: Round) -> list[tuple[Proposal, bool | None]]:
     """Return the proposals that the vote of a round is about, with whether it has chosen them.
 
@@ -102,5 +112,5 @@ def voted_on(found: Round) -> list[tuple[Proposal, bool | None]]:
 
 
 def _all(strategy: Strategy) -> Sequence[Proposal]:
-    found = Proposal.objects.filter(round__strategy=strategy)
+    found = Proposal.objects.filter(round__strategy=strategy, hidden="")
     return list(found.select_related("organisation", "cluster", "part", "round"))

@@ -13,6 +13,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.strategy import queries as strategies
 from intercluster.apps.strategy.forms import show_refusal
+from intercluster.apps.strategy.hiding.rules import may_read
 from intercluster.apps.strategy.models import Proposal, RoundKind
 from intercluster.apps.strategy.rounds import proposals as services
 from intercluster.apps.strategy.rounds.forms import ProposalForm
@@ -70,7 +71,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = _found(request, slug, number)
     row = services.listed([found])[0]
     is_office = may_change(viewer, found.round.strategy)
-    is_settled = bool(found.withdrawn or found.merged_into or found.part)
+    is_settled = services.is_settled(found)
     own = services.is_own(viewer, found)
     now = stage(viewer, found.round, clock.now())
     context = {
@@ -79,9 +80,11 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "proposal": found,
         "discussion": open_round(found.round.strategy, RoundKind.DISCUSS, clock.now()),
         "round": found.round,
-        "merged": found.merged.select_related("organisation", "cluster"),
+        "merged": found.merged.filter(hidden="").select_related("organisation", "cluster"),
+        "merged_into": found.merged_into if found.merged_into and may_read(viewer, found.merged_into) else None,
+        "is_office": is_office,
         "may_support": [] if is_settled else services.others_of(found, now.voices),
-        "may_withdraw": own and not is_settled,
+        "may_withdraw": own and not (found.withdrawn or found.merged_into or found.part),
         "may_make": is_office and not is_settled,
         "parents": _named(found) if is_office and not is_settled else [],
         "others": [
@@ -128,8 +131,8 @@ def merge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Let a proposal lead to another that says the same."""
     viewer = viewer_for(request)
     strategy = strategies.drafted_strategy(viewer, slug)
-    into = proposal_of(strategy, number_in(request.POST.get("into", "")) or 0)
-    services.merge(viewer, proposal_of(strategy, number), into)
+    into = proposal_of(viewer, strategy, number_in(request.POST.get("into", "")) or 0)
+    services.merge(viewer, proposal_of(viewer, strategy, number), into)
     messages.success(request, _("Merged. The page of the one leads to the other now."))
     return redirect("strategy:proposal", slug, into.pk)
 
@@ -142,13 +145,14 @@ def make_part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     strategy = strategies.drafted_strategy(viewer, slug)
     above = number_in(request.POST.get("parent", ""))
     parent = None if above is None else strategies.part_of(strategy, above)
-    part = services.make_part(viewer, proposal_of(strategy, number), parent)
+    part = services.make_part(viewer, proposal_of(viewer, strategy, number), parent)
     messages.success(request, _("The strategy has it now. Give it facts and translations."))
     return redirect("strategy:part", slug, part.pk)
 
 
 def _found(request: HttpRequest, slug: str, number: int) -> Proposal:
-    return proposal_of(strategy_with_rounds(viewer_for(request), slug), number)
+    viewer = viewer_for(request)
+    return proposal_of(viewer, strategy_with_rounds(viewer, slug), number)
 
 
 def _named(found: Proposal) -> list[tuple[int, object]]:

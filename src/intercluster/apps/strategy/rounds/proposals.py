@@ -10,6 +10,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.understood.queries import Subject
 from intercluster.apps.strategy import services as strategies
+from intercluster.apps.strategy.hiding.rules import may_read
 from intercluster.apps.strategy.models import (
     LANGUAGES,
     PARENTS,
@@ -55,16 +56,16 @@ def wording(proposal: Proposal) -> Wording:
 
 
 def proposals_of(strategy: Strategy) -> list[Proposal]:
-    """Return the proposals of all rounds of a strategy that are not withdrawn, the oldest first."""
-    found = Proposal.objects.filter(round__strategy=strategy, withdrawn=None)
+    """Return the proposals of all rounds of a strategy that are neither withdrawn nor hidden, the oldest first."""
+    found = Proposal.objects.filter(round__strategy=strategy, withdrawn=None, hidden="")
     return list(found.select_related("organisation", "cluster", "merged_into", "part", "round").order_by("pk"))
 
 
-def proposal_of(strategy: Strategy, number: int) -> Proposal:
-    """Return a proposal of a strategy; raise NotFound."""
+def proposal_of(viewer: Viewer, strategy: Strategy, number: int) -> Proposal:
+    """Return a proposal of a strategy that the viewer may read; raise NotFound."""
     found = Proposal.objects.filter(round__strategy=strategy, pk=number)
     proposal = found.select_related("organisation", "cluster", "round__strategy", "merged_into", "part").first()
-    if proposal is None:
+    if proposal is None or not may_read(viewer, proposal):
         raise NotFound
     return proposal
 
@@ -116,8 +117,8 @@ def support(viewer: Viewer, proposal: Proposal, voice: Voice, *, stands: bool = 
     """Stand behind a proposal of somebody else, or no longer. Raises NotAllowed, Conflict."""
     _open(viewer, proposal.round, voice)
     locked = lock_row(proposal)
-    if locked.withdrawn or locked.merged_into_id:
-        raise Conflict(_("The proposal is withdrawn, or merged into another one."))
+    if locked.withdrawn or locked.hidden or locked.merged_into_id:
+        raise Conflict(_("The proposal is withdrawn, hidden, or merged into another one."))
     if voice.signs_it(locked):
         raise Conflict(_("This is your own proposal."))
     if stands:
@@ -149,10 +150,10 @@ def merge(viewer: Viewer, proposal: Proposal, into: Proposal) -> None:
         raise NotAllowed
     lock_row(strategy)
     locked, other = lock_row(proposal), lock_row(into)
-    if locked.pk == other.pk or other.round.strategy_id != strategy.pk or other.merged_into_id or other.withdrawn:
-        raise Conflict(_("Choose another proposal that is neither withdrawn nor merged."))
-    if locked.withdrawn or locked.merged_into_id or locked.part_id:
-        raise Conflict(_("The proposal is withdrawn, merged, or part of the strategy already."))
+    is_free = not (other.merged_into_id or other.withdrawn or other.hidden)
+    if locked.pk == other.pk or other.round.strategy_id != strategy.pk or not is_free:
+        raise Conflict(_("Choose another proposal that is neither withdrawn, hidden nor merged."))
+    _check_unsettled(locked)
     locked.merged_into = other
     locked.save(update_fields=["merged_into"])
     Proposal.objects.filter(merged_into=locked).update(merged_into=other)
@@ -172,8 +173,7 @@ def make_part(viewer: Viewer, proposal: Proposal, parent: Part | None = None) ->
     if not may_change(viewer, strategy):
         raise NotAllowed
     locked = lock_row(proposal)
-    if locked.withdrawn or locked.merged_into_id or locked.part_id:
-        raise Conflict(_("The proposal is withdrawn, merged, or part of the strategy already."))
+    _check_unsettled(locked)
     part = strategies.add_part(
         viewer, strategy, locked.kind, parent=parent, title=locked.title, language=locked.language
     )
@@ -209,6 +209,16 @@ def _open(viewer: Viewer, found: Round, voice: Voice) -> Round:
     if phase(locked, clock.now()) != Phase.OPEN:
         raise Conflict(_("The round is not open."))
     return locked
+
+
+def is_settled(proposal: Proposal) -> bool:
+    """Return whether nothing more is done with a proposal: it is withdrawn, hidden, merged, or in the strategy."""
+    return bool(proposal.withdrawn or proposal.hidden or proposal.merged_into_id or proposal.part_id)
+
+
+def _check_unsettled(locked: Proposal) -> None:
+    if is_settled(locked):
+        raise Conflict(_("The proposal is withdrawn, hidden, merged, or part of the strategy already."))
 
 
 def _too_long(text: str, most: int) -> str:

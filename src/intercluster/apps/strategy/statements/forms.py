@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.strategy.forms import language_choices
-from intercluster.apps.strategy.models import HIDING_LIMIT, STATEMENT_LIMIT
+from intercluster.apps.strategy.models import STATEMENT_LIMIT
 from intercluster.core.filters import set_choices
 
 
@@ -24,14 +24,3 @@ class StatementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "language", language_choices())
-
-
-class HideForm(forms.Form):
-    """Why a statement is hidden."""
-
-    reason = forms.CharField(
-        label=_("Why it is hidden"),
-        help_text=_("Everybody who takes part reads it in the result."),
-        max_length=HIDING_LIMIT,
-        error_messages={"required": _("Write why it is hidden. Everybody who takes part reads it in the result.")},
-    )

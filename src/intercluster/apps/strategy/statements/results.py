@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.strategy.tallies import Counts, agreement, division
 from intercluster.apps.directory.choices import Size
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.strategy.models import StatementResult
+from intercluster.apps.strategy.models import StatementResult, why_hidden
 from intercluster.apps.strategy.rules import clusters_of
 from intercluster.apps.strategy.statements.counting import KINDS
 from intercluster.apps.strategy.statements.queries import Asked, shown
@@ -126,7 +126,8 @@ class Result:
 def result_of(found: StatementResult) -> Result:
     """Return a result in the reader's language."""
     content = found.content
-    texts = {str(each.pk): each for each in found.round.statements.all()}
+    statements = found.round.statements.all()
+    texts = {str(each.pk): each for each in statements if not each.hidden}
     names = _names(content)
     counted = {key: counts for key, counts in content["statements"].items() if key in texts}
     asked = shown([texts[key] for key in counted])
@@ -145,7 +146,10 @@ def result_of(found: StatementResult) -> Result:
         agreed=_agreed(rows.values(), clusters),
         divided=[(heading, those) for heading, those in divided if those],
         groups=[_group(each, rows, names) for each in content["groups"]],
-        hidden=content["hidden"],
+        hidden=[
+            *(each if isinstance(each, str) else why_hidden(*each) for each in content["hidden"]),
+            *sorted(each.why_hidden for each in statements if each.hidden),
+        ],
     )
 
 

@@ -10,8 +10,8 @@ from intercluster.apps.directory.anonymity.identifying_text import giveaways, id
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.strategy.hiding.services import checked as checked_reason
 from intercluster.apps.strategy.models import (
-    HIDING_LIMIT,
     LANGUAGES,
     STATEMENT_LIMIT,
     Round,
@@ -114,13 +114,16 @@ def answer(viewer: Viewer, statement: ShortStatement, organisation: Organisation
 
 
 @transaction.atomic
-def hide(viewer: Viewer, statement: ShortStatement, reason: str) -> None:
-    """Hide a statement with a reason; without one, show it again. Raises NotAllowed, Conflict."""
+def hide(viewer: Viewer, statement: ShortStatement, reason: str, note: str = "") -> None:
+    """Hide a statement with a reason; without one, show it again. Raises NotAllowed, FieldsRefused.
+
+    Nobody gets a notification: it would keep in the database, and send by mail, whose statement it is.
+    """
     if not may_change(viewer, statement.round.strategy):
         raise NotAllowed
-    _open(statement.round)
-    statement.hidden = " ".join(clean(reason).split())[:HIDING_LIMIT]
-    statement.save(update_fields=["hidden"])
+    lock_row(statement.round)
+    statement.hidden, statement.hidden_note = checked_reason(reason, note) if reason else ("", "")
+    statement.save(update_fields=["hidden", "hidden_note"])
 
 
 def count_ended(now: datetime) -> None:
@@ -138,7 +141,7 @@ def count(round_: Round) -> StatementResult | None:
         return None
     statements = sorted(shown_to_all(round_).values_list("pk", flat=True))
     content = counted(_ballots(round_, statements), [str(key) for key in statements])
-    content["hidden"] = sorted(round_.statements.exclude(hidden="").values_list("hidden", flat=True))
+    content["hidden"] = sorted(round_.statements.exclude(hidden="").values_list("hidden", "hidden_note"))
     result = StatementResult.objects.create(round=round_, at=clock.now(), content=content)
     StatementAnswer.objects.filter(statement__round=round_).delete()
     round_.statements.exclude(pk__in=statements).delete()

@@ -16,12 +16,13 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.strategy.forms import show_refusal
+from intercluster.apps.strategy.hiding.forms import HidingForm
 from intercluster.apps.strategy.models import Round, Stance, StatementResult
 from intercluster.apps.strategy.queries import title_of
 from intercluster.apps.strategy.rules import may_change
 from intercluster.apps.strategy.statements import queries, services
 from intercluster.apps.strategy.statements.charts import answers_chart
-from intercluster.apps.strategy.statements.forms import HideForm, StatementForm
+from intercluster.apps.strategy.statements.forms import StatementForm
 from intercluster.apps.strategy.statements.results import result_of
 from intercluster.apps.strategy.statements.rules import hiding_clusters, is_open, own_places, roll
 from intercluster.core.errors import NotFound
@@ -50,6 +51,7 @@ def statements(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "waiting": waiting,
             "stances": Stance.choices,
             "turnout": queries.turnout(found),
+            "hidden": [each for each in queries.written_by(found, own) if each.hidden] if own else [],
         }
         return render(request, "strategy/statements/answer.html", context)
     counted = StatementResult.objects.filter(pk=found.pk).select_related("round__strategy").first()
@@ -141,17 +143,28 @@ def moderate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Let an office hide statements with a reason, and show them again."""
     viewer = viewer_for(request)
     found = queries.round_of(viewer, slug, number)
-    if not may_change(viewer, found.strategy) or not is_open(found):
+    if not may_change(viewer, found.strategy):
         raise NotFound
-    key, form = request.POST.get("statement", ""), HideForm(request.POST or None)
+    key, form = request.POST.get("statement", ""), _hiding_form(request)
     if form.is_bound:
         statement = queries.statement_of(found, key)
-        if "show" in request.POST or form.is_valid():
-            services.hide(viewer, statement, "" if "show" in request.POST else form.cleaned_data["reason"])
-            return redirect(request.path)
-    rows = [(each, form if str(each.statement.pk) == key else HideForm()) for each in queries.to_moderate(found)]
+        try:
+            if "show" in request.POST:
+                services.hide(viewer, statement, "")
+                return redirect(request.path)
+            if form.is_valid():
+                services.hide(viewer, statement, form.cleaned_data["hidden"], form.cleaned_data["note"])
+                return redirect(request.path)
+        except FieldsRefused as refused:
+            show_refusal(form, refused)
+    rows = [(each, form if str(each.statement.pk) == key else _hiding_form()) for each in queries.to_moderate(found)]
     context = _shared(viewer, found) | {"statements": rows}
     return render(request, "strategy/statements/moderate.html", context, status=422 if form.is_bound else 200)
+
+
+def _hiding_form(request: HttpRequest | None = None) -> HidingForm:
+    data = request.POST if request is not None else None
+    return HidingForm(data or None, readers=_("Everybody who takes part reads it in the result."))
 
 
 def _shared(viewer: Viewer, found: Round) -> dict[str, Any]:

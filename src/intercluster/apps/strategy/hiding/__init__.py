@@ -1,0 +1,1 @@
+"""Hiding what is improper in rounds, with a reason, and showing it again."""
