@@ -1,0 +1,131 @@
+"""The best team of a problem, with a bound that proves how good it is."""
+
+from dataclasses import dataclass, replace
+
+import highspy
+import numpy as np
+
+from intercluster.analysis.consortia.choosing.blocks import Blocks, blocks_of
+from intercluster.analysis.consortia.choosing.model import Model, model_of
+from intercluster.analysis.consortia.choosing.narrowing import undominated
+from intercluster.analysis.consortia.choosing.prices import Prices, prices_of, quiet
+from intercluster.analysis.consortia.choosing.problem import Floats, Integers, Problem
+
+PROVED = 1e-6
+"""A team is the best if no other can have a score higher by more; whole coverage is 1."""
+TRIED = 300
+"""Candidates among whom a first good team is sought."""
+FEASIBLE = 1e-9
+"""By how much a row may be missed."""
+GOOD_ENOUGH = 1e-3
+"""Of the first good team, as a part of its score."""
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Members and what each costs, as the solver found them."""
+
+    members: Integers
+    costs: Floats
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a search found, and what it proved."""
+
+    choice: Choice | None
+    bound: float
+    """No team has a higher score; minus infinity if there is no team."""
+    prices: Prices
+    """For a search in a similar problem."""
+
+    @property
+    def is_proved(self) -> bool:
+        """Return whether this is the best team, or there is none."""
+        return self.bound <= (self.choice.score if self.choice else -np.inf) + PROVED
+
+
+def search(problem: Problem, seconds: float = 60.0, before: Prices | None = None) -> Answer:
+    """Return the best team that is found within some seconds, with its bound.
+
+    `before` are the prices of a similar problem: with other rules, but the same candidates.
+    """
+    unit = float(problem.most_cost.max(initial=0.0)) or 1.0
+    problem = problem.in_units(unit)
+    blocks = blocks_of(problem)
+    prices = prices_of(problem, blocks, None if before is None else before.pool)
+    worth = problem.worth
+    first = _first(problem, blocks, prices, worth, seconds)
+    score = -np.inf if first is None else first.score
+    joins = prices.may_join(score + PROVED)
+    kept = np.where(prices.may_take(score + PROVED), worth, 0.0) if first else worth
+    candidates = np.flatnonzero(joins)
+    part = problem.take(candidates)
+    candidates = candidates[undominated(part, blocks_of(part), kept[candidates])]
+    if first is not None:
+        candidates = np.union1d(candidates, first.members)
+        kept[first.members] = worth[first.members]
+    if not len(candidates):
+        return Answer(None, -np.inf, prices)
+    found, bound = _solve(problem, blocks, model_of(problem, blocks, candidates, kept), seconds, start=first)
+    if found is None or (first is not None and first.score > found.score):
+        found = first
+    if found is None:
+        return Answer(None, bound, prices)
+    found = replace(found, costs=found.costs * unit)
+    # Who was left out is in no team that is better than the first by more than what counts as proved.
+    return Answer(found, min(prices.bound, max(bound, found.score)), prices)
+
+
+def _first(problem: Problem, blocks: Blocks, prices: Prices, worth: Floats, seconds: float) -> Choice | None:
+    """Return a good team among those who cost least at the prices, and more of them if there is none."""
+    order = np.argsort(-prices.gain, kind="stable")
+    number = TRIED
+    while number < problem.size:
+        model = model_of(problem, blocks, np.sort(order[:number]), worth)
+        found = _solve(problem, blocks, model, seconds, gap=GOOD_ENOUGH)[0]
+        if found is not None:
+            return found
+        number *= 8
+    return None
+
+
+def _solve(
+    problem: Problem,
+    blocks: Blocks,
+    model: Model,
+    seconds: float,
+    gap: float = 0.0,
+    start: Choice | None = None,
+) -> tuple[Choice | None, float]:
+    """Return the best team of a model, and its bound."""
+    solver = quiet()
+    solver.setOptionValue("time_limit", seconds)
+    solver.setOptionValue("mip_feasibility_tolerance", FEASIBLE)
+    solver.setOptionValue("primal_feasibility_tolerance", FEASIBLE)
+    solver.setOptionValue("mip_rel_gap", gap)
+    solver.setOptionValue("mip_abs_gap", PROVED / 2)
+    solver.passModel(model.program)
+    if start is not None:
+        _begin_with(solver, model, start)
+    solver.run()
+    info = solver.getInfo()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return None, -np.inf
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None, float(info.mip_dual_bound)
+    values = np.array(solver.getSolution().col_value)
+    inside = np.flatnonzero(values[: len(model.chosen)] > 0.5)
+    above = np.zeros(len(model.chosen))
+    above[model.dear] = values[model.start_of_cost : model.start_of_cost + len(model.dear)]
+    members = model.chosen[inside]
+    costs = problem.least_cost[members] + above[inside]
+    return Choice(members, costs, float(info.objective_function_value)), float(info.mip_dual_bound)
+
+
+def _begin_with(solver: highspy.Highs, model: Model, start: Choice) -> None:
+    """Give the solver a team to begin with: who is in it, from which it works out the rest."""
+    columns = np.arange(len(model.chosen), dtype=np.int32)
+    values = np.isin(model.chosen, start.members).astype(np.float64)
+    solver.setSolution(len(columns), columns, values)

@@ -1,0 +1,84 @@
+"""The best team equals that of trying all, whatever the rules; so do the next ones and those without a member."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.analysis.consortia.choosing.problems import best, is_team, problems, value
+
+from intercluster.analysis.consortia.choosing import prices, search
+from intercluster.analysis.consortia.choosing.problem import Count, Problem
+from intercluster.analysis.consortia.choosing.team import Team, best_team, best_teams, without
+
+
+def assert_is_team(problem: Problem, team: Team, score: float | None) -> None:
+    """Check that a team meets all rules, has the score it says, and that this is the best."""
+    assert is_team(problem, team.members, tuple(team.costs.round(9).tolist()))
+    assert value(problem, team.members) == pytest.approx(team.score.total, abs=1e-9)
+    assert team.score.total == pytest.approx(score, abs=2e-6)
+    assert team.is_best
+    assert team.bound >= team.score.total - 1e-6
+
+
+@given(problems(), st.booleans())
+@settings(max_examples=300)
+def test_best_team_is_that_of_trying_all(problem: Problem, few_at_first: bool) -> None:
+    score = best(problem)
+    with pytest.MonkeyPatch.context() as patch:
+        if few_at_first:  # as among many candidates: most are left out by their price
+            patch.setattr(prices, "STRONGEST", 1)
+            patch.setattr(prices, "AT_ONCE", 1)
+            patch.setattr(search, "TRIED", 2)
+        team = best_team(problem)
+    assert (team is None) == (score is None)
+    if team is not None:
+        assert_is_team(problem, team, score)
+
+
+@given(problems(most_candidates=5, widest=2))
+@settings(max_examples=100)
+def test_costs_within_bounds_are_chosen_so_that_rules_hold(problem: Problem) -> None:
+    team, score = best_team(problem), best(problem)
+    if score is not None:
+        # Costs need not be whole, so there may be a better team than with whole costs.
+        assert team is not None
+        assert team.score.total >= score - 2e-6
+    if team is not None:
+        members = list(team.members)
+        assert (problem.least_cost[members] <= team.costs + 1e-9).all()
+        assert (team.costs <= problem.most_cost[members] + 1e-9).all()
+
+
+@given(problems(most_candidates=6))
+@settings(max_examples=60)
+def test_next_teams_lack_two_members_of_each_earlier_one(problem: Problem) -> None:
+    earlier: tuple[tuple[int, ...], ...] = ()
+    for team in best_teams(problem):
+        assert_is_team(problem, team, best(problem, earlier))
+        earlier = (*earlier, team.members)
+    if len(earlier) < 5:
+        assert best(problem, earlier) is None
+
+
+@given(problems(most_candidates=6))
+@settings(max_examples=60)
+def test_without_a_member_is_the_best_of_those_without(problem: Problem) -> None:
+    team = best_team(problem)
+    if team is None or not team.members:
+        return
+    leaver = team.members[0]
+    left = problem.having(Count("has left", problem.among([leaver]), most=0))
+    stay = left.having(Count("stay", problem.among(team.members[1:]), least=len(team.members) - 1))
+    found = without(problem, team, leaver)
+    for own, asked in ((found.best, left), (found.staying, stay)):
+        score = best(asked)
+        assert (own is None) == (score is None)
+        if own is not None:
+            assert_is_team(asked, own, score)
+
+
+def test_arrays_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="countries: of must have an entry for each of the 2 candidates"):
+        Problem(np.zeros((2, 1)), np.ones(1), rules=(Count("countries", np.ones(3, dtype=np.bool_)),))
+    with pytest.raises(ValueError, match="strengths must be between 0 and 1"):
+        Problem(np.full((1, 1), 1.5), np.ones(1))
