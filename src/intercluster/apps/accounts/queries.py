@@ -50,6 +50,7 @@ def demo_owners() -> QuerySet[User]:
             organisation_name=F("affiliations__organisation__name"),
         )
         .order_by("cluster_name", "pk")
+        .distinct("cluster_name")
     )
 
 
@@ -57,7 +58,7 @@ def is_shared(user: User) -> bool:
     """Return whether anybody can enter the account by a click, so that nobody may set up anything in it."""
     if user.has_usable_password():
         return False
-    return demo_offices().filter(pk=user.pk).exists() or demo_owners().filter(pk=user.pk).exists()
+    return demo_offices().filter(pk=user.pk).exists() or user in demo_owners()
 
 
 def zone_of(user: User) -> ZoneInfo:

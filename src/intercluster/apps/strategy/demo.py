@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from intercluster.apps.directory.models import Alliance, Cluster
+from intercluster.apps.directory.models import Alliance, Cluster, Ratifying
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
 from intercluster.apps.strategy.models import Action, Indicator, Part, PartKind, Readers, Strategy
 from intercluster.apps.strategy.rounds.demo_rounds import load_rounds
+from intercluster.apps.strategy.rules import clusters_of
 from intercluster.apps.strategy.services import add_part, begin, write
+from intercluster.apps.strategy.signing.services import send, sign
 from intercluster.apps.strategy.statements.demo_statements import load_statements
 from intercluster.core.errors import NotFound
 
@@ -69,6 +71,10 @@ RISK: Texts = {
 }
 
 
+SIGNER = "Gunilla Demo, ordförande"
+REFERENCE = "Styrelseprotokoll 7/2026, § 4 (fiktivt)"
+
+
 @transaction.atomic
 def load_missing() -> str:
     """Write the fictional strategy and say so; return "" if it exists or there is no demo alliance."""
@@ -99,7 +105,16 @@ def load_missing() -> str:
             continue
     load_rounds(strategy)
     load_statements(strategy)
+    _send(strategy)
     return "A fictional strategy of the demo alliance loaded."
+
+
+def _send(strategy: Strategy) -> None:
+    """Send it to sign-off, and sign it for one cluster, so that the offices of the others see what they are to sign."""
+    version = send(OPERATOR, strategy, quietly=True)
+    cluster = clusters_of(strategy).filter(country="SE").first()
+    if cluster is not None and clusters_of(strategy).count() > 2:  # or this signature alone could be enough
+        sign(OPERATOR, version, cluster, decided_by=Ratifying.BOARD, signer=SIGNER, reference=REFERENCE)
 
 
 def remove() -> None:

@@ -1,9 +1,8 @@
 """Votes and an assembly of the demo alliance, which say that they are fictional."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from random import Random
 from typing import Any
 
 from django.db import transaction
@@ -11,17 +10,16 @@ from django.db.models import Q
 
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.voting import demo_assembly, key_files, roll, sealing
-from intercluster.apps.voting.keys import make_key
-from intercluster.apps.voting.models import Assembly, Ballot, Method, RollEntry, SealedBallot, State, Vote
-from intercluster.apps.voting.polls import counted_poll, digest_of, file_of
-from intercluster.apps.voting.services import Draft, draft, place_of
+from intercluster.apps.voting import demo_assembly, demo_people, key_files
+from intercluster.apps.voting.closing import close
+from intercluster.apps.voting.models import Assembly, Method, Vote
+from intercluster.apps.voting.services import Draft, announce, cast, delete, draft
 from intercluster.core import clock
+from intercluster.core.errors import Conflict
 
-SEED = 20261201
-TURNOUT = 0.6
-"""Share of the roll that has voted."""
-QUORUM = {"kind": "quorum", "at_least": "1/4"}
+NOTICE = timedelta(days=7)
+"""Time between announcement and opening."""
+QUORUM = {"kind": "quorum", "at_least": "1/20"}
 
 BUDGET = 500_000
 BUDGET_TITLES = {
@@ -96,8 +94,8 @@ ACTIONS: Sequence[tuple[int, Mapping[str, str]]] = (
         },
     ),
 )
-BUDGET_BALLOTS = ((30, "1234"), (28, "12347"), (22, "5"), (16, "6"), (4, "56"))
-"""How many of 100 ballots name which actions."""
+BUDGET_BALLOTS = ((7, "1234"), (7, "12347"), (5, "5"), (4, "6"), (1, "56"))
+"""How many ballots name which actions."""
 
 BOARD_TITLES = {"nb": "Valg av styre 2027", "en": "Election of the board 2027"}
 BOARD_QUESTIONS = {
@@ -105,8 +103,8 @@ BOARD_QUESTIONS = {
     "en": "Who is to be on the board? Three are elected.\n\nThe election and its candidates are fictional.",
 }
 CANDIDATES = ("Anne Demo", "Bjørn Demo", "Cecilie Demo", "Dag Demo", "Eva Demo")
-BOARD_BALLOTS = ((40, "132"), (14, "213"), (20, "45"), (14, "54"), (12, "321"))
-"""How many of 100 ballots rank which candidates, the first choice first."""
+BOARD_BALLOTS = ((3, "132"), (1, "213"), (2, "45"), (1, "54"), (1, "321"))
+"""How many ballots rank which candidates, the first choice first."""
 
 KILN_TITLES = {"fi": "Yhteinen kuivaamo", "sv": "En gemensam tork", "en": "A shared kiln"}
 KILN_QUESTIONS = {
@@ -114,16 +112,21 @@ KILN_QUESTIONS = {
     "sv": "Ska klustret skaffa en gemensam tork, om den kostar högst 200 000 euro?\n\nOmröstningen är fiktiv.",
     "en": "Shall the cluster buy a shared kiln, if it costs 200,000 euros at most?\n\nThis vote is fictional.",
 }
-KILN_BALLOTS = ((5, "yes"), (3, "no"), (1, "abstain"))
+KILN_BALLOTS = ((4, "yes"), (2, "no"), (1, "abstain"))
 
 
 @transaction.atomic
 def load_missing() -> str:
-    """Write fictional votes and an assembly, and say so; return "" if there are some or there is no demo alliance."""
+    """Write fictional votes and an assembly, and say so; return "" if there are some or there is no demo alliance.
+
+    A vote is left out if too few members have people, as in a small demo.
+    """
     alliance = Alliance.objects.filter(is_demo=True).order_by("pk").first()
-    if alliance is None or _votes().exists():
+    if alliance is None or _votes().exists() or _assemblies().exists():
         return ""
     clusters = {each.country: each for each in Cluster.objects.filter(is_demo=True).order_by("-pk")}
+    for cluster in clusters.values():
+        demo_people.add_people(cluster)
     now = clock.local_time().replace(hour=8, minute=0, second=0, microsecond=0)
     _budget(alliance, now - timedelta(days=20))
     if "NO" in clusters:
@@ -136,82 +139,75 @@ def load_missing() -> str:
 
 
 def remove() -> None:
-    """Delete the votes and assemblies of what is fictional."""
+    """Delete the votes and assemblies of what is fictional, and the people who voted."""
     for public_id in _votes().values_list("public_id", flat=True):
         transaction.on_commit(partial(key_files.destroy, public_id), robust=True)
     _votes().delete()
-    Assembly.objects.filter(cluster__is_demo=True).delete()
+    _assemblies().delete()
+    demo_people.remove_people()
 
 
 def _votes() -> Any:
     return Vote.objects.filter(Q(cluster__is_demo=True) | Q(alliance__is_demo=True))
 
 
+def _assemblies() -> Any:
+    return Assembly.objects.filter(cluster__is_demo=True)
+
+
 def _budget(alliance: Alliance, closes: datetime) -> None:
     options = [{"names": dict(names), "cost": cost} for cost, names in ACTIONS]
     said = {"method": Method.BUDGET, "options": options, "budget": BUDGET, "rule": [QUORUM]}
-    vote = _announced(alliance, BUDGET_TITLES, BUDGET_QUESTIONS, closes - timedelta(days=14), closes, **said)
-    _count(vote, (dict.fromkeys(named, 1) for named in _drawn(BUDGET_BALLOTS)))
+    vote = _announced(alliance, BUDGET_TITLES, BUDGET_QUESTIONS, **said)
+    if vote is not None:
+        _cast(vote, [dict.fromkeys(named, 1) for named in _each(BUDGET_BALLOTS)])
+        _close(vote, closes - timedelta(days=14), closes)
 
 
 def _board(cluster: Cluster, closes: datetime) -> None:
     options = [{"names": {"nb": name}} for name in CANDIDATES]
     said = {"method": Method.STV, "options": options, "seats": 3, "rule": [QUORUM]}
-    vote = _announced(cluster, BOARD_TITLES, BOARD_QUESTIONS, closes - timedelta(days=10), closes, **said)
-    _count(vote, ({option: rank for rank, option in enumerate(ranked, start=1)} for ranked in _drawn(BOARD_BALLOTS)))
+    vote = _announced(cluster, BOARD_TITLES, BOARD_QUESTIONS, **said)
+    if vote is not None:
+        _cast(vote, [{option: rank for rank, option in enumerate(named, start=1)} for named in _each(BOARD_BALLOTS)])
+        _close(vote, closes - timedelta(days=10), closes)
 
 
 def _kiln(cluster: Cluster, opens: datetime) -> None:
-    """Open a vote in which some ballots lie sealed, none of them of a member whose people could change it."""
+    """Open a vote in which some ballots lie sealed, so that a visitor can cast that of the owner's firm."""
     said = {"rule": [{"kind": "votes", "at_least": "2/3"}, QUORUM], "proxies": 2}
-    vote = _announced(cluster, KILN_TITLES, KILN_QUESTIONS, opens, opens + timedelta(days=14), **said)
-    key = make_key(vote)
-    entries = _voting(vote, RollEntry.objects.filter(vote=vote, people=None))
-    SealedBallot.objects.bulk_create(
-        SealedBallot(
-            voter=entry,
-            box=sealing.seal(sealing.OpenedBallot({answer: 1}, sealing.new_receipt()), key, place_of(entry)),
-        )
-        for entry, answer in zip(entries, _drawn(KILN_BALLOTS), strict=False)
-    )
+    vote = _announced(cluster, KILN_TITLES, KILN_QUESTIONS, opens=opens, closes=opens + timedelta(days=14), **said)
+    if vote is not None:
+        _cast(vote, [{answer: 1} for answer in _each(KILN_BALLOTS)])
+        Vote.objects.filter(pk=vote.pk).update(announced=opens - NOTICE)
 
 
 def _announced(
-    body: Alliance | Cluster,
-    titles: Mapping[str, str],
-    questions: Mapping[str, str],
-    opens: datetime,
-    closes: datetime,
-    **said: Any,
-) -> Vote:
-    """Write a vote with its roll, and notify nobody."""
-    vote = draft(body, Draft(titles, questions, opens, closes, **said), viewer=OPERATOR)
-    roll.freeze(vote, roll.places(vote))
-    vote.announced, vote.state = opens - timedelta(days=7), State.OPEN
-    vote.save()
-    return vote
+    body: Alliance | Cluster, titles: Mapping[str, str], questions: Mapping[str, str], **said: Any
+) -> Vote | None:
+    """Announce a vote as an office does, but notify nobody; return None if it is refused."""
+    now = clock.now()
+    times = {"opens": now, "closes": now + timedelta(days=1)}
+    vote = draft(body, Draft(titles, questions, **times | said), viewer=OPERATOR)
+    try:
+        return announce(vote, viewer=OPERATOR, quietly=True)
+    except Conflict:  # too few members have people
+        delete(vote, viewer=OPERATOR)
+        return None
 
 
-def _count(vote: Vote, choices: Iterator[dict[str, int]]) -> None:
-    """Write counted ballots and close the vote."""
-    entries = _voting(vote, RollEntry.objects.filter(vote=vote))
-    Ballot.objects.bulk_create(
-        Ballot(vote=vote, receipt=sealing.new_receipt(), choices=chosen, group=entry.group)
-        for entry, chosen in zip(entries, choices, strict=False)
-    )
-    vote.state, vote.digest = State.CLOSED, digest_of(file_of(counted_poll(vote)))
-    vote.save()
+def _cast(vote: Vote, choices: Sequence[dict[str, int]]) -> None:
+    """Cast ballots of members whose people nobody can sign in as."""
+    entries = demo_people.places(vote)
+    for entry, chosen in zip(entries, choices, strict=False):
+        cast(entry, chosen, by=entry.people.get())
 
 
-def _voting(vote: Vote, entries: Any) -> list[RollEntry]:
-    """Return those on the roll who have voted."""
-    found = list(entries.order_by("pk"))
-    return Random(SEED).sample(found, round(len(found) * TURNOUT))
+def _close(vote: Vote, opens: datetime, closes: datetime) -> None:
+    """Count a vote as if it had been held until a day that has passed."""
+    Vote.objects.filter(pk=vote.pk).update(opens=opens, closes=closes, announced=opens - NOTICE)
+    close(vote, quietly=True)
 
 
-def _drawn(ballots: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """Yield ballots without end, in proportion to how many there are of each, and mixed."""
-    pack = [says for number, says in ballots for _ in range(number)]
-    random = Random(SEED)
-    while True:
-        yield from random.sample(pack, len(pack))
+def _each(ballots: Sequence[tuple[int, str]]) -> list[str]:
+    return [says for number, says in ballots for _ in range(number)]
