@@ -156,6 +156,9 @@ class FeatureConfig(AppConfig):
     """Numbers that an installation may choose, with their defaults: NAME is read from INTERCLUSTER_NAME."""
     navigation: ClassVar[Sequence[NavItem]] = ()
     """Parts of the navigation's sections."""
+    asks: ClassVar[Mapping[str, str]] = {}
+    """What every page asks about its reader, by name: dotted paths of functions that take the request and return a
+    question, or its answer if that is known; see core/asked.py."""
     scopes: ClassVar[Sequence[Scope]] = ()
     """Uses of API tokens."""
     retention: ClassVar[Sequence[Period]] = ()

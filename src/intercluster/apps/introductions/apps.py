@@ -20,6 +20,10 @@ class IntroductionsConfig(FeatureConfig):
             badge="intercluster.apps.introductions.navigation.waiting_for_reader",
         ),
     ]
+    asks = {
+        "introductions.spoken_for": "intercluster.apps.introductions.navigation.spoken_for",
+        "introductions.waiting": "intercluster.apps.introductions.navigation.waiting",
+    }
     scopes = [Scope("introductions", _("Read and answer introductions"))]
     settings = {
         "INTRODUCTION_DAYS": 21,

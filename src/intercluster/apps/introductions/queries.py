@@ -1,7 +1,7 @@
 """Reads of introductions, each as its reader may see it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import reduce
@@ -84,23 +84,27 @@ def find(public_id: uuid.UUID, viewer: Viewer) -> Seen | None:
 
 
 def waiting(viewer: Viewer) -> int:
-    """Return in how many introductions an answer of the viewer's is waited for, or something is to be read.
+    """Return in how many introductions an answer of the viewer's is waited for, or something is to be read."""
+    return waiting_for(viewer, spoken_for(viewer).values_list("pk", flat=True)).count()
 
-    Every page shows it, so it asks first for which members an office has anything to do with: often none.
-    """
-    own, answered = viewer.organisation_ids, viewer.edited_ids
-    if viewer.cluster_ids:
-        asking, asked = (Introduction.objects.filter(**{side: OuterRef("pk")}) for side in ("asking", "asked"))
-        met = cared_for(viewer.cluster_ids).filter(Exists(asking) | Exists(asked))
-        spoken_for = frozenset(met.values_list("pk", flat=True))
-        own, answered = own | spoken_for, answered | spoken_for
-    if not own:
-        return 0
+
+def spoken_for(viewer: Viewer) -> QuerySet[Organisation]:
+    """Return the members that the viewer's offices speak for in introductions: often none."""
+    if not viewer.cluster_ids:
+        return Organisation.objects.none()
+    asking, asked = (Introduction.objects.filter(**{side: OuterRef("pk")}) for side in ("asking", "asked"))
+    return cared_for(viewer.cluster_ids).filter(Exists(asking) | Exists(asked))
+
+
+def waiting_for(viewer: Viewer, also: Iterable[int] = ()) -> QuerySet[Introduction]:
+    """Return the introductions in which the viewer is to answer or read something; `also` are members spoken for."""
+    spoken = frozenset(also)
+    own, answered = viewer.organisation_ids | spoken, viewer.edited_ids | spoken
     to_answer = Q(state=State.REQUESTED) & (
         Q(asking__in=answered, asking_agreed=False) | Q(asked__in=answered, asked_agreed=False)
     )
     rows = Introduction.objects.filter(Q(asking__in=own) | Q(asked__in=own))
-    return rows.filter(to_answer | Q(Exists(_new_messages(viewer).filter(introduction=OuterRef("pk"))))).count()
+    return rows.filter(to_answer | Q(Exists(_new_messages(viewer).filter(introduction=OuterRef("pk")))))
 
 
 def thread(seen: Seen) -> list[Message]:

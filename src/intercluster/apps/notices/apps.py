@@ -10,6 +10,7 @@ class NoticesConfig(FeatureConfig):
 
     name = "intercluster.apps.notices"
     at_start = (*FeatureConfig.at_start, "account_mails")
+    asks = {"unseen_notices": "intercluster.apps.notices.queries.asks_for_unseen"}
     slots = {"header": "notices/slots/bell.html"}
     settings = {"NOTICE_DAYS": 365}
     after_restore = "intercluster.apps.notices.delivery.doubt_restored"

@@ -11,6 +11,7 @@ class StrategyConfig(FeatureConfig):
     name = "intercluster.apps.strategy"
     at_start = (*FeatureConfig.at_start, "rounds.notices")
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
+    asks = {"strategies": "intercluster.apps.strategy.navigation.has_some"}
     office_panels = ["intercluster.apps.strategy.office.panels", "intercluster.apps.strategy.rounds.office.panels"]
     scopes = [Scope("strategies", _("Read strategies and candidate priorities"))]
     settings = {"KEEP_COMMENTS_DAYS": 1095, "KEEP_VALUE_REQUESTS_DAYS": 365}

@@ -20,6 +20,11 @@ class VotingConfig(FeatureConfig):
         ),
         NavItem(Section.STRATEGY, 60, people_only=True, links="intercluster.apps.voting.navigation.assembly_links"),
     ]
+    asks = {
+        "votes": "intercluster.apps.voting.navigation.has_votes",
+        "assemblies": "intercluster.apps.voting.navigation.has_assemblies",
+        "on_roll": "intercluster.apps.voting.navigation.is_on_roll",
+    }
     scopes = [Scope("voting", _("Read votes and counted ballots"))]
     settings = {"KEEP_VOTERS_DAYS": 365}
     retention = [

@@ -1,15 +1,16 @@
 """Notices in templates."""
 
 from django import template
-from django.contrib.auth.models import AnonymousUser
+from django.template import Context
 
-from intercluster.apps.accounts.models import User
-from intercluster.apps.notices.queries import unseen
+from intercluster.core.asked import answers
 
 register = template.Library()
 
 
-@register.simple_tag
-def unseen_notices(user: User | AnonymousUser) -> int:
+@register.simple_tag(takes_context=True)
+def unseen_notices(context: Context) -> int:
     """Return the number of notices that the reader has not seen."""
-    return unseen(user) if isinstance(user, User) else 0
+    unseen = answers(context["request"])["unseen_notices"]
+    assert isinstance(unseen, int)
+    return unseen
