@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from enum import Enum
+from typing import Any, get_args
 
 import pytest
 import schemathesis
@@ -11,6 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from ninja import Schema
 from ninja.responses import NinjaJSONEncoder
 from pytest_django import Settings
 from schemathesis.specs.openapi.checks import negative_data_rejection
@@ -52,6 +55,32 @@ def test_every_operation_answers_as_described(case: schemathesis.Case, secret: s
     # What an address says that no operation asks for is passed over: a wrong request for a GET may be a right one.
     passed_over = [negative_data_rejection] if case.method == "GET" else []
     case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, excluded_checks=passed_over)
+
+
+def parts_of(annotation: Any) -> Iterator[type]:
+    """Yield the schemas and choices that a type consists of."""
+    if isinstance(annotation, type) and issubclass(annotation, Schema | Enum):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from parts_of(inner)
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    # In the description, one of them would stand in place of the other.
+    found: set[type] = set()
+    new: set[type] = {Schema}
+    while new:
+        found |= new
+        inside = {field.annotation for each in new if issubclass(each, Schema) for field in each.model_fields.values()}
+        new = {each for annotation in inside for each in parts_of(annotation)} | {
+            below for each in new for below in each.__subclasses__()
+        }
+        new -= found
+    named: dict[str, set[str]] = {}
+    for each in found:
+        named.setdefault(each.__name__, set()).add(each.__module__)
+    assert set(schema.raw_schema["components"]["schemas"]) - {"Invalid"} <= set(named)
+    assert {name: modules for name, modules in named.items() if len(modules) > 1} == {}
 
 
 def test_every_operation_says_what_it_may_answer_instead() -> None:

@@ -1,4 +1,4 @@
-"""People of some members of the demo's clusters, so that there are enough for a secret vote.
+"""People of some members of the demo's clusters: enough for a secret vote.
 
 Nobody can sign in as them: they have no password, and the demo offers other accounts.
 """
