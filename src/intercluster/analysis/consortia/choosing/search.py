@@ -55,6 +55,8 @@ def search(problem: Problem, seconds: float = 60.0, before: Prices | None = None
     problem = problem.in_units(unit)
     blocks = blocks_of(problem)
     prices = prices_of(problem, blocks, None if before is None else before.pool)
+    if prices.bound < _least(problem) - PROVED:
+        return Answer(None, -np.inf, prices)
     worth = problem.worth
     first = _first(problem, blocks, prices, worth, seconds)
     score = -np.inf if first is None else first.score
@@ -78,9 +80,16 @@ def search(problem: Problem, seconds: float = 60.0, before: Prices | None = None
     return Answer(found, min(prices.bound, max(bound, found.score)), prices)
 
 
+def _least(problem: Problem) -> float:
+    """Return a score that no team is below, so that a lower bound proves that there is none."""
+    return -(problem.few + sum(balance.weight for balance in problem.balances)) * problem.largest
+
+
 def _first(problem: Problem, blocks: Blocks, prices: Prices, worth: Floats, seconds: float) -> Choice | None:
     """Return a good team among those who cost least at the prices, and more of them if there is none."""
-    order = np.argsort(-prices.gain, kind="stable")
+    outside = np.ones(problem.size, dtype=np.bool_)
+    outside[prices.pool] = False
+    order = np.lexsort((outside, -prices.gain))
     number = TRIED
     while number < problem.size:
         model = model_of(problem, blocks, np.sort(order[:number]), worth)
