@@ -1,5 +1,6 @@
 """Rounds of a strategy: planned, told, ended, and proposals in several languages that say the same."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -234,6 +235,16 @@ def test_office_plans_all_rounds_with_one_form(table: Table, client: Client) -> 
     assert "No round is planned yet." in client.get(address).text
     page = client.get(f"{address}plan/").text
     assert page.count('type="datetime-local"') == 12
+    page = client.get(f"{address}plan/", {"start": "2027-03-08", "kinds": ["propose", "draft"]}).text
+    proposed = ["2027-03-08T08:00", "2027-03-28T18:00", "2027-03-29T08:00", "2027-04-25T18:00"]
+    assert re.findall(r'value="(2027[^"]*T[^"]*)"', page) == proposed  # the clocks change on 28 March
+    for start, kinds, problem in (
+        ("2020-02-28", ["draft"], "Choose a day from today on"),
+        ("8 March", ["draft"], "Choose a day."),
+        ("2027-03-08", [], "Choose at least one round."),
+    ):
+        refused = client.get(f"{address}plan/", {"start": start, "kinds": kinds})
+        assert (refused.status_code, problem in refused.text) == (422, True)
     said = {"for_members": "on"}
     for number, kind in enumerate(RoundKind):
         said |= {

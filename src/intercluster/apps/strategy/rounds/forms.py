@@ -1,7 +1,6 @@
-"""Forms of rounds and proposals."""
+"""Forms of a round, and of what is said in it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -19,92 +18,18 @@ from intercluster.apps.strategy.models import (
     TITLE_LIMIT,
     PartKind,
     Proposal,
-    Readers,
     Round,
-    RoundKind,
-    Strategy,
 )
 from intercluster.apps.strategy.rounds.priorities import METHODS
 from intercluster.apps.strategy.rounds.proposals import KINDS
 from intercluster.apps.strategy.rounds.rules import Voice
-from intercluster.apps.strategy.rounds.services import OUTCOME_LIMIT, QUESTION_LIMIT, Planned
+from intercluster.apps.strategy.rounds.services import OUTCOME_LIMIT, QUESTION_LIMIT
 from intercluster.apps.voting.models import Method
 from intercluster.apps.voting.services import MOST_OPTIONS
-from intercluster.core import clock
 from intercluster.core.filters import set_choices
 from intercluster.core.moments import MomentField
 from intercluster.core.page_language import page_language
 from intercluster.geo.display_names import language_name
-
-DAYS = {
-    RoundKind.PROPOSE: 21,
-    RoundKind.DISCUSS: 14,
-    RoundKind.PRIORITISE: 14,
-    RoundKind.DRAFT: 28,
-    RoundKind.AMEND: 14,
-    RoundKind.RATIFY: 28,
-}
-"""How long rounds last if an office says nothing else."""
-
-
-def proposed_dates(start: datetime) -> dict[str, datetime]:
-    """Return when rounds open and close if one follows the other: mornings and evenings, from a day on."""
-    dates = {}
-    for kind, days in DAYS.items():
-        dates[f"{kind}_opens"] = start.replace(hour=8, minute=0, second=0, microsecond=0)
-        dates[f"{kind}_closes"] = dates[f"{kind}_opens"].replace(hour=18) + timedelta(days=days - 1)
-        start += timedelta(days=days)
-    return dates
-
-
-class PlanForm(forms.Form):
-    """Which rounds a strategy will have, and when."""
-
-    def __init__(self, strategy: Strategy, *args: Any, **kwargs: Any) -> None:
-        now = clock.local_time()
-        first = {f"{kind}_on": True for kind in RoundKind} | proposed_dates(now + timedelta(days=7 - now.weekday()))
-        first["for_members"] = strategy.readers != Readers.OFFICES
-        super().__init__(*args, **{"initial": first} | kwargs)
-        for kind in RoundKind:
-            self.fields[f"{kind}_on"] = forms.BooleanField(label=kind.label, required=False)
-            self.fields[f"{kind}_opens"] = MomentField(label=_("Opens"), required=False)
-            self.fields[f"{kind}_closes"] = MomentField(label=_("Ends"), required=False)
-        self.fields["for_members"] = forms.BooleanField(
-            label=_("Members take part in proposals, discussion, choosing priorities and amendments"),
-            help_text=_(
-                "Members can take part if they may read the draft. The offices alone write the draft and ratify."
-            ),
-            required=False,
-        )
-
-    @property
-    def kinds(self) -> list[tuple[RoundKind, list[forms.BoundField]]]:
-        """Return the kinds with their fields."""
-        return [(kind, [self[f"{kind}_{name}"] for name in ("on", "opens", "closes")]) for kind in RoundKind]
-
-    def clean(self) -> dict[str, Any]:
-        """Check that chosen rounds have dates."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        for kind in RoundKind:
-            for name in (f"{kind}_opens", f"{kind}_closes"):
-                if data.get(f"{kind}_on") and not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Choose a day and a time."))
-        return data
-
-    def rounds(self) -> list[Planned]:
-        """Return what the service takes."""
-        data = self.cleaned_data
-        return [
-            Planned(kind, data[f"{kind}_opens"], data[f"{kind}_closes"], data["for_members"])
-            for kind in RoundKind
-            if data[f"{kind}_on"]
-        ]
-
-    def refuse(self, problems: dict[str, Any]) -> None:
-        """Show what the service refused beside the fields."""
-        for name, texts in problems.items():
-            known = name if name in self.fields else "for_members" if name.endswith("for_members") else None
-            self.add_error(known, list(texts))
 
 
 def _own_language_first() -> list[str]:

@@ -16,7 +16,8 @@ from intercluster.apps.strategy.forms import show_refusal
 from intercluster.apps.strategy.models import Round, Strategy
 from intercluster.apps.strategy.rounds import services
 from intercluster.apps.strategy.rounds.contents import contents_of
-from intercluster.apps.strategy.rounds.forms import OutcomeForm, PlanForm, RoundForm
+from intercluster.apps.strategy.rounds.forms import OutcomeForm, RoundForm
+from intercluster.apps.strategy.rounds.planning import PlanForm, StartForm, first_plan
 from intercluster.apps.strategy.rounds.presentation import shown
 from intercluster.apps.strategy.rounds.queries import (
     Phase,
@@ -50,7 +51,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan rounds of a strategy."""
     viewer = viewer_for(request)
     found = strategies.drafted_strategy(viewer, slug)
-    form = PlanForm(found, request.POST if request.method == "POST" else None)
+    asked = StartForm(request.GET if "start" in request.GET else None, initial=first_plan())
+    said = asked.cleaned_data if asked.is_valid() else first_plan()
+    form = PlanForm(found, request.POST if request.method == "POST" else None, **said)
     if form.is_bound and form.is_valid():
         try:
             services.plan(viewer, found, form.rounds())
@@ -59,8 +62,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The rounds are planned. When one opens, those who take part are notified."))
             return redirect("strategy:rounds", slug)
-    context = {**shared(request, found), "form": form}
-    return render(request, "strategy/rounds/plan.html", context, status=422 if form.errors else 200)
+    context = {**shared(request, found), "asked": asked, "form": form}
+    status = 422 if form.errors or asked.errors else 200
+    return render(request, "strategy/rounds/plan.html", context, status=status)
 
 
 @never_cache
