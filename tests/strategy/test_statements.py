@@ -223,6 +223,10 @@ def test_three_clusters_answer_in_their_languages_and_read_the_result(
         (written["FI"], False, 100),
         (written["SE"], True, 100),
     ]
+    answer_of_api = client.get(f"/api{debate.address.removesuffix('/statements/')}").json()["statements"]
+    assert [(each["text"], [tuple(tally.values()) for tally in each["tallies"]]) for each in answer_of_api] == [
+        (row.asked.statement.text, [(bar.name, *bar.counts) for bar in row.bars]) for row in result.rows
+    ]
     heading, divided = result.divided[0]
     assert (heading, [each.row.asked.statement.text for each in divided]) == ("Clusters", [written["NO"]])
     assert (divided[0].most.counts, divided[0].least.name, divided[0].least.counts) == ((6, 0, 0), "Demo FI", (0, 5, 0))

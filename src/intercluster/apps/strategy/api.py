@@ -15,6 +15,7 @@ from intercluster.apps.strategy import queries
 from intercluster.apps.strategy.candidates.answers import answer
 from intercluster.apps.strategy.candidates.queries import alliances_of, evidence_of
 from intercluster.apps.strategy.models import Answer, PartKind, Strategy, Version
+from intercluster.apps.strategy.rounds.api import router as rounds
 from intercluster.apps.strategy.rules import reads_draft
 from intercluster.apps.strategy.signing.content import freeze
 from intercluster.apps.strategy.signing.queries import (
@@ -28,6 +29,7 @@ from intercluster.apps.strategy.signing.queries import (
 from intercluster.core.api_answers import ANSWERS, REFUSALS, VISITORS
 
 router = Router(tags=["strategies"], auth=Access("strategies", visitors=True))
+router.add_router("", rounds)
 
 
 class StrategyOut(Schema):

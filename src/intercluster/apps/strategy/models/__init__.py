@@ -32,6 +32,7 @@ from intercluster.apps.strategy.models.rounds import (
     Proposal,
     Round,
     RoundKind,
+    Signed,
     Support,
 )
 from intercluster.apps.strategy.models.signing import Answer, MembersVote, SignOff, Version
@@ -75,6 +76,7 @@ __all__ = [
     "RoundKind",
     "ShortStatement",
     "SignOff",
+    "Signed",
     "Stance",
     "State",
     "StatementAnswer",
