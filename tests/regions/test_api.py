@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from tests.regions.conftest import dataset
 from typer.testing import CliRunner
 
@@ -14,6 +15,7 @@ from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.regions.models import Dataset
+from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.cli.commands import app
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,19 @@ def test_datasets_and_their_regions(employment: Dataset) -> None:
         "code": "FI198", "name": "Keski-Suomi", "country": "FI", "level": 3, "nuts_version": 2024,
     }  # fmt: skip
     assert [each["code"] for each in found["regions"]] == ["FI198", "NO020", "SE110", "SE311"]
+
+
+def test_a_known_unit_is_named_in_the_reader_s_language(employment: Dataset) -> None:
+    swedish = Client(headers={"accept-language": "sv"})
+    assert get("/datasets", swedish).json()[0]["unit"] == "personer"
+    assert get("/regions/SE311", swedish).json()["dataset"]["unit"] == "personer"
+    for chart in ("specialisation", "trends"):
+        assert ";personer" in swedish.get(f"/regions/SE311/{chart}.csv").text.splitlines()[0]
+    with override("fi"):
+        source = source_of(employment)
+        assert source.startswith("Employed people, henkilöitä. Lähde: Statistical office of the test.")
+    Dataset.objects.update(unit="bales of hay")
+    assert get("/datasets", swedish).json()[0]["unit"] == "bales of hay"
 
 
 def test_what_is_not_known_is_told(employment: Dataset) -> None:

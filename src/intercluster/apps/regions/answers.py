@@ -101,7 +101,7 @@ def about(snapshot: RegionalSnapshot) -> dict[str, Any]:
         "dataset": {
             "slug": dataset.slug,
             "name": dataset.name,
-            "unit": dataset.unit,
+            "unit": dataset.unit_name,
             "source": dataset.source,
             "licence": dataset.licence,
             "retrieved": dataset.retrieved.isoformat(),

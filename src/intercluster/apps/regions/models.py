@@ -29,7 +29,13 @@ class NutsVersion(models.IntegerChoices):
 
 CURRENT = NutsVersion.V2024
 """Regions are recoded to this version if they have a single successor in it."""
-UNITS: Mapping[str, Promise] = {"people": _("people")}
+UNITS: Mapping[str, Promise] = {
+    "people": _("people"),
+    "thousand people": _("thousand people"),
+    "patents": _("patents"),
+    "million euros": _("million euros"),
+    "participations": _("participations"),
+}
 """Names of units that descriptions of datasets use most; others are shown as a description writes them."""
 
 

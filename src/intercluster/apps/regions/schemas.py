@@ -35,7 +35,7 @@ class DatasetOut(Schema):
 
     slug: str
     name: str
-    unit: str
+    unit: str = Field(description="In the language of the request, if it is a common one, such as people")
     source: str
     licence: str
     retrieved: date
@@ -53,9 +53,9 @@ class DatasetListed(DatasetOut):
     @classmethod
     def of(cls, dataset: Dataset) -> "DatasetListed":
         """Make the entry of a dataset."""
-        names = ("slug", "name", "unit", "source", "licence", "retrieved", "classification", "counts", "notes")
+        names = ("slug", "name", "source", "licence", "retrieved", "classification", "counts", "notes")
         facts = {name: getattr(dataset, name) for name in (*names, "nuts_version")}
-        return cls(**facts, fictional=dataset.is_demo)
+        return cls(**facts, unit=dataset.unit_name, fictional=dataset.is_demo)
 
 
 class RegionOut(Schema):

@@ -94,7 +94,7 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
             Column("quotient", _("Location quotient"), is_number=True),
             Column("lower", _("Interval from"), is_number=True),
             Column("upper", _("Interval to"), is_number=True),
-            Column("value", snapshot.dataset.unit, is_number=True),
+            Column("value", snapshot.dataset.unit_name, is_number=True),
         ],
         rows=rows,
         source=source_of(snapshot.dataset),
@@ -204,7 +204,7 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
         columns=[
             Column("activity", _("Activity")),
             Column("year", _("Year")),
-            Column("value", snapshot.dataset.unit, is_number=True),
+            Column("value", snapshot.dataset.unit_name, is_number=True),
             Column("index", _("Index"), is_number=True),
         ],
         rows=rows,

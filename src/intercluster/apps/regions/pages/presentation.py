@@ -109,7 +109,7 @@ def source_of(dataset: Dataset) -> str:
         return _("Fictional data. The figures are made up for the demonstration.")
     return _("%(name)s, %(unit)s. Source: %(source)s. Licence: %(licence)s. Retrieved %(date)s.") % {
         "name": dataset.name,
-        "unit": dataset.unit,
+        "unit": dataset.unit_name,
         "source": dataset.source,
         "licence": dataset.licence,
         "date": date_format(dataset.retrieved, "DATE_FORMAT"),
@@ -188,7 +188,6 @@ def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:  #
         "end": number(own.get("end", 0)),
         "regional": number(abs(own.get("regional", 0))),
         "since": snapshot.since,
-        "unit": snapshot.dataset.unit,
     }
     match each.rule:
         case Rule.SPECIALISED if "lower" in own:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.answers import complexity_of, interval_of
@@ -89,7 +90,7 @@ def figures_used(snapshot: RegionalSnapshot, tables: Numbered) -> Table:
     level = snapshot.regions[0].level
     rows = [
         (_("Table"), dataset.name),
-        (_("Unit"), dataset.unit),
+        (_("Unit"), dataset.unit_name),
         (_("Source"), dataset.source),
         (_("Licence"), dataset.licence),
         (_("Retrieved"), date_format(dataset.retrieved, "DATE_FORMAT")),
@@ -140,7 +141,7 @@ def activity_columns(snapshot: RegionalSnapshot) -> list[Column]:
     return [
         Column(_("Code"), 0.75),
         Column(_("Activity"), 2.75),
-        Column(snapshot.dataset.unit.capitalize(), 1, is_number=True),
+        Column(capfirst(snapshot.dataset.unit_name), 1, is_number=True),
         Column(_("Share"), 0.9, is_number=True),
         Column(_("Location quotient"), 1, is_number=True),
         Column(_("Interval (95 %)"), 1.35, is_number=True),

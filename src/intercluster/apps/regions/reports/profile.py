@@ -249,7 +249,7 @@ def _by_year(snapshot: RegionalSnapshot, _code: str, numbered: parts.Numbered, c
         value = f"{number(float(str(each['value'])))} ({number(float(str(each['index'])))})"
         cells.setdefault(str(each["activity"]), {})[str(each["year"])] = value
     return numbered.table(
-        _("The same by year: %(unit)s (index)") % {"unit": snapshot.dataset.unit},
+        _("The same by year: %(unit)s (index)") % {"unit": snapshot.dataset.unit_name},
         [Column(_("Activity"), 2), *(Column(year, 1.05, is_number=True) for year in years)],
         [[name, *(by_year.get(year, "–") for year in years)] for name, by_year in cells.items()],
         chart.source,
