@@ -25,6 +25,7 @@ from intercluster.apps.strategy.evidence.queries import (
     counts_to_cite,
     evidence_of,
     figures_of_region,
+    priorities_to_cite,
     read,
     regions_to_cite,
     statements_to_cite,
@@ -70,11 +71,6 @@ def take_part(northern: Northern, slug: str) -> None:
     Observation.objects.filter(region__code="FI198", activity__code="16", year=2024).update(value=500)
     Observation.objects.filter(region__code="FI198", activity__code="17", year=2024).update(value=320)
     Dataset.objects.get().save()
-
-
-def wood() -> Candidate:
-    """Return the candidate priority of the alliance, which its own page offers to cite."""
-    return Candidate("priorities.candidate", WOOD, compute("priorities.candidate", WOOD))
 
 
 def answered(strategy: Strategy) -> Candidate:
@@ -144,8 +140,10 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     take_part(northern, "drier")
     offered = [
         *figures_of_region("SE311", strategy), *counts_to_cite(strategy, office), *statements_to_cite(strategy, ""),
-        wood(), answered(strategy)
+        *priorities_to_cite(strategy, office), answered(strategy)
     ]  # fmt: skip
+    assert WOOD in [each.arguments for each in offered]
+    assert priorities_to_cite(strategy, office_of(northern.clusters["DE"])) == []
     assert {each.query for each in offered} == set(QUERIES)
     assert all(compute(each.query, each.arguments) == each.figure for each in offered)
     assert [code for code, _name in regions_to_cite(strategy)] == ["FI198", "NO020", "SE311", "SE110"]
@@ -348,6 +346,8 @@ def test_comparison_and_chart_are_drawn_on_pages_and_in_documents(
     given = {name: values[0] for name, values in parse_qs(link).items()}
     assert given == {"query": "regions.comparison", "regions": "SE311,NO020", "dataset": "employment"}
     assert "regions.chart" in client.get("/regions/SE311/").text
+    picker = client.get(f"/strategies/{strategy.slug}/parts/{part.pk}/evidence/").text
+    assert ("Candidate priority: Wood" in picker, 'name="code" value="16"' in picker) == (True, True)
     page = post(client, "/strategies/cite/", part=part.pk, **given).text
     assert 'src="data:image/svg+xml;base64,' in page
     assert "Comparison of" in page
@@ -369,6 +369,8 @@ def test_candidate_priority_is_hidden_from_who_may_not_read_the_candidates(
     signed_in(client, northern)
     link = client.get("/alliances/northern/priorities/16/").text.partition('href="/strategies/cite/?')[2]
     given = {name: values[0] for name, values in parse_qs(link.partition('"')[0].replace("&amp;", "&")).items()}
+    picker = client.get(f"/strategies/{strategy.slug}/parts/{part.pk}/evidence/").text
+    assert ("Candidate priority: Wood" in picker, 'name="code" value="16"' in picker) == (True, True)
     page = post(client, "/strategies/cite/", part=part.pk, **given).text
     assert "Candidate priority: Wood" in page
     assert "Rank 1 of" in page

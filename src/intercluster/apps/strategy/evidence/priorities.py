@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from intercluster.analysis.strategy.candidates import Candidate
 from intercluster.apps.directory.models import Alliance
 from intercluster.apps.directory.rules import OPERATOR, Viewer
 from intercluster.apps.regions.pages.presentation import number, source_of
 from intercluster.apps.strategy.candidates.presentation import shown
-from intercluster.apps.strategy.candidates.queries import alliances_of, evidence_of
+from intercluster.apps.strategy.candidates.queries import Evidence, alliances_of, evidence_of
 from intercluster.apps.strategy.evidence.figure import Arguments, Figure
 from intercluster.core.errors import NotFound
 
@@ -20,7 +21,21 @@ def candidate(arguments: Arguments) -> Figure:
     if alliance is None:
         raise NotFound
     evidence = evidence_of(alliance, OPERATOR, arguments.get("dataset", ""))
-    found = evidence.candidate(arguments.get("code", ""))
+    return _figure(evidence, evidence.candidate(arguments.get("code", "")))
+
+
+def first_candidates(alliance: Alliance, most: int) -> list[tuple[dict[str, str], Figure]]:
+    """Return the first candidates of an alliance, with the arguments by which each is cited; [] if there is none."""
+    try:
+        evidence = evidence_of(alliance, OPERATOR)
+    except NotFound:  # no figures yet
+        return []
+    about = {"alliance": alliance.slug, "dataset": evidence.snapshot.dataset.slug}
+    ranked = sorted(evidence.candidates, key=lambda each: each.rank)[:most]
+    return [(about | {"code": evidence.code(each)}, _figure(evidence, each)) for each in ranked]
+
+
+def _figure(evidence: Evidence, found: Candidate) -> Figure:
     card = shown(evidence, found)
     place = _("Rank %(rank)d of %(all)d, score %(score)s") % {
         "rank": card.rank,
@@ -35,7 +50,7 @@ def candidate(arguments: Arguments) -> Figure:
         source=source_of(evidence.snapshot.dataset),
         year=str(evidence.snapshot.year),
         formula=_("Each kind of evidence has the same say in the score."),
-        address=f"{reverse('strategy:candidate', args=[alliance.slug, card.code])}?{query}",
+        address=f"{reverse('strategy:candidate', args=[evidence.alliance.slug, card.code])}?{query}",
     )
 
 

@@ -28,6 +28,7 @@ from intercluster.apps.strategy.evidence.figures import (
     sees_now,
 )
 from intercluster.apps.strategy.evidence.pictures import AT_MOST, CHARTS
+from intercluster.apps.strategy.evidence.priorities import first_candidates
 from intercluster.apps.strategy.models import Citation, Part, Strategy
 from intercluster.apps.strategy.rules import clusters_of
 from intercluster.core.errors import NotFound
@@ -36,6 +37,8 @@ UNCHANGING = "en"
 """The language in which values are compared."""
 MOST_STATEMENTS = 20
 """Statements that the picker shows."""
+MOST_PRIORITIES = 10
+"""Candidate priorities that the picker shows."""
 MOST_SPECIALISED = 10
 """Activities that the picker shows of a region."""
 
@@ -131,6 +134,7 @@ KINDS: Mapping[str, Promise] = {
     "regions.comparison": _("Comparison of regions"),
     "introductions.across_borders": _("Introductions across borders"),
     "projects.participations": _("Participations in EU projects"),
+    "priorities.candidate": _("Candidate priorities"),
     "offer": _("Offers"),
     "need": _("Needs"),
 }
@@ -199,6 +203,17 @@ def counts_to_cite(strategy: Strategy, viewer: Viewer) -> list[Candidate]:
     named = ("introductions.across_borders", "projects.participations")
     asked = [(query, {"cluster": slug}) for query in named for slug in slugs]
     return _candidates(each for each in asked if sees_now(viewer, *each))
+
+
+def priorities_to_cite(strategy: Strategy, viewer: Viewer) -> list[Candidate]:
+    """Return the first candidate priorities of the strategy's alliance, if the viewer may read them."""
+    query = "priorities.candidate"
+    if strategy.alliance is None or not may_read(viewer, query, {"alliance": strategy.alliance.slug}):
+        return []
+    return [
+        Candidate(query, arguments_of(query, arguments), figure)
+        for arguments, figure in first_candidates(strategy.alliance, MOST_PRIORITIES)
+    ]
 
 
 def statements_to_cite(strategy: Strategy, words: str) -> list[Candidate]:

@@ -27,7 +27,7 @@ from intercluster.core.filters import number_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("search")
 def pick(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Show what a part could cite of a region, of introductions and of members, and cite it."""
+    """Show what a part could cite of a region, of the alliance and of members, and cite it."""
     viewer = viewer_for(request)
     strategy = queries.drafted_strategy(viewer, slug)
     part = queries.part_of(strategy, number)
@@ -56,6 +56,7 @@ def pick(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "problem": problem,
         "of_region": evidence.by_kind(of_region),
         "counts": evidence.by_kind(evidence.counts_to_cite(strategy, viewer)),
+        "priorities": evidence.by_kind(evidence.priorities_to_cite(strategy, viewer)),
         "of_members": evidence.by_kind(evidence.statements_to_cite(strategy, words)),
     }
     return render(request, "strategy/evidence/pick.html", context)
