@@ -11,6 +11,7 @@ from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.voting.assembly import documents, minutes, services
 from intercluster.apps.voting.assembly.amendments import Phrase, in_order, phrases, text_after
 from intercluster.apps.voting.assembly.minutes import Counted, Proxy, Record
+from intercluster.apps.voting.assembly.shown import ShownParagraph
 from intercluster.apps.voting.models import AgendaItem, Amendment, Assembly, ClassOfMember, MemberClass
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.documents.docx import docx
@@ -63,17 +64,21 @@ def _call(assembly: Assembly) -> services.Call:
     return services.Call(**{name: getattr(assembly, name) for name in names}, agenda=[])
 
 
-def test_the_farthest_reaching_is_voted_on_first_unless_the_chair_decides(club: Club, motion: AgendaItem) -> None:
+def test_amendments_stand_as_they_came_in_until_the_chair_decides_their_order(club: Club, motion: AgendaItem) -> None:
     near = amend(club, motion, "oak", "500", "600")
     far = amend(club, motion, "pine", "Styrelsen följer upp beslutet.", "En grupp av medlemmar prövar det varje år.")
-    assert in_order(motion) == [far, near]
+    assert in_order(motion) == [near, far]
+    shown = ShownParagraph(motion)
+    assert [each.words for each in shown.amendments] == [2, 12]
+    assert "The chair decides in which order the amendments are voted on" in shown.order
     chairs = (
         "Ändringsyrkandena tas upp i den ordning som ordföranden har bestämt, och därefter förslaget i den lydelse "
     )
     chairs += "det då har."
     assert chairs not in texts(docx(documents.minutes(motion.assembly)))
-    record(motion.assembly, motion, oak=Counted(place=1), pine=Counted(place=2))
-    assert in_order(motion) == [near, far]
+    record(motion.assembly, motion, oak=Counted(place=2), pine=Counted(place=1))
+    assert in_order(motion) == [far, near]
+    assert "The amendments are voted on in the chair's order" in shown.order
     assert chairs in texts(docx(documents.minutes(motion.assembly)))
 
 
@@ -134,15 +139,15 @@ def test_minutes_have_each_amendment_with_its_result_and_the_text_that_came_out(
     assert written[start + 1 : end] == [
         "Motion från Birch Demo:",
         MOTION,
-        "1. Ändringsyrkande från Spruce Demo:",
-        "”Styrelsen följer upp beslutet” ersätts med ”Beslutet prövas efter ett år av styrelsen igen”.",
-        "Rösträkning vid mötet: 5 för, 7 emot, 0 avstod. Ändringsyrkandet avslås.",
+        "1. Ändringsyrkande från Oak Demo:",
+        "”500” ersätts med ”600”.",
+        "Rösträkning vid mötet: 7 för, 5 emot, 2 avstod. Ändringsyrkandet bifalls.",
         "2. Ändringsyrkande från Pine Demo:",
         "”500” ersätts med ”700”.\nEfter ”kronor” läggs till ”om året”.",
         "Ändringsyrkandet har fallit.",
-        "3. Ändringsyrkande från Oak Demo:",
-        "”500” ersätts med ”600”.",
-        "Rösträkning vid mötet: 7 för, 5 emot, 2 avstod. Ändringsyrkandet bifalls.",
+        "3. Ändringsyrkande från Spruce Demo:",
+        "”Styrelsen följer upp beslutet” ersätts med ”Beslutet prövas efter ett år av styrelsen igen”.",
+        "Rösträkning vid mötet: 5 för, 7 emot, 0 avstod. Ändringsyrkandet avslås.",
         "Förslaget efter ändringarna:",
         MOTION.replace("500", "600"),
         "Rösträkning vid mötet: 12 för, 0 emot, 0 avstod. Förslaget bifalls.",

@@ -142,7 +142,7 @@ class AgendaItemOut(Schema):
     mover: str
     """The member whose motion it is; empty for what the office has put there."""
     amendments: list[AmendmentOut]
-    """In the order of voting."""
+    """In the chair's order of voting, or as they came in until there is one."""
     amended: str
     """The text with the amendments that are carried."""
     vote: uuid.UUID | None

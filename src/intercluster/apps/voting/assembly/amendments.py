@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from intercluster.analysis.writing.differences import Change, Piece, changed_words, word_changes
+from intercluster.analysis.writing.differences import Change, Piece, word_changes
 from intercluster.analysis.writing.merging import merge_words
 from intercluster.apps.voting.models import AgendaItem, Amendment, Outcome
 from intercluster.core.errors import Refused
@@ -25,14 +25,8 @@ class Phrase:
 
 
 def in_order(item: AgendaItem) -> list[Amendment]:
-    """Return the amendments of a paragraph in the order of voting.
-
-    The chair has decided it, or else the farthest-reaching one is first: the one that changes most words.
-    """
-    found = list(item.amendments.all())
-    if is_chairs_order(found):
-        return sorted(found, key=lambda each: (each.place is None, each.place or 0, each.pk))
-    return sorted(found, key=lambda each: (-changed_words(item.text, each.text), each.pk))
+    """Return the amendments of a paragraph in the chair's order of voting; as they came in until there is one."""
+    return sorted(item.amendments.all(), key=lambda each: (each.place is None, each.place or 0, each.pk))
 
 
 def is_chairs_order(amendments: Iterable[Amendment]) -> bool:

@@ -102,7 +102,7 @@ def _proposal(item: AgendaItem) -> Iterator[Block]:
 def _amendments(item: AgendaItem) -> Iterator[Block]:
     """Yield the amendments in the order of voting with what became of each, and the text that came out.
 
-    What the platform proposed as the order is no rule of the meeting, so minutes only have an order of the chair.
+    The order of voting is the chair's, so minutes say nothing of it until the chair has decided one.
     """
     found = in_order(item)
     if not found:
@@ -125,8 +125,8 @@ def order_of_voting(amendments: Sequence[Amendment]) -> str:
     if is_chairs_order(amendments):
         return _("The amendments are voted on in the chair's order, and then the proposal as it reads by then.")
     return _(
-        "The amendments are voted on from the farthest-reaching one on, and then the proposal as it reads by then. "
-        "One that contradicts an amendment that is carried lapses."
+        "The chair decides in which order the amendments are voted on, usually from the farthest-reaching one on; the "
+        "proposal comes last, as it reads by then. Here they stand as they came in."
     )
 
 

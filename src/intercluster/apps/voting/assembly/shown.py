@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intercluster.analysis.writing.differences import Piece, word_changes
+from intercluster.analysis.writing.differences import Piece, changed_words, word_changes
 from intercluster.apps.voting.assembly.amendments import in_order, text_after
 from intercluster.apps.voting.assembly.documents import counted_in_words, order_of_voting
 from intercluster.apps.voting.models import AgendaItem, Amendment
@@ -16,6 +16,8 @@ class ShownAmendment:
     amendment: Amendment
     pieces: Sequence[Piece]
     """What it changes."""
+    words: int
+    """How many words it changes: something for the chair to go by, and no order."""
     result: str
 
 
@@ -27,9 +29,14 @@ class ShownParagraph:
 
     @property
     def amendments(self) -> list[ShownAmendment]:
-        """Return its amendments in the order of voting."""
+        """Return its amendments in the chair's order of voting, or as they came in."""
         return [
-            ShownAmendment(each, word_changes(self.item.text, each.text), counted_in_words(each))
+            ShownAmendment(
+                each,
+                word_changes(self.item.text, each.text),
+                changed_words(self.item.text, each.text),
+                counted_in_words(each),
+            )
             for each in in_order(self.item)
         ]
 
