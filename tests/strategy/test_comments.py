@@ -32,6 +32,10 @@ def test_members_discuss_a_proposal_and_a_part_in_their_languages(table: Table, 
     said = {"proposal": proposal.pk, "language": "fi", "text": "Meillä on kuivaamo."}
     page = client.post(f"{address}comments/", said, follow=True).text
     assert '<p class="original prose" lang="fi">Meillä on kuivaamo.</p>' in page
+    assert page.partition("Meillä on kuivaamo.</p>")[2].lstrip().startswith('<details class="words">')
+    own = f"/strategies/{table.strategy.slug}/proposals/{proposal.pk}/"
+    explained = [client.get(own, headers={"accept-language": each}).text for each in ("en", "sv")]
+    assert ['<span lang="sv">torka</span>' in each for each in explained] == [True, False]
     empty = client.post(f"{address}comments/", said | {"text": " "})
     assert (empty.status_code, "Write a comment." in empty.text) == (422, True)
     part = table.strategy.parts.get(kind="action")

@@ -49,6 +49,11 @@ class Listed:
     subjects: Sequence[Subject] = field(default_factory=list)
     """Capabilities that it is about, by their names in the reader's language."""
 
+    @property
+    def text(self) -> str:
+        """Return its title and text."""
+        return wording(self.proposal)[0]
+
 
 def wording(proposal: Proposal) -> Wording:
     """Return a proposal's text and language."""
