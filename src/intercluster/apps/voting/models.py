@@ -365,8 +365,8 @@ class Attendance(models.Model):
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="attendance")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=300)
-    votes = models.PositiveSmallIntegerField(default=1)
-    """The votes of its class at the time."""
+    votes = models.PositiveSmallIntegerField(null=True, default=1)
+    """The votes of its class at the time; None in minutes that became final before they had votes."""
     represented_by = models.CharField(max_length=300)
     by_proxy = models.BooleanField(default=False)
     signed_by = models.CharField(max_length=150, blank=True)

@@ -57,9 +57,11 @@ def _roll(assembly: Assembly, present: Sequence[Attendance]) -> Table:
     """Return the roll of a meeting; where members have different votes, with these and their sum."""
     rows = [[each.name, each.represented_by, _proxy(each)] for each in present]
     columns = [Column(_("Member"), 0.4), Column(_("Represented by"), 0.35), Column(_("How"), 0.25)]
-    if any(each.votes != 1 for each in present) or assembly.cluster.member_classes.exists():
-        rows = [[*row, str(each.votes)] for row, each in zip(rows, present, strict=True)]
-        rows.append([_("Total"), "", "", str(sum(each.votes for each in present))])
+    votes = [each.votes for each in present if each.votes is not None]
+    is_known = len(votes) == len(present)
+    if is_known and (any(each != 1 for each in votes) or assembly.cluster.member_classes.exists()):
+        rows = [[*row, str(each)] for row, each in zip(rows, votes, strict=True)]
+        rows.append([_("Total"), "", "", str(sum(votes))])
         columns.append(Column(_("Number of votes"), 0.15, is_number=True))
     return Table(_("Electoral roll of the meeting"), columns, rows)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
@@ -131,7 +132,7 @@ def _check_counts(assembly: Assembly) -> None:
 
 def votes_present(assembly: Assembly) -> int:
     """Return the votes of all who are present or represented."""
-    return sum(assembly.attendance.values_list("votes", flat=True))
+    return assembly.attendance.aggregate(all=Sum("votes"))["all"] or 0
 
 
 def _record_amendments(assembly: Assembly, said: Mapping[int, Counted]) -> None:
