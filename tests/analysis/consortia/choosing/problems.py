@@ -7,9 +7,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from intercluster.analysis.consortia.choosing.problem import (
+    Apart,
     Balance,
     Coordinator,
     Cost,
+    CostEach,
     CostShare,
     CostShareEach,
     Count,
@@ -22,6 +24,7 @@ from intercluster.analysis.consortia.choosing.problem import (
 )
 
 LEVELS = (0.0, 0.0, 0.25, 0.5, 1.0)
+PARTS = (0.0, 0.5, 1.0)
 SHARES = (0.25, 0.5, 0.75)
 
 
@@ -40,6 +43,12 @@ def problems(draw: st.DrawFn, most_candidates: int = 7, widest: int = 0, most_ru
     def labels() -> np.ndarray:
         return numbers(st.integers(-1, 2)).astype(np.intp)
 
+    def parts() -> np.ndarray:
+        return numbers(st.sampled_from(PARTS))
+
+    def some_parts() -> np.ndarray | None:
+        return draw(st.sampled_from([None, parts()]))
+
     strength = np.column_stack([numbers(st.sampled_from(LEVELS)) for _ in range(competences)])
     least_cost = numbers(st.integers(1, 6)).astype(np.float64)
     share = st.sampled_from(SHARES)
@@ -49,9 +58,13 @@ def problems(draw: st.DrawFn, most_candidates: int = 7, widest: int = 0, most_ru
         lambda name: CountEach(name, labels(), draw(st.integers(1, 2))),
         lambda name: Distinct(name, labels(), draw(small)),
         lambda name: CountShare(name, mask(), draw(st.just(0.0) | share), draw(st.just(1.0) | share)),
-        lambda name: Cost(name, mask(), draw(st.integers(0, 6)), draw(st.none() | st.integers(2, 15))),
-        lambda name: CostShare(name, mask(), draw(st.just(0.0) | share), draw(st.just(1.0) | share)),
-        lambda name: CostShareEach(name, draw(st.sampled_from([None, labels()])), draw(st.sampled_from((0.5, 0.75)))),
+        lambda name: Apart(name, mask(), labels(), draw(small), draw(st.sampled_from([None, labels()]))),
+        lambda name: CostEach(name, labels(), parts(), most=draw(st.integers(2, 8))),
+        lambda name: CostEach(name, None, parts(), draw(st.integers(0, 2)), draw(st.none() | st.integers(2, 8))),
+        lambda name: Cost(name, parts(), draw(st.integers(0, 6)), draw(st.none() | st.integers(2, 15))),
+        lambda name: CostShare(name, mask() * (whole := parts()), draw(share), draw(st.just(1.0) | share), whole),
+        lambda name: CostShare(name, parts(), draw(st.just(0.0) | share), draw(st.just(1.0) | share)),
+        lambda name: CostShareEach(name, draw(st.sampled_from([None, labels()])), draw(share), some_parts()),
         lambda name: Coordinator(name, mask()),
     ]
     chosen = draw(st.lists(st.sampled_from(makers), max_size=most_rules))
@@ -104,20 +117,43 @@ def holds(rule: Rule, members: tuple[int, ...], cost: dict[int, float]) -> bool:
         case CountShare():
             number = len([i for i in members if rule.of[i]])
             return rule.least * len(members) <= number <= rule.most * len(members)
+        case Apart():
+            return any(
+                all(are_apart(rule, one, other) for one, other in combinations(some, 2))
+                for some in combinations(members, rule.least)
+                if all(rule.of[i] and (rule.countries is None or rule.countries[i] >= 0) for i in some)
+            )
         case Cost():
-            own = sum(cost[i] for i in members if rule.of[i])
+            own = sum(cost[i] * rule.of[i] for i in members)
             return rule.least <= own <= (total if rule.most is None else rule.most)
         case CostShare():
-            own = sum(cost[i] for i in members if rule.of[i])
-            return rule.least * total <= own <= rule.most * total
+            own = sum(cost[i] * rule.of[i] for i in members)
+            whole = sum(cost[i] * (1 if rule.whole is None else rule.whole[i]) for i in members)
+            return rule.least * whole <= own <= rule.most * whole
+        case CostEach():
+            own = sums(rule.labels, members, {i: cost[i] * rule.of[i] for i in members})
+            return all(rule.least <= each <= (each if rule.most is None else rule.most) for each in own)
         case CostShareEach():
-            groups = {i: i if rule.labels is None else int(rule.labels[i]) for i in members}
-            return all(
-                sum(cost[i] for i in members if groups[i] == group) <= rule.most * total
-                for group in set(groups.values()) - ({-1} if rule.labels is not None else set())
-            )
+            counted = {i: cost[i] * (1 if rule.whole is None else rule.whole[i]) for i in members}
+            own = sums(rule.labels, members, counted)
+            return all(each <= rule.most * sum(counted.values()) for each in own)
         case Coordinator():
             return True
+
+
+def are_apart(rule: Apart, one: int, other: int) -> bool:
+    """Return whether two members have different owners, and countries if there are any."""
+    if rule.countries is not None and rule.countries[one] == rule.countries[other]:
+        return False
+    return bool(rule.owners[one] < 0 or rule.owners[one] != rule.owners[other])
+
+
+def sums(labels: np.ndarray | None, members: tuple[int, ...], cost: dict[int, float]) -> list[float]:
+    """Return the cost of each group, or of each member if there are no labels."""
+    if labels is None:
+        return list(cost.values())
+    groups = {int(labels[i]) for i in members} - {-1}
+    return [sum(cost[i] for i in members if labels[i] == group) for group in groups]
 
 
 def value(problem: Problem, members: tuple[int, ...]) -> float:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from intercluster.analysis.consortia.choosing.problem import (
+    Apart,
     Coordinator,
     Cost,
+    CostEach,
     CostShare,
     CostShareEach,
     Count,
@@ -21,6 +23,7 @@ from intercluster.analysis.consortia.choosing.problem import (
     Distinct,
     Floats,
     Integers,
+    Parts,
     Problem,
     Rule,
 )
@@ -83,18 +86,12 @@ class Blocks:
 def blocks_of(problem: Problem) -> Blocks:
     """Return the rows of a problem, and one for at least one member."""
     made = Blocks(np.full(problem.size, -problem.few))
-    whole: int | None = None
     made.blocks.append(_row(np.ones(problem.size), lower=1))
     able = [rule.of for rule in problem.rules if isinstance(rule, Coordinator)]
     if able:
         made.blocks.append(_row(np.logical_and.reduce(able).astype(np.float64), lower=1))
     for rule in problem.rules:
-        if isinstance(rule, CostShareEach) and whole is None:
-            most = np.sort(problem.most_cost)[::-1][: problem.largest]
-            whole = made.other(0.0, float(most.sum()))
-            ones = np.ones(problem.size)
-            made.blocks.append(_row(cost=ones, lower=0, upper=0, others=Others.of([0], [whole], -1)))
-        made.blocks.extend(_blocks(problem, rule, made, whole))
+        made.blocks.extend(_blocks(problem, rule, made))
     for balance in problem.balances:
         most_members = made.other(-balance.weight, problem.largest)
         number = _groups(balance.labels)
@@ -107,8 +104,8 @@ def blocks_of(problem: Problem) -> Blocks:
     return made
 
 
-def _blocks(problem: Problem, rule: Rule, made: Blocks, whole: int | None) -> list[Block]:  # noqa: PLR0911 - one for each kind
-    """Return the blocks of one rule; `whole` is the variable that has the cost of all."""
+def _blocks(problem: Problem, rule: Rule, made: Blocks) -> list[Block]:  # noqa: PLR0911 - one for each kind
+    """Return the blocks of one rule."""
     size = problem.size
     match rule:
         case Count(of=of, least=least, most=most):
@@ -118,29 +115,28 @@ def _blocks(problem: Problem, rule: Rule, made: Blocks, whole: int | None) -> li
             groups = np.where((labels >= 0) & crowded[labels], np.cumsum(crowded)[labels] - 1, -1)
             return [_each(groups, np.ones(size), int(crowded.sum()), float(most))]
         case Distinct(labels=labels, least=least):
-            number = _groups(labels)
-            present = [made.other(0.0, 1.0) for _ in range(number)]
-            others = Others.of(range(number), present, 1)
-            nobody = np.full(size, -1, dtype=np.intp)
-            zeros = np.zeros(size)
-            total = Others.of([0] * number, present, 1)
-            return [
-                _each(labels, -np.ones(size), number, 0.0, others),
-                Block(nobody, zeros, zeros, np.array([float(least)]), np.array([np.inf]), total),
-            ]
+            return _different(made, labels, np.zeros(size), least)[0]
+        case Apart():
+            return _apart(made, rule)
         case CountShare(of=of, least=least, most=most):
-            return _shares(of.astype(np.float64), least, most, is_cost=False)
-        case CostShare(of=of, least=least, most=most):
-            return _shares(of.astype(np.float64), least, most, is_cost=True)
+            return [_row(own, lower=low, upper=high) for own, low, high in _shares(of, None, least, most)]
         case Cost(of=of, least=least, most=most):
             return [_row(cost=of.astype(np.float64), lower=least, upper=np.inf if most is None else most)]
-        case CostShareEach(labels=labels, most=most):
-            assert whole is not None
-            own = labels is None
+        case CostEach():
+            return _cost_each(rule)
+        case CostShare(of=of, least=least, most=most, whole=whole):
+            return [_row(cost=own, lower=low, upper=high) for own, low, high in _shares(of, whole, least, most)]
+        case CostShareEach(labels=labels, most=most, whole=whole):
+            parts = np.ones(size) if whole is None else whole
+            largest = np.sort(problem.most_cost * parts)[::-1][: problem.largest]
+            total = made.other(0.0, float(largest.sum()))
             rows = np.arange(size) if labels is None else labels
             number = _groups(rows)
-            others = Others.of(range(number), [whole] * number, -most)
-            return [_each(rows, np.zeros(size), number, 0.0, others, np.ones(size), is_own=own)]
+            others = Others.of(range(number), [total] * number, -most)
+            return [
+                _row(cost=parts, lower=0, upper=0, others=Others.of([0], [total], -1)),
+                _each(rows, np.zeros(size), number, 0.0, others, parts, is_own=labels is None),
+            ]
         case Coordinator():
             return []
 
@@ -182,13 +178,71 @@ def _each(
     )
 
 
-def _shares(of: Floats, least: float, most: float, is_cost: bool) -> list[Block]:
-    """Return a row for a lower and one for an upper share, where they say anything."""
-    rows = [(of - least, 0.0, np.inf)] if least > 0 else []
-    rows += [(of - most, -np.inf, 0.0)] if most < 1 else []
-    if is_cost:
-        return [_row(cost=own, lower=lower, upper=upper) for own, lower, upper in rows]
-    return [_row(own, lower=lower, upper=upper) for own, lower, upper in rows]
+def _different(made: Blocks, labels: Integers, alone: Floats, least: int) -> tuple[list[Block], list[int]]:
+    """Return rows for a least number of groups with a member, and the variable of each group.
+
+    `alone` says who counts by itself.
+    """
+    number = _groups(labels)
+    present = [made.other(0.0, 1.0) for _ in range(number)]
+    each = _each(labels, -np.ones(len(labels)), number, 0.0, Others.of(range(number), present, 1))
+    total = Block(
+        np.where(alone > 0, 0, -1),
+        alone,
+        np.zeros(len(labels)),
+        np.array([float(least)]),
+        np.array([np.inf]),
+        Others.of([0] * number, present, 1),
+    )
+    return [each, total], present
+
+
+def _apart(made: Blocks, rule: Apart) -> list[Block]:
+    """Return rows for members with different owners, in different countries.
+
+    Each pair of an owner and a country with a member is a link between them; each of both is in one link at most.
+    Links between two sides are whole at every corner of the program (Hoffman & Kruskal 1956).
+    """
+    size = len(rule.of)
+    inside = rule.of.copy()
+    if rule.countries is None:
+        alone = inside & (rule.owners < 0)
+        return _different(made, np.where(inside, rule.owners, -1), alone.astype(np.float64), rule.least)[0]
+    inside &= rule.countries >= 0
+    pairs = np.column_stack([rule.countries, np.maximum(rule.owners, -1)])
+    kinds, cell = np.unique(pairs[inside], axis=0, return_inverse=True)
+    labels = np.full(size, -1, dtype=np.intp)
+    labels[inside] = cell.ravel()
+    blocks, links = _different(made, labels, np.zeros(size), rule.least)
+    nobody, zeros = np.full(size, -1, dtype=np.intp), np.zeros(size)
+    for side in kinds.T if len(kinds) else ():
+        groups = np.unique(side[side >= 0], return_inverse=True)
+        at = np.full(len(side), -1, dtype=np.intp)
+        at[side >= 0] = groups[1].ravel()
+        number = len(groups[0])
+        shared = np.flatnonzero(at >= 0).tolist()
+        others = Others.of(at[shared].tolist(), [links[each] for each in shared], 1)
+        blocks.append(Block(nobody, zeros, zeros, np.full(number, -np.inf), np.ones(number), others))
+    return blocks
+
+
+def _cost_each(rule: CostEach) -> list[Block]:
+    """Return rows for the cost of each group or member."""
+    rows = np.arange(len(rule.of)) if rule.labels is None else rule.labels
+    cost, own = rule.of.astype(np.float64), rule.labels is None
+    blocks = []
+    if rule.most is not None:
+        blocks.append(_each(rows, np.zeros(len(rows)), _groups(rows), rule.most, cost=cost, is_own=own))
+    if rule.least > 0:
+        blocks.append(_each(rows, np.full(len(rows), rule.least), _groups(rows), 0.0, cost=-cost, is_own=own))
+    return blocks
+
+
+def _shares(of: Parts, whole: Floats | None, least: float, most: float) -> list[tuple[Floats, float, float]]:
+    """Return coefficients and bounds of a row for a lower and one for an upper share, where they say anything."""
+    parts = np.ones(len(of)) if whole is None else whole
+    rows = [(of - least * parts, 0.0, np.inf)] if least > 0 else []
+    return rows + ([(of - most * parts, -np.inf, 0.0)] if most < 1 else [])
 
 
 def _groups(labels: Integers) -> int:

@@ -16,6 +16,9 @@ Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 Integers = NDArray[np.intp]
 
+Parts = Booleans | Floats
+"""Whose cost counts, or which part of each candidate's cost."""
+
 TOLERANCE = 1e-6
 """By how much of the largest cost a rule on money may be missed, so that rounding breaks none."""
 
@@ -63,7 +66,18 @@ class Cost:
     """A least and a most cost of a group, or of all."""
 
     name: str
-    of: Booleans
+    of: Parts
+    least: float = 0.0
+    most: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class CostEach:
+    """A least and a most cost of each group, or of each member if there are no labels; a least one of members only."""
+
+    name: str
+    labels: Integers | None
+    of: Parts
     least: float = 0.0
     most: float | None = None
 
@@ -73,9 +87,11 @@ class CostShare:
     """A least and a most share of the cost that is of a group."""
 
     name: str
-    of: Booleans
+    of: Parts
     least: float = 0.0
     most: float = 1.0
+    whole: Floats | None = None
+    """Which part of each candidate's cost counts in the whole; all of it if nothing is said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +101,19 @@ class CostShareEach:
     name: str
     labels: Integers | None
     most: float
+    whole: Floats | None = None
+    """Which part of each candidate's cost counts; all of it if nothing is said."""
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """A least number of members of a group with different owners, and in different countries if there are any."""
+
+    name: str
+    of: Booleans
+    owners: Integers
+    least: int
+    countries: Integers | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +124,7 @@ class Coordinator:
     of: Booleans
 
 
-Rule = Count | CountEach | Distinct | CountShare | Cost | CostShare | CostShareEach | Coordinator
+Rule = Count | CountEach | CountShare | Distinct | Apart | Cost | CostEach | CostShare | CostShareEach | Coordinator
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +219,7 @@ class Problem:
         """Return the problem with all costs in another unit, such as the largest cost."""
         rules = [
             replace(rule, least=rule.least / unit, most=None if rule.most is None else rule.most / unit)
-            if isinstance(rule, Cost)
+            if isinstance(rule, Cost | CostEach)
             else rule
             for rule in self.rules
         ]

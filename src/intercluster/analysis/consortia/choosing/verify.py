@@ -7,8 +7,10 @@ import numpy as np
 
 from intercluster.analysis.consortia.choosing.problem import (
     TOLERANCE,
+    Apart,
     Coordinator,
     Cost,
+    CostEach,
     CostShare,
     CostShareEach,
     Count,
@@ -99,20 +101,54 @@ def _holds(rule: Rule, chosen: list[int], costs: Floats, margin: float) -> bool:
         case CountShare(of=of, least=low, most=high):
             number = int(of[chosen].sum())
             return low * len(chosen) - TOLERANCE <= number <= high * len(chosen) + TOLERANCE
+        case Apart(of=of, owners=owners, least=least, countries=countries):
+            inside = [member for member in chosen if of[member]]
+            return _most_apart(inside, owners, countries) >= least
         case Cost(of=of, least=low, most=top):
-            total = float(costs[of[chosen]].sum())
+            total = float((costs * of[chosen]).sum())
             return low - margin <= total and (top is None or total <= top + margin)
-        case CostShare(of=of, least=low, most=high):
-            total = float(costs[of[chosen]].sum())
-            whole = float(costs.sum())
+        case CostEach(labels=labels, of=of, least=low, most=top):
+            sums = _sums(labels, chosen, costs * of[chosen])
+            return bool((sums >= low - margin).all()) and (top is None or bool((sums <= top + margin).all()))
+        case CostShare(of=of, least=low, most=high, whole=parts):
+            total = float((costs * of[chosen]).sum())
+            whole = float(costs.sum() if parts is None else costs @ parts[chosen])
             return low * whole - margin <= total <= high * whole + margin
-        case CostShareEach(labels=labels, most=share):
-            groups = np.arange(len(chosen)) if labels is None else labels[chosen]
-            sums = np.bincount(groups[groups >= 0], weights=costs[groups >= 0], minlength=1)
-            return bool((sums <= share * costs.sum() + margin).all())
+        case CostShareEach(labels=labels, most=share, whole=parts):
+            counted = costs if parts is None else costs * parts[chosen]
+            return bool((_sums(labels, chosen, counted) <= share * counted.sum() + margin).all())
         case Coordinator(of=of):
             return bool(of[chosen].any())
 
 
 def _numbers(labels: Integers) -> Integers:
     return np.bincount(labels[labels >= 0], minlength=1)
+
+
+def _sums(labels: Integers | None, chosen: list[int], costs: Floats) -> Floats:
+    """Return the sum of each group, or each cost if there are no labels."""
+    if labels is None:
+        return costs
+    groups = labels[chosen]
+    return np.bincount(groups[groups >= 0], weights=costs[groups >= 0], minlength=1)
+
+
+def _most_apart(members: list[int], owners: Integers, countries: Integers | None) -> int:
+    """Return how many members there are at most no two of which share an owner or a country."""
+    # Those without an owner group have one of their own.
+    owner = {member: int(owners[member]) if owners[member] >= 0 else -1 - member for member in members}
+    if countries is None:
+        return len(set(owner.values()))
+    country = {member: int(countries[member]) for member in members if countries[member] >= 0}
+    taken: dict[int, int] = {}
+
+    def place(own: int, tried: set[int]) -> bool:
+        """Give a country an owner, and move another country if need be."""
+        for each in {owner[member] for member in country if country[member] == own} - tried:
+            tried.add(each)
+            if each not in taken or place(taken[each], tried):
+                taken[each] = own
+                return True
+        return False
+
+    return sum(place(own, set()) for own in sorted(set(country.values())))
