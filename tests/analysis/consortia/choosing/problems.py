@@ -132,7 +132,7 @@ def holds(rule: Rule, members: tuple[int, ...], cost: dict[int, float]) -> bool:
             return rule.least * whole <= own <= rule.most * whole
         case CostEach():
             own = sums(rule.labels, members, {i: cost[i] * rule.of[i] for i in members})
-            return all(rule.least <= each <= (each if rule.most is None else rule.most) for each in own)
+            return all(not each or rule.least <= each <= (each if rule.most is None else rule.most) for each in own)
         case CostShareEach():
             counted = {i: cost[i] * (1 if rule.whole is None else rule.whole[i]) for i in members}
             own = sums(rule.labels, members, counted)

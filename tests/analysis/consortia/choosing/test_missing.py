@@ -12,7 +12,7 @@ from intercluster.analysis.consortia.choosing.problem import Count, Distinct, Pr
 
 
 @given(problems(most_candidates=5, most_rules=5))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_clash_is_a_smallest_one_and_giving_up_is_enough(problem: Problem) -> None:
     names = [rule.name for rule in problem.rules]
 

@@ -49,6 +49,17 @@ def test_costs_within_bounds_are_chosen_so_that_rules_hold(problem: Problem) -> 
         assert (team.costs <= problem.most_cost[members] + 1e-9).all()
 
 
+@given(problems(most_candidates=5, most_rules=2), st.data())
+@settings(max_examples=40)
+def test_best_team_of_several_ways_is_the_best_of_any(problem: Problem, data: st.DataObject) -> None:
+    group = problem.among([i for i in range(problem.size) if data.draw(st.booleans())])
+    ways = (problem.having(Count("some", group, least=2)), problem.having(Count("none", group, most=0)))
+    team, scores = best_team(*ways), [best(way) for way in ways]
+    assert (team is None) == (scores == [None, None])
+    if team is not None:
+        assert_is_team(ways[team.way], team, max(score for score in scores if score is not None))
+
+
 @given(problems(most_candidates=6))
 @settings(max_examples=60)
 def test_next_teams_lack_two_members_of_each_earlier_one(problem: Problem) -> None:
@@ -69,7 +80,7 @@ def test_without_a_member_is_the_best_of_those_without(problem: Problem) -> None
     leaver = team.members[0]
     left = problem.having(Count("has left", problem.among([leaver]), most=0))
     stay = left.having(Count("stay", problem.among(team.members[1:]), least=len(team.members) - 1))
-    found = without(problem, team, leaver)
+    found = without(leaver, team, problem)
     for own, asked in ((found.best, left), (found.staying, stay)):
         score = best(asked)
         assert (own is None) == (score is None)

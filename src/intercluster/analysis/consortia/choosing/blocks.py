@@ -234,7 +234,8 @@ def _cost_each(rule: CostEach) -> list[Block]:
     if rule.most is not None:
         blocks.append(_each(rows, np.zeros(len(rows)), _groups(rows), rule.most, cost=cost, is_own=own))
     if rule.least > 0:
-        blocks.append(_each(rows, np.full(len(rows), rule.least), _groups(rows), 0.0, cost=-cost, is_own=own))
+        meant = np.where(cost > 0, rows, -1)
+        blocks.append(_each(meant, np.full(len(rows), rule.least), _groups(rows), 0.0, cost=-cost, is_own=own))
     return blocks
 
 

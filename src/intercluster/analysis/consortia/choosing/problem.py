@@ -73,7 +73,7 @@ class Cost:
 
 @dataclass(frozen=True, eq=False)
 class CostEach:
-    """A least and a most cost of each group, or of each member if there are no labels; a least one of members only."""
+    """A most cost of each group, or a least and a most one of each member of a group if there are no labels."""
 
     name: str
     labels: Integers | None

@@ -1,11 +1,13 @@
 """The best team, the next ones that differ from it, and what happens if a partner leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from intercluster.analysis.consortia.choosing.prices import Prices
 from intercluster.analysis.consortia.choosing.problem import Count, Floats, Problem
-from intercluster.analysis.consortia.choosing.search import Answer, search
+from intercluster.analysis.consortia.choosing.search import PROVED, Answer, search
 from intercluster.analysis.consortia.choosing.verify import Score, broken, coordinator, score, takers
 
 NUMBER = 5
@@ -30,6 +32,8 @@ class Team:
     """No team has a higher score."""
     is_best: bool
     """Whether the bound proves that no team is better."""
+    way: int = 0
+    """Which way to meet the rules it goes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,37 +46,48 @@ class Leaving:
     """The best team without the member; the others may leave too."""
 
 
-def best_team(problem: Problem, seconds: float = 60.0, before: Prices | None = None) -> Team | None:
-    """Return the best team, or None if no team meets all rules or none was found in time."""
-    answer = search(problem, seconds, before)
-    return _team(problem, answer)
+def best_team(*ways: Problem, seconds: float = 60.0) -> Team | None:
+    """Return the best team of any of the ways to meet the rules, or None if there is none or it was not found in time.
+
+    The ways differ in their rules only. So do those of the functions below.
+    """
+    return next(best_teams(*ways, number=1, seconds=seconds), None)
 
 
 def best_teams(
-    problem: Problem, number: int = NUMBER, different: int = DIFFERENT, seconds: float = 60.0
+    *ways: Problem, number: int = NUMBER, different: int = DIFFERENT, seconds: float = 60.0
 ) -> Iterator[Team]:
     """Yield the best team, then each time the best one that lacks two or more members of each earlier team."""
-    current, prices = problem, None
+    known: list[Prices | None] = [None] * len(ways)
+    cuts: tuple[Count, ...] = ()
     for turn in range(number):
-        answer = search(current, seconds, prices)
-        prices = answer.prices
-        team = _team(problem, answer)
+        team = _best([way.having(*cuts) for way in ways], seconds, known)
         if team is None:
             return
         yield team
         most = len(team.members) - min(different, len(team.members))
-        current = current.having(Count(f"differs from team {turn + 1}", problem.among(team.members), most=most))
+        cuts = (*cuts, Count(f"differs from team {turn + 1}", ways[0].among(team.members), most=most))
 
 
-def without(problem: Problem, team: Team, leaver: int, seconds: float = 60.0, before: Prices | None = None) -> Leaving:
+def without(leaver: int, team: Team, *ways: Problem, seconds: float = 60.0) -> Leaving:
     """Return what becomes of a team if a member leaves."""
-    left = problem.having(Count("has left", problem.among([leaver]), most=0))
+    left = [way.having(Count("has left", way.among([leaver]), most=0)) for way in ways]
     others = [member for member in team.members if member != leaver]
-    stays = left.having(Count("stay", problem.among(others), least=len(others)))
-    return Leaving(_team(left, search(stays, seconds, before)), _team(left, search(left, seconds, before)))
+    stay = [way.having(Count("stay", way.among(others), least=len(others))) for way in left]
+    return Leaving(*(_best(each, seconds, [None] * len(ways)) for each in (stay, left)))
 
 
-def _team(problem: Problem, answer: Answer) -> Team | None:
+def _best(ways: Sequence[Problem], seconds: float, known: list[Prices | None]) -> Team | None:
+    """Return the best team of any way; `known` has prices of each way in a similar problem, and gets the new ones."""
+    answers = [search(way, seconds, before) for way, before in zip(ways, known, strict=True)]
+    known[:] = [answer.prices for answer in answers]
+    bound = max(answer.bound for answer in answers)
+    scores = [-np.inf if answer.choice is None else answer.choice.score for answer in answers]
+    best = int(np.argmax(scores))
+    return _team(ways[best], answers[best], bound, best)
+
+
+def _team(problem: Problem, answer: Answer, bound: float, way: int) -> Team | None:
     choice = answer.choice
     if choice is None:
         return None
@@ -86,6 +101,7 @@ def _team(problem: Problem, answer: Answer) -> Team | None:
         takers(problem, members),
         coordinator(problem, members),
         score(problem, members),
-        answer.bound,
-        answer.is_proved,
+        bound,
+        bound <= choice.score + PROVED,
+        way,
     )

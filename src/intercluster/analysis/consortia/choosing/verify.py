@@ -109,7 +109,8 @@ def _holds(rule: Rule, chosen: list[int], costs: Floats, margin: float) -> bool:
             return low - margin <= total and (top is None or total <= top + margin)
         case CostEach(labels=labels, of=of, least=low, most=top):
             sums = _sums(labels, chosen, costs * of[chosen])
-            return bool((sums >= low - margin).all()) and (top is None or bool((sums <= top + margin).all()))
+            enough = bool(((sums >= low - margin) | (sums == 0)).all())
+            return enough and (top is None or bool((sums <= top + margin).all()))
         case CostShare(of=of, least=low, most=high, whole=parts):
             total = float((costs * of[chosen]).sum())
             whole = float(costs.sum() if parts is None else costs @ parts[chosen])
@@ -130,7 +131,8 @@ def _sums(labels: Integers | None, chosen: list[int], costs: Floats) -> Floats:
     if labels is None:
         return costs
     groups = labels[chosen]
-    return np.bincount(groups[groups >= 0], weights=costs[groups >= 0], minlength=1)
+    sums: Floats = np.bincount(groups[groups >= 0], weights=costs[groups >= 0], minlength=1).astype(np.float64)
+    return sums
 
 
 def _most_apart(members: list[int], owners: Integers, countries: Integers | None) -> int:
