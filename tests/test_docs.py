@@ -24,6 +24,7 @@ INLINE = re.compile(r"`([^`]+)`")
 NOT_COMMANDS = ("intercluster unix ", "intercluster <")
 """A line of Postfix's configuration, and the sender of mails."""
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+COMMAND: Any = typer.main.get_command(app)
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 
@@ -60,7 +61,7 @@ def shell(text: str) -> Iterator[str]:
 def problem(line: str) -> str:
     """Return what is wrong with an `intercluster` command, or ""."""
     words = shlex.split(line.replace("[", " ").replace("]", " ").replace("…", " "), comments=True)
-    command: Any = typer.main.get_command(app)
+    command = COMMAND
     for word in words[1:]:
         if word in getattr(command, "commands", {}):
             command = command.commands[word]

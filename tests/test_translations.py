@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import allauth
@@ -41,6 +42,7 @@ def catalogue(home: Path, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+@cache
 def written(home: Path) -> set[tuple[str, ...]]:
     """Return the messages in the code and templates of an app, or of what is in no app with a catalogue."""
     found = set()

@@ -5,7 +5,6 @@ from itertools import islice
 from typing import Protocol
 
 from django.utils.translation import gettext as _
-from openpyxl.utils.cell import get_column_letter
 
 from intercluster.tables.model import (
     HEADING_ROWS,
@@ -97,6 +96,9 @@ def table_of_sheet(book: Workbook, *, sheet: str, recognise: Recognise) -> Table
     if down:
         notes.append(_("Cells merged downwards count for each of their rows."))
     if sideways := [area for area in merged if area[0] != area[2] and area[3] > above + 1]:
+        # It takes half a second to load, and the process that reads a CSV has no need of it.
+        from openpyxl.utils.cell import get_column_letter  # noqa: PLC0415
+
         areas = ", ".join(f"{get_column_letter(a)}{b}:{get_column_letter(c)}{d}" for a, b, c, d in sideways[:5])
         notes.append(
             _("Of cells merged sideways (%(areas)s) only the first column has the content.") % {"areas": areas}
