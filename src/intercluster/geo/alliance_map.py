@@ -13,16 +13,21 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 from babel.core import get_global
+from numpy.typing import NDArray
 
 from intercluster import paths
-from intercluster.geo.projection import clip, project
+from intercluster.geo.projection import clip, project, project_all
 from intercluster.geo.topojson import Point, arcs_of, ring_of
 
 OUTLINES = Path("world-atlas") / "countries-50m.json"
 
 WIDTH, HEIGHT = 560.0, 480.0
 """Size of the drawing in its own units."""
+
+SHOWN = -2.0, -2.0, WIDTH + 2.0, HEIGHT + 2.0
+"""What is drawn of it, from left and top to right and bottom: the borders of the paper are not."""
 
 MARGIN_KM = 230.0
 """Kilometres shown around the outermost clusters, at least."""
@@ -132,6 +137,12 @@ class _Frame:
             left=(max(xs) + min(xs) - WIDTH / units) / 2, top=(max(ys) + min(ys) - HEIGHT / units) / 2, units=units
         )
 
+    def may_show(self, spots: NDArray[np.float64]) -> bool:
+        """Return whether a ring (n × 2) is not all beyond one side."""
+        left, top, right, bottom = SHOWN
+        corners = np.array([[left, top], [right, bottom]]) / self.units + (self.left, self.top)
+        return not ((spots.max(axis=0) < corners[0]).any() or (spots.min(axis=0) > corners[1]).any())
+
     def place(self, spot: Point) -> Point:
         return round((spot[0] - self.left) * self.units, 1), round((spot[1] - self.top) * self.units, 1)
 
@@ -140,9 +151,11 @@ def _lands(outlines: Path, allied: set[str], middle: Point, frame: _Frame) -> It
     for country, rings in _countries(outlines):
         drawn = []
         for ring in rings:
-            spots = [frame.place(project(latitude, longitude, middle)) for longitude, latitude in ring]
-            clipped = clip(spots, -2.0, -2.0, WIDTH + 2.0, HEIGHT + 2.0)
-            thinned = _thinned(clipped)
+            projected = project_all(ring, middle)
+            if not frame.may_show(projected):
+                continue
+            spots = [frame.place((east, south)) for east, south in projected.tolist()]
+            thinned = _thinned(clip(spots, *SHOWN))
             if len(thinned) > 2:
                 drawn.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in thinned) + "Z")
         if drawn:
@@ -150,7 +163,7 @@ def _lands(outlines: Path, allied: set[str], middle: Point, frame: _Frame) -> It
 
 
 @lru_cache(maxsize=4)
-def _countries(outlines: Path) -> list[tuple[str, list[list[Point]]]]:
+def _countries(outlines: Path) -> list[tuple[str, list[NDArray[np.float64]]]]:
     """Return the ISO 3166 code and the rings of each country, or nothing if the file is missing."""
     if not outlines.is_file():
         return []
@@ -160,7 +173,7 @@ def _countries(outlines: Path) -> list[tuple[str, list[list[Point]]]]:
     countries = []
     for shape in topology["objects"]["countries"]["geometries"]:
         polygons = {"Polygon": [shape.get("arcs", [])], "MultiPolygon": shape.get("arcs", [])}.get(shape["type"], [])
-        rings = [ring_of(indices, arcs) for polygon in polygons for indices in polygon]
+        rings = [np.array(ring_of(indices, arcs)) for polygon in polygons for indices in polygon]
         code = alpha2.get(shape.get("id", ""), [shape.get("id", "")])[0]
         countries.append(("FI" if code == "AX" else code, rings))  # Åland has a code of its own, but belongs to Finland
     return countries

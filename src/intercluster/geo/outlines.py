@@ -11,11 +11,17 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from intercluster.geo.nuts import seat_of
-from intercluster.geo.projection import clip, project
+from intercluster.geo.projection import clip, project, project_all
 from intercluster.geo.topojson import Point, arcs_of, ring_of
 
-Rings = list[list[Point]]
+Ring = NDArray[np.float64]
+"""Longitudes and latitudes (n × 2)."""
+
+Rings = list[Ring]
 """A polygon: its border, and the borders of holes in it."""
 
 Polygons = list[list[list[tuple[int, int]]]]
@@ -56,6 +62,10 @@ class Frame:
         east, south = project(latitude, longitude, self.middle)
         return (east - self.left) * self.units, (south - self.top) * self.units
 
+    def places(self, ring: Ring) -> NDArray[np.float64]:
+        """Return the positions of many places in the drawing (n × 2)."""
+        return (project_all(ring, self.middle) - (self.left, self.top)) * self.units
+
     def shows(self, place: Point) -> bool:
         """Return whether a place in the drawing is within it."""
         return 0 <= place[0] <= WIDTH and 0 <= place[1] <= self.height
@@ -63,18 +73,24 @@ class Frame:
 
 def frame_around(codes: Iterable[str], margin: float = 60.0, least: float = 600.0) -> Frame | None:
     """Return a frame around the outlines of regions, with margin and least width in km, or None without outlines."""
-    points = [point for code in codes for rings in _outline(code) for point in rings[0]]
-    if not points:
+    borders = [rings[0] for code in codes for rings in _outline(code)]
+    if not borders:
         return None
-    longitudes, latitudes = [x for x, _ in points], [y for _, y in points]
-    middle = (max(latitudes) + min(latitudes)) / 2, (max(longitudes) + min(longitudes)) / 2
-    spots = [project(latitude, longitude, middle) for longitude, latitude in points]
-    xs, ys = [x for x, _ in spots], [y for _, y in spots]
-    wide = max(max(xs) - min(xs) + 2 * margin, least)
-    high = max(ys) - min(ys) + 2 * margin
+    points = np.concatenate(borders)
+    longitude, latitude = _between(points)
+    middle = latitude, longitude
+    spots = project_all(points, middle)
+    width, height = np.ptp(spots, axis=0).tolist()
+    wide, high = max(width + 2 * margin, least), height + 2 * margin
     wide, high = max(wide, high / TALL), max(high, wide * FLAT)
-    x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    x, y = _between(spots)
     return Frame(middle, x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def _between(points: NDArray[np.float64]) -> Point:
+    """Return the middle between the outermost points."""
+    x, y = ((points.max(axis=0) + points.min(axis=0)) / 2).tolist()
+    return x, y
 
 
 def is_drawn(code: str) -> bool:
@@ -113,22 +129,29 @@ def _topology() -> tuple[list[list[Point]], dict[str, list[list[list[int]]]], li
     topology = json.loads((Path(__file__).parent / "outlines.json").read_bytes())
     arcs = arcs_of(topology)
     regions = {each["id"]: each["arcs"] for each in topology["objects"]["regions"]["geometries"]}
-    land = [[ring_of(ring, arcs) for ring in polygon] for polygon in topology["objects"]["land"]["arcs"]]
+    land = [[np.array(ring_of(ring, arcs)) for ring in polygon] for polygon in topology["objects"]["land"]["arcs"]]
     return arcs, regions, land
 
 
 @cache
 def _outline(code: str) -> list[Rings]:
     arcs, regions, _ = _topology()
-    return [[ring_of(ring, arcs) for ring in polygon] for polygon in regions.get(code, ())]
+    return [[np.array(ring_of(ring, arcs)) for ring in polygon] for polygon in regions.get(code, ())]
 
 
 def _drawn(polygons: Iterable[Rings], frame: Frame) -> Polygons:
     drawn: Polygons = []
+    corner = WIDTH, frame.height
     for rings in polygons:
         kept = []
         for ring in rings:
-            inside = clip([frame.place(*point) for point in ring], 0.0, 0.0, WIDTH, frame.height)
+            places = frame.places(ring)
+            least, most = places.min(axis=0), places.max(axis=0)
+            if (most < 0).any() or (least > corner).any():
+                continue  # all of it is beyond one side
+            inside = places.tolist()
+            if (least < 0).any() or (most > corner).any():
+                inside = clip(inside, 0.0, 0.0, *corner)
             whole = [(round(x), round(y)) for x, y in inside]
             corners = [point for before, point in pairwise([*whole[-1:], *whole]) if point != before]
             if len(corners) > 2:

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from intercluster.geo.topojson import Point
 
 EARTH_KM = 6371.0
@@ -13,12 +16,18 @@ def project(latitude: float, longitude: float, middle: Point) -> Point:
 
     Source: Snyder, Map Projections: A Working Manual (USGS 1987), equations 24-2 to 24-4, on a sphere.
     """
-    phi, phi0 = math.radians(latitude), math.radians(middle[0])
-    turn = math.radians(longitude - middle[1])
-    cosine = math.sin(phi0) * math.sin(phi) + math.cos(phi0) * math.cos(phi) * math.cos(turn)
-    scale = EARTH_KM * math.sqrt(2 / max(1 + cosine, 1e-9))
-    north = math.cos(phi0) * math.sin(phi) - math.sin(phi0) * math.cos(phi) * math.cos(turn)
-    return scale * math.cos(phi) * math.sin(turn), -scale * north
+    east, south = project_all(np.array([[longitude, latitude]]), middle)[0].tolist()
+    return east, south
+
+
+def project_all(places: NDArray[np.float64], middle: Point) -> NDArray[np.float64]:
+    """Project longitudes and latitudes (n × 2) as `project` does, to kilometres east and south (n × 2)."""
+    phi, phi0 = np.radians(places[:, 1]), math.radians(middle[0])
+    turn = np.radians(places[:, 0] - middle[1])
+    cosine = math.sin(phi0) * np.sin(phi) + math.cos(phi0) * np.cos(phi) * np.cos(turn)
+    scale = EARTH_KM * np.sqrt(2 / np.maximum(1 + cosine, 1e-9))
+    north = math.cos(phi0) * np.sin(phi) - math.sin(phi0) * np.cos(phi) * np.cos(turn)
+    return np.stack([scale * np.cos(phi) * np.sin(turn), -scale * north], axis=1)
 
 
 def clip(ring: Sequence[Point], left: float, top: float, right: float, bottom: float) -> list[Point]:
