@@ -8,7 +8,8 @@ from django.utils.translation import override
 from tests.analysis.voting.budgets import FIFTH, LEFT_OVER
 
 from intercluster.analysis.voting import RULES, Ballot, Completion, Group, Method, Option, Poll, changes, count
-from intercluster.apps.voting.counts import CountTable, ShownCount, show
+from intercluster.apps.voting.count_tables import CountTable, ShownCount
+from intercluster.apps.voting.counts import show
 
 OPTIONS = (Option("kiln", "A shared kiln"), Option("course", "A course"), Option("fair", "A fair"))
 

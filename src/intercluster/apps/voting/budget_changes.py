@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from intercluster.analysis import voting
-from intercluster.apps.voting.counts import is_quick
+from intercluster.apps.voting.budget_counts import is_quick
 from intercluster.apps.voting.models import Method, State, Vote
 from intercluster.apps.voting.polls import counted_poll
 

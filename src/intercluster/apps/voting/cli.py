@@ -15,7 +15,8 @@ from intercluster.apps.voting import queries
 from intercluster.apps.voting.assembly.queries import assemblies
 from intercluster.apps.voting.budget_changes import found_changes
 from intercluster.apps.voting.closing import carry_on
-from intercluster.apps.voting.counts import ShownCount, show
+from intercluster.apps.voting.count_tables import ShownCount
+from intercluster.apps.voting.counts import show
 from intercluster.apps.voting.decisions import in_words
 from intercluster.apps.voting.models import Amendment
 from intercluster.apps.voting.rules import readable

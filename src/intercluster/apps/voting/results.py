@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from intercluster.analysis import voting
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.voting.budget_changes import kept_changes
-from intercluster.apps.voting.counts import ShownCount, show
+from intercluster.apps.voting.count_tables import ShownCount
+from intercluster.apps.voting.counts import show
 from intercluster.apps.voting.decisions import in_words
 from intercluster.apps.voting.models import RollEntry, Vote, text_in
 from intercluster.apps.voting.polls import counted_poll, digest_of, file_of
