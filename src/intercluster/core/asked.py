@@ -5,51 +5,39 @@ longer than the answer, so an app keeps it for each reader (`lru_cache`): it dep
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from intercluster.core.feature import features
+from intercluster.core.sql import Sql, sql_of
 
 Answer = bool | int | list[int]
 
 
-@dataclass(frozen=True)
-class Question:
-    """An expression that the database answers."""
-
-    sql: str
-    parameters: tuple[Any, ...]
+Question = Sql
+"""An expression that the database answers."""
 
 
 def exists(rows: QuerySet[Any]) -> Question | bool:
     """Ask whether there are such rows."""
-    return _question("EXISTS(%s)", rows.order_by(), only_one=True) or False
+    sql = sql_of(rows.order_by(), is_any=True)
+    return sql.within("EXISTS(%s)") if sql else False
 
 
 def number(rows: QuerySet[Any]) -> Question | int:
     """Ask how many such rows there are."""
-    return _question("(SELECT COUNT(*) FROM (%s) rows)", rows.order_by().values("pk")) or 0
+    sql = sql_of(rows.order_by().values("pk"))
+    return sql.within("(SELECT COUNT(*) FROM (%s) rows)") if sql else 0
 
 
 def keys(rows: QuerySet[Any]) -> Question | list[int]:
     """Ask for the keys of such rows."""
-    return _question("ARRAY(%s)", rows.order_by().values("pk")) or []
-
-
-def _question(around: str, rows: QuerySet[Any], *, only_one: bool = False) -> Question | None:
-    """Return the question, or None if no row can meet the conditions."""
-    query = rows.query.exists() if only_one else rows.query
-    try:
-        sql, parameters = query.get_compiler(connection=connection).as_sql()
-    except EmptyResultSet:
-        return None
-    return Question(around.replace("%s", sql), tuple(parameters))
+    sql = sql_of(rows.order_by().values("pk"))
+    return sql.within("ARRAY(%s)") if sql else []
 
 
 def answers(request: HttpRequest) -> dict[str, Answer]:
@@ -69,7 +57,7 @@ def ask(questions: Collection[Question | Answer]) -> list[Answer]:
     if asked:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {', '.join(each.sql for each in asked)}", [own for each in asked for own in each.parameters]
+                f"SELECT {', '.join(each.text for each in asked)}", [own for each in asked for own in each.parameters]
             )
             row = cursor.fetchone()
     answered = iter(row)

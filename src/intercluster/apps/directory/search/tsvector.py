@@ -1,7 +1,7 @@
 """A text's terms (`analysis.language.words`) as PostgreSQL keeps and seeks them: a tsvector, whole words labelled A."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -19,7 +19,7 @@ class TermQuery(SearchQuery):
 
     template = "%(expressions)s::tsquery"
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: Any) -> None:
         super().__init__(value, search_type="raw")
 
 
@@ -31,7 +31,7 @@ def stored_terms(text: str, language: str) -> str:
 
 def any_term_query(terms: Iterable[str]) -> TermQuery:
     """Return the query for texts that have any of the terms."""
-    return TermQuery(_any_of(terms))
+    return TermQuery(any_of(terms))
 
 
 class TermScore(Func):
@@ -50,12 +50,22 @@ class TermScore(Func):
     def as_sql(self, compiler: Any, connection: Any, *_template: Any, **_context: Any) -> Any:
         """Return the SQL and its parameters."""
         terms, parameters = compiler.compile(self.source_expressions[0])
-        one = f"CASE WHEN {terms} @@ %s::tsquery THEN %s WHEN {terms} @@ %s::tsquery THEN %s ELSE 0 END"
-        given: list[Any] = []
-        for term, weight in self.weights.items():
-            name = _quoted(term[:TERM_LETTERS])
-            given += [*parameters, f"{name}:A", weight, *parameters, name, PART * weight]
-        return f"(0 + {' + '.join([one] * len(self.weights)) or '0'})::double precision", given
+        return score_text(terms, len(self.weights)), score_parameters(self.weights, parameters)
+
+
+def score_text(terms: str, number: int) -> str:
+    """Return the SQL of the score of that many terms in a column of terms."""
+    one = f"CASE WHEN {terms} @@ %s::tsquery THEN %s WHEN {terms} @@ %s::tsquery THEN %s ELSE 0 END"
+    return f"(0 + {' + '.join([one] * number) or '0'})::double precision"
+
+
+def score_parameters(weights: Mapping[str, float], of_terms: Sequence[Any] = ()) -> list[Any]:
+    """Return the parameters of that SQL; `of_terms` are those of the terms themselves."""
+    given: list[Any] = []
+    for term, weight in weights.items():
+        name = _quoted(term[:TERM_LETTERS])
+        given += [*of_terms, f"{name}:A", weight, *of_terms, name, PART * weight]
+    return given
 
 
 def all_words(text: str) -> TermQuery | None:
@@ -63,7 +73,7 @@ def all_words(text: str) -> TermQuery | None:
 
     The text is short and its language unknown: each word may be of any language.
     """
-    words = [_any_of(_of_whole_word(word)) for word in re.findall(r"[^\W_]+", text)]
+    words = [any_of(_of_whole_word(word)) for word in re.findall(r"[^\W_]+", text)]
     return TermQuery(" & ".join(words)) if words else None
 
 
@@ -73,7 +83,8 @@ def _of_whole_word(word: str) -> set[str]:
     } | {EXACT + word.lower()}
 
 
-def _any_of(terms: Iterable[str]) -> str:
+def any_of(terms: Iterable[str]) -> str:
+    """Return the words of a query for texts that have any of the terms."""
     return "(" + " | ".join(_quoted(term[:TERM_LETTERS]) for term in sorted(terms)) + ")"
 
 

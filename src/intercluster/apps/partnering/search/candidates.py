@@ -1,7 +1,8 @@
 """Finds the texts that may answer a text: by meaning (pgvector HNSW) and by words (PostgreSQL full-text search)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from typing import Any
 
@@ -65,6 +66,11 @@ class Probe:
     key: int | None = None
     """Of the need or offer; None for a free text."""
 
+    @cached_property
+    def sql_vector(self) -> str:
+        """Return the vector as PostgreSQL reads it."""
+        return HalfVector(self.vector).to_text()
+
 
 def probe_of(text: str, language: str, tools: Language, about: str = "", named: Collection[str] = ()) -> Probe:
     """Return a text that somebody typed, to search with.
@@ -109,30 +115,40 @@ _PLURALS = {"country": "countries", "kind": "kinds", "size": "sizes"}
 
 def nearest(texts: QuerySet[Any], probe: Probe, tools: Language, depth: int = DEPTH) -> list[int]:
     """Return the keys of the texts nearest in meaning, nearest first."""
-    return list(
-        texts.filter(encoder=tools.space)
-        .order_by(cosine_distance(tools, probe.vector))
-        .values_list("pk", flat=True)[:depth]
-    )
+    ordered = by_distance(texts, tools, Value(probe.sql_vector))
+    return list(ordered.values_list("pk", flat=True)[:depth])
 
 
-def cosine_distance(tools: Language, vector: Vectors) -> CosineDistance:
-    """Return the cosine distance, 0 to 2, of a text's vector from this one, written so that the index serves it."""
-    return CosineDistance(Cast("vector", HalfVectorField(dimensions=tools.dimensions)), HalfVector(vector))
+def by_distance(texts: QuerySet[Any], tools: Language, vector: Any) -> QuerySet[Any]:
+    """Return the texts, those nearest to a vector first, written so that the index serves it."""
+    field = HalfVectorField(dimensions=tools.dimensions)
+    return texts.filter(encoder=tools.space).order_by(CosineDistance(Cast("vector", field), vector))
 
 
 def rare_words(probe: Probe, table: str) -> dict[str, float]:
-    """Return the terms of the probe's words that tell most in a table's texts, with what each is worth.
+    """Return the terms of the probe's words that tell most in a table's texts; see `rare_words_of`."""
+    return rare_words_of([probe], table)[0]
+
+
+def rare_words_of(probes: Sequence[Probe], table: str) -> list[dict[str, float]]:
+    """Return the terms of each probe's words that tell most in a table's texts, with what each is worth.
 
     A term is worth its weight times ln(1 + texts / texts that have it). A word that no text has is taken for a typing
     error, and the nearest ones that are there stand in for it; where there are none it is left out.
     """
-    asked = analyse_query(probe.text, probe.language)
-    counts = _documents({term for terms in asked.values() for term, _ in terms} | {WordFrequency.TEXTS}, table)
+    asked = [analyse_query(probe.text, probe.language) for probe in probes]
+    every = {term for own in asked for terms in own.values() for term, _ in terms}
+    counts = _documents(every | {WordFrequency.TEXTS}, table)
     texts = counts.pop(WordFrequency.TEXTS, 0)
-    mistyped = [word for word, terms in asked.items() if not any(term in counts for term, _ in terms)]
+    return [_rare(own, probe, table, counts, texts) for own, probe in zip(asked, probes, strict=True)]
+
+
+def _rare(
+    asked: Mapping[str, Sequence[tuple[str, float]]], probe: Probe, table: str, known: Mapping[str, int], texts: int
+) -> dict[str, float]:
+    mistyped = [word for word, terms in asked.items() if not any(term in known for term, _ in terms)]
     corrected = _corrected(mistyped, probe.language, table)
-    counts |= {term: documents for counted in corrected.values() for term, documents in counted.items()}
+    counts = dict(known) | {term: documents for own in corrected.values() for term, documents in own.items()}
     weights: dict[str, float] = {}
     for word, terms in asked.items():
         for term, weight in [*terms, *((term, CORRECTED) for term in corrected.get(word, ()))]:
@@ -171,8 +187,14 @@ def with_words(texts: QuerySet[Any], words: Mapping[str, float], depth: int = DE
     """
     if not words:
         return {}
-    score = TermScore(words) / (1 + K1 * (1 - B + B * _relative_length(texts.model._meta.db_table)))
-    return dict(texts.filter(terms=any_term_query(words)).order_by(-score, "pk").values_list("pk", "language")[:depth])
+    ordered = by_words(texts, any_term_query(words), TermScore(words))
+    return dict(ordered.values_list("pk", "language")[:depth])
+
+
+def by_words(texts: QuerySet[Any], any_of_them: Any, score: Any) -> QuerySet[Any]:
+    """Return the texts that have any of some words, best first by a `TermScore` of these words."""
+    relative = score / (1 + K1 * (1 - B + B * _relative_length(texts.model._meta.db_table)))
+    return texts.filter(terms=any_of_them).order_by(-relative, "pk")
 
 
 def _relative_length(table: str) -> Any:
@@ -186,16 +208,14 @@ def _relative_length(table: str) -> Any:
     return length * counted(WordFrequency.TEXTS) / counted(WordFrequency.TERMS)
 
 
-def fused(
-    texts: QuerySet[Any], probe: Probe, tools: Language, words: Mapping[str, float], depth: int = DEPTH
-) -> list[int]:
+def fused(by_meaning: Sequence[int], by_words: Mapping[int, str], probe: Probe, depth: int = DEPTH) -> list[int]:
     """Return the keys of the texts nearest in meaning and in words, both rankings fused, best first.
 
-    The last BY_WORDS places are for those that have the words and did not get one by meaning as well.
+    `by_words` has the languages of texts. The last BY_WORDS places are for those that have the words and did not get
+    one by meaning as well.
     """
-    by_words = with_words(texts, words, depth)
     same = [pk for pk, language in by_words.items() if language == probe.language]
     other = [pk for pk, language in by_words.items() if language != probe.language]
     weights = [1.0, WORDS_SAME_LANGUAGE, WORDS_OTHER_LANGUAGE]
-    ranked = list(reciprocal_rank_fusion([nearest(texts, probe, tools, depth), same, other], weights=weights))
+    ranked = list(reciprocal_rank_fusion([by_meaning, same, other], weights=weights))
     return list(dict.fromkeys([*ranked[: depth - BY_WORDS], *by_words, *ranked]))[:depth]

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from intercluster.analysis.capabilities.tagger import Tagger
 from intercluster.analysis.language.encode import Vectors
 from intercluster.apps.directory.models import Need, Offer, Project
 from intercluster.apps.partnering.indexing.language_tools import Language
+from intercluster.apps.partnering.indexing.stored_texts import stored_vectors
 from intercluster.apps.partnering.search.candidates import Probe
 from intercluster.apps.partnering.search.results import Direction, Partner, Reason
 
@@ -46,7 +45,7 @@ def _vectors(reasons: Sequence[Reason], tools: Language) -> dict[tuple[Direction
     for reason in reasons:
         keys[reason.direction].add(reason.theirs_key or 0)
     return {
-        (direction, key): np.asarray(vector, dtype=np.float32)
+        (direction, key): vector
         for direction, own in keys.items()
-        for key, vector in TABLES[direction].objects.filter(pk__in=own, encoder=tools.space).values_list("pk", "vector")
+        for key, vector in stored_vectors(TABLES[direction].objects.filter(pk__in=own, encoder=tools.space)).items()
     }

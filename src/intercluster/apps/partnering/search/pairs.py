@@ -14,9 +14,9 @@ from pgvector.django import CosineDistance, HalfVectorField
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.partners.features import shared_words
 from intercluster.analysis.partners.fit import Curve, chance, fit
-from intercluster.apps.directory.search.tsvector import TermScore
 from intercluster.apps.partnering.indexing.language_tools import Language
-from intercluster.apps.partnering.search.candidates import DEPTH, Probe, cosine_distance, fused, rare_words
+from intercluster.apps.partnering.search.candidate_lists import candidates, measured
+from intercluster.apps.partnering.search.candidates import DEPTH, Probe, rare_words_of
 from intercluster.apps.partnering.search.results import Direction
 
 
@@ -62,20 +62,12 @@ def pairs(
     """
     if not probes:
         return []
-    words = [rare_words(probe, texts.model._meta.db_table) for probe in probes]
-    keys = {pk for probe, own in zip(probes, words, strict=True) for pk in fused(texts, probe, tools, own, depth)}
-    measures: dict[str, Any] = {f"distance_{i}": cosine_distance(tools, probe.vector) for i, probe in enumerate(probes)}
-    measures |= {f"words_{i}": TermScore(own) for i, own in enumerate(words)}
+    words = rare_words_of(probes, texts.model._meta.db_table)
     author = () if direction is Direction.THEIR_PROJECT else ("organisation", "unnamed")
-    rows = list(
-        texts.filter(pk__in=keys, encoder=tools.space)
-        .annotate(**measures)
-        .values_list("language", *measures, "pk", *author)
-    )
-    # Rows of numbers, for a model's instance of each would take as long as finding them.
-    numbers = np.array([row[1 : 1 + len(measures)] for row in rows], dtype=np.float64).reshape(-1, len(measures)).T
-    distances, scores = numbers[: len(probes)], numbers[len(probes) :]
-    candidates = [Candidate(*row[1 + len(measures) :]) for row in rows]
+    found = candidates(texts, probes, words, tools, depth, *author)
+    keys, distances, scores = measured(texts, sorted({key for own in found.keys for key in own}), probes, words, tools)
+    rows = [found.rows[key] for key in keys]
+    met = [Candidate(key, *row[1:]) for key, row in zip(keys, rows, strict=True)]
     standardised = tools.standardise(1.0 - distances, [probe.language for probe in probes], [row[0] for row in rows])
     fits, chances = fit(standardised, curve or tools.curve), chance(standardised, tools.chance)
     return [
@@ -88,7 +80,7 @@ def pairs(
             words=shared_words([scores[i, j]], words[i].values()),
         )
         for i, probe in enumerate(probes)
-        for j, candidate in enumerate(candidates)
+        for j, candidate in enumerate(met)
     ]
 
 

@@ -27,7 +27,7 @@ from intercluster.apps.partnering.explanations.highlighting import explained
 from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
 from intercluster.apps.partnering.indexing.services import OF_STATEMENTS
-from intercluster.apps.partnering.indexing.stored_texts import vectors_of
+from intercluster.apps.partnering.indexing.stored_texts import SENT, vectors_of
 from intercluster.apps.partnering.search.candidates import (
     DEPTH,
     OWN_DEPTH,
@@ -175,7 +175,8 @@ def _named(grouped: Iterable[Party]) -> set[int]:
 
 
 def _probes(statements: QuerySet[Any], tools: Language) -> list[Probe]:
-    rows = list(statements.order_by("-pk").only("text", "language", *OF_STATEMENTS, "encoder", "vector")[:OWN_TEXTS])
+    newest = statements.order_by("-pk").only("text", "language", *OF_STATEMENTS, "encoder").annotate(sent=SENT)
+    rows = list(newest[:OWN_TEXTS])
     return [
         Probe(row.text, row.language, vector, row.pk) for row, vector in zip(rows, vectors_of(rows, tools), strict=True)
     ]

@@ -12,7 +12,7 @@ from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import VISITOR
 from intercluster.apps.partnering.indexing.embeddings import encode_once
 from intercluster.apps.partnering.indexing.language_tools import Language, language
-from intercluster.apps.partnering.indexing.stored_texts import placed_by_wording, vectors_of
+from intercluster.apps.partnering.indexing.stored_texts import placed_by_wording, stored_vectors, vectors_of
 from intercluster.classifications.thesaurus import LANGUAGES, thesaurus
 
 AT_ONCE = 3
@@ -72,7 +72,7 @@ def _subjects(vector: Vectors, tools: Language) -> list[Subject]:
 def _read_vectors(statements: Sequence[Statement]) -> None:
     """Read the vectors of texts that were loaded without them."""
     model = type(statements[0])
-    stored = dict(model.objects.filter(pk__in=[each.pk for each in statements]).values_list("pk", "vector"))
+    stored = stored_vectors(model.objects.filter(pk__in=[each.pk for each in statements]))
     for each in statements:
         each.vector = stored.get(each.pk)
 
