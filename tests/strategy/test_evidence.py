@@ -291,7 +291,7 @@ def test_page_says_what_changed_and_lets_the_office_answer(
     signed_in(client, northern)
     picker = client.get(f"{address}parts/{part.pk}/evidence/?region=SE311")
     assert "Employed people" in picker.text
-    kinds = picker.context["of_region"] + picker.context["of_members"]
+    kinds = [each for name in ("of_region", "priorities", "of_members") for each in picker.context[name]]
     assert picker.text.count('<details class="more"><summary>') == len(kinds) + sum(bool(each.others) for each in kinds)
     assert len({str(each.label) for each in kinds}) == len(kinds)
     assert max(len(each.first) for each in kinds) == 5

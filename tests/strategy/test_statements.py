@@ -14,6 +14,7 @@ from intercluster.apps.directory.rules import OPERATOR, viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.models import Round, RoundKind, ShortStatement, StatementAnswer
 from intercluster.apps.strategy.services import begin, let_read
+from intercluster.apps.strategy.statements.evidence import reads_answers
 from intercluster.apps.strategy.statements.queries import next_of
 from intercluster.apps.strategy.statements.rules import shown_to_all
 from intercluster.apps.strategy.statements.services import add, answer, count_ended
@@ -212,11 +213,7 @@ def test_three_clusters_answer_in_their_languages_and_read_the_result(
     count_ended(clock.now())
     assert not StatementAnswer.objects.exists()
     assert set(ShortStatement.objects.values_list("cluster", "organisation")) == {(None, None)}
-    late = ShortStatement.objects.get(text="Offices should merge")
-    client.post(f"{debate.address}moderate/", {"statement": str(late.pk), "hidden": "insult"})
-    hidden = client.get(debate.address).context["result"]
-    assert (hidden.hidden, late in [each.asked.statement for each in hidden.rows]) == (["It insults somebody."], False)
-    client.post(f"{debate.address}moderate/", {"statement": str(late.pk), "show": "1"})
+    assert_statement_leaves_the_result_while_it_is_hidden(client, debate)
     page = client.get(debate.address)
     result = page.context["result"]
     assert [(each.row.asked.statement.text, each.agrees, each.percent) for each in result.agreed] == [
@@ -257,3 +254,14 @@ def assert_only_readers_cite(client: Client, page: Any, northern: Northern) -> N
     begin(OPERATOR, northern.clusters["DE"], title="Holz", language="en")
     client.force_login(outsider)
     assert client.get("/strategies/cite/", asked).status_code == 404
+
+
+def assert_statement_leaves_the_result_while_it_is_hidden(client: Client, debate: Debate) -> None:
+    """Check that an office hides a statement that is counted already, and shows it again."""
+    late = ShortStatement.objects.get(text="Offices should merge")
+    client.post(f"{debate.address}moderate/", {"statement": str(late.pk), "hidden": "insult"})
+    hidden = client.get(debate.address).context["result"]
+    assert (hidden.hidden, late in [each.asked.statement for each in hidden.rows]) == (["It insults somebody."], False)
+    readers = [viewer_of(each) for each in (debate.office, debate.editors["SE"][0])]
+    assert [reads_answers(each, {"statement": str(late.pk)}) for each in readers] == [True, False]
+    client.post(f"{debate.address}moderate/", {"statement": str(late.pk), "show": "1"})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.evidence.figure import Arguments, Figure
 from intercluster.apps.strategy.models import ShortStatement, StatementResult
+from intercluster.apps.strategy.rules import may_change
 from intercluster.apps.strategy.statements.results import result_of
 from intercluster.apps.strategy.statements.rules import may_follow
 from intercluster.core import clock
@@ -43,11 +44,13 @@ def answers(arguments: Arguments) -> Figure:
 
 
 def reads_answers(viewer: Viewer, arguments: Arguments) -> bool:
-    """Return whether somebody may read the result that a citation names."""
+    """Return whether somebody may read the result that a citation names; of a hidden statement only offices may."""
     try:
-        return may_follow(viewer, _statement(arguments).round.strategy)
+        statement = _statement(arguments)
     except NotFound:
         return False
+    strategy = statement.round.strategy
+    return may_change(viewer, strategy) if statement.hidden else may_follow(viewer, strategy)
 
 
 def _statement(arguments: Arguments) -> ShortStatement:

@@ -145,7 +145,8 @@ def moderate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = queries.round_of(viewer, slug, number)
     if not may_change(viewer, found.strategy):
         raise NotFound
-    key, form = request.POST.get("statement", ""), _hiding_form(request)
+    key = request.POST.get("statement", "")
+    form = _hiding_form(key, request)
     if form.is_bound:
         statement = queries.statement_of(found, key)
         try:
@@ -157,14 +158,17 @@ def moderate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 return redirect(request.path)
         except FieldsRefused as refused:
             show_refusal(form, refused)
-    rows = [(each, form if str(each.statement.pk) == key else _hiding_form()) for each in queries.to_moderate(found)]
+    there = [(each, str(each.statement.pk)) for each in queries.to_moderate(found)]
+    rows = [(each, form if own == key else _hiding_form(own)) for each, own in there]
     context = _shared(viewer, found) | {"statements": rows}
     return render(request, "strategy/statements/moderate.html", context, status=422 if form.is_bound else 200)
 
 
-def _hiding_form(request: HttpRequest | None = None) -> HidingForm:
+def _hiding_form(key: str, request: HttpRequest | None = None) -> HidingForm:
+    """Return the form that hides a statement, whose fields have ids of their own on the page."""
     data = request.POST if request is not None else None
-    return HidingForm(data or None, readers=_("Everybody who takes part reads it in the result."))
+    readers = _("Everybody who takes part reads it in the result.")
+    return HidingForm(data or None, readers=readers, auto_id=f"id_{key}_%s")
 
 
 def _shared(viewer: Viewer, found: Round) -> dict[str, Any]:
