@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "intercluster.apps.alerts",
+    "intercluster.apps.projects",
     "intercluster.apps.privacy",
     "intercluster.apps.moving",
     "intercluster.apps.clusters",

@@ -19,7 +19,11 @@ def links(page: str, beginning: str) -> list[tuple[str, str, str]]:
 
 def test_navigation_of_a_visitor_has_no_empty_section(northern: Northern, client: Client) -> None:
     page = client.get("/directory/").content.decode()
-    assert links(page, 'class="site-nav"') == [("/partners/", "true", "Partners"), ("/regions/", "", "Regions")]
+    assert links(page, 'class="site-nav"') == [
+        ("/partners/", "true", "Partners"),
+        ("/calls/", "", "Projects"),
+        ("/regions/", "", "Regions"),
+    ]
     assert links(page, '<nav aria-label="Partners"') == [
         ("/partners/", "", "Search"),
         ("/directory/", "page", "Directory"),

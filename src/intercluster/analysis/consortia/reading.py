@@ -1,5 +1,6 @@
 """Reads rules from data of a TOML or JSON file, and writes them back. An error names the field and what is right."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
@@ -149,6 +150,13 @@ def _who(data: object, where: str, lists: Lists) -> Who:
     return Who(**{name: _value(value, types[name], f"{where}.{name}", lists) for name, value in said.items()})
 
 
+def _countries(value: object, where: str, lists: Lists) -> Countries:
+    """Read the name of a list, or the code of one country."""
+    if isinstance(value, str) and re.fullmatch(r"[A-Z]{2}", value):
+        return Countries(value, frozenset({value}))
+    return lists[choice(value, where, sorted(lists))]
+
+
 def _value(value: object, hint: Any, where: str, lists: Lists) -> Any:
     """Read the value of a field by the field's type."""
     if isinstance(hint, UnionType):
@@ -160,7 +168,7 @@ def _value(value: object, hint: Any, where: str, lists: Lists) -> Any:
     if hint is Who:
         return _who(value, where, lists)
     if hint is Countries:
-        return lists[choice(value, where, sorted(lists))]
+        return _countries(value, where, lists)
     if issubclass(hint, StrEnum):
         return hint(choice(value, where, list(hint)))
     if hint is str and where.endswith(".areas"):

@@ -154,6 +154,8 @@ LABELS: dict[str, str] = {
     "directory.Import.cluster": gettext_noop("Past imports"),
     "directory.Logo.cluster": gettext_noop("Logo"),
     "capabilities.OwnTerm.cluster": gettext_noop("Terms for capabilities"),
+    "projects.Programme.cluster": gettext_noop("Programmes"),
+    "projects.Call.cluster": gettext_noop("Calls"),
     "people.Invitation.cluster": gettext_noop("Invitations"),
     "people.JoinRequest.cluster": gettext_noop("Requests to join"),
     "introductions.Introduction.office": gettext_noop("Introductions that its office proposed"),

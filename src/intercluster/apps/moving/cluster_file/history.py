@@ -27,6 +27,8 @@ EVENTS = {
     "places": "directory.AffiliationEvent",
     "offers": "directory.OfferEvent",
     "needs": "directory.NeedEvent",
+    "programmes": "projects.ProgrammeEvent",
+    "calls": "projects.CallEvent",
     "judgements": "regions.JudgementEvent",
 }
 """The model of the changes of each kind that has a history."""

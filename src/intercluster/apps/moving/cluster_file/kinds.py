@@ -32,6 +32,7 @@ from intercluster.apps.directory.models import (
 from intercluster.apps.moving.cluster_file.values import WrongValueError
 from intercluster.apps.moving.models import FirstWeekDismissed
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
+from intercluster.apps.projects.models import Call, Programme
 from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region, TableImport
 from intercluster.apps.translation.models import TranslationConsent
 
@@ -352,6 +353,20 @@ EVERY_KIND = (
         complete=_nothing_to_undo,
     ),
     Kind(
+        "programmes",
+        Programme,
+        "A funding programme of the office.",
+        lambda scope: Programme.objects.filter(cluster=scope.cluster),
+        ("slug",),
+    ),
+    Kind(
+        "calls",
+        Call,
+        "A funding call that the office has added.",
+        lambda scope: Call.objects.filter(cluster=scope.cluster),
+        ("slug",),
+    ),
+    Kind(
         "judgements",
         Judgement,
         "What the office thinks of a finding on its region.",
@@ -392,6 +407,8 @@ ELSEWHERE = {
     "directory.OfferEvent": "in history.jsonl",
     "directory.NeedEvent": "in history.jsonl",
     "regions.JudgementEvent": "in history.jsonl",
+    "projects.CallEvent": "in history.jsonl",
+    "projects.ProgrammeEvent": "in history.jsonl",
 }
 """Models that point at clusters or organisations and are in the file in another way."""
 

@@ -1,0 +1,1 @@
+"""Funding calls and programmes with their rules as data."""

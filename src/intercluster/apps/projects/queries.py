@@ -1,0 +1,129 @@
+"""Reads of funding calls and programmes. Calls are published facts, so everybody reads them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from intercluster.analysis.consortia.checking import in_force
+from intercluster.analysis.consortia.reading import rules_from
+from intercluster.analysis.consortia.rules import AnyOf, Coordinator, Count, Deadline, Independent, Rule, Source
+from intercluster.apps.projects.models import Call, Programme
+from intercluster.apps.projects.shipped import Scheme, lists, shipped
+from intercluster.core import clock
+from intercluster.core.errors import NotFound
+
+DEADLINE = "deadline"
+"""Key of the rule that a call's last day makes."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of calls is narrowed to. What is empty asks for nothing."""
+
+    only_open: bool = False
+    programme: str = ""
+    country: str = ""
+
+
+def own_programmes() -> QuerySet[Programme]:
+    """Return the programmes of offices."""
+    return Programme.objects.filter(cluster__archived__isnull=True)
+
+
+def scheme_of(programme: Programme) -> Scheme:
+    """Return an office's programme as pages show it."""
+    return Scheme(
+        programme.slug,
+        programme.name,
+        programme.funder,
+        programme.website,
+        rules_from(programme.rules, lists()),
+        programme.cluster_id,
+        programme.copied_from,
+    )
+
+
+def programmes() -> list[Scheme]:
+    """Return all programmes, by name."""
+    every = [*shipped().values(), *map(scheme_of, own_programmes())]
+    return sorted(every, key=lambda scheme: scheme.name.casefold())
+
+
+def programme_names() -> dict[str, str]:
+    """Return the names of all programmes by key, without reading their rules."""
+    names = {scheme.key: scheme.name for scheme in shipped().values()} | dict(
+        own_programmes().values_list("slug", "name")
+    )
+    return dict(sorted(names.items(), key=lambda each: each[1].casefold()))
+
+
+def programme(key: str) -> Scheme:
+    """Return a programme by its key. Raises NotFound."""
+    if key in shipped():
+        return shipped()[key]
+    found = own_programmes().filter(slug=key).first()
+    if found is None:
+        raise NotFound
+    return scheme_of(found)
+
+
+def calls(wanted: Wanted | None = None) -> QuerySet[Call]:
+    """Return the calls, those first that close first."""
+    found = Call.objects.filter(cluster__archived__isnull=True).select_related("cluster")
+    if wanted is None:
+        return found
+    if wanted.only_open:
+        found = found.filter(open_on(clock.today()))
+    if wanted.programme:
+        found = found.filter(programme=wanted.programme)
+    if wanted.country:
+        found = found.filter(Q(countries=[]) | Q(countries__contains=[wanted.country]))
+    return found
+
+
+def open_on(day: date) -> Q:
+    """Return the condition for calls that are open on a day; one without dates is always open."""
+    return (Q(opens=None) | Q(opens__lte=day)) & (Q(closes=None) | Q(closes__gte=day))
+
+
+def call(slug: str) -> Call:
+    """Return a call. Raises NotFound."""
+    found = calls().filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def rules_of(call: Call) -> tuple[Rule, ...]:
+    """Return the rules of a call: its programme's as they are on the call's day, its own, and its last day."""
+    base: tuple[Rule, ...] = ()
+    if call.programme in shipped():
+        base = shipped()[call.programme].rules
+    elif found := own_programmes().filter(slug=call.programme).first():
+        base = scheme_of(found).rules
+    own = rules_from(call.rules, lists())
+    keys = {rule.key for rule in own}
+    rules = [*(rule for rule in in_force(base, day_of(call)) if rule.key not in keys), *own]
+    if call.closes and DEADLINE not in keys:
+        source = Source(call.website or call.title, clock.local_day(call.updated))
+        rules.append(Deadline(key=DEADLINE, source=source, day=call.closes))
+    return tuple(rules)
+
+
+def day_of(call: Call) -> date:
+    """Return the day on which the values hold that count for a call: its last, else its first, else today."""
+    return call.closes or call.opens or clock.today()
+
+
+def countries_in(rules: Iterable[Rule]) -> list[str]:
+    """Return the countries that partners have to be from, as far as rules ask for that."""
+    found: set[str] = set()
+    for rule in rules:
+        if isinstance(rule, AnyOf):
+            found = found.union(*map(countries_in, rule.options))
+        asks = isinstance(rule, Independent | Coordinator) or (isinstance(rule, Count) and bool(rule.least))
+        if asks:
+            found = found.union(*(each.inside for each in rule.who.countries))  # type: ignore[attr-defined]
+    return sorted(found)

@@ -1,0 +1,181 @@
+"""Writes of calls and programmes: each checks who may, and that the rules are rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intercluster.analysis.consortia.reading import data_of, rules_from
+from intercluster.analysis.consortia.rules import Rule
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.apps.projects.models import NAME_LIMIT, Call, Programme
+from intercluster.apps.projects.queries import countries_in, own_programmes, programme, rules_of
+from intercluster.apps.projects.rules import may_keep
+from intercluster.apps.projects.shipped import Scheme, lists, shipped
+from intercluster.core.errors import NotFound, Refused
+from intercluster.core.locks import lock_until_commit
+
+SLUG_BASE = 70
+RESERVED = frozenset({"new", "import"})
+"""Words that addresses have in the place of a slug."""
+
+
+@dataclass(frozen=True)
+class CallFields:
+    """What an office says about a call."""
+
+    title: str
+    language: str
+    programme: str = ""
+    text: str = ""
+    reference: str = ""
+    website: str = ""
+    opens: date | None = None
+    closes: date | None = None
+
+
+@dataclass(frozen=True)
+class ProgrammeFields:
+    """What an office says about a programme."""
+
+    name: str
+    funder: str = ""
+    website: str = ""
+
+
+@transaction.atomic
+def add_call(viewer: Viewer, cluster: Cluster, said: CallFields, *, is_demo: bool = False) -> Call:
+    """Add a call. Raises Refused."""
+    if not manages(viewer, cluster):
+        raise NotFound
+    lock_until_commit("calls", cluster.pk)
+    made = Call(slug=_free(Call, said.title), cluster=cluster, is_demo=is_demo)
+    return _write_call(made, said)
+
+
+@transaction.atomic
+def change_call(viewer: Viewer, call: Call, said: CallFields) -> Call:
+    """Change a call. Raises Refused."""
+    if not may_keep(viewer, call):
+        raise NotFound
+    lock_until_commit("calls", call.cluster_id)
+    return _write_call(call, said)
+
+
+def _write_call(call: Call, said: CallFields) -> Call:
+    if said.programme:
+        programme(said.programme)
+    if said.opens and said.closes and said.opens > said.closes:
+        raise Refused(_("The call closes before it opens."))
+    same = Call.objects.filter(cluster=call.cluster, reference=said.reference).exclude(pk=call.pk)
+    if said.reference and same.exists():
+        raise Refused(_("Your cluster has a call with the reference %(reference)s.") % {"reference": said.reference})
+    for name, value in asdict(said).items():
+        setattr(call, name, value)
+    call.countries = countries_in(rules_of(call))
+    call.save()
+    return call
+
+
+@transaction.atomic
+def remove_call(viewer: Viewer, call: Call) -> None:
+    """Delete a call."""
+    if not may_keep(viewer, call):
+        raise NotFound
+    call.delete()
+
+
+@transaction.atomic
+def add_programme(
+    viewer: Viewer, cluster: Cluster, said: ProgrammeFields, *, copied: Scheme | None = None
+) -> Programme:
+    """Add a programme, without rules or with those of another."""
+    if not manages(viewer, cluster):
+        raise NotFound
+    lock_until_commit("programmes")
+    return Programme.objects.create(
+        slug=_free(Programme, said.name),
+        cluster=cluster,
+        rules=data_of(copied.rules) if copied else [],
+        copied_from=copied.key if copied else "",
+        **asdict(said),
+    )
+
+
+@transaction.atomic
+def change_programme(viewer: Viewer, found: Programme, said: ProgrammeFields) -> Programme:
+    """Change the name, funder or website of a programme."""
+    if not may_keep(viewer, found):
+        raise NotFound
+    for name, value in asdict(said).items():
+        setattr(found, name, value)
+    found.save()
+    return found
+
+
+@transaction.atomic
+def remove_programme(viewer: Viewer, found: Programme) -> None:
+    """Delete a programme that no call uses. Raises Refused."""
+    if not may_keep(viewer, found):
+        raise NotFound
+    if used := Call.objects.filter(programme=found.slug).count():
+        raise Refused(
+            ngettext(
+                "%(count)d call has this programme. Choose another one for it first.",
+                "%(count)d calls have this programme. Choose another one for them first.",
+                used,
+            )
+            % {"count": used}
+        )
+    found.delete()
+
+
+@transaction.atomic
+def put_rule(viewer: Viewer, kept: Call | Programme, data: Mapping[str, Any], *, key: str = "") -> Rule:
+    """Add a rule, or put it in the place of the one with the key. Raises RuleError for data that is no rule."""
+    if not may_keep(viewer, kept):
+        raise NotFound
+    (rule,) = rules_from([data], lists())
+    others = [each for each in kept.rules if each["key"] != (key or rule.key)]
+    place = next((index for index, each in enumerate(kept.rules) if each["key"] == key), len(others))
+    _write_rules(kept, [*others[:place], *data_of([rule]), *others[place:]])
+    return rule
+
+
+@transaction.atomic
+def remove_rule(viewer: Viewer, kept: Call | Programme, key: str) -> None:
+    """Remove a rule."""
+    if not may_keep(viewer, kept):
+        raise NotFound
+    _write_rules(kept, [each for each in kept.rules if each["key"] != key])
+
+
+def _write_rules(kept: Call | Programme, rules: Sequence[Mapping[str, Any]]) -> None:
+    rules_from(rules, lists())  # an alternative's rules may have the key of another
+    kept.rules = list(rules)
+    kept.save()
+    calls = [kept] if isinstance(kept, Call) else list(Call.objects.filter(programme=kept.slug))
+    for each in calls:
+        countries = countries_in(rules_of(each))
+        Call.objects.filter(pk=each.pk).update(countries=countries)
+
+
+def _free(model: type[Call] | type[Programme], name: str) -> str:
+    """Return an address for a name that nothing else has."""
+    base = slugify(name[:NAME_LIMIT])[:SLUG_BASE].strip("-") or model._meta.model_name or ""
+    taken = {*shipped(), *RESERVED, *model.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+def own_programme(key: str) -> Programme:
+    """Return an office's programme. Raises NotFound, also for a shipped one."""
+    found = own_programmes().select_related("cluster").filter(slug=key).first()
+    if found is None:
+        raise NotFound
+    return found

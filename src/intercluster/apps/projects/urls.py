@@ -1,0 +1,19 @@
+"""Addresses of calls and programmes."""
+
+from django.urls import path
+
+from intercluster.apps.projects import programme_views, views
+
+app_name = "projects"
+urlpatterns = [
+    path("calls/", views.calls, name="calls"),
+    path("calls/<slug:slug>/", views.call, name="call"),
+    path("calls/<slug:slug>/edit/", views.edit_call, name="edit_call"),
+    path("calls/<slug:slug>/rules/<slug:rule>/", programme_views.call_rule, name="call_rule"),
+    path("office/<slug:cluster>/calls/new/", views.new_call, name="new_call"),
+    path("programmes/", programme_views.programmes, name="programmes"),
+    path("programmes/<slug:slug>/", programme_views.programme, name="programme"),
+    path("programmes/<slug:slug>/edit/", programme_views.edit_programme, name="edit_programme"),
+    path("programmes/<slug:slug>/rules/<slug:rule>/", programme_views.programme_rule, name="programme_rule"),
+    path("office/<slug:cluster>/programmes/new/", programme_views.new_programme, name="new_programme"),
+]

@@ -1,0 +1,79 @@
+"""What the table of roles is tried with, of calls and programmes: one of each in each cluster."""
+
+from tests.plugins.northern import Northern
+from tests.roles import Cell, World
+
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.projects.models import Call, Programme
+from intercluster.apps.projects.services import CallFields, ProgrammeFields, add_call, add_programme, put_rule
+
+RULE = {
+    "kind": "count",
+    "key": "partners",
+    "least": 2,
+    "source": {"address": "example.org", "read": "2026-11-30"},
+}
+SAID = {
+    "kind": "count",
+    "different": "partner",
+    "least": "3",
+    "source_address": "example.org",
+    "source_read": "2026-11-30",
+}
+
+
+def prepare(world: World) -> None:
+    """Give each cluster a programme and a call with a rule."""
+    for side in world.sides:
+        programme = add_programme(OPERATOR, side.cluster, ProgrammeFields("Vouchers"))
+        put_rule(OPERATOR, programme, RULE)
+        put_rule(OPERATOR, add_call(OPERATOR, side.cluster, CallFields("Vouchers of 2027", "en")), RULE)
+
+
+def _call(cell: Cell) -> object:
+    return Call.objects.get(cluster=cell.here.cluster).slug
+
+
+def _programme(cell: Cell) -> object:
+    return Programme.objects.get(cluster=cell.here.cluster).slug
+
+
+SUBJECTS = {
+    "/calls/{slug}": _call,
+    "/programmes/{slug}": _programme,
+    "/rules/{rule}": lambda _cell: "partners",
+}
+DATA = {
+    "/calls/{slug}/edit/": {"title": "Vouchers", "language": "en"},
+    "/calls/{slug}/rules/{rule}/": SAID,
+    "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
+    "/programmes/{slug}/edit/": {"name": "Vouchers"},
+    "/programmes/{slug}/rules/{rule}/": SAID,
+    "/office/{cluster}/programmes/new/": {"name": "Vouchers"},
+}
+
+
+def _browsed_call(northern: Northern) -> object:
+    cluster = northern.clusters["FI"]
+    found = Call.objects.filter(cluster=cluster).first()
+    said = CallFields("Innovation vouchers", "en", programme="eic-transition", text="For small firms.")
+    if found is None:
+        found = add_call(OPERATOR, cluster, said)
+        put_rule(OPERATOR, found, RULE)
+    return found.slug
+
+
+def _browsed_programme(northern: Northern) -> object:
+    cluster = northern.clusters["FI"]
+    found = Programme.objects.filter(cluster=cluster).first()
+    if found is None:
+        found = add_programme(OPERATOR, cluster, ProgrammeFields("Vouchers"))
+        put_rule(OPERATOR, found, RULE)
+    return found.slug
+
+
+BROWSED = {
+    "/calls/{slug}": _browsed_call,
+    "/programmes/{slug}": _browsed_programme,
+    "/rules/{rule}": lambda _northern: "partners",
+}

@@ -1,0 +1,220 @@
+"""Calls and programmes: what is shipped, pages, forms, versions by day, API, commands, demo."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+from tests.plugins.northern import Northern
+from typer.testing import CliRunner
+
+from intercluster.analysis.consortia.reading import data_of, rules_from
+from intercluster.analysis.consortia.rules import Rate, Rule
+from intercluster.apps.access.services import make_token
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.projects import queries, services
+from intercluster.apps.projects.models import Call, Programme
+from intercluster.apps.projects.services import CallFields, ProgrammeFields
+from intercluster.apps.projects.shipped import lists, shipped
+from intercluster.apps.projects.words import lines
+from intercluster.cli.commands import app
+from intercluster.core import clock
+from intercluster.core.errors import Refused
+
+SOURCE = {"address": "example.org", "read": "2026-11-30"}
+
+
+@pytest.fixture
+def office(northern: Northern, client: Client) -> Client:
+    """Return the browser of a manager of the Swedish cluster."""
+    manager = User.objects.create_user("office@example.org", name="Office")
+    northern.clusters["SE"].managers.add(manager)
+    client.force_login(manager)
+    return client
+
+
+def test_shipped_programmes_are_read_and_said_in_every_language() -> None:
+    assert list(shipped()) == [
+        *("cbe-flagship", "cbe-ia", "cbe-ria", "eic-pathfinder-open", "eic-transition", "erasmus-cooperation"),
+        *("eureka-globalstars", "eureka-network", "eurostars-3", "horizon-csa", "horizon-ia", "horizon-ria"),
+        *("i3-strand-1", "i3-strand-2a", "interreg-aurora", "interreg-aurora-small", "interreg-baltic-core"),
+        *("interreg-baltic-small", "interreg-europe", "interreg-sweden-norway", "life", "nordic-innovation"),
+    ]
+    for scheme in shipped().values():
+        assert rules_from(data_of(scheme.rules), lists()) == scheme.rules
+        for language in ("en", "sv", "nb", "fi"):
+            with override(language):
+                assert all(line.label for line in lines(scheme.rules))
+    doubtful = [rule for scheme in shipped().values() for rule in scheme.rules if rule.source.doubt]
+    assert len(doubtful) > 20
+    said = {line.rule.key: (line.label, line.value, line.who) for line in lines(shipped()["eurostars-3"].rules)}
+    assert said["sme_share"] == (
+        "Share of the total cost, without subcontracting",
+        "at least 50 %",
+        "Company · small and medium-sized enterprises (SMEs) · Eurostars countries",
+    )
+    with override("sv"):
+        said = {line.rule.key: (line.label, line.value) for line in lines(shipped()["i3-strand-1"].rules)}
+    assert said["grant"] == ("Stöd till projektet", "EUR 2\xa0000\xa0000 till EUR 10\xa0000\xa0000")
+
+
+def test_call_has_the_rules_of_its_day(northern: Northern) -> None:
+    cluster = northern.clusters["SE"]
+    programme = services.add_programme(OPERATOR, cluster, ProgrammeFields("Vouchers"))
+    rate = {"kind": "rate", "share": "50%", "source": SOURCE | {"valid_to": "2026-12-31"}}
+    services.put_rule(OPERATOR, programme, rate | {"key": "old"})
+    services.put_rule(
+        OPERATOR, programme, rate | {"key": "new", "share": "60%", "source": SOURCE | {"valid_from": "2027-01-01"}}
+    )
+
+    def rates(closes: date) -> list[tuple[str, Fraction]]:
+        said = CallFields(f"Call {closes}", "en", programme="vouchers", closes=closes)
+        rules: list[Rule] = list(queries.rules_of(services.add_call(OPERATOR, cluster, said)))
+        assert [rule.key for rule in rules][-1] == "deadline"
+        return [(rule.key, rule.share) for rule in rules if isinstance(rule, Rate)]
+
+    assert rates(date(2026, 12, 31)) == [("old", Fraction(1, 2))]
+    assert rates(date(2027, 1, 1)) == [("new", Fraction(3, 5))]
+    call = Call.objects.get(closes=date(2027, 1, 1))
+    services.put_rule(OPERATOR, call, {"kind": "rate", "key": "new", "share": "70%", "source": SOURCE})
+    assert [rule.share for rule in queries.rules_of(call) if isinstance(rule, Rate)] == [Fraction(7, 10)]
+    with pytest.raises(Refused, match="2 calls have this programme"):
+        services.remove_programme(OPERATOR, programme)
+
+
+def test_list_is_narrowed_by_day_programme_and_country(northern: Northern, client: Client) -> None:
+    cluster, today = northern.clusters["SE"], clock.today()
+    day = timedelta(days=1)
+    for title, programme, dates in (
+        ("Closed", "horizon-ria", {"closes": today - day}),
+        ("Open", "interreg-sweden-norway", {"opens": today, "closes": today}),
+        ("Coming", "horizon-ria", {"opens": today + day}),
+        ("Always", "", {}),
+    ):
+        services.add_call(OPERATOR, cluster, CallFields(title, "en", programme=programme, **dates))
+
+    def shown(**asked: str) -> list[str]:
+        page = client.get("/calls/", asked)
+        assert page.status_code == 200
+        return [call.title for call, _name in page.context["calls"]]
+
+    assert shown() == ["Closed", "Open", "Always", "Coming"]
+    assert shown(open="on") == ["Open", "Always"]
+    assert shown(programme="horizon-ria") == ["Closed", "Coming"]
+    assert shown(country="DE") == ["Closed", "Always", "Coming"]
+    assert shown(country="NO", open="on") == ["Open", "Always"]
+    assert shown(country="JP") == ["Always"]
+    assert client.get("/calls/", {"country": "XX"}).status_code == 422
+    assert "No call fits" in client.get("/calls/", {"programme": "life"}).text
+
+
+def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:
+    assert office.get("/programmes/eurostars-3/rules/months/").status_code == 404
+    new = "/office/cluster-se/programmes/new/?copy=eurostars-3"
+    assert 'value="Eurostars 3"' in office.get(new).text
+    assert office.post(new, {"name": ""}).status_code == 422
+    assert office.post(new, {"name": "Eurostars 4"}).headers["Location"] == "/programmes/eurostars-4/"
+    programme = Programme.objects.get()
+    assert rules_from(programme.rules, lists()) == shipped()["eurostars-3"].rules
+    at = "/programmes/eurostars-4/rules/sme_share/"
+    page = office.get(at).text
+    assert 'value="50%"' in page
+    said = {
+        "kind": "share",
+        "base": "cost",
+        "least": "60,5 %",
+        "who_kinds": ["company"],
+        "who_sizes": ["small"],
+        "who_countries": ["eu", "NO"],
+        "source_address": "example.org",
+        "source_read": "2026-12-01",
+        "source_is_verified": "on",
+    }
+    wrong = office.post(at, said | {"least": "200 %"})
+    assert wrong.status_code == 422
+    assert "Write a share from 0 % to 100 %, such as 70 %." in wrong.text
+    assert 'value="200 %"' in wrong.text
+    assert office.post(at, said).status_code == 302
+    changed = next(each for each in Programme.objects.get().rules if each["key"] == "sme_share")
+    assert changed == {
+        "kind": "share",
+        "key": "sme_share",
+        "who": {"kinds": ["company"], "sizes": ["small"], "countries": ["eu", "NO"]},
+        "base": "cost",
+        "least": "121/200",
+        "source": {"address": "example.org", "read": "2026-12-01", "is_verified": True},
+    }
+    assert [each["key"] for each in Programme.objects.get().rules] == [
+        rule.key for rule in shipped()["eurostars-3"].rules
+    ]
+    assert "60.5 %" in office.get("/programmes/eurostars-4/").text
+    assert office.post(at, {"delete": "1"}).status_code == 302
+    assert len(Programme.objects.get().rules) == 13
+    assert office.get("/programmes/eurostars-4/rules/new/").status_code == 200
+    money = {"kind": "money", "base": "funding", "per": "partner", "most": "1 000 000", "currency": "EUR"}
+    money |= {"source_address": "example.org", "source_read": "2026-12-01"}
+    nothing = office.post("/programmes/eurostars-4/rules/new/", money | {"most": ""})
+    assert "Say how much it has to be at least, or may be at most." in nothing.text
+    assert office.post("/programmes/eurostars-4/rules/new/", money).status_code == 302
+    assert Programme.objects.get().rules[-1] == {
+        **{"kind": "money", "key": "money-1", "base": "funding", "per": "partner", "most": "1000000"},
+        "source": {"address": "example.org", "read": "2026-12-01"},
+    }
+
+
+def test_every_kind_of_rule_has_a_form(office: Client, northern: Northern) -> None:
+    services.add_programme(OPERATOR, northern.clusters["SE"], ProgrammeFields("Vouchers"))
+    page = office.get("/programmes/vouchers/rules/new/")
+    kinds = [kind for kind, _label in page.context["kinds"]]
+    assert len(kinds) == 13
+    for kind in kinds:
+        empty = office.get("/programmes/vouchers/rules/new/", {"kind": kind})
+        assert empty.status_code == 200
+        assert office.post("/programmes/vouchers/rules/new/", {"kind": kind}).status_code == 422
+
+
+def test_office_adds_a_call_and_deletes_it(office: Client) -> None:
+    new = "/office/cluster-se/calls/new/"
+    said = {"title": "Träcirkel", "language": "sv", "programme": "horizon-ria", "reference": "HORIZON-1"}
+    refused = office.post(new, said | {"opens": "2027-02-01", "closes": "2027-01-01"})
+    assert refused.status_code == 422
+    assert "The call closes before it opens." in refused.text
+    assert 'value="Träcirkel"' in refused.text
+    assert office.post(new, said | {"closes": "2027-02-01"}).headers["Location"] == "/calls/tracirkel/"
+    assert "Your cluster has a call with the reference HORIZON-1." in office.post(new, said).text
+    page = office.get("/calls/tracirkel/").text
+    assert "Partners independent of each other, each from another country" in page
+    assert "at least 3" in page
+    assert "1 February 2027" in page or "Feb. 1, 2027" in page
+    assert office.get("/office/cluster-no/calls/new/").status_code == 404
+    assert office.post("/calls/tracirkel/edit/", said | {"title": "Ny"}).status_code == 302
+    assert str(Call.objects.get()) == "Ny"
+    assert office.post("/calls/tracirkel/edit/", {"delete": "1"}).status_code == 302
+    assert not Call.objects.exists()
+
+
+def test_programs_and_commands_read_calls(northern: Northern, client: Client) -> None:
+    said = CallFields("Vouchers", "en", programme="eic-transition", closes=date(2027, 1, 1))
+    services.add_call(OPERATOR, northern.clusters["SE"], said)
+    reader = User.objects.create_user("reader@example.org", name="Reader")
+    secret = make_token(reader, "test", ["projects"], clock.now() + timedelta(days=1))[1]
+    headers = {"Authorization": f"Bearer {secret}"}
+    listed = client.get("/api/calls", {"programme": "eic-transition"}, headers=headers).json()
+    assert listed == [
+        {
+            **{"slug": "vouchers", "cluster": "cluster-se", "programme": "eic-transition", "title": "Vouchers"},
+            **{"text": "", "language": "en", "reference": "", "website": "", "opens": None, "closes": "2027-01-01"},
+            "is_demo": False,
+        }
+    ]
+    assert client.get("/api/calls", {"open": True, "country": "JP"}, headers=headers).json() == []
+    rules = client.get("/api/calls/vouchers", headers=headers).json()["rules"]
+    assert [(rule["kind"], rule["key"]) for rule in rules][-1] == ("deadline", "deadline")
+    assert client.get("/api/calls/none", headers=headers).status_code == 404
+    programmes = client.get("/api/programmes", headers=headers).json()
+    assert len(programmes) == 22
+    assert rules_from(programmes[0]["rules"], lists()) == shipped()[programmes[0]["key"]].rules
+    assert "Vouchers" in CliRunner().invoke(app, ["projects", "calls"]).output
+    assert "eurostars-3" in CliRunner().invoke(app, ["projects", "programmes"]).output
