@@ -1,5 +1,6 @@
 """Evidence: what can be cited, what is kept of it, what becomes of a change, and what stays unseen."""
 
+from base64 import b64encode
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -18,7 +19,7 @@ from intercluster.apps.directory.models import Cluster, Need, Participation, Pro
 from intercluster.apps.directory.rules import VISITOR, Viewer, office_of
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.regions.models import Dataset, Observation
-from intercluster.apps.strategy.evidence import services
+from intercluster.apps.strategy.evidence import drawings, services
 from intercluster.apps.strategy.evidence.figures import FEWEST, QUERIES, compute
 from intercluster.apps.strategy.evidence.queries import (
     Candidate,
@@ -30,7 +31,7 @@ from intercluster.apps.strategy.evidence.queries import (
     regions_to_cite,
     statements_to_cite,
 )
-from intercluster.apps.strategy.models import Citation, Part, Strategy, Version
+from intercluster.apps.strategy.models import Citation, Drawing, Part, Strategy, Version
 from intercluster.apps.strategy.services import let_read
 from intercluster.apps.strategy.signing.services import send
 from intercluster.core.errors import NotAllowed, NotFound
@@ -335,6 +336,25 @@ def test_chart_is_kept_as_cited_and_says_when_it_changes(part: Part, office: Vie
     assert {row["activity"]: row["value"] for row in seen.figure.picture.rows} == kept
     services.take_new(office, citation)
     assert read(citation, "sv").state == "same"
+
+
+def test_chart_is_drawn_when_it_is_cited(client: Client, northern: Northern, part: Part, office: Viewer) -> None:
+    signed_in(client, northern)
+    address = f"/strategies/{part.strategy.slug}/"
+    about = {"region": "SE311", "chart": "specialisation", "dataset": "employment"}
+    citation = services.cite(office, part, "regions.chart", about)
+    services.cite(office, part, "regions.chart", about)
+    services.cite(office, part, "regions.measure", {"region": "SE311", "measure": "diversity"})
+    assert Drawing.objects.count() == 4  # one in each language
+    send(office, part.strategy)
+    drawings._kept.cache_clear()
+    Drawing.objects.update(svg="<svg>as kept</svg>")
+    for page in (address, f"{address}?language=fi", f"{address}versions/1/"):
+        assert f"base64,{b64encode(b'<svg>as kept</svg>').decode()}" in client.get(page).text, page
+    revise(300)
+    services.take_new(office, citation)
+    assert Drawing.objects.count() == 8  # the version shows the others
+    assert "base64,PHN2ZyB4bWxucz0" in client.get(address).text
 
 
 def test_comparison_and_chart_are_drawn_on_pages_and_in_documents(

@@ -444,6 +444,7 @@ LEFT_OUT = {
     "strategy.Indicator": "an indicator of a strategy",
     "strategy.IndicatorValue": "what an indicator of a strategy was in a year",
     "strategy.Citation": "evidence that a strategy cites from one installation",
+    "strategy.Drawing": "the picture of a chart that a strategy cites",
     "strategy.Version": "a version of a strategy, signed on one installation",
     "strategy.MembersVote": "says on which version of a strategy members vote on one installation",
     "strategy.SignOff": "what a cluster said to a version of a strategy on one installation",

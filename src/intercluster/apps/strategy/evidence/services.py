@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.strategy.evidence.drawings import keep
 from intercluster.apps.strategy.evidence.figure import Arguments
 from intercluster.apps.strategy.evidence.figures import arguments_of, compute, sees_now
 from intercluster.apps.strategy.evidence.queries import UNCHANGING, as_cited, digest
@@ -30,7 +31,9 @@ def cite(viewer: Viewer, part: Part, query: str, given: Mapping[str, str]) -> Ci
     arguments = arguments_of(query, given)
     _check_sight(viewer, query, arguments)
     values = {"cited": as_cited(query, arguments), "by_id": viewer.user_id}
-    citation, _is_new = Citation.objects.get_or_create(part=part, query=query, arguments=arguments, defaults=values)
+    citation, is_new = Citation.objects.get_or_create(part=part, query=query, arguments=arguments, defaults=values)
+    if is_new:
+        keep(citation)
     return citation
 
 
@@ -43,6 +46,7 @@ def take_new(viewer: Viewer, citation: Citation) -> None:
     citation.note = citation.kept_against = ""
     citation.by_id = viewer.user_id
     citation.save()
+    keep(citation)
 
 
 @transaction.atomic

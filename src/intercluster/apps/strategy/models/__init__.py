@@ -1,6 +1,6 @@
 """Strategies, by subject: their parts, rounds, short statements, evidence, sign-off and follow-up."""
 
-from intercluster.apps.strategy.models.evidence import Citation
+from intercluster.apps.strategy.models.evidence import Citation, Drawing
 from intercluster.apps.strategy.models.following import (
     WHY_LIMIT,
     Action,
@@ -62,6 +62,7 @@ __all__ = [
     "Answer",
     "Citation",
     "Comment",
+    "Drawing",
     "HidingReason",
     "Indicator",
     "IndicatorValue",

@@ -3,7 +3,7 @@
 from django.db import models
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.strategy.models.parts import Part
+from intercluster.apps.strategy.models.parts import Part, Strategy
 
 
 class Citation(models.Model):
@@ -28,3 +28,18 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.query} {self.arguments}"
+
+
+class Drawing(models.Model):
+    """The picture of a chart that a strategy cites, as it was drawn when it was cited."""
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="drawings")
+    digest = models.CharField(max_length=64)
+    """SHA-256 of the chart's specification and the language of its numbers."""
+    svg = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "strategy"], name="drawing_once")]
+
+    def __str__(self) -> str:
+        return self.digest

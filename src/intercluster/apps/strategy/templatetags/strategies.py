@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.models import Region
+from intercluster.apps.strategy.evidence.drawings import drawn
 from intercluster.apps.strategy.evidence.pictures import CHARTS
 from intercluster.apps.strategy.queries import drafted
 from intercluster.charts.chart import Chart
-from intercluster.charts.files import svg
 from intercluster.core.page_language import page_language
 
 register = template.Library()
@@ -22,7 +22,7 @@ register = template.Library()
 @register.simple_tag
 def drawing(chart: Chart, language: str) -> str:
     """Draw a chart as it was cited, as an address that holds the picture."""
-    return f"data:image/svg+xml;base64,{b64encode(svg(chart, language or page_language()).encode()).decode()}"
+    return f"data:image/svg+xml;base64,{b64encode(drawn(chart, language or page_language()).encode()).decode()}"
 
 
 @register.simple_tag
