@@ -286,6 +286,8 @@ class FlatRate(Rule):
     share: Fraction
     base: frozenset[Category]
     gives: Category = Category.INDIRECT
+    covers_rest: bool = False
+    """True if it pays for all cost outside its base, which is then not accounted for."""
     below: Decimal | None = None
     """Holds for projects whose total cost, counted with it, is below this sum."""
     above: Decimal | None = None

@@ -33,6 +33,7 @@ LABELS: dict[str, Promise] = {
     "topic": _("What has to be confirmed"),
     "day": _("Last day to apply"),
     "gives": _("Pays for"),
+    "covers_rest": _("Pays for all cost outside its base"),
     "below": _("In projects below, EUR"),
     "above": _("In projects of this or more, EUR"),
     "amounts": _("Sums, one a line"),
