@@ -12,7 +12,7 @@ from intercluster.apps.directory.rules import OPERATOR, VISITOR, viewer_of
 from intercluster.apps.directory.search.tsvector import TermScore
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.apps.partnering.indexing.stored_texts import stored_vectors
-from intercluster.apps.partnering.search.candidate_lists import candidates, measured
+from intercluster.apps.partnering.search.candidate_lists import candidates, measured, searched
 from intercluster.apps.partnering.search.candidates import (
     by_distance,
     fused,
@@ -58,7 +58,7 @@ def test_candidates_of_several_texts_are_those_of_each(northern: Northern, depth
         ):
             words = rare_words_of(probes, table)
             assert words == [rare_words(probe, table) for probe in probes]
-            found = candidates(texts, probes, words, tools, depth, *fields)
+            found = candidates(searched(texts, tools, depth, *fields), probes, words)
             assert found.keys == alone(texts, table, depth)
             keys = sorted(found.rows)
             expected = dict(
@@ -67,7 +67,7 @@ def test_candidates_of_several_texts_are_those_of_each(northern: Northern, depth
             assert found.rows == expected
             number += len(keys)
 
-            comparable, distances, scores = measured(texts, keys, probes, words, tools)
+            comparable, distances, scores = measured(table, keys, probes, words, tools)
             for place, (probe, own) in enumerate(zip(probes, words, strict=True)):
                 [distance] = by_distance(texts, tools, Value(probe.sql_vector)).query.order_by
                 rows = texts.filter(pk__in=keys, encoder=tools.space).annotate(far=distance, score=TermScore(own))

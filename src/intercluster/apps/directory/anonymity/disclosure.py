@@ -14,12 +14,13 @@ members and can make itself a member.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.choices import Kind
@@ -27,6 +28,7 @@ from intercluster.apps.directory.models import Affiliation, Cluster, Membership,
 from intercluster.apps.directory.registration_numbers import with_checked_number
 from intercluster.apps.directory.rules import Viewer
 from intercluster.core import clock
+from intercluster.core.sql import Given, Sql, sql_of
 from intercluster.geo.display_names import country_name
 
 SMALLEST = 3
@@ -34,6 +36,9 @@ SMALLEST = 3
 
 SETTLED = timedelta(days=90)
 """After so long in a cluster of the alliance an organisation counts, confirmed or not."""
+
+KNOWN = "known_"
+"""Beginning of the name of the column that says whether an office knows the organisations."""
 
 Cell = tuple[str, str]
 """Country and kind."""
@@ -114,35 +119,49 @@ class Disclosures:
 
 
 def _sizes(viewer: Viewer) -> dict[Cell, Size]:
-    of_it = Membership.objects.filter(organisation=OuterRef("pk"))
-    allied = of_it.filter(cluster__alliances__in=viewer.alliance_ids, cluster__archived__isnull=True)
-    organisations = Organisation.objects.filter(Exists(allied)).exclude(pk__in=viewer.organisation_ids)
-    if viewer.cluster_ids:
-        organisations = organisations.exclude(Exists(of_it.filter(cluster__in=viewer.cluster_ids)))
-    offices = sorted(viewer.home_ids - viewer.cluster_ids)
-    known = {f"known_{office}": Exists(of_it.filter(cluster=office)) for office in offices}
-    rows: Any = (
-        organisations.order_by()
-        .annotate(counts=ExpressionWrapper(counted_among(allied), BooleanField()), **known)
-        .values("country", "kind", "counts", *known)
-        .annotate(number=Count("pk"))
-    )
+    sql = _counting(viewer)
+    if sql is None:
+        return {}
+    counting = sql.given({"lately": clock.now() - SETTLED})
+    with connection.cursor() as cursor:
+        cursor.execute(counting.text, counting.parameters)
+        names = [column.name for column in cursor.description]
+        rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     sizes: dict[Cell, Size] = {}
     for row in rows:
         # An office rules out its own members, and the reader alone nobody.
-        present = (row["number"], *(row["number"] * (not row[name]) for name in known))
+        present = (row["number"], *(row["number"] * (not row[name]) for name in names if name.startswith(KNOWN)))
         size = Size(present, tuple(number * row["counts"] for number in present))
         cell = row["country"], row["kind"]
         sizes[cell] = sizes[cell] + size if cell in sizes else size
     return sizes
 
 
-def counted_among(memberships: QuerySet[Membership]) -> Q:
+@lru_cache(maxsize=256)
+def _counting(viewer: Viewer) -> Sql | None:
+    """Return the SQL that counts organisations by cell, whether they count, and whose office knows them."""
+    of_it = Membership.objects.filter(organisation=OuterRef("pk"))
+    allied = of_it.filter(cluster__alliances__in=viewer.alliance_ids, cluster__archived__isnull=True)
+    organisations = Organisation.objects.filter(Exists(allied)).exclude(pk__in=viewer.organisation_ids)
+    if viewer.cluster_ids:
+        organisations = organisations.exclude(Exists(of_it.filter(cluster__in=viewer.cluster_ids)))
+    offices = sorted(viewer.home_ids - viewer.cluster_ids)
+    known = {f"{KNOWN}{office}": Exists(of_it.filter(cluster=office)) for office in offices}
+    counts = counted_among(allied, Given("lately", DateTimeField()))
+    return sql_of(
+        organisations.order_by()
+        .annotate(counts=ExpressionWrapper(counts, BooleanField()), **known)
+        .values("country", "kind", "counts", *known)
+        .annotate(number=Count("pk"))
+    )
+
+
+def counted_among(memberships: QuerySet[Membership], lately: Any = None) -> Q:
     """Return the condition for organisations that no manager has made up, or turned into others, of late.
 
     `memberships` are those that count, of an outer query's organisation.
     """
-    lately = clock.now() - SETTLED
+    lately = lately or clock.now() - SETTLED
     confirmed = Q(with_checked_number(), Exists(_confirming()))
     events: Any = apps.get_model("directory", "OrganisationEvent")
     changes = events.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="update", pgh_created_at__gt=lately)

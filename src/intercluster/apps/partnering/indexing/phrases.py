@@ -75,6 +75,8 @@ def _cut(text: Text, spans: Collection[Span]) -> tuple[str, ...]:
 
 
 def _phrased(texts: Collection[Text], tools: Language, *, keep: bool) -> dict[Text, Phrased]:
+    if not texts:
+        return {}
     spans = {text: phrases(*text) for text in texts}
     cut = {text: _cut(text, own) for text, own in spans.items()}
     vectors = _vectors([parts for parts in cut.values() if parts], tools, keep=keep)

@@ -1,9 +1,10 @@
 """The candidates of several texts at once, and how near each is, in two queries.
 
-Searching for one text after the other would work out the conditions on who may read what for each of them.
+Working out the SQL of the conditions on who may read what takes longer than finding the texts. It is done once for all
+texts of ours (`Searched`), and kept by who calls.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,28 @@ Words = Mapping[str, float]
 """Terms with what each is worth (`rare_words_of`)."""
 
 PER_TERM = len(score_parameters({"": 0.0}))
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The texts of a table that are looked through: the SQL of those nearest in meaning, and of those with words.
+
+    Its rows have a text's key, its language, and the fields that were asked for. None if nothing can be found.
+    """
+
+    table: str
+    depth: int
+    """Most texts in a list."""
+    near: Sql | None
+    with_words: Sql | None
+
+
+def searched(texts: QuerySet[Any], tools: Language, depth: int, *fields: str) -> Searched:
+    """Return what it takes to look through texts; conditions may have places (`Given`) for values given later."""
+    near = by_distance(texts, tools, Given("vector"))
+    with_words = by_words(texts, TermQuery(Given("any")), _Score())
+    lists = (sql_of(rows.values_list("pk", "language", *fields)[:depth]) for rows in (near, with_words))
+    return Searched(texts.model._meta.db_table, depth, *lists)
 
 
 @dataclass(frozen=True)
@@ -42,54 +65,41 @@ class Found:
 
 
 def candidates(
-    texts: QuerySet[Any], probes: Sequence[Probe], words: Sequence[Words], tools: Language, depth: int, *fields: str
+    texts: Searched, probes: Sequence[Probe], words: Sequence[Words], values: Mapping[str, Any] | None = None
 ) -> Found:
-    """Return the candidates among texts of each probe with its rare words, at most `depth` each."""
+    """Return the candidates of each probe with its rare words; `values` are those of the conditions' places."""
     rows: dict[int, tuple[Any, ...]] = {}
     lists = [Lists() for _ in probes]
-    for number, key, *own in _in_order(_listed(texts, probes, words, tools, depth, fields)):
+    for number, key, *own in _in_order(_listed(texts, probes, words, values or {})):
         rows[key] = tuple(own)
         place, is_words = divmod(number, 2)
         if is_words:
             lists[place].by_words[key] = own[0]
         else:
             lists[place].by_meaning.append(key)
-    keys = [fused(own.by_meaning, own.by_words, probe, depth) for own, probe in zip(lists, probes, strict=True)]
-    return Found(keys, rows)
+    pairs = zip(lists, probes, strict=True)
+    return Found([fused(own.by_meaning, own.by_words, probe, texts.depth) for own, probe in pairs], rows)
 
 
 def _listed(
-    texts: QuerySet[Any],
-    probes: Sequence[Probe],
-    words: Sequence[Words],
-    tools: Language,
-    depth: int,
-    fields: Sequence[str],
-) -> list[Sql]:
-    """Return the SQL of every list: of each probe the one by meaning, and if it has rare words the one by words."""
-    ordered = by_distance(texts, tools, Given("vector"))
-    near = sql_of(ordered.values_list("pk", "language", *fields)[:depth])
-    if near is None:
-        return []
-    lists = [_numbered(2 * place, near.given({"vector": probe.sql_vector})) for place, probe in enumerate(probes)]
-    if any(words):
-        scored = by_words(texts, TermQuery(Given("any")), _Score())
-        with_words = sql_of(scored.values_list("pk", "language", *fields)[:depth])
-        assert with_words is not None  # conditions are those of `near`
-        lists += [
-            _numbered(2 * place + 1, with_words.given({"any": any_of(own), **_score_of(own)}))
-            for place, own in enumerate(words)
-            if own
-        ]
-    return lists
+    texts: Searched, probes: Sequence[Probe], words: Sequence[Words], values: Mapping[str, Any]
+) -> Iterator[Sql]:
+    """Yield the SQL of every list: of each probe the one by meaning, and if it has rare words the one by words."""
+    for place, (probe, own) in enumerate(zip(probes, words, strict=True)):
+        if texts.near:
+            yield _numbered(2 * place, texts.near.given({**values, "vector": probe.sql_vector}))
+        if texts.with_words and own:
+            given = {**values, "any": any_of(own), **_score_of(own)}
+            yield _numbered(2 * place + 1, texts.with_words.given(given))
 
 
 def _numbered(number: int, sql: Sql) -> Sql:
     return sql.within(f"(SELECT {number}, row_number() OVER (), found.* FROM (%s) found)")  # noqa: S608 - a number
 
 
-def _in_order(lists: Sequence[Sql]) -> list[tuple[Any, ...]]:
+def _in_order(every: Iterable[Sql]) -> list[tuple[Any, ...]]:
     """Return the rows of all lists, each in its order, without their places in it."""
+    lists = list(every)
     if not lists:
         return []
     with connection.cursor() as cursor:
@@ -122,13 +132,12 @@ Floats = NDArray[np.float64]
 
 
 def measured(
-    texts: QuerySet[Any], keys: Sequence[int], probes: Sequence[Probe], words: Sequence[Words], tools: Language
+    table: str, keys: Sequence[int], probes: Sequence[Probe], words: Sequence[Words], tools: Language
 ) -> tuple[list[int], Floats, Floats]:
-    """Return which of the texts can be compared, and their cosine distances from and common words with each probe.
+    """Return which texts of a table can be compared, their cosine distances from each probe, and common words with it.
 
-    Both have shape (len(probes), len(keys)). Whether a reader may read the texts was asked when they were found.
+    Both arrays have shape (len(probes), len(keys)). Whether a reader may read the texts was asked when they were found.
     """
-    table = texts.model._meta.db_table
     distance = f"vector::halfvec({tools.dimensions}) <=> %s"
     measures = [Sql(distance, (probe.sql_vector,)) for probe in probes]
     measures += [Sql(score_text("terms", len(own)), tuple(score_parameters(own))) for own in words]

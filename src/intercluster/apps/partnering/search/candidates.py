@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from typing import Any
 
@@ -79,8 +79,16 @@ def probe_of(text: str, language: str, tools: Language, about: str = "", named: 
     says it is about, `named` are those of the capabilities that it names by a term of the person's clusters.
     """
     language = language_code(language) or detect(text, expected=LANGUAGES)
-    [vector] = tools.vectors([without_cooperation(text)], [language])
+    vector = _placed(without_cooperation(text), language, tools)
     return Probe(text, language, tools.said(tools.named(vector, named), about))
+
+
+@lru_cache(maxsize=256)
+def _placed(text: str, language: str, tools: Language) -> Vectors:
+    """Return the vector of a typed text: who sets a filter searches with the same text again."""
+    [vector] = tools.vectors([text], [language])
+    vector.flags.writeable = False
+    return vector
 
 
 def prepare_connection() -> None:

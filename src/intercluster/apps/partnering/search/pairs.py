@@ -1,7 +1,7 @@
 """Our texts and theirs, pair by pair: the candidates of every text of ours, and how well each of them fits."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.partners.features import shared_words
 from intercluster.analysis.partners.fit import Curve, chance, fit
 from intercluster.apps.partnering.indexing.language_tools import Language
-from intercluster.apps.partnering.search.candidate_lists import candidates, measured
-from intercluster.apps.partnering.search.candidates import DEPTH, Probe, rare_words_of
+from intercluster.apps.partnering.search.candidate_lists import Searched, candidates, measured
+from intercluster.apps.partnering.search.candidates import Probe, rare_words_of
 from intercluster.apps.partnering.search.results import Direction
 
 
@@ -50,22 +50,23 @@ class Pair:
 def pairs(
     direction: Direction,
     probes: Sequence[Probe],
-    texts: QuerySet[Any],
+    texts: Searched,
     tools: Language,
     curve: Curve | None = None,
-    depth: int = DEPTH,
+    values: Mapping[str, Any] | None = None,
 ) -> list[Pair]:
     """Return each probe paired with every text that is a candidate of any of the probes.
 
-    `texts` are the offers or needs that the viewer may read and the filters let through, or projects; `depth` how many
-    of them are candidates of a probe.
+    `texts` are the offers or needs that the viewer may read and the filters let through, with their authors, or
+    projects; `values` are those of the places in their conditions.
     """
     if not probes:
         return []
-    words = rare_words_of(probes, texts.model._meta.db_table)
-    author = () if direction is Direction.THEIR_PROJECT else ("organisation", "unnamed")
-    found = candidates(texts, probes, words, tools, depth, *author)
-    keys, distances, scores = measured(texts, sorted({key for own in found.keys for key in own}), probes, words, tools)
+    words = rare_words_of(probes, texts.table)
+    found = candidates(texts, probes, words, values)
+    keys, distances, scores = measured(
+        texts.table, sorted({key for own in found.keys for key in own}), probes, words, tools
+    )
     rows = [found.rows[key] for key in keys]
     met = [Candidate(key, *row[1:]) for key, row in zip(keys, rows, strict=True)]
     standardised = tools.standardise(1.0 - distances, [probe.language for probe in probes], [row[0] for row in rows])

@@ -1,9 +1,10 @@
 """Partner search for an organisation, or for a text in any language. Callers that show the result use services.py."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from intercluster.apps.partnering.indexing.language_tools import Language
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
 from intercluster.apps.partnering.indexing.services import OF_STATEMENTS
 from intercluster.apps.partnering.indexing.stored_texts import SENT, vectors_of
+from intercluster.apps.partnering.search.candidate_lists import Searched, searched
 from intercluster.apps.partnering.search.candidates import (
     DEPTH,
     OWN_DEPTH,
@@ -44,7 +46,9 @@ from intercluster.apps.partnering.search.result_tokens import with_handles
 from intercluster.apps.partnering.search.results import Direction, Filters, SearchResult, Seeking
 from intercluster.apps.partnering.search.scoring import Criteria, Party, parties, ranked
 from intercluster.apps.partnering.weights.defaults import Weighting, alliance_of, weighting_for
+from intercluster.core import clock
 from intercluster.core.feature import searchable_of
+from intercluster.core.sql import Given
 
 OWN_TEXTS = 12
 """Number of an organisation's offers, and of its needs, that are searched with: the newest."""
@@ -81,7 +85,7 @@ def partners_for(
     tools = language_tools()
     own_needs = _probes(needs_of(organisation, viewer), tools)
     own_offers = _probes(offers_of(organisation, viewer), tools)
-    own_clusters = list(organisation.clusters.values_list("pk", flat=True))
+    own_clusters = frozenset(organisation.clusters.values_list("pk", flat=True))
     probes = {
         Direction.THEIR_OFFER: own_needs,
         Direction.OUR_OFFER: own_offers,
@@ -203,8 +207,8 @@ class _Scope:
 
     filters: Filters
     viewer: Viewer
-    own_clusters: Collection[int]
-    own: int | None = None
+    own_clusters: frozenset[int]
+    own: int | Given | None = None
     """The organisation that partners are sought for."""
 
     @property
@@ -215,13 +219,13 @@ class _Scope:
             organisations = organisations.exclude(Exists(self._own_memberships.filter(organisation=OuterRef("pk"))))
         return organisations.exclude(pk=self.own) if self.own else organisations
 
-    def statements(self, readable: QuerySet[StatementT]) -> QuerySet[StatementT]:
-        """Return which of the statements that the viewer may read can make a partner."""
+    def statements(self, readable: QuerySet[StatementT], cells: Iterable[Cell]) -> QuerySet[StatementT]:
+        """Return which of the statements that the viewer may read can make a partner; `cells` are `described_cells`."""
         statements = readable.filter(organisation__in=allowed(self.filters))
         if self.filters.hide_unnamed:
             statements = statements.filter(unnamed=False)
         elif self.filters.countries or self.filters.kinds:
-            statements = statements.filter(Q(unnamed=False) | of_cells(self._cells_disclosed_as_wanted))
+            statements = statements.filter(Q(unnamed=False) | of_cells(list(cells)))
         if self.own:
             statements = statements.filter(Q(unnamed=True) | ~Q(organisation=self.own))
         if self._own_memberships is not None:
@@ -235,14 +239,16 @@ class _Scope:
         return Disclosures(self.viewer)
 
     @property
-    def _cells_disclosed_as_wanted(self) -> list[Cell]:
-        """Return the countries and kinds whose unnamed authors are described as what the filters ask for."""
+    def described_cells(self) -> tuple[Cell, ...]:
+        """Return the countries and kinds whose unnamed authors are described as what the filters ask for, if any do."""
         countries, kinds = self.filters.countries, self.filters.kinds
-        return [
+        if self.filters.hide_unnamed or not (countries or kinds):
+            return ()
+        return tuple(
             cell
             for cell, disclosed in self.disclosures.by_cell.items()
             if (not countries or disclosed.country in countries) and (not kinds or disclosed.kind in kinds)
-        ]
+        )
 
     @property
     def _own_memberships(self) -> QuerySet[Membership] | None:
@@ -256,23 +262,33 @@ def _grouped(
 ) -> dict[Party, list[Pair]]:
     """Return the pairs of every direction by the party they speak for, among what is looked through."""
     prepare_connection()
-    organisations = scope.organisations
+    anybody = scope if scope.own is None else replace(scope, own=Given("own"))
     met = [
         pair
         for direction, own in probes.items()
         if own
-        for pair in pairs(direction, own, _texts(direction, scope, organisations), tools, curve, depth)
+        for pair in pairs(
+            direction,
+            own,
+            _searched(direction, anybody, scope.described_cells, tools, depth, clock.today()),
+            tools,
+            curve,
+            {"own": scope.own},
+        )
     ]
-    return parties(met, _participants(met, organisations))
+    return parties(met, _participants(met, scope.organisations))
 
 
-def _texts(direction: Direction, scope: _Scope, organisations: QuerySet[Organisation]) -> QuerySet[Any]:
-    """Return the texts of the other side that are looked through."""
+@lru_cache(maxsize=256)
+def _searched(
+    direction: Direction, scope: _Scope, cells: tuple[Cell, ...], tools: Language, depth: int, _today: date
+) -> Searched:
+    """Return the texts of the other side that are looked through, on a day."""
     rows = searchable_of(TABLES[direction]).rows(scope.viewer)
     if direction is Direction.THEIR_PROJECT:
-        taken_part = Participation.objects.filter(project=OuterRef("pk"), organisation__in=organisations)
-        return rows.filter(Exists(taken_part))
-    return scope.statements(rows)
+        taken_part = Participation.objects.filter(project=OuterRef("pk"), organisation__in=scope.organisations)
+        return searched(rows.filter(Exists(taken_part)), tools, depth)
+    return searched(scope.statements(rows, cells), tools, depth, "organisation", "unnamed")
 
 
 def _participants(met: Iterable[Pair], organisations: QuerySet[Organisation]) -> dict[int, list[int]]:

@@ -38,6 +38,9 @@ COMPARED = {
 }
 """Features that compare two profiles; a search for a text has no profile of ours and leaves them out."""
 
+COMPARED_FACTS = ("country", "languages", "activities", "size", "region", "latitude", "longitude", "markets")
+"""Fields of an organisation that its profile is made of."""
+
 REASONS = 3
 """Most pairs of texts shown for one partner."""
 
@@ -261,7 +264,7 @@ def _profiles(organisation_ids: Iterable[int]) -> dict[int, Profile]:
             position=position_of(row),
             markets=frozenset(row.markets),
         )
-        for row in Organisation.objects.filter(pk__in=keys)
+        for row in Organisation.objects.filter(pk__in=keys).only(*COMPARED_FACTS)
     }
 
 

@@ -6,7 +6,7 @@ from django.db.models import Model
 from intercluster.apps.capabilities.queries import named_in, own_terms
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.indexing.language_tools import language as language_tools
-from intercluster.apps.partnering.search.candidate_lists import candidates
+from intercluster.apps.partnering.search.candidate_lists import candidates, searched
 from intercluster.apps.partnering.search.candidates import DEPTH, prepare_connection, probe_of, rare_words
 from intercluster.apps.partnering.search.queries import clean
 from intercluster.core.feature import searchable_of
@@ -26,7 +26,7 @@ def find_texts(model: type[Model], text: str, *, viewer: Viewer, language: str =
     probe = probe_of(text, language, tools, named=named_in(text, own_terms(viewer)))
     rows = searchable.rows(viewer)
     prepare_connection()
-    [keys] = candidates(rows, [probe], [rare_words(probe, model._meta.db_table)], tools, DEPTH).keys
+    [keys] = candidates(searched(rows, tools, DEPTH), [probe], [rare_words(probe, model._meta.db_table)]).keys
     keys = keys[:limit]
     found = rows.in_bulk(keys)
     return [searchable.result_of(found[key]) for key in keys]
