@@ -19,6 +19,7 @@ REDUCED = {
     "region_cache": ["--reduced"],
     "voting": ["--reduced"],
     "strategy": ["--reduced"],
+    "consortia": ["--reduced"],
     "search": ["--sizes", "1000"],
 }
 
@@ -38,6 +39,7 @@ for name in (
     "region_cache",
     "strategy",
     "voting",
+    "consortia",
     "search",
 ):
     print(f"# benchmarks.{name}", flush=True)

@@ -130,6 +130,26 @@ def strategy(own: Mapping[str, Any]) -> list[Line]:
     ]
 
 
+def consortia(own: Mapping[str, Any]) -> list[Line]:
+    """Whether each best team is proved, the time that it takes, and what the peers have of its score."""
+    lines = []
+    for kind, calls in own["calls"].items():
+        found = [call["ours"] for call in calls]
+        slowest = max(each["seconds"] for each in found)
+        greedy = sum(call["greedy"]["of_the_best"] for call in calls) / len(calls)
+        proved = sum(each["proved"] for each in found)
+        lines += [
+            (f"best team of {kind}, slowest", f"{slowest} s", ""),
+            (f"teams of {kind} proved to be the best", f"{proved} of {len(found)}", ""),
+            (f"score of a team of {kind} | greedy, part of it", "1", f"{greedy:.3f}"),
+        ]
+        if "plain" in (first := calls[0]):
+            plain, best = first["plain"], first["ours"]["score"]
+            gap = f"{100 * (plain['bound'] - plain['score']) / best:.1f} %" if plain["score"] is not None else "no team"
+            lines.append((f"gap left for {kind} | plain model after a minute", "0 %", gap))
+    return lines
+
+
 def search(size: str, own: Mapping[str, Any]) -> list[Line]:
     """Speed of search, and what its index finds."""
     return [
@@ -159,6 +179,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "regions": regions,
         "strategy": strategy,
         "voting": voting,
+        "consortia": consortia,
     }
     rows = [("quality and speed | peer", "ours", "peer")]
     for name, lines in tell.items():

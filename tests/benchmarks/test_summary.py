@@ -39,6 +39,25 @@ def test_quality_and_speed_stand_side_by_side(tmp_path: Path, monkeypatch: pytes
             "schulze": {"compared": 10, "equal": 10},
             "stv": {"compared": 7, "equal": 6},
         },
+        "consortia": {
+            "calls": {
+                "5,000 organisations": [
+                    {
+                        "ours": {"seconds": 0.4, "score": 0.8, "proved": True},
+                        "greedy": {"of_the_best": 0.9},
+                        "plain": {"score": 0.7, "bound": 0.9},
+                    },
+                    {"ours": {"seconds": 0.6, "score": 0.7, "proved": True}, "greedy": {"of_the_best": 0.7}},
+                ],
+                "50,000 organisations": [
+                    {
+                        "ours": {"seconds": 1.0, "score": 0.9, "proved": False},
+                        "greedy": {"of_the_best": 1.0},
+                        "plain": {"score": None, "bound": 1.0},
+                    }
+                ],
+            }
+        },
         "search-1000": {
             "search_for_text": {"p50_ms": 1, "p95_ms": 469.2},
             "peer_bm25s_in_memory": {"p50_ms": 0, "p95_ms": 0.1},
@@ -62,6 +81,14 @@ def test_quality_and_speed_stand_side_by_side(tmp_path: Path, monkeypatch: pytes
         ["20 votes counted | pref_voting", "0.1 s", "0.3 s"],
         ["winners by schulze equal to pref_voting's", "10 of 10"],
         ["winners by stv equal to pref_voting's", "6 of 7"],
+        ["best team of 5,000 organisations, slowest", "0.6 s"],
+        ["teams of 5,000 organisations proved to be the best", "2 of 2"],
+        ["score of a team of 5,000 organisations | greedy, part of it", "1", "0.800"],
+        ["gap left for 5,000 organisations | plain model after a minute", "0 %", "25.0 %"],
+        ["best team of 50,000 organisations, slowest", "1.0 s"],
+        ["teams of 50,000 organisations proved to be the best", "0 of 1"],
+        ["score of a team of 50,000 organisations | greedy, part of it", "1", "1.000"],
+        ["gap left for 50,000 organisations | plain model after a minute", "0 %", "no team"],
         ["search for a text among 1,000 organisations, p95 | BM25 in memory", "469.2 ms", "0.1 ms"],
         ["index recall at 50, 1,000 organisations | exact search", "0.9997", "1"],
         ["benchmarks.importing took", "8 s"],

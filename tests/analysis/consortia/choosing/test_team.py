@@ -1,5 +1,7 @@
 """The best team equals that of trying all, whatever the rules; so do the next ones and those without a member."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 from tests.analysis.consortia.choosing.problems import best, is_team, problems, value
 
 from intercluster.analysis.consortia.choosing import prices, search
-from intercluster.analysis.consortia.choosing.problem import Count, Problem
-from intercluster.analysis.consortia.choosing.team import Team, best_team, best_teams, without
+from intercluster.analysis.consortia.choosing.problem import Count, Mix, Problem
+from intercluster.analysis.consortia.choosing.search import step_of
+from intercluster.analysis.consortia.choosing.team import Team, best_team, best_teams, best_without, others_stay
 
 
 def assert_is_team(problem: Problem, team: Team, score: float | None) -> None:
@@ -80,8 +83,7 @@ def test_without_a_member_is_the_best_of_those_without(problem: Problem) -> None
     leaver = team.members[0]
     left = problem.having(Count("has left", problem.among([leaver]), most=0))
     stay = left.having(Count("stay", problem.among(team.members[1:]), least=len(team.members) - 1))
-    found = without(leaver, team, problem)
-    for own, asked in ((found.best, left), (found.staying, stay)):
+    for own, asked in ((best_without(leaver, problem), left), (others_stay(leaver, team, problem), stay)):
         score = best(asked)
         assert (own is None) == (score is None)
         if own is not None:
@@ -93,3 +95,11 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
         Problem(np.zeros((2, 1)), np.ones(1), rules=(Count("countries", np.ones(3, dtype=np.bool_)),))
     with pytest.raises(ValueError, match="strengths must be between 0 and 1"):
         Problem(np.full((1, 1), 1.5), np.ones(1))
+
+
+def test_step_divides_every_score_where_numbers_have_few_digits() -> None:
+    everybody = np.ones(2, dtype=np.bool_)
+    problem = Problem(np.array([[0.5, 0.25], [1.0, 0.0]]), np.array([1.0, 2.0]), mixes=(Mix("m", everybody, 0.02),))
+    # Times the sum of weights, 3: 0.5, 1, 0.5, few 0.03 and 0.06.
+    assert step_of(problem) == pytest.approx(0.01 / 3)
+    assert step_of(replace(problem, few=1 / 7)) == 0.0

@@ -15,9 +15,11 @@ PROVED = 1e-6
 """A team is the best if no other can have a score higher by more; whole coverage is 1."""
 TRIED = 300
 """Candidates among whom a first good team is sought."""
+DIGITS = 1e-6
+"""Digits of strengths and weights that a step is sought in."""
 FEASIBLE = 1e-9
 """By how much a row may be missed."""
-GOOD_ENOUGH = 1e-3
+GOOD_ENOUGH = 5e-3
 """Of the first good team, as a part of its score."""
 
 
@@ -47,7 +49,7 @@ class Answer:
 
 
 def search(problem: Problem, seconds: float = 60.0, before: Prices | None = None) -> Answer:
-    """Return the best team that is found within some seconds, with its bound.
+    """Return the best team that is found, with its bound. Each of two steps takes at most some seconds.
 
     `before` are the prices of a similar problem: with other rules, but the same candidates.
     """
@@ -59,9 +61,10 @@ def search(problem: Problem, seconds: float = 60.0, before: Prices | None = None
         return Answer(None, -np.inf, prices)
     worth = problem.worth
     first = _first(problem, blocks, prices, worth, seconds)
-    score = -np.inf if first is None else first.score
-    joins = prices.may_join(score + PROVED)
-    kept = np.where(prices.may_take(score + PROVED), worth, 0.0) if first else worth
+    least_gain = max(PROVED, 0.999 * step_of(problem))
+    better = (-np.inf if first is None else first.score) + least_gain
+    joins = prices.may_join(better)
+    kept = np.where(prices.may_take(better), worth, 0.0) if first else worth
     candidates = np.flatnonzero(joins)
     part = problem.take(candidates)
     candidates = candidates[undominated(part, blocks_of(part), kept[candidates])]
@@ -70,14 +73,33 @@ def search(problem: Problem, seconds: float = 60.0, before: Prices | None = None
         kept[first.members] = worth[first.members]
     if not len(candidates):
         return Answer(None, -np.inf, prices)
-    found, bound = _solve(problem, blocks, model_of(problem, blocks, candidates, kept), seconds, start=first)
+    found, bound = _solve(
+        problem, blocks, model_of(problem, blocks, candidates, kept), seconds, least_gain, start=first
+    )
     if found is None or (first is not None and first.score > found.score):
         found = first
     if found is None:
         return Answer(None, bound, prices)
     found = replace(found, costs=found.costs * unit)
-    # Who was left out is in no team that is better than the first by more than what counts as proved.
-    return Answer(found, min(prices.bound, max(bound, found.score)), prices)
+    # Who was left out is in no team that is better than the first by the least gain.
+    bound = min(prices.bound, max(bound, found.score))
+    return Answer(found, found.score if bound < found.score + least_gain else bound, prices)
+
+
+def step_of(problem: Problem) -> float:
+    """Return a step of which every score is a multiple, so that no score lies between two; 0 if none is found.
+
+    Where strengths and weights have few digits, this proves a team without a search for less than a step.
+    """
+    total = float(problem.weights.sum()) or 1.0
+    others = [problem.few, *(each.weight for each in problem.balances), *(each.weight for each in problem.mixes)]
+    values = (
+        np.unique(np.concatenate([(problem.strength * problem.weights).ravel(), np.array(others) * total])) / DIGITS
+    )
+    whole = np.rint(values)
+    if not np.allclose(values, whole, rtol=0, atol=1e-6):
+        return 0.0
+    return float(np.gcd.reduce(whole.astype(np.int64))) * DIGITS / total
 
 
 def _least(problem: Problem) -> float:
@@ -93,7 +115,9 @@ def _first(problem: Problem, blocks: Blocks, prices: Prices, worth: Floats, seco
     number = TRIED
     while number < problem.size:
         model = model_of(problem, blocks, np.sort(order[:number]), worth)
-        found = _solve(problem, blocks, model, seconds, gap=GOOD_ENOUGH)[0]
+        found, bound = _solve(problem, blocks, model, seconds, gap=GOOD_ENOUGH, most_nodes=1)
+        if found is None and bound > -np.inf:
+            found, _ = _solve(problem, blocks, model, seconds, gap=GOOD_ENOUGH)
         if found is not None:
             return found
         number *= 8
@@ -105,7 +129,9 @@ def _solve(
     blocks: Blocks,
     model: Model,
     seconds: float,
+    least_gain: float = PROVED,
     gap: float = 0.0,
+    most_nodes: int | None = None,
     start: Choice | None = None,
 ) -> tuple[Choice | None, float]:
     """Return the best team of a model, and its bound."""
@@ -114,7 +140,9 @@ def _solve(
     solver.setOptionValue("mip_feasibility_tolerance", FEASIBLE)
     solver.setOptionValue("primal_feasibility_tolerance", FEASIBLE)
     solver.setOptionValue("mip_rel_gap", gap)
-    solver.setOptionValue("mip_abs_gap", PROVED / 2)
+    solver.setOptionValue("mip_abs_gap", least_gain / 2)
+    if most_nodes is not None:
+        solver.setOptionValue("mip_max_nodes", most_nodes)
     solver.passModel(model.program)
     if start is not None:
         _begin_with(solver, model, start)

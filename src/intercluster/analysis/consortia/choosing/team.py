@@ -36,16 +36,6 @@ class Team:
     """Which way to meet the rules it goes."""
 
 
-@dataclass(frozen=True, eq=False)
-class Leaving:
-    """What becomes of a team if a member leaves."""
-
-    staying: Team | None
-    """The best team that all others stay in, or None if there is none."""
-    best: Team | None
-    """The best team without the member; the others may leave too."""
-
-
 def best_team(*ways: Problem, seconds: float = 60.0) -> Team | None:
     """Return the best team of any of the ways to meet the rules, or None if there is none or it was not found in time.
 
@@ -69,12 +59,20 @@ def best_teams(
         cuts = (*cuts, Count(f"differs from team {turn + 1}", ways[0].among(team.members), most=most))
 
 
-def without(leaver: int, team: Team, *ways: Problem, seconds: float = 60.0) -> Leaving:
-    """Return what becomes of a team if a member leaves."""
-    left = [way.having(Count("has left", way.among([leaver]), most=0)) for way in ways]
+def others_stay(leaver: int, team: Team, *ways: Problem, seconds: float = 60.0) -> Team | None:
+    """Return the best team without a member that all others stay in, or None if there is none."""
     others = [member for member in team.members if member != leaver]
-    stay = [way.having(Count("stay", way.among(others), least=len(others))) for way in left]
-    return Leaving(*(_best(each, seconds, [None] * len(ways)) for each in (stay, left)))
+    stay = Count("stay", ways[0].among(others), least=len(others))
+    return best_team(*(way.having(stay) for way in _without(leaver, ways)), seconds=seconds)
+
+
+def best_without(leaver: int, *ways: Problem, seconds: float = 60.0) -> Team | None:
+    """Return the best team without a candidate, whether others of its team stay or not."""
+    return best_team(*_without(leaver, ways), seconds=seconds)
+
+
+def _without(leaver: int, ways: Sequence[Problem]) -> list[Problem]:
+    return [way.having(Count("has left", way.among([leaver]), most=0)) for way in ways]
 
 
 def _best(ways: Sequence[Problem], seconds: float, known: list[Prices | None]) -> Team | None:
