@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.consortia.choosing.problems import best, is_team, problems, value
+from tests.analysis.consortia.choosing.problems import best, costs, is_team, problems, value
 
 from intercluster.analysis.consortia.choosing import prices, search
-from intercluster.analysis.consortia.choosing.problem import Count, Mix, Problem
+from intercluster.analysis.consortia.choosing.problem import Cost, CostShare, Count, Mix, Problem
 from intercluster.analysis.consortia.choosing.search import step_of
 from intercluster.analysis.consortia.choosing.team import Team, best_team, best_teams, best_without, others_stay
 
@@ -50,6 +50,26 @@ def test_costs_within_bounds_are_chosen_so_that_rules_hold(problem: Problem) -> 
         members = list(team.members)
         assert (problem.least_cost[members] <= team.costs + 1e-9).all()
         assert (team.costs <= problem.most_cost[members] + 1e-9).all()
+        if any(is_team(problem, team.members, whole) for whole in costs(problem, team.members)):
+            assert is_team(problem, team.members, tuple(team.costs.tolist()))
+
+
+def test_costs_are_whole_and_near_the_middle_of_what_each_can_take_on() -> None:
+    everybody = np.ones(3, dtype=np.bool_)
+    problem = Problem(
+        np.ones((3, 1)),
+        np.ones(1),
+        rules=(
+            Count("three", everybody, least=3),
+            Cost("money", everybody, 700_000, 1_000_000),
+            CostShare("first", np.array([True, False, False]), least=0.5),
+        ),
+        least_cost=np.array([100_000.5, 100_000, 200_000]),
+        most_cost=np.array([900_001.9, 300_000, 200_000]),
+    )
+    team = best_team(problem)
+    assert team is not None
+    assert team.costs.tolist() == [500_001, 200_000, 200_000]
 
 
 @given(problems(most_candidates=5, most_rules=2), st.data())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intercluster.analysis.consortia.choosing.costs import whole_costs
 from intercluster.analysis.consortia.choosing.prices import Prices
 from intercluster.analysis.consortia.choosing.problem import Count, Floats, Problem
 from intercluster.analysis.consortia.choosing.search import PROVED, Answer, search
@@ -22,7 +23,7 @@ class Team:
     members: tuple[int, ...]
     """Candidates, in ascending order."""
     costs: Floats
-    """What each member costs."""
+    """What each member costs: whole units where there is a choice of costs and whole ones meet the rules."""
     takes: tuple[int | None, ...]
     """For each competence, the member that takes it, or None if nobody can do it."""
     coordinator: int | None
@@ -90,12 +91,14 @@ def _team(problem: Problem, answer: Answer, bound: float, way: int) -> Team | No
     if choice is None:
         return None
     members = tuple(int(each) for each in choice.members)
-    missed = broken(problem, members, choice.costs)
+    whole = whole_costs(problem, choice.members)
+    costs = choice.costs if whole is None or broken(problem, members, whole) else whole
+    missed = broken(problem, members, costs)
     if missed:
         raise AssertionError(f"the solver broke {', '.join(missed)}")
     return Team(
         members,
-        choice.costs,
+        costs,
         takers(problem, members),
         coordinator(problem, members),
         score(problem, members),
