@@ -8,7 +8,6 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Sum
 
 from intercluster.analysis.partners.exposure import attention
 from intercluster.apps.partnering.models import Shown
@@ -28,13 +27,13 @@ def attention_had(alliance_id: int, organisation_ids: Collection[int]) -> dict[i
     Today does not count, so the same search has the same answer all day, however it is asked.
     """
     today = clock.today()
-    rows = Shown.objects.filter(
-        alliance=alliance_id,
-        organisation__in=organisation_ids,
-        day__gte=today - timedelta(days=WINDOW),
-        day__lt=today,
-    )
-    return dict(rows.values_list("organisation").annotate(Sum("attention")))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT organisation_id, SUM(attention) FROM partnering_shown "
+            "WHERE alliance_id = %s AND organisation_id = ANY(%s) AND day >= %s AND day < %s GROUP BY organisation_id",
+            [alliance_id, list(organisation_ids), today - timedelta(days=WINDOW), today],
+        )
+        return dict(cursor.fetchall())
 
 
 def record_shown(result: SearchResult) -> None:

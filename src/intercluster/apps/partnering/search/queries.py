@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intercluster.analysis.language.detect import language_code
@@ -48,7 +48,7 @@ from intercluster.apps.partnering.search.scoring import Criteria, Party, parties
 from intercluster.apps.partnering.weights.defaults import Weighting, alliance_of, weighting_for
 from intercluster.core import clock
 from intercluster.core.feature import searchable_of
-from intercluster.core.sql import Given
+from intercluster.core.sql import Given, Sql, sql_of
 
 OWN_TEXTS = 12
 """Number of an organisation's offers, and of its needs, that are searched with: the newest."""
@@ -262,7 +262,7 @@ def _grouped(
 ) -> dict[Party, list[Pair]]:
     """Return the pairs of every direction by the party they speak for, among what is looked through."""
     prepare_connection()
-    anybody = scope if scope.own is None else replace(scope, own=Given("own"))
+    anybody = _without_own(scope)
     met = [
         pair
         for direction, own in probes.items()
@@ -276,7 +276,7 @@ def _grouped(
             {"own": scope.own},
         )
     ]
-    return parties(met, _participants(met, scope.organisations))
+    return parties(met, _participants(met, scope))
 
 
 @lru_cache(maxsize=256)
@@ -291,10 +291,29 @@ def _searched(
     return searched(scope.statements(rows, cells), tools, depth, "organisation", "unnamed")
 
 
-def _participants(met: Iterable[Pair], organisations: QuerySet[Organisation]) -> dict[int, list[int]]:
+def _participants(met: Iterable[Pair], scope: _Scope) -> dict[int, list[int]]:
+    """Return which of the organisations looked through took part in each project."""
     projects = {pair.theirs.key for pair in met if pair.direction is Direction.THEIR_PROJECT}
     participants: dict[int, list[int]] = defaultdict(list)
-    rows = Participation.objects.filter(project__in=projects, organisation__in=organisations)
-    for project_id, organisation_id in rows.values_list("project", "organisation"):
-        participants[project_id].append(organisation_id)
+    taking_part = _taking_part(_without_own(scope)) if projects else None
+    if taking_part is None:
+        return participants
+    asked = taking_part.given({"own": scope.own})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'{asked.text} AND "directory_participation"."project_id" = ANY(%s)', [*asked.parameters, list(projects)]
+        )
+        for project_id, organisation_id in cursor.fetchall():
+            participants[project_id].append(organisation_id)
     return participants
+
+
+@lru_cache(maxsize=256)
+def _taking_part(scope: _Scope) -> Sql | None:
+    rows = Participation.objects.order_by().filter(organisation__in=scope.organisations)
+    return sql_of(rows.values_list("project", "organisation"))
+
+
+def _without_own(scope: _Scope) -> _Scope:
+    """Return the scope with a place for the organisation that partners are sought for."""
+    return scope if scope.own is None else replace(scope, own=Given("own"))

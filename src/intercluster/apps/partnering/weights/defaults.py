@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
+from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ from intercluster.analysis.partners.fit import Curve
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.partnering.models import RankingChoice, RankingWeights
 from intercluster.core.errors import Refused
+from intercluster.core.sql import Sql, sql_of
 
 WEIGHTS: Mapping[str, float] = {
     "needs_met": 45,
@@ -88,8 +91,19 @@ BY_HAND = Weighting(WEIGHTS)
 
 def alliance_of(cluster_ids: Collection[int]) -> int | None:
     """Return in which alliance's name members of these clusters search: the first they have; None without one."""
+    first = _first_alliance(frozenset(cluster_ids))
+    if first is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(first.text, first.parameters)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+@lru_cache(maxsize=256)
+def _first_alliance(cluster_ids: frozenset[int]) -> Sql | None:
     alliances = Alliance.objects.filter(clusters__in=Cluster.objects.filter(pk__in=cluster_ids))
-    return alliances.order_by("pk").values_list("pk", flat=True).first()
+    return sql_of(alliances.order_by("pk").values_list("pk")[:1])
 
 
 def weighting_for(alliance_id: int | None, space: str) -> Weighting:
