@@ -1,5 +1,6 @@
 """What the table of roles is tried with, of calls and programmes: one of each in each cluster."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
@@ -47,6 +48,9 @@ DATA = {
     "/calls/{slug}/edit/": {"title": "Vouchers", "language": "en"},
     "/calls/{slug}/rules/{rule}/": SAID,
     "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
+    "/office/{cluster}/calls/import/": lambda _cell, _address: {
+        "file": SimpleUploadedFile("calls.csv", b"title\nInnovation vouchers\n")
+    },
     "/programmes/{slug}/edit/": {"name": "Vouchers"},
     "/programmes/{slug}/rules/{rule}/": SAID,
     "/office/{cluster}/programmes/new/": {"name": "Vouchers"},

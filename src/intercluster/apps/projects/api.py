@@ -10,7 +10,7 @@ from intercluster.analysis.consortia.reading import data_of
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.projects import queries
 from intercluster.apps.projects.models import Call
-from intercluster.core.api_answers import ANSWERS, REFUSALS
+from intercluster.core.api_answers import ANSWERS, REFUSALS, Invalid
 
 router = Router(tags=["projects"], auth=Access("projects"))
 
@@ -55,7 +55,7 @@ class ProgrammeOut(Schema):
     rules: list[dict[str, Any]]
 
 
-@router.get("/calls", response={200: list[CallOut], **REFUSALS}, summary="Funding calls")
+@router.get("/calls", response={200: list[CallOut], 422: Invalid, **REFUSALS}, summary="Funding calls")
 def all_calls(request: HttpRequest, open: bool = False, programme: str = "", country: str = "") -> list[dict[str, Any]]:
     """List the calls, those first that close first."""
     return [CallOut.of(call) for call in queries.calls(queries.Wanted(open, programme, country))]

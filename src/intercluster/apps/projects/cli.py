@@ -1,11 +1,26 @@
 """The commands `intercluster projects …`."""
 
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
 import typer
 from rich.box import SIMPLE
 from rich.table import Table
 
+from intercluster.apps.directory.models import Cluster
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.projects.call_files import read_calls
+from intercluster.apps.projects.call_imports import plan, write
 from intercluster.apps.projects.queries import Wanted, calls, programme_names
 from intercluster.core.console import Group, out
+from intercluster.core.errors import Refused
+from intercluster.core.imports.commands import is_confirmed, show_counts, show_rejected
+from intercluster.core.slugs import found_by_slug
+from intercluster.tables.model import UnreadableFileError
+
+MOST = 50
+"""Most rejected rows that are shown."""
 
 app = typer.Typer(no_args_is_help=True, help="Funding calls and programmes.")
 groups = [Group("projects", app)]
@@ -33,3 +48,25 @@ def list_programmes() -> None:
     for key, name in programme_names().items():
         table.add_row(key, name)
     out.print(table)
+
+
+@app.command("import")
+def import_calls(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS, or JSON of the EU Funding & Tenders Portal.")],
+    cluster: Annotated[str, typer.Option(help="The cluster (slug) whose office keeps the calls.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Import; without it, only say what would happen.")] = False,
+) -> None:
+    """Import calls from a file: all of them, or none if a row is wrong."""
+    office = found_by_slug(Cluster.objects.all(), cluster)
+    try:
+        found = read_calls(file, file.name)
+    except (UnreadableFileError, OSError) as problem:
+        raise Refused(str(problem)) from problem
+    show_rejected(found.problems, MOST)
+    if found.problems:
+        raise Refused("Nothing was imported. Correct these rows first.")
+    calls = [said for _row, said in found.calls]
+    show_counts(Counter(outcome for outcome, _call, _said in plan(office, calls)))
+    if is_confirmed(yes=yes):
+        write(OPERATOR, office, calls)
+        out.print("Imported.")

@@ -32,7 +32,7 @@ class FilterForm(forms.Form):
 class CallForm(forms.Form):
     """What an office says about a call."""
 
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = forms.CharField(label=_("Title of the call"), max_length=300)
     language = forms.ChoiceField(label=_("Language of title and text"))
     programme = forms.ChoiceField(
         label=_("Programme"),

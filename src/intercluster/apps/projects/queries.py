@@ -76,6 +76,8 @@ def calls(wanted: Wanted | None = None) -> QuerySet[Call]:
         return found
     if wanted.only_open:
         found = found.filter(open_on(clock.today()))
+    if "\0" in wanted.programme + wanted.country:  # the database takes no such text
+        return found.none()
     if wanted.programme:
         found = found.filter(programme=wanted.programme)
     if wanted.country:
@@ -107,7 +109,7 @@ def rules_of(call: Call) -> tuple[Rule, ...]:
     keys = {rule.key for rule in own}
     rules = [*(rule for rule in in_force(base, day_of(call)) if rule.key not in keys), *own]
     if call.closes and DEADLINE not in keys:
-        source = Source(call.website or call.title, clock.local_day(call.updated))
+        source = Source(call.website or call.cluster.name, clock.local_day(call.updated))
         rules.append(Deadline(key=DEADLINE, source=source, day=call.closes))
     return tuple(rules)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intercluster.apps.projects import programme_views, views
+from intercluster.apps.projects import import_views, programme_views, views
 
 app_name = "projects"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("calls/<slug:slug>/edit/", views.edit_call, name="edit_call"),
     path("calls/<slug:slug>/rules/<slug:rule>/", programme_views.call_rule, name="call_rule"),
     path("office/<slug:cluster>/calls/new/", views.new_call, name="new_call"),
+    path("office/<slug:cluster>/calls/import/", import_views.import_calls, name="import_calls"),
     path("programmes/", programme_views.programmes, name="programmes"),
     path("programmes/<slug:slug>/", programme_views.programme, name="programme"),
     path("programmes/<slug:slug>/edit/", programme_views.edit_programme, name="edit_programme"),
