@@ -58,7 +58,6 @@ PLAIN = st.one_of(
         **{"who": WHO, "base": st.sampled_from(list(Base)[1:]), "per": st.sampled_from(Per)},
         **{"least": st.none() | SUMS, "most": st.none() | SUMS},
     ),
-    st.builds(rule, st.just(OwnContribution), who=WHO, least=SHARES),
     st.builds(rule, st.just(Coordinator), who=WHO),
     st.builds(rule, st.just(Rate), who=WHO, share=SHARES),
 )
@@ -183,6 +182,16 @@ def test_chain_of_owners_is_one_owner() -> None:
     ]
     (way,) = ways([rule(Independent, least=1)], candidates)
     assert way.rules[0].owners.tolist() == [0, 0, 0, -1]
+
+
+def test_group_that_contributes_has_cost_enough_to_do_so() -> None:
+    candidates = [costs("a", 1, "NO"), costs("b", 1, "NO"), costs("c", 1)]
+    contribution = rule(OwnContribution, who=IN_EU, least=Fraction(1, 3))
+    asked = [rule(Count, least=2), rule(Rate, share=Fraction(1)), contribution]
+    (way,) = ways(asked, candidates)
+    team = best_team(problem(candidates, np.array([[1.0], [0.5], [0.5]]), way))
+    assert team is not None
+    assert (team.members, way.left) == ((0, 2), (asked[1], contribution))
 
 
 def test_rules_that_no_choice_of_a_team_can_keep_are_left_to_the_check() -> None:

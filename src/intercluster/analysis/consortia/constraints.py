@@ -42,7 +42,7 @@ class Way:
     rules: tuple[Rule, ...]
     """Named by the keys of the call's rules."""
     left: tuple[calls.Rule, ...]
-    """Rules on which the choice of a team has no bearing, or that it cannot keep: they are to be checked."""
+    """Rules on which the choice of a team has no bearing, or that it keeps in part only: they are to be checked."""
 
 
 def ways(
@@ -59,7 +59,7 @@ def ways(
         found = [(rule, translation.of(name, rule)) for name, rule in named]
         yield Way(
             tuple(each for _, those in found for each in those or ()),
-            tuple(rule for rule, those in found if those is None),
+            tuple(rule for rule, those in found if those is None or isinstance(rule, calls.OwnContribution)),
         )
 
 
@@ -184,10 +184,9 @@ class _Translation:
         found: list[Rule] = [Cost(name, asked, least)] if least else []
         return found if most is None else [*found, Cost(name, limited, most=most)]
 
-    def _own_contribution(self, name: str, rule: calls.OwnContribution) -> list[Rule] | None:
-        if self.funded is None:
-            return None
-        return [CostShare(name, self._asked(rule.who) * (1 - self.funded), least=float(rule.least))]
+    def _own_contribution(self, name: str, rule: calls.OwnContribution) -> list[Rule]:
+        """Return that its group has cost enough; how much less it asks for than it may is agreed later."""
+        return [CostShare(name, self._asked(rule.who), least=float(rule.least))]
 
     def _counted(self, base: Base, without_subcontracting: bool = False) -> Floats | None:
         """Return which part of each candidate's cost counts, or None if that is not known."""
