@@ -13,6 +13,7 @@ from intercluster.analysis.consortia.reading import data_of, rules_from
 from intercluster.analysis.consortia.rules import Rate, Rule
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.projects import queries, services
 from intercluster.apps.projects.models import Call, Programme
@@ -218,3 +219,28 @@ def test_programs_and_commands_read_calls(northern: Northern, client: Client) ->
     assert rules_from(programmes[0]["rules"], lists()) == shipped()[programmes[0]["key"]].rules
     assert "Vouchers" in CliRunner().invoke(app, ["projects", "calls"]).output
     assert "eurostars-3" in CliRunner().invoke(app, ["projects", "programmes"]).output
+
+
+def test_member_sees_which_calls_its_organisation_could_join_and_why(northern: Northern, client: Client) -> None:
+    member = User.objects.create_user("member@example.org", name="Member")
+    mill = northern.add("mill", "NO", headcount=5)
+    Affiliation.objects.create(user=member, organisation=mill, role="member")
+    for programme in ("interreg-europe", "interreg-sweden-norway", "erasmus-cooperation", "i3-strand-1", ""):
+        said = CallFields(f"Call of {programme or 'a bank'}", "en", programme=programme)
+        services.add_call(OPERATOR, northern.clusters["SE"], said)
+    assert "Our organisation could join" not in client.get("/calls/").text
+    assert "Could we join?" not in client.get("/calls/call-of-interreg-europe/").text
+    client.force_login(member)
+    page = client.get("/calls/", {"ours": "on"})
+    assert [str(call) for call, _name in page.context["calls"]] == [
+        *("Call of a bank", "Call of erasmus-cooperation", "Call of i3-strand-1", "Call of interreg-sweden-norway")
+    ]
+
+    def chances(slug: str) -> list[list[str]]:
+        (chance,) = client.get(f"/calls/{slug}/").context["chances"]
+        return [[line.rule.key for line in part] for part in (chance.excluded_by, chance.counts_for, chance.unknown)]
+
+    assert chances("call-of-interreg-europe") == [["no_companies"], ["countries"], []]
+    assert chances("call-of-interreg-sweden-norway") == [[], ["norway"], []]
+    assert chances("call-of-i3-strand-1") == [[], ["countries"], ["lead", "less_developed"]]
+    assert chances("call-of-erasmus-cooperation") == [[], [], ["countries", "lead"]]

@@ -19,11 +19,14 @@ class FilterForm(forms.Form):
     """What the list of calls is narrowed to."""
 
     open = forms.BooleanField(label=_("Open today"), required=False)
+    ours = forms.BooleanField(label=_("Our organisation could join"), required=False)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     country = forms.ChoiceField(label=_("Partner from"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_organisation: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_organisation:
+            del self.fields["ours"]
         set_choices(self, "programme", [("", _("All")), *programme_names().items()])
         names = sorted((country_name(code), code) for code in country_codes())
         set_choices(self, "country", [("", _("All")), *((code, name) for name, code in names)])

@@ -1,6 +1,6 @@
 """Reads of funding calls and programmes. Calls are published facts, so everybody reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,11 +98,16 @@ def call(slug: str) -> Call:
     return found
 
 
-def rules_of(call: Call) -> tuple[Rule, ...]:
-    """Return the rules of a call: its programme's as they are on the call's day, its own, and its last day."""
+def rules_of(call: Call, known: Mapping[str, Scheme] | None = None) -> tuple[Rule, ...]:
+    """Return the rules of a call: its programme's as they are on the call's day, its own, and its last day.
+
+    `known` has all programmes of offices by slug, if they have been read.
+    """
     base: tuple[Rule, ...] = ()
     if call.programme in shipped():
         base = shipped()[call.programme].rules
+    elif known is not None:
+        base = known[call.programme].rules if call.programme in known else ()
     elif found := own_programmes().filter(slug=call.programme).first():
         base = scheme_of(found).rules
     own = rules_from(call.rules, lists())

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.projects import queries, services
 from intercluster.apps.projects.forms import CallForm, FilterForm
+from intercluster.apps.projects.joining import chance, could_join, own_organisations
+from intercluster.apps.projects.models import Call
 from intercluster.apps.projects.rules import keepers, may_keep
 from intercluster.apps.projects.words import lines
 from intercluster.core import clock
@@ -27,11 +30,16 @@ ON_A_PAGE = 50
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """List the calls, narrowed to what the address asks for."""
-    form = FilterForm(request.GET)
+    viewer = viewer_for(request)
+    organisations = own_organisations(viewer)
+    form = FilterForm(request.GET, has_organisation=bool(organisations))
     form.is_valid()
     said = form.cleaned_data
     wanted = queries.Wanted(said.get("open", False), said.get("programme", ""), said.get("country", ""))
-    paginator = Paginator(queries.calls(wanted), ON_A_PAGE)
+    found: QuerySet[Call] | list[Call] = queries.calls(wanted)
+    if said.get("ours"):
+        found = could_join(organisations, found)
+    paginator = Paginator(found, ON_A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     names = queries.programme_names()
     context = {
@@ -40,8 +48,8 @@ def calls(request: HttpRequest) -> HttpResponse:
         "page_numbers": paginator.get_elided_page_range(page.number),
         "query": page_query(request.GET),
         "calls": [(call, names.get(call.programme, "")) for call in page],
-        "is_narrowed": wanted != queries.Wanted(),
-        "keepers": keepers(viewer_for(request)),
+        "is_narrowed": wanted != queries.Wanted() or bool(said.get("ours")),
+        "keepers": keepers(viewer),
         "today": clock.today(),
     }
     return render(request, "projects/calls.html", context, status=422 if form.errors else 200)
@@ -51,15 +59,17 @@ def calls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a call with its rules."""
-    found = queries.call(slug)
+    found, viewer = queries.call(slug), viewer_for(request)
+    rules = queries.rules_of(found)
     context = {
         "call": found,
+        "chances": [chance(each, rules) for each in own_organisations(viewer)],
         "programme": queries.programme_names().get(found.programme, ""),
-        "lines": lines(queries.rules_of(found)),
+        "lines": lines(rules),
         "own_keys": {rule["key"] for rule in found.rules},
         "rule_view": "projects:call_rule",
         "kept": found,
-        "may_keep": may_keep(viewer_for(request), found),
+        "may_keep": may_keep(viewer, found),
         "today": clock.today(),
     }
     return render(request, "projects/call.html", context)
