@@ -146,7 +146,7 @@ def plain(problem: Problem) -> dict[str, float | None]:
     return {
         "seconds": round(time.process_time() - start, 1),
         "score": round(found, 5) if np.isfinite(found) else None,
-        "bound": round(info.mip_dual_bound, 5),
+        "bound": round(info.mip_dual_bound, 5) if np.isfinite(info.mip_dual_bound) else None,
     }
 
 

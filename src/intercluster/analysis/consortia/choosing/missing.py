@@ -42,7 +42,7 @@ class Wanted:
 
 
 def is_possible(problem: Problem) -> bool:
-    """Return whether any team meets all rules."""
+    """Return whether any team meets all rules. Raises TimeoutError if a minute does not tell."""
     return _members(problem) is not None
 
 
@@ -134,10 +134,15 @@ def in_short(kinds: Sequence[Mapping[str, str]], chosen: Sequence[int]) -> list[
 
 
 def _members(problem: Problem) -> tuple[int, ...] | None:
-    """Return the members of any team that meets all rules."""
+    """Return the members of any team that meets all rules.
+
+    Raises TimeoutError if a minute does not tell, so that nothing is said to be impossible that may be possible.
+    """
     none = np.zeros((problem.size, 0))
-    choice = search(replace(problem, strength=none, weights=np.zeros(0), balances=(), mixes=(), few=0.0)).choice
-    return None if choice is None else tuple(int(member) for member in choice.members)
+    answer = search(replace(problem, strength=none, weights=np.zeros(0), balances=(), mixes=(), few=0.0))
+    if answer.choice is None and not answer.is_proved:
+        raise TimeoutError("it was not found out in time whether a team is possible")
+    return None if answer.choice is None else tuple(int(member) for member in answer.choice.members)
 
 
 def _smallest_hitting(names: Sequence[str], sets: Sequence[Names]) -> Names:
