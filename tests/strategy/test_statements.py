@@ -121,6 +121,28 @@ def test_form_says_what_is_wrong_and_keeps_what_was_typed(client: Client, debate
     assert (page.status_code, ShortStatement.objects.count()) == (422, 5)
 
 
+def test_text_that_could_tell_whose_it_is_is_shown_before_it_is_added(client: Client, debate: Debate) -> None:
+    own = debate.members["SE"][0]
+    Organisation.objects.filter(pk=own.pk).update(name="Ekred Hyvleri Demo AB", city="Arvika")
+    client.force_login(debate.editors["SE"][0])
+    for text in ("Ekred hyvleri vill ha fler torkar", "Vi på EKRED HYVLERI AB vill det", "Ekred Hyvleri Demos torkar"):
+        page = client.post(f"{debate.address}add/", {"text": text, "language": "sv", "sure": "1"})
+        assert (page.status_code, "This tells who you are" in page.text, text in page.text) == (422, True, True)
+    for text, quote, why in (
+        ("Vi på Ekred vill ha fler torkar", "Ekred", "perhaps a name by which you are known."),
+        ("Kranen i Arvika är för liten", "Arvika", "where you are."),
+        ("Alla i Demo SE ska bygga en brygga", "Demo SE", "your cluster."),
+    ):
+        page = client.post(f"{debate.address}add/", {"text": text, "language": "sv"})
+        asked = " ".join(said(page).partition("Could this tell who you are?")[2].partition("</ul>")[0].split())
+        assert (page.status_code, f"“{quote}”: {why}" in asked, text in page.text) == (422, True, True)
+        assert not ShortStatement.objects.filter(text=text).exists()
+        client.post(f"{debate.address}add/", {"text": text, "language": "sv", "sure": "1"})
+        assert ShortStatement.objects.filter(text=text, organisation=own).exists()
+    page = client.post(f"{debate.address}add/", {"text": "Grus hör inte hemma i lastning", "language": "sv"})
+    assert page.status_code == 302
+
+
 def test_office_hides_with_a_reason_and_does_not_see_whose_it_is(client: Client, debate: Debate) -> None:
     own = add(viewer_of(debate.editors["SE"][0]), debate.round, debate.members["SE"][0], text="Dumt", language="sv")
     client.force_login(debate.office)

@@ -53,6 +53,8 @@ class Identity:
     websites: Sequence[str] = ()
     numbers: Sequence[str] = ()
     """Registration and other numbers of the organisation."""
+    short_names: Sequence[str] = ()
+    """Beginnings of the name that are as good as it."""
     people: Sequence[str] = ()
     clusters: Sequence[str] = ()
     places: Sequence[str] = ()
@@ -73,6 +75,13 @@ def identity_of(organisation: Organisation) -> Identity:
         places=[place for place in (organisation.city, *(region.names if region else ())) if place],
         common=[country_name(organisation.country)],
     )
+
+
+def short_names(name: str) -> list[str]:
+    """Return the beginnings of a name, without its legal form, that have two words of several letters or more."""
+    words = [word for word in _WORD.findall(name) if plain(word) not in LEGAL_FORMS]
+    long = [len(word) >= SHORTEST for word in words]
+    return [" ".join(words[:end]) for end in range(2, len(words)) if long[end - 1] and sum(long[:end]) >= 2]
 
 
 _EMAIL = re.compile(r"[\w.+-]+\s*(?:@|[(\[]\s*(?:at|a|ät|æt)\s*[)\]])\s*[\w-]+(?:\.[\w-]+)+")
@@ -126,7 +135,7 @@ def _clues(text: str, language: str, author: Identity) -> Iterator[Span]:
         digits = re.sub(r"\D", "", match[0])
         if any(number in digits for number in own):
             yield Clue.NUMBER, *match.span()
-    yield from _names(Clue.NAME, [author.name], words)
+    yield from _names(Clue.NAME, [author.name, *author.short_names], words)
     yield from _names(Clue.PERSON, author.people, words)
     yield from _names(Clue.CLUSTER, author.clusters, words)
     yield from _names(Clue.PLACE, author.places, words)

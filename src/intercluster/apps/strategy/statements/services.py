@@ -1,12 +1,13 @@
 """Acts in a round of statements: add and take back, answer, hide; and the count when the round has ended."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.anonymity.identifying_text import giveaways, identity_of
+from intercluster.apps.directory.anonymity.identifying_text import Giveaway, giveaways, identity_of, short_names
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
@@ -74,12 +75,24 @@ def checked(text: str, language: str, organisation: Organisation | None) -> str:
         raise FieldsRefused({"text": [_("Write at most %(most)d characters; you have %(n)d.") % length]})
     if language not in LANGUAGES:
         raise FieldsRefused({"language": [_("Choose a language of the list.")]})
-    if organisation is not None:
-        found = [each for each in giveaways(text, language, identity_of(organisation)) if each.is_refused]
-        if found:
-            quotes = joined(list(dict.fromkeys(f"“{each.quote}”" for each in found)))
-            raise FieldsRefused({"text": [_("This tells who you are: %(quotes)s. Take it out.") % {"quotes": quotes}]})
+    found = [each for each in _clues(text, language, organisation) if each.is_refused]
+    if found:
+        quotes = joined(list(dict.fromkeys(f"“{each.quote}”" for each in found)))
+        raise FieldsRefused({"text": [_("This tells who you are: %(quotes)s. Take it out.") % {"quotes": quotes}]})
     return text
+
+
+def doubtful(text: str, language: str, organisation: Organisation | None) -> list[Giveaway]:
+    """Return what in a statement could tell whose it is, and may be harmless: its author decides."""
+    return [each for each in _clues(text, language, organisation) if not each.is_refused]
+
+
+def _clues(text: str, language: str, organisation: Organisation | None) -> list[Giveaway]:
+    """Return the clues in a statement to its author; the office, which is named, needs none."""
+    if organisation is None:
+        return []
+    author = replace(identity_of(organisation), short_names=short_names(organisation.name))
+    return giveaways(text, language, author)
 
 
 @transaction.atomic

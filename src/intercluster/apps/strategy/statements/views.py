@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intercluster.apps.access.throttling import limited
+from intercluster.apps.directory.anonymity.identifying_text import Giveaway
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_for
@@ -95,19 +96,21 @@ def answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @login_required
 @limited("search")
 def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Add a statement. Those that say nearly the same are shown before it is sent."""
+    """Add a statement. What says nearly the same, or could tell who wrote it, is shown before."""
     viewer = viewer_for(request)
     found = queries.round_of(viewer, slug, number)
     writer = _writer(request, viewer, found)
     form = StatementForm(request.POST or None, initial={"language": page_language()})
     similar: list[queries.Asked] = []
+    doubtful: list[Giveaway] = []
     if form.is_bound and form.is_valid():
         text, language = form.cleaned_data["text"], form.cleaned_data["language"]
         try:
             services.checked(text, language, writer)
             if "sure" not in request.POST:
                 similar = queries.similar_to(found, text, language)
-            if not similar:
+                doubtful = services.doubtful(text, language, writer)
+            if not similar and not doubtful:
                 services.add(viewer, found, writer, text=text, language=language)
                 messages.success(request, _("The statement is added."))
                 return redirect(f"{request.path}?organisation={writer.slug if writer else OFFICE}")
@@ -117,10 +120,11 @@ def add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "form": form,
         "member": writer,
         "similar": similar,
+        "doubtful": doubtful,
         "written": queries.written_by(found, writer),
         "held_back": writer is not None and roll(found.strategy)[writer.pk] not in hiding_clusters(found.strategy),
     }
-    status = 422 if form.errors or similar else 200
+    status = 422 if form.errors or similar or doubtful else 200
     return render(request, "strategy/statements/add.html", _shared(viewer, found) | context, status=status)
 
 
