@@ -1,6 +1,7 @@
 """Sign-off: what is frozen stays, who signs, when a version is in force, what is compared, counted and printed."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,11 +23,11 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.evidence.services import cite
-from intercluster.apps.strategy.models import Action, SignOff, Strategy, Version
+from intercluster.apps.strategy.models import Action, Citation, SignOff, Strategy, Version
 from intercluster.apps.strategy.queries import strategies
 from intercluster.apps.strategy.services import add_part, let_read, remove_part, write
 from intercluster.apps.strategy.signing import services
-from intercluster.apps.strategy.signing.content import compare, sections
+from intercluster.apps.strategy.signing.content import compare, freeze, sections
 from intercluster.apps.strategy.signing.queries import is_unchanged, programme_indicators, versions
 from intercluster.apps.strategy.signing.rule import is_met
 from intercluster.core import clock
@@ -225,6 +226,55 @@ def test_versions_are_compared_word_by_word(strategy: Strategy) -> None:
     }
 
 
+def test_changes_say_what_changed_in_other_languages_and_which_texts_are_originals(
+    client: Client, strategy: Strategy
+) -> None:
+    let_read(OPERATOR, strategy, "everybody")
+    part = strategy.parts.get(kind="objective")
+    write(OPERATOR, part, language="sv", title="Målet", body="", began_from=0)
+    services.withdraw(OPERATOR, services.send(OPERATOR, strategy))
+    write(OPERATOR, part, language="sv", title="Nya målet", body="", began_from=1)
+    version = services.send(OPERATOR, strategy)
+    address = f"/strategies/{strategy.slug}/versions/{version.number}/"
+    changed = client.get(f"{address}?language=en&changes").text
+    assert "Nothing has changed in this" in changed
+    (link,) = re.findall(r'href="([^"]+)"\s*>Swedish</a>:\s*<span lang="en">Objective 1.1</span>', changed)
+    told = client.get(link.replace("&amp;", "&")).text
+    assert ("<ins>Nya målet</ins>" in told, "Texts that have changed" in told) == (True, False)
+    plain = client.get(f"{address}?language=sv").text
+    assert ("texts are missing in this" in plain, "Original: English" in plain) == (True, True)
+    assert "texts are missing" not in client.get(f"{address}?language=en").text
+
+
+def test_changed_note_of_a_kept_value_is_a_change(strategy: Strategy) -> None:
+    dataset()
+    citation = cite(OPERATOR, strategy.parts.get(kind="priority"), CITED["query"], CITED)
+    before = freeze(strategy)
+    Citation.objects.filter(pk=citation.pk).update(note="Newer one is provisional.")
+    told = compare(sections(before, "en", OPERATOR), sections(freeze(strategy), "en", OPERATOR))
+    assert [each.pieces[-1].text for each in told if not each.is_same] == ["\nNewer one is provisional."]
+
+
+def test_sending_without_a_change_leads_to_the_last_version(
+    client: Client, northern: Northern, strategy: Strategy
+) -> None:
+    client.force_login(User.objects.create_superuser("operator@northern.example"))
+    version = sent(strategy, "majority")
+    sign(northern, version, "SE")
+    sign(northern, version, "FI")
+    page = client.post(f"/strategies/{strategy.slug}/send/")
+    assert (page.status_code, "Nothing has changed since version 1." in page.text) == (409, True)
+    assert f'href="/strategies/{strategy.slug}/versions/1/"' in page.text
+
+
+def test_version_is_withdrawn_on_a_second_step(client: Client, strategy: Strategy) -> None:
+    client.force_login(User.objects.create_superuser("operator@northern.example"))
+    version = services.send(OPERATOR, strategy)
+    page = client.get(f"/strategies/{strategy.slug}/versions/{version.number}/").text
+    (step,) = re.findall(r"<details[^>]*>\s*<summary>Withdraw this version</summary>(.*?)</details>", page, re.DOTALL)
+    assert ("This cannot be undone." in step, "/withdraw/" in step) == (True, True)
+
+
 def test_list_asks_no_more_of_the_database_for_more_strategies(
     northern: Northern, strategy: Strategy, client: Client
 ) -> None:
@@ -298,6 +348,7 @@ def test_version_is_printed_with_signatures_and_evidence(
     said = words(client.get(f"{address}.docx?lang=fi").content)
     for told in ("Wood that lasts", "Painopiste 1", "Tavoite 1.1", "Jos kunta maksaa.", "Liite: tietopohja", need.text):
         assert told in said
+    assert said.count("Tämä teksti puuttuu tältä kieleltä; sen tilalla on alkuperäinen.") == 5
     assert "Statistical office of the test" in said
     Need.objects.filter(pk=need.pk).update(visibility="private")
     assert need.text not in words(client.get(f"{address}.docx?lang=sv").content)
@@ -339,7 +390,12 @@ def test_office_sends_signs_and_reads_changes(client: Client, northern: Northern
     inside = "/office/cluster-fi/alliances/in/northern/"
     assert client.post(inside, {"name": "Northern", "deciding": "fate"}).status_code == 422
     post(client, inside, name="Northern", deciding="majority")
-    assert "when these have signed: Simple majority." in client.get(f"{address}send/").text
+    waiting = client.get(f"{address}send/").text
+    assert "when these have signed: Simple majority." in waiting
+    assert ("A version is being signed." in waiting, f'href="{address}versions/1/"' in waiting) == (True, True)
+    assert "<button" not in waiting.split("<h1")[1].split("</main>")[0]
+    again = client.post(f"{address}send/")
+    assert (again.status_code, again.text.count(f'href="{address}versions/1/"')) == (409, 1)
     assert strategy.versions.get().rule == "consensus"
     refused = post(client, f"{address}versions/1/sign/", cluster="cluster-fi", decided_by="board", signer="")
     assert (refused.status_code, "Write name and office" in refused.text) == (422, True)

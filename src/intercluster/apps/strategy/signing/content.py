@@ -117,6 +117,8 @@ class Section:
     body: str
     language: str
     """Of title and body: the one asked for, or that of the original."""
+    is_missing: bool
+    """Whether the text is not there in the language asked for, and its original is shown."""
     is_outdated: bool
     facts: Sequence[tuple[str, str]]
     evidence: Sequence[Evidence]
@@ -126,7 +128,8 @@ class Section:
         """Return all that it says beside its heading, for comparison."""
         facts = [f"{label}: {value}" for label, value in self.facts]
         figures = [f"{each.figure.label}: {each.figure.value}" for each in self.evidence if each.figure]
-        return "\n".join(text for text in (self.title, self.body, *facts, *figures) if text)
+        notes = [each.note for each in self.evidence]
+        return "\n".join(text for text in (self.title, self.body, *facts, *figures, *notes) if text)
 
 
 def sections(content: Content, language: str, viewer: Viewer = VISITOR) -> list[Section]:
@@ -155,6 +158,7 @@ def _sections(content: Content, language: str, viewer: Viewer) -> Iterator[Secti
             text["title"],
             text["body"],
             shown,
+            shown != language and bool(original),
             is_translation and text["translated_from"] != original["version"],
             _facts_told(part["facts"], kind),
             [_evidence(each, language, viewer) for each in part["evidence"]],
@@ -225,6 +229,7 @@ def _evidence(kept: Mapping[str, Any], language: str, viewer: Viewer) -> Evidenc
 class Compared:
     """A part in two versions, word by word."""
 
+    part: int
     heading: str
     language: str
     pieces: Sequence[Piece]
@@ -240,8 +245,24 @@ def compare(before: Sequence[Section], after: Sequence[Section]) -> list[Compare
     old = {section.part: section for section in before}
     there = {section.part for section in after}
     told = [
-        Compared(new.heading, new.language, word_changes(old[new.part].whole if new.part in old else "", new.whole))
+        Compared(
+            new.part,
+            new.heading,
+            new.language,
+            word_changes(old[new.part].whole if new.part in old else "", new.whole),
+        )
         for new in after
     ]
     gone = [each for each in before if each.part not in there]
-    return told + [Compared(each.heading, each.language, word_changes(each.whole, "")) for each in gone]
+    return told + [Compared(each.part, each.heading, each.language, word_changes(each.whole, "")) for each in gone]
+
+
+def changed_in(before: Content, after: Content, language: str) -> set[int]:
+    """Return the parts whose title or body in a language differs between two versions."""
+    old, new = (_texts(content, language) for content in (before, after))
+    return {part for part in old.keys() | new.keys() if old.get(part) != new.get(part)}
+
+
+def _texts(content: Content, language: str) -> dict[int, tuple[str, str]]:
+    texts = {part["part"]: part["texts"].get(language) for part in content["parts"]}
+    return {part: (text["title"], text["body"]) for part, text in texts.items() if text}

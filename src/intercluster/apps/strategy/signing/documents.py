@@ -87,6 +87,8 @@ def _document(
 def _section(section: Section) -> Iterator[Block]:
     named = section.title and section.kind != PartKind.VISION
     yield Heading(f"{section.heading}: {section.title}" if named else section.heading, section.depth)
+    if section.is_missing:
+        yield Paragraph(_("This text is missing in this language; its original is shown."), "note")
     if section.is_outdated:
         yield Paragraph(_("This translation is older than its original."), "note")
     for paragraph in section.body.split("\n"):

@@ -37,6 +37,11 @@ def readable_version(viewer: Viewer, slug: str, number: int) -> Version:
     return found
 
 
+def waiting_version(strategy: Strategy) -> Version | None:
+    """Return the version that is being signed, or None."""
+    return strategy.versions.filter(withdrawn=None, in_force=None).first()
+
+
 def version_in_force(strategy: Strategy) -> Version | None:
     """Return the version that is in force: the last that came into force."""
     return versions_in_force([strategy]).get(strategy.pk)

@@ -11,7 +11,7 @@ from intercluster.apps.strategy.models import Answer, SignOff, Strategy, Version
 from intercluster.apps.strategy.notices import tell_in_force, tell_sent, tell_withdrawn
 from intercluster.apps.strategy.rules import clusters_of, may_change
 from intercluster.apps.strategy.signing.content import digest_of, freeze
-from intercluster.apps.strategy.signing.queries import is_carried, next_number, ratifies_by, votes_for
+from intercluster.apps.strategy.signing.queries import is_carried, next_number, ratifies_by, votes_for, waiting_version
 from intercluster.apps.strategy.signing.rule import is_met, rule_of
 from intercluster.apps.voting.models import Vote
 from intercluster.core import clock
@@ -30,7 +30,7 @@ def send(viewer: Viewer, strategy: Strategy, *, quietly: bool = False) -> Versio
     if not may_change(viewer, strategy):
         raise NotAllowed
     lock_row(strategy)
-    if strategy.versions.filter(withdrawn=None, in_force=None).exists():
+    if waiting_version(strategy) is not None:
         raise Conflict(_("A version is being signed. Withdraw it before you send another."))
     content = freeze(strategy)
     digest = digest_of(content)

@@ -1,5 +1,6 @@
 """Pages of sign-off: sending, a version, its signatures, its documents."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from intercluster.apps.strategy import queries
 from intercluster.apps.strategy.models import LANGUAGES, Answer, SignOff, Version
 from intercluster.apps.strategy.rules import clusters_of, may_change, reads_draft
 from intercluster.apps.strategy.signing import services
-from intercluster.apps.strategy.signing.content import compare, sections
+from intercluster.apps.strategy.signing.content import Compared, changed_in, compare, sections
 from intercluster.apps.strategy.signing.documents import document_of_draft, document_of_version
 from intercluster.apps.strategy.signing.members import draft_vote
 from intercluster.apps.strategy.signing.queries import (
@@ -28,11 +29,12 @@ from intercluster.apps.strategy.signing.queries import (
     readable_version,
     vote_under_way,
     votes_for,
+    waiting_version,
 )
 from intercluster.apps.strategy.signing.rule import rule_of
 from intercluster.apps.voting.models import Vote
 from intercluster.apps.voting.rules import readable
-from intercluster.core.errors import NotFound
+from intercluster.core.errors import Conflict, NotFound
 from intercluster.core.filters import number_in
 from intercluster.documents.files import FORMS, as_download
 from intercluster.documents.model import Document
@@ -47,10 +49,15 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what sending to sign-off means, and send."""
     viewer = viewer_for(request)
     strategy = queries.drafted_strategy(viewer, slug)
+    refused = ""
     if request.method == "POST":
-        version = services.send(viewer, strategy)
-        messages.success(request, _("Sent. The offices are asked to sign."))
-        return redirect("strategy:version", slug, version.number)
+        try:
+            version = services.send(viewer, strategy)
+        except Conflict as problem:
+            refused = str(problem)
+        else:
+            messages.success(request, _("Sent. The offices are asked to sign."))
+            return redirect("strategy:version", slug, version.number)
     lacking = [(code, queries.document(strategy, code)) for code in LANGUAGES]
     context = {
         "strategy": strategy,
@@ -58,8 +65,11 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
         "rule": Deciding(rule_of(strategy)).label,
         "clusters": clusters_of(strategy).order_by("name"),
         "lacking": [(code, each) for code, each in lacking if each.missing or each.outdated],
+        "waiting": waiting_version(strategy),
+        "last": strategy.versions.filter(withdrawn=None).last(),
+        "refused": refused,
     }
-    return render(request, "strategy/signing/send.html", context)
+    return render(request, "strategy/signing/send.html", context, status=Conflict.status if refused else 200)
 
 
 @never_cache
@@ -88,6 +98,10 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
         "vision": told[0],
         "sections": told,
         "changes": changes,
+        "is_same": all(each.is_same for each in changes or []),
+        "elsewhere": _elsewhere(earlier, found, language, changes) if earlier and changes is not None else [],
+        "missing": sum(section.is_missing for section in told),
+        "outdated": sum(section.is_outdated for section in told),
         "earlier": earlier,
         "reading": language,
         "codes": LANGUAGES,
@@ -99,6 +113,14 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
         "refused": refused,
     }
     return render(request, "strategy/signing/version.html", context, status=422 if refused else 200)
+
+
+def _elsewhere(
+    earlier: Version, found: Version, language: str, changes: Sequence[Compared]
+) -> list[tuple[str, list[str]]]:
+    """Return the other languages in which texts have changed, with the headings of their parts."""
+    changed = [(code, changed_in(earlier.content, found.content, code)) for code in LANGUAGES if code != language]
+    return [(code, [each.heading for each in changes if each.part in parts]) for code, parts in changed if parts]
 
 
 def _signature(
