@@ -110,6 +110,14 @@ def head(page: Page) -> int:
     return int(page.evaluate("document.querySelector('.site-header').offsetHeight") - bar)
 
 
+LINES_OF_WORD = """links => Object.fromEntries(links.map(link => {
+  const words = document.createRange()
+  words.selectNodeContents(link.firstChild)
+  return [link.firstChild.textContent.trim(), [...words.getClientRects()].filter(each => each.width > 0).length]
+}))"""
+"""Counts the lines that the name of each section takes."""
+
+
 @pytest.mark.parametrize("language", ["en", "sv", "nb", "fi"])
 def test_the_head_takes_one_line_of_a_phone(context: BrowserContext, site: LiveServer, language: str) -> None:
     context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
@@ -130,6 +138,11 @@ def test_the_head_takes_one_line_of_a_phone(context: BrowserContext, site: LiveS
     assert (bar["x"], bar["width"], bar["y"] + bar["height"]) == (0, 320, 640)
     for link in page.locator(".site-nav a").all():
         expect(link).to_be_in_viewport(ratio=1)
+    for width in (320, 375):
+        page.set_viewport_size({"width": width, "height": 640})
+        lines = page.eval_on_selector_all(".site-nav a", LINES_OF_WORD)
+        assert (width, lines) == (width, dict.fromkeys(lines, 1))
+    page.set_viewport_size({"width": 320, "height": 640})
     languages, own = page.locator("button[name=language]"), page.locator(".menu__name")
     expect(languages.first).to_be_hidden()
     page.locator(".menu > summary").first.click()
