@@ -1,5 +1,6 @@
 """Pages of strategies: from an empty page to a text in two languages, what goes wrong, and what a reader sees."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.models import Part, Strategy
 from intercluster.apps.strategy.queries import document
-from intercluster.apps.strategy.services import let_read, write
+from intercluster.apps.strategy.services import add_part, let_read, write
 
 
 @pytest.fixture
@@ -103,6 +104,16 @@ def test_reader_sees_the_draft_without_ways_to_change_it(client: Client, strateg
     assert "The action" in page
     assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
     assert 'href="/strategies/"' in client.get("/").text
+
+
+def test_links_of_two_situations_name_the_region(office: Client, northern: Northern, strategy: Strategy) -> None:
+    northern.clusters["SE"].region = "SE311"
+    northern.clusters["SE"].save()
+    add_part(OPERATOR, strategy, "situation", region="SE311")
+    page = " ".join(office.get(f"/strategies/{strategy.slug}/").text.split())
+    for link in ("Edit", "Cite evidence"):
+        named = re.findall(rf'{link}<span class="ds-sr-only">: Situation, ([^<]*?) *</span>', page)
+        assert named == ["All regions together", "Värmlands län"]
 
 
 def test_part_of_another_strategy_is_not_found(office: Client, northern: Northern, strategy: Strategy) -> None:
