@@ -1,5 +1,6 @@
 """Evidence: what can be cited, what is kept of it, what becomes of a change, and what stays unseen."""
 
+import re
 from base64 import b64encode
 from datetime import UTC, datetime
 from io import BytesIO
@@ -32,7 +33,8 @@ from intercluster.apps.strategy.evidence.queries import (
     statements_to_cite,
 )
 from intercluster.apps.strategy.models import Citation, Drawing, Part, Strategy, Version
-from intercluster.apps.strategy.services import let_read
+from intercluster.apps.strategy.queries import title_of
+from intercluster.apps.strategy.services import begin, let_read
 from intercluster.apps.strategy.signing.services import send
 from intercluster.core.errors import NotAllowed, NotFound
 
@@ -319,6 +321,31 @@ def test_page_says_what_changed_and_lets_the_office_answer(
     assert "Change the evidence" not in page
 
 
+def test_change_of_a_finding_or_candidate_names_only_what_differs(
+    client: Client, northern: Northern, strategy: Strategy, part: Part, office: Viewer
+) -> None:
+    take_part(northern, "drier")
+    about = {"region": "SE311", "dataset": "employment", "key": "employment:specialised:17"}
+    found, wood = (
+        services.cite(office, part, "regions.finding", about),
+        services.cite(office, part, "priorities.candidate", WOOD),
+    )
+    revise(300)
+    was, now = read(found, "en").difference
+    figures = r"Location quotient [\d.]+ \(95 % interval [\d.]+ to [\d.]+\); [\d.]+\s% of the total"
+    assert re.fullmatch(figures, was)
+    assert re.fullmatch(figures, now)
+    assert was != now
+    seen = read(wood, "en", office)
+    was, now = seen.difference
+    assert seen.figure
+    lines = seen.figure.value.split("; ")
+    assert set(was.split("; ")) <= set(lines)
+    assert not set(was.split("; ")) & set(now.split("; "))
+    signed_in(client, northern)
+    assert f"Was {was}, now {now} (2024)." in client.get(f"/strategies/{strategy.slug}/").text
+
+
 def test_chart_is_kept_as_cited_and_says_when_it_changes(part: Part, office: Viewer) -> None:
     citation = services.cite(
         office, part, "regions.chart", {"region": "SE311", "chart": "specialisation", "dataset": "employment"}
@@ -366,6 +393,10 @@ def test_comparison_and_chart_are_drawn_on_pages_and_in_documents(
     given = {name: values[0] for name, values in parse_qs(link).items()}
     assert given == {"query": "regions.comparison", "regions": "SE311,NO020", "dataset": "employment"}
     assert "regions.chart" in client.get("/regions/SE311/").text
+    begin(office, northern.alliance, title="Another", language="en")
+    groups = client.get("/strategies/cite/", given).text.split('<optgroup label="')[1:]
+    assert [each.partition('"')[0] for each in groups] == ["Another", title_of(strategy).title]
+    assert [f'value="{part.pk}"' in each for each in groups] == [False, True]
     picker = client.get(f"/strategies/{strategy.slug}/parts/{part.pk}/evidence/").text
     assert ("Candidate priority: Wood" in picker, 'name="code" value="16"' in picker) == (True, True)
     page = post(client, "/strategies/cite/", part=part.pk, **given).text

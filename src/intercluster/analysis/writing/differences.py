@@ -44,3 +44,19 @@ def word_changes(before: str, after: str) -> list[Piece]:
         if new_start < new_end:
             pieces.append(Piece(Change.ADDED, "".join(new[new_start:new_end])))
     return pieces
+
+
+def changed_pieces(before: str, after: str, ends: str) -> tuple[str, str]:
+    """Return what of two texts is not in both, by pieces that end with one of some characters and white space.
+
+    They are joined by semicolons. Both are whole if every piece is the same.
+    """
+    old, new = (re.split(rf"(?<=[{re.escape(ends)}])\s+", text) for text in (before, after))
+    old, new = ([piece.rstrip(".:;") for piece in pieces] for pieces in (old, new))
+    was: list[str] = []
+    now: list[str] = []
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            was += old[start:end]
+            now += new[new_start:new_end]
+    return ("; ".join(was), "; ".join(now)) if was or now else (before, after)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from intercluster.analysis.writing.differences import changed_pieces
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import VISITOR, Viewer
@@ -35,6 +36,8 @@ from intercluster.core.errors import NotFound
 
 UNCHANGING = "en"
 """The language in which values are compared."""
+SENTENCES = ".:;"
+"""What ends a sentence of a finding, or the figure that a sentence explains."""
 MOST_STATEMENTS = 20
 """Statements that the picker shows."""
 MOST_PRIORITIES = 10
@@ -55,6 +58,15 @@ class Cited:
     state: str
     """"same", "changed", "kept" (changed, and the old value was kept with a note), "gone", "hidden" (the reader of
     the strategy may not see it), or "cited" (the reader may see what was cited, and not what it is now)."""
+
+    @property
+    def difference(self) -> tuple[str, str]:
+        """Return what of the value was otherwise, and what it is now. Of a list, only lines that changed."""
+        if self.figure is None or self.now is None:
+            return "", ""
+        ends = SENTENCES if self.citation.query == "regions.finding" else ";"
+        was, now = changed_pieces(self.figure.value, self.now.value, ends)
+        return was or "–", now or "–"
 
 
 def digest(figure: Figure) -> str:
