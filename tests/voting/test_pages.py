@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.test import Client
 from tests.voting.conftest import Club
@@ -133,7 +134,8 @@ def test_the_result_is_that_of_the_file_of_ballots(club: Club, office: Client) -
     result = voting.recount(text)
     assert (result.valid, [verdict.met for verdict in result.conditions]) == (False, [True, False])
     assert {ballot["receipt"] for ballot in json.loads(text)["ballots"]} == set(receipts.values())
-    Ballot.objects.filter(choices={"no": 1}).update(choices={"yes": 1})
+    with pgtrigger.ignore("voting.Ballot:ballot_stays"):
+        Ballot.objects.filter(choices={"no": 1}).update(choices={"yes": 1})
     assert "were changed after the vote had closed" in office.get(f"/votes/{vote.public_id}/").text
 
 

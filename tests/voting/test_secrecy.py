@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
@@ -141,11 +142,13 @@ def test_changed_ballots_are_found_by_the_fingerprint(club: Club) -> None:
     result = result_of(vote)
     assert result is not None
     assert (result.is_changed, result.counted.valid) == (False, False)
-    Ballot.objects.filter(choices={"no": 1}).update(choices={"yes": 1})
+    with pgtrigger.ignore("voting.Ballot:ballot_stays"):  # as who owns the database can
+        Ballot.objects.filter(choices={"no": 1}).update(choices={"yes": 1})
     result = result_of(vote)
     assert result is not None
     assert (result.is_changed, result.counted.valid) == (True, True)
-    Ballot.objects.update(choices={"perhaps": 1})
+    with pgtrigger.ignore("voting.Ballot:ballot_stays"):
+        Ballot.objects.update(choices={"perhaps": 1})
     assert result_of(vote) is None
 
 

@@ -1,9 +1,11 @@
 """Votes whose row or roll somebody changes in the database between the announcement and the count."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from tests.voting.conftest import Club
 
@@ -86,3 +88,37 @@ def test_a_proxy_that_was_written_into_the_database_casts_no_ballot_that_counts(
     RollEntry.objects.filter(name="Spruce Demo").update(holder=club.entry(vote, "pine"))  # cast it itself before
     vote = club.closed(vote)
     assert (vote.unreadable, list(Ballot.objects.values_list("choices", flat=True))) == (2, [{"yes": 1}])
+
+
+def at_once(change: Callable[[], object]) -> None:
+    """Change the database, and let it check at once what it checks when a transaction ends."""
+    change()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_database_keeps_a_counted_vote_and_its_ballots_as_they_are(club: Club) -> None:
+    vote = club.announced(is_secret=False)
+    club.cast(vote, birch="yes", oak="no")
+    vote = club.closed(vote)
+    own, ballots = Vote.objects.filter(pk=vote.pk), Ballot.objects.filter(vote=vote)
+    kept = own.values().get(), sorted(ballots.values_list("receipt", "choices", "voter"), key=str)
+    changes: list[Callable[[], object]] = [
+        lambda: own.update(digest="0" * 64),
+        lambda: own.update(rule=[{"kind": "votes", "at_least": "0"}]),
+        lambda: own.update(stated={"met": [True], "chosen": []}),
+        lambda: own.update(is_secret=True),
+        lambda: own.update(state=State.OPEN),
+        lambda: ballots.update(choices={"yes": 1}),
+        lambda: ballots.update(group="forest 9"),
+        lambda: ballots.filter(choices={"no": 1}).update(voter=club.entry(vote, "pine")),
+        lambda: ballots.filter(choices={"no": 1}).delete(),
+        lambda: Ballot.objects.create(vote=vote, receipt="X", choices={"yes": 1}, group="forest"),
+    ]
+    for change in changes:
+        with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic():
+            at_once(change)
+    assert (own.values().get(), sorted(ballots.values_list("receipt", "choices", "voter"), key=str)) == kept
+    assert services.cancel(vote, "Held again.", viewer=OPERATOR).state == State.CANCELLED
+    at_once(club.cluster.delete)  # with all that it has
+    assert not ballots.exists()

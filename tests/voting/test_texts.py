@@ -13,4 +13,10 @@ def test_a_secret_vote_is_not_called_closed_in_finnish() -> None:
         assert gettext("The vote is secret.") == "Äänestys on salainen."
     assert intercluster.__file__ is not None
     catalogue = Path(intercluster.__file__).parent / "apps/voting/locale/fi/LC_MESSAGES/django.po"
-    assert "suljettu" not in catalogue.read_text()
+    assert "suljettu" not in catalogue.read_text().casefold()
+
+
+def test_a_vote_is_announced_with_one_word_in_swedish() -> None:
+    assert intercluster.__file__ is not None
+    catalogue = Path(intercluster.__file__).parent / "apps/voting/locale/sv/LC_MESSAGES/django.po"
+    assert [word for word in ("tillkännag", "e-brev") if word in catalogue.read_text()] == []

@@ -20,6 +20,7 @@ from intercluster.analysis.voting import (
     Method,
     Option,
     Poll,
+    Stated,
     count,
     read,
     recount,
@@ -108,6 +109,26 @@ def test_a_condition_can_state_whether_it_is_met_where_ballots_have_no_cluster()
     assert not count(read(write(poll).replace('"met": true', '"met": false'))).valid
     with pytest.raises(ValueError, match="counted, not stated"):
         Condition(Kind.VOTES, Fraction(1, 2), met=True)
+
+
+def test_a_poll_without_ballots_can_state_what_was_decided() -> None:
+    rule, groups = (Condition(Kind.QUORUM, Fraction(1, 2)),), (Group("all", "", 6), Group("all 3", "", 5, 3))
+    poll = Poll("Who?", Method.APPROVAL, groups, options=(Option("1", "A"),), rule=rule, stated=Stated((True,), ("1",)))
+    assert read(write(poll)) == poll
+    assert json.loads(write(poll))["stated"] == {"met": [True], "chosen": ["1"]}
+    assert (count(poll).chosen, [each.is_stated for each in count(poll).conditions]) == (("1",), [True])
+    assert count(replace(poll, stated=Stated((False,)))).chosen == ()
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"stated": Stated(())}, "says of each condition of the rule"),
+        ({"stated": Stated((True,), ("2",))}, "there is no option '2'"),
+        ({"ballots": (Ballot("all", {"1": 1}),)}, "a poll that states its result has no ballots"),
+    ]
+    for facts, problem in wrong:
+        with pytest.raises(ValueError, match=problem):
+            replace(poll, **facts)
+    for stated in ({"met": [1], "chosen": []}, {"met": [True], "chosen": [1]}):
+        with pytest.raises(ValueError, match="'stated': 'met' must list true or false"):
+            read(json.dumps({**json.loads(write(poll)), "stated": stated}))
 
 
 def changed(**parts: Any) -> str:

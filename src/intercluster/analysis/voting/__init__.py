@@ -21,6 +21,7 @@ from intercluster.analysis.voting.ballots import (
     Method,
     Option,
     Poll,
+    Stated,
 )
 from intercluster.analysis.voting.budget import BudgetCount
 from intercluster.analysis.voting.budget_changes import Change, PriceOfFairness, changes, price_of_fairness
@@ -53,6 +54,7 @@ __all__ = [
     "RankedCount",
     "Result",
     "Stage",
+    "Stated",
     "Step",
     "StvCount",
     "Tally",

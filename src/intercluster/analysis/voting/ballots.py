@@ -138,6 +138,16 @@ class Ballot:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """What was decided, where the ballots are withheld: so few had one number of votes that figures would show how."""
+
+    met: tuple[bool, ...]
+    """Whether each condition of the rule is met, in its order."""
+    chosen: tuple[str, ...] = ()
+    """The options elected or funded, as the rule allows; none for a motion."""
+
+
+@dataclass(frozen=True)
 class Poll:
     """Everything that decides the result of a vote. A Poll that exists is consistent.
 
@@ -162,6 +172,8 @@ class Poll:
     """What becomes of the money left over; only for a budget."""
     lot: str = ""
     """What a lot is drawn from; "" if ties stay open. A board and a budget are counted in steps and need one."""
+    stated: Stated | None = None
+    """Only where the ballots are withheld: there are none then, and the poll cannot be counted again."""
     _groups: dict[str, Group] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -185,6 +197,7 @@ class Poll:
         for group in self.groups:
             if cast[group.id] > group.eligible:
                 raise ValueError(f"group {group.id!r} has {cast[group.id]} ballots and {group.eligible} voters")
+        self._check_stated()
         receipts = Counter(ballot.receipt for ballot in self.ballots if ballot.receipt)
         if twice := [receipt for receipt, times in receipts.items() if times > 1]:
             raise ValueError(f"the receipt {min(twice)!r} occurs more than once")
@@ -230,6 +243,16 @@ class Poll:
         for option in self.options:
             if (self.method == Method.BUDGET) != (option.cost is not None) or (option.cost or 1) < 1:
                 raise ValueError(f"option {option.id!r}: the cost is 1 or more with the method budget, else left out")
+
+    def _check_stated(self) -> None:
+        if self.stated is None:
+            return
+        if self.ballots:
+            raise ValueError("a poll that states its result has no ballots")
+        if len(self.stated.met) != len(self.rule):
+            raise ValueError("the stated result says of each condition of the rule whether it is met")
+        if unknown := sorted(set(self.stated.chosen) - {option.id for option in self.options}):
+            raise ValueError(f"the stated result: there is no option {unknown[0]!r}")
 
     def _check_roll(self) -> None:
         if len(self._groups) < len(self.groups) or "" in self._groups:

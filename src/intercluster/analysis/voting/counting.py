@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from intercluster.analysis.voting.ballots import Method, Poll
+from intercluster.analysis.voting.ballots import Method, Poll, Stated
 from intercluster.analysis.voting.budget import BudgetCount, count_budget
 from intercluster.analysis.voting.files import read
 from intercluster.analysis.voting.options import OptionCount, count_options
@@ -34,7 +34,9 @@ class Result:
     conditions: tuple[Verdict, ...]
     """Of the poll's rule, in its order."""
     count: Count
-    """By the poll's method."""
+    """By the poll's method. Of no ballots where the result is stated."""
+    stated: Stated | None = None
+    """What the poll states, where its ballots are withheld."""
 
     @property
     def valid(self) -> bool:
@@ -46,6 +48,8 @@ class Result:
         """Return the options elected or funded, as the rule allows; () for a motion, and while a tie leaves it open."""
         if not self.valid:
             return ()
+        if self.stated is not None:
+            return self.stated.chosen
         match self.count:
             case OptionCount() | RankedCount():
                 return self.count.choice.elected
@@ -59,7 +63,7 @@ class Result:
 
 def count(poll: Poll) -> Result:
     """Count a poll. The same poll has the same result, whatever the order of its ballots."""
-    return Result(turnout(poll), judge(poll), _COUNTS[poll.method](poll))
+    return Result(turnout(poll), judge(poll), _COUNTS[poll.method](poll), poll.stated)
 
 
 def recount(text: str) -> Result:

@@ -20,6 +20,9 @@
   `at_least` with a share such as "2/3"; for `votes` also `of`: "yes and no" (the default), "cast" or "roll".
   `met` (true or false) stands in a condition on clusters or classes of a secret vote in which one of these has so few
   ballots that its figures are withheld: the groups then have no cluster and no class, and this cannot be counted again.
+- `stated`: only where all ballots of a secret vote are withheld, because so few with one number of votes have voted
+  that figures would show how. `met` says of each condition whether it is met, `chosen` has the options elected or
+  funded; `ballots` is then empty, and the vote cannot be counted again.
 - `groups`: the roll, without names. Voters whose ballots count alike form a group: one cluster, one class, one weight.
 - `ballots`: sorted by receipt, which is random, so that their order says nothing. `vote` is "yes", "no" or "abstain"
   for a motion; a list of options for approval and a budget; points or ranks by option for the other methods.
@@ -46,6 +49,7 @@ from intercluster.analysis.voting.ballots import (
     Method,
     Option,
     Poll,
+    Stated,
 )
 
 FORMAT = "intercluster ballots 1"
@@ -64,6 +68,8 @@ def write(poll: Poll) -> str:
     document |= {key: value for key in ("highest", "budget", "lot") if (value := getattr(poll, key))}
     if poll.completion != Completion.VOTES:
         document["completion"] = poll.completion.value
+    if poll.stated is not None:
+        document["stated"] = {"met": list(poll.stated.met), "chosen": list(poll.stated.chosen)}
     document |= {
         "rule": [_condition(condition) for condition in poll.rule],
         "groups": [_group(group) for group in poll.groups],
@@ -96,6 +102,7 @@ def read(text: str) -> Poll:
         budget=table.take("budget", int, 0),
         completion=table.choice("completion", Completion, Completion.VOTES),
         lot=table.take("lot", str, ""),
+        stated=_read_stated(_Table(table.left.pop("stated"), "'stated'")) if "stated" in table.left else None,
         rule=tuple(_read_condition(entry) for entry in table.entries("rule")),
         groups=tuple(_read_group(entry) for entry in table.entries("groups")),
         ballots=tuple(_read_ballot(entry, method) for entry in table.entries("ballots")),
@@ -182,6 +189,14 @@ def _read_condition(table: _Table) -> Condition:
         raise ValueError(f"{table.place}: {problem}") from None
     table.close()
     return condition
+
+
+def _read_stated(table: _Table) -> Stated:
+    met, chosen = table.take("met", list), table.take("chosen", list)
+    if not all(isinstance(one, bool) for one in met) or not all(isinstance(one, str) for one in chosen):
+        raise ValueError(f"{table.place}: 'met' must list true or false, and 'chosen' options")
+    table.close()
+    return Stated(tuple(met), tuple(chosen))
 
 
 def _group(group: Group) -> dict[str, Any]:

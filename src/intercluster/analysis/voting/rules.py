@@ -61,11 +61,8 @@ class Verdict:
     """The smallest count that meets it."""
     met: bool
     """False also where the total is 0: nothing is decided by nobody."""
-
-    @property
-    def is_stated(self) -> bool:
-        """Return whether it is as the poll states it; the figures are then withheld, and 0 here."""
-        return self.condition.met is not None
+    is_stated: bool = False
+    """Whether it is as the poll states it; the figures are then withheld, and 0 here."""
 
 
 def turnout(poll: Poll) -> Turnout:
@@ -101,12 +98,18 @@ def _tallies(poll: Poll, places: Mapping[str, str]) -> dict[str, Tally]:
 
 def judge(poll: Poll) -> tuple[Verdict, ...]:
     """Say of each condition of a poll's rule whether it is met."""
+    if poll.stated is not None:
+        return tuple(_stated(each, met) for each, met in zip(poll.rule, poll.stated.met, strict=True))
     return tuple(_judged(condition, poll) for condition in poll.rule)
+
+
+def _stated(condition: Condition, met: bool) -> Verdict:
+    return Verdict(condition, 0, 0, 0, met, is_stated=True)
 
 
 def _judged(condition: Condition, poll: Poll) -> Verdict:
     if condition.met is not None:
-        return Verdict(condition, 0, 0, 0, condition.met)
+        return _stated(condition, condition.met)
     count, total = _figures(condition, poll)
     share = condition.share * total
     needed = floor(share) + 1 if condition.over else ceil(share)

@@ -34,6 +34,8 @@ def kept_changes(vote: Vote) -> list[voting.Change] | None:
 
 def found_changes(poll: voting.Poll, result: voting.Result) -> Sequence[voting.Change]:
     """Work out what would have changed a budget; nothing if its page does, or if that takes too long."""
+    if poll.stated is not None:
+        return []
     work = len(poll.ballots) * len(poll.options) * (RAISING if poll.completion == voting.Completion.SHARES else 1)
     if not isinstance(result.count, voting.BudgetCount) or is_quick(poll) or work > MOST_WORK:
         return []

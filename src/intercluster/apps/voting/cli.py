@@ -84,9 +84,8 @@ def recount(
 def _print(poll: voting.Poll, result: voting.Result, shown: ShownCount) -> None:
     took_part = result.turnout
     out.print(poll.title, style="bold", markup=False)
-    out.print(
-        f"{took_part.ballots} ballots of {took_part.members} members, {took_part.cast} votes of {took_part.roll}."
-    )
+    cast = f"{took_part.ballots} ballots of {took_part.members} members, {took_part.cast} votes of {took_part.roll}."
+    out.print(f"{took_part.members} members, {took_part.roll} votes." if result.stated else cast)
     for verdict in result.conditions:
         figures = f"{verdict.count} of {verdict.total}, needed {verdict.needed}"
         if verdict.is_stated:

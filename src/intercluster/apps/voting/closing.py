@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.voting import notices, sealing
 from intercluster.apps.voting.keys import key_of
 from intercluster.apps.voting.models import UNDER_WAY, Ballot, SealedBallot, State, Vote
-from intercluster.apps.voting.polls import counted_poll, digest_of, file_of, poll_of, withhold
+from intercluster.apps.voting.polls import conceal, counted_poll, digest_of, file_of, poll_of, withhold
 from intercluster.apps.voting.proxies import overfull
 from intercluster.apps.voting.services import delete_sealed, place_of
 from intercluster.core import clock
@@ -81,6 +81,7 @@ def close(vote: Vote, *, quietly: bool = False) -> Vote:
         opened.append(
             Ballot(vote=vote, receipt=ballot.receipt, choices=ballot.choices, group=each.voter.group, voter=voter)
         )
+    conceal(vote, opened)
     withhold(vote, opened)
     secrets.SystemRandom().shuffle(opened)  # so that not even the order of the rows on the disk tells anything
     Ballot.objects.bulk_create(opened)

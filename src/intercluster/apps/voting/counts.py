@@ -21,6 +21,8 @@ def show(
     `changes` are what a job has worked out that would have changed a large budget; None if it has not done so yet.
     """
     known = {option.id: option.name for option in poll.options} | dict(names or {})
+    if result.stated is not None:
+        return _stated(poll, result, known)
     match result.count:
         case voting.MotionCount():
             return _motion(result, result.count, known)
@@ -47,8 +49,24 @@ def _motion(result: voting.Result, count: voting.MotionCount, names: Mapping[str
         [(name, *map(whole, (tally.yes, tally.no, tally.abstain))) for name, tally in rows],
     )
     figures = _("Yes: %(yes)d. No: %(no)d. Abstained: %(abstain)d.") % asdict(count.total)
-    outcome = _("The motion is carried.") if result.valid else _("The motion is not carried.")
-    return ShownCount(outcome, tuple(_withheld(result)), [table], figures=figures)
+    return ShownCount(_carried(result), tuple(_withheld(result)), [table], figures=figures)
+
+
+def _carried(result: voting.Result) -> str:
+    return _("The motion is carried.") if result.valid else _("The motion is not carried.")
+
+
+def _stated(poll: voting.Poll, result: voting.Result, names: Mapping[str, str]) -> ShownCount:
+    """Show only what was decided."""
+    return ShownCount(
+        _carried(result) if poll.method == voting.Method.MOTION else chosen(result, names),
+        [
+            _(
+                "All figures are withheld: so few members with the same number of votes have voted that they would "
+                "show how. Only what is decided is shown, and it cannot be counted again."
+            )
+        ],
+    )
 
 
 def _withheld(result: voting.Result) -> Iterable[str]:

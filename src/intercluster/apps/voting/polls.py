@@ -27,6 +27,22 @@ def condition_of(stored: dict[str, Any]) -> voting.Condition:
     )
 
 
+def conceal(vote: Vote, ballots: Sequence[Ballot]) -> None:
+    """Leave ballots only their receipts, and state the result, if few with one number of votes voted; nothing is saved.
+
+    Sums would not do: with one ballot of three votes among others of one, they often show which way it went.
+    """
+    weights = dict(RollEntry.objects.filter(vote=vote).values_list("group", "weight"))
+    cast = Counter(weights[each.group] for each in ballots)
+    different = set(weights.values())
+    if not vote.is_secret or len(different) == 1 or all(cast[weight] >= roll.FEWEST for weight in different):
+        return
+    result = voting.count(poll_of(vote, ballots))
+    vote.stated = {"met": [verdict.met for verdict in result.conditions], "chosen": list(result.chosen)}
+    for each in ballots:
+        each.group, each.choices = EVERYBODY, {}
+
+
 def withhold(vote: Vote, ballots: Sequence[Ballot]) -> None:
     """Take clusters and classes off the ballots of a secret vote if one of these has too few; neither is saved here.
 
@@ -35,7 +51,8 @@ def withhold(vote: Vote, ballots: Sequence[Ballot]) -> None:
     """
     weights = dict(RollEntry.objects.filter(vote=vote).values_list("group", "weight"))
     cast = Counter(each.group for each in ballots)
-    if not vote.is_secret or not counts_groups(vote) or all(cast[group] >= roll.FEWEST for group in weights):
+    is_needed = vote.is_secret and counts_groups(vote) and vote.stated is None
+    if not is_needed or all(cast[group] >= roll.FEWEST for group in weights):
         return
     verdicts = voting.count(poll_of(vote, ballots)).conditions
     for stored, verdict in zip(vote.rule, verdicts, strict=True):
@@ -59,11 +76,13 @@ def poll_of(vote: Vote, ballots: Iterable[Ballot] = ()) -> voting.Poll:
     """Return a vote with its roll and these ballots; raise ValueError if they do not go together."""
     counted = tuple(voting.Ballot(each.group, each.choices, each.receipt) for each in ballots)
     names = vote.names_in("en")
+    stated = vote.stated and voting.Stated(tuple(vote.stated["met"]), tuple(vote.stated["chosen"]))
     return voting.Poll(
         title=text_in(vote.titles, "en")[0],
         method=voting.Method(vote.method),
         groups=tuple(_groups(vote)),
-        ballots=counted,
+        ballots=() if stated else counted,
+        stated=stated or None,
         options=tuple(
             voting.Option(option, names[option], each.get("cost"))
             for option, each in zip(names, vote.options, strict=True)

@@ -150,7 +150,7 @@ def listed_ballots(vote: Vote, paid: Mapping[str, str] | None = None) -> Sequenc
         ListedBallot(
             each.voter.name if each.voter else "",
             each.receipt,
-            in_words(vote, each.choices, names),
+            "" if vote.stated else in_words(vote, each.choices, names),
             (paid or {}).get(each.receipt, ""),
         )
         for each in Ballot.objects.filter(vote=vote).select_related("voter")

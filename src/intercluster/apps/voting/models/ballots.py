@@ -7,6 +7,7 @@ ballots nor keys nor ballots have a history, a time or a number that counts up: 
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -80,15 +81,51 @@ class VoteKey(models.Model):
         return f"Key of {self.vote}"
 
 
+@pgtrigger.register(
+    pgtrigger.Protect(
+        name="ballot_stays",
+        operation=pgtrigger.Update,
+        # A voter is only forgotten, with its place on the roll.
+        condition=pgtrigger.Condition(
+            "(NEW.id <> OLD.id OR NEW.vote_id <> OLD.vote_id OR NEW.receipt <> OLD.receipt"
+            ' OR NEW.choices IS DISTINCT FROM OLD.choices OR NEW."group" <> OLD."group"'
+            " OR (NEW.voter_id IS NOT NULL AND NEW.voter_id IS DISTINCT FROM OLD.voter_id))"
+        ),
+    ),
+    pgtrigger.Trigger(  # when the transaction ends, so that a vote is deleted with its ballots
+        name="ballot_is_kept",
+        when=pgtrigger.After,
+        operation=pgtrigger.Delete,
+        timing=pgtrigger.Deferred,
+        func=(
+            "IF EXISTS (SELECT 1 FROM voting_vote WHERE id = OLD.vote_id)"
+            " THEN RAISE EXCEPTION 'pgtrigger: a counted ballot is kept as long as its vote is';"
+            " END IF; RETURN NULL;"
+        ),
+    ),
+    pgtrigger.Trigger(
+        name="ballot_comes_with_the_count",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=(
+            "IF EXISTS (SELECT 1 FROM voting_vote WHERE id = NEW.vote_id AND digest <> '')"
+            " THEN RAISE EXCEPTION 'pgtrigger: a counted vote takes no more ballots';"
+            " END IF; RETURN NEW;"
+        ),
+    ),
+)
 class Ballot(models.Model):
-    """A counted ballot. In an open vote it says whose it is; in a secret one nothing does."""
+    """A counted ballot. In an open vote it says whose it is; in a secret one nothing does.
+
+    The database lets nobody change it, delete it before its vote, or add one once the vote is counted.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     vote = models.ForeignKey(Vote, models.CASCADE, related_name="ballots")
     receipt = models.CharField(max_length=24)
     """The code that was shown to whom cast it."""
     choices = models.JSONField()
-    """As `analysis.voting.Ballot` has them."""
+    """As `analysis.voting.Ballot` has them; nothing where the vote only states what was decided."""
     group = models.CharField(max_length=60)
     """The id of the group of voters in which it is counted."""
     voter = models.ForeignKey(RollEntry, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,24 @@ UNDER_WAY = (State.ANNOUNCED, State.OPEN)
 ENDED = (State.CLOSED, State.CANCELLED)
 
 
+_COUNTED = (
+    *("public_id", "titles", "questions", "method", "options", "seats", "highest", "budget", "completion", "rule"),
+    *("is_secret", "proxies", "opens", "closes", "announced", "digest", "unreadable", "stated"),
+)
+"""What the database lets nobody change once a vote is counted."""
+
+
+@pgtrigger.register(
+    pgtrigger.Protect(
+        name="result_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "(OLD.digest <> '' AND ((NEW.state <> OLD.state AND NEW.state <> 'cancelled') OR "
+            + " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _COUNTED)
+            + "))"
+        ),
+    )
+)
 @tracked(exclude=["reminded"])
 class Vote(models.Model):
     """A question that the members of a cluster or of an alliance decide together."""
@@ -85,6 +104,8 @@ class Vote(models.Model):
     """SHA-256 of the file of ballots as it was at closing."""
     unreadable = models.PositiveIntegerField(default=0)
     """Sealed ballots that could not be opened at closing, because they or their proxy were changed in the database."""
+    stated = models.JSONField(null=True, blank=True)
+    """What was decided, as `analysis.voting.Stated`, where counted ballots have only their receipts; else None."""
     budget_changes = models.JSONField(null=True, blank=True)
     """What would have funded the other actions of a closed budget, as `analysis.voting.Change`, worked out by a job.
 
