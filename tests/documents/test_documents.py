@@ -1,6 +1,8 @@
 """A document says the same as PDF and as DOCX, with the structure that assistive technology and editors read."""
 
 import io
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +25,7 @@ from intercluster.documents.model import (
     Item,
     Items,
     Paragraph,
+    Passage,
     Remark,
     Remarks,
     Table,
@@ -165,6 +168,43 @@ def test_a_docx_has_real_headings_header_rows_and_alternative_texts() -> None:
     assert (about.title, about.language, about.author) == ("Alueprofiili: Keski-Suomi", "fi-FI", "intercluster")
     fields = [each.text for each in made.sections[0].footer._element.iter(qn("w:instrText"))]
     assert fields == [" PAGE ", " NUMPAGES "]
+
+
+def test_passages_in_another_language_say_so() -> None:
+    passages = replace(
+        document(
+            Heading(("Tavoite 1.1: ", Passage("Skogen", "sv"))),
+            Paragraph(Passage("Vi hugger.", "sv")),
+            Paragraph("Hakkaamme."),
+            Table("Taulukko", WIDE, [[Passage("Hogst", "nb"), "1"]]),
+        ),
+        title="Wood that lasts",
+        title_language="en",
+        running=("Pohjoinen · ", Passage("Wood that lasts", "en")),
+    )
+    made = read_docx(io.BytesIO(docx(passages)))
+    parts = (made.element.body, made.sections[0].header._element)
+    marked = [
+        ("".join(text.text for text in run.iter(qn("w:t"))), tag.get(qn("w:val")))
+        for part in parts
+        for run in part.iter(qn("w:r"))
+        for tag in run.iter(qn("w:lang"))
+    ]
+    assert marked == [
+        ("Wood that lasts", "en-GB"),
+        ("Skogen", "sv-SE"),
+        ("Vi hugger.", "sv-SE"),
+        ("Hogst", "nb-NO"),
+        ("Wood that lasts", "en-GB"),
+    ]
+    assert [each.text for each in made.paragraphs if each.style.name == "Heading 1"] == ["Tavoite 1.1: Skogen"]
+    reader = PdfReader(io.BytesIO(pdf(passages)))
+    assert "<pdfuaid:part>1</pdfuaid:part>" in reader.xmp_metadata.stream.get_data().decode()
+    of_elements = {str(each["/Lang"]) for each in structure(reader) if "/Lang" in each}
+    of_content = set(re.findall(r"/Lang\((\w+)\)", reader.pages[0].get_contents().get_data().decode("latin-1")))
+    # The language of most cells is that of the table's body, and Finnish that of the cell beside.
+    assert of_elements | of_content == {"en", "sv", "nb", "fi"}
+    assert [each.title for each in reader.outline] == ["Tavoite 1.1: Skogen"]
 
 
 @given(text=st.text(max_size=60))

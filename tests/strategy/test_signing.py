@@ -10,6 +10,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document as read_docx
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -345,7 +346,11 @@ def test_version_is_printed_with_signatures_and_evidence(
     sign(northern, version, "FI", reservation="Jos kunta maksaa.")
     sign(northern, version, "SE")
     address = f"/strategies/{strategy.slug}/versions/1/document"
-    said = words(client.get(f"{address}.docx?lang=fi").content)
+    content = client.get(f"{address}.docx?lang=fi").content
+    runs = [run for each in read_docx(io.BytesIO(content)).paragraphs for run in each.runs]
+    english = {run.text for run in runs for tag in run._r.iter(qn("w:lang")) if tag.get(qn("w:val")) == "en-GB"}
+    assert english == {"Wood that lasts", "The priority", "The objective", "The action", "The indicator"}
+    said = words(content)
     for told in ("Wood that lasts", "Painopiste 1", "Tavoite 1.1", "Jos kunta maksaa.", "Liite: tietopohja", need.text):
         assert told in said
     assert said.count("Tämä teksti puuttuu tältä kieleltä; sen tilalla on alkuperäinen.") == 5

@@ -1,6 +1,7 @@
 """A document as DOCX, with real headings, header rows, text alternatives and the document's language."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document as new_document
@@ -22,9 +23,11 @@ from intercluster.documents.model import (
     Item,
     Items,
     Paragraph,
+    Passage,
     Remark,
     Remarks,
     Table,
+    Text,
     printable,
 )
 
@@ -45,14 +48,17 @@ def docx(document: Document) -> bytes:
     document = printable(document)
     made = new_document()
     _set_up(made, document)
-    made.add_paragraph(document.title, style="Title")
+    title = Passage(document.title, document.title_language) if document.title_language else document.title
+    _say(made.add_paragraph(style="Title"), title)
     made.add_paragraph(document.subtitle, style="Subtitle")
     for block in document.blocks:
         match block:
             case Heading():
-                made.add_heading(block.text, block.level).paragraph_format.page_break_before = block.on_new_page
+                heading = made.add_heading("", block.level)
+                heading.paragraph_format.page_break_before = block.on_new_page
+                _say(heading, block.text)
             case Paragraph():
-                made.add_paragraph(block.text, style=PARAGRAPHS.get(block.kind))
+                _say(made.add_paragraph(style=PARAGRAPHS.get(block.kind)), block.text)
             case Items():
                 for item in block.items:
                     _item(made, item)
@@ -78,7 +84,7 @@ def _set_up(made: Any, document: Document) -> None:
     page.left_margin = page.right_margin = Cm(2.5)
     page.top_margin, page.bottom_margin = Cm(2.7), Cm(2.4)
     page.different_first_page_header_footer = True
-    page.header.paragraphs[0].text = document.running
+    _say(page.header.paragraphs[0], document.running)
     for footer in (page.footer, page.first_page_footer):
         _page_number(footer.paragraphs[0], document)
     made.settings.element.append(_element("w:autoHyphenation"))
@@ -173,7 +179,7 @@ def _table(made: Any, block: Table) -> None:
     # A style is looked up once: python-docx does it for every paragraph that is given one by name, which took longer
     # than all else together.
     style = made.styles["Small cell" if len(block.columns) > 6 else "Cell"].style_id
-    lines = [[column.heading for column in block.columns], *block.rows]
+    lines: list[Sequence[Text]] = [[column.heading for column in block.columns], *block.rows]
     for number, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
         if number == 0:
@@ -187,7 +193,8 @@ def _table(made: Any, block: Table) -> None:
             # Keep a header from being left alone at the foot of a page.
             is_whole = len(block.rows) <= WHOLE
             paragraph.paragraph_format.keep_with_next = is_whole or number in {0, 1, len(lines) - 2, len(lines) - 1}
-            paragraph.add_run(text).bold = number == 0 or number - 1 == block.emphasised
+            for run in _say(paragraph, text):
+                run.bold = number == 0 or number - 1 == block.emphasised
     for column, grid in zip(block.columns, table._tbl.tblGrid.gridCol_lst, strict=True):
         grid.w = Cm(TEXT_WIDTH * column.width / whole)
     _linked(made.add_paragraph(style="Note"), block.source, block.link)
@@ -202,6 +209,18 @@ def _figure(made: Any, block: Figure, language: str) -> None:
     )
     picture._inline.docPr.set("descr", block.chart.description)
     _linked(made.add_paragraph(style="Note"), block.source, block.link)
+
+
+def _say(paragraph: Any, text: Text) -> list[Any]:
+    """Add runs with the words of a text, each passage marked with its language."""
+    runs = []
+    for piece in text if isinstance(text, tuple) else (text,):
+        run = paragraph.add_run(piece.text if isinstance(piece, Passage) else piece)
+        if isinstance(piece, Passage):
+            language = LANGUAGES.get(piece.language, piece.language)
+            run._r.get_or_add_rPr().append(_element("w:lang", val=language, eastAsia=language))
+        runs.append(run)
+    return runs
 
 
 def _linked(paragraph: Any, text: str, address: str) -> Any:

@@ -1,6 +1,7 @@
 """The content of a document in reading order. `pdf` and `docx` decide how it looks.
 
-All texts are in the document's language, with its way of writing numbers and dates. Texts contain no markup.
+All texts but passages are in the document's language, with its way of writing numbers and dates.
+Texts contain no markup.
 """
 
 import re
@@ -18,10 +19,22 @@ WHOLE = 12
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A text in another language than its document's, as which it is read aloud and spell-checked."""
+
+    text: str
+    language: str
+
+
+Text = str | Passage | tuple[str | Passage, ...]
+"""A text, all of it or some of it in another language."""
+
+
+@dataclass(frozen=True)
 class Heading:
     """A heading. Level 1 begins a part of the document."""
 
-    text: str
+    text: Text
     level: int = 1
     on_new_page: bool = False
 
@@ -30,7 +43,7 @@ class Heading:
 class Paragraph:
     """A paragraph. A note is smaller, a warning stands out."""
 
-    text: str
+    text: Text
     kind: str = "body"
     """`body`, `note`, `warning` or, in DOCX, `numbered`: one of a list that is numbered through the document."""
 
@@ -85,7 +98,7 @@ class Table:
 
     caption: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Text]]
     source: str = ""
     link: str = ""
     """Address of the source."""
@@ -122,7 +135,7 @@ class Document:
 
     title: str
     subtitle: str
-    running: str
+    running: Text
     """Title on all pages but the first."""
     language: str
     """`sv`, `nb`, `fi` or `en`."""
@@ -131,6 +144,8 @@ class Document:
     page: str
     """Page number text with {page} and {pages}."""
     blocks: Sequence[Block] = field(default_factory=tuple)
+    title_language: str = ""
+    """Of the title, if it is another one."""
 
 
 def printable(part: Any) -> Any:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from intercluster.documents.model import WHOLE, Document, Figure, printable
+from intercluster.documents.model import WHOLE, Document, Figure, Passage, Text, printable
 from intercluster.documents.pictures import FONT, fonts, svg
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -38,8 +38,9 @@ def pdf(document: Document) -> bytes:
 def _plain(document: Document) -> dict[str, Any]:
     return {
         "title": document.title,
+        "title_language": document.title_language or document.language,
         "subtitle": document.subtitle,
-        "running": document.running,
+        "running": _words(document.running),
         "language": document.language,
         "author": document.author,
         "page": document.page,
@@ -64,6 +65,12 @@ def _plain(document: Document) -> dict[str, Any]:
             for block in document.blocks
         ],
     }
+
+
+def _words(text: Text) -> Any:
+    if isinstance(text, tuple):
+        return [_words(each) for each in text]
+    return asdict(text) if isinstance(text, Passage) else text
 
 
 @cache

@@ -11,13 +11,13 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.pages.presentation import number
 from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.models import PartKind, Review, Strategy, Version
-from intercluster.apps.strategy.reviewing.content import told
+from intercluster.apps.strategy.reviewing.content import Told, told
 from intercluster.apps.strategy.reviewing.queries import open_reviews
 from intercluster.apps.strategy.signing.content import Content, Section, digest_of, freeze, sections
 from intercluster.charts.chart import Cell
 from intercluster.core import clock
 from intercluster.core.platform import platform
-from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
+from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Passage, Table, Text
 from intercluster.documents.model import Figure as Picture
 
 MOST_ROWS = 40
@@ -75,25 +75,32 @@ def _document(
     return Document(
         title=vision.title,
         subtitle=f"{owner} · {subtitle}",
-        running=f"{owner} · {vision.title}",
+        running=(f"{owner} · ", _said(vision.title, vision.language)),
         language=language,
         author=platform().name,
         made=made,
         page=_("Page {page} of {pages}"),
         blocks=blocks,
+        title_language="" if vision.language == language else vision.language,
     )
+
+
+def _said(text: str, language: str) -> str | Passage:
+    """Return a text as a passage if its language is known and not that of the document."""
+    return text if language in {"", get_language() or "en"} else Passage(text, language)
 
 
 def _section(section: Section) -> Iterator[Block]:
     named = section.title and section.kind != PartKind.VISION
-    yield Heading(f"{section.heading}: {section.title}" if named else section.heading, section.depth)
+    title = (f"{section.heading}: ", _said(section.title, section.language))
+    yield Heading(title if named else section.heading, section.depth)
     if section.is_missing:
         yield Paragraph(_("This text is missing in this language; its original is shown."), "note")
     if section.is_outdated:
         yield Paragraph(_("This translation is older than its original."), "note")
     for paragraph in section.body.split("\n"):
         if paragraph.strip():
-            yield Paragraph(paragraph)
+            yield Paragraph(_said(paragraph, section.language))
     for label, value in section.facts:
         yield Paragraph(f"{label}: {value}")
 
@@ -139,7 +146,7 @@ def _evidence(parts: Sequence[Section]) -> Iterator[Block]:
             figure = each.figure
             year = f" ({figure.year})" if figure.year else ""
             yield Heading(f"{section.heading}: {figure.label}", 2)
-            yield Paragraph(f"{figure.value}{year}")
+            yield Paragraph((_said(figure.value, figure.language), year))
             source = " ".join(text for text in (figure.formula, figure.source) if text)
             yield Paragraph(f"{source} {settings.BASE_URL}{figure.address}", "note")
             yield from _picture(figure)
@@ -169,12 +176,12 @@ def _review(review: Review, language: str) -> Iterator[Block]:
     assert review.recorded is not None  # others are not printed
     yield Heading(_("Appendix: review of %(year)s") % {"year": review.year}, on_new_page=True)
     yield Paragraph(_("Recorded on %(day)s.") % {"day": date_format(clock.local_day(review.recorded))}, "note")
-    rows = [
+    rows: list[Sequence[Text]] = [
         (
-            line.title,
+            _said(line.title, line.language),
             " · ".join(f"{label}: {value}" for label, value in line.facts) or "–",
             line.judgement or "–",
-            " ".join(text for text in (line.remark, line.change and f"{_('To change')}: {line.change}") if text) or "–",
+            _in_a_sentence(line, review.language),
         )
         for line in told(review.lines, language)
     ]
@@ -190,4 +197,11 @@ def _review(review: Review, language: str) -> Iterator[Block]:
         yield Heading(_("What the review decided"), 2)
         for paragraph in review.decided.split("\n"):
             if paragraph.strip():
-                yield Paragraph(paragraph)
+                yield Paragraph(_said(paragraph, review.language))
+
+
+def _in_a_sentence(line: Told, language: str) -> Text:
+    remark = (_said(line.remark, language),) if line.remark else ()
+    if not line.change:
+        return remark or "–"
+    return (*remark, f"{' ' if remark else ''}{_('To change')}: ", _said(line.change, language))
