@@ -225,6 +225,9 @@ def before(path: str, cell: Cell) -> None:
         Proposal.objects.create(round=found, kind="action", language="sv", title="Torka bark", organisation=third)
     if path == f"{VERSION}/vote/":
         Strategy.objects.filter(cluster=cell.here.cluster).update(readers="members")
+    if path == f"{STRATEGY}/delete/":
+        Strategy.objects.filter(cluster=cell.here.cluster).delete()
+        full_strategy(cell.here.cluster)
     if path == f"{STRATEGY}/send/":
         withdraw(OPERATOR, Version.objects.get(strategy__cluster=cell.here.cluster))
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("strategies/", views.strategies, name="list"),
     path("strategies/cite/", evidence.cite, name="cite"),
     path(f"{STRATEGY}/", views.strategy, name="strategy"),
+    path(f"{STRATEGY}/delete/", views.delete, name="delete"),
     path(f"{STRATEGY}/readers/", views.let_read, name="readers"),
     path(f"{STRATEGY}/parts/", views.add_part, name="add-part"),
     path(f"{PART}/", part_views.part, name="part"),

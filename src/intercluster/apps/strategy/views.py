@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.strategy import queries, services
+from intercluster.apps.strategy import deleting, queries, services
 from intercluster.apps.strategy.candidates.queries import alliances_of, are_possible
 from intercluster.apps.strategy.evidence.queries import evidence_of
 from intercluster.apps.strategy.forms import BeginForm, ReadersForm
@@ -115,6 +115,25 @@ def strategy_page(
         },
         status=422 if refused else 200,
     )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask whether a draft is to be deleted, and delete it."""
+    viewer = viewer_for(request)
+    found = queries.drafted_strategy(viewer, slug)
+    if request.method == "POST":
+        deleting.delete(viewer, found)
+        messages.success(request, _("The draft is deleted."))
+        return redirect("strategy:list")
+    context = {
+        "strategy": found,
+        "name": queries.title_of(found),
+        "parts": found.parts.filter(removed=None).count(),
+        "stays": deleting.why_it_stays(found),
+    }
+    return render(request, "strategy/delete.html", context)
 
 
 @require_POST
