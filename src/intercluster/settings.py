@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "intercluster.apps.accounts.middleware.second_factor",
     "intercluster.apps.accounts.middleware.consent",
     "django_htmx.middleware.HtmxMiddleware",
+    "intercluster.core.form_addresses.FormAddressMiddleware",
     "intercluster.core.errors.RefusalMiddleware",
 ]
 ROOT_URLCONF = "intercluster.urls"

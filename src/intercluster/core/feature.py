@@ -156,6 +156,8 @@ class FeatureConfig(AppConfig):
     """Numbers that an installation may choose, with their defaults: NAME is read from INTERCLUSTER_NAME."""
     navigation: ClassVar[Sequence[NavItem]] = ()
     """Parts of the navigation's sections."""
+    forms_lead_back: ClassVar[bool] = False
+    """Whether who opens an address that only takes a form comes to the nearest page above it."""
     asks: ClassVar[Mapping[str, str]] = {}
     """What every page asks about its reader, by name: dotted paths of functions that take the request and return a
     question, or its answer if that is known; see core/asked.py."""

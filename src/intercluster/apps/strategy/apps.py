@@ -9,6 +9,7 @@ class StrategyConfig(FeatureConfig):
     """What an alliance or a cluster wants to reach, and how: a document in several languages."""
 
     name = "intercluster.apps.strategy"
+    forms_lead_back = True
     at_start = (*FeatureConfig.at_start, "rounds.notices")
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]
     asks = {"strategies": "intercluster.apps.strategy.navigation.has_some"}

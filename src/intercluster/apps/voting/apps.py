@@ -9,6 +9,7 @@ class VotingConfig(FeatureConfig):
     """Votes of a cluster or an alliance, and the assembly of a cluster."""
 
     name = "intercluster.apps.voting"
+    forms_lead_back = True
     after_restore = "intercluster.apps.voting.keys.lost_after_restore"
     navigation = [
         NavItem(
