@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "intercluster.core.form_addresses.FormAddressMiddleware",
     "intercluster.core.errors.RefusalMiddleware",
+    "intercluster.core.once.OnceMiddleware",
 ]
 ROOT_URLCONF = "intercluster.urls"
 WSGI_APPLICATION = "intercluster.wsgi.application"

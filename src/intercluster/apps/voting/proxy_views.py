@@ -18,8 +18,10 @@ from intercluster.apps.voting.rules import own_entries
 from intercluster.apps.voting.views import page_of, readable_vote, vote_run
 from intercluster.core.errors import Refused
 from intercluster.core.filters import number_in
+from intercluster.core.once import repeatable
 
 
+@repeatable
 @require_POST
 @login_required
 def give_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
@@ -34,6 +36,7 @@ def give_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpRe
     return redirect("voting:vote", public_id)
 
 
+@repeatable
 @require_POST
 @login_required
 def take_back_proxy(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:

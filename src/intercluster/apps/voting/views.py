@@ -26,6 +26,7 @@ from intercluster.apps.voting.results import result_of
 from intercluster.apps.voting.rules import bodies_run, may_run, own_entries
 from intercluster.core import clock
 from intercluster.core.errors import Refused
+from intercluster.core.once import repeatable
 from intercluster.core.page_language import page_language
 
 
@@ -162,6 +163,7 @@ def count(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("voting:vote", public_id)
 
 
+@repeatable  # and nothing is kept of it
 @require_POST
 @login_required
 def cast(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
@@ -177,6 +179,7 @@ def cast(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse
     return redirect("voting:vote", public_id)
 
 
+@repeatable
 @require_POST
 @login_required
 def withdraw(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:

@@ -27,6 +27,7 @@ from intercluster.apps.strategy.statements.forms import StatementForm
 from intercluster.apps.strategy.statements.results import result_of
 from intercluster.apps.strategy.statements.rules import hiding_clusters, is_open, own_places, roll
 from intercluster.core.errors import NotFound
+from intercluster.core.once import repeatable
 from intercluster.core.page_language import page_language
 
 OFFICE = "-"
@@ -62,6 +63,7 @@ def statements(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "strategy/statements/result.html", context)
 
 
+@repeatable  # and nothing is kept of it
 @require_POST
 @login_required
 def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
