@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from tests.analysis.voting.budgets import FIFTH, LEFT_OVER
+from tests.analysis.voting.budgets import FIFTH, LEFT_OVER, budget
 
 from intercluster.analysis.voting import RULES, Ballot, Completion, Group, Method, Option, Poll, changes, count
 from intercluster.apps.voting.count_tables import CountTable, ShownCount
@@ -135,6 +135,16 @@ def test_budget_shows_the_price_of_fairness_in_one_sentence() -> None:
         "it would be 78. Votes that see none of theirs funded: 0; by votes alone, it would be 2.",
     ]
     assert found.tables[1].rows == [("D", "not by this alone", "1")]
+
+
+def test_budget_says_what_decides_between_actions_with_equal_votes() -> None:
+    words = "the cheaper one came first, and at equal cost the lot decided."
+    for poll, is_said in (
+        (budget(100, {"a": 60, "b": 50, "c": 50}, (2, "a"), (2, "b"), (1, "c")), True),
+        (budget(100, {"a": 60, "b": 50, "c": 30}, (3, "a"), (2, "b"), (1, "c")), False),
+        (FIFTH, False),  # equal ones are both funded
+    ):
+        assert any(note.endswith(words) for note in shown(poll).notes) == is_said
 
 
 def test_budget_that_raises_shares_says_by_how_much() -> None:

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pgtrigger
 import pytest
 from django.test import Client
+from django.utils.translation import ngettext, override
 from tests.voting.conftest import Club
 from typer.testing import CliRunner
 
 from intercluster.analysis import voting
 from intercluster.apps.access.services import make_token
+from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.voting import services
 from intercluster.apps.voting.models import Ballot, RollEntry, Vote
@@ -68,6 +70,18 @@ def test_an_office_drafts_and_announces_a_vote(club: Club, office: Client) -> No
     vote.refresh_from_db()
     assert (vote.state, str(vote), vote.roll.count()) == ("announced", "A shared kiln", 4)
     assert office.get(f"/votes/{vote.public_id}/edit/").status_code == 302
+
+
+def test_a_draft_sums_up_the_members_that_nobody_can_vote_for(club: Club, office: Client) -> None:
+    page = f"/votes/{club.draft().public_id}/"
+    assert "without anybody who can vote" not in office.get(page).text
+    Affiliation.objects.filter(organisation__slug__in=["oak", "pine"]).delete()
+    text = " ".join(office.get(page).text.split())
+    assert "<summary>2 members without anybody who can vote</summary>" in text
+    assert '<ul class="plain-list"><li>Oak Demo</li><li>Pine Demo</li></ul>' in text
+    assert text.count("Oak Demo") == 1
+    with override("sv"):
+        assert ngettext("%(n)s member without anybody who can vote", "", 2).startswith("%(n)s medlemmar utan någon")
 
 
 def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(club: Club, office: Client) -> None:

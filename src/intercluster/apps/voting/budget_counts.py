@@ -42,6 +42,14 @@ def show_budget(
     drawn = [purchase.action for purchase in count.purchases if purchase.by_lot]
     if drawn:
         notes.append(_("The lot put %(names)s before an equal action.") % {"names": listed(drawn, names)})
+    if _decided_between_equals(count):
+        notes.append(
+            _(
+                "Some actions have equal votes. Shares paid first for the one of whose cost each vote had to pay the "
+                "smaller part. If that was equal too, and for the money left over, the cheaper one came first, and at "
+                "equal cost the lot decided."
+            )
+        )
     if missing := _without_changes(poll, count, changes):
         notes.append(missing)
     return ShownCount(
@@ -54,6 +62,13 @@ def show_budget(
             if ballot.receipt
         },
     )
+
+
+def _decided_between_equals(count: voting.BudgetCount) -> bool:
+    """Return whether actions with equal votes fared differently."""
+    by_shares, left_over = {purchase.action for purchase in count.purchases}, set(count.completed)
+    fates = {(votes, action in by_shares, action in left_over) for action, votes in count.votes.items() if votes}
+    return len(fates) > len({votes for votes, *_fate in fates})
 
 
 def _price(price: voting.PriceOfFairness) -> str:

@@ -247,6 +247,7 @@ def page_of(
     now, language = clock.now(), page_language()
     title, question = text_in(vote.titles, language), text_in(vote.questions, language)
     runs, result = may_run(viewer_for(request), vote.body), result_of(vote)
+    places = roll.places(vote) if vote.state == State.DRAFT else []
     roll_shown = list(vote.roll.select_related("cluster", "holder"))
     context: dict[str, Any] = {
         "vote": vote,
@@ -271,7 +272,8 @@ def page_of(
         "obstacle": closing.obstacle(vote) if runs else "",
         "problem": problem,
         "problem_place": place,
-        "places": roll.places(vote) if vote.state == State.DRAFT else (),
+        "places": places,
+        "silent": [place for place in places if not place.people],
         "roll": roll_shown,
         "turnout": queries.turnout(vote),
         "result": result,
