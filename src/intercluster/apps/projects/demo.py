@@ -15,14 +15,15 @@ CALLS = (
     ("interreg-sweden-norway", "nb", "Ny bruk av treavfall i grenseregionen", "Utlysningen er fiktiv.", 75),
     ("nordic-innovation", "fi", "Kiertotalous puurakentamisessa", "Haku on kuvitteellinen.", 30),
 )
-"""Programme, language, title, text, and days until it closes."""
+"""Programme, language, title, text, and days until it closes. A cluster keeps those in its language."""
 
 
 def load(generated: DemoAlliance, loading: Loading) -> None:
-    """Write a few calls, which the first clusters keep in turn."""
-    clusters = [Cluster.objects.get(slug=made.slug) for made in generated.clusters]
+    """Write a few calls."""
+    keepers = {made.speaks: Cluster.objects.get(slug=made.slug) for made in generated.clusters}
+    first = next(iter(keepers.values()))
     today = clock.today()
-    for number, (programme, language, title, text, days) in enumerate(CALLS):
+    for programme, language, title, text, days in CALLS:
         said = CallFields(
             title=title,
             language=language,
@@ -31,7 +32,7 @@ def load(generated: DemoAlliance, loading: Loading) -> None:
             opens=today - timedelta(days=10),
             closes=today + timedelta(days=days),
         )
-        add_call(OPERATOR, clusters[number % len(clusters)], said, is_demo=True)
+        add_call(OPERATOR, keepers.get(language, first), said, is_demo=True)
 
 
 def remove() -> None:
