@@ -10,7 +10,7 @@ from tests.strategy.roles import full_strategy
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.strategy.models import Part, Strategy
+from intercluster.apps.strategy.models import Action, Indicator, Part, Strategy
 from intercluster.apps.strategy.queries import document
 from intercluster.apps.strategy.services import add_part, let_read, write
 
@@ -104,6 +104,17 @@ def test_reader_sees_the_draft_without_ways_to_change_it(client: Client, strateg
     assert "The action" in page
     assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
     assert 'href="/strategies/"' in client.get("/").text
+
+
+def test_facts_are_marked_with_the_language_of_the_original(office: Client, strategy: Strategy) -> None:
+    Indicator.objects.update(baseline=0, target=3, unit="sawmills", source="Count of the offices")
+    Action.objects.update(budget=5, money="Interreg and fees", next_step="Agree on a day")
+    draft, review = (office.get(f"/strategies/{strategy.slug}/{name}?language=fi").text for name in ("", "follow-up/"))
+    assert draft.count('<span lang="en">sawmills</span>') == 2
+    assert 'lang="en">Count of the offices</dd>' in draft
+    assert '<span lang="en">Interreg and fees</span>' in draft
+    assert review.count('<span lang="en">sawmills</span>') == 2
+    assert '<span lang="en">Agree on a day</span>' in review
 
 
 def test_links_of_two_situations_name_the_region(office: Client, northern: Northern, strategy: Strategy) -> None:
