@@ -1,8 +1,13 @@
 """Addresses that only take forms lead to the page above, or say in the reader's language that they are no page."""
 
+import re
+
 import pytest
 from django.test import Client
+from tests.plugins.northern import Northern
+from tests.strategy.roles import full_strategy
 
+from intercluster.apps.accounts.models import User
 from intercluster.core.form_addresses import page_above
 
 VOTE = "/votes/0b6ee3ba-8f4a-4b7c-9f52-0d5b2a3c1e11/"
@@ -33,3 +38,16 @@ def test_other_addresses_say_so_in_the_language_of_the_reader(client: Client) ->
     assert page_above("/language/") == ""
     api = client.put("/api/organisations")
     assert (api.status_code, "<html" in api.text) == (405, False)
+
+
+def test_other_language_after_a_refused_form_leads_to_the_page_of_the_form(northern: Northern, client: Client) -> None:
+    strategy = full_strategy(northern.alliance)
+    user = User.objects.create_user("office@cluster-se.example")
+    northern.clusters["SE"].managers.add(user)
+    client.force_login(user)
+    part = f"/strategies/{strategy.slug}/parts/{strategy.parts.get(kind='action').pk}/"
+    refused = client.post(f"{part}facts/", {"state": "done", "starts": "never"})
+    shown = re.search(r'name="next" value="([^"]+)"', refused.text)
+    assert (refused.status_code, shown is not None) == (422, True)
+    page = client.get(shown[1], follow=True)  # type: ignore[index]
+    assert (page.status_code, page.redirect_chain) == (200, [(part, 302)])
