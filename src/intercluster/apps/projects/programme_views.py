@@ -108,19 +108,22 @@ def _programme(slug: str) -> Programme:
     return services.own_programme(slug)
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def call_rule(request: HttpRequest, slug: str, rule: str) -> HttpResponse:
     """Add a rule of a call, change or remove it."""
     return _rule(request, _call, slug, rule, "projects:call")
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def programme_rule(request: HttpRequest, slug: str, rule: str) -> HttpResponse:
     """Add a rule of a programme, change or remove it."""
     return _rule(request, _programme, slug, rule, "projects:programme")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def _rule(
     request: HttpRequest, find: Callable[[str], Call | Programme], slug: str, key: str, view: str
 ) -> HttpResponse:
