@@ -52,7 +52,7 @@ def test_shipped_programmes_are_read_and_said_in_every_language() -> None:
     assert len(doubtful) > 20
     said = {line.rule.key: (line.label, line.value, line.who) for line in lines(shipped()["eurostars-3"].rules)}
     assert said["sme_share"] == (
-        "Share of the total cost, without subcontracting",
+        "Share of the total cost, without their own subcontracting",
         "at least 50 %",
         "Company · small and medium-sized enterprises (SMEs) · Eurostars countries",
     )

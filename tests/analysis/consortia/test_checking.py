@@ -40,6 +40,7 @@ from intercluster.analysis.consortia.rules import (
     Who,
 )
 from intercluster.analysis.consortia.teams import Kind, Partner, RegionClass, Role, Size, Team
+from intercluster.apps.projects.shipped import shipped
 
 MET, BROKEN, OPEN = Verdict.MET, Verdict.BROKEN, Verdict.OPEN
 HALF = Fraction(1, 2)
@@ -126,11 +127,22 @@ def test_share_of_small_firms_by_partners_and_by_cost() -> None:
     by_cost = rule(Share, who=SMALL, base=Base.COST, least=HALF, without_subcontracting=True)
     a = costs("a", 600, subcontracting=Decimal(200))
     b = costs("b", 500, size=Size.LARGE, subcontracting=Decimal(0))
-    assert found(by_cost, team(a, b)) == Finding(by_cost, BROKEN, have=Fraction(4, 9), partners=("a",))
+    assert found(by_cost, team(a, b)) == Finding(by_cost, BROKEN, have=Fraction(4, 11), partners=("a",))
     assert verdicts(replace(by_cost, without_subcontracting=False), team(a, b)) == [MET]
-    unknown = found(by_cost, team(a, replace(b, subcontracting=None)))
-    assert (unknown.verdict, unknown.missing) == (OPEN, (("b", "subcontracting"),))
+    unknown = found(by_cost, team(replace(a, subcontracting=None), b))
+    assert unknown == Finding(
+        *(by_cost, OPEN, Fraction(0), Fraction(6, 11)), partners=("a",), missing=(("a", "subcontracting"),)
+    )
     assert verdicts(by_cost, team(a, replace(b, size=None)), team()) == [OPEN, OPEN]
+
+
+def test_what_others_subcontract_makes_the_share_of_small_firms_no_larger() -> None:
+    asked = next(each for each in shipped()["eurostars-3"].rules if each.key == "sme_share")
+    small = costs("s", 45, subcontracting=Decimal(0))
+    for subcontracted in (Decimal(20), None):  # what nobody has said of a partner that is not meant does not matter
+        university = costs("u", 55, "FI", kind=Kind.EDUCATION, subcontracting=subcontracted)
+        assert found(asked, team(small, university)) == Finding(asked, BROKEN, have=Fraction(45, 100), partners=("s",))
+    assert verdicts(asked, team(replace(small, subcontracting=None), university)) == [BROKEN]
 
 
 def test_largest_share_of_a_partner_and_of_a_country() -> None:
@@ -229,8 +241,9 @@ VALUES: dict[str, list[Any]] = {
     "groups": [frozenset(), frozenset({"g"})],
     "cost": [Decimal(0), Decimal(100), Decimal(1000)],
     "funding": [Decimal(0), Decimal(70), Decimal(500)],
+    "subcontracting": [Decimal(0), Decimal(70)],
 }
-UNKNOWN = {"country": "", **dict.fromkeys(["kind", "size", "groups", "cost", "funding"])}
+UNKNOWN = {"country": "", **dict.fromkeys(["kind", "size", "groups", "cost", "funding", "subcontracting"])}
 
 
 @st.composite
@@ -252,7 +265,11 @@ SUMS = st.sampled_from([Decimal(0), Decimal(100), Decimal(570), Decimal(1100)])
 PLAIN = st.one_of(
     st.builds(rule, st.just(Count), who=WHO, different=st.sampled_from(list(Different)[:2]), least=LEAST, most=LEAST),
     st.builds(rule, st.just(Independent), who=WHO, least=st.integers(0, 3), from_different_countries=st.booleans()),
-    st.builds(rule, st.just(Share), who=WHO, base=st.sampled_from(Base), least=st.none() | SHARES, most=SHARES),
+    st.builds(
+        *(rule, st.just(Share)),
+        **{"who": WHO, "base": st.sampled_from(Base), "least": st.none() | SHARES, "most": SHARES},
+        **{"without_subcontracting": st.booleans()},
+    ),
     st.builds(rule, st.just(LargestShare), per=st.sampled_from(list(Per)[1:]), base=st.sampled_from(Base), most=SHARES),
     st.builds(
         *(rule, st.just(Money)),

@@ -116,13 +116,12 @@ def _independent(rule: Independent, team: Team) -> Finding:
 
 def _share(rule: Share, team: Team) -> Finding:
     counted = team.counted if rule.base == Base.PARTNERS else team.paid
-    fields = sums.fields(rule.base, rule.without_subcontracting)
-    missing = (*unknown(rule.who, counted), *unknown(Who(), counted, *fields))
-    amounts = [sums.amount(each, rule.base, rule.without_subcontracting) for each in counted]
-    total = sums.exact(amounts)
+    own = ["subcontracting"] if rule.without_subcontracting and rule.base != Base.PARTNERS else []
+    missing = (*unknown(rule.who, counted, *own), *unknown(Who(), counted, *sums.fields(rule.base)))
+    total = sums.exact(sums.amount(each, rule.base) for each in counted)
     if not total:
         return Finding(rule, Verdict.OPEN, missing=missing)
-    bounds = sums.share(sums.total(zip(map(rule.who.includes, counted), amounts, strict=True)), total)
+    bounds = sums.share(sums.part(counted, rule.who, rule.base, rule.without_subcontracting), total)
     sure = [each for each in counted if rule.who.includes(each)]
     return finding(rule, within(bounds, rule.least, rule.most), bounds, partners=ids(sure), missing=missing)
 

@@ -138,8 +138,8 @@ class _Translation:
         return [Apart(name, asked, _owners(self.candidates), rule.least, countries)]
 
     def _share(self, name: str, rule: calls.Share) -> list[Rule] | None:
-        counted = self._counted(rule.base, rule.without_subcontracting)
-        if counted is None:
+        whole, own = self._counted(rule.base), self._counted(rule.base, rule.without_subcontracting)
+        if whole is None or own is None:
             return None
         sides: list[tuple[Booleans, dict[str, float]]] = []
         if rule.least is not None:
@@ -148,7 +148,7 @@ class _Translation:
             sides.append((self._limited(rule.who), {"most": float(rule.most)}))
         if rule.base == Base.PARTNERS:
             return [CountShare(name, of, **bound) for of, bound in sides]
-        return [CostShare(name, of * counted, whole=counted, **bound) for of, bound in sides]
+        return [CostShare(name, of * own, whole=whole, **bound) for of, bound in sides]
 
     def _largest_share(self, name: str, rule: calls.LargestShare) -> list[Rule] | None:
         counted = self._counted(rule.base, rule.without_subcontracting)

@@ -203,6 +203,7 @@ class Share(Rule):
     least: Fraction | None = None
     most: Fraction | None = None
     without_subcontracting: bool = False
+    """True if what the group subcontracts is left out of its part. The whole that it is a share of keeps it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,6 +75,15 @@ def total(amounts: Iterable[tuple[bool | None, Decimal | None]]) -> Bounds:
     return Bounds(low, high if has_bound else None)
 
 
+def part(partners: Sequence[Partner], who: Who, base: Base, without_subcontracting: bool) -> Bounds:
+    """Add up what those give whom a rule means. Subcontracting that nobody has said may be none, or all they give."""
+    meant = [who.includes(each) for each in partners]
+    own = [amount(each, base, without_subcontracting) for each in partners]
+    most = [amount(each, base) if known is None else known for each, known in zip(partners, own, strict=True)]
+    low, high = (total(zip(meant, amounts, strict=True)) for amounts in (own, most))
+    return Bounds(low.low, high.high)
+
+
 def share(bounds: Bounds, whole: Decimal) -> Bounds:
     """Return the bounds as shares of a whole."""
     high = None if bounds.high is None else bounds.high / Fraction(whole)

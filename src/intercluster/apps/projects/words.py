@@ -200,18 +200,17 @@ def _independent(rule: Independent) -> tuple[str, str]:
 
 
 def _share(rule: Share) -> tuple[str, str]:
-    return _without(str(BASES[rule.base]), rule.without_subcontracting), limits(rule.least, rule.most, share)
+    label = str(BASES[rule.base])
+    if rule.without_subcontracting:
+        label = _("%(share)s, without their own subcontracting") % {"share": label}
+    return label, limits(rule.least, rule.most, share)
 
 
 def _largest_share(rule: LargestShare) -> tuple[str, str]:
     label = f"{LARGEST[rule.per]} · {BASES[rule.base]}"
-    return _without(label, rule.without_subcontracting), limits(None, rule.most, share)
-
-
-def _without(label: str, without_subcontracting: bool) -> str:
-    if not without_subcontracting:
-        return label
-    return _("%(share)s, without subcontracting") % {"share": label}
+    if rule.without_subcontracting:
+        label = _("%(share)s, without subcontracting") % {"share": label}
+    return label, limits(None, rule.most, share)
 
 
 def _flat_rate(rule: FlatRate) -> tuple[str, str]:
