@@ -152,7 +152,7 @@ def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:
     ]
     assert "60.5 %" in office.get("/programmes/eurostars-4/").text
     assert office.post(at, {"delete": "1"}).status_code == 302
-    assert len(Programme.objects.get().rules) == 13
+    assert len(Programme.objects.get().rules) == 12
     assert office.get("/programmes/eurostars-4/rules/new/").status_code == 200
     money = {"kind": "money", "base": "funding", "per": "partner", "most": "1 000 000", "currency": "EUR"}
     money |= {"source_address": "example.org", "source_read": "2026-12-01"}

@@ -52,14 +52,14 @@ def test_4_csa_rounds_indirect_cost_to_the_cent() -> None:
     assert paid("horizon-csa", (UNIVERSITY, euros(staff="40000", travel="3333.33"))) == [("54166.66", "54166.66")]
 
 
-def test_5_eurostars_pays_finnish_firms_by_size() -> None:
-    # SME: 50 % of 100,000 = 50,000; large: 40 % of 75,000.99 = 30,000.396, rounded down 30,000.39
+def test_5_eurostars_pays_finnish_small_firms_half_and_says_nothing_of_large_ones() -> None:
+    # SME: 50 % of 100,000.99 = 50,000.495, rounded down 50,000.49; large: by turnover, which no partner has said
     small, large = firm("s", "FI"), firm("l", "FI", size=Size.LARGE)
     assert paid(
         "eurostars-3",
-        (small, euros(staff="90000", subcontracting="10000")),
+        (small, euros(staff="90000.99", subcontracting="10000")),
         (large, euros(staff="75000.99")),
-    ) == [("100000", "50000.00"), ("75000.99", "30000.39")]
+    ) == [("100000.99", "50000.49"), ("75000.99", "None")]
 
 
 def test_6_interreg_sweden_norway_pays_by_country() -> None:
@@ -93,10 +93,11 @@ def test_8_aurora_above_pays_office_and_travel_and_caps_norway() -> None:
 
 
 def test_9_a_cap_on_the_project_is_shared_in_proportion() -> None:
-    # 80 % of 400,000, 300,000 and 100,000 = 320,000 + 240,000 + 80,000 = 640,000; 500,000 / 640,000 of each
+    # EU: 80 % of 400,000 and 300,000 = 320,000 + 240,000 = 560,000; 500,000 / 560,000 of each is 285,714.2857 and
+    # 214,285.7143, so the cent left goes to the first. Norway: 50 % of 100,000, outside the cap on the EU's share
     budgets = [(firm(c, c), euros(staff=cost)) for c, cost in (("DE", "400000"), ("SE", "300000"), ("NO", "100000"))]
     assert [funded for _cost, funded in paid("interreg-baltic-small", *budgets)] == [
-        *("250000.00", "187500.00", "62500.00")
+        *("285714.29", "214285.71", "50000.00")
     ]
 
 
@@ -128,6 +129,19 @@ def test_13_eic_transition_caps_the_grant_and_pays_no_associated_partner() -> No
     assert paid("eic-transition", (UNIVERSITY, euros(staff="2600000")), (associated, euros(staff="1"))) == [
         *(("2600000", "2500000.00"), ("1", "0.00"))
     ]
+
+
+def test_what_the_sources_do_not_say_has_no_rate() -> None:
+    research = firm("r", kind=Kind.RESEARCH, is_non_profit=True)
+    public, university = firm("p", kind=Kind.PUBLIC), firm("u", "FI", kind=Kind.EDUCATION)
+    costs = euros(staff="1000")
+    assert paid("interreg-europe", (public, costs), (research, costs), (university, costs)) == [
+        *(("1000", "800.00"), ("1000", "None"), ("1000", "None"))
+    ]
+    for strand in ("i3-strand-1", "i3-strand-2a"):
+        assert paid(strand, (research, costs)) == [("1000", "None")]
+    norway = firm("n", "NO")
+    assert paid("interreg-baltic-core", (norway, costs), (public, costs)) == [("1000", "500.00"), ("1000", "800.00")]
 
 
 def test_caps_that_the_data_cannot_decide_leave_the_funding_open() -> None:
