@@ -158,6 +158,9 @@ def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:
     money |= {"source_address": "example.org", "source_read": "2026-12-01"}
     nothing = office.post("/programmes/eurostars-4/rules/new/", money | {"most": ""})
     assert "Say how much it has to be at least, or may be at most." in nothing.text
+    for large, answer in (("1e30", "Write a sum from 0 up"), ("9" * 30, "Too large: at most 999,999,999,999.")):
+        refused = office.post("/programmes/eurostars-4/rules/new/", money | {"most": large})
+        assert (refused.status_code, answer in refused.text) == (422, True)
     assert office.post("/programmes/eurostars-4/rules/new/", money).status_code == 302
     assert Programme.objects.get().rules[-1] == {
         **{"kind": "money", "key": "money-1", "base": "funding", "per": "partner", "most": "1000000"},

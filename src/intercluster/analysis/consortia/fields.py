@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -30,6 +30,10 @@ class Problem(StrEnum):
     NO_LIMIT = "no_limit"
     """Neither `least` nor `most` is given."""
     LEAST_ABOVE_MOST = "least_above_most"
+    TOO_LARGE = "too_large"
+    """More than `choices` says."""
+    NOT_A_CURRENCY = "not_a_currency"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
 
 
 RIGHT = {
@@ -48,7 +52,14 @@ RIGHT = {
     Problem.TWICE: "is the key of another rule",
     Problem.NO_LIMIT: "say least, most or both",
     Problem.LEAST_ABOVE_MOST: "least is above most",
+    Problem.TOO_LARGE: "at most {choices} is read",
+    Problem.NOT_A_CURRENCY: "is no code of a currency such as EUR",
+    Problem.ENDS_BEFORE_IT_BEGINS: "valid_to is before valid_from",
 }
+MOST_NUMBER = 10_000
+MOST_SUM = 999_999_999_999
+"""A sum has no more digits than pages can write and computations keep exact."""
+MOST_ITEMS = 500
 
 
 class RuleError(ValueError):
@@ -78,6 +89,8 @@ def items(data: object, where: str, least: int = 1) -> Sequence[Any]:
     """Read a list with `least` items or more. Raises RuleError."""
     if not isinstance(data, list | tuple) or len(data) < least:
         raise RuleError(where, Problem.NOT_A_LIST, data)
+    if len(data) > MOST_ITEMS:
+        raise RuleError(where, Problem.TOO_LARGE, choices=[str(MOST_ITEMS)])
     return data
 
 
@@ -89,23 +102,24 @@ def choice(value: object, where: str, choices: Sequence[str]) -> str:
 
 
 def number(value: object, where: str) -> int:
-    """Read a whole number from 0 up. Raises RuleError."""
+    """Read a whole number from 0 to `MOST_NUMBER`. Raises RuleError."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise RuleError(where, Problem.NOT_A_NUMBER, value)
+    if value > MOST_NUMBER:
+        raise RuleError(where, Problem.TOO_LARGE, choices=[str(MOST_NUMBER)])
     return value
 
 
 def amount(value: object, where: str) -> Decimal:
-    """Read a sum from 0 up. Raises RuleError."""
-    try:
-        if isinstance(value, bool) or not isinstance(value, int | str):
-            raise InvalidOperation
-        found = Decimal(value)
-    except InvalidOperation:
-        raise RuleError(where, Problem.NOT_A_SUM, value) from None
-    if not found.is_finite() or found < 0:
+    """Read a sum from 0 up, with cents or without, of at most twelve digits. Raises RuleError."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
         raise RuleError(where, Problem.NOT_A_SUM, value)
-    return found
+    is_large = value > MOST_SUM if isinstance(value, int) else bool(re.fullmatch(r"[0-9]{13,}(\.[0-9]*)?", value))
+    if is_large:
+        raise RuleError(where, Problem.TOO_LARGE, choices=[str(MOST_SUM)])
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", str(value)):
+        raise RuleError(where, Problem.NOT_A_SUM, value)
+    return Decimal(value)
 
 
 def share(value: object, where: str) -> Fraction:
@@ -136,6 +150,13 @@ def code(value: object, where: str) -> str:
     """Read the code of a country or region. Raises RuleError."""
     if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}", value):
         raise RuleError(where, Problem.NOT_A_CODE, value)
+    return value
+
+
+def currency(value: object, where: str) -> str:
+    """Read the code of a currency. Raises RuleError."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{3}", value):
+        raise RuleError(where, Problem.NOT_A_CURRENCY, value)
     return value
 
 

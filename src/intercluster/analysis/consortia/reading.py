@@ -16,6 +16,7 @@ from intercluster.analysis.consortia.fields import (
     RuleError,
     choice,
     code,
+    currency,
     flag,
     items,
     refuse_others,
@@ -62,6 +63,8 @@ KINDS: Mapping[str, type[Rule]] = {
 NAMES = {rule: name for name, rule in KINDS.items()}
 _SIZED = (Count, Share, Money, Duration)
 """Kinds that say at least one of `least` and `most`."""
+_CODES: Mapping[str, Callable[[object, str], str]] = {"areas": code, "currency": currency}
+"""Fields whose texts are codes."""
 
 
 Lists = Mapping[str, Countries]
@@ -141,7 +144,10 @@ def _source(data: object, where: str, sources: Mapping[str, Any]) -> Source:
     for name in ("address", "read"):
         if name not in said:
             raise RuleError(f"{where}.{name}", Problem.MISSING)
-    return Source(**{name: _value(value, types[name], f"{where}.{name}", {}) for name, value in said.items()})
+    found = Source(**{name: _value(value, types[name], f"{where}.{name}", {}) for name, value in said.items()})
+    if found.valid_from and found.valid_to and found.valid_from > found.valid_to:
+        raise RuleError(f"{where}.valid_to", Problem.ENDS_BEFORE_IT_BEGINS)
+    return found
 
 
 def _who(data: object, where: str, lists: Lists) -> Who:
@@ -171,9 +177,8 @@ def _value(value: object, hint: Any, where: str, lists: Lists) -> Any:
         return _countries(value, where, lists)
     if issubclass(hint, StrEnum):
         return hint(choice(value, where, list(hint)))
-    if hint is str and where.endswith(".areas"):
-        return code(value, where)
-    reader: Callable[[object, str], Any] = READERS[hint]
+    codes = _CODES.get(where.rpartition(".")[2]) if hint is str else None
+    reader: Callable[[object, str], Any] = codes or READERS[hint]
     return reader(value, where)
 
 

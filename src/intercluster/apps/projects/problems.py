@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.consortia.fields import Problem, RuleError
+from intercluster.apps.projects.words import number
 
 TEXTS: dict[Problem, Promise] = {
     Problem.MISSING: _("Fill this in."),
@@ -21,9 +22,13 @@ TEXTS: dict[Problem, Promise] = {
     Problem.TWICE: _("There is another rule with this name."),
     Problem.NO_LIMIT: _("Say how much it has to be at least, or may be at most."),
     Problem.LEAST_ABOVE_MOST: _("The least value is above the highest."),
+    Problem.TOO_LARGE: _("Too large: at most %(most)s."),
+    Problem.NOT_A_CURRENCY: _("Write the code of a currency, such as EUR."),
+    Problem.ENDS_BEFORE_IT_BEGINS: _("The last day is before the first."),
 }
 
 
 def in_words(problem: RuleError) -> str:
     """Return what is wrong, and what would be right."""
-    return str(TEXTS[problem.problem])
+    text = str(TEXTS[problem.problem])
+    return text % {"most": number(int(problem.choices[0]))} if problem.problem is Problem.TOO_LARGE else text

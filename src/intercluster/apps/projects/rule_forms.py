@@ -84,6 +84,8 @@ OPTIONS: dict[type[StrEnum], Mapping[Any, Any]] = {
     RegionClass: words.CLASSES,
 }
 LINES = ("amounts", "who_areas")
+LINES_LIMIT = 10_000
+"""Most characters of a list with an item a line."""
 WHOLE = ("least", "most")
 
 
@@ -167,7 +169,8 @@ def _field(name: str, hint: Any, required: bool) -> forms.Field:
 
 def _list_field(name: str, inner: Any, required: bool) -> forms.Field:
     if name in LINES:
-        return forms.CharField(required=required, widget=forms.Textarea(attrs={"rows": 3}))
+        rows = forms.Textarea(attrs={"rows": 3})
+        return forms.CharField(required=required, max_length=LINES_LIMIT, widget=rows)
     if inner in OPTIONS:
         boxes, found = forms.CheckboxSelectMultiple, _choices(OPTIONS[inner])
         return forms.MultipleChoiceField(required=required, choices=found, widget=boxes)
