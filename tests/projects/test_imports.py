@@ -110,6 +110,35 @@ def test_json_of_the_portal_is_read_in_its_three_shapes(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_json_that_no_database_takes_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    file = tmp_path / "topics.json"
+
+    def problems(wrong: dict[str, Any]) -> list[str]:
+        file.write_text(json.dumps({"TopicDetails": ONE["TopicDetails"] | wrong}))
+        found = read_calls(file, file.name)
+        assert [each.value.encode() for each in found.problems] is not None
+        return [each.wrong for each in found.problems]
+
+    assert problems({"title": "a\u0000b"}) == ["not a text"]
+    assert problems({"title": "\ud800"}) == ["not a text"]
+    assert problems({"description": "a\ud800b"}) == ["not a text"]
+    assert problems({"identifier": "\u0000"})[:2] == ["not a text", "not a text"]
+    assert problems({"actions": [{"plannedOpeningDate": 10**22, "deadlineDates": [10**22]}]}) == ["not a day"] * 2
+    assert problems({"description": "<" * 1000 + "a>" * 1000}) == ["not HTML"]
+    (long,) = said(file, {"TopicDetails": ONE["TopicDetails"] | {"description": " \n" * 10**6 + "a"}})
+    assert long.text == ""
+    file.write_text(json.dumps({"results": [3] * 1001}))
+    with pytest.raises(UnreadableFileError, match="has 1001 calls; at most 1000 are read"):
+        read_calls(file, file.name)
+    file.write_bytes(b"{" + b" " * (20 * 2**20))
+    with pytest.raises(UnreadableFileError, match="has more than 20 MB"):
+        read_calls(file, file.name)
+    table = tmp_path / "calls.csv"
+    table.write_text(f"title;text\nA;{'a' * 20_001}\n")
+    assert [(each.column, each.wrong) for each in read_calls(table, table.name).problems] == [("text", "too long")]
+
+
+@pytest.mark.django_db
 def test_table_is_read_by_its_headings(tmp_path: Path) -> None:
     file = tmp_path / "calls.csv"
     rows = "Rubrik;Språk;Program;Stänger;Länk\nCheckar;sv;Eurostars 3;15.2.2027;https://example.org\n"

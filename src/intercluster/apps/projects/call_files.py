@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,9 @@ from intercluster.tables.reader import read_table
 
 MOST = 1000
 """Most calls of a file: writing them takes seconds."""
+JSON_MAX_BYTES = 20 * 2**20
+"""Most bytes of JSON, which takes many times its size in memory: a table is read row by row."""
+MARKUP_LIMIT = 10 * TEXT_LIMIT
 TITLE_LIMIT, REFERENCE_LIMIT, WEBSITE_LIMIT = 300, 100, 500
 TOPIC = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
 HEADINGS: Mapping[str, str] = {
@@ -65,22 +69,27 @@ class FileCalls:
 
 def read_calls(path: Path, name: str) -> FileCalls:
     """Read a file. Raises UnreadableFileError."""
-    if path.stat().st_size > settings.IMPORT_MAX_BYTES:
-        raise UnreadableFileError(
-            _("%(name)s has more than %(limit)d MB. Keep only the topics that you need.")
-            % {"name": name, "limit": settings.IMPORT_MAX_BYTES // 2**20}
-        )
     with path.open("rb") as file:
         is_object = file.read(100).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-    rows = list(_portal_rows(path, name) if is_object else _table_rows(path, name))
-    if len(rows) > MOST:
+    limit = min(JSON_MAX_BYTES, settings.IMPORT_MAX_BYTES) if is_object else settings.IMPORT_MAX_BYTES
+    if path.stat().st_size > limit:
         raise UnreadableFileError(
-            _("%(name)s has %(count)d calls; at most %(most)d are read. Divide the file.")
-            % {"name": name, "count": len(rows), "most": MOST}
+            _("%(name)s has more than %(limit)d MB. Keep only the topics that you need.")
+            % {"name": name, "limit": limit // 2**20}
         )
+    rows = list(_portal_rows(path, name) if is_object else _table_rows(path, name))
+    _refuse_many(len(rows), name)
     problems: list[Problem] = []
     calls = [(number, _checked(number, said, problems)) for number, said in rows]
     return FileCalls([(number, call) for number, call in calls if call is not None], problems)
+
+
+def _refuse_many(count: int, name: str) -> None:
+    if count > MOST:
+        raise UnreadableFileError(
+            _("%(name)s has %(count)d calls; at most %(most)d are read. Divide the file.")
+            % {"name": name, "count": count, "most": MOST}
+        )
 
 
 def _table_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -103,8 +112,10 @@ def _portal_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
         if "fundingData" in data:
             topics = [each for each in data["fundingData"]["GrantTenderObj"] if str(each.get("type")) == "1"]
+            _refuse_many(len(topics), name)
             found = [_of_list(each) for each in topics]
         elif "results" in data:
+            _refuse_many(len(data["results"]), name)
             found = [_of_search(each) for each in data["results"]]
         else:
             found = [_of_topic(data["TopicDetails"])]
@@ -161,27 +172,35 @@ def _of_topic(topic: Mapping[str, Any]) -> dict[str, str]:
 def _moment(value: object) -> str:
     """Return the day of a moment, which the portal gives in milliseconds or as a text."""
     if isinstance(value, int):
-        return datetime.fromtimestamp(value / 1000, tz=UTC).date().isoformat()
+        try:
+            return datetime.fromtimestamp(value / 1000, tz=UTC).date().isoformat()
+        except (OverflowError, OSError, ValueError):
+            pass  # no day that there is, which its row then says
     return str(value or "")[:10]
 
 
 def _topic(
     identifier: str, title: str, text: str, opens: Sequence[str], closes: Sequence[str], action: str
 ) -> dict[str, str]:
-    """Return a topic as a row. Of several last days the next one counts."""
+    """Return a topic as a row, with its text still in HTML. Of several last days the next one counts."""
     days = sorted(day for day in closes if day)
     today = clock.today().isoformat()
-    plain = re.sub(r"\s*\n\s*", "\n", html.unescape(strip_tags(re.sub(r"</(p|li|h\d)>|<br ?/?>", "\n", text)))).strip()
     return {
-        "title": html.unescape(title),
+        "title": tidy(html.unescape(title)),
         "language": "en",
         "programme": _programme(identifier, action),
-        "reference": identifier,
-        "website": f"{TOPIC}{identifier}" if identifier else "",
+        "reference": tidy(identifier),
+        "website": f"{TOPIC}{tidy(identifier)}" if identifier else "",
         "opens": opens[0] if opens else "",
         "closes": next((day for day in days if day >= today), days[-1] if days else ""),
-        "text": plain[:TEXT_LIMIT],
+        "markup": text[:MARKUP_LIMIT],
     }
+
+
+def _plain(markup: str) -> str:
+    """Return the text of HTML, without empty lines. Raises SuspiciousOperation for tags that do not end."""
+    text = html.unescape(strip_tags(re.sub(r"</(p|li|h\d)>|<br ?/?>", "\n", markup)))
+    return "\n".join(line for line in map(str.strip, tidy(text).split("\n")) if line)[:TEXT_LIMIT]
 
 
 def _programme(identifier: str, action: str) -> str:
@@ -198,11 +217,21 @@ def _checked(number: int, said: Mapping[str, str], problems: list[Problem]) -> C
     before = len(problems)
 
     def wrong(column: str, what: str, right: str) -> None:
-        problems.append(Problem(number, column, said.get(column, "")[:100], what, right))
+        shown = said.get(column, "")[:100].encode(errors="replace").decode().replace("\0", "?")
+        problems.append(Problem(number, column, shown, what, right))
 
+    text = said.get("text", "")
+    try:
+        text = _plain(said["markup"]) if "markup" in said else text
+    except SuspiciousOperation:
+        wrong("text", _("not HTML"), _("HTML with tags that end, or plain text."))
+    for column, cell in {**said, "text": text}.items():
+        if re.search(r"[\0\ud800-\udfff]", cell) and column != "markup":
+            wrong(column, _("not a text"), _("A text without characters that no page can show."))
     if not said.get("title"):
         wrong("title", _("missing"), _("Write the title of the call."))
-    for column, most in (("title", TITLE_LIMIT), ("reference", REFERENCE_LIMIT), ("website", WEBSITE_LIMIT)):
+    limits = {"title": TITLE_LIMIT, "reference": REFERENCE_LIMIT, "website": WEBSITE_LIMIT, "text": TEXT_LIMIT}
+    for column, most in limits.items():
         if len(said.get(column, "")) > most:
             wrong(column, _("too long"), _("At most %(most)d characters.") % {"most": most})
     language = said.get("language", "").casefold() or "en"
@@ -227,7 +256,7 @@ def _checked(number: int, said: Mapping[str, str], problems: list[Problem]) -> C
         title=said["title"],
         language=language,
         programme=key,
-        text=said.get("text", ""),
+        text=text,
         reference=said.get("reference", ""),
         website=said.get("website", ""),
         opens=days["opens"],
