@@ -168,6 +168,28 @@ def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:
     }
 
 
+def test_changed_value_is_no_longer_compared_with_its_source(office: Client, northern: Northern) -> None:
+    rate = next(each for each in data_of(shipped()["horizon-ria"].rules) if each["key"] == "rate")
+
+    def is_verified(**changes: object) -> bool:
+        programme = services.add_programme(
+            OPERATOR, northern.clusters["SE"], ProgrammeFields("Copy"), copied=shipped()["horizon-ria"]
+        )
+        source = rate["source"] | changes.pop("source", {})  # type: ignore[operator]
+        return services.put_rule(OPERATOR, programme, rate | changes | {"source": source}, key="rate").source.is_verified
+
+    assert is_verified()
+    assert is_verified(note="En anmärkning", source={"doubt": "Ett tvivel"})
+    assert is_verified(share="60%", source={"read": "2026-12-02"})
+    assert not is_verified(share="60%")
+    assert not is_verified(who={"countries": ["NO"]})
+    assert not is_verified(source={"valid_to": "2027-12-31"})
+    page = office.get("/programmes/copy-2/").text
+    assert '<span class="muted">En anmärkning</span>' in page
+    assert '<span class="muted">Ett tvivel</span>' in page
+    assert '<span class="muted" lang="en">Of direct cost without subcontracting' in page
+
+
 def test_every_kind_of_rule_has_a_form(office: Client, northern: Northern) -> None:
     services.add_programme(OPERATOR, northern.clusters["SE"], ProgrammeFields("Vouchers"))
     page = office.get("/programmes/vouchers/rules/new/")

@@ -116,7 +116,7 @@ def test_json_that_no_database_takes_is_a_problem_of_its_row(tmp_path: Path) -> 
     def problems(wrong: dict[str, Any]) -> list[str]:
         file.write_text(json.dumps({"TopicDetails": ONE["TopicDetails"] | wrong}))
         found = read_calls(file, file.name)
-        assert [each.value.encode() for each in found.problems] is not None
+        assert "\0" not in "".join(each.value for each in found.problems).encode().decode()
         return [each.wrong for each in found.problems]
 
     assert problems({"title": "a\u0000b"}) == ["not a text"]

@@ -108,6 +108,10 @@ class RuleForm(forms.Form):
             (hint,) = (each for each in get_args(hint) if each is not NoneType)
         self.fields[name] = made = _field(name, hint, required)
         made.label = cast(Any, LABELS[name])
+        if name == "source_is_verified":
+            made.help_text = cast(
+                Any, _("A changed value counts as compared only with a new day on which it was read.")
+            )
 
     def data_of_rule(self, key: str) -> dict[str, Any]:
         """Return the rule as data that `rules_from` reads."""

@@ -1,7 +1,7 @@
 """Writes of calls and programmes: each checks who may, and that the rules are rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -142,10 +142,24 @@ def put_rule(viewer: Viewer, kept: Call | Programme, data: Mapping[str, Any], *,
     if not may_keep(viewer, kept):
         raise NotFound
     (rule,) = rules_from([data], lists())
+    before = next((each for each in rules_from(kept.rules, lists()) if each.key == key), None)
+    if before is not None and _is_stale(before, rule):
+        rule = replace(rule, source=replace(rule.source, is_verified=False))
     others = [each for each in kept.rules if each["key"] != (key or rule.key)]
     place = next((index for index, each in enumerate(kept.rules) if each["key"] == key), len(others))
     _write_rules(kept, [*others[:place], *data_of([rule]), *others[place:]])
     return rule
+
+
+def _is_stale(before: Rule, after: Rule) -> bool:
+    """Return whether somebody compared what a rule said before with its source, but not what it says now."""
+    old, new = before.source, after.source
+    if not old.is_verified or (old.address, old.read) != (new.address, new.read):
+        return False
+    return replace(before, note="", source=new) != replace(after, note="") or (old.valid_from, old.valid_to) != (
+        new.valid_from,
+        new.valid_to,
+    )
 
 
 @transaction.atomic

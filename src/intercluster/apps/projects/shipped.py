@@ -43,3 +43,10 @@ def shipped() -> Mapping[str, Scheme]:
         rules = rules_from(data["rules"], lists(), data["sources"])
         found[key] = Scheme(key, data["name"], data["funder"], data["website"], rules)
     return found
+
+
+@cache
+def shipped_texts() -> frozenset[str]:
+    """Return the notes and doubts of shipped rules, which are in English, also in a copy."""
+    rules = [rule for scheme in shipped().values() for rule in scheme.rules]
+    return frozenset(text for rule in rules for text in (rule.note, rule.source.doubt) if text)

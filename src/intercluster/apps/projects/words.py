@@ -39,6 +39,7 @@ from intercluster.analysis.consortia.rules import (
 )
 from intercluster.analysis.consortia.teams import RegionClass, Size
 from intercluster.apps.directory import choices
+from intercluster.apps.projects.shipped import shipped_texts
 from intercluster.geo.display_names import country_name, joined, locale
 
 SMES = frozenset({Size.MICRO, Size.SMALL, Size.MEDIUM})
@@ -111,6 +112,16 @@ class Line:
     who: str
     """The partners that it means; empty if it means all, or none in particular."""
     options: tuple[tuple["Line", ...], ...] = ()
+
+    @property
+    def has_shipped_note(self) -> bool:
+        """Return whether the note came with the platform, so that it is in English."""
+        return self.rule.note in shipped_texts()
+
+    @property
+    def has_shipped_doubt(self) -> bool:
+        """Return whether the doubt came with the platform, so that it is in English."""
+        return self.rule.source.doubt in shipped_texts()
 
 
 def lines(rules: Sequence[Rule]) -> list[Line]:
