@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.translation import override
 from tests.plugins.northern import Northern
@@ -16,13 +17,14 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.projects import queries, services
+from intercluster.apps.projects.joining import could_join
 from intercluster.apps.projects.models import Call, Programme
 from intercluster.apps.projects.services import CallFields, ProgrammeFields
 from intercluster.apps.projects.shipped import lists, shipped
 from intercluster.apps.projects.words import lines
 from intercluster.cli.commands import app
 from intercluster.core import clock
-from intercluster.core.errors import Refused
+from intercluster.core.errors import NotFound, Refused
 
 SOURCE = {"address": "example.org", "read": "2026-11-30"}
 
@@ -188,6 +190,55 @@ def test_changed_value_is_no_longer_compared_with_its_source(office: Client, nor
     assert '<span class="muted">En anmärkning</span>' in page
     assert '<span class="muted">Ett tvivel</span>' in page
     assert '<span class="muted" lang="en">Of direct cost without subcontracting' in page
+
+
+def test_call_has_a_shipped_programme_or_one_of_its_own_office(northern: Northern, office: Client) -> None:
+    theirs = services.add_programme(OPERATOR, northern.clusters["NO"], ProgrammeFields("Theirs"))
+    services.add_programme(OPERATOR, northern.clusters["SE"], ProgrammeFields("Ours"))
+    new = "/office/cluster-se/calls/new/"
+    offered = [key for key, _name in office.get(new).context["form"].fields["programme"].choices]
+    assert sorted(offered) == sorted(["", "ours", *shipped()])
+    assert office.post(new, {"title": "A", "language": "en", "programme": "theirs"}).status_code == 422
+    assert "?programme=theirs" not in office.get("/programmes/theirs/").text
+    assert "calls/new/?programme=ours" in office.get("/programmes/ours/").text
+    with pytest.raises(NotFound):
+        services.add_call(OPERATOR, northern.clusters["SE"], CallFields("A", "en", programme="theirs"))
+    file = SimpleUploadedFile("calls.csv", b"title;programme\nA;Theirs\n")
+    assert "no such programme" in office.post("/office/cluster-se/calls/import/", {"file": file}).text
+    call = services.add_call(OPERATOR, northern.clusters["SE"], CallFields("A", "en"))
+    Call.objects.update(programme="theirs")  # as it could be chosen once: the call keeps it
+    assert office.post("/calls/a/edit/", {"title": "B", "language": "en", "programme": "theirs"}).status_code == 302
+    call.refresh_from_db()
+    assert (call.title, call.programme) == ("B", "theirs")
+
+    mill = northern.add("mill", "SE", headcount=5)
+    assert could_join([mill], [call]) == [call]
+    theirs.cluster.archived = clock.now()
+    theirs.cluster.save()
+    assert "The programme’s rules are not at hand." in office.get("/calls/a/").text
+    assert could_join([mill], [call]) == []
+
+
+def test_two_managers_lose_no_rule(northern: Northern) -> None:
+    cluster = northern.clusters["SE"]
+    slug = services.add_call(OPERATOR, cluster, CallFields("A", "en")).slug
+    first, second, third = (Call.objects.get(slug=slug) for _time in range(3))
+    rate = {"kind": "rate", "share": "50%", "source": SOURCE}
+    services.put_rule(OPERATOR, first, rate | {"key": "one"})
+    services.put_rule(OPERATOR, second, rate | {"key": "two"})
+    services.change_call(OPERATOR, third, CallFields("B", "en"))
+    kept = Call.objects.get(slug=slug)
+    assert (kept.title, [rule["key"] for rule in kept.rules]) == ("B", ["one", "two"])
+    services.remove_rule(OPERATOR, third, "one")
+    assert [rule["key"] for rule in Call.objects.get(slug=slug).rules] == ["two"]
+    kept.delete()
+    with pytest.raises(NotFound):
+        services.put_rule(OPERATOR, first, rate | {"key": "three"})
+    programme = services.add_programme(OPERATOR, cluster, ProgrammeFields("P"))
+    same = Programme.objects.get(pk=programme.pk)
+    services.put_rule(OPERATOR, programme, rate | {"key": "one"})
+    services.change_programme(OPERATOR, same, ProgrammeFields("Q"))
+    assert [rule["key"] for rule in Programme.objects.get(pk=programme.pk).rules] == ["one"]
 
 
 def test_every_kind_of_rule_has_a_form(office: Client, northern: Northern) -> None:

@@ -12,8 +12,9 @@ from tests.plugins.northern import Northern
 from typer.testing import CliRunner
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.projects.call_files import read_calls
+from intercluster.apps.projects.call_files import FileCalls, read_calls
 from intercluster.apps.projects.call_imports import write
 from intercluster.apps.projects.models import Call
 from intercluster.apps.projects.services import CallFields
@@ -68,9 +69,13 @@ ONE = {
 PORTAL = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities/topic-details/"
 
 
+def read(file: Path) -> FileCalls:
+    return read_calls(file, file.name, Cluster(pk=0))
+
+
 def said(path: Path, data: Any) -> list[CallFields]:
     path.write_text(data if isinstance(data, str) else json.dumps(data))
-    found = read_calls(path, path.name)
+    found = read(path)
     assert not found.problems
     return [call for _row, call in found.calls]
 
@@ -115,7 +120,7 @@ def test_json_that_no_database_takes_is_a_problem_of_its_row(tmp_path: Path) -> 
 
     def problems(wrong: dict[str, Any]) -> list[str]:
         file.write_text(json.dumps({"TopicDetails": ONE["TopicDetails"] | wrong}))
-        found = read_calls(file, file.name)
+        found = read(file)
         assert "\0" not in "".join(each.value for each in found.problems).encode().decode()
         return [each.wrong for each in found.problems]
 
@@ -129,13 +134,13 @@ def test_json_that_no_database_takes_is_a_problem_of_its_row(tmp_path: Path) -> 
     assert long.text == ""
     file.write_text(json.dumps({"results": [3] * 1001}))
     with pytest.raises(UnreadableFileError, match="has 1001 calls; at most 1000 are read"):
-        read_calls(file, file.name)
+        read(file)
     file.write_bytes(b"{" + b" " * (20 * 2**20))
     with pytest.raises(UnreadableFileError, match="has more than 20 MB"):
-        read_calls(file, file.name)
+        read(file)
     table = tmp_path / "calls.csv"
     table.write_text(f"title;text\nA;{'a' * 20_001}\n")
-    assert [(each.column, each.wrong) for each in read_calls(table, table.name).problems] == [("text", "too long")]
+    assert [(each.column, each.wrong) for each in read(table).problems] == [("text", "too long")]
 
 
 @pytest.mark.django_db
@@ -148,7 +153,7 @@ def test_table_is_read_by_its_headings(tmp_path: Path) -> None:
     file.write_text(
         "title;language;programme;opens;closes;website\n;xx;None;2027-13-01;soon;example\nA;en;;2027-02-01;2027-01-01;\n"
     )
-    found = read_calls(file, file.name)
+    found = read(file)
     assert [(each.row, each.column) for each in found.problems] == [
         *((2, "title"), (2, "language"), (2, "programme"), (2, "website"), (2, "opens"), (2, "closes")),
         (3, "closes"),

@@ -14,8 +14,9 @@ from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.projects.models import TEXT_LIMIT
-from intercluster.apps.projects.queries import programme_names
+from intercluster.apps.projects.queries import offered_programmes
 from intercluster.apps.projects.services import CallFields
 from intercluster.core import clock
 from intercluster.core.imports.rows import Problem
@@ -67,8 +68,8 @@ class FileCalls:
     problems: Sequence[Problem]
 
 
-def read_calls(path: Path, name: str) -> FileCalls:
-    """Read a file. Raises UnreadableFileError."""
+def read_calls(path: Path, name: str, cluster: Cluster) -> FileCalls:
+    """Read a file with calls of a cluster. Raises UnreadableFileError."""
     with path.open("rb") as file:
         is_object = file.read(100).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
     limit = min(JSON_MAX_BYTES, settings.IMPORT_MAX_BYTES) if is_object else settings.IMPORT_MAX_BYTES
@@ -80,7 +81,8 @@ def read_calls(path: Path, name: str) -> FileCalls:
     rows = list(_portal_rows(path, name) if is_object else _table_rows(path, name))
     _refuse_many(len(rows), name)
     problems: list[Problem] = []
-    calls = [(number, _checked(number, said, problems)) for number, said in rows]
+    keys = offered_programmes(cluster)
+    calls = [(number, _checked(number, said, keys, problems)) for number, said in rows]
     return FileCalls([(number, call) for number, call in calls if call is not None], problems)
 
 
@@ -212,7 +214,9 @@ def _programme(identifier: str, action: str) -> str:
     return next((key for words, key in BY_ACTION if is_plain and words in action.casefold()), "")
 
 
-def _checked(number: int, said: Mapping[str, str], problems: list[Problem]) -> CallFields | None:
+def _checked(
+    number: int, said: Mapping[str, str], keys: Mapping[str, str], problems: list[Problem]
+) -> CallFields | None:
     """Return the call of a row, or None after noting why it is rejected."""
     before = len(problems)
 
@@ -238,7 +242,6 @@ def _checked(number: int, said: Mapping[str, str], problems: list[Problem]) -> C
     if language not in dict(settings.LANGUAGES):
         wrong("language", _("not a language of the platform"), _("en, sv, nb or fi"))
     programme = said.get("programme", "")
-    keys = programme_names()
     key = programme if programme in keys else next((key for key, name in keys.items() if name == programme), "")
     if programme and not key:
         wrong("programme", _("no such programme"), _("The name or key of a programme, or nothing."))

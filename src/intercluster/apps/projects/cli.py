@@ -59,7 +59,7 @@ def import_calls(
     """Import calls from a file: all of them, or none if a row is wrong."""
     office = found_by_slug(Cluster.objects.all(), cluster)
     try:
-        found = read_calls(file, file.name)
+        found = read_calls(file, file.name, office)
     except (UnreadableFileError, OSError) as problem:
         raise Refused(str(problem)) from problem
     show_rejected(found.problems, MOST)

@@ -6,8 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.projects.models import NAME_LIMIT, TEXT_LIMIT, Call, Programme
-from intercluster.apps.projects.queries import programme_names
+from intercluster.apps.projects.queries import offered_programmes, programme_names
 from intercluster.apps.projects.services import CallFields, ProgrammeFields
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import country_codes, country_name, language_name
@@ -52,11 +53,14 @@ class CallForm(forms.Form):
         label=_("Text"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
 
-    def __init__(self, *args: Any, call: Call | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cluster: Cluster, call: Call | None = None, **kwargs: Any) -> None:
         if call is not None:
             kwargs["initial"] = {name: getattr(call, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-        set_choices(self, "programme", [("", _("None")), *programme_names().items()])
+        offered, names = offered_programmes(cluster), programme_names()
+        if call is not None and call.programme in names:  # a call keeps the one it has
+            offered = {call.programme: names[call.programme], **offered}
+        set_choices(self, "programme", [("", _("None")), *offered.items()])
         set_choices(self, "language", [(code, language_name(code)) for code, _name in settings.LANGUAGES])
 
     def said(self) -> CallFields:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.projects.call_files import FileCalls, read_calls
@@ -51,7 +52,7 @@ def import_calls(request: HttpRequest, cluster: str) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _page(request, form, status=422 if request.method == "POST" else 200)
     try:
-        found = _read(form)
+        found = _read(form, office)
         if found.problems:
             return _page(request, form, problems=found.problems, status=422)
         counts = write(viewer_for(request), office, [said for _row, said in found.calls])
@@ -62,13 +63,13 @@ def import_calls(request: HttpRequest, cluster: str) -> HttpResponse:
     return redirect("projects:calls")
 
 
-def _read(form: FileForm) -> FileCalls:
+def _read(form: FileForm, cluster: Cluster) -> FileCalls:
     upload = form.cleaned_data["file"]
     with NamedTemporaryFile() as kept:
         for chunk in upload.chunks():
             kept.write(chunk)
         kept.flush()
-        return read_calls(Path(kept.name), upload.name)
+        return read_calls(Path(kept.name), upload.name, cluster)
 
 
 def _page(

@@ -9,6 +9,7 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.projects.models import Call
 from intercluster.apps.projects.queries import own_programmes, rules_of, scheme_of
+from intercluster.apps.projects.shipped import shipped
 from intercluster.apps.projects.words import Line, line
 
 
@@ -62,11 +63,13 @@ def chance(organisation: Organisation, rules: Iterable[Rule]) -> Chance:
 def could_join(organisations: Sequence[Organisation], calls: Iterable[Call]) -> list[Call]:
     """Return the calls that one of some organisations could join: it is not excluded, and counts for a rule or may.
 
-    A call whose rules name nobody in particular is for everybody.
+    A call whose rules name nobody in particular is for everybody; one whose programme is gone has unknown rules.
     """
     found = []
     known = {programme.slug: scheme_of(programme) for programme in own_programmes()}
     for call in calls:
+        if call.programme and call.programme not in shipped() and call.programme not in known:
+            continue
         rules = rules_of(call, known)
         chances = [chance(each, rules) for each in organisations]
         names = any(isinstance(rule, Count | Independent) and rule.who != Who() for rule in _flat(rules))

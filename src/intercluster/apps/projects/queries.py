@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from intercluster.analysis.consortia.checking import in_force
 from intercluster.analysis.consortia.reading import rules_from
 from intercluster.analysis.consortia.rules import AnyOf, Coordinator, Count, Deadline, Independent, Rule, Source
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.projects.models import Call, Programme
 from intercluster.apps.projects.shipped import Scheme, lists, shipped
 from intercluster.core import clock
@@ -57,6 +58,15 @@ def programme_names() -> dict[str, str]:
         own_programmes().values_list("slug", "name")
     )
     return dict(sorted(names.items(), key=lambda each: each[1].casefold()))
+
+
+def offered_programmes(cluster: Cluster) -> dict[str, str]:
+    """Return by key the names of the programmes that a call of a cluster may have: shipped ones and its own.
+
+    Another office would change the rules of the call unasked.
+    """
+    own = set(own_programmes().filter(cluster=cluster).values_list("slug", flat=True))
+    return {key: name for key, name in programme_names().items() if key in shipped() or key in own}
 
 
 def programme(key: str) -> Scheme:

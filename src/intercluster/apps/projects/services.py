@@ -15,7 +15,7 @@ from intercluster.analysis.consortia.rules import Rule
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.projects.models import NAME_LIMIT, Call, Programme
-from intercluster.apps.projects.queries import countries_in, own_programmes, programme, rules_of
+from intercluster.apps.projects.queries import countries_in, offered_programmes, own_programmes, rules_of
 from intercluster.apps.projects.rules import may_keep
 from intercluster.apps.projects.shipped import Scheme, lists, shipped
 from intercluster.core.errors import NotFound, Refused
@@ -65,12 +65,13 @@ def change_call(viewer: Viewer, call: Call, said: CallFields) -> Call:
     if not may_keep(viewer, call):
         raise NotFound
     lock_until_commit("calls", call.cluster_id)
+    _read_locked(call)
     return _write_call(call, said)
 
 
 def _write_call(call: Call, said: CallFields) -> Call:
-    if said.programme:
-        programme(said.programme)
+    if said.programme and said.programme != call.programme and said.programme not in offered_programmes(call.cluster):
+        raise NotFound
     if said.opens and said.closes and said.opens > said.closes:
         raise Refused(_("The call closes before it opens."))
     same = Call.objects.filter(cluster=call.cluster, reference=said.reference).exclude(pk=call.pk)
@@ -79,8 +80,18 @@ def _write_call(call: Call, said: CallFields) -> Call:
     for name, value in asdict(said).items():
         setattr(call, name, value)
     call.countries = countries_in(rules_of(call))
-    call.save()
+    call.save(update_fields=None if call._state.adding else [*asdict(said), "countries", "updated"])
     return call
+
+
+def _read_locked(kept: Call | Programme) -> None:
+    """Read a call or programme again and keep it until the end of the transaction, so that no change is lost."""
+    model = type(kept)
+    locked: Any = model._default_manager.select_for_update()
+    try:
+        kept.refresh_from_db(from_queryset=locked)
+    except model.DoesNotExist:
+        raise NotFound from None
 
 
 @transaction.atomic
@@ -115,7 +126,7 @@ def change_programme(viewer: Viewer, found: Programme, said: ProgrammeFields) ->
         raise NotFound
     for name, value in asdict(said).items():
         setattr(found, name, value)
-    found.save()
+    found.save(update_fields=[*asdict(said), "updated"])
     return found
 
 
@@ -142,6 +153,7 @@ def put_rule(viewer: Viewer, kept: Call | Programme, data: Mapping[str, Any], *,
     if not may_keep(viewer, kept):
         raise NotFound
     (rule,) = rules_from([data], lists())
+    _read_locked(kept)
     before = next((each for each in rules_from(kept.rules, lists()) if each.key == key), None)
     if before is not None and _is_stale(before, rule):
         rule = replace(rule, source=replace(rule.source, is_verified=False))
@@ -167,13 +179,14 @@ def remove_rule(viewer: Viewer, kept: Call | Programme, key: str) -> None:
     """Remove a rule."""
     if not may_keep(viewer, kept):
         raise NotFound
+    _read_locked(kept)
     _write_rules(kept, [each for each in kept.rules if each["key"] != key])
 
 
 def _write_rules(kept: Call | Programme, rules: Sequence[Mapping[str, Any]]) -> None:
     rules_from(rules, lists())  # an alternative's rules may have the key of another
     kept.rules = list(rules)
-    kept.save()
+    kept.save(update_fields=["rules", "updated"])
     calls = [kept] if isinstance(kept, Call) else list(Call.objects.filter(programme=kept.slug))
     for each in calls:
         countries = countries_in(rules_of(each))

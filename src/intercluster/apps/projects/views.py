@@ -61,10 +61,13 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a call with its rules."""
     found, viewer = queries.call(slug), viewer_for(request)
     rules = queries.rules_of(found)
+    programme = queries.programme_names().get(found.programme, "")
+    is_lost = bool(found.programme and not programme)
     context = {
         "call": found,
-        "chances": [chance(each, rules) for each in own_organisations(viewer)],
-        "programme": queries.programme_names().get(found.programme, ""),
+        "chances": [] if is_lost else [chance(each, rules) for each in own_organisations(viewer)],
+        "programme": programme,
+        "is_lost": is_lost,
         "lines": lines(rules),
         "own_keys": {rule["key"] for rule in found.rules},
         "rule_view": "projects:call_rule",
@@ -82,7 +85,7 @@ def new_call(request: HttpRequest, cluster: str) -> HttpResponse:
     """Add a call of a cluster; `programme` says which programme is chosen at first."""
     office = managed_cluster(request, cluster)
     first = {"language": page_language(), "programme": request.GET.get("programme", "")}
-    form = CallForm(request.POST or None, initial=first)
+    form = CallForm(request.POST or None, cluster=office, initial=first)
     if form.is_bound and form.is_valid():
         try:
             made = services.add_call(viewer_for(request), office, form.said())
@@ -107,7 +110,7 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
         services.remove_call(viewer, found)
         messages.success(request, _("Deleted."))
         return redirect("projects:calls")
-    form = CallForm(request.POST or None, call=found)
+    form = CallForm(request.POST or None, cluster=found.cluster, call=found)
     if form.is_bound and form.is_valid():
         try:
             services.change_call(viewer, found, form.said())
