@@ -126,6 +126,7 @@ def test_json_that_no_database_takes_is_a_problem_of_its_row(tmp_path: Path) -> 
 
     assert problems({"title": "a\u0000b"}) == ["not a text"]
     assert problems({"title": "\ud800"}) == ["not a text"]
+    assert [(each.column, each.value) for each in read(file).problems] == [("Title of the call", "?")]
     assert problems({"description": "a\ud800b"}) == ["not a text"]
     assert problems({"identifier": "\u0000"})[:2] == ["not a text", "not a text"]
     assert problems({"actions": [{"plannedOpeningDate": 10**22, "deadlineDates": [10**22]}]}) == ["not a day"] * 2
@@ -147,6 +148,8 @@ def test_json_that_no_database_takes_is_a_problem_of_its_row(tmp_path: Path) -> 
 def test_table_is_read_by_its_headings(tmp_path: Path) -> None:
     file = tmp_path / "calls.csv"
     rows = "Rubrik;Språk;Program;Stänger;Länk\nCheckar;sv;Eurostars 3;15.2.2027;https://example.org\n"
+    file.write_text("Rubrik;Frist\nCheckar;snart\n")
+    assert [(each.row, each.column) for each in read(file).problems] == [(2, "Frist")]
     assert said(file, rows) == [
         CallFields("Checkar", "sv", "eurostars-3", website="https://example.org", closes=date(2027, 2, 15))
     ]

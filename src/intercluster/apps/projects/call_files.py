@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.projects.forms import CallForm
 from intercluster.apps.projects.models import TEXT_LIMIT
 from intercluster.apps.projects.queries import offered_programmes
 from intercluster.apps.projects.services import CallFields
@@ -78,11 +79,12 @@ def read_calls(path: Path, name: str, cluster: Cluster) -> FileCalls:
             _("%(name)s has more than %(limit)d MB. Keep only the topics that you need.")
             % {"name": name, "limit": limit // 2**20}
         )
-    rows = list(_portal_rows(path, name) if is_object else _table_rows(path, name))
+    names = {column: str(field.label) for column, field in CallForm.base_fields.items()}
+    rows = list(_portal_rows(path, name) if is_object else _table_rows(path, name, names))
     _refuse_many(len(rows), name)
     problems: list[Problem] = []
     keys = offered_programmes(cluster)
-    calls = [(number, _checked(number, said, keys, problems)) for number, said in rows]
+    calls = [(number, _checked(number, said, keys, names, problems)) for number, said in rows]
     return FileCalls([(number, call) for number, call in calls if call is not None], problems)
 
 
@@ -94,7 +96,9 @@ def _refuse_many(count: int, name: str) -> None:
         )
 
 
-def _table_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _table_rows(path: Path, name: str, names: dict[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table, and put its own headings into the names of the columns."""
+
     def known(cells: Sequence[str]) -> int:
         return sum(cell.strip().casefold() in HEADINGS for cell in cells)
 
@@ -102,6 +106,7 @@ def _table_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     columns = [HEADINGS.get(heading.strip().casefold(), "") for heading in table.headings]
     if "title" not in columns:
         raise UnreadableFileError(_("%(name)s has no column with the heading Title.") % {"name": name})
+    names.update({column: heading for column, heading in zip(columns, table.headings, strict=True) if column})
     for row in table.rows():
         cells = {column: tidy(cell) for column, cell in zip(columns, row.cells, strict=False) if column}
         if any(cells.values()):
@@ -215,23 +220,16 @@ def _programme(identifier: str, action: str) -> str:
 
 
 def _checked(
-    number: int, said: Mapping[str, str], keys: Mapping[str, str], problems: list[Problem]
+    number: int, said: Mapping[str, str], keys: Mapping[str, str], names: Mapping[str, str], problems: list[Problem]
 ) -> CallFields | None:
     """Return the call of a row, or None after noting why it is rejected."""
     before = len(problems)
 
     def wrong(column: str, what: str, right: str) -> None:
         shown = said.get(column, "")[:100].encode(errors="replace").decode().replace("\0", "?")
-        problems.append(Problem(number, column, shown, what, right))
+        problems.append(Problem(number, names[column], shown, what, right))
 
-    text = said.get("text", "")
-    try:
-        text = _plain(said["markup"]) if "markup" in said else text
-    except SuspiciousOperation:
-        wrong("text", _("not HTML"), _("HTML with tags that end, or plain text."))
-    for column, cell in {**said, "text": text}.items():
-        if re.search(r"[\0\ud800-\udfff]", cell) and column != "markup":
-            wrong(column, _("not a text"), _("A text without characters that no page can show."))
+    said = _with_text(said, wrong)
     if not said.get("title"):
         wrong("title", _("missing"), _("Write the title of the call."))
     limits = {"title": TITLE_LIMIT, "reference": REFERENCE_LIMIT, "website": WEBSITE_LIMIT, "text": TEXT_LIMIT}
@@ -259,12 +257,26 @@ def _checked(
         title=said["title"],
         language=language,
         programme=key,
-        text=text,
+        text=said.get("text", ""),
         reference=said.get("reference", ""),
         website=said.get("website", ""),
         opens=days["opens"],
         closes=days["closes"],
     )
+
+
+def _with_text(said: Mapping[str, str], wrong: Callable[[str, str, str], None]) -> dict[str, str]:
+    """Return a row with the text of its markup. Say of each cell that it has characters which no database takes."""
+    found = dict(said)
+    try:
+        if (markup := found.pop("markup", "")) != "":
+            found["text"] = _plain(markup)
+    except SuspiciousOperation:
+        wrong("text", _("not HTML"), _("HTML with tags that end, or plain text."))
+    for column, cell in found.items():
+        if re.search(r"[\0\ud800-\udfff]", cell):
+            wrong(column, _("not a text"), _("A text without characters that no page can show."))
+    return found
 
 
 def _day(text: str) -> date | None:

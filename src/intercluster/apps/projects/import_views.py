@@ -19,7 +19,7 @@ from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.projects.call_files import FileCalls, read_calls
 from intercluster.apps.projects.call_imports import write
-from intercluster.core.errors import Refused
+from intercluster.core.errors import NotFound, Refused
 from intercluster.core.imports import uploads
 from intercluster.core.imports.rows import Problem
 from intercluster.tables.model import UnreadableFileError
@@ -56,6 +56,8 @@ def import_calls(request: HttpRequest, cluster: str) -> HttpResponse:
         if found.problems:
             return _page(request, form, problems=found.problems, status=422)
         counts = write(viewer_for(request), office, [said for _row, said in found.calls])
+    except NotFound:  # the office may be gone, and this says nothing
+        raise
     except (UnreadableFileError, Refused) as refused:
         return _page(request, form, str(refused), status=422)
     said = _("%(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(skipped)d repeated.")

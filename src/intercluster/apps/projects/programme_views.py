@@ -148,6 +148,10 @@ def _rule(
             services.put_rule(viewer, kept, form.data_of_rule(key if shown else _free_key(kept, kind)), key=key)
         except RuleError as problem:
             form.add_problem(problem)
+        except NotFound:
+            raise
+        except Refused as problem:
+            form.add_error(None, str(problem))
         else:
             messages.success(request, _("Saved."))
             return back

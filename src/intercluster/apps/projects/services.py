@@ -24,6 +24,16 @@ from intercluster.core.locks import lock_until_commit
 SLUG_BASE = 70
 RESERVED = frozenset({"new", "import"})
 """Words that addresses have in the place of a slug."""
+MOST_RULES = 100
+"""Most rules of a call or programme."""
+
+
+class FieldRefused(Refused):
+    """What a field of a form says is against a rule."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(problem)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -73,10 +83,11 @@ def _write_call(call: Call, said: CallFields) -> Call:
     if said.programme and said.programme != call.programme and said.programme not in offered_programmes(call.cluster):
         raise NotFound
     if said.opens and said.closes and said.opens > said.closes:
-        raise Refused(_("The call closes before it opens."))
+        raise FieldRefused("closes", _("The call closes before it opens."))
     same = Call.objects.filter(cluster=call.cluster, reference=said.reference).exclude(pk=call.pk)
     if said.reference and same.exists():
-        raise Refused(_("Your cluster has a call with the reference %(reference)s.") % {"reference": said.reference})
+        problem = _("Your cluster has a call with the reference %(reference)s.") % {"reference": said.reference}
+        raise FieldRefused("reference", problem)
     for name, value in asdict(said).items():
         setattr(call, name, value)
     call.countries = countries_in(rules_of(call))
@@ -149,7 +160,7 @@ def remove_programme(viewer: Viewer, found: Programme) -> None:
 
 @transaction.atomic
 def put_rule(viewer: Viewer, kept: Call | Programme, data: Mapping[str, Any], *, key: str = "") -> Rule:
-    """Add a rule, or put it in the place of the one with the key. Raises RuleError for data that is no rule."""
+    """Add a rule, or put it in the place of the one with the key. Raises Refused, and RuleError for no rule."""
     if not may_keep(viewer, kept):
         raise NotFound
     (rule,) = rules_from([data], lists())
@@ -158,6 +169,8 @@ def put_rule(viewer: Viewer, kept: Call | Programme, data: Mapping[str, Any], *,
     if before is not None and _is_stale(before, rule):
         rule = replace(rule, source=replace(rule.source, is_verified=False))
     others = [each for each in kept.rules if each["key"] != (key or rule.key)]
+    if len(others) >= MOST_RULES:
+        raise Refused(_("There are %(most)d rules, the most there may be. Remove one first.") % {"most": MOST_RULES})
     place = next((index for index, each in enumerate(kept.rules) if each["key"] == key), len(others))
     _write_rules(kept, [*others[:place], *data_of([rule]), *others[place:]])
     return rule

@@ -19,7 +19,7 @@ from intercluster.apps.projects.models import Call
 from intercluster.apps.projects.rules import keepers, may_keep
 from intercluster.apps.projects.words import lines
 from intercluster.core import clock
-from intercluster.core.errors import NotFound, Refused
+from intercluster.core.errors import NotFound
 from intercluster.core.filters import page_query
 from intercluster.core.page_language import page_language
 
@@ -89,8 +89,8 @@ def new_call(request: HttpRequest, cluster: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             made = services.add_call(viewer_for(request), office, form.said())
-        except Refused as problem:
-            form.add_error(None, str(problem))
+        except services.FieldRefused as problem:
+            form.add_error(problem.field, str(problem))
         else:
             messages.success(request, _("Saved."))
             return redirect("projects:call", made.slug)
@@ -114,8 +114,8 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             services.change_call(viewer, found, form.said())
-        except Refused as problem:
-            form.add_error(None, str(problem))
+        except services.FieldRefused as problem:
+            form.add_error(problem.field, str(problem))
         else:
             messages.success(request, _("Saved."))
             return redirect("projects:call", slug)
