@@ -8,7 +8,16 @@ from django.db.models import Q, QuerySet
 
 from intercluster.analysis.consortia.checking import in_force
 from intercluster.analysis.consortia.reading import rules_from
-from intercluster.analysis.consortia.rules import AnyOf, Coordinator, Count, Deadline, Independent, Rule, Source
+from intercluster.analysis.consortia.rules import (
+    AnyOf,
+    Coordinator,
+    Count,
+    Countries,
+    Deadline,
+    Independent,
+    Rule,
+    Source,
+)
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.projects.models import Call, Programme
 from intercluster.apps.projects.shipped import Scheme, lists, shipped
@@ -135,12 +144,21 @@ def day_of(call: Call) -> date:
 
 
 def countries_in(rules: Iterable[Rule]) -> list[str]:
-    """Return the countries that partners have to be from, as far as rules ask for that."""
-    found: set[str] = set()
+    """Return the countries that partners have to be from, as far as rules ask for that.
+
+    A list that is not complete may have any country, so that a rule that names one leaves all open.
+    """
+    named = _lists_in(rules)
+    if any(not each.is_complete for each in named):
+        return []
+    return sorted({country for each in named for country in each.inside})
+
+
+def _lists_in(rules: Iterable[Rule]) -> list[Countries]:
+    found: list[Countries] = []
     for rule in rules:
         if isinstance(rule, AnyOf):
-            found = found.union(*map(countries_in, rule.options))
-        asks = isinstance(rule, Independent | Coordinator) or (isinstance(rule, Count) and bool(rule.least))
-        if asks:
-            found = found.union(*(each.inside for each in rule.who.countries))  # type: ignore[attr-defined]
-    return sorted(found)
+            found += [each for option in rule.options for each in _lists_in(option)]
+        elif isinstance(rule, Independent | Coordinator) or (isinstance(rule, Count) and rule.least):
+            found += rule.who.countries
+    return found
