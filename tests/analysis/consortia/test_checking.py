@@ -83,6 +83,9 @@ def test_count_requires_and_excludes_kinds() -> None:
     no_firm = rule(Count, who=Who(kinds=frozenset({Kind.COMPANY})), most=0)
     university = firm("u", kind=Kind.EDUCATION)
     assert verdicts(no_firm, team(university), team(university, firm("a")), team(Partner("x"))) == [MET, BROKEN, OPEN]
+    # a company may not come in as an affiliated entity, but may be associated, without funding
+    beside = [team(university, firm("a", role=role)) for role in (Role.AFFILIATED, Role.ASSOCIATED)]
+    assert verdicts(no_firm, *beside) == [BROKEN, MET]
     small = rule(Count, who=SMALL, least=1)
     large = firm("l", size=Size.LARGE)
     assert verdicts(small, team(firm("a")), team(large), team(large, firm("x", size=None))) == [MET, BROKEN, OPEN]
@@ -154,6 +157,20 @@ def test_largest_share_of_a_partner_and_of_a_country() -> None:
     assert found(country, team(a, b, c)) == Finding(country, BROKEN, have=Fraction(4, 5), partners=("a", "c"))
     assert verdicts(country, team(a, b, replace(c, country="")), team(a, b, replace(c, cost=None))) == [OPEN, OPEN]
     assert verdicts(partner, team(a, b, replace(c, country=""))) == [MET]
+
+
+def test_largest_share_is_open_where_affiliated_entities_may_belong_to_the_largest_partner() -> None:
+    half = rule(LargestShare, per=Per.PARTNER, base=Base.COST, most=HALF)
+    a, b, c = costs("a", 40), costs("b", 30), costs("c", 20)
+    one, other = (costs(name, 5, role=Role.AFFILIATED) for name in "de")
+    assert verdicts(half, team(a, b, c, one, other)) == [MET]
+    b, one = replace(b, cost=Decimal(29)), replace(one, cost=Decimal(6))
+    assert found(half, team(a, b, c, one, other)) == Finding(
+        *(half, OPEN, Fraction(40, 100), Fraction(51, 100)),
+        **{"partners": ("a",), "missing": (("d", "affiliated_to"), ("e", "affiliated_to"))},
+    )
+    assert verdicts(half, team(a, replace(one, cost=Decimal(60)))) == [BROKEN]
+    assert verdicts(replace(half, base=Base.PARTNERS), team(a, b, one), team(a, one)) == [MET, BROKEN]
 
 
 def test_money_has_limits_for_project_partner_and_country() -> None:

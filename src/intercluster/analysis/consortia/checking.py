@@ -4,7 +4,9 @@ Each value is known to lie between two bounds: what is certain, and what is poss
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -46,7 +48,7 @@ from intercluster.analysis.consortia.rules import (
     Who,
 )
 from intercluster.analysis.consortia.sums import Bounds
-from intercluster.analysis.consortia.teams import Partner, Team
+from intercluster.analysis.consortia.teams import Partner, Role, Team
 
 NUTS_2 = 4
 """Signs of the code of a NUTS 2 region."""
@@ -78,12 +80,13 @@ def _check(rule: Rule, team: Team, day: date | None) -> Finding:
 
 
 def _count(rule: Count, team: Team) -> Finding:
-    sure = [each for each in team.counted if rule.who.includes(each)]
-    maybe = [each for each in team.counted if rule.who.includes(each) is None]
+    counted = team.paid if rule.most == 0 else team.counted  # who may not take part may not as an affiliated entity
+    sure = [each for each in counted if rule.who.includes(each)]
+    maybe = [each for each in counted if rule.who.includes(each) is None]
     most = _number(rule.different, [*sure, *maybe], unknown=True)
     bounds = Bounds(Fraction(_number(rule.different, sure)), Fraction(most))
     field = () if rule.different == Different.PARTNER else (rule.different.value,)
-    missing = unknown(rule.who, team.counted, *field)
+    missing = unknown(rule.who, counted, *field)
     return finding(rule, within(bounds, rule.least, rule.most), bounds, partners=ids(sure), missing=missing)
 
 
@@ -127,16 +130,28 @@ def _share(rule: Share, team: Team) -> Finding:
 
 
 def _largest_share(rule: LargestShare, team: Team) -> Finding:
-    missing = unknown(Who(), team.paid, *sums.fields(rule.base, rule.without_subcontracting))
-    amounts = {each.id: sums.amount(each, rule.base, rule.without_subcontracting) for each in team.paid}
+    members = team.counted if rule.base == Base.PARTNERS else team.paid
+    missing = unknown(Who(), members, *sums.fields(rule.base, rule.without_subcontracting))
+    amounts = {each.id: sums.amount(each, rule.base, rule.without_subcontracting) for each in members}
     total = sums.exact(list(amounts.values()))
     if not total:
         return Finding(rule, Verdict.OPEN, missing=missing)
     if rule.per == Per.COUNTRY:
-        missing += unknown(Who(), team.paid, "country")
-    units = sums.units(rule.per, team.paid, amounts, Who())
+        missing += unknown(Who(), members, "country")
+    units = sums.units(rule.per, members, amounts, Who())
     shares = [(unit, sums.share(unit.bounds, total)) for unit in units]
-    return _of_units(rule, shares, None, rule.most, missing)
+    told = _of_units(rule, shares, None, rule.most, missing)
+    affiliated = [each for each in members if each.role == Role.AFFILIATED]
+    if rule.per != Per.PARTNER or told.verdict != Verdict.MET or not affiliated:
+        return told
+    # nobody has said whose they are: all of them may be of the largest partner
+    largest = max((amounts[each.id] or Decimal(0) for each in team.counted), default=Decimal(0))
+    possible = sums.share(sums.total((True, amounts[each.id]) for each in affiliated), total).low
+    possible += Fraction(largest) / Fraction(total)
+    if possible <= rule.most:
+        return told
+    missing = tuple((each.id, "affiliated_to") for each in affiliated)
+    return replace(told, verdict=Verdict.OPEN, possible=possible, missing=missing)
 
 
 def _money(rule: Money, team: Team) -> Finding:

@@ -33,7 +33,10 @@ class Finding:
     partners: tuple[str, ...] = ()
     """Ids of the partners that count, or that break the rule."""
     missing: tuple[tuple[str, str], ...] = ()
-    """What has to be known to decide: the id of a partner ("" for the team) and a field of it."""
+    """What has to be known to decide: the id of a partner ("" for the team) and a field of it.
+
+    `affiliated_to` is the partner that an affiliated entity belongs to.
+    """
     options: tuple[tuple["Finding", ...], ...] = ()
     """Of a rule with alternatives, the findings of each."""
 
