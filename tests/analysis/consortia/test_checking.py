@@ -237,11 +237,31 @@ def test_rate_and_lump_sum_limit_what_is_asked_for() -> None:
     a = costs("a", 100, is_non_profit=False, funding=Decimal(70))
     assert verdicts(profit, team(a), team(replace(a, funding=Decimal("70.01")))) == [MET, BROKEN]
     unknown = replace(a, is_non_profit=None)
-    assert verdicts(profit, team(unknown), team(replace(unknown, funding=Decimal(90)))) == [MET, OPEN]
+    assert verdicts(profit, team(unknown), team(replace(unknown, funding=Decimal(90)))) == [OPEN, OPEN]
+    assert verdicts(profit, team(replace(unknown, funding=Decimal(0)))) == [MET]
     sums = rule(LumpSum, amounts=(Decimal(120_000), Decimal(250_000)))
     asked = [team(replace(a, funding=funding)) for funding in (Decimal(250_000), Decimal(200_000), None)]
     assert verdicts(sums, *asked) == [MET, BROKEN, OPEN]
     assert check(team(a), [rule(FlatRate, share=HALF, base=frozenset())]) == []
+
+
+def test_rates_are_open_as_long_as_a_partner_asks_for_funding_that_no_rate_pays() -> None:
+    rates = [rule(Rate, key=each.key, who=Who(countries=(each,)), share=HALF) for each in (EU, ALLIED)]
+    here, there = rates
+    a, b = costs("a", 100, funding=Decimal(50)), costs("b", 100, "US", funding=Decimal(50))
+    assert [each.verdict for each in check(team(a), rates)] == [MET, MET]
+    told = check(team(a, b), rates)
+    assert [(each.verdict, each.missing) for each in told] == [(OPEN, (("b", "rate"),))] * 2
+    # of a country that the list may have, the country is asked for
+    assert [each.missing for each in check(team(a, replace(b, country="CH")), rates)] == [(("b", "country"),)] * 2
+    for nothing in (replace(b, funding=Decimal(0)), replace(b, role=Role.ASSOCIATED)):
+        assert [each.verdict for each in check(team(a, nothing), rates)] == [MET, MET]
+    over = check(team(a, replace(b, funding=Decimal(101))), rates)
+    assert [(each.verdict, each.partners) for each in over] == [(BROKEN, ("b",))] * 2
+    # a rate beside alternatives holds in each of them
+    either = rule(AnyOf, key="either", options=((there,), (rule(Count, key="one", least=9),)))
+    assert [each.verdict for each in check(team(a), [here, either])] == [MET, MET]
+    assert [each.verdict for each in check(team(a, b), [here, either])] == [OPEN, OPEN]
 
 
 def test_rules_in_force_are_those_valid_on_the_day() -> None:

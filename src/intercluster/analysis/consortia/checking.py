@@ -62,17 +62,44 @@ def in_force(rules: Iterable[Rule], day: date) -> tuple[Rule, ...]:
 def check(team: Team, rules: Iterable[Rule], day: date | None = None) -> list[Finding]:
     """Say of each rule whether a team meets it; `day` is today, for deadlines.
 
-    Flat rates limit nothing, so they are left out.
+    Flat rates limit nothing, so they are left out. Rates are open as long as a partner asks for funding for which
+    no rate is known.
     """
-    return [_check(rule, team, day) for rule in rules if not isinstance(rule, FlatRate)]
+    return _check_all(team, list(rules), (), day)
 
 
-def _check(rule: Rule, team: Team, day: date | None) -> Finding:
+def _check_all(team: Team, rules: Sequence[Rule], outer: Sequence[Rate], day: date | None) -> list[Finding]:
+    """Check rules; `outer` are the rates of the call beside these alternatives."""
+    rates = [*outer, *(rule for rule in rules if isinstance(rule, Rate))]
+    found = [_check(rule, team, rates, day) for rule in rules if not isinstance(rule, FlatRate)]
+    uncovered = _without_rate(team, rates)
+    if not uncovered:
+        return found
+    return [
+        replace(each, verdict=Verdict.OPEN, missing=uncovered)
+        if isinstance(each.rule, Rate) and each.verdict == Verdict.MET
+        else each
+        for each in found
+    ]
+
+
+def _without_rate(team: Team, rates: Sequence[Rate]) -> tuple[tuple[str, str], ...]:
+    """Return who asks for funding though no rate is known to mean it, and what is missing to know."""
+    found: list[tuple[str, str]] = []
+    for partner in team.paid:
+        if partner.funding == 0 or any(rate.who.includes(partner) for rate in rates):
+            continue
+        gaps = [gap for rate in rates for gap in unknown(rate.who, [partner])]
+        found += gaps or [(partner.id, "rate")]
+    return tuple(dict.fromkeys(found))
+
+
+def _check(rule: Rule, team: Team, rates: Sequence[Rate], day: date | None) -> Finding:
     if isinstance(rule, Deadline):
         late = None if day is None else day > rule.day
         return Finding(rule, answer(None if late is None else not late), missing=missing_of_team(late is None, "day"))
     if isinstance(rule, AnyOf):
-        options = tuple(tuple(check(team, option, day)) for option in rule.options)
+        options = tuple(tuple(_check_all(team, option, rates, day)) for option in rule.options)
         return Finding(rule, any_of(options), options=options, missing=missing_in(options))
     found = _CHECKS[type(rule)](rule, team)
     assert isinstance(found, Finding)
@@ -220,10 +247,13 @@ def _confirm(rule: Confirm, team: Team) -> Finding:
 
 
 def _rate(rule: Rate, team: Team) -> Finding:
-    """Check that no partner asks for more than the rate pays."""
-    judged = []
+    """Check that no partner asks for more than the rate pays, and nobody for more than it costs."""
+    judged: list[tuple[Partner, bool | None]] = []
     for each in team.paid:
         means = rule.who.includes(each)
+        if each.cost is not None and each.funding is not None and each.funding > each.cost:
+            judged.append((each, False))
+            continue
         if means is False or each.funding == 0:
             continue
         keeps = None

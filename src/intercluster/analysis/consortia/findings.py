@@ -35,7 +35,7 @@ class Finding:
     missing: tuple[tuple[str, str], ...] = ()
     """What has to be known to decide: the id of a partner ("" for the team) and a field of it.
 
-    `affiliated_to` is the partner that an affiliated entity belongs to.
+    `affiliated_to` is the partner that an affiliated entity belongs to, `rate` what is paid to one that no rate means.
     """
     options: tuple[tuple["Finding", ...], ...] = ()
     """Of a rule with alternatives, the findings of each."""
