@@ -92,6 +92,33 @@ def test_8_aurora_above_pays_office_and_travel_and_caps_norway() -> None:
     ) == [("310000.00", "201500.00"), ("390000.00", "150000.00"), ("130000.00", "50000.00")]
 
 
+def test_which_flat_rates_hold_is_open_where_neither_or_both_fit() -> None:
+    # staff 150,000: with forty per cent 210,000, not below 200,000; with office and travel 195,000, not from it on
+    # staff and equipment 100,000 each: with forty per cent 140,000; with office and travel 230,000. Both fit
+    rules = shipped()["interreg-aurora"].rules
+    gap, both = euros(staff="150000"), euros(staff="100000", equipment="100000")
+    large = euros(staff="600000")
+
+    def of(costs: dict[Category, Decimal], *more: Any) -> list[Any]:
+        associated = firm("a", role=Role.ASSOCIATED)
+        found = funding([(firm("s"), costs), (associated, {})], rules, *more)
+        return [(each.cost, each.funding) for each in found][:1] + [each.funding for each in found[1:]]
+
+    nothing = Decimal(0)
+    assert of(gap) == [(Decimal(150_000), None), nothing]
+    assert of(both) == [(Decimal(200_000), None), nothing]
+    assert of(large, "SEK") == [(Decimal(600_000), None), nothing]
+    # 65 % of 210,000, of 195,000, and of 150,000
+    assert of(gap, "EUR", ["forty"]) == [(Decimal(210_000), Decimal(136_500)), nothing]
+    assert of(gap, "EUR", ["office", "travel"]) == [(Decimal(195_000), Decimal(126_750)), nothing]
+    assert of(gap, "EUR", []) == [(Decimal(150_000), Decimal(97_500)), nothing]
+    with pytest.raises(ValueError, match="half is none of forty, office, travel"):
+        of(gap, "EUR", ["half"])
+    # a rate without an alternative does not hold where it does not fit
+    alone = [each for each in rules if each.key in {"rate_eu", "forty"}]
+    assert [(each.cost, each.funding) for each in funding([(firm("s"), gap)], alone)] == [(150_000, 97_500)]
+
+
 def test_9_a_cap_on_the_project_is_shared_in_proportion() -> None:
     # EU: 80 % of 400,000 and 300,000 = 320,000 + 240,000 = 560,000; 500,000 / 560,000 of each is 285,714.2857 and
     # 214,285.7143, so the cent left goes to the first. Norway: 50 % of 100,000, outside the cap on the EU's share

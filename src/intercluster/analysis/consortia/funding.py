@@ -4,7 +4,7 @@ Cost is given by category. Flat rates are added and rounded to the cent, half up
 rounded down, so that nobody gets more than the rate allows. Caps come last. What the data cannot decide is None.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -13,6 +13,8 @@ from intercluster.analysis.consortia.rules import Base, Category, FlatRate, Lump
 from intercluster.analysis.consortia.teams import Partner, Role
 
 CENT = Decimal("0.01")
+LIMITS_IN = "EUR"
+"""The currency of the sums below or above which a flat rate holds."""
 Costs = Mapping[Category, Decimal]
 
 
@@ -24,10 +26,11 @@ class Funded:
     costs: Costs
     """By category, those that are paid at a flat rate included."""
     cost: Decimal
+    """Without flat rates of which it is not known whether they hold."""
     rate: Fraction | None
     """The share that is paid; None if that is not known."""
     funding: Decimal | None
-    """What is paid after all caps; None if rate, country or currency is not known."""
+    """What is paid after all caps; None if rate, flat rates, country or currency are not known."""
     capped_by: str = ""
     """The key of the rule whose cap it meets."""
 
@@ -38,11 +41,23 @@ def cents(value: Fraction | Decimal) -> Decimal:
     return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(CENT, ROUND_HALF_UP)
 
 
-def funding(partners: Iterable[tuple[Partner, Costs]], rules: Iterable[Rule], currency: str = "EUR") -> list[Funded]:
-    """Compute what each partner gets. An associated partner gets nothing."""
+def funding(
+    partners: Iterable[tuple[Partner, Costs]],
+    rules: Iterable[Rule],
+    currency: str = "EUR",
+    chosen: Collection[str] | None = None,
+) -> list[Funded]:
+    """Compute what each partner gets. An associated partner gets nothing.
+
+    `chosen` has the keys of the flat rates to use of those that hold for projects of some size only; by default, the
+    project's size decides. Raises ValueError for another key.
+    """
     every, budgets = list(rules), list(partners)
-    flat = _flat_rates([costs for _partner, costs in budgets], every)
+    always, sized = _flat_rates([costs for _partner, costs in budgets], every, currency, chosen)
+    flat = [*always, *(sized or ())]
     funded = [_funded(partner, with_flat_rates(costs, flat), every) for partner, costs in budgets]
+    if sized is None:
+        funded = [each if _is_unpaid(each.partner) else replace(each, funding=None) for each in funded]
     for rule in every:
         if isinstance(rule, Money) and rule.base == Base.FUNDING and rule.most is not None:
             funded = _capped(funded, rule, currency)
@@ -90,21 +105,36 @@ def _down(value: Fraction) -> Decimal:
     return Decimal(value.numerator * 100 // value.denominator).scaleb(-2).quantize(CENT, ROUND_DOWN)
 
 
-def _flat_rates(budgets: Sequence[Costs], rules: Iterable[Rule]) -> list[FlatRate]:
-    """Return the flat rates that hold for a project of this size.
+def _flat_rates(
+    budgets: Sequence[Costs], rules: Iterable[Rule], currency: str, chosen: Collection[str] | None
+) -> tuple[list[FlatRate], list[FlatRate] | None]:
+    """Return the flat rates that always hold, and those that hold for a project of this size; None if not known.
 
-    A rate for projects below a sum is tried first: it holds if the project's cost with it is below. A rate for projects
-    from a sum on holds if no such rate does.
+    Rates with the same limits are one method, and so alternatives to those with others. A method fits if the project's
+    total with it is within its limits. Which one holds is known if exactly one fits: with some budgets both a method
+    below a sum and one from it on fit, and with others neither does. A single method does not hold if it does not fit.
     """
     flat = [rule for rule in rules if isinstance(rule, FlatRate)]
     always = [rule for rule in flat if rule.below is None and rule.above is None]
-    small = [*always, *(rule for rule in flat if rule.below is not None)]
-    size = _size(budgets, small)
-    if len(small) > len(always) and all(rule.below is None or size < rule.below for rule in small):
-        return small
-    large = [rule for rule in flat if rule.above is not None]
-    size = _size(budgets, [*always, *large])
-    return [*always, *(rule for rule in large if rule.above is not None and size >= rule.above)]
+    sized = [rule for rule in flat if rule not in always]
+    if chosen is not None:
+        if others := sorted(set(chosen) - {rule.key for rule in sized}):
+            raise ValueError(f"{', '.join(others)} is none of {', '.join(rule.key for rule in sized)}")
+        return always, [rule for rule in sized if rule.key in chosen]
+    if not sized:
+        return always, []
+    if currency != LIMITS_IN:
+        return always, None
+    limits = dict.fromkeys((rule.below, rule.above) for rule in sized)
+    methods = [[rule for rule in sized if (rule.below, rule.above) == each] for each in limits]
+    fitting = [method for method in methods if _fits(method[0], _size(budgets, [*always, *method]))]
+    if len(fitting) == 1:
+        return always, fitting[0]
+    return always, None if fitting or len(methods) > 1 else []
+
+
+def _fits(rate: FlatRate, size: Decimal) -> bool:
+    return (rate.below is None or size < rate.below) and (rate.above is None or size >= rate.above)
 
 
 def _size(budgets: Iterable[Costs], rates: Sequence[FlatRate]) -> Decimal:
@@ -118,10 +148,14 @@ def _total(costs: Costs) -> Decimal:
 
 def _funded(partner: Partner, costs: Costs, rules: Iterable[Rule]) -> Funded:
     cost = _total(costs)
-    if partner.role == Role.ASSOCIATED:
+    if _is_unpaid(partner):
         return Funded(partner, costs, cost, Fraction(0), Decimal(0).quantize(CENT))
     rate = rate_of(partner, rules)
     return Funded(partner, costs, cost, rate, None if rate is None else _down(Fraction(cost) * rate))
+
+
+def _is_unpaid(partner: Partner) -> bool:
+    return partner.role == Role.ASSOCIATED
 
 
 def rate_of(partner: Partner, rules: Iterable[Rule]) -> Fraction | None:

@@ -290,9 +290,9 @@ class FlatRate(Rule):
     covers_rest: bool = False
     """True if it pays for all cost outside its base, which is then not accounted for."""
     below: Decimal | None = None
-    """Holds for projects whose total cost, counted with it, is below this sum."""
+    """Holds for projects whose total cost, counted with it, is below this sum in euros."""
     above: Decimal | None = None
-    """Holds for projects whose total cost, counted with it, is this sum or more."""
+    """Holds for projects whose total cost, counted with it, is this sum in euros or more."""
 
 
 @dataclass(frozen=True, kw_only=True)
