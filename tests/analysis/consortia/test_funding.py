@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -181,8 +182,27 @@ def test_caps_that_the_data_cannot_decide_leave_the_funding_open() -> None:
     assert of(country, firm("a"), firm("b"), firm("c", "NO")) == [Decimal("7.50"), Decimal("7.50"), Decimal(10)]
     assert of(country, firm("a"), firm("b", "")) == [None, None]
     assert of(rule(Money, base=Base.FUNDING, per=Per.PARTNER, most=Decimal(5)), firm("a")) == [Decimal(5)]
+    # an associated partner from nowhere, or that a cap may mean, leaves nothing open
+    nobody = Partner("x", role=Role.ASSOCIATED)
+    firms = rule(Money, base=Base.FUNDING, most=Decimal(15), who=Who(kinds=frozenset({Kind.COMPANY})))
+    for cap in (country, firms):
+        assert of(cap, firm("a"), firm("b"), nobody) == [Decimal("7.50"), Decimal("7.50"), Decimal(0)]
     kronor = rule(Money, base=Base.FUNDING, most=Decimal(5), currency="SEK")
     assert of(kronor, firm("a")) == [None]
+
+
+def test_caps_come_in_one_order_whatever_the_order_of_the_rules() -> None:
+    # each at most 60: 60, 60, 10; Sweden at most 100: 50, 50, 10; the project at most 88: 4/5 of each
+    rate = rule(Rate, key="rate", share=Fraction(1))
+    caps = [
+        rule(Money, key=per.value, base=Base.FUNDING, per=per, most=Decimal(most))
+        for per, most in ((Per.PARTNER, 60), (Per.COUNTRY, 100), (Per.PROJECT, 88))
+    ]
+    budgets = [(firm("a"), euros(staff="300")), (firm("b"), euros(staff="60")), (firm("n", "NO"), euros(staff="10"))]
+    for order in permutations(caps):
+        assert [(each.funding, each.capped_by) for each in funding(budgets, [rate, *order])] == [
+            *((Decimal(40), "project"), (Decimal(40), "project"), (Decimal(8), "project"))
+        ]
 
 
 AMOUNTS = st.decimals(0, 10**7, places=2)

@@ -1,7 +1,8 @@
 """Computes to the cent what each partner of a project gets by the rules of a call.
 
 Cost is given by category. Flat rates are added and rounded to the cent, half up. The lowest rate that applies is paid,
-rounded down, so that nobody gets more than the rate allows. Caps come last. What the data cannot decide is None.
+rounded down, so that nobody gets more than the rate allows. Caps come last: those for one partner first, then those for
+a country, then those for the project. What the data cannot decide is None.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,6 +14,8 @@ from intercluster.analysis.consortia.rules import Base, Category, FlatRate, Lump
 from intercluster.analysis.consortia.teams import Partner, Role
 
 CENT = Decimal("0.01")
+CAPPED = [Per.PARTNER, Per.COUNTRY, Per.PROJECT]
+"""In which order caps come, whatever the order of the rules."""
 LIMITS_IN = "EUR"
 """The currency of the sums below or above which a flat rate holds."""
 Costs = Mapping[Category, Decimal]
@@ -58,9 +61,9 @@ def funding(
     funded = [_funded(partner, with_flat_rates(costs, flat), every) for partner, costs in budgets]
     if sized is None:
         funded = [each if _is_unpaid(each.partner) else replace(each, funding=None) for each in funded]
-    for rule in every:
-        if isinstance(rule, Money) and rule.base == Base.FUNDING and rule.most is not None:
-            funded = _capped(funded, rule, currency)
+    caps = [rule for rule in every if isinstance(rule, Money) and rule.base == Base.FUNDING and rule.most is not None]
+    for cap in sorted(caps, key=lambda cap: CAPPED.index(cap.per)):
+        funded = _capped(funded, cap, currency)
     return funded
 
 
@@ -171,8 +174,10 @@ def rate_of(partner: Partner, rules: Iterable[Rule]) -> Fraction | None:
 def _capped(funded: Sequence[Funded], rule: Money, currency: str) -> list[Funded]:
     """Apply a cap. What a country or project gets too much is taken from its partners in proportion."""
     assert rule.most is not None
-    meant = [rule.who.includes(each.partner) for each in funded]
-    nowhere = rule.per == Per.COUNTRY and not all(each.partner.country for each in funded)
+    meant = [False if _is_unpaid(each.partner) else rule.who.includes(each.partner) for each in funded]
+    nowhere = rule.per == Per.COUNTRY and not all(
+        each.partner.country for each in funded if not _is_unpaid(each.partner)
+    )
     if rule.currency != currency or None in meant or nowhere:
         return [
             each if includes is False else replace(each, funding=None)
