@@ -161,6 +161,8 @@ def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:
     money |= {"source_address": "example.org", "source_read": "2026-12-01"}
     nothing = office.post("/programmes/eurostars-4/rules/new/", money | {"most": ""})
     assert "Say how much it has to be at least, or may be at most." in nothing.text
+    many = office.post("/programmes/eurostars-4/rules/new/", {"kind": "lump_sum", "amounts": "1\n" * 5001})
+    assert "10000" in many.context["form"].errors["amounts"][0]
     for large, answer in (("1e30", "Write a sum from 0 up"), ("9" * 30, "Too large: at most 999,999,999,999.")):
         refused = office.post("/programmes/eurostars-4/rules/new/", money | {"most": large})
         assert (refused.status_code, answer in refused.text) == (422, True)
@@ -226,6 +228,9 @@ def test_call_has_a_shipped_programme_or_one_of_its_own_office(northern: Norther
     theirs.cluster.save()
     assert "The programme’s rules are not at hand." in office.get("/calls/a/").text
     assert could_join([mill], [call]) == []
+    assert office.post("/calls/a/edit/", {"title": "C", "language": "en", "programme": "theirs"}).status_code == 302
+    call.refresh_from_db()
+    assert (call.title, call.programme) == ("C", "theirs")
 
 
 def test_two_managers_lose_no_rule(northern: Northern) -> None:

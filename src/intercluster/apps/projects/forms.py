@@ -58,8 +58,9 @@ class CallForm(forms.Form):
             kwargs["initial"] = {name: getattr(call, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
         offered, names = offered_programmes(cluster), programme_names()
-        if call is not None and call.programme in names:  # a call keeps the one it has
-            offered = {call.programme: names[call.programme], **offered}
+        if call is not None and call.programme:  # a call keeps the one it has, even if that is gone
+            name = names.get(call.programme, _("The programme’s rules are not at hand."))
+            offered = {call.programme: str(name), **offered}
         set_choices(self, "programme", [("", _("None")), *offered.items()])
         set_choices(self, "language", [(code, language_name(code)) for code, _name in settings.LANGUAGES])
 
