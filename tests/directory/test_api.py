@@ -202,6 +202,7 @@ def test_wrong_fields_are_answered_with_where_they_are(office: Client) -> None:
     json.dumps(answer.json())
 
 
+@pytest.mark.slow(reason="finds two hundred thousand faults, twice")
 def test_a_document_of_many_faults_is_answered_shortly(office: Client) -> None:
     """An error takes hundreds of times the space of the value that it is about."""
     member = {"name": "Firm", "country": "FI"}
