@@ -161,6 +161,9 @@ def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:
     money |= {"source_address": "example.org", "source_read": "2026-12-01"}
     nothing = office.post("/programmes/eurostars-4/rules/new/", money | {"most": ""})
     assert "Say how much it has to be at least, or may be at most." in nothing.text
+    assert office.post("/programmes/eurostars-4/rules/new/", money | {"base": "partners"}).status_code == 422
+    offered = office.get("/programmes/eurostars-4/rules/new/", {"kind": "money"}).context["form"].fields["base"]
+    assert offered.choices == [("cost", "Cost"), ("funding", "Funding")]
     many = office.post("/programmes/eurostars-4/rules/new/", {"kind": "lump_sum", "amounts": "1\n" * 5001})
     assert "10000" in many.context["form"].errors["amounts"][0]
     for large, answer in (("1e30", "Write a sum from 0 up"), ("9" * 30, "Too large: at most 999,999,999,999.")):

@@ -171,6 +171,7 @@ GOOD = {"kind": "count", "key": "a", "least": 2, "source": {"address": "example.
             Problem.ENDS_BEFORE_IT_BEGINS,
         ),
         ({"kind": "money"}, "rules[1].base", Problem.MISSING),
+        ({"kind": "money", "base": "partners", "least": 1}, "rules[1].base", Problem.NOT_ONE_OF),
         ({"kind": "own_contribution", "who": {}, "least": "120%"}, "rules[1].least", Problem.NOT_A_SHARE),
         ({"kind": "own_contribution", "who": {}, "least": "1/0"}, "rules[1].least", Problem.NOT_A_SHARE),
     ],

@@ -24,6 +24,7 @@ from intercluster.analysis.consortia.fields import (
 )
 from intercluster.analysis.consortia.rules import (
     AnyOf,
+    Base,
     Confirm,
     Coordinator,
     Count,
@@ -130,6 +131,8 @@ def _check_limits(cls: type[Rule], values: Mapping[str, Any], where: str) -> Non
         raise RuleError(where, Problem.NO_LIMIT)
     if least is not None and most is not None and least > most:
         raise RuleError(where, Problem.LEAST_ABOVE_MOST)
+    if cls is Money and values["base"] is Base.PARTNERS:  # their number is no sum
+        raise RuleError(f"{where}.base", Problem.NOT_ONE_OF, "partners", [Base.COST, Base.FUNDING])
 
 
 def _source(data: object, where: str, sources: Mapping[str, Any]) -> Source:

@@ -73,6 +73,8 @@ PER: dict[Per, Promise] = {
     Per.PARTNER: _("Each partner"),
     Per.COUNTRY: _("Each country"),
 }
+SUMS_OF: dict[Base, Promise] = {Base.COST: _("Cost"), Base.FUNDING: _("Funding")}
+"""What a limit of a sum is about: the number of partners is no sum."""
 OPTIONS: dict[type[StrEnum], Mapping[Any, Any]] = {
     Different: words.COUNTED,
     Base: words.BASES,
@@ -107,6 +109,8 @@ class RuleForm(forms.Form):
         if isinstance(hint, UnionType):
             (hint,) = (each for each in get_args(hint) if each is not NoneType)
         self.fields[name] = made = _field(name, hint, required)
+        if self.kind == "money" and isinstance(made, forms.ChoiceField) and name == "base":
+            made.choices = _choices(SUMS_OF)
         made.label = cast(Any, LABELS[name])
         if name == "source_is_verified":
             made.help_text = cast(
