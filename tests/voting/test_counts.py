@@ -138,7 +138,7 @@ def test_budget_shows_the_price_of_fairness_in_one_sentence() -> None:
 
 
 def test_budget_says_what_decides_between_actions_with_equal_votes() -> None:
-    words = "the cheaper one came first, and at equal cost the lot decided."
+    words = "the cheaper action came first, and at equal cost the lot decided."
     for poll, is_said in (
         (budget(100, {"a": 60, "b": 50, "c": 50}, (2, "a"), (2, "b"), (1, "c")), True),
         (budget(100, {"a": 60, "b": 50, "c": 30}, (3, "a"), (2, "b"), (1, "c")), False),

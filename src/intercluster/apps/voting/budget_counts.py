@@ -45,8 +45,8 @@ def show_budget(
     if _decided_between_equals(count):
         notes.append(
             _(
-                "Some actions have equal votes. Shares paid first for the one of whose cost each vote had to pay the "
-                "smaller part. If that was equal too, and for the money left over, the cheaper one came first, and at "
+                "Some actions have equal votes. Equal shares first paid for the action that cost each of its votes "
+                "less. If that was equal too, and for the money left over, the cheaper action came first, and at "
                 "equal cost the lot decided."
             )
         )
