@@ -1,11 +1,13 @@
-"""What the table of roles is tried with, of calls and programmes: one of each in each cluster."""
+"""What the table of roles is tried with, of calls, programmes and consortia: one of each in each cluster."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
+from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.projects.models import Call, Programme
+from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
+from intercluster.apps.projects.models import Audience, Call, Consortium, Programme
 from intercluster.apps.projects.services import CallFields, ProgrammeFields, add_call, add_programme, put_rule
 
 RULE = {
@@ -14,6 +16,7 @@ RULE = {
     "least": 2,
     "source": {"address": "example.org", "read": "2026-11-30"},
 }
+IDEA = {"title": "Bark instead of plastic", "language": "en"}
 SAID = {
     "kind": "count",
     "different": "partner",
@@ -29,10 +32,16 @@ def prepare(world: World) -> None:
         programme = add_programme(OPERATOR, side.cluster, ProgrammeFields("Vouchers"))
         put_rule(OPERATOR, programme, RULE)
         put_rule(OPERATOR, add_call(OPERATOR, side.cluster, CallFields("Vouchers of 2027", "en")), RULE)
+        said = ConsortiumFields("Bark instead of plastic", "en", "Packaging from bark.")
+        add_consortium(OPERATOR, side.organisation, said, cluster=side.cluster)
 
 
 def _call(cell: Cell) -> object:
     return Call.objects.get(cluster=cell.here.cluster).slug
+
+
+def _consortium(cell: Cell) -> Consortium:
+    return Consortium.objects.get(cluster=cell.here.cluster)
 
 
 def _programme(cell: Cell) -> object:
@@ -40,6 +49,7 @@ def _programme(cell: Cell) -> object:
 
 
 SUBJECTS = {
+    "/consortia/{key}": lambda cell: _consortium(cell).key,
     "/calls/{slug}": _call,
     "/programmes/{slug}": _programme,
     "/rules/{rule}": lambda _cell: "partners",
@@ -47,6 +57,9 @@ SUBJECTS = {
 DATA = {
     "/calls/{slug}/edit/": {"title": "Vouchers", "language": "en"},
     "/calls/{slug}/rules/{rule}/": SAID,
+    "/consortia/new/": lambda cell, _address: IDEA | {"organisation": cell.here.organisation.pk},
+    "/office/{cluster}/consortia/new/": lambda cell, _address: IDEA | {"organisation": cell.here.organisation.pk},
+    "/consortia/{key}/edit/": IDEA | {"currency": "EUR", "stage": "idea", "audience": "team"},
     "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
     "/office/{cluster}/calls/import/": lambda _cell, _address: {
         "file": SimpleUploadedFile("calls.csv", b"title\nInnovation vouchers\n")
@@ -76,7 +89,17 @@ def _browsed_programme(northern: Northern) -> object:
     return found.slug
 
 
+def _browsed_consortium(northern: Northern) -> object:
+    firm = Organisation.objects.filter(clusters=northern.clusters["FI"], kind="company").order_by("pk")[0]
+    found = Consortium.objects.filter(organisation=firm).first()
+    if found is None:
+        said = ConsortiumFields("Bark instead of plastic", "en", "Trays from bark.", audience=Audience.PUBLIC)
+        found = add_consortium(OPERATOR, firm, said, cluster=northern.clusters["FI"])
+    return found.key
+
+
 BROWSED = {
+    "/consortia/{key}": _browsed_consortium,
     "/calls/{slug}": _browsed_call,
     "/programmes/{slug}": _browsed_programme,
     "/rules/{rule}": lambda _northern: "partners",

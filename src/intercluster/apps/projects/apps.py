@@ -6,11 +6,13 @@ from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
 
 
 class ProjectsConfig(FeatureConfig):
-    """Funding calls, and the rules of their programmes."""
+    """Funding calls with the rules of their programmes, and consortia that want to answer them."""
 
     name = "intercluster.apps.projects"
+    forms_lead_back = True
     navigation = [
         NavItem(Section.PROJECTS, 10, _("Calls"), "projects:calls"),
         NavItem(Section.PROJECTS, 20, _("Programmes"), "projects:programmes"),
+        NavItem(Section.PROJECTS, 30, _("Ideas and consortia"), "projects:consortia", people_only=True),
     ]
     scopes = [Scope("projects", _("Read funding calls and programmes"))]

@@ -1,10 +1,12 @@
-"""Addresses of calls and programmes."""
+"""Addresses of calls, programmes and consortia."""
 
 from django.urls import path
 
 from intercluster.apps.projects import import_views, programme_views, views
+from intercluster.apps.projects.consortia import views as consortia
 
 app_name = "projects"
+CONSORTIUM = "consortia/<uuid:key>"
 urlpatterns = [
     path("calls/", views.calls, name="calls"),
     path("calls/<slug:slug>/", views.call, name="call"),
@@ -17,4 +19,9 @@ urlpatterns = [
     path("programmes/<slug:slug>/edit/", programme_views.edit_programme, name="edit_programme"),
     path("programmes/<slug:slug>/rules/<slug:rule>/", programme_views.programme_rule, name="programme_rule"),
     path("office/<slug:cluster>/programmes/new/", programme_views.new_programme, name="new_programme"),
+    path("consortia/", consortia.consortia, name="consortia"),
+    path("consortia/new/", consortia.new_consortium, name="new_consortium"),
+    path("office/<slug:cluster>/consortia/new/", consortia.office_consortium, name="office_consortium"),
+    path(f"{CONSORTIUM}/", consortia.consortium, name="consortium"),
+    path(f"{CONSORTIUM}/edit/", consortia.edit_consortium, name="edit_consortium"),
 ]

@@ -1,0 +1,1 @@
+"""Consortia: ideas, the competences they take, their teams and their plans."""

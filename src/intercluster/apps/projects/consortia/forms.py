@@ -1,0 +1,80 @@
+"""Forms of a consortium's own facts."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.projects.consortia.services import ConsortiumFields
+from intercluster.apps.projects.models import TEXT_LIMIT, Audience, Consortium, Shown, Stage
+from intercluster.apps.projects.models.consortia import MOST_MONTHS, idea_shown
+from intercluster.apps.projects.queries import calls
+from intercluster.core.filters import set_choices
+from intercluster.geo.display_names import language_name
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+CURRENCIES = ("EUR", "NOK", "SEK", "DKK", "ISK")
+
+
+class ConsortiumForm(forms.Form):
+    """What people say about a consortium."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Whose idea it is"))
+    title = forms.CharField(label=_("Title"), max_length=300)
+    language = forms.ChoiceField(label=_("Language"), help_text=_("Of everything that is written in it."))
+    text = forms.CharField(
+        label=_("The idea"),
+        max_length=TEXT_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("What should come of it, and what that takes. The competences are read from this text."),
+    )
+    call = forms.ChoiceField(label=_("Call"), required=False)
+    acronym = forms.CharField(label=_("Acronym"), max_length=30, required=False)
+    starts = forms.DateField(label=_("Starts"), required=False, widget=DAY)
+    months = forms.IntegerField(label=_("Months"), required=False, min_value=1, max_value=MOST_MONTHS)
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(each, each) for each in CURRENCIES])
+    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+    audience = forms.ChoiceField(label=_("Who may read the idea"), choices=Audience.choices)
+    shown = forms.MultipleChoiceField(
+        label=_("What those who are invited, or may read the idea, see"),
+        choices=Shown.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, consortium: Consortium | None = None, **kwargs: Any) -> None:
+        own = ("stage", "audience", "shown", "acronym", "starts", "months", "currency")
+        self.made = consortium
+        if consortium is not None:
+            first = {name: getattr(consortium, name) for name in ("title", "language", "text", *own)}
+            kwargs["initial"] = {**first, "call": consortium.call.slug if consortium.call else ""}
+        super().__init__(*args, **kwargs)
+        if consortium is None:  # a new idea asks for little
+            for name in own:
+                del self.fields[name]
+        else:
+            del self.fields["organisation"]
+        self._calls = {call.slug: call for call in calls()}
+        if consortium is not None and consortium.call is not None:
+            self._calls.setdefault(consortium.call.slug, consortium.call)
+        set_choices(self, "call", [("", _("None yet")), *((slug, call.title) for slug, call in self._calls.items())])
+        set_choices(self, "language", [(code, language_name(code)) for code, _name in settings.LANGUAGES])
+
+    def offer(self, organisations: Any) -> None:
+        """Offer these organisations, the only one chosen already."""
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = organisations
+        only = list(organisations[:2])
+        if len(only) == 1:
+            field.initial = only[0]
+
+    def said(self) -> ConsortiumFields:
+        """Return what was said."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "organisation"}
+        values["call"] = self._calls.get(values["call"])
+        values.setdefault("shown", idea_shown())
+        return ConsortiumFields(**values)

@@ -1,0 +1,42 @@
+"""The pages of a consortium, which stand as tabs on each of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.projects.consortia.rules import Sight, shows
+from intercluster.apps.projects.models import Consortium, Shown
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a consortium."""
+
+    view: str
+    label: Promise
+    least: Sight = Sight.TEAM
+    shown: Shown | None = None
+    """What the owner has to show, so that those who only read the idea see the page."""
+
+
+PAGES: Sequence[Page] = (Page("projects:consortium", _("Idea"), Sight.IDEA),)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page as a reader sees its tab."""
+
+    label: Promise
+    address: str
+    is_current: bool
+
+
+def tabs(consortium: Consortium, seen: Sight, current: str) -> list[Tab]:
+    """Return the tabs that a reader with this sight may open; `current` is the view of the page they are on."""
+    readable = [
+        page for page in PAGES if seen >= page.least and (page.shown is None or shows(consortium, seen, page.shown))
+    ]
+    return [Tab(page.label, reverse(page.view, args=[consortium.key]), page.view == current) for page in readable]

@@ -1,0 +1,122 @@
+"""Consortia: who reads an idea and who changes it, from the first line to its deletion."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.plugins.northern import Northern
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
+from intercluster.apps.projects.consortia import queries, services
+from intercluster.apps.projects.consortia.rules import Sight, sight
+from intercluster.apps.projects.consortia.services import ConsortiumFields
+from intercluster.apps.projects.models import Audience, Consortium, Partner, PartnerState
+from intercluster.core.errors import Conflict, NotFound
+
+IDEA = {"title": "Bark instead of plastic", "language": "en", "text": "Trays from bark.", "call": ""}
+
+
+def editor_of(organisation: Organisation) -> User:
+    """Return a person who edits an organisation."""
+    user = User.objects.create_user(f"{organisation.slug}@example.org", name="Editor")
+    Affiliation.objects.create(user=user, organisation=organisation, role="editor")
+    return user
+
+
+def test_owner_team_invited_and_audience_see_what_is_theirs(northern: Northern) -> None:
+    owner, joined, invited, stranger = Organisation.objects.filter(kind="company").order_by("pk")[:4]
+    (cluster,) = owner.clusters.all()[:1]
+    made = services.add_consortium(OPERATOR, owner, ConsortiumFields("Bark instead of plastic", "en"), cluster=cluster)
+    assert list(made.partners.values_list("organisation", "is_coordinator", "state")) == [(owner.pk, True, "joined")]
+    Partner.objects.create(consortium=made, organisation=joined, number=2, state=PartnerState.JOINED)
+    Partner.objects.create(consortium=made, organisation=invited, number=3, state=PartnerState.INVITED)
+    readers: dict[str, Viewer] = {
+        "editor": viewer_of(editor_of(owner)),
+        "member": member_of(owner),
+        "office": office_of(cluster),
+        "joined": viewer_of(editor_of(joined)),
+        "invited": member_of(invited),
+        "stranger": member_of(stranger),
+        "visitor": VISITOR,
+    }
+
+    def seen() -> dict[str, Sight]:
+        found = {name: sight(viewer, made) for name, viewer in readers.items()}
+        for name, viewer in readers.items():  # lists and single reads agree
+            assert queries.own_consortia(viewer).exists() == (found[name] >= Sight.TEAM)
+            assert queries.readable_consortia(viewer).exists() == (found[name] >= Sight.IDEA)
+        return found
+
+    own = {"editor": Sight.CHANGE, "member": Sight.TEAM, "office": Sight.CHANGE, "joined": Sight.TEAM}
+    assert seen() == own | {"invited": Sight.IDEA, "stranger": Sight.NOTHING, "visitor": Sight.NOTHING}
+    made.audience = Audience.ALLIANCE
+    made.save()
+    assert seen() == own | {"invited": Sight.IDEA, "stranger": Sight.IDEA, "visitor": Sight.NOTHING}
+    made.audience = Audience.PUBLIC
+    made.save()
+    assert seen() == own | {"invited": Sight.IDEA, "stranger": Sight.IDEA, "visitor": Sight.IDEA}
+    assert list(queries.ideas_of_others(readers["stranger"])) == [made]
+    assert list(queries.ideas_of_others(readers["joined"])) == []
+    made.stage = "given_up"
+    made.save()
+    assert seen() == own | {"invited": Sight.IDEA, "stranger": Sight.NOTHING, "visitor": Sight.NOTHING}
+    made.partners.filter(organisation=joined).update(state=PartnerState.LEFT)
+    assert sight(readers["joined"], made) is Sight.NOTHING
+    with pytest.raises(NotFound):
+        services.change_consortium(readers["member"], made, ConsortiumFields("Mine", "en"))
+    with pytest.raises(NotFound):
+        queries.consortium(readers["invited"], made.key, Sight.TEAM)
+
+
+@pytest.fixture
+def owner(northern: Northern) -> Organisation:
+    """Return an organisation that has an idea."""
+    return Organisation.objects.filter(kind="company").order_by("pk")[0]
+
+
+def test_an_editor_writes_shows_changes_and_deletes_an_idea(owner: Organisation, client: Client) -> None:
+    client.force_login(editor_of(owner))
+    assert "You work on no idea yet" in client.get("/consortia/").content.decode()
+    refused = client.post("/consortia/new/", IDEA | {"title": "", "organisation": owner.pk})
+    assert (refused.status_code, "Trays from bark." in refused.content.decode()) == (422, True)
+    answer = client.post("/consortia/new/", IDEA | {"organisation": owner.pk}, follow=True)
+    made = Consortium.objects.get()
+    assert answer.redirect_chain == [(f"/consortia/{made.key}/", 302)]
+    page = answer.content.decode()
+    assert "Trays from bark." in page
+    assert owner.name in page
+    more: dict[str, Any] = {"stage": "building", "audience": "public", "shown": [], "currency": "SEK", "months": 36}
+    client.post(f"/consortia/{made.key}/edit/", IDEA | more)
+    made.refresh_from_db()
+    assert (made.stage, made.audience, made.shown, made.currency, made.months) == (
+        "building",
+        "public",
+        [],
+        "SEK",
+        36,
+    )
+    client.logout()
+    page = client.get(f"/consortia/{made.key}/").content.decode()  # everybody may read the title, and no more
+    assert "Bark instead of plastic" in page
+    assert "Trays from bark." not in page
+    client.force_login(User.objects.get(email=f"{owner.slug}@example.org"))
+    client.post(f"/consortia/{made.key}/edit/", {"delete": "1"})
+    assert not Consortium.objects.exists()
+
+
+def test_an_office_begins_one_for_its_member_and_for_no_other(owner: Organisation, northern: Northern) -> None:
+    (own,) = owner.clusters.all()[:1]
+    foreign = next(each for each in northern.clusters.values() if each != own)
+    said = ConsortiumFields("Bark instead of plastic", "sv")
+    made = services.add_consortium(office_of(own), owner, said, cluster=own)
+    assert (made.cluster, made.organisation) == (own, owner)
+    for viewer, cluster in ((office_of(own), None), (office_of(foreign), foreign), (member_of(owner), None)):
+        with pytest.raises(NotFound):
+            services.add_consortium(viewer, owner, said, cluster=cluster)
+    Consortium.objects.bulk_create(
+        Consortium(organisation=owner, title=f"Idea {number}") for number in range(1, services.MOST_OF_ONE)
+    )
+    with pytest.raises(Conflict):
+        services.add_consortium(OPERATOR, owner, said)
