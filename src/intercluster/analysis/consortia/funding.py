@@ -1,8 +1,8 @@
 """Computes to the cent what each partner of a project gets by the rules of a call.
 
 Cost is given by category. Flat rates are added and rounded to the cent, half up. The lowest rate that applies is paid,
-rounded down, so that nobody gets more than the rate allows. Caps come last: those for one partner first, then those for
-a country, then those for the project. What the data cannot decide is None.
+rounded down, so that nobody gets more than the rate allows, nor more than they ask for. Caps come last: those for one
+partner first, then those for a country, then those for the project. What the data cannot decide is None.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -49,18 +49,26 @@ def funding(
     rules: Iterable[Rule],
     currency: str = "EUR",
     chosen: Collection[str] | None = None,
+    asked: Mapping[str, Decimal] | None = None,
+    incomplete: Collection[str] = (),
 ) -> list[Funded]:
     """Compute what each partner gets. An associated partner gets nothing.
 
     `chosen` has the keys of the flat rates to use of those that hold for projects of some size only; by default, the
-    project's size decides. Raises ValueError for another key.
+    project's size decides. Raises ValueError for another key. `asked` has what partners ask for, by their id, where
+    that may be less than the rate pays; `incomplete` the ids of partners a part of whose cost is not known.
     """
     every, budgets = list(rules), list(partners)
-    always, sized = _flat_rates([costs for _partner, costs in budgets], every, currency, chosen)
+    always, sized = flat_rates([costs for _partner, costs in budgets], every, currency, chosen, not incomplete)
     flat = [*always, *(sized or ())]
     funded = [_funded(partner, with_flat_rates(costs, flat), every) for partner, costs in budgets]
-    if sized is None:
-        funded = [each if _is_unpaid(each.partner) else replace(each, funding=None) for each in funded]
+    funded = [_asking(each, (asked or {}).get(each.partner.id)) for each in funded]
+    funded = [
+        replace(each, funding=None)
+        if not _is_unpaid(each.partner) and (sized is None or each.partner.id in incomplete)
+        else each
+        for each in funded
+    ]
     caps = [rule for rule in every if isinstance(rule, Money) and rule.base == Base.FUNDING and rule.most is not None]
     for cap in sorted(caps, key=lambda cap: CAPPED.index(cap.per)):
         funded = _capped(funded, cap, currency)
@@ -108,8 +116,12 @@ def _down(value: Fraction) -> Decimal:
     return Decimal(value.numerator * 100 // value.denominator).scaleb(-2).quantize(CENT, ROUND_DOWN)
 
 
-def _flat_rates(
-    budgets: Sequence[Costs], rules: Iterable[Rule], currency: str, chosen: Collection[str] | None
+def flat_rates(
+    budgets: Sequence[Costs],
+    rules: Iterable[Rule],
+    currency: str,
+    chosen: Collection[str] | None = None,
+    is_complete: bool = True,
 ) -> tuple[list[FlatRate], list[FlatRate] | None]:
     """Return the flat rates that always hold, and those that hold for a project of this size; None if not known.
 
@@ -118,15 +130,15 @@ def _flat_rates(
     below a sum and one from it on fit, and with others neither does. A single method does not hold if it does not fit.
     """
     flat = [rule for rule in rules if isinstance(rule, FlatRate)]
-    always = [rule for rule in flat if rule.below is None and rule.above is None]
-    sized = [rule for rule in flat if rule not in always]
+    always = [rule for rule in flat if not _is_sized(rule)]
+    sized = [rule for rule in flat if _is_sized(rule)]
     if chosen is not None:
         if others := sorted(set(chosen) - {rule.key for rule in sized}):
             raise ValueError(f"{', '.join(others)} is none of {', '.join(rule.key for rule in sized)}")
         return always, [rule for rule in sized if rule.key in chosen]
     if not sized:
         return always, []
-    if currency != LIMITS_IN:
+    if currency != LIMITS_IN or not is_complete:
         return always, None
     limits = dict.fromkeys((rule.below, rule.above) for rule in sized)
     methods = [[rule for rule in sized if (rule.below, rule.above) == each] for each in limits]
@@ -134,6 +146,10 @@ def _flat_rates(
     if len(fitting) == 1:
         return always, fitting[0]
     return always, None if fitting or len(methods) > 1 else []
+
+
+def _is_sized(rule: Rule) -> bool:
+    return isinstance(rule, FlatRate) and (rule.below is not None or rule.above is not None)
 
 
 def _fits(rate: FlatRate, size: Decimal) -> bool:
@@ -155,6 +171,12 @@ def _funded(partner: Partner, costs: Costs, rules: Iterable[Rule]) -> Funded:
         return Funded(partner, costs, cost, Fraction(0), Decimal(0).quantize(CENT))
     rate = rate_of(partner, rules)
     return Funded(partner, costs, cost, rate, None if rate is None else _down(Fraction(cost) * rate))
+
+
+def _asking(funded: Funded, asked: Decimal | None) -> Funded:
+    if asked is None or funded.funding is None:
+        return funded
+    return replace(funded, funding=min(funded.funding, asked))
 
 
 def _is_unpaid(partner: Partner) -> bool:

@@ -1,0 +1,27 @@
+"""A place in a consortium as the rules of a call look at it, without its money."""
+
+from dataclasses import replace
+
+from intercluster.analysis.consortia.rules import Rule
+from intercluster.analysis.consortia.teams import Partner as Facts
+from intercluster.analysis.consortia.teams import RegionClass, Role
+from intercluster.apps.projects.joining import partner_of
+from intercluster.apps.projects.models import Consortium, Partner
+from intercluster.apps.projects.queries import rules_of
+
+
+def facts_of(place: Partner) -> Facts:
+    """Return what is known of an organisation in a team; its id is the slug of the organisation."""
+    return replace(
+        partner_of(place.organisation),
+        is_non_profit=place.is_non_profit,
+        region_class=RegionClass(place.region_class) if place.region_class else None,
+        groups=None if place.groups is None else frozenset(place.groups),
+        memberships=None if place.memberships is None else frozenset(place.memberships),
+        role=Role(place.role),
+    )
+
+
+def call_rules(consortium: Consortium) -> tuple[Rule, ...]:
+    """Return the rules of the call that a consortium has chosen; none as long as it has chosen none."""
+    return rules_of(consortium.call) if consortium.call else ()
