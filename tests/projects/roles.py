@@ -59,6 +59,7 @@ DATA = {
     "/calls/{slug}/rules/{rule}/": SAID,
     "/consortia/new/": lambda cell, _address: IDEA | {"organisation": cell.here.organisation.pk},
     "/office/{cluster}/consortia/new/": lambda cell, _address: IDEA | {"organisation": cell.here.organisation.pk},
+    "/consortia/{key}/competences/": {"read": "1"},
     "/consortia/{key}/edit/": IDEA | {"currency": "EUR", "stage": "idea", "audience": "team"},
     "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
     "/office/{cluster}/calls/import/": lambda _cell, _address: {

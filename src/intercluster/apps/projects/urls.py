@@ -4,6 +4,7 @@ from django.urls import path
 
 from intercluster.apps.projects import import_views, programme_views, views
 from intercluster.apps.projects.consortia import views as consortia
+from intercluster.apps.projects.requirements import views as requirements
 
 app_name = "projects"
 CONSORTIUM = "consortia/<uuid:key>"
@@ -24,4 +25,5 @@ urlpatterns = [
     path("office/<slug:cluster>/consortia/new/", consortia.office_consortium, name="office_consortium"),
     path(f"{CONSORTIUM}/", consortia.consortium, name="consortium"),
     path(f"{CONSORTIUM}/edit/", consortia.edit_consortium, name="edit_consortium"),
+    path(f"{CONSORTIUM}/competences/", requirements.competences, name="competences"),
 ]

@@ -22,7 +22,10 @@ class Page:
     """What the owner has to show, so that those who only read the idea see the page."""
 
 
-PAGES: Sequence[Page] = (Page("projects:consortium", _("Idea"), Sight.IDEA),)
+PAGES: Sequence[Page] = (
+    Page("projects:consortium", _("Idea"), Sight.IDEA),
+    Page("projects:competences", _("Competences"), Sight.IDEA, Shown.REQUIREMENTS),
+)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from intercluster.apps.projects.consortia.forms import ConsortiumForm
 from intercluster.apps.projects.consortia.rules import Sight, shows
 from intercluster.apps.projects.consortia.tabs import tabs
 from intercluster.apps.projects.models import Consortium, Shown
+from intercluster.apps.projects.requirements.services import read_text
 from intercluster.apps.projects.rules import keepers
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import page_query
@@ -73,6 +74,7 @@ def _begin(request: HttpRequest, viewer: Viewer, cluster: Cluster | None) -> Htt
     form.offer(queries.preparing_for(viewer, cluster))
     if form.is_bound and form.is_valid():
         made = services.add_consortium(viewer, form.cleaned_data["organisation"], form.said(), cluster=cluster)
+        read_text(viewer, made)
         messages.success(request, _("Saved."))
         return redirect("projects:consortium", made.key)
     context = {
