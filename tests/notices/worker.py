@@ -12,22 +12,25 @@ import sys
 import django
 from django.conf import settings
 
+from intercluster.starting import starting
+
 LONGEST = 120
 """Seconds after which a worker is ended that does not end by itself."""
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "intercluster.settings"
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 settings.EMAIL_BACKEND = "tests.notices.deadly.DeadlyBackend"
-django.setup()
+with starting():
+    django.setup()
 
-from django.urls import get_resolver  # noqa: E402
-from tests.notices.deadly import DeadlyBackend  # noqa: E402
+    from django.urls import get_resolver
+    from tests.notices.deadly import DeadlyBackend
 
-from intercluster.apps.notices.jobs import run_worker  # noqa: E402
-from intercluster.apps.notices.registry import NoticeKind, register  # noqa: E402
+    from intercluster.apps.notices.jobs import run_worker
+    from intercluster.apps.notices.registry import NoticeKind, register
 
-register(NoticeKind("test.question", "Questions", "%(who)s asks you", "question.txt"))
-assert get_resolver().url_patterns  # which every mail would load for the addresses in it
+    register(NoticeKind("test.question", "Questions", "%(who)s asks you", "question.txt"))
+    assert get_resolver().url_patterns  # which every mail would load for the addresses in it
 
 for line in sys.stdin:
     if child := os.fork():

@@ -14,24 +14,26 @@ from psycopg.errors import UndefinedColumn, UndefinedTable
 from rich.console import Console
 
 from intercluster.paths import storage_problem
+from intercluster.starting import starting
 
 
 def main() -> None:
     """Run the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intercluster.settings")
     try:
-        django.setup()
+        with starting():
+            django.setup()
+            # The commands import models, which exist only after set-up.
+            from intercluster.cli.commands import app  # noqa: PLC0415
+            from intercluster.core.errors import Refused  # noqa: PLC0415
+            from intercluster.postgres.ready import DatabaseProblemError  # noqa: PLC0415
+            from intercluster.tables.turns import ReadersBusyError  # noqa: PLC0415
     except ImproperlyConfigured as problem:
         _stop(str(problem))
     except OSError as problem:
         if said := storage_problem(problem):
             _stop(said)
         raise
-    # The commands import models, which exist only after set-up.
-    from intercluster.cli.commands import app  # noqa: PLC0415
-    from intercluster.core.errors import Refused  # noqa: PLC0415
-    from intercluster.postgres.ready import DatabaseProblemError  # noqa: PLC0415
-    from intercluster.tables.turns import ReadersBusyError  # noqa: PLC0415
 
     try:
         app()
