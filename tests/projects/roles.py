@@ -16,6 +16,12 @@ RULE = {
     "least": 2,
     "source": {"address": "example.org", "read": "2026-11-30"},
 }
+CONFIRM = {
+    "kind": "confirm",
+    "key": "civil",
+    "topic": "civil",
+    "source": {"address": "example.org", "read": "2026-11-30"},
+}
 IDEA = {"title": "Bark instead of plastic", "language": "en"}
 SAID = {
     "kind": "count",
@@ -31,8 +37,10 @@ def prepare(world: World) -> None:
     for side in world.sides:
         programme = add_programme(OPERATOR, side.cluster, ProgrammeFields("Vouchers"))
         put_rule(OPERATOR, programme, RULE)
-        put_rule(OPERATOR, add_call(OPERATOR, side.cluster, CallFields("Vouchers of 2027", "en")), RULE)
-        said = ConsortiumFields("Bark instead of plastic", "en", "Packaging from bark.")
+        call = add_call(OPERATOR, side.cluster, CallFields("Vouchers of 2027", "en"))
+        for rule in (RULE, CONFIRM):
+            put_rule(OPERATOR, call, rule)
+        said = ConsortiumFields("Bark instead of plastic", "en", "Packaging from bark.", call=call)
         add_consortium(OPERATOR, side.organisation, said, cluster=side.cluster)
 
 
@@ -61,6 +69,7 @@ DATA = {
     "/office/{cluster}/consortia/new/": lambda cell, _address: IDEA | {"organisation": cell.here.organisation.pk},
     "/consortia/{key}/competences/": {"read": "1"},
     "/consortia/{key}/edit/": IDEA | {"currency": "EUR", "stage": "idea", "audience": "team"},
+    "/consortia/{key}/rules/": {"rule": "civil", "answer": "yes"},
     "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
     "/office/{cluster}/calls/import/": lambda _cell, _address: {
         "file": SimpleUploadedFile("calls.csv", b"title\nInnovation vouchers\n")

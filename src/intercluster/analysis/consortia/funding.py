@@ -56,7 +56,7 @@ def funding(
 
     `chosen` has the keys of the flat rates to use of those that hold for projects of some size only; by default, the
     project's size decides. Raises ValueError for another key. `asked` has what partners ask for, by their id, where
-    that may be less than the rate pays; `incomplete` the ids of partners a part of whose cost is not known.
+    it may be less than the rate pays; `incomplete` has the ids of partners whose cost is not known in full.
     """
     every, budgets = list(rules), list(partners)
     always, sized = flat_rates([costs for _partner, costs in budgets], every, currency, chosen, not incomplete)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intercluster.apps.projects import import_views, programme_views, views
+from intercluster.apps.projects.checking import views as checking
 from intercluster.apps.projects.consortia import views as consortia
 from intercluster.apps.projects.requirements import views as requirements
 
@@ -26,4 +27,5 @@ urlpatterns = [
     path(f"{CONSORTIUM}/", consortia.consortium, name="consortium"),
     path(f"{CONSORTIUM}/edit/", consortia.edit_consortium, name="edit_consortium"),
     path(f"{CONSORTIUM}/competences/", requirements.competences, name="competences"),
+    path(f"{CONSORTIUM}/rules/", checking.rules, name="consortium_rules"),
 ]
