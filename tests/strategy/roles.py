@@ -12,6 +12,7 @@ from intercluster.apps.directory.models import Alliance, Cluster, Membership, Or
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.evidence.services import cite
+from intercluster.apps.strategy.facts import ACTION_FIELDS
 from intercluster.apps.strategy.models import (
     Amendment,
     Citation,
@@ -29,7 +30,7 @@ from intercluster.apps.strategy.models import (
 from intercluster.apps.strategy.rounds.amendments import amend
 from intercluster.apps.strategy.rounds.rules import Voice, members_of, voices
 from intercluster.apps.strategy.rounds.services import Planned, plan
-from intercluster.apps.strategy.services import ACTION_FIELDS, add_part, begin, let_read, remove_part
+from intercluster.apps.strategy.services import add_part, begin, let_read, remove_part
 from intercluster.apps.strategy.signing.services import send, sign, withdraw
 from intercluster.core import clock
 

@@ -29,6 +29,8 @@ def strategy(northern: Northern) -> Strategy:
     write(OPERATOR, vision, language="fi", title="Kestävä puu", body="Puusta.", translated_from=1)
     dataset()
     cite(OPERATOR, strategy.parts.get(kind="action"), CITED["query"], CITED)
+    indicator = strategy.parts.get(kind="indicator")
+    write(OPERATOR, indicator, language="fi", title="Mittari", body="", unit="sahaa")
     version = send(OPERATOR, strategy)
     sign(OPERATOR, version, northern.clusters["FI"], decided_by="board", signer="Anna, chair")
     write(OPERATOR, vision, language="en", title="Wood for ever", body="Of wood.", began_from=1)
@@ -74,6 +76,8 @@ def test_version_has_its_digest_and_signatures_but_no_names(strategy: Strategy, 
     assert [(each["cluster"], each["answer"]) for each in version["sign_offs"]] == [("cluster-fi", "signed")]
     whole = client.get(f"{address}/1")
     assert [part["kind"] for part in whole.json()["parts"]] == [part["kind"] for part in stored.content["parts"]]
+    (facts,) = (part["facts"] for part in whole.json()["parts"] if part["kind"] == "indicator")
+    assert (facts["unit"], facts["source"]) == ({"fi": "sahaa"}, {})
     assert "Anna" not in whole.text
     assert client.get(f"{address}/2").status_code == 404
 

@@ -106,7 +106,7 @@ def test_office_enters_values_and_sees_what_it_owes(office: Client, strategy: St
     assert ">Source</th>" not in office.get(f"{address}follow-up/").text
     saved = {"year": "2027", "value": "3.5", "source": "Survey"}
     page = office.post(f"{address}parts/{number}/values/", saved, follow=True).text
-    assert '<th scope="row">2027</th><td class="numeric">3.5</td><td>Survey</td>' in page
+    assert '<th scope="row">2027</th><td class="numeric">3.5</td><td lang="en">Survey</td>' in page
     assert ">Source</th>" in page
     Action.objects.update(remind_on=clock.today())
     send(OPERATOR, strategy)

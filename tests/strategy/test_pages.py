@@ -89,7 +89,7 @@ def test_facts_are_kept_and_wrong_ones_named(office: Client, strategy: Strategy)
     version = office.get(address).text.partition('name="version" value="')[2].partition('"')[0]
     wrong = post(office, f"{address}facts/", version=version, state="done", starts="2027-02-01", ends="2027-01-01")
     assert (wrong.status_code, "It ends before it starts" in wrong.text) == (422, True)
-    page = post(office, f"{address}facts/", version=version, state="done", budget="40000", money="Interreg")
+    page = post(office, f"{address}facts/", version=version, state="done", budget="40000")
     assert "40,000 €" in page.text
     stale = post(office, f"{address}facts/", version=version, state="planned", budget="50000")
     assert (stale.status_code, "<li>Budget, euros: 40000</li>" in stale.text) == (422, True)
@@ -106,15 +106,33 @@ def test_reader_sees_the_draft_without_ways_to_change_it(client: Client, strateg
     assert 'href="/strategies/"' in client.get("/").text
 
 
-def test_facts_are_marked_with_the_language_of_the_original(office: Client, strategy: Strategy) -> None:
-    Indicator.objects.update(baseline=0, target=3, unit="sawmills", source="Count of the offices")
-    Action.objects.update(budget=5, money="Interreg and fees", next_step="Agree on a day")
-    draft, review = (office.get(f"/strategies/{strategy.slug}/{name}?language=fi").text for name in ("", "follow-up/"))
-    assert draft.count('<span lang="en">sawmills</span>') == 2
-    assert 'lang="en">Count of the offices</dd>' in draft
-    assert '<span lang="en">Interreg and fees</span>' in draft
-    assert review.count('<span lang="en">sawmills</span>') == 2
-    assert '<span lang="en">Agree on a day</span>' in review
+def test_facts_in_words_are_in_the_language_of_the_reader_or_of_the_original(
+    office: Client, strategy: Strategy
+) -> None:
+    Indicator.objects.update(baseline=0, target=3)
+    Action.objects.update(budget=5)
+    indicator, action = (strategy.parts.get(kind=kind).pk for kind in ("indicator", "action"))
+    of_parts = f"/strategies/{strategy.slug}/parts/"
+    english = {"language": "en", "began_from": 1, "body": ""}
+    said = {"unit": "sawmills", "source": "Count of the offices"}
+    post(office, f"{of_parts}{indicator}/", title="The indicator", **english, **said)
+    post(office, f"{of_parts}{action}/", title="The action", **english, money="Interreg and fees")
+    asked = office.get(f"{of_parts}{indicator}/?language=fi").text
+    assert '<dd lang="en">sawmills</dd>' in asked
+    assert ('name="unit"' in asked, 'name="money"' in asked) == (True, False)
+    post(office, f"{of_parts}{indicator}/", title="Mittari", language="fi", began_from=0, body="", unit="sahaa")
+    version = office.get(f"{of_parts}{action}/").text.partition('name="version" value="')[2].partition('"')[0]
+    step = {"state": "planned", "budget": "5", "next_step": "Sovitaan päivä"}
+    post(office, f"{of_parts}{action}/facts/", language="fi", version=version, **step)
+    post(office, f"{of_parts}{indicator}/values/", language="sv", year="2026", value="1", source="Enkät")
+    for language, unit in (("fi", '<span lang="fi">sahaa</span>'), ("sv", '<span lang="en">sawmills</span>')):
+        address = f"/strategies/{strategy.slug}/"
+        draft, review = (office.get(f"{address}{name}?language={language}").text for name in ("", "follow-up/"))
+        assert (draft.count(unit), review.count(unit)) == (2, 3)
+        assert '<dd><span lang="en">Count of the offices</span></dd>' in draft
+        assert '<span lang="en">Interreg and fees</span>' in draft
+        assert '<span lang="fi">Sovitaan päivä</span>' in review
+        assert '<td lang="sv">Enkät</td>' in " ".join(review.split())
 
 
 def test_links_of_two_situations_name_the_region(office: Client, northern: Northern, strategy: Strategy) -> None:

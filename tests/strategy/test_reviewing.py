@@ -19,7 +19,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, member_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.following.services import record
-from intercluster.apps.strategy.models import Action, Indicator, Review, Strategy, Version
+from intercluster.apps.strategy.models import Action, Indicator, Review, Strategy, Text, Version
 from intercluster.apps.strategy.reviewing import services
 from intercluster.apps.strategy.reviewing.queries import a_year_after, due_reviews, open_reviews, reviews
 from intercluster.apps.strategy.services import let_read, remove_part, write
@@ -34,7 +34,8 @@ YEAR = clock.today().year
 def strategy(northern: Northern) -> Strategy:
     """Return a strategy of the Finnish cluster that is in force, with a value of its indicator."""
     strategy = full_strategy(northern.clusters["FI"])
-    Indicator.objects.update(unit="firms", baseline=10, target=30)
+    Indicator.objects.update(baseline=10, target=30)
+    Text.objects.filter(part__kind="indicator").update(unit="firms")
     version = send(OPERATOR, strategy)
     sign(OPERATOR, version, northern.clusters["FI"], decided_by="board", signer="Anna, chair")
     record(OPERATOR, Indicator.objects.get(), year=YEAR, value=Decimal(15))
@@ -150,5 +151,5 @@ def test_documents_have_the_review_as_an_appendix(office: Client, strategy: Stra
         printed = read_docx(io.BytesIO(office.get(f"{address}document.docx?lang=en").content))
         cells = [cell.text for table in printed.tables for row in table.rows for cell in row.cells]
         assert "Slow start. To change: More firms." in cells
-        assert any("25 %" in each for each in cells)
+        assert any("25 %" in each and "Baseline: 10 firms · " in each for each in cells)
         assert f"Appendix: review of {YEAR}" in [each.text for each in printed.paragraphs]

@@ -1,6 +1,7 @@
 """Strategies: parts and texts, who may write and read them, and edits that keep the work of two people."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.plugins.northern import Northern
@@ -11,6 +12,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError, version_of
 from intercluster.apps.directory.rules import VISITOR, Viewer, member_of, office_of, viewer_of
 from intercluster.apps.strategy import services
+from intercluster.apps.strategy.facts import ACTION_FIELDS, INDICATOR_FIELDS, change_action, change_indicator
 from intercluster.apps.strategy.models import Part, Strategy, Text
 from intercluster.apps.strategy.queries import (
     changes_since,
@@ -20,9 +22,11 @@ from intercluster.apps.strategy.queries import (
     strategies,
     texts_of,
 )
-from intercluster.apps.strategy.services import ACTION_FIELDS, INDICATOR_FIELDS, TextClash
+from intercluster.apps.strategy.services import TextClash
+from intercluster.apps.strategy.signing.content import freeze, sections
 from intercluster.core.errors import NotAllowed, Refused
 from intercluster.core.personal_data import erase_everywhere, everything_on
+from intercluster.documents.model import Passage
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def office(northern: Northern) -> Viewer:
     return office_of(northern.clusters["FI"])
 
 
-def write(office: Viewer, part: Part, language: str, body: str, began_from: int, **more: int) -> services.Written:
+def write(office: Viewer, part: Part, language: str, body: str, began_from: int, **more: Any) -> services.Written:
     return services.write(office, part, language=language, title="Vision", body=body, began_from=began_from, **more)
 
 
@@ -137,11 +141,36 @@ def test_two_who_change_one_paragraph_both_see_both(strategy: Strategy, office: 
     with pytest.raises(TextClash) as caught:
         services.write(office, part, language="en", title="Mine", body="One?\n\nTwo.", began_from=2)
     clash = caught.value
-    assert (clash.title, clash.body, clash.current.version) == ("Mine", "One!\n\nOne?\n\nTwo.", 3)
+    assert clash.said == {"title": "Mine", "body": "One!\n\nOne?\n\nTwo."}
+    assert clash.current.version == 3
     assert [(each.mine, each.theirs) for each in clash.clashes] == [("Mine", "Theirs"), ("One?", "One!")]
     # What was written stays as it was, and the editor can go on from it.
     assert [text.body for text in part.texts.filter(language="en")] == ["", "One.\n\nTwo.", "One!\n\nTwo."]
     assert write(office, part, "en", "One, two.", clash.current.version).text.version == 4
+
+
+def test_facts_in_words_are_kept_like_texts_when_two_write(strategy: Strategy, office: Viewer) -> None:
+    part = strategy.parts.get(kind="indicator")
+
+    def said(began_from: int, body: str, **words: str) -> services.Written:
+        return write(office, part, "en", body, began_from, **words)
+
+    said(1, "One.", unit=" firms ", source="Survey", money="Nobody asked")
+    said(2, "One.", unit="sawmills")
+    written = said(2, "Two.", unit="firms", source="Register")
+    text = written.text
+    assert (written.was_merged, text.unit, text.source, text.money) == (True, "sawmills", "Register", "")
+    with pytest.raises(TextClash) as caught:
+        said(2, "Two.", unit="mills")
+    assert [(each.mine, each.theirs) for each in caught.value.clashes] == [("mills", "sawmills")]
+    with pytest.raises(FieldsRefused):
+        said(4, "Two.", unit="a" * 61)
+    write(office, part, "fi", "Kaksi.", 0, unit="sahaa")
+    (told,) = (each for each in sections(freeze(strategy), "fi") if each.kind == "indicator")
+    assert dict(told.facts) == {"Lähde": Passage("Register", "en")}
+    change_indicator(office, part.indicator, {"target": 3}, version=version_of(part.indicator, INDICATOR_FIELDS))
+    (told,) = (each for each in sections(freeze(strategy), "fi") if each.kind == "indicator")
+    assert dict(told.facts)["Tavoitearvo"] == ("3 ", Passage("sahaa", "fi"), "")
 
 
 def test_same_text_sent_twice_is_one_version(strategy: Strategy, office: Viewer) -> None:
@@ -210,21 +239,21 @@ def test_action_states_who_and_when(northern: Northern, strategy: Strategy, offi
         "responsible": "Sawmill Demo", "starts": date(2027, 1, 1), "ends": date(2027, 6, 30), "budget": 40_000,
         "office_id": northern.clusters["SE"].pk, "state": "under_way",
     }  # fmt: skip
-    changed = services.change_action(office, action, facts, version=version)
+    changed = change_action(office, action, facts, version=version)
     assert {name: getattr(changed, name) for name in facts} == facts
     with pytest.raises(StaleError):
-        services.change_action(office, action, facts, version=version)
+        change_action(office, action, facts, version=version)
     for wrong in ({"ends": date(2026, 1, 1)}, {"office_id": northern.clusters["DE"].pk}):
         with pytest.raises(FieldsRefused):
-            services.change_action(office, action, wrong, version=version_of(changed, ACTION_FIELDS))
+            change_action(office, action, wrong, version=version_of(changed, ACTION_FIELDS))
 
 
 def test_indicator_changed_meanwhile_is_not_overwritten(strategy: Strategy, office: Viewer) -> None:
     indicator = strategy.parts.get(kind="indicator").indicator
     version = version_of(indicator, INDICATOR_FIELDS)
-    assert services.change_indicator(office, indicator, {"target": 12, "unit": "firms"}, version=version).target == 12
+    assert change_indicator(office, indicator, {"target": 12, "baseline": 1}, version=version).target == 12
     with pytest.raises(StaleError):
-        services.change_indicator(office, indicator, {"target": 13}, version=version)
+        change_indicator(office, indicator, {"target": 13}, version=version)
 
 
 def test_author_is_forgotten_and_the_text_stays(northern: Northern, strategy: Strategy) -> None:

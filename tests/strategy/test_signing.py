@@ -24,7 +24,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.evidence.services import cite
-from intercluster.apps.strategy.models import Action, Citation, SignOff, Strategy, Version
+from intercluster.apps.strategy.models import Action, Citation, Indicator, SignOff, Strategy, Version
 from intercluster.apps.strategy.queries import strategies
 from intercluster.apps.strategy.services import add_part, let_read, remove_part, write
 from intercluster.apps.strategy.signing import services
@@ -34,6 +34,8 @@ from intercluster.apps.strategy.signing.rule import is_met
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.personal_data import erase_everywhere, everything_on
+from intercluster.documents.model import Passage, words_of
+from intercluster.documents.model import Text as Words
 
 COUNTRIES = ("FI", "NO", "SE")
 
@@ -364,6 +366,39 @@ def test_version_is_printed_with_signatures_and_evidence(
     draft = words(client.get(f"/strategies/{strategy.slug}/document.docx?lang=en").content)
     assert "Draft of" in draft
     assert client.get(f"{address}.odt").status_code == 404
+
+
+def test_facts_in_words_have_their_language_in_documents(client: Client, strategy: Strategy) -> None:
+    part = strategy.parts.get(kind="indicator")
+    Indicator.objects.update(target=3, target_year=2030)
+    said = {"title": "The indicator", "body": "", "source": "Count of the offices"}
+    write(OPERATOR, part, language="en", began_from=1, unit="sawmills", **said)
+    write(OPERATOR, part, language="fi", title="Mittari", body="", unit="sahaa")
+    let_read(OPERATOR, strategy, "everybody")
+    content = freeze(strategy)
+
+    def runs(language: str) -> dict[str, str | None]:
+        made = read_docx(io.BytesIO(client.get(f"/strategies/{strategy.slug}/document.docx?lang={language}").content))
+        found = {}
+        for run in (run for each in made.paragraphs for run in each.runs):
+            found[run.text] = next((tag.get(qn("w:val")) for tag in run._r.iter(qn("w:lang"))), None)
+        return found
+
+    finnish, swedish = runs("fi"), runs("sv")
+    assert finnish["Tavoitearvo: 3 sahaa (2030)"] is None
+    assert (finnish["Count of the offices"], swedish["sawmills"]) == ("en-GB", "en-GB")
+    # A version that was sent before facts had translations has them among the facts.
+    older = next(each for each in content["parts"] if each["kind"] == "indicator")
+    for text in older["texts"].values():
+        del text["unit"], text["source"]
+    older["facts"] |= {"unit": "mills", "source": "Survey"}
+    (told,) = (each for each in sections(content, "fi") if each.kind == "indicator")
+    assert [words_of(value) for _label, value in told.facts] == ["3 mills (2030)", "Survey"]
+    assert [piece.language for _label, value in told.facts for piece in pieces(value)] == ["en", "en"]
+
+
+def pieces(text: Words) -> list[Passage]:
+    return [each for each in (text if isinstance(text, tuple) else (text,)) if isinstance(each, Passage)]
 
 
 def test_visitor_downloads_all_documents_of_a_version_in_a_row(

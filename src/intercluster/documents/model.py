@@ -30,6 +30,13 @@ Text = str | Passage | tuple[str | Passage, ...]
 """A text, all of it or some of it in another language."""
 
 
+def words_of(text: Text) -> str:
+    """Return the words of a text without their languages."""
+    if isinstance(text, tuple):
+        return "".join(words_of(piece) for piece in text)
+    return text.text if isinstance(text, Passage) else text
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading. Level 1 begins a part of the document."""

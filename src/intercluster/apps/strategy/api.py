@@ -17,7 +17,7 @@ from intercluster.apps.strategy.candidates.queries import alliances_of, evidence
 from intercluster.apps.strategy.models import Answer, PartKind, Strategy, Version
 from intercluster.apps.strategy.rounds.api import router as rounds
 from intercluster.apps.strategy.rules import reads_draft
-from intercluster.apps.strategy.signing.content import freeze
+from intercluster.apps.strategy.signing.content import freeze, words_by_language
 from intercluster.apps.strategy.signing.queries import (
     Name,
     names_of,
@@ -75,7 +75,7 @@ class StrategyPartOut(Schema):
     """Language of the original; "" as long as nothing is written."""
     texts: dict[str, StrategyTextOut]
     facts: dict[str, Any]
-    """What an action or an indicator states beside its text."""
+    """What an action or an indicator states beside its text; what it states in words, by language."""
 
     @staticmethod
     def of(part: Mapping[str, Any]) -> "StrategyPartOut":
@@ -95,7 +95,7 @@ class StrategyPartOut(Schema):
             region=part["region"],
             original=part["original"],
             texts=told,
-            facts=part["facts"],
+            facts={**part["facts"], **words_by_language(part)},
         )
 
 

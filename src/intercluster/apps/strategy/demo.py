@@ -16,8 +16,8 @@ from intercluster.apps.strategy.signing.services import send, sign
 from intercluster.apps.strategy.statements.demo_statements import load_statements
 from intercluster.core.errors import NotFound
 
-Texts = dict[str, tuple[str, str]]
-"""Title and text by language; the first is the original."""
+Texts = dict[str, tuple[str, ...]]
+"""Title, text and, of an indicator, unit by language; the first is the original."""
 
 VISION: Texts = {
     "en": (
@@ -58,10 +58,14 @@ ACTION: Texts = {
     "fi": ("Kokeilu: kuoren kuivaus yhdessä", "Kolmella sahalla on vuoden ajan yhteinen kuivuri."),
 }
 INDICATOR: Texts = {
-    "en": ("Products on sale", "Products of bark that a member sells and that did not exist in 2026."),
-    "sv": ("Produkter till salu", "Produkter av bark som en medlem säljer och som inte fanns 2026."),
-    "nb": ("Produkter til salgs", "Produkter av bark som et medlem selger, og som ikke fantes i 2026."),
-    "fi": ("Myynnissä olevat tuotteet", "Kuoresta tehdyt tuotteet, joita jäsen myy ja joita ei ollut vuonna 2026."),
+    "en": ("Products on sale", "Products of bark that a member sells and that did not exist in 2026.", "products"),
+    "sv": ("Produkter till salu", "Produkter av bark som en medlem säljer och som inte fanns 2026.", "produkter"),
+    "nb": ("Produkter til salgs", "Produkter av bark som et medlem selger, og som ikke fantes i 2026.", "produkter"),
+    "fi": (
+        "Myynnissä olevat tuotteet",
+        "Kuoresta tehdyt tuotteet, joita jäsen myy ja joita ei ollut vuonna 2026.",
+        "tuotetta",
+    ),
 }
 RISK: Texts = {
     "sv": ("Priset på energi", "Blir bränslet dyrare lönar det sig att elda barken."),
@@ -123,12 +127,13 @@ def remove() -> None:
 
 
 def _add(strategy: Strategy, kind: PartKind, texts: Texts, parent: Part | None = None) -> Part:
-    language, (title, _body) = next(iter(texts.items()))
+    language, (title, *_more) = next(iter(texts.items()))
     part = add_part(OPERATOR, strategy, kind, parent=parent, title=title, language=language)
     _translate(part, texts)
     return part
 
 
 def _translate(part: Part, texts: Texts) -> None:
-    for number, (language, (title, body)) in enumerate(texts.items()):
-        write(OPERATOR, part, language=language, title=title, body=body, began_from=0 if number else 1)
+    for number, (language, (title, body, *unit)) in enumerate(texts.items()):
+        began_from = 0 if number else 1
+        write(OPERATOR, part, language=language, title=title, body=body, unit="".join(unit), began_from=began_from)

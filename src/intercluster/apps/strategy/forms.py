@@ -8,19 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.profiles.services import FieldsRefused, version_of
+from intercluster.apps.strategy.facts import ACTION_FIELDS, INDICATOR_FIELDS
 from intercluster.apps.strategy.following.numbers import NUMBERS
 from intercluster.apps.strategy.models import (
     BODY_LIMIT,
     LANGUAGES,
     TITLE_LIMIT,
+    WORD_LIMITS,
+    WORDS,
     Action,
     Indicator,
+    PartKind,
     State,
     Strategy,
     Text,
 )
 from intercluster.apps.strategy.rules import clusters_of
-from intercluster.apps.strategy.services import ACTION_FIELDS, INDICATOR_FIELDS
 from intercluster.core.errors import Conflict
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import language_name
@@ -59,6 +62,10 @@ class BeginForm(forms.Form):
         return self.owners[self.cleaned_data["owner"]]
 
 
+def _text(label: Any, limit: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=limit, required=False, **options)
+
+
 class TextForm(forms.Form):
     """A text in one language, and the versions that it was made from."""
 
@@ -72,19 +79,25 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Line breaks part the paragraphs."),
     )
+    unit = _text(_("Unit"), WORD_LIMITS["unit"], help_text=_("Such as firms, euros or per cent."))
+    source = _text(_("Source"), WORD_LIMITS["source"])
+    money = _text(_("Source of money"), WORD_LIMITS["money"])
 
-    def __init__(self, *args: Any, with_title: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, with_words: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not with_title:
+        if kind == PartKind.SITUATION:
             self.fields["title"].widget = forms.HiddenInput()
+        for name in WORD_LIMITS.keys() - (WORDS.get(kind, ()) if with_words else ()):
+            del self.fields[name]
 
 
-def text_form(text: Text | None, original: Text | None, *, with_title: bool) -> TextForm:
+def text_form(text: Text | None, original: Text | None, *, kind: str) -> TextForm:
     """Return the form of a text that is there, or of a new one."""
     initial: dict[str, Any] = {"translated_from": original.version if original else None}
     if text is not None:
-        initial |= {"began_from": text.version, "title": text.title, "body": text.body}
-    return TextForm(initial=initial, with_title=with_title)
+        said = {name: getattr(text, name) for name in ("title", "body", *WORDS.get(kind, ()))}
+        initial |= {"began_from": text.version, **said}
+    return TextForm(initial=initial, kind=kind)
 
 
 class FactsForm(forms.Form):
@@ -104,10 +117,6 @@ class FactsForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Return the values as a service takes them."""
         return {name: self.cleaned_data[name] for name in self.names}
-
-
-def _text(label: Any, limit: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=limit, required=False, **options)
 
 
 def _day(label: Any) -> forms.DateField:
@@ -136,7 +145,6 @@ class ActionForm(FactsForm):
     starts = _day(_("Starts"))
     ends = _day(_("Ends"))
     budget = forms.IntegerField(label=_("Budget, euros"), required=False, min_value=0, max_value=10**12)
-    money = _text(_("Source of money"), 300)
     state = forms.ChoiceField(label=_("State"), choices=State.choices)
     next_step = _text(_("Next step"), 300)
     remind_on = _day(_("Remind the office on"))
@@ -155,12 +163,10 @@ class IndicatorForm(FactsForm):
     """The figures of an indicator."""
 
     names = INDICATOR_FIELDS
-    unit = _text(_("Unit"), 60, help_text=_("Such as firms, euros or per cent."))
     baseline = _number(_("Baseline"))
     baseline_year = _year(_("Year of the baseline"))
     target = _number(_("Target"))
     target_year = _year(_("Year of the target"))
-    source = _text(_("Source"), 300)
     number = forms.ChoiceField(label=_("Filled from the platform"), required=False)
 
     def __init__(self, row: Indicator, data: Mapping[str, Any] | None = None) -> None:

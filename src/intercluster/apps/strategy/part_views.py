@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.strategy import facts as stated
 from intercluster.apps.strategy import queries, services
 from intercluster.apps.strategy.forms import ActionForm, FactsForm, IndicatorForm, TextForm, show_refusal, text_form
 from intercluster.apps.strategy.models import LANGUAGES, Action, Part, PartKind
@@ -32,15 +33,14 @@ def part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     language = queries.reading_language(request.POST.get("language") or request.GET.get("language", ""))
     if request.method != "POST":
         return _page(request, found, language)
-    form = TextForm(request.POST, with_title=found.kind != PartKind.SITUATION)
+    form = TextForm(request.POST, kind=found.kind)
     if not form.is_valid():
         return _page(request, found, language, form=form)
     data = form.cleaned_data
     try:
         written = services.write(viewer_for(request), found, language=language, **data)
     except TextClash as clash:
-        values = request.POST.dict() | {"title": clash.title, "body": clash.body, "began_from": clash.current.version}
-        form = TextForm(values, with_title=found.kind != PartKind.SITUATION)
+        form = TextForm(request.POST.dict() | clash.said | {"began_from": clash.current.version}, kind=found.kind)
         return _page(request, found, language, form=form, clash=clash)
     except FieldsRefused as refused:
         show_refusal(form, refused)
@@ -67,9 +67,9 @@ def facts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         viewer, version = viewer_for(request), form.cleaned_data["version"]
         try:
             if isinstance(form, ActionForm):
-                services.change_action(viewer, found.action, form.facts(), version=version)
+                stated.change_action(viewer, found.action, form.facts(), version=version, language=language)
             else:
-                services.change_indicator(viewer, found.indicator, form.facts(), version=version)
+                stated.change_indicator(viewer, found.indicator, form.facts(), version=version)
         except StaleError as stale:
             now = _form_of(cast(Any, stale.current))
             meanwhile = [
@@ -142,7 +142,7 @@ def _page(
     texts = queries.texts_of([found])[found.pk]
     own, original = texts.by_language.get(language), texts.by_language.get(texts.original)
     is_translation = own is not None and original is not None and own.language != original.language
-    form = form or text_form(own, original, with_title=found.kind != PartKind.SITUATION)
+    form = form or text_form(own, original, kind=found.kind)
     is_wrong = bool(form.errors or clash or (facts_form and facts_form.errors))
     return render(
         request,

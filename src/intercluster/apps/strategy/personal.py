@@ -4,6 +4,7 @@ from typing import Any
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.strategy.models import (
+    WORDS,
     Amendment,
     Citation,
     Comment,
@@ -34,6 +35,7 @@ def held_on(user: User) -> dict[str, Any]:
                 "language": each.language,
                 "title": each.title,
                 "text": each.body,
+                **{name: getattr(each, name) for name in WORDS.get(each.part.kind, ())},
                 "at": each.at.isoformat(),
             }
             for each in own

@@ -14,6 +14,7 @@ from intercluster.apps.strategy.models import LANGUAGES, Part, PartKind, Strateg
 from intercluster.apps.strategy.rules import clusters_of, drafted_by, readable_by
 from intercluster.core.errors import NotFound
 from intercluster.core.page_language import page_language
+from intercluster.documents.model import Passage
 
 
 def strategies(viewer: Viewer) -> QuerySet[Strategy]:
@@ -84,6 +85,13 @@ class TextsOfPart:
         """Return the text in a language, or else the original; None if nothing is written."""
         return self.by_language.get(language) or self.by_language.get(self.original)
 
+    def word(self, name: str, language: str) -> Passage | None:
+        """Return a fact in words in a language, or as the original says it; None if neither says it."""
+        for text in (self.by_language.get(language), self.by_language.get(self.original)):
+            if text is not None and (said := getattr(text, name)):
+                return Passage(said, text.language)
+        return None
+
 
 def texts_of(parts: Sequence[Part]) -> dict[int, TextsOfPart]:
     """Return the newest texts of parts, by the key of the part."""
@@ -117,6 +125,21 @@ class Node:
     def state(self) -> str:
         """Return the state of the text in the language asked for."""
         return self.texts.state(self.language)
+
+    @property
+    def unit(self) -> Passage | None:
+        """Return the unit of an indicator."""
+        return self.texts.word("unit", self.language)
+
+    @property
+    def source(self) -> Passage | None:
+        """Return where the values of an indicator come from."""
+        return self.texts.word("source", self.language)
+
+    @property
+    def money(self) -> Passage | None:
+        """Return who pays an action."""
+        return self.texts.word("money", self.language)
 
     @property
     def objectives(self) -> list["Node"]:
@@ -247,7 +270,7 @@ def changes_since(translation: Text, original: Text) -> list[Piece]:
     before = Text.objects.get(
         part=original.part_id, language=original.language, version=translation.translated_from or 1
     )
-    return word_changes(f"{before.title}\n{before.body}".strip(), f"{original.title}\n{original.body}".strip())
+    return word_changes(before.whole, original.whole)
 
 
 def missing_situations(strategy: Strategy) -> list[str]:

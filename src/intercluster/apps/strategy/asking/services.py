@@ -10,7 +10,8 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.strategy.asking.queries import belongs, own_clusters, people_to_ask, waiting
-from intercluster.apps.strategy.models import WHY_LIMIT, Indicator, IndicatorValue, ValueRequest
+from intercluster.apps.strategy.following.services import keep_value
+from intercluster.apps.strategy.models import WHY_LIMIT, Indicator, ValueRequest
 from intercluster.apps.strategy.notices import tell_answered, tell_asked, tell_due
 from intercluster.apps.strategy.rules import may_change
 from intercluster.core import clock
@@ -53,11 +54,12 @@ def take_back(viewer: Viewer, request: ValueRequest) -> None:
 
 
 @transaction.atomic
-def answer(viewer: Viewer, request: ValueRequest, *, year: int, value: Decimal, source: str = "") -> None:
+def answer(
+    viewer: Viewer, request: ValueRequest, *, year: int, value: Decimal, source: str = "", language: str = ""
+) -> None:
     """Say what the indicator was, as the person who was asked. Raises NotAllowed, Conflict."""
     locked = _answerable(viewer, request)
-    said = {"value": value, "source": clean(source)[:300], "by_id": viewer.user_id}
-    IndicatorValue.objects.update_or_create(indicator=locked.indicator, year=year, defaults=said)
+    keep_value(locked.indicator, year=year, value=value, source=clean(source), language=language, by_id=viewer.user_id)
     _end(locked)
 
 

@@ -87,7 +87,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         form = AnswerForm(request.POST)
         if not form.is_valid():
             return _page(request, asked, form=form)
-        services.answer(viewer, asked, **form.cleaned_data)
+        services.answer(viewer, asked, **form.cleaned_data, language=queries.reading_language(""))
     messages.success(request, _("Thank you. The office sees your answer."))
     return redirect("strategy:answer-value", number)
 
@@ -95,11 +95,13 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 def _page(
     request: HttpRequest, asked: ValueRequest, *, form: AnswerForm | None = None, reason_form: ReasonForm | None = None
 ) -> HttpResponse:
-    part = asked.indicator.part
+    part, language = asked.indicator.part, queries.reading_language("")
+    texts = queries.texts_of([part])[part.pk]
     context = {
         "asked": asked,
         "indicator": asked.indicator,
-        "text": queries.texts_of([part])[part.pk].nearest(queries.reading_language("")),
+        "text": texts.nearest(language),
+        "unit": texts.word("unit", language),
         "title": queries.title_of(part.strategy),
         "value": asked.indicator.values.filter(year=asked.year, by=asked.person).first() if asked.answered else None,
         "form": form or AnswerForm(initial={"year": asked.year}),

@@ -15,14 +15,24 @@ from intercluster.apps.strategy.notices import tell_next_step
 from intercluster.apps.strategy.rules import may_change
 from intercluster.core import clock
 from intercluster.core.errors import NotAllowed, Refused
+from intercluster.core.page_language import page_language
 
 
 @transaction.atomic
-def record(viewer: Viewer, indicator: Indicator, *, year: int, value: Decimal, source: str = "") -> IndicatorValue:
+def record(
+    viewer: Viewer, indicator: Indicator, *, year: int, value: Decimal, source: str = "", language: str = ""
+) -> IndicatorValue:
     """Say what an indicator was in a year, in place of what was said before. Raises NotAllowed."""
     if not may_change(viewer, indicator.part.strategy):
         raise NotAllowed
-    said = {"value": value, "source": source[:300], "by_id": viewer.user_id}
+    return keep_value(indicator, year=year, value=value, source=source, language=language, by_id=viewer.user_id)
+
+
+def keep_value(
+    indicator: Indicator, *, year: int, value: Decimal, source: str, language: str, by_id: int | None
+) -> IndicatorValue:
+    """Write what an indicator was in a year, with its source and the language of that."""
+    said = {"value": value, "source": source[:300], "source_language": language if source else "", "by_id": by_id}
     return IndicatorValue.objects.update_or_create(indicator=indicator, year=year, defaults=said)[0]
 
 
@@ -38,7 +48,9 @@ def fill(viewer: Viewer, indicator: Indicator) -> IndicatorValue:
     if count < number.smallest:
         raise Refused(_("The number is below %(few)d and is not shown.") % {"few": number.smallest})
     source = _("This platform: %(number)s") % {"number": number.label}
-    return record(viewer, indicator, year=clock.today().year, value=Decimal(count), source=source)
+    return record(
+        viewer, indicator, year=clock.today().year, value=Decimal(count), source=source, language=page_language()
+    )
 
 
 @transaction.atomic

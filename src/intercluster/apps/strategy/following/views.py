@@ -88,7 +88,7 @@ def record(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         form = ValueForm(request.POST, auto_id=f"id_{number}_%s")
         if not form.is_valid():
             return _page(request, strategy, language, refused=(number, form))
-        services.record(viewer, part.indicator, **form.cleaned_data)
+        services.record(viewer, part.indicator, **form.cleaned_data, language=language)
     messages.success(request, _("Saved."))
     return redirect(f"{_address(strategy)}?language={language}#part-{number}")
 

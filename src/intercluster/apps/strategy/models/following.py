@@ -1,5 +1,6 @@
 """What actions and indicators state beside their texts."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +37,10 @@ class Action(models.Model):
     ends = models.DateField(null=True, blank=True)
     budget = models.PositiveBigIntegerField(null=True, blank=True)
     """In euros."""
-    money = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
     next_step = models.CharField(max_length=300, blank=True)
+    next_step_language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
+    """Of the page on which it was written."""
     remind_on = models.DateField(null=True, blank=True)
     """The day on which the office that follows it up is reminded."""
     reminded = models.DateField(null=True, blank=True)
@@ -58,15 +60,13 @@ class Action(models.Model):
 
 @tracked()
 class Indicator(models.Model):
-    """The figures of an indicator; its definition is the text of its part."""
+    """The figures of an indicator; its definition, unit and source are in the texts of its part."""
 
     part = models.OneToOneField(Part, models.CASCADE, primary_key=True)
-    unit = models.CharField(max_length=60, blank=True)
     baseline = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     baseline_year = models.PositiveSmallIntegerField(null=True, blank=True)
     target = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     target_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    source = models.CharField(max_length=300, blank=True)
     number = models.CharField(max_length=20, blank=True)
     """The platform's number that fills it, by name; "" if somebody is asked."""
 
@@ -81,6 +81,8 @@ class IndicatorValue(models.Model):
     year = models.PositiveSmallIntegerField()
     value = models.DecimalField(max_digits=16, decimal_places=2)
     source = models.CharField(max_length=300, blank=True)
+    source_language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
+    """Of the page on which it was written."""
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now=True)
 

@@ -1,5 +1,7 @@
 """A strategy: its parts and their texts by language."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -44,6 +46,14 @@ PARENTS = {
     PartKind.INDICATOR: PartKind.OBJECTIVE,
 }
 """What a part of a kind stands below. Those of other kinds stand below none."""
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    PartKind.ACTION: ("money",),
+    PartKind.INDICATOR: ("unit", "source"),
+}
+"""What the texts of a kind have beside title and body: facts in words, which every language says otherwise."""
+WORD_LIMITS = {"unit": 60, "source": 300, "money": 300}
+"""Most characters of each."""
 
 
 @tracked()
@@ -121,6 +131,11 @@ class Text(models.Model):
     """From 1, in this part and language."""
     title = models.CharField(max_length=TITLE_LIMIT, blank=True)
     body = models.TextField(blank=True, max_length=BODY_LIMIT)
+    unit = models.CharField(max_length=WORD_LIMITS["unit"], blank=True)
+    """Of an indicator, like `source`: where its values come from."""
+    source = models.CharField(max_length=WORD_LIMITS["source"], blank=True)
+    money = models.CharField(max_length=WORD_LIMITS["money"], blank=True)
+    """Of an action: who pays it."""
     translated_from = models.PositiveIntegerField(null=True, blank=True)
     """Of a translation: the version of the original that it says the same as. None for an original."""
     author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -136,3 +151,8 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.language} {self.version}"
+
+    @property
+    def whole(self) -> str:
+        """Return all that it says, for comparison."""
+        return "\n".join(filter(None, (self.title, self.body, self.unit, self.source, self.money)))

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.regions.pages.presentation import number
 from intercluster.apps.strategy.following.queries import share_reached
 from intercluster.apps.strategy.models import Action, IndicatorValue, Judgement, PartKind, Review, State, Version
+from intercluster.apps.strategy.signing.content import amount, word, words_by_language
+from intercluster.documents.model import Text
 
 Line = dict[str, Any]
 """A line as it is stored, fit for JSON."""
@@ -40,7 +41,8 @@ def _facts(part: Mapping[str, Any], states: Mapping[int, str], value: IndicatorV
     facts = part["facts"]
     if part["kind"] == PartKind.ACTION:
         return line | {"state": states.get(part["part"], facts["state"]), "ends": facts["ends"]}
-    told = {name: facts[name] for name in ("unit", "baseline", "baseline_year", "target", "target_year")}
+    told = {name: facts[name] for name in ("baseline", "baseline_year", "target", "target_year")}
+    told["units"] = words_by_language(part)["unit"]
     baseline, target = (None if facts[name] is None else Decimal(facts[name]) for name in ("baseline", "target"))
     return line | told | {
         "value": str(value.value) if value else None,
@@ -58,7 +60,7 @@ class Told:
     title: str
     language: str
     """Of the title."""
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[str, Text]]
     judgement: str
     """In words; "" as long as there is none."""
     remark: str
@@ -73,7 +75,7 @@ def told(lines: Sequence[Line], language: str) -> list[Told]:
             line["kind"],
             line["titles"].get(shown := language if language in line["titles"] else line["original"], ""),
             shown,
-            list(_facts_told(line)),
+            list(_facts_told(line, language)),
             str(Judgement(line["judgement"]).label) if line["judgement"] else "",
             line["remark"],
             line["change"],
@@ -82,22 +84,18 @@ def told(lines: Sequence[Line], language: str) -> list[Told]:
     ]
 
 
-def _facts_told(line: Line) -> Iterator[tuple[str, str]]:
+def _facts_told(line: Line, language: str) -> Iterator[tuple[str, Text]]:
     if line["kind"] == PartKind.ACTION:
         yield _("State"), str(State(line["state"]).label)
         return
+    older = {line["original"]: line.get("unit", "")}  # before it had translations
+    unit = word(line.get("units", older), line["original"], language)
     for name, label in (("baseline", _("Baseline")), ("target", _("Target"))):
         if line[name] is not None:
-            yield label, _amount(line[name], line["unit"], line[f"{name}_year"])
-    yield _("Value"), "–" if line["value"] is None else _amount(line["value"], line["unit"], line["year"])
+            yield label, amount(line[name], unit, line[f"{name}_year"])
+    yield _("Value"), amount(line["value"], unit, line["year"]) or "–"
     if line["reached"] is not None:
         yield _("Reached"), f"{line['reached']} %"
-
-
-def _amount(written: str, unit: str, year: int | None) -> str:
-    value = Decimal(written)
-    shown = number(float(value), 0 if value == value.to_integral() else 2)
-    return f"{shown} {unit}".strip() + (f" ({year})" if year else "")
 
 
 def changes_of(reviews: Sequence[Review]) -> dict[int, list[tuple[Review, str]]]:

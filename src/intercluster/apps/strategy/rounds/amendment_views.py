@@ -125,8 +125,8 @@ def _page(request: HttpRequest, found: Amendment, clash: TextClash | None = None
     is_open, is_office = row.state == "open", may_change(viewer, found.round.strategy)
     text_form = None
     if clash is not None:
-        values = {"title": clash.title, "body": clash.body, "began_from": clash.current.version}
-        text_form = TextForm(values, with_title=found.before.part.kind != PartKind.SITUATION)
+        values = {**clash.said, "began_from": clash.current.version}
+        text_form = TextForm(values, kind=found.before.part.kind, with_words=False)
     context = {
         **shared(request, found.round.strategy),
         "round": found.round,

@@ -18,11 +18,13 @@ from intercluster.apps.regions.pages.presentation import number
 from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.evidence.figures import QUERIES, compute, may_read, sees_now
 from intercluster.apps.strategy.evidence.queries import UNCHANGING, digest
-from intercluster.apps.strategy.models import Citation, Part, PartKind, State, Strategy
+from intercluster.apps.strategy.facts import STATED_OF_ACTION, STATED_OF_INDICATOR
+from intercluster.apps.strategy.models import WORDS, Citation, Part, PartKind, State, Strategy
 from intercluster.apps.strategy.queries import Node, document
 from intercluster.apps.strategy.rules import clusters_of
-from intercluster.apps.strategy.services import STATED_OF_ACTION, STATED_OF_INDICATOR
 from intercluster.core.errors import NotFound
+from intercluster.documents.model import Passage, words_of
+from intercluster.documents.model import Text as Words
 from intercluster.geo.nuts import region_name
 
 Content = Mapping[str, Any]
@@ -64,6 +66,7 @@ def _frozen(node: Node, evidence: list[dict[str, Any]]) -> dict[str, Any]:
                 "body": text.body,
                 "version": text.version,
                 "translated_from": text.translated_from,
+                **{name: getattr(text, name) for name in WORDS.get(part.kind, ())},
             }
             for language, text in sorted(node.texts.by_language.items())
         },
@@ -81,6 +84,24 @@ def _facts(part: Part) -> dict[str, Any]:
     if part.kind == PartKind.INDICATOR:
         return {name: _plain(getattr(part.indicator, name)) for name in STATED_OF_INDICATOR}
     return {}
+
+
+def words_by_language(part: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the facts in words of a part of a version, each by language.
+
+    Versions that were sent before they had translations have them among the facts.
+    """
+    return {
+        name: {language: said for language, text in part["texts"].items() if (said := text.get(name))}
+        or ({part["original"]: part["facts"][name]} if part["facts"].get(name) else {})
+        for name in WORDS.get(part["kind"], ())
+    }
+
+
+def word(by_language: Mapping[str, str], original: str, language: str) -> Passage | None:
+    """Return a fact in words in a language, or as the original says it; None if neither says it."""
+    shown = language if by_language.get(language) else original
+    return Passage(by_language[shown], shown) if by_language.get(shown) else None
 
 
 def _plain(value: Any) -> Any:
@@ -120,13 +141,13 @@ class Section:
     is_missing: bool
     """Whether the text is not there in the language asked for, and its original is shown."""
     is_outdated: bool
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[str, Words]]
     evidence: Sequence[Evidence]
 
     @property
     def whole(self) -> str:
         """Return all that it says beside its heading, for comparison."""
-        facts = [f"{label}: {value}" for label, value in self.facts]
+        facts = [f"{label}: {words_of(value)}" for label, value in self.facts]
         figures = [f"{each.figure.label}: {each.figure.value}" for each in self.evidence if each.figure]
         notes = [each.note for each in self.evidence]
         return "\n".join(text for text in (self.title, self.body, *facts, *figures, *notes) if text)
@@ -160,7 +181,7 @@ def _sections(content: Content, language: str, viewer: Viewer) -> Iterator[Secti
             shown,
             shown != language and bool(original),
             is_translation and text["translated_from"] != original["version"],
-            _facts_told(part["facts"], kind),
+            _facts_told(part, kind, language),
             [_evidence(each, language, viewer) for each in part["evidence"]],
         )
 
@@ -178,36 +199,41 @@ def _heading(part: Mapping[str, Any], kind: PartKind, counts: list[int]) -> str:
     return f"{kind.label}{number_of.get(kind, '')}"
 
 
-def _facts_told(facts: Mapping[str, Any], kind: PartKind) -> list[tuple[str, str]]:
+def _facts_told(part: Mapping[str, Any], kind: PartKind, language: str) -> list[tuple[str, Words]]:
+    facts = part["facts"]
+    words = {name: word(said, part["original"], language) for name, said in words_by_language(part).items()}
+    told: list[tuple[str, Words | None]]
     if kind == PartKind.ACTION:
         days = [date_format(date.fromisoformat(facts[name])) if facts[name] else "" for name in ("starts", "ends")]
+        money = words["money"]
         budget = "" if facts["budget"] is None else f"{number(facts['budget'])} €"
         told = [
             (_("State"), str(State(facts["state"]).label)),
             (_("Responsible"), facts["responsible"]),
             (_("Partners"), facts["partners"]),
             (_("When"), "–".join(days) if any(days) else ""),
-            (_("Budget"), ", ".join(each for each in (budget, facts["money"]) if each)),
+            (_("Budget"), (f"{budget}, ", money) if budget and money else money or budget),
             (_("Followed up by"), facts["office"]),
         ]
     elif kind == PartKind.INDICATOR:
         told = [
-            (_("Baseline"), _amount(facts, "baseline")),
-            (_("Target"), _amount(facts, "target")),
-            (_("Source"), facts["source"]),
+            (_("Baseline"), amount(facts["baseline"], words["unit"], facts["baseline_year"])),
+            (_("Target"), amount(facts["target"], words["unit"], facts["target_year"])),
+            (_("Source"), words["source"]),
         ]
     else:
         return []
     return [(label, value) for label, value in told if value]
 
 
-def _amount(facts: Mapping[str, Any], name: str) -> str:
-    if facts[name] is None:
+def amount(written: str | None, unit: Passage | None, year: int | None) -> Words:
+    """Write a value of an indicator with its unit and year; "" without a value."""
+    if written is None:
         return ""
-    value = Decimal(facts[name])
-    written = number(float(value), 0 if value == value.to_integral() else 2)
-    year = f" ({facts[f'{name}_year']})" if facts[f"{name}_year"] else ""
-    return f"{written} {facts['unit']}".strip() + year
+    value = Decimal(written)
+    shown = number(float(value), 0 if value == value.to_integral() else 2)
+    in_year = f" ({year})" if year else ""
+    return (f"{shown} ", unit, in_year) if unit else f"{shown}{in_year}"
 
 
 def _evidence(kept: Mapping[str, Any], language: str, viewer: Viewer) -> Evidence:
@@ -258,11 +284,12 @@ def compare(before: Sequence[Section], after: Sequence[Section]) -> list[Compare
 
 
 def changed_in(before: Content, after: Content, language: str) -> set[int]:
-    """Return the parts whose title or body in a language differs between two versions."""
+    """Return the parts whose text in a language differs between two versions."""
     old, new = (_texts(content, language) for content in (before, after))
     return {part for part in old.keys() | new.keys() if old.get(part) != new.get(part)}
 
 
-def _texts(content: Content, language: str) -> dict[int, tuple[str, str]]:
+def _texts(content: Content, language: str) -> dict[int, tuple[str, ...]]:
+    names = ("title", "body", "unit", "source", "money")
     texts = {part["part"]: part["texts"].get(language) for part in content["parts"]}
-    return {part: (text["title"], text["body"]) for part, text in texts.items() if text}
+    return {part: tuple(text.get(name, "") for name in names) for part, text in texts.items() if text}

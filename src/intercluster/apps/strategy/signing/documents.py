@@ -90,6 +90,13 @@ def _said(text: str, language: str) -> str | Passage:
     return text if language in {"", get_language() or "en"} else Passage(text, language)
 
 
+def _joined(*texts: Text) -> Text:
+    """Return texts as one, its passages only where they are not in the language of the document."""
+    pieces = [piece for text in texts for piece in (text if isinstance(text, tuple) else (text,))]
+    said = [_said(each.text, each.language) if isinstance(each, Passage) else each for each in pieces]
+    return "".join(map(str, said)) if all(isinstance(each, str) for each in said) else tuple(said)
+
+
 def _section(section: Section) -> Iterator[Block]:
     named = section.title and section.kind != PartKind.VISION
     title = (f"{section.heading}: ", _said(section.title, section.language))
@@ -102,7 +109,7 @@ def _section(section: Section) -> Iterator[Block]:
         if paragraph.strip():
             yield Paragraph(_said(paragraph, section.language))
     for label, value in section.facts:
-        yield Paragraph(f"{label}: {value}")
+        yield Paragraph(_joined(f"{label}: ", value))
 
 
 def _signatures(version: Version) -> Iterator[Block]:
@@ -179,7 +186,7 @@ def _review(review: Review, language: str) -> Iterator[Block]:
     rows: list[Sequence[Text]] = [
         (
             _said(line.title, line.language),
-            " · ".join(f"{label}: {value}" for label, value in line.facts) or "–",
+            _facts(line.facts),
             line.judgement or "–",
             _in_a_sentence(line, review.language),
         )
@@ -198,6 +205,11 @@ def _review(review: Review, language: str) -> Iterator[Block]:
         for paragraph in review.decided.split("\n"):
             if paragraph.strip():
                 yield Paragraph(_said(paragraph, review.language))
+
+
+def _facts(facts: Sequence[tuple[str, Text]]) -> Text:
+    pieces = [(f"{' · ' if at else ''}{label}: ", value) for at, (label, value) in enumerate(facts)]
+    return _joined(*(text for pair in pieces for text in pair)) or "–"
 
 
 def _in_a_sentence(line: Told, language: str) -> Text:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.models import Region
@@ -15,6 +16,7 @@ from intercluster.apps.strategy.evidence.pictures import CHARTS
 from intercluster.apps.strategy.queries import drafted
 from intercluster.charts.chart import Chart
 from intercluster.core.page_language import page_language
+from intercluster.documents.model import Passage, Text
 
 register = template.Library()
 
@@ -23,6 +25,20 @@ register = template.Library()
 def drawing(chart: Chart, language: str) -> str:
     """Draw a chart as it was cited, as an address that holds the picture."""
     return f"data:image/svg+xml;base64,{b64encode(drawn(chart, language or page_language()).encode()).decode()}"
+
+
+@register.filter
+def said(text: Text) -> str:
+    """Write a text, its passages marked with their languages."""
+    pieces = text if isinstance(text, tuple) else (text,)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span lang="{}">{}</span>', each.language, each.text) if isinstance(each, Passage) else each,)
+            for each in pieces
+        ),
+    )
 
 
 @register.simple_tag
