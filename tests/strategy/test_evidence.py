@@ -312,7 +312,10 @@ def test_page_says_what_changed_and_lets_the_office_answer(
     answer = f"{address}evidence/{citation.pk}/"
     page = post(client, answer, act="keep", note=" ")
     assert (page.status_code, "why the old value stands.</p>" in page.text) == (422, True)
-    assert "Kept as cited: One mill moved." in post(client, answer, act="keep", note="One mill moved.").text
+    assert (
+        'Kept as cited: <span lang="en">One mill moved.</span>'
+        in post(client, answer, act="keep", note="One mill moved.").text
+    )
     assert f"Was {old}" not in post(client, answer, act="take").text
     let_read(office, strategy, "everybody")
     client.logout()

@@ -397,6 +397,40 @@ def test_facts_in_words_have_their_language_in_documents(client: Client, strateg
     assert [piece.language for _label, value in told.facts for piece in pieces(value)] == ["en", "en"]
 
 
+def test_reservations_and_notes_are_marked_with_their_language(
+    client: Client, northern: Northern, strategy: Strategy
+) -> None:
+    dataset()
+    citation = cite(OPERATOR, strategy.parts.get(kind="priority"), CITED["query"], CITED)
+    user = User.objects.create_user("office@cluster-fi.example")
+    northern.clusters["FI"].managers.add(user)
+    client.force_login(user)
+    address = f"/strategies/{strategy.slug}/"
+    post(client, f"{address}evidence/{citation.pk}/", act="keep", note="Uudempi on alustava.", language="fi")
+    citation.refresh_from_db()
+    citation.cited = {language: figure | {"value": "0.1"} for language, figure in citation.cited.items()}
+    citation.save()
+    services.send(OPERATOR, strategy)
+    said = {"cluster": "cluster-fi", "decided_by": "board", "reservation": "Jos kunta maksaa."}
+    asked = " ".join(client.get(f"{address}versions/1/").text.split())
+    assert '<option value="en" selected>' in asked
+    refused = post(client, f"{address}versions/1/sign/", **said, signer="", reservation_language="fi")
+    assert (refused.status_code, '<option value="fi" selected>' in " ".join(refused.text.split())) == (422, True)
+    page = post(client, f"{address}versions/1/sign/", **said, signer="Anna", reservation_language="fi").text
+    assert '<span lang="fi">Jos kunta maksaa.</span>' in " ".join(page.split())
+    note = '<spanlang="fi">Uudempionalustava.</span>'
+    assert ["".join(shown.split()).count(note) for shown in (page, client.get(address).text)] == [1, 1]
+    made = read_docx(io.BytesIO(client.get(f"{address}versions/1/document.docx?lang=sv").content))
+    cells = [each for table in made.tables for row in table.rows for cell in row.cells for each in cell.paragraphs]
+    finnish = {
+        run.text
+        for each in [*made.paragraphs, *cells]
+        for run in each.runs
+        if any(tag.get(qn("w:val")) == "fi-FI" for tag in run._r.iter(qn("w:lang")))
+    }
+    assert finnish == {"Jos kunta maksaa.", "Uudempi on alustava."}
+
+
 def pieces(text: Words) -> list[Passage]:
     return [each for each in (text if isinstance(text, tuple) else (text,)) if isinstance(each, Passage)]
 

@@ -64,13 +64,13 @@ def answer(
 
 
 @transaction.atomic
-def cannot_say(viewer: Viewer, request: ValueRequest, *, reason: str) -> None:
+def cannot_say(viewer: Viewer, request: ValueRequest, *, reason: str, language: str = "") -> None:
     """Say why one cannot say it, as the person who was asked. Raises NotAllowed, Conflict, FieldsRefused."""
     locked = _answerable(viewer, request)
     reason = clean(reason)
     if not reason or len(reason) > WHY_LIMIT:
         raise FieldsRefused({"reason": [_("Say in a sentence or two why you cannot.")]})
-    locked.reason = reason
+    locked.reason, locked.reason_language = reason, language
     _end(locked)
 
 
@@ -85,7 +85,7 @@ def _answerable(viewer: Viewer, request: ValueRequest) -> ValueRequest:
 
 def _end(request: ValueRequest) -> None:
     request.answered = clock.now()
-    request.save(update_fields=["answered", "reason"])
+    request.save(update_fields=["answered", "reason", "reason_language"])
     tell_answered(request)
 
 

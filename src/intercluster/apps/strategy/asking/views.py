@@ -82,7 +82,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         form = ReasonForm(request.POST)
         if not form.is_valid():
             return _page(request, asked, reason_form=form)
-        services.cannot_say(viewer, asked, **form.cleaned_data)
+        services.cannot_say(viewer, asked, **form.cleaned_data, language=queries.reading_language(""))
     else:
         form = AnswerForm(request.POST)
         if not form.is_valid():

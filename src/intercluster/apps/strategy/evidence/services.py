@@ -43,15 +43,18 @@ def take_new(viewer: Viewer, citation: Citation) -> None:
     _check_right(viewer, citation.part)
     _check_sight(viewer, citation.query, citation.arguments)
     citation.cited = as_cited(citation.query, citation.arguments)
-    citation.note = citation.kept_against = ""
+    citation.note = citation.note_language = citation.kept_against = ""
     citation.by_id = viewer.user_id
     citation.save()
     keep(citation)
 
 
 @transaction.atomic
-def keep_old(viewer: Viewer, citation: Citation, note: str) -> None:
-    """Keep the value as cited although it has changed, and say why. Raises NotAllowed, NotFound, FieldsRefused."""
+def keep_old(viewer: Viewer, citation: Citation, note: str, language: str = "") -> None:
+    """Keep the value as cited although it has changed, and say why in a language of the pages.
+
+    Raises NotAllowed, NotFound, FieldsRefused.
+    """
     _check_right(viewer, citation.part)
     _check_sight(viewer, citation.query, citation.arguments)
     note = clean(note)
@@ -59,7 +62,7 @@ def keep_old(viewer: Viewer, citation: Citation, note: str) -> None:
         raise FieldsRefused({"note": [_("Say in a sentence or two why the old value stands.")]})
     with override(UNCHANGING):
         citation.kept_against = digest(compute(citation.query, citation.arguments))
-    citation.note = note
+    citation.note, citation.note_language = note, language
     citation.by_id = viewer.user_id
     citation.save()
 

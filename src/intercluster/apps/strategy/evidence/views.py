@@ -111,7 +111,7 @@ def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         services.remove(viewer, citation)
     else:
         try:
-            services.keep_old(viewer, citation, request.POST.get("note", ""))
+            services.keep_old(viewer, citation, request.POST.get("note", ""), language)
         except FieldsRefused as problem:
             refused = {"citation": citation.pk, "problem": str(problem), "note": request.POST.get("note", "")}
     if refused:

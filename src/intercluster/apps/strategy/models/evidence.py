@@ -1,5 +1,6 @@
 """Evidence that parts cite."""
 
+from django.conf import settings
 from django.db import models
 
 from intercluster.apps.accounts.models import User
@@ -17,6 +18,8 @@ class Citation(models.Model):
     """The figure as cited, by language of the pages. Of what belongs to a member, `value` is a digest."""
     note = models.TextField(blank=True, max_length=1000)
     """Why the old value was kept when the figure had changed."""
+    note_language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
+    """Of the page on which it was written."""
     kept_against = models.CharField(max_length=64, blank=True)
     """Digest of the newer value against which the old one was kept; a value that is neither asks again."""
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

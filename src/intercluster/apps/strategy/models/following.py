@@ -109,6 +109,7 @@ class ValueRequest(models.Model):
     answered = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True, max_length=WHY_LIMIT)
     """Of an answer without a value: why the person cannot say it."""
+    reason_language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
 
     class Meta:
         ordering = ["due", "pk"]

@@ -1,6 +1,7 @@
 """Versions that were sent to sign-off, and what clusters say to them."""
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +69,7 @@ class Answer(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-_FIXED = ("version_id", "answer", "rule", "decided_by", "reference", "reservation", "at")
+_FIXED = ("version_id", "answer", "rule", "decided_by", "reference", "reservation", "reservation_language", "at")
 _ONLY_FORGOTTEN = {"signer": "''", "by_id": "NULL", "vote_id": "NULL"}
 _CHANGED = [f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in _FIXED] + [
     f"(NEW.{name} IS DISTINCT FROM OLD.{name} AND NEW.{name} IS DISTINCT FROM {empty})"
@@ -128,6 +129,7 @@ class SignOff(models.Model):
     """Name and office of the person who signs."""
     reservation = models.TextField(blank=True, max_length=2000)
     """On what condition it signs, or why it declines."""
+    reservation_language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(null=True, blank=True)
 

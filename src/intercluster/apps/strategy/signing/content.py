@@ -40,6 +40,8 @@ def freeze(strategy: Strategy) -> dict[str, Any]:
     evidence: dict[int, list[dict[str, Any]]] = {node.part.pk: [] for node in nodes}
     for each in Citation.objects.filter(part__in=evidence):
         kept = {"query": each.query, "arguments": each.arguments, "cited": each.cited, "note": each.note}
+        if each.note_language:
+            kept["note_language"] = each.note_language
         evidence[each.part_id].append(kept)
     owner = strategy.owner
     return {
@@ -120,6 +122,7 @@ class Evidence:
 
     figure: Figure | None
     note: str
+    note_language: str = ""
     is_hidden: bool = False
     """Whether the reader may not see it."""
     is_changed: bool = False
@@ -242,13 +245,14 @@ def _evidence(kept: Mapping[str, Any], language: str, viewer: Viewer) -> Evidenc
     if not QUERIES[kept["query"]].is_of_member:
         # The note of a kept value tells that there is another one.
         note = kept["note"] if sees_now(viewer, kept["query"], kept["arguments"]) else ""
-        return Evidence(Figure(**kept["cited"][language]), note)
+        return Evidence(Figure(**kept["cited"][language]), note, kept.get("note_language", ""))
     try:
         now = compute(kept["query"], kept["arguments"])
     except NotFound:
-        return Evidence(None, kept["note"])
+        return Evidence(None, kept["note"], kept.get("note_language", ""))
     is_same = digest(now) == kept["cited"][UNCHANGING]["value"]
-    return Evidence(now if is_same else None, kept["note"], is_changed=not is_same)
+    figure = now if is_same else None
+    return Evidence(figure, kept["note"], kept.get("note_language", ""), is_changed=not is_same)
 
 
 @dataclass(frozen=True)

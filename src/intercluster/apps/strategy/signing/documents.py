@@ -121,7 +121,7 @@ def _signatures(version: Version) -> Iterator[Block]:
             date_format(clock.local_day(each.at)) if each.at else "–",
             " · ".join(str(text) for text in (each.signer, each.get_decided_by_display(), each.reference) if text)
             or "–",
-            each.reservation or "–",
+            _said(each.reservation, each.reservation_language) if each.reservation else "–",
         )
         for each in version.sign_offs.select_related("cluster")
     ]
@@ -158,7 +158,7 @@ def _evidence(parts: Sequence[Section]) -> Iterator[Block]:
             yield Paragraph(f"{source} {settings.BASE_URL}{figure.address}", "note")
             yield from _picture(figure)
             if each.note:
-                yield Paragraph(f"{_('Kept as cited')}: {each.note}", "note")
+                yield Paragraph((f"{_('Kept as cited')}: ", _said(each.note, each.note_language)), "note")
 
 
 def _picture(figure: Figure) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory.models import Cluster, Ratifying
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, manages
-from intercluster.apps.strategy.models import Answer, SignOff, Strategy, Version
+from intercluster.apps.strategy.models import LANGUAGES, Answer, SignOff, Strategy, Version
 from intercluster.apps.strategy.notices import tell_in_force, tell_sent, tell_withdrawn
 from intercluster.apps.strategy.rules import clusters_of, may_change
 from intercluster.apps.strategy.signing.content import digest_of, freeze
@@ -76,6 +76,7 @@ def sign(
     signer: str,
     reference: str = "",
     reservation: str = "",
+    language: str = "",
     vote: Vote | None = None,
 ) -> Version:
     """Sign a version for a cluster, with a reservation if there is one. It is in force when its rule is met.
@@ -88,7 +89,7 @@ def sign(
 
     Raises NotAllowed, Conflict, FieldsRefused.
     """
-    row = _answered(viewer, version, cluster, signer=signer, reference=reference, reservation=reservation)
+    row = _answered(viewer, version, cluster, signer, reference, reservation, language)
     if decided_by not in Ratifying.values:
         raise FieldsRefused({"decided_by": [_("Choose who has decided.")]})
     if row.rule and decided_by != row.rule:
@@ -113,12 +114,14 @@ def sign(
 
 
 @transaction.atomic
-def decline(viewer: Viewer, version: Version, cluster: Cluster, *, reservation: str, signer: str = "") -> None:
+def decline(
+    viewer: Viewer, version: Version, cluster: Cluster, *, reservation: str, language: str = "", signer: str = ""
+) -> None:
     """Say that a cluster does not sign, and why. It may sign later, and both stay.
 
     Raises NotAllowed, Conflict, FieldsRefused.
     """
-    row = _answered(viewer, version, cluster, signer=signer, reference="", reservation=reservation)
+    row = _answered(viewer, version, cluster, signer, "", reservation, language)
     if not row.reservation:
         raise FieldsRefused({"reservation": [_("Say why, so that the others can change it.")]})
     row.answer = Answer.DECLINED
@@ -126,7 +129,7 @@ def decline(viewer: Viewer, version: Version, cluster: Cluster, *, reservation: 
 
 
 def _answered(
-    viewer: Viewer, version: Version, cluster: Cluster, *, signer: str, reference: str, reservation: str
+    viewer: Viewer, version: Version, cluster: Cluster, signer: str, reference: str, reservation: str, language: str
 ) -> SignOff:
     if not manages(viewer, cluster):
         raise NotAllowed
@@ -142,6 +145,7 @@ def _answered(
     row.signer, row.reference, row.reservation = (
         clean(text)[:limit] for text, limit in ((signer, 200), (reference, 200), (reservation, 2000))
     )
+    row.reservation_language = language if row.reservation and language in LANGUAGES else ""
     row.by_id, row.at = viewer.user_id, clock.now()
     return row
 

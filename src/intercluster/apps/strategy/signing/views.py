@@ -1,6 +1,6 @@
 """Pages of sign-off: sending, a version, its signatures, its documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from intercluster.apps.directory.models import Deciding, Ratifying
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, manages, viewer_for
 from intercluster.apps.strategy import queries
+from intercluster.apps.strategy.forms import language_choices
 from intercluster.apps.strategy.models import LANGUAGES, Answer, SignOff, Version
 from intercluster.apps.strategy.rules import clusters_of, may_change, reads_draft
 from intercluster.apps.strategy.signing import services
@@ -36,6 +37,7 @@ from intercluster.apps.voting.models import Vote
 from intercluster.apps.voting.rules import readable
 from intercluster.core.errors import Conflict, NotFound
 from intercluster.core.filters import number_in
+from intercluster.core.page_language import page_language
 from intercluster.documents.files import FORMS, as_download
 from intercluster.documents.model import Document
 
@@ -89,7 +91,15 @@ def _page(request: HttpRequest, found: Version, asked: str, *, refused: dict[str
     votes = {vote.pk: vote for vote in readable(viewer).filter(pk__in=[row.vote_id for row in rows if row.vote_id])}
     last = {row.cluster_id: row.pk for row in rows}
     signatures = [
-        _signature(viewer, found, row, votes.get(row.vote_id or 0), language, is_last=last[row.cluster_id] == row.pk)
+        _signature(
+            viewer,
+            found,
+            row,
+            votes.get(row.vote_id or 0),
+            language,
+            refused or {},
+            is_last=last[row.cluster_id] == row.pk,
+        )
         for row in rows
     ]
     context = {
@@ -124,7 +134,14 @@ def _elsewhere(
 
 
 def _signature(
-    viewer: Viewer, version: Version, row: SignOff, vote: Vote | None, language: str, *, is_last: bool
+    viewer: Viewer,
+    version: Version,
+    row: SignOff,
+    vote: Vote | None,
+    language: str,
+    refused: Mapping[str, Any],
+    *,
+    is_last: bool,
 ) -> dict[str, Any]:
     """Return what the page shows of a cluster: its answer, its vote if the viewer may read it, and a form to sign."""
     may_sign = is_last and row.answer != Answer.SIGNED and not version.withdrawn and manages(viewer, row.cluster)
@@ -137,6 +154,8 @@ def _signature(
         "under_way": vote_under_way(row.cluster, version) if may_sign else None,
         "members_decide": row.rule in {"", Ratifying.MEMBERS, Ratifying.VOTE},
         "rule": ratifies_by(row),
+        "languages": language_choices(),
+        "language": refused.get("reservation_language") or page_language(),
         "bodies": [each for each in Ratifying.choices if row.rule in {"", each[0]}],
     }
 
@@ -151,7 +170,7 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if row is None or not manages(viewer, row.cluster):
         raise NotFound
     names = ("signer", "reservation")
-    written = {name: said.get(name, "") for name in names}
+    written = {name: said.get(name, "") for name in names} | {"language": said.get("reservation_language", "")}
     try:
         if said.get("act") == "decline":
             services.decline(viewer, found, row.cluster, **written)
