@@ -8,6 +8,7 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Audience, Call, Consortium, Programme
+from intercluster.apps.projects.requirements.services import RequirementFields, save_requirements
 from intercluster.apps.projects.services import CallFields, ProgrammeFields, add_call, add_programme, put_rule
 
 RULE = {
@@ -41,7 +42,8 @@ def prepare(world: World) -> None:
         for rule in (RULE, CONFIRM):
             put_rule(OPERATOR, call, rule)
         said = ConsortiumFields("Bark instead of plastic", "en", "Packaging from bark.", call=call)
-        add_consortium(OPERATOR, side.organisation, said, cluster=side.cluster)
+        made = add_consortium(OPERATOR, side.organisation, said, cluster=side.cluster)
+        save_requirements(OPERATOR, made, [RequirementFields("Bark pressing")])
 
 
 def _call(cell: Cell) -> object:
@@ -58,6 +60,8 @@ def _programme(cell: Cell) -> object:
 
 SUBJECTS = {
     "/consortia/{key}": lambda cell: _consortium(cell).key,
+    "/competences/{pk}": lambda cell: _consortium(cell).requirements.get().pk,
+    "/team/{organisation}": lambda cell: cell.here.organisation.slug,
     "/calls/{slug}": _call,
     "/programmes/{slug}": _programme,
     "/rules/{rule}": lambda _cell: "partners",
@@ -68,6 +72,8 @@ DATA = {
     "/consortia/new/": lambda cell, _address: IDEA | {"organisation": cell.here.organisation.pk},
     "/office/{cluster}/consortia/new/": lambda cell, _address: IDEA | {"organisation": cell.here.organisation.pk},
     "/consortia/{key}/competences/": {"read": "1"},
+    "/consortia/{key}/team/": lambda cell, _address: {"organisation": cell.here.organisation.slug},
+    "/consortia/{key}/team/{organisation}/": {"has_groups": "none"},
     "/consortia/{key}/edit/": IDEA | {"currency": "EUR", "stage": "idea", "audience": "team"},
     "/consortia/{key}/rules/": {"rule": "civil", "answer": "yes"},
     "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
@@ -105,11 +111,22 @@ def _browsed_consortium(northern: Northern) -> object:
     if found is None:
         said = ConsortiumFields("Bark instead of plastic", "en", "Trays from bark.", audience=Audience.PUBLIC)
         found = add_consortium(OPERATOR, firm, said, cluster=northern.clusters["FI"])
+        save_requirements(OPERATOR, found, [RequirementFields("Drying of sawn timber with little energy")])
     return found.key
+
+
+def _browsed_requirement(northern: Northern) -> object:
+    return Consortium.objects.get(key=_browsed_consortium(northern)).requirements.all()[0].pk
+
+
+def _browsed_partner(northern: Northern) -> object:
+    return Consortium.objects.get(key=_browsed_consortium(northern)).organisation.slug
 
 
 BROWSED = {
     "/consortia/{key}": _browsed_consortium,
+    "/competences/{pk}": _browsed_requirement,
+    "/team/{organisation}": _browsed_partner,
     "/calls/{slug}": _browsed_call,
     "/programmes/{slug}": _browsed_programme,
     "/rules/{rule}": lambda _northern: "partners",

@@ -6,6 +6,7 @@ from intercluster.apps.projects import import_views, programme_views, views
 from intercluster.apps.projects.checking import views as checking
 from intercluster.apps.projects.consortia import views as consortia
 from intercluster.apps.projects.requirements import views as requirements
+from intercluster.apps.projects.team import views as team
 
 app_name = "projects"
 CONSORTIUM = "consortia/<uuid:key>"
@@ -28,4 +29,7 @@ urlpatterns = [
     path(f"{CONSORTIUM}/edit/", consortia.edit_consortium, name="edit_consortium"),
     path(f"{CONSORTIUM}/competences/", requirements.competences, name="competences"),
     path(f"{CONSORTIUM}/rules/", checking.rules, name="consortium_rules"),
+    path(f"{CONSORTIUM}/competences/<int:pk>/", team.who_could, name="who_could"),
+    path(f"{CONSORTIUM}/team/", team.team, name="team"),
+    path(f"{CONSORTIUM}/team/<slug:organisation>/", team.partner_facts, name="partner_facts"),
 ]

@@ -14,13 +14,15 @@ def search_partners(
     filters: Filters = NO_FILTERS,
     limit: int = 20,
     is_shown: bool = True,
+    explain: bool = True,
 ) -> SearchResult:
     """Find the best partners for an organisation or a free text, and count the attention they get.
 
-    A caller that shows nobody the result (a HEAD request) says `is_shown=False`.
+    A caller that shows nobody the result (a HEAD request) says `is_shown=False`. Without `explain` the reasons have no
+    marks, glosses and capabilities.
     """
     if isinstance(sought, Organisation):
-        result = partners_for(sought, viewer=viewer, filters=filters, limit=limit)
+        result = partners_for(sought, viewer=viewer, filters=filters, limit=limit, explain=explain)
     else:
         result = partners_for_text(
             sought.text,
@@ -30,6 +32,7 @@ def search_partners(
             viewer=viewer,
             filters=filters,
             limit=limit,
+            explain=explain,
         )
     if is_shown:
         record_shown(result)
