@@ -207,6 +207,15 @@ def test_passages_in_another_language_say_so() -> None:
     assert [each.title for each in reader.outline] == ["Tavoite 1.1: Skogen"]
 
 
+def test_a_cell_in_bold_is_bold_in_both_forms() -> None:
+    table = Table("Taulukko", WIDE, [["Sahat", Passage("12", "fi", is_strong=True)], ["Muut", "3"]])
+    made = read_docx(io.BytesIO(docx(document(table))))
+    bold = [[any(run.bold for run in cell.paragraphs[0].runs) for cell in row.cells] for row in made.tables[0].rows]
+    assert bold == [[True, True], [False, True], [False, False]]
+    page = PdfReader(io.BytesIO(pdf(document(table)))).pages[0]
+    assert "12" in texts(page)
+
+
 @given(text=st.text(max_size=60))
 @settings(max_examples=40, deadline=None)
 def test_any_text_makes_both(text: str) -> None:

@@ -194,7 +194,7 @@ def _table(made: Any, block: Table) -> None:
             is_whole = len(block.rows) <= WHOLE
             paragraph.paragraph_format.keep_with_next = is_whole or number in {0, 1, len(lines) - 2, len(lines) - 1}
             for run in _say(paragraph, text):
-                run.bold = number == 0 or number - 1 == block.emphasised
+                run.bold = run.bold or number == 0 or number - 1 == block.emphasised
     for column, grid in zip(block.columns, table._tbl.tblGrid.gridCol_lst, strict=True):
         grid.w = Cm(TEXT_WIDTH * column.width / whole)
     _linked(made.add_paragraph(style="Note"), block.source, block.link)
@@ -218,6 +218,7 @@ def _say(paragraph: Any, text: Text) -> list[Any]:
         run = paragraph.add_run(piece.text if isinstance(piece, Passage) else piece)
         if isinstance(piece, Passage):
             language = LANGUAGES.get(piece.language, piece.language)
+            run.bold = piece.is_strong
             run._r.get_or_add_rPr().append(_element("w:lang", val=language, eastAsia=language))
         runs.append(run)
     return runs

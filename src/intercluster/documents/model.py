@@ -20,14 +20,15 @@ WHOLE = 12
 
 @dataclass(frozen=True)
 class Passage:
-    """A text in another language than its document's, as which it is read aloud and spell-checked."""
+    """A text in another language than its document's, as which it is read aloud and spell-checked; or one in bold."""
 
     text: str
     language: str
+    is_strong: bool = False
 
 
 Text = str | Passage | tuple[str | Passage, ...]
-"""A text, all of it or some of it in another language."""
+"""A text, all of it or some of it in another language or in bold."""
 
 
 def words_of(text: Text) -> str:
