@@ -65,6 +65,8 @@ SUBJECTS = {
     "/calls/{slug}": _call,
     "/programmes/{slug}": _programme,
     "/rules/{rule}": lambda _cell: "partners",
+    "/files/{name}.{form}": lambda _cell: "team.csv",
+    "/files/partners/{number}/{name}.{form}": lambda _cell: "1/letter.docx",
 }
 DATA = {
     "/calls/{slug}/edit/": {"title": "Vouchers", "language": "en"},

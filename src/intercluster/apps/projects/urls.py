@@ -5,6 +5,7 @@ from django.urls import path
 from intercluster.apps.projects import import_views, programme_views, views
 from intercluster.apps.projects.checking import views as checking
 from intercluster.apps.projects.consortia import views as consortia
+from intercluster.apps.projects.files import views as files
 from intercluster.apps.projects.requirements import views as requirements
 from intercluster.apps.projects.team import views as team
 
@@ -32,4 +33,7 @@ urlpatterns = [
     path(f"{CONSORTIUM}/competences/<int:pk>/", team.who_could, name="who_could"),
     path(f"{CONSORTIUM}/team/", team.team, name="team"),
     path(f"{CONSORTIUM}/team/<slug:organisation>/", team.partner_facts, name="partner_facts"),
+    path(f"{CONSORTIUM}/files/", files.files, name="files"),
+    path(f"{CONSORTIUM}/files/<slug:name>.<slug:form>", files.file, name="file"),
+    path(f"{CONSORTIUM}/files/partners/<int:number>/<slug:name>.<slug:form>", files.partner_file, name="partner_file"),
 ]

@@ -27,6 +27,7 @@ PAGES: Sequence[Page] = (
     Page("projects:competences", _("Competences"), Sight.IDEA, Shown.REQUIREMENTS),
     Page("projects:team", _("Team")),
     Page("projects:consortium_rules", _("Rules")),
+    Page("projects:files", _("Files")),
 )
 
 
