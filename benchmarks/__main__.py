@@ -20,6 +20,7 @@ REDUCED = {
     "voting": ["--reduced"],
     "strategy": ["--reduced"],
     "consortia": ["--reduced"],
+    "joining": ["--reduced"],
     "search": ["--sizes", "1000"],
 }
 
@@ -40,6 +41,7 @@ for name in (
     "strategy",
     "voting",
     "consortia",
+    "joining",
     "search",
 ):
     print(f"# benchmarks.{name}", flush=True)

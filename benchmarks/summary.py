@@ -150,6 +150,21 @@ def consortia(own: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
+def joining(own: Mapping[str, Any]) -> list[Line]:
+    """How well partners of real projects are found."""
+    methods = own["methods"]
+
+    def mean(name: str, measure: str) -> str:
+        return f"{methods[name][measure]['mean']:.3f}"
+
+    return [
+        (f"partners of real projects, {said} | {name}", mean("ours", measure), mean(name, measure))
+        for measure, said in (("recall_50", "recall@50"), ("newcomers_recall_50", "newcomers, recall@50"))
+        for name in methods
+        if name != "ours"
+    ]
+
+
 def search(size: str, own: Mapping[str, Any]) -> list[Line]:
     """Speed of search, and what its index finds."""
     return [
@@ -180,6 +195,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "strategy": strategy,
         "voting": voting,
         "consortia": consortia,
+        "joining": joining,
     }
     rows = [("quality and speed | peer", "ours", "peer")]
     for name, lines in tell.items():

@@ -17,7 +17,7 @@ CATALOGUES = Path("/usr/share/locale")
 def codes(file: Path = DATA / "cpv" / "cpv_labels.tsv") -> dict[tuple[str, str], str]:
     """Return the procurement vocabulary's codes by (English, Swedish) label, of several alike the first."""
     found: dict[tuple[str, str], str] = {}
-    for row in _rows(file, "\t"):
+    for row in rows(file, "\t"):
         found.setdefault((row["EN"].strip(), row["SV"].strip()), row["CODE"])
     return found
 
@@ -30,20 +30,18 @@ def grants(file: Path = DATA / "swecris" / "swecris_pairs.csv.gz") -> list[dict[
 
 def objectives(folder: Path = DATA / "cordis") -> list[str]:
     """Return English objectives of projects of the European Union's framework programmes (CORDIS)."""
-    texts = [
-        row["objective"] for name in ("project.csv", "consortia_projects.csv") for row in _rows(folder / name, ";")
-    ]
-    return sorted({_one_line(text) for text in texts} - {""})
+    texts = [row["objective"] for name in ("project.csv", "consortia_projects.csv") for row in rows(folder / name, ";")]
+    return sorted({one_line(text) for text in texts} - {""})
 
 
 def project_titles(file: Path = DATA / "norway-h2020" / "dataset.csv") -> list[str]:
     """Return English titles of Horizon 2020 projects with Norwegian partners."""
-    return sorted({_one_line(row["Prosjektnavn"]) for row in _rows(file, ";")} - {""})
+    return sorted({one_line(row["Prosjektnavn"]) for row in rows(file, ";")} - {""})
 
 
 def danish_projects(file: Path = DATA / "structural-funds" / "dk_erdf_2007-2013.csv") -> list[str]:
     """Return Danish descriptions of projects of the European Regional Development Fund."""
-    return sorted({_one_line(row["tas_projekt_besk"].replace("\u00ad", "")) for row in _rows(file, ",")} - {""})
+    return sorted({one_line(row["tas_projekt_besk"].replace("\u00ad", "")) for row in rows(file, ",")} - {""})
 
 
 def messages(language: str, words: int, folder: Path = CATALOGUES) -> dict[str, str]:
@@ -52,7 +50,7 @@ def messages(language: str, words: int, folder: Path = CATALOGUES) -> dict[str, 
     for file in sorted((folder / language / "LC_MESSAGES").glob("*.mo")):
         for message, translation in _catalogue(file).items():
             if len(message.split()) >= words and translation and translation != message:
-                found[_one_line(message)] = _one_line(translation)
+                found[one_line(message)] = one_line(translation)
     return found
 
 
@@ -66,10 +64,12 @@ def _catalogue(file: Path) -> Mapping[str, str]:
     return {key: value for key, value in entries.items() if isinstance(key, str) and key and "\4" not in key}
 
 
-def _rows(file: Path, delimiter: str) -> Iterator[dict[str, str]]:
+def rows(file: Path, delimiter: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a file with headings."""
     with file.open(encoding="utf-8-sig", newline="") as opened:
         yield from csv.DictReader(opened, delimiter=delimiter)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text with single spaces in place of line ends and other white space."""
     return " ".join(text.split())

@@ -58,6 +58,12 @@ def test_quality_and_speed_stand_side_by_side(tmp_path: Path, monkeypatch: pytes
                 ],
             }
         },
+        "joining": {
+            "methods": {
+                "ours": {"recall_50": {"mean": 0.25}, "newcomers_recall_50": {"mean": 0.2}},
+                "popularity": {"recall_50": {"mean": 0.1}, "newcomers_recall_50": {"mean": 0.0}},
+            }
+        },
         "search-1000": {
             "search_for_text": {"p50_ms": 1, "p95_ms": 469.2},
             "peer_bm25s_in_memory": {"p50_ms": 0, "p95_ms": 0.1},
@@ -89,6 +95,8 @@ def test_quality_and_speed_stand_side_by_side(tmp_path: Path, monkeypatch: pytes
         ["teams of 50,000 organisations proved to be the best", "0 of 1"],
         ["score of a team of 50,000 organisations | greedy, part of it", "1", "1.000"],
         ["gap left for 50,000 organisations | plain model after a minute", "0 %", "no team"],
+        ["partners of real projects, recall@50 | popularity", "0.250", "0.100"],
+        ["partners of real projects, newcomers, recall@50 | popularity", "0.200", "0.000"],
         ["search for a text among 1,000 organisations, p95 | BM25 in memory", "469.2 ms", "0.1 ms"],
         ["index recall at 50, 1,000 organisations | exact search", "0.9997", "1"],
         ["benchmarks.importing took", "8 s"],

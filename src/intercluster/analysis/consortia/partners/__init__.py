@@ -1,0 +1,1 @@
+"""Ranks who could join a project, from its text, one partner and earlier projects."""
