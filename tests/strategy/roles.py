@@ -203,6 +203,7 @@ DATA = {
     f"{STRATEGY}/comments/{{number}}/": {"act": "save", "text": "Vi håller med om det mesta."},
     f"{STRATEGY}/comments/{{number}}/hide/": {"hidden": "subject"},
     f"{STRATEGY}/amendments/{{number}}/hide/": {"hidden": "insult"},
+    f"{PROPOSAL}/translation/consent/": {"host": ""},
     f"{PROPOSAL}/hide/": {"hidden": "insult", "note": "Rewrite it"},
     f"{PROPOSAL}/merge/": lambda cell, _address: {"into": str(_proposals(cell)[1].pk)},
     f"{STRATEGY}/send/": {"rule": "majority"},
@@ -224,6 +225,9 @@ def before(path: str, cell: Cell) -> None:
         Membership.objects.create(cluster=cell.here.cluster, organisation=third)
         found = Round.objects.get(pk=_round_of(cell, "propose"))
         Proposal.objects.create(round=found, kind="action", language="sv", title="Torka bark", organisation=third)
+    if "/translation/" in path and path.startswith(STRATEGY):
+        for model in (Proposal, Comment):
+            model.objects.update(translation_host="127.0.0.1")
     if path == f"{VERSION}/vote/":
         Strategy.objects.filter(cluster=cell.here.cluster).update(readers="members")
     if path == f"{STRATEGY}/delete/":

@@ -13,6 +13,7 @@ from intercluster.apps.strategy.rounds import amendment_views as amendments
 from intercluster.apps.strategy.rounds import comment_views as comments
 from intercluster.apps.strategy.rounds import priority_views as priorities
 from intercluster.apps.strategy.rounds import proposal_views as proposals
+from intercluster.apps.strategy.rounds import translation_views as translations
 from intercluster.apps.strategy.rounds import views as rounds
 from intercluster.apps.strategy.signing import views as signing
 from intercluster.apps.strategy.statements import views as statements
@@ -22,6 +23,7 @@ STRATEGY = "strategies/<slug:slug>"
 VERSION = f"{STRATEGY}/versions/<int:number>"
 ROUND = f"{STRATEGY}/rounds/<int:number>"
 PROPOSAL = f"{STRATEGY}/proposals/<int:number>"
+COMMENT = f"{STRATEGY}/comments/<int:number>"
 AMENDMENT = f"{STRATEGY}/amendments/<int:number>"
 PART = f"{STRATEGY}/parts/<int:number>"
 STATEMENTS = f"{STRATEGY}/rounds/<int:number>/statements"
@@ -52,13 +54,17 @@ urlpatterns = [
     path(f"{ROUND}/propose/", proposals.propose, name="propose"),
     path(f"{ROUND}/amend/<int:part>/", amendments.amend, name="amend"),
     path(f"{ROUND}/comments/", comments.comments, name="comments"),
-    path(f"{STRATEGY}/comments/<int:number>/", comments.comment, name="comment"),
+    path(f"{COMMENT}/", comments.comment, name="comment"),
     path(f"{AMENDMENT}/", amendments.amendment, name="amendment"),
     path(f"{AMENDMENT}/decide/", amendments.decide, name="decide-amendment"),
     path(f"{AMENDMENT}/withdraw/", amendments.withdraw, name="withdraw-amendment"),
     path(f"{PROPOSAL}/", proposals.proposal, name="proposal"),
+    path(f"{PROPOSAL}/translation/", translations.proposal, name="translate-proposal"),
+    path(f"{PROPOSAL}/translation/consent/", translations.consent_of_proposal, name="proposal-translation"),
+    path(f"{COMMENT}/translation/", translations.comment, name="translate-comment"),
+    path(f"{COMMENT}/translation/consent/", translations.consent_of_comment, name="comment-translation"),
     path(f"{PROPOSAL}/hide/", hiding.proposal, name="hide-proposal"),
-    path(f"{STRATEGY}/comments/<int:number>/hide/", hiding.comment, name="hide-comment"),
+    path(f"{COMMENT}/hide/", hiding.comment, name="hide-comment"),
     path(f"{AMENDMENT}/hide/", hiding.amendment, name="hide-amendment"),
     path(f"{PROPOSAL}/support/", proposals.support, name="support"),
     path(f"{PROPOSAL}/withdraw/", proposals.withdraw, name="withdraw-proposal"),

@@ -42,11 +42,18 @@ def service_for(statement: Statement, reader: str) -> Service | None:
 
     An anonymous text is never sent: what is sent could tell whose it is.
     """
-    written = CODES.get(statement.language, statement.language)
-    if not written or written == reader or statement.visibility not in NAMED:
+    if statement.visibility not in NAMED:
         return None
+    consent = getattr(statement.organisation, "translation_consent", None)
+    return translator(statement.language, reader, consent.host) if consent else None
+
+
+def translator(written: str, reader: str, allowed: str) -> Service | None:
+    """Return the service that may translate a text whose author allows a host into the reader's language, or None."""
+    written = CODES.get(written, written)
     chosen = service()
-    return chosen if chosen is not None and has_agreed(statement.organisation, chosen) else None
+    is_wanted = written not in {"", reader}
+    return chosen if is_wanted and chosen is not None and chosen.host == allowed else None
 
 
 def translation_of(statement: Statement, reader: str) -> str:
@@ -54,10 +61,15 @@ def translation_of(statement: Statement, reader: str) -> str:
     chosen = service_for(statement, reader)
     if chosen is None:
         raise NotFound
-    content = "\0".join((chosen.kind, chosen.url, statement.language, reader, statement.text))
+    return translated(chosen, statement.text, statement.language, reader)
+
+
+def translated(chosen: Service, text: str, written: str, reader: str) -> str:
+    """Return a text, as it was translated before or as the service translates it now. Raises TranslationProblem."""
+    content = "\0".join((chosen.kind, chosen.url, written, reader, text))
     key = f"translation-{hashlib.sha256(content.encode()).hexdigest()}"
     found: str | None = cache.get(key)
     if found is None:
-        found = chosen.translate(statement.text, statement.language, reader)
+        found = chosen.translate(text, written, reader)
         cache.set(key, found, KEPT_SECONDS)
     return found

@@ -83,6 +83,16 @@ class Round(models.Model):
         return text_in(self.outcomes, language)
 
 
+class Translatable(models.Model):
+    """Something that readers may have translated, if its author lets it be sent to the service."""
+
+    translation_host = models.CharField(max_length=253, blank=True)
+    """Of the service that its author allows; it holds for no other. "" without one."""
+
+    class Meta:
+        abstract = True
+
+
 class Signed(models.Model):
     """What an organisation, or the office of a cluster, says under its name. The person who sent it is not kept."""
 
@@ -107,7 +117,7 @@ class Signed(models.Model):
 
 
 @tracked()
-class Proposal(Signed, Hideable):
+class Proposal(Signed, Hideable, Translatable):
     """What somebody proposes to put into the strategy, in their own language."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="proposals")
@@ -157,7 +167,7 @@ class Support(Signed):
 
 
 @tracked()
-class Comment(Signed, Hideable):
+class Comment(Signed, Hideable, Translatable):
     """What somebody says about a proposal or a part, while a round of discussion is open."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="comments")

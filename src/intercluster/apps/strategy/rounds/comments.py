@@ -70,7 +70,16 @@ def comment_of(strategy: Strategy, number: int) -> Comment:
 
 
 @transaction.atomic
-def comment(viewer: Viewer, found: Round, voice: Voice, about: Proposal | Part, *, language: str, text: str) -> Comment:
+def comment(
+    viewer: Viewer,
+    found: Round,
+    voice: Voice,
+    about: Proposal | Part,
+    *,
+    language: str,
+    text: str,
+    translation_host: str = "",
+) -> Comment:
     """Write a comment on a proposal or a part. Raises NotAllowed, Conflict, FieldsRefused."""
     locked = lock_row(found)
     if found.kind != RoundKind.DISCUSS or voice not in voices(viewer, found):
@@ -82,7 +91,8 @@ def comment(viewer: Viewer, found: Round, voice: Voice, about: Proposal | Part, 
     if locked.comments.filter(**voice.signs).count() >= MOST:
         raise Conflict(_("%(name)s has written %(most)d comments already.") % {"name": voice.name, "most": MOST})
     target = {"proposal": about} if isinstance(about, Proposal) else {"part": about}
-    return Comment.objects.create(round=locked, language=language, text=text, **voice.signs, **target)
+    said = {"language": language, "text": text, "translation_host": translation_host}
+    return Comment.objects.create(round=locked, **said, **voice.signs, **target)
 
 
 @transaction.atomic

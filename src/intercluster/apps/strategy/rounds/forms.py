@@ -24,6 +24,7 @@ from intercluster.apps.strategy.rounds.priorities import METHODS
 from intercluster.apps.strategy.rounds.proposals import KINDS
 from intercluster.apps.strategy.rounds.rules import Voice
 from intercluster.apps.strategy.rounds.services import OUTCOME_LIMIT, QUESTION_LIMIT
+from intercluster.apps.translation.service import service
 from intercluster.apps.voting.models import Method
 from intercluster.apps.voting.services import MOST_OPTIONS
 from intercluster.core.filters import set_choices
@@ -153,10 +154,32 @@ class SignedForm(forms.Form):
             self.fields["voice"].required = False
             self.fields["voice"].widget = forms.HiddenInput()
             self.fields["voice"].initial = voices[0].key
+        chosen = service()
+        if "translation_host" in self.fields:
+            if chosen is None:
+                del self.fields["translation_host"]
+            else:
+                named = {"name": chosen.name, "host": chosen.host}
+                label = _("Readers may have it translated by %(name)s (%(host)s).") % named
+                set_choices(self, "translation_host", [(chosen.host, label)])
         if "language" in self.fields:
             set_choices(self, "language", language_choices())
             self.fields["language"].initial = page_language()
         self.order_fields([name for name in self.fields if name != "voice"])
+
+    def clean_translation_host(self) -> str:
+        """Return the host of the service that the author allows, "" without one."""
+        return "".join(self.cleaned_data["translation_host"])
+
+
+def _consent() -> forms.MultipleChoiceField:
+    """Return a box that is not ticked. Its value is the host, so that nobody agrees to another set meanwhile."""
+    return forms.MultipleChoiceField(
+        label=_("Translation"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The text is then sent there, without your name. You can take it back at any time."),
+    )
 
 
 class ProposalForm(SignedForm):
@@ -176,6 +199,7 @@ class ProposalForm(SignedForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What is to be done, for whom, and why. A few sentences are enough."),
     )
+    translation_host = _consent()
 
 
 class AmendmentForm(SignedForm):
@@ -212,3 +236,4 @@ class CommentForm(SignedForm):
             "Write in your own language. Everybody who takes part reads it, with the name of your organisation."
         ),
     )
+    translation_host = _consent()

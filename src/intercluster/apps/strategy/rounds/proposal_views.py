@@ -84,6 +84,7 @@ def proposal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "merged_into": found.merged_into if found.merged_into and may_read(viewer, found.merged_into) else None,
         "is_office": is_office,
         "may_support": [] if is_settled else services.others_of(found, now.voices),
+        "is_own": own,
         "may_withdraw": own and not (found.withdrawn or found.merged_into or found.part),
         "may_make": is_office and not is_settled,
         "parents": _named(found) if is_office and not is_settled else [],

@@ -95,10 +95,20 @@ def similar_to(strategy: Strategy, text: Wording) -> list[Listed]:
 
 
 @transaction.atomic
-def propose(viewer: Viewer, found: Round, voice: Voice, *, kind: str, language: str, title: str, body: str) -> Proposal:
+def propose(
+    viewer: Viewer,
+    found: Round,
+    voice: Voice,
+    *,
+    kind: str,
+    language: str,
+    title: str,
+    body: str,
+    translation_host: str = "",
+) -> Proposal:
     """Send a proposal under the name of an organisation or an office. Raises NotAllowed, Conflict, FieldsRefused."""
     locked = _open(viewer, found, voice)
-    sent = Proposal(round=locked, kind=kind, language=language, **voice.signs)
+    sent = Proposal(round=locked, kind=kind, language=language, translation_host=translation_host, **voice.signs)
     sent.title, sent.body = " ".join(clean(title).split()), clean(body)
     wrong = {
         "kind": kind not in KINDS and _("Choose what you propose."),

@@ -13,7 +13,10 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.models import Region
 from intercluster.apps.strategy.evidence.drawings import drawn
 from intercluster.apps.strategy.evidence.pictures import CHARTS
+from intercluster.apps.strategy.models import Comment, Proposal
 from intercluster.apps.strategy.queries import drafted
+from intercluster.apps.strategy.rounds import translating
+from intercluster.apps.translation.service import Service, service
 from intercluster.charts.chart import Chart
 from intercluster.core.page_language import page_language
 from intercluster.documents.model import Passage, Text
@@ -39,6 +42,15 @@ def said(text: Text) -> str:
             for each in pieces
         ),
     )
+
+
+register.simple_tag(service, name="translation_service")
+
+
+@register.simple_tag
+def translator_of(said: Proposal | Comment) -> Service | None:
+    """Return the service that may translate a proposal or comment into the language of the page, or None."""
+    return translating.translator_of(said, page_language())
 
 
 @register.simple_tag
