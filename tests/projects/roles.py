@@ -7,7 +7,17 @@ from tests.roles import Cell, World
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
-from intercluster.apps.projects.models import Audience, Call, Consortium, Programme
+from intercluster.apps.projects.models import (
+    Audience,
+    Call,
+    Consortium,
+    Cost,
+    Deliverable,
+    PersonMonths,
+    Programme,
+    WorkPackage,
+)
+from intercluster.apps.projects.plan.items import KINDS, state_of
 from intercluster.apps.projects.requirements.services import RequirementFields, save_requirements
 from intercluster.apps.projects.services import CallFields, ProgrammeFields, add_call, add_programme, put_rule
 
@@ -44,6 +54,18 @@ def prepare(world: World) -> None:
         said = ConsortiumFields("Bark instead of plastic", "en", "Packaging from bark.", call=call)
         made = add_consortium(OPERATOR, side.organisation, said, cluster=side.cluster)
         save_requirements(OPERATOR, made, [RequirementFields("Bark pressing")])
+        write_plan(made)
+
+
+def write_plan(made: Consortium) -> None:
+    """Give a consortium a plan with one of each, which its first partner carries out."""
+    place = made.partners.get(number=1)
+    package = WorkPackage.objects.create(consortium=made, number=1, title="Pulp", lead=place, ends=6, tasks="Pulping")
+    PersonMonths.objects.create(work_package=package, partner=place, months=3)
+    Cost.objects.create(work_package=package, partner=place, category="travel", amount=500, what="Two meetings")
+    Deliverable.objects.create(work_package=package, number=1, title="Tray", month=6)
+    made.milestones.create(number=1, title="First tray", month=3).work_packages.add(package)
+    made.risks.create(number=1, text="No bark", measure="Store it")
 
 
 def _call(cell: Cell) -> object:
@@ -67,7 +89,11 @@ SUBJECTS = {
     "/rules/{rule}": lambda _cell: "partners",
     "/files/{name}.{form}": lambda _cell: "team.csv",
     "/files/partners/{number}/{name}.{form}": lambda _cell: "1/letter.docx",
+    "/plan/{name}": lambda _cell: "gantt",
+    "/plan/{kind}": lambda _cell: "work-packages",
+    "/work-packages/{item}": lambda cell: _consortium(cell).work_packages.get().pk,
 }
+PACKAGE = {"title": "Trays", "begins": 1, "ends": 3}
 DATA = {
     "/calls/{slug}/edit/": {"title": "Vouchers", "language": "en"},
     "/calls/{slug}/rules/{rule}/": SAID,
@@ -77,6 +103,16 @@ DATA = {
     "/consortia/{key}/team/": lambda cell, _address: {"organisation": cell.here.organisation.slug},
     "/consortia/{key}/team/{organisation}/": {"has_groups": "none"},
     "/consortia/{key}/edit/": IDEA | {"currency": "EUR", "stage": "idea", "audience": "team"},
+    "/consortia/{key}/plan/": lambda cell, _address: {
+        "kind": "risks",
+        "item": _consortium(cell).risks.get().pk,
+        "direction": "up",
+    },
+    "/consortia/{key}/plan/{kind}/": PACKAGE,
+    "/consortia/{key}/plan/{kind}/{item}/": lambda cell, _address: {
+        **PACKAGE,
+        "began_from": state_of(_consortium(cell).work_packages.get(), KINDS["work-packages"].fields),
+    },
     "/consortia/{key}/rules/": {"rule": "civil", "answer": "yes"},
     "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
     "/office/{cluster}/calls/import/": lambda _cell, _address: {
@@ -114,6 +150,7 @@ def _browsed_consortium(northern: Northern) -> object:
         said = ConsortiumFields("Bark instead of plastic", "en", "Trays from bark.", audience=Audience.PUBLIC)
         found = add_consortium(OPERATOR, firm, said, cluster=northern.clusters["FI"])
         save_requirements(OPERATOR, found, [RequirementFields("Drying of sawn timber with little energy")])
+        write_plan(found)
     return found.key
 
 
@@ -132,4 +169,8 @@ BROWSED = {
     "/calls/{slug}": _browsed_call,
     "/programmes/{slug}": _browsed_programme,
     "/rules/{rule}": lambda _northern: "partners",
+    "/plan/{kind}": lambda _northern: "work-packages",
+    "/work-packages/{item}": lambda northern: (
+        WorkPackage.objects.get(consortium__key=_browsed_consortium(northern), number=1).pk
+    ),
 }

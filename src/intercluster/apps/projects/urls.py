@@ -6,6 +6,7 @@ from intercluster.apps.projects import import_views, programme_views, views
 from intercluster.apps.projects.checking import views as checking
 from intercluster.apps.projects.consortia import views as consortia
 from intercluster.apps.projects.files import views as files
+from intercluster.apps.projects.plan import views as plan
 from intercluster.apps.projects.requirements import views as requirements
 from intercluster.apps.projects.team import views as team
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path(f"{CONSORTIUM}/", consortia.consortium, name="consortium"),
     path(f"{CONSORTIUM}/edit/", consortia.edit_consortium, name="edit_consortium"),
     path(f"{CONSORTIUM}/competences/", requirements.competences, name="competences"),
+    path(f"{CONSORTIUM}/plan/", plan.plan, name="plan"),
+    path(f"{CONSORTIUM}/plan/<slug:kind>/", plan.new_item, name="new_plan_item"),
+    path(f"{CONSORTIUM}/plan/<slug:kind>/<int:item>/", plan.edit_item, name="edit_plan_item"),
     path(f"{CONSORTIUM}/rules/", checking.rules, name="consortium_rules"),
     path(f"{CONSORTIUM}/competences/<int:pk>/", team.who_could, name="who_could"),
     path(f"{CONSORTIUM}/team/", team.team, name="team"),
