@@ -1,7 +1,9 @@
-"""Finds what a command names by its slug, and says what would be right where there is no such thing."""
+"""Finds slugs that are free, and what a command names by a slug."""
 
+from collections.abc import Collection
 from difflib import get_close_matches
-from typing import TypeVar
+from itertools import chain, count
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -12,6 +14,13 @@ RowT = TypeVar("RowT", bound=Model)
 LIKENESS = 0.6
 LISTED = 20
 """Most slugs that an answer lists."""
+
+
+def free_slug(base: str, *rows: QuerySet[Any], reserved: Collection[str] = ()) -> str:
+    """Return a slug that no row has and that is not reserved: the base, or the base with a number."""
+    taken = {slug for each in rows for slug in each.filter(slug__startswith=base).values_list("slug", flat=True)}
+    tried = chain([base], (f"{base}-{n}" for n in count(2)))
+    return next(slug for slug in tried if slug not in taken and slug not in reserved)
 
 
 def found_by_slug(rows: QuerySet[RowT], slug: str) -> RowT:

@@ -28,6 +28,7 @@ from intercluster.apps.directory.models import (
 from intercluster.apps.directory.names import slug_base
 from intercluster.apps.directory.rules import Viewer, belongs, manages, viewer_for
 from intercluster.core import clock
+from intercluster.core.slugs import free_slug
 from intercluster.geo.nuts import seat_of
 
 PUBLISHED = "cordis"
@@ -50,9 +51,7 @@ def managed_cluster(request: HttpRequest, slug: str) -> Cluster:
 def free_address(model: type[Named], name: str) -> str:
     """Return an address for the name of a cluster or alliance that no other has or had."""
     base = slug_base(name, fallback=model._meta.model_name or "")[: SLUG_MAX - 5].strip("-")
-    rows = (model.everything.all(), former_addresses(model))
-    taken = {slug for each in rows for slug in each.filter(slug__startswith=base).values_list("slug", flat=True)}
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+    return free_slug(base, model.everything.all(), former_addresses(model))
 
 
 def former_addresses(model: type[Named]) -> QuerySet[FormerAddress]:

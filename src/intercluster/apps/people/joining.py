@@ -18,6 +18,7 @@ from intercluster.apps.people.roles import give
 from intercluster.apps.people.rules import check, may_decide
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
+from intercluster.core.slugs import free_slug
 
 SLUG_MAX = 80
 
@@ -126,17 +127,12 @@ def _organisation(request: JoinRequest) -> Organisation:
     known = cluster.organisations.filter(name__iexact=request.organisation_name.strip()).first()
     if known is not None:
         return known
+    base = slugify(request.organisation_name)[: SLUG_MAX - 6] or "organisation"
     made = Organisation.objects.create(
-        slug=_free_slug(request.organisation_name),
+        slug=free_slug(base, Organisation.objects.all()),
         name=request.organisation_name.strip(),
         country=cluster.country,
         is_demo=cluster.is_demo,
     )
     Membership.objects.create(cluster=cluster, organisation=made, since=clock.today())
     return made
-
-
-def _free_slug(name: str) -> str:
-    base = slugify(name)[: SLUG_MAX - 6] or "organisation"
-    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)

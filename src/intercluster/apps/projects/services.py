@@ -20,6 +20,7 @@ from intercluster.apps.projects.rules import may_keep
 from intercluster.apps.projects.shipped import Scheme, lists, shipped
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.locks import lock_until_commit
+from intercluster.core.slugs import free_slug
 
 SLUG_BASE = 70
 RESERVED = frozenset({"new", "import"})
@@ -209,8 +210,7 @@ def _write_rules(kept: Call | Programme, rules: Sequence[Mapping[str, Any]]) -> 
 def _free(model: type[Call] | type[Programme], name: str) -> str:
     """Return an address for a name that nothing else has."""
     base = slugify(name[:NAME_LIMIT])[:SLUG_BASE].strip("-") or model._meta.model_name or ""
-    taken = {*shipped(), *RESERVED, *model.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+    return free_slug(base, model.objects.all(), reserved={*shipped(), *RESERVED})
 
 
 def own_programme(key: str) -> Programme:

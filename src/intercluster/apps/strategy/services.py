@@ -33,6 +33,7 @@ from intercluster.apps.strategy.rules import may_change
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row, lock_until_commit
+from intercluster.core.slugs import free_slug
 from intercluster.tables.model import clean
 
 
@@ -64,7 +65,7 @@ def begin(viewer: Viewer, owner: Alliance | Cluster, *, title: str, language: st
         raise NotAllowed
     title = _checked_title(title)
     lock_until_commit("addresses of strategies")
-    strategy.slug = _free_address(title)
+    strategy.slug = free_slug(slug_base(title, fallback="strategy"), Strategy.objects.all(), reserved={"cite"})
     strategy.save()
     vision = Part.objects.create(strategy=strategy, kind=PartKind.VISION)
     _add_version(viewer, vision, language, {"title": title})
@@ -269,9 +270,3 @@ def _add_version(
         author=author,
         **said,
     )
-
-
-def _free_address(title: str) -> str:
-    base = slug_base(title, fallback="strategy")
-    taken = {"cite"} | set(Strategy.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)

@@ -27,8 +27,12 @@ from intercluster.apps.moving.cluster_file.values import Refs, Row, WrongValueEr
 from intercluster.apps.regions.models import Dataset
 from intercluster.core.errors import Conflict
 from intercluster.core.locks import lock_until_commit
+from intercluster.core.slugs import free_slug
 
 BATCH = 1000
+
+KEPT = 50
+"""Characters kept of a short name that gets a number."""
 
 
 class ClusterTakenError(Conflict):
@@ -232,9 +236,9 @@ class _Reader:
         elif isinstance(made, Alliance) and former_addresses(Alliance).filter(slug=made.slug).exists():
             made.slug = free_address(Alliance, made.name)
         elif isinstance(made, Organisation) and Organisation.objects.filter(slug=made.slug).exists():
-            made.slug = _free(Organisation, made.slug or slug_base(made.name))
+            made.slug = free_slug((made.slug or slug_base(made.name))[:KEPT], Organisation.objects.all())
         elif isinstance(made, Dataset) and Dataset.objects.filter(slug=made.slug).exists():
-            was, made.slug = made.slug, _free(Dataset, made.slug)
+            was, made.slug = made.slug, free_slug(made.slug[:KEPT], Dataset.objects.all())
             self.report.notes.append(
                 _("The dataset %(was)s is called %(now)s here: the platform has another of that name.")
                 % {"was": was, "now": made.slug}
@@ -271,14 +275,6 @@ class _Reader:
             for model, made in by_model.items():
                 _create(model, made)
                 self.report.created["history"] += len(made)
-
-
-def _free(model: type[models.Model], slug: str) -> str:
-    """Return a short name that no other row has."""
-    number = 2
-    while model._default_manager.filter(slug=f"{slug[:50]}-{number}").exists():
-        number += 1
-    return f"{slug[:50]}-{number}"
 
 
 def _create(model: type[models.Model], rows: Iterable[tuple[Place, Any]]) -> None:
