@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "csp",
     "django_htmx",
-    "ninja",
     "pgtrigger",
     "pghistory",
     "pgvector.django",
@@ -300,6 +299,8 @@ TRANSLATION_KIND = env.str("INTERCLUSTER_TRANSLATION_KIND", default="libretransl
 """How it is asked: `libretranslate` or `deepl`."""
 TRANSLATION_KEY = env.str("INTERCLUSTER_TRANSLATION_KEY", default="")
 """Its API key."""
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # the worker alone imports the jobs of all apps
 
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", related_query_name="+", db_index=True)
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # in order within a transaction too

@@ -26,10 +26,11 @@ with starting():
     from django.urls import get_resolver
     from tests.notices.deadly import DeadlyBackend
 
-    from intercluster.apps.notices.jobs import run_worker
+    from intercluster.apps.notices.jobs import import_jobs, run_worker
     from intercluster.apps.notices.registry import NoticeKind, register
 
     register(NoticeKind("test.question", "Questions", "%(who)s asks you", "question.txt"))
+    import_jobs()
     assert get_resolver().url_patterns  # which every mail would load for the addresses in it
 
 for line in sys.stdin:

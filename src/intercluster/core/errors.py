@@ -8,7 +8,7 @@ else. A subclass is for callers that tell it from other refusals.
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,11 +16,13 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found, permission_denied
-from ninja import NinjaAPI
 
 from intercluster.paths import storage_problem
 from intercluster.postgres.ready import DatabaseProblemError
 from intercluster.tables.turns import RETRY_SECONDS, ReadersBusyError
+
+if TYPE_CHECKING:
+    from ninja import NinjaAPI  # which commands need not load
 
 BUSY = 503
 """Status where as many files are being read as may be at one time."""
@@ -103,7 +105,7 @@ def _broken(request: HttpRequest, template: str, status: int) -> HttpResponse:
     return HttpResponse(get_template(template).render(), status=status)
 
 
-def answer_refusals(api: NinjaAPI) -> None:
+def answer_refusals(api: "NinjaAPI") -> None:
     """Make an API answer every refusal with its status and message."""
 
     @api.exception_handler(Refused)

@@ -4,13 +4,19 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpResponse
 
-from intercluster.documents.docx import docx
 from intercluster.documents.model import Document
 from intercluster.documents.pdf import pdf
 
+
+def _docx(document: Document) -> bytes:
+    from intercluster.documents.docx import docx  # noqa: PLC0415 - few processes write documents
+
+    return docx(document)
+
+
 FORMS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
     "pdf": ("application/pdf", pdf),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
 }
 """Media type and writer by file ending."""
 

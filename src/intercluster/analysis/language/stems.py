@@ -2,8 +2,7 @@
 
 import threading
 from functools import cache
-
-import snowballstemmer
+from typing import Any
 
 STEMMERS = {
     "sv": "swedish",
@@ -28,5 +27,7 @@ def snowball(word: str, language: str) -> str:
 
 
 @cache
-def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
+def _stemmer(algorithm: str) -> Any:
+    import snowballstemmer  # noqa: PLC0415 - words are stemmed by few commands
+
     return snowballstemmer.stemmer(algorithm)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 
 from intercluster.analysis.regions import relatedness, specialisation, variety
@@ -87,6 +86,8 @@ def _columns(data: Any, names: Sequence[str]) -> dict[str, list[Any]]:
         if len({len(column) for column in columns.values()}) > 1:
             raise ValueError("the columns are not of one length")
     else:
+        import narwhals as nw  # noqa: PLC0415 - the platform gives columns, and no data frame
+
         frame = nw.from_native(data)
         if isinstance(frame, nw.LazyFrame):
             frame = frame.collect()
@@ -97,7 +98,7 @@ def _columns(data: Any, names: Sequence[str]) -> dict[str, list[Any]]:
     return {name: columns[name] for name in names}
 
 
-def _plain(column: nw.Series[Any]) -> list[Any]:
+def _plain(column: Any) -> list[Any]:
     """Return the values of a column, with None for the library's missing value."""
     missing = column.is_null().to_list()
     return [None if absent else value for value, absent in zip(column.to_list(), missing, strict=True)]
@@ -228,6 +229,8 @@ def frame(columns: Mapping[str, Sequence[Any]], like: Any) -> Any:
 
     Raises TypeError if that is no data frame, and the library's error for columns of different lengths.
     """
+    import narwhals as nw  # noqa: PLC0415
+
     backend = nw.get_native_namespace(nw.from_native(like))
     return nw.from_dict({name: list(column) for name, column in columns.items()}, backend=backend).to_native()
 

@@ -12,7 +12,7 @@ from intercluster.apps.alerts.saved_search_results import BrokenSearchError, ans
 from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.rules import may_edit, viewer_of
 from intercluster.apps.notices.registry import Context, NoticeKind, register
-from intercluster.apps.partnering.explanations.feature_labels import shortened
+from intercluster.apps.partnering.explanations.shortening import shortened
 from intercluster.core import clock
 from intercluster.geo.display_names import language_name
 

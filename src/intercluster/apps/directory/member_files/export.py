@@ -9,10 +9,6 @@ from typing import BinaryIO
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils.cell import get_column_letter
 
 from intercluster.apps.directory import queries
 from intercluster.apps.directory.member_files.fields import (
@@ -117,6 +113,9 @@ def _write(file: BinaryIO, form: str, headings: Sequence[str], rows: Iterable[Se
 
 
 def _write_workbook(file: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[str]], language: str) -> None:
+    from openpyxl import Workbook  # noqa: PLC0415 - few processes write workbooks
+    from openpyxl.utils.cell import get_column_letter  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     with override(language):
         sheet = book.create_sheet(_("Members"))
@@ -135,6 +134,9 @@ def _write_workbook(file: BinaryIO, headings: Sequence[str], rows: Iterable[Sequ
 
 
 def _bold(sheet: object, text: str) -> object:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     cell = WriteOnlyCell(sheet, text)
     cell.font = Font(bold=True)
     return cell

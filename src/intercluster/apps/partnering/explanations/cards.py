@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from intercluster.apps.capabilities.queries import label_of
-from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LABELS, name_of, shortened
+from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LABELS, name_of
+from intercluster.apps.partnering.explanations.shortening import shortened
 from intercluster.apps.partnering.explanations.vocabulary_import import scheme_name
 from intercluster.apps.partnering.search.results import GOOD, WORTH_A_LOOK, Direction, Partner, Quote, Reason
 

@@ -3,13 +3,11 @@
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.anonymity.disclosure import Disclosure, described
+from intercluster.apps.partnering.explanations.shortening import shortened
 from intercluster.apps.partnering.search.results import Direction, Partner
 from intercluster.apps.partnering.weights.defaults import LABELS as FEATURE_LABELS
 
 __all__ = ["FEATURE_LABELS", "explain", "name_of"]
-
-SHORT = 120
-"""Characters of a text quoted in one line."""
 
 
 def name_of(partner: Partner) -> str:
@@ -31,10 +29,3 @@ def explain(partner: Partner) -> str:
         Direction.THEIR_PROJECT: _("Has worked on what you need, in the project %(project)s: “%(text)s”"),
     }
     return lines[reason.direction] % {"text": shortened(reason.theirs.text), "project": reason.project}
-
-
-def shortened(text: str, length: int = SHORT) -> str:
-    """Return a text cut at a word, with an ellipsis where something was cut."""
-    if len(text) <= length:
-        return text
-    return text[: length + 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
