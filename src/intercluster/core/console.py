@@ -1,13 +1,8 @@
-"""How commands speak: results on standard output, progress and errors on standard error.
-
-An app's `cli.py` has `groups` of commands, and perhaps `commands` that belong to no group.
-"""
+"""How commands speak: results on standard output, progress and errors on standard error."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-import typer
 from django.utils.module_loading import import_string
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -17,16 +12,6 @@ from intercluster.core.feature import Step
 
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of commands: `intercluster NAME …`."""
-
-    name: str
-    app: typer.Typer
-    position: int = 1000
-    """Groups are listed by it, and then as their apps are installed."""
 
 
 def carry_out(steps: Iterable[Step]) -> int:

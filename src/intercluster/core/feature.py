@@ -108,6 +108,19 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Command:
+    """A command `intercluster NAME`, or a group of commands `intercluster NAME …`."""
+
+    name: str
+    help: str
+    """What the list of commands says of it. Nothing for a group to which an app below adds commands as well."""
+    path: str
+    """Dotted path of a function or, for a group, of a `typer.Typer`."""
+    position: int = 1000
+    """Commands are listed by it, and then as their apps are installed."""
+
+
+@dataclass(frozen=True)
 class Step:
     """A step of a command that reports its progress."""
 
@@ -141,7 +154,7 @@ class FeatureConfig(AppConfig):
     - urls: `urlpatterns` of its pages, from the root
     - api: `router` of its part of the HTTP API
     - capabilities: a catalogue of texts in several languages, from which language means are learnt
-    - cli: `groups` and `commands` of the command line; see core/console.py
+    - tasks: jobs, which the worker imports
     - demo: what the app writes and deletes when the demo is loaded and removed; see core/demo.py
     - personal: what the app holds on people and how it forgets them; see core/personal_data.py
     """
@@ -169,6 +182,8 @@ class FeatureConfig(AppConfig):
     """Models whose texts people can search."""
     saved_searches: ClassVar[Sequence[SearchKind]] = ()
     """Kinds of searches that people can save."""
+    commands: ClassVar[Sequence[Command]] = ()
+    """Commands, which are loaded when one is asked for."""
     at_serving: ClassVar[str] = ""
     """Dotted path of a function that takes the platform's address, and returns what `intercluster serve` says first."""
     setup_steps: ClassVar[Sequence[Step]] = ()

@@ -2,13 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import Check, FeatureConfig, NavItem, Period, Scope, Section
+from intercluster.core.feature import Check, Command, FeatureConfig, NavItem, Period, Scope, Section
 
 
 class AdministrationConfig(FeatureConfig):
     """Setting up an installation, and running it: clusters, alliances, people, settings."""
 
     name = "intercluster.apps.administration"
+    commands = [
+        Command(
+            "start",
+            "Set up an installation: name, first administrator, first cluster. Asks for what is not given.",
+            "intercluster.apps.administration.cli.start.start",
+            6,
+        ),
+        Command("clusters", "", "intercluster.apps.administration.cli.clusters.clusters", 25),
+        Command("alliances", "", "intercluster.apps.administration.cli.clusters.alliances", 26),
+        Command("people", "", "intercluster.apps.administration.cli.people.people", 31),
+    ]
     navigation = [NavItem(Section.ADMINISTRATION, 10, links="intercluster.apps.administration.navigation.parts")]
     scopes = [Scope("administration", _("Administer the platform"))]
     slots = {"footer": "administration/slots/contact.html"}

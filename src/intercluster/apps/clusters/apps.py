@@ -2,13 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, OfficeTab, Scope
+from intercluster.core.feature import Command, FeatureConfig, OfficeTab, Scope
 
 
 class ClustersConfig(FeatureConfig):
     """What a cluster states of itself, how it looks, and the alliances that it enters and leaves."""
 
     name = "intercluster.apps.clusters"
+    commands = [
+        Command("clusters", "", "intercluster.apps.clusters.cli.clusters", 25),
+        Command("alliances", "Alliances.", "intercluster.apps.clusters.cli.alliances", 26),
+    ]
     office_tabs = [
         OfficeTab(45, _("Alliances"), "clusters:alliances"),
         OfficeTab(80, _("Settings"), "clusters:settings"),

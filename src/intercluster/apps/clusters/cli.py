@@ -16,13 +16,12 @@ from intercluster.apps.clusters.rules import committee_of
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Alliance, Cluster, Deciding, Ratifying
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.core.console import Group, out
+from intercluster.core.console import out
 from intercluster.core.errors import Refused
 from intercluster.core.slugs import found_by_slug
 
-clusters = typer.Typer(no_args_is_help=True, help="Clusters.")
-alliances = typer.Typer(no_args_is_help=True, help="Alliances.")
-groups = [Group("clusters", clusters, 25), Group("alliances", alliances, 26)]
+clusters = typer.Typer(no_args_is_help=True)
+alliances = typer.Typer(no_args_is_help=True)
 
 Slug = Annotated[str, typer.Argument(help="The cluster's slug.")]
 Texts = Annotated[list[str] | None, typer.Option(help="LANGUAGE=TEXT, as often as there are languages.")]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, OfficeTab, Period, Scope, Section
+from intercluster.core.feature import Command, FeatureConfig, NavItem, OfficeTab, Period, Scope, Section
 from intercluster.core.searchable import Searchable
 
 
@@ -10,6 +10,12 @@ class DirectoryConfig(FeatureConfig):
     """Members of every cluster, what they offer and what they need."""
 
     name = "intercluster.apps.directory"
+    commands = [
+        Command(
+            "import", "Bring members and projects into the directory.", "intercluster.apps.directory.cli.imports", 90
+        ),
+        Command("export", "Take members out of the directory.", "intercluster.apps.directory.cli.exports", 100),
+    ]
     navigation = [
         NavItem(Section.PARTNERS, 40, _("Directory"), "directory:directory"),
         NavItem(Section.ME, 20, links="intercluster.apps.directory.navigation.own_profiles"),

@@ -20,7 +20,7 @@ from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.core import clock
-from intercluster.core.console import Group, carry_out, out, progress
+from intercluster.core.console import carry_out, out, progress
 from intercluster.core.errors import Refused
 from intercluster.core.feature import text_steps
 from intercluster.core.imports.commands import columns_given, is_confirmed, show_counts, show_rejected
@@ -28,9 +28,8 @@ from intercluster.core.imports.rows import Outcome
 from intercluster.core.slugs import found_by_slug
 from intercluster.tables.model import UnreadableFileError
 
-imports = typer.Typer(no_args_is_help=True, help="Bring members and projects into the directory.")
-exports = typer.Typer(no_args_is_help=True, help="Take members out of the directory.")
-groups = [Group("import", imports, 90), Group("export", exports, 100)]
+imports = typer.Typer(no_args_is_help=True)
+exports = typer.Typer(no_args_is_help=True)
 
 LANGUAGES = ("en", "sv", "nb", "fi")
 ANSWERS = frozenset({"same", "separate", "skip", "overwrite"})

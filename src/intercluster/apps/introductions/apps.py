@@ -2,13 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, OfficeTab, Period, Scope, Section
+from intercluster.core.feature import Command, FeatureConfig, NavItem, OfficeTab, Period, Scope, Section
 
 
 class IntroductionsConfig(FeatureConfig):
     """Brings two organisations together by consent, and follows what comes of it."""
 
     name = "intercluster.apps.introductions"
+    commands = [
+        Command(
+            "introductions",
+            "Introductions: how far they are, and what came of them.",
+            "intercluster.apps.introductions.cli.app",
+            20,
+        ),
+    ]
     at_start = (*FeatureConfig.at_start, "replies")
     navigation = [
         NavItem(

@@ -13,11 +13,10 @@ from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions import queries
 from intercluster.apps.introductions.services import remind_and_expire
 from intercluster.core import clock
-from intercluster.core.console import Group, out
+from intercluster.core.console import out
 from intercluster.core.slugs import found_by_slug
 
-app = typer.Typer(no_args_is_help=True, help="Introductions: how far they are, and what came of them.")
-groups = [Group("introductions", app, 20)]
+app = typer.Typer(no_args_is_help=True)
 
 Slug = Annotated[str, typer.Option("--cluster", help="The cluster (slug).")]
 

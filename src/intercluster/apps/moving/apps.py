@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, OfficeTab, Period
+from intercluster.core.feature import Command, FeatureConfig, OfficeTab, Period
 
 
 class MovingConfig(FeatureConfig):
     """An office moves in, step by step; a cluster moves out with everything, and in elsewhere."""
 
     name = "intercluster.apps.moving"
+    commands = [
+        Command("clusters", "Clusters: made, changed, moved.", "intercluster.apps.moving.cli.app", 25),
+    ]
     settings = {"KEEP_CLUSTER_EXPORTS_DAYS": 7, "CLUSTER_EXPORTS_PER_DAY": 5}
     retention = [
         Period(

@@ -11,18 +11,12 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.apps.moving.cluster_file.services import ClusterTakenError, import_cluster
 from intercluster.apps.moving.cluster_file.writing import write_cluster
-from intercluster.core.console import Group, carry_out, out, progress
+from intercluster.core.console import carry_out, out, progress
 from intercluster.core.errors import Refused
 from intercluster.core.feature import text_steps
 from intercluster.core.slugs import found_by_slug
 
-app = typer.Typer(no_args_is_help=True, help="Clusters: made, changed, moved.")
-groups = [Group("clusters", app, 25)]
-
-
-@app.callback()
-def _group() -> None:
-    """Clusters: made, changed, moved."""
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("export")

@@ -2,13 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import Check, FeatureConfig, Period
+from intercluster.core.feature import Check, Command, FeatureConfig, Period
 
 
 class NoticesConfig(FeatureConfig):
     """Notifications: on the platform, by mail at once, or in a daily digest."""
 
     name = "intercluster.apps.notices"
+    commands = [
+        Command(
+            "worker",
+            "Do the jobs that are due, such as sending mails, until interrupted.",
+            "intercluster.apps.notices.cli.worker",
+            5,
+        ),
+        Command(
+            "mail", "Mails: what could not be sent, and answers that come in.", "intercluster.apps.notices.cli.app", 110
+        ),
+    ]
     at_start = (*FeatureConfig.at_start, "account_mails")
     asks = {"unseen_notices": "intercluster.apps.notices.queries.asks_for_unseen"}
     slots = {"header": "notices/slots/bell.html"}

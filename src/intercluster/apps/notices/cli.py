@@ -9,11 +9,10 @@ import typer
 from intercluster.apps.notices import delivery, replies
 from intercluster.apps.notices.jobs import run_worker
 from intercluster.apps.notices.models import Mail
-from intercluster.core.console import Group, err, out
+from intercluster.core.console import err, out
 from intercluster.core.errors import Refused
 
-app = typer.Typer(no_args_is_help=True, help="Mails: what could not be sent, and answers that come in.")
-groups = [Group("mail", app, 110)]
+app = typer.Typer(no_args_is_help=True)
 
 OPEN = (Mail.State.UNCERTAIN, Mail.State.FAILED, Mail.State.SENDING, Mail.State.WAITING)
 
@@ -71,6 +70,3 @@ def receive(
         err.print(str(refused), markup=False)
         raise typer.Exit(os.EX_NOPERM) from refused
     out.print("Taken." if taken else "Left alone: written by a machine, or taken before.")
-
-
-commands = [worker]

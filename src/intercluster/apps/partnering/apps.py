@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import Check, FeatureConfig, NavItem, Scope, Section, Step
+from intercluster.core.feature import Check, Command, FeatureConfig, NavItem, Scope, Section, Step
 from intercluster.core.saved_searches import SearchKind
 
 
@@ -10,6 +10,15 @@ class PartneringConfig(FeatureConfig):
     """Finds the right partner in another cluster and another language, with the reasons."""
 
     name = "intercluster.apps.partnering"
+    commands = [
+        Command("partners", "Find partners.", "intercluster.apps.partnering.cli.partners.app", 10),
+        Command(
+            "language",
+            "How texts of different languages are made comparable, and searchable.",
+            "intercluster.apps.partnering.cli.language.app",
+            40,
+        ),
+    ]
     navigation = [
         NavItem(Section.PARTNERS, 10, _("Search"), "partnering:search"),
         NavItem(Section.PARTNERS, 20, links="intercluster.apps.partnering.navigation.partners_for_us"),

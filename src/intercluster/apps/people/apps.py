@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, OfficeTab, Period
+from intercluster.core.feature import Command, FeatureConfig, OfficeTab, Period
 
 
 class PeopleConfig(FeatureConfig):
     """People's roles, invitations and requests to join."""
 
     name = "intercluster.apps.people"
+    commands = [
+        Command("people", "People and their places.", "intercluster.apps.people.cli.app", 30),
+    ]
     at_start = (*FeatureConfig.at_start, "mail")
     settings = {
         "KEEP_REQUESTS_DAYS": 180,

@@ -17,23 +17,17 @@ from intercluster.apps.people.contact_files.plan import Plan, plan
 from intercluster.apps.people.contact_files.report import described, write_report
 from intercluster.apps.people.invitations import invite, token_of
 from intercluster.apps.people.models import OF_CLUSTER, OF_ORGANISATION, Role
-from intercluster.core.console import Group, out
+from intercluster.core.console import out
 from intercluster.core.errors import Refused
 from intercluster.core.imports.commands import columns_given, is_confirmed, show_counts, show_rejected
 from intercluster.core.imports.rows import Outcome
 from intercluster.core.slugs import found_by_slug
 from intercluster.tables.model import UnreadableFileError
 
-app = typer.Typer(no_args_is_help=True, help="People and their places.")
-groups = [Group("people", app, 30)]
+app = typer.Typer(no_args_is_help=True)
 
 MOST = 20
 """Most lines of a dry run that are shown."""
-
-
-@app.callback()
-def _group() -> None:
-    """People and their places."""
 
 
 @app.command("invite")

@@ -2,13 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, Period
+from intercluster.core.feature import Command, FeatureConfig, Period
 
 
 class PrivacyConfig(FeatureConfig):
     """Personal data and data of organisations: shown, handed over, erased, and kept for a time only."""
 
     name = "intercluster.apps.privacy"
+    commands = [
+        Command(
+            "privacy",
+            "What is held on people: hand it over, forget it, do not keep it for ever.",
+            "intercluster.apps.privacy.cli.app",
+            120,
+        ),
+    ]
     settings = {"KEEP_ACCOUNTS_DAYS": 1095}
     retention = [
         Period(

@@ -10,14 +10,11 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.privacy.retention import enforce
 from intercluster.apps.privacy.services import erase_person, held_on_person
 from intercluster.core import clock
-from intercluster.core.console import Group, out
+from intercluster.core.console import out
 from intercluster.core.errors import Refused
 from intercluster.core.feature import periods
 
-app = typer.Typer(
-    no_args_is_help=True, help="What is held on people: hand it over, forget it, do not keep it for ever."
-)
-groups = [Group("privacy", app, 120)]
+app = typer.Typer(no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(help="The person's e-mail address.")]
 

@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
+from intercluster.core.feature import Command, FeatureConfig, NavItem, Scope, Section
 
 
 class ProjectsConfig(FeatureConfig):
     """Funding calls with the rules of their programmes, and consortia that want to answer them."""
 
     name = "intercluster.apps.projects"
+    commands = [
+        Command("projects", "Funding calls and programmes.", "intercluster.apps.projects.cli.app"),
+    ]
     forms_lead_back = True
     navigation = [
         NavItem(Section.PROJECTS, 10, _("Calls"), "projects:calls"),

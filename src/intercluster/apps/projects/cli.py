@@ -13,7 +13,7 @@ from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.projects.call_files import read_calls
 from intercluster.apps.projects.call_imports import plan, write
 from intercluster.apps.projects.queries import Wanted, calls, programme_names
-from intercluster.core.console import Group, out
+from intercluster.core.console import out
 from intercluster.core.errors import Refused
 from intercluster.core.imports.commands import is_confirmed, show_counts, show_rejected
 from intercluster.core.slugs import found_by_slug
@@ -22,8 +22,7 @@ from intercluster.tables.model import UnreadableFileError
 MOST = 50
 """Most rejected rows that are shown."""
 
-app = typer.Typer(no_args_is_help=True, help="Funding calls and programmes.")
-groups = [Group("projects", app)]
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("calls")

@@ -2,13 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
+from intercluster.core.feature import Command, FeatureConfig, NavItem, Scope, Section
 
 
 class RegionsConfig(FeatureConfig):
     """Statistics of regions: their strengths and weaknesses, and what they could do for each other."""
 
     name = "intercluster.apps.regions"
+    commands = [
+        Command(
+            "regions",
+            "Statistics of regions: bring them in, and ask what they say.",
+            "intercluster.apps.regions.cli.app",
+            50,
+        ),
+    ]
     navigation = [
         NavItem(Section.REGIONS, 10, _("Regions"), "regions:list"),
     ]

@@ -28,24 +28,18 @@ from intercluster.apps.regions.queries import dataset_of
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
-from intercluster.core.console import Group, out
+from intercluster.core.console import out
 from intercluster.core.errors import Refused
 from intercluster.documents.files import FORMS
 from intercluster.documents.model import Document
 from intercluster.tables.model import UnreadableFileError
 
-app = typer.Typer(no_args_is_help=True, help="Statistics of regions: bring them in, and ask what they say.")
-groups = [Group("regions", app, 50)]
+app = typer.Typer(no_args_is_help=True)
 
 Answer = TypeVar("Answer")
 
 SHOWN = 20
 """Most problems of each kind that are shown."""
-
-
-@app.callback()
-def _group() -> None:
-    """Statistics of regions: bring them in, and ask what they say."""
 
 
 @app.command("import")

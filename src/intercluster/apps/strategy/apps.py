@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
+from intercluster.core.feature import Command, FeatureConfig, NavItem, Period, Scope, Section
 
 
 class StrategyConfig(FeatureConfig):
     """What an alliance or a cluster wants to reach, and how: a document in several languages."""
 
     name = "intercluster.apps.strategy"
+    commands = [
+        Command("strategy", "Joint strategies.", "intercluster.apps.strategy.cli.app", 60),
+    ]
     forms_lead_back = True
     at_start = (*FeatureConfig.at_start, "rounds.notices")
     navigation = [NavItem(Section.STRATEGY, 10, links="intercluster.apps.strategy.navigation.links")]

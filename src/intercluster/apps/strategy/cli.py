@@ -11,16 +11,10 @@ from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.strategy.candidates.answers import answer
 from intercluster.apps.strategy.candidates.presentation import shown
 from intercluster.apps.strategy.candidates.queries import evidence_of
-from intercluster.core.console import Group, out
+from intercluster.core.console import out
 from intercluster.core.errors import NotFound
 
-app = typer.Typer(no_args_is_help=True, help="Joint strategies.")
-groups = [Group("strategy", app, 60)]
-
-
-@app.callback()
-def _group() -> None:
-    """Joint strategies."""
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()

@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
+from intercluster.core.feature import Command, FeatureConfig, NavItem, Period, Scope, Section
 
 
 class VotingConfig(FeatureConfig):
     """Votes of a cluster or an alliance, and the assembly of a cluster."""
 
     name = "intercluster.apps.voting"
+    commands = [
+        Command("voting", "Votes: how far they are, and counting them.", "intercluster.apps.voting.cli.app", 28),
+    ]
     forms_lead_back = True
     after_restore = "intercluster.apps.voting.keys.lost_after_restore"
     navigation = [

@@ -21,11 +21,10 @@ from intercluster.apps.voting.decisions import in_words
 from intercluster.apps.voting.models import Amendment
 from intercluster.apps.voting.rules import readable
 from intercluster.core import clock
-from intercluster.core.console import Group, out
+from intercluster.core.console import out
 from intercluster.core.errors import Refused
 
-app = typer.Typer(no_args_is_help=True, help="Votes: how far they are, and counting them.")
-groups = [Group("voting", app, 28)]
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("list")

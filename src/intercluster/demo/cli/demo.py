@@ -16,7 +16,7 @@ from intercluster.core.errors import Refused
 from intercluster.demo import ORGANISATIONS, SEED, SHOWCASE, loading
 from intercluster.demo.generator import generate
 
-app = typer.Typer(no_args_is_help=True, help="The demo alliance: fictional clusters and organisations.")
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()

@@ -20,7 +20,7 @@ from intercluster.demo import SEED, evaluation, loading, sharing
 from intercluster.demo import everyday as judged_searches
 from intercluster.demo.generator import generate
 
-app = typer.Typer(no_args_is_help=True, help="Measure how good the answers are.")
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

@@ -23,7 +23,7 @@ from intercluster.core.slugs import found_by_slug
 from intercluster.demo import SEED, training
 from intercluster.demo.cli.evaluate import demo_that_is_there
 
-app = typer.Typer(no_args_is_help=True, help="The weights of the ranking: fit them, list, show and use versions.")
+app = typer.Typer(no_args_is_help=True)
 
 HAND_SET = "hand-set"
 

@@ -15,18 +15,8 @@ from intercluster.apps.directory.models import Alliance, Cluster
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.core.console import out
 
-clusters = typer.Typer(no_args_is_help=True, help="Clusters.")
-alliances = typer.Typer(no_args_is_help=True, help="Alliances of clusters.")
-
-
-@clusters.callback()
-def _clusters() -> None:
-    """Clusters."""
-
-
-@alliances.callback()
-def _alliances() -> None:
-    """Alliances of clusters."""
+clusters = typer.Typer(no_args_is_help=True)
+alliances = typer.Typer(no_args_is_help=True)
 
 
 ClusterSlug = Annotated[str, typer.Argument(metavar="CLUSTER", help="The cluster, by its address (slug).")]

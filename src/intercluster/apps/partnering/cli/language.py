@@ -29,7 +29,7 @@ from intercluster.core.console import out, progress
 from intercluster.core.errors import Refused
 from intercluster.core.feature import submodules
 
-app = typer.Typer(no_args_is_help=True, help="How texts of different languages are made comparable, and searchable.")
+app = typer.Typer(no_args_is_help=True)
 
 MESSAGES_OF = "django"
 """The package whose messages are short parallel texts."""

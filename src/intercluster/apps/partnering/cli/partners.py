@@ -30,7 +30,7 @@ from intercluster.core.errors import Refused
 from intercluster.core.slugs import found_by_slug
 from intercluster.geo.display_names import country_name, language_name
 
-app = typer.Typer(no_args_is_help=True, help="Find partners.")
+app = typer.Typer(no_args_is_help=True)
 
 DIRECTIONS = {
     Direction.THEIR_OFFER: (_("we need"), _("they offer")),
