@@ -2,17 +2,20 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.plugins.northern import Northern
-from tests.roles import Cell, World
+from tests.roles import Cell, Side, World, person
 
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
+from intercluster.apps.projects.inviting.services import add_partner
 from intercluster.apps.projects.models import (
     Audience,
     Call,
     Consortium,
     Cost,
     Deliverable,
+    Partner,
+    PartnerState,
     PersonMonths,
     Programme,
     WorkPackage,
@@ -55,6 +58,7 @@ def prepare(world: World) -> None:
         made = add_consortium(OPERATOR, side.organisation, said, cluster=side.cluster)
         save_requirements(OPERATOR, made, [RequirementFields("Bark pressing")])
         write_plan(made)
+        _invited(side, made)
 
 
 def write_plan(made: Consortium) -> None:
@@ -66,6 +70,33 @@ def write_plan(made: Consortium) -> None:
     Deliverable.objects.create(work_package=package, number=1, title="Tray", month=6)
     made.milestones.create(number=1, title="First tray", month=3).work_packages.add(package)
     made.risks.create(number=1, text="No bark", measure="Store it")
+
+
+def _invited(side: Side, own: Consortium) -> None:
+    """Let the organisation consider a guest for its own idea, and be invited to the guest's."""
+    guest = Organisation.objects.create(slug=f"{side.cluster.slug}-guest", name="Guest Demo", country="SE")
+    Affiliation.objects.create(user=person(guest.slug), organisation=guest, role="editor")
+    add_partner(OPERATOR, own, guest)
+    theirs = add_consortium(OPERATOR, guest, ConsortiumFields("Guests", "en"))
+    add_partner(OPERATOR, theirs, side.organisation)
+    Partner.objects.filter(organisation=side.organisation, consortium=theirs).update(state=PartnerState.INVITED)
+
+
+def before(path: str, cell: Cell) -> None:
+    """Let the organisation have joined where it leaves."""
+    if path.endswith("/leave/"):
+        own = Partner.objects.filter(organisation=cell.here.organisation, state=PartnerState.INVITED)
+        own.update(state=PartnerState.JOINED)
+
+
+def _guest(cell: Cell) -> str:
+    return f"{cell.here.cluster.slug}-guest"
+
+
+def _answered(cell: Cell) -> str:
+    """Return the address of the organisation's place in the guest's idea, from the key on."""
+    theirs = Consortium.objects.get(organisation__slug=_guest(cell))
+    return f"{theirs.key}/partners/{cell.here.organisation.slug}"
 
 
 def _call(cell: Cell) -> object:
@@ -80,7 +111,10 @@ def _programme(cell: Cell) -> object:
     return Programme.objects.get(cluster=cell.here.cluster).slug
 
 
+PLACE = "/consortia/{key}/partners/{organisation}"
 SUBJECTS = {
+    "/partners/{organisation}": _guest,
+    **{f"{PLACE}/{act}/": _answered for act in ("join", "decline", "leave")},
     "/consortia/{key}": lambda cell: _consortium(cell).key,
     "/competences/{pk}": lambda cell: _consortium(cell).requirements.get().pk,
     "/team/{organisation}": lambda cell: cell.here.organisation.slug,
@@ -102,6 +136,10 @@ DATA = {
     "/consortia/{key}/competences/": {"read": "1"},
     "/consortia/{key}/team/": lambda cell, _address: {"organisation": cell.here.organisation.slug},
     "/consortia/{key}/team/{organisation}/": {"has_groups": "none"},
+    "/consortia/{key}/partners/": lambda cell, _address: {"organisation": cell.here.organisation.slug},
+    f"{PLACE}/": {"role": "partner"},
+    f"{PLACE}/invite/": {"text": "Join us!"},
+    f"{PLACE}/decline/": {"refusal": "other"},
     "/consortia/{key}/edit/": IDEA | {"currency": "EUR", "stage": "idea", "audience": "team"},
     "/consortia/{key}/plan/": lambda cell, _address: {
         "kind": "risks",
@@ -151,6 +189,7 @@ def _browsed_consortium(northern: Northern) -> object:
         found = add_consortium(OPERATOR, firm, said, cluster=northern.clusters["FI"])
         save_requirements(OPERATOR, found, [RequirementFields("Drying of sawn timber with little energy")])
         write_plan(found)
+        add_partner(OPERATOR, found, northern.organisations["drier"])
     return found.key
 
 
@@ -163,6 +202,7 @@ def _browsed_partner(northern: Northern) -> object:
 
 
 BROWSED = {
+    "/partners/{organisation}": lambda _northern: "drier",
     "/consortia/{key}": _browsed_consortium,
     "/competences/{pk}": _browsed_requirement,
     "/team/{organisation}": _browsed_partner,

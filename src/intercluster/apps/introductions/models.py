@@ -57,6 +57,9 @@ class Introduction(models.Model):
     office = models.ForeignKey(Cluster, models.SET_NULL, related_name="introductions", null=True, blank=True)
     """The cluster whose office proposed it; both sides then have to say yes."""
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True)
+    is_invitation = models.BooleanField(default=False)
+    """To take part in something of the asking side: the app that invites tells people of the invitation and the answer.
+    It may stand beside another introduction of the two."""
 
     direction = models.CharField(max_length=13, choices=[(each.value, each.value) for each in Direction])
     """How the two texts met, as the asking side sees it."""

@@ -52,6 +52,9 @@ OFFICE_DECLINED = _kind(
     "office_declined", _("What your office proposed was declined"), _("%(us)s and %(other)s will not meet")
 )
 
+INVITING, ANSWERS = (REQUESTED, PROPOSED), (ACCEPTED, DECLINED)
+"""What the app that invites tells in its own words: the asked side of the invitation, the asking side of the answer."""
+
 PROGRESS = {
     State.MET: _("you have met"),
     State.COLLABORATING: _("you work together"),
@@ -88,6 +91,8 @@ def tell(
     Those are who answers for the organisation and, of a message, also members of it who took part in the thread. What
     was written is looked up when it is mailed, and so is forgotten with who wrote it.
     """
+    if introduction.is_invitation and kind in (INVITING if side is Side.ASKED else ANSWERS):
+        return
     people = people_of(introduction.organisation(side))
     told = Q(pk__in=people.values("pk"))
     if kind is WRITTEN:

@@ -40,6 +40,8 @@ class Proposal:
     project: str
     office: Cluster | None
     """The cluster in whose office's name it is made; None where the organisation asks for itself."""
+    is_invitation: bool = False
+    """Does another app invite with it? See the model."""
 
 
 def choices_of(viewer: Viewer, handle: str) -> list[Organisation]:

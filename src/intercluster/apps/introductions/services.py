@@ -21,6 +21,7 @@ from intercluster.apps.introductions.identity import is_named, named
 from intercluster.apps.introductions.models import OFFICE, ContactSeen, Introduction, Message, Reading
 from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.introductions.rules import allowed_acts, may_propose, may_write, sides_of
+from intercluster.apps.introductions.signals import changed
 from intercluster.apps.introductions.states import OPEN, TABLE, Act, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.models import Reluctance
 from intercluster.apps.partnering.search import dismissals
@@ -68,6 +69,7 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
             asking_person=None if office else by,
             office=office,
             proposed_by=by if office else None,
+            is_invitation=proposal.is_invitation,
             direction=proposal.direction.value,
             asking_text=proposal.ours.text,
             asking_language=proposal.ours.language,
@@ -95,15 +97,16 @@ def request(by: User, proposal: Proposal, message: str, *, unnamed: bool = False
 def _check_new(asking: Organisation, proposal: Proposal) -> None:
     """Raise Refused if the same is open already, in either direction, or too much is asked.
 
-    The same text, or the same organisation where its name is known: never anything that tells who is unnamed.
+    The same text, or the same organisation where its name is known: never anything that tells who is unnamed. An
+    invitation is another matter than what the two talk about already.
     """
     open_ones = Introduction.objects.filter(asking=asking, state__in=OPEN)
     same = Q(asked_unnamed=proposal.asked_unnamed, **_theirs(proposal))
     if not proposal.asked_unnamed:
         same |= Q(asked=proposal.asked) & named(Side.ASKED)
-    if open_ones.filter(same).exists():
+    if not proposal.is_invitation and open_ones.filter(same).exists():
         raise Conflict(_("There is an open introduction to them already: write to them there."))
-    if not proposal.asked_unnamed:
+    if not proposal.is_invitation and not proposal.asked_unnamed:
         theirs = Introduction.objects.filter(asking=proposal.asked, asked=asking, state__in=OPEN)
         if theirs.filter(named(Side.ASKING)).exists():
             raise Conflict(_("They have asked for an introduction to you already: answer and write to them there."))
@@ -194,6 +197,7 @@ def _changed(row: Introduction, by: User | None, side: Side | None) -> Introduct
     row.changed_for = "" if by is None else side or OFFICE
     with pghistory.context(by=by.pk if by else None):
         row.save()
+        changed.send(sender=Introduction, introduction=row)
     return row
 
 

@@ -13,9 +13,11 @@ class ProjectsConfig(FeatureConfig):
         Command("projects", "Funding calls and programmes.", "intercluster.apps.projects.cli.app"),
     ]
     forms_lead_back = True
+    at_start = (*FeatureConfig.at_start, "inviting.following")
     navigation = [
         NavItem(Section.PROJECTS, 10, _("Calls"), "projects:calls"),
         NavItem(Section.PROJECTS, 20, _("Programmes"), "projects:programmes"),
         NavItem(Section.PROJECTS, 30, _("Ideas and consortia"), "projects:consortia", people_only=True),
     ]
+    slots = {"introduction.about": "projects/slots/introduction.html"}
     scopes = [Scope("projects", _("Read funding calls and programmes"))]

@@ -6,6 +6,7 @@ from intercluster.apps.projects import import_views, programme_views, views
 from intercluster.apps.projects.checking import views as checking
 from intercluster.apps.projects.consortia import views as consortia
 from intercluster.apps.projects.files import views as files
+from intercluster.apps.projects.inviting import views as inviting
 from intercluster.apps.projects.plan import views as plan
 from intercluster.apps.projects.requirements import views as requirements
 from intercluster.apps.projects.team import views as team
@@ -29,6 +30,12 @@ urlpatterns = [
     path("office/<slug:cluster>/consortia/new/", consortia.office_consortium, name="office_consortium"),
     path(f"{CONSORTIUM}/", consortia.consortium, name="consortium"),
     path(f"{CONSORTIUM}/edit/", consortia.edit_consortium, name="edit_consortium"),
+    path(f"{CONSORTIUM}/partners/", inviting.partners, name="partners"),
+    path(f"{CONSORTIUM}/partners/<slug:organisation>/", inviting.place, name="place"),
+    path(f"{CONSORTIUM}/partners/<slug:organisation>/invite/", inviting.invite, name="invite"),
+    path(f"{CONSORTIUM}/partners/<slug:organisation>/join/", inviting.join, name="join"),
+    path(f"{CONSORTIUM}/partners/<slug:organisation>/decline/", inviting.decline, name="decline"),
+    path(f"{CONSORTIUM}/partners/<slug:organisation>/leave/", inviting.leave, name="leave"),
     path(f"{CONSORTIUM}/competences/", requirements.competences, name="competences"),
     path(f"{CONSORTIUM}/plan/", plan.plan, name="plan"),
     path(f"{CONSORTIUM}/plan/<slug:kind>/", plan.new_item, name="new_plan_item"),

@@ -20,6 +20,7 @@ from intercluster.apps.projects.consortia import queries, services
 from intercluster.apps.projects.consortia.forms import ConsortiumForm
 from intercluster.apps.projects.consortia.rules import Sight, shows
 from intercluster.apps.projects.consortia.tabs import tabs
+from intercluster.apps.projects.inviting.queries import invited_places
 from intercluster.apps.projects.models import Consortium, Shown
 from intercluster.apps.projects.requirements.services import read_text
 from intercluster.apps.projects.rules import keepers
@@ -90,8 +91,9 @@ def _begin(request: HttpRequest, viewer: Viewer, cluster: Cluster | None) -> Htt
 @require_safe
 def consortium(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show the idea of a consortium, as far as the reader may see it."""
-    found, seen = queries.consortium(viewer_for(request), key)
-    context = page_context(found, seen, "projects:consortium")
+    viewer = viewer_for(request)
+    found, seen = queries.consortium(viewer, key)
+    context = page_context(found, seen, "projects:consortium") | {"invited": invited_places(viewer, found)}
     return render(request, "projects/consortia/idea.html", context)
 
 

@@ -214,7 +214,9 @@ class Partner(models.Model):
         ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["consortium", "organisation"], name="partner_organisation_once"),
-            models.UniqueConstraint(fields=["consortium", "number"], name="partner_number_once"),
+            models.UniqueConstraint(  # checked at the end of a transaction, so that two can change places
+                fields=["consortium", "number"], name="partner_number_once", deferrable=models.Deferrable.DEFERRED
+            ),
             models.UniqueConstraint(
                 fields=["consortium"], condition=Q(is_coordinator=True), name="partner_one_coordinator"
             ),
