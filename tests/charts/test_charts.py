@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from intercluster.charts.chart import Chart, Column
-from intercluster.charts.files import png, response, svg, table
+from intercluster.charts.files import png, png_of, response, svg, table
 
 CHART = Chart(
     name="members",
@@ -31,6 +31,7 @@ def test_the_files_hold_what_the_chart_holds() -> None:
     assert picture.startswith("<svg")
     assert "1\u00a0200" in picture  # a tick as Swedish writes it
     assert png(CHART, "en").startswith(b"\x89PNG")
+    assert png_of(svg(CHART, "en")) == png(CHART, "en")
     with override("fi"):
         drawn = json.loads(response(CHART, "json").content)
     assert drawn["spec"]["data"]["values"] == [

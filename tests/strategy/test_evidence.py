@@ -408,6 +408,11 @@ def test_comparison_and_chart_are_drawn_on_pages_and_in_documents(
     assert "Lokaliseringskvot" in cells
     quotient = Citation.objects.get().cited["sv"]["chart"]["rows"][0]["quotient"]
     assert f"{quotient:.2f}".replace(".", ",") in cells
+    # The picture is the one that was kept, not drawn again.
+    Drawing.objects.update(svg='<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>')
+    drawings._kept.cache_clear()
+    document = read_docx(BytesIO(client.get(f"/strategies/{strategy.slug}/document.docx?lang=sv").content))
+    assert [(each.image.px_width, each.image.px_height) for each in document.part.package.image_parts] == [(60, 40)]
 
 
 def test_candidate_priority_is_hidden_from_who_may_not_read_the_candidates(

@@ -39,6 +39,13 @@ def png(chart: Chart, language: str) -> bytes:
     return _png(json.dumps(chart.specification()), language)
 
 
+def png_of(drawing: str) -> bytes:
+    """Turn a picture in SVG into PNG, which takes a quarter of the time that drawing it takes."""
+    import vl_convert  # noqa: PLC0415
+
+    return bytes(vl_convert.svg_to_png(drawing, scale=PNG_SCALE))
+
+
 @lru_cache(DRAWINGS)
 def _svg(specification: str, language: str) -> str:
     import vl_convert  # noqa: PLC0415 - takes a while to load, and few processes draw

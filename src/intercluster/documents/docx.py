@@ -14,7 +14,6 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from intercluster.charts.chart import ACCENT
-from intercluster.charts.files import png
 from intercluster.documents.model import (
     WHOLE,
     Document,
@@ -30,6 +29,7 @@ from intercluster.documents.model import (
     Text,
     printable,
 )
+from intercluster.documents.pictures import png
 
 LANGUAGES = {"sv": "sv-SE", "nb": "nb-NO", "fi": "fi-FI", "en": "en-GB"}
 FONT = "Calibri"
@@ -204,9 +204,7 @@ def _figure(made: Any, block: Figure, language: str) -> None:
     made.add_paragraph(block.caption, style="Caption")
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    picture = paragraph.add_run().add_picture(
-        io.BytesIO(png(block.chart, language)), width=Cm(TEXT_WIDTH * block.width)
-    )
+    picture = paragraph.add_run().add_picture(io.BytesIO(png(block, language)), width=Cm(TEXT_WIDTH * block.width))
     picture._inline.docPr.set("descr", block.chart.description)
     _linked(made.add_paragraph(style="Note"), block.source, block.link)
 

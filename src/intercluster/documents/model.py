@@ -122,6 +122,8 @@ class Figure:
     chart: Chart
     link: str = ""
     """Address of the source."""
+    drawing: str = ""
+    """The chart as SVG, if it was drawn before."""
 
     @property
     def source(self) -> str:

@@ -56,7 +56,7 @@ def _plain(document: Document) -> dict[str, Any]:
                         "source": block.source,
                         "width": block.width,
                         "link": block.link,
-                        "svg": svg(block.chart, document.language),
+                        "svg": svg(block, document.language),
                     }
                     if isinstance(block, Figure)
                     else asdict(block)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.pages.presentation import number
+from intercluster.apps.strategy.evidence.drawings import drawn
 from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.models import PartKind, Review, Strategy, Version
 from intercluster.apps.strategy.reviewing.content import Told, told
@@ -166,7 +167,7 @@ def _picture(figure: Figure) -> Iterator[Block]:
     if chart is None:
         return
     if chart.is_drawn:
-        yield Picture(chart.title, chart)
+        yield Picture(chart.title, chart, drawing=drawn(chart, get_language() or "en"))
     shown = [[_cell(cell) for cell in cells] for cells in chart.cells[:MOST_ROWS]]
     columns = [Column(column.heading, 1 / len(chart.columns), column.is_number) for column in chart.columns]
     yield Table(chart.title, columns, shown, source=chart.source)
