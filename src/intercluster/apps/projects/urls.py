@@ -9,6 +9,7 @@ from intercluster.apps.projects.files import views as files
 from intercluster.apps.projects.inviting import views as inviting
 from intercluster.apps.projects.plan import views as plan
 from intercluster.apps.projects.requirements import views as requirements
+from intercluster.apps.projects.team import finding_views as finding
 from intercluster.apps.projects.team import views as team
 
 app_name = "projects"
@@ -47,4 +48,6 @@ urlpatterns = [
     path(f"{CONSORTIUM}/files/", files.files, name="files"),
     path(f"{CONSORTIUM}/files/<slug:name>.<slug:form>", files.file, name="file"),
     path(f"{CONSORTIUM}/files/partners/<int:number>/<slug:name>.<slug:form>", files.partner_file, name="partner_file"),
+    path(f"{CONSORTIUM}/team/<slug:organisation>/leaving/", finding.leaving, name="leaving"),
+    path(f"{CONSORTIUM}/find/", finding.find_team, name="find_team"),
 ]

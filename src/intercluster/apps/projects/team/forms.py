@@ -1,19 +1,28 @@
-"""The form of what rules ask of a partner."""
+"""Forms of the team: what rules ask of a partner, and what people want of a team."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.projects.models import Partner
+from intercluster.apps.directory.queries import organisations
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.projects.consortia.queries import team
+from intercluster.apps.projects.models import Consortium, Partner
 from intercluster.apps.projects.requirements.queries import requirements
 from intercluster.apps.projects.team.services import PlaceFacts
+from intercluster.apps.projects.team.setting import Wishes, present_wishes
 from intercluster.apps.projects.words import CLASSES
+from intercluster.core.filters import set_choices
 
 UNKNOWN, NONE, THESE = "", "none", "these"
 MOST_NAMES = 20
 """Most owner groups or bodies of one partner."""
 NAME_LENGTH = {"groups": 200, "memberships": 40}
+MOST_POINTS = 20
+"""Most points of a preference: whole coverage has 100."""
 YES_NO = [("", _("Nobody has said")), ("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -105,3 +114,63 @@ class PlaceForm(forms.Form):
 def _first(name: str, known: list[str] | None) -> dict[str, str]:
     chosen = UNKNOWN if known is None else THESE if known else NONE
     return {f"has_{name}": chosen, name: "; ".join(known or [])}
+
+
+def _points(label: Any, help_text: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, help_text=help_text, required=False, min_value=0, max_value=MOST_POINTS, decimal_places=2
+    )
+
+
+class WishForm(forms.Form):
+    """What people want of a team; what is not said is as it is at first."""
+
+    must = forms.MultipleChoiceField(
+        label=_("These have to be in the team"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    never = forms.MultipleChoiceField(
+        label=_("These must not be in it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    few = _points(
+        _("Few partners: points that each costs"),
+        _("Who joins has to add more than that. Whole coverage of all competences is 100 points."),
+    )
+    balance = _points(
+        _("Balance between clusters: points taken off"),
+        _("For each member of the cluster that has most members in the team."),
+    )
+    newcomers = _points(
+        _("Newcomers beside experienced organisations: points added"),
+        _("For each pair of one that has been in no project that the platform knows, and one that has."),
+    )
+    ties = _points(
+        _("New ties beside ties that work: points added"),
+        _("For each pair of one that has had a project with those that have joined, and one that has not."),
+    )
+    is_careful = forms.BooleanField(
+        label=_("Only teams that leave no rule open"),
+        required=False,
+        help_text=_("What nobody knows of an organisation then counts for no rule, and against each that limits it."),
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, consortium: Consortium, **kwargs: Any) -> None:
+        first = present_wishes(consortium)
+        self._first = {name: getattr(first, name) for name in ("few", "balance", "newcomers", "ties")}
+        kwargs["initial"] = {**self._first, "must": sorted(first.must)}
+        super().__init__(*args, **kwargs)
+        asked = {each for name in ("must", "never") for each in self._asked(name)}
+        inside = team(consortium).values_list("organisation", flat=True)
+        rows = organisations(viewer).filter(Q(slug__in=asked) | Q(pk__in=inside)).order_by("name")
+        self.names = dict(rows.values_list("slug", "name"))
+        for name in ("must", "never"):
+            set_choices(self, name, self.names.items())
+
+    def _asked(self, name: str) -> list[str]:
+        return [each for each in cast(QueryDict, self.data).getlist(name) if "\0" not in each] if self.is_bound else []
+
+    def wishes(self) -> Wishes:
+        """Return what is wanted."""
+        said = self.cleaned_data
+        weights = {name: float(first if said[name] is None else said[name]) for name, first in self._first.items()}
+        never = frozenset(said["never"])
+        return Wishes(frozenset(said["must"]) - never, never, **weights, is_careful=said["is_careful"])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from intercluster.analysis.consortia.strength import NEEDED
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.projects.checking.queries import checklist
 from intercluster.apps.projects.consortia import queries as consortia
 from intercluster.apps.projects.consortia.rules import Sight
 from intercluster.apps.projects.consortia.views import page_context
@@ -46,6 +47,7 @@ def team(request: HttpRequest, key: UUID) -> HttpResponse:
     places = consortia.team(found)
     context = page_context(found, seen, PAGE) | {
         "matrix": queries.matrix(viewer, found),
+        "checklist": checklist(found),
         "own": {place.pk for place in places if services.may_say_facts(viewer, found, place)},
         "needed": needed(),
     }
