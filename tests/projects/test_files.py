@@ -165,6 +165,11 @@ class Computed:
             return self.cell(sheet, found[1]) - self.cell(sheet, found[2])
         return sum((self.cell(*self.area(sheet, part)[0]) for part in text.split("+")), Decimal(0))
 
+    def total(self, sheet: str, column: int) -> Decimal:
+        """Return a cell of the row that is called Total."""
+        row = next(row for row in self.rows(sheet) if row[0] == "Total")
+        return Decimal(str(row[column] or 0))
+
     def rows(self, sheet: str) -> list[list[Any]]:
         return [[cell.value for cell in row] for row in self.values[sheet].iter_rows()]
 

@@ -163,7 +163,7 @@ def _deliverables(found: Project) -> Table:
 def _milestones(found: Project) -> Table:
     rows = [
         (
-            f"MS{each.number}",
+            f"M{each.number}",
             said(found, each.title),
             packages([one.number for one in each.work_packages.all()]),
             str(each.month),

@@ -86,18 +86,25 @@ class Project:
 
 
 def project(consortium: Consortium) -> Project:
-    """Return what the files of a consortium say."""
-    planned = budget(consortium)
-    ordered = sorted(planned.partners, key=lambda place: (not place.is_coordinator, place.number))
-    participants = [Participant(number, place, planned.shares[place.pk]) for number, place in enumerate(ordered, 1)]
-    return Project(
-        consortium,
-        planned,
-        participants,
+    """Read what the files of a consortium say."""
+    return project_of(
+        budget(consortium),
         list(Deliverable.objects.filter(work_package__consortium=consortium).select_related("work_package")),
         list(consortium.milestones.prefetch_related("work_packages")),
         list(consortium.risks.prefetch_related("work_packages")),
     )
+
+
+def project_of(
+    planned: Budget,
+    deliverables: Sequence[Deliverable] = (),
+    milestones: Sequence[Milestone] = (),
+    risks: Sequence[Risk] = (),
+) -> Project:
+    """Return what files say of a budget and a work plan that have been read."""
+    ordered = sorted(planned.partners, key=lambda place: (not place.is_coordinator, place.number))
+    participants = [Participant(number, place, planned.shares[place.pk]) for number, place in enumerate(ordered, 1)]
+    return Project(planned.consortium, planned, participants, deliverables, milestones, risks)
 
 
 def readable_project(viewer: Viewer, key: UUID) -> Project:
