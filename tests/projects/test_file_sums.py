@@ -12,6 +12,7 @@ from intercluster.apps.projects.files.interreg import interreg
 from intercluster.apps.projects.files.lump_sum import lump_sum
 from intercluster.apps.projects.files.money_tables import JUSTIFIED, PURCHASES, listed
 from intercluster.apps.projects.files.queries import project_of
+from intercluster.apps.projects.plan.queries import Plan
 from intercluster.apps.projects.shipped import shipped
 
 
@@ -21,7 +22,8 @@ def test_workbooks_have_the_sums_of_any_plan(
     members: list[tuple[str, str, int | None]], worked: list[Month], costs: list[CostRow], programme: str
 ) -> None:
     budget = planned(members, worked, costs, shipped()[programme].rules if programme else ())
-    found = project_of(budget)
+    packages = [(each, budget.months_of(work_package=each.pk)) for each in budget.work_packages]
+    found = project_of(budget, Plan(budget.consortium, packages, [], [], []))
     whole, months_of = budget.total(), budget.months_of()
     lump, interreg_budget = Computed(lump_sum(found)), Computed(interreg(found))
     lump.check()

@@ -183,6 +183,10 @@ def tables(content: bytes) -> dict[str, list[list[str]]]:
     """Return the tables of a document by their captions."""
     document = read_docx(io.BytesIO(content))
     captions = [each.text for each in document.paragraphs if each.style is not None and each.style.name == "Caption"]
+    pictures = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    if pictures:
+        assert "2 work packages over 36 months" in pictures[0]
+        captions.remove("Gantt chart")
     return {
         caption: [[cell.text for cell in row.cells] for row in table.rows]
         for caption, table in zip(captions, document.tables, strict=True)
@@ -200,6 +204,7 @@ def test_the_sums_of_all_files_are_those_of_plain_rows(
     assert abs(whole - direct - base / 4) < Decimal("0.03")  # rounded for each of three partners
 
     found = tables(fetch(consortium, "part-b.docx?lang=en"))
+    assert [row[0] for row in found["Gantt chart as a table"]] == ["No.", "1", "2", "D2.1", "M1"]
     assert [caption.split(":")[0] for caption in found if caption.startswith("Table")] == [
         "Table 3.1a", "Table 3.1b", "Table 3.1b", "Table 3.1c", "Table 3.1d", "Table 3.1e", "Table 3.1f", "Table 3.1g",
         "Table 3.1h", "Table 3.1h", "Table 3.1i", "Table 3.1j",
@@ -217,10 +222,12 @@ def test_the_sums_of_all_files_are_those_of_plain_rows(
     assert found["Table 3.1j: In-kind contributions provided by third parties"][1][1:4] == [
         "Kunta", "equipment", "9,000.01"
     ]  # fmt: skip
-    costs = found["Budget by participant and category, in EUR"]
+    costs = found["Cost by participant and category, in EUR (1)"]
     assert costs[0][1:3] == ["staff", "subcontracting"]
     assert [number(row[1]) for row in costs[1:4]] == list(made.staff.values())
-    assert [number(cell) for cell in costs[-1][-2:]] == [whole, whole]
+    assert number(costs[-1][1]) == sum(made.staff.values(), Decimal(0))
+    paid = found["Cost and funding by participant, in EUR"]
+    assert (number(paid[-1][1]), number(paid[-1][3]), paid[1][2]) == (whole, whole, "100 %")
 
     lump = Computed(fetch(consortium, "lump-sum.xlsx?lang=en"))
     assert lump.formulas.sheetnames == [
@@ -283,8 +290,8 @@ def test_an_interreg_budget_has_flat_rates_funding_and_countries(
     lump = Computed(fetch(made.consortium, "lump-sum.xlsx?lang=sv"))
     lump.check()
     assert lump.rows("Sammanfattning")[-1][-1] == total[-4]
-    costs = tables(fetch(made.consortium, "part-b.docx?lang=en"))["Budget by participant and category, in EUR"]
-    assert number(costs[-1][-2]) == planned.total()
+    costs = tables(fetch(made.consortium, "part-b.docx?lang=en"))["Cost and funding by participant, in EUR"]
+    assert (number(costs[-1][1]), number(costs[-1][3])) == (planned.total(), planned.funding)
 
 
 def test_letters_profiles_and_the_team_say_what_people_have_written(

@@ -9,11 +9,13 @@ from intercluster.analysis.consortia.rules import Category
 from intercluster.apps.projects.files.queries import Participant, Project
 from intercluster.apps.projects.files.wording import NOTHING, amount, package, said, short, sum_of
 from intercluster.apps.projects.models import Cost
-from intercluster.apps.projects.words import CATEGORIES
+from intercluster.apps.projects.words import CATEGORIES, share
 from intercluster.documents.model import Block, Column, Table, Text
 
 PURCHASES = (Category.TRAVEL, Category.EQUIPMENT, Category.OTHER)
 OTHERS = (Category.THIRD_PARTIES, Category.UNIT_COSTS)
+SIDE_BY_SIDE = 5
+"""Most columns of sums in a table, so that millions with their cents fit."""
 JUSTIFIED = Decimal("0.15")
 """Share of a participant's staff cost from which its purchases have to be listed."""
 
@@ -150,23 +152,37 @@ def _purchases(found: Project) -> Iterator[Block]:
     yield Table(f"{caption}, {_('all participants')}", columns, sums, note, emphasised=len(sums) - 1)
 
 
-def cost_of_participants(found: Project) -> Table:
-    """Return what each participant costs by category, what is paid of it, and the sums."""
-    used = found.budget.categories
-    wide = 0.75 / (len(used) + 2)
-    rows: list[tuple[Text, ...]] = []
-    for each in found.participants:
-        cells = [amount(found.total(category, place=each.place.pk)) for category in used]
-        rows.append(
-            (short(each), *cells, amount(found.budget.total(partner=each.place.pk)), sum_of(each.share.funding))
+def budget_tables(found: Project) -> Iterator[Block]:
+    """Yield what each participant costs by category, in parts if there are many, and what is paid of it."""
+    currency, used = {"currency": found.consortium.currency}, found.budget.categories
+    for at in range(0, len(used), SIDE_BY_SIDE):
+        part = used[at : at + SIDE_BY_SIDE]
+        rows: list[tuple[Text, ...]] = [
+            (short(each), *(amount(found.total(category, place=each.place.pk)) for category in part))
+            for each in found.participants
+        ]
+        rows.append((_("Total"), *(amount(found.total(category)) for category in part)))
+        caption = _("Cost by participant and category, in %(currency)s") % currency
+        if len(used) > SIDE_BY_SIDE:
+            caption = f"{caption} ({at // SIDE_BY_SIDE + 1})"
+        yield _sums(caption, [str(CATEGORIES[category]) for category in part], rows)
+    rows = [
+        (
+            short(each),
+            amount(found.budget.total(partner=each.place.pk)),
+            NOTHING if each.share.funded.rate is None else share(each.share.funded.rate),
+            sum_of(each.share.funding),
+            sum_of(each.share.own),
         )
-    totals = [amount(found.total(category)) for category in used]
-    rows.append((_("Total"), *totals, amount(found.budget.total()), sum_of(found.budget.funding)))
-    columns = [
-        Column(_("Participant"), 0.25),
-        *(Column(str(CATEGORIES[category]), wide, is_number=True) for category in used),
-        Column(_("Total"), wide, is_number=True),
-        Column(_("Funding"), wide, is_number=True),
+        for each in found.participants
     ]
-    caption = _("Budget by participant and category, in %(currency)s") % {"currency": found.consortium.currency}
+    money = found.budget
+    rows.append((_("Total"), amount(money.total()), "", sum_of(money.funding), sum_of(money.own)))
+    headings = [_("Total cost"), _("Funding rate"), _("Funding"), _("Own contribution")]
+    yield _sums(_("Cost and funding by participant, in %(currency)s") % currency, headings, rows)
+
+
+def _sums(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Text]]) -> Table:
+    """Return a table of sums by participant, the last row of which has the totals."""
+    columns = [Column(_("Participant"), 0.3), *(Column(each, 0.7 / len(headings), is_number=True) for each in headings)]
     return Table(caption, columns, rows, emphasised=len(rows) - 1)

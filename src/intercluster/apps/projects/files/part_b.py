@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.projects.files.money_tables import cost_of_participants, money_tables
+from intercluster.apps.projects.files.money_tables import budget_tables, money_tables
 from intercluster.apps.projects.files.queries import Project
 from intercluster.apps.projects.files.wording import (
     NOTHING,
@@ -19,10 +19,12 @@ from intercluster.apps.projects.files.wording import (
     warnings,
 )
 from intercluster.apps.projects.models import WorkPackage
+from intercluster.apps.projects.plan.charts import gantt
+from intercluster.charts.chart import Cell
 from intercluster.core import clock
 from intercluster.core.page_language import page_language
 from intercluster.core.platform import platform
-from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table, Text
+from intercluster.documents.model import Block, Column, Document, Figure, Heading, Paragraph, Table, Text
 from intercluster.geo.display_names import country_name
 
 PACKAGES_OF_A_TABLE = 10
@@ -62,6 +64,7 @@ def _blocks(found: Project) -> Iterator[Block]:
     )
     yield Heading(_("3. Quality and efficiency of the implementation"))
     yield Heading(_("3.1 Work plan and resources"), 2)
+    yield from _gantt(found)
     yield _list_of_packages(found)
     for each in found.work_packages:
         yield from _description(found, each)
@@ -71,7 +74,26 @@ def _blocks(found: Project) -> Iterator[Block]:
     yield from _effort(found)
     yield from money_tables(found)
     yield Heading(_("Budget"), 2)
-    yield cost_of_participants(found)
+    yield from budget_tables(found)
+
+
+def _gantt(found: Project) -> Iterator[Block]:
+    """Yield the Gantt chart with its table, if there is anything to draw."""
+    chart = gantt(found.plan)
+    if not chart.is_drawn:
+        return
+    yield Figure(chart.title, chart)
+    columns = [
+        Column(column.heading, 0.4 if column.field == "title" else 0.15, is_number=column.is_number)
+        for column in chart.columns
+    ]
+    rows = [[_cell(found, column.field, row.get(column.field)) for column in chart.columns] for row in chart.rows]
+    yield Table(_("%(chart)s as a table") % {"chart": chart.title}, columns, rows)
+
+
+def _cell(found: Project, field: str, value: Cell) -> Text:
+    text = "" if value is None else str(value)
+    return said(found, text) if field == "title" else text
 
 
 def _list_of_packages(found: Project) -> Table:
@@ -125,7 +147,7 @@ def _description(found: Project, each: WorkPackage) -> Iterator[Block]:
             if line.strip():
                 yield Paragraph(said(found, line))
     yield Paragraph(strong(_("Deliverables")))
-    own = [one for one in found.deliverables if one.work_package_id == each.pk]
+    own = [one for one in found.plan.deliverables if one.work_package_id == each.pk]
     for one in own:
         due = _("month %(month)d") % {"month": one.month}
         yield Paragraph((f"D{each.number}.{one.number} ", said(found, one.title), f" ({due})"))
@@ -145,7 +167,7 @@ def _deliverables(found: Project) -> Table:
             each.dissemination,
             str(each.month),
         )
-        for each in found.deliverables
+        for each in found.plan.deliverables
     ]
     columns = [
         Column(_("No."), 0.08),
@@ -169,7 +191,7 @@ def _milestones(found: Project) -> Table:
             str(each.month),
             said(found, each.verification) or NOTHING,
         )
-        for each in found.milestones
+        for each in found.plan.milestones
     ]
     columns = [
         Column(_("No."), 0.1),
@@ -183,7 +205,7 @@ def _milestones(found: Project) -> Table:
 
 def _risks(found: Project) -> Table:
     rows: list[tuple[Text, ...]] = []
-    for each in found.risks:
+    for each in found.plan.risks:
         levels = _("likelihood: %(likelihood)s, severity: %(severity)s") % {
             "likelihood": each.get_likelihood_display(), "severity": each.get_severity_display()
         }  # fmt: skip

@@ -9,16 +9,9 @@ from intercluster.analysis.consortia.rules import Category
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.projects.consortia.queries import consortium as readable
 from intercluster.apps.projects.consortia.rules import Sight
-from intercluster.apps.projects.models import (
-    Consortium,
-    Cost,
-    Deliverable,
-    Milestone,
-    Partner,
-    Risk,
-    WorkPackage,
-)
+from intercluster.apps.projects.models import Consortium, Cost, Partner, WorkPackage
 from intercluster.apps.projects.plan.budget import Budget, Share, budget
+from intercluster.apps.projects.plan.queries import Plan, plan_of
 from intercluster.core.errors import NotFound
 
 
@@ -43,10 +36,8 @@ class Project:
 
     consortium: Consortium
     budget: Budget
+    plan: Plan
     participants: Sequence[Participant]
-    deliverables: Sequence[Deliverable]
-    milestones: Sequence[Milestone]
-    risks: Sequence[Risk]
 
     @property
     def coordinator(self) -> Participant | None:
@@ -87,24 +78,14 @@ class Project:
 
 def project(consortium: Consortium) -> Project:
     """Read what the files of a consortium say."""
-    return project_of(
-        budget(consortium),
-        list(Deliverable.objects.filter(work_package__consortium=consortium).select_related("work_package")),
-        list(consortium.milestones.prefetch_related("work_packages")),
-        list(consortium.risks.prefetch_related("work_packages")),
-    )
+    return project_of(budget(consortium), plan_of(consortium))
 
 
-def project_of(
-    planned: Budget,
-    deliverables: Sequence[Deliverable] = (),
-    milestones: Sequence[Milestone] = (),
-    risks: Sequence[Risk] = (),
-) -> Project:
+def project_of(money: Budget, plan: Plan) -> Project:
     """Return what files say of a budget and a work plan that have been read."""
-    ordered = sorted(planned.partners, key=lambda place: (not place.is_coordinator, place.number))
-    participants = [Participant(number, place, planned.shares[place.pk]) for number, place in enumerate(ordered, 1)]
-    return Project(planned.consortium, planned, participants, deliverables, milestones, risks)
+    ordered = sorted(money.partners, key=lambda place: (not place.is_coordinator, place.number))
+    participants = [Participant(number, place, money.shares[place.pk]) for number, place in enumerate(ordered, 1)]
+    return Project(money.consortium, money, plan, participants)
 
 
 def readable_project(viewer: Viewer, key: UUID) -> Project:
