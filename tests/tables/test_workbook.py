@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from intercluster.tables.formula_injection import neutralise
-from intercluster.tables.workbook import MONTHS, Formula, Number, Row, Sheet, reference, workbook
+from intercluster.tables.workbook import MONTHS, Formula, Number, Row, Sheet, column_letter, reference, workbook
 
 
 def test_a_workbook_has_formulas_and_their_values() -> None:
@@ -18,6 +18,7 @@ def test_a_workbook_has_formulas_and_their_values() -> None:
     first = Sheet("Money", [*money, Row(["Total", total, None, Number(Decimal("0.5"), MONTHS)])], [30, 12], "B2")
     second = Sheet("All sums", [Row([Formula(reference("Money", "B4"), Decimal("3.75")), 7])])
     content = workbook([first, second])
+    assert [column_letter(number) for number in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
     formulas, values = load_workbook(io.BytesIO(content)), load_workbook(io.BytesIO(content), data_only=True)
     assert formulas.sheetnames == ["Money", "All sums"]
     assert formulas["Money"]["B4"].value == "=SUM(B2:B3)"

@@ -9,11 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils.cell import get_column_letter
+from typing import Any
 
 from intercluster.tables.formula_injection import neutralise
 
@@ -69,6 +65,8 @@ class Sheet:
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """Write sheets as XLSX."""
+    from openpyxl import Workbook  # noqa: PLC0415 - few processes write workbooks
+
     book = Workbook()
     book.remove(book.worksheets[0])
     values: list[dict[bytes, bytes]] = []
@@ -77,7 +75,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         made.freeze_panes = sheet.frozen or None
         width = max((len(row.cells) for row in sheet.rows), default=0)
         for index in range(width if sheet.widths else 0):
-            letter = get_column_letter(index + 1)
+            letter = column_letter(index + 1)
             made.column_dimensions[letter].width = sheet.widths[min(index, len(sheet.widths) - 1)]
         known: dict[bytes, bytes] = {}
         for number, row in enumerate(sheet.rows, 1):
@@ -94,12 +92,20 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return _with_values(written.getvalue(), values)
 
 
+def column_letter(number: int) -> str:
+    """Return how formulas name a column; the first is 1 and A."""
+    before, letter = divmod(number - 1, 26)
+    return (column_letter(before) if before else "") + chr(ord("A") + letter)
+
+
 def reference(sheet: str, cell: str) -> str:
     """Return how a formula names a cell of another sheet."""
     return f"'{sheet}'!{cell}"
 
 
-def _fill(cell: Cell, content: str | int | Decimal | Number | Formula, row: Row) -> None:
+def _fill(cell: Any, content: str | int | Decimal | Number | Formula, row: Row) -> None:
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
     match content:
         case Formula():
             cell.value, cell.number_format = f"={content.text}", content.form

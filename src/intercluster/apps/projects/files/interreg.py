@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from openpyxl.utils.cell import get_column_letter
 
 from intercluster.analysis.consortia.rules import Category
 from intercluster.apps.projects.files.money_tables import OTHERS, PURCHASES
@@ -13,7 +12,17 @@ from intercluster.apps.projects.files.wording import package, rate_of, role, sho
 from intercluster.apps.projects.plan.budget import exact
 from intercluster.apps.projects.words import lines
 from intercluster.geo.display_names import country_name
-from intercluster.tables.workbook import MONTHS, Content, Formula, Number, Row, Sheet, reference, workbook
+from intercluster.tables.workbook import (
+    MONTHS,
+    Content,
+    Formula,
+    Number,
+    Row,
+    Sheet,
+    column_letter,
+    reference,
+    workbook,
+)
 
 FIRST = 6
 """The column of the first category."""
@@ -56,8 +65,8 @@ def _partners(found: Project) -> Sheet:
     money = [_("Total cost"), _("Funding rate"), _("Funding"), _("Own contribution")]
     heading = [_("Number"), _("Partner"), _("Country"), _("Role"), _("Person-months")]
     rows = [Row([*heading, *(names[each] for each in categories), *money], is_strong=True)]
-    first, last_category = get_column_letter(FIRST), get_column_letter(FIRST + len(categories) - 1)
-    total, funding = get_column_letter(FIRST + len(categories)), get_column_letter(FIRST + len(categories) + 2)
+    first, last_category = column_letter(FIRST), column_letter(FIRST + len(categories) - 1)
+    total, funding = column_letter(FIRST + len(categories)), column_letter(FIRST + len(categories) + 2)
     for each in found.participants:
         place, share, row = each.place.pk, each.share, len(rows) + 1
         own = share.own
@@ -93,12 +102,12 @@ def _totals(found: Project, categories: Sequence[Category], last: int) -> list[C
         (found.budget.total(), ""),
     ]
     for index, (value, form) in enumerate(values):
-        letter = get_column_letter(FIRST - 1 + index)
+        letter = column_letter(FIRST - 1 + index)
         text = f"SUM({letter}2:{letter}{last})"
         cells.append(Formula(text, value, form) if form else Formula(text, value))
     cells.append(None)
     for index, known in enumerate((found.budget.funding, found.budget.own), FIRST + len(categories) + 2):
-        letter = get_column_letter(index)
+        letter = column_letter(index)
         cells.append(_("not known") if known is None else Formula(f"SUM({letter}2:{letter}{last})", known))
     return cells
 
@@ -109,7 +118,7 @@ def _countries(found: Project) -> Sheet:
     rows = [Row(heading, is_strong=True)]
     last = len(found.participants) + 1
     budget = _("Budget")
-    columns = [get_column_letter(FIRST + len(_columns(found)) + offset) for offset in (0, 2, 3)]
+    columns = [column_letter(FIRST + len(_columns(found)) + offset) for offset in (0, 2, 3)]
     where = reference(budget, f"$C$2:$C${last}")
     for code in sorted({each.place.organisation.country for each in found.participants}, key=country_name):
         here = [each for each in found.participants if each.place.organisation.country == code]

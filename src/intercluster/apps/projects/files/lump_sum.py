@@ -4,14 +4,24 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from openpyxl.utils.cell import get_column_letter
 
 from intercluster.analysis.consortia.rules import Category
 from intercluster.apps.projects.files.money_tables import OTHERS, PURCHASES, has_to_list, listed, purchase_names
 from intercluster.apps.projects.files.queries import Participant, Project
 from intercluster.apps.projects.files.wording import package, rate_of, role, short, warnings
 from intercluster.apps.projects.words import CATEGORIES
-from intercluster.tables.workbook import MONEY, MONTHS, Content, Formula, Number, Row, Sheet, reference, workbook
+from intercluster.tables.workbook import (
+    MONEY,
+    MONTHS,
+    Content,
+    Formula,
+    Number,
+    Row,
+    Sheet,
+    column_letter,
+    reference,
+    workbook,
+)
 
 MONTHS_ROW, RATE_ROW, FIRST = 4, 5, 6
 """Rows of a beneficiary's sheet: person-months, what one costs, and the first category."""
@@ -49,7 +59,7 @@ def _cell(found: Project, each: Participant, work_package: int, category: Catego
 
 def _column(index: int) -> str:
     """Return the letter of a work package's column: the first has the names of rows."""
-    return get_column_letter(index + 2)
+    return column_letter(index + 2)
 
 
 def _total_row() -> int:
@@ -205,7 +215,7 @@ def _summary(found: Project) -> Sheet:
     """Make the summary: a row for each beneficiary and work package, a column for each category."""
     names = category_names()
     rows = [Row([_("Beneficiary"), _("Work package"), *names.values(), _("Total")], is_strong=True)]
-    end = get_column_letter(len(names) + 2)
+    end = column_letter(len(names) + 2)
     for each in found.participants:
         for column, one in enumerate(found.work_packages):
             cells: list[Content] = [short(each), package(one.number)]
@@ -218,7 +228,7 @@ def _summary(found: Project) -> Sheet:
     last = len(rows)
     cells = [_("Total"), None]
     if last > 1:
-        letters = [get_column_letter(index + 3) for index in range(len(names) + 1)]
+        letters = [column_letter(index + 3) for index in range(len(names) + 1)]
         values = [*(found.total(category) for category in names), found.budget.total()]
         cells += [
             Formula(f"SUM({letter}2:{letter}{last})", value) for letter, value in zip(letters, values, strict=True)
