@@ -3,12 +3,15 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from docx import Document as read_docx
 from docx.oxml.ns import qn
 from hypothesis import given
@@ -29,12 +32,13 @@ from intercluster.apps.strategy.queries import strategies
 from intercluster.apps.strategy.services import add_part, let_read, remove_part, write
 from intercluster.apps.strategy.signing import services
 from intercluster.apps.strategy.signing.content import compare, freeze, sections
+from intercluster.apps.strategy.signing.documents import document_of_version
 from intercluster.apps.strategy.signing.queries import is_unchanged, programme_indicators, versions
 from intercluster.apps.strategy.signing.rule import is_met
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 from intercluster.core.personal_data import erase_everywhere, everything_on
-from intercluster.documents.model import Passage, words_of
+from intercluster.documents.model import Passage, Table, words_of
 from intercluster.documents.model import Text as Words
 
 COUNTRIES = ("FI", "NO", "SE")
@@ -368,9 +372,23 @@ def test_version_is_printed_with_signatures_and_evidence(
     assert client.get(f"{address}.odt").status_code == 404
 
 
+def test_day_of_a_signature_is_the_same_in_all_time_zones(
+    northern: Northern, strategy: Strategy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 1, 22, 30, tzinfo=UTC))
+    sign(northern, sent(strategy, "two_thirds"), "FI")
+    version = sign(northern, Version.objects.get(), "SE")
+    for zone in ("Europe/Oslo", "Europe/Helsinki"):
+        with timezone.override(zone):
+            document = document_of_version(version, VISITOR)
+        assert document.subtitle.endswith("in force since 1 December 2026")
+        (table,) = (block for block in document.blocks if isinstance(block, Table))
+        assert [row[2] for row in table.rows] == ["1 December 2026", "–", "1 December 2026"]
+
+
 def test_facts_in_words_have_their_language_in_documents(client: Client, strategy: Strategy) -> None:
     part = strategy.parts.get(kind="indicator")
-    Indicator.objects.update(target=3, target_year=2030)
+    Indicator.objects.update(baseline=Decimal("2.50"), target=3, target_year=2030)
     said = {"title": "The indicator", "body": "", "source": "Count of the offices"}
     write(OPERATOR, part, language="en", began_from=1, unit="sawmills", **said)
     write(OPERATOR, part, language="fi", title="Mittari", body="", unit="sahaa")
@@ -385,7 +403,7 @@ def test_facts_in_words_have_their_language_in_documents(client: Client, strateg
         return found
 
     finnish, swedish = runs("fi"), runs("sv")
-    assert finnish["Tavoitearvo: 3 sahaa (2030)"] is None
+    assert (finnish["Lähtöarvo: 2,5 sahaa"], finnish["Tavoitearvo: 3 sahaa (2030)"]) == (None, None)
     assert (finnish["Count of the offices"], swedish["sawmills"]) == ("en-GB", "en-GB")
     # A version that was sent before facts had translations has them among the facts.
     older = next(each for each in content["parts"] if each["kind"] == "indicator")
@@ -393,8 +411,8 @@ def test_facts_in_words_have_their_language_in_documents(client: Client, strateg
         del text["unit"], text["source"]
     older["facts"] |= {"unit": "mills", "source": "Survey"}
     (told,) = (each for each in sections(content, "fi") if each.kind == "indicator")
-    assert [words_of(value) for _label, value in told.facts] == ["3 mills (2030)", "Survey"]
-    assert [piece.language for _label, value in told.facts for piece in pieces(value)] == ["en", "en"]
+    assert [words_of(value) for _label, value in told.facts] == ["2,5 mills", "3 mills (2030)", "Survey"]
+    assert [piece.language for _label, value in told.facts for piece in pieces(value)] == ["en"] * 3
 
 
 def test_reservations_and_notes_are_marked_with_their_language(

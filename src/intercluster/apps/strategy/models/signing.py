@@ -1,5 +1,7 @@
 """Versions that were sent to sign-off, and what clusters say to them."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Deciding, Ratifying
 from intercluster.apps.strategy.models.parts import Strategy
 from intercluster.apps.voting.models import Vote
+from intercluster.core import clock
 
 
 @pgtrigger.register(
@@ -59,6 +62,16 @@ class Version(models.Model):
     def state(self) -> str:
         """Return "waiting", "in_force" or "withdrawn"."""
         return "in_force" if self.in_force else "withdrawn" if self.withdrawn else "waiting"
+
+    @property
+    def day(self) -> date:
+        """Return the day on which it came to its state, the same for readers in all time zones."""
+        return clock.today(self.in_force or self.withdrawn or self.sent)
+
+    @property
+    def day_sent(self) -> date:
+        """Return the day on which it was sent, the same for readers in all time zones."""
+        return clock.today(self.sent)
 
 
 class Answer(models.TextChoices):
@@ -151,6 +164,11 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cluster} {self.answer}"
+
+    @property
+    def day(self) -> date | None:
+        """Return the day of the answer, the same for readers in all time zones."""
+        return clock.today(self.at) if self.at else None
 
 
 class MembersVote(models.Model):

@@ -234,7 +234,7 @@ def amount(written: str | None, unit: Passage | None, year: int | None) -> Words
     if written is None:
         return ""
     value = Decimal(written)
-    shown = number(float(value), 0 if value == value.to_integral() else 2)
+    shown = number(float(value), max(0, -int(value.normalize().as_tuple().exponent)))
     in_year = f" ({year})" if year else ""
     return (f"{shown} ", unit, in_year) if unit else f"{shown}{in_year}"
 

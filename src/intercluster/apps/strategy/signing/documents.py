@@ -32,8 +32,7 @@ def document_of_version(version: Version, viewer: Viewer) -> Document:
         "waiting": _("Version %(number)d, sent to sign-off on %(day)s"),
         "withdrawn": _("Version %(number)d, withdrawn on %(day)s"),
     }[version.state]
-    day = version.in_force or version.withdrawn or version.sent
-    subtitle = state % {"number": version.number, "day": date_format(clock.local_day(day))}
+    subtitle = state % {"number": version.number, "day": date_format(version.day)}
     reviews = version.reviews.filter(recorded__isnull=False)
     parts = sections(version.content, get_language() or "en", viewer)
     signatures = list(_signatures(version))
@@ -119,7 +118,7 @@ def _signatures(version: Version) -> Iterator[Block]:
         (
             each.cluster.display_name,
             str(each.get_answer_display()),
-            date_format(clock.local_day(each.at)) if each.at else "–",
+            date_format(each.day) if each.day else "–",
             " · ".join(str(text) for text in (each.signer, each.get_decided_by_display(), each.reference) if text)
             or "–",
             _said(each.reservation, each.reservation_language) if each.reservation else "–",
@@ -169,7 +168,7 @@ def _picture(figure: Figure) -> Iterator[Block]:
     if chart.is_drawn:
         yield Picture(chart.title, chart, drawing=drawn(chart, get_language() or "en"))
     shown = [[_cell(cell) for cell in cells] for cells in chart.cells[:MOST_ROWS]]
-    columns = [Column(column.heading, 1 / len(chart.columns), column.is_number) for column in chart.columns]
+    columns = [Column(column.heading, 1 if column.is_number else 2, column.is_number) for column in chart.columns]
     yield Table(chart.title, columns, shown, source=chart.source)
 
 
