@@ -4,13 +4,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.plugins.northern import Northern
 from tests.roles import Cell, Side, World, person
 
-from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.directory.models import Affiliation, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.inviting.services import add_partner
 from intercluster.apps.projects.models import (
     Audience,
     Call,
+    Comment,
     Consortium,
     Cost,
     Deliverable,
@@ -89,6 +90,18 @@ def before(path: str, cell: Cell) -> None:
         own.update(state=PartnerState.JOINED)
 
 
+def _offered(cell: Cell) -> str:
+    """Return the address at which the organisation says that it can do what the guest lacks, from the key on."""
+    theirs = Consortium.objects.get(organisation__slug=_guest(cell))
+    save_requirements(OPERATOR, theirs, [RequirementFields("Bark pressing")])
+    offer = Offer.objects.create(organisation=cell.here.organisation, text="We press bark", language="en")
+    return f"{theirs.key}/we-can/{theirs.requirements.get().pk}/{offer.pk}"
+
+
+def _comment(cell: Cell) -> object:
+    return Comment.objects.create(consortium=_consortium(cell), author=cell.whose, text="Who asks the mill?").pk
+
+
 def _guest(cell: Cell) -> str:
     return f"{cell.here.cluster.slug}-guest"
 
@@ -114,6 +127,8 @@ def _programme(cell: Cell) -> object:
 PLACE = "/consortia/{key}/partners/{organisation}"
 SUBJECTS = {
     "/partners/{organisation}": _guest,
+    "/consortia/{key}/we-can/{requirement}/{offer}": _offered,
+    "/comments/{comment}": _comment,
     **{f"{PLACE}/{act}/": _answered for act in ("join", "decline", "leave")},
     "/consortia/{key}": lambda cell: _consortium(cell).key,
     "/competences/{pk}": lambda cell: _consortium(cell).requirements.get().pk,
@@ -137,6 +152,8 @@ DATA = {
     "/consortia/{key}/team/": lambda cell, _address: {"organisation": cell.here.organisation.slug},
     "/consortia/{key}/team/{organisation}/": {"has_groups": "none"},
     "/consortia/{key}/partners/": lambda cell, _address: {"organisation": cell.here.organisation.slug},
+    "/consortia/{key}/we-can/{requirement}/{offer}/": {"text": "We can do this."},
+    "/consortia/{key}/comments/": {"text": "Who asks the mill?"},
     f"{PLACE}/": {"role": "partner"},
     f"{PLACE}/invite/": {"text": "Join us!"},
     f"{PLACE}/decline/": {"refusal": "other"},

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import Command, FeatureConfig, NavItem, Scope, Section
+from intercluster.core.feature import Command, FeatureConfig, NavItem, Period, Scope, Section
 
 
 class ProjectsConfig(FeatureConfig):
@@ -19,5 +19,17 @@ class ProjectsConfig(FeatureConfig):
         NavItem(Section.PROJECTS, 20, _("Programmes"), "projects:programmes"),
         NavItem(Section.PROJECTS, 30, _("Ideas and consortia"), "projects:consortia", people_only=True),
     ]
-    slots = {"introduction.about": "projects/slots/introduction.html"}
+    slots = {
+        "introduction.about": "projects/slots/introduction.html",
+        "profiles.card": "projects/slots/ideas_for_us.html",
+    }
+    settings = {"KEEP_CONSORTIUM_COMMENTS_DAYS": 730}
+    retention = [
+        Period(
+            "consortium_comments",
+            _("Comments on consortia"),
+            "KEEP_CONSORTIUM_COMMENTS_DAYS",
+            purge="intercluster.apps.projects.retention.delete_comments",
+        )
+    ]
     scopes = [Scope("projects", _("Read funding calls and programmes"))]

@@ -4,9 +4,11 @@ from django.urls import path
 
 from intercluster.apps.projects import import_views, programme_views, views
 from intercluster.apps.projects.checking import views as checking
+from intercluster.apps.projects.comments import views as comments
 from intercluster.apps.projects.consortia import views as consortia
 from intercluster.apps.projects.files import views as files
 from intercluster.apps.projects.inviting import views as inviting
+from intercluster.apps.projects.lacking import views as lacking
 from intercluster.apps.projects.plan import views as plan
 from intercluster.apps.projects.requirements import views as requirements
 from intercluster.apps.projects.team import finding_views as finding
@@ -31,6 +33,10 @@ urlpatterns = [
     path("office/<slug:cluster>/consortia/new/", consortia.office_consortium, name="office_consortium"),
     path(f"{CONSORTIUM}/", consortia.consortium, name="consortium"),
     path(f"{CONSORTIUM}/edit/", consortia.edit_consortium, name="edit_consortium"),
+    path("consortia/for-us/", lacking.lacking, name="lacking"),
+    path(f"{CONSORTIUM}/we-can/<int:requirement>/<int:offer>/", lacking.we_can, name="we_can"),
+    path(f"{CONSORTIUM}/comments/", comments.comments, name="comments"),
+    path(f"{CONSORTIUM}/comments/<int:comment>/delete/", comments.delete_comment, name="delete_comment"),
     path(f"{CONSORTIUM}/partners/", inviting.partners, name="partners"),
     path(f"{CONSORTIUM}/partners/<slug:organisation>/", inviting.place, name="place"),
     path(f"{CONSORTIUM}/partners/<slug:organisation>/invite/", inviting.invite, name="invite"),

@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from intercluster.analysis.capabilities.fitting import Described
 from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.partners.fit import Floats, chance
 from intercluster.apps.capabilities.queries import label_of, named_by_a_member
 from intercluster.apps.directory.models import Cluster, Statement
 from intercluster.apps.directory.queries import needs, offers
@@ -58,6 +61,19 @@ def vectors_of_texts(texts: Sequence[str], languages: Sequence[str]) -> Vectors:
     """Return the placed vectors of texts that other apps keep, one row each; what was read before is not read again."""
     tools = language()
     return tools.place(encode_once(texts, tools.encoder), texts, languages)
+
+
+def chances(texts: Sequence[tuple[str, str, str]], statements: Sequence[Statement]) -> Floats:
+    """Return the chance that each text fits each statement, as partner search sees it: a row for each text.
+
+    A text has its language, and the id of the capability that it is about if somebody said so.
+    """
+    tools = language()
+    languages = [code for _text, code, _about in texts]
+    placed = vectors_of_texts([text for text, _code, _about in texts], languages)
+    ours = np.array([tools.said(vector, about) for vector, (_text, _code, about) in zip(placed, texts, strict=True)])
+    cosines = ours @ np.array(vectors_of(statements, tools)).T
+    return chance(tools.standardise(cosines, languages, [each.language for each in statements]), tools.chance)
 
 
 def subjects_at(vector: Vectors) -> list[Subject]:

@@ -26,6 +26,7 @@ PAGES: Sequence[Page] = (
     Page("projects:consortium", _("Idea"), Sight.IDEA),
     Page("projects:competences", _("Competences"), Sight.IDEA, Shown.REQUIREMENTS),
     Page("projects:partners", _("Partners"), Sight.IDEA, Shown.TEAM),
+    Page("projects:comments", _("Comments")),
     Page("projects:team", _("Team")),
     Page("projects:plan", _("Work plan")),
     Page("projects:consortium_rules", _("Rules")),

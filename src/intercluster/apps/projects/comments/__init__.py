@@ -1,0 +1,1 @@
+"""What the team of a consortium writes to each other."""

@@ -1,0 +1,1 @@
+"""Ideas of others that lack what an own organisation can do."""
