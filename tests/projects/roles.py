@@ -1,5 +1,7 @@
 """What the table of roles is tried with, of calls, programmes and consortia: one of each in each cluster."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.plugins.northern import Northern
 from tests.roles import Cell, Side, World, person
@@ -120,6 +122,12 @@ def _consortium(cell: Cell) -> Consortium:
     return Consortium.objects.get(cluster=cell.here.cluster)
 
 
+def _cost(cell: Cell) -> dict[str, Any]:
+    made = _consortium(cell)
+    own = {"partner": made.partners.get().pk, "work_package": made.work_packages.get().pk}
+    return own | {"category": "travel", "amount": "10"}
+
+
 def _programme(cell: Cell) -> object:
     return Programme.objects.get(cluster=cell.here.cluster).slug
 
@@ -141,6 +149,7 @@ SUBJECTS = {
     "/plan/{name}": lambda _cell: "gantt",
     "/plan/{kind}": lambda _cell: "work-packages",
     "/work-packages/{item}": lambda cell: _consortium(cell).work_packages.get().pk,
+    "/costs/{item}": lambda cell: Cost.objects.get(work_package__consortium=_consortium(cell)).pk,
 }
 PACKAGE = {"title": "Trays", "begins": 1, "ends": 3}
 DATA = {
@@ -168,6 +177,10 @@ DATA = {
         **PACKAGE,
         "began_from": state_of(_consortium(cell).work_packages.get(), KINDS["work-packages"].fields),
     },
+    "/consortia/{key}/budget/": {},
+    "/consortia/{key}/budget/costs/": lambda cell, _address: _cost(cell),
+    "/consortia/{key}/budget/costs/{item}/": lambda cell, _address: _cost(cell),
+    "/consortia/{key}/funding/": {},
     "/consortia/{key}/rules/": {"rule": "civil", "answer": "yes"},
     "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
     "/office/{cluster}/calls/import/": lambda _cell, _address: {

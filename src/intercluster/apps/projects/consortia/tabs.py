@@ -29,6 +29,8 @@ PAGES: Sequence[Page] = (
     Page("projects:comments", _("Comments")),
     Page("projects:team", _("Team")),
     Page("projects:plan", _("Work plan")),
+    Page("projects:budget", _("Budget"), Sight.IDEA, Shown.BUDGET),
+    Page("projects:funding", _("Funding")),
     Page("projects:consortium_rules", _("Rules")),
     Page("projects:files", _("Files")),
 )

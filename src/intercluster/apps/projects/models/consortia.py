@@ -103,6 +103,10 @@ class Consortium(models.Model):
     )
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     """Of all sums in it."""
+    lump_sum = models.DecimalField(
+        _("lump sum"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    """The one of those of its call that the project asks for."""
     confirmed: Any = models.JSONField(default=dict, blank=True)
     """What people have answered to rules that no data can decide: true or false by the key of the rule."""
     is_demo = models.BooleanField(_("fictional"), default=False)

@@ -6,12 +6,13 @@ each partner and divided between its work packages, so that the sums of all tabl
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from intercluster.analysis.consortia import funding as paying
-from intercluster.analysis.consortia.rules import Category, FlatRate, Rule
+from intercluster.analysis.consortia.rules import Category, FlatRate, LumpSum, Rule
 from intercluster.analysis.consortia.teams import Partner as Facts
+from intercluster.analysis.consortia.teams import Role
 from intercluster.apps.projects.consortia.places import call_rules, facts_of
 from intercluster.apps.projects.consortia.queries import team
 from intercluster.apps.projects.models import Consortium, Cost, Partner, PersonMonths, WorkPackage
@@ -152,13 +153,17 @@ def computed(
     lacking = {place.pk for place in partners if place.pk in working and place.month_rate is None}
     always, sized = paying.flat_rates(list(by_partner.values()), rules, consortium.currency, is_complete=not lacking)
     facts = {place.pk: facts_of(place) for place in partners}
-    funded = paying.funding(
-        [(facts[place.pk], by_partner[place.pk]) for place in partners],
+    paid = paying.funding(
+        [(facts[place.pk], by_partner[place.pk]) for place in partners if place.pk in planned],
         rules,
         consortium.currency,
         asked={facts[place.pk].id: place.funding_asked for place in partners if place.funding_asked is not None},
         incomplete=[facts[pk].id for pk in lacking],
     )
+    known = {each.partner.id: each for each in paid}
+    funded = [known.get(each.id) or _unplanned(each, rules) for each in facts.values()]
+    if (rule := lump_sum_rule(rules)) is not None:
+        funded = _as_lump_sum(funded, rule, consortium, partners, bool(lacking))
     shares = {
         place.pk: Share(place, facts[place.pk], place.pk in planned, place.pk in lacking, each)
         for place, each in zip(partners, funded, strict=True)
@@ -166,6 +171,42 @@ def computed(
     flat = [*always, *(sized or ())]
     sums, uncounted = _with_flat_rates(direct, shares, flat)
     return Budget(consortium, partners, packages, months, costs, sums, uncounted, flat, sized is None, shares)
+
+
+def _unplanned(facts: Facts, rules: Iterable[Rule]) -> paying.Funded:
+    """Return what a partner without any cost gets: nothing, whatever is not known of it."""
+    return paying.Funded(facts, {}, ZERO, paying.rate_of(facts, rules), ZERO)
+
+
+def lump_sum_rule(rules: Iterable[Rule]) -> LumpSum | None:
+    """Return the rule by which a lump sum is paid in place of cost, if there is one."""
+    return next((rule for rule in rules if isinstance(rule, LumpSum)), None)
+
+
+def _as_lump_sum(
+    funded: Sequence[paying.Funded],
+    rule: LumpSum,
+    consortium: Consortium,
+    partners: Sequence[Partner],
+    is_incomplete: bool,
+) -> list[paying.Funded]:
+    """Divide the chosen lump sum: who asks for a sum gets it, the others share the rest by what they cost."""
+    amount = consortium.lump_sum
+    paid = [each.partner.role != Role.ASSOCIATED for each in funded]
+    if is_incomplete or amount not in rule.amounts or consortium.currency != rule.currency:
+        amount = None
+    asked = [place.funding_asked if is_paid else ZERO for place, is_paid in zip(partners, paid, strict=True)]
+    weights = {each.partner.id: each.cost for each, own in zip(funded, asked, strict=True) if own is None}
+    parts: dict[str, Decimal] = {}
+    if amount is not None and any(weights.values()):
+        rest = amount - sum((each for each in asked if each is not None), ZERO)
+        parts = paying.divided(max(rest, ZERO), weights)
+    return [
+        replace(
+            each, rate=None, capped_by="", funding=None if amount is None else own or parts.get(each.partner.id, own)
+        )
+        for each, own in zip(funded, asked, strict=True)
+    ]
 
 
 def _direct(
@@ -206,7 +247,7 @@ def _with_flat_rates(
     uncounted = sum((amount for key, amount in direct.items() if key not in found), ZERO)
     for partner, share in shares.items():
         for category, rate in given.items():
-            amount = share.funded.costs[category]
+            amount = share.funded.costs.get(category, ZERO)
             if not amount:
                 continue
             bases: dict[int, Decimal] = defaultdict(lambda: ZERO)
