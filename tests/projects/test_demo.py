@@ -2,8 +2,9 @@
 
 from tests.plugins.northern import Northern
 
+from intercluster.apps.directory.models import Organisation
 from intercluster.apps.projects import demo
-from intercluster.apps.projects.models import Call
+from intercluster.apps.projects.models import Call, Consortium
 from intercluster.core import clock
 from intercluster.core.demo import DemoAlliance, DemoCluster, Loading
 
@@ -13,6 +14,8 @@ def test_each_cluster_keeps_the_fictional_calls_in_its_language(northern: Northe
         DemoCluster(f"cluster-{country}", country, "", country.upper(), "", (60.0, 15.0), {language: 1}, language)
         for country, language in (("fi", "fi"), ("no", "nb"), ("se", "sv"))
     )
+    firm = northern.organisations["sawmill"]
+    Organisation.objects.exclude(clusters=northern.clusters["DE"]).update(is_demo=True)
     demo.load(DemoAlliance(1, clusters, (), ()), Loading(clock.now()))
     assert dict(Call.objects.values_list("language", "cluster__slug")) == {
         "en": "cluster-fi",  # the first, for what no cluster speaks
@@ -21,5 +24,10 @@ def test_each_cluster_keeps_the_fictional_calls_in_its_language(northern: Northe
         "sv": "cluster-se",
     }
     assert set(Call.objects.values_list("is_demo", flat=True)) == {True}
+    idea = Consortium.objects.get()
+    assert (idea.organisation, idea.is_demo, idea.call) == (firm, True, Call.objects.order_by("pk")[0])
+    assert idea.requirements.filter(is_guessed=False).count() >= 5
+    assert set(idea.partners.exclude(organisation=firm).values_list("state", flat=True)) <= {"considered"}
     demo.remove()
     assert not Call.objects.exists()
+    assert not Consortium.objects.exists()

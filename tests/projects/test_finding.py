@@ -118,9 +118,13 @@ def test_wishes_are_kept_and_weights_change_the_team(idea: Consortium, owner: Vi
 def test_an_unnamed_author_changes_no_team(idea: Consortium, owner: Viewer) -> None:
     before = [slugs(each) for each in best_proposals(chosen(owner, idea)).proposals]
     number = len(chosen(owner, idea).organisations)
-    Offer.objects.filter(organisation__slug="machinist").update(visibility="private")
+    offer = Offer.objects.get(organisation__slug="machinist")
+    offer.visibility = "private"
+    offer.save()
     assert [slugs(each) for each in best_proposals(chosen(owner, idea)).proposals] == before
     assert len(chosen(owner, idea).organisations) == number
+    Offer.objects.filter(organisation__slug="kiln").delete()  # what is known of strengths follows at once
+    assert "kiln" not in {each.slug for each in chosen(owner, idea).organisations}
 
 
 def test_a_call_made_impossible_says_what_clashes_and_what_would_help(

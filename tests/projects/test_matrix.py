@@ -99,6 +99,7 @@ def test_pages_of_the_team_for_editor_partner_and_stranger(
     assert 'lang="en"' in (page := client.get(address).content.decode())
     assert "drier Demo" in page
     facts = f"{address}drier/"
+    assert f'href="{facts}"' in page
     refused = client.post(facts, {"has_groups": "these", "groups": " ; ", "region_class": "less"})
     assert (refused.status_code, "Write at least one name." in refused.content.decode()) == (422, True)
     said = {"has_groups": "these", "groups": "Tall; Gran", "has_memberships": "none", "is_non_profit": "no"}

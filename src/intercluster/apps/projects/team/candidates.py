@@ -1,22 +1,37 @@
 """Who could take a competence: organisations that partner search names, with how strong each is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.db.models import Count, Max
 
 from intercluster.analysis.consortia.strength import NEEDED, strength
+from intercluster.apps.capabilities.models import OwnTerm
 from intercluster.apps.directory.choices import Kind
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import (
+    Cluster,
+    ClusterAlliance,
+    Membership,
+    Offer,
+    Organisation,
+    Participation,
+)
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.partnering.search.results import WORTH_A_LOOK, Direction, Filters, FreeText, Partner, Reason
 from intercluster.apps.partnering.search.services import search_partners
 from intercluster.apps.projects.models import Consortium, Requirement
 from intercluster.apps.projects.models import Partner as Place
+from intercluster.core import clock
 
 MOST = 60
 """Most organisations that are looked at for one competence."""
 SEARCHED = 2 * MOST
 """Results of a search that are read. Authors without a name take places in it, and are never candidates."""
+KEPT_SECONDS = 600
+"""How long it is known how strong organisations are, as long as no text and no membership changes."""
 RESEARCH_BODIES = frozenset({Kind.RESEARCH, Kind.EDUCATION})
 
 
@@ -89,12 +104,46 @@ def strengths(viewer: Viewer, consortium: Consortium, places: Sequence[Place]) -
     requirements = list(consortium.requirements.all())
     for each in requirements:
         each.consortium = consortium
-    organisations = {place.organisation_id: place.organisation for place in places}
-    found: dict[tuple[int, int], float] = {}
-    for requirement in requirements:
-        for candidate in candidates(viewer, requirement):
-            organisations.setdefault(candidate.organisation.pk, candidate.organisation)
-            found[candidate.organisation.pk, requirement.pk] = candidate.strength
+    found = {
+        (organisation, requirement.pk): value
+        for requirement, values in zip(requirements, _searched(viewer, requirements), strict=True)
+        for organisation, value in values.items()
+    }
+    organisations = Organisation.objects.in_bulk({organisation for organisation, _requirement in found})
+    organisations |= {place.organisation_id: place.organisation for place in places}
     taken = Place.takes.through.objects.filter(partner__in=[place.pk for place in places])
     said = taken.values_list("partner__organisation", "requirement")
     return Strengths(requirements, organisations, found, frozenset(said))
+
+
+def _searched(viewer: Viewer, requirements: Sequence[Requirement]) -> list[dict[int, float]]:
+    """Return the strengths of candidates by key for each competence, searched only if they may have changed."""
+    if not requirements:
+        return []
+    base = repr(
+        [
+            (each.name, sorted(own) if isinstance(own := getattr(viewer, each.name), frozenset) else own)
+            for each in fields(viewer)
+        ]
+        + [_state()]
+    )
+    keys = [
+        "strengths:" + sha256(f"{base}{each.consortium.language}:{each.capability}:{each.text}".encode()).hexdigest()
+        for each in requirements
+    ]
+    known = cache.get_many(keys)
+    for key, requirement in zip(keys, requirements, strict=True):
+        if key not in known:
+            found = candidates(viewer, requirement)
+            known[key] = {each.organisation.pk: each.strength for each in found}
+            cache.set(key, known[key], KEPT_SECONDS)
+    return [known[key] for key in keys]
+
+
+def _state() -> tuple[object, ...]:
+    """Return what differs as soon as another text is searched, or a reader may read another one."""
+    rows: list[object] = [clock.today(), Cluster.objects.filter(archived=None).count()]
+    for model in (Offer, Participation, Membership, ClusterAlliance, OwnTerm):
+        last = "updated" if model is Offer else "pk"
+        rows.append(tuple(model._default_manager.aggregate(number=Count("pk"), last=Max(last)).values()))
+    return tuple(rows)

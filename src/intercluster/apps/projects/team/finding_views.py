@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -20,7 +21,7 @@ from intercluster.apps.projects.team import queries
 from intercluster.apps.projects.team.forms import WishForm
 from intercluster.apps.projects.team.obstacles import obstacles
 from intercluster.apps.projects.team.proposals import SECONDS, best_proposals, if_leaves
-from intercluster.apps.projects.team.setting import Setting, Wishes, setting
+from intercluster.apps.projects.team.setting import Setting, Wishes, present_wishes, setting
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import without
 
@@ -83,4 +84,6 @@ def leaving(request: HttpRequest, key: UUID, organisation: str) -> HttpResponse:
     if organisation not in {chosen.organisations[at].slug for at in chosen.present}:
         raise NotFound  # who takes part without being a partner is in no rule
     context = page_context(found, seen, PAGE) | {"place": place, "leaving": if_leaves(chosen, organisation)}
+    stay = present_wishes(found).must - {organisation}
+    context["missing"] = urlencode([("find", "1"), ("never", organisation), *(("must", each) for each in sorted(stay))])
     return render(request, "projects/consortia/leaving.html", context)

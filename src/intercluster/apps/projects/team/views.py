@@ -48,7 +48,7 @@ def team(request: HttpRequest, key: UUID) -> HttpResponse:
     context = page_context(found, seen, PAGE) | {
         "matrix": queries.matrix(viewer, found),
         "checklist": checklist(found),
-        "own": {place.pk for place in places if services.may_say_facts(viewer, found, place)},
+        "changeable": {place.pk for place in places if services.may_say_facts(viewer, found, place)},
         "needed": needed(),
     }
     return render(request, "projects/consortia/team.html", context)
