@@ -81,6 +81,7 @@ def test_part_shows_the_other_languages_and_what_changed_in_the_original(office:
     page = office.get(f"/strategies/{strategy.slug}/parts/{part.pk}/?language=fi").text
     assert "Translation out of date" in page
     assert "The <del>priority</del><ins>bark</ins>" in page
+    assert 'aria-labelledby="others" class="first-on-phone"' in page
 
 
 def test_facts_are_kept_and_wrong_ones_named(office: Client, strategy: Strategy) -> None:

@@ -178,7 +178,7 @@ def _consent() -> forms.MultipleChoiceField:
         label=_("Translation"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The text is then sent there, without your name. You can take it back at any time."),
+        help_text=_("The service then gets the text without your name. You can take it back at any time."),
     )
 
 
