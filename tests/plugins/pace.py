@@ -17,8 +17,13 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
-def pytest_configure() -> None:
-    """Hash passwords with MD5; a test of the real hashers takes the fixture `real_hashers`."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Hash passwords with MD5, and search for no garbage until the tests are collected.
+
+    A test of the real hashers takes the fixture `real_hashers`. The process that only hands out tests collects none.
+    """
+    if not config.getoption("numprocesses", None):
+        gc.disable()
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
@@ -29,6 +34,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture
