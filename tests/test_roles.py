@@ -37,7 +37,10 @@ def shared_world(
     with shared_by_a_file("world", request, django_db_blocker) as can_share:
         assert can_share
         made = make_world()
-        yield made, {role: signed_in(user).cookies for role, user in made.people.items()}
+        cookies = {role: signed_in(user).cookies for role, user in made.people.items()}
+        for user in filter(None, made.people.values()):
+            user.refresh_from_db()  # once, and each cell takes a copy
+        yield made, cookies
 
 
 @pytest.fixture
@@ -66,11 +69,9 @@ def signed_in(user: User | None) -> Client:
 def may(method: str, path: str, world: World, role: str, cookies: SimpleCookie, *, own: bool) -> bool:
     """Try an act, undo it, and return whether it was let through: answered with what was asked, or sent on."""
     with transaction.atomic():
-        user = world.people[role]
+        user = deepcopy(world.people[role])
         client = Client(raise_request_exception=False)
         client.cookies = deepcopy(cookies)
-        if user is not None:
-            user.refresh_from_db()
         whose = user if own and user is not None else world.other.manager
         cell = Cell(world.own if own else world.other, user, whose, client)
         before(path, cell)
