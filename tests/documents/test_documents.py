@@ -207,6 +207,13 @@ def test_passages_in_another_language_say_so() -> None:
     assert [each.title for each in reader.outline] == ["Tavoite 1.1: Skogen"]
 
 
+def test_a_long_title_is_whole_in_the_text_and_short_in_the_properties() -> None:
+    long = "Puu " * 100
+    made = read_docx(io.BytesIO(docx(replace(document(), title=long, subtitle=long, author=long))))
+    assert made.paragraphs[0].text == long
+    assert len(made.core_properties.title) == len(made.core_properties.author) == 255
+
+
 def test_a_cell_in_bold_is_bold_in_both_forms() -> None:
     table = Table("Taulukko", WIDE, [["Sahat", Passage("12", "fi", is_strong=True)], ["Muut", "3"]])
     made = read_docx(io.BytesIO(docx(document(table))))

@@ -36,6 +36,8 @@ FONT = "Calibri"
 """Word processors have this font or a twin of it. A file for editing carries no fonts."""
 TEXT_WIDTH = 16.0
 """Centimetres between the margins."""
+LONGEST_PROPERTY = 255
+"""Most characters of a title, an author and a subject as the file's properties, which are no part of its text."""
 GREEN, ORANGE, QUIET = RGBColor.from_string(ACCENT[1:]), RGBColor(0xB3, 0x5C, 0x00), RGBColor(0x52, 0x52, 0x52)
 
 
@@ -76,8 +78,9 @@ def docx(document: Document) -> bytes:
 
 def _set_up(made: Any, document: Document) -> None:
     about = made.core_properties
-    about.title, about.author, about.language = document.title, document.author, LANGUAGES[document.language]
-    about.subject, about.comments = document.subtitle, ""
+    about.title, about.author = document.title[:LONGEST_PROPERTY], document.author[:LONGEST_PROPERTY]
+    about.language = LANGUAGES[document.language]
+    about.subject, about.comments = document.subtitle[:LONGEST_PROPERTY], ""
     about.created = about.modified = document.made.replace(tzinfo=None)
     page = made.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
