@@ -9,6 +9,7 @@ from intercluster.apps.projects.consortia import views as consortia
 from intercluster.apps.projects.files import views as files
 from intercluster.apps.projects.inviting import views as inviting
 from intercluster.apps.projects.lacking import views as lacking
+from intercluster.apps.projects.past import views as past
 from intercluster.apps.projects.plan import money_views as money
 from intercluster.apps.projects.plan import views as plan
 from intercluster.apps.projects.requirements import views as requirements
@@ -52,6 +53,7 @@ urlpatterns = [
     path(f"{CONSORTIUM}/budget/costs/", money.new_cost, name="new_cost"),
     path(f"{CONSORTIUM}/budget/costs/<int:item>/", money.edit_cost, name="edit_cost"),
     path(f"{CONSORTIUM}/funding/", money.funding_page, name="funding"),
+    path(f"{CONSORTIUM}/history/", past.history, name="history"),
     path(f"{CONSORTIUM}/rules/", checking.rules, name="consortium_rules"),
     path(f"{CONSORTIUM}/competences/<int:pk>/", team.who_could, name="who_could"),
     path(f"{CONSORTIUM}/team/", team.team, name="team"),

@@ -33,6 +33,7 @@ PAGES: Sequence[Page] = (
     Page("projects:funding", _("Funding")),
     Page("projects:consortium_rules", _("Rules")),
     Page("projects:files", _("Files")),
+    Page("projects:history", _("History")),
 )
 
 

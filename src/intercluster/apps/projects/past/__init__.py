@@ -1,0 +1,1 @@
+"""The history of a consortium, from what the database's triggers have kept."""

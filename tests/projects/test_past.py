@@ -1,0 +1,65 @@
+"""The history of a consortium: each change in words with its author, to those of the team alone."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from tests.plugins.northern import Northern
+from tests.projects.test_consortia import editor_of
+from tests.projects.test_money_pages import words
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
+from intercluster.apps.projects.models import Cost, Partner, PersonMonths, WorkPackage
+from intercluster.apps.projects.past.queries import Difference, changes, moments
+
+
+@pytest.mark.usefixtures("northern")
+def test_the_history_says_who_changed_what(northern: Northern, client: Client) -> None:
+    owner, invited = Organisation.objects.filter(kind="company").order_by("pk")[:2]
+    made = add_consortium(OPERATOR, owner, ConsortiumFields("Bark", "en"))
+    first = made.partners.get()
+    home = f"/consortia/{made.key}/"
+    client.force_login(editor_of(owner))
+    client.post(f"{home}plan/work-packages/", {"title": "Pulp", "begins": 1, "ends": 6})
+    pulp = WorkPackage.objects.get()
+    client.post(f"{home}budget/", {f"months-{first.pk}-{pulp.pk}": "2.5", f"rate-{first.pk}": "8000"})
+    client.post(
+        f"{home}budget/costs/", {"partner": first.pk, "work_package": pulp.pk, "category": "travel", "amount": 9}
+    )
+    pulp.title, pulp.lead, pulp.ends = "Fibre", first, 9
+    pulp.save()
+    PersonMonths.objects.update(months=Decimal(3))
+    PersonMonths.objects.update(months=Decimal(4))
+    pulp.delete()
+    told = [(each.who, each.act, each.kind, each.name, list(each.differences)) for each in changes(made, moments(made))]
+    name = owner.name
+    place = f"{name} · 1. Fibre"
+    assert sorted(told[:3]) == [  # what is deleted together
+        ("Editor", "Deleted", "Cost", f"{place} · travel · 9", []),
+        ("Editor", "Deleted", "Person-months", f"{place} · 4", []),
+        ("Editor", "Deleted", "Work package", "Fibre", []),
+    ]
+    assert told[3:6] == [
+        ("Editor", "Changed", "Person-months", f"{place} · 3", [Difference("Person-months", "3", "4")]),
+        ("Editor", "Changed", "Person-months", f"{place} · 2.5", [Difference("Person-months", "2.5", "3")]),
+        (
+            "Editor",
+            "Changed",
+            "Work package",
+            "Pulp",
+            [Difference("Title", "Pulp", "Fibre"), Difference("Lead", "–", name), Difference("Last month", "6", "9")],
+        ),
+    ]
+    assert ("Editor", "Added", "Cost", f"{place} · travel · 9", []) in told
+    rate = [Difference("Cost of a person-month", "–", "8000")]
+    assert ("Editor", "Changed", "Partner", name, rate) in told
+    assert ("Editor", "Added", "Work package", "Pulp", []) in told
+    assert told[-1][1:4] == ("Added", "Idea", "Bark")
+    page = words(client.get(f"{home}history/"))
+    assert "Last month 6 → 9" in page
+    assert not Cost.objects.exists()
+    Partner.objects.create(consortium=made, organisation=invited, number=2, state="invited")
+    client.force_login(editor_of(invited))
+    assert client.get(f"{home}history/").status_code == 404
