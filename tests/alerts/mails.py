@@ -15,7 +15,7 @@ from intercluster.apps.notices.models import Mail
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.core import clock
 
-WORDS = "Vi torkar även björk och ek i vakuum"
+WORDS = "Vi torkar även virke av björk och ek i vakuum"
 VALUES = (
     "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla",
     "Vi torkar sågade trävaror med låg energiförbrukning",

@@ -57,7 +57,7 @@ def test_nothing_new_nothing_told(owner: User, path: str) -> None:
 @pytest.mark.parametrize("path", [DRYING, FOR_US])
 def test_what_is_new_is_told_once(owner: User, northern: Northern, path: str) -> None:
     saved(owner, path)
-    offered(northern, "kiln", "Vi torkar även björk och ek i vakuum")
+    offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum")
     now = timezone.now()
     assert [weekly(now), weekly(now + WEEK), weekly(now + WEEK), weekly(now + 2 * WEEK)] == [0, 1, 0, 0]
     notice = Notice.objects.get()
@@ -69,7 +69,7 @@ def test_what_is_new_is_told_once(owner: User, northern: Northern, path: str) ->
     )
     (text,) = mails()
     assert text.startswith(
-        "Kuivaus\n\n- kiln Demo (ruotsi): Vi torkar även björk och ek i vakuum\n"
+        "Kuivaus\n\n- kiln Demo (ruotsi): Vi torkar även virke av björk och ek i vakuum\n"
         "  http://127.0.0.1:8000/organisations/kiln/\n\n"
     )
     assert f"http://127.0.0.1:8000{path}\n" in text
@@ -79,7 +79,7 @@ def test_what_is_new_is_told_once(owner: User, northern: Northern, path: str) ->
 def test_several_searches_in_one_mail(owner: User, northern: Northern) -> None:
     saved(owner, name="A")
     saved(owner, FOR_US, name="B")
-    offered(northern, "kiln", "Vi torkar även björk och ek i vakuum")
+    offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum")
     weekly(timezone.now() + WEEK)
     (text,) = mails()
     assert (text.count("björk"), text.startswith("A\n"), "\nB\n" in text) == (2, True, True)
@@ -89,11 +89,11 @@ def test_several_searches_in_one_mail(owner: User, northern: Northern) -> None:
 def test_an_unnamed_author_stays_unnamed_and_its_key_tells_nothing(owner: User, northern: Northern) -> None:
     search = saved(owner)
     northern.add("planer", "NO")  # the third company of Norway, so that none needs to hide among the Swedish ones
-    offer = offered(northern, "kiln", "Vi torkar även björk och ek i vakuum", "anonymous")
+    offer = offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum", "anonymous")
     weekly(timezone.now() + WEEK)
     before = [found for found in answer(search) if "björk" in found.text]
     (text,) = mails()
-    assert "- Yritys, Ruotsi (ruotsi): Vi torkar även björk och ek i vakuum\n\n" in text
+    assert "- Yritys, Ruotsi (ruotsi): Vi torkar även virke av björk och ek i vakuum\n\n" in text
     assert "kiln" not in text
     other = northern.add("other", "SE")
     Offer.objects.filter(pk=offer.pk).update(organisation=other)
@@ -104,7 +104,7 @@ def test_an_unnamed_author_stays_unnamed_and_its_key_tells_nothing(owner: User, 
 @pytest.mark.parametrize("change_of_mind", ["private", "gone", "expired"])
 def test_what_may_not_be_seen_any_more_is_not_mailed(owner: User, northern: Northern, change_of_mind: str) -> None:
     saved(owner)
-    offer = offered(northern, "kiln", "Vi torkar även björk och ek i vakuum")
+    offer = offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum")
     weekly(timezone.now() + WEEK)
     if change_of_mind == "gone":
         offer.delete()
@@ -121,14 +121,14 @@ def test_what_may_not_be_seen_any_more_is_not_mailed(owner: User, northern: Nort
 def test_only_what_its_owner_may_see(northern: Northern, visibility: str, told: int) -> None:
     outsider = User.objects.create_user("outsider@example.org")
     saved(outsider)
-    offered(northern, "kiln", "Vi torkar även björk och ek i vakuum", visibility)
+    offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum", visibility)
     assert weekly(timezone.now() + WEEK) == told
 
 
 def test_seen_when_it_becomes_visible(owner: User, northern: Northern) -> None:
     outsider = User.objects.create_user("outsider@example.org")
     saved(outsider)
-    offer = offered(northern, "kiln", "Vi torkar även björk och ek i vakuum", "private")
+    offer = offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum", "private")
     assert weekly(timezone.now() + WEEK) == 0
     Offer.objects.filter(pk=offer.pk).update(visibility="public")
     assert weekly(timezone.now() + 2 * WEEK) == 1
@@ -136,7 +136,7 @@ def test_seen_when_it_becomes_visible(owner: User, northern: Northern) -> None:
 
 def test_alerts_that_are_off_tell_nothing_and_begin_anew(owner: User, northern: Northern) -> None:
     search = saved(owner, alerts=False)
-    offered(northern, "kiln", "Vi torkar även björk och ek i vakuum")
+    offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum")
     assert weekly(timezone.now() + WEEK) == 0
     change(search, name="Drying", alerts=True)
     assert weekly(timezone.now() + WEEK) == 0
@@ -148,7 +148,7 @@ def test_alerts_that_are_off_tell_nothing_and_begin_anew(owner: User, northern: 
 
 def test_nothing_to_whoever_left(owner: User, northern: Northern) -> None:
     saved(owner)
-    offered(northern, "kiln", "Vi torkar även björk och ek i vakuum")
+    offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum")
     User.objects.update(is_active=False)
     assert weekly(timezone.now() + WEEK) == 0
 
@@ -156,7 +156,7 @@ def test_nothing_to_whoever_left(owner: User, northern: Northern) -> None:
 def test_a_search_that_cannot_be_made_keeps_none_from_being_told(owner: User, northern: Northern) -> None:
     broken = saved(owner, DRYING + "&cluster=cluster-se", name="A")
     saved(owner, name="B")
-    offered(northern, "kiln", "Vi torkar även björk och ek i vakuum")
+    offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum")
     SavedSearch.objects.filter(pk=broken.pk).update(parameters=broken.parameters.replace("cluster-se", "gone"))
     assert weekly(timezone.now() + WEEK) == 1
     assert mails()[0].startswith("B\n")
@@ -210,7 +210,7 @@ def test_the_pages_number_and_empty_filters_are_no_part_of_a_search(northern: No
 @pytest.mark.django_db(transaction=True)
 def test_told_once_by_several_workers(owner: User, northern: Northern) -> None:
     saved(owner)
-    offered(northern, "kiln", "Vi torkar även björk och ek i vakuum")
+    offered(northern, "kiln", "Vi torkar även virke av björk och ek i vakuum")
     moment = timezone.now() + WEEK
     together = threading.Barrier(3)
     told: list[int] = []

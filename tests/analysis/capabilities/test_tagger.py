@@ -14,10 +14,22 @@ from hypothesis import strategies as st
 from intercluster.analysis.capabilities import word_index
 from intercluster.analysis.capabilities.dictionary import NO_DICTIONARY, Dictionary, read_dictionary
 from intercluster.analysis.capabilities.fitting import Described, fit_tagger
-from intercluster.analysis.capabilities.tagger import EVIDENCE, GROUPS, RELATED, SHARE, Tagger, joined
+from intercluster.analysis.capabilities.tagger import (
+    CERTAIN,
+    EVIDENCE,
+    GROUPS,
+    RELATED,
+    SHARE,
+    SHARPNESS,
+    SUBJECT,
+    Tagger,
+    joined,
+)
 from intercluster.analysis.capabilities.terms import LANGUAGES, ROOT, read_as, terms_of
+from intercluster.analysis.capabilities.trade_words import WEIGHT, TradeWords, learn_trade_words
 from intercluster.analysis.language.align import Alignment, unit
 from intercluster.analysis.language.bilingual import FILES, SOURCES
+from intercluster.analysis.language.words import split, stem
 from intercluster.apps.partnering.indexing.language_tools import language
 from intercluster.classifications.thesaurus import thesaurus
 
@@ -151,6 +163,23 @@ def test_the_profile_of_a_text_fades_with_what_is_known_of_it() -> None:
     assert tools.tagger.subjects(tools.vectors(["asdf qwer zxcv"], ["en"])[0]) == []
 
 
+def test_a_text_of_two_jobs_is_about_both_however_much_it_says_of_one() -> None:
+    tools = language()
+    assert tools.tagger is not None
+    text = "Rötning av slam, biogasanläggningar och rötkammare, och vi avvattnar slam med centrifug"
+    vector = tools.vectors([text], ["sv"])
+    assert tools.tagger.subjects(vector[0])[:2] == ["biogas-digester-design", "sludge-dewatering"]
+    scores = tools.tagger.scores(tools.aligned_part(vector), [text], ["sv"])[0]
+    first, second = (
+        scores[tools.tagger.rows[key]] - scores.mean() for key in ("biogas-digester-design", "sludge-dewatering")
+    )
+    assert (
+        (second / first) ** SHARPNESS
+        < SUBJECT
+        < (math.tanh(second / CERTAIN) / math.tanh(first / CERTAIN)) ** SHARPNESS
+    )
+
+
 def test_a_placed_vector_mixes_the_cosines_of_meaning_and_of_profile() -> None:
     generator = np.random.default_rng(3)
     vectors, profiles = unit(generator.normal(size=(5, 8))), unit(np.abs(generator.normal(size=(5, 4))))
@@ -194,6 +223,30 @@ def test_scores_by_words_are_okapi_bm25(documents: list[list[str]], asked: list[
             count = terms.get(term, 0.0)
             expected += weight * rarity * count * (word_index.K1 + 1) / (count + word_index.K1 * length)
         assert own[0, number] == pytest.approx(expected, abs=word_index.STEP * len(asked) + 1e-6)
+
+
+def test_parts_of_compounds_that_only_the_trade_knows_are_learnt_from_its_texts() -> None:
+    texts = ("fingerskarvning av reglar", "skarvning", "bandskarvning", "ISOLERING", "Fingerskarvning på lego", "band")
+    learnt = learn_trade_words(texts, "sv")
+    assert learnt.last == {stem("skarvning", "sv"): 2 * WEIGHT}
+    assert learnt.splitter("sv").split("lamellskarvning") == ["lamell", "skarvning"]
+    assert split("lamellskarvning", "sv") == ["lamellskarvning"]
+    assert learn_trade_words(["jointing", "finger jointing"], "en") == TradeWords({}, {})
+
+
+def test_an_index_cuts_words_as_when_it_was_made() -> None:
+    texts = [
+        {code: dict.fromkeys(own, 1.0) if code == "sv" else {} for code in LANGUAGES}
+        for own in (("fingerskarvning", "skarvning"), ("bandskarvning", "band"), ("kvarn",), ("torv",))
+    ]
+    made = word_index.build(texts, NO_DICTIONARY)
+    read = word_index.WordIndex.from_arrays(len(texts), made.arrays())
+    for index in (made, read):
+        own, _ = index.scores(["lamellskarvning"], ["sv"])
+        assert [score > 0 for score in own[0]] == [True, True, False, False]
+    older = {name: array for name, array in made.arrays().items() if not name.startswith("trade")}
+    own, _ = word_index.WordIndex.from_arrays(len(texts), older).scores(["lamellskarvning"], ["sv"])
+    assert not own.any()
 
 
 def test_a_dictionary_is_read_from_its_tables_without_stop_words_and_what_the_gpl_covers(tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ LABEL = 1.5
 EVERY = 13
 """One text in thirteen is used to learn a capability's usual cosine: enough, and spread over all of them."""
 
+BACKGROUND = 290
+"""Needs, and offers, of a language that at least tell what a chance likeness is: evenly spread over all."""
+
 PAIRS = 20_000
 """Random pairs of a need and an offer for each pair of languages."""
 
@@ -136,6 +139,7 @@ def _background(
     for side, chosen in (("needs", needs), ("offers", offers)):
         for code in range(size):
             rows = np.flatnonzero(chosen & (codes == code))
+            rows = rows[:: max(1, len(rows) // BACKGROUND)]
             placed[side, code] = rows, tagger.place(*made.chosen(rows))
     for one in range(size):
         for other in range(size):

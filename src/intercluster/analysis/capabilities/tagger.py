@@ -47,6 +47,11 @@ EVIDENCE = 6.0
 Nonsense stays below 3, and 98 of 100 everyday searches lie above 7.
 """
 
+CERTAIN = 30.0
+"""Score above a text's mean at which it says little more. A text of two jobs, with 50 for one and 30 for the other, is
+about both; by the exponent alone it would be about the first.
+"""
+
 RELATED = 0.1
 """Share of its strength that a capability lends to each of its related, broader and narrower ones: who needs a
 fan balanced calls a firm that measures vibration as well."""
@@ -114,6 +119,7 @@ class Tagger:
             TRANSLATED_WORDS,
             SHARPNESS,
             self.evidence,
+            CERTAIN,
             RELATED,
             SHARE,
         )
@@ -155,6 +161,7 @@ class Tagger:
         scores = self.scores(vectors, texts, languages)
         above = np.maximum(scores - scores.mean(axis=1, keepdims=True), 0.0)
         evidence = np.minimum(above.max(axis=1, keepdims=True) / self.evidence, 1.0) ** 2
+        above = CERTAIN * np.tanh(above / CERTAIN)
         return np.asarray(evidence * unit(above**SHARPNESS @ self._lending), dtype=np.float32)
 
     @cached_property

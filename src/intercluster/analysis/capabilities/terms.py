@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from intercluster.analysis.language.compounds import Splitter
 from intercluster.analysis.language.stopwords import STOPWORDS
 from intercluster.analysis.language.words import EXACT, analyse
 
@@ -44,10 +45,10 @@ def read_as(language: str) -> str:
     return code if code in LANGUAGES else "en"
 
 
-def terms_of(text: str, language: str) -> dict[str, float]:
+def terms_of(text: str, language: str, splitter: Splitter | None = None) -> dict[str, float]:
     """Return the terms of a text (`analyse`) without stop words and single letters."""
-    stop = _stop_terms(language)
-    return {term: weight for term, weight in analyse(text, language).items() if term not in stop and len(term) > 1}
+    stop, found = _stop_terms(language), analyse(text, language, splitter)
+    return {term: weight for term, weight in found.items() if term not in stop and len(term) > 1}
 
 
 def with_roots(terms: dict[str, float], language: str) -> dict[str, float]:

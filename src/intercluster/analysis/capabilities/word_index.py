@@ -9,7 +9,7 @@ words, so what each word says for each capability is worked out once and kept, a
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from intercluster.analysis.capabilities.dictionary import Dictionary
 from intercluster.analysis.capabilities.terms import LANGUAGES, ROOT_WEIGHT, read_as, root, terms_of, with_roots
+from intercluster.analysis.capabilities.trade_words import TradeWords, learn_trade_words
+from intercluster.analysis.language.compounds import Splitter
 
 K1, B = 1.2, 0.6
 """Of BM25."""
@@ -33,6 +35,9 @@ KEPT = 32
 
 STEP = 1 / 16
 """Scores are kept in 8 bits, in steps of this size."""
+
+TRADE = ("first", "last")
+"""Names of the parts of compounds (`TradeWords`)."""
 
 Floats = NDArray[np.float32]
 
@@ -67,6 +72,13 @@ class WordIndex:
     count: int
     """Number of capabilities."""
     words: Mapping[str, Words]
+    trade: Mapping[str, TradeWords]
+    """Of which parts the compounds of each language are made."""
+
+    @cached_property
+    def splitters(self) -> Mapping[str, Splitter | None]:
+        """Return what splits the compounds of each language that has any of the trade."""
+        return {code: own.splitter(code) if own.first or own.last else None for code, own in self.trade.items()}
 
     def scores(self, texts: Sequence[str], languages: Sequence[str]) -> tuple[Floats, Floats]:
         """Return the scores of texts by words of their own language and by their translations.
@@ -78,7 +90,8 @@ class WordIndex:
         foreign = np.zeros_like(own)
         for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
             words = self.words[read_as(language)]
-            for term, weight in with_roots(terms_of(text, language), language).items():
+            terms = terms_of(text, language, self.splitters.get(language))
+            for term, weight in with_roots(terms, language).items():
                 at = words.rows.get(term)
                 if at is not None:
                     entries = slice(words.starts[at], words.starts[at + 1])
@@ -89,15 +102,20 @@ class WordIndex:
 
     def arrays(self) -> dict[str, Any]:
         """Return what `from_arrays` makes the index from, by name."""
-        return {
+        words = {
             f"words_{code}_{name}": "\n".join(own.terms) if name == "terms" else getattr(own, name)
             for code, own in self.words.items()
             for name in ("terms", "starts", "capabilities", "own", "foreign")
         }
+        return words | {
+            f"trade_{code}_{name}": "\n".join(f"{part} {count}" for part, count in getattr(own, name).items())
+            for code, own in self.trade.items()
+            for name in TRADE
+        }
 
     @classmethod
     def from_arrays(cls, count: int, archive: Mapping[str, Any]) -> Self:
-        """Return the index that `arrays` told of."""
+        """Return the index that `arrays` told of; an older file has no words of the trade."""
         return cls(
             count,
             {
@@ -107,20 +125,30 @@ class WordIndex:
                 )
                 for code in LANGUAGES
             },
+            {
+                code: TradeWords(*(_counts(archive.get(f"trade_{code}_{name}", "")) for name in TRADE))
+                for code in LANGUAGES
+            },
         )
+
+
+def _counts(lines: Any) -> dict[str, int]:
+    return {part: int(count) for part, count in (line.split(" ") for line in str(lines).splitlines())}
 
 
 def build(texts: Sequence[Mapping[str, Mapping[str, float]]], dictionary: Dictionary) -> WordIndex:
     """Return the index of capabilities, each given as its texts with their weights, by language."""
-    documents = {code: [_document(own[code], code) for own in texts] for code in LANGUAGES}
+    trade = {code: learn_trade_words([text for own in texts for text in own[code]], code) for code in LANGUAGES}
+    index = WordIndex(len(texts), {}, trade)
+    documents = {code: [_document(own[code], code, index.splitters[code]) for own in texts] for code in LANGUAGES}
     scorers = {code: _Scorer.of(own) for code, own in documents.items()}
-    return WordIndex(len(texts), {code: _words(code, scorers, dictionary, len(texts)) for code in LANGUAGES})
+    return replace(index, words={code: _words(code, scorers, dictionary, len(texts)) for code in LANGUAGES})
 
 
-def _document(texts: Mapping[str, float], language: str) -> Document:
+def _document(texts: Mapping[str, float], language: str, splitter: Splitter | None) -> Document:
     counts: dict[str, float] = defaultdict(float)
     for text, weight in texts.items():
-        for term, own in with_roots(terms_of(text, language), language).items():
+        for term, own in with_roots(terms_of(text, language, splitter), language).items():
             counts[term] += weight * own
     return {term: 1 + math.log(count) if count > 1 else count for term, count in counts.items()}
 

@@ -19,7 +19,7 @@ UNFAMILIAR_LETTERS = 5
 of letters, and the other side is in at least the second number of compounds."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Splitter:
     """Splits the compounds of one language."""
 

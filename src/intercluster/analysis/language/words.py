@@ -35,13 +35,14 @@ _NUMBERED = re.compile(r"\b([^\W\d_]{1,5})[ -]?(\d[\d.,:/-]*)(?![^\W_])")
 _FOLD = str.maketrans("æø", "äö")
 
 
-def analyse(text: str, language: str) -> dict[str, float]:
+def analyse(text: str, language: str, splitter: Splitter | None = None) -> dict[str, float]:
     """Return a text's terms with their weights, 0 to 1; a repeated term keeps its greatest weight.
 
-    `language` is an ISO 639-1 code; words of a language outside STEMMERS are terms as written.
+    `language` is an ISO 639-1 code; words of a language outside STEMMERS are terms as written. `splitter` splits
+    compounds instead of that of the language.
     """
     found: dict[str, float] = {}
-    for term, weight in _terms(text, language):
+    for term, weight in _terms(text, language, splitter):
         found[term] = max(weight, found.get(term, 0.0))
     return found
 
@@ -86,20 +87,22 @@ def stemmed_parts(word: str, language: str) -> list[tuple[str, str]]:
     return list(zip(parts, stems, strict=True))
 
 
-def _terms(text: str, language: str) -> Iterator[tuple[str, float]]:
+def _terms(text: str, language: str, splitter: Splitter | None) -> Iterator[tuple[str, float]]:
     shouting = _is_shouting(text)
     for word in _WORD.findall(text):
-        yield from _terms_of(word, language, shouting)
+        yield from _terms_of(word, language, shouting, splitter)
     for name in _joined(text):
         yield EXACT + name, WHOLE
 
 
-def _terms_of(word: str, language: str, shouting: bool) -> Iterator[tuple[str, float]]:
+def _terms_of(
+    word: str, language: str, shouting: bool, splitter: Splitter | None = None
+) -> Iterator[tuple[str, float]]:
     exact = _is_exact(word)
     if exact:
         yield EXACT + word.lower(), WHOLE
     if not exact or (shouting and word.isalpha()):
-        yield from _of_word(word.lower(), language)
+        yield from _of_word(word.lower(), language, splitter)
 
 
 def _is_shouting(text: str) -> bool:
@@ -121,13 +124,13 @@ def _joined(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _of_word(word: str, language: str) -> tuple[tuple[str, float], ...]:
-    terms = dict.fromkeys(_parts(language, word), PART) | {_stem(language, word): WHOLE}
+def _of_word(word: str, language: str, splitter: Splitter | None) -> tuple[tuple[str, float], ...]:
+    terms = dict.fromkeys(_parts(language, word, splitter), PART) | {_stem(language, word): WHOLE}
     return tuple((term.translate(_FOLD), weight) for term, weight in terms.items() if term)
 
 
-def _parts(language: str, word: str) -> list[str]:
-    splitter = _splitter(language)
+def _parts(language: str, word: str, splitter: Splitter | None) -> list[str]:
+    splitter = splitter or _splitter(language)
     parts = splitter.split(word) if splitter else [word]
     return splitter.stems(parts) if splitter and len(parts) > 1 else []
 
