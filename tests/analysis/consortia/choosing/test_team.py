@@ -23,11 +23,14 @@ def assert_is_team(problem: Problem, team: Team, score: float | None) -> None:
     assert team.bound >= team.score.total - 1e-6
 
 
-@given(problems(), st.booleans())
+@pytest.mark.slow(reason="compares with every team of 300 random problems")
+@given(problems(), st.booleans(), st.booleans())
 @settings(max_examples=300)
-def test_best_team_is_that_of_trying_all(problem: Problem, few_at_first: bool) -> None:
+def test_best_team_is_that_of_trying_all(problem: Problem, few_at_first: bool, size_by_size: bool) -> None:
     score = best(problem)
     with pytest.MonkeyPatch.context() as patch:
+        if size_by_size:
+            patch.setattr(search, "FEW", 0)
         if few_at_first:  # as among many candidates: most are left out by their price
             patch.setattr(prices, "STRONGEST", 1)
             patch.setattr(prices, "AT_ONCE", 1)

@@ -97,6 +97,10 @@ def blocks_of(problem: Problem) -> Blocks:
         number = _groups(balance.labels)
         others = Others.of(range(number), [most_members] * number, -1)
         made.blocks.append(_each(balance.labels, np.ones(problem.size), number, 0.0, others))
+        if number and (balance.labels >= 0).all():
+            # Of seven members in three groups, some group has three.
+            crowd = Others.of([0], [most_members], 1)
+            made.blocks.append(_row(np.zeros(problem.size), lower=-(-problem.smallest // number), others=crowd))
     for mix in problem.mixes:
         pairs = made.other(mix.weight, problem.largest // 2)
         for group in (mix.of, ~mix.of):

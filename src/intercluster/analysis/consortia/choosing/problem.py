@@ -192,6 +192,11 @@ class Problem:
         return min([*most, self.size])
 
     @property
+    def smallest(self) -> int:
+        """Return the least members that the rules allow."""
+        return max([1, *(rule.least for rule in self.rules if isinstance(rule, Count))])
+
+    @property
     def worth(self) -> Floats:
         """Return the score of each candidate in each competence, n × c; whole coverage is 1."""
         total = float(self.weights.sum())

@@ -9,7 +9,7 @@ from intercluster.analysis.consortia.choosing.blocks import Blocks, blocks_of
 from intercluster.analysis.consortia.choosing.model import Model, model_of
 from intercluster.analysis.consortia.choosing.narrowing import undominated
 from intercluster.analysis.consortia.choosing.prices import Prices, prices_of, quiet
-from intercluster.analysis.consortia.choosing.problem import Floats, Integers, Problem
+from intercluster.analysis.consortia.choosing.problem import Count, Floats, Integers, Problem
 
 PROVED = 1e-6
 """A team is the best if no other can have a score higher by more; whole coverage is 1."""
@@ -19,6 +19,10 @@ DIGITS = 1e-6
 """Digits of strengths and weights that a step is sought in."""
 FEASIBLE = 1e-9
 """By how much a row may be missed."""
+FEW = 500
+"""Where no more candidates are left, teams of all sizes are searched together."""
+MOST_SIZES = 20
+"""Sizes of a team that are searched one by one."""
 GOOD_ENOUGH = 5e-3
 """Of the first good team, as a part of its score."""
 
@@ -60,30 +64,73 @@ def search(problem: Problem, seconds: float = 60.0, before: Prices | None = None
     if prices.bound < _least(problem) - PROVED:
         return Answer(None, -np.inf, prices)
     worth = problem.worth
-    first = _first(problem, blocks, prices, worth, seconds)
+    found = _first(problem, blocks, prices, worth, seconds)
     least_gain = max(PROVED, 0.999 * step_of(problem))
-    better = (-np.inf if first is None else first.score) + least_gain
-    joins = prices.may_join(better)
-    kept = np.where(prices.may_take(better), worth, 0.0) if first else worth
-    candidates = np.flatnonzero(joins)
-    part = problem.take(candidates)
-    candidates = candidates[undominated(part, blocks_of(part), kept[candidates])]
-    if first is not None:
-        candidates = np.union1d(candidates, first.members)
-        kept[first.members] = worth[first.members]
-    if not len(candidates):
-        return Answer(None, -np.inf, prices)
-    found, bound = _solve(
-        problem, blocks, model_of(problem, blocks, candidates, kept), seconds, least_gain, start=first
-    )
-    if found is None or (first is not None and first.score > found.score):
-        found = first
+    bound = -np.inf
+    open_parts = [_Part(problem, blocks, prices)]
+    better = (-np.inf if found is None else found.score) + least_gain
+    if found is not None and prices.may_join(better).sum() > FEW:
+        parts = _by_size(problem, prices)
+        open_parts = [part for part in parts if part.prices.bound >= better]
+        bound = max((part.prices.bound for part in parts if part.prices.bound < better), default=-np.inf)
+    for part in open_parts:
+        choice, top = _among_open(part, worth, found, least_gain, seconds / len(open_parts))
+        bound = max(bound, top)
+        if choice is not None and (found is None or choice.score > found.score):
+            found = choice
     if found is None:
         return Answer(None, bound, prices)
     found = replace(found, costs=found.costs * unit)
-    # Who was left out is in no team that is better than the first by the least gain.
+    # Who was left out is in no team that is better than one that was found by the least gain.
     bound = min(prices.bound, max(bound, found.score))
     return Answer(found, found.score if bound < found.score + least_gain else bound, prices)
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A problem, or that part of it in which teams have one size."""
+
+    problem: Problem
+    blocks: Blocks
+    prices: Prices
+
+
+def _by_size(problem: Problem, prices: Prices) -> list[_Part]:
+    """Return the problem for each size of a team, most promising first; the whole if there are many sizes.
+
+    In a team of known size, the most pairs and the least members of a cluster's largest group are known too. So its
+    bound is closer, and most sizes are ruled out without a search.
+    """
+    sizes = range(problem.smallest, problem.largest + 1)
+    if len(sizes) > MOST_SIZES:
+        return [_Part(problem, blocks_of(problem), prices)]
+    everybody = np.ones(problem.size, dtype=np.bool_)
+    parts = []
+    for size in sizes:
+        part = problem.having(Count("size", everybody, size, size))
+        blocks = blocks_of(part)
+        parts.append(_Part(part, blocks, prices_of(part, blocks, prices.pool)))
+    return sorted(parts, key=lambda part: -part.prices.bound)
+
+
+def _among_open(
+    part: _Part, worth: Floats, known: Choice | None, least_gain: float, seconds: float
+) -> tuple[Choice | None, float]:
+    """Return the best team among those that could be better than a known one, and its bound."""
+    better = (-np.inf if known is None else known.score) + least_gain
+    joins = part.prices.may_join(better)
+    kept = np.where(part.prices.may_take(better), worth, 0.0) if known else worth
+    candidates = np.flatnonzero(joins)
+    narrowed = part.problem.take(candidates)
+    candidates = candidates[undominated(narrowed, blocks_of(narrowed), kept[candidates])]
+    start = known if known and part.problem.smallest <= len(known.members) <= part.problem.largest else None
+    if start is not None:
+        candidates = np.union1d(candidates, start.members)
+        kept[start.members] = worth[start.members]
+    if not len(candidates):
+        return None, -np.inf
+    model = model_of(part.problem, part.blocks, candidates, kept)
+    return _solve(part.problem, part.blocks, model, seconds, least_gain, start=start)
 
 
 def step_of(problem: Problem) -> float:
