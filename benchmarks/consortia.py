@@ -6,17 +6,23 @@ university and a third of newcomers. One with *chosen costs* has strengths in fo
 groups, a coordinator, a cap on each partner, balance and ties as well.
 
 Beside it stand greedy set cover, which adds who covers most as long as caps allow, and a plain model: HiGHS with all
-organisations and one link for all competences of each, for a minute. Seconds are the processor's. `--reduced` takes one
+organisations and one link for all competences of each, for a minute; with fixed costs also a plain model of CP-SAT
+(OR-Tools, in an environment of its own, two workers). Seconds are the processor's. `--reduced` takes one
 call of each kind, 5,000 organisations and no plain model.
 """
 
+import json
+import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks import report
+from benchmarks.peer_environment import environment
 from intercluster.analysis.consortia.choosing.blocks import blocks_of
 from intercluster.analysis.consortia.choosing.model import model_of
 from intercluster.analysis.consortia.choosing.prices import quiet
@@ -44,6 +50,7 @@ LEAVERS = 3
 COMPETENCES, COUNTRIES, KINDS = 12, 12, 4
 DENSITY = 0.12
 PLAIN_SECONDS = 60.0
+PEER = Path(__file__).parent / "solver_peer.py"
 
 
 def fixed(seed: int, size: int) -> Problem:
@@ -150,6 +157,39 @@ def plain(problem: Problem) -> dict[str, float | None]:
     }
 
 
+def constraint_solver(problem: Problem) -> dict[str, float | None] | None:
+    """Return the score and bound of a plain model of CP-SAT after a minute; None where it cannot be installed."""
+    if (python := environment("solver-peers")) is None:
+        return None
+    rules = {rule.name: rule for rule in problem.rules}
+    partners, small, university = rules["partners"], rules["small firms"], rules["university"]
+    cap, countries, newcomers = rules["cost"], rules["three countries"], rules["newcomers"]
+    assert isinstance(partners, Count)
+    assert isinstance(small, CostShare)
+    assert isinstance(university, Count)
+    assert isinstance(cap, Cost)
+    assert isinstance(countries, Distinct)
+    assert isinstance(newcomers, CountShare)
+    with tempfile.TemporaryDirectory() as folder:
+        call = Path(folder) / "call.npz"
+        np.savez(
+            call,
+            worth=problem.worth,
+            cost=problem.least_cost,
+            few=problem.few,
+            least=partners.least,
+            most=partners.most,
+            most_cost=cap.most,
+            small=small.of,
+            university=university.of,
+            newcomer=newcomers.of,
+            country=countries.labels,
+        )
+        answer = subprocess.run([python, PEER, call, str(PLAIN_SECONDS)], check=True, stdout=subprocess.PIPE)
+    found: dict[str, float | None] = json.loads(answer.stdout)
+    return found
+
+
 def ours(problem: Problem) -> dict[str, Any]:
     """Return our score, bound and seconds, those of the next teams, and of a partner who leaves."""
     start = time.process_time()
@@ -195,6 +235,8 @@ def main() -> None:
                 call["greedy"] = {"of_the_best": round(total / call["ours"]["score"], 4), "rules_broken": missed}
                 if seed == 0 and not reduced:
                     call["plain"] = plain(problem)
+                    if kind == "fixed costs" and (found_there := constraint_solver(problem)) is not None:
+                        call["cp_sat"] = found_there
                 calls.append(call)
                 print(size, kind, seed, call, flush=True)
             found[f"{size:,} organisations, {kind}"] = calls

@@ -143,10 +143,13 @@ def consortia(own: Mapping[str, Any]) -> list[Line]:
             (f"teams of {kind} proved to be the best", f"{proved} of {len(found)}", ""),
             (f"score of a team of {kind} | greedy, part of it", "1", f"{greedy:.3f}"),
         ]
-        if "plain" in (first := calls[0]):
-            plain, best = first["plain"], first["ours"]["score"]
-            gap = f"{100 * (plain['bound'] - plain['score']) / best:.1f} %" if plain["score"] is not None else "no team"
-            lines.append((f"gap left for {kind} | plain model after a minute", "0 %", gap))
+        first = calls[0]
+        for name, peer in (("plain", "plain model"), ("cp_sat", "CP-SAT")):
+            if name in first:
+                left, best = first[name], first["ours"]["score"]
+                has_team = left["score"] is not None
+                gap = f"{100 * (left['bound'] - left['score']) / best:.1f} %" if has_team else "no team"
+                lines.append((f"gap left for {kind} | {peer} after a minute", "0 %", gap))
     return lines
 
 
