@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import highspy
 import numpy as np
 
 from intercluster.analysis.consortia.choosing.blocks import blocks_of
@@ -13,6 +12,8 @@ from intercluster.analysis.consortia.choosing.problem import Floats, Integers, P
 
 def whole_costs(problem: Problem, members: Integers, seconds: float = 5.0) -> Floats | None:
     """Return costs as near as possible to the middle of what each could take on, or None if no whole ones are found."""
+    import highspy  # noqa: PLC0415 - only those who look for a team need a solver
+
     team = problem.take(members)
     least, most = np.ceil(team.least_cost), np.floor(team.most_cost)
     if (least > most).any():

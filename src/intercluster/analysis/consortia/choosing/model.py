@@ -6,19 +6,22 @@ member covers no more than that fraction.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 
 from intercluster.analysis.consortia.choosing.blocks import Block, Blocks
 from intercluster.analysis.consortia.choosing.problem import Booleans, Floats, Integers, Problem
+
+if TYPE_CHECKING:
+    import highspy
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
     """A model for HiGHS, and where its variables and rows are."""
 
-    program: highspy.HighsLp
+    program: "highspy.HighsLp"
     chosen: Integers
     """The candidates in it."""
     start_of_cost: int
@@ -111,13 +114,17 @@ def model_of(
         np.concatenate([*value, np.full(len(missed), -(penalty or 0.0))]), np.concatenate(most), lower, upper, cells
     )
     if penalty is None:
+        import highspy  # noqa: PLC0415 - only those who look for a team need a solver
+
         whole, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
         program.integrality_ = [whole] * size + [real] * (columns - size)
     return Model(program, chosen, size + pairs, dear, block_rows)
 
 
-def _program(value: Floats, most: Floats, lower: Floats, upper: Floats, cells: _Cells) -> highspy.HighsLp:
+def _program(value: Floats, most: Floats, lower: Floats, upper: Floats, cells: _Cells) -> "highspy.HighsLp":
     """Return a linear program to maximise the value of columns from 0 to `most`, with rows between bounds."""
+    import highspy  # noqa: PLC0415
+
     program = highspy.HighsLp()
     program.sense_ = highspy.ObjSense.kMaximize
     program.num_col_, program.num_row_ = len(value), len(lower)

@@ -10,13 +10,16 @@ A candidate whose membership would take the bound below the score of a team that
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 
 from intercluster.analysis.consortia.choosing.blocks import Blocks
 from intercluster.analysis.consortia.choosing.model import Model, model_of
 from intercluster.analysis.consortia.choosing.problem import Booleans, Floats, Integers, Problem
+
+if TYPE_CHECKING:
+    import highspy
 
 NEGLIGIBLE = 1e-9
 STRONGEST = 20
@@ -75,8 +78,10 @@ def prices_of(problem: Problem, blocks: Blocks, pool: Integers | None = None) ->
     return best
 
 
-def quiet() -> highspy.Highs:
+def quiet() -> "highspy.Highs":
     """Return a solver that prints nothing, with one thread, so that it always does the same."""
+    import highspy  # noqa: PLC0415 - only those who look for a team need a solver
+
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)

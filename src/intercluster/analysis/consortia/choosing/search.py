@@ -1,8 +1,8 @@
 """The best team of a problem, with a bound that proves how good it is."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 
 from intercluster.analysis.consortia.choosing.blocks import Blocks, blocks_of
@@ -10,6 +10,9 @@ from intercluster.analysis.consortia.choosing.model import Model, model_of
 from intercluster.analysis.consortia.choosing.narrowing import undominated
 from intercluster.analysis.consortia.choosing.prices import Prices, prices_of, quiet
 from intercluster.analysis.consortia.choosing.problem import Count, Floats, Integers, Problem
+
+if TYPE_CHECKING:
+    import highspy
 
 PROVED = 1e-6
 """A team is the best if no other can have a score higher by more; whole coverage is 1."""
@@ -182,6 +185,8 @@ def _solve(
     start: Choice | None = None,
 ) -> tuple[Choice | None, float]:
     """Return the best team of a model, and its bound."""
+    import highspy  # noqa: PLC0415 - only those who look for a team need a solver
+
     solver = quiet()
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("mip_feasibility_tolerance", FEASIBLE)
@@ -208,7 +213,7 @@ def _solve(
     return Choice(members, costs, float(info.objective_function_value)), float(info.mip_dual_bound)
 
 
-def _begin_with(solver: highspy.Highs, model: Model, start: Choice) -> None:
+def _begin_with(solver: "highspy.Highs", model: Model, start: Choice) -> None:
     """Give the solver a team to begin with: who is in it, from which it works out the rest."""
     columns = np.arange(len(model.chosen), dtype=np.int32)
     values = np.isin(model.chosen, start.members).astype(np.float64)
