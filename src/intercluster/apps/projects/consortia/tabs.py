@@ -25,14 +25,14 @@ class Page:
 PAGES: Sequence[Page] = (
     Page("projects:consortium", _("Idea"), Sight.IDEA),
     Page("projects:competences", _("Competences"), Sight.IDEA, Shown.REQUIREMENTS),
-    Page("projects:partners", _("Partners"), Sight.IDEA, Shown.TEAM),
-    Page("projects:comments", _("Comments")),
     Page("projects:team", _("Team")),
+    Page("projects:partners", _("Partners"), Sight.IDEA, Shown.TEAM),
     Page("projects:plan", _("Work plan")),
     Page("projects:budget", _("Budget"), Sight.IDEA, Shown.BUDGET),
     Page("projects:funding", _("Funding")),
     Page("projects:consortium_rules", _("Rules")),
     Page("projects:files", _("Files")),
+    Page("projects:comments", _("Comments")),
     Page("projects:history", _("History")),
 )
 
