@@ -17,6 +17,7 @@ from intercluster.apps.projects.models import (
     Consortium,
     Cost,
     Deliverable,
+    Expert,
     Partner,
     PartnerState,
     PersonMonths,
@@ -104,6 +105,22 @@ def _comment(cell: Cell) -> object:
     return Comment.objects.create(consortium=_consortium(cell), author=cell.whose, text="Who asks the mill?").pk
 
 
+def _expert(cell: Cell) -> object:
+    """Return the key of what an editor of the guest says of themselves."""
+    editor = Affiliation.objects.get(organisation__slug=_guest(cell))
+    return Expert.objects.create(person=editor.user, organisation=editor.organisation, field="Pressing of bark").key
+
+
+def _body(cell: Cell) -> str:
+    Organisation.objects.filter(slug=_guest(cell)).update(kind="research")
+    return _guest(cell)
+
+
+def _question(_cell: Cell, _address: str) -> dict[str, object]:
+    own = Organisation.objects.get(slug="own-firm")
+    return {"organisation": own.pk, "need": "How to press bark", "text": "Can we meet?"}
+
+
 def _guest(cell: Cell) -> str:
     return f"{cell.here.cluster.slug}-guest"
 
@@ -137,6 +154,9 @@ SUBJECTS = {
     "/partners/{organisation}": _guest,
     "/consortia/{key}/we-can/{requirement}/{offer}": _offered,
     "/comments/{comment}": _comment,
+    "/experts/{key}": _expert,
+    "/experts/me/{organisation}": lambda cell: cell.here.organisation.slug,
+    "/experts/organisations/{organisation}": _body,
     **{f"{PLACE}/{act}/": _answered for act in ("join", "decline", "leave")},
     "/consortia/{key}": lambda cell: _consortium(cell).key,
     "/competences/{pk}": lambda cell: _consortium(cell).requirements.get().pk,
@@ -162,6 +182,9 @@ DATA = {
     "/consortia/{key}/team/{organisation}/": {"has_groups": "none"},
     "/consortia/{key}/partners/": lambda cell, _address: {"organisation": cell.here.organisation.slug},
     "/consortia/{key}/we-can/{requirement}/{offer}/": {"text": "We can do this."},
+    "/experts/me/{organisation}/": {"field": "Bark", "language": "en", "languages": ["en"]},
+    "/experts/{key}/ask/": _question,
+    "/experts/organisations/{organisation}/ask/": _question,
     "/consortia/{key}/comments/": {"text": "Who asks the mill?"},
     f"{PLACE}/": {"role": "partner"},
     f"{PLACE}/invite/": {"text": "Join us!"},

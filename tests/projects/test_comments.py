@@ -63,7 +63,8 @@ def test_the_team_writes_and_reads_and_deletes_its_own(northern: Northern, clien
     assert held_on(owner) == {
         "consortium_comments": [
             {"consortium": str(idea.key), "at": others.at.isoformat(), "text": "Who asks the mill?"}
-        ]
+        ],
+        "expert_entries": [],
     }
     Comment.objects.bulk_create(
         Comment(consortium=idea, author=owner, text=str(number)) for number in range(services.AN_HOUR - 1)

@@ -6,6 +6,7 @@ from intercluster.apps.projects import import_views, programme_views, views
 from intercluster.apps.projects.checking import views as checking
 from intercluster.apps.projects.comments import views as comments
 from intercluster.apps.projects.consortia import views as consortia
+from intercluster.apps.projects.experts import views as experts
 from intercluster.apps.projects.files import views as files
 from intercluster.apps.projects.inviting import views as inviting
 from intercluster.apps.projects.lacking import views as lacking
@@ -36,6 +37,10 @@ urlpatterns = [
     path(f"{CONSORTIUM}/", consortia.consortium, name="consortium"),
     path(f"{CONSORTIUM}/edit/", consortia.edit_consortium, name="edit_consortium"),
     path("consortia/for-us/", lacking.lacking, name="lacking"),
+    path("experts/", experts.experts, name="experts"),
+    path("experts/me/<slug:organisation>/", experts.own_entry, name="own_entry"),
+    path("experts/organisations/<slug:organisation>/ask/", experts.ask_body, name="ask_body"),
+    path("experts/<uuid:key>/ask/", experts.ask_expert, name="ask_expert"),
     path(f"{CONSORTIUM}/we-can/<int:requirement>/<int:offer>/", lacking.we_can, name="we_can"),
     path(f"{CONSORTIUM}/comments/", comments.comments, name="comments"),
     path(f"{CONSORTIUM}/comments/<int:comment>/delete/", comments.delete_comment, name="delete_comment"),

@@ -13,6 +13,7 @@ from intercluster.apps.projects.models.consortia import (
     Shown,
     Stage,
 )
+from intercluster.apps.projects.models.experts import Expert
 from intercluster.apps.projects.models.plans import (
     COST_CATEGORIES,
     Cost,
@@ -37,6 +38,7 @@ __all__ = [
     "Cost",
     "Deliverable",
     "Dissemination",
+    "Expert",
     "Level",
     "Likelihood",
     "Milestone",
