@@ -141,7 +141,7 @@ def _consortium(cell: Cell) -> Consortium:
 
 def _cost(cell: Cell) -> dict[str, Any]:
     made = _consortium(cell)
-    own = {"partner": made.partners.get().pk, "work_package": made.work_packages.get().pk}
+    own = {"partner": made.partners.get(number=1).pk, "work_package": made.work_packages.get().pk}
     return own | {"category": "travel", "amount": "10"}
 
 
