@@ -30,6 +30,8 @@ RULES: list[dict[str, Any]] = [
     {"kind": "largest_share", "key": "share", "per": "partner", "base": "cost", "most": "50%"},
 ]
 GERMAN = {"kind": "count", "key": "german", "least": 1, "who": {"countries": ["DE"]}, "source": SOURCE}
+REGIONS = {"kind": "count", "key": "regions", "different": "region", "least": 2, "source": SOURCE}
+NO_FIRMS = {"kind": "count", "key": "firms", "most": 0, "who": {"kinds": ["company"]}, "source": SOURCE}
 OFFERS = {
     "kiln": ("SE", "sv", "Torkning av sågade trävaror med lågt energibehov"),
     "oven": ("NO", "nb", "Vi tørker trelast med lite energi"),
@@ -142,6 +144,15 @@ def test_a_call_made_impossible_says_what_clashes_and_what_would_help(
     index_texts()  # what was said to help helps
     assert all("dach" in slugs(each) for each in best_proposals(chosen(owner, idea)).proposals)
     remove_rule(OPERATOR, idea.call, "german")
+    put_rule(OPERATOR, idea.call, REGIONS)  # nobody here has said its region
+    [why] = obstacles(chosen(owner, idea))
+    assert (why.number, why.is_without_wishes, len(why.sets)) == (2, False, 3)
+    remove_rule(OPERATOR, idea.call, "regions")
+    remove_rule(OPERATOR, idea.call, "lead")
+    put_rule(OPERATOR, idea.call, NO_FIRMS)  # the owner is one, and has joined
+    [why] = obstacles(chosen(owner, idea))
+    assert (why.is_without_wishes, why.number) == (True, 2)
+    remove_rule(OPERATOR, idea.call, "firms")
     rows = [RequirementFields("Bark pressed to trays", level=3, must=True)]
     save_requirements(OPERATOR, idea, rows)
     [why] = obstacles(chosen(owner, idea))

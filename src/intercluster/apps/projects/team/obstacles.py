@@ -1,7 +1,7 @@
 """Why there is no team, what to give up, and which organisations would make one possible."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode
@@ -10,13 +10,15 @@ import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intercluster.analysis.consortia.choosing.missing import Wanted, clash, wanted
-from intercluster.analysis.consortia.rules import Rule, Who
+from intercluster.analysis.consortia.checking import NUTS_2
+from intercluster.analysis.consortia.choosing.missing import Wanted, clash, is_possible, wanted
+from intercluster.analysis.consortia.rules import Count, Different, Rule, Who
 from intercluster.analysis.consortia.teams import Kind, Partner, RegionClass, Size
 from intercluster.apps.directory import choices
 from intercluster.apps.projects.team.setting import COMPETENCE, MUST, NEVER, Setting, flat
 from intercluster.apps.projects.words import CLASSES, line
 from intercluster.geo.display_names import country_name
+from intercluster.geo.nuts import REGIONS, region_name
 
 MOST_KINDS = 150
 """Kinds of organisations that are tried."""
@@ -58,6 +60,8 @@ class Obstacle:
     number: int
     """How many organisations are missing at least; 0 if none of those that were tried would help."""
     sets: Sequence[Sequence[Description]]
+    is_without_wishes: bool = False
+    """Whether they help only if nobody says who has to be in the team and who must not."""
 
 
 def obstacles(found: Setting) -> list[Obstacle]:
@@ -71,11 +75,17 @@ def _obstacle(found: Setting, way: int) -> Obstacle:
     if why is None:  # the search for the best team ended before it found one
         raise TimeoutError("a team is possible, and none was found in time")
     missing = _missing(found, why.demands, way)
+    is_without_wishes = False
+    if missing is None and (found.wishes.must or found.wishes.never):
+        freer = replace(found, wishes=replace(found.wishes, must=frozenset(), never=frozenset()))
+        is_without_wishes = not is_possible(freer.problems()[way])
+        missing = _missing(freer, why.demands, way) if is_without_wishes else None
     return Obstacle(
         _in_words(found, why.demands),
         None if why.give_up is None else _in_words(found, why.give_up),
         missing.number if missing else 0,
         [[_described(found, kind) for kind in one] for one in missing.sets] if missing else [],
+        is_without_wishes,
     )
 
 
@@ -115,12 +125,15 @@ def _kinds(found: Setting, demands: Sequence[str]) -> list[dict[str, str]]:
     competences = [each.removeprefix(COMPETENCE) for each in demands if each.startswith(COMPETENCE)]
     if competences:
         attributes[COMPETENT] = ["", *competences]
+    if any(isinstance(rule, Count) and rule.different == Different.REGION for rule in flat(clashing)):
+        attributes["region"] = sorted(code for code in REGIONS if len(code) == NUTS_2)
     for rules in (clashing, found.rules):
         for name, values in _told_apart(_whos(rules)).items():
             wider = {**attributes, name: values}
             if name not in attributes and _number(wider) <= MOST_KINDS:
                 attributes = wider
-    return [dict(zip(attributes, values, strict=True)) for values in product(*attributes.values())]
+    every = [dict(zip(attributes, values, strict=True)) for values in product(*attributes.values())]
+    return [kind for kind in every if kind.get("region", "")[:2] in ("", kind[COUNTRY])]
 
 
 def _number(attributes: Mapping[str, Sequence[str]]) -> int:
@@ -189,6 +202,7 @@ _WORDS: Mapping[str, Any] = {
     COUNTRY: country_name,
     "kind": lambda value: choices.Kind(value).label,
     "size": lambda value: choices.Size(value).label,
+    "region": region_name,
     "region_class": lambda value: CLASSES[RegionClass(value)],
     "member_of": lambda value: _("members of %(body)s") % {"body": value},
     "is_non_profit": lambda value: _("non-profit") if value == "yes" else _("for-profit"),

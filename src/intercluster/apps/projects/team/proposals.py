@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.analysis.consortia.choosing import team as choosing
 from intercluster.analysis.consortia.choosing.verify import score
 from intercluster.analysis.consortia.findings import Verdict
-from intercluster.analysis.consortia.rules import Rate
+from intercluster.analysis.consortia.rules import OwnContribution, Rate
 from intercluster.analysis.consortia.strength import NEEDED
 from intercluster.analysis.consortia.teams import Partner as Facts
 from intercluster.analysis.consortia.teams import Team
@@ -189,11 +189,15 @@ def _checked(found: Setting, team: choosing.Team, leading: str) -> list[Told]:
 
 
 def _asking(facts: Facts, cost: float, found: Setting) -> Facts:
-    """Give a member its cost, and let it ask for what the rates of the call allow."""
+    """Give a member its cost, and let it ask for what the rates of the call allow.
+
+    Who has to contribute asks for less, and how much less is agreed later.
+    """
     shares = [rule.share for rule in found.rules if isinstance(rule, Rate) and rule.who.includes(facts)]
     whole = Decimal(str(round(cost, 2)))
     funding = None
-    if shares:
+    contributes = [rule.who.includes(facts) is not False for rule in found.rules if isinstance(rule, OwnContribution)]
+    if shares and not any(contributes):
         share = min([Fraction(1), *shares])
         funding = (whole * share.numerator / share.denominator).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
     return replace(facts, cost=whole, subcontracting=facts.subcontracting or Decimal(0), funding=funding)
