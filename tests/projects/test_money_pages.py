@@ -132,6 +132,12 @@ def test_who_reads_the_idea_sees_sums_only_if_they_are_shown(consortium: Consort
     assert seen == [True, False, False, True]
     assert client.post(f"{home}budget/", {f"rate-{third.pk}": "1"}).status_code == 404
     assert [client.get(f"{home}{page}/").status_code for page in ("funding", "budget/costs")] == [404, 404]
+    client.logout()
+    assert client.get(f"{home}budget/").status_code == 404
+    consortium.audience = "public"
+    consortium.save()
+    assert "1,542.50" in words(client.get(f"{home}budget/"))
+    assert client.post(f"{home}budget/", {f"rate-{third.pk}": "1"}).status_code == 404
 
 
 def test_a_lump_sum_is_chosen_and_shared_to_the_cent(consortium: Consortium, client: Client) -> None:

@@ -34,7 +34,6 @@ TYPED_WRONG = 422
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def budget_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show the budget, or write person-months and month rates; those who read the idea see sums only."""
     viewer = viewer_for(request)
