@@ -37,6 +37,10 @@ def test_a_person_publishes_is_found_and_asked_and_withdraws(northern: Northern,
     client.post(own, said)
     made = Expert.objects.get()
     assert (made.person, made.organisation, made.languages) == (stina, drier, ["sv", "en"])
+    assert queries.understood(made)
+    made.capabilities = ["gone"]  # of an older thesaurus
+    assert queries.understood(made) == []
+    assert "Understood as:" in client.get(own).content.decode()
     assert client.get(f"/experts/{made.key}/ask/").status_code == 404  # one's own organisation
     assert client.get("/experts/me/sawmill/").status_code == 404
     for text, language, found in (

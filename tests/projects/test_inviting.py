@@ -96,6 +96,7 @@ def test_an_organisation_is_found_invited_joins_and_leaves(team: Team, client: C
     assert made.asking_text == "Bark instead of plastic\nTrays from bark.\n– Pressing of fibre"
     assert made.asked_text == "Vi torkar sågade trävaror med låg energiförbrukning"
     assert told(team.dry) == [("projects.invited", team.page)]  # one notice, not two
+    assert "You are invited" in read(client, team.dry, "/consortia/")[1]
     page = read(client, team.dry, team.page)[1]
     assert all(each in page for each in ("drier Demo is invited", "Trays from bark.", f"{place}join/"))
     assert "Invitation to:" in client.get(f"/introductions/{made.public_id}/").content.decode()

@@ -20,7 +20,7 @@ from intercluster.apps.projects.consortia import queries, services
 from intercluster.apps.projects.consortia.forms import ConsortiumForm
 from intercluster.apps.projects.consortia.rules import Sight, shows
 from intercluster.apps.projects.consortia.tabs import tabs
-from intercluster.apps.projects.inviting.queries import invited_places
+from intercluster.apps.projects.inviting.queries import invited_places, invited_to
 from intercluster.apps.projects.models import Consortium, Shown
 from intercluster.apps.projects.requirements.services import read_text
 from intercluster.apps.projects.rules import keepers
@@ -44,6 +44,7 @@ def consortia(request: HttpRequest) -> HttpResponse:
         "page_numbers": paginator.get_elided_page_range(page.number),
         "query": page_query(request.GET),
         "others": queries.ideas_of_others(viewer)[:ON_A_PAGE],
+        "invited_to": invited_to(viewer),
         "offices": keepers(viewer) if viewer.cluster_ids else [],
         "may_begin": bool(viewer.edited_ids),
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.capabilities.queries import label_of
 from intercluster.apps.directory.choices import Kind
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.queries import organisations
@@ -16,6 +17,7 @@ from intercluster.apps.introductions.proposals import Proposal
 from intercluster.apps.partnering.search.results import Direction, Quote
 from intercluster.apps.projects.models import Expert
 from intercluster.apps.projects.requirements.queries import read_from
+from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core.errors import NotFound
 
 RESEARCH_BODIES = (Kind.RESEARCH.value, Kind.EDUCATION.value)
@@ -49,6 +51,11 @@ def expert(key: UUID) -> Expert:
     if found is None:
         raise NotFound
     return found
+
+
+def understood(expert: Expert) -> list[str]:
+    """Return the names of the capabilities that an expert was understood to know, as far as the thesaurus has them."""
+    return [label_of(key) for key in expert.capabilities if key in thesaurus()]
 
 
 def research_bodies(viewer: Viewer, text: str = "", language: str = "") -> Sequence[Organisation]:

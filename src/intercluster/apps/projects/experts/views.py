@@ -41,6 +41,7 @@ def experts(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "experts": [(each, queries.understood(each)) for each in page],
         "page_numbers": paginator.get_elided_page_range(page.number),
         "query": page_query(request.GET),
         "bodies": queries.research_bodies(viewer, text, language),
@@ -69,7 +70,8 @@ def own_entry(request: HttpRequest, organisation: str) -> HttpResponse:
         services.publish(by, own, ExpertFields(**form.cleaned_data))
         messages.success(request, _("Published."))
         return redirect("projects:experts")
-    context = {"form": form, "entry": entry, "organisation": own}
+    capabilities = queries.understood(entry) if entry else []
+    context = {"form": form, "entry": entry, "organisation": own, "capabilities": capabilities}
     return render(request, "projects/experts/own.html", context, status=422 if form.errors else 200)
 
 

@@ -101,6 +101,12 @@ def invited_places(viewer: Viewer, consortium: Consortium) -> list[Partner]:
     return list(own.select_related("organisation")) if viewer.edited_ids else []
 
 
+def invited_to(viewer: Viewer) -> set[int]:
+    """Return the keys of the consortia to which the viewer's organisations are invited."""
+    own = Partner.objects.filter(state=PartnerState.INVITED, organisation__in=viewer.organisation_ids)
+    return set(own.values_list("consortium", flat=True)) if viewer.organisation_ids else set()
+
+
 def can_answer(organisation: Organisation) -> bool:
     """Return whether somebody on the platform answers for an organisation: an editor of it, or an office."""
     editors = Affiliation.objects.filter(organisation=organisation, role=Affiliation.Role.EDITOR, user__is_active=True)
