@@ -42,7 +42,21 @@ OFFERS = {
     "gear": ("NO", "nb", "Maskinering av reservedeler i små serier"),
     "tools": ("FI", "fi", "Valmistamme varaosia koneistamalla pieninä sarjoina"),
 }
-VIEW_MARKS = ("No team meets all demands", "These demands clash", "Germany")
+ICELANDIC = {
+    "kind": "count",
+    "key": "icelandic",
+    "least": 1,
+    "who": {"countries": ["IS"], "kinds": ["education"]},
+    "source": SOURCE,
+}
+EUROPEAN = {"kind": "count", "key": "european", "least": 1, "who": {"countries": ["eu"]}, "source": SOURCE}
+VIEW_MARKS = (
+    "No team meets all demands",
+    "No team of these organisations meets this demand",
+    "No team meets these either",
+    "Germany",
+    "Iceland",
+)
 
 
 @pytest.fixture
@@ -137,13 +151,23 @@ def test_a_call_made_impossible_says_what_clashes_and_what_would_help(
     assert best_proposals(chosen(owner, idea)).proposals == []
     [why] = obstacles(chosen(owner, idea))
     assert [(each.value, each.who, each.is_own) for each in why.clash] == [("at least 1", "Germany", False)]
-    assert (why.give_up, why.number) == (None, 1)
+    assert (why.alone, why.give_up, why.number) == ([], None, 1)
     assert [[each.words for each in one] for one in why.sets] == [[["Germany"]]]
     assert "country=DE" in why.sets[0][0].address
     northern.add("dach", "DE", offers=(("de", "Energiesparende Trocknung von Schnittholz", "public"),))
     index_texts()  # what was said to help helps
     assert all("dach" in slugs(each) for each in best_proposals(chosen(owner, idea)).proposals)
     remove_rule(OPERATOR, idea.call, "german")
+    put_rule(OPERATOR, idea.call, ICELANDIC)
+    put_rule(OPERATOR, idea.call, EUROPEAN)
+    polish = GERMAN | {"key": "polish", "who": {"countries": ["PL"]}}
+    put_rule(OPERATOR, idea.call, polish)  # two rules that no candidate meets: both countries are tried
+    [why] = obstacles(chosen(owner, idea))
+    assert ([each.who for each in why.alone], len(why.clash), why.number) == (["Poland"], 1, 2)
+    assert all({"IS", "PL"} == {each.address.partition("country=")[2][:2] for each in one} for one in why.sets)
+    remove_rule(OPERATOR, idea.call, "icelandic")
+    remove_rule(OPERATOR, idea.call, "european")
+    remove_rule(OPERATOR, idea.call, "polish")
     put_rule(OPERATOR, idea.call, REGIONS)  # nobody here has said its region
     [why] = obstacles(chosen(owner, idea))
     assert (why.number, why.is_without_wishes, len(why.sets)) == (2, False, 3)
@@ -198,6 +222,7 @@ def test_pages_from_the_form_to_a_team_and_to_a_call_for_partners(
     assert (refused.status_code, "many" in refused.content.decode()) == (422, True)
     assert idea.call is not None
     put_rule(OPERATOR, idea.call, GERMAN)
+    put_rule(OPERATOR, idea.call, ICELANDIC)
     page = client.get(address, {"find": "1", "must": "sawmill", "now": "1"})
     assert [mark for mark in VIEW_MARKS if mark not in page.content.decode()] == []
     client.post(f"/consortia/{idea.key}/team/", {"audience": "alliance"})

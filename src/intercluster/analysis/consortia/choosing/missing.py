@@ -79,6 +79,13 @@ def clash(problem: Problem, firm: Collection[str] = ()) -> Clash | None:
     return replace(why, give_up=_in_order(given_up, names))
 
 
+def unmet_alone(problem: Problem, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the demands that no team meets even if nothing else is demanded, without those already known."""
+    names = dict.fromkeys(rule.name for rule in problem.rules if rule.name not in known)
+    kept = {name: tuple(rule for rule in problem.rules if rule.name == name) for name in names}
+    return tuple(name for name, rules in kept.items() if not is_possible(replace(problem, rules=rules)))
+
+
 def wanted(problem: Problem, kinds: Sequence[Mapping[str, str]]) -> Wanted | None:
     """Return which kinds of organisations would make a team possible, or None if none of them would.
 

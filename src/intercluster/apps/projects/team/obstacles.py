@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.consortia.checking import NUTS_2
-from intercluster.analysis.consortia.choosing.missing import Wanted, clash, is_possible, wanted
-from intercluster.analysis.consortia.rules import Count, Different, Rule, Who
+from intercluster.analysis.consortia.choosing.missing import Wanted, clash, is_possible, unmet_alone, wanted
+from intercluster.analysis.consortia.rules import Count, Countries, Different, Rule, Who
 from intercluster.analysis.consortia.teams import Kind, Partner, RegionClass, Size
 from intercluster.apps.directory import choices
 from intercluster.apps.projects.team.setting import COMPETENCE, MUST, NEVER, Setting, flat
@@ -25,7 +25,7 @@ MOST_KINDS = 150
 MOST_WAYS = 3
 """Alternatives of a call of which it is said why no team meets them."""
 FURTHER_COUNTRIES = 6
-"""Countries that a rule names and no candidate is from, that are tried."""
+"""Countries that rules name and no candidate is from, that are tried; each rule without a candidate has one more."""
 COUNTRY, COMPETENT = "country", "competence"
 
 
@@ -55,6 +55,8 @@ class Obstacle:
     """Why no team meets the rules in one way."""
 
     clash: Sequence[Demand]
+    alone: Sequence[Demand]
+    """Further demands that no team meets, each by itself; they are looked for only where the clash is such a one."""
     give_up: Sequence[Demand] | None
     """None if the call's own rules are enough to make it impossible."""
     number: int
@@ -74,6 +76,7 @@ def _obstacle(found: Setting, way: int) -> Obstacle:
     why = clash(found.problems()[way], firm)
     if why is None:  # the search for the best team ended before it found one
         raise TimeoutError("a team is possible, and none was found in time")
+    alone = unmet_alone(found.problems()[way], why.demands) if len(why.demands) == 1 else ()
     missing = _missing(found, why.demands, way)
     is_without_wishes = False
     if missing is None and (found.wishes.must or found.wishes.never):
@@ -82,6 +85,7 @@ def _obstacle(found: Setting, way: int) -> Obstacle:
         missing = _missing(freer, why.demands, way) if is_without_wishes else None
     return Obstacle(
         _in_words(found, why.demands),
+        _in_words(found, alone),
         None if why.give_up is None else _in_words(found, why.give_up),
         missing.number if missing else 0,
         [[_described(found, kind) for kind in one] for one in missing.sets] if missing else [],
@@ -109,7 +113,12 @@ def _demand(found: Setting, name: str) -> Demand:
 
 def _missing(found: Setting, demands: Sequence[str], way: int) -> Wanted | None:
     """Return which kinds of organisations would make a team possible, each answer solved once more."""
-    kinds = _kinds(found, demands)
+    narrow, wide = _kinds(found, demands), _kinds(found, demands, is_wide=True)
+    # A rule outside the clash may ask for a further country too: nothing is in vain before that is tried.
+    return _wanted(found, narrow, way) or (_wanted(found, wide, way) if wide != narrow else None)
+
+
+def _wanted(found: Setting, kinds: Sequence[Mapping[str, str]], way: int) -> Wanted | None:
     imagined = [_imagined(number, kind) for number, kind in enumerate(kinds)]
     strength = np.zeros((len(kinds), len(found.requirements)))
     for row, kind in enumerate(kinds):
@@ -118,10 +127,10 @@ def _missing(found: Setting, demands: Sequence[str], way: int) -> Wanted | None:
     return wanted(found.problems(imagined, strength)[way], kinds)
 
 
-def _kinds(found: Setting, demands: Sequence[str]) -> list[dict[str, str]]:
+def _kinds(found: Setting, demands: Sequence[str], *, is_wide: bool = False) -> list[dict[str, str]]:
     """Return the kinds of organisations to try: by what the rules tell apart, first those that clash."""
     clashing = [rule for rule in found.rules if rule.key in demands]
-    attributes: dict[str, list[str]] = {COUNTRY: _countries(found, clashing)}
+    attributes: dict[str, list[str]] = {COUNTRY: _countries(found, clashing, is_wide=is_wide)}
     competences = [each.removeprefix(COMPETENCE) for each in demands if each.startswith(COMPETENCE)]
     if competences:
         attributes[COMPETENT] = ["", *competences]
@@ -144,11 +153,28 @@ def _whos(rules: Iterable[Rule]) -> list[Who]:
     return [who for rule in flat(rules) if (who := getattr(rule, "who", None))]
 
 
-def _countries(found: Setting, clashing: Iterable[Rule]) -> list[str]:
-    """Return the countries of candidates, and a few that the rules name."""
-    own = {each.country for each in found.facts} - {""}
-    named = sorted({code for who in _whos(clashing) for each in who.countries for code in each.inside} - own)
-    return [*sorted(own), *named[:FURTHER_COUNTRIES]] or [found.consortium.organisation.country]
+def _countries(found: Setting, clashing: Sequence[Rule], *, is_wide: bool) -> list[str]:
+    """Return the countries of candidates, one of each rule that means none of these, and a few that rules name.
+
+    Those are of the rules that clash, or of all rules if it is wide; the rules that name fewest countries come first.
+    """
+    tried = sorted({each.country for each in found.facts} - {""})
+    for inside in (named := _named(clashing, found.rules)):
+        if not inside.intersection(tried):
+            tried.append(min(inside))
+    further = [code for inside in (named if is_wide else _named(clashing)) for code in sorted(inside)]
+    tried += [code for code in dict.fromkeys(further) if code not in tried][:FURTHER_COUNTRIES]
+    return tried or [found.consortium.organisation.country]
+
+
+def _named(*groups: Iterable[Rule]) -> list[frozenset[str]]:
+    """Return the countries that each rule names, of each group the fewest first."""
+    lists = [[_inside(who.countries) for who in _whos(rules)] for rules in groups]
+    return [inside for group in lists for inside in sorted(filter(None, group), key=len)]
+
+
+def _inside(countries: Iterable[Countries]) -> frozenset[str]:
+    return frozenset(code for each in countries for code in each.inside)
 
 
 def _told_apart(whos: Sequence[Who]) -> dict[str, list[str]]:
