@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from intercluster.apps.directory.names import plain
 from intercluster.core.errors import Refused
@@ -31,7 +31,7 @@ LABELS = {
     Field.FIRST_NAME: gettext_lazy("First name"),
     Field.LAST_NAME: gettext_lazy("Last name"),
     Field.EMAIL: gettext_lazy("E-mail address"),
-    Field.TITLE: gettext_lazy("Title"),
+    Field.TITLE: pgettext_lazy("of a person", "Title"),
     Field.LANGUAGE: gettext_lazy("Language of the mail"),
 }
 """Each field's name in the reader's language."""
