@@ -3,16 +3,19 @@
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.test import Client
+from django.utils.translation import override
 from tests.plugins.northern import Northern
 from tests.projects.test_consortia import editor_of
 from tests.projects.test_money_pages import words
 
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.projects.consortia.forms import ConsortiumForm
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
-from intercluster.apps.projects.models import Cost, Partner, PersonMonths, WorkPackage
-from intercluster.apps.projects.past.queries import Difference, changes, moments
+from intercluster.apps.projects.models import Call, Cost, Partner, PersonMonths, WorkPackage
+from intercluster.apps.projects.past.queries import NAMES, UNTOLD, Difference, changes, label_of, moments
 
 
 @pytest.mark.usefixtures("northern")
@@ -63,3 +66,33 @@ def test_the_history_says_who_changed_what(northern: Northern, client: Client) -
     Partner.objects.create(consortium=made, organisation=invited, number=2, state="invited")
     client.force_login(editor_of(invited))
     assert client.get(f"{home}history/").status_code == 404
+
+
+@pytest.mark.usefixtures("northern")
+def test_the_history_names_each_call_that_was_chosen() -> None:
+    owner = Organisation.objects.filter(kind="company").order_by("pk")[0]
+    cluster = owner.clusters.all()[0]
+    first, second = (Call.objects.create(cluster=cluster, slug=each, title=each.title()) for each in ("one", "two"))
+    made = add_consortium(OPERATOR, owner, ConsortiumFields("Bark", "en", call=first))
+    for call in (second, None, first):
+        made.call = call
+        made.save()
+    told = [each.differences for each in changes(made, moments(made)) if each.differences]
+    steps = (("–", "One"), ("Two", "–"), ("One", "Two"))
+    assert told == [[Difference("Call", before, after)] for before, after in steps]
+
+
+def test_labels_are_in_the_readers_language() -> None:
+    fields = [
+        field
+        for name in NAMES
+        for field in apps.get_model("projects", name)._meta.concrete_fields
+        if field.name not in UNTOLD
+    ]
+    in_english = [label_of(field) for field in fields]
+    for language in ("sv", "nb", "fi"):
+        with override(language):
+            same = {field.name for field, label in zip(fields, in_english, strict=True) if label_of(field) == label}
+        assert same <= {"text", "partner", "organisation"}  # these words are spelt alike
+    with override("fi"):
+        assert str(ConsortiumForm(consortium=None).fields["title"].label) == "Otsikko"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from intercluster.analysis.consortia.rules import Category
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.projects import models as projects
 from intercluster.apps.projects.models import Call, Consortium, Partner, WorkPackage
 from intercluster.apps.projects.plan.grid import number_text
@@ -39,8 +39,25 @@ ACTS: Mapping[str, Promise] = {
     "update": gettext_lazy("Changed"),
     "delete": gettext_lazy("Deleted"),
 }
-UNTOLD = frozenset({"id", "key", "consortium", "created", "updated", "since", "is_demo", "introduction", "confirmed"})
+UNTOLD = frozenset(
+    {"id", "key", "consortium", "created", "updated", "since", "is_demo", "introduction", "confirmed", "capability"}
+)
 """Fields whose changes tell a reader nothing, or that other pages show."""
+LABELS: Mapping[str, Promise] = {
+    "affiliated_to": gettext_lazy("Affiliated to"),
+    "call": gettext_lazy("Call"),
+    "cluster": gettext_lazy("Prepared with"),
+    "groups": gettext_lazy("Owner groups"),
+    "is_guessed": gettext_lazy("Read from the text"),
+    "memberships": gettext_lazy("Membership of bodies that calls name, such as BIC"),
+    "number": gettext_lazy("No."),
+    "organisation": gettext_lazy("Organisation"),
+    "partner": gettext_lazy("Partner"),
+    "region_class": gettext_lazy("Class of its region in EU cohesion policy"),
+    "shown": gettext_lazy("What those who are invited, or may read the idea, see"),
+    "work_package": gettext_lazy("Work package"),
+}
+"""What a reader calls fields whose model does not say it."""
 Moment = tuple[datetime, int, str]
 """When an event was, its key, and the name of its model."""
 
@@ -126,9 +143,16 @@ class _Words:
                 event.pgh_obj_id: f"{event.number}. {event.title}" for event in _events(consortium, "WorkPackage")
             }
             | {each.pk: str(each) for each in WorkPackage.objects.filter(consortium=consortium)},
-            "call": dict(Call.objects.filter(consortia=consortium).values_list("pk", "title")),
+            "call": self._ever(consortium, "call_id", Call, "title"),
+            "cluster": self._ever(consortium, "cluster_id", Cluster, "name"),
         }
         self._names |= dict.fromkeys(("lead", "affiliated_to"), self._names["partner"])
+
+    @staticmethod
+    def _ever(consortium: Consortium, key: str, model: type[models.Model], name: str) -> Mapping[int, str]:
+        """Return the names of all that the consortium has had of something, now or before."""
+        keys = {getattr(consortium, key), *_events(consortium, "Consortium").values_list(key, flat=True)}
+        return dict(model._default_manager.filter(pk__in=keys - {None}).values_list("pk", name))
 
     def change(self, name: str, event: Any) -> Change:
         """Return an event in words."""
@@ -163,8 +187,8 @@ class _Words:
                 continue
             before, now = getattr(event, field.attname), getattr(after, field.attname)
             if before != now:
-                label = str(field.verbose_name)
-                yield Difference(label[:1].upper() + label[1:], self._written(field, before), self._written(field, now))
+                label = label_of(field)
+                yield Difference(label, self._written(field, before), self._written(field, now))
 
     def _written(self, field: Any, value: Any) -> str:
         """Return a value as a reader knows it; an en rule where there is none."""
@@ -178,6 +202,12 @@ class _Words:
             return _("Yes") if value else _("No")
         chosen = CATEGORIES[Category(value)] if field.name == "category" else dict(field.flatchoices).get(value, value)
         return number_text(value) if isinstance(field, models.DecimalField) else str(chosen)
+
+
+def label_of(field: Any) -> str:
+    """Return what a reader calls a field."""
+    label = str(LABELS.get(field.name, field.verbose_name))
+    return label[:1].upper() + label[1:]
 
 
 def _metadata(event: Any) -> Mapping[str, Any]:
