@@ -82,6 +82,7 @@ def test_the_history_names_each_call_that_was_chosen() -> None:
     assert told == [[Difference("Call", before, after)] for before, after in steps]
 
 
+@pytest.mark.django_db
 def test_labels_are_in_the_readers_language() -> None:
     fields = [
         field
