@@ -90,8 +90,9 @@ def read_cells(cells: Sequence[Cell], said: Mapping[str, str]) -> tuple[list[Cel
         try:
             value, was = read_number(typed, cell.below), read_number(said.get(f"was-{cell.name}", ""))
         except ValueError:
-            problem = _("%(typed)s is no number such as 1.5, from 0 up and with at most two decimals.")
-            read.append(replace(cell, typed=typed, was=cell.value, problem=problem % {"typed": typed}))
+            problem = _("%(typed)s is no number such as 1.5, from 0 up to %(largest)s and with at most two decimals.")
+            known = {"typed": typed, "largest": number_text(cell.below - CENT)}
+            read.append(replace(cell, typed=typed, was=cell.value, problem=problem % known))
             continue
         if value in (was, cell.value):
             read.append(cell)
