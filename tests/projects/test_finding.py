@@ -125,6 +125,12 @@ def test_wishes_are_kept_and_weights_change_the_team(idea: Consortium, owner: Vi
     assert all(never not in slugs(each) for each in without)
     with_tools = setting(owner, idea, Wishes(must=frozenset({"sawmill", "accountant"})))
     assert all({"sawmill", "accountant"} <= set(slugs(each)) for each in best_proposals(with_tools).proposals)
+    consider(OPERATOR, idea, ["accountant"])
+    for slug in ("accountant", "sawmill"):  # who coordinates now goes on, whoever covers more
+        idea.partners.update(is_coordinator=False)
+        idea.partners.filter(organisation__slug=slug).update(is_coordinator=True)
+        teams = [best_proposals(with_tools).proposals[0]]
+        assert [each.organisation.slug for team in teams for each in team.members if each.leads] == [slug]
     costly = best_proposals(chosen(owner, idea, few=20.0)).proposals[0]
     assert len(costly.members) == 3
     careful = best_proposals(chosen(owner, idea, is_careful=True)).proposals[0]
@@ -211,6 +217,8 @@ def test_pages_from_the_form_to_a_team_and_to_a_call_for_partners(
     [road] = re.findall(r'hx-get="([^"]*)"', waiting)
     page = client.get(road.replace("&amp;", "&"))
     assert "No other team is better." in page.content.decode()
+    assert "nothing planned (counted as" in page.content.decode()
+    assert "never=sawmill" not in page.content.decode()  # it has to be in the team
     search = page.context["search"]
     assert all(Fraction(str(each.points)) for each in search.proposals)
     team = [each.organisation.slug for each in search.proposals[0].joins]
@@ -218,6 +226,8 @@ def test_pages_from_the_form_to_a_team_and_to_a_call_for_partners(
     assert set(idea.partners.values_list("organisation__slug", flat=True)) == {"sawmill", *team}
     told = client.get(f"/consortia/{idea.key}/team/{team[0]}/leaving/").content.decode()
     assert "All others stay" in told
+    both = client.get(address, {"find": "1", "now": "1", "must": "sawmill", "never": "sawmill"})
+    assert (both.status_code, both.context["form"].errors.keys()) == (422, {"never"})
     refused = client.get(address, {"find": "1", "few": "many"})
     assert (refused.status_code, "many" in refused.content.decode()) == (422, True)
     assert idea.call is not None

@@ -49,7 +49,8 @@ def find_team(request: HttpRequest, key: UUID) -> HttpResponse:
         "has_requirements": found.requirements.exists(),
     }
     if is_right and "now" in request.GET:
-        context |= _teams(setting(viewer, found, form.wishes()))
+        wishes = form.wishes()
+        context |= {"musts": wishes.must, **_teams(setting(viewer, found, wishes))}
     return render(request, "projects/consortia/find.html", context, status=422 if is_asked and not is_right else 200)
 
 

@@ -168,9 +168,16 @@ class WishForm(forms.Form):
     def _asked(self, name: str) -> list[str]:
         return [each for each in cast(QueryDict, self.data).getlist(name) if "\0" not in each] if self.is_bound else []
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse what cannot be: an organisation that has to be in the team and must not."""
+        values: dict[str, Any] = super().clean() or {}
+        if both := sorted(set(values.get("must", ())) & set(values.get("never", ()))):
+            names = ", ".join(self.names[each] for each in both)
+            self.add_error("never", _("In both lists: %(names)s. Choose one of the two.") % {"names": names})
+        return values
+
     def wishes(self) -> Wishes:
         """Return what is wanted."""
         said = self.cleaned_data
         weights = {name: float(first if said[name] is None else said[name]) for name, first in self._first.items()}
-        never = frozenset(said["never"])
-        return Wishes(frozenset(said["must"]) - never, never, **weights, is_careful=said["is_careful"])
+        return Wishes(frozenset(said["must"]), frozenset(said["never"]), **weights, is_careful=said["is_careful"])

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.consortia.choosing import team as choosing
+from intercluster.analysis.consortia.choosing.problem import Coordinator
 from intercluster.analysis.consortia.choosing.verify import score
 from intercluster.analysis.consortia.findings import Verdict
 from intercluster.analysis.consortia.rules import OwnContribution, Rate
@@ -42,6 +43,8 @@ class Member:
     leads: bool
     cost_share: int | None
     """In per cent of the cost with which the rules hold; None if no rule is about money."""
+    is_planned: bool
+    """Whether its cost is planned, and not assumed."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ def proposal(found: Setting, team: choosing.Team) -> Proposal:
     points = 100 * team.score.total
     return Proposal(
         [
-            Member(row, at not in found.present, row.slug == leading, part)
+            Member(row, at not in found.present, row.slug == leading, part, found.facts[at].cost is not None)
             for row, at, part in zip(chosen, team.members, shares, strict=True)
         ],
         [_covered(found, team, at) for at in range(len(found.requirements))],
@@ -163,12 +166,13 @@ def proposal(found: Setting, team: choosing.Team) -> Proposal:
 
 
 def _leading(found: Setting, team: choosing.Team) -> str:
-    """Return who leads: a member that the rules let lead, else the one who does now, if it stays."""
-    if team.coordinator is not None:
-        return found.organisations[team.coordinator].slug
+    """Return who leads: who does now if it stays and the rules let it, else a member that they let lead."""
     now = found.consortium.partners.filter(is_coordinator=True).values_list("organisation__slug", flat=True).first()
-    slugs = {found.organisations[each].slug for each in team.members}
-    return now if now in slugs and now is not None else ""
+    able = [rule.of for rule in found.problems()[team.way].rules if isinstance(rule, Coordinator)]
+    for at in team.members:
+        if found.organisations[at].slug == now and all(of[at] for of in able):
+            return found.organisations[at].slug
+    return "" if team.coordinator is None else found.organisations[team.coordinator].slug
 
 
 def _covered(found: Setting, team: choosing.Team, at: int) -> Covered:
