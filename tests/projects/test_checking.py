@@ -107,3 +107,27 @@ def test_people_in_charge_answer_and_the_team_reads(consortium: Consortium, clie
     consortium.save()
     client.force_login(User.objects.get(email=f"{owner.slug}@example.org"))
     assert "No call is chosen yet" in client.get(address).content.decode()
+
+
+def test_a_consortium_takes_the_currency_of_its_call(consortium: Consortium, client: Client) -> None:
+    owner = consortium.organisation
+    call = add_call(
+        OPERATOR, consortium.partners.get(number=1).organisation.clusters.all()[0], CallFields("Tuki", "en")
+    )
+    rule = {"kind": "money", "key": "sum", "base": "cost", "most": "1000000", "currency": "NOK", "source": SOURCE}
+    put_rule(OPERATOR, call, rule)
+    client.force_login(editor_of(owner))
+    idea = {"title": "Trays", "language": "en", "text": "", "stage": "idea", "audience": "team"}
+    client.post("/consortia/new/", idea | {"call": call.slug, "organisation": owner.pk})
+    client.post("/consortia/new/", idea | {"title": "Later", "call": "", "organisation": owner.pk})
+    begun, later = Consortium.objects.get(title="Trays"), Consortium.objects.get(title="Later")
+    assert (begun.currency, later.currency) == ("NOK", "EUR")
+    for each in (later, consortium):
+        changed = idea | {"title": each.title, "call": call.slug, "currency": "EUR"}
+        assert client.post(f"/consortia/{each.key}/edit/", changed).status_code == 302
+        each.refresh_from_db()
+    assert (later.call, later.currency) == (call, "NOK")
+    assert (consortium.call, consortium.currency) == (call, "EUR")  # there are sums in euros
+    client.post(f"/consortia/{later.key}/edit/", idea | {"title": "Later", "call": call.slug, "currency": "SEK"})
+    later.refresh_from_db()
+    assert later.currency == "SEK"  # people may say otherwise

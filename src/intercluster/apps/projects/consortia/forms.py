@@ -7,8 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.projects.consortia.places import call_currency
+from intercluster.apps.projects.consortia.queries import has_sums
 from intercluster.apps.projects.consortia.services import ConsortiumFields
-from intercluster.apps.projects.models import TEXT_LIMIT, Audience, Consortium, Shown, Stage
+from intercluster.apps.projects.models import TEXT_LIMIT, Audience, Call, Consortium, Shown, Stage
 from intercluster.apps.projects.models.consortia import MOST_MONTHS, idea_shown
 from intercluster.apps.projects.queries import calls
 from intercluster.core.filters import set_choices
@@ -76,5 +78,13 @@ class ConsortiumForm(forms.Form):
         """Return what was said."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "organisation"}
         values["call"] = self._calls.get(values["call"])
+        if self._takes_currency(values["call"]) and (currency := call_currency(values["call"])) in CURRENCIES:
+            values["currency"] = currency
         values.setdefault("shown", idea_shown())
         return ConsortiumFields(**values)
+
+    def _takes_currency(self, call: Call | None) -> bool:
+        """Return whether the currency is that of the call: one newly chosen, before there are sums in another one."""
+        if call is None or self.made is None:
+            return call is not None
+        return self.made.call != call and "currency" not in self.changed_data and not has_sums(self.made)

@@ -1,12 +1,13 @@
 """A place in a consortium as the rules of a call look at it, without its money."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from intercluster.analysis.consortia.rules import Rule
+from intercluster.analysis.consortia.rules import AnyOf, LumpSum, Money, Rule
 from intercluster.analysis.consortia.teams import Partner as Facts
 from intercluster.analysis.consortia.teams import RegionClass, Role
 from intercluster.apps.projects.joining import partner_of
-from intercluster.apps.projects.models import Consortium, Partner
+from intercluster.apps.projects.models import Call, Consortium, Partner
 from intercluster.apps.projects.queries import rules_of
 
 
@@ -25,3 +26,19 @@ def facts_of(place: Partner) -> Facts:
 def call_rules(consortium: Consortium) -> tuple[Rule, ...]:
     """Return the rules of the call that a consortium has chosen; none as long as it has chosen none."""
     return rules_of(consortium.call) if consortium.call else ()
+
+
+def call_currency(call: Call) -> str:
+    """Return the currency in which a call names its sums; empty if it names none, or several."""
+    named = {rule.currency for rule in flat(rules_of(call)) if isinstance(rule, Money | LumpSum)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def flat(rules: Iterable[Rule]) -> list[Rule]:
+    """Return rules with those of their alternatives."""
+    found: list[Rule] = []
+    for rule in rules:
+        found.append(rule)
+        if isinstance(rule, AnyOf):
+            found += flat([each for option in rule.options for each in option])
+    return found

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.projects.consortia.rules import Sight, changed_by, idea_readable_by, sight, team_readable_by
-from intercluster.apps.projects.models import Consortium, Partner, PartnerState, Stage
+from intercluster.apps.projects.models import Consortium, Cost, Partner, PartnerState, Stage
 from intercluster.core.errors import NotFound
 
 ACTIVE = (PartnerState.CONSIDERED, PartnerState.INVITED, PartnerState.JOINED)
@@ -58,3 +58,10 @@ def preparing_for(viewer: Viewer, cluster: Cluster | None) -> QuerySet[Organisat
 def is_changed_by(viewer: Viewer, consortium: Consortium) -> bool:
     """Return whether the viewer may change a consortium."""
     return Consortium.objects.filter(changed_by(viewer), pk=consortium.pk).exists()
+
+
+def has_sums(consortium: Consortium) -> bool:
+    """Return whether anybody has written a sum of money in a consortium."""
+    said = Q(month_rate__isnull=False) | Q(funding_asked__isnull=False)
+    cost = Cost.objects.filter(partner__consortium=consortium)
+    return consortium.lump_sum is not None or consortium.partners.filter(said).exists() or cost.exists()

@@ -11,7 +11,6 @@ from intercluster.analysis.consortia.choosing.problem import Balance, Count, Flo
 from intercluster.analysis.consortia.choosing.problem import Rule as Demand
 from intercluster.analysis.consortia.constraints import ways
 from intercluster.analysis.consortia.rules import (
-    AnyOf,
     Base,
     LargestShare,
     LumpSum,
@@ -30,7 +29,7 @@ from intercluster.apps.directory.queries import organisations
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.projects.consortia import queries as consortia
 from intercluster.apps.projects.consortia.facts import team_of
-from intercluster.apps.projects.consortia.places import call_rules
+from intercluster.apps.projects.consortia.places import call_rules, flat
 from intercluster.apps.projects.joining import partner_of
 from intercluster.apps.projects.models import Consortium, PartnerRole, PartnerState, Requirement
 from intercluster.apps.projects.team.candidates import strengths
@@ -202,13 +201,3 @@ def _is_about_money(rule: Rule) -> bool:
     if isinstance(rule, Share | LargestShare):
         return rule.base != Base.PARTNERS
     return isinstance(rule, Money | OwnContribution)
-
-
-def flat(rules: Iterable[Rule]) -> list[Rule]:
-    """Return rules with those of their alternatives."""
-    found: list[Rule] = []
-    for rule in rules:
-        found.append(rule)
-        if isinstance(rule, AnyOf):
-            found += flat([each for option in rule.options for each in option])
-    return found
