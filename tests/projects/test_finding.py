@@ -50,6 +50,14 @@ ICELANDIC = {
     "source": SOURCE,
 }
 EUROPEAN = {"kind": "count", "key": "european", "least": 1, "who": {"countries": ["eu"]}, "source": SOURCE}
+APART = {
+    "kind": "independent",
+    "key": "apart",
+    "least": 3,
+    "who": {"countries": ["eu"]},
+    "from_different_countries": True,
+    "source": SOURCE,
+}
 VIEW_MARKS = (
     "No team meets all demands",
     "No team of these organisations meets this demand",
@@ -178,6 +186,14 @@ def test_a_call_made_impossible_says_what_clashes_and_what_would_help(
     [why] = obstacles(chosen(owner, idea))
     assert (why.number, why.is_without_wishes, len(why.sets)) == (2, False, 3)
     remove_rule(OPERATOR, idea.call, "regions")
+    put_rule(OPERATOR, idea.call, RULES[0] | {"most": 6, "source": SOURCE})
+    put_rule(OPERATOR, idea.call, APART)
+    [why] = obstacles(chosen(owner, idea, is_careful=True))  # nobody has said its owner groups
+    assert (why.is_unknown, why.number) == (True, 3)
+    found = {each.address.partition("country=")[2][:2] for each in why.sets[0]}
+    assert found == {"DE", "FI", "SE"}  # where candidates are from, and not the first ones of the alphabet
+    remove_rule(OPERATOR, idea.call, "apart")
+    put_rule(OPERATOR, idea.call, RULES[0] | {"source": SOURCE})
     remove_rule(OPERATOR, idea.call, "lead")
     put_rule(OPERATOR, idea.call, NO_FIRMS)  # the owner is one, and has joined
     [why] = obstacles(chosen(owner, idea))
@@ -235,6 +251,10 @@ def test_pages_from_the_form_to_a_team_and_to_a_call_for_partners(
     put_rule(OPERATOR, idea.call, ICELANDIC)
     page = client.get(address, {"find": "1", "must": "sawmill", "now": "1"})
     assert [mark for mark in VIEW_MARKS if mark not in page.content.decode()] == []
+    assert 'name="audience"' in page.content.decode()
+    put_rule(OPERATOR, idea.call, RULES[0] | {"least": 1, "most": 1, "source": SOURCE})  # and two countries
+    page = client.get(address, {"find": "1", "must": "sawmill", "now": "1"}).content.decode()
+    assert ("may contradict each other" in page, 'name="audience"' in page) == (True, False)
     client.post(f"/consortia/{idea.key}/team/", {"audience": "alliance"})
     idea.refresh_from_db()
     assert idea.audience == "alliance"

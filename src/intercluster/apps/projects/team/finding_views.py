@@ -59,13 +59,14 @@ def _teams(found: Setting) -> Mapping[str, Any]:
     told: dict[str, Any] = {"search": search, "candidates": len(found.organisations)}
     if not search.proposals:
         try:
-            told["obstacles"] = obstacles(found)
+            told["obstacles"] = why = obstacles(found)
         except TimeoutError:
             told["is_unclear"] = True
+            return told
         told["audiences"] = [
             (each.value, each.label)
             for each in (Audience.ALLIANCE, Audience.PUBLIC)
-            if each != found.consortium.audience
+            if each != found.consortium.audience and any(one.number for one in why)
         ]
     return told
 

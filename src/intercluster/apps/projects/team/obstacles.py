@@ -65,6 +65,8 @@ class Obstacle:
     sets: Sequence[Sequence[Description]]
     is_without_wishes: bool = False
     """Whether they help only if nobody says who has to be in the team and who must not."""
+    is_unknown: bool = False
+    """Whether a team is possible with what nobody knows of these organisations."""
 
 
 def obstacles(found: Setting) -> list[Obstacle]:
@@ -91,7 +93,13 @@ def _obstacle(found: Setting, way: int) -> Obstacle:
         missing.number if missing else 0,
         [[_described(found, kind) for kind in one] for one in missing.sets] if missing else [],
         is_without_wishes,
+        found.wishes.is_careful and _is_possible_uncareful(found),
     )
+
+
+def _is_possible_uncareful(found: Setting) -> bool:
+    hopeful = replace(found, wishes=replace(found.wishes, is_careful=False))
+    return any(is_possible(problem) for problem in hopeful.problems())
 
 
 def _in_words(found: Setting, demands: Iterable[str]) -> list[Demand]:
@@ -116,7 +124,12 @@ def _missing(found: Setting, demands: Sequence[str], way: int) -> Wanted | None:
     """Return which kinds of organisations would make a team possible, each answer solved once more."""
     narrow, wide = _kinds(found, demands), _kinds(found, demands, is_wide=True)
     # A rule outside the clash may ask for a further country too: nothing is in vain before that is tried.
-    return _wanted(found, narrow, way) or (_wanted(found, wide, way) if wide != narrow else None)
+    answer = _wanted(found, narrow, way) or (_wanted(found, wide, way) if wide != narrow else None)
+    if answer is None or answer.number == 1:  # one alone is said with all kinds that would do
+        return answer
+    near = {each.country for each in found.facts}
+    nearer = _wanted(found, [kind for kind in narrow if kind[COUNTRY] in near], way)
+    return nearer if nearer is not None and nearer.number == answer.number else answer
 
 
 def _wanted(found: Setting, kinds: Sequence[Mapping[str, str]], way: int) -> Wanted | None:
