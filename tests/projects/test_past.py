@@ -1,5 +1,6 @@
 """The history of a consortium: each change in words with its author, to those of the team alone."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -77,7 +78,15 @@ def test_the_history_names_each_call_that_was_chosen() -> None:
     for call in (second, None, first):
         made.call = call
         made.save()
-    told = [each.differences for each in changes(made, moments(made)) if each.differences]
+    made.starts = date(2027, 9, 1)
+    made.save()
+    wish = made.requirements.create(number=1, text="Pulp")
+    wish.number = 2
+    wish.save()
+    found = changes(made, moments(made))
+    assert [(each.kind, each.act) for each in found[:2]] == [("Competence", "Added"), ("Idea", "Changed")]  # no order
+    assert found[1].differences == [Difference("Starts", "–", "1 September 2027")]
+    told = [each.differences for each in found[2:] if each.differences]
     steps = (("–", "One"), ("Two", "–"), ("One", "Two"))
     assert told == [[Difference("Call", before, after)] for before, after in steps]
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,7 +41,19 @@ ACTS: Mapping[str, Promise] = {
     "delete": gettext_lazy("Deleted"),
 }
 UNTOLD = frozenset(
-    {"id", "key", "consortium", "created", "updated", "since", "is_demo", "introduction", "confirmed", "capability"}
+    {
+        "id",
+        "key",
+        "consortium",
+        "created",
+        "updated",
+        "since",
+        "is_demo",
+        "introduction",
+        "confirmed",
+        "capability",
+        "number",
+    }
 )
 """Fields whose changes tell a reader nothing, or that other pages show."""
 LABELS: Mapping[str, Promise] = {
@@ -50,7 +63,6 @@ LABELS: Mapping[str, Promise] = {
     "groups": gettext_lazy("Owner groups"),
     "is_guessed": gettext_lazy("Read from the text"),
     "memberships": gettext_lazy("Membership of bodies that calls name, such as BIC"),
-    "number": gettext_lazy("No."),
     "organisation": gettext_lazy("Organisation"),
     "partner": gettext_lazy("Partner"),
     "region_class": gettext_lazy("Class of its region in EU cohesion policy"),
@@ -81,6 +93,7 @@ class Change:
     kind: str
     name: str
     differences: Sequence[Difference]
+    is_update: bool
 
 
 def moments(consortium: Consortium) -> list[Moment]:
@@ -93,7 +106,7 @@ def moments(consortium: Consortium) -> list[Moment]:
 
 
 def changes(consortium: Consortium, wanted: Iterable[Moment]) -> list[Change]:
-    """Return some changes in words."""
+    """Return some changes in words, without those that tell a reader nothing, such as another order."""
     told = list(wanted)
     rows: dict[tuple[str, int], Any] = {}
     for name in {name for _at, _pk, name in told}:
@@ -101,7 +114,8 @@ def changes(consortium: Consortium, wanted: Iterable[Moment]) -> list[Change]:
         for event in _with_after(consortium, name, keys):
             rows[name, event.pgh_id] = event
     words = _Words(consortium, rows.values())
-    return [words.change(name, rows[name, pk]) for _at, pk, name in told]
+    found = [words.change(name, rows[name, pk]) for _at, pk, name in told]
+    return [each for each in found if each.differences or not each.is_update]
 
 
 def _events(consortium: Consortium, name: str) -> models.QuerySet[Any]:
@@ -159,7 +173,8 @@ class _Words:
         label = event.pgh_label
         differences = list(self._differences(event)) if label == "update" else []
         what = self._name(name, event)
-        return Change(event.pgh_created_at, self._who(event), str(ACTS[label]), str(NAMES[name]), what, differences)
+        said = str(ACTS[label]), str(NAMES[name]), what
+        return Change(event.pgh_created_at, self._who(event), *said, differences, label == "update")
 
     def _who(self, event: Any) -> str:
         context = _metadata(event)
@@ -200,6 +215,8 @@ class _Words:
             return self._names.get(field.name, {}).get(value) or "–"
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
+        if isinstance(value, date):
+            return str(date_format(value))
         chosen = CATEGORIES[Category(value)] if field.name == "category" else dict(field.flatchoices).get(value, value)
         return number_text(value) if isinstance(field, models.DecimalField) else str(chosen)
 
