@@ -233,6 +233,8 @@ def test_pages_from_the_form_to_a_team_and_to_a_call_for_partners(
     [road] = re.findall(r'hx-get="([^"]*)"', waiting)
     page = client.get(road.replace("&amp;", "&"))
     assert "No other team is better." in page.content.decode()
+    bare = client.get(address, {"find": "1", "now": "1"})  # the organisation whose idea it is takes part
+    assert bare.context["musts"] == {"sawmill"}
     assert "nothing planned (counted as" in page.content.decode()
     assert "never=sawmill" not in page.content.decode()  # it has to be in the team
     search = page.context["search"]

@@ -126,7 +126,10 @@ class WishForm(forms.Form):
     """What people want of a team; what is not said is as it is at first."""
 
     must = forms.MultipleChoiceField(
-        label=_("These have to be in the team"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("These have to be in the team"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The organisation whose idea it is takes part unless you say that it must not."),
     )
     never = forms.MultipleChoiceField(
         label=_("These must not be in it"), required=False, widget=forms.CheckboxSelectMultiple
@@ -155,6 +158,7 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, consortium: Consortium, **kwargs: Any) -> None:
         first = present_wishes(consortium)
+        self._own = first.must & {consortium.organisation.slug}
         self._first = {name: getattr(first, name) for name in ("few", "balance", "newcomers", "ties")}
         kwargs["initial"] = {**self._first, "must": sorted(first.must)}
         super().__init__(*args, **kwargs)
@@ -180,4 +184,6 @@ class WishForm(forms.Form):
         """Return what is wanted."""
         said = self.cleaned_data
         weights = {name: float(first if said[name] is None else said[name]) for name, first in self._first.items()}
-        return Wishes(frozenset(said["must"]), frozenset(said["never"]), **weights, is_careful=said["is_careful"])
+        never = frozenset(said["never"])
+        must = frozenset(said["must"]) | (self._own - never)
+        return Wishes(must, never, **weights, is_careful=said["is_careful"])
