@@ -140,6 +140,10 @@ def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:
     assert wrong.status_code == 422
     assert "Write a share from 0 % to 100 %, such as 70 %." in wrong.text
     assert 'value="200 %"' in wrong.text
+    for typed, kept in (("70", "70%"), ("1", "1%"), ("0,5", "50%"), ("2.5", "1/40")):  # a number from 1 up is per cent
+        assert office.post(at, said | {"least": typed}).status_code == 302
+        again = office.get(at).text
+        assert (f'value="{kept}"' in again, "In per cent, such as 70 %." in again) == (True, True)
     assert office.post(at, said).status_code == 302
     changed = next(each for each in Programme.objects.get().rules if each["key"] == "sme_share")
     assert changed == {

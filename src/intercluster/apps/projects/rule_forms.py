@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from enum import StrEnum
+from fractions import Fraction
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
@@ -112,6 +113,8 @@ class RuleForm(forms.Form):
         if self.kind == "money" and isinstance(made, forms.ChoiceField) and name == "base":
             made.choices = _choices(SUMS_OF)
         made.label = cast(Any, LABELS[name])
+        if hint is Fraction:
+            made.help_text = cast(Any, _("In per cent, such as 70 %."))
         if name == "source_is_verified":
             made.help_text = cast(
                 Any, _("A changed value counts as compared only with a new day on which it was read.")
@@ -143,7 +146,11 @@ class RuleForm(forms.Form):
         if name in WHOLE and self.kind in ("count", "independent", "duration"):
             return int(value) if value.isdecimal() else value
         is_number = isinstance(value, str) and name != "note" and re.fullmatch(r"[\d\s,.%]+", value)
-        return _number(value) if is_number else value
+        if not is_number:
+            return value
+        number = _number(value)
+        is_share = Fraction in _types(get_type_hints(self.rule_class).get(name))
+        return f"{number}%" if is_share and re.fullmatch(r"[1-9]\d*(\.\d+)?", number) else number
 
     def add_problem(self, problem: RuleError) -> None:
         """Show a problem beside the field that it is about."""
@@ -205,6 +212,11 @@ def _countries() -> list[tuple[str, str]]:
 def _number(text: str) -> str:
     """Return a number without the spaces between its thousands, and with a point."""
     return re.sub(r",(?=\d{1,2}%?$)", ".", re.sub(r"\s", "", text))
+
+
+def _types(hint: Any) -> tuple[Any, ...]:
+    """Return the types of which a value may be."""
+    return get_args(hint) or (hint,)
 
 
 def _flat(rule: Rule) -> dict[str, Any]:
