@@ -199,6 +199,10 @@ def test_a_call_made_impossible_says_what_clashes_and_what_would_help(
     [why] = obstacles(chosen(owner, idea))
     assert (why.is_without_wishes, why.number) == (True, 2)
     remove_rule(OPERATOR, idea.call, "firms")
+
+
+def test_a_competence_that_nobody_has_says_who_would_help(idea: Consortium, owner: Viewer) -> None:
+    assert idea.call is not None
     rows = [RequirementFields("Bark pressed to trays", level=3, must=True)]
     save_requirements(OPERATOR, idea, rows)
     [why] = obstacles(chosen(owner, idea))
@@ -206,6 +210,10 @@ def test_a_call_made_impossible_says_what_clashes_and_what_would_help(
     assert why.give_up is not None
     assert [each.value for each in why.give_up] == ["Bark pressed to trays"]
     assert ["Bark pressed to trays"] in [[*one[0].words] for one in why.sets]
+    put_rule(OPERATOR, idea.call, ICELANDIC)  # and a competence outside the clash that nobody has
+    [why] = obstacles(chosen(owner, idea))
+    assert why.number == 1
+    assert all({"Iceland", "Bark pressed to trays"} <= {*one[0].words} for one in why.sets)
 
 
 def test_what_becomes_of_a_team_that_a_partner_leaves(idea: Consortium, owner: Viewer) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.consortia.checking import NUTS_2
 from intercluster.analysis.consortia.choosing.missing import Wanted, clash, is_possible, unmet_alone, wanted
 from intercluster.analysis.consortia.rules import Count, Countries, Different, Rule, Who
+from intercluster.analysis.consortia.strength import NEEDED
 from intercluster.analysis.consortia.teams import Kind, Partner, RegionClass, Size
 from intercluster.apps.directory import choices
 from intercluster.apps.projects.consortia.places import flat
@@ -146,6 +147,13 @@ def _kinds(found: Setting, demands: Sequence[str], *, is_wide: bool = False) -> 
     clashing = [rule for rule in found.rules if rule.key in demands]
     attributes: dict[str, list[str]] = {COUNTRY: _countries(found, clashing, is_wide=is_wide)}
     competences = [each.removeprefix(COMPETENCE) for each in demands if each.startswith(COMPETENCE)]
+    if is_wide:
+        lacking = found.strength.max(axis=0, initial=0.0)
+        competences = [
+            str(each.pk)
+            for each, best in zip(found.requirements, lacking, strict=True)
+            if str(each.pk) in competences or (each.must and best < NEEDED[each.level])
+        ]
     if competences:
         attributes[COMPETENT] = ["", *competences]
     if any(isinstance(rule, Count) and rule.different == Different.REGION for rule in flat(clashing)):
