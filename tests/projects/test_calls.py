@@ -290,6 +290,7 @@ def test_office_adds_a_call_and_deletes_it(office: Client) -> None:
     assert office.get("/office/cluster-no/calls/new/").status_code == 404
     assert office.post("/calls/tracirkel/edit/", said | {"title": "Ny"}).status_code == 302
     assert str(Call.objects.get()) == "Ny"
+    assert "Ideas that use this call then have no call, and no rules." in office.get("/calls/tracirkel/edit/").text
     assert office.post("/calls/tracirkel/edit/", {"delete": "1"}).status_code == 302
     assert not Call.objects.exists()
 

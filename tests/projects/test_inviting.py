@@ -18,7 +18,16 @@ from intercluster.apps.notices.models import Notice
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.inviting import services
 from intercluster.apps.projects.inviting.services import PlaceFields
-from intercluster.apps.projects.models import Consortium, Partner, PartnerState, Requirement, Shown
+from intercluster.apps.projects.models import (
+    Consortium,
+    Cost,
+    Partner,
+    PartnerState,
+    PersonMonths,
+    Requirement,
+    Shown,
+    WorkPackage,
+)
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, NotFound
 
@@ -149,6 +158,26 @@ def test_places_follow_what_happens_to_their_introductions(team: Team, client: C
     assert (last.state, last.refusal, team.state(team.machinist)) == ("declined", "no_fit", "declined")
     services.remove_place(team.owner, team.idea, team.machinist)
     assert not team.idea.partners.filter(organisation=team.machinist).exists()
+
+
+def test_what_is_planned_for_a_considered_organisation_goes_only_after_a_question(team: Team, client: Client) -> None:
+    team.add(team.drier)
+    planned = Partner.objects.get(organisation=team.drier)
+    package = WorkPackage.objects.create(consortium=team.idea, number=1, title="Drying")
+    PersonMonths.objects.create(work_package=package, partner=planned, months="3.3")
+    Cost.objects.create(work_package=package, partner=planned, category="equipment", amount="99999.43")
+    place = f"{team.page}partners/drier/"
+    page = read(client, team.owner, place)[1]
+    assert all(each in page for each in ("<dd>3.30</dd>", "<dd>99,999.43 EUR</dd>", 'name="with_plan"'))
+    refused = client.post(place, {"remove": "1"})
+    assert (refused.status_code, "are planned for drier Demo" in refused.content.decode()) == (409, True)
+    assert (PersonMonths.objects.count(), Cost.objects.count()) == (1, 1)
+    client.post(place, {"remove": "1", "with_plan": "1"})
+    assert (PersonMonths.objects.count(), Cost.objects.count(), team.idea.partners.count()) == (0, 0, 1)
+    team.add(team.drier)  # nothing is planned now, so nothing is asked
+    assert 'name="with_plan"' not in read(client, team.owner, place)[1]
+    client.post(place, {"remove": "1"})
+    assert team.idea.partners.count() == 1
 
 
 def test_an_invitation_shows_no_more_than_its_owner_decides(team: Team, client: Client) -> None:

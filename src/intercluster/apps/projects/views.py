@@ -120,4 +120,5 @@ def edit_call(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("projects:call", slug)
     context = {"form": form, "heading": _("Change the call"), "back": _("Calls"), "back_view": "projects:calls"}
-    return render(request, "projects/edit.html", {**context, "may_delete": True}, status=422 if form.errors else 200)
+    context |= {"may_delete": True, "is_call": True}
+    return render(request, "projects/edit.html", context, status=422 if form.errors else 200)

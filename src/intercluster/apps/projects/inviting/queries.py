@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 from intercluster.apps.directory.queries import offers, organisations
@@ -105,6 +106,13 @@ def invited_to(viewer: Viewer) -> set[int]:
     """Return the keys of the consortia to which the viewer's organisations are invited."""
     own = Partner.objects.filter(state=PartnerState.INVITED, organisation__in=viewer.organisation_ids)
     return set(own.values_list("consortium", flat=True)) if viewer.organisation_ids else set()
+
+
+def planned(place: Partner) -> tuple[Decimal, Decimal]:
+    """Return the person-months that are planned for a place, and its costs beside staff."""
+    months = place.person_months.aggregate(sum=Sum("months"))["sum"]
+    cost = place.costs.aggregate(sum=Sum("amount"))["sum"]
+    return months or Decimal(0), cost or Decimal(0)
 
 
 def can_answer(organisation: Organisation) -> bool:

@@ -17,7 +17,7 @@ from intercluster.apps.projects import notices
 from intercluster.apps.projects.consortia.queries import ACTIVE
 from intercluster.apps.projects.consortia.rules import Sight, own_places
 from intercluster.apps.projects.consortia.services import locked_consortium
-from intercluster.apps.projects.inviting.queries import ASKABLE, can_answer, hosts, invitation
+from intercluster.apps.projects.inviting.queries import ASKABLE, can_answer, hosts, invitation, planned
 from intercluster.apps.projects.models import Consortium, Partner, PartnerRole, PartnerState
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
@@ -134,8 +134,11 @@ def note_joined(viewer: Viewer, consortium: Consortium, organisation: Organisati
 
 
 @transaction.atomic
-def remove_place(by: User, consortium: Consortium, organisation: Organisation) -> None:
-    """Take an organisation out: forget one that was only considered, withdraw an invitation, let one leave."""
+def remove_place(by: User, consortium: Consortium, organisation: Organisation, *, with_plan: bool = False) -> None:
+    """Take an organisation out: forget one that was only considered, withdraw an invitation, let one leave.
+
+    What is planned for one that was only considered goes with it, so it goes only `with_plan`.
+    """
     viewer = viewer_of(by)
     locked = locked_consortium(viewer, consortium)
     place = _place(locked, organisation)
@@ -149,8 +152,16 @@ def remove_place(by: User, consortium: Consortium, organisation: Organisation) -
     elif place.state == PartnerState.JOINED:
         _go(place)
         notices.tell_taken_out(place, by)
+    elif any(planned(place)) and not with_plan:
+        raise Conflict(
+            _("Work or costs are planned for %(name)s. Confirm that they are deleted with it.") % _name(place)
+        )
     else:
         place.delete()
+
+
+def _name(place: Partner) -> dict[str, str]:
+    return {"name": place.organisation.name}
 
 
 @transaction.atomic

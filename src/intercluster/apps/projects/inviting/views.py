@@ -84,6 +84,7 @@ def place(request: HttpRequest, key: UUID, organisation: str) -> HttpResponse:
         "is_owner": row.organisation_id == found.organisation_id,
         "can_answer": queries.can_answer(row.organisation),
         "may_note": row.state in queries.ASKABLE,
+        "planned": queries.planned(row) if row.state in queries.ASKABLE else None,
     }
     return render(request, "projects/inviting/place.html", context, status=422 if form.errors else 200)
 
@@ -96,7 +97,7 @@ def _acted(request: HttpRequest, consortium: Consortium, row: Partner) -> HttpRe
         services.note_joined(viewer_for(request), consortium, organisation)
         messages.success(request, _("Saved."))
     else:
-        services.remove_place(by, consortium, organisation)
+        services.remove_place(by, consortium, organisation, with_plan="with_plan" in request.POST)
         messages.success(request, _("Done."))
     return redirect("projects:partners", consortium.key)
 
