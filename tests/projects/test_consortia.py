@@ -89,6 +89,12 @@ def test_an_editor_writes_shows_changes_and_deletes_an_idea(owner: Organisation,
     assert owner.name in page
     more: dict[str, Any] = {"stage": "building", "audience": "public", "shown": [], "currency": "SEK", "months": 36}
     client.post(f"/consortia/{made.key}/edit/", IDEA | more)
+    for day in ("0001-01-01", "9999-12-31"):
+        refused = client.post(f"/consortia/{made.key}/edit/", IDEA | more | {"starts": day})
+        assert (refused.status_code, "Write a day of the years 2000 to 2100." in refused.content.decode()) == (
+            422,
+            True,
+        )
     made.refresh_from_db()
     assert (made.stage, made.audience, made.shown, made.currency, made.months) == (
         "building",

@@ -1,5 +1,6 @@
 """Forms of a consortium's own facts."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,16 @@ from intercluster.geo.display_names import language_name
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CURRENCIES = ("EUR", "NOK", "SEK", "DKK", "ISK")
+YEARS = range(2000, 2101)
+"""Years in which a project may start."""
+
+
+def in_our_time(day: date) -> None:
+    """Refuse a day whose year is a slip of the pen."""
+    if day.year not in YEARS:
+        raise forms.ValidationError(
+            _("Write a day of the years %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+        )
 
 
 class ConsortiumForm(forms.Form):
@@ -35,7 +46,7 @@ class ConsortiumForm(forms.Form):
     )
     call = forms.ChoiceField(label=_("Call"), required=False)
     acronym = forms.CharField(label=_("Acronym"), max_length=30, required=False)
-    starts = forms.DateField(label=_("Starts"), required=False, widget=DAY)
+    starts = forms.DateField(label=_("Starts"), required=False, widget=DAY, validators=[in_our_time])
     months = forms.IntegerField(label=_("Months"), required=False, min_value=1, max_value=MOST_MONTHS)
     currency = forms.ChoiceField(label=_("Currency"), choices=[(each, each) for each in CURRENCIES])
     stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
