@@ -168,6 +168,9 @@ def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:
     assert office.post("/programmes/eurostars-4/rules/new/", money | {"base": "partners"}).status_code == 422
     offered = office.get("/programmes/eurostars-4/rules/new/", {"kind": "money"}).context["form"].fields["base"]
     assert offered.choices == [("cost", "Cost"), ("funding", "Funding")]
+    form = office.get("/programmes/eurostars-4/rules/new/", {"kind": "largest_share"}).context["form"]
+    assert form.fields["per"].choices == [("partner", "Each partner"), ("country", "Each country")]
+    assert [each.name for each in form.groups()[0][1]] == ["per", "base", "most", "without_subcontracting", "note"]
     many = office.post("/programmes/eurostars-4/rules/new/", {"kind": "lump_sum", "amounts": "1\n" * 5001})
     assert "10000" in many.context["form"].errors["amounts"][0]
     for large, answer in (("1e30", "Write a sum from 0 up"), ("9" * 30, "Too large: at most 999,999,999,999.")):

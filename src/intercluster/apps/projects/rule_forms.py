@@ -98,7 +98,7 @@ class RuleForm(forms.Form):
     def __init__(self, kind: str, *args: Any, rule: Rule | None = None, **kwargs: Any) -> None:
         self.kind, self.rule_class = kind, KINDS[kind]
         super().__init__(*args, **({"initial": _flat(rule)} if rule else {}) | kwargs)
-        for field in fields(self.rule_class):
+        for field in sorted(fields(self.rule_class), key=lambda each: each.name == "note"):  # the note stands last
             if field.name not in ("key", "source", "who"):
                 self._add(field.name, get_type_hints(self.rule_class)[field.name], field.default is MISSING)
         for name, cls in (("who", Who), ("source", Source)):
@@ -112,6 +112,8 @@ class RuleForm(forms.Form):
         self.fields[name] = made = _field(name, hint, required)
         if self.kind == "money" and isinstance(made, forms.ChoiceField) and name == "base":
             made.choices = _choices(SUMS_OF)
+        if self.kind == "largest_share" and isinstance(made, forms.ChoiceField) and name == "per":
+            made.choices = _choices({per: label for per, label in PER.items() if per is not Per.PROJECT})
         made.label = cast(Any, LABELS[name])
         if hint is Fraction:
             made.help_text = cast(Any, _("In per cent, such as 70 %."))
