@@ -1,18 +1,30 @@
 """Consortia: who reads an idea and who changes it, from the first line to its deletion."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from tests.plugins.northern import Northern
 
+from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
 from intercluster.apps.projects.consortia import queries, services
 from intercluster.apps.projects.consortia.rules import Sight, sight
 from intercluster.apps.projects.consortia.services import ConsortiumFields
-from intercluster.apps.projects.models import Audience, Consortium, Partner, PartnerState
+from intercluster.apps.projects.models import (
+    Audience,
+    Consortium,
+    Partner,
+    PartnerState,
+    PersonMonths,
+    Requirement,
+    WorkPackage,
+)
+from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 
 IDEA = {"title": "Bark instead of plastic", "language": "en", "text": "Trays from bark.", "call": ""}
@@ -126,3 +138,51 @@ def test_an_office_begins_one_for_its_member_and_for_no_other(owner: Organisatio
     )
     with pytest.raises(Conflict):
         services.add_consortium(OPERATOR, owner, said)
+
+
+def test_programs_read_what_their_person_sees(owner: Organisation, northern: Northern, client: Client) -> None:
+    joined, invited = Organisation.objects.exclude(pk=owner.pk).filter(kind="company").order_by("pk")[:2]
+    said = ConsortiumFields("Bark instead of plastic", "en", "Trays from bark.")
+    made = services.add_consortium(OPERATOR, owner, said)
+    Requirement.objects.create(consortium=made, number=1, text="Pressing of fibres")
+    place = Partner.objects.create(consortium=made, organisation=joined, number=2, state="joined", month_rate=8000)
+    Partner.objects.create(consortium=made, organisation=invited, number=3, state="invited")
+    package = WorkPackage.objects.create(consortium=made, number=1, title="Trials", lead=place, ends=6)
+    PersonMonths.objects.create(work_package=package, partner=place, months=Decimal("1.5"))
+
+    def read(reader: User, address: str = "/api/consortia") -> Any:
+        secret = make_token(reader, "test", ["consortia"], clock.now() + timedelta(days=1))[1]
+        return client.get(address, headers={"Authorization": f"Bearer {secret}"}).json()
+
+    (listed,) = read(editor_of(joined))
+    assert listed == {
+        **{"key": str(made.key), "title": "Bark instead of plastic", "acronym": "", "language": "en", "stage": "idea"},
+        **{"organisation": owner.slug, "cluster": "", "call": "", "starts": None, "months": None, "currency": "EUR"},
+        "is_demo": False,
+    }
+    address = f"/api/consortia/{made.key}"
+    idea = listed | {
+        "text": "Trays from bark.",
+        "competences": [{"text": "Pressing of fibres", "capability": "", "level": 2, "weight": 3, "must": False}],
+        "partners": None,
+        "plan": None,
+    }
+    assert read(editor_of(invited), address) == idea
+    whole = read(User.objects.get(email=f"{joined.slug}@example.org"), address)
+    assert [(each["organisation"], each["state"]) for each in whole["partners"]] == [
+        (owner.slug, "joined"),
+        (joined.slug, "joined"),
+        (invited.slug, "invited"),
+    ]
+    assert whole["plan"] == {
+        "work_packages": [{"number": 1, "title": "Trials", "begins": 1, "ends": 6, "lead": joined.slug}],
+        "sums": [{"organisation": joined.slug, "work_package": 1, "category": "staff", "amount": "12000.00"}],
+        "partners": [
+            {"organisation": owner.slug, "person_months": "0", "cost": "0.00", "funding": "0.00"},
+            {"organisation": joined.slug, "person_months": "1.50", "cost": "12000.00", "funding": None},
+            {"organisation": invited.slug, "person_months": "0", "cost": "0.00", "funding": "0.00"},
+        ],
+    }
+    stranger = User.objects.create_user("stranger@example.org", name="Stranger")
+    assert read(stranger) == []
+    assert "title" not in read(stranger, address)

@@ -1,4 +1,4 @@
-"""The HTTP API of calls and programmes. It reads only."""
+"""The HTTP API of calls and programmes, and of consortia. It reads only."""
 
 from datetime import date
 from typing import Any
@@ -9,10 +9,12 @@ from ninja import Router, Schema
 from intercluster.analysis.consortia.reading import data_of
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.projects import queries
+from intercluster.apps.projects.consortia.api import router as consortia
 from intercluster.apps.projects.models import Call
 from intercluster.core.api_answers import ANSWERS, REFUSALS, Invalid
 
 router = Router(tags=["projects"], auth=Access("projects"))
+router.add_router("/consortia", consortia)
 
 
 class CallOut(Schema):

@@ -39,4 +39,7 @@ class ProjectsConfig(FeatureConfig):
             purge="intercluster.apps.projects.retention.delete_experts",
         ),
     ]
-    scopes = [Scope("projects", _("Read funding calls and programmes"))]
+    scopes = [
+        Scope("projects", _("Read funding calls and programmes")),
+        Scope("consortia", _("Read ideas and consortia")),
+    ]
