@@ -8,6 +8,7 @@ from tests.roles import Cell, Side, World, person
 
 from intercluster.apps.directory.models import Affiliation, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.projects.calls.services import CallFields, ProgrammeFields, add_call, add_programme, put_rule
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.inviting.services import add_partner
 from intercluster.apps.projects.models import (
@@ -26,7 +27,6 @@ from intercluster.apps.projects.models import (
 )
 from intercluster.apps.projects.plan.items import KINDS, state_of
 from intercluster.apps.projects.requirements.services import RequirementFields, save_requirements
-from intercluster.apps.projects.services import CallFields, ProgrammeFields, add_call, add_programme, put_rule
 
 RULE = {
     "kind": "count",

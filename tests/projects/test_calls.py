@@ -16,12 +16,12 @@ from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.projects import queries, services
-from intercluster.apps.projects.joining import could_join
+from intercluster.apps.projects.calls import queries, services
+from intercluster.apps.projects.calls.joining import could_join
+from intercluster.apps.projects.calls.services import CallFields, ProgrammeFields
+from intercluster.apps.projects.calls.shipped import lists, shipped
+from intercluster.apps.projects.calls.words import lines
 from intercluster.apps.projects.models import Call, Programme
-from intercluster.apps.projects.services import CallFields, ProgrammeFields
-from intercluster.apps.projects.shipped import lists, shipped
-from intercluster.apps.projects.words import lines
 from intercluster.cli.commands import app
 from intercluster.core import clock
 from intercluster.core.errors import NotFound, Refused

@@ -10,11 +10,11 @@ from tests.projects.test_consortia import editor_of
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR, member_of
+from intercluster.apps.projects.calls.services import CallFields, add_call, put_rule
 from intercluster.apps.projects.checking.queries import checklist
 from intercluster.apps.projects.checking.services import answer_rule
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Consortium, Cost, Partner, WorkPackage
-from intercluster.apps.projects.services import CallFields, add_call, put_rule
 from intercluster.core.errors import NotFound
 
 SOURCE = {"address": "example.org", "read": "2026-11-30"}

@@ -11,6 +11,7 @@ from intercluster.analysis.consortia.findings import Verdict
 from intercluster.apps.directory.models import Affiliation
 from intercluster.apps.directory.rules import OPERATOR, member_of
 from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.projects.calls.services import CallFields, add_call, put_rule
 from intercluster.apps.projects.checking.queries import checklist
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.experts import queries, services
@@ -18,7 +19,6 @@ from intercluster.apps.projects.experts.services import ExpertFields
 from intercluster.apps.projects.models import Expert, Partner, PartnerState
 from intercluster.apps.projects.personal import erase, held_on
 from intercluster.apps.projects.retention import delete_experts
-from intercluster.apps.projects.services import CallFields, add_call, put_rule
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
 

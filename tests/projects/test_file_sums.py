@@ -8,12 +8,12 @@ from tests.projects.test_files import Computed
 from tests.projects.test_plan_budget import CostRow, Month, cost_rows, months, places, planned
 
 from intercluster.analysis.consortia.rules import Category
+from intercluster.apps.projects.calls.shipped import shipped
 from intercluster.apps.projects.files.interreg import interreg
 from intercluster.apps.projects.files.lump_sum import lump_sum
 from intercluster.apps.projects.files.money_tables import JUSTIFIED, PURCHASES, listed
 from intercluster.apps.projects.files.queries import project_of
 from intercluster.apps.projects.plan.queries import Plan
-from intercluster.apps.projects.shipped import shipped
 
 
 @given(places, months, cost_rows, st.sampled_from(["", "horizon-ria", "interreg-aurora", "interreg-baltic-core"]))

@@ -12,10 +12,10 @@ from tests.projects.test_consortia import editor_of
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import OPERATOR, Viewer, member_of
 from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.apps.projects.calls.services import CallFields, add_call, put_rule, remove_rule
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Consortium
 from intercluster.apps.projects.requirements.services import RequirementFields, save_requirements
-from intercluster.apps.projects.services import CallFields, add_call, put_rule, remove_rule
 from intercluster.apps.projects.team.obstacles import obstacles
 from intercluster.apps.projects.team.proposals import Proposal, best_proposals, if_leaves
 from intercluster.apps.projects.team.services import consider

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.projects.call_files import FileCalls, read_calls
-from intercluster.apps.projects.call_imports import write
+from intercluster.apps.projects.calls.files import FileCalls, read_calls
+from intercluster.apps.projects.calls.imports import write
+from intercluster.apps.projects.calls.services import CallFields
 from intercluster.apps.projects.models import Call
-from intercluster.apps.projects.services import CallFields
 from intercluster.cli.commands import app
 from intercluster.core.imports.rows import Outcome
 from intercluster.tables.model import UnreadableFileError

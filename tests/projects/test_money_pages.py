@@ -12,10 +12,10 @@ from tests.projects.test_consortia import editor_of
 
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.projects.calls.services import CallFields, add_call
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Consortium, Cost, Partner, WorkPackage
 from intercluster.apps.projects.plan.budget import budget
-from intercluster.apps.projects.services import CallFields, add_call
 
 
 @pytest.fixture

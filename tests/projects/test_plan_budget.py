@@ -12,11 +12,11 @@ from intercluster.analysis.consortia.rules import Category, Rule
 from intercluster.analysis.consortia.teams import Team
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.projects.calls.shipped import shipped
 from intercluster.apps.projects.consortia.facts import team_of
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Call, Consortium, Cost, Partner, PersonMonths, WorkPackage
 from intercluster.apps.projects.plan.budget import Budget, budget, computed
-from intercluster.apps.projects.shipped import shipped
 
 CATEGORIES = ["subcontracting", "travel", "equipment", "other", "third_parties", "unit_costs"]
 Month = tuple[int, int, int]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from intercluster.analysis.consortia.reading import rules_from
-from intercluster.apps.projects.shipped import shipped
+from intercluster.apps.projects.calls.shipped import shipped
 from intercluster.apps.projects.team.setting import project_cost
 
 SOURCE = {"address": "example.org", "read": "2026-11-30"}

@@ -14,7 +14,7 @@ from intercluster.analysis.consortia.constraints import ways
 from intercluster.analysis.consortia.findings import Verdict
 from intercluster.analysis.consortia.rules import AnyOf, Rate, Rule
 from intercluster.analysis.consortia.teams import Kind, Partner, RegionClass, Size, Team
-from intercluster.apps.projects.shipped import shipped
+from intercluster.apps.projects.calls.shipped import shipped
 
 COUNTRIES = ("SE", "NO", "FI", "DE", "DK", "EE")
 

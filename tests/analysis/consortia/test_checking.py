@@ -40,7 +40,7 @@ from intercluster.analysis.consortia.rules import (
     Who,
 )
 from intercluster.analysis.consortia.teams import Kind, Partner, RegionClass, Role, Size, Team
-from intercluster.apps.projects.shipped import shipped
+from intercluster.apps.projects.calls.shipped import shipped
 
 MET, BROKEN, OPEN = Verdict.MET, Verdict.BROKEN, Verdict.OPEN
 HALF = Fraction(1, 2)

@@ -13,7 +13,7 @@ from tests.analysis.consortia.teams import firm, rule
 from intercluster.analysis.consortia.funding import Funded, divided, funding, lump_sum
 from intercluster.analysis.consortia.rules import Base, Category, FlatRate, LumpSum, Money, Per, Rate, Who
 from intercluster.analysis.consortia.teams import Kind, Partner, Role, Size
-from intercluster.apps.projects.shipped import shipped
+from intercluster.apps.projects.calls.shipped import shipped
 
 
 def euros(**costs: str) -> dict[Category, Decimal]:

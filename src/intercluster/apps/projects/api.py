@@ -8,7 +8,7 @@ from ninja import Router, Schema
 
 from intercluster.analysis.consortia.reading import data_of
 from intercluster.apps.access.authentication import Access
-from intercluster.apps.projects import queries
+from intercluster.apps.projects.calls import queries
 from intercluster.apps.projects.consortia.api import router as consortia
 from intercluster.apps.projects.models import Call
 from intercluster.core.api_answers import ANSWERS, REFUSALS, Invalid

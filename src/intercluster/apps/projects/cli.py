@@ -10,9 +10,9 @@ from rich.table import Table
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.projects.call_files import read_calls
-from intercluster.apps.projects.call_imports import plan, write
-from intercluster.apps.projects.queries import Wanted, calls, programme_names
+from intercluster.apps.projects.calls.files import read_calls
+from intercluster.apps.projects.calls.imports import plan, write
+from intercluster.apps.projects.calls.queries import Wanted, calls, programme_names
 from intercluster.core.console import out
 from intercluster.core.errors import Refused
 from intercluster.core.imports.commands import is_confirmed, show_counts, show_rejected

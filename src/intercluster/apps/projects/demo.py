@@ -5,10 +5,10 @@ from datetime import timedelta
 from intercluster.apps.directory.choices import Kind
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import OPERATOR, member_of
+from intercluster.apps.projects.calls.services import CallFields, add_call
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Call, Consortium, Stage
 from intercluster.apps.projects.requirements.services import RequirementFields, read_text, save_requirements
-from intercluster.apps.projects.services import CallFields, add_call
 from intercluster.apps.projects.team.candidates import candidates
 from intercluster.apps.projects.team.services import consider
 from intercluster.core import clock

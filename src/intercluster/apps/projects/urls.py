@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intercluster.apps.projects import import_views, programme_views, views
+from intercluster.apps.projects.calls import import_views, programme_views, views
 from intercluster.apps.projects.checking import views as checking
 from intercluster.apps.projects.comments import views as comments
 from intercluster.apps.projects.consortia import views as consortia

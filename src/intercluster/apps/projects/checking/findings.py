@@ -26,7 +26,7 @@ from intercluster.analysis.consortia.rules import (
     Share,
 )
 from intercluster.analysis.consortia.teams import Team
-from intercluster.apps.projects.words import Line, limits, line, money, number, share
+from intercluster.apps.projects.calls.words import Line, limits, line, money, number, share
 from intercluster.core import clock
 from intercluster.geo.display_names import joined
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from intercluster.analysis.consortia.findings import Verdict
+from intercluster.apps.projects.calls.queries import programme_names
 from intercluster.apps.projects.checking.findings import Told, findings
 from intercluster.apps.projects.consortia.facts import team_of
 from intercluster.apps.projects.consortia.places import call_rules
 from intercluster.apps.projects.models import Consortium
 from intercluster.apps.projects.plan.budget import Budget, budget
-from intercluster.apps.projects.queries import programme_names
 
 
 @dataclass(frozen=True)

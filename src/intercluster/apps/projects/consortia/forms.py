@@ -8,12 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.projects.calls.queries import calls
 from intercluster.apps.projects.consortia.places import call_currency
 from intercluster.apps.projects.consortia.queries import has_sums
 from intercluster.apps.projects.consortia.services import ConsortiumFields
 from intercluster.apps.projects.models import TEXT_LIMIT, Audience, Call, Consortium, Shown, Stage
 from intercluster.apps.projects.models.consortia import MOST_MONTHS, idea_shown
-from intercluster.apps.projects.queries import calls
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import language_name
 

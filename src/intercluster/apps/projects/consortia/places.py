@@ -6,9 +6,9 @@ from dataclasses import replace
 from intercluster.analysis.consortia.rules import AnyOf, LumpSum, Money, Rule
 from intercluster.analysis.consortia.teams import Partner as Facts
 from intercluster.analysis.consortia.teams import RegionClass, Role
-from intercluster.apps.projects.joining import partner_of
+from intercluster.apps.projects.calls.joining import partner_of
+from intercluster.apps.projects.calls.queries import rules_of
 from intercluster.apps.projects.models import Call, Consortium, Partner
-from intercluster.apps.projects.queries import rules_of
 
 
 def facts_of(place: Partner) -> Facts:

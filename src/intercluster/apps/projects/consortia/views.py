@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import Viewer, viewer_for
+from intercluster.apps.projects.calls.rules import keepers
 from intercluster.apps.projects.consortia import queries, services
 from intercluster.apps.projects.consortia.forms import ConsortiumForm
 from intercluster.apps.projects.consortia.rules import Sight, shows
@@ -23,7 +24,6 @@ from intercluster.apps.projects.consortia.tabs import tabs
 from intercluster.apps.projects.inviting.queries import invited_places, invited_to
 from intercluster.apps.projects.models import Consortium, Shown
 from intercluster.apps.projects.requirements.services import read_text
-from intercluster.apps.projects.rules import keepers
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import page_query
 from intercluster.core.page_language import page_language

@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.consortia.rules import Category
+from intercluster.apps.projects.calls.words import CATEGORIES
 from intercluster.apps.projects.files.money_tables import OTHERS, PURCHASES, has_to_list, listed, purchase_names
 from intercluster.apps.projects.files.queries import Participant, Project
 from intercluster.apps.projects.files.wording import package, rate_of, role, short, warnings
-from intercluster.apps.projects.words import CATEGORIES
 from intercluster.tables.workbook import (
     MONEY,
     MONTHS,

@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.consortia.rules import Category
+from intercluster.apps.projects.calls.words import CATEGORIES, share
 from intercluster.apps.projects.files.queries import Participant, Project
 from intercluster.apps.projects.files.wording import NOTHING, amount, package, said, short, sum_of
 from intercluster.apps.projects.models import Cost
-from intercluster.apps.projects.words import CATEGORIES, share
 from intercluster.documents.model import Block, Column, Table, Text
 
 PURCHASES = (Category.TRAVEL, Category.EQUIPMENT, Category.OTHER)

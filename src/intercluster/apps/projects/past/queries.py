@@ -16,9 +16,9 @@ from intercluster.analysis.consortia.rules import Category
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.projects import models as projects
+from intercluster.apps.projects.calls.words import CATEGORIES
 from intercluster.apps.projects.models import Call, Consortium, Partner, WorkPackage
 from intercluster.apps.projects.plan.grid import number_text
-from intercluster.apps.projects.words import CATEGORIES
 from intercluster.core.history.tracking import COMMAND_LINE
 
 NAMES: Mapping[str, Promise] = {

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.apps.projects.calls.words import CATEGORIES
 from intercluster.apps.projects.models import Consortium, Cost, Partner, WorkPackage
 from intercluster.apps.projects.plan.money_queries import direct_categories
-from intercluster.apps.projects.words import CATEGORIES
 from intercluster.core.filters import set_choices
 
 FIELDS = ("partner", "work_package", "category", "amount", "what", "third_party")

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.consortia.findings import unknown
 from intercluster.analysis.consortia.rules import Category, Rate, Rule
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.projects.calls.words import line, share
 from intercluster.apps.projects.checking.findings import FIELDS
 from intercluster.apps.projects.consortia.queries import team
 from intercluster.apps.projects.consortia.rules import Sight, own_places, sight
 from intercluster.apps.projects.models import Consortium, Cost, PersonMonths
 from intercluster.apps.projects.plan.budget import Budget, Share, lump_sum_rule
 from intercluster.apps.projects.plan.grid import Cell
-from intercluster.apps.projects.words import line, share
 from intercluster.core.errors import NotFound
 from intercluster.geo.display_names import joined
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from intercluster.analysis.consortia.rules import Category
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.projects.calls.words import CATEGORIES, lines, money
 from intercluster.apps.projects.consortia import queries as consortia
 from intercluster.apps.projects.consortia.places import call_rules
 from intercluster.apps.projects.consortia.rules import Sight, shows
@@ -26,7 +27,6 @@ from intercluster.apps.projects.plan import money_queries, money_services
 from intercluster.apps.projects.plan.budget import Budget, budget, lump_sum_rule
 from intercluster.apps.projects.plan.grid import Cell
 from intercluster.apps.projects.plan.money_forms import CostForm
-from intercluster.apps.projects.words import CATEGORIES, lines, money
 from intercluster.core.errors import NotFound
 
 TYPED_WRONG = 422

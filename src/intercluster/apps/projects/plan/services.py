@@ -8,11 +8,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.projects.calls.services import FieldRefused
 from intercluster.apps.projects.consortia.services import locked_consortium
 from intercluster.apps.projects.models import Consortium, WorkPackage
 from intercluster.apps.projects.models.consortia import MOST_MONTHS
 from intercluster.apps.projects.plan.items import Item, Kind, items_of, state_of
-from intercluster.apps.projects.services import FieldRefused
 from intercluster.core.errors import Conflict, NotFound
 
 MOST = 100

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.projects.calls.services import FieldRefused
 from intercluster.apps.projects.consortia import queries as consortia
 from intercluster.apps.projects.consortia.rules import Sight
 from intercluster.apps.projects.consortia.views import page_context
@@ -20,7 +21,6 @@ from intercluster.apps.projects.plan import queries, services
 from intercluster.apps.projects.plan.charts import gantt
 from intercluster.apps.projects.plan.forms import ItemForm
 from intercluster.apps.projects.plan.items import KINDS, Kind, written
-from intercluster.apps.projects.services import FieldRefused
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import number_in
 

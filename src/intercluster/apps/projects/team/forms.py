@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.queries import organisations
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.projects.calls.words import CLASSES
 from intercluster.apps.projects.consortia.queries import team
 from intercluster.apps.projects.models import Consortium, Partner
 from intercluster.apps.projects.requirements.queries import requirements
 from intercluster.apps.projects.team.services import PlaceFacts
 from intercluster.apps.projects.team.setting import Wishes, present_wishes
-from intercluster.apps.projects.words import CLASSES
 from intercluster.core.filters import set_choices
 
 UNKNOWN, NONE, THESE = "", "none", "these"

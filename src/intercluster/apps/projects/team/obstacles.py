@@ -16,9 +16,9 @@ from intercluster.analysis.consortia.rules import Count, Countries, Different, R
 from intercluster.analysis.consortia.strength import NEEDED
 from intercluster.analysis.consortia.teams import Kind, Partner, RegionClass, Size
 from intercluster.apps.directory import choices
+from intercluster.apps.projects.calls.words import CLASSES, line
 from intercluster.apps.projects.consortia.places import flat
 from intercluster.apps.projects.team.setting import COMPETENCE, MUST, NEVER, Setting
-from intercluster.apps.projects.words import CLASSES, line
 from intercluster.geo.display_names import country_name
 from intercluster.geo.nuts import REGIONS, region_name
 

@@ -27,10 +27,10 @@ from intercluster.analysis.consortia.teams import Role
 from intercluster.apps.directory.models import Membership, Organisation, Participation
 from intercluster.apps.directory.queries import organisations
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.projects.calls.joining import partner_of
 from intercluster.apps.projects.consortia import queries as consortia
 from intercluster.apps.projects.consortia.facts import team_of
 from intercluster.apps.projects.consortia.places import call_rules, flat
-from intercluster.apps.projects.joining import partner_of
 from intercluster.apps.projects.models import Consortium, PartnerRole, PartnerState, Requirement
 from intercluster.apps.projects.team.candidates import strengths
 from intercluster.apps.projects.team.services import GONE

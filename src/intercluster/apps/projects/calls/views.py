@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.projects import queries, services
-from intercluster.apps.projects.forms import CallForm, FilterForm
-from intercluster.apps.projects.joining import chance, could_join, own_organisations
+from intercluster.apps.projects.calls import queries, services
+from intercluster.apps.projects.calls.forms import CallForm, FilterForm
+from intercluster.apps.projects.calls.joining import chance, could_join, own_organisations
+from intercluster.apps.projects.calls.rules import keepers, may_keep
+from intercluster.apps.projects.calls.words import lines
 from intercluster.apps.projects.models import Call
-from intercluster.apps.projects.rules import keepers, may_keep
-from intercluster.apps.projects.words import lines
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import page_query

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.apps.projects.calls.services import CallFields, add_call, change_call
 from intercluster.apps.projects.models import Call
-from intercluster.apps.projects.services import CallFields, add_call, change_call
 from intercluster.core.errors import NotFound
 from intercluster.core.imports.rows import Outcome
 

@@ -7,10 +7,10 @@ from intercluster.analysis.consortia.rules import AnyOf, Coordinator, Count, Ind
 from intercluster.analysis.consortia.teams import Kind, Partner, Size
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.projects.calls.queries import own_programmes, rules_of, scheme_of
+from intercluster.apps.projects.calls.shipped import shipped
+from intercluster.apps.projects.calls.words import Line, line
 from intercluster.apps.projects.models import Call
-from intercluster.apps.projects.queries import own_programmes, rules_of, scheme_of
-from intercluster.apps.projects.shipped import shipped
-from intercluster.apps.projects.words import Line, line
 
 
 @dataclass(frozen=True)

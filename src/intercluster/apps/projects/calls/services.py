@@ -14,10 +14,10 @@ from intercluster.analysis.consortia.reading import data_of, rules_from
 from intercluster.analysis.consortia.rules import Rule
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.apps.projects.calls.queries import countries_in, offered_programmes, own_programmes, rules_of
+from intercluster.apps.projects.calls.rules import may_keep
+from intercluster.apps.projects.calls.shipped import Scheme, lists, shipped
 from intercluster.apps.projects.models import NAME_LIMIT, Call, Programme
-from intercluster.apps.projects.queries import countries_in, offered_programmes, own_programmes, rules_of
-from intercluster.apps.projects.rules import may_keep
-from intercluster.apps.projects.shipped import Scheme, lists, shipped
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.locks import lock_until_commit
 from intercluster.core.slugs import free_slug

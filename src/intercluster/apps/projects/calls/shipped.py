@@ -9,7 +9,7 @@ from importlib.resources import files
 from intercluster.analysis.consortia.reading import Lists, countries_from, rules_from
 from intercluster.analysis.consortia.rules import Rule
 
-HERE = "intercluster.apps.projects"
+HERE = "intercluster.apps.projects.calls"
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from intercluster.analysis.consortia.fields import RuleError
 from intercluster.analysis.consortia.reading import NAMES, rules_from
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.projects import queries, services
-from intercluster.apps.projects.forms import ProgrammeForm
+from intercluster.apps.projects.calls import queries, services
+from intercluster.apps.projects.calls.forms import ProgrammeForm
+from intercluster.apps.projects.calls.rule_forms import KIND_LABELS, RuleForm
+from intercluster.apps.projects.calls.rules import keepers, may_keep
+from intercluster.apps.projects.calls.shipped import lists
+from intercluster.apps.projects.calls.words import lines
 from intercluster.apps.projects.models import Call, Programme
-from intercluster.apps.projects.rule_forms import KIND_LABELS, RuleForm
-from intercluster.apps.projects.rules import keepers, may_keep
-from intercluster.apps.projects.shipped import lists
-from intercluster.apps.projects.words import lines
 from intercluster.core.errors import NotFound, Refused
 
 NEW = "new"

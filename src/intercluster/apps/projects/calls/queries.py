@@ -19,8 +19,8 @@ from intercluster.analysis.consortia.rules import (
     Source,
 )
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.projects.calls.shipped import Scheme, lists, shipped
 from intercluster.apps.projects.models import Call, Programme
-from intercluster.apps.projects.shipped import Scheme, lists, shipped
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
 

@@ -15,10 +15,10 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.apps.projects.forms import CallForm
+from intercluster.apps.projects.calls.forms import CallForm
+from intercluster.apps.projects.calls.queries import offered_programmes
+from intercluster.apps.projects.calls.services import CallFields
 from intercluster.apps.projects.models import TEXT_LIMIT
-from intercluster.apps.projects.queries import offered_programmes
-from intercluster.apps.projects.services import CallFields
 from intercluster.core import clock
 from intercluster.core.imports.rows import Problem
 from intercluster.tables.model import UnreadableFileError, tidy

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.projects.call_files import FileCalls, read_calls
-from intercluster.apps.projects.call_imports import write
+from intercluster.apps.projects.calls.files import FileCalls, read_calls
+from intercluster.apps.projects.calls.imports import write
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.imports import uploads
 from intercluster.core.imports.rows import Problem

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Cluster
+from intercluster.apps.projects.calls.queries import offered_programmes, programme_names
+from intercluster.apps.projects.calls.services import CallFields, ProgrammeFields
 from intercluster.apps.projects.models import NAME_LIMIT, TEXT_LIMIT, Call, Programme
-from intercluster.apps.projects.queries import offered_programmes, programme_names
-from intercluster.apps.projects.services import CallFields, ProgrammeFields
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import country_codes, country_name, language_name
 

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.analysis.consortia.fields import Problem, RuleError
-from intercluster.apps.projects.words import number
+from intercluster.apps.projects.calls.words import number
 
 TEXTS: dict[Problem, Promise] = {
     Problem.MISSING: _("Fill this in."),

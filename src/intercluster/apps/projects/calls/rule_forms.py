@@ -17,8 +17,8 @@ from intercluster.analysis.consortia.reading import KINDS, data_of
 from intercluster.analysis.consortia.rules import Base, Category, Different, Per, Rule, Source, Topic, Who
 from intercluster.analysis.consortia.teams import Kind, RegionClass, Size
 from intercluster.apps.directory import choices
-from intercluster.apps.projects import words
-from intercluster.apps.projects.problems import in_words
+from intercluster.apps.projects.calls import words
+from intercluster.apps.projects.calls.problems import in_words
 from intercluster.geo.display_names import country_codes, country_name
 
 LABELS: dict[str, Promise] = {

@@ -39,7 +39,7 @@ from intercluster.analysis.consortia.rules import (
 )
 from intercluster.analysis.consortia.teams import RegionClass, Size
 from intercluster.apps.directory import choices
-from intercluster.apps.projects.shipped import shipped_texts
+from intercluster.apps.projects.calls.shipped import shipped_texts
 from intercluster.geo.display_names import country_name, joined, locale
 
 SMES = frozenset({Size.MICRO, Size.SMALL, Size.MEDIUM})

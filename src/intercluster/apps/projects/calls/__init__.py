@@ -1,0 +1,1 @@
+"""Funding calls, and the programmes whose rules they have."""
