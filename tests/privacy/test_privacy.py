@@ -14,11 +14,14 @@ from typer.testing import CliRunner
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Identifier, Import, Organisation
+from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.introductions.models import ContactSeen, Introduction, Message
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.people.models import ContactPerson, Invitation, JoinRequest
 from intercluster.apps.privacy.retention import enforce
 from intercluster.apps.privacy.services import erase_person, held_on_person
+from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
+from intercluster.apps.projects.models import Partner
 from intercluster.core.errors import Conflict
 from intercluster.core.feature import periods
 from intercluster.core.personal_data import parts
@@ -78,6 +81,9 @@ def test_all_that_is_held_on_an_organisation_is_handed_to_those_who_run_it(
 ) -> None:
     sawmill = northern.organisations["sawmill"]
     Identifier.objects.create(organisation=sawmill, scheme="pic", value="1")
+    add_consortium(OPERATOR, sawmill, ConsortiumFields("Bark board", "en", "Boards from bark."))
+    other = add_consortium(OPERATOR, northern.organisations["drier"], ConsortiumFields("Dry chips", "en", "Chips."))
+    place = Partner.objects.create(consortium=other, organisation=sawmill, number=2, contribution="Bark")
     address = "/organisations/sawmill/data/"
     assert client.get(address).status_code == 302
     client.force_login(User.objects.create_user("member@demo.example"))
@@ -87,6 +93,12 @@ def test_all_that_is_held_on_an_organisation_is_handed_to_those_who_run_it(
     assert len(held["profile"]["needs"]) == 2
     assert held["profile"]["identifiers"] == [{"scheme": "pic", "value": "1"}]
     assert held["clusters"] == [{"cluster": "Demo FI", "since": None}]
+    own = {"title": "Bark board", "idea": "Boards from bark.", "contribution": ""}
+    same = {"role": "partner", "cost of a person-month": None}
+    assert held["consortia"] == [own | same]
+    Partner.objects.filter(pk=place.pk).update(state="joined")
+    joined = {"title": "Dry chips", "idea": None, "contribution": "Bark"}
+    assert json.loads(client.get(address).content)["consortia"] == [own | same, joined | same]
     assert [(person["email"], person["role"]) for person in held["people"]] == [("aino@sawmill.example", "editor")]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.member_files.json_documents import document_of
 from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.projects.consortia.queries import joined_places
 from intercluster.apps.translation.models import TranslationConsent
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
@@ -43,6 +44,16 @@ def held_on_organisation(organisation: Organisation) -> dict[str, Any]:
                 "contribution_eur": None if each.contribution_eur is None else str(each.contribution_eur),
             }
             for each in organisation.participations.select_related("project").order_by("pk")
+        ],
+        "consortia": [
+            {
+                "title": each.consortium.title,
+                "idea": each.consortium.text if each.consortium.organisation_id == organisation.pk else None,
+                "role": each.role,
+                "contribution": each.contribution,
+                "cost of a person-month": None if each.month_rate is None else str(each.month_rate),
+            }
+            for each in joined_places(organisation).order_by("pk")
         ],
     }
 

@@ -42,6 +42,11 @@ def team(consortium: Consortium) -> QuerySet[Partner]:
     return consortium.partners.filter(state__in=ACTIVE).select_related("organisation")
 
 
+def joined_places(organisation: Organisation) -> QuerySet[Partner]:
+    """Return the places of an organisation in consortia that it has joined; of others it sees what owners show."""
+    return organisation.consortium_places.filter(state=PartnerState.JOINED).select_related("consortium")
+
+
 def ideas_of_others(viewer: Viewer) -> QuerySet[Consortium]:
     """Return the ideas that the viewer may read and does not work on, as long as they look for partners."""
     looking = readable_consortia(viewer).filter(stage__in=(Stage.IDEA, Stage.BUILDING))
