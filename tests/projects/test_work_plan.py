@@ -62,6 +62,8 @@ def test_a_plan_is_written_ordered_drawn_and_deleted(consortium: Consortium, cli
     page = client.get(home).content.decode()
     for text in ("D2.2", "It holds water", "Store it", f"Lead: {owner.name}", "Months 4 to 24", "gantt.svg"):
         assert text in page
+    arrows = {label for label in ("Report", "Tray", "Lid") for way in ("up", "down") if f"Move {way}: {label}" in page}
+    assert arrows == {"Tray", "Lid"}  # the only deliverable of its work package has nowhere to go
 
     client.post(home, {"kind": "work-packages", "item": market.pk, "direction": "up"})
     client.post(home, {"kind": "work-packages", "item": pulp.pk, "direction": "up"})  # it is the first already
