@@ -55,6 +55,7 @@ def stored() -> Iterator[str]:
                 yield table
 
 
+@pytest.mark.slow(reason="posts every form and every document")
 def test_no_form_and_no_document_stores_a_mark(db: None, settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     world = make_world()

@@ -13,8 +13,8 @@ from intercluster.apps.notices.registry import NoticeKind
 
 VALUES = (
     "Hei! Voimmeko tavata?",
-    "Sahaamme pieniläpimittaista mäntyä rakennuspuuksi",
-    "Vi söker virke sågat av klen tall",
+    "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla",
+    "Vi torkar sågade trävaror med låg energiförbrukning",
 )
 DATED = ("introductions.requested", "introductions.proposed", "introductions.reminded")
 

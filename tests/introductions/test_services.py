@@ -34,8 +34,8 @@ def test_from_a_request_to_an_outcome(meeting: Meeting) -> None:
     made = meeting.ask()
     assert (made.state, made.asking_text, made.asked_text, made.asking_unnamed, made.asked_unnamed) == (
         State.REQUESTED,
-        "Sahaamme pieniläpimittaista mäntyä rakennuspuuksi",
-        "Vi söker virke sågat av klen tall",
+        "Etsimme kumppania, joka kuivaa sahatavaraa vähällä energialla",
+        "Vi torkar sågade trävaror med låg energiförbrukning",
         False,
         False,
     )

@@ -139,9 +139,13 @@ def _consortium(cell: Cell) -> Consortium:
     return Consortium.objects.get(cluster=cell.here.cluster)
 
 
+def _place(cell: Cell) -> int:
+    return _consortium(cell).partners.get(number=1).pk
+
+
 def _cost(cell: Cell) -> dict[str, Any]:
     made = _consortium(cell)
-    own = {"partner": made.partners.get(number=1).pk, "work_package": made.work_packages.get().pk}
+    own = {"partner": _place(cell), "work_package": made.work_packages.get().pk}
     return own | {"category": "travel", "amount": "10"}
 
 
@@ -200,10 +204,10 @@ DATA = {
         **PACKAGE,
         "began_from": state_of(_consortium(cell).work_packages.get(), KINDS["work-packages"].fields),
     },
-    "/consortia/{key}/budget/": {},
+    "/consortia/{key}/budget/": lambda cell, _address: {f"rate-{_place(cell)}": "8000"},
     "/consortia/{key}/budget/costs/": lambda cell, _address: _cost(cell),
     "/consortia/{key}/budget/costs/{item}/": lambda cell, _address: _cost(cell),
-    "/consortia/{key}/funding/": {},
+    "/consortia/{key}/funding/": lambda cell, _address: {f"asked-{_place(cell)}": "100"},
     "/consortia/{key}/rules/": {"rule": "civil", "answer": "yes"},
     "/office/{cluster}/calls/new/": {"title": "Vouchers", "language": "en"},
     "/office/{cluster}/calls/import/": lambda _cell, _address: {
