@@ -7,7 +7,7 @@ city, country and kind.
 
 Beside it stand popularity, co-participation, BM25 with stemming, the bare encoder, matrix factorisation (implicit, in
 an environment of its own, with the number of factors that does best here), and all of them fused by reciprocal rank.
-Whoever ties is ordered by popularity, then by lot.
+Ties are ordered by popularity, then by lot.
 
 `--folder` and `--split` choose other data and another day; `--reduced` asks with two partners of each project, and
 leaves out the factorisation.

@@ -1,6 +1,6 @@
 """Published projects of the European Union with all their partners (CORDIS), read to measure with.
 
-Whoever asks for them gets FileNotFoundError where the folder is not there.
+Reading them raises FileNotFoundError where the folder is not there.
 """
 
 import unicodedata

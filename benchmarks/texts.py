@@ -1,6 +1,6 @@
 """Published texts in ../shared/data, and those that come with installed programs, read to measure search with.
 
-Whoever asks for them gets FileNotFoundError where the folder is not there.
+Reading them raises FileNotFoundError where the folder is not there.
 """
 
 import csv

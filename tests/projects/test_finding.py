@@ -134,7 +134,7 @@ def test_wishes_are_kept_and_weights_change_the_team(idea: Consortium, owner: Vi
     with_tools = setting(owner, idea, Wishes(must=frozenset({"sawmill", "accountant"})))
     assert all({"sawmill", "accountant"} <= set(slugs(each)) for each in best_proposals(with_tools).proposals)
     consider(OPERATOR, idea, ["accountant"])
-    for slug in ("accountant", "sawmill"):  # who coordinates now goes on, whoever covers more
+    for slug in ("accountant", "sawmill"):  # the coordinator stays, though another one covers more
         idea.partners.update(is_coordinator=False)
         idea.partners.filter(organisation__slug=slug).update(is_coordinator=True)
         teams = [best_proposals(with_tools).proposals[0]]

@@ -12,7 +12,7 @@ class IntroductionsConfig(FeatureConfig):
     commands = [
         Command(
             "introductions",
-            "Introductions: how far they are, and what came of them.",
+            "Introductions: how far they are, and their outcomes.",
             "intercluster.apps.introductions.cli.app",
             20,
         ),
