@@ -57,6 +57,22 @@ def test_costs_within_bounds_are_chosen_so_that_rules_hold(problem: Problem) -> 
             assert is_team(problem, team.members, tuple(team.costs.tolist()))
 
 
+def test_a_team_is_found_that_a_presolved_model_calls_impossible() -> None:
+    problem = Problem(
+        np.zeros((5, 3)),
+        np.ones(3),
+        rules=(
+            Count("one", np.ones(5, dtype=np.bool_), least=1, most=1),
+            Cost("money", np.array([0, 0.5, 0, 0, 0.5]), least=1),
+        ),
+        least_cost=np.array([1.0, 2, 1, 1, 1]),
+        most_cost=np.array([1.0, 3, 1, 1, 1]),
+    )
+    team = best_team(problem)
+    assert team is not None
+    assert (team.members, team.score.total) == ((1,), best(problem))
+
+
 def test_costs_are_whole_and_near_the_middle_of_what_each_can_take_on() -> None:
     everybody = np.ones(3, dtype=np.bool_)
     problem = Problem(

@@ -199,6 +199,11 @@ def _solve(
     if start is not None:
         _begin_with(solver, model, start)
     solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        # The presolve of HiGHS 1.15 calls some small feasible models infeasible, which would be a wrong answer.
+        solver.clearSolver()
+        solver.setOptionValue("presolve", "off")
+        solver.run()
     info = solver.getInfo()
     if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         return None, -np.inf
