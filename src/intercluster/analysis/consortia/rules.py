@@ -4,7 +4,7 @@ Shares are fractions, sums are decimals of the currency that the rule names. `ch
 team, `funding.funding` computes what each partner would get, and `reading.rules_from` reads them from a file.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -301,3 +301,13 @@ class LumpSum(Rule):
 
     amounts: tuple[Decimal, ...]
     currency: str = "EUR"
+
+
+def flat(rules: Iterable[Rule]) -> list[Rule]:
+    """Return rules with those of their alternatives."""
+    found: list[Rule] = []
+    for rule in rules:
+        found.append(rule)
+        if isinstance(rule, AnyOf):
+            found += flat([each for option in rule.options for each in option])
+    return found

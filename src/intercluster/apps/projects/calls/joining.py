@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from intercluster.analysis.consortia.rules import AnyOf, Coordinator, Count, Independent, Rule, Share, Who
+from intercluster.analysis.consortia.rules import Coordinator, Count, Independent, Rule, Share, Who, flat
 from intercluster.analysis.consortia.teams import Kind, Partner, Size
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import Viewer
@@ -49,7 +49,7 @@ def chance(organisation: Organisation, rules: Iterable[Rule]) -> Chance:
     excluded: list[Line] = []
     counts: list[Line] = []
     unknown: list[Line] = []
-    for rule in _flat(rules):
+    for rule in flat(rules):
         if not isinstance(rule, Count | Independent | Share | Coordinator) or rule.who == Who():
             continue
         means = rule.who.includes(partner)
@@ -72,17 +72,7 @@ def could_join(organisations: Sequence[Organisation], calls: Iterable[Call]) -> 
             continue
         rules = rules_of(call, known)
         chances = [chance(each, rules) for each in organisations]
-        names = any(isinstance(rule, Count | Independent) and rule.who != Who() for rule in _flat(rules))
+        names = any(isinstance(rule, Count | Independent) and rule.who != Who() for rule in flat(rules))
         if any(not each.excluded_by and (not names or each.counts_for or each.unknown) for each in chances):
             found.append(call)
-    return found
-
-
-def _flat(rules: Iterable[Rule]) -> list[Rule]:
-    """Return rules with those of their alternatives."""
-    found: list[Rule] = []
-    for rule in rules:
-        found.append(rule)
-        if isinstance(rule, AnyOf):
-            found += _flat([each for option in rule.options for each in option])
     return found

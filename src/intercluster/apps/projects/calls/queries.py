@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from intercluster.analysis.consortia.checking import in_force
 from intercluster.analysis.consortia.reading import rules_from
 from intercluster.analysis.consortia.rules import (
-    AnyOf,
     Coordinator,
     Count,
     Countries,
@@ -17,6 +16,7 @@ from intercluster.analysis.consortia.rules import (
     Independent,
     Rule,
     Source,
+    flat,
 )
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.projects.calls.shipped import Scheme, lists, shipped
@@ -156,9 +156,7 @@ def countries_in(rules: Iterable[Rule]) -> list[str]:
 
 def _lists_in(rules: Iterable[Rule]) -> list[Countries]:
     found: list[Countries] = []
-    for rule in rules:
-        if isinstance(rule, AnyOf):
-            found += [each for option in rule.options for each in _lists_in(option)]
-        elif isinstance(rule, Independent | Coordinator) or (isinstance(rule, Count) and rule.least):
+    for rule in flat(rules):
+        if isinstance(rule, Independent | Coordinator) or (isinstance(rule, Count) and rule.least):
             found += rule.who.countries
     return found

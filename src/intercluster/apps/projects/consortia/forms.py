@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.projects.calls.forms import DAY
 from intercluster.apps.projects.calls.queries import calls
 from intercluster.apps.projects.consortia.places import call_currency
 from intercluster.apps.projects.consortia.queries import has_sums
@@ -17,7 +18,6 @@ from intercluster.apps.projects.models.consortia import MOST_MONTHS, idea_shown
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import language_name
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CURRENCIES = ("EUR", "NOK", "SEK", "DKK", "ISK")
 YEARS = range(2000, 2101)
 """Years in which a project may start."""

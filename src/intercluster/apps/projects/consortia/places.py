@@ -1,9 +1,8 @@
 """A place in a consortium as the rules of a call look at it, without its money."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from intercluster.analysis.consortia.rules import AnyOf, LumpSum, Money, Rule
+from intercluster.analysis.consortia.rules import LumpSum, Money, Rule, flat
 from intercluster.analysis.consortia.teams import Partner as Facts
 from intercluster.analysis.consortia.teams import RegionClass, Role
 from intercluster.apps.projects.calls.joining import partner_of
@@ -32,13 +31,3 @@ def call_currency(call: Call) -> str:
     """Return the currency in which a call names its sums; empty if it names none, or several."""
     named = {rule.currency for rule in flat(rules_of(call)) if isinstance(rule, Money | LumpSum)}
     return named.pop() if len(named) == 1 else ""
-
-
-def flat(rules: Iterable[Rule]) -> list[Rule]:
-    """Return rules with those of their alternatives."""
-    found: list[Rule] = []
-    for rule in rules:
-        found.append(rule)
-        if isinstance(rule, AnyOf):
-            found += flat([each for option in rule.options for each in option])
-    return found

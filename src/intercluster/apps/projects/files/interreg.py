@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.consortia.rules import Category
+from intercluster.analysis.consortia.sums import exact
 from intercluster.apps.projects.calls.words import lines
 from intercluster.apps.projects.files.money_tables import OTHERS, PURCHASES
 from intercluster.apps.projects.files.queries import Project
 from intercluster.apps.projects.files.wording import package, rate_of, role, short, warnings
-from intercluster.apps.projects.plan.budget import exact
 from intercluster.geo.display_names import country_name
 from intercluster.tables.workbook import (
     MONTHS,

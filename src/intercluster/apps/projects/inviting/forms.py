@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.introductions.services import MESSAGE
 from intercluster.apps.introductions.states import Refusal
-from intercluster.apps.projects.consortia.forms import DAY
+from intercluster.apps.projects.calls.forms import DAY
 from intercluster.apps.projects.inviting.queries import hosts
 from intercluster.apps.projects.inviting.services import PlaceFields
 from intercluster.apps.projects.models import TEXT_LIMIT, Partner, PartnerRole

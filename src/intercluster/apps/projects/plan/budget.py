@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from intercluster.analysis.consortia import funding as paying
 from intercluster.analysis.consortia.rules import Category, FlatRate, LumpSum, Rule
+from intercluster.analysis.consortia.sums import exact
 from intercluster.analysis.consortia.teams import Partner as Facts
 from intercluster.analysis.consortia.teams import Role
 from intercluster.apps.projects.consortia.places import call_rules, facts_of
@@ -117,13 +118,6 @@ class Budget:
     def own(self) -> Decimal | None:
         """Return what the partners pay themselves, or None if a part of it is not known."""
         return exact(share.own for share in self.shares.values())
-
-
-def exact(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """Return the sum, or None if an amount is not known."""
-    known = list(amounts)
-    found = [each for each in known if each is not None]
-    return sum(found, ZERO) if len(found) == len(known) else None
 
 
 def budget(consortium: Consortium, rules: Sequence[Rule] | None = None) -> Budget:

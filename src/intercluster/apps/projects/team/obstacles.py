@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.consortia.checking import NUTS_2
 from intercluster.analysis.consortia.choosing.missing import Wanted, clash, is_possible, unmet_alone, wanted
-from intercluster.analysis.consortia.rules import Count, Countries, Different, Rule, Who
+from intercluster.analysis.consortia.rules import Count, Countries, Different, Rule, Who, flat
 from intercluster.analysis.consortia.strength import NEEDED
 from intercluster.analysis.consortia.teams import Kind, Partner, RegionClass, Size
 from intercluster.apps.directory import choices
 from intercluster.apps.projects.calls.words import CLASSES, line
-from intercluster.apps.projects.consortia.places import flat
 from intercluster.apps.projects.team.setting import COMPETENCE, MUST, NEVER, Setting
 from intercluster.geo.display_names import country_name
 from intercluster.geo.nuts import REGIONS, region_name

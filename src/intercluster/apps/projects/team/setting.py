@@ -20,6 +20,7 @@ from intercluster.analysis.consortia.rules import (
     Rate,
     Rule,
     Share,
+    flat,
 )
 from intercluster.analysis.consortia.strength import NEEDED
 from intercluster.analysis.consortia.teams import Partner as Facts
@@ -30,7 +31,7 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.projects.calls.joining import partner_of
 from intercluster.apps.projects.consortia import queries as consortia
 from intercluster.apps.projects.consortia.facts import team_of
-from intercluster.apps.projects.consortia.places import call_rules, flat
+from intercluster.apps.projects.consortia.places import call_rules
 from intercluster.apps.projects.models import Consortium, PartnerRole, PartnerState, Requirement
 from intercluster.apps.projects.team.candidates import strengths
 from intercluster.apps.projects.team.services import GONE
