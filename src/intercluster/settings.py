@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "intercluster.apps.alerts",
     "intercluster.apps.projects",
+    "intercluster.apps.events",
     "intercluster.apps.privacy",
     "intercluster.apps.moving",
     "intercluster.apps.clusters",
