@@ -1,6 +1,8 @@
 """The events app."""
 
-from intercluster.core.feature import Command, FeatureConfig
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import Command, FeatureConfig, NavItem, Period, Scope, Section
 
 
 class EventsConfig(FeatureConfig):
@@ -8,3 +10,16 @@ class EventsConfig(FeatureConfig):
 
     name = "intercluster.apps.events"
     commands = [Command("meetings", "Schedules of meetings.", "intercluster.apps.events.cli.app")]
+    forms_lead_back = True
+    navigation = [NavItem(Section.MEET, 10, links="intercluster.apps.events.navigation.links")]
+    asks = {"events": "intercluster.apps.events.navigation.has_events"}
+    settings = {"KEEP_EVENTS_DAYS": 1095}
+    retention = [
+        Period(
+            "events",
+            _("Events, their participants and meetings, since they were held"),
+            "KEEP_EVENTS_DAYS",
+            purge="intercluster.apps.events.retention.delete_events",
+        ),
+    ]
+    scopes = [Scope("events", _("Read events and one's own meetings"))]

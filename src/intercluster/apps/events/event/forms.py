@@ -1,0 +1,61 @@
+"""The form of an event's own facts."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.events.event.services import EventFields
+from intercluster.apps.events.models import Audience, Event
+from intercluster.apps.events.models.events import MOST_PEOPLE, TEXT_LIMIT
+from intercluster.core.filters import set_choices
+from intercluster.geo.display_names import language_name
+
+
+class EventForm(forms.Form):
+    """What an office says about an event."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    language = forms.ChoiceField(label=_("Language"), help_text=_("Of its title and texts."))
+    text = forms.CharField(
+        label=_("What it is about"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    online = forms.URLField(
+        label=_("Link for those who come online"), max_length=500, required=False, assume_scheme="https"
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("All times of the event are written in it."))
+    audience = forms.ChoiceField(label=_("Who may register"), choices=Audience.choices)
+    capacity = forms.IntegerField(
+        label=_("Most people"),
+        required=False,
+        min_value=2,
+        max_value=MOST_PEOPLE,
+        help_text=_("Who registers after that waits, and moves up when somebody cancels."),
+    )
+    most_meetings = forms.IntegerField(
+        label=_("Most meetings of a participant"), required=False, min_value=1, max_value=200
+    )
+    answer_days = forms.IntegerField(
+        label=_("Days to answer a request"),
+        min_value=1,
+        max_value=60,
+        help_text=_("A request that nobody answers ends by itself and blocks nobody."),
+    )
+
+    def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
+        if event is not None:
+            kwargs["initial"] = {name: getattr(event, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+        set_choices(self, "language", [(code, language_name(code)) for code, _name in settings.LANGUAGES])
+        zones = sorted(zone for zone in available_timezones() if zone.startswith("Europe/"))
+        chosen = self.initial.get("time_zone", "")
+        others = [chosen] if chosen and chosen not in zones else []
+        set_choices(self, "time_zone", [(zone, zone.replace("_", " ")) for zone in [*others, *zones]])
+
+    def said(self) -> EventFields:
+        """Return what was said."""
+        return EventFields(**self.cleaned_data)

@@ -1,0 +1,50 @@
+"""What the table of roles is tried with, of events: one of each cluster, for its members."""
+
+from tests.events.made import all_come, comes, market_day
+from tests.plugins.northern import Northern
+from tests.roles import Cell, World
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.events.models import Audience, Event, Stage
+
+EVENT = {
+    "title": "Market day",
+    "language": "en",
+    "time_zone": "Europe/Stockholm",
+    "audience": "alliance",
+    "answer_days": "7",
+}
+
+
+def prepare(world: World) -> None:
+    """Give each cluster an event for its members, to which the organisation comes."""
+    for side in world.sides:
+        event = market_day(side.cluster, Audience.MEMBERS)
+        comes(event, side.organisation)
+
+
+def before(path: str, cell: Cell) -> None:
+    """Let the event be a draft where it is opened."""
+    if path.endswith("/open/"):
+        Event.objects.filter(cluster=cell.here.cluster).update(stage=Stage.DRAFT)
+
+
+def event_of(cell: Cell) -> Event:
+    """Return the event of the side that a cell is about."""
+    return Event.objects.get(cluster=cell.here.cluster)
+
+
+SUBJECTS = {"/events/{key}": lambda cell: event_of(cell).key}
+DATA = {"/office/{cluster}/events/new/": EVENT, "/events/{key}/edit/": EVENT}
+
+
+def browsed_event(northern: Northern) -> Event:
+    """Return an event of the Finnish cluster, which the first members of the alliance come to."""
+    found = Event.objects.filter(cluster=northern.clusters["FI"]).first()
+    if found is None:
+        found = market_day(northern.clusters["FI"])
+        all_come(found, list(Organisation.objects.filter(kind="company").order_by("pk")[:6]))
+    return found
+
+
+BROWSED = {"/events/{key}": lambda northern: browsed_event(northern).key}
