@@ -1,0 +1,101 @@
+"""Fewer idle periods at no loss of worth: meetings change places in chains, by simulated annealing."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from math import exp
+
+from intercluster.analysis.meetings.timetable import NOWHERE, Timetable, slots_of
+
+SEED = 2
+WARM, COLD = 1.0, 0.15
+"""Idle periods that are risked at the beginning and at the end."""
+ALONE = 50
+"""Idle periods that somebody who meets nobody counts as."""
+UNFAIR = 20
+"""Idle periods that each one more than fairness allows counts as."""
+EXCHANGED = 0.1
+"""Part of the moves that replace a meeting by another one of the same worth."""
+AT_ONCE = 200
+"""Moves between two looks at the clock."""
+
+
+class Polish:
+    """Makes the agendas of a timetable denser, and remembers the best."""
+
+    def __init__(self, times: Timetable, seed: int = SEED) -> None:
+        """Begin with the meetings of a timetable."""
+        self.times = times
+        self.chance = random.Random(seed)  # noqa: S311 - a search, not a secret
+        self.places = [slots_of(allowed) for allowed in times.allowed]
+        problem = times.problem
+        self.wishing = {person for wish in problem.wishes if wish.pair not in problem.must_not for person in wish.pair}
+        self.known: dict[int, int] = {}
+        self.cost = sum(self._cost(person, busy) for person, busy in enumerate(times.busy))
+        self.best, self.best_slots = self.cost, list(times.slot)
+        self.held = times.held
+        self.waiting = [wish for wish, slot in enumerate(times.slot) if slot == NOWHERE and times.allowed[wish]]
+
+    def _cost(self, person: int, busy: int) -> int:
+        """Return what an agenda costs."""
+        if not busy:
+            return ALONE if person in self.wishing else 0
+        cost = self.known.get(busy)
+        if cost is None:
+            cost = self.times.idle(busy)
+            if self.times.problem.fairness is not None:
+                cost += UNFAIR * max(0, cost - self.times.problem.fairness)
+            self.known[busy] = cost
+        return cost
+
+    def anneal(self, begin: float, until: float, bound: int, stop: Callable[[], bool]) -> None:
+        """Move meetings until a time, or until no lower cost is possible."""
+        while self.best > bound and self.held and not stop():
+            now = time.monotonic()
+            if now >= until:
+                break
+            heat = WARM * (COLD / WARM) ** ((now - begin) / (until - begin))
+            for _ in range(AT_ONCE):
+                if self.chance.random() < EXCHANGED and self.waiting:
+                    self._exchange(heat)
+                else:
+                    self._move(heat)
+                if self.cost < self.best:
+                    self.best, self.best_slots = self.cost, list(self.times.slot)
+        self.times.restore(self.best_slots)
+
+    def _move(self, heat: float) -> None:
+        """Put a meeting into another slot."""
+        wish = self.held[int(self.chance.random() * len(self.held))]
+        places = self.places[wish]
+        slot = places[int(self.chance.random() * len(places))]
+        here = self.times.slot[wish]
+        if slot != here and (moves := self.times.chain(wish, slot, here)) is not None:
+            self._accept(moves, heat)
+
+    def _exchange(self, heat: float) -> None:
+        """Replace a meeting by a waiting wish of at least its worth, which is then held in any slot."""
+        at = int(self.chance.random() * len(self.waiting))
+        wish = self.waiting[at]
+        places = self.places[wish]
+        slot = places[int(self.chance.random() * len(places))]
+        out = self.times.conflicts(wish, slot)
+        wishes = self.times.problem.wishes
+        if len(out) != 1 or wishes[out[0]].must or wishes[out[0]].worth > wishes[wish].worth:
+            return
+        if self._accept({out[0]: NOWHERE, wish: slot}, heat):
+            self.waiting[at] = out[0]
+            self.held = self.times.held
+
+    def _accept(self, moves: Mapping[int, int], heat: float) -> bool:
+        """Make moves if they cost nothing, or by chance if they cost little."""
+        change = 0
+        for person, busy in self.times.after_moves(moves).items():
+            change += self._cost(person, busy) - self._cost(person, self.times.busy[person])
+        if change > 0 and self.chance.random() >= exp(-change / heat):
+            return False
+        if not self.times.keeps_rules(moves):
+            return False
+        self.times.apply(moves)
+        self.cost += change
+        return True

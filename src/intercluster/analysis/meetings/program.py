@@ -1,0 +1,124 @@
+"""Linear programs, in whole numbers or not, handed to HiGHS."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import highspy
+
+WHOLE = 0.99
+"""How far a solution may be from the bound, where objectives are whole numbers: that is none."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """What the solver found."""
+
+    objective: float
+    bound: float
+    """No solution has a higher objective."""
+    values: Floats
+
+
+@dataclass
+class Program:
+    """A program whose objective is as high as possible."""
+
+    costs: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    starts: list[int] = field(default_factory=lambda: [0])
+    index: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    row_lower: list[float] = field(default_factory=list)
+    row_upper: list[float] = field(default_factory=list)
+
+    def add(self, cost: float, upper: float, lower: float = 0.0, whole: bool = False) -> int:
+        """Add a variable, and return its number."""
+        self.costs.append(cost)
+        self.lower.append(lower)
+        self.upper.append(upper)
+        self.whole.append(whole)
+        return len(self.costs) - 1
+
+    def row(self, terms: Mapping[int, float], lower: float, upper: float) -> None:
+        """Add a row between two bounds."""
+        self.index.extend(terms)
+        self.value.extend(terms.values())
+        self.starts.append(len(self.index))
+        self.row_lower.append(lower)
+        self.row_upper.append(upper)
+
+    def at_most(self, terms: Mapping[int, float] | Collection[int], upper: float) -> None:
+        """Add a row with an upper bound; variables alone count once each."""
+        self.row(terms if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0), -np.inf, upper)
+
+    def at_least(self, terms: Mapping[int, float] | Collection[int], lower: float) -> None:
+        """Add a row with a lower bound; variables alone count once each."""
+        self.row(terms if isinstance(terms, Mapping) else dict.fromkeys(terms, 1.0), lower, np.inf)
+
+    def solve(self, seconds: float | None = None, gap: float = WHOLE) -> Solved | None:
+        """Return the best solution that is found; None if there is none, or none was found in time."""
+        solver, infeasible = self._run(seconds, gap)
+        return None if infeasible else _solved(solver)
+
+    def solve_or_refuse(self, seconds: float, gap: float = WHOLE) -> tuple[Solved | None, bool]:
+        """Return the best solution that is found, and whether it is proved that there is none."""
+        solver, infeasible = self._run(seconds, gap)
+        return (None if infeasible else _solved(solver)), infeasible
+
+    def _run(self, seconds: float | None, gap: float) -> "tuple[highspy.Highs, bool]":
+        import highspy  # noqa: PLC0415 - only those who plan need a solver
+
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_abs_gap", gap)
+        if seconds is not None:
+            solver.setOptionValue("time_limit", max(seconds, 0.01))
+        solver.passModel(self._model())
+        solver.run()
+        refused = highspy.HighsModelStatus.kInfeasible
+        if solver.getModelStatus() == refused and any(self.whole):
+            # The presolve of HiGHS 1.15 calls some small feasible models infeasible, which would be a wrong answer.
+            solver.clearSolver()
+            solver.setOptionValue("presolve", "off")
+            solver.run()
+        return solver, solver.getModelStatus() == refused
+
+    def _model(self) -> "highspy.HighsLp":
+        import highspy  # noqa: PLC0415 - only those who plan need a solver
+
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self.costs), len(self.row_lower)
+        model.col_cost_ = np.array(self.costs)
+        model.col_lower_, model.col_upper_ = np.array(self.lower), np.array(self.upper)
+        model.row_lower_, model.row_upper_ = np.array(self.row_lower), np.array(self.row_upper)
+        model.sense_ = highspy.ObjSense.kMaximize
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array(self.starts, dtype=np.int32)
+        model.a_matrix_.index_ = np.array(self.index, dtype=np.int32)
+        model.a_matrix_.value_ = np.array(self.value, dtype=np.float64)
+        if any(self.whole):
+            kinds = highspy.HighsVarType
+            model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self.whole]
+        return model
+
+
+def _solved(solver: "highspy.Highs") -> Solved | None:
+    import highspy  # noqa: PLC0415 - only those who plan need a solver
+
+    info = solver.getInfo()
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None
+    is_whole = info.mip_node_count >= 0
+    bound = info.mip_dual_bound if is_whole else info.objective_function_value
+    return Solved(float(info.objective_function_value), float(bound), np.array(solver.getSolution().col_value))
