@@ -44,3 +44,5 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     yield told.LEFT.name, last_mail()
     told.tell_taken_out(place, meeting.people["drier"])
     yield told.TAKEN_OUT.name, last_mail()
+    told.tell_deleted(place, meeting.people["drier"])
+    yield told.DELETED.name, last_mail()

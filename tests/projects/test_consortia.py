@@ -10,8 +10,9 @@ from tests.plugins.northern import Northern
 
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
+from intercluster.apps.projects.calls.services import CallFields, add_call
 from intercluster.apps.projects.consortia import queries, services
 from intercluster.apps.projects.consortia.rules import Sight, sight
 from intercluster.apps.projects.consortia.services import ConsortiumFields
@@ -24,6 +25,7 @@ from intercluster.apps.projects.models import (
     Requirement,
     WorkPackage,
 )
+from intercluster.apps.projects.notices import of_consortium
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 
@@ -80,6 +82,38 @@ def test_owner_team_invited_and_audience_see_what_is_theirs(northern: Northern) 
         services.change_consortium(readers["member"], made, ConsortiumFields("Mine", "en"))
     with pytest.raises(NotFound):
         queries.consortium(readers["invited"], made.key, Sight.TEAM)
+
+
+def test_an_office_sees_no_idea_of_who_left_and_nobody_one_of_an_archived_cluster(northern: Northern) -> None:
+    owner, cluster = northern.organisations["sawmill"], northern.clusters["FI"]
+    said = ConsortiumFields("Bark instead of plastic", "en", audience=Audience.PUBLIC)
+    made = services.add_consortium(OPERATOR, owner, said, cluster=cluster)
+    office = User.objects.create_user("office@example.org", name="Office")
+    cluster.managers.add(office)
+    reader = member_of(northern.organisations["drier"])
+    preparing = User.objects.filter(of_consortium(made))
+    assert (sight(viewer_of(office), made), list(preparing.all())) == (Sight.CHANGE, [office])
+    Membership.objects.filter(organisation=owner).update(cluster=northern.clusters["NO"])
+    assert (sight(viewer_of(office), made), list(preparing.all())) == (Sight.IDEA, [])  # as everybody
+    with pytest.raises(NotFound):
+        services.change_consortium(viewer_of(office), made, said)
+    assert (sight(VISITOR, made), sight(reader, made)) == (Sight.IDEA, Sight.IDEA)
+    Cluster.objects.filter(pk=northern.clusters["NO"].pk).update(archived=clock.now())
+    assert (sight(VISITOR, made), sight(reader, made)) == (Sight.NOTHING, Sight.NOTHING)
+    assert sight(member_of(owner), made) is Sight.TEAM
+
+
+def test_answers_to_rules_go_with_the_call_that_asks(owner: Organisation) -> None:
+    first, second = (
+        add_call(OPERATOR, owner.clusters.get(), CallFields(f"Vouchers {year}", "en")) for year in (2026, 2027)
+    )
+    made = services.add_consortium(OPERATOR, owner, ConsortiumFields("Bark", "en", call=first))
+    Consortium.objects.update(confirmed={"civil": True})
+    made = services.change_consortium(OPERATOR, made, ConsortiumFields("Bark and pulp", "en", call=first))
+    assert made.confirmed == {"civil": True}
+    made = services.change_consortium(OPERATOR, made, ConsortiumFields("Bark and pulp", "en", call=second))
+    made.refresh_from_db()
+    assert (made.call, made.confirmed) == (second, {})
 
 
 @pytest.fixture

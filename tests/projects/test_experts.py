@@ -75,15 +75,26 @@ def test_a_person_publishes_is_found_and_asked_and_withdraws(northern: Northern,
     client.force_login(stina)
     client.post(own, {"withdraw": "1"})
     assert (Expert.objects.exists(), client.get(ask).status_code) == (False, 404)
-    fields = ExpertFields("Torkning", "sv", ["sv"])
-    made = services.publish(stina, drier, fields)
     with pytest.raises(NotFound):
-        services.publish(stina, sawmill, fields)
+        services.publish(stina, sawmill, ExpertFields("Torkning", "sv", ["sv"]))
+
+
+def test_an_entry_goes_with_the_place_of_its_person_and_with_time(northern: Northern) -> None:
+    drier, fields = northern.organisations["drier"], ExpertFields("Torkning", "sv", ["sv"])
+    stina = editor_of(drier)
+    services.publish(stina, drier, fields)
     place = Affiliation.objects.get(user=stina)
     place.delete()  # who leaves is listed no longer
     assert not queries.experts().exists()
     Affiliation.objects.create(user=stina, organisation=drier, role="member")
+    assert not Expert.objects.exists()  # who comes back says so once more
+    made = services.publish(stina, drier, fields)
     assert list(queries.experts()) == [made]
+    northern.clusters["SE"].archived = clock.now()
+    northern.clusters["SE"].save()
+    assert not queries.experts().exists()  # as nobody finds the organisation
+    northern.clusters["SE"].archived = None
+    northern.clusters["SE"].save()
     now = clock.now()
     assert (delete_experts(now - timedelta(days=1), now), delete_experts(now + timedelta(days=1), now)) == (0, 1)
     services.publish(stina, drier, fields)

@@ -211,6 +211,36 @@ def test_an_invitation_shows_no_more_than_its_owner_decides(team: Team, client: 
         assert read(client, reader, f"{team.page}partners/")[0] == 404
 
 
+def test_who_only_reads_who_has_joined_sees_no_host_that_has_not(team: Team, client: Client) -> None:
+    team.add(team.drier, team.machinist)
+    host = Partner.objects.get(organisation=team.drier)
+    affiliate = {"state": PartnerState.JOINED, "role": "affiliated", "affiliated_to": host}
+    Partner.objects.filter(organisation=team.machinist).update(**affiliate)
+    Consortium.objects.update(audience="public", shown=["team"])
+    partners = f"{team.page}partners/"
+    page = read(client, None, partners)[1]
+    assert ("machinist Demo" in page, "drier Demo" in page) == (True, False)
+    Partner.objects.filter(pk=host.pk).update(state=PartnerState.JOINED)
+    page = client.get(partners).content.decode()
+    assert "Affiliated entity of a partner: drier Demo" in page
+
+
+def test_a_deleted_idea_takes_back_its_invitations_and_tells_who_takes_part(team: Team, client: Client) -> None:
+    made = team.invite(team.drier)
+    team.add(team.machinist, team.institute)
+    Partner.objects.filter(organisation=team.machinist).update(state=PartnerState.JOINED)
+    client.force_login(team.ola)
+    assert client.post(f"{team.page}edit/", {"delete": "1"}).status_code == 404
+    client.force_login(team.owner)
+    client.post(f"{team.page}edit/", {"delete": "1"})
+    made.refresh_from_db()
+    assert (Consortium.objects.exists(), made.state) == (False, "withdrawn")
+    assert told(team.ola) == [("projects.deleted", "/consortia/")]
+    assert [kind for kind, _page in told(team.dry)] == ["projects.invited", "introductions.withdrawn"]
+    with pytest.raises(Conflict):
+        introductions.accept(made, team.dry)
+
+
 def test_an_anonymous_author_is_invited_without_its_text(team: Team) -> None:
     assert team.invite(team.machinist).asked_text == "machinist Demo"
 
@@ -283,6 +313,13 @@ def test_an_office_invites_for_its_member_who_says_yes_as_well(team: Team) -> No
     introductions.accept(made, team.owner)
     made.refresh_from_db()
     assert (team.state(team.drier), made.state) == (PartnerState.JOINED, "accepted")
+    # Each of the two who prepare it takes back what the other one sent.
+    for sender, other in ((office, team.owner), (team.owner, office)):
+        again = team.invite(team.machinist, by=sender)
+        services.remove_place(other, team.idea, team.machinist)
+        again.refresh_from_db()
+        assert (again.state, again.changed_by, team.state(team.machinist)) == ("withdrawn", other, "considered")
+        assert told(team.ola)[-1] == ("introductions.withdrawn", f"/introductions/{again.public_id}/")
     # An office that does not prepare the idea may not invite in the member's name.
     Consortium.objects.update(cluster=None)
     foreign = User.objects.create_user("foreign@example.org", name="Foreign")

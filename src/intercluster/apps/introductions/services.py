@@ -241,6 +241,21 @@ def withdraw(locked: Introduction, side: Side | None, by: User) -> None:
         notices.tell(locked, each, notices.WITHDRAWN)
 
 
+@transaction.atomic
+def take_back_invitation(introduction: Introduction, by: User) -> Introduction:
+    """Withdraw an invitation for the app that it belongs to, which has checked who may; nothing if it was answered.
+
+    No matter who asked: those who prepare the project together take it back: its organisation's editors and its office.
+    """
+    locked = _locked(introduction)
+    if not locked.is_invitation or locked.state != State.REQUESTED:
+        return locked
+    _end(locked, Act.WITHDRAW, None)
+    notices.tell(locked, Side.ASKED, notices.WITHDRAWN)
+    own = Side.ASKING if Side.ASKING in sides_of(viewer_of(by), locked) else None
+    return _changed(locked, by, own)
+
+
 @_act(Act.MEET)
 def record_meeting(locked: Introduction, side: Side | None, by: User) -> None:
     """Note that the two have met."""

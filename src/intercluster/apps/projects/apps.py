@@ -13,7 +13,7 @@ class ProjectsConfig(FeatureConfig):
         Command("projects", "Funding calls and programmes.", "intercluster.apps.projects.cli.app"),
     ]
     forms_lead_back = True
-    at_start = (*FeatureConfig.at_start, "inviting.following")
+    at_start = (*FeatureConfig.at_start, "inviting.following", "experts.following")
     navigation = [
         NavItem(Section.PROJECTS, 10, _("Calls"), "projects:calls"),
         NavItem(Section.PROJECTS, 20, _("Programmes"), "projects:programmes"),

@@ -45,6 +45,9 @@ LEFT = _kind("left", _("An organisation left our consortium"), _("%(other)s has 
 TAKEN_OUT = _kind("taken_out", _("We are no longer in a consortium"), _("%(us)s no longer takes part in “%(title)s”"))
 
 
+DELETED = _kind("deleted", _("A consortium that we take part in was deleted"), _("“%(title)s” is no longer prepared"))
+
+
 def people_of(organisation: Organisation) -> Q:
     """Return the condition for who answers for an organisation: its editors, or the offices where it has none."""
     editors = Q(affiliations__organisation=organisation, affiliations__role=Affiliation.Role.EDITOR)
@@ -57,7 +60,10 @@ def people_of(organisation: Organisation) -> Q:
 def of_consortium(consortium: Consortium) -> Q:
     """Return the condition for who prepares a consortium: its organisation's editors, and its office."""
     editors = Q(affiliations__organisation=consortium.organisation_id, affiliations__role=Affiliation.Role.EDITOR)
-    return editors | Q(managed_clusters=consortium.cluster_id) if consortium.cluster_id else editors
+    homes = Membership.objects.filter(
+        organisation=consortium.organisation_id, cluster=consortium.cluster_id, cluster__archived=None
+    )
+    return editors | Q(managed_clusters__in=homes.values("cluster"))
 
 
 def tell_invited(place: Partner, introduction: Introduction) -> None:
@@ -94,8 +100,17 @@ def tell_left(place: Partner, by: User) -> None:
 
 def tell_taken_out(place: Partner, by: User) -> None:
     """Tell an organisation's people that it is no longer in a consortium."""
+    _tell_theirs(place, TAKEN_OUT, by)
+
+
+def tell_deleted(place: Partner, by: User) -> None:
+    """Tell the people of an organisation that takes part that the consortium is being deleted."""
+    _tell_theirs(place, DELETED, by)
+
+
+def _tell_theirs(place: Partner, kind: NoticeKind, by: User) -> None:
     for person in User.objects.filter(people_of(place.organisation), is_active=True).exclude(pk=by.pk).distinct():
-        _send(person, TAKEN_OUT, place, reverse("projects:consortia"))
+        _send(person, kind, place, reverse("projects:consortia"))
 
 
 def _tell_own(place: Partner, kind: NoticeKind, by: User | None, refusal: str = "") -> None:

@@ -156,6 +156,7 @@ LABELS: dict[str, str] = {
     "capabilities.OwnTerm.cluster": gettext_noop("Terms for capabilities"),
     "projects.Programme.cluster": gettext_noop("Programmes"),
     "projects.Call.cluster": gettext_noop("Calls"),
+    "projects.Consortium.cluster": gettext_noop("Ideas and consortia"),
     "people.Invitation.cluster": gettext_noop("Invitations"),
     "people.JoinRequest.cluster": gettext_noop("Requests to join"),
     "introductions.Introduction.office": gettext_noop("Introductions that its office proposed"),

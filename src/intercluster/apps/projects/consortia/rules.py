@@ -5,6 +5,7 @@ from enum import IntEnum
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
+from intercluster.apps.directory.queries import archived_organisations
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.projects.models import Audience, Consortium, Partner, PartnerState, Shown, Stage
 
@@ -25,7 +26,14 @@ def changed_by(viewer: Viewer) -> Q:
     """Return the condition for consortia that the viewer may change: those of an own organisation or office."""
     if viewer.is_operator:
         return Q(pk__isnull=False)
-    return Q(organisation__in=viewer.edited_ids) | Q(cluster__in=viewer.cluster_ids)
+    found = Q(organisation__in=viewer.edited_ids)
+    return found | prepared_by_office() & Q(cluster__in=viewer.cluster_ids) if viewer.cluster_ids else found
+
+
+def prepared_by_office() -> Q:
+    """Return the condition for consortia that an office prepares: only as long as the organisation is its member."""
+    own = Membership.objects.filter(organisation=OuterRef("organisation"), cluster=OuterRef("cluster"))
+    return Q(Exists(own))
 
 
 def team_readable_by(viewer: Viewer) -> Q:
@@ -37,7 +45,7 @@ def team_readable_by(viewer: Viewer) -> Q:
 def idea_readable_by(viewer: Viewer) -> Q:
     """Return the condition for consortia whose idea the viewer may read."""
     found = team_readable_by(viewer) | Q(Exists(_places(viewer, PartnerState.INVITED)))
-    shared = Q(audience=Audience.PUBLIC)
+    shared = Q(audience=Audience.PUBLIC) & ~Q(organisation__in=archived_organisations())
     if viewer.home_ids:
         allied = Alliance.objects.filter(pk__in=viewer.alliance_ids)
         near = Q(cluster__in=viewer.home_ids) | Q(cluster__alliances__in=allied)

@@ -70,21 +70,17 @@ def change_consortium(viewer: Viewer, consortium: Consortium, said: ConsortiumFi
     """Change what is said about a consortium."""
     locked = locked_consortium(viewer, consortium)
     values = _values(said)
+    if locked.call != said.call:  # an answer is about a rule of the call that was chosen
+        locked.confirmed = {}
     for name, value in values.items():
         setattr(locked, name, value)
-    locked.save(update_fields=[*values, "updated"])
+    locked.save(update_fields=[*values, "confirmed", "updated"])
     return locked
 
 
 def _values(said: ConsortiumFields) -> Mapping[str, object]:
     values = asdict(said)
     return {**values, "call": said.call, "shown": list(said.shown)}
-
-
-@transaction.atomic
-def remove_consortium(viewer: Viewer, consortium: Consortium) -> None:
-    """Delete a consortium with everything that is written in it."""
-    locked_consortium(viewer, consortium).delete()
 
 
 def locked_consortium(viewer: Viewer, consortium: Consortium, least: Sight = Sight.CHANGE) -> Consortium:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import Viewer, viewer_for
@@ -21,6 +22,7 @@ from intercluster.apps.projects.consortia import queries, services
 from intercluster.apps.projects.consortia.forms import ConsortiumForm
 from intercluster.apps.projects.consortia.rules import Sight, shows
 from intercluster.apps.projects.consortia.tabs import tabs
+from intercluster.apps.projects.inviting.deleting import remove_consortium
 from intercluster.apps.projects.inviting.queries import invited_places, invited_to
 from intercluster.apps.projects.models import Consortium, Shown
 from intercluster.apps.projects.requirements.services import read_text
@@ -118,7 +120,7 @@ def edit_consortium(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer = viewer_for(request)
     found, _seen = queries.consortium(viewer, key, Sight.CHANGE)
     if "delete" in request.POST:
-        services.remove_consortium(viewer, found)
+        remove_consortium(signed_in(request), found)
         messages.success(request, _("Deleted."))
         return redirect("projects:consortia")
     form = ConsortiumForm(request.POST or None, consortium=found)

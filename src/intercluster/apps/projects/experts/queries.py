@@ -9,7 +9,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.capabilities.queries import label_of
 from intercluster.apps.directory.choices import Kind
 from intercluster.apps.directory.models import Affiliation, Organisation
-from intercluster.apps.directory.queries import organisations
+from intercluster.apps.directory.queries import archived_organisations, organisations
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.directory.search.queries import OrganisationFilter, listed
 from intercluster.apps.introductions.identity import Identity
@@ -29,10 +29,11 @@ MOST_FIELDS = 3
 def experts(text: str = "", language: str = "") -> QuerySet[Expert]:
     """Return the people who publish what they know, by field and by language in which one can ask.
 
-    Who has left the organisation, or has no account any more, is not listed.
+    Nobody is listed who has left the organisation, or has no account any more, nor for one of archived clusters.
     """
     place = Affiliation.objects.filter(user=OuterRef("person"), organisation=OuterRef("organisation"))
     found = Expert.objects.filter(Exists(place), person__is_active=True).select_related("person", "organisation")
+    found = found.exclude(organisation__in=archived_organisations())
     if language:
         found = found.filter(languages__contains=[language])
     words = text.replace("\0", " ").split()

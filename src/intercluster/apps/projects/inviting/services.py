@@ -145,10 +145,7 @@ def remove_place(by: User, consortium: Consortium, organisation: Organisation, *
     if organisation.pk == locked.organisation_id:
         raise Conflict(_("The organisation whose idea it is stays in it. Delete the idea, or give it up."))
     if place.state == PartnerState.INVITED:
-        if place.introduction is not None and place.introduction.state == State.REQUESTED:
-            introductions.withdraw(place.introduction, by)  # which moves the place
-        else:
-            move(place, PartnerState.CONSIDERED)
+        take_back(place, by)
     elif place.state == PartnerState.JOINED:
         _go(place)
         notices.tell_taken_out(place, by)
@@ -158,6 +155,14 @@ def remove_place(by: User, consortium: Consortium, organisation: Organisation, *
         )
     else:
         place.delete()
+
+
+def take_back(place: Partner, by: User) -> None:
+    """Take an invitation back, no matter who of those who prepare the consortium sent it."""
+    if place.introduction is not None and place.introduction.state == State.REQUESTED:
+        introductions.take_back_invitation(place.introduction, by)  # which moves the place
+    else:
+        move(place, PartnerState.CONSIDERED)
 
 
 def _name(place: Partner) -> dict[str, str]:
