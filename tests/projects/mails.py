@@ -13,9 +13,10 @@ from intercluster.apps.projects import notices as told
 from intercluster.apps.projects.calls.services import CallFields, add_call
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Partner, PartnerState
+from intercluster.core import clock
 
 VALUES = ("Barkskivor", "Nya material")
-DATED = ("projects.invited",)
+DATED = ("projects.invited", "projects.call_changed")
 
 
 def prepare(meeting: Meeting) -> None:
@@ -46,3 +47,7 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     yield told.TAKEN_OUT.name, last_mail()
     told.tell_deleted(place, meeting.people["drier"])
     yield told.DELETED.name, last_mail()
+    told.tell_call_changed(place.consortium, [clock.today()], has_rules=True, by=None)
+    yield told.CALL_CHANGED.name, last_mail()
+    told.tell_call_deleted(place.consortium, by=None)
+    yield told.CALL_DELETED.name, last_mail()

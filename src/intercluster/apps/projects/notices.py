@@ -1,8 +1,10 @@
-"""Notices of consortia: who is invited, and who has joined, declined or left."""
+"""Notices of consortia: who is invited, who has joined, declined or left, and what becomes of the call."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -46,6 +48,12 @@ TAKEN_OUT = _kind("taken_out", _("We are no longer in a consortium"), _("%(us)s 
 
 
 DELETED = _kind("deleted", _("A consortium that we take part in was deleted"), _("“%(title)s” is no longer prepared"))
+CALL_CHANGED = _kind(
+    "call_changed", _("The call of our consortium has changed"), _("The call of “%(title)s” has changed")
+)
+CALL_DELETED = _kind(
+    "call_deleted", _("The call of our consortium was deleted"), _("The call of “%(title)s” was deleted")
+)
 
 
 def people_of(organisation: Organisation) -> Q:
@@ -119,6 +127,40 @@ def _tell_own(place: Partner, kind: NoticeKind, by: User | None, refusal: str = 
         with translation.override(person.language):
             more = {"refusal": str(Refusal(refusal).label) if refusal else ""}
         _send(person, kind, place, reverse("projects:partners", args=[place.consortium.key]), more)
+
+
+def tell_call_changed(consortium: Consortium, days: Sequence[date | None], *, has_rules: bool, by: int | None) -> None:
+    """Tell a team that its call has other rules, or another last day, the one in `days`.
+
+    An office changes rules one by one: of these alone, nobody hears again before they have seen the last notice.
+    """
+    path = reverse("projects:consortium_rules", args=[consortium.key])
+    for person in _team_of(consortium, by):
+        if not days and person.notices.filter(kind=CALL_CHANGED.name, path=path, seen_at=None).exists():
+            continue
+        with translation.override(person.language):
+            until = [date_format(day, "DATE_FORMAT") if day else "" for day in days]
+        context = _of_call(consortium) | {"until": until[0] if until else "", "is_other_day": int(bool(days))}
+        notify(person, CALL_CHANGED, context=context | {"has_rules": int(has_rules)}, path=path)
+
+
+def tell_call_deleted(consortium: Consortium, *, by: int | None) -> None:
+    """Tell a team that its call is being deleted."""
+    for person in _team_of(consortium, by):
+        path = reverse("projects:consortium", args=[consortium.key])
+        notify(person, CALL_DELETED, context=_of_call(consortium), path=path)
+
+
+def _of_call(consortium: Consortium) -> dict[str, str | int]:
+    return {"title": consortium.title, "call": consortium.call.title if consortium.call else ""}
+
+
+def _team_of(consortium: Consortium, by: int | None) -> QuerySet[User]:
+    """Return who prepares a consortium and who edits an organisation that has joined, but for the one who acts."""
+    joined = consortium.partners.filter(state=PartnerState.JOINED).values("organisation")
+    editors = Q(affiliations__organisation__in=joined, affiliations__role=Affiliation.Role.EDITOR)
+    found = User.objects.filter(of_consortium(consortium) | editors, is_active=True).distinct()
+    return found if by is None else found.exclude(pk=by)
 
 
 def _page(place: Partner) -> str:

@@ -17,6 +17,7 @@ from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.projects.calls.queries import countries_in, offered_programmes, own_programmes, rules_of
 from intercluster.apps.projects.calls.rules import may_keep
 from intercluster.apps.projects.calls.shipped import Scheme, lists, shipped
+from intercluster.apps.projects.calls.telling import tell_deleted, told
 from intercluster.apps.projects.models import NAME_LIMIT, Call, Programme
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.locks import lock_until_commit
@@ -77,7 +78,8 @@ def change_call(viewer: Viewer, call: Call, said: CallFields) -> Call:
         raise NotFound
     lock_until_commit("calls", call.cluster_id)
     _read_locked(call)
-    return _write_call(call, said)
+    with told(viewer, [call]):
+        return _write_call(call, said)
 
 
 def _write_call(call: Call, said: CallFields) -> Call:
@@ -108,9 +110,10 @@ def _read_locked(kept: Call | Programme) -> None:
 
 @transaction.atomic
 def remove_call(viewer: Viewer, call: Call) -> None:
-    """Delete a call."""
+    """Delete a call, and tell the teams that answer it."""
     if not may_keep(viewer, call):
         raise NotFound
+    tell_deleted(viewer, call)
     call.delete()
 
 
@@ -173,7 +176,7 @@ def put_rule(viewer: Viewer, kept: Call | Programme, data: Mapping[str, Any], *,
     if len(others) >= MOST_RULES:
         raise Refused(_("There are %(most)d rules, the most there may be. Remove one first.") % {"most": MOST_RULES})
     place = next((index for index, each in enumerate(kept.rules) if each["key"] == key), len(others))
-    _write_rules(kept, [*others[:place], *data_of([rule]), *others[place:]])
+    _write_rules(viewer, kept, [*others[:place], *data_of([rule]), *others[place:]])
     return rule
 
 
@@ -194,14 +197,15 @@ def remove_rule(viewer: Viewer, kept: Call | Programme, key: str) -> None:
     if not may_keep(viewer, kept):
         raise NotFound
     _read_locked(kept)
-    _write_rules(kept, [each for each in kept.rules if each["key"] != key])
+    _write_rules(viewer, kept, [each for each in kept.rules if each["key"] != key])
 
 
-def _write_rules(kept: Call | Programme, rules: Sequence[Mapping[str, Any]]) -> None:
+def _write_rules(viewer: Viewer, kept: Call | Programme, rules: Sequence[Mapping[str, Any]]) -> None:
     rules_from(rules, lists())  # an alternative's rules may have the key of another
-    kept.rules = list(rules)
-    kept.save(update_fields=["rules", "updated"])
     calls = [kept] if isinstance(kept, Call) else list(Call.objects.filter(programme=kept.slug))
+    with told(viewer, calls):
+        kept.rules = list(rules)
+        kept.save(update_fields=["rules", "updated"])
     for each in calls:
         countries = countries_in(rules_of(each))
         Call.objects.filter(pk=each.pk).update(countries=countries)
