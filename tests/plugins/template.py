@@ -30,6 +30,7 @@ DECIDE = (
     "apps/partnering/indexing/services.py",
     "apps/partnering/indexing/*.toml",
     "analysis/language/encode.py",
+    "core/migrating.py",
     "postgres/*.py",
 )
 """The files below `src/intercluster` that decide what is in a template, beside this file and INSTALLED_APPS.
@@ -124,13 +125,15 @@ def _fill() -> None:
     from intercluster.apps.partnering.indexing.language_tools import language
     from intercluster.apps.partnering.indexing.phrases import background
     from intercluster.apps.partnering.indexing.services import refresh_indexes
+    from intercluster.core.migrating import quickly
     from intercluster.postgres import embedded
 
     with connection._nodb_cursor() as cursor:
         for setting in SPEED:
             cursor.execute(f"ALTER SYSTEM SET {setting}")
         cursor.execute("SELECT pg_reload_conf()")
-    assert connection.creation.create_test_db(verbosity=0, serialize=False) == DATABASE
+    with quickly():
+        assert connection.creation.create_test_db(verbosity=0, serialize=False) == DATABASE
     refresh_indexes(language())
     background(language())
     connection.close()

@@ -16,6 +16,7 @@ from intercluster.core.console import carry_out, err, out
 from intercluster.core.errors import Refused
 from intercluster.core.feature import features, text_steps
 from intercluster.core.locks import locked
+from intercluster.core.migrating import migrate
 from intercluster.demo import loading
 from intercluster.postgres import embedded, ready
 
@@ -36,7 +37,7 @@ def serve(
     _check_free(host, port)
     ready.check()
     with locked("migrate"):  # of several web machines, one changes the tables
-        call_command("migrate", verbosity=0)
+        migrate()
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
     carry_out(text_steps())
     environment = os.environ.copy()

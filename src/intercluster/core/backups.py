@@ -17,13 +17,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from intercluster import paths
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, Refused
+from intercluster.core.migrating import migrate
 from intercluster.postgres import programs, ready
 
 LAST = "last_backup.json"
@@ -126,7 +126,7 @@ def restore_backup(source: Path, *, replace: bool = False) -> Restored:
         with _in_place_of_all():
             programs.run("pg_restore", *RESTORE, f"--dbname={connection.settings_dict['NAME']}", str(folder / DUMP))
             connection.close()  # types have other numbers now
-            call_command("migrate", verbosity=0)
+            migrate()
         for learnt in LEARNT:
             if (folder / learnt).is_dir():
                 shutil.copytree(folder / learnt, paths.home() / learnt, dirs_exist_ok=True)
