@@ -5,6 +5,7 @@ from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
 from intercluster.apps.directory.models import Organisation
+from intercluster.apps.events.codes import code_of
 from intercluster.apps.events.models import Audience, Event, Stage
 
 EVENT = {
@@ -34,7 +35,16 @@ def event_of(cell: Cell) -> Event:
     return Event.objects.get(cluster=cell.here.cluster)
 
 
-SUBJECTS = {"/events/{key}": lambda cell: event_of(cell).key}
+def _code(cell: Cell) -> str:
+    place = event_of(cell).participants.all()[0]
+    return code_of(place.attendees.get_or_create(name="Anna Berg")[0])
+
+
+SUBJECTS = {
+    "/events/{key}": lambda cell: event_of(cell).key,
+    "/print/{name}": lambda _cell: "badges",
+    "/check-in/{code}": _code,
+}
 DATA = {"/office/{cluster}/events/new/": EVENT, "/events/{key}/edit/": EVENT}
 
 

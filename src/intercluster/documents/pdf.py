@@ -1,8 +1,9 @@
 """A document as PDF, tagged (PDF/UA-1) and fit for archives (PDF/A-2a), set by Typst."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -14,24 +15,28 @@ STANDARDS = ["a-2a", "ua-1"]
 
 
 def pdf(document: Document) -> bytes:
-    """Write a document as PDF. The template gets its texts as data, never as markup.
+    """Write a document as PDF."""
+    return typeset(Path(__file__).parent / "document.typ", _plain(printable(document)), document.made)
+
+
+def typeset(template: Path, content: Mapping[str, Any], made: datetime) -> bytes:
+    """Set a template as PDF. It gets its texts as data (the input `document`, as JSON), never as markup.
 
     The standards require a glyph for every character. A text with others, such as emoji or Chinese, makes a PDF
     outside the standards that is still tagged, and whose text can be copied.
     """
     import typst  # noqa: PLC0415 - 80 MB, and few processes write documents
 
-    template = (Path(__file__).parent / "document.typ").read_bytes()
     options: dict[str, Any] = {
-        "sys_inputs": {"document": json.dumps(_plain(printable(document)))},
+        "sys_inputs": {"document": json.dumps(content)},
         "font_paths": _fonts(),
         "ignore_system_fonts": True,
-        "timestamp": document.made.astimezone(UTC).replace(microsecond=0),
+        "timestamp": made.astimezone(UTC).replace(microsecond=0),
     }
     try:
-        written: Any = typst.compile(template, pdf_standards=cast(Any, STANDARDS), **options)
+        written: Any = typst.compile(template.read_bytes(), pdf_standards=cast(Any, STANDARDS), **options)
     except typst.TypstError:
-        written = typst.compile(template, **options)
+        written = typst.compile(template.read_bytes(), **options)
     return bytes(written)
 
 

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from intercluster.apps.events.day import views as day
 from intercluster.apps.events.event import views
+from intercluster.apps.events.prints import views as prints
 
 app_name = "events"
 EVENT = "events/<uuid:key>"
@@ -12,4 +14,7 @@ urlpatterns = [
     path(f"{EVENT}/", views.event, name="event"),
     path(f"{EVENT}/edit/", views.edit_event, name="edit"),
     path(f"{EVENT}/open/", views.open_event, name="open"),
+    path(f"{EVENT}/print/", prints.prints, name="prints"),
+    path(f"{EVENT}/print/<slug:name>.pdf", prints.print_file, name="print"),
+    path(f"{EVENT}/check-in/<str:code>/", day.check_in, name="check_in"),
 ]

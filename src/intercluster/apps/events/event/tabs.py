@@ -20,7 +20,10 @@ class Page:
     least: Sight
 
 
-PAGES: Sequence[Page] = (Page("events:event", _("Event"), Sight.EVENT),)
+PAGES: Sequence[Page] = (
+    Page("events:event", _("Event"), Sight.EVENT),
+    Page("events:prints", _("Print"), Sight.OFFICE),
+)
 
 
 @dataclass(frozen=True)
