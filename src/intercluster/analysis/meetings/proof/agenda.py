@@ -60,7 +60,7 @@ def in_one_run(
 def keep_fair(
     formula: Formula, counts: Sequence[Sequence[Literal]], difference: int, unless: Sequence[Literal] = ()
 ) -> None:
-    """Let the idle periods of any two participants differ by so many at most.
+    """Let the idle periods of any two participants differ by a number at most.
 
     Each count has a literal for each number of idle periods that the participant can have: more than 0, more than 1,
     and so on. One of `unless` lifts the rule.

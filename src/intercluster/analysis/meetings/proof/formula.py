@@ -40,7 +40,7 @@ class Formula:
         return one
 
     def at_most(self, literals: Sequence[Literal], most: int) -> None:
-        """Let so many of these hold at most."""
+        """Let at most a number of these hold."""
         from pysat.card import CardEnc, EncType  # noqa: PLC0415 - only proofs need the solver
 
         if most < 0:
@@ -51,7 +51,7 @@ class Formula:
             self._take(found.clauses, found.nv)
 
     def exactly(self, literals: Sequence[Literal], number: int) -> None:
-        """Let so many of these hold."""
+        """Let exactly a number of these hold."""
         from pysat.card import CardEnc, EncType  # noqa: PLC0415
 
         if number > len(literals):

@@ -120,7 +120,7 @@ class Search:
             patience += patience // 2
 
     def _ask(self, most: int | None, patience: int) -> bool | None:
-        """Return whether there is a schedule with so many idle periods at most; None if that is not found out."""
+        """Return whether there is a schedule with at most that many idle periods; None if that is not found out."""
         limits = [] if most is None or most >= len(self._ends) else [-self._more_than(most)]
         answer = None
         while answer is None and patience > 0 and not self._is_over():
