@@ -40,12 +40,25 @@ def _code(cell: Cell) -> str:
     return code_of(place.attendees.get_or_create(name="Anna Berg")[0])
 
 
+DAY = {"day": "2027-06-01", "begins": "09:00", "ends": "12:00"}
 SUBJECTS = {
     "/events/{key}": lambda cell: event_of(cell).key,
+    "/times/days/{pk}": lambda cell: event_of(cell).days.get().pk,
+    "/times/items/{pk}": lambda cell: event_of(cell).items.get().pk,
+    "/tables/{number}": lambda _cell: 1,
     "/print/{name}": lambda _cell: "badges",
     "/check-in/{code}": _code,
 }
-DATA = {"/office/{cluster}/events/new/": EVENT, "/events/{key}/edit/": EVENT}
+DATA = {
+    "/office/{cluster}/events/new/": EVENT,
+    "/events/{key}/edit/": EVENT,
+    "/events/{key}/times/": {"meeting_minutes": "15", "pause_minutes": "5"},
+    "/events/{key}/times/days/": DAY,
+    "/events/{key}/times/days/{pk}/": DAY,
+    "/events/{key}/times/items/": DAY | {"title": "Coffee"},
+    "/events/{key}/times/items/{pk}/": DAY | {"title": "Coffee"},
+    "/events/{key}/tables/{number}/": {"name": "Round table", "seats": "4"},
+}
 
 
 def browsed_event(northern: Northern) -> Event:
@@ -57,4 +70,9 @@ def browsed_event(northern: Northern) -> Event:
     return found
 
 
-BROWSED = {"/events/{key}": lambda northern: browsed_event(northern).key}
+BROWSED = {
+    "/events/{key}": lambda northern: browsed_event(northern).key,
+    "/times/days/{pk}": lambda northern: browsed_event(northern).days.get().pk,
+    "/times/items/{pk}": lambda northern: browsed_event(northern).items.get().pk,
+    "/tables/{number}": lambda _northern: 1,
+}

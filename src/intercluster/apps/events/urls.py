@@ -5,6 +5,7 @@ from django.urls import path
 from intercluster.apps.events.day import views as day
 from intercluster.apps.events.event import views
 from intercluster.apps.events.prints import views as prints
+from intercluster.apps.events.setting import views as setting
 
 app_name = "events"
 EVENT = "events/<uuid:key>"
@@ -17,4 +18,11 @@ urlpatterns = [
     path(f"{EVENT}/print/", prints.prints, name="prints"),
     path(f"{EVENT}/print/<slug:name>.pdf", prints.print_file, name="print"),
     path(f"{EVENT}/check-in/<str:code>/", day.check_in, name="check_in"),
+    path(f"{EVENT}/times/", setting.times, name="times"),
+    path(f"{EVENT}/times/days/", setting.day, name="new_day"),
+    path(f"{EVENT}/times/days/<int:pk>/", setting.day, name="day"),
+    path(f"{EVENT}/times/items/", setting.item, name="new_item"),
+    path(f"{EVENT}/times/items/<int:pk>/", setting.item, name="item"),
+    path(f"{EVENT}/tables/", setting.add_tables, name="add_tables"),
+    path(f"{EVENT}/tables/<int:number>/", setting.table, name="table"),
 ]

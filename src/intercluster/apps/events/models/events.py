@@ -1,6 +1,7 @@
 """A matchmaking event: its days, what happens when, and where meetings are held."""
 
 import uuid
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -131,17 +132,35 @@ class Item(models.Model):
         return self.title
 
 
+class SlotsInUse(models.Manager["Slot"]):
+    """Those at which meetings can be held."""
+
+    def get_queryset(self) -> models.QuerySet["Slot"]:
+        """Return all but the dropped ones."""
+        return super().get_queryset().filter(is_dropped=False)
+
+
 class Slot(models.Model):
-    """A time at which meetings are held, the same at all tables."""
+    """A time at which meetings are held, the same at all tables.
+
+    One that a change of the times removed stays, out of use, as long as meetings refer to it: published ones until the
+    schedule is repaired, cancelled ones for calendars. `event.slots` has those in use, `everything` has all.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="slots")
     starts = models.DateTimeField()
     ends = models.DateTimeField()
     part = models.PositiveSmallIntegerField(default=1)
     """Which part of the event it belongs to, counted from 1: a new one begins after each break and each night."""
+    is_dropped = models.BooleanField(default=False)
+    """Out of use; see above."""
+
+    objects = SlotsInUse()
+    everything: ClassVar[models.Manager["Slot"]] = models.Manager()
 
     class Meta:
         ordering = ["starts"]
+        base_manager_name = "everything"
         constraints = [
             models.UniqueConstraint(fields=["event", "starts"], name="slot_once"),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="slot_ends_after_it_starts"),

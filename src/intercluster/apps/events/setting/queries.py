@@ -1,0 +1,40 @@
+"""Reads of an event's times and tables."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from intercluster.apps.events.models import Event, Meeting, MeetingState
+from intercluster.apps.events.setting.times import parts_of
+
+
+def setting_of(event: Event) -> dict[str, Any]:
+    """Return the programme, times and tables of an event as its office reads them."""
+    live = ~Q(meetings__state=MeetingState.CANCELLED)
+    parts = parts_of(event)
+    return {
+        "items": list(event.items.all()),
+        "parts": parts,
+        "times": sum(len(part.slots) for part in parts),
+        "tables": list(event.tables.annotate(used=Count("meetings", filter=live), shut=Count("closed", distinct=True))),
+        "stranded": stranded(event).count(),
+    }
+
+
+def stranded(event: Event) -> Any:
+    """Return the published meetings whose time, or whose table at that time, is no longer in use."""
+    lost = Q(slot__is_dropped=True) | Q(pk__in=_at_closed_tables(event))
+    return Meeting.objects.filter(lost, event=event).exclude(state=MeetingState.CANCELLED)
+
+
+def _at_closed_tables(event: Event) -> list[int]:
+    through = event.tables.model.closed.through
+    shut = set(through.objects.filter(table__event=event).values_list("table", "slot"))
+    rows = event.meetings.exclude(state=MeetingState.CANCELLED).values_list("pk", "table", "slot") if shut else ()
+    return [pk for pk, table, slot in rows if (table, slot) in shut]
+
+
+def next_day(event: Event) -> dict[str, Any]:
+    """Return the first day of an event, on which most breaks are."""
+    first = event.days.first()
+    return {"day": first.starts.astimezone(event.zone).date()} if first else {}
