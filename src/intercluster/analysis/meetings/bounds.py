@@ -15,6 +15,9 @@ from intercluster.analysis.meetings.program import Program
 from intercluster.analysis.meetings.timetable import Timetable, slots_of
 
 CLOSE = 1e-6
+SECONDS = 10.0
+PLENTY = 4
+"""People for each table from which on tables are what limits a slot."""
 MATCHING = "b-matching"
 RUNS = "b-matching with runs of free slots"
 
@@ -63,7 +66,7 @@ def most_alone(times: Timetable, worth: int) -> int:
     return 0 if solved is None else max(0, ceil(-solved.objective - CLOSE))
 
 
-def least_idle(times: Timetable, worth: int) -> int:
+def least_idle(times: Timetable, worth: int, seconds: float = SECONDS) -> int:
     """Return how many idle periods any schedule of at least this worth has.
 
     A participant with more meetings than the longest run of free slots of each day holds is idle between two runs.
@@ -79,7 +82,9 @@ def least_idle(times: Timetable, worth: int) -> int:
             row[program.add(-1.0, 1.0)] = -float(length)
         program.at_most(row, float(free_of_charge))
     solved = program.solve()
-    return 0 if solved is None else max(0, ceil(-solved.objective - CLOSE))
+    program.whole = [True] * len(program.costs)
+    bounds = [program.bound(seconds), None if solved is None else solved.objective]
+    return max((ceil(-bound - CLOSE) for bound in bounds if bound is not None), default=0)
 
 
 def least_changes(times: Timetable, worth: int, idle: int) -> int:
@@ -101,10 +106,7 @@ def least_changes(times: Timetable, worth: int, idle: int) -> int:
         reach = _reach(times, own)
         days = program.add(1.0, float(sum(1 for day in times.days if reach & day)))
         program.at_least({**dict.fromkeys(own, 1.0), days: -1.0}, 0.0)
-    problem = times.problem
-    later = sum(
-        sum(slot in free for free in problem.tables) for slot in range(problem.slots) if times.inner >> slot & 1
-    )
+    later = sum(times.most_in[slot] for slot in slots_of(times.inner))
     first = program.add(-1.0, np.inf)
     program.at_most({**dict.fromkeys(meetings, 1.0), first: -1.0}, later)
     solved = program.solve()
@@ -112,6 +114,8 @@ def least_changes(times: Timetable, worth: int, idle: int) -> int:
 
 
 def _matching(times: Timetable, objective: float = 1.0) -> Program:
+    if not times.most_in:
+        times.most_in = [_most_in(times, slot) for slot in range(times.problem.slots)]
     program = Program()
     for wish, allowed in zip(times.problem.wishes, times.allowed, strict=True):
         top = 1.0 if allowed else 0.0
@@ -121,12 +125,32 @@ def _matching(times: Timetable, objective: float = 1.0) -> Program:
         if len(own) > most:
             program.at_most(dict.fromkeys(own, 1.0), most)
     problem = times.problem
-    places = sum(sum(slot in free for free in problem.tables) for slot in range(problem.slots))
+    places = sum(times.most_in)
     program.at_most(dict.fromkeys(range(len(problem.wishes)), 1.0), places)
     for kind in range(1, len(times.rooms.kinds)):
         alike = [wish for wish, own in enumerate(times.rooms.kind) if own == kind]
         program.at_most(dict.fromkeys(alike, 1.0), sum(len(opened[kind]) for opened in times.rooms.open))
     return program
+
+
+def _most_in(times: Timetable, slot: int) -> int:
+    """Return how many meetings can be held in a slot at most: by tables, and by who is free to meet whom."""
+    tables = sum(slot in free for free in times.problem.tables)
+    there = [wish for wish, allowed in enumerate(times.allowed) if allowed >> slot & 1]
+    people = {person for wish in there for person in (times.first[wish], times.second[wish])}
+    most = min(tables, len(there), len(people) // 2)
+    if len(people) > PLENTY * tables:
+        return most
+    program = Program()
+    own: dict[int, list[int]] = {}
+    for wish in there:
+        column = program.add(1.0, 1.0)
+        for person in (times.first[wish], times.second[wish]):
+            own.setdefault(person, []).append(column)
+    for columns in own.values():
+        program.at_most(columns, 1.0)
+    solved = program.solve()
+    return most if solved is None else min(most, floor(solved.objective + CLOSE))
 
 
 def _worths(times: Timetable) -> dict[int, float]:

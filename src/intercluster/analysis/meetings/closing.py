@@ -23,6 +23,8 @@ def close(times: Timetable) -> bool:
         waiting = [at for at, slot in enumerate(times.slot) if slot == NOWHERE and times.allowed[at]]
         for wish in sorted(waiting, key=lambda at: -search.worth[at]):
             for slot in slots_of(times.allowed[wish]):
+                if sum(search.worth[each] for each in times.conflicts(wish, slot)) >= search.worth[wish]:
+                    continue
                 out = search.in_the_way(wish, slot)
                 moves = {**dict.fromkeys(out, NOWHERE), wish: slot}
                 gain = search.worth[wish] - sum(search.worth[each] for each in out)

@@ -4,7 +4,7 @@ Each wish is met in one of its slots or not at all. Tables of a slot are shared 
 is whole by itself. Idle periods are counted by where a run of meetings begins.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intercluster.analysis.meetings.program import Program
@@ -161,6 +161,12 @@ class Model:
             self.program.at_least({**total, low: -1.0}, 0.0)
             self.program.at_most({**total, low: -1.0}, most)
 
-    def slots(self, values: "list[float]") -> dict[int, int]:
+    def begin_with(self, slot: Sequence[int]) -> None:
+        """Begin with the meetings of a timetable, as far as the model has them."""
+        self.program.begin = {
+            column: float(slot[wish] == at) for wish, own in self.when.items() for at, column in own.items()
+        }
+
+    def slots(self, values: Sequence[float]) -> dict[int, int]:
         """Return the slot of each wish that a solution meets."""
         return {wish: slot for wish, own in self.when.items() for slot, column in own.items() if values[column] > 0.5}

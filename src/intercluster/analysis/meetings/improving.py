@@ -16,6 +16,8 @@ UNFAIR = 20
 """Idle periods that each one more than fairness allows counts as."""
 EXCHANGED = 0.1
 """Part of the moves that replace a meeting by another one of the same worth."""
+AIMED = 0.8
+"""Part of the moves that put a meeting beside others of one of the two."""
 AT_ONCE = 200
 """Moves between two looks at the clock."""
 
@@ -30,6 +32,7 @@ class Polish:
         self.places = [slots_of(allowed) for allowed in times.allowed]
         problem = times.problem
         self.wishing = {person for wish in problem.wishes if wish.pair not in problem.must_not for person in wish.pair}
+        self.lists: dict[int, list[int]] = {}
         self.known: dict[int, int] = {}
         self.cost = sum(self._cost(person, busy) for person, busy in enumerate(times.busy))
         self.best, self.best_slots = self.cost, list(times.slot)
@@ -67,11 +70,25 @@ class Polish:
     def _move(self, heat: float) -> None:
         """Put a meeting into another slot."""
         wish = self.held[int(self.chance.random() * len(self.held))]
-        places = self.places[wish]
-        slot = places[int(self.chance.random() * len(places))]
         here = self.times.slot[wish]
+        places = self.places[wish]
+        if self.chance.random() < AIMED:
+            person = (self.times.first if self.chance.random() < 0.5 else self.times.second)[wish]
+            places = self._beside(self.times.busy[person] ^ 1 << here, self.times.allowed[wish])
+            if not places:
+                return
+        slot = places[int(self.chance.random() * len(places))]
         if slot != here and (moves := self.times.chain(wish, slot, here)) is not None:
             self._accept(moves, heat)
+
+    def _beside(self, busy: int, allowed: int) -> list[int]:
+        """Return the slots just before and after those of an agenda."""
+        inner = self.times.inner
+        bits = ((busy << 1) & inner | (busy & inner) >> 1) & ~busy & allowed
+        slots = self.lists.get(bits)
+        if slots is None:
+            slots = self.lists[bits] = slots_of(bits)
+        return slots
 
     def _exchange(self, heat: float) -> None:
         """Replace a meeting by a waiting wish of at least its worth, which is then held in any slot."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intercluster.analysis.meetings.bounds import (
     MATCHING,
@@ -17,16 +17,17 @@ from intercluster.analysis.meetings.closing import close, is_fair, make_fair
 from intercluster.analysis.meetings.exact import EVERY, Model
 from intercluster.analysis.meetings.improving import ALONE, Polish
 from intercluster.analysis.meetings.problem import Goal, Meeting, Problem, Schedule, Status, figures
+from intercluster.analysis.meetings.renewing import most_worth, renew
 from intercluster.analysis.meetings.seating import Seating
 from intercluster.analysis.meetings.settling import METHOD, Settled, settle
 from intercluster.analysis.meetings.timetable import NOWHERE, Timetable
 from intercluster.analysis.meetings.worth import Search
 from intercluster.analysis.progress import Advance
 
-SMALL = 300
-"""Pairs of a wish and a slot up to which a schedule is sought as one program."""
-FOR_WORTH, FOR_TABLES = 0.3, 0.1
-"""Parts of the time for more worth, if it is not proved before, and for tables."""
+SMALL, MEDIUM = 300, 12_000
+"""Pairs of a wish and a slot up to which one program has all goals, and the worth."""
+FOR_CHAINS, FOR_SLOTS, FOR_PROOF, FOR_TABLES = 0.1, 0.25, 0.5, 0.1
+"""When the three searches for more worth end, if it is not proved before, and the time for tables, as parts."""
 STEPS = 100
 COUNTED = "counting who stays"
 
@@ -77,10 +78,11 @@ def plan(
         return Schedule(Status.INFEASIBLE, seconds=time.monotonic() - clock.begin)
     settled = Settled(None)
     if sum(allowed.bit_count() for allowed in times.allowed) <= SMALL:
-        settled = settle(times, max(0.1, 0.3 * seconds))
+        settled = settle(times, max(0.1, 0.3 * seconds), stop)
         if settled.infeasible:
             return Schedule(Status.INFEASIBLE, seconds=time.monotonic() - clock.begin)
-    state = _times(times, settled, top, start, clock)
+    state, most = _times(times, settled, top, start, clock)
+    settled = replace(settled, worth=most)
     if state is not Status.FEASIBLE:
         return Schedule(state, seconds=time.monotonic() - clock.begin)
     seating = Seating(problem, times.slot)
@@ -91,12 +93,15 @@ def plan(
     return result
 
 
-def _times(times: Timetable, settled: Settled, top: WorthBound, start: Sequence[Meeting], clock: _Clock) -> Status:
-    """Find the times of all meetings."""
+def _times(
+    times: Timetable, settled: Settled, top: WorthBound, start: Sequence[Meeting], clock: _Clock
+) -> tuple[Status, int | None]:
+    """Find the times of all meetings, and return what proof says of the worth, if anything."""
+    most = settled.worth
     if settled.slots is not None:
         times.apply(dict(settled.slots))
         if settled.idle is not None:
-            return Status.FEASIBLE
+            return Status.FEASIBLE, most
     else:
         hold(times, start)
     wishes = times.problem.wishes
@@ -107,11 +112,15 @@ def _times(times: Timetable, settled: Settled, top: WorthBound, start: Sequence[
     if not _musts_are_met(times):
         state = _hold_musts(times, clock)
         if state is not Status.FEASIBLE:
-            return state
+            return state, None
         search = Search(times)
         search.fill(range(len(wishes)))
-    if settled.worth is None:
-        search.climb(clock.at(FOR_WORTH), top.value + search.extra, clock.stop)
+    if most is None:
+        search.climb(clock.at(FOR_CHAINS), top.value + search.extra, clock.stop)
+        renew(times, clock.at(FOR_SLOTS), top.value, clock.stop)
+        is_medium = sum(allowed.bit_count() for allowed in times.allowed) <= MEDIUM
+        if is_medium and sum(wishes[at].worth for at in times.held) < top.value:
+            most = most_worth(times, clock.at(FOR_PROOF) - time.monotonic(), clock.stop)
     close(times)
     worth = sum(wishes[at].worth for at in times.held)
     least = least_idle(times, worth) + ALONE * most_alone(times, worth)
@@ -119,10 +128,10 @@ def _times(times: Timetable, settled: Settled, top: WorthBound, start: Sequence[
         polish = Polish(times)
         polish.anneal(time.monotonic(), clock.at(1.0 - FOR_TABLES), least, clock.stop)
         if not make_fair(times):
-            return Status.UNKNOWN
+            return Status.UNKNOWN, most
         if not close(times):
             break
-    return Status.FEASIBLE
+    return Status.FEASIBLE, most
 
 
 def hold(times: Timetable, meetings: Sequence[Meeting]) -> list[Meeting]:

@@ -1,8 +1,8 @@
 """Linear programs, in whole numbers or not, handed to HiGHS."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,10 @@ class Program:
     value: list[float] = field(default_factory=list)
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
+    begin: Mapping[int, float] = field(default_factory=dict)
+    """Values of whole variables to begin with."""
+    stop: Callable[[], bool] | None = None
+    """Says whether to end with the best so far."""
 
     def add(self, cost: float, upper: float, lower: float = 0.0, whole: bool = False) -> int:
         """Add a variable, and return its number."""
@@ -69,6 +73,12 @@ class Program:
         solver, infeasible = self._run(seconds, gap)
         return None if infeasible else _solved(solver)
 
+    def bound(self, seconds: float) -> float | None:
+        """Return what no solution surpasses, as far as time allows; None if that is nothing."""
+        solver, infeasible = self._run(seconds, WHOLE)
+        bound = float(solver.getInfo().mip_dual_bound)
+        return None if infeasible or not np.isfinite(bound) else bound
+
     def solve_or_refuse(self, seconds: float, gap: float = WHOLE) -> tuple[Solved | None, bool]:
         """Return the best solution that is found, and whether it is proved that there is none."""
         solver, infeasible = self._run(seconds, gap)
@@ -85,6 +95,12 @@ class Program:
         if seconds is not None:
             solver.setOptionValue("time_limit", max(seconds, 0.01))
         solver.passModel(self._model())
+        if self.begin:
+            columns = np.fromiter(self.begin, dtype=np.int32)
+            solver.setSolution(len(columns), columns, np.fromiter(self.begin.values(), dtype=np.float64))
+        if self.stop is not None:
+            for interrupt in (solver.cbMipInterrupt, solver.cbSimplexInterrupt):
+                interrupt.subscribe(self._interrupt)
         solver.run()
         refused = highspy.HighsModelStatus.kInfeasible
         if solver.getModelStatus() == refused and any(self.whole):
@@ -93,6 +109,10 @@ class Program:
             solver.setOptionValue("presolve", "off")
             solver.run()
         return solver, solver.getModelStatus() == refused
+
+    def _interrupt(self, event: Any) -> None:
+        if self.stop is not None and self.stop():
+            event.interrupt()
 
     def _model(self) -> "highspy.HighsLp":
         import highspy  # noqa: PLC0415 - only those who plan need a solver

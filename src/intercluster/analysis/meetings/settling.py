@@ -1,7 +1,7 @@
 """The best times of a small event, proved: one goal after the other, each as a program in whole numbers."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -24,13 +24,14 @@ class Settled:
     idle: int | None = None
 
 
-def settle(times: Timetable, seconds: float) -> Settled:
+def settle(times: Timetable, seconds: float, stop: Callable[[], bool]) -> Settled:
     """Look for the best times; what is found in one step binds the next."""
     until = time.monotonic() + seconds
     problem = times.problem
     model = Model.of(times, dict.fromkeys(range(len(problem.wishes)), EVERY))
     columns = {at: list(own.values()) for at, own in model.when.items()}
     program = model.program
+    program.stop = stop
     people = range(problem.participants)
     idle = {person: model.idle(person, 0.0) for person in people if model.own.get(person)}
     if problem.fairness is not None:

@@ -46,6 +46,10 @@ class Timetable:
         """The wish that each participant is busy with in each slot."""
         self.busy = [0] * problem.participants
         self.slot = [NOWHERE] * len(problem.wishes)
+        self.most_in: list[int] = []
+        """How many meetings can be held in each slot, once a bound has asked."""
+        self.together: list[set[int]] = [set() for _ in range(problem.slots)]
+        """The wishes that are met in each slot."""
 
     def _allowed(self, at: int) -> int:
         wish = self.problem.wishes[at]
@@ -151,6 +155,7 @@ class Timetable:
         if slot == NOWHERE:
             return
         self.rooms.take(wish, slot, -1)
+        self.together[slot].discard(wish)
         for person in (self.first[wish], self.second[wish]):
             self.at[person][slot] = NOWHERE
             self.busy[person] ^= 1 << slot
@@ -158,6 +163,7 @@ class Timetable:
 
     def _hold(self, wish: int, slot: int) -> None:
         self.rooms.take(wish, slot, 1)
+        self.together[slot].add(wish)
         for person in (self.first[wish], self.second[wish]):
             self.at[person][slot] = wish
             self.busy[person] |= 1 << slot

@@ -73,24 +73,60 @@ class Search:
         self._replace(wish, heat)
 
     def _add(self, wish: int) -> bool:
+        """Hold a wish where both are free, or by a chain; return whether there was a way."""
         times = self.times
-        for slot in slots_of(times.common(wish)):
-            if times.keeps_rules(moves := {wish: slot}):
-                self._hold(moves)
-                return True
-        allowed = slots_of(times.allowed[wish])
         one, other = times.first[wish], times.second[wish]
         if times.meets(one) >= times.most[one] or times.meets(other) >= times.most[other]:
             return False
+        common = slots_of(times.common(wish))
+        return any(self._held_in(wish, slot) for slot in common) or self._chained(wish) or self._squeezed(wish, common)
+
+    def _held_in(self, wish: int, slot: int) -> bool:
+        is_possible = self.times.keeps_rules({wish: slot})
+        if is_possible:
+            self._hold({wish: slot})
+        return is_possible
+
+    def _squeezed(self, wish: int, common: Sequence[int]) -> bool:
+        """Hold a wish in a slot without a table left, by moving another meeting to a slot that has one."""
+        times = self.times
+        for slot in common:
+            for other in times.together[slot].copy():
+                places = times.allowed[other] & self._with_room(other)
+                for place in slots_of(places):
+                    moves = times.chain(other, place, slot)
+                    if moves is None or not times.keeps_rules(moves):
+                        continue
+                    self._hold(moves)
+                    if times.common(wish) >> slot & 1 and self._held_in(wish, slot):
+                        return True
+                    break
+        return False
+
+    def _with_room(self, wish: int) -> int:
+        """Return the slots that have a table for one more meeting of a wish's kind, as bits."""
+        rooms = self.times.rooms
+        return sum(1 << slot for slot in range(self.times.problem.slots) if rooms.has_room(wish, slot))
+
+    def _chained(self, wish: int) -> bool:
+        """Hold a wish by letting meetings of two slots change places, one of which has a table left."""
+        times = self.times
+        one, other = times.first[wish], times.second[wish]
+        allowed = slots_of(times.allowed[wish])
         one_free, other_free = slots_of(self.every & ~times.busy[one]), slots_of(self.every & ~times.busy[other])
         if not one_free or not other_free or not allowed:
             return False
+        room = self._with_room(wish)
         for _ in range(TRIED):
             slot = allowed[int(self.chance.random() * len(allowed))]
             is_one, is_other = times.at[one][slot] != NOWHERE, times.at[other][slot] != NOWHERE
             where = one_free if is_one else other_free
             back = where[int(self.chance.random() * len(where))]
-            if back == slot or (is_one and is_other and times.busy[other] >> back & 1):
+            if (
+                back == slot
+                or not room & (1 << slot | 1 << back)
+                or (is_one and is_other and times.busy[other] >> back & 1)
+            ):
                 continue
             chain = times.chain(wish, slot, back)
             if chain is not None and times.keeps_rules(chain):
@@ -135,20 +171,11 @@ class Search:
             if len(own) >= times.most[person] and not out.intersection(own):
                 out.add(min(own, key=self.worth.__getitem__, default=NOWHERE))
         out.discard(NOWHERE)
-        if not times.rooms.fit(times.slot, {**dict.fromkeys(out, NOWHERE), wish: slot}):
-            held = [each for each in self._in_slot(slot) if each not in out]
-            fitting = (
-                [
-                    each
-                    for each in held
-                    if times.rooms.fit(times.slot, {**dict.fromkeys(out, NOWHERE), each: NOWHERE, wish: slot})
-                ]
-                if len(times.rooms.kinds) > 1
-                else held
-            )
-            if fitting:
-                out.add(min(fitting, key=lambda each: (self.worth[each], self.chance.random())))
+        without = {**dict.fromkeys(out, NOWHERE), wish: slot}
+        if not times.rooms.fit(times.slot, without):
+            held = times.together[slot] - out
+            if len(times.rooms.kinds) > 1:
+                held = {each for each in held if times.rooms.fit(times.slot, {**without, each: NOWHERE})}
+            if held:
+                out.add(min(held, key=self.worth.__getitem__))
         return out
-
-    def _in_slot(self, slot: int) -> list[int]:
-        return [wish for wish, own in enumerate(self.times.slot) if own == slot]
