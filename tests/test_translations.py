@@ -79,6 +79,13 @@ def read(path: Path, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+def test_no_text_is_within_an_f_string() -> None:
+    """The extractor does not read these: their texts would stay English, and no other test would see it."""
+    within = re.compile(r"""f"[^"\n]*\{(_|n?gettext)\(|f'[^'\n]*\{(_|n?gettext)\(""")
+    code = {path: path.read_text(encoding="utf-8") for home in HOMES for path in home.rglob("*.py")}
+    assert [str(path) for path, text in code.items() if within.search(text)] == []
+
+
 @pytest.mark.parametrize("language", ["sv", "nb", "fi"])
 def test_one_text_has_one_translation(language: str) -> None:
     """Django merges the catalogues of all apps: where two differ, one silently overrides the other."""

@@ -30,6 +30,25 @@ def test_a_workbook_has_formulas_and_their_values() -> None:
     assert formulas["Money"].freeze_panes == "B2"
 
 
+def test_a_workbook_prints_page_by_page_and_no_text_runs_over_the_next_row() -> None:
+    rows = [
+        Row(["What", "Office and administration"], is_strong=True),
+        Row([1, "Two words\nand a line"]),
+        Row(["Bark"]),
+    ]
+    sheet = load_workbook(io.BytesIO(workbook([Sheet("Money", [*rows, Row(["bark " * 9_000])], [30, 12], "B2")])))[
+        "Money"
+    ]
+    assert [sheet.row_dimensions[number].height for number in (1, 2, 3, 4)] == [45, 30, None, 400]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        "landscape",
+        1,
+        0,
+    )
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows) == (True, "$1:$1")
+    assert [sheet[cell].alignment.horizontal for cell in ("A2", "B2")] == ["left", None]
+
+
 @given(
     st.text() | st.sampled_from(["=1+1", "+1", "@x", "#N/A", "TRUE", "1", "'=1", '=HYPERLINK("a")', "\x00=1", "\t=1"])
 )

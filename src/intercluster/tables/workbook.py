@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from intercluster.tables.formula_injection import neutralise
@@ -16,6 +17,8 @@ from intercluster.tables.formula_injection import neutralise
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONEY, SHARE = "#,##0.00", "0.00 %"
 MONTHS = "0.00"
+LINE, HIGHEST = 15, 400
+"""Height of a line, and of a row at most, in points. A format's limit is 409."""
 LONGEST = 32_000
 """Characters of a cell; a format's limit is 32,767."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -86,10 +89,32 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
                 _fill(cell, content, row)
                 if isinstance(content, Formula):
                     known[cell.coordinate.encode()] = str(content.value).encode()
+            if (lines := _lines(row, sheet.widths)) > 1:
+                made.row_dimensions[number].height = min(lines * LINE, HIGHEST)
+        _set_up_print(made, sheet)
         values.append(known)
     written = io.BytesIO()
     book.save(written)
     return _with_values(written.getvalue(), values)
+
+
+def _lines(row: Row, widths: Sequence[int]) -> int:
+    """Return how many lines the texts of a row take: programs that open a file do not all make rows higher."""
+    lines = 1
+    for index, content in enumerate(row.cells if widths else ()):
+        if isinstance(content, str):
+            wide = widths[min(index, len(widths) - 1)] - (2 if row.is_strong else 1)
+            lines = max(lines, sum(max(len(wrap(line, wide)), 1) for line in content[:LONGEST].splitlines()))
+    return lines
+
+
+def _set_up_print(made: Any, sheet: Sheet) -> None:
+    """Print a sheet as wide as a page, with its heading on each one."""
+    made.page_setup.orientation, made.page_setup.paperSize = "landscape", made.PAPERSIZE_A4
+    made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
+    made.sheet_properties.pageSetUpPr.fitToPage = True
+    if heading := int(re.sub(r"\D", "", sheet.frozen) or 1) - 1:
+        made.print_title_rows = f"1:{heading}"
 
 
 def column_letter(number: int) -> str:
@@ -120,6 +145,9 @@ def _fill(cell: Any, content: str | int | Decimal | Number | Formula, row: Row) 
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         case _:
             cell.value = content
+    if not isinstance(content, str):  # in a row of several lines, numbers stand beside the first; those of names left
+        left = "left" if isinstance(content, int) and cell.column == 1 else None
+        cell.alignment = Alignment(vertical="top", horizontal=left)
     if row.is_strong:
         cell.font = Font(bold=True)
 

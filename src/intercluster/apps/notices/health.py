@@ -48,7 +48,7 @@ def mails() -> Answer:
     late = Mail.objects.filter(state__in=["waiting", "sending"], created__lt=now - LATE).count()
     if late:
         text = ngettext("%(count)d mail waits to be sent.", "%(count)d mails wait to be sent.", late)
-        return State.WARNING, f"{text % {'count': late}} {_('Run `intercluster mail open`.')}"
+        return State.WARNING, " ".join([text % {"count": late}, _("Run `intercluster mail open`.")])
     failed = Mail.objects.filter(state__in=["failed", "uncertain"], created__gt=now - RECENT).count()
     if failed:
         text = ngettext(
@@ -56,7 +56,7 @@ def mails() -> Answer:
             "In the last week %(count)d mails were not sent, or perhaps not.",
             failed,
         )
-        return State.WARNING, f"{text % {'count': failed}} {_('Run `intercluster mail open`.')}"
+        return State.WARNING, " ".join([text % {"count": failed}, _("Run `intercluster mail open`.")])
     return State.OK, _("All are sent.")
 
 

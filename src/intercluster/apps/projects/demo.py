@@ -118,7 +118,7 @@ def _add(
     contribution: str = "",
     takes: Requirement | None = None,
 ) -> None:
-    """Put organisations into the team; nobody is told, since all of it is fictional."""
+    """Put organisations into the team, and notify nobody: all of it is fictional."""
     consider(OPERATOR, made, [each.slug for each in organisations])
     for place in made.partners.filter(organisation__in=organisations):
         place.state, place.contribution, place.groups = state, contribution, [] if contribution else None

@@ -87,8 +87,8 @@ def _partners(found: Project) -> Sheet:
             )
         )
     rows.append(Row(_totals(found, categories, len(rows)), is_strong=True))
-    rows.append(Row([_("All sums are in %(currency)s.") % {"currency": found.consortium.currency}]))
-    rows += [Row([text]) for text in warnings(found)]
+    rows.append(Row([None, _("All sums are in %(currency)s.") % {"currency": found.consortium.currency}]))
+    rows += [Row([None, text]) for text in warnings(found)]
     return Sheet(_("Budget"), rows, [10, 40, 16, 26, 16], "C2")
 
 

@@ -28,7 +28,7 @@ def letter(found: Project, each: Participant) -> Document:
     return Document(
         title=_("Letter of intent"),
         subtitle=each.name,
-        running=(f"{_('Letter of intent')} · ", title_of(found)),
+        running=(_("Letter of intent"), " · ", title_of(found)),
         language=page_language(),
         author=each.name,
         made=clock.local_time(),

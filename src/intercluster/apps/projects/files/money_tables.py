@@ -76,9 +76,9 @@ def money_tables(found: Project) -> Iterator[Block]:
     columns = [
         Column(_("Participant"), 0.22),
         Column(_("Third party"), 0.2),
-        Column(_("Category"), 0.16),
+        Column(_("Category"), 0.18),
         Column(_("Cost (%(currency)s)") % {"currency": currency}, 0.14, is_number=True),
-        Column(_("Justification"), 0.28),
+        Column(_("Justification"), 0.26),
     ]
     note = _("These contributions are part of the cost in their categories, and listed here once more.")
     caption = _("Table 3.1j: In-kind contributions provided by third parties")
@@ -149,7 +149,8 @@ def _purchases(found: Project) -> Iterator[Block]:
         Column(_("Staff cost (%(currency)s)") % {"currency": found.consortium.currency}, 0.25, is_number=True),
     ]
     note = _("Listed above for each participant whose purchases cost more than 15 per cent of its staff.")
-    yield Table(f"{caption}, {_('all participants')}", columns, sums, note, emphasised=len(sums) - 1)
+    everybody = _("all participants")
+    yield Table(f"{caption}, {everybody}", columns, sums, note, emphasised=len(sums) - 1)
 
 
 def budget_tables(found: Project) -> Iterator[Block]:
@@ -184,5 +185,8 @@ def budget_tables(found: Project) -> Iterator[Block]:
 
 def _sums(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Text]]) -> Table:
     """Return a table of sums by participant, the last row of which has the totals."""
-    columns = [Column(_("Participant"), 0.3), *(Column(each, 0.7 / len(headings), is_number=True) for each in headings)]
+    columns = [
+        Column(_("Participant"), 0.24),
+        *(Column(each, 0.76 / len(headings), is_number=True) for each in headings),
+    ]
     return Table(caption, columns, rows, emphasised=len(rows) - 1)

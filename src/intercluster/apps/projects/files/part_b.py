@@ -59,7 +59,7 @@ def _blocks(found: Project) -> Iterator[Block]:
     ]
     yield Table(
         _("List of participants"),
-        [Column(_("Number"), 0.1), Column(_("Organisation"), 0.4), Column(_("Country"), 0.2), Column(_("Role"), 0.3)],
+        [Column(_("Number"), 0.12), Column(_("Organisation"), 0.4), Column(_("Country"), 0.2), Column(_("Role"), 0.28)],
         rows,
     )
     yield Heading(_("3. Quality and efficiency of the implementation"))
@@ -83,9 +83,9 @@ def _gantt(found: Project) -> Iterator[Block]:
     if not chart.is_drawn:
         return
     yield Figure(chart.title, chart)
+    wide = {"title": 0.36, "lead": 0.28}
     columns = [
-        Column(column.heading, 0.4 if column.field == "title" else 0.15, is_number=column.is_number)
-        for column in chart.columns
+        Column(column.heading, wide.get(column.field, 0.12), is_number=column.is_number) for column in chart.columns
     ]
     rows = [[_cell(found, column.field, row.get(column.field)) for column in chart.columns] for row in chart.rows]
     yield Table(_("%(chart)s as a table") % {"chart": chart.title}, columns, rows)
@@ -114,13 +114,13 @@ def _list_of_packages(found: Project) -> Table:
     total = months(found.budget.months_of())
     rows.append(("", _("Total"), "", "", total, "", ""))
     columns = [
-        Column(_("Work package"), 0.11),
-        Column(_("Title"), 0.29),
-        Column(_("Lead no."), 0.09),
+        Column(_("Work package"), 0.13),
+        Column(_("Title"), 0.2),
+        Column(_("Lead no."), 0.1),
         Column(_("Lead participant"), 0.2),
-        Column(_("Person-months"), 0.13, is_number=True),
-        Column(_("Start month"), 0.09, is_number=True),
-        Column(_("End month"), 0.09, is_number=True),
+        Column(_("Person-months"), 0.15, is_number=True),
+        Column(_("Start month"), 0.12, is_number=True),
+        Column(_("End month"), 0.1, is_number=True),
     ]
     return Table(_("Table 3.1a: List of work packages"), columns, rows, emphasised=len(rows) - 1)
 
@@ -137,7 +137,7 @@ def _description(found: Project, each: WorkPackage) -> Iterator[Block]:
         (_("Lead participant"), short(lead)),
         (_("Start month"), str(each.begins)),
         (_("End month"), str(each.ends)),
-        *((short(one), f"{_('Person-months')}: {months(worked)}") for worked, one in involved),
+        *((short(one), (_("Person-months"), ": ", months(worked))) for worked, one in involved),
     ]
     caption = _("Table 3.1b: Work package description, %(package)s") % {"package": package(each.number)}
     yield Table(caption, [Column(_("Fact"), 0.4), Column(_("Value"), 0.6)], rows)
@@ -170,14 +170,14 @@ def _deliverables(found: Project) -> Table:
         for each in found.plan.deliverables
     ]
     columns = [
-        Column(_("No."), 0.08),
-        Column(_("Name"), 0.19),
-        Column(_("Short description"), 0.25),
-        Column(_("Work package"), 0.09),
-        Column(_("Lead participant"), 0.14),
+        Column(_("No."), 0.07),
+        Column(_("Name"), 0.15),
+        Column(_("Short description"), 0.16),
+        Column(_("Work package"), 0.11),
+        Column(_("Lead participant"), 0.17),
         Column(_("Type"), 0.08),
-        Column(_("Dissemination level"), 0.09),
-        Column(_("Delivery month"), 0.08, is_number=True),
+        Column(_("Dissemination level"), 0.15),
+        Column(_("Delivery month"), 0.11, is_number=True),
     ]
     return Table(_("Table 3.1c: List of deliverables"), columns, rows)
 

@@ -102,10 +102,10 @@ def _part(found: Project, each: Participant) -> Iterator[Block]:
     if rows:
         rows.append((_("Total"), "", "", months(found.budget.months_of(partner=place.pk))))
         columns = [
-            Column(_("Work package"), 0.15),
-            Column(_("Title"), 0.5),
+            Column(_("Work package"), 0.18),
+            Column(_("Title"), 0.45),
             Column(_("Role"), 0.15),
-            Column(_("Person-months"), 0.2, is_number=True),
+            Column(_("Person-months"), 0.22, is_number=True),
         ]
         yield Table(_("Its work"), columns, rows, emphasised=len(rows) - 1)
     if Shown.BUDGET.value in found.consortium.shown:

@@ -142,13 +142,13 @@ def _evidence(parts: Sequence[Section]) -> Iterator[Block]:
     for section in parts:
         for each in section.evidence:
             if each.is_hidden:
-                yield Paragraph(f"{section.heading}. {_('Evidence that only the alliance may read.')}")
+                yield _instead(section, _("Evidence that only the alliance may read."))
                 continue
             if each.is_changed:
-                yield Paragraph(f"{section.heading}. {_('The member has changed the statement that was cited here.')}")
+                yield _instead(section, _("The member has changed the statement that was cited here."))
                 continue
             if each.figure is None:
-                yield Paragraph(f"{section.heading}. {_('A statement of a member that is no longer public.')}")
+                yield _instead(section, _("A statement of a member that is no longer public."))
                 continue
             figure = each.figure
             year = f" ({figure.year})" if figure.year else ""
@@ -158,7 +158,12 @@ def _evidence(parts: Sequence[Section]) -> Iterator[Block]:
             yield Paragraph(f"{source} {settings.BASE_URL}{figure.address}", "note")
             yield from _picture(figure)
             if each.note:
-                yield Paragraph((f"{_('Kept as cited')}: ", _said(each.note, each.note_language)), "note")
+                yield Paragraph((_("Kept as cited"), ": ", _said(each.note, each.note_language)), "note")
+
+
+def _instead(section: Section, text: str) -> Paragraph:
+    """Return what is written in the place of evidence that is not shown."""
+    return Paragraph(f"{section.heading}. {text}")
 
 
 def _picture(figure: Figure) -> Iterator[Block]:
@@ -216,4 +221,4 @@ def _in_a_sentence(line: Told, language: str) -> Text:
     remark = (_said(line.remark, language),) if line.remark else ()
     if not line.change:
         return remark or "–"
-    return (*remark, f"{' ' if remark else ''}{_('To change')}: ", _said(line.change, language))
+    return (*remark, " " if remark else "", _("To change"), ": ", _said(line.change, language))
