@@ -50,7 +50,13 @@ def test_file_is_solved_and_proved(tmp_path: Path) -> None:
 def test_impossible_event_and_wrong_file_are_answered(tmp_path: Path) -> None:
     path = tmp_path / "event.dzn"
     path.write_text(EVENT.replace("[{}, {1}, {}]", "[{2}, {1}, {}]"), encoding="utf-8")
-    assert json.loads(run(str(path), "--json"))["status"] == "infeasible"
+    answer = json.loads(run(str(path), "--json"))
+    assert answer["status"] == "infeasible"
+    assert (answer["clash"]["minimal"], answer["clash"]["smallest"]) == (True, True)
+    said = ["meeting 2 is held before meeting 1", "meeting 1 is held before meeting 2"]
+    held = ["meeting 1, of participants 1 and 2, is held", "meeting 2, of participants 1 and 3, is held"]
+    assert [demand["said"] for demand in answer["clash"]["demands"]] == [*said, *held]
+    assert "cannot be met together (the smallest set found):\n- meeting 2 is held before meeting 1\n" in run(str(path))
     path.write_text(EVENT.replace("nTables = 1", "nTables = one"), encoding="utf-8")
     with pytest.raises(Refused, match=r"event\.dzn: Line 1, nTables: “one” is no whole number"):
         run(str(path))

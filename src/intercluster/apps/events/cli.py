@@ -9,12 +9,15 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from intercluster.analysis.meetings import checking, dzn
+from intercluster.analysis.meetings.clash import Clash, clash
 from intercluster.analysis.meetings.problem import Goal, Problem, Schedule, Status
+from intercluster.analysis.meetings.proof.demands import Demand, Kind
 from intercluster.analysis.meetings.proof.search import prove
 from intercluster.core.console import out
 from intercluster.core.errors import Refused
 
 MOST_BYTES = 5_000_000
+CLASH_SECONDS = 10.0
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -39,6 +42,8 @@ def solve(
     if said := checking.broken(problem, schedule.meetings) if schedule.meetings else []:
         raise RuntimeError(f"a schedule breaks its own rules: {said[0]}")
     answer = _answer(problem, schedule)
+    if schedule.status is Status.INFEASIBLE:
+        answer["clash"] = _clash(problem)
     if as_json:
         typer.echo(json.dumps(answer))
         return
@@ -47,6 +52,11 @@ def solve(
             out.print(f"{name.replace('_', ' ')}: {'-' if value is None else value}", highlight=False)
     if schedule.meetings:
         out.print(_table(answer["schedule"]))
+    if found := answer.get("clash"):
+        kind = "smallest" if found["smallest"] else "minimal" if found["minimal"] else "first"
+        out.print(f"These cannot be met together (the {kind} set found):", highlight=False)
+        for demand in found["demands"]:
+            out.print(f"- {demand['said']}", highlight=False, markup=False)
 
 
 def _read(file: Path, fairness: int | None) -> Problem:
@@ -84,6 +94,50 @@ def _answer(problem: Problem, schedule: Schedule) -> dict[str, Any]:
             for meeting in sorted(schedule.meetings, key=lambda meeting: (meeting.slot, meeting.table))
         ],
     }
+
+
+def _clash(problem: Problem) -> dict[str, Any] | None:
+    """Return why there is no schedule, or None if that was not found out in time."""
+    try:
+        found: Clash | None = clash(problem, CLASH_SECONDS)
+    except TimeoutError:
+        return None
+    if found is None:
+        raise RuntimeError("a problem without a schedule has no clash")
+    return {
+        "minimal": found.is_minimal,
+        "smallest": found.is_smallest,
+        "demands": [
+            {"kind": demand.kind.value, "number": demand.number + 1, "said": _said(problem, demand)}
+            for demand in found.demands
+        ],
+    }
+
+
+def _said(problem: Problem, demand: Demand) -> str:
+    """Return a demand in words; a file has no others."""
+    number = demand.number
+    match demand.kind:
+        case Kind.WISH:
+            wish = problem.wishes[number]
+            return f"meeting {number + 1}, of participants {wish.first + 1} and {wish.second + 1}, is held"
+        case Kind.TIME:
+            return f"meeting {number + 1} is held in one of the slots {_slots(problem.wishes[number].slots)}"
+        case Kind.FREE:
+            return f"participant {number + 1} meets in the slots {_slots(problem.free[number])} only"
+        case Kind.ORDER:
+            order = problem.orders[number]
+            return f"meeting {order.earlier + 1} is held before meeting {order.later + 1}"
+        case Kind.TABLES:
+            return f"there are {len(problem.tables)} tables"
+        case Kind.FAIRNESS:
+            return f"the idle periods of two participants differ by {problem.fairness} at most"
+        case _:
+            raise ValueError(f"a file has no demand of the kind {demand.kind}")
+
+
+def _slots(slots: frozenset[int] | None) -> str:
+    return ", ".join(str(slot + 1) for slot in sorted(slots or ())) or "(none)"
 
 
 def _value(goal: Goal | None) -> int | None:

@@ -46,6 +46,8 @@ class Model:
             model._order(order)
         busy = [model._participant(person, own) for person, own in enumerate(model.own)]
         model._tables(busy)
+        if crowded(problem, [frozenset(times) for times in model.at]) is not None:
+            formula.add()
         if problem.fairness is not None:
             keep_fair(formula, model.counts, problem.fairness)
         return model
@@ -130,6 +132,22 @@ def possible_slots(problem: Problem, at: int) -> list[int]:
     return sorted(slots & usable & frozenset(range(problem.slots)))
 
 
+def crowded(problem: Problem, slots: Sequence[frozenset[int]]) -> frozenset[int] | None:
+    """Return slots to which more meetings are confined than there are places at tables in them; None if there are none.
+
+    A solver would have to try every way to give them places.
+    """
+    for part in {*slots, frozenset(range(problem.slots))}:
+        if sum(own <= part for own in slots) > places(problem, part):
+            return part
+    return None
+
+
+def places(problem: Problem, slots: frozenset[int]) -> int:
+    """Return how many meetings tables hold in some slots."""
+    return sum(len(usable & slots) for usable in problem.tables)
+
+
 def days_of(problem: Problem) -> list[list[int]]:
     """Return the slots of each day."""
     days: dict[int, list[int]] = {}
@@ -155,25 +173,31 @@ def gathered(own: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 def keep_tables(
-    formula: Formula, problem: Problem, at: Sequence[Times], lifted: Mapping[int, Literal] | None = None
+    formula: Formula,
+    problem: Problem,
+    at: Sequence[Times],
+    lifted: Mapping[int, Sequence[Literal]] | None = None,
+    unlimited: Sequence[Literal] = (),
 ) -> None:
     """Give the meetings that need one of certain tables one each. The others take what is left: they are counted.
 
-    `lifted` has for some wishes a literal under which they need no certain table.
+    `lifted` has for some wishes a literal under which they need no certain table; under `unlimited`, tables can be used
+    at any time.
     """
     held: dict[tuple[int, int], list[Literal]] = {}
     for wish, times in enumerate(at):
         needed = problem.wishes[wish].tables
-        if needed is None:
+        if needed is None or not times:
             continue
-        unless = [] if lifted is None else [lifted[wish]]
+        unless = (lifted or {}).get(wish, ())
         tables = {table: formula.new() for table in sorted(needed) if table < len(problem.tables)}
         formula.add(*tables.values(), *unless)
         for table, chosen in tables.items():
             for slot, literal in times.items():
                 if slot not in problem.tables[table]:
-                    formula.add(-literal, -chosen, *unless)
-                    continue
+                    formula.add(-literal, -chosen, *unless, *unlimited)
+                    if not unlimited:
+                        continue
                 here = formula.new()
                 formula.add(-literal, -chosen, here, *unless)
                 held.setdefault((slot, table), []).append(here)
