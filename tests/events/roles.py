@@ -1,6 +1,7 @@
 """What the table of roles is tried with, of events: one of each cluster, for its members."""
 
 from tests.events.made import all_come, comes, market_day
+from tests.events.planned import late, new_meeting, planned_for
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
@@ -21,13 +22,15 @@ def prepare(world: World) -> None:
     """Give each cluster an event for its members, to which the organisation comes."""
     for side in world.sides:
         event = market_day(side.cluster, Audience.MEMBERS)
-        comes(event, side.organisation)
+        planned_for(comes(event, side.organisation))
 
 
 def before(path: str, cell: Cell) -> None:
     """Let the event be a draft where it is opened."""
     if path.endswith("/open/"):
         Event.objects.filter(cluster=cell.here.cluster).update(stage=Stage.DRAFT)
+    if path.endswith("/meetings/new/"):
+        event_of(cell).participants.create(organisation_name="A third Demo")
 
 
 def event_of(cell: Cell) -> Event:
@@ -48,6 +51,8 @@ SUBJECTS = {
     "/tables/{number}": lambda _cell: 1,
     "/print/{name}": lambda _cell: "badges",
     "/check-in/{code}": _code,
+    "/schedule/meetings/{uid}": lambda cell: event_of(cell).meetings.get().uid,
+    "/schedule/plans/{number}": lambda cell: event_of(cell).plans.get(state="ready").number,
 }
 DATA = {
     "/office/{cluster}/events/new/": EVENT,
@@ -58,6 +63,10 @@ DATA = {
     "/events/{key}/times/items/": DAY | {"title": "Coffee"},
     "/events/{key}/times/items/{pk}/": DAY | {"title": "Coffee"},
     "/events/{key}/tables/{number}/": {"name": "Round table", "seats": "4"},
+    "/events/{key}/schedule/make/": {"seconds": "30"},
+    "/events/{key}/schedule/happened/": lambda cell, _path: late(event_of(cell)),
+    "/events/{key}/schedule/meetings/new/": lambda cell, _path: new_meeting(event_of(cell)),
+    "/events/{key}/schedule/meetings/{uid}/": {"pin": "0"},
 }
 
 
@@ -66,7 +75,8 @@ def browsed_event(northern: Northern) -> Event:
     found = Event.objects.filter(cluster=northern.clusters["FI"]).first()
     if found is None:
         found = market_day(northern.clusters["FI"])
-        all_come(found, list(Organisation.objects.filter(kind="company").order_by("pk")[:6]))
+        people = all_come(found, list(Organisation.objects.filter(kind="company").order_by("pk")[:6]))
+        planned_for(people[0])
     return found
 
 
@@ -75,4 +85,6 @@ BROWSED = {
     "/times/days/{pk}": lambda northern: browsed_event(northern).days.get().pk,
     "/times/items/{pk}": lambda northern: browsed_event(northern).items.get().pk,
     "/tables/{number}": lambda _northern: 1,
+    "/schedule/meetings/{uid}": lambda northern: browsed_event(northern).meetings.get().uid,
+    "/schedule/plans/{number}": lambda northern: browsed_event(northern).plans.get(state="ready").number,
 }

@@ -11,6 +11,7 @@ class EventsConfig(FeatureConfig):
     name = "intercluster.apps.events"
     commands = [Command("meetings", "Schedules of meetings.", "intercluster.apps.events.cli.app")]
     forms_lead_back = True
+    at_start = (*FeatureConfig.at_start, "planning.notices")
     navigation = [NavItem(Section.MEET, 10, links="intercluster.apps.events.navigation.links")]
     asks = {"events": "intercluster.apps.events.navigation.has_events"}
     settings = {"KEEP_EVENTS_DAYS": 1095}

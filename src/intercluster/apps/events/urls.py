@@ -4,6 +4,8 @@ from django.urls import path
 
 from intercluster.apps.events.day import views as day
 from intercluster.apps.events.event import views
+from intercluster.apps.events.planning import meeting_views
+from intercluster.apps.events.planning import views as schedules
 from intercluster.apps.events.prints import views as prints
 from intercluster.apps.events.setting import views as setting
 
@@ -25,4 +27,17 @@ urlpatterns = [
     path(f"{EVENT}/times/items/<int:pk>/", setting.item, name="item"),
     path(f"{EVENT}/tables/", setting.add_tables, name="add_tables"),
     path(f"{EVENT}/tables/<int:number>/", setting.table, name="table"),
+    path(f"{EVENT}/schedule/", schedules.schedule, name="schedule"),
+    path(f"{EVENT}/schedule/participants/", schedules.by_participant, name="schedule_by_participant"),
+    path(f"{EVENT}/schedule/make/", schedules.make, name="make_plan"),
+    path(f"{EVENT}/schedule/stop/", schedules.stop, name="stop_plan"),
+    path(f"{EVENT}/schedule/repair/", schedules.repair, name="repair"),
+    path(f"{EVENT}/schedule/take-back/", schedules.take_back, name="take_back"),
+    path(f"{EVENT}/schedule/happened/", meeting_views.happened, name="happened"),
+    path(f"{EVENT}/schedule/meetings/new/", meeting_views.add_meeting, name="add_meeting"),
+    path(f"{EVENT}/schedule/meetings/<uuid:uid>/", meeting_views.meeting, name="meeting"),
+    path(f"{EVENT}/schedule/plans/<int:number>/", schedules.plan, name="plan"),
+    path(f"{EVENT}/schedule/plans/<int:number>/publish/", schedules.publish_plan, name="publish_plan"),
+    path(f"{EVENT}/schedule/plans/<int:number>/discard/", schedules.discard, name="discard_plan"),
+    path(f"{EVENT}/schedule.<str:form>", schedules.file, name="schedule_file"),
 ]

@@ -23,6 +23,7 @@ class Page:
 PAGES: Sequence[Page] = (
     Page("events:event", _("Event"), Sight.EVENT),
     Page("events:times", _("Times and tables"), Sight.OFFICE),
+    Page("events:schedule", _("Schedule"), Sight.OFFICE),
     Page("events:prints", _("Print"), Sight.OFFICE),
 )
 

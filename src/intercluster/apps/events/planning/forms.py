@@ -1,0 +1,120 @@
+"""Forms of the schedule."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.events.models import Event, Participant, ParticipantState, Slot, Table
+from intercluster.apps.events.planning.by_hand import Place
+from intercluster.apps.events.planning.services import DURATIONS
+from intercluster.core import clock
+from intercluster.core.filters import set_choices
+
+MINUTE = 60
+
+
+class PlanForm(forms.Form):
+    """How long a plan is looked for."""
+
+    seconds = forms.TypedChoiceField(label=_("Look for at most"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {30: _("30 seconds"), 120: _("2 minutes"), 300: _("5 minutes")}
+        set_choices(self, "seconds", [(seconds, names[seconds]) for seconds in DURATIONS])
+
+
+class PlaceForm(forms.Form):
+    """A free time and table; only those that are possible are offered."""
+
+    place = forms.ChoiceField(label=_("Time and table"))
+
+    def __init__(self, *args: Any, event: Event, places: Sequence[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slots, tables = {each.pk: each for each in event.slots.all()}, {each.pk: each for each in event.tables.all()}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for each in places:
+            time = when(event, slots[each.slot])
+            groups.setdefault(time, []).append((f"{each.slot}-{each.table}", f"{time} · {tables[each.table].name}"))
+        set_choices(self, "place", list(groups.items()))
+
+    def chosen(self) -> Place:
+        """Return the time and table."""
+        slot, table = self.cleaned_data["place"].split("-")
+        return Place(int(slot), int(table))
+
+
+class PairForm(forms.Form):
+    """The two who are to meet."""
+
+    first = forms.ChoiceField(label=_("Participant"))
+    second = forms.ChoiceField(label=_("Meets"))
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(each.key): each for each in registered(event)}
+        choices = [("", "–"), *((key, each.name) for key, each in self.people.items())]
+        for name in ("first", "second"):
+            set_choices(self, name, choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a meeting of somebody with themselves."""
+        said = super().clean() or {}
+        if said.get("first") and said.get("first") == said.get("second"):
+            self.add_error("second", _("Choose two different participants."))
+        return said
+
+    def pair(self) -> tuple[Participant, Participant]:
+        """Return the two."""
+        return self.people[self.cleaned_data["first"]], self.people[self.cleaned_data["second"]]
+
+
+class AwayForm(forms.Form):
+    """Somebody comes later or leaves earlier."""
+
+    participant = forms.ChoiceField(label=_("Participant"))
+    what = forms.ChoiceField(
+        label=_("What happens"),
+        choices=[("late", _("Comes later: can meet from")), ("early", _("Leaves: cannot meet from"))],
+    )
+    slot = forms.ChoiceField(label=_("Time"))
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(each.key): each for each in registered(event)}
+        self.slots = coming(event)
+        set_choices(self, "participant", [("", "–"), *((key, each.name) for key, each in self.people.items())])
+        set_choices(self, "slot", [(key, when(event, each)) for key, each in self.slots.items()])
+
+
+class TableForm(forms.Form):
+    """A table is lost from a time on."""
+
+    table = forms.ChoiceField(label=_("Which table"))
+    slot = forms.ChoiceField(label=_("From"))
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tables: dict[str, Table] = {str(each.pk): each for each in event.tables.all()}
+        self.slots = coming(event)
+        set_choices(self, "table", [(key, each.name) for key, each in self.tables.items()])
+        set_choices(self, "slot", [(key, when(event, each)) for key, each in self.slots.items()])
+
+
+def registered(event: Event) -> list[Participant]:
+    """Return who comes, by name."""
+    found = event.participants.filter(state=ParticipantState.REGISTERED).select_related("organisation")
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+def coming(event: Event) -> dict[str, Slot]:
+    """Return the times that have not begun."""
+    return {str(each.pk): each for each in event.slots.filter(starts__gt=clock.now())}
+
+
+def when(event: Event, slot: Slot) -> str:
+    """Return a time as it is written where the event is held."""
+    local = slot.starts.astimezone(event.zone)
+    return f"{local:%Y-%m-%d %H:%M}"

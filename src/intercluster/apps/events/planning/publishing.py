@@ -1,0 +1,110 @@
+"""A plan becomes the meetings of its event, and those concerned are told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.events.event.services import locked_event
+from intercluster.apps.events.models import Event, Meeting, MeetingState, Plan, PlanState, Slot, Stage, Table
+from intercluster.apps.events.planning import notices
+from intercluster.apps.events.planning.comparing import Difference, Kind, differences
+from intercluster.apps.events.planning.content import Pair, Placed, read
+from intercluster.apps.events.planning.setting import Setting, has_begun, setting_of
+from intercluster.core import clock
+from intercluster.core.errors import Conflict
+
+
+@dataclass(frozen=True)
+class Change:
+    """A meeting that was added, moved or cancelled, with where it was before."""
+
+    kind: Kind
+    meeting: Meeting
+    old_slot: Slot | None = None
+    old_table: Table | None = None
+
+
+@transaction.atomic
+def publish(viewer: Viewer, plan: Plan) -> list[Change]:
+    """Publish a plan that is ready: change the meetings that differ, and tell those whose meetings change.
+
+    Raises Conflict if it was made for a schedule that is no longer the published one, or is no longer possible.
+    """
+    event = locked_event(viewer, plan.event)
+    plan.refresh_from_db()
+    if plan.state != PlanState.READY:
+        raise Conflict(_("Only a plan that is ready and not published yet can be published."))
+    setting, content = setting_of(event), read(plan.content)
+    if content.basis != (setting.plan.number if setting.plan else 0):
+        raise Conflict(_("The schedule was changed after this plan was made. Make the plan again."))
+    found = check(setting, content.meetings)
+    if setting.plan is not None:
+        Plan.objects.filter(pk=setting.plan.pk).update(state=PlanState.REPLACED)
+    plan.state, plan.published = PlanState.PUBLISHED, clock.now()
+    plan.save(update_fields=["state", "published"])
+    event.plans.filter(state=PlanState.READY).delete()
+    changes = [_apply(event, setting, each) for each in found]
+    notices.tell(event, changes, is_first=setting.plan is None)
+    return changes
+
+
+def check(setting: Setting, meetings: Sequence[Placed]) -> list[Difference]:
+    """Return what a plan changes. Raises Conflict where that is not possible now."""
+    if setting.event.stage != Stage.OPEN:
+        raise Conflict(_("Only the schedule of an event that is open can be published."))
+    found = differences(setting.published, meetings)
+    for each in found:
+        if each.was is not None and (has_begun(each.was, setting.now) or each.pair in setting.fixed):
+            _refuse(_("The meeting of %(first)s and %(second)s is pinned or has begun."), setting, each.pair)
+        becomes = each.becomes
+        if becomes is not None and not setting.allows(each.pair, becomes.slot, becomes.table):
+            _refuse(_("%(first)s and %(second)s can no longer meet at the time and table planned."), setting, each.pair)
+    busy: dict[tuple[int, int], Pair] = {}
+    for placed in meetings:
+        for person in placed.pair:
+            if busy.setdefault((person, placed.slot), placed.pair) != placed.pair:
+                _refuse(_("Another meeting is in the way of that of %(first)s and %(second)s."), setting, placed.pair)
+    seats = [(placed.slot, placed.table) for placed in meetings]
+    if len(set(seats)) != len(seats):
+        raise Conflict(_("Two meetings are at one table at the same time."))
+    return found
+
+
+def _refuse(why: str, setting: Setting, pair: Pair) -> None:
+    first, second = (str(setting.people.get(each, "?")) for each in pair)
+    again = _("Make the plan again, or repair the schedule.")
+    raise Conflict(f"{why % {'first': first, 'second': second}} {again}")
+
+
+def _apply(event: Event, setting: Setting, found: Difference) -> Change:
+    """Write one change. A meeting of two who met before, or were to, keeps the name by which calendars know it."""
+    now = clock.now()
+    if found.becomes is None:
+        assert found.was is not None
+        was = found.was
+        change = Change(found.kind, was, was.slot, setting.tables.get(was.table_id or 0))
+        was.state, was.table, was.is_pinned = MeetingState.CANCELLED, None, False
+        was.sequence, was.changed = was.sequence + 1, now
+        was.save()
+        return change
+    becomes = found.becomes
+    known = found.was or event.meetings.filter(first=found.pair[0], second=found.pair[1]).first()
+    if known is None:
+        made = event.meetings.create(
+            first_id=becomes.first, second_id=becomes.second, request_id=becomes.request, **_where(becomes)
+        )
+        return Change(found.kind, made)
+    old = (known.slot, setting.tables.get(known.table_id or 0)) if found.was else (None, None)
+    known.state, known.request_id = MeetingState.PLANNED, becomes.request
+    known.slot_id, known.table_id = becomes.slot, becomes.table
+    known.sequence, known.changed = known.sequence + 1, now
+    known.save()
+    known.absent.clear()
+    return Change(found.kind, known, *old)
+
+
+def _where(placed: Placed) -> dict[str, int]:
+    return {"slot_id": placed.slot, "table_id": placed.table}

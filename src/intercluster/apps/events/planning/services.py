@@ -1,0 +1,204 @@
+"""Plans of an event: made by the worker, repaired at once, taken back, thrown away. None is published by this."""
+
+import time
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intercluster.analysis.meetings.planning import plan as solve
+from intercluster.analysis.meetings.problem import Goal, Status, figures
+from intercluster.analysis.meetings.repairing import repair as solve_repair
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.events.event.rules import Sight
+from intercluster.apps.events.event.services import locked_event
+from intercluster.apps.events.models import Event, Making, Plan, PlanState, Stage
+from intercluster.apps.events.planning.content import Content, Measure, Price, read, write
+from intercluster.apps.events.planning.judging import judged, unmet_of
+from intercluster.apps.events.planning.setting import Setting, placed_as, published_plan, setting_of
+from intercluster.apps.events.tasks import make_plan as make_plan_job
+from intercluster.core import clock
+from intercluster.core.errors import Conflict
+
+DURATIONS = (30, 120, 300)
+"""Seconds for which a plan may be looked for."""
+LOST = timedelta(minutes=15)
+"""A plan that is being made for longer was left by a process that died."""
+REPAIR_SECONDS = 4.0
+NOTED_EVERY = 0.5
+"""Seconds between two notes of progress."""
+
+
+@transaction.atomic
+def ask_for_plan(viewer: Viewer, event: Event, seconds: float = DURATIONS[0]) -> Plan:
+    """Have the worker plan all meetings from scratch. A plan that was not published is thrown away for it."""
+    locked = locked_event(viewer, event)
+    _lose_dead(locked)
+    if locked.stage != Stage.OPEN:
+        raise Conflict(_("Open the event for registration first."))
+    if locked.plans.filter(state=PlanState.RUNNING).exists():
+        raise Conflict(_("A plan is being made already."))
+    published = locked.plans.filter(state=PlanState.PUBLISHED).first()
+    made = add_plan(viewer, locked, Making.PLANNED, PlanState.RUNNING, Content(seconds=seconds), published)
+    make_plan_job.defer(number=made.pk)
+    return made
+
+
+@transaction.atomic
+def stop_plan(viewer: Viewer, event: Event) -> None:
+    """Stop with the best that was found so far."""
+    locked = locked_event(viewer, event)
+    _lose_dead(locked)
+    locked.plans.filter(state=PlanState.RUNNING).update(is_stopped=True)
+
+
+def make_plan(number: int) -> None:
+    """Make a plan that an office has asked for, and note how far it is. A second try does nothing."""
+    started = Plan.objects.filter(pk=number, state=PlanState.RUNNING, progress=0).update(progress=1)
+    plan = Plan.objects.select_related("event").filter(pk=number).first()
+    if not started or plan is None:
+        return
+    try:
+        setting = setting_of(plan.event)
+        content = _planned(setting, read(plan.content).seconds, _Noting(number))
+    except BaseException:
+        Plan.objects.filter(pk=number, state=PlanState.RUNNING).update(state=PlanState.FAILED)
+        raise
+    found = content.status in (Status.OPTIMAL, Status.FEASIBLE)
+    Plan.objects.filter(pk=number, state=PlanState.RUNNING).update(
+        state=PlanState.READY if found else PlanState.FAILED,
+        content=write(content),
+        based_on=setting.plan,
+        progress=100,
+    )
+
+
+class _Noting:
+    """Notes how far a plan is, and sees whether somebody asked to stop; both only so often."""
+
+    def __init__(self, number: int) -> None:
+        self._plan = Plan.objects.filter(pk=number)
+        self._noted = self._asked = 0.0
+        self._is_stopped = False
+
+    def advance(self, done: int, total: int) -> None:
+        """Note progress."""
+        if time.monotonic() - self._noted >= NOTED_EVERY:
+            self._noted = time.monotonic()
+            self._plan.filter(state=PlanState.RUNNING).update(progress=max(1, min(99, 100 * done // total)))
+
+    def stop(self) -> bool:
+        """Return whether to stop: somebody asked for it, or the plan is no longer wanted."""
+        if not self._is_stopped and time.monotonic() - self._asked >= NOTED_EVERY:
+            self._asked = time.monotonic()
+            self._is_stopped = not self._plan.filter(state=PlanState.RUNNING, is_stopped=False).exists()
+        return self._is_stopped
+
+
+def _planned(setting: Setting, seconds: float, noting: _Noting) -> Content:
+    solved = setting.solved
+    start = solved.held(map(placed_as, setting.published))
+    found = solve(solved.problem, seconds=seconds, start=start, advance=noting.advance, stop=noting.stop)
+    content = Content(
+        basis=setting.plan.number if setting.plan else 0,
+        seconds=found.seconds,
+        meetings=solved.placed(found.meetings),
+        status=found.status,
+        struck=tuple(sorted(setting.struck)),
+        worth=_measure(found.worth),
+        alone=_measure(found.alone),
+        idle=_measure(found.idle),
+        moves=_measure(found.moves),
+    )
+    return content if found.status is Status.INFEASIBLE else content.but(unmet=unmet_of(setting, found.meetings))
+
+
+def _measure(goal: Goal | None) -> Measure | None:
+    return None if goal is None else Measure(goal.value, goal.bound)
+
+
+def repair(viewer: Viewer, event: Event, seconds: float = REPAIR_SECONDS) -> Plan:
+    """Make a plan that keeps all published meetings which are still possible, and moves as few as can be.
+
+    It is ready, for somebody to look at and publish. Raises Conflict if nothing is published.
+    """
+    with transaction.atomic():
+        setting = setting_of(locked_event(viewer, event))
+    if setting.plan is None:
+        raise Conflict(_("Nothing is published yet that could be repaired. Make a plan first."))
+    solved = setting.solved
+    before = solved.held(map(placed_as, setting.published))
+    found = solve_repair(solved.problem, before, seconds=seconds)
+    reached = figures(solved.problem, found.meetings)
+    content = judged(setting, found.meetings).but(
+        seconds=found.seconds,
+        worth=Measure(reached.worth, reached.worth + found.most_price),
+        price=Price(found.price, found.most_price),
+    )
+    return _keep_ready(viewer, setting, Making.REPAIRED, content)
+
+
+def take_back(viewer: Viewer, event: Event) -> Plan:
+    """Make a plan with the meetings of the one before the published one, as far as they are possible now."""
+    with transaction.atomic():
+        earlier = before(published_plan(locked_event(viewer, event)))
+        if earlier is None:
+            raise Conflict(_("No schedule was published before this one."))
+        wanted = read(earlier.content)
+        setting = setting_of(event, wanted.struck)
+    kept = [placed_as(each) for each in setting.fixed.values()]
+    busy = {(person, each.slot) for each in kept for person in each.pair} | {(-each.table, each.slot) for each in kept}
+    for each in wanted.meetings:
+        taken = {(each.first, each.slot), (each.second, each.slot), (-each.table, each.slot)}
+        if each.pair not in setting.fixed and setting.allows(each.pair, each.slot, each.table) and not taken & busy:
+            kept.append(each)
+            busy |= taken
+    content = judged(setting, setting.solved.held(kept), kept)
+    return _keep_ready(viewer, setting, Making.UNDONE, content, earlier)
+
+
+def before(plan: Plan | None) -> Plan | None:
+    """Return the plan that was published before this one, as far as it was not taken back."""
+    if plan is None or plan.based_on is None:
+        return None
+    return plan.based_on.based_on if plan.making == Making.UNDONE else plan.based_on
+
+
+@transaction.atomic
+def discard(viewer: Viewer, plan: Plan) -> None:
+    """Throw away a plan that is not published, or that there is none."""
+    locked_event(viewer, plan.event)
+    plan.refresh_from_db()
+    if plan.state not in (PlanState.READY, PlanState.FAILED):
+        raise Conflict(_("Only a plan that is not published can be thrown away."))
+    plan.delete()
+
+
+@transaction.atomic
+def _keep_ready(
+    viewer: Viewer, setting: Setting, making: Making, content: Content, based_on: Plan | None = None
+) -> Plan:
+    """Keep a plan that is ready."""
+    locked = locked_event(viewer, setting.event, Sight.OFFICE)
+    return add_plan(viewer, locked, making, PlanState.READY, content, based_on or setting.plan)
+
+
+def add_plan(
+    viewer: Viewer, event: Event, making: Making, state: PlanState, content: Content, based_on: Plan | None
+) -> Plan:
+    """Add a plan to a locked event; others that were not published are thrown away for it."""
+    event.plans.filter(state__in=(PlanState.READY, PlanState.FAILED)).delete()
+    last = event.plans.order_by("-number").values_list("number", flat=True).first()
+    return event.plans.create(
+        number=1 + (last or 0),
+        making=making,
+        state=state,
+        content=write(content),
+        based_on=based_on,
+        made_by_id=viewer.user_id,
+    )
+
+
+def _lose_dead(event: Event) -> None:
+    dead = event.plans.filter(state=PlanState.RUNNING, made__lt=clock.now() - LOST)
+    dead.update(state=PlanState.FAILED)
