@@ -20,6 +20,7 @@ REDUCED = {
     "voting": ["--reduced"],
     "strategy": ["--reduced"],
     "consortia": ["--reduced"],
+    "large_meetings": ["--reduced"],
     "joining": ["--reduced"],
     "search": ["--sizes", "1000"],
 }
@@ -41,6 +42,7 @@ for name in (
     "strategy",
     "voting",
     "consortia",
+    "large_meetings",
     "joining",
     "search",
 ):

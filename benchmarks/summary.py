@@ -184,6 +184,15 @@ def search(size: str, own: Mapping[str, Any]) -> list[Line]:
     ]
 
 
+def large_meetings(own: Mapping[str, Any]) -> list[Line]:
+    """Worth of schedules below the bound that none surpasses, beside a plain model in the same time."""
+    lines = []
+    for name, run in own["runs"].items():
+        below = {who: f"{values[0]} %" for who, values in run["worth_below_bound_percent"].items()}
+        lines.append((f"worth below its bound, {name} | plain CP-SAT", below["ours"], below.get("cp_sat", "")))
+    return lines
+
+
 def table(seconds: Mapping[str, float], since: float) -> str:
     """Return the table: what came into results/ `since` a time (as of the epoch), and how long each benchmark took."""
     tell: dict[str, Callable[[Mapping[str, Any]], list[Line]]] = {
@@ -198,6 +207,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "strategy": strategy,
         "voting": voting,
         "consortia": consortia,
+        "large_meetings": large_meetings,
         "joining": joining,
     }
     rows = [("quality and speed | peer", "ours", "peer")]

@@ -3,21 +3,23 @@
 import random
 import time
 from collections.abc import Callable, Mapping
-from math import exp
+from math import exp, inf
 
 from intercluster.analysis.meetings.timetable import NOWHERE, Timetable, slots_of
 
 SEED = 2
-WARM, COLD = 1.0, 0.15
+WARM, COLD = 0.8, 0.12
 """Idle periods that are risked at the beginning and at the end."""
 ALONE = 50
 """Idle periods that somebody who meets nobody counts as."""
 UNFAIR = 20
 """Idle periods that each one more than fairness allows counts as."""
-EXCHANGED = 0.1
+EXCHANGED = 0.15
 """Part of the moves that replace a meeting by another one of the same worth."""
 AIMED = 0.8
 """Part of the moves that put a meeting beside others of one of the two."""
+TRIED = 6
+"""Meetings tried to make room for another one."""
 AT_ONCE = 200
 """Moves between two looks at the clock."""
 
@@ -32,6 +34,7 @@ class Polish:
         self.places = [slots_of(allowed) for allowed in times.allowed]
         problem = times.problem
         self.wishing = {person for wish in problem.wishes if wish.pair not in problem.must_not for person in wish.pair}
+        self.tables = [max(map(len, opened)) for opened in times.rooms.open]
         self.lists: dict[int, list[int]] = {}
         self.known: dict[int, int] = {}
         self.cost = sum(self._cost(person, busy) for person, busy in enumerate(times.busy))
@@ -79,7 +82,27 @@ class Polish:
                 return
         slot = places[int(self.chance.random() * len(places))]
         if slot != here and (moves := self.times.chain(wish, slot, here)) is not None:
-            self._accept(moves, heat)
+            self._accept(self._balanced(moves, here, slot), heat)
+
+    def _balanced(self, moves: dict[int, int], here: int, slot: int) -> dict[int, int]:
+        """Return moves with a chain back, if the slot that gets fuller has no table left.
+
+        Two chains between the same slots that share no meeting share no participant either.
+        """
+        more = sum(1 if to == slot else -1 for to in moves.values())
+        if more < 0:
+            here, slot, more = slot, here, -more
+        if not more or len(self.times.together[slot]) + more <= self.tables[slot]:
+            return moves
+        at = self.times.at
+        for _ in range(TRIED):
+            other = at[int(self.chance.random() * len(at))][slot]
+            if other == NOWHERE or other in moves:
+                continue
+            chain = self.times.chain(other, here, slot)
+            if chain is not None and sum(1 if to == here else -1 for to in chain.values()) == more:
+                return {**moves, **chain}
+        return moves
 
     def _beside(self, busy: int, allowed: int) -> list[int]:
         """Return the slots just before and after those of an agenda."""
@@ -97,12 +120,19 @@ class Polish:
         places = self.places[wish]
         slot = places[int(self.chance.random() * len(places))]
         out = self.times.conflicts(wish, slot)
+        if not out and len(self.times.together[slot]) >= self.tables[slot]:
+            # Whose table it gets is somebody's who is in the slot.
+            out = [self.times.at[int(self.chance.random() * len(self.times.at))][slot]]
         wishes = self.times.problem.wishes
-        if len(out) != 1 or wishes[out[0]].must or wishes[out[0]].worth > wishes[wish].worth:
+        if len(out) > 1 or NOWHERE in out or any(wishes[each].must for each in out):
             return
-        if self._accept({out[0]: NOWHERE, wish: slot}, heat):
-            self.waiting[at] = out[0]
-            self.held = self.times.held
+        gain = wishes[wish].worth - sum(wishes[each].worth for each in out)
+        if gain < 0 or not self._accept({**dict.fromkeys(out, NOWHERE), wish: slot}, inf if gain else heat):
+            return
+        self.waiting[at : at + 1] = out
+        self.held = self.times.held
+        if gain:
+            self.best, self.best_slots = self.cost, list(self.times.slot)
 
     def _accept(self, moves: Mapping[int, int], heat: float) -> bool:
         """Make moves if they cost nothing, or by chance if they cost little."""

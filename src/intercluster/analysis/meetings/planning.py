@@ -17,6 +17,7 @@ from intercluster.analysis.meetings.closing import close, is_fair, make_fair
 from intercluster.analysis.meetings.exact import EVERY, Model
 from intercluster.analysis.meetings.improving import ALONE, Polish
 from intercluster.analysis.meetings.problem import Goal, Meeting, Problem, Schedule, Status, figures
+from intercluster.analysis.meetings.proof.search import prove
 from intercluster.analysis.meetings.renewing import most_worth, renew
 from intercluster.analysis.meetings.seating import Seating
 from intercluster.analysis.meetings.settling import METHOD, Settled, settle
@@ -81,6 +82,11 @@ def plan(
         settled = settle(times, max(0.1, 0.3 * seconds), stop)
         if settled.infeasible:
             return Schedule(Status.INFEASIBLE, seconds=time.monotonic() - clock.begin)
+    elif problem.wishes and all(wish.must for wish in problem.wishes):
+        proof = prove(problem, FOR_PROOF * seconds, stop=clock.stop)
+        if proof.status is Status.INFEASIBLE or (proof.idle is not None and proof.idle.is_proved):
+            return proof
+        start = proof.meetings or start
     state, most = _times(times, settled, top, start, clock)
     settled = replace(settled, worth=most)
     if state is not Status.FEASIBLE:

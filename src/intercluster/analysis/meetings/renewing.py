@@ -1,4 +1,4 @@
-"""More worth by programs in whole numbers: all meetings of a few slots are chosen anew, or those of all slots at once.
+"""More worth by programs in whole numbers: all meetings of a few slots are chosen again, or those of all slots at once.
 
 The first is a large neighbourhood search (Shaw 1998); the second proves what it finds, if the event is not too large.
 """
@@ -13,14 +13,14 @@ from intercluster.analysis.meetings.timetable import NOWHERE, Timetable
 
 SEED = 3
 AT_ONCE = 1_500
-"""Pairs of a wish and a slot that are chosen anew at once, about."""
+"""Pairs of a wish and a slot that are chosen at once, about."""
 CLOSE = 1e-6
 FEWEST = 2
 """Slots at once."""
 
 
 def renew(times: Timetable, until: float, top: int, stop: Callable[[], bool]) -> None:
-    """Choose the meetings of some slots anew, again and again, until a time or the highest possible worth."""
+    """Choose the meetings of some slots, again and again, until a time or the highest possible worth."""
     chance = random.Random(SEED)  # noqa: S311 - a search, not a secret
     wishes = times.problem.wishes
     worth = sum(wishes[wish].worth for wish in times.held)
@@ -40,7 +40,7 @@ def renew(times: Timetable, until: float, top: int, stop: Callable[[], bool]) ->
 
 
 def _step(times: Timetable, bits: int, until: float) -> int:
-    """Choose the meetings of some slots anew, and return how much worth that gains."""
+    """Choose the meetings of some slots again, and return how much worth that gains."""
     wishes = times.problem.wishes
     choices = {
         wish: times.allowed[wish] & bits

@@ -42,6 +42,8 @@ class Rooms:
 
     def fit(self, slot: Sequence[int], moves: Mapping[int, int]) -> bool:
         """Return whether all slots that become fuller by moves have tables enough."""
+        if len(self.kinds) == 1:
+            return self._fit_alike(slot, moves)
         changed: dict[tuple[int, int], int] = {}
         for wish, new in moves.items():
             kind, old = self.kind[wish], slot[wish]
@@ -55,9 +57,16 @@ class Rooms:
                 return False
         return True
 
-    def fits_now(self, slot: int) -> bool:
-        """Return whether the meetings of a slot have tables."""
-        return self._enough(slot, tuple(self.used[slot]))
+    def _fit_alike(self, slot: Sequence[int], moves: Mapping[int, int]) -> bool:
+        """Return the same where all meetings may be held at the same tables."""
+        more: dict[int, int] = {}
+        for wish, new in moves.items():
+            old = slot[wish]
+            if new >= 0:
+                more[new] = more.get(new, 0) + 1
+            if old >= 0:
+                more[old] = more.get(old, 0) - 1
+        return all(change <= 0 or self.used[at][0] + change <= len(self.open[at][0]) for at, change in more.items())
 
     def _enough_tables(self, slot: int, used: tuple[int, ...]) -> bool:
         opened = self.open[slot]

@@ -83,21 +83,23 @@ class Timetable:
         """
         if not self.allowed[wish] >> slot & 1:
             return None
+        first, second, at, allowed = self.first, self.second, self.at, self.allowed
         moves = {wish: slot}
-        taken: set[tuple[int, int]] = set()
+        taken: dict[int, set[int]] = {slot: set(), back: set()}
         waiting = [wish]
         while waiting:
             mover = waiting.pop()
             here = moves[mover]
             away = back if here == slot else slot
-            for person in (self.first[mover], self.second[mover]):
-                if (person, here) in taken:
+            used = taken[here]
+            for person in (first[mover], second[mover]):
+                if person in used:
                     return None
-                taken.add((person, here))
-                other = self.at[person][here]
+                used.add(person)
+                other = at[person][here]
                 if other == NOWHERE or other in moves:
                     continue
-                if away == NOWHERE or not self.allowed[other] >> away & 1 or len(moves) == longest:
+                if away == NOWHERE or not allowed[other] >> away & 1 or len(moves) == longest:
                     return None
                 moves[other] = away
                 waiting.append(other)
