@@ -9,12 +9,13 @@ from django.test import Client
 from tests.plugins.northern import Northern
 from tests.projects.test_consortia import editor_of
 
+from intercluster.analysis.consortia.findings import Verdict
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import OPERATOR, Viewer, member_of
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.projects.calls.services import CallFields, add_call, put_rule, remove_rule
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
-from intercluster.apps.projects.models import Consortium
+from intercluster.apps.projects.models import Consortium, Cost, WorkPackage
 from intercluster.apps.projects.requirements.services import RequirementFields, save_requirements
 from intercluster.apps.projects.team.obstacles import obstacles
 from intercluster.apps.projects.team.proposals import Proposal, best_proposals, if_leaves
@@ -215,6 +216,21 @@ def test_a_competence_that_nobody_has_says_who_would_help(idea: Consortium, owne
     [why] = obstacles(chosen(owner, idea))
     assert why.number == 1
     assert all({"Iceland", "Bark pressed to trays"} <= {*one[0].words} for one in why.sets)
+
+
+def test_a_cap_on_what_a_country_is_paid_rules_nobody_out(idea: Consortium, owner: Viewer) -> None:
+    cap = {"kind": "money", "key": "norway", "base": "funding", "per": "country", "most": "10000"}
+    for rule in ({"kind": "rate", "key": "rate", "share": "100%"}, cap | {"who": {"countries": ["NO"]}}):
+        put_rule(OPERATOR, idea.call, rule | {"source": SOURCE})  # type: ignore[arg-type]
+    consider(OPERATOR, idea, ["gear"])
+    package = WorkPackage.objects.create(consortium=idea, number=1, title="Spare parts")
+    place = idea.partners.get(organisation__slug="gear")
+    Cost.objects.create(work_package=package, partner=place, category="equipment", amount=90_000)
+    found = best_proposals(setting(owner, idea, Wishes(must=present_wishes(idea).must | {"gear"})))
+    assert found.proposals
+    for proposal in found.proposals:
+        (capped,) = [each.finding for each in proposal.findings if each.finding.rule.key == "norway"]
+        assert ("gear" in slugs(proposal), capped.verdict) == (True, Verdict.MET)
 
 
 def test_what_becomes_of_a_team_that_a_partner_leaves(idea: Consortium, owner: Viewer) -> None:

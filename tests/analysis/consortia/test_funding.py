@@ -1,5 +1,6 @@
 """Funding to the cent: examples worked by hand with the shipped rules, and what holds for any amounts."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.analysis.consortia.teams import firm, rule
 
-from intercluster.analysis.consortia.funding import Funded, divided, funding, lump_sum
+from intercluster.analysis.consortia.funding import Funded, capped, divided, funding, is_cap, lump_sum
 from intercluster.analysis.consortia.rules import Base, Category, FlatRate, LumpSum, Money, Per, Rate, Who
 from intercluster.analysis.consortia.teams import Kind, Partner, Role, Size
 from intercluster.apps.projects.calls.shipped import shipped
@@ -189,6 +190,19 @@ def test_caps_that_the_data_cannot_decide_leave_the_funding_open() -> None:
         assert of(cap, firm("a"), firm("b"), nobody) == [Decimal("7.50"), Decimal("7.50"), Decimal(0)]
     kronor = rule(Money, base=Base.FUNDING, most=Decimal(5), currency="SEK")
     assert of(kronor, firm("a")) == [None]
+
+
+def test_partners_ask_for_no_more_than_the_caps_leave() -> None:
+    country = rule(Money, base=Base.FUNDING, per=Per.COUNTRY, most=Decimal(15))
+    asking = [
+        replace(firm("a"), cost=Decimal(40), funding=Decimal(20)),
+        replace(firm("b"), cost=Decimal(10), funding=Decimal(10)),
+        replace(firm("n", "NO"), cost=Decimal(30), funding=Decimal(14)),
+    ]
+    assert [each.funding for each in capped(asking, [country], "EUR")] == [Decimal(10), Decimal(5), Decimal(14)]
+    unknown = replace(asking[1], funding=None)  # what the others get depends on it, so nothing is cut
+    assert capped([asking[0], unknown], [country], "EUR") == [asking[0], unknown]
+    assert (is_cap(country), is_cap(replace(country, base=Base.COST))) == (True, False)
 
 
 def test_caps_come_in_one_order_whatever_the_order_of_the_rules() -> None:

@@ -69,10 +69,29 @@ def funding(
         else each
         for each in funded
     ]
-    caps = [rule for rule in every if isinstance(rule, Money) and rule.base == Base.FUNDING and rule.most is not None]
+    return _with_caps(funded, every, currency)
+
+
+def capped(partners: Sequence[Partner], rules: Iterable[Rule], currency: str) -> list[Partner]:
+    """Return partners that ask for no more than the caps of a call leave, where these can be computed."""
+    funded = [Funded(each, {}, each.cost or Decimal(0), None, each.funding) for each in partners]
+    return [
+        each.partner if each.funding is None else replace(each.partner, funding=each.funding)
+        for each in _with_caps(funded, list(rules), currency)
+    ]
+
+
+def is_cap(rule: Rule) -> bool:
+    """Return whether a rule limits what is paid: who costs more is paid less, so nobody breaks it."""
+    return isinstance(rule, Money) and rule.base == Base.FUNDING and rule.most is not None
+
+
+def _with_caps(funded: Sequence[Funded], rules: Sequence[Rule], currency: str) -> list[Funded]:
+    found = list(funded)
+    caps = [rule for rule in rules if isinstance(rule, Money) and is_cap(rule)]
     for cap in sorted(caps, key=lambda cap: CAPPED.index(cap.per)):
-        funded = _capped(funded, cap, currency)
-    return funded
+        found = _capped(found, cap, currency)
+    return found
 
 
 def lump_sum(rule: LumpSum, amount: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -14,6 +14,7 @@ from intercluster.analysis.consortia.choosing import team as choosing
 from intercluster.analysis.consortia.choosing.problem import Coordinator
 from intercluster.analysis.consortia.choosing.verify import score
 from intercluster.analysis.consortia.findings import Verdict
+from intercluster.analysis.consortia.funding import capped
 from intercluster.analysis.consortia.rules import OwnContribution, Rate
 from intercluster.analysis.consortia.strength import NEEDED
 from intercluster.analysis.consortia.teams import Partner as Facts
@@ -185,7 +186,8 @@ def _covered(found: Setting, team: choosing.Team, at: int) -> Covered:
 def _checked(found: Setting, team: choosing.Team, leading: str) -> list[Told]:
     facts = [found.facts[each] for each in team.members]
     if found.has_costs:
-        facts = [_asking(each, cost, found) for each, cost in zip(facts, team.costs.tolist(), strict=True)]
+        asking = [_asking(each, cost, found) for each, cost in zip(facts, team.costs.tolist(), strict=True)]
+        facts = capped(asking, found.rules, found.consortium.currency)
     consortium = found.consortium
     whole = Team(tuple(facts), leading, consortium.months, consortium.currency, consortium.confirmed)
     names = {each.slug: each.name for each in found.organisations}

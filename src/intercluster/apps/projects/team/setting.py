@@ -10,6 +10,7 @@ import numpy as np
 from intercluster.analysis.consortia.choosing.problem import Balance, Count, Floats, Mix, Problem
 from intercluster.analysis.consortia.choosing.problem import Rule as Demand
 from intercluster.analysis.consortia.constraints import ways
+from intercluster.analysis.consortia.funding import is_cap
 from intercluster.analysis.consortia.rules import (
     Base,
     LargestShare,
@@ -101,7 +102,7 @@ class Setting:
                 least,
                 most,
             )
-            for way in ways(self.rules, facts, self.consortium.currency, wishes.is_careful)
+            for way in ways(_choosing(self.rules), facts, self.consortium.currency, wishes.is_careful)
         ]
 
     def _demands(self, facts: Sequence[Facts], strength: Floats) -> list[Demand]:
@@ -171,6 +172,20 @@ def _preferences(rows: Sequence[Organisation], joined: set[int]) -> tuple[list[i
         [key not in taken_part for key in keys],
         [key not in tied for key in keys],
     )
+
+
+def _choosing(rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules by which a team is chosen: a cap on what one partner or country is paid rules nobody out.
+
+    What the call pays the whole project stays, since costs that nobody has planned are chosen within it.
+    """
+    found: list[Rule] = []
+    for rule in rules:
+        if not isinstance(rule, Money) or not is_cap(rule) or rule.per == Per.PROJECT:
+            found.append(rule)
+        elif rule.least is not None:
+            found.append(replace(rule, most=None))
+    return found
 
 
 def project_cost(rules: Iterable[Rule], currency: str) -> Decimal:
