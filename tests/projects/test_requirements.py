@@ -60,8 +60,12 @@ def test_people_keep_change_add_order_and_remove_what_was_read(idea: Consortium)
         ],
     )
     assert rows(idea) == [("Barkpressning", 2, 3, False, False), (first.text, 3, 5, True, False)]
-    services.read_text(OPERATOR, idea)  # what is kept is not proposed again, what was removed is
+    services.read_text(OPERATOR, idea)  # neither what is kept nor what was removed is proposed again
     assert rows(idea)[:2] == [("Barkpressning", 2, 3, False, False), (first.text, 3, 5, True, False)]
+    assert not idea.requirements.filter(text=second.text).exists()
+    idea.text += " Mer om samma sak."
+    idea.save()
+    services.read_text(OPERATOR, idea)  # unless the text has been changed since
     assert list(idea.requirements.filter(text=second.text).values_list("is_guessed", flat=True)) == [True]
     services.save_requirements(OPERATOR, idea, [RequirementFields("Egna ord", pk=first.pk)])
     assert idea.requirements.get(pk=first.pk).capability == ""

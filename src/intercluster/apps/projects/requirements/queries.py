@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Max, QuerySet
 
 from intercluster.apps.partnering.understood.queries import subjects_at, vectors_of_texts
 from intercluster.apps.projects.models import Consortium, Requirement
@@ -22,6 +23,17 @@ _ENDS = re.compile(r"(?<=[.!?;:…])\s+|[\r\n]+")
 def requirements(consortium: Consortium) -> QuerySet[Requirement]:
     """Return the competences that a consortium takes, in its order."""
     return consortium.requirements.select_related("work_package")
+
+
+def taken_out(consortium: Consortium) -> set[str]:
+    """Return the capabilities that people removed, or put into other words, since the idea's text was last changed."""
+    past = apps.get_model("projects", "ConsortiumEvent")._default_manager.filter(pgh_obj_id=consortium.pk)
+    written = past.exclude(text=consortium.text).aggregate(last=Max("pgh_created_at"))["last"]
+    events = apps.get_model("projects", "RequirementEvent")._default_manager.filter(consortium_id=consortium.pk)
+    if written is not None:
+        events = events.filter(pgh_created_at__gt=written)
+    last = dict(events.exclude(capability="").order_by("pgh_id").values_list("capability", "pgh_label"))
+    return {capability for capability, label in last.items() if label != "insert"}
 
 
 def read_from(text: str, language: str) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.projects.consortia.services import locked_consortium
 from intercluster.apps.projects.models import Consortium, Level, Requirement, WorkPackage
-from intercluster.apps.projects.requirements.queries import capability_called, label_in, read_from
+from intercluster.apps.projects.requirements.queries import capability_called, label_in, read_from, taken_out
 from intercluster.core.errors import Conflict
 
 MOST = 30
@@ -39,9 +39,10 @@ class RequirementFields:
 def read_text(viewer: Viewer, consortium: Consortium) -> int:
     """Propose the competences that the idea's text is about, in place of earlier proposals; return how many."""
     locked = locked_consortium(viewer, consortium)
+    known = taken_out(locked)
     locked.requirements.filter(is_guessed=True).delete()
     rows = locked.requirements.all()
-    known = {*rows.values_list("capability", flat=True)}
+    known.update(rows.values_list("capability", flat=True))
     room = MOST - rows.count()
     number = rows.aggregate(last=Max("number"))["last"] or 0
     found = [key for key in read_from(locked.text, locked.language) if key not in known][:room]
