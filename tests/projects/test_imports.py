@@ -171,9 +171,15 @@ def test_import_adds_and_changes_all_calls_or_none(northern: Northern, client: C
     cluster.managers.add(manager)
     client.force_login(manager)
 
-    def post(text: str) -> Any:
+    def post(text: str, **more: str) -> Any:
         file = SimpleUploadedFile("calls.csv", text.encode())
-        return client.post("/office/cluster-se/calls/import/", {"file": file})
+        return client.post("/office/cluster-se/calls/import/", {"file": file, **more})
+
+    seen = post("title;reference;closes\nA;R-1;2027-01-01\nB;;\nA;R-1;\n", look="1")
+    assert (seen.status_code, Call.objects.exists()) == (200, False)
+    text = " ".join(seen.text.split())
+    assert "New: 2 · Changed: 0 · Unchanged: 0 · Repeated: 1" in text
+    assert 'New: <span lang="en">A</span> (R-1) · Closes 1 January 2027' in text
 
     wrong = post("title;closes\nA;2027-01-01\nB;soon\n")
     assert wrong.status_code == 422

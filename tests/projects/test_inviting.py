@@ -123,6 +123,9 @@ def test_an_organisation_is_found_invited_joins_and_leaves(team: Team, client: C
     client.post(f"{place}leave/")
     assert (team.state(team.drier), told(team.owner)[1:]) == (PartnerState.LEFT, [("projects.left", partners)])
     assert client.get(team.page).status_code == 404
+    late = [client.post(f"{place}{act}/") for act in ("join", "decline", "leave")]  # in a page opened before
+    assert [each.status_code for each in late] == [409, 409, 409]
+    assert "The invitation has been answered already." in late[0].content.decode()
 
 
 def test_places_follow_what_happens_to_their_introductions(team: Team, client: Client) -> None:

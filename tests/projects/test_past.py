@@ -80,13 +80,20 @@ def test_the_history_names_each_call_that_was_chosen() -> None:
         made.save()
     made.starts = date(2027, 9, 1)
     made.save()
+    place = made.partners.get()
+    place.groups = []
+    place.save()
+    assert changes(made, moments(made)[:1])[0].differences == [Difference("Owner groups", "–", "none")]
     wish = made.requirements.create(number=1, text="Pulp")
     wish.number = 2
     wish.save()
     found = changes(made, moments(made))
-    assert [(each.kind, each.act) for each in found[:2]] == [("Competence", "Added"), ("Idea", "Changed")]  # no order
-    assert found[1].differences == [Difference("Starts", "–", "1 September 2027")]
-    told = [each.differences for each in found[2:] if each.differences]
+    assert [(each.kind, each.act) for each in found[:2]] == [
+        ("Competence", "Added"),
+        ("Partner", "Changed"),
+    ]  # no order
+    assert found[2].differences == [Difference("Starts", "–", "1 September 2027")]
+    told = [each.differences for each in found[3:] if each.differences]
     steps = (("–", "One"), ("Two", "–"), ("One", "Two"))
     assert told == [[Difference("Call", before, after)] for before, after in steps]
 

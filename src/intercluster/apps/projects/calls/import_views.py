@@ -18,14 +18,21 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.projects.calls.files import FileCalls, read_calls
-from intercluster.apps.projects.calls.imports import write
+from intercluster.apps.projects.calls.imports import Planned, plan, write
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.imports import uploads
-from intercluster.core.imports.rows import Problem
+from intercluster.core.imports.rows import Outcome, Problem
 from intercluster.tables.model import UnreadableFileError
 
 SHOWN = 50
-"""Most rejected rows that the page lists."""
+"""Most rejected rows, or calls that would change, that the page lists."""
+OUTCOMES = {
+    Outcome.NEW: gettext_lazy("New"),
+    Outcome.CHANGED: gettext_lazy("Changed"),
+    Outcome.UNCHANGED: gettext_lazy("Unchanged"),
+    Outcome.SKIPPED: gettext_lazy("Repeated"),
+}
+CHANGING = (Outcome.NEW, Outcome.CHANGED)
 
 
 class FileForm(forms.Form):
@@ -44,7 +51,7 @@ class FileForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def import_calls(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Import calls of a cluster from a file: all of them, or none if a row is wrong."""
+    """Import calls of a cluster from a file: all, or none if a row is wrong; `look` says what would change."""
     office = managed_cluster(request, cluster)
     if request.method == "POST" and (problem := uploads.too_large(request)):
         return _page(request, FileForm(), problem, status=413)
@@ -55,6 +62,8 @@ def import_calls(request: HttpRequest, cluster: str) -> HttpResponse:
         found = _read(form, office)
         if found.problems:
             return _page(request, form, problems=found.problems, status=422)
+        if "look" in request.POST:
+            return _look(request, form, plan(office, [said for _row, said in found.calls]))
         counts = write(viewer_for(request), office, [said for _row, said in found.calls])
     except NotFound:  # the office may be gone, and this says nothing
         raise
@@ -72,6 +81,14 @@ def _read(form: FileForm, cluster: Cluster) -> FileCalls:
             kept.write(chunk)
         kept.flush()
         return read_calls(Path(kept.name), upload.name, cluster)
+
+
+def _look(request: HttpRequest, form: FileForm, planned: Sequence[Planned]) -> HttpResponse:
+    """Show what an import would do. The file is chosen once more to do it, so that none is kept."""
+    counts = [(label, sum(outcome is each for each, _call, _said in planned)) for outcome, label in OUTCOMES.items()]
+    changing = [(OUTCOMES[outcome], said) for outcome, _call, said in planned if outcome in CHANGING]
+    context = {"form": form, "counts": counts, "changing": changing[:SHOWN], "more": len(changing[SHOWN:])}
+    return render(request, "projects/import.html", context)
 
 
 def _page(

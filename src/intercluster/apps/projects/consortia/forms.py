@@ -66,6 +66,10 @@ class ConsortiumForm(forms.Form):
             kwargs["initial"] = {**first, "call": consortium.call.slug if consortium.call else ""}
         super().__init__(*args, **kwargs)
         if consortium is None:  # a new idea asks for little
+            self.fields["text"].help_text = _(
+                "What should come of it, and what that takes. The competences are read from this text when you save: "
+                "that takes some seconds, and up to a minute after the platform was started."
+            )
             for name in own:
                 del self.fields[name]
         else:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation
 from intercluster.apps.directory.queries import offers, organisations
@@ -15,7 +17,7 @@ from intercluster.apps.partnering.search.results import Direction, Quote
 from intercluster.apps.projects.consortia.queries import ACTIVE
 from intercluster.apps.projects.consortia.rules import Sight
 from intercluster.apps.projects.models import Consortium, Partner, PartnerRole, PartnerState, Shown
-from intercluster.core.errors import NotFound
+from intercluster.core.errors import Conflict, NotFound
 
 MOST_FOUND = 20
 """Most organisations that a search by name lists."""
@@ -76,6 +78,21 @@ def partner(consortium: Consortium, organisation: str) -> Partner:
     if found is None:
         raise NotFound
     return found
+
+
+def own_answer(viewer: Viewer, key: UUID, organisation: str) -> Partner:
+    """Return the place of an organisation that the viewer edits, invited or joined.
+
+    Raises NotFound, and Conflict for one that declined or left: it knows the consortium, and no longer sees it.
+    """
+    own = Partner.objects.filter(consortium__key=key, organisation__slug=organisation)
+    found = own.filter(organisation__in=viewer.edited_ids).select_related("consortium", "organisation", "introduction")
+    place = found.first()
+    if place is None or place.state == PartnerState.CONSIDERED:
+        raise NotFound
+    if place.state not in ACTIVE:
+        raise Conflict(_("The invitation has been answered already."))
+    return place
 
 
 def candidates(viewer: Viewer, consortium: Consortium, name: str) -> Sequence[Organisation]:

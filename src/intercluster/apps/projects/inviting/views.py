@@ -172,10 +172,6 @@ def leave(request: HttpRequest, key: UUID, organisation: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest, key: UUID, organisation: str) -> tuple[Consortium, Partner]:
-    """Return a place of an organisation that the reader edits. Raises NotFound."""
-    viewer = viewer_for(request)
-    found, _seen = consortia.consortium(viewer, key)
-    row = queries.partner(found, organisation)
-    if row.organisation_id not in viewer.edited_ids:
-        raise NotFound
-    return found, row
+    """Return a place of an organisation that the reader edits. Raises NotFound, and Conflict if it has answered."""
+    row = queries.own_answer(viewer_for(request), key, organisation)
+    return row.consortium, row

@@ -207,8 +207,8 @@ class _Words:
 
     def _written(self, field: Any, value: Any) -> str:
         """Return a value as a reader knows it; an en rule where there is none."""
-        if value in (None, "", []):
-            return "–"
+        if value in (None, "", []):  # of what nobody may know, an empty list is an answer
+            return _("none") if value == [] and field.null else "–"
         if isinstance(value, list):
             return ", ".join(str(dict(field.base_field.flatchoices).get(each, each)) for each in value)
         if field.is_relation:
