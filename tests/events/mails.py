@@ -1,0 +1,19 @@
+"""Samples of the mails of events."""
+
+from collections.abc import Iterator
+
+from django.core.mail import EmailMessage
+from tests.events import schedule_mails
+from tests.introductions.conftest import Meeting
+
+VALUES = schedule_mails.VALUES
+
+
+def prepare(meeting: Meeting) -> None:
+    """Make what the mails are about."""
+    schedule_mails.prepare(meeting)
+
+
+def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
+    """Yield every notice of an event."""
+    yield from schedule_mails.mails(meeting, language)
