@@ -4,6 +4,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
+# Tests start the platform dozens of times; where no bytecode is kept, each compiles the code again.
+export PYTHONDONTWRITEBYTECODE :=
 # With --quiet, mkdocs passes over the warnings that --strict is to fail for.
 mkdocs = set -o pipefail; $(BIN)/mkdocs build --strict $(1) 2>&1 | { grep -v '^INFO' || true; }
 
