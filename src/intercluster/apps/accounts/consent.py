@@ -5,7 +5,7 @@ changes: a new version is a new folder, and everybody is asked again.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from intercluster.apps.accounts.models import Consent, User
 from intercluster.core import clock
+from intercluster.core.asked import Question, ask, exists
 
 FOLDER = Path(__file__).parent / "terms"
 NAME = "terms"
@@ -44,7 +45,14 @@ def terms(language: str | None = None) -> Terms:
 
 def has_agreed(user: User) -> bool:
     """Return whether the person has agreed to the terms in force and not withdrawn."""
-    return user.consents.filter(name=NAME, version=versions()[-1], withdrawn_at__isnull=True).exists()
+    [answer] = ask([_question(user.pk, versions()[-1])])
+    return bool(answer)
+
+
+@lru_cache(maxsize=256)
+def _question(user_id: int, version: str) -> Question | bool:
+    """Return the question whether a person agreed to a version, which takes longer to work out than to answer."""
+    return exists(Consent.objects.filter(user=user_id, name=NAME, version=version, withdrawn_at__isnull=True))
 
 
 def needs_consent(user: User) -> bool:
