@@ -68,7 +68,6 @@ def test_nothing_there(db: None) -> None:
     assert run(demo.app, "remove") == "0 fictional organisations deleted.\n"
 
 
-@pytest.mark.slow(reason="encodes the names of what the demo can do")
 def test_setting_up_twice_loads_the_names_of_capabilities_once(db: None) -> None:
     for _ in range(2):
         assert run(commands.app, "setup") == "The database is ready.\n"
@@ -76,7 +75,7 @@ def test_setting_up_twice_loads_the_names_of_capabilities_once(db: None) -> None
         assert stored == {entry.id: dict(entry.title) for entry in capabilities()}
 
 
-@pytest.mark.slow(reason="encodes the demo and evaluates it twice")
+@pytest.mark.slow(reason="loads the demo and evaluates it twice")
 def test_evaluation_as_tables_and_as_json(db: None) -> None:
     run(demo.app, "load", "--organisations", 90)
     arguments = ("partners", "--queries", 12, "--seed", 3)

@@ -51,7 +51,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> No
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "partnering_embedding"}
 """Tables that no test writes, which Django would fill again after each test that commits, and a cache.
 
-What the encoder makes of a text never changes, and each process that a test starts would encode the reference words.
+What the encoder makes of a text never changes, and each process that a test starts would encode the reference words
+and the demo's texts.
 """
 
 INDEXED = ["directory_offer", "directory_need", "directory_project"]

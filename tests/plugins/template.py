@@ -50,6 +50,9 @@ SPEED = (
 )
 """Settings of the test server: what a crash would lose is a test run."""
 
+DEMO = 90
+"""Organisations of the largest demo alliance that tests load; smaller ones have no other texts."""
+
 UNUSED = 24 * 60 * 60
 """Seconds after which a template that nobody used is removed."""
 
@@ -113,7 +116,7 @@ def _make(folder: Path) -> None:
 
 
 def _fill() -> None:
-    """Create the test database as Django does, with the vector indexes and the vectors of the reference words.
+    """Create the test database as Django does, with the vector indexes and what the encoder makes of known texts.
 
     A test could not make the indexes: its transaction has constraints that are still pending.
     """
@@ -122,10 +125,13 @@ def _fill() -> None:
     django.setup()
     from django.db import connection
 
+    from intercluster.apps.partnering.explanations.vocabulary_import import encode_labels
     from intercluster.apps.partnering.indexing.language_tools import language
     from intercluster.apps.partnering.indexing.phrases import background
     from intercluster.apps.partnering.indexing.services import refresh_indexes
     from intercluster.core.migrating import quickly
+    from intercluster.demo.capabilities import capabilities
+    from intercluster.demo.generator import generate
     from intercluster.postgres import embedded
 
     with connection._nodb_cursor() as cursor:
@@ -136,6 +142,9 @@ def _fill() -> None:
         assert connection.creation.create_test_db(verbosity=0, serialize=False) == DATABASE
     refresh_indexes(language())
     background(language())
+    # What tests of the demo would encode. Its texts decide nothing: a test encodes those that are new since.
+    encode_labels([title for entry in capabilities() for title in entry.title.values()])
+    encode_labels([made.text for own in generate(DEMO).organisations for made in (*own.offers, *own.needs)])
     connection.close()
     embedded.server().cleanup()
 
