@@ -3,11 +3,11 @@
 from tests.events.made import all_come, comes, market_day
 from tests.events.planned import late, new_meeting, planned_for
 from tests.plugins.northern import Northern
-from tests.roles import Cell, World
+from tests.roles import Cell, Side, World
 
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import Membership, Offer, Organisation
 from intercluster.apps.events.codes import code_of
-from intercluster.apps.events.models import Audience, Event, Stage
+from intercluster.apps.events.models import Audience, Event, Listed, Newcomer, Request, Stage
 
 EVENT = {
     "title": "Market day",
@@ -19,10 +19,37 @@ EVENT = {
 
 
 def prepare(world: World) -> None:
-    """Give each cluster an event for its members, to which the organisation comes."""
-    for side in world.sides:
+    """Give each cluster an event for its members, to which the organisation comes, and three of the other cluster.
+
+    Those bring a text without a name, and one of them asks to meet.
+    """
+    own_people = [person for name in ("editor", "member") if (person := world.people[name])]
+    people = {world.own.cluster.pk: own_people, world.other.cluster.pk: [world.other.affiliation.user]}
+    guests = {side.cluster.pk: _guests(side) for side in world.sides}
+    for side, other in (world.sides, reversed(world.sides)):
         event = market_day(side.cluster, Audience.MEMBERS)
-        planned_for(comes(event, side.organisation))
+        place = comes(event, side.organisation, *people[side.cluster.pk])
+        planned_for(place)
+        for guest in guests[other.cluster.pk]:
+            came = comes(event, guest)
+            newcomer = Newcomer.objects.create(
+                event=event, organisation=guest, batch=1, country=guest.country, kind=guest.kind, counts=True
+            )
+        Listed.objects.create(event=event, newcomer=newcomer, offer=guest.offers.get())
+        expires = event.days.get().starts
+        Request.objects.create(event=event, asking=came, asked=place, expires=expires)
+
+
+def _guests(side: Side) -> list[Organisation]:
+    made = []
+    for number in range(3):
+        guest = Organisation.objects.create(
+            slug=f"{side.cluster.slug}-guest-{number}", name=f"{side.cluster.slug} Guest {number} Demo", country="SE"
+        )
+        Membership.objects.create(cluster=side.cluster, organisation=guest)
+        made.append(guest)
+    Offer.objects.create(organisation=guest, text="Dry pellets", language="en", visibility="anonymous")
+    return made
 
 
 def before(path: str, cell: Cell) -> None:
@@ -53,13 +80,16 @@ SUBJECTS = {
     "/check-in/{code}": _code,
     "/schedule/meetings/{uid}": lambda cell: event_of(cell).meetings.get().uid,
     "/schedule/plans/{number}": lambda cell: event_of(cell).plans.get(state="ready").number,
+    "/people/{participant}": lambda cell: event_of(cell).requests.get().asking.key,
+    "/requests/{which}": lambda cell: event_of(cell).requests.get().key,
+    "/unnamed/{text}": lambda cell: event_of(cell).listed.get().key,
 }
 DATA = {
     "/office/{cluster}/events/new/": EVENT,
     "/events/{key}/edit/": EVENT,
     "/events/{key}/times/": {"meeting_minutes": "15", "pause_minutes": "5"},
     "/events/{key}/times/days/": DAY,
-    "/events/{key}/times/days/{pk}/": DAY,
+    "/events/{key}/times/days/{pk}/": DAY | {"confirmed": "1"},
     "/events/{key}/times/items/": DAY | {"title": "Coffee"},
     "/events/{key}/times/items/{pk}/": DAY | {"title": "Coffee"},
     "/events/{key}/tables/{number}/": {"name": "Round table", "seats": "4"},
@@ -67,6 +97,10 @@ DATA = {
     "/events/{key}/schedule/happened/": lambda cell, _path: late(event_of(cell)),
     "/events/{key}/schedule/meetings/new/": lambda cell, _path: new_meeting(event_of(cell)),
     "/events/{key}/schedule/meetings/{uid}/": {"pin": "0"},
+    "/events/{key}/people/{participant}/ask/": {"priority": "2"},
+    "/events/{key}/people/requests/{which}/": {"accept": "1", "priority": "2"},
+    "/events/{key}/unnamed/{text}/ask/": {"priority": "2"},
+    "/events/{key}/requests/": {"unpair": "0"},
 }
 
 

@@ -11,7 +11,8 @@ class EventsConfig(FeatureConfig):
     name = "intercluster.apps.events"
     commands = [Command("meetings", "Schedules of meetings.", "intercluster.apps.events.cli.app")]
     forms_lead_back = True
-    at_start = (*FeatureConfig.at_start, "planning.notices")
+    at_start = (*FeatureConfig.at_start, "planning.notices", "requests.notices")
+    slots = {"projects.competence": "events/slots/ask_at_event.html"}
     navigation = [NavItem(Section.MEET, 10, links="intercluster.apps.events.navigation.links")]
     asks = {"events": "intercluster.apps.events.navigation.has_events"}
     settings = {"KEEP_EVENTS_DAYS": 1095}

@@ -7,6 +7,8 @@ from intercluster.apps.events.event import views
 from intercluster.apps.events.planning import meeting_views
 from intercluster.apps.events.planning import views as schedules
 from intercluster.apps.events.prints import views as prints
+from intercluster.apps.events.requests import office_views
+from intercluster.apps.events.requests import views as requests
 from intercluster.apps.events.setting import views as setting
 
 app_name = "events"
@@ -40,4 +42,11 @@ urlpatterns = [
     path(f"{EVENT}/schedule/plans/<int:number>/publish/", schedules.publish_plan, name="publish_plan"),
     path(f"{EVENT}/schedule/plans/<int:number>/discard/", schedules.discard, name="discard_plan"),
     path(f"{EVENT}/schedule.<str:form>", schedules.file, name="schedule_file"),
+    path("events/ask/", requests.ask_at_event, name="ask_at_event"),
+    path(f"{EVENT}/people/", requests.people, name="people"),
+    path(f"{EVENT}/people/search/", requests.search, name="search_people"),
+    path(f"{EVENT}/people/<uuid:participant>/ask/", requests.ask, name="ask"),
+    path(f"{EVENT}/unnamed/<uuid:text>/ask/", requests.ask_author, name="ask_author"),
+    path(f"{EVENT}/requests/", office_views.requests, name="requests"),
+    path(f"{EVENT}/people/requests/<uuid:which>/", requests.answer, name="answer"),
 ]

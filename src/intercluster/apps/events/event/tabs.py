@@ -22,7 +22,9 @@ class Page:
 
 PAGES: Sequence[Page] = (
     Page("events:event", _("Event"), Sight.EVENT),
+    Page("events:people", _("People to meet"), Sight.PARTICIPANT),
     Page("events:times", _("Times and tables"), Sight.OFFICE),
+    Page("events:requests", _("Requests"), Sight.OFFICE),
     Page("events:schedule", _("Schedule"), Sight.OFFICE),
     Page("events:prints", _("Print"), Sight.OFFICE),
 )

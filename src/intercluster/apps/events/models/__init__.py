@@ -12,6 +12,7 @@ from intercluster.apps.events.models.meetings import (
 )
 from intercluster.apps.events.models.participants import Attendee, Brought, Participant, ParticipantState
 from intercluster.apps.events.models.requests import Pairing, PairingKind, Precedence, Priority, Request, RequestState
+from intercluster.apps.events.models.unnamed import Listed, Newcomer
 
 __all__ = [
     "Attendee",
@@ -22,9 +23,11 @@ __all__ = [
     "Feedback",
     "Impression",
     "Item",
+    "Listed",
     "Making",
     "Meeting",
     "MeetingState",
+    "Newcomer",
     "Pairing",
     "PairingKind",
     "Participant",

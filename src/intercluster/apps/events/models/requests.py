@@ -68,13 +68,31 @@ class Request(models.Model):
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
             models.CheckConstraint(condition=Q(priority__in=Priority.values), name="request_priority_known"),
             models.UniqueConstraint(
-                fields=["asking", "asked"], condition=Q(state__in=LIVE), name="request_once_at_a_time"
+                fields=["asking", "asked"],
+                condition=Q(state__in=LIVE, asking_unnamed=False, asked_unnamed=False),
+                name="request_once_at_a_time",
+            ),
+            models.UniqueConstraint(  # another text without a name may be of the same author: that must not show
+                fields=["asking", "asked", "offer", "need"],
+                condition=Q(state__in=LIVE) & (Q(asking_unnamed=True) | Q(asked_unnamed=True)),
+                nulls_distinct=False,
+                name="request_once_for_an_unnamed_text",
             ),
         ]
         indexes = [models.Index(fields=["expires"], condition=Q(state="open"), name="request_waiting")]
 
     def __str__(self) -> str:
         return f"{self.asking} to {self.asked}: {self.state}"
+
+    @property
+    def has_been_accepted(self) -> bool:
+        """Return whether both sides have said yes at some time, so that each knows the other."""
+        return self.answer_priority is not None
+
+    @property
+    def is_blind(self) -> bool:
+        """Return whether a side is not named to the other yet."""
+        return (self.asking_unnamed or self.asked_unnamed) and not self.has_been_accepted
 
 
 class PairingKind(models.TextChoices):

@@ -72,8 +72,26 @@ def chances(texts: Sequence[tuple[str, str, str]], statements: Sequence[Statemen
     languages = [code for _text, code, _about in texts]
     placed = vectors_of_texts([text for text, _code, _about in texts], languages)
     ours = np.array([tools.said(vector, about) for vector, (_text, _code, about) in zip(placed, texts, strict=True)])
+    if unread := [each for each in statements if "vector" not in each.__dict__]:
+        _read_vectors(unread)
     cosines = ours @ np.array(vectors_of(statements, tools)).T
     return chance(tools.standardise(cosines, languages, [each.language for each in statements]), tools.chance)
+
+
+def chances_between(ours: Sequence[Statement], theirs: Sequence[Statement]) -> Floats:
+    """Return the chance that each text of ours fits each of theirs, as partner search sees it: a row for each of ours.
+
+    All of ours are of one kind, offers or needs, and so are theirs. The vectors of those read without them are read
+    at once.
+    """
+    tools = language()
+    for texts in (ours, theirs):
+        unread = [each for each in texts if "vector" not in each.__dict__]
+        if unread:
+            _read_vectors(unread)
+    cosines = np.array(vectors_of(ours, tools)) @ np.array(vectors_of(theirs, tools)).T
+    languages = [each.language for each in ours], [each.language for each in theirs]
+    return chance(tools.standardise(cosines, *languages), tools.chance)
 
 
 def subjects_at(vector: Vectors) -> list[Subject]:

@@ -1,0 +1,16 @@
+"""What a meeting is worth, from 1 to 6: the one place that says it.
+
+Who asks and who accepts each say how much they want to meet: 1, 2 or 3. The worth is the sum of both, so what both want
+counts twice as much as what one wants and the other only allows. Where one side alone has said it, that counts alone.
+"""
+
+from intercluster.apps.events.models import Request
+
+LEAST, MOST = 1, 6
+OF_OFFICE = LEAST
+"""Of a pair that must meet though neither has asked: that they must is a demand of its own."""
+
+
+def worth(request: Request) -> int:
+    """Return what the meeting of a request is worth."""
+    return request.priority + (request.answer_priority or 0)

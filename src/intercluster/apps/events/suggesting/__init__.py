@@ -1,0 +1,1 @@
+"""Whom a participant should meet: texts of those who come, compared as partner search compares them."""

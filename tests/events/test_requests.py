@@ -1,0 +1,208 @@
+"""Requests to meet: asked, answered, taken back, ended; worth, pairs and orders; who reads what."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.events.made import all_come, comes, market_day
+from tests.plugins.northern import Northern
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation
+from intercluster.apps.directory.rules import Viewer, office_of, viewer_of
+from intercluster.apps.events.models import Event, PairingKind, Participant, ParticipantState, Request, RequestState
+from intercluster.apps.events.requests import deciding, queries, services
+from intercluster.apps.events.requests.queries import Wish
+from intercluster.apps.events.requests.services import Asked, ask, end_unanswered
+from intercluster.apps.notices.models import Notice
+from intercluster.core import clock
+from intercluster.core.errors import Conflict, NotFound
+
+
+class Fair:
+    """An event to which some organisations of the alliance come, each with a person of its own."""
+
+    def __init__(self, northern: Northern, *slugs: str) -> None:
+        self.event = market_day(northern.clusters["FI"])
+        self.users: dict[str, User] = {}
+        self.places: dict[str, Participant] = {}
+        for slug in slugs:
+            organisation = northern.organisations[slug]
+            user = User.objects.create_user(f"{slug}@example.org", name=f"Person of {slug}", language="en")
+            Affiliation.objects.create(user=user, organisation=organisation, role="editor")
+            self.users[slug] = user
+            self.places[slug] = comes(self.event, organisation, user)
+
+    def viewer(self, slug: str) -> Viewer:
+        """Return what the person of an organisation may see."""
+        return viewer_of(self.users[slug])
+
+    def ask(self, asking: str, asked: str, **said: object) -> Request:
+        """Ask for one organisation to meet another."""
+        return ask(self.viewer(asking), self.places[asking], self.places[asked], Asked(**said))  # type: ignore[arg-type]
+
+    def told(self, slug: str) -> list[str]:
+        """Return what the person of an organisation was told."""
+        return list(Notice.objects.filter(recipient=self.users[slug]).order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def fair(northern: Northern) -> Fair:
+    """Return an event with three participants."""
+    return Fair(northern, "sawmill", "drier", "accountant")
+
+
+def test_a_request_is_accepted_with_both_priorities(fair: Fair) -> None:
+    request = fair.ask("sawmill", "drier", priority=3, text="  Drying\0 ", part=2)
+    assert (request.text, request.part, request.state) == ("Drying", 2, "open")
+    assert fair.told("drier") == ["events.request_asked"]
+    assert queries.wishes(fair.event) == []
+    with pytest.raises(Conflict, match="You have a request with them already"):
+        fair.ask("sawmill", "drier")
+    with pytest.raises(NotFound):
+        services.accept(fair.viewer("sawmill"), request, 2)
+    with pytest.raises(NotFound):
+        services.accept(fair.viewer("accountant"), request, 2)
+    accepted = services.accept(fair.viewer("drier"), request, 1)
+    assert fair.told("sawmill") == ["events.request_accepted"]
+    pair = fair.places["sawmill"].pk, fair.places["drier"].pk
+    assert queries.wishes(fair.event) == [Wish(*pair, 4, False, 2, accepted.pk)]
+    with pytest.raises(Conflict, match="the request is “Accepted”"):
+        services.decline(fair.viewer("drier"), request)
+    services.withdraw(fair.viewer("drier"), request)
+    assert fair.told("sawmill")[1:] == ["events.request_withdrawn"]
+    assert queries.wishes(fair.event) == []
+
+
+def test_asking_back_is_a_yes(fair: Fair) -> None:
+    fair.ask("sawmill", "drier", priority=2)
+    back = fair.ask("drier", "sawmill", priority=3)
+    assert (back.state, back.priority, back.answer_priority) == ("accepted", 2, 3)
+    assert [wish.worth for wish in queries.wishes(fair.event)] == [5]
+    assert Request.objects.count() == 1
+    with pytest.raises(Conflict):
+        fair.ask("drier", "sawmill")
+
+
+def test_who_declines_is_asked_no_reason_and_may_be_asked_again(fair: Fair) -> None:
+    request = fair.ask("sawmill", "drier")
+    services.decline(fair.viewer("drier"), request)
+    assert fair.told("sawmill") == ["events.request_declined"]
+    with pytest.raises(Conflict):
+        services.accept(fair.viewer("drier"), request, 2)
+    taken_back = fair.ask("sawmill", "drier")
+    with pytest.raises(NotFound):
+        services.withdraw(fair.viewer("drier"), taken_back)
+    services.withdraw(fair.viewer("sawmill"), taken_back)
+    assert fair.told("drier") == ["events.request_asked"] * 2
+
+
+def test_an_unanswered_request_ends_by_itself(fair: Fair) -> None:
+    request = fair.ask("sawmill", "drier")
+    assert request.expires - request.sent == timedelta(days=7)
+    assert end_unanswered(request.expires - timedelta(seconds=1)) == 0
+    assert [end_unanswered(request.expires), end_unanswered(request.expires)] == [1, 0]
+    request.refresh_from_db()
+    assert request.state == RequestState.ENDED
+    assert fair.told("sawmill") == ["events.request_ended"]
+    days = fair.event.days.get()
+    now = clock.now()
+    fair.event.days.update(starts=now + timedelta(hours=2), ends=now + timedelta(hours=5))
+    assert services.expiry(fair.event, now) == now + timedelta(hours=2)
+    fair.event.days.update(starts=now - timedelta(hours=2))
+    assert services.expiry(fair.event, now) == now + timedelta(hours=5)
+    assert days.starts > now
+
+
+def test_nobody_asks_everybody(fair: Fair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "MOST_OPEN", 1)
+    fair.ask("sawmill", "drier")
+    with pytest.raises(Conflict, match="already waiting for an answer"):
+        fair.ask("sawmill", "accountant")
+    with pytest.raises(Conflict, match="no such part"):
+        fair.ask("accountant", "sawmill", part=9)
+    colleague = comes(fair.event, fair.places["sawmill"].organisation, fair.users["sawmill"])  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        ask(fair.viewer("sawmill"), fair.places["sawmill"], colleague, Asked())
+    with pytest.raises(NotFound):
+        ask(fair.viewer("drier"), fair.places["sawmill"], fair.places["accountant"], Asked())
+    Event.objects.update(stage="cancelled")
+    with pytest.raises(Conflict, match="over or cancelled"):
+        fair.ask("accountant", "sawmill")
+
+
+def test_the_office_decides_about_pairs(fair: Fair, northern: Northern) -> None:
+    office, event = office_of(northern.clusters["FI"]), fair.event
+    sawmill, drier, accountant = (fair.places[slug] for slug in ("sawmill", "drier", "accountant"))
+    open_one = fair.ask("sawmill", "drier")
+    with pytest.raises(NotFound):
+        deciding.pair(office_of(northern.clusters["SE"]), event, sawmill, drier, PairingKind.MUST_NOT)
+    with pytest.raises(Conflict, match="two different participants"):
+        deciding.pair(office, event, sawmill, sawmill, PairingKind.MUST)
+    deciding.pair(office, event, drier, sawmill, PairingKind.MUST, "Replaced below")
+    banned = deciding.pair(office, event, drier, sawmill, PairingKind.MUST_NOT, "In court")
+    deciding.pair(office, event, accountant, sawmill, PairingKind.MUST)
+    assert queries.must_not(event) == [(sawmill.pk, drier.pk)]
+    assert queries.wishes(event) == [Wish(sawmill.pk, accountant.pk, 1, True, None, None)]
+    assert set(queries.others(drier)) == {accountant}
+    assert list(queries.requests_of(sawmill)) == [open_one]
+    assert fair.told("sawmill") == []
+    deciding.remove_pairing(office, event, banned.pk)
+    services.accept(fair.viewer("drier"), open_one, 2)
+    second = services.accept(fair.viewer("accountant"), fair.ask("sawmill", "accountant", priority=3), 3)
+    assert queries.wishes(event)[1] == Wish(sawmill.pk, accountant.pk, 6, True, None, second.pk)
+    deciding.order(office, event, open_one, second)
+    with pytest.raises(Conflict, match="before the first already"):
+        deciding.order(office, event, second, open_one)
+    assert queries.precedences(event) == [((sawmill.pk, drier.pk), (sawmill.pk, accountant.pk))]
+    services.withdraw(fair.viewer("drier"), open_one)
+    assert queries.precedences(event) == []
+
+
+def test_who_no_longer_comes_ends_what_waits(fair: Fair) -> None:
+    asked, agreed = fair.ask("sawmill", "drier"), fair.ask("accountant", "drier")
+    services.accept(fair.viewer("drier"), agreed, 2)
+    services.end_requests_of(fair.places["drier"])
+    fair.places["drier"].state = ParticipantState.CANCELLED
+    fair.places["drier"].save()
+    assert {each.pk: each.state for each in Request.objects.all()} == {asked.pk: "ended", agreed.pk: "withdrawn"}
+    assert fair.told("sawmill") == ["events.request_ended"]
+    assert queries.wishes(fair.event) == []
+
+
+@pytest.mark.slow(reason="loads the encoder, and walks through all pages of requests")
+def test_people_meet_on_pages(fair: Fair, client: Client, northern: Northern) -> None:
+    address = f"/events/{fair.event.key}/people/"
+    client.force_login(fair.users["sawmill"])
+    page = client.get(address).content.decode()
+    assert "drier Demo" in page
+    assert "Vi torkar sågade trävaror" in page.replace('<mark class="phrase"\n  data-number="1">', "")
+    ask_page = f"{address}{fair.places['drier'].key}/ask/"
+    assert client.post(ask_page, {"priority": "7"}).status_code == 422
+    offer = northern.organisations["drier"].offers.get()
+    said = {"priority": "3", "about": f"offer-{offer.pk}", "text": "We saw pine.", "part": "1"}
+    assert client.post(ask_page, said).status_code == 302
+    [request] = Request.objects.all()
+    assert (request.offer, request.priority, request.part) == (offer, 3, 1)
+    found = client.get(f"{address}search/", {"q": "accountant"}).content.decode()
+    assert "accountant Demo" in found
+    client.force_login(fair.users["drier"])
+    page = client.get(address).content.decode()
+    assert "We saw pine." in page
+    answer = f"{address}requests/{request.key}/"
+    client.post(answer, {"accept": "1", "priority": "2"})
+    request.refresh_from_db()
+    assert request.answer_priority == 2
+    assert client.get(f"/events/{fair.event.key}/requests/").status_code == 404
+    manager = User.objects.create_user("office@example.org", name="Office", language="en")
+    northern.clusters["FI"].managers.add(manager)
+    client.force_login(manager)
+    table = client.get(f"/events/{fair.event.key}/requests/").content.decode()
+    assert "We saw pine." not in table
+    assert "Accepted" in table
+    pair = {"pair": "1", "first": fair.places["drier"].pk, "second": fair.places["drier"].pk, "kind": "must"}
+    assert client.post(f"/events/{fair.event.key}/requests/", pair).status_code == 422
+    pair["second"] = fair.places["accountant"].pk
+    assert client.post(f"/events/{fair.event.key}/requests/", pair).status_code == 302
+    assert len(queries.wishes(fair.event)) == 2
+    assert all_come(fair.event, [northern.organisations["machinist"]])
