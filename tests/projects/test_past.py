@@ -1,6 +1,6 @@
 """The history of a consortium: each change in words with its author, to those of the team alone."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,7 +16,8 @@ from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.projects.consortia.forms import ConsortiumForm
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Call, Cost, Partner, PersonMonths, WorkPackage
-from intercluster.apps.projects.past.queries import NAMES, UNTOLD, Difference, changes, label_of, moments
+from intercluster.apps.projects.past.queries import NAMES, UNTOLD, Difference, changes, label_of, moments, since
+from intercluster.core import clock
 
 
 @pytest.mark.usefixtures("northern")
@@ -67,6 +68,47 @@ def test_the_history_says_who_changed_what(northern: Northern, client: Client) -
     Partner.objects.create(consortium=made, organisation=invited, number=2, state="invited")
     client.force_login(editor_of(invited))
     assert client.get(f"{home}history/").status_code == 404
+
+
+@pytest.mark.usefixtures("northern")
+def test_a_day_is_compared_with_now_whatever_happened_in_between(client: Client) -> None:
+    owner = Organisation.objects.filter(kind="company").order_by("pk")[0]
+    made = add_consortium(OPERATOR, owner, ConsortiumFields("Bark", "en"))
+    kept, gone = (WorkPackage.objects.create(consortium=made, number=at, title=f"Part {at}") for at in (1, 2))
+    risk = made.risks.create(number=1, text="No bark")
+    before = clock.now() - timedelta(days=3)
+    for name in NAMES:  # all of it was three days ago
+        apps.get_model("projects", f"{name}Event")._default_manager.update(pgh_created_at=before)
+    for title in ("Pulp", "Fibre"):
+        kept.title = title
+        kept.save()
+    gone.title = "Renamed"
+    gone.save()
+    gone.delete()
+    made.milestones.create(number=1, title="Come and gone", month=1).delete()
+    risk.text = "Bark is wet"
+    risk.save()
+    risk.text = "No bark"
+    risk.save()
+    new = Cost.objects.create(work_package=kept, partner=made.partners.get(), category="travel", amount=9)
+    new.amount = Decimal(12)
+    new.save()
+    found = since(made, clock.now() - timedelta(days=1))
+    assert [(each.act, each.kind, each.name, list(each.differences)) for each in found] == [
+        ("Changed", "Work package", "Part 1", [Difference("Title", "Part 1", "Fibre")]),
+        ("Deleted", "Work package", "Part 2", []),
+        ("Added", "Cost", f"{owner.name} · 1. Fibre · travel · 12", []),
+    ]
+    assert len(since(made, clock.now() - timedelta(days=5))) == 5  # the idea, its owner, a package, the risk, a cost
+    client.force_login(editor_of(owner))
+    home = f"/consortia/{made.key}/history/"
+    yesterday = clock.today() - timedelta(days=1)
+    page = words(client.get(home, {"day": yesterday.isoformat()}))
+    assert all(each in page for each in ("What is different from", "Part 1 → Fibre", "Whole history"))
+    assert "Nothing is different." in words(client.get(home, {"day": clock.today().isoformat()}))
+    for wrong in ("soon", "9999-12-31", ""):
+        refused = client.get(home, {"day": wrong})
+        assert (refused.status_code, "Work package: Part 1" in words(refused)) == (422, True)
 
 
 @pytest.mark.usefixtures("northern")

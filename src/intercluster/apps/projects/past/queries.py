@@ -118,6 +118,28 @@ def changes(consortium: Consortium, wanted: Iterable[Moment]) -> list[Change]:
     return [each for each in found if each.differences or not each.is_update]
 
 
+def since(consortium: Consortium, moment: datetime) -> list[Change]:
+    """Return what is different now from what there was at a moment, whatever has happened in between.
+
+    The first event of a row after the moment has what the row was then.
+    """
+    told: list[tuple[str, Any]] = []
+    for name in NAMES:
+        first: dict[int, Any] = {}
+        for event in _events(consortium, name).filter(pgh_created_at__gte=moment).order_by("pgh_id"):
+            first.setdefault(event.pgh_obj_id, event)
+        now = getattr(projects, name)._base_manager.in_bulk(first)
+        for pk, event in first.items():
+            event.after = now.get(pk)
+            if event.after is None and event.pgh_label != "insert":
+                event.pgh_label = "delete"
+            if event.after is not None or event.pgh_label == "delete":
+                told.append((name, event))
+    words = _Words(consortium, [event for _name, event in told])
+    found = [words.change(name, event) for name, event in told]
+    return [each for each in found if each.differences or not each.is_update]
+
+
 def _events(consortium: Consortium, name: str) -> models.QuerySet[Any]:
     events: models.QuerySet[Any] = apps.get_model("projects", f"{name}Event")._default_manager.all()
     if name == "Consortium":
@@ -172,7 +194,7 @@ class _Words:
         """Return an event in words."""
         label = event.pgh_label
         differences = list(self._differences(event)) if label == "update" else []
-        what = self._name(name, event)
+        what = self._name(name, getattr(event, "after", None) or event if label == "insert" else event)
         said = str(ACTS[label]), str(NAMES[name]), what
         return Change(event.pgh_created_at, self._who(event), *said, differences, label == "update")
 
