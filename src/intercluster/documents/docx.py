@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from docx import Document as new_document
@@ -12,6 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from intercluster.charts.chart import ACCENT
 from intercluster.documents.model import (
@@ -48,7 +51,7 @@ PARAGRAPHS = {"note": "Note", "warning": "Warning", "numbered": "List Number"}
 def docx(document: Document) -> bytes:
     """Write a document as DOCX."""
     document = printable(document)
-    made = new_document()
+    made = new_document(io.BytesIO(_empty(LANGUAGES[document.language])))
     _set_up(made, document)
     title = Passage(document.title, document.title_language) if document.title_language else document.title
     _say(made.add_paragraph(style="Title"), title)
@@ -76,6 +79,16 @@ def docx(document: Document) -> bytes:
     return content.getvalue()
 
 
+@cache
+def _empty(language: str) -> bytes:
+    """Return a document with our styles and no text: half of what a short document takes to make."""
+    made = new_document()
+    _styles(made.styles, language)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
 def _set_up(made: Any, document: Document) -> None:
     about = made.core_properties
     about.title, about.author = document.title[:LONGEST_PROPERTY], document.author[:LONGEST_PROPERTY]
@@ -91,7 +104,6 @@ def _set_up(made: Any, document: Document) -> None:
     for footer in (page.footer, page.first_page_footer):
         _page_number(footer.paragraphs[0], document)
     made.settings.element.append(_element("w:autoHyphenation"))
-    _styles(made.styles, LANGUAGES[document.language])
 
 
 def _styles(styles: Any, language: str) -> None:
@@ -167,7 +179,7 @@ def _remark(made: Any, remark: Remark) -> None:
 
 def _table(made: Any, block: Table) -> None:
     made.add_paragraph(block.caption, style="Caption")
-    table = made.add_table(rows=1 + len(block.rows), cols=len(block.columns))
+    table = made.add_table(rows=1, cols=len(block.columns))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     borders = _element("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
@@ -183,24 +195,43 @@ def _table(made: Any, block: Table) -> None:
     # than all else together.
     style = made.styles["Small cell" if len(block.columns) > 6 else "Cell"].style_id
     lines: list[Sequence[Text]] = [[column.heading for column in block.columns], *block.rows]
-    for number, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+    patterns = _patterns(table, block, style)
+    for number, line in enumerate(lines):
+        # Keep a header from being left alone at the foot of a page.
+        is_kept = len(block.rows) <= WHOLE or number in {0, 1, len(lines) - 2, len(lines) - 1}
+        row = deepcopy(patterns[is_kept])
+        table._tbl.append(row)
         if number == 0:
-            row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
-        for cell, column, text in zip(row.cells, block.columns, line, strict=True):
-            cell.width = Cm(TEXT_WIDTH * column.width / whole)
-            paragraph = cell.paragraphs[0]
-            paragraph._p.style = style
-            if column.is_number:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            # Keep a header from being left alone at the foot of a page.
-            is_whole = len(block.rows) <= WHOLE
-            paragraph.paragraph_format.keep_with_next = is_whole or number in {0, 1, len(lines) - 2, len(lines) - 1}
-            for run in _say(paragraph, text):
+            row.get_or_add_trPr().append(_element("w:tblHeader"))
+        for cell, text in zip(row.tc_lst, line, strict=True):
+            for run in _say(WordParagraph(cell.p_lst[0], table), text):
                 run.bold = run.bold or number == 0 or number - 1 == block.emphasised
     for column, grid in zip(block.columns, table._tbl.tblGrid.gridCol_lst, strict=True):
         grid.w = Cm(TEXT_WIDTH * column.width / whole)
     _linked(made.add_paragraph(style="Note"), block.source, block.link)
+
+
+def _patterns(table: Any, block: Table, style: str) -> dict[bool, Any]:
+    """Take the only row out of a table, and return rows to copy: whether each is kept with the next, and the row.
+
+    To copy a cell takes a third of the time that it takes to make one.
+    """
+    row = table.rows[0]
+    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+    whole = sum(column.width for column in block.columns)
+    for cell, column in zip(row.cells, block.columns, strict=True):
+        cell.width = Cm(TEXT_WIDTH * column.width / whole)
+        paragraph = cell.paragraphs[0]
+        paragraph._p.style = style
+        if column.is_number:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    patterns = {}
+    for is_kept in (True, False):
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = is_kept
+        patterns[is_kept] = deepcopy(row._tr)
+    table._tbl.remove(row._tr)
+    return patterns
 
 
 def _figure(made: Any, block: Figure, language: str) -> None:
