@@ -21,6 +21,7 @@ REDUCED = {
     "strategy": ["--reduced"],
     "consortia": ["--reduced"],
     "large_meetings": ["--reduced"],
+    "meetings": ["--reduced"],
     "joining": ["--reduced"],
     "search": ["--sizes", "1000"],
 }
@@ -43,6 +44,7 @@ for name in (
     "voting",
     "consortia",
     "large_meetings",
+    "meetings",
     "joining",
     "search",
 ):

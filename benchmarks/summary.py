@@ -153,6 +153,33 @@ def consortia(own: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
+def meetings(own: Mapping[str, Any]) -> list[Line]:
+    """How many published events are settled, and how long the originals take to a proof."""
+    lines = [("published events settled within a minute", f"{own['settled']} of {own['files']}", "")]
+    ours = own["ours"]
+    for name, peer in (("experiment", "search from above"), ("cp_sat", "CP-SAT")):
+        if name in own:
+            left = own[name]
+            lines += [
+                (
+                    f"original events proved | {peer}",
+                    f"{ours['proved']} of {ours['originals']}",
+                    f"{left['proved']} of {left['originals']}",
+                ),
+                (
+                    f"seconds to a proof, median | {peer}",
+                    f"{ours['median_seconds']} s",
+                    f"{left['median_seconds']} s",
+                ),
+                (
+                    f"seconds to a proof, slowest | {peer}",
+                    f"{ours['slowest_seconds']} s",
+                    f"{left['slowest_seconds']} s",
+                ),
+            ]
+    return lines
+
+
 def joining(own: Mapping[str, Any]) -> list[Line]:
     """How well partners of real projects are found."""
     methods = own["methods"]
@@ -208,6 +235,7 @@ def table(seconds: Mapping[str, float], since: float) -> str:
         "voting": voting,
         "consortia": consortia,
         "large_meetings": large_meetings,
+        "meetings": meetings,
         "joining": joining,
     }
     rows = [("quality and speed | peer", "ours", "peer")]
