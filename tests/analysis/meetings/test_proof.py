@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from tests.analysis.meetings.every import all_times, problems
 
 from intercluster.analysis.meetings import checking
+from intercluster.analysis.meetings.clash import clash
 from intercluster.analysis.meetings.problem import Meeting, Problem, Status, Wish, figures
 from intercluster.analysis.meetings.proof.search import prove
 
@@ -47,3 +48,16 @@ def test_proof_that_is_stopped_claims_nothing() -> None:
     assert prove(problem, 20, stop=lambda: True).status is Status.UNKNOWN
     with pytest.raises(ValueError, match="have to be met"):
         prove(replace(problem, wishes=[Wish(0, 1)]))
+
+
+def test_proof_lets_others_wait_where_fairness_asks_for_it() -> None:
+    # The first two can meet in the first and third slot only, and have to wait; so the others have to wait as well.
+    everywhere = frozenset(range(3))
+    wishes = [Wish(*pair, must=True) for pair in ((0, 1), (2, 3)) for _ in range(2)]
+    problem = Problem([frozenset({0, 2})] * 2 + [everywhere] * 2, 3, [everywhere] * 2, wishes, fairness=0)
+    schedule = prove(problem, 20)
+    assert schedule.idle is not None
+    assert (schedule.idle.value, schedule.idle.bound) == (4, 4)
+    assert checking.broken(problem, schedule.meetings) == []
+    assert prove(replace(problem, free=[*problem.free, everywhere])).status is Status.INFEASIBLE
+    assert clash(replace(problem, free=[*problem.free, everywhere])) is not None

@@ -64,15 +64,25 @@ class Formula:
             self._take(found.clauses, found.nv)
 
     def counted(self, literals: Sequence[Literal], most: int) -> list[Literal]:
-        """Return literals of which number i says that more than i of these hold, as far as a most."""
-        from pysat.card import ITotalizer  # noqa: PLC0415
+        """Return literals of which number i says whether more than i of these hold, as far as a most.
 
+        Halves are counted and merged (totaliser: Bailleux & Boufkhad 2003, CP), in both directions: a literal holds
+        if, and only if, what it says is true.
+        """
         if not literals or most <= 0:
             return []
-        with ITotalizer(list(literals), min(most, len(literals)), self.variables) as count:
-            self._take(count.cnf.clauses, count.top_id)
-            outputs: list[Literal] = list(count.rhs)
-        return outputs
+        if len(literals) == 1:
+            return list(literals)
+        half = len(literals) // 2
+        one, other = self.counted(literals[:half], most), self.counted(literals[half:], most)
+        both = [self.new() for _ in range(min(most, len(one) + len(other)))]
+        for i in range(len(one) + 1):
+            for j in range(len(other) + 1):
+                if total := min(i + j, len(both)):
+                    self.add(*(-each for each in (*one[:i][-1:], *other[:j][-1:])), both[total - 1])
+                if i + j < len(both):
+                    self.add(*one[i : i + 1], *other[j : j + 1], -both[i + j])
+        return both
 
     def _take(self, clauses: Sequence[list[Literal]], variables: int) -> None:
         self.clauses.extend(clauses)
