@@ -82,6 +82,8 @@ def test_the_matrix_says_what_is_covered_and_what_is_missing(idea: Consortium, n
     with pytest.raises(NotFound):
         services.consider(OPERATOR, idea, ["nobody"])
     with pytest.raises(NotFound):
+        services.consider(OPERATOR, idea, ["drier\0"])
+    with pytest.raises(NotFound):
         services.consider(owner, idea, ["neighbour"])
 
 

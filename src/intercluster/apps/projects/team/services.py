@@ -36,6 +36,8 @@ class PlaceFacts:
 def consider(viewer: Viewer, consortium: Consortium, slugs: Sequence[str]) -> int:
     """Put organisations into the team as considered; return how many were not in it. Raises Conflict and NotFound."""
     locked = locked_consortium(viewer, consortium)
+    if any("\0" in each for each in slugs):  # the database takes no such text
+        raise NotFound
     named = list(organisations(viewer).filter(slug__in=set(slugs)).order_by("name"))
     if len(named) != len(set(slugs)):
         raise NotFound
