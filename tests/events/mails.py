@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from django.core.mail import EmailMessage
-from tests.events import request_mails, schedule_mails
+from tests.events import registration_mails, request_mails, schedule_mails
 from tests.introductions.conftest import Meeting
 
-VALUES = schedule_mails.VALUES + request_mails.VALUES
+VALUES = (*schedule_mails.VALUES, *request_mails.VALUES, *registration_mails.VALUES)
 DATED = request_mails.DATED
 
 
@@ -14,9 +14,11 @@ def prepare(meeting: Meeting) -> None:
     """Make what the mails are about."""
     schedule_mails.prepare(meeting)
     request_mails.prepare(meeting)
+    registration_mails.prepare(meeting)
 
 
 def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
     """Yield every notice of an event."""
     yield from schedule_mails.mails(meeting, language)
     yield from request_mails.mails(meeting, language)
+    yield from registration_mails.mails(meeting, language)

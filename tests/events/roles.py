@@ -7,7 +7,7 @@ from tests.roles import Cell, Side, World
 
 from intercluster.apps.directory.models import Membership, Offer, Organisation
 from intercluster.apps.events.codes import code_of
-from intercluster.apps.events.models import Audience, Event, Listed, Newcomer, Request, Stage
+from intercluster.apps.events.models import Audience, Event, Listed, Newcomer, Participant, Request, Stage
 
 EVENT = {
     "title": "Market day",
@@ -65,6 +65,10 @@ def event_of(cell: Cell) -> Event:
     return Event.objects.get(cluster=cell.here.cluster)
 
 
+def _place(cell: Cell) -> Participant:
+    return event_of(cell).participants.get(organisation=cell.here.organisation)
+
+
 def _code(cell: Cell) -> str:
     place = event_of(cell).participants.all()[0]
     return code_of(place.attendees.get_or_create(name="Anna Berg")[0])
@@ -73,6 +77,7 @@ def _code(cell: Cell) -> str:
 DAY = {"day": "2027-06-01", "begins": "09:00", "ends": "12:00"}
 SUBJECTS = {
     "/events/{key}": lambda cell: event_of(cell).key,
+    "/participants/{participant}": lambda cell: _place(cell).key,
     "/times/days/{pk}": lambda cell: event_of(cell).days.get().pk,
     "/times/items/{pk}": lambda cell: event_of(cell).items.get().pk,
     "/tables/{number}": lambda _cell: 1,
@@ -87,6 +92,11 @@ SUBJECTS = {
 DATA = {
     "/office/{cluster}/events/new/": EVENT,
     "/events/{key}/edit/": EVENT,
+    "/events/{key}/copy/": {"day": "2028-06-01"},
+    "/events/{key}/register/": {"languages": ["en"], "organisation_name": "Our office"},
+    "/events/{key}/participants/new/": {"organisation": "Anybody", "name": "Anna Berg", "language": "en"},
+    "/events/{key}/participants/{participant}/": {"languages": ["en"]},
+    "/events/{key}/participants/{participant}/colleagues/": {"name": "Carl", "email": "c@c.example", "together": "1"},
     "/events/{key}/times/": {"meeting_minutes": "15", "pause_minutes": "5"},
     "/events/{key}/times/days/": DAY,
     "/events/{key}/times/days/{pk}/": DAY | {"confirmed": "1"},
@@ -116,6 +126,7 @@ def browsed_event(northern: Northern) -> Event:
 
 BROWSED = {
     "/events/{key}": lambda northern: browsed_event(northern).key,
+    "/participants/{participant}": lambda northern: browsed_event(northern).participants.all()[0].key,
     "/times/days/{pk}": lambda northern: browsed_event(northern).days.get().pk,
     "/times/items/{pk}": lambda northern: browsed_event(northern).items.get().pk,
     "/tables/{number}": lambda _northern: 1,

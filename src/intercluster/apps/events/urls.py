@@ -7,12 +7,14 @@ from intercluster.apps.events.event import views
 from intercluster.apps.events.planning import meeting_views
 from intercluster.apps.events.planning import views as schedules
 from intercluster.apps.events.prints import views as prints
+from intercluster.apps.events.registration import views as registration
 from intercluster.apps.events.requests import office_views
 from intercluster.apps.events.requests import views as requests
 from intercluster.apps.events.setting import views as setting
 
 app_name = "events"
 EVENT = "events/<uuid:key>"
+PLACE = f"{EVENT}/participants/<uuid:participant>"
 urlpatterns = [
     path("events/", views.events, name="list"),
     path("office/<slug:cluster>/events/new/", views.new_event, name="new"),
@@ -22,6 +24,8 @@ urlpatterns = [
     path(f"{EVENT}/print/", prints.prints, name="prints"),
     path(f"{EVENT}/print/<slug:name>.pdf", prints.print_file, name="print"),
     path(f"{EVENT}/check-in/<str:code>/", day.check_in, name="check_in"),
+    path(f"{EVENT}/cancel/", setting.cancel, name="cancel_event"),
+    path(f"{EVENT}/copy/", setting.copy, name="copy"),
     path(f"{EVENT}/times/", setting.times, name="times"),
     path(f"{EVENT}/times/days/", setting.day, name="new_day"),
     path(f"{EVENT}/times/days/<int:pk>/", setting.day, name="day"),
@@ -42,6 +46,14 @@ urlpatterns = [
     path(f"{EVENT}/schedule/plans/<int:number>/publish/", schedules.publish_plan, name="publish_plan"),
     path(f"{EVENT}/schedule/plans/<int:number>/discard/", schedules.discard, name="discard_plan"),
     path(f"{EVENT}/schedule.<str:form>", schedules.file, name="schedule_file"),
+    path(f"{EVENT}/register/", registration.register, name="register"),
+    path(f"{EVENT}/participants/", registration.participants, name="participants"),
+    path(f"{EVENT}/participants/new/", registration.add_participant, name="add_participant"),
+    path(f"{PLACE}/", registration.place, name="place"),
+    path(f"{PLACE}/colleagues/", registration.add_colleague, name="add_colleague"),
+    path(f"{PLACE}/agendas/", registration.change_agendas, name="change_agendas"),
+    path(f"{PLACE}/cancel/", registration.cancel, name="cancel_place"),
+    path(f"{PLACE}/admit/", registration.admit, name="admit"),
     path("events/ask/", requests.ask_at_event, name="ask_at_event"),
     path(f"{EVENT}/people/", requests.people, name="people"),
     path(f"{EVENT}/people/search/", requests.search, name="search_people"),

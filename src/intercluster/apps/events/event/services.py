@@ -9,6 +9,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.events.event.rules import Sight, sight
 from intercluster.apps.events.models import Audience, Event, Stage
+from intercluster.apps.events.registration.places import move_up
 from intercluster.core.errors import Conflict, NotFound
 
 
@@ -46,6 +47,7 @@ def change_event(viewer: Viewer, event: Event, said: EventFields) -> Event:
     for name, value in values.items():
         setattr(locked, name, value)
     locked.save(update_fields=[*values, "updated"])
+    move_up(locked)  # there may be more places
     return locked
 
 

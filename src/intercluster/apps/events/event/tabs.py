@@ -22,6 +22,7 @@ class Page:
 
 PAGES: Sequence[Page] = (
     Page("events:event", _("Event"), Sight.EVENT),
+    Page("events:participants", _("Participants"), Sight.PARTICIPANT),
     Page("events:people", _("People to meet"), Sight.PARTICIPANT),
     Page("events:times", _("Times and tables"), Sight.OFFICE),
     Page("events:requests", _("Requests"), Sight.OFFICE),

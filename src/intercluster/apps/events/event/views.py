@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.events.event import queries, services
+from intercluster.apps.events.event import markup, queries, services
 from intercluster.apps.events.event.forms import EventForm
-from intercluster.apps.events.event.rules import Sight
+from intercluster.apps.events.event.programme import programme, reader_zone
+from intercluster.apps.events.event.rules import Sight, is_over, may_register
 from intercluster.apps.events.event.tabs import tabs
-from intercluster.apps.events.models import Event, Stage
+from intercluster.apps.events.models import Event, ParticipantState, Stage
+from intercluster.apps.events.registration.queries import came_late, number_in_line, own_participant
 from intercluster.core.errors import Conflict
 from intercluster.core.page_language import page_language
 
@@ -58,8 +60,21 @@ def new_event(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show an event: what, when, where, and the reader's own place in it."""
-    found, seen = queries.event(viewer_for(request), key)
-    return render(request, "events/event.html", page_context(found, seen, "events:event"))
+    viewer = viewer_for(request)
+    found, seen = queries.event(viewer, key)
+    context = page_context(found, seen, "events:event")
+    described = markup.schema_org(found, context["days"])
+    own = own_participant(viewer, found)
+    context |= {
+        "programme": programme(found, reader_zone(is_signed_in=viewer.user_id is not None)),
+        "described": markup.as_script(described) if described else "",
+        "my_place": own,
+        "number": number_in_line(own) if own is not None and own.state == ParticipantState.WAITING else None,
+        "may_register": own is None and may_register(viewer, found, seen),
+        "may_sign_in": viewer.user_id is None and found.stage == Stage.OPEN and not is_over(found),
+        "late": came_late(found) if seen >= Sight.OFFICE else 0,
+    }
+    return render(request, "events/event.html", context)
 
 
 def page_context(event: Event, seen: Sight, view: str) -> dict[str, Any]:

@@ -98,3 +98,9 @@ class TableForm(TimesForm):
         """Return what was said."""
         said = self.cleaned_data
         return TableFields(said["name"], said["place"], said["seats"], said["online"], self.chosen())
+
+
+class CopyForm(forms.Form):
+    """When an event like another one is held."""
+
+    day = forms.DateField(label=_("First day of the new event"), widget=DAY)

@@ -1,10 +1,11 @@
 """Reads of an event's times and tables."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q
 
-from intercluster.apps.events.models import Event, Meeting, MeetingState
+from intercluster.apps.events.models import Attendee, Event, Meeting, MeetingState, ParticipantState
 from intercluster.apps.events.setting.times import parts_of
 
 
@@ -38,3 +39,14 @@ def next_day(event: Event) -> dict[str, Any]:
     """Return the first day of an event, on which most breaks are."""
     first = event.days.first()
     return {"day": first.starts.astimezone(event.zone).date()} if first else {}
+
+
+def next_year(event: Event) -> dict[str, Any]:
+    """Return the same day of the week a year later."""
+    return {name: day + timedelta(weeks=52) for name, day in next_day(event).items()}
+
+
+def concerned(event: Event) -> dict[str, int]:
+    """Return how many people come or wait, and how many meetings are published."""
+    people = Attendee.objects.filter(participant__event=event).exclude(participant__state=ParticipantState.CANCELLED)
+    return {"people": people.count(), "meetings": event.meetings.filter(state=MeetingState.PLANNED).count()}

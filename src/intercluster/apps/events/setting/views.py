@@ -20,8 +20,8 @@ from intercluster.apps.events.event import queries as events
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.views import page_context
 from intercluster.apps.events.models import Event
-from intercluster.apps.events.setting import queries, services
-from intercluster.apps.events.setting.forms import ItemForm, LengthsForm, SpanForm, TableForm
+from intercluster.apps.events.setting import cancelling, queries, services
+from intercluster.apps.events.setting.forms import CopyForm, ItemForm, LengthsForm, SpanForm, TableForm
 from intercluster.apps.events.setting.laying import MeetingsMove
 from intercluster.core.errors import Conflict, NotFound
 
@@ -187,3 +187,37 @@ def _edit(
     }
     status = 422 if form.errors or problem else 200
     return render(request, "events/setting/edit.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Cancel an event, after a question."""
+    viewer, event = _office(request, key)
+    if request.method == "POST":
+        cancelling.cancel_event(viewer, event)
+        messages.success(request, _("The event is cancelled. We tell everybody who comes."))
+        return redirect("events:event", key)
+    return render(request, "events/setting/cancel.html", {"event": event, **queries.concerned(event)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def copy(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Prepare an event like this one."""
+    viewer, event = _office(request, key)
+    form = CopyForm(request.POST or None, initial=queries.next_year(event))
+    if form.is_bound and form.is_valid():
+        made = cancelling.copy_event(viewer, event, form.cleaned_data["day"])
+        messages.success(request, _("Saved. Only your office sees the event until you open it."))
+        return redirect("events:event", made.key)
+    context = {
+        "form": form,
+        "heading": _("An event like this one"),
+        "back": _("Event"),
+        "back_address": reverse("events:event", args=[key]),
+        "event": event,
+    }
+    return render(request, "events/setting/edit.html", context, status=422 if form.errors else 200)

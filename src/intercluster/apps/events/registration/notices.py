@@ -1,0 +1,93 @@
+"""What people who come to an event are told: they are registered, they have a place now, the event is cancelled."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.events.models import Attendee, Audience, Event, Participant
+from intercluster.apps.notices.models import Mail
+from intercluster.apps.notices.registry import DirectMail, NoticeKind, register, register_direct
+from intercluster.apps.notices.services import notify, post
+
+
+def _kind(name: str, label: Any, subject: Any) -> NoticeKind:
+    return register(NoticeKind(f"events.{name}", label, subject, f"events/notices/{name}.txt"))
+
+
+REGISTERED = _kind("registered", _("Somebody registers me for an event"), _("You are registered for “%(title)s”"))
+WAITING = _kind(
+    "waiting", _("Somebody puts me on the waiting list of an event"), _("You are on the waiting list of “%(title)s”")
+)
+MOVED_UP = _kind("moved_up", _("A place at an event becomes free for me"), _("You have a place at “%(title)s”"))
+CANCELLED = _kind("cancelled", _("An event that I attend is cancelled"), _("“%(title)s” is cancelled"))
+KINDS = {kind.name: kind for kind in (REGISTERED, WAITING, MOVED_UP, CANCELLED)}
+ATTENDEE = "events.attendee"
+
+
+def tell(participant: Participant, kind: NoticeKind, *, but: User | None = None) -> None:
+    """Tell all who come for a participant: by a notice if they have an account, else by mail if they left an address.
+
+    `but` is who did it, and knows.
+    """
+    for attendee in participant.attendees.select_related("user").order_by("pk"):
+        if attendee.user is None or attendee.user != but:
+            tell_attendee(participant, attendee, kind)
+
+
+def tell_attendee(participant: Participant, attendee: Attendee, kind: NoticeKind) -> None:
+    """Tell one person who comes for a participant."""
+    event = participant.event
+    if attendee.user is not None:
+        if attendee.user.is_active:
+            context = _context(event, participant, attendee.user.language)
+            notify(attendee.user, kind, context=context, path=reverse("events:event", args=[event.key]))
+    elif attendee.email:
+        post(ATTENDEE, attendee.pk, context={"kind": kind.name})
+
+
+def _context(event: Event, participant: Participant, language: str) -> dict[str, str]:
+    with translation.override(language):
+        return {
+            "title": event.title,
+            "when": _when(event),
+            "place": event.place,
+            "organisation": participant.name,
+            "organiser": event.cluster.name,
+        }
+
+
+def _when(event: Event) -> str:
+    first = event.days.first()
+    starts: datetime | None = first.starts.astimezone(event.zone) if first else None
+    return f"{date_format(starts, 'DATE_FORMAT')} {starts:%H:%M} ({event.time_zone})" if starts else ""
+
+
+def attendee_mail(mail: Mail) -> DirectMail | None:
+    """Return the mail to somebody without an account, or None if they do not come any more."""
+    people = Attendee.objects.select_related("participant__event__cluster", "participant__organisation")
+    attendee = people.filter(pk=mail.about or 0, user=None).exclude(email="").first()
+    kind = KINDS.get(mail.context.get("kind", ""))
+    if attendee is None or kind is None:
+        return None
+    event = attendee.participant.event
+    is_public = event.audience == Audience.PUBLIC
+    return DirectMail(
+        to=attendee.email,
+        language=attendee.language,
+        subject=kind.subject,
+        template=kind.template,
+        context={
+            **_context(event, attendee.participant, attendee.language),
+            "name": " ".join(attendee.name.split()),
+            "link": settings.BASE_URL + reverse("events:event", args=[event.key]) if is_public else "",
+        },
+    )
+
+
+register_direct(ATTENDEE, attendee_mail)
