@@ -1,19 +1,24 @@
 """Requests to meet: asked, answered, taken back, ended; worth, pairs and orders; who reads what."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.events.made import all_come, comes, market_day
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation
+from intercluster.apps.directory.models import Affiliation, Offer
 from intercluster.apps.directory.rules import Viewer, office_of, viewer_of
 from intercluster.apps.events.models import Event, PairingKind, Participant, ParticipantState, Request, RequestState
+from intercluster.apps.events.personal import erase, held_on
 from intercluster.apps.events.requests import deciding, queries, services
 from intercluster.apps.events.requests.queries import Wish
 from intercluster.apps.events.requests.services import Asked, ask, end_unanswered
+from intercluster.apps.events.suggesting.queries import suggestions
 from intercluster.apps.notices.models import Notice
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
@@ -143,7 +148,7 @@ def test_the_office_decides_about_pairs(fair: Fair, northern: Northern) -> None:
     banned = deciding.pair(office, event, drier, sawmill, PairingKind.MUST_NOT, "In court")
     deciding.pair(office, event, accountant, sawmill, PairingKind.MUST)
     assert queries.must_not(event) == [(sawmill.pk, drier.pk)]
-    assert queries.wishes(event) == [Wish(sawmill.pk, accountant.pk, 1, True, None, None)]
+    assert queries.wishes(event) == [Wish(sawmill.pk, accountant.pk, 2, True, None, None)]
     assert set(queries.others(drier)) == {accountant}
     assert list(queries.requests_of(sawmill)) == [open_one]
     assert fair.told("sawmill") == []
@@ -168,6 +173,46 @@ def test_who_no_longer_comes_ends_what_waits(fair: Fair) -> None:
     assert {each.pk: each.state for each in Request.objects.all()} == {asked.pk: "ended", agreed.pk: "withdrawn"}
     assert fair.told("sawmill") == ["events.request_ended"]
     assert queries.wishes(fair.event) == []
+
+
+def test_suggestions_ask_the_database_as_often_however_many_come(
+    fair: Fair, northern: Northern, django_assert_num_queries: Any
+) -> None:
+    viewer, own = fair.viewer("sawmill"), fair.places["sawmill"]
+    first = suggestions(viewer, own)[0]
+    assert first.participant == fair.places["drier"]
+    with CaptureQueriesContext(connection) as few:
+        suggestions(viewer, own)
+    drying = Offer.objects.get(organisation=northern.organisations["drier"])
+    for number in range(8):
+        organisation = northern.add(f"another-{number}", "SE")
+        same = {"encoder": drying.encoder, "vector": drying.vector, "language": "sv", "visibility": "alliance"}
+        Offer.objects.create(organisation=organisation, text=f"{drying.text} {number}", **same)
+        comes(fair.event, organisation)
+    assert len(suggestions(viewer, own, 20)) == 10
+    with django_assert_num_queries(len(few)):
+        suggestions(viewer, own, 20)
+    fair.ask("sawmill", "drier")
+    assert fair.places["drier"] not in [each.participant for each in suggestions(viewer, own, 20)]
+
+
+def test_programs_read_own_requests_and_an_erased_person_leaves_none(fair: Fair, client: Client) -> None:
+    fair.ask("sawmill", "drier", text="Drying")
+    client.force_login(fair.users["drier"])
+    [event] = client.get("/api/events").json()
+    assert (event["title"], event["cluster"]) == ("Market day", "cluster-fi")
+    [told] = client.get(f"/api/events/{event['key']}/requests").json()
+    assert {name: told[name] for name in ("other", "is_ours", "state", "priority", "text")} == {
+        "other": "sawmill Demo",
+        "is_ours": False,
+        "state": "open",
+        "priority": 2,
+        "text": "Drying",
+    }
+    assert [each["text"] for each in held_on(fair.users["sawmill"])["event_requests"]] == ["Drying"]
+    erase(fair.users["sawmill"])
+    [row] = Request.objects.all()
+    assert (row.text, row.state, row.asking.state, row.asking.attendees.count()) == ("", "withdrawn", "cancelled", 0)
 
 
 @pytest.mark.slow(reason="loads the encoder, and walks through all pages of requests")

@@ -4,11 +4,11 @@ Who asks and who accepts each say how much they want to meet: 1, 2 or 3. The wor
 counts twice as much as what one wants and the other only allows. Where one side alone has said it, that counts alone.
 """
 
-from intercluster.apps.events.models import Request
+from intercluster.apps.events.models import Priority, Request
 
 LEAST, MOST = 1, 6
-OF_OFFICE = LEAST
-"""Of a pair that must meet though neither has asked: that they must is a demand of its own."""
+OF_OFFICE = int(Priority.WANTED)
+"""Of a meeting that the office alone wants, though neither has asked: as if one side would like to."""
 
 
 def worth(request: Request) -> int:

@@ -12,6 +12,7 @@ from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.events.models import Brought, Participant
+from intercluster.apps.partnering.indexing.language_tools import language
 
 MOST_TEXTS = 6
 """Offers, and needs, of a participant that are compared: the newest."""
@@ -29,10 +30,13 @@ def texts_of(viewer: Viewer, participants: Collection[Participant], *, own: bool
     """Return the texts of participants that the viewer reads with their names, by the participants' keys.
 
     Of an own participant that is all its texts. Of others a text that its author shows without a name never counts,
-    for nobody: what else a participant has is the same whether there is one or not.
+    for nobody: what else a participant has is the same whether there is one or not. Nor does one that is not indexed
+    yet, since to place many texts takes long.
     """
     keys = {each.organisation_id for each in participants if each.organisation_id is not None}
-    by_name = Q(organisation__in=keys) if own else Q(organisation__in=keys, visibility__in=NAMED)
+    by_name = Q(organisation__in=keys)
+    if not own:
+        by_name &= Q(visibility__in=NAMED, encoder=language().space)
     brought = _brought(participants)
     found = {each.pk: Texts() for each in participants}
     for name, readable in (("offers", offers(viewer)), ("needs", needs(viewer))):

@@ -500,6 +500,8 @@ LEFT_OUT = {
     "events.Attendee": "a person who comes to an event",
     "events.Brought": "what a participant brings to an event",
     "events.Request": "a wish to meet at an event",
+    "events.Newcomer": "an organisation in a batch of those who come to an event",
+    "events.Listed": "a text without a name that an event lists",
     "events.Pairing": "what an office decides about two participants",
     "events.Precedence": "an order of two meetings",
     "events.Plan": "a plan of all meetings of an event",
