@@ -19,6 +19,7 @@ from intercluster.analysis.meetings.improving import ALONE, Polish
 from intercluster.analysis.meetings.problem import Goal, Meeting, Problem, Schedule, Status, figures
 from intercluster.analysis.meetings.proof.search import prove
 from intercluster.analysis.meetings.renewing import most_worth, renew
+from intercluster.analysis.meetings.reseating import Reseating
 from intercluster.analysis.meetings.seating import Seating
 from intercluster.analysis.meetings.settling import METHOD, Settled, settle
 from intercluster.analysis.meetings.timetable import NOWHERE, Timetable
@@ -93,6 +94,8 @@ def plan(
         return Schedule(state, seconds=time.monotonic() - clock.begin)
     seating = Seating(problem, times.slot)
     seating.improve(clock.at(1.0), clock.stop)
+    reached = figures(problem, seating.meetings)
+    Reseating(seating).anneal(clock.at(1.0), least_changes(times, reached.worth, reached.idle), clock.stop)
     result = _judged(times, seating.meetings, settled, top, time.monotonic() - clock.begin)
     if advance is not None:
         advance(STEPS, STEPS)
