@@ -28,7 +28,7 @@ from intercluster.analysis.progress import Advance
 
 SMALL, MEDIUM = 300, 12_000
 """Pairs of a wish and a slot up to which one program has all goals, and the worth."""
-FOR_CHAINS, FOR_SLOTS, FOR_PROOF, FOR_TABLES = 0.1, 0.25, 0.5, 0.1
+FOR_CHAINS, FOR_SLOTS, FOR_PROOF, FOR_TABLES = 0.07, 0.4, 0.55, 0.1
 """When the three searches for more worth end, if it is not proved before, and the time for tables, as parts."""
 STEPS = 100
 COUNTED = "counting who stays"

@@ -15,6 +15,8 @@ SEED = 3
 AT_ONCE = 1_500
 """Pairs of a wish and a slot that are chosen at once, about."""
 CLOSE = 1e-6
+PATIENCE = 15
+"""Steps without gain after which there is little hope."""
 FEWEST = 2
 """Slots at once."""
 
@@ -27,7 +29,8 @@ def renew(times: Timetable, until: float, top: int, stop: Callable[[], bool]) ->
     every = list(range(times.problem.slots))
     size = {slot: sum(allowed >> slot & 1 for allowed in times.allowed) for slot in every}
     at_once = AT_ONCE
-    while worth < top and time.monotonic() < until and not stop():
+    in_vain = 0
+    while worth < top and in_vain < PATIENCE and time.monotonic() < until and not stop():
         chosen: list[int] = []
         roomy = [slot for slot in every if len(times.together[slot]) < max(map(len, times.rooms.open[slot]))]
         first = chance.sample(roomy or every, 1)
@@ -35,7 +38,9 @@ def renew(times: Timetable, until: float, top: int, stop: Callable[[], bool]) ->
             if slot not in chosen and (len(chosen) < FEWEST or sum(size[each] for each in chosen) < at_once):
                 chosen.append(slot)
         begin = time.monotonic()
-        worth += _step(times, sum(1 << slot for slot in chosen), until)
+        gain = _step(times, sum(1 << slot for slot in chosen), until)
+        worth += gain
+        in_vain = 0 if gain else in_vain + 1
         at_once = max(AT_ONCE // 2, int(at_once * (1.1 if time.monotonic() - begin < 2 else 0.8)))
 
 
