@@ -12,7 +12,7 @@ from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Offer
-from intercluster.apps.directory.rules import Viewer, office_of, viewer_of
+from intercluster.apps.directory.rules import OPERATOR, Viewer, office_of, viewer_of
 from intercluster.apps.events.models import Event, PairingKind, Participant, ParticipantState, Request, RequestState
 from intercluster.apps.events.personal import erase, held_on
 from intercluster.apps.events.requests import deciding, queries, services
@@ -20,6 +20,8 @@ from intercluster.apps.events.requests.queries import Wish
 from intercluster.apps.events.requests.services import Asked, ask, end_unanswered
 from intercluster.apps.events.suggesting.queries import suggestions
 from intercluster.apps.notices.models import Notice
+from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
+from intercluster.apps.projects.requirements.services import RequirementFields, save_requirements
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 
@@ -213,6 +215,19 @@ def test_programs_read_own_requests_and_an_erased_person_leaves_none(fair: Fair,
     erase(fair.users["sawmill"])
     [row] = Request.objects.all()
     assert (row.text, row.state, row.asking.state, row.asking.attendees.count()) == ("", "withdrawn", "cancelled", 0)
+
+
+def test_a_consortium_asks_at_an_event_for_what_it_lacks(fair: Fair, northern: Northern, client: Client) -> None:
+    idea = add_consortium(OPERATOR, northern.organisations["sawmill"], ConsortiumFields("Dry bark", "en"))
+    save_requirements(OPERATOR, idea, [RequirementFields("Drying & little energy")])
+    client.force_login(fair.users["sawmill"])
+    page = client.get(f"/consortia/{idea.key}/competences/{idea.requirements.get().pk}/").content.decode()
+    link = "/events/ask/?text=Drying%20%26%20little%20energy&amp;language=en"
+    assert f'href="{link}"' in page
+    found = client.get(link.replace("&amp;", "&")).content.decode()
+    assert f'/events/{fair.event.key}/people/search/?q=Drying%20%26%20little%20energy&amp;language=en"' in found
+    Event.objects.update(stage="draft")
+    assert "Market day" not in client.get(link).content.decode()
 
 
 @pytest.mark.slow(reason="loads the encoder, and walks through all pages of requests")

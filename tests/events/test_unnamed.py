@@ -12,6 +12,7 @@ from intercluster.apps.directory.models import Affiliation, Offer, Organisation
 from intercluster.apps.directory.rules import Viewer, office_of, viewer_of
 from intercluster.apps.events.models import Brought, Newcomer, PairingKind, Participant, ParticipantState, Request
 from intercluster.apps.events.personal import erase
+from intercluster.apps.events.registration.services import cancel
 from intercluster.apps.events.requests import deciding, queries, services
 from intercluster.apps.events.requests.identity import topic_for
 from intercluster.apps.events.requests.presentation import rows_of
@@ -63,8 +64,7 @@ class Fair:
 
     def cancel(self, slug: str) -> None:
         """Let an organisation cancel."""
-        services.end_requests_of(self.places[slug])
-        Participant.objects.filter(pk=self.places[slug].pk).update(state=ParticipantState.CANCELLED)
+        cancel(self.viewer(slug), self.places[slug])
         close_batches()
 
     def ask_author(self, slug: str) -> Request:
@@ -166,6 +166,8 @@ def test_a_blind_request_names_nobody_until_it_is_accepted(fair: Fair, client: C
     address = f"/events/{fair.event.key}"
     client.force_login(fair.users["drier"])
     assert "author Demo" not in client.get(f"{address}/people/").content.decode()
+    [told] = client.get(f"/api{address}/requests").json()
+    assert (told["other"], told["about"]) == (TOLD[0][1], SECRET)
     manager = User.objects.create_user("office@example.org", name="Office", language="en")
     fair.northern.clusters["FI"].managers.add(manager)
     client.force_login(manager)
