@@ -47,7 +47,7 @@ def register(request: HttpRequest, key: UUID) -> HttpResponse:
     choices, by_name = list(queries.eligible(viewer, event)), queries.may_name_organisation(event, seen)
     asked = request.GET.get("organisation", "")
     organisation = next((each for each in choices if each.slug == asked or (not asked and len(choices) == 1)), None)
-    context = page_context(event, seen, "events:register") | {"choices": choices, "by_name": by_name}
+    context = page_context(event, seen, "events:event") | {"choices": choices, "by_name": by_name}
     if organisation is None and not (by_name and (asked == BY_NAME or not choices)):
         if not choices:
             raise Conflict(_("You belong to no organisation that may come. Ask your cluster's office to register you."))
@@ -105,7 +105,8 @@ def _place(
         "number": queries.number_in_line(own),
     }
     status = 422 if form.errors or colleague.errors else 200
-    shown = page_context(event, seen, "events:place") | context
+    tab = "events:participants" if seen >= Sight.OFFICE else "events:event"
+    shown = page_context(event, seen, tab) | context
     return render(request, "events/registration/place.html", shown, status=status)
 
 
@@ -208,7 +209,7 @@ def add_participant(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s is registered.") % {"name": form.cleaned_data["name"]})
             return redirect("events:participants", key)
     known = organisations(viewer).order_by("name").values_list("name", flat=True)[:MOST_SUGGESTED]
-    context = page_context(event, seen, "events:add_participant") | {"form": form, "known": known}
+    context = page_context(event, seen, "events:participants") | {"form": form, "known": known}
     return render(request, "events/registration/add.html", context, status=422 if form.errors else 200)
 
 
