@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.events.made import all_come, comes, market_day
+from tests.events.planned import planned
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
@@ -15,7 +16,9 @@ from intercluster.apps.directory.models import Affiliation, Offer
 from intercluster.apps.directory.rules import OPERATOR, Viewer, office_of, viewer_of
 from intercluster.apps.events.models import Event, PairingKind, Participant, ParticipantState, Request, RequestState
 from intercluster.apps.events.personal import erase, held_on
+from intercluster.apps.events.planning.publishing import publish
 from intercluster.apps.events.requests import deciding, queries, services
+from intercluster.apps.events.requests.presentation import rows_of
 from intercluster.apps.events.requests.queries import Wish
 from intercluster.apps.events.requests.services import Asked, ask, end_unanswered
 from intercluster.apps.events.suggesting.queries import suggestions
@@ -215,6 +218,16 @@ def test_programs_read_own_requests_and_an_erased_person_leaves_none(fair: Fair,
     erase(fair.users["sawmill"])
     [row] = Request.objects.all()
     assert (row.text, row.state, row.asking.state, row.asking.attendees.count()) == ("", "withdrawn", "cancelled", 0)
+
+
+def test_who_is_not_scheduled_reads_why(fair: Fair) -> None:
+    for other in ("drier", "accountant"):
+        services.accept(fair.viewer(other), fair.ask("sawmill", other), 2)
+    fair.places["drier"].away.set(fair.event.slots.all())
+    assert {row.why_not for row in rows_of(fair.viewer("sawmill"), fair.places["sawmill"]).accepted} == {""}
+    publish(OPERATOR, planned(fair.event))
+    rows = rows_of(fair.viewer("sawmill"), fair.places["sawmill"]).accepted
+    assert [row.other.name for row in rows if row.why_not] == ["drier Demo"]
 
 
 def test_a_consortium_asks_at_an_event_for_what_it_lacks(fair: Fair, northern: Northern, client: Client) -> None:

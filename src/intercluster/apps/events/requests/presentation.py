@@ -1,13 +1,14 @@
 """How a participant's requests are shown: what waits for them, what is agreed, what they wait for, and what is over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intercluster.apps.directory.anonymity.disclosure import Disclosures
 from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.events.models import Event, Participant, Request, RequestState
 from intercluster.apps.events.models.requests import LIVE
+from intercluster.apps.events.planning.queries import why_not
 from intercluster.apps.events.requests.identity import Other, other_side, topic
 from intercluster.apps.events.requests.queries import own_registered, requests_of
 
@@ -23,6 +24,8 @@ class Row:
     """Whether this side has asked."""
     is_unnamed: bool
     """Whether the other side does not know this one yet."""
+    why_not: str = ""
+    """Why the published schedule has no meeting for it."""
 
 
 @dataclass
@@ -38,11 +41,12 @@ class Rows:
 def rows_of(viewer: Viewer, own: Participant) -> Rows:
     """Return a participant's requests as its people see them."""
     rows = Rows()
+    reasons = {each.request.pk: each.why for each in why_not(own)}
     for row in _rows(own, Disclosures(viewer)):
         if row.request.state == RequestState.OPEN:
             (rows.waiting if row.is_ours else rows.to_answer).append(row)
         elif row.request.state == RequestState.ACCEPTED:
-            rows.accepted.append(row)
+            rows.accepted.append(replace(row, why_not=reasons.get(row.request.pk, "")))
         else:
             rows.over.append(row)
     return rows
