@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -73,11 +74,12 @@ def test_what_a_plan_holds_is_kept_as_json() -> None:
         None,
         Measure(2, 2),
         (Unmet(2, 3, None, "cap", ((1, 2), (1, 3))),),
-        (Clashing("must", (1, 2), (5,), ()),),
+        (Clashing("must", (1, 2), (5,)),),
+        True,
         Price(1, 2),
         ((1, 4),),
     )
-    assert read(write(content)) == content
+    assert read(json.loads(json.dumps(write(content), sort_keys=True))) == content
     assert read({}) == Content()
     with pytest.raises(ValueError, match="form 1, not 2"):
         read({"form": 2})
@@ -195,6 +197,28 @@ def test_what_decides_about_meetings_is_kept(event: Event) -> None:
 def at_table(event: Event, name: str) -> set[tuple[int, int]]:
     """Return who meets at a table."""
     return set(event.meetings.filter(table__name=name).values_list("first_id", "second_id"))
+
+
+def test_what_clashes_is_said_in_words(event: Event, client: Client) -> None:
+    manager = User.objects.create_user("office@example.org", name="Office", language="en")
+    event.cluster.managers.add(manager)
+    client.force_login(manager)
+    drier, one, two, _three = people(event)
+    drier.away.add(*slots(event)[1:])
+    for other in (one, two):
+        wants(drier, other)
+        Pairing.objects.create(event=event, first=drier, second=other, kind="must")
+    plan = planned(event)
+    assert (plan.state, read(plan.content).is_minimal) == (PlanState.FAILED, True)
+    text = client.get(f"/events/{event.key}/schedule/plans/{plan.number}/").content.decode()
+    begins = f"{slots(event)[0].starts.astimezone(event.zone):%H:%M}"
+    said = [f"{drier.name} and {each.name} must meet." for each in (one, two)]
+    for sentence in [*said, f"{drier.name} can meet only at {begins}."]:
+        assert sentence in text
+    assert text.count("<li>") >= 3
+    assert len(read(plan.content).clash) == 3
+    with pytest.raises(Conflict, match="ready and not published"):
+        publish(OPERATOR, plan)
 
 
 def test_single_meetings_are_changed_by_hand(event: Event, northern: Northern) -> None:

@@ -50,16 +50,12 @@ def places(setting: Setting, pair: Pair) -> list[Place]:
 
 
 def _keeps_orders(setting: Setting, pair: Pair, slot: int) -> bool:
-    wish = setting.wished.get(pair)
-    if wish is None or wish.request is None:
-        return True
     at = {each.pk: number for number, each in enumerate(setting.slots)}
-    held = {each.request_id: at[each.slot_id] for each in setting.published if pair_of(each) != pair}
-    held[wish.request] = at[slot]
+    held = {pair_of(each): at[each.slot_id] for each in setting.published} | {pair: at[slot]}
     return all(
         held[earlier] < held[later]
         for earlier, later in setting.orders
-        if wish.request in (earlier, later) and earlier in held and later in held
+        if pair in (earlier, later) and earlier in held and later in held
     )
 
 

@@ -79,7 +79,6 @@ class Clashing:
     kind: str
     participants: tuple[int, ...] = ()
     slots: tuple[int, ...] = ()
-    tables: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +97,8 @@ class Content:
     moves: Measure | None = None
     unmet: tuple[Unmet, ...] = ()
     clash: tuple[Clashing, ...] = ()
+    is_minimal: bool = False
+    """Whether there is a schedule without any one of the demands that clash."""
     price: Price | None = None
     struck: tuple[Pair, ...] = ()
     """Meetings that the office cancelled; they are not planned again by themselves."""
@@ -129,7 +130,10 @@ def read(kept: Mapping[str, Any]) -> Content:
         meetings=tuple(Placed(**each) for each in kept["meetings"]),
         status=kept["status"],
         unmet=tuple(Unmet(**{**each, "by": _pairs(each["by"])}) for each in kept["unmet"]),
-        clash=tuple(Clashing(each["kind"], *map(tuple, list(each.values())[1:])) for each in kept["clash"]),
+        clash=tuple(
+            Clashing(each["kind"], tuple(each["participants"]), tuple(each["slots"])) for each in kept["clash"]
+        ),
+        is_minimal=kept["is_minimal"],
         price=Price(**kept["price"]) if kept["price"] else None,
         struck=_pairs(kept["struck"]),
         **{name: Measure(**kept[name]) if kept[name] else None for name in ("worth", "alone", "idle", "moves")},

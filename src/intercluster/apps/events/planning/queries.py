@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from intercluster.apps.events.models import (
@@ -12,6 +13,7 @@ from intercluster.apps.events.models import (
     Meeting,
     MeetingState,
     Participant,
+    ParticipantState,
     Plan,
     PlanState,
     Request,
@@ -233,6 +235,7 @@ class WhyNot:
     """A request that the published schedule does not meet, for one of the two."""
 
     request: Request
+    other: Participant
     why: str
 
 
@@ -244,23 +247,17 @@ def why_not(participant: Participant) -> list[WhyNot]:
     plan = published_plan(participant.event)
     if plan is None:
         return []
-    held = {
-        each
-        for pair in Meeting.objects.filter(event=participant.event)
-        .exclude(state=MeetingState.CANCELLED)
-        .values_list("first_id", "second_id")
-        if participant.pk in pair
-        for each in pair
-    }
-    unmet = {each.pair: each for each in read(plan.content).unmet if participant.pk in each.pair}
-    sent = participant.requests_sent.filter(state=RequestState.ACCEPTED)
-    received = participant.requests_received.filter(state=RequestState.ACCEPTED)
+    own = Meeting.objects.filter(Q(first=participant) | Q(second=participant)).exclude(state=MeetingState.CANCELLED)
+    held = set(own.values_list("first_id", "second_id"))
+    unmet = {each.pair: each for each in read(plan.content).unmet}
+    mine = Request.objects.filter(Q(asking=participant) | Q(asked=participant), state=RequestState.ACCEPTED)
     found = []
-    for request in sent.union(received).order_by("pk"):
-        one, other = sorted((request.asking_id, request.asked_id))
-        if held.issuperset((one, other)):
+    for request in mine.select_related("asking__organisation", "asked__organisation").order_by("pk"):
+        pair = min(request.asking_id, request.asked_id), max(request.asking_id, request.asked_id)
+        other = request.asked if request.asking_id == participant.pk else request.asking
+        if pair in held or other.state != ParticipantState.REGISTERED:
             continue
-        known = unmet.get((one, other))
+        known = unmet.get(pair)
         why = own_reason(known, participant.pk) if known else _("The meeting is not planned yet.")
-        found.append(WhyNot(request, why))
+        found.append(WhyNot(request, other, why))
     return found

@@ -13,6 +13,7 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.services import locked_event
 from intercluster.apps.events.models import Event, Making, Plan, PlanState, Stage
+from intercluster.apps.events.planning.clashing import with_clash
 from intercluster.apps.events.planning.content import Content, Measure, Price, read, write
 from intercluster.apps.events.planning.judging import judged, unmet_of
 from intercluster.apps.events.planning.setting import Setting, placed_as, published_plan, setting_of
@@ -97,6 +98,8 @@ class _Noting:
 
 def _planned(setting: Setting, seconds: float, noting: _Noting) -> Content:
     solved = setting.solved
+    if not solved.wishes:  # everything was withdrawn meanwhile
+        return judged(setting, ()).but(status=Status.OPTIMAL)
     start = solved.held(map(placed_as, setting.published))
     found = solve(solved.problem, seconds=seconds, start=start, advance=noting.advance, stop=noting.stop)
     content = Content(
@@ -110,7 +113,9 @@ def _planned(setting: Setting, seconds: float, noting: _Noting) -> Content:
         idle=_measure(found.idle),
         moves=_measure(found.moves),
     )
-    return content if found.status is Status.INFEASIBLE else content.but(unmet=unmet_of(setting, found.meetings))
+    if found.status is Status.INFEASIBLE:
+        return with_clash(content, setting)
+    return content.but(unmet=unmet_of(setting, found.meetings))
 
 
 def _measure(goal: Goal | None) -> Measure | None:

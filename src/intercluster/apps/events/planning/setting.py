@@ -15,18 +15,16 @@ from intercluster.apps.events.models import (
     Event,
     Meeting,
     MeetingState,
-    Pairing,
-    PairingKind,
     Participant,
     ParticipantState,
     Plan,
     PlanState,
-    Precedence,
     Slot,
     Table,
 )
 from intercluster.apps.events.planning.content import Content, Pair, Placed, read
 from intercluster.apps.events.planning.wishes import Wish, wishes_of
+from intercluster.apps.events.requests import queries as requests
 from intercluster.core import clock
 
 
@@ -49,8 +47,8 @@ class Setting:
     struck: Mapping[Pair, Wish]
     """Those of them whose meeting the office cancelled."""
     must_not: frozenset[Pair]
-    orders: Sequence[tuple[int, int]]
-    """Requests of which the first is met before the second."""
+    orders: Sequence[tuple[Pair, Pair]]
+    """Meetings of which the first is held before the second."""
     published: Sequence[Meeting]
     """All that are not cancelled."""
     plan: Plan | None
@@ -161,12 +159,18 @@ class Solved:
             return Asked(one, other, wish.worth, must=True, slots=slots, tables=tables)
         suited = frozenset(at for pk, at in self._table.items() if self.setting.suits(wish.pair, pk))
         tables_if_some = None if len(suited) == len(self.tables) else suited
-        slots = self._numbers(self.setting.times(wish.pair))
-        return Asked(one, other, wish.worth, must=wish.must, slots=slots, tables=tables_if_some)
+        return Asked(one, other, wish.worth, must=wish.must, slots=self._part(wish), tables=tables_if_some)
+
+    def _part(self, wish: Wish) -> frozenset[int] | None:
+        """Return when a wish may be met beside when both are free: at any time, in a part, or at what is to come."""
+        if any(slot.starts <= self.setting.now for slot in self.setting.slots):
+            return self._numbers(self.setting.times(wish.pair))
+        if wish.part is None:
+            return None
+        return self._numbers(slot.pk for slot in self.setting.slots if slot.part == wish.part)
 
     def _orders(self) -> list[Order]:
-        by_request = {wish.request: at for at, wish in enumerate(self.wishes) if wish.request is not None}
-        known = [(by_request.get(one), by_request.get(other)) for one, other in self.setting.orders]
+        known = [(self._wish.get(one), self._wish.get(other)) for one, other in self.setting.orders]
         return [Order(one, other) for one, other in known if one is not None and other is not None and one != other]
 
     def held(self, meetings: Iterable[Placed]) -> list[Held]:
@@ -238,9 +242,8 @@ def setting_of(event: Event, struck: Collection[Pair] | None = None, added: Coll
     shut = set(Table.closed.through.objects.filter(table__event=event).values_list("table_id", "slot_id"))
     tables = {table.pk: table for table in event.tables.all()}
     by_hand = {pair_of(each) for each in meetings if each.request_id is None}
-    wishes = wishes_of(event, registered, by_hand.union(added))
+    wishes = wishes_of(event, by_hand.union(added))
     out = frozenset(content.struck if struck is None else struck)
-    must_not = Pairing.objects.filter(event=event, kind=PairingKind.MUST_NOT)
     return Setting(
         event=event,
         now=now,
@@ -251,8 +254,8 @@ def setting_of(event: Event, struck: Collection[Pair] | None = None, added: Coll
         open_in={pk: frozenset(slot.pk for slot in slots if (pk, slot.pk) not in shut) for pk in tables},
         wished={pair: wish for pair, wish in wishes.items() if pair not in out},
         struck={pair: wish for pair, wish in wishes.items() if pair in out},
-        must_not=frozenset(must_not.values_list("first_id", "second_id")),
-        orders=list(Precedence.objects.filter(event=event).values_list("earlier_id", "later_id")),
+        must_not=frozenset(requests.must_not(event)),
+        orders=requests.precedences(event),
         published=meetings,
         plan=plan,
         content=content,

@@ -18,7 +18,7 @@ from intercluster.apps.events.event.queries import event as readable_event
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.views import page_context
 from intercluster.apps.events.models import Event, Plan, PlanState
-from intercluster.apps.events.planning import files, queries, services
+from intercluster.apps.events.planning import clashing, files, queries, services
 from intercluster.apps.events.planning.content import read
 from intercluster.apps.events.planning.forms import PlanForm
 from intercluster.apps.events.planning.publishing import publish
@@ -148,6 +148,7 @@ def _plan_page(request: HttpRequest, found: Plan, context: dict[str, Any], probl
     context |= {
         "plan": found,
         "content": content,
+        "clash": clashing.rows(event, names, content.clash),
         "judgement": queries.judgement(content, names) if content.meetings or content.unmet else None,
         "preview": queries.preview(event, names, published, content) if found.state == PlanState.READY else None,
         "has_published": bool(published),

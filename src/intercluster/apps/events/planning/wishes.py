@@ -1,10 +1,11 @@
 """Whom participants wish to meet, as the schedule takes it."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from intercluster.apps.events.models import Event, Pairing, PairingKind, Priority, Request, RequestState
+from intercluster.apps.events.models import Event, ParticipantState, Priority
 from intercluster.apps.events.planning.content import Pair
+from intercluster.apps.events.requests import queries
 
 BY_HAND = int(Priority.WANTED)
 """What a meeting counts that the office added and nobody asked for."""
@@ -27,19 +28,11 @@ class Wish:
         return self.first, self.second
 
 
-def wishes_of(event: Event, registered: Collection[int], by_hand: Iterable[Pair]) -> dict[Pair, Wish]:
+def wishes_of(event: Event, by_hand: Iterable[Pair]) -> dict[Pair, Wish]:
     """Return the wishes of those who come: requests that were accepted, what must be, and what the office added."""
-    found: dict[Pair, Wish] = {}
-    accepted = Request.objects.filter(event=event, state=RequestState.ACCEPTED).order_by("pk")
-    for each in accepted:
-        one, other = sorted((each.asking_id, each.asked_id))
-        worth = each.priority + (each.answer_priority or 0)
-        earlier = found.get((one, other))
-        if earlier is None or earlier.worth < worth:
-            found[one, other] = Wish(one, other, worth, part=each.part, request=each.pk)
-    for one, other in Pairing.objects.filter(event=event, kind=PairingKind.MUST).values_list("first_id", "second_id"):
-        wish = found.get((one, other))
-        found[one, other] = replace(wish or Wish(one, other, BY_HAND), must=True)
+    found = {(each.first, each.second): Wish(*each) for each in queries.wishes(event)}
+    coming = set(event.participants.filter(state=ParticipantState.REGISTERED).values_list("pk", flat=True))
     for pair in by_hand:
-        found.setdefault(pair, Wish(*pair, BY_HAND))
-    return {pair: wish for pair, wish in found.items() if all(each in registered for each in pair)}
+        if coming.issuperset(pair):
+            found.setdefault(pair, Wish(*pair, BY_HAND))
+    return found
