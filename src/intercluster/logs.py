@@ -4,7 +4,8 @@ import logging
 import re
 
 _SECRETS = re.compile(
-    r"(/(?:invitations|notices/unsubscribe|accounts/confirm-email|accounts/password/reset/key)/)[^/\s\"']+"
+    r"(/(?:invitations|notices/unsubscribe|accounts/confirm-email|accounts/password/reset/key"
+    r"|events/[0-9a-f-]{36}/(?:agenda|calendar|check-in))/)[^/\s\"']+"
 )
 _ADDRESS = re.compile(r"[^\s<>(){}'\":,;=]+@[^\s<>(){}'\":,;]+")
 _TOKEN = re.compile(r"\bicl_[\w-]+")

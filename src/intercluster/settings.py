@@ -181,7 +181,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_RATE_LIMITS = {"join": "5/h/ip", "reset_password": "20/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {"join": "5/h/ip", "reset_password": "20/h/ip,3/h/key", "agenda_link": "20/h/ip,3/h/key"}
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 TOO_MANY_ANSWER = "intercluster.apps.accounts.too_many.answer"
 """What answers a request beyond a limit of django-allauth."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from django.core.mail import EmailMessage
-from tests.events import registration_mails, request_mails, schedule_mails
+from tests.events import agenda_mails, registration_mails, request_mails, schedule_mails
 from tests.introductions.conftest import Meeting
 
-VALUES = (*schedule_mails.VALUES, *request_mails.VALUES, *registration_mails.VALUES)
-DATED = request_mails.DATED
+VALUES = (*schedule_mails.VALUES, *request_mails.VALUES, *registration_mails.VALUES, *agenda_mails.VALUES)
+DATED = (*request_mails.DATED, *agenda_mails.DATED)
 
 
 def prepare(meeting: Meeting) -> None:
@@ -15,10 +15,12 @@ def prepare(meeting: Meeting) -> None:
     schedule_mails.prepare(meeting)
     request_mails.prepare(meeting)
     registration_mails.prepare(meeting)
+    agenda_mails.prepare(meeting)
 
 
 def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
-    """Yield every notice of an event."""
+    """Yield every mail of an event."""
     yield from schedule_mails.mails(meeting, language)
     yield from request_mails.mails(meeting, language)
     yield from registration_mails.mails(meeting, language)
+    yield from agenda_mails.mails(meeting, language)

@@ -1,11 +1,14 @@
 """What the table of roles is tried with, of events: one of each cluster, for its members."""
 
+from collections.abc import Callable
+
 from tests.events.made import all_come, comes, market_day
 from tests.events.planned import late, new_meeting, planned_for
 from tests.plugins.northern import Northern
 from tests.roles import Cell, Side, World
 
 from intercluster.apps.directory.models import Membership, Offer, Organisation
+from intercluster.apps.events.agenda.links import Use, token
 from intercluster.apps.events.codes import code_of
 from intercluster.apps.events.models import Audience, Event, Listed, Newcomer, Participant, Request, Stage
 
@@ -74,6 +77,14 @@ def _code(cell: Cell) -> str:
     return code_of(place.attendees.get_or_create(name="Anna Berg")[0])
 
 
+def _secret(use: Use) -> Callable[[Cell], str]:
+    def secret(cell: Cell) -> str:
+        place = event_of(cell).participants.all()[0]
+        return token(place.attendees.get_or_create(name="Anna Berg")[0], use)
+
+    return secret
+
+
 DAY = {"day": "2027-06-01", "begins": "09:00", "ends": "12:00"}
 SUBJECTS = {
     "/events/{key}": lambda cell: event_of(cell).key,
@@ -88,6 +99,8 @@ SUBJECTS = {
     "/people/{participant}": lambda cell: event_of(cell).requests.get().asking.key,
     "/requests/{which}": lambda cell: event_of(cell).requests.get().key,
     "/unnamed/{text}": lambda cell: event_of(cell).listed.get().key,
+    "/agenda/{secret}": _secret(Use.PAGE),
+    "/calendar/{secret}": _secret(Use.CALENDAR),
 }
 DATA = {
     "/office/{cluster}/events/new/": EVENT,
@@ -97,6 +110,9 @@ DATA = {
     "/events/{key}/participants/new/": {"organisation": "Anybody", "name": "Anna Berg", "language": "en"},
     "/events/{key}/participants/{participant}/": {"languages": ["en"]},
     "/events/{key}/participants/{participant}/colleagues/": {"name": "Carl", "email": "c@c.example", "together": "1"},
+    "/events/{key}/agenda/{secret}/marks/": {"kind": "here"},
+    "/events/{key}/agenda/{secret}/settings/": {"mails": "no"},
+    "/events/{key}/agenda/link/": {"email": "anna@berg.example"},
     "/events/{key}/times/": {"meeting_minutes": "15", "pause_minutes": "5"},
     "/events/{key}/times/days/": DAY,
     "/events/{key}/times/days/{pk}/": DAY | {"confirmed": "1"},
@@ -124,7 +140,17 @@ def browsed_event(northern: Northern) -> Event:
     return found
 
 
+def browsed_agenda(northern: Northern) -> str:
+    """Return the secret of an agenda of that event, with a meeting."""
+    event = browsed_event(northern)
+    first, second = event.participants.order_by("pk")[:2]
+    place = {"slot": event.slots.all()[0], "table": event.tables.all()[0]}
+    event.meetings.get_or_create(first=first, second=second, defaults=place)
+    return token(first.attendees.all()[0], Use.PAGE)
+
+
 BROWSED = {
+    "/agenda/{secret}": browsed_agenda,
     "/events/{key}": lambda northern: browsed_event(northern).key,
     "/participants/{participant}": lambda northern: browsed_event(northern).participants.all()[0].key,
     "/times/days/{pk}": lambda northern: browsed_event(northern).days.get().pk,

@@ -69,8 +69,13 @@ def zone_of(user: User) -> ZoneInfo:
     places = ("managed_clusters__country", "affiliations__organisation__country")
     own_places = User.objects.filter(pk=user.pk).order_by("managed_clusters__name", "affiliations__pk")
     office, own = own_places.values_list(*places).first() or (None, None)
-    zones = get_global("territory_zones").get(office or own or "", [])
-    return ZoneInfo(zones[0] if len(zones) == 1 else settings.TIME_ZONE)
+    return zone_in(office or own or "") or ZoneInfo(settings.TIME_ZONE)
+
+
+def zone_in(country: str) -> ZoneInfo | None:
+    """Return the time zone of a country, None for one with several."""
+    zones = get_global("territory_zones").get(country, [])
+    return ZoneInfo(zones[0]) if len(zones) == 1 else None
 
 
 def person_at(email: str) -> User | None:

@@ -11,7 +11,13 @@ class EventsConfig(FeatureConfig):
     name = "intercluster.apps.events"
     commands = [Command("meetings", "Schedules of meetings.", "intercluster.apps.events.cli.app")]
     forms_lead_back = True
-    at_start = (*FeatureConfig.at_start, "planning.notices", "registration.notices", "requests.notices")
+    at_start = (
+        *FeatureConfig.at_start,
+        "planning.notices",
+        "registration.notices",
+        "requests.notices",
+        "agenda.notices",
+    )
     slots = {"projects.competence": "events/slots/ask_at_event.html"}
     navigation = [NavItem(Section.MEET, 10, links="intercluster.apps.events.navigation.links")]
     asks = {"events": "intercluster.apps.events.navigation.has_events"}

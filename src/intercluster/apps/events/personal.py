@@ -3,11 +3,11 @@
 from typing import Any
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.events.models import Attendee, Newcomer, Participant, ParticipantState, Plan, Request
+from intercluster.apps.events.models import Attendee, Mark, Newcomer, Participant, ParticipantState, Plan, Request
 from intercluster.apps.events.requests.services import end_requests_of
 from intercluster.core import clock
 
-COVERS = (Attendee, Newcomer, Participant, Plan)
+COVERS = (Attendee, Mark, Newcomer, Participant, Plan)
 
 
 def held_on(user: User) -> dict[str, Any]:
@@ -22,6 +22,15 @@ def held_on(user: User) -> dict[str, Any]:
                 "languages": each.participant.languages,
                 "state": each.participant.state,
                 "checked_in": each.checked_in.isoformat() if each.checked_in else None,
+                "calendar_mails": each.calendar_mails,
+                "marks": [
+                    {
+                        "kind": mark.kind,
+                        "meeting": mark.meeting and str(mark.meeting.uid),
+                        "at": mark.received.isoformat(),
+                    }
+                    for mark in each.marks.select_related("meeting")
+                ],
             }
             for each in own
         ],

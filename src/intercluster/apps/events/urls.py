@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from intercluster.apps.events.agenda import views as agenda
 from intercluster.apps.events.day import views as day
 from intercluster.apps.events.event import views
 from intercluster.apps.events.planning import meeting_views
@@ -21,6 +22,13 @@ urlpatterns = [
     path(f"{EVENT}/", views.event, name="event"),
     path(f"{EVENT}/edit/", views.edit_event, name="edit"),
     path(f"{EVENT}/open/", views.open_event, name="open"),
+    path(f"{EVENT}/agenda/", agenda.own, name="agenda"),
+    path(f"{EVENT}/agenda/worker.js", agenda.worker, name="agenda-worker"),
+    path(f"{EVENT}/agenda/link/", agenda.send_link, name="agenda-link"),
+    path(f"{EVENT}/agenda/<str:secret>/", agenda.by_link, name="agenda-of"),
+    path(f"{EVENT}/agenda/<str:secret>/marks/", agenda.mark, name="agenda-mark"),
+    path(f"{EVENT}/agenda/<str:secret>/settings/", agenda.choose, name="agenda-choose"),
+    path(f"{EVENT}/calendar/<str:secret>.ics", agenda.calendar, name="calendar"),
     path(f"{EVENT}/print/", prints.prints, name="prints"),
     path(f"{EVENT}/print/<slug:name>.pdf", prints.print_file, name="print"),
     path(f"{EVENT}/check-in/<str:code>/", day.check_in, name="check_in"),

@@ -65,6 +65,8 @@ class DirectMail:
     """With placeholders that the context fills; lazily translated, and always on one line."""
     template: str
     context: Context
+    alternative: tuple[str, str] | None = None
+    """The same for programs: its text and media type, such as a calendar entry."""
 
 
 Composer = Callable[[Mail], DirectMail | None]

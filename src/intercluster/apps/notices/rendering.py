@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context as TemplateContext
 from django.template.loader import get_template
 from django.urls import reverse
@@ -82,13 +82,16 @@ def _direct(mail: Mail) -> EmailMessage | None:
     zone = zone_of(mail.recipient) if mail.recipient else None
     with timezone.override(zone):
         subject, body = direct_texts(composed)
-    return EmailMessage(
+    message = EmailMultiAlternatives(
         subject=subject,
         body=body,
         from_email=sender(),
         to=[composed.to],
         headers=_headers(mail, composed.language),
     )
+    if composed.alternative is not None:
+        message.attach_alternative(*composed.alternative)
+    return message
 
 
 def direct_texts(composed: DirectMail) -> tuple[str, str]:

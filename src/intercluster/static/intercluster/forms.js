@@ -14,3 +14,14 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.forms) rest(form, false);
 });
+
+// An agenda that was kept for when there is no network is its owner's: it goes as soon as nobody is signed in. Those that
+// were opened by a secret address stay, since that needs no account.
+async function forgetAgendas() {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("agenda:")) continue;
+    const kept = await caches.open(name);
+    for (const { url } of await kept.keys()) if (url.endsWith("/agenda/")) await kept.delete(url);
+  }
+}
+if (window.caches && !document.querySelector("form[action$='/sign-out/']")) forgetAgendas();

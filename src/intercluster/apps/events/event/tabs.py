@@ -24,6 +24,7 @@ PAGES: Sequence[Page] = (
     Page("events:event", _("Event"), Sight.EVENT),
     Page("events:participants", _("Participants"), Sight.PARTICIPANT),
     Page("events:people", _("People to meet"), Sight.PARTICIPANT),
+    Page("events:agenda", _("My agenda"), Sight.PARTICIPANT),
     Page("events:times", _("Times and tables"), Sight.OFFICE),
     Page("events:requests", _("Requests"), Sight.OFFICE),
     Page("events:schedule", _("Schedule"), Sight.OFFICE),

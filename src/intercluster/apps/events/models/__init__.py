@@ -1,6 +1,7 @@
 """Events, who takes part, whom they wish to meet, and when they meet."""
 
 from intercluster.apps.events.models.events import Audience, Day, Event, Item, Slot, Stage, Table
+from intercluster.apps.events.models.marks import Mark, MarkKind
 from intercluster.apps.events.models.meetings import (
     Feedback,
     Impression,
@@ -25,6 +26,8 @@ __all__ = [
     "Item",
     "Listed",
     "Making",
+    "Mark",
+    "MarkKind",
     "Meeting",
     "MeetingState",
     "Newcomer",

@@ -76,6 +76,10 @@ class Attendee(models.Model):
     language = models.CharField(max_length=2, default="en")
     """In which mails are written to them."""
     checked_in = models.DateTimeField(null=True, blank=True)
+    link_number = models.PositiveIntegerField(default=0)
+    """Part of the secret addresses of their agenda and calendar: raising it ends those that are known so far."""
+    calendar_mails = models.BooleanField(default=True)
+    """Whether each meeting is mailed to them as a calendar entry."""
 
     class Meta:
         ordering = ["pk"]

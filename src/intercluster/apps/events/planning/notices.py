@@ -61,7 +61,7 @@ def tell(event: Event, changes: Sequence["Change"], *, is_first: bool) -> None:
             person,
             PUBLISHED if is_first else CHANGED,
             context={"event": event.title, "changes": lines, "zone": event.time_zone},
-            path=reverse("events:event", args=[event.key]),
+            path=reverse("events:agenda", args=[event.key]),
         )
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.events.agenda.services import Change as Told
+from intercluster.apps.events.agenda.services import tell_changes
 from intercluster.apps.events.event.services import locked_event
 from intercluster.apps.events.models import Event, Meeting, MeetingState, Plan, PlanState, Slot, Stage, Table
 from intercluster.apps.events.planning import notices
@@ -48,6 +50,7 @@ def publish(viewer: Viewer, plan: Plan) -> list[Change]:
     event.plans.filter(state=PlanState.READY).delete()
     changes = [_apply(event, setting, each) for each in found]
     notices.tell(event, changes, is_first=setting.plan is None)
+    tell_changes(event, [Told(each.meeting, each.old_slot, each.old_table) for each in changes])
     return changes
 
 

@@ -508,6 +508,7 @@ LEFT_OUT = {
     "events.Meeting": "a meeting at an event",
     "events.Meeting_absent": "says who missed a meeting",
     "events.Feedback": "what a participant said after a meeting",
+    "events.Mark": "what an attendee marked on the day",
     "events.EventEvent": "the history of an event",
     "events.RequestEvent": "the history of a wish to meet",
     "events.MeetingEvent": "the history of a meeting",
