@@ -21,7 +21,6 @@ from intercluster.apps.events.event.queries import coming_events, event
 from intercluster.apps.events.event.rules import Sight, attended_by
 from intercluster.apps.events.event.views import page_context
 from intercluster.apps.events.models import Event, Participant, RequestState
-from intercluster.apps.events.planning.queries import why_not
 from intercluster.apps.events.requests import queries, services
 from intercluster.apps.events.requests.forms import PRIORITIES, AnswerForm, AskForm
 from intercluster.apps.events.requests.identity import is_unnamed_text
@@ -57,7 +56,6 @@ def people(request: HttpRequest, key: UUID) -> HttpResponse:
         "own": own,
         "places": _places(viewer, found),
         "rows": rows_of(viewer, own),
-        "unmet": why_not(own),
         "suggestions": shown,
         "has_more": len(best) > len(shown),
         "unnamed_texts": unnamed.unnamed_texts(viewer, found, own),
