@@ -14,7 +14,7 @@ from intercluster.apps.events.models import Event, Meeting, MeetingState, Plan, 
 from intercluster.apps.events.planning import notices
 from intercluster.apps.events.planning.comparing import Difference, Kind, differences
 from intercluster.apps.events.planning.content import Pair, Placed, read
-from intercluster.apps.events.planning.setting import Setting, has_begun, setting_of
+from intercluster.apps.events.planning.setting import Setting, has_begun, pair_of, setting_of
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
 
@@ -48,7 +48,9 @@ def publish(viewer: Viewer, plan: Plan) -> list[Change]:
     plan.state, plan.published = PlanState.PUBLISHED, clock.now()
     plan.save(update_fields=["state", "published"])
     event.plans.filter(state=PlanState.READY).delete()
-    changes = [_apply(event, setting, each) for each in found]
+    cancelled = event.meetings.filter(state=MeetingState.CANCELLED).select_related("slot")
+    earlier = {pair_of(meeting): meeting for meeting in cancelled}
+    changes = [_apply(event, setting, each, each.was or earlier.get(each.pair)) for each in found]
     notices.tell(event, changes, is_first=setting.plan is None)
     tell_changes(event, [Told(each.meeting, each.old_slot, each.old_table) for each in changes])
     return changes
@@ -82,7 +84,7 @@ def _refuse(why: str, setting: Setting, pair: Pair) -> None:
     raise Conflict(f"{why % {'first': first, 'second': second}} {again}")
 
 
-def _apply(event: Event, setting: Setting, found: Difference) -> Change:
+def _apply(event: Event, setting: Setting, found: Difference, known: Meeting | None) -> Change:
     """Write one change. A meeting of two who met before, or were to, keeps the name by which calendars know it."""
     now = clock.now()
     if found.becomes is None:
@@ -94,7 +96,6 @@ def _apply(event: Event, setting: Setting, found: Difference) -> Change:
         was.save()
         return change
     becomes = found.becomes
-    known = found.was or event.meetings.filter(first=found.pair[0], second=found.pair[1]).first()
     if known is None:
         made = event.meetings.create(
             first_id=becomes.first, second_id=becomes.second, request_id=becomes.request, **_where(becomes)
