@@ -16,11 +16,13 @@ from tests.events.agendas import Day, asked, cancelled, day, fresh, moved, renam
 from tests.mails import mailed
 from tests.plugins.northern import Northern
 
+from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.events.agenda import services
 from intercluster.apps.events.agenda.links import calendar_path
 from intercluster.apps.events.agenda.services import Change
 from intercluster.apps.events.agenda.zones import definition
 from intercluster.apps.events.models import Attendee, Event, Meeting
+from intercluster.apps.events.setting.cancelling import cancel_event
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NASTY = 'Å, B; C\\D "E" — 会議\r\nATTENDEE:mailto:x@evil.example\u202e\x07 ' + "långt " * 30
@@ -165,6 +167,15 @@ def parts(message: Any) -> tuple[str, Any] | None:
     assert calendar.method.value == part.get_param("method")
     (entry,) = entries(text)
     return calendar.method.value, entry
+
+
+def test_an_event_that_is_cancelled_takes_its_entries_away(made: Day) -> None:
+    meeting = made.meet(made.aino, made.stina, 0)
+    cancel_event(OPERATOR, made.event)
+    sent = [(each.to[0], parts(each)) for each in mailed()]
+    assert [(to, found[0], found[1].uid.value, found[1].sequence.value) for to, found in sent if found] == [
+        (to, "CANCEL", str(meeting.uid), "1") for to in ("aino@sawmill.example", "stina@drier.example")
+    ]
 
 
 def test_mails_add_move_and_take_away_an_entry(made: Day) -> None:

@@ -17,6 +17,7 @@ class EventsConfig(FeatureConfig):
         "registration.notices",
         "requests.notices",
         "agenda.notices",
+        "agenda.receiving",
     )
     slots = {"projects.competence": "events/slots/ask_at_event.html"}
     navigation = [NavItem(Section.MEET, 10, links="intercluster.apps.events.navigation.links")]

@@ -30,11 +30,11 @@ class Change:
 
 
 @transaction.atomic
-def tell_changes(event: Event, changes: Sequence[Change]) -> None:
+def tell_changes(event: Event, changes: Sequence[Change], *, entries_only: bool = False) -> None:
     """Mail those who come to these meetings, and nobody else, what changes for them.
 
     Who has an account gets a notice elsewhere, so here a person without one gets a mail of all of it. All who want
-    them get a calendar entry of each meeting as well.
+    them get a calendar entry of each meeting as well; `entries_only` if people know the rest already.
     """
     of_participant: dict[int, list[Stored]] = defaultdict(list)
     for change in changes:
@@ -47,11 +47,11 @@ def tell_changes(event: Event, changes: Sequence[Change]) -> None:
             of_participant[participant].append(stored)
     concerned = Attendee.objects.filter(participant__in=of_participant, participant__event=event)
     for attendee in concerned.select_related("user", "participant").order_by("pk"):
-        _tell(attendee, of_participant[attendee.participant_id])
+        _tell(attendee, of_participant[attendee.participant_id], entries_only=entries_only)
 
 
-def _tell(attendee: Attendee, changes: list[Stored]) -> None:
-    if attendee.user is None and attendee.email:
+def _tell(attendee: Attendee, changes: list[Stored], *, entries_only: bool) -> None:
+    if attendee.user is None and attendee.email and not entries_only:
         post(MEETINGS_MAIL, attendee.pk, context={"changes": changes})
     if wants_entries(attendee):
         for meeting, *_before in changes:
