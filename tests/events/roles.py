@@ -1,6 +1,7 @@
 """What the table of roles is tried with, of events: one of each cluster, for its members."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from tests.events.made import all_come, comes, market_day
 from tests.events.planned import late, new_meeting, planned_for
@@ -10,7 +11,8 @@ from tests.roles import Cell, Side, World
 from intercluster.apps.directory.models import Membership, Offer, Organisation
 from intercluster.apps.events.agenda.links import Use, token
 from intercluster.apps.events.codes import code_of
-from intercluster.apps.events.models import Audience, Event, Listed, Newcomer, Participant, Request, Stage
+from intercluster.apps.events.models import Attendee, Audience, Event, Listed, Newcomer, Participant, Request, Stage
+from intercluster.core import clock
 
 EVENT = {
     "title": "Market day",
@@ -59,6 +61,8 @@ def before(path: str, cell: Cell) -> None:
     """Let the event be a draft where it is opened."""
     if path.endswith("/open/"):
         Event.objects.filter(cluster=cell.here.cluster).update(stage=Stage.DRAFT)
+    if path.endswith("/meetings/{uid}/") and "/schedule/" not in path:
+        event_of(cell).slots.filter(meetings__isnull=False).update(starts=clock.now() - timedelta(minutes=5))
     if path.endswith("/meetings/new/"):
         event_of(cell).participants.create(organisation_name="A third Demo")
 
@@ -72,15 +76,18 @@ def _place(cell: Cell) -> Participant:
     return event_of(cell).participants.get(organisation=cell.here.organisation)
 
 
-def _code(cell: Cell) -> str:
+def _attendee(cell: Cell) -> Attendee:
     place = event_of(cell).participants.all()[0]
-    return code_of(place.attendees.get_or_create(name="Anna Berg")[0])
+    return place.attendees.get_or_create(name="Anna Berg")[0]
+
+
+def _code(cell: Cell) -> str:
+    return code_of(_attendee(cell))
 
 
 def _secret(use: Use) -> Callable[[Cell], str]:
     def secret(cell: Cell) -> str:
-        place = event_of(cell).participants.all()[0]
-        return token(place.attendees.get_or_create(name="Anna Berg")[0], use)
+        return token(_attendee(cell), use)
 
     return secret
 
@@ -94,6 +101,7 @@ SUBJECTS = {
     "/tables/{number}": lambda _cell: 1,
     "/print/{name}": lambda _cell: "badges",
     "/check-in/{code}": _code,
+    "/meetings/{uid}": lambda cell: event_of(cell).meetings.get().uid,
     "/schedule/meetings/{uid}": lambda cell: event_of(cell).meetings.get().uid,
     "/schedule/plans/{number}": lambda cell: event_of(cell).plans.get(state="ready").number,
     "/people/{participant}": lambda cell: event_of(cell).requests.get().asking.key,
@@ -112,6 +120,9 @@ DATA = {
     "/events/{key}/participants/{participant}/colleagues/": {"name": "Carl", "email": "c@c.example", "together": "1"},
     "/events/{key}/agenda/{secret}/marks/": {"kind": "here"},
     "/events/{key}/agenda/{secret}/settings/": {"mails": "no"},
+    "/events/{key}/agenda/{secret}/meetings/{uid}/": {"impression": "go_on"},
+    "/events/{key}/meetings/{uid}/": {"impression": "go_on"},
+    "/events/{key}/day/": lambda cell, _path: {"act": "not-here", "attendee": _attendee(cell).pk},
     "/events/{key}/agenda/link/": {"email": "anna@berg.example"},
     "/events/{key}/times/": {"meeting_minutes": "15", "pause_minutes": "5"},
     "/events/{key}/times/days/": DAY,

@@ -5,6 +5,7 @@ import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.test import Client
 from django.utils.translation import override
 from pypdf import PdfReader
@@ -17,6 +18,7 @@ from intercluster.apps.events.codes import attendee_with, code_of
 from intercluster.apps.events.models import Attendee, Event, Meeting, MeetingState, ParticipantState
 from intercluster.apps.events.prints.queries import printed
 from intercluster.apps.events.prints.sheets import agendas, signs
+from intercluster.core import clock
 from intercluster.documents.model import Heading, Paragraph, Table, words_of
 
 
@@ -71,7 +73,9 @@ def test_agendas_and_table_signs_show_the_meetings_that_take_place(northern: Nor
         ]
 
 
-def test_badges_carry_the_code_that_checks_in(northern: Northern, client: Client) -> None:
+def test_badges_carry_the_code_that_checks_in(
+    northern: Northern, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     event = _scheduled(northern)
     sanna = Attendee.objects.get()
     for number in range(9):
@@ -95,6 +99,9 @@ def test_badges_carry_the_code_that_checks_in(northern: Northern, client: Client
     assert "Sanna Saha" in client.get(address).content.decode()
     sanna.refresh_from_db()
     assert sanna.checked_in is None
+    assert "You can check in on the day of the event." in client.post(address, follow=True).content.decode()
+    begins = event.days.get().starts
+    monkeypatch.setattr(clock, "now", lambda: begins)
     page = client.post(address, follow=True).content.decode()
     assert "Sanna Saha is checked in." in page
     sanna.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from intercluster.apps.events.after import views as after
 from intercluster.apps.events.agenda import views as agenda
 from intercluster.apps.events.day import views as day
 from intercluster.apps.events.event import views
@@ -31,6 +32,7 @@ urlpatterns = [
     path(f"{EVENT}/calendar/<str:secret>.ics", agenda.calendar, name="calendar"),
     path(f"{EVENT}/print/", prints.prints, name="prints"),
     path(f"{EVENT}/print/<slug:name>.pdf", prints.print_file, name="print"),
+    path(f"{EVENT}/day/", day.day, name="board"),
     path(f"{EVENT}/check-in/<str:code>/", day.check_in, name="check_in"),
     path(f"{EVENT}/cancel/", setting.cancel, name="cancel_event"),
     path(f"{EVENT}/copy/", setting.copy, name="copy"),
@@ -69,4 +71,8 @@ urlpatterns = [
     path(f"{EVENT}/unnamed/<uuid:text>/ask/", requests.ask_author, name="ask_author"),
     path(f"{EVENT}/requests/", office_views.requests, name="requests"),
     path(f"{EVENT}/people/requests/<uuid:which>/", requests.answer, name="answer"),
+    path(f"{EVENT}/meetings/<uuid:uid>/", after.feedback, name="feedback"),
+    path(f"{EVENT}/agenda/<str:secret>/meetings/<uuid:uid>/", after.feedback_by_link, name="feedback_by_link"),
+    path(f"{EVENT}/after/", after.after, name="after"),
+    path(f"{EVENT}/after.csv", after.after_file, name="after_file"),
 ]

@@ -1,6 +1,7 @@
 """Introductions: one function an act. Each locks the introduction, looks at the state and the right, and writes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -25,6 +26,7 @@ from intercluster.apps.introductions.signals import changed
 from intercluster.apps.introductions.states import OPEN, TABLE, Act, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.models import Reluctance
 from intercluster.apps.partnering.search import dismissals
+from intercluster.apps.partnering.search.results import Direction, Quote
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
 
@@ -397,3 +399,60 @@ def _reminded(pk: int, now: datetime) -> bool:
         if not locked.has_agreed(side):
             notices.tell(locked, side, notices.REMINDED)
     return True
+
+
+@dataclass(frozen=True)
+class Party:
+    """One of two who have met: the organisation, who answers for it, and what it talked about."""
+
+    organisation: Organisation
+    person: User | None
+    about: Quote
+
+
+@transaction.atomic
+def note_met(asking: Party, asked: Party, message: str) -> Introduction:
+    """Note that two who know each other have met and want to go on; only an app that knows of both may say so.
+
+    The introduction that is open between them becomes "have met". Where there is none, one begins at that.
+    """
+    pair = [asking.organisation.pk, asked.organisation.pk]
+    list(Organisation.objects.filter(pk__in=pair).order_by("pk").select_for_update(no_key=True))
+    between = Introduction.objects.filter(asking__in=pair, asked__in=pair, state__in=OPEN, is_invitation=False)
+    known = between.filter(named(Side.ASKING), named(Side.ASKED)).order_by("-since", "-pk").first()
+    now = clock.now()
+    made = _locked(known) if known else _begun(asking, asked, message, now)
+    people = {asking.organisation.pk: asking.person, asked.organisation.pk: asked.person}
+    if made.state == State.REQUESTED:
+        for side in Side:
+            setattr(made, f"{side}_agreed", True)
+            if getattr(made, f"{side}_person_id") is None:
+                setattr(made, f"{side}_person", people[made.organisation(side).pk])
+        _move(made, Act.ACCEPT, now)
+        made.agreed = now
+        _changed(made, None, None)
+    if made.state == State.ACCEPTED:
+        _move(made, Act.MEET, now)
+        made.met = now
+        _changed(made, None, None)
+    return made
+
+
+def _begun(asking: Party, asked: Party, message: str, now: datetime) -> Introduction:
+    made = Introduction(
+        asking=asking.organisation,
+        asked=asked.organisation,
+        asking_person=asking.person,
+        asked_person=asked.person,
+        direction=Direction.THEIR_OFFER.value,
+        asking_text=asking.about.text,
+        asking_language=asking.about.language,
+        asked_text=asked.about.text,
+        asked_language=asked.about.language,
+        requested=now,
+        since=now,
+        expires=now + timedelta(days=settings.INTRODUCTION_DAYS),
+    )
+    _changed(made, None, None)
+    Message.objects.create(introduction=made, text=message, at=now)
+    return made

@@ -1,22 +1,32 @@
 """Pages of the day of an event: parse, call one query or service, render."""
 
+import re
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.events.codes import attendee_with
 from intercluster.apps.events.day import services
+from intercluster.apps.events.day.queries import board
 from intercluster.apps.events.event.queries import event as readable
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.views import page_context
-from intercluster.core.errors import NotFound
+from intercluster.apps.events.models import Attendee, Event
+from intercluster.core import clock
+from intercluster.core.errors import Conflict, NotFound
+
+M = TypeVar("M", bound=Model)
+KEY = "[0-9]{1,18}"
 
 
 @never_cache
@@ -30,8 +40,84 @@ def check_in(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     if attendee is None:
         raise NotFound
     if request.method == "POST":
-        services.check_in(viewer, attendee)
-        messages.success(request, _("%(name)s is checked in.") % {"name": attendee.name})
+        _try(request, lambda: _check_in(viewer, attendee))
         return redirect("events:check_in", key, code)
     context = page_context(found, seen, "events:check_in") | {"attendee": attendee, "code": code}
     return render(request, "events/day/check_in.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def day(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show the event as it is now; note who is here and who is missing, and let two meet who are free."""
+    viewer = viewer_for(request)
+    found, seen = readable(viewer, key, Sight.OFFICE)
+    if request.method == "POST":
+        act = ACTS.get(request.POST.get("act", ""))
+        if act is None:
+            raise NotFound
+        _try(request, lambda: act(viewer, found, request))
+        return redirect("events:board", key)
+    context = page_context(found, seen, "events:board") | {"board": board(found, clock.now())}
+    return render(request, "events/day/board.html", context)
+
+
+def _try(request: HttpRequest, act: Callable[[], str]) -> None:
+    try:
+        messages.success(request, act())
+    except Conflict as conflict:
+        messages.error(request, str(conflict))
+
+
+def _check_in(viewer: Viewer, attendee: Attendee) -> str:
+    services.check_in(viewer, attendee)
+    return _("%(name)s is checked in.") % {"name": attendee.name}
+
+
+def _attendee(event: Event, request: HttpRequest) -> Attendee:
+    return _one(Attendee.objects.filter(participant__event=event).select_related("participant"), request, "attendee")
+
+
+def _note_here(viewer: Viewer, event: Event, request: HttpRequest) -> str:
+    return _check_in(viewer, _attendee(event, request))
+
+
+def _note_not_here(viewer: Viewer, event: Event, request: HttpRequest) -> str:
+    attendee = _attendee(event, request)
+    services.check_out(viewer, attendee)
+    return _("%(name)s is not checked in any more.") % {"name": attendee.name}
+
+
+def _note_absent(viewer: Viewer, event: Event, request: HttpRequest) -> str:
+    meeting = _one(event.meetings.select_related("slot"), request, "meeting")
+    participant = _one(event.participants.select_related("organisation"), request, "participant")
+    is_absent = request.POST.get("absent") == "yes"
+    services.set_absent(viewer, meeting, participant, is_absent=is_absent)
+    said = _("Noted: %(name)s did not come.") if is_absent else _("Noted: %(name)s came.")
+    return said % {"name": participant.name}
+
+
+def _let_meet(viewer: Viewer, event: Event, request: HttpRequest) -> str:
+    people = event.participants.select_related("organisation")
+    first, second = (_one(people, request, name) for name in ("first", "second"))
+    meeting = services.let_meet(viewer, event, first, second, _one(event.slots.all(), request, "slot"))
+    assert meeting.table is not None
+    names = {"first": first.name, "second": second.name, "table": meeting.table.name}
+    return _("%(first)s and %(second)s meet at: %(table)s. Both are told.") % names
+
+
+def _one(rows: QuerySet[M], request: HttpRequest, name: str) -> M:
+    asked = request.POST.get(name, "")
+    found = rows.filter(pk=int(asked)).first() if re.fullmatch(KEY, asked) else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+ACTS: dict[str, Callable[[Viewer, Event, HttpRequest], str]] = {
+    "here": _note_here,
+    "not-here": _note_not_here,
+    "absent": _note_absent,
+    "meet": _let_meet,
+}

@@ -28,7 +28,9 @@ PAGES: Sequence[Page] = (
     Page("events:times", _("Times and tables"), Sight.OFFICE),
     Page("events:requests", _("Requests"), Sight.OFFICE),
     Page("events:schedule", _("Schedule"), Sight.OFFICE),
+    Page("events:board", _("The day"), Sight.OFFICE),
     Page("events:prints", _("Print"), Sight.OFFICE),
+    Page("events:after", _("Afterwards"), Sight.OFFICE),
 )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.events.after.queries import unwanted_pairs
 from intercluster.apps.events.models import Participant
 from intercluster.apps.events.requests.queries import asked_by_name, others
 from intercluster.apps.events.suggesting.texts import texts_of
@@ -87,8 +88,9 @@ def suggestions_for_text(viewer: Viewer, own: Participant, sought: FreeText, lim
 
 
 def _candidates(own: Participant) -> list[Participant]:
-    """Return who may be suggested; of colleagues who split up the first one."""
-    known, everybody = asked_by_name(own), list(others(own))
+    """Return who may be suggested; of colleagues who split up the first one. Who said no before is not asked again."""
+    known, refused = asked_by_name(own), unwanted_pairs(own.event)
+    everybody = [each for each in others(own) if frozenset((own.pk, each.pk)) not in refused]
     found: dict[object, Participant] = {}
     taken = {each.organisation_id for each in everybody if each.pk in known}
     for each in everybody:
