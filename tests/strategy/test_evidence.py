@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 from django.test import Client
 from docx import Document as read_docx
+from tests.events.made import comes, market_day
 from tests.plugins.northern import Northern
 from tests.regions.conftest import COUNTS, dataset
 from tests.strategy.roles import full_strategy
@@ -18,6 +19,7 @@ from tests.strategy.statement_roles import counted_statement
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Need, Participation, Project
 from intercluster.apps.directory.rules import VISITOR, Viewer, office_of
+from intercluster.apps.events.models import Meeting, MeetingState
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.regions.models import Dataset, Observation
 from intercluster.apps.strategy.evidence import drawings, services
@@ -91,6 +93,16 @@ def introduce(northern: Northern, count: int) -> None:
         Introduction.objects.create(**sides, **ended, **moments)
 
 
+def hold_meetings(northern: Northern, count: int) -> None:
+    """Let the drier have met colleagues of the sawmill, some times, at an event of the Swedish cluster."""
+    event = market_day(northern.clusters["SE"], in_days=-1)
+    drier = comes(event, northern.organisations["drier"])
+    for slot in event.slots.all()[:count]:
+        colleague = comes(event, northern.organisations["sawmill"])
+        pair = {"first": drier, "second": colleague, "slot": slot, "table": event.tables.all()[0]}
+        Meeting.objects.create(event=event, state=MeetingState.HELD, **pair)
+
+
 def revise(count: int) -> None:
     """Publish another number of people in the paper industry of SE311."""
     Observation.objects.filter(region__code="SE311", activity__code="17", year=2024).update(value=count)
@@ -140,6 +152,7 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     part: Part, strategy: Strategy, office: Viewer, northern: Northern
 ) -> None:
     introduce(northern, FEWEST)
+    hold_meetings(northern, FEWEST)
     take_part(northern, "drier")
     offered = [
         *figures_of_region("SE311", strategy), *counts_to_cite(strategy, office), *statements_to_cite(strategy, ""),
@@ -155,10 +168,27 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
     assert {each.state for each in evidence_of([part], "nb", office)[part.pk]} == {"same"}
 
 
-def test_few_introductions_are_no_figure(strategy: Strategy, part: Part, office: Viewer) -> None:
+def test_few_introductions_and_meetings_are_no_figure(
+    strategy: Strategy, part: Part, office: Viewer, northern: Northern
+) -> None:
+    hold_meetings(northern, FEWEST - 1)
     assert counts_to_cite(strategy, office) == []
-    with pytest.raises(NotFound):
-        services.cite(office, part, "introductions.across_borders", {"cluster": "cluster-se"})
+    for query in ("introductions.across_borders", "events.meetings_across_borders"):
+        with pytest.raises(NotFound):
+            services.cite(office, part, query, {"cluster": "cluster-se"})
+
+
+def test_meetings_across_borders_are_cited_with_their_events(
+    strategy: Strategy, part: Part, office: Viewer, northern: Northern
+) -> None:
+    hold_meetings(northern, FEWEST)
+    citation = services.cite(office, part, "events.meetings_across_borders", {"cluster": "cluster-se"})
+    assert {code: citation.cited[code]["value"] for code in ("en", "sv", "nb", "fi")} == {
+        "en": "5, at 1 event",
+        "sv": "5, vid 1 evenemang",
+        "nb": "5, på 1 arrangement",
+        "fi": "5, 1 tapahtumassa",
+    }
 
 
 def test_office_releases_its_own_count_of_introductions_as_cited_and_no_later_one(

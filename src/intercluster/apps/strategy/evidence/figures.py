@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import published_participations, statements
 from intercluster.apps.directory.rules import VISITOR, Viewer
+from intercluster.apps.events.after.queries import held_across_borders
 from intercluster.apps.introductions.queries import outcomes
 from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.regions.answers import interval_of
@@ -125,9 +126,28 @@ def introductions(arguments: Arguments) -> Figure:
 
 
 def sees_introductions(viewer: Viewer, arguments: Arguments) -> bool:
-    """Return whether somebody sees how many introductions the cluster has that a citation names."""
+    """Return whether somebody sees the introductions and meetings of the cluster that a citation names."""
     cluster = Cluster.objects.filter(slug=arguments.get("cluster", "")).first()
     return cluster is not None and sees_outcomes(viewer, cluster)
+
+
+def meetings(arguments: Arguments) -> Figure:
+    """Return how many meetings across borders were held at a cluster's events."""
+    cluster = Cluster.objects.filter(slug=arguments.get("cluster", "")).first()
+    if cluster is None:
+        raise NotFound
+    held = held_across_borders(cluster)
+    if held.meetings < FEWEST:
+        raise NotFound(_("Fewer than %(few)d meetings are not counted in public.") % {"few": FEWEST})
+    return Figure(
+        label=_("Meetings across borders at events of %(cluster)s") % {"cluster": cluster.display_name},
+        value=ngettext("%(count)s, at %(events)s event", "%(count)s, at %(events)s events", held.events)
+        % {"count": number(held.meetings), "events": number(held.events)},
+        source=_("This platform"),
+        year=str(clock.today().year),
+        formula=_("Meetings that were held at events of the cluster, between organisations of two countries."),
+        address=reverse("directory:cluster", args=[cluster.slug]),
+    )
 
 
 def participations(arguments: Arguments) -> Figure:
@@ -195,6 +215,7 @@ QUERIES: Mapping[str, Query] = {
     "priorities.candidate": Query(candidate, ("alliance", "code", "dataset"), may_read=reads_candidates),
     "statements.answers": Query(answers, ("statement",), may_read=reads_answers),
     "introductions.across_borders": Query(introductions, ("cluster",), may_release=sees_introductions),
+    "events.meetings_across_borders": Query(meetings, ("cluster",), may_release=sees_introductions),
     "directory.statement": Query(statement, ("kind", "number"), is_of_member=True),
 }
 """What can be cited, by name."""
