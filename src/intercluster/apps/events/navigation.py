@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.events.event.rules import readable_by
@@ -15,7 +15,7 @@ from intercluster.core.asked import Question, answers, exists
 
 def links(request: HttpRequest) -> Sequence[tuple[str, str]]:
     """Return the list of events, to those who have one to read or may make one."""
-    return [(_("Events"), reverse("events:list"))] if answers(request)["events"] else []
+    return [(pgettext("matchmaking", "Events"), reverse("events:list"))] if answers(request)["events"] else []
 
 
 def has_events(request: HttpRequest) -> Question | bool:

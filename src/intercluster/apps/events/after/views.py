@@ -93,8 +93,10 @@ def after(request: HttpRequest, key: UUID) -> HttpResponse:
     found, seen = readable(viewer, key, Sight.OFFICE)
     earlier = [each for each in past_events(viewer).filter(cluster=found.cluster_id)[:10] if each.pk != found.pk]
     total = queries.funnel(found)
+    first = found.days.order_by("starts").first()
     context = page_context(found, seen, "events:after") | {
         "steps": list(zip(_steps(), total.steps(), total.shares(), strict=True)),
+        "is_held": first is not None and first.starts <= clock.now(),
         "labels": _steps(),
         "rows": [(_pair(row.clusters), row.funnel.steps()) for row in queries.funnel_by_clusters(found)],
         "others": [(each, queries.funnel(each).steps()) for each in earlier],

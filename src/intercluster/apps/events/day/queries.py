@@ -51,6 +51,11 @@ class Missing:
     meets: Slot | None
     """When their next meeting is; None without any to come."""
 
+    def is_called(self, asked: str) -> bool:
+        """Return whether all of some words are in their name or that of their organisation."""
+        names = f"{self.attendee.name} {self.attendee.participant.name}".casefold()
+        return all(word in names for word in asked.casefold().split())
+
 
 @dataclass(frozen=True)
 class FreePair:

@@ -27,6 +27,8 @@ from intercluster.core.errors import Conflict, NotFound
 
 M = TypeVar("M", bound=Model)
 KEY = "[0-9]{1,18}"
+MOST_MISSING = 20
+"""Most people not checked in who are shown at once."""
 
 
 @never_cache
@@ -59,7 +61,15 @@ def day(request: HttpRequest, key: UUID) -> HttpResponse:
             raise NotFound
         _try(request, lambda: act(viewer, found, request))
         return redirect("events:board", key)
-    context = page_context(found, seen, "events:board") | {"board": board(found, clock.now())}
+    now = board(found, clock.now())
+    asked = request.GET.get("q", "").strip()[:100]
+    missing = [each for each in now.missing if each.is_called(asked)]
+    context = page_context(found, seen, "events:board") | {
+        "board": now,
+        "asked": asked,
+        "missing": missing[:MOST_MISSING],
+        "more": max(len(missing) - MOST_MISSING, 0),
+    }
     return render(request, "events/day/board.html", context)
 
 

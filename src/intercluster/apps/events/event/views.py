@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -52,7 +53,12 @@ def new_event(request: HttpRequest, cluster: str) -> HttpResponse:
         made = services.add_event(viewer_for(request), office, form.said())
         messages.success(request, _("Saved. Only your office sees the event until you open it."))
         return redirect("events:event", made.key)
-    context = {"form": form, "heading": _("New event"), "back": _("Events"), "back_address": reverse("events:list")}
+    context = {
+        "form": form,
+        "heading": _("New event"),
+        "back": pgettext("matchmaking", "Events"),
+        "back_address": reverse("events:list"),
+    }
     return _edit(request, context)
 
 
