@@ -78,6 +78,7 @@ def test_what_a_plan_holds_is_kept_as_json() -> None:
         True,
         Price(1, 2),
         ((1, 4),),
+        ((2, 4),),
     )
     assert read(json.loads(json.dumps(write(content), sort_keys=True))) == content
     assert read({}) == Content()
@@ -262,6 +263,32 @@ def test_single_meetings_are_changed_by_hand(event: Event, northern: Northern) -
         *["events.schedule_changed"] * 4,
         "events.schedule_published",
     ]
+
+
+def test_what_was_placed_by_hand_is_taken_back_with_its_pin(event: Event) -> None:
+    drier, one, two, three = people(event)
+    wants(drier, one)
+    wants(two, three)
+    publish(OPERATOR, planned(event))
+    planned_at = held(event)
+    stays, meeting = Meeting.objects.get(first=two), Meeting.objects.get(first=drier)
+    place = by_hand.places(setting_of(event), (two.pk, three.pk))[-1]
+    by_hand.move(OPERATOR, stays, place.slot, place.table)
+    before = held(event)
+    place = by_hand.places(setting_of(event), (drier.pk, one.pk))[0]
+    by_hand.move(OPERATOR, meeting, place.slot, place.table)
+    back = services.take_back(OPERATOR, event)
+    meeting.refresh_from_db()
+    assert meeting.is_pinned  # until it is published
+    publish(OPERATOR, back)
+    assert held(event) == before
+    assert list(Meeting.objects.filter(is_pinned=True)) == [stays]
+    publish(OPERATOR, services.take_back(OPERATOR, event))
+    assert (held(event), Meeting.objects.filter(is_pinned=True).count()) == (planned_at, 0)
+    added = by_hand.places(setting_of(event), (one.pk, two.pk))[0]
+    by_hand.add(OPERATOR, event, one, two, added.slot, added.table)
+    publish(OPERATOR, services.take_back(OPERATOR, event))
+    assert held(event) == planned_at
 
 
 def test_nothing_moves_that_has_begun(event: Event) -> None:

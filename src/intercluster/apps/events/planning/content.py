@@ -102,6 +102,8 @@ class Content:
     price: Price | None = None
     struck: tuple[Pair, ...] = ()
     """Meetings that the office cancelled; they are not planned again by themselves."""
+    unpinned: tuple[Pair, ...] = ()
+    """Meetings whose pin does not hold this plan back: the change by hand that set it is taken back."""
 
     @property
     def goals(self) -> Mapping[str, Measure | None]:
@@ -136,6 +138,7 @@ def read(kept: Mapping[str, Any]) -> Content:
         is_minimal=kept["is_minimal"],
         price=Price(**kept["price"]) if kept["price"] else None,
         struck=_pairs(kept["struck"]),
+        unpinned=_pairs(kept.get("unpinned", ())),
         **{name: Measure(**kept[name]) if kept[name] else None for name in ("worth", "alone", "idle", "moves")},
     )
 

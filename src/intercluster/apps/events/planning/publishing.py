@@ -39,7 +39,10 @@ def publish(viewer: Viewer, plan: Plan) -> list[Change]:
     plan.refresh_from_db()
     if plan.state != PlanState.READY:
         raise Conflict(_("Only a plan that is ready and not published yet can be published."))
-    setting, content = setting_of(event), read(plan.content)
+    content = read(plan.content)
+    for first, second in content.unpinned:
+        event.meetings.filter(first=first, second=second).update(is_pinned=False)
+    setting = setting_of(event)
     if content.basis != (setting.plan.number if setting.plan else 0):
         raise Conflict(_("The schedule was changed after this plan was made. Make the plan again."))
     found = check(setting, content.meetings)

@@ -14,9 +14,16 @@ from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.services import locked_event
 from intercluster.apps.events.models import Event, Making, Plan, PlanState, Stage
 from intercluster.apps.events.planning.clashing import with_clash
-from intercluster.apps.events.planning.content import Content, Measure, Price, read, write
+from intercluster.apps.events.planning.content import Content, Measure, Pair, Price, read, write
 from intercluster.apps.events.planning.judging import judged, unmet_of
-from intercluster.apps.events.planning.setting import Setting, placed_as, published_plan, setting_of
+from intercluster.apps.events.planning.setting import (
+    Setting,
+    pair_of,
+    place_of,
+    placed_as,
+    published_plan,
+    setting_of,
+)
 from intercluster.apps.events.tasks import make_plan as make_plan_job
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
@@ -146,11 +153,15 @@ def repair(viewer: Viewer, event: Event, seconds: float = REPAIR_SECONDS) -> Pla
 def take_back(viewer: Viewer, event: Event) -> Plan:
     """Make a plan with the meetings of the one before the published one, as far as they are possible now."""
     with transaction.atomic():
-        earlier = before(published_plan(locked_event(viewer, event)))
-        if earlier is None:
+        published = published_plan(locked_event(viewer, event))
+        earlier = before(published)
+        if published is None or earlier is None:
             raise Conflict(_("No schedule was published before this one."))
         wanted = read(earlier.content)
         setting = setting_of(event, wanted.struck)
+    unpinned = _unpinned(setting, published, wanted)
+    for meeting in setting.published:
+        meeting.is_pinned = meeting.is_pinned and pair_of(meeting) not in unpinned
     kept = [placed_as(each) for each in setting.fixed.values()]
     busy = {(person, each.slot) for each in kept for person in each.pair} | {(-each.table, each.slot) for each in kept}
     for each in wanted.meetings:
@@ -158,8 +169,18 @@ def take_back(viewer: Viewer, event: Event) -> Plan:
         if each.pair not in setting.fixed and setting.allows(each.pair, each.slot, each.table) and not taken & busy:
             kept.append(each)
             busy |= taken
-    content = judged(setting, setting.solved.held(kept), kept)
+    content = judged(setting, setting.solved.held(kept), kept).but(unpinned=unpinned)
     return _keep_ready(viewer, setting, Making.UNDONE, content, earlier)
+
+
+def _unpinned(setting: Setting, published: Plan, wanted: Content) -> tuple[Pair, ...]:
+    """Return the pinned meetings that the step to be taken back placed by hand: their pin came with it."""
+    undone = published.based_on if published.making == Making.UNDONE else published
+    if undone is None or undone.making != Making.CHANGED:
+        return ()
+    earlier = {(each.pair, each.slot, each.table) for each in wanted.meetings}
+    placed = {(each.pair, each.slot, each.table) for each in read(undone.content).meetings} - earlier
+    return tuple(sorted(pair_of(each) for each in setting.published if each.is_pinned and place_of(each) in placed))
 
 
 def before(plan: Plan | None) -> Plan | None:
