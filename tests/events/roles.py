@@ -72,6 +72,10 @@ def event_of(cell: Cell) -> Event:
     return Event.objects.get(cluster=cell.here.cluster)
 
 
+def _ready(cell: Cell) -> int:
+    return int(event_of(cell).plans.get(state="ready").pk)
+
+
 def _place(cell: Cell) -> Participant:
     return event_of(cell).participants.get(organisation=cell.here.organisation)
 
@@ -134,6 +138,8 @@ DATA = {
     "/events/{key}/schedule/happened/": lambda cell, _path: late(event_of(cell)),
     "/events/{key}/schedule/meetings/new/": lambda cell, _path: new_meeting(event_of(cell)),
     "/events/{key}/schedule/meetings/{uid}/": {"pin": "0"},
+    "/events/{key}/schedule/plans/{number}/publish/": lambda cell, _path: {"plan": _ready(cell)},
+    "/events/{key}/schedule/plans/{number}/discard/": lambda cell, _path: {"plan": _ready(cell)},
     "/events/{key}/people/{participant}/ask/": {"priority": "2"},
     "/events/{key}/people/requests/{which}/": {"accept": "1", "priority": "2"},
     "/events/{key}/unnamed/{text}/ask/": {"priority": "2"},

@@ -346,7 +346,7 @@ def test_a_lost_table_and_late_people_are_repaired(event: Event, client: Client)
     assert "Throw away" in text
     assert held(event) == before
     plan = Plan.objects.get(state=PlanState.READY)
-    client.post(f"/events/{event.key}/schedule/plans/{plan.number}/publish/")
+    client.post(f"/events/{event.key}/schedule/plans/{plan.number}/publish/", {"plan": plan.pk})
     assert {table for _slot, table in held(event).values()} == {"Table 1"}
     assert len(held(event)) == 6
     late = {"participant": str(drier.key), "what": "late", "slot": str(slots(event)[4].pk)}
@@ -372,7 +372,11 @@ def test_the_office_walks_through_its_pages(event: Event, client: Client) -> Non
     services.make_plan(plan.pk)
     text = client.get(f"{base}plans/{plan.number}/").content.decode()
     assert "The wish of 1 pair is met." in text
-    client.post(f"{base}plans/{plan.number}/publish/")
+    assert f'name="plan" value="{plan.pk}"' in text
+    assert client.post(f"{base}plans/{plan.number}/publish/", {"plan": plan.pk - 1}).status_code == 409
+    assert not Meeting.objects.exists()
+    assert "thrown away if you make another" in client.get(base).content.decode()
+    client.post(f"{base}plans/{plan.number}/publish/", {"plan": plan.pk})
     text = client.get(base).content.decode()
     assert f"{drier.name} – {one.name}" in text
     assert drier.name in client.get(f"{base}participants/").content.decode()
@@ -392,7 +396,9 @@ def test_the_office_walks_through_its_pages(event: Event, client: Client) -> Non
     assert list(held(event)) == [(two.name, three.name)]
     client.post(f"{base}take-back/")
     plan = Plan.objects.get(state=PlanState.READY)
-    client.post(f"{base}plans/{plan.number}/discard/")
+    client.post(f"{base}plans/{plan.number}/discard/", {"plan": plan.pk - 1})
+    assert Plan.objects.filter(pk=plan.pk).exists()
+    client.post(f"{base}plans/{plan.number}/discard/", {"plan": plan.pk})
     assert not Plan.objects.filter(pk=plan.pk).exists()
     client.force_login(User.objects.get(email="drier@example.org"))
     assert client.get(base).status_code == 404

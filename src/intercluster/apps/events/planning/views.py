@@ -165,6 +165,7 @@ def publish_plan(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     event, context = office_page(request, key)
     found = queries.plan_numbered(event, number)
     try:
+        _check_looked_at(request, found)
         changes = publish(viewer_for(request), found)
     except Conflict as conflict:
         return _plan_page(request, queries.plan_numbered(event, number), context, str(conflict))
@@ -184,10 +185,18 @@ def publish_plan(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
 def discard(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """Throw away a plan that is not published."""
     event, _context = office_page(request, key)
+    found = queries.plan_numbered(event, number)
     try:
-        services.discard(viewer_for(request), queries.plan_numbered(event, number))
+        _check_looked_at(request, found)
+        services.discard(viewer_for(request), found)
     except Conflict as conflict:
         messages.error(request, str(conflict))
     else:
         messages.success(request, _("Thrown away."))
     return redirect(VIEW, key)
+
+
+def _check_looked_at(request: HttpRequest, found: Plan) -> None:
+    """Refuse to act on another plan than the page showed: a new one has the number of one that was thrown away."""
+    if request.POST.get("plan") != str(found.pk):
+        raise Conflict(_("Another plan has taken the place of the one that you looked at. Look at this one first."))
