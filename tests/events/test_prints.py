@@ -2,11 +2,13 @@
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 from django.utils.translation import override
 from pypdf import PdfReader
 from tests.events.made import comes, market_day
@@ -17,9 +19,8 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.events.codes import attendee_with, code_of
 from intercluster.apps.events.models import Attendee, Event, Meeting, MeetingState, ParticipantState
 from intercluster.apps.events.prints.queries import printed
-from intercluster.apps.events.prints.sheets import agendas, signs
+from intercluster.apps.events.prints.sheets import Sheet, agenda_sheets, agendas, sign_sheets, signs
 from intercluster.core import clock
-from intercluster.documents.model import Heading, Paragraph, Table, words_of
 
 
 def _scheduled(northern: Northern) -> Event:
@@ -36,13 +37,14 @@ def _scheduled(northern: Northern) -> Event:
     return event
 
 
-def _plain(blocks: Any) -> list[Any]:
+def _plain(sheets: Sequence[Sheet]) -> list[Any]:
     return [
-        (block.caption, [[words_of(cell) for cell in row] for row in block.rows])
-        if isinstance(block, Table)
-        else words_of(block.text)
-        for block in blocks
-        if isinstance(block, Table | Heading | Paragraph)
+        (
+            each.name,
+            [line.text for line in each.lines],
+            [(day.name, [[cell.text for cell in row] for row in day.rows]) for day in each.days],
+        )
+        for each in sheets
     ]
 
 
@@ -51,26 +53,20 @@ def test_agendas_and_table_signs_show_the_meetings_that_take_place(northern: Nor
     day = event.days.get().starts.astimezone(ZoneInfo("Europe/Stockholm"))
     with override("en"):
         found = printed(event)
-        on = f"{day:%B} {day.day}, {day:%Y}" if "," in agendas(found).blocks[1].caption else f"{day.day} {day:%B %Y}"
+        on, where = date_format(day, "DATE_FORMAT"), "Market day · Fair hall"
         coffee = ["10:00–10:20", "Coffee", ""]
-        assert _plain(agendas(found).blocks) == [
-            "drier Demo",
-            (on, [coffee, ["10:20–10:35", "sawmill Demo (Sanna Saha)", "Table 2"]]),
-            "machinist Demo",
-            (on, [coffee]),
-            "No meetings yet.",
-            "sawmill Demo",
-            "Sanna Saha",
-            (on, [coffee, ["10:20–10:35", "drier Demo", "Table 2"]]),
+        assert _plain(agenda_sheets(found)) == [
+            ("drier Demo", [where], [(on, [coffee, ["10:20–10:35", "sawmill Demo (Sanna Saha)", "Table 2"]])]),
+            ("machinist Demo", [where], [(on, [coffee])]),
+            ("sawmill Demo", ["Sanna Saha", where], [(on, [coffee, ["10:20–10:35", "drier Demo", "Table 2"]])]),
         ]
-        assert _plain(signs(found).blocks) == [
-            "Table 1",
-            "No meetings at this table.",
-            "Table 2",
-            (on, [["10:20–10:35", "drier Demo – sawmill Demo"]]),
-            "Table 3",
-            "No meetings at this table.",
+        assert _plain(sign_sheets(found)) == [
+            ("Table 1", [], []),
+            ("Table 2", [], [(on, [["10:20–10:35", "drier Demo – sawmill Demo"]])]),
+            ("Table 3", [], []),
         ]
+        words = [PdfReader(io.BytesIO(made)).pages[0].extract_text() for made in (agendas(found), signs(found))]
+    assert ["drier Demo" in words[0], "No meetings at this table." in words[1]] == [True, True]
 
 
 def test_badges_carry_the_code_that_checks_in(

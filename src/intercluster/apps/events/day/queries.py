@@ -51,10 +51,11 @@ class Missing:
     meets: Slot | None
     """When their next meeting is; None without any to come."""
 
-    def is_called(self, asked: str) -> bool:
-        """Return whether all of some words are in their name or that of their organisation."""
-        names = f"{self.attendee.name} {self.attendee.participant.name}".casefold()
-        return all(word in names for word in asked.casefold().split())
+
+def is_called(attendee: Attendee, asked: str) -> bool:
+    """Return whether all of some words are in somebody's name or that of their organisation."""
+    names = f"{attendee.name} {attendee.participant.name}".casefold()
+    return all(word in names for word in asked.casefold().split())
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class Board:
     tables_next: Sequence[Seat] = ()
     missing: Sequence[Missing] = ()
     """Those first who meet first."""
-    here: int = 0
+    here: Sequence[Attendee] = ()
+    """Who has checked in, the last one first."""
     expected: int = 0
     free_pairs: Sequence[FreePair] = ()
     no_shows: Sequence[Meeting] = field(default_factory=tuple)
@@ -102,11 +104,15 @@ def board(event: Event, now: datetime) -> Board:
         tables_now=list(_seats(tables, meetings, people, here, current)),
         tables_next=list(_seats(tables, meetings, people, here, coming)),
         missing=_missing(attendees, meetings, now),
-        here=sum(person.checked_in is not None for person in attendees),
+        here=sorted((each for each in attendees if each.checked_in), key=_came, reverse=True),
         expected=len(attendees),
         free_pairs=_free_pairs(event, coming, meetings, people, here),
         no_shows=[each for each in meetings if each.state == MeetingState.MISSED],
     )
+
+
+def _came(attendee: Attendee) -> tuple[datetime | None, int]:
+    return attendee.checked_in, attendee.pk
 
 
 def _participants(event: Event) -> Iterator[Participant]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.events.codes import attendee_with
 from intercluster.apps.events.day import services
-from intercluster.apps.events.day.queries import board
+from intercluster.apps.events.day.queries import board, is_called
 from intercluster.apps.events.event.queries import event as readable
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.views import page_context
@@ -27,8 +27,8 @@ from intercluster.core.errors import Conflict, NotFound
 
 M = TypeVar("M", bound=Model)
 KEY = "[0-9]{1,18}"
-MOST_MISSING = 20
-"""Most people not checked in who are shown at once."""
+MOST_PEOPLE = 20
+"""Most people who are shown at once."""
 
 
 @never_cache
@@ -63,12 +63,14 @@ def day(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("events:board", key)
     now = board(found, clock.now())
     asked = request.GET.get("q", "").strip()[:100]
-    missing = [each for each in now.missing if each.is_called(asked)]
+    missing = [each for each in now.missing if is_called(each.attendee, asked)]
+    here = [each for each in now.here if is_called(each, asked)]
     context = page_context(found, seen, "events:board") | {
         "board": now,
         "asked": asked,
-        "missing": missing[:MOST_MISSING],
-        "more": max(len(missing) - MOST_MISSING, 0),
+        "missing": missing[:MOST_PEOPLE],
+        "more": max(len(missing) - MOST_PEOPLE, 0),
+        "here": here[:MOST_PEOPLE],
     }
     return render(request, "events/day/board.html", context)
 

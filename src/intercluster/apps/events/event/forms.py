@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intercluster.apps.events.event.services import EventFields
 from intercluster.apps.events.models import Audience, Event
@@ -22,7 +23,7 @@ class EventForm(forms.Form):
     text = forms.CharField(
         label=_("What it is about"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=pgettext_lazy("of an event", "Place"), max_length=200, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     online = forms.URLField(
         label=_("Link for those who come online"), max_length=500, required=False, assume_scheme="https"

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.events.event.rules import Sight
-from intercluster.apps.events.models import Event
+from intercluster.apps.events.models import Event, Stage
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,18 @@ class Page:
     view: str
     label: Promise
     least: Sight
+    is_own: bool = False
+    """Whether it is of the reader's own part in the event: an office that does not attend has none."""
+    in_draft: bool = False
+    """Whether there is something to do there before the event is open."""
 
 
 PAGES: Sequence[Page] = (
-    Page("events:event", _("Event"), Sight.EVENT),
+    Page("events:event", _("Event"), Sight.EVENT, in_draft=True),
     Page("events:participants", _("Participants"), Sight.PARTICIPANT),
-    Page("events:people", _("People to meet"), Sight.PARTICIPANT),
-    Page("events:agenda", _("My agenda"), Sight.PARTICIPANT),
-    Page("events:times", _("Times and tables"), Sight.OFFICE),
+    Page("events:people", _("People to meet"), Sight.PARTICIPANT, is_own=True),
+    Page("events:agenda", _("My agenda"), Sight.PARTICIPANT, is_own=True),
+    Page("events:times", _("Times and tables"), Sight.OFFICE, in_draft=True),
     Page("events:requests", _("Requests"), Sight.OFFICE),
     Page("events:schedule", _("Schedule"), Sight.OFFICE),
     Page("events:board", _("The day"), Sight.OFFICE),
@@ -44,9 +48,17 @@ class Tab:
 
 
 def tabs(event: Event, seen: Sight, current: str) -> list[Tab]:
-    """Return the tabs that a reader with this sight may open; `current` is the view of the page they are on."""
-    return [
-        Tab(page.label, reverse(page.view, args=[event.key]), page.view == current)
+    """Return the tabs that a reader with this sight may open; `current` is the view of the page they are on.
+
+    An office that attends its own event finds its agenda on the event's first page, beside its registration.
+    """
+    shown = (
+        page
         for page in PAGES
-        if seen >= page.least
-    ]
+        if page.view == current
+        or (
+            (seen >= page.least and not (page.is_own and seen == Sight.OFFICE))
+            and (page.in_draft or event.stage != Stage.DRAFT)
+        )
+    )
+    return [Tab(page.label, reverse(page.view, args=[event.key]), page.view == current) for page in shown]

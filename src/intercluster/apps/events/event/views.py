@@ -86,6 +86,7 @@ def event(request: HttpRequest, key: UUID) -> HttpResponse:
 def page_context(event: Event, seen: Sight, view: str) -> dict[str, Any]:
     """Return what each page of an event shows above its own content."""
     days = list(event.days.all())
+    shown = tabs(event, seen, view)
     return {
         "event": event,
         "seen": seen,
@@ -94,7 +95,8 @@ def page_context(event: Event, seen: Sight, view: str) -> dict[str, Any]:
         "is_draft": event.stage == Stage.DRAFT,
         "is_cancelled": event.stage == Stage.CANCELLED,
         "days": days,
-        "tabs": tabs(event, seen, view),
+        "tabs": shown,
+        "has_current_tab": any(tab.is_current for tab in shown),
     }
 
 
@@ -128,10 +130,10 @@ def open_event(request: HttpRequest, key: UUID) -> HttpResponse:
     found, _seen = queries.event(viewer, key, Sight.OFFICE)
     try:
         services.open_event(viewer, found)
-    except Conflict as conflict:
+    except Conflict as conflict:  # it lacks times or tables
         messages.error(request, str(conflict))
-    else:
-        messages.success(request, _("The event is open for registration."))
+        return redirect("events:times" if found.stage == Stage.DRAFT else "events:event", key)
+    messages.success(request, _("The event is open for registration."))
     return redirect("events:event", key)
 
 

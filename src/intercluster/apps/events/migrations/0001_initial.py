@@ -597,14 +597,14 @@ class Migration(migrations.Migration):
                 (
                     "priority",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "If there is time"), (2, "I would like to"), (3, "Important to me")], default=2
+                        choices=[(1, "If there is time"), (2, "Gladly"), (3, "Very much")], default=2
                     ),
                 ),
                 (
                     "answer_priority",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        choices=[(1, "If there is time"), (2, "I would like to"), (3, "Important to me")],
+                        choices=[(1, "If there is time"), (2, "Gladly"), (3, "Very much")],
                         null=True,
                     ),
                 ),
@@ -725,14 +725,14 @@ class Migration(migrations.Migration):
                 (
                     "priority",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "If there is time"), (2, "I would like to"), (3, "Important to me")], default=2
+                        choices=[(1, "If there is time"), (2, "Gladly"), (3, "Very much")], default=2
                     ),
                 ),
                 (
                     "answer_priority",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        choices=[(1, "If there is time"), (2, "I would like to"), (3, "Important to me")],
+                        choices=[(1, "If there is time"), (2, "Gladly"), (3, "Very much")],
                         null=True,
                     ),
                 ),

@@ -27,8 +27,8 @@ class Priority(models.IntegerChoices):
     """How much somebody wants to meet."""
 
     IF_THERE_IS_TIME = 1, _("If there is time")
-    WANTED = 2, _("I would like to")
-    IMPORTANT = 3, _("Important to me")
+    WANTED = 2, _("Gladly")
+    IMPORTANT = 3, _("Very much")
 
 
 LIVE = (RequestState.OPEN, RequestState.ACCEPTED)

@@ -4,6 +4,7 @@ import csv
 import io
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from intercluster.apps.events.models import Event
 from intercluster.apps.events.planning.queries import Cell, cells, names_of
@@ -21,7 +22,7 @@ def rows(event: Event) -> list[list[str]]:
         _("From"),
         _("Until"),
         _("At table"),
-        _("Place"),
+        pgettext("of an event", "Place"),
         _("Participant"),
         _("Meets"),
         _("State"),

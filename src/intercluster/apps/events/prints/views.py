@@ -24,7 +24,6 @@ from intercluster.apps.events.prints.badges import badges
 from intercluster.apps.events.prints.queries import people, printed
 from intercluster.apps.events.prints.sheets import agendas, signs
 from intercluster.core.page_language import page_language
-from intercluster.documents.files import as_download
 from intercluster.geo.display_names import language_name
 
 SHEETS = {"agendas": agendas, "table-signs": signs}
@@ -71,9 +70,8 @@ def print_file(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
         raise Http404
     with override(asked):
         file_name = f"{slug_base(found.title, 'event')}-{name}"
-        if name in SHEETS:
-            return as_download(SHEETS[name](printed(found)), file_name, "pdf")
-        answer = HttpResponse(badges(found, people(found), _check_in_address), content_type="application/pdf")
+        made = SHEETS[name](printed(found)) if name in SHEETS else badges(found, people(found), _check_in_address)
+        answer = HttpResponse(made, content_type="application/pdf")
         answer["Content-Disposition"] = f'attachment; filename="{file_name}-{asked}.pdf"'
         answer["Content-Language"] = asked
         answer["Cache-Control"] = "private, no-cache"

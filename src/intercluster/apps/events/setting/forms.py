@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.events.models import Event, Table
@@ -57,7 +57,7 @@ class ItemForm(SpanForm):
     """A break or a session."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=pgettext_lazy("of an event", "Place"), max_length=200, required=False)
     text = forms.CharField(
         label=_("What it is about"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
