@@ -10,7 +10,7 @@ from tests.events.made import comes, market_day
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.directory.models import Affiliation, Need, Organisation
 from intercluster.apps.events.after.queries import (
     Funnel,
     funnel,
@@ -64,6 +64,10 @@ def test_an_introduction_begins_once_both_go_on(northern: Northern) -> None:
     event = market_day(northern.clusters["FI"], in_days=-1)
     places = [comes(event, each, _editor(each)) for each in (drier, sawmill)]
     ours, theirs = (place.attendees.get() for place in places)
+    offer = drier.offers.filter(visibility="public")[0]
+    places[0].brought.create(offer=offer)
+    hidden = Need.objects.create(organisation=sawmill, text="Secret", language="en", visibility="anonymous")
+    places[1].brought.create(need=hidden)
     meeting = _meeting(event, *places)
     stranger = Attendee.objects.create(participant=comes(event, northern.organisations["machinist"]), name="Stranger")
     with pytest.raises(NotFound):
@@ -78,7 +82,9 @@ def test_an_introduction_begins_once_both_go_on(northern: Northern) -> None:
     assert meeting.introduction == made
     assert (made.asking, made.asked, made.state) == (drier, sawmill, State.MET)
     assert (made.asking_person, made.asked_person) == (ours.user, theirs.user)
-    assert [message.text for message in made.messages.all()] == ["Market day"]
+    written = made.messages.values_list("side", "author", "text")
+    assert list(written) == [("asking", ours.user_id, "We met at “Market day”, and both of us want to go on.")]
+    assert (made.asking_text, made.asked_text) == (offer.text, "sawmill Demo")
     say(theirs, meeting, Impression.GO_ON)
     assert Introduction.objects.count() == 1
     assert list(meeting.feedback.order_by("pk").values_list("impression", "note")) == [

@@ -454,5 +454,5 @@ def _begun(asking: Party, asked: Party, message: str, now: datetime) -> Introduc
         expires=now + timedelta(days=settings.INTRODUCTION_DAYS),
     )
     _changed(made, None, None)
-    Message.objects.create(introduction=made, text=message, at=now)
+    Message.objects.create(introduction=made, side=Side.ASKING, author=asking.person, text=message, at=now)
     return made

@@ -1,8 +1,15 @@
 """What participants say after a meeting, and where it leads."""
 
-from django.db import transaction
-from django.utils.translation import gettext as _
+from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.queries import needs, offers
+from intercluster.apps.directory.rules import member_of
 from intercluster.apps.events.models import Attendee, Feedback, Impression, Meeting, MeetingState, Participant
 from intercluster.apps.introductions.services import Party, note_met
 from intercluster.apps.partnering.search.results import Quote
@@ -46,18 +53,31 @@ def both_go_on(meeting: Meeting) -> bool:
 def _introduce(meeting: Meeting) -> None:
     """Begin an introduction between the two, if both are in the directory."""
     said = meeting.feedback.select_related("participant__organisation", "attendee__user")
-    parties = {each.participant_id: _party(meeting, each.participant, each.attendee) for each in said}
+    sides = {each.participant_id: each for each in said}
     first = meeting.request.asking_id if meeting.request is not None else meeting.first_id
-    second = meeting.second_id if first == meeting.first_id else meeting.first_id
-    asking, asked = parties[first], parties[second]
-    if asking is None or asked is None or asking.organisation == asked.organisation:
+    asking, asked = sides[first], sides[meeting.second_id if first == meeting.first_id else meeting.first_id]
+    ours, theirs = asking.participant.organisation, asked.participant.organisation
+    if ours is None or theirs is None or ours == theirs:
         return
-    meeting.introduction = note_met(asking, asked, meeting.event.title)
+    with override(asking.attendee.language if asking.attendee is not None else meeting.event.language):
+        message = _("We met at “%(event)s”, and both of us want to go on.") % {"event": meeting.event.title}
+    meeting.introduction = note_met(_party(asking, ours, theirs), _party(asked, theirs, ours), message)
     meeting.save(update_fields=["introduction"])
 
 
-def _party(meeting: Meeting, participant: Participant, attendee: Attendee | None) -> Party | None:
-    if participant.organisation is None:
-        return None
-    about = Quote(meeting.event.title, meeting.event.language)
-    return Party(participant.organisation, attendee.user if attendee is not None else None, about)
+def _party(said: Feedback, own: Organisation, other: Organisation) -> Party:
+    return Party(own, said.attendee.user if said.attendee is not None else None, _about(said.participant, own, other))
+
+
+def _about(participant: Participant, own: Organisation, other: Organisation) -> Quote:
+    """Return what a side brought to the event, as the other may read it by name; else its name."""
+    reader = member_of(other)
+    brought = participant.brought.all()
+    readable: list[tuple[QuerySet[Any], list[int | None]]] = [
+        (offers(reader), [each.offer_id for each in brought]),
+        (needs(reader), [each.need_id for each in brought]),
+    ]
+    for rows, keys in readable:
+        if text := rows.filter(unnamed=False, pk__in=[key for key in keys if key]).order_by("pk").first():
+            return Quote(text.text, text.language)
+    return Quote(own.name, "")

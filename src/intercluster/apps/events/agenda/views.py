@@ -72,6 +72,7 @@ def _page(request: HttpRequest, attendee: Attendee, seen: Sight) -> HttpResponse
         "attendee": attendee,
         "secret": token(attendee, Use.PAGE),
         "calendar": request.build_absolute_uri(calendar_path(attendee)),
+        "subscribe": f"webcal://{request.get_host()}{calendar_path(attendee)}",  # as calendar programs register it
         "made": clock.now(),
         "may_check_in": bool(days) and days[0].starts - marks.BEFORE <= clock.now() <= days[-1].ends,
         "mails_by_account": attendee.user is not None,
