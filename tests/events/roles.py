@@ -97,6 +97,13 @@ def _secret(use: Use) -> Callable[[Cell], str]:
 
 
 DAY = {"day": "2027-06-01", "begins": "09:00", "ends": "12:00"}
+
+
+def _coffee(cell: Cell) -> dict[str, str]:
+    day = event_of(cell).days.get().starts
+    return DAY | {"title": "Coffee", "day": f"{day:%Y-%m-%d}"}
+
+
 SUBJECTS = {
     "/events/{key}": lambda cell: event_of(cell).key,
     "/participants/{participant}": lambda cell: _place(cell).key,
@@ -131,8 +138,8 @@ DATA = {
     "/events/{key}/times/": {"meeting_minutes": "15", "pause_minutes": "5"},
     "/events/{key}/times/days/": DAY,
     "/events/{key}/times/days/{pk}/": DAY | {"confirmed": "1"},
-    "/events/{key}/times/items/": DAY | {"title": "Coffee"},
-    "/events/{key}/times/items/{pk}/": DAY | {"title": "Coffee"},
+    "/events/{key}/times/items/": lambda cell, _path: _coffee(cell),
+    "/events/{key}/times/items/{pk}/": lambda cell, _path: _coffee(cell),
     "/events/{key}/tables/{number}/": {"name": "Round table", "seats": "4"},
     "/events/{key}/schedule/make/": {"seconds": "30"},
     "/events/{key}/schedule/happened/": lambda cell, _path: late(event_of(cell)),

@@ -16,7 +16,7 @@ from intercluster.apps.events.models import Event, Meeting, MeetingState, Reques
 from intercluster.apps.events.setting import services
 from intercluster.apps.events.setting.laying import MeetingsMove
 from intercluster.apps.events.setting.layout import Span
-from intercluster.apps.events.setting.queries import stranded
+from intercluster.apps.events.setting.queries import setting_of, stranded
 from intercluster.apps.events.setting.services import ItemFields
 from intercluster.core.errors import Conflict, NotFound
 
@@ -37,10 +37,18 @@ def test_an_office_sets_up_times_and_tables_in_the_browser(northern: Northern, c
     assert (wrong.status_code, "It ends before it begins" in wrong.content.decode()) == (422, True)
     skipped = client.post(f"{page}times/days/", {"day": "2027-03-28", "begins": "03:30", "ends": "08:00"})
     assert "skip this hour" in skipped.content.decode()
+    over = client.post(f"{page}times/days/", day | {"day": "2020-01-10"})
+    assert (over.status_code, "This day is over" in over.content.decode()) == (422, True)
     client.post(f"{page}times/days/", day)
     assert hours(event) == ["09:00 1", "09:20 1", "09:40 1", "10:00 1", "10:20 1", "10:40 1"]
     again = client.post(f"{page}times/days/", day | {"begins": "10:30", "ends": "12:00"})
     assert (again.status_code, "has a day at this time already" in again.content.decode()) == (422, True)
+    eve = {"title": "Mottagning", "day": "2027-05-31"}
+    for outside in ({"stops_meetings": 1}, {"day": "2027-05-30"}):
+        refused = client.post(f"{page}times/items/", day | eve | outside)
+        assert (refused.status_code, "Its days: 1 June 2027." in refused.content.decode()) == (422, True)
+    client.post(f"{page}times/items/", day | eve)
+    event.items.get(title="Mottagning").delete()
     client.post(
         f"{page}times/items/", day | {"title": "Kaffe", "begins": "09:55", "ends": "10:20", "stops_meetings": 1}
     )
@@ -97,6 +105,9 @@ def test_published_meetings_keep_their_time_until_the_schedule_is_repaired(north
     fourth.away.set([slots[0]])
     wish = Request.objects.create(event=event, asking=first, asked=fourth, part=2, expires=local(5, 9))
     early = Request.objects.create(event=event, asking=first, asked=second, part=1, expires=local(5, 9))
+    table.closed.set(slots[1:4])
+    assert [(each.used, each.shut) for each in setting_of(event)["tables"]] == [(2, 3), (0, 0), (0, 0)]
+    table.closed.clear()
     walk = ItemFields("Walk", Span(local(30, 9) + timedelta(minutes=20), local(30, 9) + timedelta(minutes=40)))
     late = ItemFields("Talk", Span(local(30, 10) + timedelta(minutes=20), local(30, 10) + timedelta(minutes=50)))
     with pytest.raises(NotFound):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages
-from intercluster.apps.events.event.rules import Sight, sight
+from intercluster.apps.events.event.rules import Sight, is_over, sight
 from intercluster.apps.events.models import Audience, Event, Stage
 from intercluster.apps.events.registration.places import move_up
 from intercluster.core.errors import Conflict, NotFound
@@ -59,6 +59,8 @@ def open_event(viewer: Viewer, event: Event) -> Event:
         raise Conflict(_("Only a draft can be opened."))
     if not locked.slots.exists() or not locked.tables.exists():
         raise Conflict(_("Add the times of meetings and at least one table first."))
+    if is_over(locked):
+        raise Conflict(_("All days of the event are over. Change them first."))
     return _reach(locked, Stage.OPEN)
 
 

@@ -56,6 +56,8 @@ def cancel_event(viewer: Viewer, event: Event) -> Event:
 def copy_event(viewer: Viewer, event: Event, first: date) -> Event:
     """Prepare an event like another one, with its days, programme and tables, from another day on."""
     locked = locked_event(viewer, event)
+    if first < clock.now().astimezone(locked.zone).date():
+        raise Conflict(_("This day is over. Choose a later one."))
     made = Event(cluster=locked.cluster, **{name: getattr(locked, name) for name in COPIED})
     made.save()
     days = list(locked.days.all())

@@ -11,13 +11,19 @@ from intercluster.apps.events.setting.times import parts_of
 
 def setting_of(event: Event) -> dict[str, Any]:
     """Return the programme, times and tables of an event as its office reads them."""
-    live = ~Q(meetings__state=MeetingState.CANCELLED)
-    parts = parts_of(event)
+    live, in_use = ~Q(meetings__state=MeetingState.CANCELLED), Q(closed__is_dropped=False)
+    parts, items = parts_of(event), list(event.items.all())
+    dates = {each.starts.astimezone(event.zone).date() for each in [*event.days.all(), *items]}
     return {
-        "items": list(event.items.all()),
+        "items": items,
+        "several_dates": len(dates) > 1,
         "parts": parts,
         "times": sum(len(part.slots) for part in parts),
-        "tables": list(event.tables.annotate(used=Count("meetings", filter=live), shut=Count("closed", distinct=True))),
+        "tables": list(
+            event.tables.annotate(
+                used=Count("meetings", filter=live, distinct=True), shut=Count("closed", filter=in_use, distinct=True)
+            )
+        ),
         "stranded": stranded(event).count(),
     }
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +18,7 @@ from intercluster.apps.events.models import Day, Event, Item, Meeting, MeetingSt
 from intercluster.apps.events.models.events import MOST_TABLES
 from intercluster.apps.events.setting.laying import lay_again
 from intercluster.apps.events.setting.layout import Span
+from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 
 
@@ -47,6 +50,8 @@ def put_day(viewer: Viewer, event: Event, span: Span, pk: int | None = None, *, 
     """Add a day to an event, or change one. Raises MeetingsMove unless published meetings may lose their time."""
     locked = locked_event(viewer, event)
     day = Day(event=locked) if pk is None else _own(locked.days, pk)
+    if span.ends <= clock.now() and (pk is None or day.ends > clock.now()):
+        raise Conflict(_("This day is over. Choose a later one."))
     if any(span.overlaps(Span(other.starts, other.ends)) for other in locked.days.all() if other.pk != pk):
         raise Conflict(_("The event has a day at this time already. Change that one."))
     day.starts, day.ends = span.starts, span.ends
@@ -68,11 +73,22 @@ def put_item(viewer: Viewer, event: Event, said: ItemFields, pk: int | None = No
     """Add a break or a session, or change one. Raises MeetingsMove unless published meetings may lose their time."""
     locked = locked_event(viewer, event)
     item = Item(event=locked) if pk is None else _own(locked.items, pk)
+    _check_day(locked, said)
     item.title, item.text, item.place = said.title, said.text, said.place
     item.starts, item.ends, item.stops_meetings = said.span.starts, said.span.ends, said.stops_meetings
     item.save()
     lay_again(locked, moves=moves)
     return item
+
+
+def _check_day(event: Event, said: ItemFields) -> None:
+    """Refuse what is on none of an event's days: a break stops nothing there. A session may be on the eve or after."""
+    days = [day.starts.astimezone(event.zone).date() for day in event.days.all()]
+    own = said.span.starts.astimezone(event.zone).date()
+    near = timedelta() if said.stops_meetings else timedelta(days=1)
+    if days and all(abs(own - day) > near for day in days):
+        words = {"days": ", ".join(date_format(day, "DATE_FORMAT") for day in days)}
+        raise Conflict(_("The event is not held on this day. Its days: %(days)s.") % words)
 
 
 @transaction.atomic

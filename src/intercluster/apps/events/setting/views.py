@@ -210,9 +210,13 @@ def copy(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer, event = _office(request, key)
     form = CopyForm(request.POST or None, initial=queries.next_year(event))
     if form.is_bound and form.is_valid():
-        made = cancelling.copy_event(viewer, event, form.cleaned_data["day"])
-        messages.success(request, _("Saved. Only your office sees the event until you open it."))
-        return redirect("events:event", made.key)
+        try:
+            made = cancelling.copy_event(viewer, event, form.cleaned_data["day"])
+        except Conflict as problem:
+            form.add_error("day", str(problem))
+        else:
+            messages.success(request, _("Saved. Only your office sees the event until you open it."))
+            return redirect("events:event", made.key)
     context = {
         "form": form,
         "heading": _("An event like this one"),
