@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from tests.events.made import all_come, comes, market_day
 from tests.events.planned import planned, wants
@@ -321,7 +323,12 @@ def test_meetings_leave_times_that_are_out_of_use(event: Event, client: Client) 
     dropped = Meeting.objects.get().slot_id
     Slot.objects.filter(pk=dropped).update(is_dropped=True)
     assert waiting(setting_of(event)).impossible == [(drier.pk, one.pk)]
-    assert f"{drier.name} – {one.name}" in client.get(f"/events/{event.key}/schedule/").content.decode()
+    Slot.everything.filter(pk=dropped).update(
+        starts=F("starts") + timedelta(days=1), ends=F("ends") + timedelta(days=1)
+    )
+    page = client.get(f"/events/{event.key}/schedule/").content.decode()
+    assert f"{drier.name} – {one.name}" in page
+    assert page.count('scope="rowgroup"') == 2  # hours alone would not tell the two dates apart
     publish(OPERATOR, services.repair(OPERATOR, event))
     assert Meeting.objects.get().slot_id in {slot.pk for slot in slots(event)}
 
@@ -349,6 +356,13 @@ def test_a_lost_table_and_late_people_are_repaired(event: Event, client: Client)
     client.post(f"/events/{event.key}/schedule/plans/{plan.number}/publish/", {"plan": plan.pk})
     assert {table for _slot, table in held(event).values()} == {"Table 1"}
     assert len(held(event)) == 6
+    page = client.get(f"/events/{event.key}/schedule/happened/").content.decode()
+    assert [re.search(r"<option[^>]*>", each).group() for each in page.split("<select")[1:]] == [
+        '<option value="" selected>',
+        '<option value="late">',
+        *['<option value="" selected>'] * 3,
+    ]
+    assert ">09:20</option>" in page
     late = {"participant": str(drier.key), "what": "late", "slot": str(slots(event)[4].pk)}
     assert client.post(f"/events/{event.key}/schedule/happened/", {**late, "slot": "0"}).status_code == 422
     answer = client.post(f"/events/{event.key}/schedule/happened/", late, follow=True)

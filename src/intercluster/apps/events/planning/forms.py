@@ -1,13 +1,15 @@
 """Forms of the schedule."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.events.models import Event, Participant, ParticipantState, Slot, Table
 from intercluster.apps.events.planning.by_hand import Place
+from intercluster.apps.events.planning.queries import several_dates
 from intercluster.apps.events.planning.services import DURATIONS
 from intercluster.core import clock
 from intercluster.core.filters import set_choices
@@ -34,9 +36,10 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, event: Event, places: Sequence[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         slots, tables = {each.pk: each for each in event.slots.all()}, {each.pk: each for each in event.tables.all()}
+        names = names_of(event, slots.values())
         groups: dict[str, list[tuple[str, str]]] = {}
         for each in places:
-            time = when(event, slots[each.slot])
+            time = names[each.slot]
             groups.setdefault(time, []).append((f"{each.slot}-{each.table}", f"{time} · {tables[each.table].name}"))
         set_choices(self, "place", list(groups.items()))
 
@@ -86,7 +89,7 @@ class AwayForm(forms.Form):
         self.people = {str(each.key): each for each in registered(event)}
         self.slots = coming(event)
         set_choices(self, "participant", [("", "–"), *((key, each.name) for key, each in self.people.items())])
-        set_choices(self, "slot", [(key, when(event, each)) for key, each in self.slots.items()])
+        set_choices(self, "slot", [("", "–"), *_times(event, self.slots)])
 
 
 class TableForm(forms.Form):
@@ -99,8 +102,8 @@ class TableForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.tables: dict[str, Table] = {str(each.pk): each for each in event.tables.all()}
         self.slots = coming(event)
-        set_choices(self, "table", [(key, each.name) for key, each in self.tables.items()])
-        set_choices(self, "slot", [(key, when(event, each)) for key, each in self.slots.items()])
+        set_choices(self, "table", [("", "–"), *((key, each.name) for key, each in self.tables.items())])
+        set_choices(self, "slot", [("", "–"), *_times(event, self.slots)])
 
 
 def registered(event: Event) -> list[Participant]:
@@ -114,7 +117,15 @@ def coming(event: Event) -> dict[str, Slot]:
     return {str(each.pk): each for each in event.slots.filter(starts__gt=clock.now())}
 
 
-def when(event: Event, slot: Slot) -> str:
-    """Return a time as it is written where the event is held."""
-    local = slot.starts.astimezone(event.zone)
-    return f"{local:%Y-%m-%d %H:%M}"
+def _times(event: Event, slots: Mapping[str, Slot]) -> list[tuple[str, str]]:
+    names = names_of(event, slots.values())
+    return [(key, names[each.pk]) for key, each in slots.items()]
+
+
+def names_of(event: Event, slots: Collection[Slot]) -> dict[int, str]:
+    """Return times as they are written where the event is held, by their keys; with the date if there are several."""
+    has_dates = several_dates(event, slots)
+    local = {each.pk: each.starts.astimezone(event.zone) for each in slots}
+    return {
+        pk: f"{date_format(at, 'DATE_FORMAT')} {at:%H:%M}" if has_dates else f"{at:%H:%M}" for pk, at in local.items()
+    }

@@ -54,6 +54,7 @@ class Grid:
 
     tables: Sequence[Table]
     rows: Sequence[GridRow]
+    several_dates: bool
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,13 @@ def grid(event: Event, found: Sequence[Cell]) -> Grid:
     at = {(cell.slot.pk, cell.table.pk): cell for cell in found}
     times = {slot.pk: slot for slot in [*event.slots.all(), *(cell.slot for cell in found)]}
     ordered = sorted(times.values(), key=lambda slot: slot.starts)
-    return Grid(tables, [GridRow(slot, [at.get((slot.pk, table.pk)) for table in tables]) for slot in ordered])
+    rows = [GridRow(slot, [at.get((slot.pk, table.pk)) for table in tables]) for slot in ordered]
+    return Grid(tables, rows, several_dates(event, ordered))
+
+
+def several_dates(event: Event, slots: Iterable[Slot]) -> bool:
+    """Return whether times are of more than one date where the event is held, so that hours alone do not tell them."""
+    return len({slot.starts.astimezone(event.zone).date() for slot in slots}) > 1
 
 
 def agendas(event: Event, found: Sequence[Cell]) -> list[Agenda]:

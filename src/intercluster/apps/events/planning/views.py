@@ -17,7 +17,7 @@ from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.events.event.queries import event as readable_event
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.views import page_context
-from intercluster.apps.events.models import Event, Plan, PlanState
+from intercluster.apps.events.models import Event, Plan, PlanState, Slot
 from intercluster.apps.events.planning import clashing, files, queries, services
 from intercluster.apps.events.planning.content import read
 from intercluster.apps.events.planning.forms import PlanForm
@@ -34,7 +34,8 @@ WRITERS = {"csv": (files.as_csv, "text/csv; charset=utf-8"), "xlsx": (files.as_x
 def office_page(request: HttpRequest, key: UUID, **more: Any) -> tuple[Event, dict[str, Any]]:
     """Return an event that the reader runs, and what a page below its schedule shows above its own content."""
     found, seen = readable_event(viewer_for(request), key, Sight.OFFICE)
-    return found, {**page_context(found, seen, VIEW), **more}
+    with_dates = queries.several_dates(found, Slot.everything.filter(event=found))
+    return found, {**page_context(found, seen, VIEW), "with_dates": with_dates, **more}
 
 
 @never_cache

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from intercluster.apps.events.models import Attendee, Event, Meeting, MeetingState, ParticipantState
+from intercluster.apps.events.models import Attendee, Day, Event, Item, Meeting, MeetingState, ParticipantState
 from intercluster.apps.events.setting.times import parts_of
 
 
@@ -13,7 +13,8 @@ def setting_of(event: Event) -> dict[str, Any]:
     """Return the programme, times and tables of an event as its office reads them."""
     live, in_use = ~Q(meetings__state=MeetingState.CANCELLED), Q(closed__is_dropped=False)
     parts, items = parts_of(event), list(event.items.all())
-    dates = {each.starts.astimezone(event.zone).date() for each in [*event.days.all(), *items]}
+    spans: list[Day | Item] = [*event.days.all(), *items]
+    dates = {each.starts.astimezone(event.zone).date() for each in spans}
     return {
         "items": items,
         "several_dates": len(dates) > 1,
