@@ -1,13 +1,19 @@
 """The planner beside all schedules of small events."""
 
+import time
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.analysis.meetings.every import all_times, broken, problems, seatings, tables_are_right
 
 from intercluster.analysis.meetings import planning
 from intercluster.analysis.meetings.planning import plan
+from intercluster.analysis.meetings.preferring import prefer
 from intercluster.analysis.meetings.problem import Figures, Meeting, Problem, Schedule, Status, Wish, figures
 from intercluster.analysis.meetings.reasons import Reason, Why, reasons
+from intercluster.analysis.meetings.timetable import Timetable
 
 
 def ranked(problem: Problem) -> list[tuple[int, int, int]]:
@@ -163,3 +169,45 @@ def test_a_start_is_kept_where_nothing_is_better(worth: int) -> None:
     problem = Problem([everywhere] * 3, 2, [everywhere], [Wish(0, 1, worth), Wish(1, 2, 4)], most=[1, 1, 1])
     schedule = plan(problem, seconds=1, start=[Meeting(1, 1, 0)])
     assert [meeting.wish for meeting in schedule.meetings] == [0 if worth > 4 else 1]
+
+
+@given(problems(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_of_equally_good_times_those_published_are_kept_and_then_early_ones(
+    problem: Problem, data: st.DataObject
+) -> None:
+    schedules = list(all_times(problem))
+    if not schedules:
+        return
+    before = [Meeting(wish, slot, 0) for wish, slot in data.draw(st.sampled_from(schedules)).items()]
+    start = data.draw(st.sampled_from([[], before]))
+    was = {each.wish: each.slot for each in start}
+
+    def reached(times: dict[int, int]) -> tuple[int, int, int]:
+        found = figures(problem, [Meeting(wish, slot, 0) for wish, slot in times.items()])
+        return -found.worth, found.alone, found.idle
+
+    def liked(times: dict[int, int]) -> tuple[int, int]:
+        kept = sum(was.get(wish) == slot for wish, slot in times.items())
+        return kept, sum(problem.slots - slot for slot in times.values())
+
+    best = min(map(reached, schedules))
+    timetable = Timetable(problem)
+    timetable.apply(next(times for times in schedules if reached(times) == best))
+    prefer(timetable, start, time.monotonic() + 10, lambda: False)
+    now = {wish: timetable.slot[wish] for wish in timetable.held}
+    assert reached(now) == best
+    assert liked(now) == max(liked(times) for times in schedules if reached(times) == best)
+    planned = plan(problem, seconds=2, start=start)
+    assert figures(problem, planned.meetings).moves <= fewest_moves(problem, -best[0], best[1], best[2])
+
+
+def test_planning_again_moves_nobody_for_nothing() -> None:
+    everywhere = frozenset(range(8))
+    wishes = [Wish(0, 1), Wish(2, 3), Wish(0, 2), Wish(1, 3)]
+    problem = Problem([everywhere] * 5, 8, [everywhere] * 2, wishes)
+    before = [Meeting(0, 5, 1), Meeting(1, 5, 0), Meeting(2, 6, 1), Meeting(3, 6, 0)]
+    assert list(plan(problem, start=before).meetings) == before
+    assert {each.slot for each in plan(problem).meetings} == {0, 1}
+    new = replace(problem, wishes=[*wishes, Wish(1, 4)])
+    assert list(plan(new, start=before).meetings)[:4] == before

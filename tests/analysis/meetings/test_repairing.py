@@ -83,3 +83,16 @@ def test_a_meeting_that_must_be_held_comes_in_before_others() -> None:
     before = [Meeting(0, 0, 0), Meeting(1, 1, 0)]
     repaired = repair(problem, before, kept={0: 2})
     assert (repaired.kept, repaired.dropped, repaired.added) == ((0,), (1,), (2,))
+
+
+def test_who_comes_in_waits_as_little_as_possible() -> None:
+    everywhere = frozenset(range(12))
+    wishes = [Wish(0, 2), Wish(1, 3), Wish(0, 4), Wish(1, 5), Wish(0, 1)]
+    problem = Problem([everywhere] * 6, 12, [everywhere] * 3, wishes)
+    before = [Meeting(0, 4, 0), Meeting(1, 4, 1), Meeting(2, 6, 0), Meeting(3, 6, 1)]
+    repaired = repair(problem, before)
+    assert [each for each in repaired.meetings if each not in before] == [Meeting(4, 5, 0)]
+    late = [own - {4} if at == 0 else own for at, own in enumerate(problem.free)]
+    repaired = repair(replace(problem, free=late), before)
+    assert [(each.wish, each.slot) for each in repaired.meetings if each not in before] == [(0, 7), (4, 5)]
+    assert figures(problem, repaired.meetings).idle == 0

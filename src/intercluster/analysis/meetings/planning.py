@@ -16,11 +16,10 @@ from intercluster.analysis.meetings.bounds import (
 from intercluster.analysis.meetings.closing import close, is_fair, make_fair
 from intercluster.analysis.meetings.exact import EVERY, Model
 from intercluster.analysis.meetings.improving import ALONE, Polish
+from intercluster.analysis.meetings.preferring import prefer, seated
 from intercluster.analysis.meetings.problem import Goal, Meeting, Problem, Schedule, Status, figures
 from intercluster.analysis.meetings.proof.search import prove
 from intercluster.analysis.meetings.renewing import most_worth, renew
-from intercluster.analysis.meetings.reseating import Reseating
-from intercluster.analysis.meetings.seating import Seating
 from intercluster.analysis.meetings.settling import METHOD, Settled, settle
 from intercluster.analysis.meetings.timetable import NOWHERE, Timetable
 from intercluster.analysis.meetings.worth import Search
@@ -70,15 +69,15 @@ def plan(
 ) -> Schedule:
     """Return the best schedule that is found: of most worth, then with nobody alone, few idle periods, few moves.
 
-    `start` are meetings to begin with, as far as they are possible. The search ends with the best so far when
-    `stop` says so.
+    `start` are meetings to begin with, as far as they are possible; they stay where no goal gets worse by it. The
+    search ends with the best so far when `stop` says so.
     """
     clock = _Clock(time.monotonic(), seconds, advance, stop)
     times = Timetable(problem)
     top = worth_bound(times)
     if top is None:
         return Schedule(Status.INFEASIBLE, seconds=time.monotonic() - clock.begin)
-    settled = Settled(None)
+    settled, published = Settled(None), start
     if sum(allowed.bit_count() for allowed in times.allowed) <= SMALL:
         settled = settle(times, max(0.1, 0.3 * seconds), stop)
         if settled.infeasible:
@@ -92,14 +91,31 @@ def plan(
     settled = replace(settled, worth=most)
     if state is not Status.FEASIBLE:
         return Schedule(state, seconds=time.monotonic() - clock.begin)
-    seating = Seating(problem, times.slot)
-    seating.improve(clock.at(1.0), clock.stop)
-    reached = figures(problem, seating.meetings)
-    Reseating(seating).anneal(clock.at(1.0), least_changes(times, reached.worth, reached.idle), clock.stop)
-    result = _judged(times, seating.meetings, settled, top, time.monotonic() - clock.begin)
+    result = _judged(times, _placed(times, published, clock), settled, top, time.monotonic() - clock.begin)
     if advance is not None:
         advance(STEPS, STEPS)
     return result
+
+
+def _placed(times: Timetable, start: Sequence[Meeting], clock: _Clock) -> list[Meeting]:
+    """Give meetings tables; of equally good schedules prefer one near the start, and then an early one."""
+    problem = times.problem
+
+    def least(meetings: Sequence[Meeting]) -> int:
+        reached = figures(problem, meetings)
+        return least_changes(times, reached.worth, reached.idle)
+
+    as_found = list(times.slot)
+    prefer(times, start, clock.at(1.0 - FOR_TABLES / 2), clock.stop)
+    found = seated(problem, times.slot, start, clock.at(1.0), least, clock.stop)
+    moves = figures(problem, found).moves
+    if times.slot == as_found or moves <= least(found):
+        return found
+    other = seated(problem, as_found, start, clock.at(1.0), least, clock.stop)
+    if figures(problem, other).moves < moves:
+        times.restore(as_found)
+        return other
+    return found
 
 
 def _times(

@@ -73,6 +73,7 @@ def repair(
     places = _Places(times, before, kept or {})
     losses, moves = places.find(begin + FOR_PLACES * seconds)
     _add(times, places.was, begin + FOR_REST * seconds)
+    _settle(times, places.was, begin + FOR_REST * seconds)
     seating = Seating(problem, times.slot, before)
     seating.improve(begin + FOR_REST * seconds, lambda: False)
     meetings = seating.meetings
@@ -203,3 +204,25 @@ def _add(times: Timetable, was: Mapping[int, int], until: float) -> None:
     solved = model.program.solve(until - time.monotonic(), gap=1e-6)
     if solved is not None:
         times.apply(model.slots(solved.values.tolist()))
+
+
+def _settle(times: Timetable, was: Mapping[int, int], until: float) -> None:
+    """Choose among the slots of meetings that do not stay those that leave fewest idle periods, then the earliest."""
+    loose = [wish for wish in times.held if was.get(wish) != times.slot[wish]]
+    if not loose:
+        return
+    fixed = {wish: times.slot[wish] for wish in times.held if wish not in set(loose)}
+    model = Model.of(times, dict.fromkeys(loose, EVERY), fixed, musts=False)
+    slots = times.problem.slots
+    for wish in loose:
+        model.program.at_least(list(model.when[wish].values()), 1.0)
+        for slot, column in model.when[wish].items():
+            model.program.costs[column] = float(slots - slot)
+    for person in {person for wish in loose for person in (times.first[wish], times.second[wish])}:
+        model.idle(person, float(1 + slots * len(loose)))
+    model.begin_with(times.slot)
+    solved = model.program.solve(until - time.monotonic())
+    if solved is not None:
+        found = model.slots(solved.values.tolist())
+        if len(found) == len(loose):
+            times.apply(found)
