@@ -51,4 +51,4 @@ def new_meeting(event: Event) -> dict[str, str]:
     """Return who are to meet, when and where."""
     people = list(event.participants.all())
     slot, table = event.slots.all()[4], event.tables.all()[2]
-    return {"first": str(people[0].key), "second": str(people[-1].key), "place": f"{slot.pk}-{table.pk}"}
+    return {"first": str(people[0].key), "second": str(people[-1].key), "slot": str(slot.pk), "table": str(table.pk)}

@@ -293,6 +293,64 @@ def test_what_was_placed_by_hand_is_taken_back_with_its_pin(event: Event) -> Non
     assert held(event) == planned_at
 
 
+def test_a_plan_that_waits_is_not_lost_without_a_word(event: Event, client: Client) -> None:
+    manager = User.objects.create_user("office@example.org", name="Office", language="en")
+    event.cluster.managers.add(manager)
+    client.force_login(manager)
+    base = f"/events/{event.key}/schedule/"
+    drier, one, two, three = people(event)
+    wants(drier, one)
+    publish(OPERATOR, planned(event))
+    first = held(event)
+    wants(two, three)
+    plan = planned(event)
+    beside = read(plan.content).beside
+    assert beside is not None
+    assert (beside.moved, beside.worth) == (0, 8)
+    assert first.items() <= {(drier.name, one.name): first[drier.name, one.name]}.items()
+    assert (
+        "A repair instead would change 0 published meetings."
+        in client.get(f"{base}plans/{plan.number}/").content.decode()
+    )
+    page = client.get(base).content.decode()
+    assert "Throw the plan away and repair" in page
+    assert f"<li>{two.name} – {three.name}</li>" in page
+    for act in ("repair", "make", "take-back"):
+        answer = client.post(f"{base}{act}/", {"seconds": "30"}, follow=True)
+        assert f"Plan {plan.number} waits to be looked at" in answer.content.decode()
+    assert Plan.objects.get(state=PlanState.READY) == plan
+    assert f'name="loses" value="{plan.number}"' in page
+    client.post(f"{base}repair/", {"loses": str(plan.number)})
+    assert Plan.objects.get(state=PlanState.READY).making == "repaired"
+
+
+def test_a_table_is_chosen_after_the_time(event: Event, client: Client) -> None:
+    manager = User.objects.create_user("office@example.org", name="Office", language="en")
+    event.cluster.managers.add(manager)
+    client.force_login(manager)
+    drier, one, two, three = people(event)
+    wants(drier, one)
+    wants(two, three)
+    publish(OPERATOR, planned(event))
+    meeting, other = Meeting.objects.get(first=drier), Meeting.objects.get(first=two)
+    assert meeting.slot_id == other.slot_id
+    address = f"/events/{event.key}/schedule/meetings/{meeting.uid}/"
+    taken = {"slot": str(other.slot_id), "table": str(other.table_id)}
+    free = [each.name for each in event.tables.exclude(pk__in=[meeting.table_id, other.table_id])]
+    later = slots(event)[-1]
+    by_hand.move(OPERATOR, other, later.pk, other.table_id or 0)
+    taken["slot"] = str(later.pk)
+    answer = client.post(address, taken)
+    assert answer.status_code == 422
+    assert f"Not free at that time. Free: {', '.join(sorted([*free, meeting.table.name]))}." in answer.content.decode()
+    client.post(address, {"slot": str(later.pk), "table": ""})
+    meeting.refresh_from_db()
+    assert meeting.slot_id == later.pk
+    lost = {"lost-table": "", "lost-slot": ""}
+    assert client.post(f"/events/{event.key}/schedule/happened/", lost).status_code == 422
+    assert not event.tables.filter(closed__isnull=False).exists()
+
+
 def test_nothing_moves_that_has_begun(event: Event) -> None:
     drier, one, two, _three = people(event)
     wants(drier, one)
@@ -396,7 +454,7 @@ def test_the_office_walks_through_its_pages(event: Event, client: Client) -> Non
     assert drier.name in client.get(f"{base}participants/").content.decode()
     meeting = Meeting.objects.get()
     address = f"{base}meetings/{meeting.uid}/"
-    assert client.post(address, {"place": "1-1"}).status_code == 422
+    assert client.post(address, {"slot": "1", "table": "1"}).status_code == 422
     client.post(address, {"pin": "1"})
     meeting.refresh_from_db()
     assert meeting.is_pinned
@@ -404,7 +462,7 @@ def test_the_office_walks_through_its_pages(event: Event, client: Client) -> Non
     assert client.get(f"{base}meetings/new/", {**pair, "second": pair["first"]}).status_code == 422
     assert "Add and tell both" in client.get(f"{base}meetings/new/", pair).content.decode()
     place = by_hand.places(setting_of(event), (two.pk, three.pk))[0]
-    client.post(f"{base}meetings/new/", {**pair, "place": f"{place.slot}-{place.table}"})
+    client.post(f"{base}meetings/new/", {**pair, "slot": str(place.slot)})
     assert len(held(event)) == 2
     client.post(address, {"cancel": "1"})
     assert list(held(event)) == [(two.name, three.name)]

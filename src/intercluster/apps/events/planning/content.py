@@ -73,6 +73,16 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What a repair would do in place of a plan from scratch."""
+
+    moved: int
+    """Published meetings at another time or table, or no longer held."""
+    worth: int
+    idle: int
+
+
+@dataclass(frozen=True)
 class Clashing:
     """One of the demands that cannot all be kept: its kind, and the keys of what it is about."""
 
@@ -104,6 +114,8 @@ class Content:
     """Meetings that the office cancelled; they are not planned again by themselves."""
     unpinned: tuple[Pair, ...] = ()
     """Meetings whose pin does not hold this plan back: the change by hand that set it is taken back."""
+    beside: Beside | None = None
+    """Of a plan from scratch, if something was published."""
 
     @property
     def goals(self) -> Mapping[str, Measure | None]:
@@ -139,6 +151,7 @@ def read(kept: Mapping[str, Any]) -> Content:
         price=Price(**kept["price"]) if kept["price"] else None,
         struck=_pairs(kept["struck"]),
         unpinned=_pairs(kept.get("unpinned", ())),
+        beside=Beside(**kept["beside"]) if kept.get("beside") else None,
         **{name: Measure(**kept[name]) if kept[name] else None for name in ("worth", "alone", "idle", "moves")},
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intercluster.apps.events.models import Event, Participant, ParticipantState, Slot, Table
 from intercluster.apps.events.planning.by_hand import Place
@@ -29,24 +30,37 @@ class PlanForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """A free time and table; only those that are possible are offered."""
+    """A free time, then a table that is free at it; only times that are possible are offered."""
 
-    place = forms.ChoiceField(label=_("Time and table"))
+    slot = forms.ChoiceField(label=_("Time"))
+    table = forms.ChoiceField(label=pgettext_lazy("furniture", "Table"), required=False)
 
     def __init__(self, *args: Any, event: Event, places: Sequence[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        slots, tables = {each.pk: each for each in event.slots.all()}, {each.pk: each for each in event.tables.all()}
-        names = names_of(event, slots.values())
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for each in places:
-            time = names[each.slot]
-            groups.setdefault(time, []).append((f"{each.slot}-{each.table}", f"{time} · {tables[each.table].name}"))
-        set_choices(self, "place", list(groups.items()))
+        self.places = places
+        names = names_of(event, event.slots.all())
+        times = dict.fromkeys(each.slot for each in places)
+        free = {each.table for each in places}
+        self.names = {each.pk: each.name for each in event.tables.all() if each.pk in free}
+        set_choices(self, "slot", [("", "–"), *((str(each), names[each]) for each in times)])
+        anywhere = ("", _("Any that is free"))
+        set_choices(self, "table", [anywhere, *((str(key), name) for key, name in self.names.items())])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a table that is not free at the time, and say which are."""
+        said = super().clean() or {}
+        if said.get("slot") and "table" in said and not self._free():
+            free = ", ".join(self.names[each.table] for each in self.places if each.slot == int(said["slot"]))
+            self.add_error("table", _("Not free at that time. Free: %(tables)s.") % {"tables": free})
+        return said
+
+    def _free(self) -> list[Place]:
+        slot, table = self.cleaned_data["slot"], self.cleaned_data["table"]
+        return [each for each in self.places if str(each.slot) == slot and table in ("", str(each.table))]
 
     def chosen(self) -> Place:
         """Return the time and table."""
-        slot, table = self.cleaned_data["place"].split("-")
-        return Place(int(slot), int(table))
+        return self._free()[0]
 
 
 class PairForm(forms.Form):

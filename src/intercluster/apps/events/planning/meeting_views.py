@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.events.models import Event, Meeting, MeetingState
+from intercluster.apps.events.models import Event, Meeting, MeetingState, PlanState
 from intercluster.apps.events.planning import by_hand, mishaps, services
 from intercluster.apps.events.planning.forms import AwayForm, PairForm, PlaceForm, TableForm
 from intercluster.apps.events.planning.setting import has_begun, pair_of, setting_of
-from intercluster.apps.events.planning.views import VIEW, office_page
+from intercluster.apps.events.planning.views import VIEW, loses, office_page
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 
@@ -37,7 +37,7 @@ def meeting(request: HttpRequest, key: UUID, uid: UUID) -> HttpResponse:
     found, problem = _meeting(event, uid), ""
     setting = setting_of(event)
     places = [] if has_begun(found, clock.now()) else by_hand.places(setting, pair_of(found))
-    form = PlaceForm(request.POST if "place" in request.POST else None, event=event, places=places)
+    form = PlaceForm(request.POST if "slot" in request.POST else None, event=event, places=places)
     try:
         if request.method == "POST" and _done(request, found, form):
             return redirect(VIEW, key)
@@ -79,7 +79,7 @@ def add_meeting(request: HttpRequest, key: UUID) -> HttpResponse:
     if pair_form.is_bound and pair_form.is_valid():
         first, second = pair_form.pair()
         places = by_hand.places(setting_of(event), (min(first.pk, second.pk), max(first.pk, second.pk)))
-        form = PlaceForm(request.POST if "place" in request.POST else None, event=event, places=places)
+        form = PlaceForm(request.POST if "slot" in request.POST else None, event=event, places=places)
         if form.is_bound and form.is_valid():
             place = form.chosen()
             try:
@@ -106,14 +106,15 @@ def happened(request: HttpRequest, key: UUID) -> HttpResponse:
     table = TableForm(request.POST if "lost-table" in request.POST else None, event=event, prefix="lost")
     if request.method == "POST" and _noted(request, event, away, table):
         try:
-            made = services.repair(viewer_for(request), event)
-        except Conflict:  # nothing is published yet
+            made = services.repair(viewer_for(request), event, loses=loses(request))
+        except Conflict:  # nothing is published yet, or a plan waits that the reader has not seen
             messages.success(request, _("Saved."))
             return redirect(VIEW, key)
         return redirect("events:plan", key, made.number)
     is_wrong = any(form.is_bound and form.errors for form in (away, table))
     status = 422 if is_wrong or request.method == "POST" else 200
-    return render(request, "events/planning/happened.html", {**context, "away": away, "table": table}, status=status)
+    context |= {"away": away, "table": table, "ready": event.plans.filter(state=PlanState.READY).first()}
+    return render(request, "events/planning/happened.html", context, status=status)
 
 
 def _noted(request: HttpRequest, event: Event, away: AwayForm, table: TableForm) -> bool:

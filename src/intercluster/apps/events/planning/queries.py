@@ -184,6 +184,11 @@ def waiting(setting: Setting) -> Waiting:
     return Waiting(impossible, [pair for pair in setting.wished if pair not in known])
 
 
+def waiting_rows(found: Waiting, names: Names) -> list[str]:
+    """Return who is concerned by what happened, the new wishes last."""
+    return [" – ".join(names.get(each, "?") for each in pair) for pair in (*found.impossible, *found.new)]
+
+
 @dataclass(frozen=True)
 class ChangeRow:
     """A meeting that a plan changes, as a preview shows it."""

@@ -1,6 +1,7 @@
 """Plans of an event: made by the worker, repaired at once, taken back, thrown away. None is published by this."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.meetings.planning import plan as solve
 from intercluster.analysis.meetings.problem import Goal, Status, figures
+from intercluster.analysis.meetings.problem import Meeting as Held
 from intercluster.analysis.meetings.repairing import repair as solve_repair
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.services import locked_event
 from intercluster.apps.events.models import Event, Making, Plan, PlanState, Stage
 from intercluster.apps.events.planning.clashing import with_clash
-from intercluster.apps.events.planning.content import Content, Measure, Pair, Price, read, write
+from intercluster.apps.events.planning.comparing import differences
+from intercluster.apps.events.planning.content import Beside, Content, Measure, Pair, Price, read, write
 from intercluster.apps.events.planning.judging import judged, unmet_of
 from intercluster.apps.events.planning.setting import (
     Setting,
@@ -37,11 +40,25 @@ NOTED_EVERY = 0.5
 """Seconds between two notes of progress."""
 
 
+def _may_lose(event: Event, loses: int | None) -> None:
+    """Raise Conflict if a plan waits that is not the one of which somebody said that it may be thrown away."""
+    waits = event.plans.filter(state=PlanState.READY).values_list("number", flat=True).first()
+    if loses is not None and waits is not None and waits != loses:
+        raise Conflict(
+            _("Plan %(number)d waits to be looked at. Publish it, or throw it away, before another one is made.")
+            % {"number": waits}
+        )
+
+
 @transaction.atomic
-def ask_for_plan(viewer: Viewer, event: Event, seconds: float = DURATIONS[0]) -> Plan:
-    """Have the worker plan all meetings from scratch. A plan that was not published is thrown away for it."""
+def ask_for_plan(viewer: Viewer, event: Event, seconds: float = DURATIONS[0], *, loses: int | None = None) -> Plan:
+    """Have the worker plan all meetings from scratch. A plan that was not published is thrown away for it.
+
+    `loses` is the number of the plan that may be thrown away, None for any.
+    """
     locked = locked_event(viewer, event)
     _lose_dead(locked)
+    _may_lose(locked, loses)
     if locked.stage != Stage.OPEN:
         raise Conflict(_("Open the event for registration first."))
     if locked.plans.filter(state=PlanState.RUNNING).exists():
@@ -122,20 +139,32 @@ def _planned(setting: Setting, seconds: float, noting: _Noting) -> Content:
     )
     if found.status is Status.INFEASIBLE:
         return with_clash(content, setting)
-    return content.but(unmet=unmet_of(setting, found.meetings))
+    beside = _beside(setting, start, min(seconds, REPAIR_SECONDS)) if setting.plan else None
+    return content.but(unmet=unmet_of(setting, found.meetings), beside=beside)
+
+
+def _beside(setting: Setting, before: Sequence[Held], seconds: float) -> Beside:
+    """Return what a repair would do instead."""
+    problem = setting.solved.problem
+    found = solve_repair(problem, before, seconds=seconds)
+    reached = figures(problem, found.meetings)
+    moved = differences(setting.published, setting.solved.placed(found.meetings))
+    return Beside(sum(each.was is not None for each in moved), reached.worth, reached.idle)
 
 
 def _measure(goal: Goal | None) -> Measure | None:
     return None if goal is None else Measure(goal.value, goal.bound)
 
 
-def repair(viewer: Viewer, event: Event, seconds: float = REPAIR_SECONDS) -> Plan:
+def repair(viewer: Viewer, event: Event, seconds: float = REPAIR_SECONDS, *, loses: int | None = None) -> Plan:
     """Make a plan that keeps all published meetings which are still possible, and moves as few as can be.
 
     It is ready, for somebody to look at and publish. Raises Conflict if nothing is published.
     """
     with transaction.atomic():
-        setting = setting_of(locked_event(viewer, event))
+        locked = locked_event(viewer, event)
+        _may_lose(locked, loses)
+        setting = setting_of(locked)
     if setting.plan is None:
         raise Conflict(_("Nothing is published yet that could be repaired. Make a plan first."))
     solved = setting.solved
@@ -150,10 +179,12 @@ def repair(viewer: Viewer, event: Event, seconds: float = REPAIR_SECONDS) -> Pla
     return _keep_ready(viewer, setting, Making.REPAIRED, content)
 
 
-def take_back(viewer: Viewer, event: Event) -> Plan:
+def take_back(viewer: Viewer, event: Event, *, loses: int | None = None) -> Plan:
     """Make a plan with the meetings of the one before the published one, as far as they are possible now."""
     with transaction.atomic():
-        published = published_plan(locked_event(viewer, event))
+        locked = locked_event(viewer, event)
+        _may_lose(locked, loses)
+        published = published_plan(locked)
         earlier = before(published)
         if published is None or earlier is None:
             raise Conflict(_("No schedule was published before this one."))

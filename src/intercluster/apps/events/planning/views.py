@@ -18,7 +18,7 @@ from intercluster.apps.events.event.queries import event as readable_event
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.event.views import page_context
 from intercluster.apps.events.models import Event, Plan, PlanState, Slot
-from intercluster.apps.events.planning import clashing, files, queries, services
+from intercluster.apps.events.planning import clashing, files, queries, services, words
 from intercluster.apps.events.planning.content import read
 from intercluster.apps.events.planning.forms import PlanForm
 from intercluster.apps.events.planning.publishing import publish
@@ -28,6 +28,8 @@ from intercluster.core.page_language import page_language
 from intercluster.tables.workbook import MEDIA_TYPE
 
 VIEW = "events:schedule"
+LONG = 10
+"""Digits that no number of a plan has."""
 WRITERS = {"csv": (files.as_csv, "text/csv; charset=utf-8"), "xlsx": (files.as_xlsx, MEDIA_TYPE)}
 
 
@@ -38,18 +40,26 @@ def office_page(request: HttpRequest, key: UUID, **more: Any) -> tuple[Event, di
     return found, {**page_context(found, seen, VIEW), "with_dates": with_dates, **more}
 
 
+def loses(request: HttpRequest) -> int:
+    """Return the plan that the reader saw waiting, and that may be thrown away for another one; 0 if there was none."""
+    said = request.POST.get("loses", "")
+    return int(said) if said.isdecimal() and len(said) < LONG else 0
+
+
 @never_cache
 @require_safe
 def schedule(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show the published schedule, how good it is, and what waits."""
     event, context = office_page(request, key, form=PlanForm())
     setting, names = setting_of(event), queries.names_of(event)
-    found = queries.cells(event, names, setting.published)
+    found, waits = queries.cells(event, names, setting.published), queries.waiting(setting)
     context |= {
         "published": setting.plan,
         "judgement": queries.judgement(setting.content, names) if setting.plan else None,
-        "waiting": queries.waiting(setting),
+        "waiting": waits,
+        "waiting_rows": queries.waiting_rows(waits, names),
         "open_plan": queries.open_plan(event),
+        "ready": event.plans.filter(state=PlanState.READY).first(),
         "is_running": event.plans.filter(state=PlanState.RUNNING).exists(),
         "grid": queries.grid(event, found),
         "earlier": services.before(setting.plan),
@@ -90,7 +100,7 @@ def make(request: HttpRequest, key: UUID) -> HttpResponse:
     form = PlanForm(request.POST)
     seconds = form.cleaned_data["seconds"] if form.is_valid() else services.DURATIONS[0]
     try:
-        services.ask_for_plan(viewer_for(request), event, seconds)
+        services.ask_for_plan(viewer_for(request), event, seconds, loses=loses(request))
     except Conflict as conflict:
         messages.error(request, str(conflict))
     return redirect(VIEW, key)
@@ -113,7 +123,7 @@ def repair(request: HttpRequest, key: UUID) -> HttpResponse:
     """Repair the published schedule, and show what that changes."""
     event, _context = office_page(request, key)
     try:
-        made = services.repair(viewer_for(request), event)
+        made = services.repair(viewer_for(request), event, loses=loses(request))
     except Conflict as conflict:
         messages.error(request, str(conflict))
         return redirect(VIEW, key)
@@ -127,7 +137,7 @@ def take_back(request: HttpRequest, key: UUID) -> HttpResponse:
     """Go back to the schedule before the published one, and show what that changes."""
     event, _context = office_page(request, key)
     try:
-        made = services.take_back(viewer_for(request), event)
+        made = services.take_back(viewer_for(request), event, loses=loses(request))
     except Conflict as conflict:
         messages.error(request, str(conflict))
         return redirect(VIEW, key)
@@ -153,6 +163,7 @@ def _plan_page(request: HttpRequest, found: Plan, context: dict[str, Any], probl
         "judgement": queries.judgement(content, names) if content.meetings or content.unmet else None,
         "preview": queries.preview(event, names, published, content) if found.state == PlanState.READY else None,
         "has_published": bool(published),
+        "beside": words.beside(content),
         "problem": problem,
     }
     return render(request, "events/planning/plan.html", context, status=409 if problem else 200)

@@ -94,6 +94,24 @@ def price(content: Content) -> str:
     }
 
 
+def beside(content: Content) -> str:
+    """Return what a repair would do in place of a plan from scratch."""
+    other = content.beside
+    if other is None or content.worth is None or content.idle is None:
+        return ""
+    moved = ngettext(
+        "A repair instead would change %(n)d published meeting.",
+        "A repair instead would change %(n)d published meetings.",
+        other.moved,
+    )
+    reached = _(
+        "The wishes that it meets count %(worth)d (here %(own_worth)d), with %(idle)d waits (here %(own_idle)d)."
+    )
+    values = {"worth": other.worth, "own_worth": content.worth.value}
+    waits = {"idle": other.idle, "own_idle": content.idle.value}
+    return sentences(moved % {"n": other.moved}, reached % {**values, **waits})
+
+
 def reason(unmet: Unmet, names: Names) -> str:
     """Return for the office why a wish is not met."""
     others = ", ".join(_named(pair, names) for pair in unmet.by)
