@@ -220,7 +220,8 @@ def test_programs_read_own_requests_and_an_erased_person_leaves_none(fair: Fair,
     assert (row.text, row.state, row.asking.state, row.asking.attendees.count()) == ("", "withdrawn", "cancelled", 0)
 
 
-def test_who_is_not_scheduled_reads_why(fair: Fair) -> None:
+@pytest.mark.slow(reason="loads the encoder, for suggestions")
+def test_who_is_scheduled_reads_where_and_who_is_not_why(fair: Fair, client: Client) -> None:
     for other in ("drier", "accountant"):
         services.accept(fair.viewer(other), fair.ask("sawmill", other), 2)
     fair.places["drier"].away.set(fair.event.slots.all())
@@ -228,6 +229,11 @@ def test_who_is_not_scheduled_reads_why(fair: Fair) -> None:
     publish(OPERATOR, planned(fair.event))
     rows = rows_of(fair.viewer("sawmill"), fair.places["sawmill"]).accepted
     assert [row.other.name for row in rows if row.why_not] == ["drier Demo"]
+    [held] = [row.meeting for row in rows if row.meeting]
+    client.force_login(fair.users["sawmill"])
+    page = " ".join(client.get(f"/events/{fair.event.key}/people/").content.decode().split())
+    assert f"{held.slot.starts.astimezone(fair.event.zone):%H:%M}, <span" in page
+    assert (page.count("Withdraw all the same"), page.count(">Withdraw</button>")) == (1, 1)
 
 
 def test_a_consortium_asks_at_an_event_for_what_it_lacks(fair: Fair, northern: Northern, client: Client) -> None:
@@ -251,7 +257,8 @@ def test_people_meet_on_pages(fair: Fair, client: Client, northern: Northern) ->
     assert "drier Demo" in page
     assert "Vi torkar sågade trävaror" in page.replace('<mark class="phrase"\n  data-number="1">', "")
     ask_page = f"{address}{fair.places['drier'].key}/ask/"
-    assert client.post(ask_page, {"priority": "7"}).status_code == 422
+    wrong = client.post(ask_page, {"priority": "7"})
+    assert (wrong.status_code, ">10:20–11:15<" in wrong.content.decode()) == (422, True)
     offer = northern.organisations["drier"].offers.get()
     said = {"priority": "3", "about": f"offer-{offer.pk}", "text": "We saw pine.", "part": "1"}
     assert client.post(ask_page, said).status_code == 302
@@ -259,6 +266,12 @@ def test_people_meet_on_pages(fair: Fair, client: Client, northern: Northern) ->
     assert (request.offer, request.priority, request.part) == (offer, 3, 1)
     found = client.get(f"{address}search/", {"q": "accountant"}).content.decode()
     assert "accountant Demo" in found
+    nobody = " ".join(client.get(f"{address}search/", {"q": "zzqqxy"}).content.decode().split())
+    assert "Nobody who comes fits. Say it in other words. 2 others come." in nobody
+    asked = client.get(f"{address}search/", {"q": "drier"}).content.decode()
+    assert ("You have a request with them" in asked, f"{fair.places['drier'].key}/ask/" in asked) == (True, False)
+    page = client.get(address, {"for": str(fair.places["drier"].key)}).content.decode()
+    assert ("You have asked" in page, "09:00–09:55" in page) == (True, True)
     client.force_login(fair.users["drier"])
     page = client.get(address).content.decode()
     assert "We saw pine." in page

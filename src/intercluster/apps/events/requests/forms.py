@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.events.models import Event, PairingKind, Participant, Priority, Request, RequestState
-from intercluster.apps.events.requests.queries import acceptable, parts_of
+from intercluster.apps.events.requests.queries import acceptable
 from intercluster.apps.events.requests.services import Asked
+from intercluster.apps.events.setting.times import parts_of
 from intercluster.core.filters import set_choices
 
 PRIORITIES = list(reversed(Priority.choices))
@@ -64,8 +65,7 @@ class AskForm(forms.Form):
             del self.fields["about"]
         parts = parts_of(event)
         if len(parts) > 1:
-            every = [(number, _("Part %(n)d") % {"n": number}) for number in parts]
-            set_choices(self, "part", [("", _("Any")), *every])
+            set_choices(self, "part", [("", _("Any")), *((part.number, part.words) for part in parts)])
         else:
             del self.fields["part"]
         if not may_be_unnamed:

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Q
+
 from intercluster.apps.directory.anonymity.disclosure import Disclosures
 from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.events.models import Event, Participant, Request, RequestState
+from intercluster.apps.events.models import Event, Meeting, MeetingState, Participant, Request, RequestState
 from intercluster.apps.events.models.requests import LIVE
 from intercluster.apps.events.planning.queries import why_not
 from intercluster.apps.events.requests.identity import Other, other_side, topic
 from intercluster.apps.events.requests.queries import own_registered, requests_of
+from intercluster.apps.events.setting.times import parts_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,10 @@ class Row:
     """Whether the other side does not know this one yet."""
     why_not: str = ""
     """Why the published schedule has no meeting for it."""
+    meeting: Meeting | None = None
+    """When and where the two meet, once that is published."""
+    part: str = ""
+    """In which hours they want to meet; empty for any."""
 
 
 @dataclass
@@ -41,15 +48,28 @@ class Rows:
 def rows_of(viewer: Viewer, own: Participant) -> Rows:
     """Return a participant's requests as its people see them."""
     rows = Rows()
+    parts = {part.number: part.words for part in parts_of(own.event)}
+    meetings = _meetings(own)
     reasons = {each.request.pk: each.why for each in why_not(own)}
-    for row in _rows(own, Disclosures(viewer)):
+    for each in _rows(own, Disclosures(viewer)):
+        row = replace(each, part=parts.get(each.request.part or 0, ""))
         if row.request.state == RequestState.OPEN:
             (rows.waiting if row.is_ours else rows.to_answer).append(row)
         elif row.request.state == RequestState.ACCEPTED:
-            rows.accepted.append(replace(row, why_not=reasons.get(row.request.pk, "")))
+            other = row.request.asked_id if row.request.asking_id == own.pk else row.request.asking_id
+            rows.accepted.append(replace(row, why_not=reasons.get(row.request.pk, ""), meeting=meetings.get(other)))
         else:
             rows.over.append(row)
     return rows
+
+
+def _meetings(own: Participant) -> dict[int, Meeting]:
+    """Return a participant's published meetings, by the keys of those they meet."""
+    held = Meeting.objects.filter(Q(first=own) | Q(second=own)).exclude(state=MeetingState.CANCELLED)
+    return {
+        each.second_id if each.first_id == own.pk else each.first_id: each
+        for each in held.select_related("slot", "table")
+    }
 
 
 def own_rows(viewer: Viewer, event: Event) -> list[Row]:

@@ -20,7 +20,7 @@ from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.events.event.queries import coming_events, event
 from intercluster.apps.events.event.rules import Sight, attended_by
 from intercluster.apps.events.event.views import page_context
-from intercluster.apps.events.models import Event, Participant, RequestState
+from intercluster.apps.events.models import Event, Participant, ParticipantState, RequestState
 from intercluster.apps.events.requests import queries, services
 from intercluster.apps.events.requests.forms import PRIORITIES, AnswerForm, AskForm
 from intercluster.apps.events.requests.identity import is_unnamed_text
@@ -86,6 +86,8 @@ def search(request: HttpRequest, key: UUID) -> HttpResponse:
         context |= {
             "names": sorted(by_name, key=lambda each: (each.name.casefold(), each.pk))[:MOST_NAMES],
             "suggestions": suggestions_for_text(viewer, own, text),
+            "known": queries.asked_by_name(own),
+            "coming": found.participants.filter(state=ParticipantState.REGISTERED).exclude(pk=own.pk).count(),
         }
     return render(request, "events/requests/search.html", context)
 
@@ -201,10 +203,8 @@ def ask_at_event(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest, viewer: Viewer, found: Event) -> Participant | None:
     """Return for whom the reader acts; None for an office whose people do not take part themselves."""
-    try:
-        return queries.own_place(viewer, found, _given_key(request))
-    except NotFound:
-        return None
+    own, key = queries.own_registered(viewer, found), _given_key(request)
+    return (own.filter(key=key).first() if key else None) or own.first()
 
 
 def _given_key(request: HttpRequest) -> UUID | None:

@@ -67,7 +67,7 @@ def suggestions(viewer: Viewer, own: Participant, limit: int = FIRST) -> list[Su
     met: dict[int, list[_Met]] = defaultdict(list)
     _compare(met, Direction.THEIR_OFFER, ours.needs, ((each, theirs[each.pk].offers) for each in candidates))
     _compare(met, Direction.OUR_OFFER, ours.offers, ((each, theirs[each.pk].needs) for each in candidates))
-    return _best(own, candidates, met, limit, ours_kept=True)
+    return _best(own, candidates, met, limit, ours_kept=True, near=NEAR)
 
 
 def suggestions_for_text(viewer: Viewer, own: Participant, sought: FreeText, limit: int = MOST) -> list[Suggestion]:
@@ -84,7 +84,7 @@ def suggestions_for_text(viewer: Viewer, own: Participant, sought: FreeText, lim
         [row] = chances([(sought.text, sought.language, sought.about)], [theirs for _each, theirs in columns])
         for (each, theirs), chance in zip(columns, row, strict=True):
             met[each.pk].append(_Met(direction, sought, None, theirs, float(chance)))
-    return _best(own, candidates, met, limit, ours_kept=False)
+    return _best(own, candidates, met, limit, ours_kept=False, near=0)  # a name or nonsense is near to anything
 
 
 def _candidates(own: Participant) -> list[Participant]:
@@ -117,7 +117,13 @@ def _compare(
 
 
 def _best(
-    own: Participant, candidates: Sequence[Participant], met: dict[int, list[_Met]], limit: int, *, ours_kept: bool
+    own: Participant,
+    candidates: Sequence[Participant],
+    met: dict[int, list[_Met]],
+    limit: int,
+    *,
+    ours_kept: bool,
+    near: int,
 ) -> list[Suggestion]:
     def chance(each: Participant) -> float:
         return max((one.chance for one in met[each.pk]), default=0.0)
@@ -125,7 +131,7 @@ def _best(
     ranked = sorted((each for each in candidates if met[each.pk]), key=lambda each: (-chance(each), each.name, each.pk))
     matches = [each for each in ranked if chance(each) >= WORTH_A_LOOK][: min(limit, MOST)]
     if len(matches) < FEW:
-        matches += [each for each in ranked if chance(each) < WORTH_A_LOOK][: min(NEAR, max(limit - len(matches), 0))]
+        matches += [each for each in ranked if chance(each) < WORTH_A_LOOK][: min(near, max(limit - len(matches), 0))]
     languages = set(own.languages)
     partners = [
         Partner(
