@@ -202,6 +202,15 @@ def test_of_equally_good_times_those_published_are_kept_and_then_early_ones(
     assert figures(problem, planned.meetings).moves <= fewest_moves(problem, -best[0], best[1], best[2])
 
 
+def test_a_whole_day_begins_as_early_as_it_can() -> None:
+    everywhere = frozenset(range(2, 8))
+    problem = Problem([everywhere] * 4, 8, [everywhere] * 2, [Wish(0, 1), Wish(2, 3), Wish(0, 2), Wish(1, 3)])
+    times = Timetable(problem)
+    times.apply({0: 6, 1: 6, 2: 7, 3: 7})
+    prefer(times, [], time.monotonic() + 5, lambda: True)  # without time for more than moving all together
+    assert times.slot == [2, 2, 3, 3]
+
+
 def test_planning_again_moves_nobody_for_nothing() -> None:
     everywhere = frozenset(range(8))
     wishes = [Wish(0, 1), Wish(2, 3), Wish(0, 2), Wish(1, 3)]
