@@ -19,6 +19,7 @@ from intercluster.apps.accounts import allauth_urls
 from intercluster.apps.accounts.models import SignInAttempt, User
 from intercluster.apps.accounts.services import PER_ADDRESS
 from intercluster.apps.accounts.too_many import JOIN, LIMITS
+from intercluster.apps.events.agenda.views import LINK
 
 NOT_OFFERED = {"signup", "change_phone", "verify_phone", "request_login_code"}
 """Limits of what the platform does not have: accounts come from invitations, and nobody signs in by code or phone."""
@@ -47,7 +48,7 @@ def once_an_hour(settings: Settings) -> None:
 
 
 def test_every_limit_of_the_library_is_known() -> None:
-    known = {limit.action for limits in LIMITS.values() for limit in limits} | {JOIN.action}
+    known = {limit.action for limits in LIMITS.values() for limit in limits} | {JOIN.action, LINK.action}
     assert known | NOT_OFFERED | SILENT == {*account_settings.RATE_LIMITS, *mfa_settings.RATE_LIMITS}
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.events.models import Attendee, Mark, Newcomer, Participant, ParticipantState, Plan, Request
+from intercluster.apps.events.models import Attendee, Newcomer, Participant, ParticipantState, Plan, Request
 from intercluster.apps.events.requests.services import end_requests_of
 from intercluster.core import clock
 
-COVERS = (Attendee, Mark, Newcomer, Participant, Plan)
+COVERS = (Attendee, Newcomer, Participant, Plan)
 
 
 def held_on(user: User) -> dict[str, Any]:
