@@ -6,10 +6,13 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from tests.events.made import market_day
 from tests.introductions.conftest import Meeting
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import OPERATOR, viewer_of
+from intercluster.apps.events.event.rules import readable_by
+from intercluster.apps.events.models import Audience, Event
 from intercluster.apps.introductions import navigation, queries
 from intercluster.apps.notices.queries import unseen
 from intercluster.apps.strategy.models import Readers, Strategy
@@ -41,6 +44,7 @@ def test_answers_are_those_of_the_apps_queries(
     Assembly.objects.create(
         cluster=norwegian, title="Årsmøte", language="nb", state=AssemblyState.CALLED, starts=clock.now()
     )
+    market_day(norwegian, Audience.MEMBERS)
     now = clock.now()
     drafted = voting.draft(
         norwegian,
@@ -67,6 +71,7 @@ def test_answers_are_those_of_the_apps_queries(
             "unseen_notices": unseen(user) if user else 0,
             "introductions.spoken_for": list(queries.spoken_for(viewer).values_list("pk", flat=True)),
             "introductions.waiting": queries.waiting_for(viewer).count(),
+            "events": runs or Event.objects.filter(readable_by(viewer)).exists(),
             "strategies": runs or strategies(viewer).exists(),
             "votes": runs or (user is not None and readable(viewer).exists()),
             "assemblies": runs or (user is not None and assemblies(viewer).exists()),
@@ -74,8 +79,8 @@ def test_answers_are_those_of_the_apps_queries(
         }
         assert navigation.waiting_for_reader(request) == queries.waiting(viewer)
         found[name] = [key for key, answer in known.items() if answer]
-    office = ["strategies", "votes", "assemblies"]
-    member = ["votes", "assemblies"]
+    office = ["events", "strategies", "votes", "assemblies"]
+    member = ["events", "votes", "assemblies"]
     assert found == {
         "sawmill": ["strategies"],
         "drier": ["unseen_notices", "introductions.waiting"],

@@ -103,9 +103,9 @@ def _place(cell: Cell) -> object:
 
 
 def _second(cell: Cell) -> object:
-    """Return the place of another member."""
-    others = RollEntry.objects.exclude(organisation=cell.here.organisation).filter(vote__cluster=cell.here.cluster)
-    return others.order_by("pk")[0].pk
+    """Return the place of the other member for whom the editor acts."""
+    own = RollEntry.objects.filter(vote__cluster=cell.here.cluster)
+    return own.get(organisation__slug=f"{cell.here.cluster.slug}-second").pk
 
 
 def _votes(cell: Cell, _address: str) -> dict[str, object]:
