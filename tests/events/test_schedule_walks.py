@@ -48,7 +48,7 @@ class Walk:
         self.heard = 0
 
     def publish(self, plan: Plan) -> None:
-        """Publish a plan, and check what came of it."""
+        """Publish a plan, and check the schedule after it."""
         fixed, now = dict(setting_of(self.event).fixed), clock.now()
         publish(OPERATOR, plan)
         self.check()

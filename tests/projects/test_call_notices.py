@@ -64,7 +64,7 @@ def test_a_team_hears_what_becomes_of_its_call(northern: Northern, client: Clien
     change(closes=date(2027, 4, 1))
     later = ("projects.call_changed", "1 April 2027", False)
     assert heard(*team) == [[later], [later], [], []]
-    client.force_login(office)  # rules of the programme are rules of the call; of a series, the first is told
+    client.force_login(office)  # rules of the programme are rules of the call; of a series, the first is announced
     for key in ("partners", "firms"):
         answer = client.post(
             f"/programmes/{programme.slug}/rules/new/",

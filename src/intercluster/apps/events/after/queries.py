@@ -20,6 +20,7 @@ from intercluster.apps.events.models import (
     Request,
     RequestState,
 )
+from intercluster.apps.events.requests.queries import told
 from intercluster.apps.introductions.states import State
 from intercluster.core import clock
 
@@ -107,9 +108,8 @@ def _requests(event: Event) -> Iterable[Request]:
 
     Those in which a side is not named yet are left out: only the two sides know of them.
     """
-    told = Q(answer_priority__isnull=False) | Q(asking_unnamed=False, asked_unnamed=False)
     found: dict[frozenset[int], Request] = {}
-    for request in event.requests.filter(told).order_by("pk"):
+    for request in event.requests.filter(told()).order_by("pk"):
         pair = frozenset((request.asking_id, request.asked_id))
         if pair not in found or found[pair].state != RequestState.ACCEPTED:
             found[pair] = request

@@ -1,6 +1,5 @@
 """Pages of the day of an event: parse, call one query or service, render."""
 
-import re
 from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
@@ -24,9 +23,9 @@ from intercluster.apps.events.event.views import page_context
 from intercluster.apps.events.models import Attendee, Event
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
+from intercluster.core.filters import number_in
 
 M = TypeVar("M", bound=Model)
-KEY = "[0-9]{1,18}"
 MOST_PEOPLE = 20
 """Most people who are shown at once."""
 
@@ -120,8 +119,7 @@ def _let_meet(viewer: Viewer, event: Event, request: HttpRequest) -> str:
 
 
 def _one(rows: QuerySet[M], request: HttpRequest, name: str) -> M:
-    asked = request.POST.get(name, "")
-    found = rows.filter(pk=int(asked)).first() if re.fullmatch(KEY, asked) else None
+    found = rows.filter(pk=number_in(request.POST.get(name, ""))).first()
     if found is None:
         raise NotFound
     return found

@@ -24,12 +24,11 @@ from intercluster.apps.events.planning.forms import PlanForm
 from intercluster.apps.events.planning.publishing import publish
 from intercluster.apps.events.planning.setting import published_meetings, setting_of
 from intercluster.core.errors import Conflict
+from intercluster.core.filters import number_in
 from intercluster.core.page_language import page_language
 from intercluster.tables.workbook import MEDIA_TYPE
 
 VIEW = "events:schedule"
-LONG = 10
-"""Digits that no number of a plan has."""
 WRITERS = {"csv": (files.as_csv, "text/csv; charset=utf-8"), "xlsx": (files.as_xlsx, MEDIA_TYPE)}
 
 
@@ -42,8 +41,7 @@ def office_page(request: HttpRequest, key: UUID, **more: Any) -> tuple[Event, di
 
 def loses(request: HttpRequest) -> int:
     """Return the plan that the reader saw waiting, and that may be thrown away for another one; 0 if there was none."""
-    said = request.POST.get("loses", "")
-    return int(said) if said.isdecimal() and len(said) < LONG else 0
+    return number_in(request.POST.get("loses", "")) or 0
 
 
 @never_cache

@@ -21,6 +21,7 @@ from intercluster.apps.events.models import PairingKind, RequestState
 from intercluster.apps.events.requests import deciding, queries
 from intercluster.apps.events.requests.forms import STATES, OrderForm, PairForm
 from intercluster.core.errors import Conflict
+from intercluster.core.filters import number_in
 
 PAGE = "events:requests"
 MOST_SHOWN = 500
@@ -85,5 +86,4 @@ def _saved(form: forms.Form, act: Callable[[], Any]) -> bool:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    said = request.POST.get(name, "")
-    return int(said) if said.isdecimal() and len(said) < 10 else 0
+    return number_in(request.POST.get(name, "")) or 0

@@ -38,6 +38,11 @@ class Wish(NamedTuple):
     """The key of the request; None for a pair that the office alone wants."""
 
 
+def told() -> Q:
+    """Return the condition for requests that name both sides; of others, only the two sides know."""
+    return Q(answer_priority__isnull=False) | Q(asking_unnamed=False, asked_unnamed=False)
+
+
 def wishes(event: Event) -> list[Wish]:
     """Return what a schedule of an event should hold: a wish for each pair, in the order of the participants' keys.
 
@@ -122,7 +127,7 @@ def asked_by_name(participant: Participant) -> set[int]:
     What waits for an author without a name counts for nothing: whom a list leaves out must not tell who it is.
     """
     live = requests_of(participant).filter(state__in=LIVE)
-    named = live.filter(Q(answer_priority__isnull=False) | Q(asking_unnamed=False, asked_unnamed=False))
+    named = live.filter(told())
     return {key for pair in named.values_list("asking", "asked") for key in pair} - {participant.pk}
 
 
@@ -145,10 +150,10 @@ def office_requests(event: Event, state: str = "") -> QuerySet[Request]:
 
     One in which a side is not named yet is not among them: only the two sides know of it.
     """
-    told = event.requests.filter(Q(answer_priority__isnull=False) | Q(asking_unnamed=False, asked_unnamed=False))
+    rows = event.requests.filter(told())
     if state:
-        told = told.filter(state=state)
-    return told.select_related(*BOTH).order_by("-since", "-pk")
+        rows = rows.filter(state=state)
+    return rows.select_related(*BOTH).order_by("-since", "-pk")
 
 
 def office_precedences(event: Event) -> QuerySet[Precedence]:
