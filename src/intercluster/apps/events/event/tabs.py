@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.events.event.rules import Sight
 from intercluster.apps.events.models import Event, Stage
+from intercluster.core.tabs import Tab, tabs_of
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,6 @@ PAGES: Sequence[Page] = (
 )
 
 
-@dataclass(frozen=True)
-class Tab:
-    """A page as a reader sees its tab."""
-
-    label: Promise
-    address: str
-    is_current: bool
-
-
 def tabs(event: Event, seen: Sight, current: str) -> list[Tab]:
     """Return the tabs that a reader with this sight may open; `current` is the view of the page they are on.
 
@@ -61,4 +52,4 @@ def tabs(event: Event, seen: Sight, current: str) -> list[Tab]:
             and (page.in_draft or event.stage != Stage.DRAFT)
         )
     )
-    return [Tab(page.label, reverse(page.view, args=[event.key]), page.view == current) for page in shown]
+    return tabs_of(shown, event.key, current)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.projects.consortia.rules import Sight, shows
 from intercluster.apps.projects.models import Consortium, Shown
+from intercluster.core.tabs import Tab, tabs_of
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,9 @@ PAGES: Sequence[Page] = (
 )
 
 
-@dataclass(frozen=True)
-class Tab:
-    """A page as a reader sees its tab."""
-
-    label: Promise
-    address: str
-    is_current: bool
-
-
 def tabs(consortium: Consortium, seen: Sight, current: str) -> list[Tab]:
     """Return the tabs that a reader with this sight may open; `current` is the view of the page they are on."""
     readable = [
         page for page in PAGES if seen >= page.least and (page.shown is None or shows(consortium, seen, page.shown))
     ]
-    return [Tab(page.label, reverse(page.view, args=[consortium.key]), page.view == current) for page in readable]
+    return tabs_of(readable, consortium.key, current)
