@@ -180,6 +180,7 @@ BROWSED = {
     "/times/days/{pk}": lambda northern: browsed_event(northern).days.get().pk,
     "/times/items/{pk}": lambda northern: browsed_event(northern).items.get().pk,
     "/tables/{number}": lambda _northern: 1,
-    "/schedule/meetings/{uid}": lambda northern: browsed_event(northern).meetings.get().uid,
+    "/schedule/meetings/{uid}": lambda northern: browsed_event(northern).meetings.all()[0].uid,
+    "/meetings/{uid}": lambda northern: browsed_event(northern).meetings.all()[0].uid,
     "/schedule/plans/{number}": lambda northern: browsed_event(northern).plans.get(state="ready").number,
 }
