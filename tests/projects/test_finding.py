@@ -279,6 +279,7 @@ def test_pages_from_the_form_to_a_team_and_to_a_call_for_partners(
     page = client.get(address, {"find": "1", "must": "sawmill", "now": "1"})
     assert [mark for mark in VIEW_MARKS if mark not in page.content.decode()] == []
     assert 'name="audience"' in page.content.decode()
+    assert "/events/ask/?text=Drying%20of%20sawn%20timber" in page.content.decode()
     put_rule(OPERATOR, idea.call, RULES[0] | {"least": 1, "most": 1, "source": SOURCE})  # and two countries
     page = client.get(address, {"find": "1", "must": "sawmill", "now": "1"}).content.decode()
     assert ("may contradict each other" in page, 'name="audience"' in page) == (True, False)

@@ -7,7 +7,15 @@ import numpy as np
 from hypothesis import given, settings
 from tests.analysis.consortia.choosing.problems import best, problems
 
-from intercluster.analysis.consortia.choosing.missing import Clash, Wanted, clash, in_short, is_possible, wanted
+from intercluster.analysis.consortia.choosing.missing import (
+    MOST_WANTED,
+    Clash,
+    Wanted,
+    clash,
+    in_short,
+    is_possible,
+    wanted,
+)
 from intercluster.analysis.consortia.choosing.problem import Count, Distinct, Problem
 
 
@@ -67,6 +75,23 @@ def test_kind_that_is_missing_is_said_as_shortly_as_possible() -> None:
     only = [{"country": "SE", "kind": "university"}, {"country": "NO", "kind": "firm"}]
     assert wanted(call((("SE", "university"), ("NO", "firm"))), only) == Wanted(2, ((only[0], only[1]),))
     assert wanted(call((("SE", "firm"),)), [{"country": "SE", "kind": "firm"}]) is None
+
+
+def test_as_many_as_six_may_be_missing() -> None:
+    def alone(partners: int) -> Wanted | None:
+        kinds = [{"country": f"C{number}"} for number in range(8)]
+        everybody = np.arange(-1, 8)  # one that exists is from a country of its own
+        rules = (
+            Count("partners", np.ones(9, dtype=np.bool_), least=partners),
+            Distinct("countries", everybody + 1, least=partners),
+        )
+        return wanted(Problem(np.ones((9, 1)), np.ones(1), rules=rules), kinds)
+
+    found = alone(7)
+    assert found is not None
+    assert (found.number, len(found.sets)) == (MOST_WANTED, 3)
+    assert all(len({kind["country"] for kind in one}) == MOST_WANTED for one in found.sets)
+    assert alone(8) is None
 
 
 def test_what_does_not_matter_is_not_said() -> None:

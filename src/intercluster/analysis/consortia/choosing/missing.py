@@ -15,8 +15,8 @@ from intercluster.analysis.consortia.choosing.problem import Count, Problem
 from intercluster.analysis.consortia.choosing.search import search
 
 Names = frozenset[str]
-MOST_WANTED = 3
-"""Organisations that may be missing at once."""
+MOST_WANTED = 6
+"""Organisations that may be missing at once: enough for one that is alone and a call for seven partners."""
 SETS = 3
 """Sets of organisations that are named where one alone is not enough."""
 
@@ -102,8 +102,14 @@ def wanted(problem: Problem, kinds: Sequence[Mapping[str, str]]) -> Wanted | Non
     copies = [kind for kind in range(len(kinds)) for _ in range(MOST_WANTED)]
     asked = among(copies)
     imagined = asked.among(range(real, asked.size))
+
+    def with_most(number: int) -> Problem:
+        return asked.having(Count("imagined", imagined, most=number))
+
+    if not is_possible(with_most(MOST_WANTED)):  # where none would do, one choice tells it
+        return None
     for number in range(1, MOST_WANTED + 1):
-        limited = asked.having(Count("imagined", imagined, most=number))
+        limited = with_most(number)
         if not is_possible(limited):
             continue
         if number == 1:

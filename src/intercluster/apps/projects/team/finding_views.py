@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from intercluster.analysis.consortia.choosing.missing import MOST_WANTED
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.projects.consortia import queries as consortia
@@ -63,6 +64,7 @@ def _teams(found: Setting) -> Mapping[str, Any]:
         except TimeoutError:
             told["is_unclear"] = True
             return told
+        told["most_wanted"] = MOST_WANTED
         told["audiences"] = [
             (each.value, each.label)
             for each in (Audience.ALLIANCE, Audience.PUBLIC)

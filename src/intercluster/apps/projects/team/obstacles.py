@@ -49,6 +49,8 @@ class Description:
     """Empty if any organisation would do."""
     address: str
     """Of the partner search for it."""
+    text: str
+    """What one would ask for it, as the idea has it."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,7 @@ def _described(found: Setting, kind: Mapping[str, str]) -> Description:
     competence = texts.get(kind.get(COMPETENT, ""), "")
     text = competence or "; ".join(texts.values()) or found.consortium.title
     query = [("text", text), ("lang", found.consortium.language), *query, ("own_cluster", "on")]
-    return Description(words, f"{reverse('partnering:search')}?{urlencode(query)}")
+    return Description(words, f"{reverse('partnering:search')}?{urlencode(query)}", text)
 
 
 _WORDS: Mapping[str, Any] = {
