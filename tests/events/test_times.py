@@ -11,13 +11,16 @@ from tests.plugins.northern import Northern
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.rules import OPERATOR, office_of
-from intercluster.apps.events.event.services import EventFields, add_event, remove_event
+from intercluster.apps.events.agenda.notices import ENTRY_MAIL
+from intercluster.apps.events.event.services import EventFields, add_event, change_event, remove_event
 from intercluster.apps.events.models import Event, Meeting, MeetingState, Request, Slot, Stage
 from intercluster.apps.events.setting import services
 from intercluster.apps.events.setting.laying import MeetingsMove
 from intercluster.apps.events.setting.layout import Span
 from intercluster.apps.events.setting.queries import setting_of, stranded
 from intercluster.apps.events.setting.services import ItemFields
+from intercluster.apps.notices.models import Mail
+from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 
 
@@ -141,3 +144,59 @@ def test_published_meetings_keep_their_time_until_the_schedule_is_repaired(north
     Meeting.objects.all().delete()
     remove_event(office, event)
     assert not Slot.everything.exists()
+
+
+MOVED = ["09:00", "09:20", "09:40", "10:20", "10:40", "11:00", "11:20", "11:40"]
+
+
+def test_what_was_said_of_a_day_moves_with_it(northern: Northern) -> None:
+    office, event = office_of(northern.clusters["FI"]), market_day(northern.clusters["FI"])
+    first, second = all_come(event, list(Organisation.objects.order_by("pk")[:2]))
+    slots, table = list(event.slots.all()), event.tables.get(number=1)
+    table.closed.set(slots[:2])
+    first.away.set(slots[3:])
+    wish = Request.objects.create(event=event, asking=first, asked=second, part=2, expires=local(5, 9))
+    services.put_day(office, event, Span(local(90, 9), local(90, 12)), event.days.get().pk)
+    assert hours(event) == [f"{hour} {part}" for hour, part in zip(MOVED, (1, 1, 1, 2, 2, 2, 2, 2), strict=True)]
+    assert event.items.get().starts == local(90, 10)
+    assert [f"{slot.starts.astimezone(event.zone):%H:%M}" for slot in table.closed.all()] == ["09:00", "09:20"]
+    assert [f"{slot.starts.astimezone(event.zone):%H:%M}" for slot in first.away.all()] == ["10:20", "10:40", "11:00"]
+    wish.refresh_from_db()
+    assert wish.part == 2
+
+
+def test_an_office_says_what_another_time_zone_leaves(northern: Northern, client: Client) -> None:
+    manager = User.objects.create_user("office@example.org", name="Office", language="en")
+    northern.clusters["FI"].managers.add(manager)
+    client.force_login(manager)
+    event = market_day(northern.clusters["FI"])
+    first, second = all_come(event, list(Organisation.objects.order_by("pk")[:2]))
+    first.attendees.update(email="first@example.org")
+    place = {"slot": event.slots.all()[4], "table": event.tables.all()[0]}
+    meeting = Meeting.objects.create(event=event, first=first, second=second, **place)
+    was, begins = meeting.slot.starts, event.days.get().starts
+    said = {"title": "Day", "language": "en", "audience": "alliance", "answer_days": "7"}
+    page = f"/events/{event.key}/edit/"
+    asked = client.post(page, said | {"time_zone": "Europe/Helsinki"})
+    words = " ".join(asked.content.decode().split())
+    assert (asked.status_code, "Say what stays. 1 published meeting is concerned." in words) == (422, True)
+    assert "what is written as 09:00 is written as 10:00" in words
+    with pytest.raises(Conflict, match="Say whether the hours stay"):
+        change_event(OPERATOR, event, EventFields("Day", "en", time_zone="Europe/Helsinki"))
+    client.post(page, said | {"time_zone": "Europe/Helsinki", "keeps": "moments"})
+    meeting.refresh_from_db()
+    assert (event.days.get().starts, meeting.slot.starts, meeting.sequence) == (begins, was, 0)
+    event.refresh_from_db()
+    assert hours(event)[0] == "10:00 1"
+    client.post(page, said | {"time_zone": "Europe/Oslo", "keeps": "hours"})
+    event.refresh_from_db()
+    meeting.refresh_from_db()
+    hour = timedelta(hours=1)
+    assert (event.days.get().starts, meeting.slot.starts, meeting.sequence) == (begins + hour, was + hour, 1)
+    assert event.items.get().starts == begins + 2 * hour
+    assert hours(event)[0] == "10:00 1"
+    assert Mail.objects.filter(direct=ENTRY_MAIL, about=meeting.pk).count() == 1
+    assert client.post(page, said | {"time_zone": "Europe/Stockholm"}).status_code == 302  # the clocks are the same
+    event.slots.filter(pk=meeting.slot_id).update(starts=clock.now() - hour)
+    begun = client.post(page, said | {"time_zone": "Europe/Helsinki", "keeps": "hours"}).content.decode()
+    assert "Meetings have begun already" in begun

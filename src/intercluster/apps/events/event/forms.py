@@ -1,16 +1,17 @@
 """The form of an event's own facts."""
 
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from intercluster.apps.events.event.services import EventFields
 from intercluster.apps.events.models import Audience, Event
 from intercluster.apps.events.models.events import MOST_PEOPLE, TEXT_LIMIT
+from intercluster.apps.events.setting.zone import Keeps, concerned, example
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import language_name
 
@@ -56,7 +57,47 @@ class EventForm(forms.Form):
         chosen = self.initial.get("time_zone", "")
         others = [chosen] if chosen and chosen not in zones else []
         set_choices(self, "time_zone", [(zone, zone.replace("_", " ")) for zone in [*others, *zones]])
+        asked = self.data.get("time_zone", "")
+        if event is not None and asked != event.time_zone and asked in zones:
+            self._ask_what_stays(event, asked)
+
+    def _ask_what_stays(self, event: Event, asked: str) -> None:
+        """Ask what stays when the time zone changes, if hours of the event are written otherwise in the other one."""
+        first = example(event, asked)
+        if first is None:
+            return
+        hours = {
+            "old": f"{first.astimezone(event.zone):%H:%M}",
+            "new": f"{first.astimezone(ZoneInfo(asked)):%H:%M}",
+        }
+        stays = gettext("The hours: what is written as %(old)s stays %(old)s, and so is held at another moment.")
+        moves = gettext("The moments: what is written as %(old)s is written as %(new)s. Print agendas again.")
+        field = forms.ChoiceField(
+            label=_("What stays in the other time zone"),
+            choices=[(Keeps.HOURS, stays % hours), (Keeps.MOMENTS, moves % hours)],
+            widget=forms.RadioSelect,
+        )
+        count = concerned(event)
+        field.error_messages["required"] = (
+            ngettext(
+                "Say what stays. %(count)s published meeting is concerned.",
+                "Say what stays. %(count)s published meetings are concerned.",
+                count,
+            )
+            % {"count": count}
+            if count
+            else gettext("Say what stays.")
+        )
+        self.fields["keeps"] = field
+        names = list(self.base_fields)
+        after = 1 + names.index("time_zone")
+        self.order_fields([*names[:after], "keeps", *names[after:]])
 
     def said(self) -> EventFields:
         """Return what was said."""
-        return EventFields(**self.cleaned_data)
+        return EventFields(**{name: self.cleaned_data[name] for name in self.base_fields})
+
+    def keeps(self) -> Keeps | None:
+        """Return what stays if the time zone changes."""
+        said = self.cleaned_data.get("keeps")
+        return Keeps(said) if said else None

@@ -10,6 +10,7 @@ from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.events.event.rules import Sight, is_over, sight
 from intercluster.apps.events.models import Audience, Event, Stage
 from intercluster.apps.events.registration.places import move_up
+from intercluster.apps.events.setting.zone import Keeps, change_zone
 from intercluster.core.errors import Conflict, NotFound
 
 
@@ -40,9 +41,10 @@ def add_event(viewer: Viewer, cluster: Cluster, said: EventFields, *, is_demo: b
 
 
 @transaction.atomic
-def change_event(viewer: Viewer, event: Event, said: EventFields) -> Event:
-    """Change what is said about an event."""
+def change_event(viewer: Viewer, event: Event, said: EventFields, keeps: Keeps | None = None) -> Event:
+    """Change what is said about an event. `keeps` says what stays if its time zone changes."""
     locked = locked_event(viewer, event)
+    change_zone(locked, said.time_zone, keeps)
     values = asdict(said)
     for name, value in values.items():
         setattr(locked, name, value)

@@ -113,9 +113,13 @@ def edit_event(request: HttpRequest, key: UUID) -> HttpResponse:
         return redirect("events:list")
     form = EventForm(request.POST or None, event=found)
     if form.is_bound and form.is_valid():
-        services.change_event(viewer, found, form.said())
-        messages.success(request, _("Saved."))
-        return redirect("events:event", key)
+        try:
+            services.change_event(viewer, found, form.said(), form.keeps())
+        except Conflict as conflict:  # the hours cannot stay once meetings have begun
+            form.add_error("time_zone", str(conflict))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("events:event", key)
     context = {"form": form, "heading": _("Change the event"), "back": found.title}
     address = reverse("events:event", args=[key])
     return _edit(request, {**context, "back_address": address, "may_delete": found.stage == Stage.DRAFT})

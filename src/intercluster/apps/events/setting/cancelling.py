@@ -1,6 +1,6 @@
 """Cancels an event, and copies one."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from intercluster.apps.events.models import (
 )
 from intercluster.apps.events.registration import notices
 from intercluster.apps.events.setting.laying import lay_again
+from intercluster.apps.events.setting.times import later
 from intercluster.apps.events.signals import meetings_cancelled
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
@@ -60,13 +61,13 @@ def copy_event(viewer: Viewer, event: Event, first: date) -> Event:
         raise Conflict(_("This day is over. Choose a later one."))
     made = Event(cluster=locked.cluster, **{name: getattr(locked, name) for name in COPIED})
     made.save()
-    days = list(locked.days.all())
-    later = first - days[0].starts.astimezone(locked.zone).date() if days else timedelta()
-    for day in days:
-        Day.objects.create(event=made, starts=_later(day.starts, later, made), ends=_later(day.ends, later, made))
+    held = list(locked.days.all())
+    days = first - held[0].starts.astimezone(locked.zone).date() if held else timedelta()
+    for day in held:
+        Day.objects.create(event=made, starts=later(day.starts, days, made.zone), ends=later(day.ends, days, made.zone))
     for item in locked.items.all():
         said = {name: getattr(item, name) for name in ("title", "text", "place", "stops_meetings")}
-        starts, ends = _later(item.starts, later, made), _later(item.ends, later, made)
+        starts, ends = later(item.starts, days, made.zone), later(item.ends, days, made.zone)
         Item.objects.create(event=made, starts=starts, ends=ends, **said)
     names = ("number", "name", "place", "seats", "online")
     Table.objects.bulk_create(
@@ -74,9 +75,3 @@ def copy_event(viewer: Viewer, event: Event, first: date) -> Event:
     )
     lay_again(made, moves=False)
     return made
-
-
-def _later(moment: datetime, days: timedelta, event: Event) -> datetime:
-    """Return the same hour of the clock, some days later."""
-    said = moment.astimezone(event.zone)
-    return datetime.combine(said.date() + days, said.time(), event.zone).astimezone(UTC)

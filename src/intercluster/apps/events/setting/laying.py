@@ -1,6 +1,7 @@
 """Lays out an event's times again after a change, and keeps what was said about the times before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +26,20 @@ def times_of(event: Event) -> list[Time]:
     return lay_out(days, stops, *lengths)
 
 
-def lay_again(event: Event, *, moves: bool) -> None:
+@dataclass(frozen=True)
+class Moved:
+    """A day that is held on another date: what was said about its hours is meant for them there."""
+
+    old: Span
+    by: timedelta
+
+    def then(self, slot: Slot) -> Span:
+        """Return when a slot of before would be now."""
+        own = Span(slot.starts, slot.ends)
+        return Span(own.starts + self.by, own.ends + self.by) if own.overlaps(self.old) else own
+
+
+def lay_again(event: Event, *, moves: bool, moved: Moved | None = None) -> None:
     """Bring the slots of a locked event in line with its days, programme and lengths.
 
     A slot that goes with published meetings stays in `Slot.everything`, out of use, until the schedule is repaired.
@@ -45,9 +59,10 @@ def lay_again(event: Event, *, moves: bool) -> None:
         raise MeetingsMove(_words(lose_time))
     known = {slot.starts: slot for slot in before}
     added = [slot for slot in (_slot(event, time, known.get(time.starts)) for time in wanted.values()) if slot]
+    spans = {slot.pk: moved.then(slot) if moved else Span(slot.starts, slot.ends) for slot in in_use}
     for model, field in ((Participant, "away"), (Table, "closed")):
-        _carry_over(getattr(model, field).through, gone, added)
-    _renumber_wishes(event, in_use, list(wanted.values()))
+        _carry_over(getattr(model, field).through, {slot.pk: spans[slot.pk] for slot in gone}, added)
+    _renumber_wishes(event, [(slot.part, spans[slot.pk]) for slot in in_use], list(wanted.values()))
     _drop([slot for slot in before if slot.starts not in wanted])
 
 
@@ -77,23 +92,21 @@ def _drop(slots: Sequence[Slot]) -> None:
     Slot.everything.filter(pk__in=set(keys) - held).delete()
 
 
-def _carry_over(through: Any, gone: Sequence[Slot], added: Sequence[Slot]) -> None:
+def _carry_over(through: Any, gone: Mapping[int, Span], added: Sequence[Slot]) -> None:
     """Let who was away at a time that goes be away at those which take its place; the same for closed tables."""
     owner = next(field.name for field in through._meta.fields if field.is_relation and field.name != "slot")
     through.objects.filter(slot__in=added).delete()
     rows = list(through.objects.filter(slot__in=gone).values_list(f"{owner}_id", "slot_id"))
-    spans = {slot.pk: Span(slot.starts, slot.ends) for slot in gone}
-    found = {(one, slot.pk) for one, old in rows for slot in added if spans[old].overlaps(Span(slot.starts, slot.ends))}
+    found = {(one, slot.pk) for one, old in rows for slot in added if gone[old].overlaps(Span(slot.starts, slot.ends))}
     through.objects.bulk_create([through(**{f"{owner}_id": one, "slot_id": slot}) for one, slot in sorted(found)])
 
 
-def _renumber_wishes(event: Event, before: Iterable[Slot], after: Sequence[Time]) -> None:
+def _renumber_wishes(event: Event, before: Iterable[tuple[int, Span]], after: Sequence[Time]) -> None:
     """Let requests for a part of the event mean the same time when parts are counted otherwise."""
     numbers: dict[int, int | None] = {}
-    for slot in before:
-        old = Span(slot.starts, slot.ends)
-        if numbers.get(slot.part) is None:
-            numbers[slot.part] = next((time.part for time in after if old.overlaps(time)), None)
+    for part, old in before:
+        if numbers.get(part) is None:
+            numbers[part] = next((time.part for time in after if old.overlaps(time)), None)
     changed = [each for each in event.requests.exclude(part=None) if numbers.get(each.part or 0) != each.part]
     for each in changed:
         each.part = numbers.get(each.part or 0)

@@ -16,8 +16,9 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.events.event.services import locked_event
 from intercluster.apps.events.models import Day, Event, Item, Meeting, MeetingState, Table
 from intercluster.apps.events.models.events import MOST_TABLES
-from intercluster.apps.events.setting.laying import lay_again
+from intercluster.apps.events.setting.laying import Moved, lay_again
 from intercluster.apps.events.setting.layout import Span
+from intercluster.apps.events.setting.times import later
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 
@@ -54,10 +55,26 @@ def put_day(viewer: Viewer, event: Event, span: Span, pk: int | None = None, *, 
         raise Conflict(_("This day is over. Choose a later one."))
     if any(span.overlaps(Span(other.starts, other.ends)) for other in locked.days.all() if other.pk != pk):
         raise Conflict(_("The event has a day at this time already. Change that one."))
+    moved = None if pk is None else _moved(locked, day, span)
     day.starts, day.ends = span.starts, span.ends
     day.save()
-    lay_again(locked, moves=moves)
+    lay_again(locked, moves=moves, moved=moved)
     return day
+
+
+def _moved(event: Event, day: Day, span: Span) -> Moved | None:
+    """Move the breaks and sessions of a day with it if it is held on another date, and return by how much it moves."""
+    zone = event.zone
+    old, new = day.starts.astimezone(zone), span.starts.astimezone(zone)
+    if old.date() == new.date():
+        return None
+    days = new.date() - old.date()
+    others = {each.starts.astimezone(zone).date() for each in event.days.exclude(pk=day.pk)}
+    for item in event.items.all():
+        if item.starts.astimezone(zone).date() == old.date() and old.date() not in others:
+            item.starts, item.ends = (later(each, days, zone) for each in (item.starts, item.ends))
+            item.save(update_fields=["starts", "ends"])
+    return Moved(Span(day.starts, day.ends), later(day.starts, days, zone) - day.starts)
 
 
 @transaction.atomic

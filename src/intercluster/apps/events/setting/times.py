@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,6 +54,12 @@ def moment(zone: ZoneInfo, day: date, hour: time) -> datetime:
     if found.astimezone(zone).replace(tzinfo=None) != said.replace(tzinfo=None):
         raise ValueError(f"The clocks skip {hour:%H:%M} on that day.")
     return found
+
+
+def later(moment: datetime, days: timedelta, zone: ZoneInfo) -> datetime:
+    """Return the same hour of the clock some days later, or earlier."""
+    said = moment.astimezone(zone)
+    return datetime.combine(said.date() + days, said.time(), zone).astimezone(UTC)
 
 
 class TimesForm(forms.Form):
