@@ -234,6 +234,22 @@ def test_who_is_scheduled_reads_where_and_who_is_not_why(fair: Fair, client: Cli
     page = " ".join(client.get(f"/events/{fair.event.key}/people/").content.decode().split())
     assert f"{held.slot.starts.astimezone(fair.event.zone):%H:%M}, <span" in page
     assert (page.count("Withdraw all the same"), page.count(">Withdraw</button>")) == (1, 1)
+    [request] = [row.request for row in rows if row.meeting]
+    answer = f"/events/{fair.event.key}/people/requests/{request.key}/"
+    unknown = client.post(answer, {"withdraw": "1"}, follow=True).content.decode()
+    assert "A meeting of the two of you is published by now." in unknown
+    agenda = f"/events/{fair.event.key}/agenda/"
+    assert "this meeting will not be held" not in client.get(agenda).content.decode()
+    client.post(answer, {"withdraw": "meeting"})
+    request.refresh_from_db()
+    assert request.state == RequestState.WITHDRAWN
+    for slug in ("sawmill", "accountant"):
+        client.force_login(fair.users[slug])
+        shown = client.get(agenda)
+        assert shown.content.decode().count("this meeting will not be held") == 1
+        assert shown.context["agenda"].next.item.title == "Coffee"
+    services.accept(fair.viewer("sawmill"), fair.ask("accountant", "sawmill"), 2)  # they want to meet after all
+    assert "this meeting will not be held" not in client.get(agenda).content.decode()
 
 
 def test_a_consortium_asks_at_an_event_for_what_it_lacks(fair: Fair, northern: Northern, client: Client) -> None:

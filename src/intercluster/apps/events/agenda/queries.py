@@ -1,7 +1,7 @@
 """What stands in somebody's agenda: the programme, and their own meetings, and nothing of other agendas."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -20,9 +20,11 @@ from intercluster.apps.events.models import (
     MeetingState,
     Participant,
     ParticipantState,
+    RequestState,
     Stage,
     Table,
 )
+from intercluster.apps.events.requests.queries import wishes
 from intercluster.core import clock
 from intercluster.geo.display_names import language_name
 
@@ -40,6 +42,8 @@ class Own:
     """Codes of the languages that both sides speak, as this side likes them best."""
     about: Offer | Need | None = None
     they_are_absent: bool = False
+    is_withdrawn: bool = False
+    """Whether one of the two no longer wishes it, so that the organisers are going to take it out."""
 
     @property
     def starts(self) -> datetime:
@@ -85,6 +89,11 @@ class Entry:
     ends: datetime
     item: Item | None = None
     own: Own | None = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether it is a meeting that one of the two no longer wishes."""
+        return self.own is not None and self.own.is_withdrawn
 
 
 @dataclass(frozen=True)
@@ -132,13 +141,29 @@ def agenda(attendee: Attendee) -> Agenda:
         [own for own in meetings if own.is_cancelled],
         _other_zone(attendee, entries),
         [entry for entry in entries if entry.starts <= moment < entry.ends],
-        next((entry for entry in entries if entry.starts > moment), None),
+        next((entry for entry in entries if entry.starts > moment and not entry.is_withdrawn), None),
     )
 
 
 def own_meetings(participant: Participant) -> list[Own]:
     """Return the meetings of a participant by time, cancelled ones too."""
-    return [seen_by(meeting, participant) for meeting in _meetings(participant)]
+    own = [seen_by(meeting, participant) for meeting in _meetings(participant)]
+    if not any(_may_be_withdrawn(each) for each in own):
+        return own
+    wished = {(wish.first, wish.second) for wish in wishes(participant.event)}
+    return [
+        replace(each, is_withdrawn=(each.meeting.first_id, each.meeting.second_id) not in wished)
+        if _may_be_withdrawn(each)
+        else each
+        for each in own
+    ]
+
+
+def _may_be_withdrawn(own: Own) -> bool:
+    """Return whether the request of a meeting to come has ended. They may have asked again since, or must meet."""
+    meeting = own.meeting
+    is_to_come = meeting.state == MeetingState.PLANNED and not own.is_past
+    return is_to_come and meeting.request is not None and meeting.request.state != RequestState.ACCEPTED
 
 
 def seen_by(meeting: Meeting, us: Participant) -> Own:

@@ -10,6 +10,8 @@ from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.events.event.rules import own_places
 from intercluster.apps.events.models import (
     Event,
+    Meeting,
+    MeetingState,
     Pairing,
     PairingKind,
     Participant,
@@ -20,6 +22,7 @@ from intercluster.apps.events.models import (
 )
 from intercluster.apps.events.models.requests import LIVE
 from intercluster.apps.events.requests.worth import OF_OFFICE, worth
+from intercluster.core import clock
 from intercluster.core.errors import NotFound
 
 BOTH = ("asking__organisation", "asked__organisation", "offer", "need")
@@ -97,6 +100,13 @@ def own_place(viewer: Viewer, event: Event, key: UUID | None = None) -> Particip
     if found is None:
         raise NotFound
     return found
+
+
+def has_meeting_to_come(request: Request) -> bool:
+    """Return whether a meeting of the two sides is published and has not begun."""
+    first, second = _pair(request.asking_id, request.asked_id)
+    own = Meeting.objects.filter(first=first, second=second, state=MeetingState.PLANNED)
+    return own.filter(slot__starts__gt=clock.now()).exists()
 
 
 def requests_of(participant: Participant) -> QuerySet[Request]:

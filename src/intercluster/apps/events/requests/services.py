@@ -14,7 +14,14 @@ from intercluster.apps.events.event.services import locked_event
 from intercluster.apps.events.models import Event, Participant, ParticipantState, Priority, Request, RequestState, Stage
 from intercluster.apps.events.models.requests import LIVE
 from intercluster.apps.events.requests import notices
-from intercluster.apps.events.requests.queries import BOTH, others, own_place, own_request, parts_of
+from intercluster.apps.events.requests.queries import (
+    BOTH,
+    has_meeting_to_come,
+    others,
+    own_place,
+    own_request,
+    parts_of,
+)
 from intercluster.apps.events.unnamed.queries import own_listed
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
@@ -125,14 +132,19 @@ def decline(viewer: Viewer, request: Request) -> Request:
 
 
 @transaction.atomic
-def withdraw(viewer: Viewer, request: Request) -> Request:
-    """Take a request back that one sent, or the yes to one that was accepted."""
+def withdraw(viewer: Viewer, request: Request, *, ends_meeting: bool = False) -> Request:
+    """Take a request back that one sent, or the yes to one that was accepted.
+
+    Raises Conflict if the two have a meeting to come, unless it is said that this ends it.
+    """
     row, own = _own(viewer, request)
     if row.state == RequestState.OPEN and row.asking_id != own.pk:
         raise NotFound
     if row.state not in LIVE:
         raise _no_longer(row)
     was_accepted = row.state == RequestState.ACCEPTED
+    if was_accepted and not ends_meeting and has_meeting_to_come(row):
+        raise Conflict(_("A meeting of the two of you is published by now. Look at it before you withdraw."))
     _reach(row, RequestState.WITHDRAWN)
     if was_accepted:
         notices.tell(row, row.asked if row.asking_id == own.pk else row.asking, notices.WITHDRAWN)

@@ -38,6 +38,9 @@ PAGE = "events:people"
 MOST_NAMES = 40
 """Most participants that a search by name lists."""
 
+ENDS_MEETING = "meeting"
+"""Says in a form that the reader knows of the meeting which ends."""
+
 
 @never_cache
 @require_safe
@@ -179,7 +182,7 @@ def answer(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
             services.decline(viewer, row)
             messages.success(request, _("Declined. They are told kindly."))
         elif "withdraw" in request.POST:
-            services.withdraw(viewer, row)
+            services.withdraw(viewer, row, ends_meeting=request.POST["withdraw"] == ENDS_MEETING)
             messages.success(request, _("Taken back."))
     except Conflict as conflict:
         messages.error(request, str(conflict))
