@@ -28,7 +28,15 @@ from intercluster.apps.directory.models import (
 from intercluster.apps.introductions.models import Introduction, Message
 from intercluster.apps.moving.models import FirstWeekDismissed
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
-from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region, TableImport
+from intercluster.apps.regions.models import (
+    Activity,
+    Dataset,
+    Indicator,
+    Judgement,
+    Observation,
+    Region,
+    TableImport,
+)
 from intercluster.apps.translation.models import TranslationConsent
 
 TEXT = st.text(
@@ -207,6 +215,7 @@ class RandomCluster:
             )
             dataset = Dataset.objects.create(
                 slug=f"{self.cluster.slug}-d{number}",
+                kind=self.draw(st.sampled_from(["amounts", "indicators"])),
                 name="D",
                 unit="people",
                 source="S",
@@ -228,6 +237,10 @@ class RandomCluster:
                     value=value,
                     status="missing" if value is None else "value",
                 )
+                if dataset.kind == "indicators":
+                    Indicator.objects.create(
+                        dataset=dataset, activity=activity, group="skills", measure="level", direction="more", unit="u"
+                    )
             Judgement.objects.create(
                 cluster=self.cluster, region=part, act="add", side="strength", text=self.draw(TEXT), by=self.someone()
             )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.imports.plan import is_nace
-from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region
+from intercluster.apps.regions.models import Activity, Dataset, DatasetKind, Judgement, Observation, Region
 from intercluster.apps.regions.rules import reads_judgements
 from intercluster.classifications.nace_labels import activity_name
 from intercluster.core.errors import NotFound
@@ -25,14 +25,19 @@ def datasets() -> QuerySet[Dataset]:
     return Dataset.objects.order_by("is_demo", "name")
 
 
+def amounts() -> QuerySet[Dataset]:
+    """Return the datasets whose figures can be added up, real ones first."""
+    return datasets().filter(kind=DatasetKind.AMOUNTS)
+
+
 def nace_datasets() -> list[Dataset]:
-    """Return the datasets whose activities are those that members state, real ones first."""
-    return [each for each in datasets() if is_nace(each.classification)]
+    """Return the datasets of amounts whose activities are those that members state, real ones first."""
+    return [each for each in amounts() if is_nace(each.classification)]
 
 
 def dataset_of(slug: str = "", code: str = "") -> Dataset:
-    """Return a dataset by slug, or else the first that has figures on a region. Raises NothingKnownError."""
-    there = datasets()
+    """Return a dataset of amounts by slug, or else the first with figures on a region. Raises NothingKnownError."""
+    there = amounts()
     if slug:
         dataset = there.filter(slug=slug).first() if is_text(slug) else None
     else:

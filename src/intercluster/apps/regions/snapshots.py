@@ -189,6 +189,11 @@ def snapshot_of_level(dataset: Dataset, level: int, year: int | None = None) -> 
 
 
 def _of_level(dataset: Dataset, level: int, codes: Sequence[str], year: int | None) -> RegionalSnapshot:
+    if not dataset.has_amounts:
+        raise NothingKnownError(
+            _("%(dataset)s has indicators, which have no shares or quotients; choose a table of amounts.")
+            % {"dataset": dataset.title}
+        )
     table = (dataset.pk, dataset.updated.timestamp(), level)
     amounts = _cache.get(table, lambda: _read(dataset, level))
     if not amounts.years:

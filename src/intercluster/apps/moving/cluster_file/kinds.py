@@ -33,7 +33,15 @@ from intercluster.apps.moving.cluster_file.values import WrongValueError
 from intercluster.apps.moving.models import FirstWeekDismissed
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
 from intercluster.apps.projects.models import Call, Programme
-from intercluster.apps.regions.models import Activity, Dataset, Judgement, Observation, Region, TableImport
+from intercluster.apps.regions.models import (
+    Activity,
+    Dataset,
+    Indicator,
+    Judgement,
+    Observation,
+    Region,
+    TableImport,
+)
 from intercluster.apps.translation.models import TranslationConsent
 
 
@@ -325,7 +333,8 @@ EVERY_KIND = (
         Activity,
         "An industry or technology to which a figure belongs.",
         lambda scope: Activity.objects.filter(
-            pk__in=Observation.objects.filter(dataset__office=scope.cluster).values("activity")
+            Q(pk__in=Observation.objects.filter(dataset__office=scope.cluster).values("activity"))
+            | Q(pk__in=Indicator.objects.filter(dataset__office=scope.cluster).values("activity"))
         ),
         ("classification", "code"),
         same=_alike("classification", "code"),
@@ -336,6 +345,12 @@ EVERY_KIND = (
         "A regional dataset that the office keeps.",
         lambda scope: Dataset.objects.filter(office=scope.cluster),
         ("slug",),
+    ),
+    Kind(
+        "indicators",
+        Indicator,
+        "What an activity of a dataset of indicators measures.",
+        lambda scope: Indicator.objects.filter(dataset__office=scope.cluster),
     ),
     Kind(
         "observations",

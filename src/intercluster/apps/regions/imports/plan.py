@@ -1,5 +1,6 @@
 """The dry run: what an import would do to each cell of a dataset, and what prevents it."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from intercluster.analysis.regions.nuts import NotRecoded
 from intercluster.apps.regions.imports import nuts_recoding
 from intercluster.apps.regions.imports.region_names import NAME_MAX, Place, one_line
 from intercluster.apps.regions.imports.rows import Cell, Cells, Rejected
-from intercluster.apps.regions.models import CURRENT, Activity, Dataset, NutsVersion, Observation
+from intercluster.apps.regions.models import CURRENT, Activity, Dataset, DatasetKind, NutsVersion, Observation
 from intercluster.classifications.nace import normalise_activity, similar_activities
 
 Key = tuple[str, int, str, int]
@@ -102,7 +103,13 @@ def is_nace(classification: str) -> bool:
 
 
 def plan(
-    read: Cells, *, version: int, classification: str, stored: Mapping[Key, Value], known_only: bool = False
+    read: Cells,
+    *,
+    version: int,
+    classification: str,
+    stored: Mapping[Key, Value],
+    known_only: bool = False,
+    kind: str = DatasetKind.AMOUNTS,
 ) -> Plan:
     """Compare a file with the stored cells; with `known_only`, unknown regions are left out and not rejected."""
     result = Plan(rejected=list(read.rejected), left_out=read.left_out, notes=list(read.notes))
@@ -125,7 +132,7 @@ def plan(
         if known_only and region is None and row_version is not None:
             result.unknown[cell.region] += 1
             continue
-        problem = _problem(cell, region, activities[cell.activity], row_version, classification)
+        problem = _problem(cell, region, activities[cell.activity], row_version, classification, kind)
         if problem is not None:
             result.rejected.append(problem)
             continue
@@ -199,7 +206,7 @@ def _to_current(codes: set[tuple[str, int | None]], result: Plan) -> dict[tuple[
 
 
 def _problem(
-    cell: Cell, region: str | None, activity: str, version: int | None, classification: str
+    cell: Cell, region: str | None, activity: str, version: int | None, classification: str, kind: str
 ) -> Rejected | None:
     if version is None:
         known = ", ".join(map(str, NutsVersion.values))
@@ -214,9 +221,16 @@ def _problem(
         return Rejected(cell.row, "activity", cell.activity, _expected(cell.activity, classification))
     if not (cell.year.isdecimal() and 1800 <= int(cell.year) <= 2100):
         return Rejected(cell.row, "year", cell.year, _("a year such as 2024; leave quarters and months out"))
-    if cell.value is not None and not 0 <= cell.value < float("inf"):
-        return Rejected(cell.row, "value", str(cell.value), _("0 or more: the methods compare amounts"))
+    if cell.value is not None and (right := _right_value(cell.value, kind)):
+        return Rejected(cell.row, "value", str(cell.value), right)
     return None
+
+
+def _right_value(value: float, kind: str) -> str:
+    """Return a text that says what a valid value would be, or "" if it is one."""
+    if not math.isfinite(value):
+        return _("a finite number")
+    return _("0 or more: the methods compare amounts") if value < 0 and kind == DatasetKind.AMOUNTS else ""
 
 
 def _expected(activity: str, classification: str) -> str:

@@ -17,7 +17,7 @@ from intercluster.apps.regions.imports.description import FACTS, Columns, Descri
 from intercluster.apps.regions.imports.plan import Key, Plan, Value, existing, plan
 from intercluster.apps.regions.imports.region_names import named, unnamed
 from intercluster.apps.regions.imports.rows import Cells, read
-from intercluster.apps.regions.models import Activity, Dataset, Observation, TableImport
+from intercluster.apps.regions.models import Activity, Dataset, DatasetKind, Observation, TableImport
 from intercluster.apps.regions.rules import may_change_dataset, may_keep_dataset
 from intercluster.core.imports.record import ImportRefusedError, shortened
 
@@ -96,6 +96,7 @@ def check_cells(
         classification=facts["classification"],
         stored=existing(stored),
         known_only=meaning.known_only,
+        kind=stored.kind if stored else DatasetKind.AMOUNTS,
     )
     result.region_names = unnamed(result.region_names)
     return Checked(dataset, name, description, meaning, result, stored is None)

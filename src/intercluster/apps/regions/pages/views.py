@@ -33,7 +33,7 @@ from intercluster.apps.regions.pages.request_params import (
     requested_regions,
     requested_snapshot,
 )
-from intercluster.apps.regions.queries import NothingKnownError, dataset_of, datasets, judgements, regions_of
+from intercluster.apps.regions.queries import NothingKnownError, amounts, dataset_of, judgements, regions_of
 from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.core.errors import Conflict
@@ -45,7 +45,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     try:
         dataset = dataset_of(request.GET.get("dataset", ""))
     except NothingKnownError as why:
-        why.status = 404 if datasets().exists() else 200
+        why.status = 404 if amounts().exists() else 200
         raise
     there = list(regions_of(dataset))
     homes = homes_of_clusters()
@@ -60,7 +60,7 @@ def regions(request: HttpRequest) -> HttpResponse:
         "regions/list.html",
         {
             "dataset": dataset,
-            "datasets": datasets(),
+            "datasets": amounts(),
             "source": source_of(dataset),
             "homes": [region for region in there if region.code in homes],
             "regions": there,
@@ -169,7 +169,7 @@ def _shared(request: HttpRequest, snapshot: RegionalSnapshot) -> dict[str, Any]:
     return {
         "snapshot": snapshot,
         "dataset": snapshot.dataset,
-        "datasets": datasets(),
+        "datasets": amounts(),
         "source": source_of(snapshot.dataset),
         "query": query_string(request, "dataset", "year"),
         "asked": query_parameters(request, "region", "dataset", "year"),

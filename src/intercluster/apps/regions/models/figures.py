@@ -1,7 +1,6 @@
 """Published statistics: values of activities in regions by year, and their sources."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import sys
 
 import pghistory
 import pgtrigger
@@ -9,12 +8,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intercluster.apps.directory.models import Cluster
-from intercluster.core.history.tracking import tracked
+from intercluster.apps.regions.units import unit_in_words
 from intercluster.core.imports.record import ImportRecord
+from intercluster.core.page_language import page_language
 
 
 class NutsVersion(models.IntegerChoices):
@@ -29,21 +29,27 @@ class NutsVersion(models.IntegerChoices):
 
 CURRENT = NutsVersion.V2024
 """Regions are recoded to this version if they have a single successor in it."""
-UNITS: Mapping[str, Promise] = {
-    "people": _("people"),
-    "thousand people": _("thousand people"),
-    "patents": _("patents"),
-    "million euros": _("million euros"),
-    "participations": _("participations"),
-}
-"""Names of units that descriptions of datasets use most; others are shown as a description writes them."""
+
+GREATEST = sys.float_info.max
+"""No value is infinite or NaN, which PostgreSQL sorts beyond infinity."""
 
 
+class DatasetKind(models.TextChoices):
+    """What the figures of a dataset are: amounts can be added up, indicators can only be compared."""
+
+    AMOUNTS = "amounts", pgettext_lazy("statistics", "Amounts")
+    INDICATORS = "indicators", pgettext_lazy("statistics", "Indicators")
+
+
+# Shares and quotients were computed from a dataset as what it was first.
+@pgtrigger.register(pgtrigger.ReadOnly(name="kind_stays", fields=["kind"]))
 class Dataset(models.Model):
     """A published table and its source, to which every number on a page leads."""
 
     slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=DatasetKind, default=DatasetKind.AMOUNTS)
     name = models.CharField(_("name"), max_length=200)
+    names = models.JSONField(_("names"), default=dict, blank=True, help_text="language -> name")
     unit = models.CharField(_("unit"), max_length=100)
     source = models.TextField(_("source"))
     licence = models.CharField(_("licence"), max_length=200)
@@ -67,11 +73,15 @@ class Dataset(models.Model):
     )
     columns = models.JSONField(default=dict, blank=True, help_text="how its files are read, from the description")
     is_demo = models.BooleanField(_("fictional"), default=False)
+    bundle = models.CharField(
+        max_length=20, blank=True, help_text="the version of the figures shipped with the platform; empty: imported"
+    )
     updated = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["is_demo", "name"]
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=DatasetKind.values), name="dataset_kind_known"),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(unit="") & ~Q(source="") & ~Q(licence="") & ~Q(classification=""),
                 name="dataset_described",
@@ -83,9 +93,19 @@ class Dataset(models.Model):
         return self.name
 
     @property
+    def title(self) -> str:
+        """Return the name in the reader's language, if the dataset has one in it."""
+        return str(self.names.get(page_language()) or self.name)
+
+    @property
     def unit_name(self) -> str:
         """Return the unit in the reader's language, if it is one of those known."""
-        return str(UNITS.get(self.unit, self.unit))
+        return unit_in_words(self.unit)
+
+    @property
+    def has_amounts(self) -> bool:
+        """Return whether its figures can be added up, and so have shares and quotients."""
+        return self.kind == DatasetKind.AMOUNTS
 
 
 class Region(models.Model):
@@ -139,6 +159,19 @@ class Status(models.TextChoices):
     NOT_APPLICABLE = "not applicable", _("not applicable")
 
 
+@pgtrigger.register(
+    pgtrigger.Trigger(
+        name="amounts_are_not_negative",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Condition("(NEW.value < 0)"),
+        func=(
+            "IF EXISTS (SELECT 1 FROM regions_dataset WHERE id = NEW.dataset_id AND kind = 'amounts')"
+            " THEN RAISE EXCEPTION 'pgtrigger: an amount is 0 or more; only an indicator may be negative';"
+            " END IF; RETURN NEW;"
+        ),
+    ),
+)
 @pghistory.track(
     # Keeps the value before each revision. The import records where it came from.
     pghistory.UpdateEvent(level=pgtrigger.Statement, row="OLD"),
@@ -162,7 +195,8 @@ class Observation(models.Model):
             ),  # its index also serves reads by dataset and year
             models.CheckConstraint(condition=Q(status__in=Status.values), name="observation_status_known"),
             models.CheckConstraint(
-                condition=Q(status=Status.VALUE, value__gte=0) | (~Q(status=Status.VALUE) & Q(value__isnull=True)),
+                condition=Q(status=Status.VALUE, value__isnull=False, value__range=(-GREATEST, GREATEST))
+                | (~Q(status=Status.VALUE) & Q(value__isnull=True)),
                 name="observation_value_or_why_not",
             ),
             models.CheckConstraint(condition=Q(year__range=(1800, 2100)), name="observation_year_plausible"),
@@ -186,55 +220,3 @@ class TableImport(ImportRecord):
 
     def __str__(self) -> str:
         return f"{self.file} into {self.dataset}"
-
-
-class Side(models.TextChoices):
-    """The four quadrants of a SWOT analysis: strengths, weaknesses, opportunities and threats."""
-
-    STRENGTH = "strength", _("Strength")
-    WEAKNESS = "weakness", _("Weakness")
-    OPPORTUNITY = "opportunity", _("Opportunity")
-    THREAT = "threat", _("Threat")
-
-
-@tracked(exclude=["at"])
-class Judgement(models.Model):
-    """A judgement of a cluster office on its region: an item of its own, or a comment on a finding.
-
-    It is shown beside the figures and never changes them.
-    """
-
-    class Act(models.TextChoices):
-        """What a judgement does: add, contest or annotate."""
-
-        ADD = "add", _("Added")
-        CONTEST = "contest", _("Contested")
-        ANNOTATE = "annotate", _("Annotation")
-
-    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="+")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="judgements")
-    act = models.CharField(_("act"), max_length=8, choices=Act)
-    side = models.CharField(_("side"), max_length=11, choices=Side)
-    finding = models.CharField(max_length=300, blank=True, help_text="the finding's key; empty for one's own item")
-    text = models.TextField(_("text"), max_length=2000)
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="judgement_text_given"),
-            models.CheckConstraint(condition=Q(side__in=Side.values), name="judgement_side_known"),
-            models.CheckConstraint(
-                condition=(Q(act="add") & Q(finding="")) | (Q(act__in=["contest", "annotate"]) & ~Q(finding="")),
-                name="judgement_of_a_finding_or_own",
-            ),
-        ]
-        indexes = [models.Index(fields=["region", "finding"], name="judgement_of_region")]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-if TYPE_CHECKING:
-    ObservationEvent: Any  # a model that pghistory makes
