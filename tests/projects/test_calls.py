@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,7 @@ from tests.plugins.northern import Northern
 from typer.testing import CliRunner
 
 from intercluster.analysis.consortia.reading import data_of, rules_from
-from intercluster.analysis.consortia.rules import Rate, Rule
+from intercluster.analysis.consortia.rules import Count, Rate, Rule, flat
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
@@ -112,6 +113,60 @@ def test_list_is_narrowed_by_day_programme_and_country(northern: Northern, clien
     assert shown(country="JP") == ["Closed", "Always", "Coming"]
     assert client.get("/calls/", {"country": "XX"}).status_code == 422
     assert "No call fits" in client.get("/calls/", {"programme": "life"}).text
+
+
+def test_office_changes_adds_and_removes_alternatives(office: Client) -> None:
+    office.post("/office/cluster-se/programmes/new/?copy=eic-transition", {"name": "Own transition"})
+    at = "/programmes/own-transition/rules"
+
+    def options() -> list[list[str]]:
+        own = [each for each in Programme.objects.get().rules if each["kind"] == "any_of"]
+        return [[rule["key"] for rule in option] for each in own for option in each["options"]]
+
+    source = {"source_address": "example.org", "source_read": "2026-12-02"}
+    count = {"kind": "count", "different": "partner", "least": "2", "most": "2"} | source
+    first = [["alone", "alone_where"], ["two", "two_independent"], ["three_independent", "member_state"]]
+    page = office.get(f"{at}/partners/").text
+    assert all(f'{at}/{key}/"' in page for option in first for key in option)
+    assert (f"{at}/new/?instead_of=partners" in page, f"{at}/new/?beside=two" in page) == (True, True)
+    # A rule in an alternative is changed where it stands, and counts as compared no longer.
+    assert office.post(f"{at}/two/", count | {"most": "3"}).status_code == 302
+    two = next(each for each in flat(rules_from(Programme.objects.get().rules, lists())) if each.key == "two")
+    assert (options(), cast(Count, two).most, two.source.is_verified) == (first, 3, False)
+    assert office.post(f"{at}/two/", count | {"least": "4"}).status_code == 422
+    # The alternatives have a source of their own, and keep their rules.
+    assert office.post(f"{at}/partners/", {"kind": "any_of"} | source).status_code == 302
+    kept = next(each for each in Programme.objects.get().rules if each["key"] == "partners")
+    assert (options(), kept["source"]["address"]) == (first, "example.org")
+    asked = office.get(f"{at}/new/?beside=two").text
+    assert ("hold together with" in asked, "kind=rate" in asked, "beside=two&amp;kind=count" in asked) == (
+        True,
+        False,
+        True,
+    )
+    assert office.post(f"{at}/new/?beside=two", count).status_code == 302
+    assert office.post(f"{at}/new/?instead_of=partners", count).status_code == 302
+    more = [first[0], [*first[1], "count-1"], first[2], ["count-2"]]
+    assert options() == more
+    for key in ("count-1", "count-2", "alone", "alone_where", "two", "two_independent"):
+        assert office.post(f"{at}/{key}/", {"delete": "1"}).status_code == 302
+    # One that is left is no alternative any more, and a rule by itself can get one.
+    plain = ["three_independent", "member_state", "most_partners", "earlier_project", "grant", "rate", "months"]
+    assert (options(), [each["key"] for each in Programme.objects.get().rules]) == ([], plain)
+    assert "It is enough" in office.get(f"{at}/new/?instead_of=most_partners").text
+    assert office.post(f"{at}/new/?instead_of=most_partners", count).status_code == 302
+    assert options() == [["most_partners"], ["count-1"]]
+    assert "or" in office.get("/programmes/own-transition/").text
+    always = {"kind": "rate", "share": "50"} | source
+    for place in ("instead_of=most_partners", "instead_of=any-of-1"):
+        refused = office.post(f"{at}/new/?{place}", always)
+        assert (refused.status_code, "always holds" in refused.text) == (422, True)
+    for place in ("instead_of=rate", "beside=grant", "instead_of=count-1", "beside=nothing"):
+        assert office.post(f"{at}/new/?{place}", count).status_code == 404
+    for _more in range(6):
+        assert office.post(f"{at}/new/?instead_of=any-of-1", count).status_code == 302
+    many = office.post(f"{at}/new/?instead_of=any-of-1", count)
+    assert (many.status_code, "more than 8 ways" in many.text) == (422, True)
 
 
 def test_office_copies_a_programme_and_changes_a_rule(office: Client) -> None:

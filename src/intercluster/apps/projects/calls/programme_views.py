@@ -1,7 +1,9 @@
 """Pages of programmes, and of the rules of programmes and calls."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,14 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intercluster.analysis.consortia.fields import RuleError
 from intercluster.analysis.consortia.reading import NAMES, rules_from
+from intercluster.analysis.consortia.rules import AnyOf, Rule
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.projects.calls import queries, services
+from intercluster.apps.projects.calls.alternatives import NEVER_ALTERNATIVE, Place, is_inside, rule_of
 from intercluster.apps.projects.calls.forms import ProgrammeForm
 from intercluster.apps.projects.calls.rule_forms import KIND_LABELS, RuleForm
 from intercluster.apps.projects.calls.rules import keepers, may_keep
 from intercluster.apps.projects.calls.shipped import lists
-from intercluster.apps.projects.calls.words import lines
+from intercluster.apps.projects.calls.words import line, lines
 from intercluster.apps.projects.models import Call, Programme
 from intercluster.core.errors import NotFound, Refused
 
@@ -135,17 +139,21 @@ def _rule(
         services.remove_rule(viewer, kept, key)
         messages.success(request, _("Removed."))
         return back
-    shown = next((each for each in rules_from(kept.rules, lists()) if each.key == key), None)
+    rules = rules_from(kept.rules, lists())
+    shown = rule_of(rules, key)
     if shown is None and key != NEW:
         raise NotFound
+    place = Place(request.GET.get("instead_of", ""), request.GET.get("beside", ""))
     kind = NAMES[type(shown)] if shown else request.POST.get("kind") or request.GET.get("kind", "")
-    context: dict[str, Any] = {"kept": kept, "view": view, "rule": shown, "kinds": KIND_LABELS.items(), "kind": kind}
-    if kind not in KIND_LABELS:  # to be chosen; alternatives can only be removed
+    context: dict[str, Any] = {"kept": kept, "view": view, "rule_view": f"{view}_rule", "rule": shown, "kind": kind}
+    context |= _around(rules, shown, place)
+    if kind not in KIND_LABELS and not isinstance(shown, AnyOf):  # to be chosen
         return render(request, "projects/rule.html", context)
     form = RuleForm(kind, request.POST or None, rule=shown)
     if form.is_bound and form.is_valid():
         try:
-            services.put_rule(viewer, kept, form.data_of_rule(key if shown else _free_key(kept, kind)), key=key)
+            said = form.data_of_rule(key if shown else services.free_key(kept, kind))
+            services.put_rule(viewer, kept, said, key=key, place=place)
         except RuleError as problem:
             form.add_problem(problem)
         except NotFound:
@@ -155,14 +163,22 @@ def _rule(
         else:
             messages.success(request, _("Saved."))
             return back
-    context |= {"form": form, "label": KIND_LABELS[kind]}
+    context |= {"form": form, "label": KIND_LABELS.get(kind) or line(cast(AnyOf, shown)).label}
     return render(request, "projects/rule.html", context, status=422 if form.errors else 200)
 
 
-def _free_key(kept: Call | Programme, kind: str) -> str:
-    """Return a key for a new rule that no other has, those of the call's programme included."""
-    taken = {
-        rule.key for rule in (queries.rules_of(kept) if isinstance(kept, Call) else rules_from(kept.rules, lists()))
+def _around(rules: Sequence[Rule], shown: Rule | None, place: Place) -> dict[str, Any]:
+    """Return what the page of a rule says of the alternatives that it has or is in."""
+    at = {name: said for name, said in asdict(place).items() if said}
+    other = rule_of(rules, place.instead_of or place.beside)
+    kinds = [(kind, label) for kind, label in KIND_LABELS.items() if not at or kind not in NEVER_ALTERNATIVE]
+    return {
+        "kinds": kinds,
+        "at": urlencode(at),
+        "is_instead": bool(place.instead_of),
+        "other": line(other) if other else None,
+        "alternatives": line(shown) if isinstance(shown, AnyOf) else None,
+        "may_have_alternative": shown is not None
+        and NAMES[type(shown)] not in NEVER_ALTERNATIVE
+        and not is_inside(rules, shown.key),
     }
-    base = kind.replace("_", "-")
-    return next(key for key in (f"{base}-{number}" for number in range(1, 1000)) if key not in taken)

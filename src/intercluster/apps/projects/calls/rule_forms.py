@@ -18,6 +18,7 @@ from intercluster.analysis.consortia.rules import Base, Category, Different, Per
 from intercluster.analysis.consortia.teams import Kind, RegionClass, Size
 from intercluster.apps.directory import choices
 from intercluster.apps.projects.calls import words
+from intercluster.apps.projects.calls.alternatives import OPTIONS as INNER
 from intercluster.apps.projects.calls.problems import in_words
 from intercluster.geo.display_names import country_codes, country_name
 
@@ -68,7 +69,7 @@ KIND_LABELS: dict[str, Promise] = {
     "flat_rate": _("Flat rate"),
     "lump_sum": _("Lump sums to choose from"),
 }
-"""Kinds that a form can make: alternatives come from files only."""
+"""Kinds that a form can make. Alternatives are made from a rule, and each rule in them has a form of its own."""
 PER: dict[Per, Promise] = {
     Per.PROJECT: _("The whole project"),
     Per.PARTNER: _("Each partner"),
@@ -99,7 +100,7 @@ class RuleForm(forms.Form):
         self.kind, self.rule_class = kind, KINDS[kind]
         super().__init__(*args, **({"initial": _flat(rule)} if rule else {}) | kwargs)
         for field in sorted(fields(self.rule_class), key=lambda each: each.name == "note"):  # the note stands last
-            if field.name not in ("key", "source", "who"):
+            if field.name not in ("key", "source", "who", INNER):
                 self._add(field.name, get_type_hints(self.rule_class)[field.name], field.default is MISSING)
         for name, cls in (("who", Who), ("source", Source)):
             if name == "source" or name in get_type_hints(self.rule_class):
@@ -226,6 +227,8 @@ def _flat(rule: Rule) -> dict[str, Any]:
     (data,) = data_of([rule])
     found: dict[str, Any] = {}
     for name, value in data.items():
+        if name == INNER:
+            continue
         if name in ("who", "source"):
             found |= {f"{name}_{inner}": said for inner, said in cast(Mapping[str, Any], value).items()}
         else:

@@ -11,9 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intercluster.analysis.consortia.reading import data_of, rules_from
-from intercluster.analysis.consortia.rules import Rule
+from intercluster.analysis.consortia.rules import AnyOf, Rule, flat
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.apps.projects.calls.alternatives import (
+    OPTIONS,
+    Place,
+    added,
+    changed,
+    check_ways,
+    rule_of,
+    without,
+)
 from intercluster.apps.projects.calls.queries import countries_in, offered_programmes, own_programmes, rules_of
 from intercluster.apps.projects.calls.rules import may_keep
 from intercluster.apps.projects.calls.shipped import Scheme, lists, shipped
@@ -28,6 +37,7 @@ RESERVED = frozenset({"new", "import"})
 """Words that addresses have in the place of a slug."""
 MOST_RULES = 100
 """Most rules of a call or programme."""
+ANYWHERE = Place()
 
 
 class FieldRefused(Refused):
@@ -163,21 +173,38 @@ def remove_programme(viewer: Viewer, found: Programme) -> None:
 
 
 @transaction.atomic
-def put_rule(viewer: Viewer, kept: Call | Programme, data: Mapping[str, Any], *, key: str = "") -> Rule:
+def put_rule(
+    viewer: Viewer, kept: Call | Programme, data: Mapping[str, Any], *, key: str = "", place: Place = ANYWHERE
+) -> Rule:
     """Add a rule, or put it in the place of the one with the key. Raises Refused, and RuleError for no rule."""
     if not may_keep(viewer, kept):
         raise NotFound
-    (rule,) = rules_from([data], lists())
     _read_locked(kept)
-    before = next((each for each in rules_from(kept.rules, lists()) if each.key == key), None)
+    rules = rules_from(kept.rules, lists())
+    before = rule_of(rules, key or data["key"])
+    if before is None and key == data["key"]:  # somebody has removed it meanwhile
+        raise NotFound
+    if isinstance(before, AnyOf):  # its own rules are changed one by one
+        data = {**data, OPTIONS: data_of([before])[0][OPTIONS]}
+    (rule,) = rules_from([data], lists())
     if before is not None and _is_stale(before, rule):
         rule = replace(rule, source=replace(rule.source, is_verified=False))
-    others = [each for each in kept.rules if each["key"] != (key or rule.key)]
-    if len(others) >= MOST_RULES:
+    (written,) = data_of([rule])
+    if before is not None:
+        _write_rules(viewer, kept, changed(kept.rules, written))
+        return rule
+    if len(flat(rules)) >= MOST_RULES:
         raise Refused(_("There are %(most)d rules, the most there may be. Remove one first.") % {"most": MOST_RULES})
-    place = next((index for index, each in enumerate(kept.rules) if each["key"] == key), len(others))
-    _write_rules(viewer, kept, [*others[:place], *data_of([rule]), *others[place:]])
+    _write_rules(viewer, kept, added(kept.rules, written, place, free_key(kept, "any_of")))
     return rule
+
+
+def free_key(kept: Call | Programme, kind: str) -> str:
+    """Return a key for a new rule that no other has, those of the call's programme included."""
+    rules = rules_of(kept) if isinstance(kept, Call) else rules_from(kept.rules, lists())
+    taken = {rule.key for rule in flat(rules)}
+    base = kind.replace("_", "-")
+    return next(key for key in (f"{base}-{number}" for number in range(1, 1000)) if key not in taken)
 
 
 def _is_stale(before: Rule, after: Rule) -> bool:
@@ -197,11 +224,11 @@ def remove_rule(viewer: Viewer, kept: Call | Programme, key: str) -> None:
     if not may_keep(viewer, kept):
         raise NotFound
     _read_locked(kept)
-    _write_rules(viewer, kept, [each for each in kept.rules if each["key"] != key])
+    _write_rules(viewer, kept, without(kept.rules, key))
 
 
 def _write_rules(viewer: Viewer, kept: Call | Programme, rules: Sequence[Mapping[str, Any]]) -> None:
-    rules_from(rules, lists())  # an alternative's rules may have the key of another
+    check_ways(rules_from(rules, lists()))  # an alternative's rules may have the key of another
     calls = [kept] if isinstance(kept, Call) else list(Call.objects.filter(programme=kept.slug))
     with told(viewer, calls):
         kept.rules = list(rules)
