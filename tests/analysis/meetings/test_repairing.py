@@ -9,8 +9,8 @@ from tests.analysis.meetings.every import all_times, broken, problems, tables_ar
 from tests.analysis.meetings.test_planning import assert_true
 
 from intercluster.analysis.meetings.planning import plan
-from intercluster.analysis.meetings.problem import Meeting, Problem, Wish, figures
-from intercluster.analysis.meetings.repairing import Repair, repair
+from intercluster.analysis.meetings.problem import Goal, Meeting, Problem, Wish, figures
+from intercluster.analysis.meetings.repairing import EXACT, Repair, repair
 
 
 def least(problem: Problem, before: Sequence[Meeting], weight: dict[int, int]) -> tuple[int, int]:
@@ -74,6 +74,18 @@ def test_who_cancels_moves_nobody_and_who_waits_comes_in() -> None:
     repaired = repair(cancelled, [meeting for meeting in before if meeting.wish == 2])
     assert (repaired.kept, repaired.moved, repaired.dropped, repaired.added) == ((2,), (), (), (3, 4))
     assert (repaired.losses.value, repaired.moves.value, repaired.price, repaired.most_price) == (0, 0, 0, 0)
+
+
+def test_fewest_are_proved_where_halves_of_meetings_would_do() -> None:
+    everywhere = frozenset(range(3))
+    wishes = [Wish(0, 1), Wish(1, 2), Wish(2, 0), Wish(3, 4), Wish(4, 5), Wish(5, 3)]
+    problem = Problem([everywhere] * 6, 3, [everywhere] * 3, wishes)
+    before = [Meeting(wish, wish % 3, wish // 3) for wish in range(6)]
+    shorter = replace(problem, free=[frozenset(range(2))] * 6)
+    for weight, kept, moved in (({}, {0, 1, 3, 4}, 0), ({2: 2}, {2, 3, 4}, 1)):
+        repaired = repair(shorter, before, kept=weight)
+        assert (repaired.losses, repaired.moves) == (Goal(2, 2, EXACT), Goal(moved * 2, moved * 2, EXACT))
+        assert kept <= {meeting.wish for meeting in repaired.meetings}
 
 
 def test_a_meeting_that_must_be_held_comes_in_before_others() -> None:

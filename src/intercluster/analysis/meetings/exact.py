@@ -167,6 +167,15 @@ class Model:
             column: float(slot[wish] == at) for wish, own in self.when.items() for at, column in own.items()
         }
 
+    def begin_near(self, was: Mapping[int, int]) -> None:
+        """Let a linear program begin with meetings where they were, and each other one in any of its slots."""
+        columns, rows = [], []
+        for row, (wish, own) in enumerate(self.when.items()):
+            if own:
+                columns.append(own.get(was.get(wish, NOWHERE), min(own.values())))
+                rows.append(row)
+        self.program.basis = columns, rows
+
     def slots(self, values: Sequence[float]) -> dict[int, int]:
         """Return the slot of each wish that a solution meets."""
         return {wish: slot for wish, own in self.when.items() for slot, column in own.items() if values[column] > 0.5}

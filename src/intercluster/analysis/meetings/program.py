@@ -24,6 +24,8 @@ class Solved:
     bound: float
     """No solution has a higher objective."""
     values: Floats
+    prices: Floats
+    """What one more of each variable would add at an optimum that need not be whole; 0 or less of those not in use."""
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Program:
     row_upper: list[float] = field(default_factory=list)
     begin: Mapping[int, float] = field(default_factory=dict)
     """Values of whole variables to begin with."""
+    basis: tuple[Collection[int], Collection[int]] = ((), ())
+    """Variables in use, as many rows that are at their upper bounds by them, near an optimum that need not be whole."""
     stop: Callable[[], bool] | None = None
     """Says whether to end with the best so far."""
 
@@ -98,6 +102,8 @@ class Program:
         if self.begin:
             columns = np.fromiter(self.begin, dtype=np.int32)
             solver.setSolution(len(columns), columns, np.fromiter(self.begin.values(), dtype=np.float64))
+        if self.basis[0] and not any(self.whole):
+            self._begin_at_basis(solver)
         if self.stop is not None:
             for interrupt in (solver.cbMipInterrupt, solver.cbSimplexInterrupt):
                 interrupt.subscribe(self._interrupt)
@@ -109,6 +115,20 @@ class Program:
             solver.setOptionValue("presolve", "off")
             solver.run()
         return solver, solver.getModelStatus() == refused
+
+    def _begin_at_basis(self, solver: "highspy.Highs") -> None:
+        """Let the dual simplex method begin where only few steps are left."""
+        import highspy  # noqa: PLC0415 - only those who plan need a solver
+
+        columns, rows = set(self.basis[0]), set(self.basis[1])
+        kinds = highspy.HighsBasisStatus
+        basis = highspy.HighsBasis()
+        basis.col_status = [kinds.kBasic if at in columns else kinds.kLower for at in range(len(self.costs))]
+        basis.row_status = [kinds.kUpper if at in rows else kinds.kBasic for at in range(len(self.row_lower))]
+        basis.valid = True
+        for option, value in (("presolve", "off"), ("solver", "simplex"), ("simplex_strategy", 1)):
+            solver.setOptionValue(option, value)
+        solver.setBasis(basis)
 
     def _interrupt(self, event: Any) -> None:
         if self.stop is not None and self.stop():
@@ -140,5 +160,8 @@ def _solved(solver: "highspy.Highs") -> Solved | None:
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
     is_whole = info.mip_node_count >= 0
-    bound = info.mip_dual_bound if is_whole else info.objective_function_value
-    return Solved(float(info.objective_function_value), float(bound), np.array(solver.getSolution().col_value))
+    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    bound = info.mip_dual_bound if is_whole else info.objective_function_value if is_optimal else np.inf
+    found = solver.getSolution()
+    prices = np.array([] if is_whole else found.col_dual)
+    return Solved(float(info.objective_function_value), float(bound), np.array(found.col_value), prices)

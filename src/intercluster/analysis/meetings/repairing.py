@@ -1,18 +1,21 @@
 """A schedule after somebody cancelled, came late or walked in: as many meetings as before, as few moved as possible.
 
 Meetings that are still possible where they were stay, as far as tables go. The others get the slots that move fewest
-confirmed meetings; then wishes come in that need nobody to move. A program in whole numbers looks among the meetings
-near those displaced, wider and wider, until it is proved that no fewer move, or the time is over. Fairness is not
-looked at: printed agendas count more.
+confirmed meetings; then wishes come in that need nobody to move. If a count does not prove that no fewer move, a
+program looks at all meetings. It begins where they were, so that few steps are left. Fairness is not looked at: printed
+agendas count more.
 """
 
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from intercluster.analysis.meetings.bounds import most_kept, worth_bound
 from intercluster.analysis.meetings.exact import EVERY, Model
 from intercluster.analysis.meetings.problem import Goal, Meeting, Problem
+from intercluster.analysis.meetings.program import Floats
 from intercluster.analysis.meetings.seating import Seating
 from intercluster.analysis.meetings.timetable import NOWHERE, Timetable
 from intercluster.analysis.meetings.worth import Search
@@ -21,8 +24,11 @@ FOR_PLACES, FOR_REST = 0.6, 0.8
 """When the search for places, and everything, have to end, as a part of the time."""
 FOR_PRICE = 1.0
 """Seconds for a schedule that may move everything."""
-SMALL = 6_000
-"""Pairs of a wish and a slot up to which all meetings are looked at together."""
+FOR_NEAR = 0.2
+"""The part of the time for places with only those displaced moving."""
+FEW = 3.0
+"""How many more moves than the linear program has are looked for first."""
+CLOSE = 1e-6
 MUST = 100
 """How many meetings count as much as one that must be held."""
 COUNTED = "counting those displaced"
@@ -128,19 +134,20 @@ class _Places:
         """Hold all meetings that can be held, and return what is lost and moved."""
         if not self.displaced and not self.musts:
             return Goal(0, 0, COUNTED), Goal(0, 0, COUNTED)
+        now = time.monotonic()
+        until_near = now + FOR_NEAR * (until - now)
+        crowd = {wish for wish, slot in self.was.items() if slot in self.crowded}
+        self._solve(self.displaced | crowd | set(self.musts), until_near)
         least = sum(self.weight.values()) - most_kept(self.times, self.weight)
-        near = self.displaced | {wish for wish, slot in self.was.items() if slot in self.crowded} | set(self.musts)
-        while True:
-            everything = self.was.keys() <= near
-            is_best = self._solve(near, until)
-            lost, moved = self._counted()
-            if everything and is_best:
-                return Goal(lost, lost, EXACT), Goal(moved, moved, EXACT)
-            forced = max(0, sum(self.weight[wish] for wish in self._forced()) - lost)
-            is_proved = lost <= least and moved <= forced and self._musts_are_held()
-            if is_proved or time.monotonic() >= until or everything:
-                return Goal(lost, min(lost, least), COUNTED), Goal(moved, min(moved, forced), COUNTED)
-            near = self._wider(near)
+        lost, moved = self._counted()
+        forced = max(0, sum(self.weight[wish] for wish in self._forced()) - lost)
+        if lost <= least and moved <= forced and self._musts_are_held():
+            return Goal(lost, lost, COUNTED), Goal(moved, moved, COUNTED)
+        is_best = self._solve(self.was.keys() | set(self.musts), until)
+        lost, moved = self._counted()
+        if is_best:
+            return Goal(lost, lost, EXACT), Goal(moved, moved, EXACT)
+        return Goal(lost, min(lost, least), COUNTED), Goal(moved, min(moved, forced), COUNTED)
 
     def _forced(self) -> list[int]:
         """Return meetings that cannot stay, at least as few and light as there must be."""
@@ -162,7 +169,41 @@ class _Places:
         return lost, sum(each for wish, each in self.weight.items() if slot[wish] not in (NOWHERE, self.was[wish]))
 
     def _solve(self, near: set[int], until: float) -> bool:
-        """Find the best places of some meetings, all others staying, and return whether they are the best."""
+        """Find the best places of some meetings, all others staying, and return whether they are the best.
+
+        A linear program is mostly whole by itself. Where it is not, only places are tried that can be in a schedule
+        near its optimum, and then in any better one.
+        """
+        model = self._model(near)
+        program = model.program
+        whole, program.whole = program.whole, [False] * len(program.whole)
+        top = program.solve(until - time.monotonic())
+        if top is None or not np.isfinite(top.bound):
+            return False
+        chosen = top.values[whole]
+        if np.all(np.abs(chosen - np.round(chosen)) < CLOSE):
+            self._take(model, top.values)
+            return True
+        program.whole, upper = whole, np.array(program.upper)
+        for most in (FEW, np.inf):
+            model.begin_with(self.times.slot)
+            value = sum(program.costs[column] * held for column, held in program.begin.items())
+            worse = min(top.objective - value, most)
+            # A variable with a lower price makes a schedule worse by more than that.
+            program.upper = np.where(top.prices < -worse - CLOSE, 0.0, upper).tolist()
+            solved = program.solve(until - time.monotonic(), gap=CLOSE)
+            if solved is None:
+                return False
+            if solved.objective > value:
+                self._take(model, solved.values)
+                value = solved.objective
+            # The gain of worth is less than a half together.
+            if max(solved.bound, top.objective - worse) - value < 0.5:
+                return True
+        return False
+
+    def _model(self, near: set[int]) -> Model:
+        """Return a program that loses and moves as few of some meetings as possible, all others staying."""
         times, wishes = self.times, self.times.problem.wishes
         fixed = {wish: times.slot[wish] for wish in times.held if wish not in near}
         model = Model.of(times, dict.fromkeys(sorted(near), EVERY), fixed, musts=False)
@@ -170,24 +211,16 @@ class _Places:
         all_worth = 1 + sum(wishes[wish].worth for wish in near)
         for wish in near:
             own = self.weight.get(wish, 0) + MUST * all_weight * wishes[wish].must
-            gain = own * all_weight + wishes[wish].worth / all_worth
+            gain = own * all_weight + wishes[wish].worth / (2 * all_worth)
             was = self.was.get(wish, NOWHERE)
             model.reward(wish, gain, {was: gain + self.weight[wish]} if was != NOWHERE else None)
-        solved = model.program.solve(until - time.monotonic(), gap=1e-6)
-        if solved is None:
-            return False
-        found = model.slots(solved.values.tolist())
-        times.restore([{**fixed, **found}.get(wish, NOWHERE) for wish in range(len(times.slot))])
-        # The gain of worth is less than 1 together.
-        return solved.bound - solved.objective < 0.5
+        model.begin_near(self.was)
+        return model
 
-    def _wider(self, near: set[int]) -> set[int]:
-        """Return those meetings and all of their participants; everything if that is not much more."""
-        times = self.times
-        people = {person for wish in near for person in (times.first[wish], times.second[wish])}
-        wider = near | {wish for person in people for wish in times.at[person] if wish != NOWHERE}
-        size = sum(times.allowed[wish].bit_count() for wish in self.was)
-        return wider | set(self.was) if size <= SMALL or wider == near else wider
+    def _take(self, model: Model, values: Floats) -> None:
+        """Hold the meetings of a solution beside those that stay."""
+        found = {**model.fixed, **model.slots(values.tolist())}
+        self.times.restore([found.get(wish, NOWHERE) for wish in range(len(self.times.slot))])
 
 
 def _add(times: Timetable, was: Mapping[int, int], until: float) -> None:

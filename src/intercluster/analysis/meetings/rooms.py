@@ -22,13 +22,12 @@ class Rooms:
             for slot in range(problem.slots)
         ]
         """The tables of each kind that can be used in each slot."""
+        self.usable = [
+            sum(1 << slot for slot, kinds in enumerate(self.open) if kinds[kind]) for kind in range(len(self.kinds))
+        ]
+        """The slots in which there is a table for each kind, as bits."""
         self.used = [[0] * len(self.kinds) for _ in range(problem.slots)]
         self._enough = lru_cache(maxsize=100_000)(self._enough_tables)
-
-    def usable(self, wish: int) -> int:
-        """Return the slots in which there is a table for a wish, as bits."""
-        kind = self.kind[wish]
-        return sum(1 << slot for slot, kinds in enumerate(self.open) if kinds[kind])
 
     def take(self, wish: int, slot: int, number: int) -> None:
         """Count a meeting in a slot, or no longer."""

@@ -40,8 +40,18 @@ class Seating:
                     self.next[earlier.wish].append(later.wish)
                     self.next[later.wish].append(earlier.wish)
                     self.links += 1
-        for at in sorted(self.in_slot):
+        self.unsettled = [at for at in sorted(self.in_slot) if not self._as_before(at)]
+        """The slots in which not all meetings are where they were before."""
+        for at in self.unsettled:
             self._seat(at)
+
+    def _as_before(self, at: int) -> bool:
+        """Seat the meetings of a slot where they were; return whether that can be all of them."""
+        were = {wish: self.was[wish] for wish in self.in_slot[at] if self.was.get(wish) in self.allowed(wish)}
+        if len(set(were.values())) < len(self.in_slot[at]):
+            return False
+        self.table.update(were)
+        return True
 
     def allowed(self, wish: int) -> frozenset[int]:
         """Return the tables at which a meeting may be held."""
@@ -52,7 +62,7 @@ class Seating:
     def improve(self, until: float, stop: Callable[[], bool]) -> None:
         """Seat slots again, in turn from both ends, until nothing gets better or a time is reached."""
         changes = self.changes
-        order = sorted(self.in_slot)
+        order = self.unsettled
         for _ in range(ROUNDS):
             for at in (*order, *reversed(order)):
                 if time.monotonic() >= until or stop():

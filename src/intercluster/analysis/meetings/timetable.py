@@ -55,7 +55,7 @@ class Timetable:
         wish = self.problem.wishes[at]
         if wish.pair in self.problem.must_not or len(wish.pair) == 1:
             return 0
-        bits = self.free[wish.first] & self.free[wish.second] & self.rooms.usable(at)
+        bits = self.free[wish.first] & self.free[wish.second] & self.rooms.usable[self.rooms.kind[at]]
         return bits if wish.slots is None else bits & _bits(wish.slots, self.problem.slots)
 
     def meets(self, person: int) -> int:
