@@ -9,7 +9,8 @@ Beside it stand popularity, co-participation, BM25 with stemming, the bare encod
 an environment of its own, with the number of factors that does best here), and all of them fused by reciprocal rank.
 Ties are ordered by popularity, then by lot.
 
-`--folder` and `--split` choose other data and another day; `--reduced` asks with two partners of each project, and
+`--folder` and `--split` choose other data and another day, `--known` and `--countries` what a small directory would
+know; `--reduced` asks with two partners of each project, and
 leaves out the factorisation.
 """
 
@@ -263,12 +264,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Rank the partners of real projects.")
     parser.add_argument("--folder", type=Path, default=DATA / "cordis")
     parser.add_argument("--split", type=date.fromisoformat, default=SPLIT)
+    parser.add_argument("--known", type=int, help="how many earlier projects are known at most, the last ones")
+    parser.add_argument("--countries", nargs="+", help="organisations of which countries are in the directory")
     parser.add_argument("--reduced", action="store_true")
     options = parser.parse_args()
     if not (options.folder / "consortia_projects.csv").exists():
         print(f"{options.folder} is not here: nothing was measured.")
         return
-    bench = Bench(read(options.folder), 2 if options.reduced else None)
+    consortia = read(options.folder)
+    if options.countries:
+        consortia = consortia.of(options.countries)
+    if options.known is not None:
+        consortia = consortia.knowing(options.known, options.split)
+    bench = Bench(consortia, 2 if options.reduced else None)
     report.write("joining", run(bench, options.split, options.reduced))
 
 

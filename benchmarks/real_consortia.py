@@ -4,7 +4,8 @@ Reading them raises FileNotFoundError where the folder is not there.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -46,6 +47,27 @@ class Consortia:
         country = Locale("en").territories.get(CODES.get(code, code), "")
         city = str(self.cities[row])
         return {city if len(city) > 3 else "", country.casefold()} - {""}
+
+    def of(self, countries: Collection[str]) -> "Consortia":
+        """Return what a directory of some countries would know: their organisations, and the projects of these."""
+        home = np.isin(self.countries, sorted(countries))
+        return self._only(np.flatnonzero(self.members[:, home].any(axis=1)), home[self.organisation])
+
+    def knowing(self, number: int, day: date) -> "Consortia":
+        """Return the projects from a day on, and only the last few that start before it."""
+        known = sum(start < day for start in self.starts)
+        kept = np.arange(max(known - number, 0), len(self.starts))
+        return self._only(kept, np.ones(len(self.project), dtype=np.bool_))
+
+    def _only(self, projects: Ints, taken: Bools) -> "Consortia":
+        taken = taken & np.isin(self.project, projects)
+        return replace(
+            self,
+            starts=[self.starts[row] for row in projects],
+            texts=[self.texts[row] for row in projects],
+            project=np.searchsorted(projects, self.project[taken]).astype(np.intp),
+            organisation=self.organisation[taken],
+        )
 
 
 def read(folder: Path = DATA / "cordis") -> Consortia:

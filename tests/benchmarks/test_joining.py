@@ -1,6 +1,7 @@
 """Real projects are read with their partners, and nothing later than the split is known of them."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,19 @@ def test_an_organisation_is_one_however_it_is_written(tmp_path: Path) -> None:
     ]
     assert found.places(0) == {"umea", "sweden"}
     assert normal("The Università di Trieste & Co.") == "universita di trieste and co"
+
+
+def test_a_smaller_directory_knows_its_own_part(tmp_path: Path) -> None:
+    found = read(folder(tmp_path / "real", [0, 4]))
+    recent = found.knowing(2, date(2019, 1, 1))
+    assert recent.texts == found.texts[2:]
+    assert recent.members.tolist() == found.members[2:].tolist()
+    abroad = replace(found, countries=np.array(["NO", "SE", "FI", "SE", "FI"]))
+    near = abroad.of(("NO", "FI"))
+    assert near.starts == found.starts
+    assert near.members.tolist() == (found.members & np.isin(abroad.countries, ["NO", "FI"])).tolist()
+    alone = abroad.of(("NO",))
+    assert (alone.texts, len(alone.project)) == ([found.texts[row] for row in (0, 2, 4, 5)], 4)
 
 
 def test_nothing_later_changes_what_is_learnt_or_ranked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
