@@ -14,7 +14,7 @@ from intercluster.apps.directory.member_files.column_mapping import Ignored, Map
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.headings import recognised
 from intercluster.apps.directory.member_files.uploads import checked_of, values_of
-from intercluster.apps.directory.member_files.validation import Checked, Record, Text, check_rows
+from intercluster.apps.directory.member_files.validation import Checked, Record, Text, check_rows, left_empty
 from intercluster.core.imports.rows import Problem
 from intercluster.tables.reader import read_table
 
@@ -75,7 +75,7 @@ def test_checked_rows_that_were_kept_are_the_same(csv_file: Write) -> None:
         "Name;Registration number;Turnover (EUR);Headcount;Latitude;Longitude;Offer;Visibility;Expires\n"
         "Board AB;556036-0793;1 200 000,50;;59,65;12.59;Sawing;public;2099-12-31\n"
         "Board AB;556036-0793;;25;;;Planing;;2001-01-31\n"
-        "Plank AB;;;many;;;;;\n"
+        "Plank AB;DEMO;;many;;;;;\n"
     )
     checked = check(csv_file(text))
     assert (len(checked.records), len(checked.problems), bool(checked.remarks)) == (1, 1, True)
@@ -102,16 +102,6 @@ def test_checked_rows_that_were_kept_are_the_same(csv_file: Write) -> None:
             ),
         ),
         (
-            "Name;People",
-            "Board AB;about ten",
-            Problem(2, "People", "about ten", "is no number of people", "a whole number such as 25"),
-        ),
-        (
-            "Name;People",
-            "Board AB;1" + "0" * 1000,
-            Problem(2, "People", "1" + "0" * 58 + "…", "has 1001 characters", "at most 1000 characters"),
-        ),
-        (
             "Name;Town",
             "Board AB;Arvika;Sawing",
             Problem(
@@ -132,36 +122,6 @@ def test_checked_rows_that_were_kept_are_the_same(csv_file: Write) -> None:
             "Board AB;Arv\0ika",
             Problem(2, "Town", "Arv␀ika", "has a NUL character, which no text may have", "Arvika"),
         ),
-        (
-            "Name;People",
-            "Totalt: 2 medlemmar;12",
-            Problem(
-                2, "Name", "Totalt: 2 medlemmar", "looks like a total or a note, not a member", "only rows of members"
-            ),
-        ),
-        (
-            "Name;People",
-            "Källa: registret;",
-            Problem(
-                2, "Name", "Källa: registret", "looks like a total or a note, not a member", "only rows of members"
-            ),
-        ),
-        (
-            "Name;Town",
-            "Board AB;#SAKNAS!",
-            Problem(
-                2,
-                "Town",
-                "#SAKNAS!",
-                "is the error #SAKNAS! of a formula. Write the value itself.",
-                "a value that can be read",
-            ),
-        ),
-        (
-            "Name;Latitude",
-            "Board AB;59.3",
-            Problem(2, "Longitude", "", "Latitude is given alone", "both latitude and longitude, or neither"),
-        ),
     ],
 )
 def test_rejected(csv_file: Write, headings: str, row: str, problem: Problem) -> None:
@@ -169,6 +129,87 @@ def test_rejected(csv_file: Write, headings: str, row: str, problem: Problem) ->
 
     assert checked.problems == [problem]
     assert [record.name for record in checked.records] == ["Plank AB"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "remark"),
+    [
+        (
+            "People",
+            "about ten",
+            "“about ten” is no number of people and is left out; right would be: a whole number such as 25",
+        ),
+        (
+            "People",
+            "1" + "0" * 1000,
+            f"“1{'0' * 58}…” has 1001 characters and is left out; right would be: at most 1000 characters",
+        ),
+        (
+            "Town",
+            "#SAKNAS!",
+            "“#SAKNAS!” is the error #SAKNAS! of a formula and is left out; right would be: the value itself",
+        ),
+        (
+            "Latitude",
+            "59.3",
+            "“59.3” is given alone and is left out; right would be: both latitude and longitude, or neither",
+        ),
+        (
+            "Website",
+            "Under arbeid",
+            "“Under arbeid” is no web address and is left out; right would be: a web address such as www.example.com",
+        ),
+        (
+            "Kind",
+            "spaceship",
+            "“spaceship” is no kind of organisation and is left out; "
+            "right would be: company, research, education, public or association",
+        ),
+        ("Activities", "16.99", "“16.99” is no NACE Rev. 2 code and is left out"),
+        (
+            "Activities",
+            "Vi har 16 maskiner och tillverkar 25 sorter",
+            "“Vi har 16 maskiner och tillverkar 25 sorter” is no NACE code and is left out",
+        ),
+        ("Languages", "Klingon", "“Klingon” is no language and is left out"),
+        ("Markets", "Global", "“Global” is no country and is left out"),
+    ],
+)
+def test_a_soft_field_never_costs_the_row(csv_file: Write, heading: str, value: str, remark: str) -> None:
+    checked = check(csv_file(f"Name;Offer;{heading}\nBoard AB;Sawing;{value}\n"))
+
+    assert checked.problems == []
+    assert [(record.name, record.facts, list(record.offers)) for record in checked.records] == [
+        ("Board AB", {}, ["Sawing"])
+    ]
+    assert [(each.row, each.column, each.text) for each in checked.remarks] == [(2, heading, remark)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Totalt: 2 medlemmar;12",
+        "Källa: registret;",
+        "Uppdaterad 2026-10-12 av kansliet;",
+        "* preliminär uppgift;",
+        ";* antal i mars",
+    ],
+)
+def test_totals_and_notes_are_left_out(csv_file: Write, row: str) -> None:
+    checked = check(csv_file(f"Name;Town\nBoard AB;Arvika\n{row}\n"))
+
+    assert ([record.name for record in checked.records], checked.problems, checked.left_out) == (["Board AB"], [], 1)
+    text = max(row.split(";"), key=len)
+    assert [each.text for each in checked.remarks] == [
+        f"“{text}” looks like a total or a note, not a member, and is left out"
+    ]
+
+
+def test_answers_that_say_nothing_are_no_texts(csv_file: Write) -> None:
+    answers = ["Nej", "Ja.", "vet ej", "x", "Inget just nu", "Se hemsidan!", "ei mitään", "ikke nå", "Svarvning"]
+    checked = check(csv_file("Namn;Söker\n" + "".join(f"Bräda {n} AB;{answer}\n" for n, answer in enumerate(answers))))
+
+    assert [list(record.needs) for record in checked.records] == [[]] * 8 + [["Svarvning"]]
 
 
 def test_words_for_nothing_are_nothing(csv_file: Write) -> None:
@@ -213,13 +254,15 @@ def test_lists_may_come_from_several_columns(csv_file: Write) -> None:
 def test_headings_over_two_lines_are_named_on_one(csv_file: Write) -> None:
     checked = check(csv_file('Namn;"Antal\nanställda"\nBräda AB;många\n'))
 
-    assert [problem.column for problem in checked.problems] == ["Antal anställda"]
+    assert [remark.column for remark in checked.remarks] == ["Antal anställda", "Namn"]
+    assert left_empty(checked.remarks) == {"Antal anställda": 1}
 
 
 def test_a_row_tells_everything_that_is_wrong_with_it(csv_file: Write) -> None:
-    checked = check(csv_file("Name;People;Website;Country\n;many;javascript:alert(1);Atlantis\n"))
+    checked = check(csv_file("Name;People;Website;Country;Visibility\n;many;javascript:alert(1);Atlantis;you\n"))
 
-    assert [problem.column for problem in checked.problems] == ["Name", "Country", "People", "Website"]
+    assert [problem.column for problem in checked.problems] == ["Name", "Country", "Visibility"]
+    assert [remark.column for remark in checked.remarks] == ["People", "Website"]
     assert checked.rejected_rows == 1
 
 

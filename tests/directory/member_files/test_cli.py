@@ -44,7 +44,7 @@ def test_dry_run_then_import_then_nothing(csv_file: Write, cluster: Cluster) -> 
 
 def test_rejected_rows_and_open_choices_stop_it(csv_file: Write, cluster: Cluster, tmp_path: Path) -> None:
     run(imports, "members", csv_file("Name\nBoard AB\n"), "--cluster", "granskog", "--yes")
-    path = csv_file("Name;People\nPlank AB;many\nBOARD Ltd;3\nBeam AB;4\n", name="second.csv")
+    path = csv_file("Name;People;Country\nPlank AB;many;Atlantis\nBOARD Ltd;3;\nBeam AB;4;\n", name="second.csv")
     arguments = ("members", path, "--cluster", "granskog", "--yes")
     report = tmp_path / "report.csv"
 
@@ -52,9 +52,10 @@ def test_rejected_rows_and_open_choices_stop_it(csv_file: Write, cluster: Cluste
         run(imports, *arguments, "--report", report)
     assert report.read_text("utf-8-sig").splitlines() == [
         "Row;Outcome;Organisation;Column;Value;What;Expected",
-        "2;Rejected;;People;many;is no number of people;a whole number such as 25",
+        "2;Rejected;;Country;Atlantis;is no country;a two-letter code such as SE, or a name such as Sweden",
         "3;To decide;BOARD Ltd;;;Is it the same as Board AB?;",
         "4;New;Beam AB;;;;",
+        '2;Remark;;People;;"“many” is no number of people and is left out; right would be: a whole number such as 25";',
     ]
 
     run(imports, *arguments, "--skip-rejected", "--decide", "3=same")
@@ -111,7 +112,7 @@ def test_cordis(tmp_path: Path, db: None) -> None:
 
 
 def test_columns_and_the_rate_of_kronor_can_be_stated(csv_file: Write, cluster: Cluster) -> None:
-    path = csv_file("Namn;Typ;Omsättning (tkr);Verksamhet\nBräda AB;Guld;12 500;Vi sågar\n")
+    path = csv_file("Namn;Typ;Land;Omsättning (tkr);Verksamhet\nBräda AB;Guld;Norr;12 500;Vi sågar\n")
     arguments = ("members", path, "--cluster", "granskog", "--yes")
 
     with pytest.raises(Refused, match=r"1 row is rejected.*--column HEADING="):
@@ -121,7 +122,7 @@ def test_columns_and_the_rate_of_kronor_can_be_stated(csv_file: Write, cluster: 
     with pytest.raises(Refused, match="the fields are name, registration_number"):
         run(imports, *arguments, "--column", "Typ=sort")
 
-    run(imports, *arguments, "--column", "Typ=", "--column", "Verksamhet=offer", "--rate", "12.5")
+    run(imports, *arguments, "--column", "Land=", "--column", "Verksamhet=offer", "--rate", "12.5")
 
     board = Organisation.objects.get()
     assert (board.turnover_eur, [offer.text for offer in board.offers.all()]) == (1_000_000, ["Vi sågar"])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from intercluster.apps.directory import parsers
+from intercluster.apps.directory.activity_codes import activities_of
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files.column_mapping import MappingError, MappingFile
 from intercluster.apps.directory.member_files.fields import HEADINGS, Field
@@ -140,7 +141,7 @@ def test_any_cells_give_a_record_or_a_reason(rows: list[dict[Field, str]], langu
         lambda text: parsers.day(text, print),
         parsers.texts,
         lambda text: parsers.degrees(text, 90),
-        lambda text: parsers.activities(text, print),
+        lambda text: activities_of(text, print),
         lambda text: parsers.region(text, "SE", print),
         lambda text: parsers.region(text, "DE", print),
     ],

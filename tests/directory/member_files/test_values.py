@@ -1,15 +1,19 @@
 """Each cell gives a value, or says what is wrong and what would be right."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intercluster.apps.directory import parsers
+from intercluster.apps.directory.activity_codes import activities_of
+from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.member_files.fields import SEVERAL, Field, template_headings
 from intercluster.apps.directory.member_files.headings import recognise
 from intercluster.apps.directory.names import name_key, slug_base
@@ -51,7 +55,7 @@ def day(text: str) -> date:
         (euros, "2.5 million EUR", Decimal(2_500_000)),
         (euros, "2,5 milj. €", Decimal(2_500_000)),
         (euros, "3,4 MEUR (2023)", Decimal(3_400_000)),
-        (euros, "2 500 000:-", Decimal(2_500_000)),
+        (euros, "2,5 M€/år", Decimal(2_500_000)),
         (euros, "2 M¤", Decimal(2_000_000)),
         (people, "1 250", 1250),
         (people, "1.200", 1200),
@@ -59,21 +63,45 @@ def day(text: str) -> date:
         (people, "25 st", 25),
         (people, "8 hlö", 8),
         (people, "12 årsverk (2023)", 12),
+        (people, "10–49", 30),
+        (people, "50 till 249 anställda", 150),
+        (people, "250+", 250),
+        (people, "fler än 250", 250),
+        (people, "< 10", 5),
+        (people, "tolv", 12),
+        (people, "viisi henkilöä", 5),
         (parsers.website, "www.example.com", "https://www.example.com"),
         (parsers.website, "http://example.com/a?b=c", "http://example.com/a?b=c"),
         (parsers.website, "example.com/@us", "https://example.com/@us"),
+        (parsers.website, "http://", ""),
+        (parsers.website, "htpp://www.example.com", "http://www.example.com"),
+        (parsers.website, "https:/www.example.com", "https://www.example.com"),
+        (parsers.website, "https://https://www.example.com", "https://www.example.com"),
+        (parsers.website, "http:\\\\www.example.com", "http://www.example.com"),
+        (parsers.website, "www.example,com", "https://www.example.com"),
+        (parsers.website, "www.example.com (webbutik), shop.example.com", "https://www.example.com"),
+        (parsers.website, "www.bjørkås.no", "https://www.bjørkås.no"),
         (parsers.languages, "svenska, norska och engelska", ["sv", "nb", "en"]),
         (parsers.languages, "suomi; ruotsi", ["fi", "sv"]),
         (parsers.languages, "Norwegian / finsk", ["nb", "fi"]),
         (parsers.languages, "sv no fi", ["sv", "nb", "fi"]),
         (parsers.countries, "Sverige, Norge, Saksa", ["SE", "NO", "DE"]),
         (parsers.countries, "SE NO UK", ["SE", "NO", "GB"]),
+        (parsers.countries, "Endast Sverige", ["SE"]),
+        (parsers.countries, "Norden, Baltikum", ["SE", "NO", "FI", "DK", "IS", "EE", "LV", "LT"]),
+        (parsers.countries, "DACH och Benelux", ["DE", "AT", "CH", "BE", "NL", "LU"]),
+        (parsers.languages, "svenska och lite tyska", ["sv", "de"]),
+        (parsers.languages, "norsk (bokmål), skandinaviska", ["nb", "sv", "da"]),
         (parsers.country, "Ruotsi", "SE"),
         (parsers.kind, "Yritys", "company"),
         (parsers.kind, "HES", "education"),
         (parsers.kind, "Aksjeselskap", "company"),
         (parsers.kind, "Enskild firma", "company"),
         (parsers.kind, "Stiftelse", "association"),
+        (parsers.kind, "Ek. för.", "company"),
+        (parsers.kind, "KOMM", "public"),
+        (parsers.kind, "ry", "association"),
+        (parsers.kind, "Yksityinen elinkeinonharjoittaja", "company"),
         (parsers.visibility, "Julkinen", "public"),
         (parsers.visibility, "anonym", "anonymous"),
         (day, "2027-12-31", date(2027, 12, 31)),
@@ -103,8 +131,10 @@ def test_understood(read: Callable[[str], Any], text: str, value: Any) -> None:
         (euros, "$ 12", "is not in euros"),
         (euros, "1-2 MEUR", "is no amount"),
         (people, "1" * 40, "is no number of people"),
-        (people, "10-49", "is no number of people"),
-        (people, ">250", "is no number of people"),
+        (people, "49-10", "is no number of people"),
+        (people, "10-49 bananas", "is no number of people"),
+        (euros, "2 500 000:-", "is not in euros"),
+        (parsers.website, "fjord example no", "is no web address"),
         (people, "25 bananas", "is no number of people"),
         (parsers.website, "javascript:alert(1)", "is no web address that may be linked to"),
         (parsers.website, "info@example.com", "is an e-mail address, not a web address"),
@@ -158,6 +188,17 @@ def test_whole_amounts_with_thousands_divided_by_any_sign(amount: int, sign: str
     assert euros(f"{amount:,}".replace(",", sign)) == amount
 
 
+@pytest.mark.parametrize("language", ["en", "sv", "nb", "fi"])
+@pytest.mark.parametrize("read", [parsers.kind, parsers.visibility])
+def test_the_words_that_would_be_right_are_those_of_the_reader(read: Callable[[str], str], language: str) -> None:
+    with translation.override(language), pytest.raises(WrongValueError) as raised:
+        read("spaceship")
+
+    words = re.split(r", | or | eller | tai ", raised.value.right)
+    every = Kind if read is parsers.kind else Visibility
+    assert [read(word) for word in words] == list(every)
+
+
 @pytest.mark.parametrize(
     ("read", "text", "right"),
     [(parsers.country, "Sverge", "SE (sverige)"), (parsers.language, "Svensko", "sv (svensk)")],
@@ -172,16 +213,23 @@ def test_a_misspelling_is_answered_with_the_right_word(read: Callable[[str], Any
 def test_activities() -> None:
     notes: list[str] = []
 
-    assert parsers.activities("16.10, 1621; C17.1 Paper | 16101 Sågning\n1.11", notes.append) == [
+    assert activities_of("16.10, 1621; C17.1 Paper | 16101 Sågning\n1.11", notes.append) == [
         "16.10",
         "16.21",
         "17.1",
         "01.11",
     ]
-    assert parsers.activities("16.10 Sågning, 31.09 Möbler", notes.append) == ["16.10", "31.09"]
-    assert parsers.activities("Sahatavaran valmistus (16100)", notes.append) == ["16.10"]
-    assert parsers.activities("00.000", notes.append) == []
-    assert parsers.activities("Sågverk, 62.20", notes.append) == ["62.20"]
+    assert activities_of("16.10 Sågning, 31.09 Möbler", notes.append) == ["16.10", "31.09"]
+    assert activities_of("Sahatavaran valmistus (16100)", notes.append) == ["16.10"]
+    assert activities_of("00.000", notes.append) == []
+    assert activities_of("Sågverk, 62.20", notes.append) == ["62.20"]
+    assert activities_of("SNI 2025: 16.21; C 17.12; G46-47", parsers.without_note) == [
+        "16.21",
+        "17.12",
+        "46",
+        "47",
+    ]
+    assert activities_of("16 anställda i Torsby", parsers.without_note) == []
     assert notes == [
         "national code 16101 kept as NACE 16.10",
         "national code 16100 kept as NACE 16.10",
@@ -204,7 +252,7 @@ def test_activities() -> None:
 )
 def test_wrong_activities_are_answered_with_near_ones(text: str, wrong: str, right: str) -> None:
     with pytest.raises(WrongValueError) as raised:
-        parsers.activities(text, parsers.without_note)
+        activities_of(text, parsers.without_note)
 
     assert (raised.value.wrong, raised.value.right) == (wrong, right)
 

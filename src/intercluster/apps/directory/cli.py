@@ -17,6 +17,7 @@ from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.plan import Plan, plan
 from intercluster.apps.directory.member_files.report import describe, write_report
 from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo_import
+from intercluster.apps.directory.member_files.validation import left_empty
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.core import clock
@@ -235,7 +236,7 @@ def _show(dry: Plan) -> None:
     counts = dry.counts
     show_counts(counts)
     if dry.checked.left_out:
-        out.print(f"{dry.checked.left_out} rows are left out by the mapping.")
+        out.print(f"{dry.checked.left_out} rows are left out: totals, notes, and what the mapping leaves out.")
     most = 20
     show_rejected(dry.problems, most)
     _more(len(dry.problems), most, "problems")
@@ -250,6 +251,9 @@ def _show(dry: Plan) -> None:
     _more(counts[Outcome.CHANGED], most, "changed")
     for entry in [entry for entry in dry.of(Outcome.UNCHANGED) if entry.kept][:most]:
         out.print(f"Row {entry.record.row}: {entry.record.name}: {'; '.join(describe(entry))}", markup=False)
+    if empty := left_empty(dry.remarks):
+        columns = ", ".join(f"{column} ({count})" for column, count in empty.items())
+        out.print(f"Values that cannot be read are left empty: {columns}.", markup=False)
     for remark in dry.remarks[:most]:
         out.print(f"Row {remark.row}, {remark.column}: {remark.text}", markup=False)
     _more(len(dry.remarks), most, "remarks")

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.amounts import Currency, Unit, parse_amount, parse_count
 from intercluster.apps.directory.choices import Kind, Visibility
-from intercluster.classifications.nace import NACE_2, UNSTATED, normalise_activity, similar_activities
+from intercluster.apps.directory.country_groups import COUNTRY_GROUPS, LANGUAGE_GROUPS, bare_name
+from intercluster.apps.directory.legal_forms import LEGAL_FORMS, form_key
+from intercluster.apps.directory.web_addresses import mended
 from intercluster.geo.display_names import country_codes
 from intercluster.geo.nuts import COVERED, NUTS_CODE, NUTS_COUNTRY, find_region, similar_regions
 
@@ -75,17 +77,12 @@ _VISIBILITY_BY_WORD = {
     " ".join(word.split()): visibility for visibility, words in _VISIBILITIES.items() for word in words.split(",")
 }
 
-_LEGAL_FORMS = """ab | aktiebolag | oy | oyj | osakeyhtiö | as | asa | aksjeselskap | aps | enk | ans | da | ba | sa
-    | hb | kb | ky | tmi | toiminimi | ltd | plc | gmbh | handelsbolag | kommanditbolag | enskild firma
-    | enkeltpersonforetak | osuuskunta"""
-_KIND_BY_WORD |= {" ".join(form.split()): Kind.COMPANY for form in _LEGAL_FORMS.split("|")}
-
 
 def kind(text: str) -> Kind:
-    """Return what kind of organisation a word or EU participant type means."""
-    found = _KIND_BY_WORD.get(" ".join(text.casefold().split()))
+    """Return what kind of organisation a word, a legal form or an EU participant type means."""
+    found = _KIND_BY_WORD.get(" ".join(text.casefold().split())) or LEGAL_FORMS.get(form_key(text))
     if found is None:
-        raise WrongValueError(_("is no kind of organisation"), ", ".join(Kind.values))
+        raise WrongValueError(_("is no kind of organisation"), _("company, research, education, public or association"))
     return found
 
 
@@ -93,7 +90,7 @@ def visibility(text: str) -> Visibility:
     """Return who may see a text."""
     found = _VISIBILITY_BY_WORD.get(" ".join(text.casefold().split()))
     if found is None:
-        raise WrongValueError(_("does not say who may see it"), ", ".join(Visibility.values))
+        raise WrongValueError(_("does not say who may see it"), _("private, anonymous, alliance or public"))
     return found
 
 
@@ -133,61 +130,14 @@ def _alike(word: str, words: Callable[[], dict[str, str]]) -> str:
     return f"{known[near[0]]} ({near[0]})" if near else ""
 
 
-def countries(text: str) -> list[str]:
-    """Return the countries that a cell lists."""
-    return _each(text, country)
+def countries(text: str, note: Note | None = None) -> list[str]:
+    """Return the countries that a cell lists, and those of groups such as `Norden`; see `_each` for `note`."""
+    return _each(text, country, COUNTRY_GROUPS, note)
 
 
-def languages(text: str) -> list[str]:
-    """Return the languages that a cell lists."""
-    return _each(text, language)
-
-
-_CODES_APART = re.compile(r",\s*(?=[A-V]?\s?\d)", re.IGNORECASE)
-_LEADING_CODE = re.compile(r"\s*([A-V]?\d[\d.]*)\s*[-–:]?\s+\D", re.IGNORECASE)
-_CODE_IN_BRACKETS = re.compile(r"\D*\(\s*([A-V]?\d[\d.]*)\s*\)\s*", re.IGNORECASE)
-_DECIMAL_COMMA = re.compile(r"\s*(\d{1,2}),(\d{1,3})\s*")
-
-
-def activities(text: str, note: Note) -> list[str]:
-    """Return the NACE codes that a cell lists; a description may stand before or behind a code."""
-    codes: list[str] = []
-    for part in re.split(r"[;|\n]", text):
-        comma = _DECIMAL_COMMA.fullmatch(part)
-        if comma and normalise_activity(f"{comma[1]}.{comma[2]}")[0]:
-            raise WrongValueError(
-                _("“%(token)s” may be one code or two") % {"token": part.strip()},
-                f"{comma[1]}.{comma[2]} / {comma[1]}; {comma[2]}",
-            )
-        for each in _CODES_APART.split(part):
-            codes += _activities_of(each, note)
-    return list(dict.fromkeys(codes))
-
-
-def _activities_of(part: str, note: Note) -> list[str]:
-    described = _LEADING_CODE.match(part) or _CODE_IN_BRACKETS.fullmatch(part)
-    tokens = [described[1]] if described else [token for token in part.split() if _looks_like_code(token)]
-    if not tokens and part.strip():
-        note(_("“%(text)s” is no NACE code and is left out") % {"text": part.strip()[:60]})
-    return [_activity(token, note) for token in tokens if not UNSTATED.fullmatch(token)]
-
-
-def _looks_like_code(token: str) -> bool:
-    return sum(character.isdigit() for character in token) > 1 or re.fullmatch(r"[A-V]?\d?", token) is not None
-
-
-def _activity(token: str, note: Note) -> str:
-    code, cut = normalise_activity(token)
-    if not code:
-        raise WrongValueError(
-            _("“%(token)s” is no NACE Rev. 2 code") % {"token": token[:40]},
-            ", ".join(similar_activities(token)) or _("codes such as 16, 16.1 or 16.10, separated by commas"),
-        )
-    if cut:
-        note(_("national code %(token)s kept as NACE %(code)s") % {"token": token, "code": code})
-    if code not in NACE_2:
-        note(_("%(code)s is a code of NACE Rev. 2.1") % {"code": code})
-    return code
+def languages(text: str, note: Note | None = None) -> list[str]:
+    """Return the languages that a cell lists; see `_each` for `note`."""
+    return _each(text, language, LANGUAGE_GROUPS, note)
 
 
 _COUNTY_SIGNS = re.compile(r"^\d+\s+|\s+(?:fylke|län|county|region|maakunta|landskap)$", re.IGNORECASE)
@@ -294,9 +244,12 @@ def degrees(text: str, limit: int) -> float:
     return value
 
 
-def website(text: str) -> str:
-    """Return a web address, with https:// if it has no scheme."""
+def website(text: str, note: Note = without_note) -> str:
+    """Return a web address, with https:// if it has no scheme, mended where that is clear; "" for a bare scheme."""
     right = _("a web address such as www.example.com")
+    written, text = text, mended(text)
+    if not text:
+        return ""
     if len(text) > 200:
         raise WrongValueError(_("is longer than 200 characters"), right)
     scheme = re.match(r"^[a-z][a-z0-9+.\-]*:(?!\d)", text, re.IGNORECASE)
@@ -312,6 +265,8 @@ def website(text: str) -> str:
         raise WrongValueError(_("is an e-mail address, not a web address"), right)
     if len(address) > 200:
         raise WrongValueError(_("is longer than 200 characters"), right)
+    if text != written:
+        _taken_as(written, address, note)
     return address
 
 
@@ -353,17 +308,27 @@ def texts(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in cleaned if part))
 
 
-def _each(text: str, read: Callable[[str], str]) -> list[str]:
-    """Read a list separated by commas, semicolons, slashes, lines or |, or by space where all words are codes."""
+def _each(text: str, read: Callable[[str], str], groups: Mapping[str, tuple[str, ...]], note: Note | None) -> list[str]:
+    """Read a list separated by commas, semicolons, slashes, lines or |, or by space where all words are codes.
+
+    A part that cannot be read is left out with a note; without `note` it is an error.
+    """
     parts = [part.strip() for part in re.split(r"[,;|/\n&+]|\s+(?:och|og|and|ja)\s+", text) if part.strip()]
     if len(parts) == 1 and re.fullmatch(r"[A-Za-z]{2,3}(\s+[A-Za-z]{2,3})+", parts[0]):
         parts = parts[0].split()
-    found = []
+    found: list[str] = []
     for part in parts:
+        name = bare_name(part) or part
+        if group := groups.get(name.casefold()):
+            found += group
+            continue
         try:
-            found.append(read(part))
+            found.append(read(name))
         except WrongValueError as problem:
-            raise WrongValueError(f"“{part[:40]}” {problem.wrong}", problem.right) from problem
+            told = f"“{part[:40]}” {problem.wrong}"
+            if note is None:
+                raise WrongValueError(told, problem.right) from problem
+            note(_("%(told)s and is left out") % {"told": told})
     return list(dict.fromkeys(found))
 
 
@@ -394,5 +359,6 @@ def _languages() -> dict[str, str]:
     # Who writes SE among languages means Swedish as often as Northern Sami, so neither is taken for granted.
     known.pop("se", None)
     also = "no nb|norwegian nb|norska nb|norsk nb|norja nb|bokmål nb|nynorsk nn|svensk sv|engelsk en|finsk fi|suomi fi"
+    also += "|sve sv|finlandssvenska sv|rikssvenska sv|suomenruotsi sv|norja nb|tyska de|ryska ru"
     also += "|svenska sv|english en|deutsch de|tysk de|dansk da|swe sv|nor nb|fin fi|eng en|dan da|ger de|deu de"
     return known | dict(entry.rsplit(" ", 1) for entry in also.split("|"))

@@ -21,24 +21,29 @@ _SYNONYMS: dict[Field, str] = {
         bolag, bolagsnamn, firma, företagets namn, account name | bedrift, bedriftsnavn, bedriftens navn, firmanavn,
         selskap,
         organisasjon, organisasjonsnavn, foretak, foretaksnavn, virksomhet | yritys, yrityksen nimi, organisaatio,
-        organisaation nimi, jäsen, jäsenyritys, yhtiö, toiminimi, toimija | aktör, aktør, actor, juridiskt namn""",
+        organisaation nimi, jäsen, jäsenyritys, yhtiö, toiminimi, toimija | aktör, aktør, actor, juridiskt namn |
+        kund, kundnamn, kundens namn, partner, deltagande företag | kunde, kundenavn, deltakende bedrift |
+        asiakas, asiakkaan nimi, osallistuva yritys | customer, customer name, client, participating company""",
     Field.REGISTRATION_NUMBER: """registration no, registration nr, reg no, reg number, company number,
         company registration number, business id, business registration number, organisation number,
         organization number, org number, org no, id number | org nr, orgnr, org.nr, orgnummer,
         organisationsnr | orgnr,
         org nr, foretaksnummer, organisasjonsnr | ytunnus, y tunnus, yritystunnus, yritys- ja yhteisötunnus |
-        cvr, cvr nummer, cvr nr""",
+        cvr, cvr nummer, cvr nr |
+        org persnr, org personnr, organisations personnummer, organisationsidentitet, foretaksnr, ly tunnus""",
     Field.KIND: """type, organisation type, organization type, kind of organisation, type of organisation, sector |
         organisationstyp, slag, aktörstyp | organisasjonstype, slag, aktørtype | organisaatiotyyppi, laji,
         organisaation tyyppi""",
-    Field.COUNTRY: "country code, nation, billing country | landskod, landkod | landkode | maatunnus, valtio",
-    Field.REGION: """nuts, nuts code, nuts 3, nuts3, nuts 2, county, province | region, länet, nuts-kod, landskap |
+    Field.COUNTRY: """country code, country region, nation, billing country | landskod, landkod | landkode |
+        maatunnus, valtio""",
+    Field.REGION: """nuts, nuts code, nuts 3, nuts3, nuts 2, county, province, state, state province,
+        billing state | landsdel | region, länet, nuts-kod, landskap |
         region, fylkesnavn, nuts-kode | alue, nuts-koodi, nuts-alue""",
     Field.CITY: """city, town/city, billing city, municipality,
         forretningsadresse.kommune, location, place, post town, locality | stad, kommun, postort,
-        tätort |
+        tätort, besöksadress ort, postadress ort, produktionsort | forretningskommune, toimipaikka, sijaintikunta |
         by, kommune, poststed, tettsted | kaupunki, kunta, postitoimipaikka, sijainti, kotipaikka""",
-    Field.HEADCOUNT: """employees, number of employees, no of employees, staff, headcount, fte, personnel |
+    Field.HEADCOUNT: """employees, number of employees, no of employees, staff, headcount, fte, personnel | hlö |
         antal anställda, medarbetare, antal medarbetare, personal, personer | antall ansatte, medarbeidere, årsverk,
         antall årsverk, personer | henkilöstömäärä, työntekijät, työntekijöiden määrä, henkilömäärä,
         henkilöstön määrä, työntekijöitä, henkilöä""",
@@ -46,6 +51,7 @@ _SYNONYMS: dict[Field, str] = {
         årsomsättning |
         omsetning, årsomsetning, driftsinntekter | liikevaihto, vuosiliikevaihto""",
     Field.ACTIVITIES: """activities, activity, nace, nace code, nace codes, industry code, industry codes, industry |
+        ng |
         verksamhet, verksamheter, sni, sni-kod, sni-koder, näringsgren, bransch, branschkod, nace-kod, nace-koder |
         næring, næringer, næringskode, næringskoder, nace-kode, nace-koder, bransje, bransjekode, sn2007, sn |
         toimiala, toimialat, toimialakoodi, toimialakoodit, tol, tol 2008, nace-koodi, nace-koodit""",
@@ -54,7 +60,8 @@ _SYNONYMS: dict[Field, str] = {
     Field.MARKETS: """market, export markets, export countries, export, markets sold to, sells to | marknad,
         exportmarknader, exportländer, säljer till | marked, eksportmarkeder, eksportland, selger til | markkina,
         markkina-alueet, vientimaat, vientimarkkinat""",
-    Field.WEBSITE: """web, web site, homepage, home page, url, www, web page, web address, site | webb, webbsida,
+    Field.WEBSITE: """domain, domain name, company domain name, domän, internet, internett, web, web site,
+        homepage, home page, url, www, web page, web address, site | webb, webbsida,
         hemsida,
         webbadress, webbsajt | nettside, hjemmeside, nettadresse, webside, internettside | verkkosivu, verkkosivut,
         kotisivu, kotisivut, www-sivut, nettisivut, internet-sivut, verkko-osoite""",
@@ -62,6 +69,8 @@ _SYNONYMS: dict[Field, str] = {
     Field.LONGITUDE: "lon, lng, long, wgs84 lon | längdgrad, longitud (wgs84) | lengde | lon, pituuspiiri",
     Field.OFFER: """offers, offering, offerings, can offer, we offer, what we offer, what do you offer, services,
         products and services, products, capability, capabilities, competence, competences, expertise, skills |
+        what do you do, core competence | vad gör ni, kärnkompetens, spesialkompetanse, hva gjør dere, mitä teette,
+        erikoisosaaminen, yrityksen erikoisosaaminen |
         erbjudande, erbjudanden, vi erbjuder, kan erbjuda, tjänster, produkter, produkter och tjänster, kompetens,
         kompetenser, det vi kan | tilbud, vi tilbyr, kan tilby, tjenester, produkter, produkter og tjenester,
         kompetanse, kapabilitet | tarjonta, tarjoamme, tarjoama, tarjous, tarjoukset, palvelut, palvelu, tuotteet,
@@ -69,7 +78,7 @@ _SYNONYMS: dict[Field, str] = {
     Field.NEED: """needs, we need, seeks, seeking, looking for, wanted, requests, request, partner wanted,
         what we need,
         what do you need, demand | behov, behöver, vi söker, vi behöver, efterfrågar, efterfrågan, önskemål,
-        söker partner |
+        söker partner | challenges, utmaning, utmaningar, utfordring, utfordringer, haaste, haasteet |
         behov, trenger, vi søker, vi trenger, ønsker, etterspør, etterspørsel, søker partner | tarve, tarpeet,
         tarvitsee,
         tarvitsemme, etsimme, haemme, hakee, kysyntä, mitä tarvitsemme""",
@@ -99,7 +108,8 @@ _TELLING: dict[Field, str] = {
     r"|verksemd|yrity|yhtio|jasen|company|member|legal)\w*\b.*\b(namn|navn|nimi|name)|(namn|navn|nimi"
     r"|name)\b.*\b(foretag|bolag|bedrift|selskap|organisa|virksomhet|verksemd|yrity|company|member)\w*",
     Field.REGISTRATION_NUMBER: r"org\w* (nr|no|num\w*)|orgnr|orgnummer|y ?tunnus|fo (nr|nummer)|business id"
-    r"|reg\w* (nr|no|num\w*)|company (id|nr|no|number)|vat|vat\w* (nr|no|num\w*|id)|(moms|mva|reg)\w*(nr|nummer)"
+    r"|reg\w* (nr|no|num\w*)|(moms|mva)reg\w* (nr|nummer)|company (id|nr|no|number)|vat"
+    r"|vat\w* (nr|no|num\w*|id)|(moms|mva|reg)\w*(nr|nummer)"
     r"|(moms|mva) (nr|nummer)|alv (numero|nro|tunnus)|cvr",
     Field.HEADCOUNT: r"anst|(ars)?anstall\w*|ansatt\w*|tilsett\w*|medarbeta\w*|medarbeid\w*|henkilos\w*|henkilokun\w*"
     r"|henkilomaar\w*|tyontekij\w*|employ\w+|staff|headcount|fte|arsverk|htv|personalstyrka",
@@ -129,9 +139,17 @@ _OTHER_THINGS = re.compile(
     r"\b(kontakt\w*|contact\w*|yhtey\w*|e ?post\w*|e ?mail\w*|mail|sahkoposti\w*|telefon\w*|tlf|tel|phone"
     r"|puhelin\w*|mobil|fax|adress\w*|osoite\w*|address\w*|datum|dato|date|pvm|faktura\w*|invoice\w*"
     r"|kommentar\w*|comments?|notes?|merknad\w*|andel|share|osuus|tarjouspyyn\w*|vd|ceo|person|kostnad\w*"
-    r"|cost|growth|tillvaxt|vekst|kasvu|antal medlemmar)\b"
+    r"|cost|growth|tillvaxt|vekst|kasvu|antal medlemmar|utland\w*|utomlands|ulkoma\w*|abroad|foreign|kvinn\w*|naisi\w*"
+    r"|women|female|man|menn|miehi\w*|male|\w*klass|\w*klasse|luokka|size class)\b"
 )
 """With one of these words a heading is about something else: `E-post till företaget`, `Omsättning, andel export`."""
+_YES_OR_NO = re.compile(
+    r"(?:erbjuder|soker|behover|har|kan|vill|onskar|deltar|tilbyr|trenger|onsker|vil)"
+    r" (?:ni|du|er|dere|foretaget|bedriften)\b"
+    r"|(?:tarjoatteko|etsitteko|tarvitsetteko|onko|haluatteko|voitteko)\b"
+    r"|(?:do|does|are|can|would|will|have) (?:you|your)\b"
+)
+"""A question that is answered with yes or no: `Erbjuder ni praktikplatser?`, `Söker ni finansiering?`."""
 _DESCRIPTION = re.compile(r"\b(\w*beskriv\w*|description|\w*kuvaus|presentation|presentasjon|esittely)\b")
 
 _PERSON = re.compile(
@@ -149,7 +167,7 @@ _HUMP = re.compile(r"(?<=[a-zåäöøæ])(?=[A-ZÅÄÖØÆ])|(?<=[A-Z])(?=[A-Z][
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GENERIC_NAMES = frozenset({"name", "namn", "navn", "nimi"})
-_MEMBERS = frozenset({"medlem", "member", "jasen"})
+_MEMBERS = frozenset({"medlem", "member", "jasen", "kund", "kunde", "asiakas", "customer", "client", "partner"})
 
 LONGEST = 300
 """Characters of the longest heading that is read; longer ones are texts."""
@@ -220,6 +238,8 @@ def _alternatives(text: str) -> Field | None:
 
 def _by_words(plain: str) -> Field | None:
     offers, needs = _OFFERS.search(plain), _NEEDS.search(plain)
+    if _YES_OR_NO.match(plain):
+        return None
     if offers or needs:
         return None if (offers and needs) or _OTHER_THINGS.search(plain) else Field.OFFER if offers else Field.NEED
     if _PATTERNS[Field.WEBSITE].search(plain):
@@ -229,6 +249,8 @@ def _by_words(plain: str) -> Field | None:
 
 
 def _why_not(plain: str) -> str:
+    if _YES_OR_NO.match(plain):
+        return _("a question that yes or no may answer; choose what it holds")
     if _OFFERS.search(plain) and _NEEDS.search(plain):
         return _("it may hold offers or needs; choose which")
     if _PERSON.search(plain):

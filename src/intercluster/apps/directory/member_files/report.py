@@ -84,7 +84,7 @@ def _value(value: object) -> str:
 
 
 def write_report(file: BinaryIO, plan: Plan) -> None:
-    """Write a dry run as CSV: a row for each organisation and each problem."""
+    """Write a dry run as CSV: a row for each organisation, each problem and each remark."""
     headings = [_("Row"), _("Outcome"), _("Organisation"), _("Column"), _("Value"), _("What"), _("Expected")]
     report.write_report(file, headings, _lines(plan))
 
@@ -96,3 +96,5 @@ def _lines(plan: Plan) -> Iterator[Sequence[object]]:
     for entry in plan.entries:
         change = entry.question or "; ".join(describe(entry))
         yield " ".join(map(str, entry.rows)), OUTCOMES[entry.outcome], entry.record.name, "", "", change, ""
+    for remark in plan.remarks:
+        yield remark.row, _("Remark"), "", remark.column, "", remark.text, ""

@@ -1,6 +1,6 @@
 """Check the rows of a member file: each gives a record, or the reasons why it is rejected."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory import parsers
+from intercluster.apps.directory.activity_codes import activities_of
 from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.directory.member_files.column_mapping import Mapping, Source
+from intercluster.apps.directory.member_files.empty_words import NOTHING, is_note, is_total, says_nothing
 from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
 from intercluster.apps.directory.parsers import WrongValueError
 from intercluster.apps.directory.registration_numbers import PersonalNumberError, WrongNumberError, normalise_number
@@ -23,23 +25,27 @@ from intercluster.tables.model import ERRORS, Row
 FACT_LIMIT = 1000
 """Longest cell of any other field."""
 
+SOFT = frozenset(
+    {
+        Field.KIND,
+        Field.REGION,
+        Field.CITY,
+        Field.HEADCOUNT,
+        Field.TURNOVER,
+        Field.ACTIVITIES,
+        Field.LANGUAGES,
+        Field.MARKETS,
+        Field.WEBSITE,
+        Field.LATITUDE,
+        Field.LONGITUDE,
+        Field.LANGUAGE,
+    }
+)
+"""Fields that never cost a row: what cannot be read there is left out, and the dry run says so."""
+
 NUMBER_LIMIT = 30
 SHOWN = 60
 """How much of a wrong value a report quotes."""
-
-_NOTHING = """- | – | — | . | ? | n/a | n.a. | null | none | nan | unknown | not known | until further notice
-    | saknas | uppgift saknas | ingen uppgift | ej angivet | inga | ingen | okänt | tills vidare
-    | mangler | ikke oppgitt | ukjent | ingen opplysninger | inntil videre
-    | ei tietoa | ei ilmoitettu | ei ole | puuttuu | tuntematon | toistaiseksi"""
-NOTHING = frozenset(" ".join(word.split()) for word in _NOTHING.split("|"))
-"""Texts that mean an empty cell, case folded."""
-
-_TOTAL = re.compile(
-    r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?"
-    r"|(källa|kilde|lähde|source|obs|anm|huom|note)\s*:.*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Lines under a table: `Totalt: 2 medlemmar`, `Källa: registret`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class Remark:
     row: int
     column: str
     text: str
+    left_empty: bool = False
+    """The column has a value there that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Checked:
 
     rows: int = 0
     left_out: int = 0
-    """Rows that the mapping does not keep."""
+    """Rows that the mapping does not keep, and totals and notes."""
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -102,6 +110,11 @@ class Checked:
     def rejected_rows(self) -> int:
         """Return the number of rows with problems."""
         return len({problem.row for problem in self.problems})
+
+
+def left_empty(remarks: Iterable[Remark]) -> dict[str, int]:
+    """Return how many values of each column could not be read, the column with most first."""
+    return dict(Counter(remark.column for remark in remarks if remark.left_empty).most_common())
 
 
 def check_rows(rows: Iterable[Row], mapping: Mapping, country: str) -> Checked:
@@ -114,6 +127,10 @@ def check_rows(rows: Iterable[Row], mapping: Mapping, country: str) -> Checked:
             checked.left_out += 1
             continue
         reader = _RowReader(row, mapping)
+        if reader.is_no_member():
+            checked.left_out += 1
+            checked.remarks += reader.remarks
+            continue
         record = reader.record(country)
         checked.problems += reader.problems
         checked.remarks += reader.remarks
@@ -168,6 +185,19 @@ class _RowReader:
         self.problems: list[Problem] = []
         self.remarks: list[Remark] = []
 
+    def is_no_member(self) -> bool:
+        """Return whether the row is a total or a note under the table, and remark on it."""
+        name, filled = self._name(), [cell for cell in self.row.cells if cell]
+        if not (is_total(name) or (len(filled) == 1 and is_note(name or filled[0]))):
+            return False
+        told = _("“%(text)s” looks like a total or a note, not a member, and is left out")
+        self.remarks = []
+        self._remark(self._heading(Field.NAME), told % {"text": _shown(name or filled[0])})
+        return True
+
+    def _name(self) -> str:
+        return " ".join(self._one(Field.NAME).split())
+
     def record(self, country: str) -> Record | None:
         """Return the record of the row, or None if anything in it is wrong."""
         extra = [cell for cell in self.row.cells[self.mapping.width :] if cell]
@@ -180,18 +210,10 @@ class _RowReader:
                 % {"count": self.mapping.width},
             )
             return None
-        name = " ".join(self._one(Field.NAME).split())
-        if _TOTAL.fullmatch(name):
-            self._reject(
-                self._heading(Field.NAME),
-                name,
-                _("looks like a total or a note, not a member"),
-                _("only rows of members"),
-            )
-            return None
+        name = self._name()
         if not name and not any(problem.column for problem in self.problems):
-            self._reject(self._heading(Field.NAME), "", _("the name is missing"), _("the name on every row"))
-        self._limit(Field.NAME, name, NAME_LIMIT)
+            self._refuse(Field.NAME, "", _("the name is missing"), _("the name on every row"))
+        self._fits(Field.NAME, name, NAME_LIMIT)
         country = self._read(Field.COUNTRY, parsers.country) or country
         facts = self._facts(country)
         texts = self._texts(Field.OFFER), self._texts(Field.NEED)
@@ -204,7 +226,6 @@ class _RowReader:
     def _facts(self, country: str) -> dict[str, Any]:
         noting = self._noting
         city = self._one(Field.CITY)
-        self._limit(Field.CITY, city, CITY_LIMIT)
         amounts = next(iter(self.mapping.sources.get(Field.TURNOVER, ())), Source("", ()))
         facts = {
             Field.REGISTRATION_NUMBER: self._read(
@@ -212,7 +233,7 @@ class _RowReader:
             ),
             Field.KIND: self._read(Field.KIND, parsers.kind),
             Field.REGION: self._read(Field.REGION, lambda text: parsers.region(text, country, noting(Field.REGION))),
-            Field.CITY: city,
+            Field.CITY: city if self._fits(Field.CITY, city, CITY_LIMIT) else "",
             Field.HEADCOUNT: self._read(
                 Field.HEADCOUNT, lambda text: parsers.whole_number(text, noting(Field.HEADCOUNT))
             ),
@@ -227,25 +248,19 @@ class _RowReader:
                 ),
             ),
             Field.ACTIVITIES: self._read(
-                Field.ACTIVITIES, lambda text: parsers.activities(text, noting(Field.ACTIVITIES))
+                Field.ACTIVITIES, lambda text: activities_of(text, noting(Field.ACTIVITIES), lenient=True)
             ),
-            Field.LANGUAGES: self._read(Field.LANGUAGES, parsers.languages),
-            Field.MARKETS: self._read(Field.MARKETS, parsers.countries),
-            Field.WEBSITE: self._read(Field.WEBSITE, parsers.website),
+            Field.LANGUAGES: self._read(Field.LANGUAGES, lambda text: parsers.languages(text, noting(Field.LANGUAGES))),
+            Field.MARKETS: self._read(Field.MARKETS, lambda text: parsers.countries(text, noting(Field.MARKETS))),
+            Field.WEBSITE: self._read(Field.WEBSITE, lambda text: parsers.website(text, noting(Field.WEBSITE))),
             Field.LATITUDE: self._read(Field.LATITUDE, lambda text: parsers.degrees(text, 90)),
             Field.LONGITUDE: self._read(Field.LONGITUDE, lambda text: parsers.degrees(text, 180)),
         }
         facts = {key: value for key, value in facts.items() if value not in (None, "", [])}
-        if (Field.LATITUDE in facts) != (Field.LONGITUDE in facts) and not self.problems:
-            given, missing = (
-                (Field.LATITUDE, Field.LONGITUDE) if Field.LATITUDE in facts else (Field.LONGITUDE, Field.LATITUDE)
-            )
-            self._reject(
-                self._heading(missing),
-                "",
-                _("%(given)s is given alone") % {"given": LABELS[given]},
-                _("both latitude and longitude, or neither"),
-            )
+        if (Field.LATITUDE in facts) != (Field.LONGITUDE in facts):
+            given = Field.LATITUDE if Field.LATITUDE in facts else Field.LONGITUDE
+            value = str(facts.pop(given))
+            self._refuse(given, value, _("is given alone"), _("both latitude and longitude, or neither"))
         # Plain strings, so that facts compare and print as the model's own field names.
         return {key.value: value.value if isinstance(value, Kind) else value for key, value in facts.items()}
 
@@ -262,8 +277,7 @@ class _RowReader:
         for source in self.mapping.sources.get(target, ()):
             cell = self._cell(target, source)
             for text in parsers.texts(cell) if source.several else [cell]:
-                self._limit(target, text, TEXT_LIMIT, source.heading)
-                if text:
+                if text and not says_nothing(text) and self._fits(target, text, TEXT_LIMIT, source.heading):
                     texts[text] = Text(text, language, visibility, expires)
         return texts
 
@@ -282,10 +296,17 @@ class _RowReader:
                 pieces.append(part)
             elif part < len(cells):
                 if fault := self.row.faults.get(part):
-                    self._reject(source.heading, cells[part], fault, _("a value that can be read"))
+                    self._refuse(target, cells[part], fault, _("a value that can be read"), source.heading)
                 if cells[part].casefold() in ERRORS:
-                    wrong = _("is the error %(error)s of a formula. Write the value itself.") % {"error": cells[part]}
-                    self._reject(source.heading, cells[part], wrong, _("a value that can be read"))
+                    self._refuse(
+                        target,
+                        cells[part],
+                        _("is the error %(error)s of a formula") % {"error": cells[part]},
+                        _("the value itself"),
+                        source.heading,
+                    )
+                if fault or cells[part].casefold() in ERRORS:
+                    continue
                 if "\0" in cells[part]:
                     self._reject(
                         source.heading,
@@ -309,23 +330,34 @@ class _RowReader:
         text = self._one(target)
         if not text or "\0" in text or any(problem.column == self._heading(target) for problem in self.problems):
             return None
-        self._limit(target, text, FACT_LIMIT)
-        if len(text) > FACT_LIMIT:
+        if not self._fits(target, text, FACT_LIMIT):
             return None
         try:
             return read(text)
         except WrongValueError as problem:
-            self._reject(self._heading(target), text, problem.wrong, problem.right)
+            self._refuse(target, text, problem.wrong, problem.right)
         return None
 
-    def _limit(self, target: Field, text: str, most: int, heading: str = "") -> None:
+    def _fits(self, target: Field, text: str, most: int, heading: str = "") -> bool:
+        """Return whether a text is short enough, and refuse it otherwise."""
         if len(text) > most:
-            self._reject(
-                heading or self._heading(target),
+            self._refuse(
+                target,
                 text,
                 _("has %(length)d characters") % {"length": len(text)},
                 _("at most %(most)d characters") % {"most": most},
+                heading,
             )
+        return len(text) <= most
+
+    def _refuse(self, target: Field, value: str, wrong: str, right: str, heading: str = "") -> None:
+        """Leave a value out if its field is soft, and say so; otherwise reject the row."""
+        heading = heading or self._heading(target)
+        if target not in SOFT:
+            self._reject(heading, value, wrong, right)
+            return
+        told = _("“%(value)s” %(wrong)s and is left out; right would be: %(right)s")
+        self._remark(heading, told % {"value": _shown(value), "wrong": wrong, "right": right}, left_empty=True)
 
     def _heading(self, target: Field) -> str:
         sources = self.mapping.sources.get(target)
@@ -339,8 +371,8 @@ class _RowReader:
     def _noting(self, target: Field) -> parsers.Note:
         return lambda text: self._remark(self._heading(target), text)
 
-    def _remark(self, column: str, text: str) -> None:
-        remark = Remark(self.row.number, column, text)
+    def _remark(self, column: str, text: str, *, left_empty: bool = False) -> None:
+        remark = Remark(self.row.number, column, text, left_empty)
         if remark not in self.remarks:
             self.remarks.append(remark)
 

@@ -19,7 +19,7 @@ from intercluster.apps.directory.member_files.plan import Entry, Plan, plan
 from intercluster.apps.directory.member_files.report import describe, sample, write_report
 from intercluster.apps.directory.member_files.undo import undo_import
 from intercluster.apps.directory.member_files.uploads import MemberUpload
-from intercluster.apps.directory.member_files.validation import Checked
+from intercluster.apps.directory.member_files.validation import Checked, left_empty
 from intercluster.apps.directory.models import Import
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
@@ -199,6 +199,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
             ],
             "lists": [_list(plan, outcome) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)],
             "remarks": plan.remarks[:SHOWN],
+            "left_empty": left_empty(plan.remarks),
             "ignored": upload.column_mapping(table).ignored,
             "notes": table.notes,
             "sample": sample(plan),

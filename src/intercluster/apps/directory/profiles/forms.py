@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory import parsers
+from intercluster.apps.directory.activity_codes import activities_of
 from intercluster.apps.directory.choices import Kind, Language, Visibility
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.directory.models import Organisation, Statement
@@ -87,7 +88,7 @@ class FactsForm(forms.Form):
     )
     activities = _read(
         _("Industries (NACE codes)"),
-        lambda text, _form: parsers.activities(text, without_note),
+        lambda text, _form: activities_of(text, without_note),
         [],
         max_length=1000,
         help_text=_("Codes such as 16.10, separated by commas."),
