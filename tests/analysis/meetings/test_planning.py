@@ -220,3 +220,15 @@ def test_planning_again_moves_nobody_for_nothing() -> None:
     assert {each.slot for each in plan(problem).meetings} == {0, 1}
     new = replace(problem, wishes=[*wishes, Wish(1, 4)])
     assert list(plan(new, start=before).meetings)[:4] == before
+
+
+def test_times_of_a_small_event_spare_ways() -> None:
+    # All three in a row at one table need nobody to go; with the outer two at once, somebody has to.
+    everywhere = frozenset(range(3))
+    wishes = [Wish(0, 1), Wish(0, 2), Wish(1, 3)]
+    schedule = plan(Problem([everywhere] * 4, 3, [everywhere] * 2, wishes))
+    assert schedule.status is Status.OPTIMAL
+    slots = {meeting.wish: meeting.slot for meeting in schedule.meetings}
+    assert (slots[0], {slots[1], slots[2]}) == (1, {0, 2})
+    before = [Meeting(1, 2, 1), Meeting(0, 1, 1), Meeting(2, 0, 1)]
+    assert set(plan(Problem([everywhere] * 4, 3, [everywhere] * 2, wishes), start=before).meetings) == set(before)

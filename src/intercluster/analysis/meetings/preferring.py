@@ -28,7 +28,7 @@ def prefer(times: Timetable, before: Sequence[Meeting], until: float, stop: Call
         _together(times, was, min(until - time.monotonic(), SECONDS), stop)
 
 
-def _liking(times: Timetable, was: Mapping[int, int], wish: int, slot: int) -> int:
+def liking(times: Timetable, was: Mapping[int, int], wish: int, slot: int) -> int:
     """Return how much a slot is liked for a meeting: one place of before counts more than all earlier times."""
     if slot == NOWHERE:
         return 0
@@ -43,7 +43,7 @@ def _idle(times: Timetable) -> int:
 def _gain(times: Timetable, was: Mapping[int, int], moves: Mapping[int, int]) -> int:
     """Return how much more the slots after moves are liked; not above 0 where a goal gets worse."""
     liked = sum(
-        _liking(times, was, wish, slot) - _liking(times, was, wish, times.slot[wish]) for wish, slot in moves.items()
+        liking(times, was, wish, slot) - liking(times, was, wish, times.slot[wish]) for wish, slot in moves.items()
     )
     if liked <= 0:
         return liked
@@ -88,6 +88,23 @@ def _together(times: Timetable, was: Mapping[int, int], seconds: float, stop: Ca
     """Choose the slots of all wishes by a program that lets no goal get worse."""
     if seconds <= 0 or stop():
         return
+    model = as_good(times)
+    program = model.program
+    program.stop = stop
+    for wish, own in model.when.items():
+        for slot, column in own.items():
+            program.costs[column] = float(liking(times, was, wish, slot))
+    model.begin_with(times.slot)
+    liked = sum(liking(times, was, wish, slot) for wish, slot in enumerate(times.slot))
+    solved = program.solve(seconds)
+    if solved is None or solved.objective <= liked + 0.5:
+        return
+    found = model.slots(solved.values.tolist())
+    times.restore([found.get(wish, NOWHERE) for wish in range(len(times.slot))])
+
+
+def as_good(times: Timetable) -> Model:
+    """Return a program for the slots of all wishes that lets no goal of the times get worse."""
     problem = times.problem
     model = Model.of(times, dict.fromkeys(range(len(problem.wishes)), EVERY))
     columns = {wish: list(own.values()) for wish, own in model.when.items()}
@@ -96,7 +113,6 @@ def _together(times: Timetable, was: Mapping[int, int], seconds: float, stop: Ca
     if problem.fairness is not None:
         model.fair(idle, problem.fairness)
     program = model.program
-    program.stop = stop
     program.at_least(
         {each: float(problem.wishes[at].worth) for at, own in columns.items() for each in own}, _worth(times)
     )
@@ -108,16 +124,7 @@ def _together(times: Timetable, was: Mapping[int, int], seconds: float, stop: Ca
         for column, value in total.items():
             waits[column] = waits.get(column, 0.0) + value
     program.at_most(waits, _idle(times))
-    for wish, own in model.when.items():
-        for slot, column in own.items():
-            program.costs[column] = float(_liking(times, was, wish, slot))
-    model.begin_with(times.slot)
-    liked = sum(_liking(times, was, wish, slot) for wish, slot in enumerate(times.slot))
-    solved = program.solve(seconds)
-    if solved is None or solved.objective <= liked + 0.5:
-        return
-    found = model.slots(solved.values.tolist())
-    times.restore([found.get(wish, NOWHERE) for wish in range(len(times.slot))])
+    return model
 
 
 def _worth(times: Timetable) -> int:

@@ -22,6 +22,7 @@ class Settled:
     worth: int | None = None
     alone: int | None = None
     idle: int | None = None
+    moves: int | None = None
 
 
 def settle(times: Timetable, seconds: float, stop: Callable[[], bool]) -> Settled:
