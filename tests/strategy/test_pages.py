@@ -96,6 +96,43 @@ def test_facts_are_kept_and_wrong_ones_named(office: Client, strategy: Strategy)
     assert (stale.status_code, "<li>Budget, euros: 40000</li>" in stale.text) == (422, True)
 
 
+def test_text_and_facts_are_saved_by_either_button(office: Client, strategy: Strategy) -> None:
+    part = strategy.parts.get(kind="action")
+    address = f"/strategies/{strategy.slug}/parts/{part.pk}/"
+
+    def begun(language: str) -> dict[str, str]:
+        page = office.get(f"{address}?language={language}").text
+        names = ("began_from", "translated_from", "version")
+        found = {name: page.partition(f'name="{name}" value="')[2].partition('"')[0] for name in names}
+        return found | {"language": language, "title": "", "body": "", "state": "planned"}
+
+    typed = begun("en") | {"title": "The action", "body": "We dry.", "budget": "400"}
+    post(office, address, **typed)
+    assert (Action.objects.get().budget, part.texts.last().body) == (400, "We dry.")
+    typed = begun("en") | {"title": "The action", "body": "We dry wood.", "budget": "500"}
+    post(office, f"{address}facts/", **typed)
+    assert (Action.objects.get().budget, part.texts.last().body) == (500, "We dry wood.")
+    stale = post(office, f"{address}facts/", **typed | {"began_from": "3", "body": "We saw.", "budget": "600"})
+    assert ("<li>Budget, euros: 500</li>" in stale.text, "We saw.</textarea>" in stale.text) == (True, True)
+    clash = post(
+        office, address, **begun("en") | {"began_from": "2", "title": "The action", "body": "I.", "budget": "7"}
+    )
+    assert ("Somebody changed the same place" in clash.text, 'name="budget" value="7"' in clash.text) == (True, True)
+    wrong = begun("en") | {"title": "", "budget": "8"}
+    assert 'name="budget" value="8"' in post(office, address, **wrong).text
+    assert (Action.objects.get().budget, part.texts.last().body) == (500, "We dry wood.")
+    post(office, f"{address}facts/", **begun("sv") | {"budget": "9"})
+    assert part.texts.filter(language="sv").count() == 0
+    post(office, address, **begun("sv") | {"title": "Torka", "budget": "9"})
+    write(OPERATOR, part, language="en", title="The action", body="We dry bark.", began_from=3)
+    post(office, f"{address}facts/", **begun("sv") | {"title": "Torka", "budget": "10"})
+    assert "Translation out of date" in office.get(f"{address}?language=sv").text
+    others = begun("en") | {"title": "The action", "body": "We dry and saw.", "budget": "10"}
+    Action.objects.update(budget=11)
+    post(office, address, **others)
+    assert (Action.objects.get().budget, part.texts.filter(language="en").last().body) == (11, "We dry and saw.")
+
+
 def test_reader_sees_the_draft_without_ways_to_change_it(client: Client, strategy: Strategy) -> None:
     address = f"/strategies/{strategy.slug}/"
     assert client.get(address).status_code == 404

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError, version_of
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.strategy.models import LANGUAGES, Action, Indicator
+from intercluster.apps.strategy.models import LANGUAGES, Action, Indicator, Part, PartKind
 from intercluster.apps.strategy.rules import clusters_of
-from intercluster.apps.strategy.services import lock_to_change
+from intercluster.apps.strategy.services import Written, lock_to_change, write
 from intercluster.core.locks import lock_row
 
 STATED_OF_ACTION = ("office_id", "responsible", "partners", "starts", "ends", "budget", "state")
@@ -60,3 +60,25 @@ def change_indicator(viewer: Viewer, indicator: Indicator, facts: Mapping[str, A
         setattr(locked, name, facts.get(name, getattr(locked, name)))
     locked.save()
     return locked
+
+
+@transaction.atomic
+def save(
+    viewer: Viewer,
+    part: Part,
+    language: str,
+    *,
+    text: Mapping[str, Any] | None,
+    facts: Mapping[str, Any] | None,
+    version: str = "",
+) -> Written | None:
+    """Write a part's text in a language and change its facts, those that are given, or nothing of both.
+
+    Return the text if it was written. Raises NotAllowed, TextClash, StaleError, FieldsRefused.
+    """
+    written = write(viewer, part, language=language, **text) if text is not None else None
+    if facts is not None and part.kind == PartKind.ACTION:
+        change_action(viewer, part.action, facts, version=version, language=language)
+    elif facts is not None:
+        change_indicator(viewer, part.indicator, facts, version=version)
+    return written

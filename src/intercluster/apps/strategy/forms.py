@@ -1,13 +1,14 @@
 """Forms of strategies."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Alliance, Cluster
-from intercluster.apps.directory.profiles.services import FieldsRefused, version_of
+from intercluster.apps.directory.profiles.services import FieldsRefused, digest_of, version_of
 from intercluster.apps.strategy.facts import ACTION_FIELDS, INDICATOR_FIELDS
 from intercluster.apps.strategy.following.numbers import NUMBERS
 from intercluster.apps.strategy.models import (
@@ -118,6 +119,10 @@ class FactsForm(forms.Form):
         """Return the values as a service takes them."""
         return {name: self.cleaned_data[name] for name in self.names}
 
+    def is_as_begun(self) -> bool:
+        """Return whether an editor has changed nothing of the facts that they began with."""
+        return self.is_valid() and digest_of(self.facts().values()) == self.cleaned_data["version"]
+
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
@@ -125,8 +130,16 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-def _number(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, required=False, max_digits=16, decimal_places=2)
+class _Number(forms.DecimalField):
+    """A number with two decimals, as the database has it."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        number = super().clean(value)
+        return None if number is None else number.quantize(Decimal("0.01"))
+
+
+def _number(label: Any) -> _Number:
+    return _Number(label=label, required=False, max_digits=16, decimal_places=2)
 
 
 def _year(label: Any) -> forms.IntegerField:

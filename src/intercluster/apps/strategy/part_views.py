@@ -28,64 +28,86 @@ def _drafted(request: HttpRequest, slug: str, number: int) -> Part:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Write a part's text in one language, with the others beside it."""
+    """Write a part's text in one language, with the others beside it, and what else its form has changed."""
     found = _drafted(request, slug, number)
-    language = queries.reading_language(request.POST.get("language") or request.GET.get("language", ""))
     if request.method != "POST":
-        return _page(request, found, language)
-    form = TextForm(request.POST, kind=found.kind)
-    if not form.is_valid():
-        return _page(request, found, language, form=form)
-    data = form.cleaned_data
+        return _page(request, found, queries.reading_language(request.GET.get("language", "")))
+    facts_form = _facts_form(found, request.POST) if "version" in request.POST else None
+    return _save(request, found, TextForm(request.POST, kind=found.kind), facts_form)
+
+
+@require_POST
+def facts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Change what an action or an indicator states beside its text, and the text if the form has changed it."""
+    found = _drafted(request, slug, number)
+    facts_form = _facts_form(found, request.POST)
+    if facts_form is None:
+        raise NotFound
+    form = TextForm(request.POST, kind=found.kind) if "began_from" in request.POST else None
+    return _save(request, found, form, facts_form, is_text_wanted=False)
+
+
+def _save(
+    request: HttpRequest,
+    found: Part,
+    form: TextForm | None,
+    facts_form: FactsForm | None,
+    *,
+    is_text_wanted: bool = True,
+) -> HttpResponse:
+    """Save text and facts together or neither, so that whichever button is pressed loses nothing that was typed.
+
+    A translation that is saved counts as checked, so one that is as it was is written only if that is wanted.
+    """
+    language = queries.reading_language(request.POST.get("language", ""))
+    bound: dict[str, Any] = {"form": form, "facts_form": facts_form}
+    changed_facts = None if facts_form is None or facts_form.is_as_begun() else facts_form
+    text = form
+    if form is not None and not is_text_wanted and form.is_valid():
+        text = None if services.is_as_begun(found, language, form.cleaned_data) else form
+    checked = [each.is_valid() for each in (text, changed_facts) if each is not None]  # both, to show all that is wrong
+    if not all(checked):
+        return _page(request, found, language, **bound)
     try:
-        written = services.write(viewer_for(request), found, language=language, **data)
+        written = stated.save(
+            viewer_for(request),
+            found,
+            language,
+            text=text.cleaned_data if text else None,
+            facts=changed_facts.facts() if changed_facts else None,
+            version=changed_facts.cleaned_data["version"] if changed_facts else "",
+        )
     except TextClash as clash:
-        form = TextForm(request.POST.dict() | clash.said | {"began_from": clash.current.version}, kind=found.kind)
-        return _page(request, found, language, form=form, clash=clash)
+        data = request.POST.dict() | clash.said | {"began_from": clash.current.version}
+        return _page(request, found, language, **bound | {"form": TextForm(data, kind=found.kind)}, clash=clash)
+    except StaleError as stale:
+        return _page(request, found, language, **bound | _stale(request, found, stale))
     except FieldsRefused as refused:
-        show_refusal(form, refused)
-        return _page(request, found, language, form=form)
+        refusing = [each for each in (text, changed_facts) if each is not None]
+        show_refusal(
+            next((each for each in refusing if refused.problems.keys() & each.fields.keys()), refusing[-1]), refused
+        )
+        return _page(request, found, language, **bound)
     messages.success(
         request,
         _("Saved. Somebody changed other places meanwhile: both changes are in the text.")
-        if written.was_merged
+        if written and written.was_merged
         else _("Saved."),
     )
     return redirect(address("strategy", found.strategy, language, fragment=f"#part-{found.pk}"))
 
 
-@require_POST
-def facts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Change what an action or an indicator states beside its text."""
-    found = _drafted(request, slug, number)
-    language = queries.reading_language(request.POST.get("language", ""))
-    form = _facts_form(found, request.POST)
-    if form is None:
-        raise NotFound
-    meanwhile: list[tuple[str, object]] = []
-    if form.is_valid():
-        viewer, version = viewer_for(request), form.cleaned_data["version"]
-        try:
-            if isinstance(form, ActionForm):
-                stated.change_action(viewer, found.action, form.facts(), version=version, language=language)
-            else:
-                stated.change_indicator(viewer, found.indicator, form.facts(), version=version)
-        except StaleError as stale:
-            now = _form_of(cast(Any, stale.current))
-            meanwhile = [
-                (str(field.label), now.initial[name])
-                for name, field in form.fields.items()
-                if name != "version" and str(now.initial[name] or "") != (form[name].value() or "")
-            ]
-            form = _facts_form(found, request.POST.dict() | {"version": now.initial["version"]})
-            assert form is not None  # as above
-            form.add_error(None, str(stale))
-        except FieldsRefused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(address("strategy", found.strategy, language, fragment=f"#part-{found.pk}"))
-    return _page(request, found, language, facts_form=form, meanwhile=meanwhile)
+def _stale(request: HttpRequest, found: Part, stale: StaleError) -> dict[str, Any]:
+    """Return the form of facts that somebody has changed meanwhile, with what they are now."""
+    now, typed = _form_of(cast(Any, stale.current)), _form_of(cast(Any, stale.current), request.POST)
+    meanwhile = [
+        (str(field.label), now.initial[name])
+        for name, field in typed.fields.items()
+        if name != "version" and str(now.initial[name] or "") != (typed[name].value() or "")
+    ]
+    form = _form_of(cast(Any, stale.current), request.POST.dict() | {"version": now.initial["version"]})
+    form.add_error(None, str(stale))
+    return {"facts_form": form, "meanwhile": meanwhile}
 
 
 @require_POST

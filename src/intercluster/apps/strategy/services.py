@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -158,6 +159,12 @@ def write(
     if current is not None and (_said(locked, current), current.translated_from) == (said, translated_from):
         return Written(current, was_merged)
     return Written(_add_version(viewer, locked, language, said, translated_from), was_merged)
+
+
+def is_as_begun(part: Part, language: str, data: Mapping[str, Any]) -> bool:
+    """Return whether an editor has changed nothing of the text that they began with."""
+    begun = part.texts.filter(language=language, version=data["began_from"]).first() or Text()
+    return all(clean(data.get(name, before)) == before for name, before in _said(part, begun).items())
 
 
 def _said(part: Part, text: Text) -> dict[str, str]:

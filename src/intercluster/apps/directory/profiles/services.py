@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -56,8 +56,12 @@ class StaleError(FieldsRefused, Conflict):
 
 def version_of(row: models.Model, fields: Sequence[str]) -> str:
     """Return a digest of what a form shows of a row: an edit that began with another one is stale."""
-    values = [getattr(row, name) for name in fields]
-    return hashlib.blake2b(json.dumps(values, cls=DjangoJSONEncoder).encode(), digest_size=8).hexdigest()
+    return digest_of(getattr(row, name) for name in fields)
+
+
+def digest_of(values: Iterable[Any]) -> str:
+    """Return a digest of the values of a row that a form shows, in its order."""
+    return hashlib.blake2b(json.dumps(list(values), cls=DjangoJSONEncoder).encode(), digest_size=8).hexdigest()
 
 
 def language_of(text: str, organisation: Organisation) -> str:
