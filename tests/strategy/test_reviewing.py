@@ -1,7 +1,7 @@
 """The yearly review: when it is due, what it keeps, who reads it, and what it opens."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pgtrigger
@@ -23,9 +23,11 @@ from intercluster.apps.strategy.models import Action, Indicator, Review, Strateg
 from intercluster.apps.strategy.reviewing import services
 from intercluster.apps.strategy.reviewing.queries import a_year_after, due_reviews, open_reviews, reviews
 from intercluster.apps.strategy.services import let_read, remove_part, write
+from intercluster.apps.strategy.signing.documents import document_of_version
 from intercluster.apps.strategy.signing.services import send, sign
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, NotFound
+from intercluster.documents.model import Paragraph
 
 YEAR = clock.today().year
 
@@ -153,3 +155,22 @@ def test_documents_have_the_review_as_an_appendix(office: Client, strategy: Stra
         assert "Slow start. To change: More firms." in cells
         assert any("25 %" in each and "Baseline: 10 firms · " in each for each in cells)
         assert f"Appendix: review of {YEAR}" in [each.text for each in printed.paragraphs]
+
+
+def test_day_of_a_review_is_the_same_in_all_time_zones(
+    office: Client, strategy: Strategy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = datetime(YEAR, 12, 1, 22, 30, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: evening)
+    complete(strategy)
+    version = Version.objects.get()
+    with pgtrigger.ignore("strategy.Version:end_stays"):
+        Version.objects.update(in_force=evening)
+    for zone in ("Europe/Oslo", "Europe/Helsinki"):
+        with timezone.override(zone):
+            (due,) = due_reviews(clock.today() + timedelta(days=400))
+            blocks = document_of_version(version, OPERATOR).blocks
+        assert due.day == date(YEAR + 1, 12, 1)
+        assert f"Recorded on 1 December {YEAR}." in [each.text for each in blocks if isinstance(each, Paragraph)]
+    page = office.get(f"/strategies/{strategy.slug}/reviews/{YEAR}/").text  # its reader is in Finland
+    assert f"Recorded on 1 December {YEAR}" in " ".join(page.split())

@@ -1,5 +1,7 @@
 """The yearly review of a strategy."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.strategy.models.parts import LANGUAGES, Strategy
 from intercluster.apps.strategy.models.signing import Version
+from intercluster.core import clock
 
 DECIDED_LIMIT = 5000
 """Most characters of what a review decided."""
@@ -60,3 +63,8 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.strategy} {self.year}"
+
+    @property
+    def day_recorded(self) -> date | None:
+        """Return the day on which it became part of the record, the same for readers in all time zones."""
+        return clock.today(self.recorded) if self.recorded else None

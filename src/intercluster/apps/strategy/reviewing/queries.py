@@ -39,7 +39,7 @@ def possible_years(version: Version) -> list[int]:
     """Return the years of which a version in force can be reviewed now, the newest first."""
     assert version.in_force is not None  # the caller has chosen one
     now = clock.today().year
-    first = max(clock.local_day(version.in_force).year, now - EARLIEST)
+    first = max(version.day.year, now - EARLIEST)
     return list(range(now, first - 1, -1))
 
 
@@ -70,7 +70,7 @@ def due_reviews(until: date, cluster: Cluster | None = None) -> list[Due]:
     due = []
     for key, version in newest.items():
         assert version.in_force is not None
-        day = a_year_after(clock.local_day(max(version.in_force, last.get(key) or version.in_force)))
+        day = a_year_after(clock.today(max(version.in_force, last.get(key) or version.in_force)))
         if day <= until:
             due.append(Due(version, day))
     return sorted(due, key=lambda each: (each.day, each.version.pk))

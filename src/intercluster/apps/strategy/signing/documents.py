@@ -185,9 +185,9 @@ def _cell(cell: Cell) -> str:
 
 
 def _review(review: Review, language: str) -> Iterator[Block]:
-    assert review.recorded is not None  # others are not printed
+    assert review.day_recorded is not None  # others are not printed
     yield Heading(_("Appendix: review of %(year)s") % {"year": review.year}, on_new_page=True)
-    yield Paragraph(_("Recorded on %(day)s.") % {"day": date_format(clock.local_day(review.recorded))}, "note")
+    yield Paragraph(_("Recorded on %(day)s.") % {"day": date_format(review.day_recorded)}, "note")
     rows: list[Sequence[Text]] = [
         (
             _said(line.title, line.language),
