@@ -27,11 +27,11 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, member_of, office_of, viewer_of
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.strategy.evidence.services import cite
-from intercluster.apps.strategy.models import Action, Citation, Indicator, SignOff, Strategy, Version
+from intercluster.apps.strategy.models import Action, Citation, Indicator, SignOff, Strategy, Text, Version
 from intercluster.apps.strategy.queries import strategies
 from intercluster.apps.strategy.services import add_part, let_read, remove_part, write
 from intercluster.apps.strategy.signing import services
-from intercluster.apps.strategy.signing.content import compare, freeze, sections
+from intercluster.apps.strategy.signing.content import compare, digest_of, freeze, sections
 from intercluster.apps.strategy.signing.documents import document_of_version
 from intercluster.apps.strategy.signing.queries import is_unchanged, programme_indicators, versions
 from intercluster.apps.strategy.signing.rule import is_met
@@ -272,6 +272,27 @@ def test_sending_without_a_change_leads_to_the_last_version(
     page = client.post(f"/strategies/{strategy.slug}/send/")
     assert (page.status_code, "Nothing has changed since version 1." in page.text) == (409, True)
     assert f'href="/strategies/{strategy.slug}/versions/1/"' in page.text
+
+
+def test_version_of_the_older_form_is_not_sent_once_more_without_a_change(
+    northern: Northern, strategy: Strategy
+) -> None:
+    Text.objects.filter(part__kind="indicator").update(unit="mills", source="Survey")
+    content = freeze(strategy)
+    older = next(each for each in content["parts"] if each["kind"] == "indicator")
+    for text in older["texts"].values():
+        del text["unit"], text["source"]
+    older["facts"] |= {"unit": "mills", "source": "Survey"}
+    version = Version.objects.create(
+        strategy=strategy, number=1, content=content, digest=digest_of(content), rule="majority", sent=clock.now()
+    )
+    for country in ("SE", "FI"):
+        SignOff.objects.create(version=version, cluster=northern.clusters[country])
+        sign(northern, version, country)
+    with pytest.raises(Conflict, match="Nothing has changed since version 1"):
+        services.send(OPERATOR, strategy)
+    Text.objects.filter(part__kind="indicator").update(unit="sawmills")
+    assert services.send(OPERATOR, strategy).number == 2
 
 
 def test_version_is_withdrawn_on_a_second_step(client: Client, strategy: Strategy) -> None:

@@ -11,6 +11,7 @@ from intercluster.apps.strategy.models import LANGUAGES, Answer, SignOff, Strate
 from intercluster.apps.strategy.notices import tell_in_force, tell_sent, tell_withdrawn
 from intercluster.apps.strategy.rules import clusters_of, may_change
 from intercluster.apps.strategy.signing.content import digest_of, freeze
+from intercluster.apps.strategy.signing.older import says_the_same
 from intercluster.apps.strategy.signing.queries import is_carried, next_number, ratifies_by, votes_for, waiting_version
 from intercluster.apps.strategy.signing.rule import is_met, rule_of
 from intercluster.apps.voting.models import Vote
@@ -33,15 +34,14 @@ def send(viewer: Viewer, strategy: Strategy, *, quietly: bool = False) -> Versio
     if waiting_version(strategy) is not None:
         raise Conflict(_("A version is being signed. Withdraw it before you send another."))
     content = freeze(strategy)
-    digest = digest_of(content)
     last = strategy.versions.filter(withdrawn=None).last()
-    if last is not None and last.digest == digest:
+    if last is not None and says_the_same(last.content, content):
         raise Conflict(_("Nothing has changed since version %(number)d.") % {"number": last.number})
     version = Version.objects.create(
         strategy=strategy,
         number=next_number(strategy),
         content=content,
-        digest=digest,
+        digest=digest_of(content),
         rule=rule_of(strategy),
         sent=clock.now(),
         sent_by_id=viewer.user_id,
