@@ -5,9 +5,11 @@ from django.test import Client
 from tests.plugins.northern import Northern
 from tests.projects.test_consortia import editor_of
 
+from intercluster.analysis.consortia.standards import standards
 from intercluster.analysis.consortia.strength import strength
 from intercluster.apps.directory.models import Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, member_of
+from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.partnering.models import Shown
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
 from intercluster.apps.projects.models import Consortium, Partner, PartnerState, Requirement
@@ -40,6 +42,26 @@ def test_strength_grows_with_projects_and_research() -> None:
     assert strength(0.5, projects=3) == strength(0.5, projects=9) == 0.74
     assert strength(0.5, is_research_body=True) == 0.55
     assert (strength(0.0), strength(1.0, 2, True)) == (0.0, 1.0)
+    assert (strength(0.4, names_standard=True), strength(0.5, 1, True, True)) == (0.7, 0.82)
+
+
+def test_standards_are_known_however_they_are_written() -> None:
+    said = "Sertifisert etter NS-EN ISO 3834-2:2021, iso 9001, SS-EN 1090-1, ISO/IEC 27001 og FSC"
+    assert standards(said) == {"3834", "9001", "1090", "27001", "FSC"}
+    assert standards("En hall på 400 m², en 500 meter lang linje, ISO-standarder, ISO 1234567") == frozenset()
+
+
+def test_an_offer_that_names_the_standard_counts(idea: Consortium, northern: Northern) -> None:
+    for slug, text in (("welder", "Vi sveiser stål etter ISO 3834-2"), ("smith", "Vi sveiser stål i små serier")):
+        northern.add(slug, "NO", offers=(("nb", text, "public"),))
+    index_texts()
+    save_requirements(OPERATOR, idea, [RequirementFields("Welding of steel, certified to EN ISO 3834")])
+    owner = member_of(northern.organisations["sawmill"])
+    asked = idea.requirements.get(text__startswith="Welding")
+    found = {each.organisation.slug: each for each in candidates(owner, asked)}
+    welder, smith = found["welder"], found["smith"]
+    assert (welder.names_standard, smith.names_standard) == (True, False)
+    assert (welder.strength, smith.strength) == (strength(welder.chance, names_standard=True), strength(smith.chance))
 
 
 def test_only_named_organisations_are_candidates(idea: Consortium, northern: Northern) -> None:

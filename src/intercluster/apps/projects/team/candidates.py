@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.core.cache import cache
 from django.db.models import Count, Max
 
+from intercluster.analysis.consortia.standards import standards
 from intercluster.analysis.consortia.strength import NEEDED, strength
 from intercluster.apps.capabilities.models import OwnTerm
 from intercluster.apps.directory.choices import Kind
@@ -46,6 +47,8 @@ class Candidate:
     projects: int
     """How many projects show the competence."""
     is_research_body: bool
+    names_standard: bool
+    """Whether an offer names a standard that the competence names, such as ISO 3834."""
 
 
 def candidates(viewer: Viewer, requirement: Requirement, *, is_shown: bool = False) -> list[Candidate]:
@@ -55,24 +58,30 @@ def candidates(viewer: Viewer, requirement: Requirement, *, is_shown: bool = Fal
     """
     sought = FreeText(requirement.text, requirement.consortium.language, about=requirement.capability)
     filters = Filters(own_cluster=True, outside=True)
+    asked = standards(requirement.text)
     result = search_partners(sought, viewer=viewer, filters=filters, limit=SEARCHED, is_shown=is_shown, explain=False)
     found = [
-        _candidate(partner.organisation, partner) for partner in result.matches if partner.organisation is not None
+        _candidate(partner.organisation, partner, asked)
+        for partner in result.matches
+        if partner.organisation is not None
     ]
     return sorted(found[:MOST], key=lambda each: (-each.strength, each.organisation.name, each.organisation.pk))
 
 
-def _candidate(organisation: Organisation, partner: Partner) -> Candidate:
+def _candidate(organisation: Organisation, partner: Partner, asked: frozenset[str]) -> Candidate:
     shown = [each for each in partner.reasons if each.chance >= WORTH_A_LOOK]
     projects = sum(each.direction is Direction.THEIR_PROJECT for each in shown)
     is_research_body = organisation.kind in RESEARCH_BODIES
+    offered = [each.theirs.text for each in shown if each.direction is Direction.THEIR_OFFER]
+    names_standard = any(asked & standards(text) for text in offered)
     return Candidate(
         organisation,
-        strength(partner.chance, projects, is_research_body),
+        strength(partner.chance, projects, is_research_body, names_standard),
         partner.chance,
         shown,
         projects,
         is_research_body,
+        names_standard,
     )
 
 
