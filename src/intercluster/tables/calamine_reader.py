@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from intercluster.tables import limits
 from intercluster.tables.model import ERRORS, HEADING_ROWS, MAX_ROWS, Row, UnreadableFileError, too_many_rows
 from intercluster.tables.sheets import Area
-from intercluster.tables.spreadsheets import cell_text, damaged, refuse_bomb
+from intercluster.tables.spreadsheets import cell_text, damaged, is_ods, refuse_bomb
 
 MAX_CELLS = 10_000_000
 """Most cells of an OpenDocument sheet: calamine keeps its whole rectangle in memory, empty cells too."""
@@ -27,7 +27,8 @@ class CalamineBook:
         self.name = name
         if zipfile.is_zipfile(path):
             refuse_bomb(path, name)
-            _refuse_wide(path, name)
+            if is_ods(path):  # of others the process is ended that takes too much memory
+                _refuse_wide(path, name)
         try:
             with path.open("rb") as file:  # not by the ending of its name, as calamine does given a path
                 self._book = CalamineWorkbook.from_filelike(file)

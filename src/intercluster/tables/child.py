@@ -19,13 +19,14 @@ from typing import Any, BinaryIO
 from django.apps import apps
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from intercluster import paths
 from intercluster.tables import limits, wire
 from intercluster.tables.csv_reader import SEPARATORS, CsvFile
 from intercluster.tables.model import HEADING_ROWS, Row, UnreadableFileError, too_many_rows
 from intercluster.tables.sheets import Area
-from intercluster.tables.spreadsheets import is_ods
+from intercluster.tables.spreadsheets import DamagedFileError, is_ods, is_workbook
 
 
 def main() -> None:
@@ -98,7 +99,22 @@ def open_book(path: Path, name: str) -> Any:
     if zipfile.is_zipfile(path) and not is_ods(path):
         from intercluster.tables.xlsx_reader import XlsxBook  # noqa: PLC0415 - only what the file needs
 
-        return XlsxBook(path, name)
+        if not is_workbook(path):
+            raise UnreadableFileError(
+                _("%(name)s is a ZIP archive. Unpack it, and import the file in it that has the table.")
+                % {"name": name}
+            )
+        try:
+            return XlsxBook(path, name)
+        except DamagedFileError:
+            # Strict Open XML, or a style that says nothing of the contents: this reader looks at no styles.
+            with suppress(UnreadableFileError):
+                return _calamine(path, name)
+            raise
+    return _calamine(path, name)
+
+
+def _calamine(path: Path, name: str) -> Any:
     from intercluster.tables.calamine_reader import CalamineBook  # noqa: PLC0415
 
     return CalamineBook(path, name)

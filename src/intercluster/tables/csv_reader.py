@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,8 @@ CELL_LIMIT = 1_000_000
 """Longest cell that is read at all; a quote that is never closed makes one of the rest of the file."""
 csv.field_size_limit(CELL_LIMIT)
 
+_ESCAPED_QUOTE = re.compile(rb'[^;,\t|\r\n"\\]\\"[^;,\t|\r\n"\\]')
+"""`Bygg \\"Bra\\" AB`; where a backslash ends a text, a separator or the end of the line follows the quotation mark."""
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 EIGHT_BIT = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman", "cp850": "DOS 850"}
 """Encodings of one byte a character that office programs write, the most likely first."""
@@ -63,6 +65,7 @@ class CsvFile:
         self.name = name
         self._path, self._rows_max = path, rows_max
         self._encoding, self.notes = _encoding(path, name)
+        self._escapes = _escapes_quotes(path)
 
     def first_rows(self, separator: str) -> Sequence[Row]:
         return list(islice(self._all(separator), HEADING_ROWS))
@@ -71,7 +74,7 @@ class CsvFile:
         return (row for row in self._all(separator) if any(row.cells))
 
     def _all(self, separator: str) -> Iterator[Row]:
-        return _rows(self._path, self.name, self._encoding, separator, self._rows_max)
+        return _rows(self._path, self.name, self._encoding, separator, self._rows_max, self._escapes)
 
 
 def table_of_csv(file: Delimited, recognise: Recognise) -> Table:
@@ -143,7 +146,13 @@ def _separator(file: Delimited, recognise: Recognise) -> str:
     return max(SEPARATORS, key=quality)
 
 
-def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int) -> Iterator[Row]:
+def _escapes_quotes(path: Path) -> bool:
+    """Return whether a backslash stands before quotation marks within texts, where others double them."""
+    with path.open("rb") as file:
+        return _ESCAPED_QUOTE.search(file.read(1 << 20)) is not None
+
+
+def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int, escapes: bool) -> Iterator[Row]:
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
         record: list[str] = []
         characters = 0
@@ -157,7 +166,8 @@ def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int) -
                     raise limits.row_too_long(name, number + 1)
                 yield line
 
-        reader = csv.reader(lines(), delimiter=separator)
+        dialect: dict[str, Any] = {"delimiter": separator} | ({"escapechar": "\\"} if escapes else {})
+        reader = csv.reader(lines(), **dialect)
         number = 0
         while True:
             try:
@@ -171,7 +181,7 @@ def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int) -
                 ) from problem
             number += 1
             if len(record) > 1:
-                _refuse_open_quote(record, separator, number, name)
+                _refuse_open_quote(record, dialect, number, name)
             record.clear()
             characters = 0
             if number > rows_max + HEADING_ROWS:
@@ -181,10 +191,10 @@ def _rows(path: Path, name: str, encoding: str, separator: str, rows_max: int) -
             yield _row(number, limits.within(cells, name))
 
 
-def _refuse_open_quote(record: list[str], separator: str, number: int, name: str) -> None:
+def _refuse_open_quote(record: list[str], dialect: dict[str, Any], number: int, name: str) -> None:
     """A quotation mark that is never closed makes one cell of all rows below it, which nobody means."""
     try:
-        list(csv.reader(record, delimiter=separator, strict=True))
+        list(csv.reader(record, strict=True, **dialect))
     except csv.Error as problem:
         if "unexpected end of data" in str(problem):
             raise UnreadableFileError(

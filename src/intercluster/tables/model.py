@@ -79,6 +79,10 @@ def header_only(name: str) -> UnreadableFileError:
     return UnreadableFileError(_("%(name)s has headings but no row below them.") % {"name": name})
 
 
+_KEPT_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+"""A formula of a text alone, by which programs keep leading noughts: `="0910038-2"`."""
+_ESCAPED_END = re.compile(r"_x000[ad]_", re.IGNORECASE)
+"""How Office Open XML writes the end of a line in a text."""
 # What `spreadsheets.neutralise` has made of a text.
 _NEUTRALISED = re.compile(r"^'+[=+\-@\t\r]")
 # Control characters and signs without width say nothing in a text; NUL stays, for its row is rejected.
@@ -95,5 +99,7 @@ def clean(text: str) -> str:
 
 def tidy(cell: str) -> str:
     """Return what a cell of a file says: its text, cleaned and without the apostrophe of `neutralise`."""
-    text = clean(cell)
+    text = clean(_ESCAPED_END.sub("\n", cell))
+    if text.startswith('="') and (kept := _KEPT_AS_TEXT.fullmatch(text)):
+        text = clean(kept[1].replace('""', '"'))
     return text[1:] if _NEUTRALISED.match(text) else text

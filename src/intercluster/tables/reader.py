@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.tables.csv_reader import CsvFile, table_of_csv
 from intercluster.tables.model import MAX_ROWS, Recognise, Table, UnreadableFileError, empty_file
+from intercluster.tables.one_column import out_of_one_column
 from intercluster.tables.stoppable import read_book, read_csv, read_json
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -37,12 +38,13 @@ def read_table(path: Path, *, recognise: Recognise, sheet: str = "", name: str =
         raise empty_file(name)
     _refuse_other_formats(start, name)
     if start.startswith((OLE, ZIP)):
-        return read_book(path, name=name, sheet=sheet, recognise=recognise, rows_max=rows_max)
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"["):
+        table = read_book(path, name=name, sheet=sheet, recognise=recognise, rows_max=rows_max)
+        return out_of_one_column(table, recognise)
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"[", b"{")):
         return read_json(path, name=name, rows_max=rows_max)
     if size <= SMALL_CSV:
-        return table_of_csv(CsvFile(path, name, rows_max), recognise)
-    return read_csv(path, name=name, recognise=recognise, rows_max=rows_max)
+        return out_of_one_column(table_of_csv(CsvFile(path, name, rows_max), recognise), recognise)
+    return out_of_one_column(read_csv(path, name=name, recognise=recognise, rows_max=rows_max), recognise)
 
 
 def _refuse_other_formats(start: bytes, name: str) -> None:

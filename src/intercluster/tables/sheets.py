@@ -80,8 +80,11 @@ def table_of_sheet(book: Workbook, *, sheet: str, recognise: Recognise) -> Table
             _("The sheet “%(sheet)s” of %(name)s is empty.") % {"sheet": chosen, "name": book.name}
         )
     above = heading_row(first, recognise)
-    width = max(index for index, cell in enumerate(first[above]) if cell) + 1
     merged = book.merged_areas(chosen)
+    headings = list(first[above])
+    if two := _two_rows_of_headings(first, above, merged):
+        headings, above = two, above + 1
+    width = max(index for index, cell in enumerate(headings) if cell) + 1
     down = [area for area in merged if area[0] == area[2] and area[1] > above + 1]
     notes = []
     if len(sheets) > 1 and not sheet:
@@ -110,7 +113,26 @@ def table_of_sheet(book: Workbook, *, sheet: str, recognise: Recognise) -> Table
 
     if next(rows(), None) is None:
         raise header_only(book.name)
-    return Table(tuple(first[above][:width]), rows, sheets, notes)
+    return Table(tuple(headings[:width]), rows, sheets, notes)
+
+
+def _two_rows_of_headings(first: Sequence[Sequence[str]], above: int, merged: Sequence[Area]) -> list[str] | None:
+    """Return the headings where the row below divides merged ones, as 2024 and 2025 below `Omsättning`; else None."""
+    wide = [area for area in merged if area[1] == area[3] == above + 1 and area[0] < area[2]]
+    if not wide or above + 1 >= len(first):
+        return None
+    below = list(first[above + 1])
+    headings = [*first[above], *[""] * (len(below) - len(first[above]))]
+    filled = {column for column, cell in enumerate(below) if cell}
+    covered = {column for left, _top, right, _bottom in wide for column in range(left - 1, right)}
+    if not filled or not filled <= covered:
+        return None
+    for left, _top, right, _bottom in wide:
+        for column in range(left - 1, min(right, len(below))):
+            headings[column] = f"{headings[left - 1]} {below[column]}" if column >= left else headings[column]
+    for left, *_rest in wide:
+        headings[left - 1] = f"{headings[left - 1]} {below[left - 1]}".strip()
+    return headings
 
 
 def _filled_down(rows: Iterator[Row], width: int, areas: Sequence[Area], name: str) -> Iterator[Row]:

@@ -41,6 +41,16 @@ def is_ods(path: Path) -> bool:
         return False
 
 
+def is_workbook(path: Path) -> bool:
+    """Return whether a ZIP archive has the parts of a spreadsheet, rather than files that somebody packed."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except DAMAGE:
+        return True  # its reader says what is wrong with it
+    return any(name.startswith("xl/") or name in {"[Content_Types].xml", "content.xml"} for name in names)
+
+
 def refuse_bomb(path: Path, name: str) -> None:
     """Refuse an archive that unpacks to more than is read, that nests too deep, or that is none."""
     try:
@@ -76,12 +86,16 @@ def _refuse_deep(part: IO[bytes], name: str) -> None:
         parser.ParseFile(part)
 
 
-def damaged(name: str, problem: object) -> UnreadableFileError:
+class DamagedFileError(UnreadableFileError):
+    """A spreadsheet that one reader cannot open; another may."""
+
+
+def damaged(name: str, problem: object) -> DamagedFileError:
     """Return what to say about a file that is not whole."""
     text = _(
         "%(name)s is not a whole spreadsheet, or locked with a password (%(problem)s). Save it again, as XLSX or CSV."
     )
-    return UnreadableFileError(text % {"name": name, "problem": problem})
+    return DamagedFileError(text % {"name": name, "problem": problem})
 
 
 def cell_text(value: Any) -> str:

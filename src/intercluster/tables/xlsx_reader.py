@@ -13,9 +13,9 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from intercluster.tables import limits, spreadsheets
-from intercluster.tables.model import ERRORS, HEADING_ROWS, MAX_ROWS, Row, UnreadableFileError, too_many_rows
+from intercluster.tables.model import ERRORS, HEADING_ROWS, MAX_ROWS, Row, too_many_rows
 from intercluster.tables.sheets import Area
-from intercluster.tables.spreadsheets import cell_text, damaged, refuse_bomb
+from intercluster.tables.spreadsheets import DamagedFileError, cell_text, damaged, refuse_bomb
 
 DAMAGE = (*spreadsheets.DAMAGE, InvalidFileException)
 
@@ -39,7 +39,7 @@ class XlsxBook:
         self._book = self._open(values=True)
         titles = {sheet.title: sheet.sheet_state == "visible" for sheet in self._book.worksheets}
         if not titles:
-            raise UnreadableFileError(_("%(name)s has no sheet with a table.") % {"name": name})
+            raise DamagedFileError(_("%(name)s has no sheet with a table.") % {"name": name})
         if len(titles) > limits.MAX_SHEETS:
             raise limits.too_many_sheets(name, len(titles))
         self.sheets: Mapping[str, bool] = titles

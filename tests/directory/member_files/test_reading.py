@@ -257,6 +257,43 @@ def test_signs_that_nobody_sees_are_left_out_and_all_line_ends_are_one(csv_file:
     assert cells(path) == [["Bräda AB", "Sågning\nhyvling\ntorkning"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Namn;Ort\n="Bräda AB";="0""1"\n', [["Bräda AB", '0"1']]),
+        ('"Namn";"Ort"\n"Bygg \\"Bra\\" AB";"Kil; Väst"\n', [['Bygg "Bra" AB', "Kil; Väst"]]),
+        ('Namn;Ort\n"C:\\";"Kil"\n', [["C:\\", "Kil"]]),
+        ('"Namn,Ort,Land"\n"Bräda AB,Kil,Sverige"\n', [["Bräda AB", "Kil", "Sverige"]]),
+        ("Namn;Ort\nBräda_x000D_\nAB;Kil\n", [["Bräda", ""], ["AB", "Kil"]]),
+    ],
+)
+def test_what_other_programs_do_to_cells_is_undone(csv_file: Write, text: str, expected: list[list[str]]) -> None:
+    assert [row[:3] + [""] * (len(expected[0]) - len(row)) for row in cells(csv_file(text))] == expected
+
+
+def test_headings_in_two_rows_are_put_together(xlsx_file: Write) -> None:
+    rows = [["Name", "People", "", "Town"], ["", "2024", "2025", ""], ["Board AB", 3, 4, "Kil"]]
+
+    table = read(xlsx_file(rows, merge=["B1:C1"]))
+
+    assert list(table.headings) == ["Name", "People 2024", "People 2025", "Town"]
+    assert [list(row.cells) for row in table.rows()] == [["Board AB", "3", "4", "Kil"]]
+
+
+def test_an_answer_of_a_register_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(
+        json.dumps({"_embedded": {"units": [{"name": "Board AB", "form": {"code": "AS"}}]}, "page": {"size": 1}})
+    )
+
+    table = read(path)
+
+    assert (list(table.headings), [list(row.cells) for row in table.rows()]) == (
+        ["name", "form.code"],
+        [["Board AB", "AS"]],
+    )
+
+
 def test_a_list_of_json_objects_is_a_table(tmp_path: Path) -> None:
     path = tmp_path / "members.json"
     entries = [{"name": "Board AB", "people": 4, "offers": ["Sawing", "Planing"]}, {"name": "Plank AB", "town": None}]

@@ -11,7 +11,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.member_files.fields import LABELS, REPEATABLE, SEVERAL, Field
-from intercluster.apps.directory.member_files.headings import Heading, recognise, recognised
+from intercluster.apps.directory.member_files.headings import (
+    Heading,
+    is_plain_name,
+    recognise,
+    recognised,
+    tells_of_person,
+)
 from intercluster.core.errors import Refused
 
 
@@ -78,10 +84,19 @@ def suggest(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> 
 
 
 def guess(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> Mapping:
-    """Return the mapping that the headings suggest."""
+    """Return the mapping that the headings suggest.
+
+    Where no heading tells of a person, a column `Namn` beside `Företag` counts in rows where the first is empty:
+    registers leave the name of a business empty if it has none beside that of the firm.
+    """
     meanings = [recognise(heading) for heading in headings]
     _refuse_twins(headings, meanings)
-    return _of_columns(headings, suggest(headings, kronor_per_euro), kronor_per_euro)
+    suggested = suggest(headings, kronor_per_euro)
+    if not any(tells_of_person(heading) for heading in headings):
+        second = [index for index, heading in enumerate(headings) if is_plain_name(heading)]
+        if len(second) == 1 and suggested[second[0]].field is None:
+            suggested[second[0]] = Heading(Field.NAME)
+    return _of_columns(headings, suggested, kronor_per_euro)
 
 
 def amend(
@@ -119,12 +134,16 @@ def choose(headings: Sequence[str], choices: Sequence[Field | None], kronor_per_
     return _of_columns(headings, meanings, kronor_per_euro)
 
 
+IDENTITY = frozenset({Field.NAME, Field.REGISTRATION_NUMBER})
+"""Fields that say who a member is."""
+
+
 def _refuse_twins(headings: Sequence[str], meanings: Sequence[Heading]) -> None:
-    """Refuse the same heading twice, except for offers and needs, since either column could count."""
+    """Refuse two headings for who a member is, since either column could count; of other twins the first counts."""
     seen: dict[str, int] = {}
     for index, (heading, meaning) in enumerate(zip(headings, meanings, strict=True)):
         key = " ".join(heading.casefold().split())
-        if key and meaning.field is not None and meaning.field not in REPEATABLE and key in seen:
+        if key and meaning.field in IDENTITY and key in seen:
             raise MappingError(
                 _("Columns %(first)d and %(second)d are both called “%(heading)s”. Rename or remove one of them.")
                 % {"first": seen[key] + 1, "second": index + 1, "heading": heading}

@@ -17,13 +17,12 @@ from intercluster.apps.directory.member_files.fields import HEADINGS, REPEATABLE
 _SYNONYMS: dict[Field, str] = {
     Field.NAME: """organisation, organization, organisation name, organization name, company, company name, member,
         member name, firm, legal name | företag, företagsnamn, organisationsnamn, organisation, medlem,
-        medlemsföretag,
-        bolag, bolagsnamn, firma, företagets namn, account name | bedrift, bedriftsnavn, bedriftens navn, firmanavn,
-        selskap,
-        organisasjon, organisasjonsnavn, foretak, foretaksnavn, virksomhet | yritys, yrityksen nimi, organisaatio,
-        organisaation nimi, jäsen, jäsenyritys, yhtiö, toiminimi, toimija | aktör, aktør, actor, juridiskt namn |
-        kund, kundnamn, kundens namn, partner, deltagande företag | kunde, kundenavn, deltakende bedrift |
-        asiakas, asiakkaan nimi, osallistuva yritys | customer, customer name, client, participating company""",
+        medlemsföretag, bolag, bolagsnamn, firma, företagets namn, account, account name | bedrift,
+        bedriftsnavn, bedriftens navn, firmanavn, selskap, organisasjon, organisasjonsnavn, foretak,
+        foretaksnavn, virksomhet | yritys, yrityksen nimi, organisaatio, organisaation nimi, jäsen,
+        jäsenyritys, yhtiö, toiminimi, toimija | aktör, aktør, actor, juridiskt namn | kund, kundnamn,
+        kundens namn, partner, deltagande företag | kunde, kundenavn, deltakende bedrift | asiakas,
+        asiakkaan nimi, osallistuva yritys | customer, customer name, client, participating company""",
     Field.REGISTRATION_NUMBER: """registration no, registration nr, reg no, reg number, company number,
         company registration number, business id, business registration number, organisation number,
         organization number, org number, org no, id number | org nr, orgnr, org.nr, orgnummer,
@@ -32,10 +31,10 @@ _SYNONYMS: dict[Field, str] = {
         cvr, cvr nummer, cvr nr |
         org persnr, org personnr, organisations personnummer, organisationsidentitet, foretaksnr, ly tunnus""",
     Field.KIND: """type, organisation type, organization type, kind of organisation, type of organisation, sector |
-        organisationstyp, slag, aktörstyp | organisasjonstype, slag, aktørtype | organisaatiotyyppi, laji,
-        organisaation tyyppi""",
-    Field.COUNTRY: """country code, country region, nation, billing country | landskod, landkod | landkode |
-        maatunnus, valtio""",
+        organisationstyp, organisationsform, slag, aktörstyp | organisasjonstype, slag, aktørtype |
+        organisaatiotyyppi, laji, organisaation tyyppi""",
+    Field.COUNTRY: """registreringsland, country code, country region, nation, billing country | landskod, landkod
+        | landkode | maatunnus, valtio""",
     Field.REGION: """nuts, nuts code, nuts 3, nuts3, nuts 2, county, province, state, state province,
         billing state | landsdel | region, länet, nuts-kod, landskap |
         region, fylkesnavn, nuts-kode | alue, nuts-koodi, nuts-alue""",
@@ -161,6 +160,8 @@ _PERSON = re.compile(
 _VAT = re.compile(r"\b(vat|moms\w*|mva\w*|alv)\b")
 """A VAT number tells the registration number, but less surely."""
 
+_OF_REGISTER = re.compile(r"\$[A-ZÅÄÖ]+-[A-ZÅÄÖ]+")
+"""What the company register writes behind a value: `5590700000$ORGNR-IDORG`."""
 _LEADING_NUMBER = re.compile(r"^\W*(?:q|f)?\d{1,2}\s*[.):]\s*(?=\D)")
 _HUMP = re.compile(r"(?<=[a-zåäöøæ])(?=[A-ZÅÄÖØÆ])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 """Where words of `NumberOfEmployees` and `VATNumber` meet."""
@@ -169,6 +170,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _GENERIC_NAMES = frozenset({"name", "namn", "navn", "nimi"})
 _MEMBERS = frozenset({"medlem", "member", "jasen", "kund", "kunde", "asiakas", "customer", "client", "partner"})
 
+SENTENCE = 5
+"""Words of a cell that is a text rather than a heading, unless it is a known one or a question."""
 LONGEST = 300
 """Characters of the longest heading that is read; longer ones are texts."""
 
@@ -192,7 +195,7 @@ class Heading:
 
 def recognise(heading: str) -> Heading:
     """Recognise the field that a heading means: in one of four languages, or by the code of the field."""
-    if len(heading) > LONGEST:
+    if len(heading) > LONGEST or _OF_REGISTER.search(heading):
         return Heading(None)
     text = _LEADING_NUMBER.sub("", heading.casefold())
     year = max(map(int, _YEAR.findall(text)), default=0)
@@ -261,8 +264,23 @@ def _why_not(plain: str) -> str:
 
 
 def recognised(headings: Sequence[str]) -> int:
-    """Count the headings that mean something."""
-    return sum(recognise(heading).field is not None for heading in headings if heading)
+    """Count the headings of a row that mean something; a sentence such as `Vi söker partner i Värmland` is none."""
+    return sum(recognise(heading).field is not None for heading in headings if heading and not _is_sentence(heading))
+
+
+def _is_sentence(text: str) -> bool:
+    words = len(text.split())
+    return words >= SENTENCE and not text.rstrip().endswith(("?", ":", "*", ")")) and _plain(text) not in _FIELDS
+
+
+def tells_of_person(heading: str) -> bool:
+    """Return whether a heading is about a person of the member."""
+    return _PERSON.search(_plain(heading)) is not None
+
+
+def is_plain_name(heading: str) -> bool:
+    """Return whether a heading is `Namn` or the like, of nobody in particular."""
+    return _plain(heading) in _GENERIC_NAMES
 
 
 def _plain(text: str) -> str:

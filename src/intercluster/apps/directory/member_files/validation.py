@@ -1,5 +1,6 @@
 """Check the rows of a member file: each gives a record, or the reasons why it is rejected."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -171,6 +172,15 @@ def _disagreement(earlier: Record, later: Record) -> Problem | None:
     return None
 
 
+_REGISTER_MARKS = re.compile(r"(.*?)(?:\$[A-ZÅÄÖ]+-[A-ZÅÄÖ]+.*|(?<=[A-Z])-(?:LAND|ORGFO))", re.DOTALL)
+
+
+def _without_marks(text: str) -> str:
+    """Return a value without what the company register adds: `Bräda AB$FORETAGSNAMN-ORGNAM$2020-01-01`, `SE-LAND`."""
+    marked = _REGISTER_MARKS.fullmatch(text)
+    return marked[1] if marked else text
+
+
 def _shown(text: str) -> str:
     text = text.replace("\0", "␀")
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
@@ -284,6 +294,8 @@ class _RowReader:
     def _one(self, target: Field) -> str:
         """Return the text of a field; a list may come from several columns."""
         sources = self.mapping.sources.get(target, ())
+        if target is Field.NAME and len(sources) > 1:
+            return next(filter(None, (self._cell(target, source) for source in sources)), "")
         if target in LISTS and len(sources) > 1:
             return "; ".join(filled for source in sources if (filled := self._cell(target, source)))
         return self._cell(target, sources[0]) if sources else self._translated(target, "")
@@ -316,7 +328,8 @@ class _RowReader:
                     )
                 if note := self.row.notes.get(part):
                     self._remark(source.heading, note)
-                pieces.append("" if cells[part].casefold() in NOTHING else cells[part])
+                value = cells[part] if source.parts[1:] else _without_marks(cells[part])
+                pieces.append("" if value.casefold() in NOTHING else value)
         filled = any(piece for piece, part in zip(pieces, source.parts, strict=False) if not isinstance(part, str))
         return self._translated(target, "".join(pieces).strip() if filled else "")
 
