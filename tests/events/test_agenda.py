@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.events.agendas import Day, asked, cancelled, day, fresh, moved
 from tests.mails import mailed
 from tests.plugins.northern import Northern
@@ -254,6 +256,25 @@ def test_only_those_concerned_are_told_each_once(made: Day) -> None:
         ("aino@sawmill.example", False),
         ("stina@drier.example", True),
         ("stina@drier.example", False),
+    ]
+
+
+def test_many_changes_take_as_many_statements_as_one(made: Day) -> None:
+    meetings = [made.meet(made.stina, made.kari, 0), made.meet(made.aino, made.stina, 1)]
+
+    def statements(changes: list[Change]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            services.tell_changes(made.event, changes)
+        return len(queries)
+
+    one = statements([Change(meetings[0])])
+    again = statements([Change(meetings[0])])  # replaces what waits to be sent, and so does the next one
+    assert again - one == 2  # one for each of the two kinds of mail
+    assert statements([Change(each) for each in meetings]) <= again + 1  # the choice of who has an account
+    assert sorted(each.to[0] for each in mailed()) == [
+        *["aino@sawmill.example"],
+        *["kari@accountant.example"] * 2,
+        *["stina@drier.example"] * 4,
     ]
 
 

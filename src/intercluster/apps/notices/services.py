@@ -1,6 +1,8 @@
 """Services of notices: notify a person, mark as seen, choose mails."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +13,9 @@ from intercluster.apps.notices.models import Delivery, Mail, Notice, Preference
 from intercluster.apps.notices.queries import delivery_of, preference_of, subject_of
 from intercluster.apps.notices.registry import NoticeKind, composer_named, kind_named
 from intercluster.core import clock
+
+UNSENT = [Mail.State.WAITING, Mail.State.FAILED, Mail.State.UNCERTAIN]
+"""States of mails that were not certainly sent."""
 
 
 @transaction.atomic
@@ -51,7 +56,21 @@ def notify(
         send.defer(mail=mail.pk)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Post:
+    """A direct mail: its kind, what it is about, whose account it concerns, and values that are stored nowhere else."""
+
+    name: str
+    about: int | None = None
+    recipient: User | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def content(self) -> tuple[str, int | None, int | None, str]:
+        """Return what tells it from other mails."""
+        return self.name, self.about, self.recipient.pk if self.recipient else None, _as_text(self.context)
+
+
 def post(
     name: str, about: int | None = None, *, recipient: User | None = None, context: Mapping[str, Any] | None = None
 ) -> None:
@@ -62,12 +81,35 @@ def post(
     account that it concerns; erasing it erases the mail. The mail replaces an earlier one with the same content that
     was not certainly sent. Raises ValueError for a kind that is not registered.
     """
-    if composer_named(name) is None:
-        raise ValueError(f"The kind of mail {name} is not registered.")
-    unsent = [Mail.State.WAITING, Mail.State.FAILED, Mail.State.UNCERTAIN]
-    of_it = {"direct": name, "about": about, "recipient": recipient, "context": dict(context or {})}
-    Mail.objects.filter(state__in=unsent, **of_it).update(**NOTHING_LEFT)
-    send.defer(mail=Mail.objects.create(**of_it).pk)
+    post_all([Post(name, about, recipient, context or {})])
+
+
+@transaction.atomic
+def post_all(posts: Sequence[Post]) -> None:
+    """Send direct mails, as `post` does each, with the same few statements however many they are."""
+    wanted = {each.content: each for each in posts}
+    for name in {each.name for each in posts}:
+        if composer_named(name) is None:
+            raise ValueError(f"The kind of mail {name} is not registered.")
+        own = [each for each in posts if each.name == name]
+        earlier = Mail.objects.filter(direct=name, state__in=UNSENT)
+        if all(each.about is not None for each in own):
+            earlier = earlier.filter(about__in={each.about for each in own})
+        rows = earlier.values_list("pk", "about", "recipient", "context")
+        replaced = [pk for pk, *content, context in rows if (name, *content, _as_text(context)) in wanted]
+        if replaced:
+            Mail.objects.filter(pk__in=replaced).update(**NOTHING_LEFT)
+    made = Mail.objects.bulk_create(
+        Mail(direct=each.name, about=each.about, recipient=each.recipient, context=dict(each.context))
+        for each in wanted.values()
+    )
+    jobs: list[dict[str, Any]] = [{"mail": mail.pk} for mail in made]
+    if jobs:
+        send.batch_defer(*jobs)
+
+
+def _as_text(context: Mapping[str, Any]) -> str:
+    return json.dumps(context, sort_keys=True)
 
 
 def see(notice: Notice) -> None:

@@ -13,7 +13,7 @@ from intercluster.apps.events.agenda.queries import attendees_at
 from intercluster.apps.events.models import Attendee, Event, Meeting, Slot, Table
 from intercluster.apps.notices.models import Delivery
 from intercluster.apps.notices.queries import delivery_of, preference_of
-from intercluster.apps.notices.services import post
+from intercluster.apps.notices.services import Post, post, post_all
 
 Stored = list[int | str]
 
@@ -46,16 +46,15 @@ def tell_changes(event: Event, changes: Sequence[Change], *, entries_only: bool 
         for participant in (change.meeting.first_id, change.meeting.second_id):
             of_participant[participant].append(stored)
     concerned = Attendee.objects.filter(participant__in=of_participant, participant__event=event)
+    posts: list[Post] = []
     for attendee in concerned.select_related("user", "participant").order_by("pk"):
-        _tell(attendee, of_participant[attendee.participant_id], entries_only=entries_only)
-
-
-def _tell(attendee: Attendee, changes: list[Stored], *, entries_only: bool) -> None:
-    if attendee.user is None and attendee.email and not entries_only:
-        post(MEETINGS_MAIL, attendee.pk, context={"changes": changes})
-    if wants_entries(attendee):
-        for meeting, *_before in changes:
-            post(ENTRY_MAIL, int(meeting), recipient=attendee.user, context={"attendee": attendee.pk})
+        own = of_participant[attendee.participant_id]
+        if attendee.user is None and attendee.email and not entries_only:
+            posts.append(Post(MEETINGS_MAIL, attendee.pk, context={"changes": own}))
+        if wants_entries(attendee):
+            about = {"attendee": attendee.pk}
+            posts += [Post(ENTRY_MAIL, int(meeting), attendee.user, about) for meeting, *_before in own]
+    post_all(posts)
 
 
 def wants_entries(attendee: Attendee) -> bool:

@@ -18,6 +18,9 @@ from intercluster.apps.events.planning.setting import Setting, has_begun, pair_o
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
 
+CHANGED = ("state", "request", "slot", "table", "is_pinned", "sequence", "changed")
+"""What publishing changes of meetings that were there before."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -53,7 +56,8 @@ def publish(viewer: Viewer, plan: Plan) -> list[Change]:
     event.plans.filter(state=PlanState.READY).delete()
     cancelled = event.meetings.filter(state=MeetingState.CANCELLED).select_related("slot")
     earlier = {pair_of(meeting): meeting for meeting in cancelled}
-    changes = [_apply(event, setting, each, each.was or earlier.get(each.pair)) for each in found]
+    changes = [_changed(event, setting, each, each.was or earlier.get(each.pair)) for each in found]
+    _save([change.meeting for change in changes])
     notices.tell(event, changes, is_first=setting.plan is None)
     tell_changes(event, [Told(each.meeting, each.old_slot, each.old_table) for each in changes])
     return changes
@@ -87,8 +91,8 @@ def _refuse(why: str, setting: Setting, pair: Pair) -> None:
     raise Conflict(f"{why % {'first': first, 'second': second}} {again}")
 
 
-def _apply(event: Event, setting: Setting, found: Difference, known: Meeting | None) -> Change:
-    """Write one change. A meeting of two who met before, or were to, keeps the name by which calendars know it."""
+def _changed(event: Event, setting: Setting, found: Difference, known: Meeting | None) -> Change:
+    """Return a change, not saved yet. A meeting of two who met before, or were to, keeps its name in calendars."""
     now = clock.now()
     if found.becomes is None:
         assert found.was is not None
@@ -96,22 +100,23 @@ def _apply(event: Event, setting: Setting, found: Difference, known: Meeting | N
         change = Change(found.kind, was, was.slot, setting.tables.get(was.table_id or 0))
         was.state, was.table, was.is_pinned = MeetingState.CANCELLED, None, False
         was.sequence, was.changed = was.sequence + 1, now
-        was.save()
         return change
     becomes = found.becomes
+    slot, table = setting.slot(becomes.slot), setting.tables[becomes.table]
     if known is None:
-        made = event.meetings.create(
-            first_id=becomes.first, second_id=becomes.second, request_id=becomes.request, **_where(becomes)
-        )
+        first, second = (setting.people[each] for each in becomes.pair)
+        made = Meeting(event=event, first=first, second=second, request_id=becomes.request, slot=slot, table=table)
         return Change(found.kind, made)
     old = (known.slot, setting.tables.get(known.table_id or 0)) if found.was else (None, None)
     known.state, known.request_id = MeetingState.PLANNED, becomes.request
-    known.slot_id, known.table_id = becomes.slot, becomes.table
+    known.slot, known.table = slot, table
     known.sequence, known.changed = known.sequence + 1, now
-    known.save()
-    known.absent.clear()
     return Change(found.kind, known, *old)
 
 
-def _where(placed: Placed) -> dict[str, int]:
-    return {"slot_id": placed.slot, "table_id": placed.table}
+def _save(meetings: Sequence[Meeting]) -> None:
+    """Write meetings with the same few statements however many they are."""
+    known = [each for each in meetings if each.pk is not None]
+    Meeting.objects.bulk_create(each for each in meetings if each.pk is None)
+    Meeting.objects.bulk_update(known, CHANGED)
+    Meeting.absent.through.objects.filter(meeting__in=[each for each in known if each.table is not None]).delete()

@@ -71,6 +71,10 @@ class Setting:
         begun = {pair: Wish(*pair, 1, request=each.request_id) for pair, each in self.fixed.items()}
         return {**begun, **self.wished}
 
+    def slot(self, key: int) -> Slot:
+        """Return a slot by its key."""
+        return next(slot for slot in self.slots if slot.pk == key)
+
     @cached_property
     def parts(self) -> Mapping[int, int]:
         """Return the part of the event to which each slot belongs."""
