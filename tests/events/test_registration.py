@@ -14,6 +14,7 @@ from tests.plugins.northern import Northern
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Need, Offer, Organisation
 from intercluster.apps.directory.rules import office_of, viewer_of
+from intercluster.apps.events.agenda.links import page_address
 from intercluster.apps.events.event.services import EventFields, change_event
 from intercluster.apps.events.models import (
     Audience,
@@ -203,6 +204,8 @@ def test_who_waits_gets_a_place_and_is_notified(northern: Northern) -> None:
         (["eva@sawmill.example"], "You are on the waiting list of “Market day”"),
         (["eva@sawmill.example"], "You have a place at “Market day”"),
     ]
+    eva = places[2].attendees.select_related("participant__event").get(name="Eva")
+    assert all(page_address(eva) in mail.body for mail in mails)  # she has no account to open the event with
 
 
 def test_colleagues_split_up_and_come_together(northern: Northern, client: Client) -> None:

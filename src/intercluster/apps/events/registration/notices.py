@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.events.models import Attendee, Audience, Event, Participant
+from intercluster.apps.events.agenda.links import has_ended, page_address
+from intercluster.apps.events.models import Attendee, Audience, Event, Participant, Stage
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.notices.registry import DirectMail, NoticeKind, register, register_direct
 from intercluster.apps.notices.services import notify, post
@@ -76,7 +77,6 @@ def attendee_mail(mail: Mail) -> DirectMail | None:
     if attendee is None or kind is None:
         return None
     event = attendee.participant.event
-    is_public = event.audience == Audience.PUBLIC
     return DirectMail(
         to=attendee.email,
         language=attendee.language,
@@ -85,9 +85,17 @@ def attendee_mail(mail: Mail) -> DirectMail | None:
         context={
             **_context(event, attendee.participant, attendee.language),
             "name": " ".join(attendee.name.split()),
-            "link": settings.BASE_URL + reverse("events:event", args=[event.key]) if is_public else "",
+            "link": _link(attendee),
         },
     )
+
+
+def _link(attendee: Attendee) -> str:
+    """Return the address of their agenda, which opens without an account; of the event once agendas are closed."""
+    event = attendee.participant.event
+    if event.stage == Stage.OPEN and not has_ended(event):
+        return page_address(attendee)
+    return settings.BASE_URL + reverse("events:event", args=[event.key]) if event.audience == Audience.PUBLIC else ""
 
 
 register_direct(ATTENDEE, attendee_mail)
