@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import Command, FeatureConfig, NavItem, Scope, Section
+from intercluster.core.feature import Command, FeatureConfig, NavItem, Scope, Section, Step
 
 
 class RegionsConfig(FeatureConfig):
@@ -20,6 +20,7 @@ class RegionsConfig(FeatureConfig):
     navigation = [
         NavItem(Section.REGIONS, 10, _("Regions"), "regions:list"),
     ]
+    setup_steps = [Step("Loading public figures of European regions", "intercluster.apps.regions.bundle.loading.load")]
     scopes = [Scope("regions", _("Read figures of regions"))]
 
     def ready(self) -> None:

@@ -152,10 +152,10 @@ class RegionalSnapshot:
         if any(region.code == code for region in self.left_out_regions):
             why = _("%(dataset)s lacks too many values of %(code)s in %(since)d and %(year)d.")
             raise NothingKnownError(
-                why % {"dataset": self.dataset.name, "code": code, "since": self.since, "year": self.year}
+                why % {"dataset": self.dataset.title, "code": code, "since": self.since, "year": self.year}
             )
         raise NothingKnownError(
-            _("%(dataset)s has nothing on %(code)s.") % {"dataset": self.dataset.name, "code": code}
+            _("%(dataset)s has nothing on %(code)s.") % {"dataset": self.dataset.title, "code": code}
         )
 
     def findings(self, code: str) -> list[Finding]:
@@ -198,14 +198,14 @@ def _of_level(dataset: Dataset, level: int, codes: Sequence[str], year: int | No
     amounts = _cache.get(table, lambda: _read(dataset, level))
     if not amounts.years:
         some = ", ".join(codes) or _("regions of level %(level)d") % {"level": level}
-        raise NothingKnownError(_("%(dataset)s has nothing on %(code)s.") % {"dataset": dataset.name, "code": some})
+        raise NothingKnownError(_("%(dataset)s has nothing on %(code)s.") % {"dataset": dataset.title, "code": some})
     if year is None:
         year = amounts.years[-1]
     if year not in amounts.years:
         known = ", ".join(map(str, amounts.years))
         raise NothingKnownError(
             _("%(dataset)s has no values of %(year)d; it has %(known)s.")
-            % {"dataset": dataset.name, "year": year, "known": known}
+            % {"dataset": dataset.title, "year": year, "known": known}
         )
     since = next((each for each in amounts.years if each >= year - SPAN), year)
     part = _part(table, amounts, since, year, codes)
@@ -271,7 +271,7 @@ def _snapshot(dataset: Dataset, amounts: Amounts, since: int, year: int, part: C
     if len(rows) < 2 or not len(part.columns):
         raise NothingKnownError(
             _("%(dataset)s has too few values of %(since)d and %(year)d to compare regions.")
-            % {"dataset": dataset.name, "since": since, "year": year}
+            % {"dataset": dataset.title, "since": since, "year": year}
         )
     own_rows, own_columns = set(rows.tolist()), set(part.columns.tolist())
     return RegionalSnapshot(

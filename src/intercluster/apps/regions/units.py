@@ -24,6 +24,12 @@ UNITS: Mapping[str, Promise] = {
     "full-time equivalents per thousand employed people": _("full-time equivalents per thousand employed people"),
     "percent of employed people": _("percent of employed people"),
     "percent of the labour force": _("percent of the labour force"),
+    "several": _("several"),
+    "full-time equivalents per thousand inhabitants": _("full-time equivalents per thousand inhabitants"),
+    "percent of gross domestic product": _("percent of gross domestic product"),
+    "percentage points per people aged 20 to 64": _("percentage points"),
+    "thousand euros per employed person": _("thousand euros per employed person"),
+    "purchasing power standards per inhabitant": _("purchasing power standards per inhabitant"),
     "percent of households": _("percent of households"),
 }
 """Names of units that descriptions of datasets use most; others are shown as a description writes them."""

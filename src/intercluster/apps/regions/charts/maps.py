@@ -79,7 +79,7 @@ def map_figure(snapshot: RegionalSnapshot, what: str) -> MapFigure:
     if not len(known):
         raise NothingKnownError(
             _("%(dataset)s has no figure “%(what)s” to draw a map of.")
-            % {"dataset": snapshot.dataset.name, "what": what}
+            % {"dataset": snapshot.dataset.title, "what": what}
         )
     # Rounded as shown, so that legend, digit and table agree.
     cuts = np.round(np.quantile(known, (0.2, 0.4, 0.6, 0.8)), places)

@@ -21,11 +21,11 @@ def overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[st
     if asked and asked not in map(str, levels):
         raise NothingKnownError(
             _("%(dataset)s has nothing on regions of level %(level)s; it has %(known)s.")
-            % {"dataset": dataset.name, "level": asked, "known": ", ".join(map(str, levels))}
+            % {"dataset": dataset.title, "level": asked, "known": ", ".join(map(str, levels))}
         )
     if not levels:
         raise NothingKnownError(
-            _("%(dataset)s has no figures on regions within countries.") % {"dataset": dataset.name}
+            _("%(dataset)s has no figures on regions within countries.") % {"dataset": dataset.title}
         )
     level = int(asked) if asked else levels[0]
     snapshot = snapshot_of_level(dataset, level, requested_year(request))

@@ -8,8 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.units import unit_in_words
@@ -96,6 +96,11 @@ class Dataset(models.Model):
     def title(self) -> str:
         """Return the name in the reader's language, if the dataset has one in it."""
         return str(self.names.get(page_language()) or self.name)
+
+    @property
+    def notes_in_words(self) -> str:
+        """Return the notes, in the reader's language if they came with the platform."""
+        return gettext(self.notes) if self.bundle and self.notes else self.notes
 
     @property
     def unit_name(self) -> str:

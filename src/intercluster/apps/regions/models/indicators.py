@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from intercluster.apps.regions.models.figures import Activity, Dataset
 from intercluster.apps.regions.units import SCALES, unit_in_words
@@ -69,6 +69,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_id} of {self.dataset_id}"
+
+    @property
+    def formula_in_words(self) -> str:
+        """Return the formula, in the reader's language if it came with the platform."""
+        return gettext(self.formula) if self.formula else ""
 
     @property
     def unit_name(self) -> str:

@@ -108,7 +108,7 @@ def source_of(dataset: Dataset) -> str:
     if dataset.is_demo:
         return _("Fictional data. The figures are made up for the demonstration.")
     return _("%(name)s, %(unit)s. Source: %(source)s. Licence: %(licence)s. Retrieved %(date)s.") % {
-        "name": dataset.name,
+        "name": dataset.title,
         "unit": dataset.unit_name,
         "source": dataset.source,
         "licence": dataset.licence,

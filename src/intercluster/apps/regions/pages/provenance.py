@@ -123,7 +123,7 @@ def evidence(snapshot: RegionalSnapshot, code: str, activity: str) -> Evidence:
     if activity not in there:
         raise NothingKnownError(
             _("%(dataset)s has nothing on the activity %(activity)s.")
-            % {"dataset": snapshot.dataset.name, "activity": activity}
+            % {"dataset": snapshot.dataset.title, "activity": activity}
         )
     column = columns.get(activity)
     region = snapshot.regions[row]

@@ -89,7 +89,7 @@ def figures_used(snapshot: RegionalSnapshot, tables: Numbered) -> Table:
     dataset = snapshot.dataset
     level = snapshot.regions[0].level
     rows = [
-        (_("Table"), dataset.name),
+        (_("Table"), dataset.title),
         (_("Unit"), dataset.unit_name),
         (_("Source"), dataset.source),
         (_("Licence"), dataset.licence),

@@ -1,0 +1,1 @@
+"""Figures shipped with the platform: public statistics of Nordic and Baltic regions, and of Europe to compare."""
