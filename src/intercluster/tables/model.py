@@ -37,6 +37,8 @@ class Row:
     """Column -> why the cell's content could not be read."""
     notes: dict[int, str] = field(default_factory=dict)
     """Column -> how the cell's content was understood, where that may surprise."""
+    hidden: bool = False
+    """The spreadsheet hides the row, as a filter does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def out_of_one_column(table: Table, recognise: Recognise) -> Table:
     def rows() -> Iterator[Row]:
         for row in table.rows():
             cell = row.cells[column] if column < len(row.cells) else ""
-            yield Row(row.number, limits.within(_split(cell, best), ""), row.faults, row.notes)
+            yield Row(row.number, limits.within(_split(cell, best), ""), row.faults, row.notes, row.hidden)
 
     note = _("The whole table stands in one column; it is divided at each “%(separator)s”.") % {
         "separator": _("tab") if best == "\t" else best

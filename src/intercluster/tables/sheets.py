@@ -157,4 +157,4 @@ def _filled_down(rows: Iterator[Row], width: int, areas: Sequence[Area], name: s
             filled += 1
             if filled > MAX_ROWS:
                 raise too_many_rows(name)
-            yield Row(row.number, cells, row.faults)
+            yield Row(row.number, cells, row.faults, hidden=row.hidden)

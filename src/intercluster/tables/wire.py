@@ -46,8 +46,8 @@ def packed(rows: Iterator[Row]) -> Iterator[bytes]:
     """Yield rows as packed lines of JSON."""
     packer = zlib.compressobj(1)
     for row in rows:
-        texts = [row.faults, row.notes] if row.faults or row.notes else []
-        line = json.dumps([row.number, row.cells, *texts], ensure_ascii=False, separators=(",", ":"))
+        more = [row.faults, row.notes, row.hidden] if row.faults or row.notes or row.hidden else []
+        line = json.dumps([row.number, row.cells, *more], ensure_ascii=False, separators=(",", ":"))
         if block := packer.compress(line.encode("utf-8", "surrogatepass") + b"\n"):
             yield block
     yield packer.flush()
@@ -60,5 +60,10 @@ def unpacked(blocks: list[bytes]) -> Iterator[Row]:
     for block in blocks:
         *lines, rest = (rest + unpacker.decompress(block)).split(b"\n")
         for line in lines:
-            number, cells, *texts = json.loads(line)
-            yield Row(number, cells, *({int(column): text for column, text in each.items()} for each in texts))
+            number, cells, faults, notes, hidden = [*json.loads(line), {}, {}, False][:5]
+            yield Row(number, cells, by_column(faults), by_column(notes), hidden)
+
+
+def by_column(texts: dict[str, str]) -> dict[int, str]:
+    """Return texts by column as they were before JSON made texts of the numbers."""
+    return {int(column): text for column, text in texts.items()}

@@ -24,6 +24,7 @@ warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _STRING = re.compile(rb"<(?:\w+:)?si[\s>/]")
 BLOCK = 1 << 20
 
@@ -43,13 +44,14 @@ class XlsxBook:
         if len(titles) > limits.MAX_SHEETS:
             raise limits.too_many_sheets(name, len(titles))
         self.sheets: Mapping[str, bool] = titles
-        self._scanned: dict[str, tuple[list[Area], bool]] = {}
+        self._scanned: dict[str, tuple[list[Area], bool, frozenset[int]]] = {}
 
     def rows(self, title: str, *, checked: bool = False) -> Iterator[Row]:
         """Yield a sheet's rows as text; with `checked`, also find formulas that have no result stored."""
         sources = self._open(values=False) if checked and self._scan(title)[1] else None
         try:
-            yield from _rows_of(self._book[title], sources[title] if sources else None, self.name)
+            hidden = self._scan(title)[2] if checked else frozenset()
+            yield from _rows_of(self._book[title], sources[title] if sources else None, self.name, hidden)
         except DAMAGE as problem:
             raise damaged(self.name, problem) from problem
 
@@ -75,10 +77,10 @@ class XlsxBook:
         if found > limits.MAX_STRINGS:
             raise limits.too_many_strings(self.name, found)
 
-    def _scan(self, title: str) -> tuple[list[Area], bool]:
-        """Find the merged areas of a sheet, as (column, row, last column, last row), and whether it has formulas.
+    def _scan(self, title: str) -> tuple[list[Area], bool, frozenset[int]]:
+        """Find the merged areas of a sheet, as (column, row, last column, last row), formulas, and hidden rows.
 
-        The reader of large workbooks does not tell either; both are found in the sheet's XML, read in blocks.
+        The reader of large workbooks tells none of them; they are found in the sheet's XML, read in blocks.
         """
         if title not in self._scanned:
             part = self._book[title]._worksheet_path.lstrip("/")
@@ -86,9 +88,10 @@ class XlsxBook:
                 with zipfile.ZipFile(self.path) as archive:
                     areas = [range_boundaries(match[1].decode()) for match in _matches(archive, part, _MERGED)]
                     formulas = next(_matches(archive, part, _FORMULA), None) is not None
+                    hidden = frozenset(int(match[1]) for match in _matches(archive, part, _HIDDEN))
             except DAMAGE as problem:
                 raise damaged(self.name, problem) from problem
-            self._scanned[title] = areas, formulas
+            self._scanned[title] = areas, formulas, hidden
         return self._scanned[title]
 
 
@@ -105,7 +108,7 @@ def _matches(archive: zipfile.ZipFile, part: str, pattern: re.Pattern[bytes]) ->
             kept = text[max(end, len(text) - 200) :]
 
 
-def _rows_of(sheet: Any, source: Any, name: str) -> Iterator[Row]:
+def _rows_of(sheet: Any, source: Any, name: str, hidden: frozenset[int]) -> Iterator[Row]:
     beside = _values(source) if source else None
     filled = 0
     for number, values in enumerate(_values(sheet), start=1):
@@ -125,7 +128,8 @@ def _rows_of(sheet: Any, source: Any, name: str) -> Iterator[Row]:
             for column, value in enumerate(values)
             if isinstance(value, str) and value.casefold() in ERRORS
         }
-        yield Row(number, limits.within([cell_text(value) for value in values], name), faults)
+        cells = limits.within([cell_text(value) for value in values], name)
+        yield Row(number, cells, faults, hidden=number in hidden)
 
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:

@@ -151,6 +151,12 @@ def test_values() -> None:
         assert all(kind for _name, kind in kinds), kinds
 
 
+def test_rows_that_a_filter_hides() -> None:
+    checked = check("07-filtered-rows/medlemmar.xlsx")
+
+    assert ([each.name for each in checked.records], checked.hidden) == (["Aktiva Axlar AB", "Bergs Blästring AB"], 2)
+
+
 def test_a_sole_traders_number_is_never_kept() -> None:
     checked = check("17-sole-traders/enskilda.csv")
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from intercluster import paths
 from intercluster.apps.accounts.models import User
@@ -105,6 +105,27 @@ def test_from_file_to_done(office: Client) -> None:
     gone = office.get(dry.url)
     assert gone.status_code == 404
     assert "Choose the file again" in gone.content.decode()
+
+
+def test_rows_that_a_filter_hides_are_left_out_unless_they_are_asked_for(
+    office: Client, xlsx_file: Callable[..., Path]
+) -> None:
+    path = xlsx_file([["Namn", "Ort"], ["Bräda AB", "Kil"], ["Plank AB", "Kil"], ["Utträdd AB", "Kil"]])
+    book = load_workbook(path)
+    book.active.row_dimensions[4].hidden = True
+    book.save(path)
+    with path.open("rb") as file:
+        columns = office.post(reverse("importing:file", args=["granskog"]), {"file": file})
+    dry = office.post(columns.url, {"column-0": "name", "column-1": "city"}).url
+
+    first = office.get(dry)
+    assert [entry.record.name for entry in first.context["plan"].entries] == ["Bräda AB", "Plank AB"]
+    assert "1 row is left out, since the spreadsheet hides it, as a filter does." in first.content.decode()
+    office.post(dry, {"act": "check", "shown": fingerprint(first), "hidden": "on"})
+
+    second = office.get(dry)
+    assert [entry.record.name for entry in second.context["plan"].entries] == ["Bräda AB", "Plank AB", "Utträdd AB"]
+    assert 'name="hidden" checked' in second.content.decode()
 
 
 def bring_in(office: Client, text: str = FILE) -> Any:

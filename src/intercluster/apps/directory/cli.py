@@ -70,6 +70,9 @@ def members(
     replace: Annotated[
         bool, typer.Option(help="Also remove offers and needs of these members that the file does not have.")
     ] = False,
+    take_hidden: Annotated[
+        bool, typer.Option(help="Also read rows that the spreadsheet hides, as a filter does.")
+    ] = False,
     decide: Annotated[
         list[str] | None,
         typer.Option(
@@ -91,7 +94,7 @@ def members(
             columns=columns_given(column or [], Field),
             kronor_per_euro=None if rate is None else Decimal(str(rate)),
         )
-        checked = opened.check(target)
+        checked = opened.check(target, take_hidden=take_hidden)
     except UnreadableFileError as problem:
         raise Refused(str(problem)) from problem
     except (OSError, UnicodeDecodeError) as problem:
@@ -235,6 +238,10 @@ def template(
 def _show(dry: Plan) -> None:
     counts = dry.counts
     show_counts(counts)
+    if dry.checked.hidden:
+        out.print(
+            f"{dry.checked.hidden} rows are left out, since the spreadsheet hides them; --take-hidden reads them."
+        )
     if dry.checked.left_out:
         out.print(f"{dry.checked.left_out} rows are left out: totals, notes, and what the mapping leaves out.")
     most = 20

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from intercluster.tables.model import Row, Table
+from intercluster.tables.wire import by_column
 
 ROWS_MAX = 20_000
 """Most rows of a file of members or people: checking them and comparing them with what is there takes seconds."""
@@ -13,8 +14,8 @@ def table_values(table: Table) -> Iterator[Any]:
     """Yield what `table_from` reads again: the headings, then each row."""
     yield {"headings": list(table.headings), "sheets": list(table.sheets), "notes": list(table.notes)}
     for row in table.rows():
-        texts = [row.faults, row.notes] if row.faults or row.notes else []
-        yield [row.number, list(row.cells), *texts]
+        more = [row.faults, row.notes, row.hidden] if row.faults or row.notes or row.hidden else []
+        yield [row.number, list(row.cells), *more]
 
 
 def table_from(values: Callable[[], Iterator[Any]]) -> Table:
@@ -23,8 +24,9 @@ def table_from(values: Callable[[], Iterator[Any]]) -> Table:
     def rows() -> Iterator[Row]:
         kept = values()
         next(kept)
-        for number, cells, *texts in kept:
-            yield Row(number, cells, *({int(column): text for column, text in each.items()} for each in texts))
+        for number, cells, *more in kept:
+            faults, notes, hidden = more or ({}, {}, False)
+            yield Row(number, cells, by_column(faults), by_column(notes), hidden)
 
     head = next(values())
     return Table(tuple(head["headings"]), rows, tuple(head["sheets"]), tuple(head["notes"]))

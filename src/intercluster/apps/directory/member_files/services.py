@@ -54,9 +54,9 @@ class MemberFile:
     table: Table
     mapping: ColumnMapping
 
-    def check(self, cluster: Cluster) -> Checked:
+    def check(self, cluster: Cluster, *, take_hidden: bool = False) -> Checked:
         """Read and check every row."""
-        return check_rows(self.table.rows(), self.mapping, cluster.country)
+        return check_rows(self.table.rows(), self.mapping, cluster.country, take_hidden=take_hidden)
 
 
 def open_file(

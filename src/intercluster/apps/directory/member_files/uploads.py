@@ -31,6 +31,8 @@ class MemberUpload(RowUpload):
     rate: str = ""
     """Kronor for one euro, if turnover is in kronor."""
     replace: bool = False
+    take_hidden: bool = False
+    """Rows that the spreadsheet hides are read too."""
 
     @property
     def kronor_per_euro(self) -> Decimal | None:
@@ -65,6 +67,7 @@ class MemberUpload(RowUpload):
             "mapping": self.mapping,
             "columns": self.columns,
             "rate": self.rate,
+            "hidden": self.take_hidden,
             "country": country,
             "today": clock.today().isoformat(),  # texts may have expired since yesterday
         }
@@ -72,12 +75,12 @@ class MemberUpload(RowUpload):
 
     def _check(self, country: str) -> Checked:
         table = self.table()
-        return check_rows(table.rows(), self.column_mapping(table), country)
+        return check_rows(table.rows(), self.column_mapping(table), country, take_hidden=self.take_hidden)
 
 
 def values_of(checked: Checked) -> Iterator[Any]:
     """Yield checked rows as values that JSON has, which `checked_of` reads again."""
-    yield [checked.rows, checked.left_out]
+    yield [checked.rows, checked.left_out, checked.hidden]
     for record in checked.records:
         facts = {name: str(value) if isinstance(value, Decimal) else value for name, value in record.facts.items()}
         texts = [[_text_values(text) for text in texts.values()] for texts in (record.offers, record.needs)]

@@ -103,6 +103,8 @@ class Checked:
     rows: int = 0
     left_out: int = 0
     """Rows that the mapping does not keep, and totals and notes."""
+    hidden: int = 0
+    """Rows left out because the spreadsheet hides them."""
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -118,12 +120,18 @@ def left_empty(remarks: Iterable[Remark]) -> dict[str, int]:
     return dict(Counter(remark.column for remark in remarks if remark.left_empty).most_common())
 
 
-def check_rows(rows: Iterable[Row], mapping: Mapping, country: str) -> Checked:
-    """Check each row and merge the rows of one organisation; `country` is assumed if a row has none."""
+def check_rows(rows: Iterable[Row], mapping: Mapping, country: str, *, take_hidden: bool = False) -> Checked:
+    """Check each row and merge the rows of one organisation; `country` is assumed if a row has none.
+
+    Rows that a spreadsheet hides are often of members who have left: they are counted, and read only if asked for.
+    """
     checked = Checked()
     known: dict[tuple[str, str, str], Record] = {}
     for row in rows:
         checked.rows += 1
+        if row.hidden and not take_hidden:
+            checked.hidden += 1
+            continue
         if not _wanted(row, mapping):
             checked.left_out += 1
             continue

@@ -150,6 +150,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
         """Keep what was ticked and decided on the dry-run page."""
         posted = self.request.POST
         upload.replace = "replace" in posted
+        upload.take_hidden = "hidden" in posted
         upload.take_decisions(posted, longest=40)
         for row in posted.getlist("shared"):
             # A box that is not ticked is not sent; `shared` names those that were on the page.
