@@ -10,6 +10,15 @@
 matrices of regions (rows) × activities (columns). docs/reference/regions.md defines each measure and names its source.
 """
 
+from intercluster.analysis.regions.chance import (
+    ByChance,
+    Together,
+    chances,
+    complementarity_by_chance,
+    complexity_by_chance,
+    density_by_chance,
+    together,
+)
 from intercluster.analysis.regions.complementarity import complementarity_matrix, contributions, partners
 from intercluster.analysis.regions.complexity import (
     economic_complexity,
@@ -19,6 +28,7 @@ from intercluster.analysis.regions.complexity import (
     reflections,
 )
 from intercluster.analysis.regions.dynamics import growth, midpoint_growth, shift_share, turnover
+from intercluster.analysis.regions.local import local_activities, share_that_follows_size
 from intercluster.analysis.regions.matrices import components, core
 from intercluster.analysis.regions.relatedness import correlation_proximity, cosine_proximity, density, proximity
 from intercluster.analysis.regions.scoreboard import country_corrected, innovation_index, sensitivity
@@ -36,9 +46,14 @@ from intercluster.analysis.regions.tables import Measures, Table, frame, measure
 from intercluster.analysis.regions.variety import diversity, entropy, herfindahl, related_variety, ubiquity
 
 __all__ = [
+    "ByChance",
     "Measures",
     "Table",
+    "Together",
+    "chances",
+    "complementarity_by_chance",
     "complementarity_matrix",
+    "complexity_by_chance",
     "components",
     "contributions",
     "core",
@@ -46,6 +61,7 @@ __all__ = [
     "cosine_proximity",
     "country_corrected",
     "density",
+    "density_by_chance",
     "diversity",
     "economic_complexity",
     "entropy",
@@ -58,6 +74,7 @@ __all__ = [
     "hoover_specialisation",
     "innovation_index",
     "krugman",
+    "local_activities",
     "location_quotient",
     "location_quotient_interval",
     "measure",
@@ -70,9 +87,11 @@ __all__ = [
     "reflections",
     "related_variety",
     "sensitivity",
+    "share_that_follows_size",
     "shift_share",
     "structural_distance",
     "table",
+    "together",
     "turnover",
     "ubiquity",
 ]
