@@ -21,6 +21,7 @@ from intercluster.apps.events.requests import deciding, queries, services
 from intercluster.apps.events.requests.presentation import rows_of
 from intercluster.apps.events.requests.queries import Wish
 from intercluster.apps.events.requests.services import Asked, ask, end_unanswered
+from intercluster.apps.events.suggesting import queries as suggesting
 from intercluster.apps.events.suggesting.queries import suggestions
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.projects.consortia.services import ConsortiumFields, add_consortium
@@ -181,7 +182,7 @@ def test_who_no_longer_comes_ends_what_waits(fair: Fair) -> None:
 
 
 def test_suggestions_ask_the_database_as_often_however_many_come(
-    fair: Fair, northern: Northern, django_assert_num_queries: Any
+    fair: Fair, northern: Northern, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     viewer, own = fair.viewer("sawmill"), fair.places["sawmill"]
     first = suggestions(viewer, own)[0]
@@ -199,6 +200,10 @@ def test_suggestions_ask_the_database_as_often_however_many_come(
         suggestions(viewer, own, 20)
     fair.ask("sawmill", "drier")
     assert fair.places["drier"] not in [each.participant for each in suggestions(viewer, own, 20)]
+    monkeypatch.setattr(suggesting, "WORTH_A_LOOK", 2)
+    assert len(suggestions(viewer, own)) == 3  # who only comes close
+    monkeypatch.setattr(suggesting, "CLOSE", 2)
+    assert suggestions(viewer, own) == []
 
 
 def test_programs_read_own_requests_and_an_erased_person_leaves_none(fair: Fair, client: Client) -> None:

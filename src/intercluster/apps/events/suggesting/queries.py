@@ -30,6 +30,8 @@ FIRST = 5
 """Suggestions shown first."""
 MOST = 30
 """Most suggestions."""
+CLOSE = 0.02
+"""Least chance of one who is suggested though no text of theirs fits. Below it, two texts have nothing in common."""
 REASONS = 2
 """Most pairs of texts shown for one."""
 
@@ -131,7 +133,8 @@ def _best(
     ranked = sorted((each for each in candidates if met[each.pk]), key=lambda each: (-chance(each), each.name, each.pk))
     matches = [each for each in ranked if chance(each) >= WORTH_A_LOOK][: min(limit, MOST)]
     if len(matches) < FEW:
-        matches += [each for each in ranked if chance(each) < WORTH_A_LOOK][: min(near, max(limit - len(matches), 0))]
+        close = [each for each in ranked if CLOSE <= chance(each) < WORTH_A_LOOK]
+        matches += close[: min(near, max(limit - len(matches), 0))]
     languages = set(own.languages)
     partners = [
         Partner(
