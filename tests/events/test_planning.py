@@ -32,7 +32,8 @@ from intercluster.apps.events.planning.content import Clashing, Content, Measure
 from intercluster.apps.events.planning.publishing import publish
 from intercluster.apps.events.planning.queries import waiting, why_not
 from intercluster.apps.events.planning.setting import setting_of
-from intercluster.apps.notices.models import Notice
+from intercluster.apps.notices.models import Delivery, Notice
+from intercluster.apps.notices.services import choose
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotFound
 
@@ -265,6 +266,14 @@ def test_single_meetings_are_changed_by_hand(event: Event, northern: Northern) -
         *["events.schedule_changed"] * 4,
         "events.schedule_published",
     ]
+    changed = Notice.objects.filter(kind="events.schedule_changed", seen_at=None)
+    assert len(changed.get().context["changes"]) == 1  # the others were mailed, so one is left to be read
+    person = changed.get().recipient
+    choose(person, delivery=Delivery.DAILY, hour=7, by_kind={})
+    changed.update(seen_at=clock.now())
+    for seat in by_hand.places(setting_of(event), (drier.pk, two.pk))[:2]:
+        by_hand.move(office, Meeting.objects.get(first=drier, second=two), seat.slot, seat.table)
+    assert len(changed.get().context["changes"]) == 2  # the mail of the day says both
 
 
 def test_what_was_placed_by_hand_is_taken_back_with_its_pin(event: Event) -> None:

@@ -56,6 +56,19 @@ def notify(
         send.defer(mail=mail.pk)
 
 
+@transaction.atomic
+def take_over(recipient: User, kind: NoticeKind, path: str) -> list[Mapping[str, Any]]:
+    """Let one new notice stand for those of a kind and page that a person has not seen, and return what those say.
+
+    What was mailed by itself was said: it counts as seen and is not returned.
+    """
+    earlier = Notice.objects.select_for_update().filter(recipient=recipient, kind=kind.name, path=path, seen_at=None)
+    unsaid = [each for each in earlier.order_by("pk") if each.mail_id is None]
+    Notice.objects.filter(pk__in=[each.pk for each in unsaid]).delete()
+    earlier.update(seen_at=clock.now())
+    return [each.context for each in unsaid]
+
+
 @dataclass(frozen=True)
 class Post:
     """A direct mail: its kind, what it is about, whose account it concerns, and values that are stored nowhere else."""

@@ -14,7 +14,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.events.models import Attendee, Event, Meeting, Participant, Slot
 from intercluster.apps.events.planning.comparing import Kind
 from intercluster.apps.notices.registry import NoticeKind, register
-from intercluster.apps.notices.services import notify
+from intercluster.apps.notices.services import notify, take_over
 
 if TYPE_CHECKING:
     from intercluster.apps.events.planning.publishing import Change
@@ -35,6 +35,8 @@ CHANGED = register(
         "events/notices/schedule_changed.txt",
     )
 )
+MOST_LISTED = 40
+"""Changes that one notice lists, the last ones. All are in the agenda."""
 
 
 def tell(event: Event, changes: Sequence["Change"], *, is_first: bool) -> None:
@@ -52,16 +54,18 @@ def tell(event: Event, changes: Sequence["Change"], *, is_first: bool) -> None:
             meeting = change.meeting
             other = meeting.second_id if meeting.first_id == attendee.participant_id else meeting.first_id
             people.setdefault(attendee.user, []).append((change, names[other]))
-    when = _when(event)
+    when, path = _when(event), reverse("events:agenda", args=[event.key])
     for person, theirs in people.items():
         theirs.sort(key=lambda each: each[0].meeting.slot.starts)
         with translation.override(person.language):
             lines = [_line(change, other, when) for change, other in theirs]
+        earlier = [] if is_first else take_over(person, CHANGED, path)
+        unsaid = [line for context in earlier for line in context["changes"]]
         notify(
             person,
             PUBLISHED if is_first else CHANGED,
-            context={"event": event.title, "changes": lines, "zone": event.time_zone},
-            path=reverse("events:agenda", args=[event.key]),
+            context={"event": event.title, "changes": [*unsaid, *lines][-MOST_LISTED:], "zone": event.time_zone},
+            path=path,
         )
 
 
