@@ -17,7 +17,7 @@ from intercluster.apps.directory.rules import OPERATOR, Viewer, office_of, viewe
 from intercluster.apps.events.models import Event, PairingKind, Participant, ParticipantState, Request, RequestState
 from intercluster.apps.events.personal import erase, held_on
 from intercluster.apps.events.planning.publishing import publish
-from intercluster.apps.events.requests import deciding, queries, services
+from intercluster.apps.events.requests import deciding, office_views, queries, services
 from intercluster.apps.events.requests.presentation import rows_of
 from intercluster.apps.events.requests.queries import Wish
 from intercluster.apps.events.requests.services import Asked, ask, end_unanswered
@@ -255,6 +255,26 @@ def test_who_is_scheduled_reads_where_and_who_is_not_why(fair: Fair, client: Cli
         assert shown.context["agenda"].next.item.title == "Coffee"
     services.accept(fair.viewer("sawmill"), fair.ask("accountant", "sawmill"), 2)  # they want to meet after all
     assert "this meeting will not be held" not in client.get(agenda).content.decode()
+
+
+def test_the_office_reads_requests_by_pages(
+    fair: Fair, northern: Northern, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office_views, "ON_A_PAGE", 1)
+    for other in ("drier", "accountant"):
+        fair.ask("sawmill", other)
+    manager = User.objects.create_user("office@example.org", name="Office", language="en")
+    northern.clusters["FI"].managers.add(manager)
+    client.force_login(manager)
+    shown = [
+        client.get(f"/events/{fair.event.key}/requests/", {"state": "open", "page": str(page)}).content.decode()
+        for page in (1, 2)
+    ]
+    assert ["<td>drier Demo</td>" in page for page in shown] == [False, True]
+    assert ('href="?state=open&amp;page=2"' in shown[0], shown[0].index("Add an order") < shown[0].index("<table")) == (
+        True,
+        True,
+    )
 
 
 def test_a_consortium_asks_at_an_event_for_what_it_lacks(fair: Fair, northern: Northern, client: Client) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,10 +22,10 @@ from intercluster.apps.events.models import PairingKind, RequestState
 from intercluster.apps.events.requests import deciding, queries
 from intercluster.apps.events.requests.forms import STATES, OrderForm, PairForm
 from intercluster.core.errors import Conflict
-from intercluster.core.filters import number_in
+from intercluster.core.filters import number_in, page_query
 
 PAGE = "events:requests"
-MOST_SHOWN = 500
+ON_A_PAGE = 100
 
 
 @never_cache
@@ -53,11 +54,12 @@ def requests(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect(PAGE, key)
     state = request.GET.get("state", "")
     state = state if state in RequestState.values else ""
-    rows = queries.office_requests(found, state)
+    paginator = Paginator(queries.office_requests(found, state), ON_A_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
     context = page_context(found, seen, PAGE) | {
-        "rows": rows[:MOST_SHOWN],
-        "count": rows.count(),
-        "most": MOST_SHOWN,
+        "page": page,
+        "page_numbers": paginator.get_elided_page_range(page.number),
+        "query": page_query(request.GET),
         "states": STATES,
         "state": state,
         "pairings": queries.pairings(found),
