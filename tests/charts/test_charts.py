@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from intercluster.charts.chart import Chart, Column
-from intercluster.charts.files import png, png_of, response, svg, table
+from intercluster.charts.files import png, png_of, response, svg, table, with_room
 
 CHART = Chart(
     name="members",
@@ -79,3 +79,10 @@ def test_the_page_has_picture_table_source_and_files() -> None:
         assert f'href="/office/x/charts/members.{form}"' in page
     empty = Chart("x", "Nothing", "", {}, [], [], "The directory")
     assert "There is nothing to draw yet." in render_to_string("includes/chart.html", {"chart": empty, "address": "/"})
+
+
+def test_picture_with_room_shows_what_lies_left_of_it() -> None:
+    head = '<svg width="640" height="340" viewBox="0 0 640 340"><rect width="640" height="340"/>'
+    wider = '<svg width="670" height="340" viewBox="-30 0 670 340"><rect x="-30" width="670" height="340"/>'
+    assert with_room(f"{head}<text/></svg>") == f"{wider}<text/></svg>"
+    assert with_room("<svg/>") == "<svg/>"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, cast
@@ -25,6 +26,8 @@ PNG_SCALE = 2.0
 """Pixels of PNG for each unit: sharp on paper and on high-resolution screens."""
 
 
+ROOM = 30
+"""Pixels for labels of 170 in a font that is a sixth wider, such as DejaVu Sans."""
 DRAWINGS = 32
 """Pictures that a process keeps. Readers of one report ask for the same ones, and one takes up to half a second."""
 
@@ -44,6 +47,20 @@ def png_of(drawing: str) -> bytes:
     import vl_convert  # noqa: PLC0415
 
     return bytes(vl_convert.svg_to_png(drawing, scale=PNG_SCALE))
+
+
+def with_room(drawing: str) -> str:
+    """Return a picture with room at its left for labels that are wider in the font of a reader.
+
+    A browser that shows it as an image cuts off what lies outside of it.
+    """
+    width = re.search(r'^<svg [^>]*?width="(\d+)"', drawing)
+    if width is None:
+        return drawing
+    wider = int(width[1]) + ROOM
+    head = re.compile(r'width="\d+" (height="\d+") viewBox="0 0 \d+ (\d+)"><rect width="\d+"')
+    to = rf'width="{wider}" \1 viewBox="-{ROOM} 0 {wider} \2"><rect x="-{ROOM}" width="{wider}"'
+    return head.sub(to, drawing, count=1)
 
 
 @lru_cache(DRAWINGS)

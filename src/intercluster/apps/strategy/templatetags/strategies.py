@@ -18,6 +18,7 @@ from intercluster.apps.strategy.queries import drafted
 from intercluster.apps.strategy.rounds import translating
 from intercluster.apps.translation.service import Service, service
 from intercluster.charts.chart import Chart
+from intercluster.charts.files import with_room
 from intercluster.core.page_language import page_language
 from intercluster.documents.model import Passage, Text
 
@@ -27,7 +28,8 @@ register = template.Library()
 @register.simple_tag
 def drawing(chart: Chart, language: str) -> str:
     """Draw a chart as it was cited, as an address that holds the picture."""
-    return f"data:image/svg+xml;base64,{b64encode(drawn(chart, language or page_language()).encode()).decode()}"
+    picture = with_room(drawn(chart, language or page_language()))
+    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
 
 
 @register.filter
