@@ -156,7 +156,7 @@ def find_region(text: str, country: str) -> Region | None:
     wanted = text.strip().upper()
     if wanted in REGIONS:
         return REGIONS[wanted] if REGIONS[wanted].country == country else None
-    return _BY_NAME.get((country, _key(text)))
+    return _BY_NAME.get((country, folded_name(text)))
 
 
 def region_named(text: str) -> Region | None:
@@ -171,14 +171,14 @@ def similar_to(text: str) -> list[str]:
     alike = [code for code in REGIONS if code[:2] == wanted[:2]] if NUTS_CODE.match(wanted) else []
     similar = [REGIONS[code] for code in get_close_matches(wanted, alike, n=3)]
     names = {key: region for (_land, key), region in _BY_NAME.items()}
-    similar += [names[key] for key in get_close_matches(_key(text), names, n=3, cutoff=0.6)]
+    similar += [names[key] for key in get_close_matches(folded_name(text), names, n=3, cutoff=0.6)]
     return list(dict.fromkeys(f"{region.code} {region.name}" for region in similar))[:3]
 
 
 def similar_regions(text: str, country: str) -> list[str]:
     """Return up to three regions of the country closest in name, written `SE311 Värmlands län`."""
     names = {key: region for (land, key), region in _BY_NAME.items() if land == country}
-    similar = (names[key] for key in get_close_matches(_key(text), names, n=3, cutoff=0.6))
+    similar = (names[key] for key in get_close_matches(folded_name(text), names, n=3, cutoff=0.6))
     return list(dict.fromkeys(f"{region.code} {region.name}" for region in similar))
 
 
@@ -205,7 +205,7 @@ def seat_of(code: str) -> tuple[float, float] | None:
     return (region.latitude, region.longitude) if region else None
 
 
-def _key(name: str) -> str:
+def folded_name(name: str) -> str:
     """Fold case, accents and punctuation. Only the first of two names counts (`Trøndelag - Trööndelage`)."""
     first = re.split(r"\s+-\s+|/", name.strip())[0]
     plain = unicodedata.normalize("NFKD", first.casefold().replace("ø", "o").replace("æ", "ae"))
@@ -213,7 +213,7 @@ def _key(name: str) -> str:
 
 
 _BY_NAME = {
-    (region.country, _key(name)): region
+    (region.country, folded_name(name)): region
     for region in sorted(REGIONS.values(), key=lambda region: len(region.code))
     for name in region.names
 }

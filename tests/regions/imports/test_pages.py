@@ -142,7 +142,7 @@ def test_what_is_rejected_is_told_and_mended_by_choosing_rows(office: Client) ->
     answer = office.post(step.request["PATH_INFO"], {**posted(step), **FACTS, "only-4": ""})
     dry = office.get(answer.url)
     told = [(each["row"], str(each["column"]), each["value"]) for each in dry.context["problems"]]
-    assert told == [(5, "", "SE311, 16, 2023"), (6, "Region", "SE399")]
+    assert told == [("5", "", "SE311, 16, 2023"), ("6", "Region", "SE399")]
     assert 'name="shown"' not in dry.content.decode()
     report = office.get(answer.url.replace("check/", "report.csv")).content.decode("utf-8-sig").splitlines()
     assert report[1].startswith('5;Rejected;;;;;SE311, 16, 2023;"each cell once')

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.regions.answers import comparison, complements, profile
-from intercluster.apps.regions.queries import dataset_of, datasets, regions_of
+from intercluster.apps.regions.queries import dataset_of, datasets, regions_of, today_of
 from intercluster.apps.regions.schemas import (
     AskedIn,
     Code,
@@ -78,5 +78,6 @@ def region(request: HttpRequest, code: Annotated[Code, Path()], query: Query[Ask
 def _answer(
     regions: Sequence[str], asked: AskedIn, ask: Callable[[RegionalSnapshot, Sequence[str]], dict[str, Any]]
 ) -> dict[str, Any]:
-    codes = list(dict.fromkeys(regions))
-    return ask(snapshot_of_regions(dataset_of(asked.dataset, codes[0]), codes, asked.year), codes)
+    dataset = dataset_of(asked.dataset, regions[0])
+    codes = list(dict.fromkeys(today_of(code, dataset) for code in regions))
+    return ask(snapshot_of_regions(dataset, codes, asked.year), codes)

@@ -16,6 +16,7 @@ from intercluster.apps.directory.rules import OPERATOR, VISITOR
 from intercluster.apps.regions.answers import comparison, complements
 from intercluster.apps.regions.answers import profile as profile_of
 from intercluster.apps.regions.imports.description import Description, description
+from intercluster.apps.regions.imports.faults import faults
 from intercluster.apps.regions.imports.participations import By, check_participations
 from intercluster.apps.regions.imports.plan import Plan
 from intercluster.apps.regions.imports.region_name_files import check_names, name_regions
@@ -24,7 +25,7 @@ from intercluster.apps.regions.imports.services import Checked, check_table, imp
 from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.request_params import AT_MOST
-from intercluster.apps.regions.queries import dataset_of
+from intercluster.apps.regions.queries import dataset_of, today_of
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
@@ -152,11 +153,12 @@ def show(plan: Plan) -> None:
 
 
 def _show_rejected(rejected: Sequence[Rejected]) -> None:
-    for each in rejected[:SHOWN]:
+    found = faults(rejected)
+    for each in found[:SHOWN]:
         column = f", {each.column}" if each.column else ""
-        out.print(f"row {each.row}{column}: “{each.text}”; should be {each.expected}", markup=False)
-    if len(rejected) > SHOWN:
-        out.print(f"… and {len(rejected) - SHOWN} more.")
+        out.print(f"row {each.places}{column}: “{each.text}”; should be {each.expected}", markup=False)
+    if len(found) > SHOWN:
+        out.print(f"… and {len(found) - SHOWN} more.")
 
 
 def _show_names(title: str, names: Mapping[str, str]) -> None:
@@ -186,7 +188,7 @@ def profile(
     """Show a region's indices, its peers, and its strengths and weaknesses with their figures; or write the profile."""
     if output:
         code = region.upper()
-        _write(output, lang, [code], dataset, year, lambda picture, _codes: document_of(picture, code, []))
+        _write(output, lang, [code], dataset, year, lambda picture, codes: document_of(picture, codes[0], []))
         return
     answer = _answer([region], dataset, year, lambda picture, codes: profile_of(picture, codes[0]))
     if as_json:
@@ -267,8 +269,9 @@ def _write(
 def _answer(
     regions: Sequence[str], slug: str, year: int | None, ask: Callable[[RegionalSnapshot, Sequence[str]], Answer]
 ) -> Answer:
-    codes = list(dict.fromkeys(code.upper() for code in regions))
-    return ask(snapshot_of_regions(dataset_of(slug, codes[0]), codes, year), codes)
+    dataset = dataset_of(slug, regions[0].upper())
+    codes = list(dict.fromkeys(today_of(code.upper(), dataset) for code in regions))
+    return ask(snapshot_of_regions(dataset, codes, year), codes)
 
 
 def _source(answer: dict[str, Any], title: str) -> None:

@@ -1,17 +1,21 @@
 """Datasets, regions and judgements in the database, and the names of activities."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.regions.imports.nuts_recoding import NEARLY_ALL, successors
 from intercluster.apps.regions.imports.plan import is_nace
-from intercluster.apps.regions.models import Activity, Dataset, DatasetKind, Judgement, Observation, Region
+from intercluster.apps.regions.models import CURRENT, Activity, Dataset, DatasetKind, Judgement, Observation, Region
 from intercluster.apps.regions.rules import reads_judgements
 from intercluster.classifications.nace_labels import activity_name
+from intercluster.classifications.nace_sections import is_aggregate, revision_of, section_name
 from intercluster.core.errors import NotFound
 from intercluster.core.page_language import page_language
+from intercluster.geo.display_names import joined
+from intercluster.geo.nuts import region_names
 
 
 class NothingKnownError(NotFound):
@@ -36,8 +40,11 @@ def nace_datasets() -> list[Dataset]:
 
 
 def dataset_of(slug: str = "", code: str = "") -> Dataset:
-    """Return a dataset of amounts by slug, or else the first with figures on a region. Raises NothingKnownError."""
-    there = amounts()
+    """Return a dataset of amounts by slug, or else the oldest with figures on a region. Raises NothingKnownError.
+
+    The order is that in which datasets came, real ones first, so that an import changes no page.
+    """
+    there = amounts().order_by("is_demo", "pk")
     if slug:
         dataset = there.filter(slug=slug).first() if is_text(slug) else None
     else:
@@ -50,6 +57,39 @@ def dataset_of(slug: str = "", code: str = "") -> Dataset:
             _("There is no dataset %(slug)s; there is: %(known)s.") % {"slug": slug, "known": known}
         )
     return dataset
+
+
+def amounts_on(codes: Sequence[str]) -> QuerySet[Dataset]:
+    """Return the datasets of amounts that have figures on each of these regions."""
+    there = amounts()
+    for code in codes if all(map(is_text, codes)) else ():
+        own = Observation.objects.filter(dataset=OuterRef("pk"), region__code=code, value__isnull=False)
+        there = there.filter(Exists(own))
+    return there
+
+
+def today_of(code: str, dataset: Dataset) -> str:
+    """Return the code that a region has today if the dataset has nothing under an older one, else the code itself.
+
+    Raises NothingKnownError for a region that was split or dissolved.
+    """
+    if not is_text(code) or Observation.objects.filter(dataset=dataset, region__code=code).exists():
+        return code
+    parts = successors(code)
+    if not parts:
+        return code
+    first = max(parts, key=lambda each: parts[each])
+    if parts[first] >= NEARLY_ALL:
+        return first
+    names = region_names(parts)
+    raise NothingKnownError(
+        _("%(code)s is no region of NUTS %(version)d any more: its area is in %(now)s.")
+        % {
+            "code": code,
+            "version": CURRENT.value,
+            "now": joined([f"{each} {names[each]}" for each in sorted(parts)]),
+        }
+    )
 
 
 def is_text(told: str) -> bool:
@@ -71,6 +111,8 @@ def levels_of(dataset: Dataset) -> list[int]:
 def name_of(activity: Activity) -> str:
     """Return the name of an activity in the reader's language: from NACE by division, else from its dataset."""
     if is_nace(activity.classification) and not activity.names:
+        if is_aggregate(activity.code):
+            return section_name(activity.code, revision_of(activity.classification))
         return activity_name(activity.code)
     names: Mapping[str, str] = activity.names
     return names.get(page_language()) or names.get("en") or names.get("") or activity.code

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.regions.imports.cell_problems import LONGEST
 from intercluster.apps.regions.imports.column_guesses import Guess
 from intercluster.apps.regions.imports.description import (
     FACTS,
@@ -22,7 +23,6 @@ from intercluster.apps.regions.imports.description import (
     columns,
     description,
 )
-from intercluster.apps.regions.imports.plan import LONGEST
 from intercluster.apps.regions.models import Dataset, NutsVersion
 from intercluster.core.filters import set_choices
 

@@ -11,9 +11,10 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from intercluster.analysis.regions.nuts import Crosswalk, NotRecoded, recode
-from intercluster.apps.regions.models import CURRENT
-from intercluster.geo.nuts import REGIONS, region_named
+from intercluster.analysis.regions.nuts import SLIVER, Crosswalk, NotRecoded, recode
+from intercluster.apps.regions.models import CURRENT, NutsVersion
+from intercluster.geo.national_regions import former_region, is_total, national_region
+from intercluster.geo.nuts import REGIONS
 
 
 @cache
@@ -48,18 +49,18 @@ def _codes(parts: str | dict[str, float]) -> list[str]:
     return [parts] if isinstance(parts, str) else list(parts)
 
 
-def find_code(text: str, version: int) -> str | None:
-    """Return the NUTS code that a code or the name of a Nordic region means, or None.
+def find_code(text: str, version: int, country: str = "") -> str | None:
+    """Return the NUTS code that a code, a Nordic region's name or an office's number and name mean, or None.
 
-    Names are those of the current version; older tables have codes.
+    Names are those of the current version, and of former regions that have a code in the version. `country` is that
+    of numbers without a name.
     """
     code = text.strip().upper()
     if code in known(version):
         return code
-    if version == CURRENT:
-        named = region_named(text)
-        return named.code if named else None
-    return None
+    if former := former_region(text):
+        return former.codes.get(version)
+    return national_region(text, country) if version == CURRENT else None
 
 
 def similar(text: str, version: int) -> list[str]:
@@ -71,7 +72,24 @@ def similar(text: str, version: int) -> list[str]:
 
 def is_aggregate(text: str) -> bool:
     """Return whether a code covers several countries (EU27_2020, EA20) or no region (SEZZ)."""
-    return bool(re.match(r"^(EU|EA|EEA|EFTA)\d*(_|$|\d)|^[A-Z]{2}(X+|Z+)$", text.strip().upper()))
+    code = text.strip().upper()
+    return bool(re.match(r"^(EU|EA|EEA|EFTA)\d*(_|$|\d)|^[A-Z]{2}(X+|Z+)$", code)) or is_total(text)
+
+
+NEARLY_ALL = 0.95
+"""Share of its people from which one region of today is the successor of a former one."""
+
+
+@cache
+def successors(code: str) -> dict[str, float]:
+    """Return the regions of today that have the people of a former region, with shares; nothing for one of today."""
+    if code in known(CURRENT) or len(code) < 4:
+        return {}
+    for version in sorted((each for each in NutsVersion.values if each != CURRENT), reverse=True):
+        parts = to_current(version).shares.get(code, {})
+        if parts:
+            return {each: share for each, share in parts.items() if share >= SLIVER}
+    return {}
 
 
 def brought_to_current(codes: list[str], version: int) -> tuple[dict[str, str], list[NotRecoded]]:

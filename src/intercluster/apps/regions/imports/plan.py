@@ -1,6 +1,6 @@
 """The dry run: what an import would do to each cell of a dataset, and what prevents it."""
 
-import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,16 +9,21 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions.nuts import NotRecoded
 from intercluster.apps.regions.imports import nuts_recoding
+from intercluster.apps.regions.imports.cell_problems import LONGEST, problem_of
 from intercluster.apps.regions.imports.region_names import NAME_MAX, Place, one_line
 from intercluster.apps.regions.imports.rows import Cell, Cells, Rejected
-from intercluster.apps.regions.models import CURRENT, Activity, Dataset, DatasetKind, NutsVersion, Observation
-from intercluster.classifications.nace import normalise_activity, similar_activities
+from intercluster.apps.regions.models import CURRENT, Dataset, DatasetKind, NutsVersion, Observation
+from intercluster.classifications.nace_sections import (
+    holding_others,
+    is_unstated,
+    parted_activity,
+    revision_of,
+    statistical_activity,
+)
+from intercluster.geo.national_regions import country_of_numbers
 
 Key = tuple[str, int, str, int]
 """NUTS code, its version, activity and year."""
-
-LONGEST = Activity._meta.get_field("code").max_length or 0
-"""Characters of an activity's code."""
 
 FEW = 5
 """Most unknown codes of a country that are listed one by one."""
@@ -45,6 +50,10 @@ class Plan:
     """Cells that [where] leaves out."""
     aggregates: Counter[str] = field(default_factory=Counter)
     """Codes of several countries together, or of no region: not read, with how many cells."""
+    totals: Counter[str] = field(default_factory=Counter)
+    """Activities that hold others of the table, not read so that nothing counts twice, with how many cells."""
+    unstated: Counter[str] = field(default_factory=Counter)
+    """Texts that say that an activity is unknown, not read, with how many cells."""
     unknown: Counter[str] = field(default_factory=Counter)
     """Codes that their version of NUTS does not have and that are left out, with how many cells."""
     without_value: Counter[str] = field(default_factory=Counter)
@@ -92,14 +101,19 @@ class Plan:
             "changed": len(self.changed),
             "unchanged": self.unchanged,
             "rejected": len(self.rejected),
-            "left out": self.left_out + self.aggregates.total() + self.unknown.total(),
+            "left out": self.left_out
+            + sum(each.total() for each in (self.aggregates, self.totals, self.unstated, self.unknown)),
             **dict(sorted(self.without_value.items())),
         }
 
 
+_OF_NACE = re.compile(r"nace|s(?:ni|n) ?(?:2007|2025)|tol ?(?:2008|2025)|db ?(?:07|25)", re.IGNORECASE)
+"""Names of NACE and of the national classifications that agree with it to four digits."""
+
+
 def is_nace(classification: str) -> bool:
     """Return whether activities are NACE codes, as members' are."""
-    return classification.casefold().startswith("nace")
+    return _OF_NACE.match(classification) is not None
 
 
 def plan(
@@ -114,25 +128,27 @@ def plan(
     """Compare a file with the stored cells; with `known_only`, unknown regions are left out and not rejected."""
     result = Plan(rejected=list(read.rejected), left_out=read.left_out, notes=list(read.notes))
     versions = {text: _version(text, version) for text in {cell.version for cell in read.cells}}
+    country = country_of_numbers({cell.region for cell in read.cells})
     regions = {
-        (cell.region, cell.version): nuts_recoding.find_code(cell.region, found_in)
+        (cell.region, cell.version): nuts_recoding.find_code(cell.region, found_in, country)
         for cell in {(cell.region, cell.version): cell for cell in read.cells}.values()
         if (found_in := versions[cell.version]) is not None
     }
     activities = {text: _activity(text, classification) for text in {cell.activity for cell in read.cells}}
+    held = _held_twice(set(activities.values()), classification, stored, kind)
     placed = _to_current(
         {(code, found_in) for (_region, text), code in regions.items() if code and (found_in := versions[text])}, result
     )
-    seen: dict[Key, int] = {}
+    seen, of_nace = dict[Key, int](), is_nace(classification)
     for cell in read.cells:
-        if nuts_recoding.is_aggregate(cell.region):
-            result.aggregates[cell.region] += 1
-            continue
         region, row_version = regions.get((cell.region, cell.version)), versions[cell.version]
-        if known_only and region is None and row_version is not None:
-            result.unknown[cell.region] += 1
+        activity = activities[cell.activity]
+        is_unknown = known_only and region is None and row_version is not None
+        if left_out := _left_out(result, cell, activity in held, of_nace and not activity, is_unknown):
+            counter, what = left_out
+            counter[activity if counter is result.totals else what] += 1
             continue
-        problem = _problem(cell, region, activities[cell.activity], row_version, classification, kind)
+        problem = problem_of(cell, region, activities[cell.activity], row_version, of_nace=of_nace, kind=kind)
         if problem is not None:
             result.rejected.append(problem)
             continue
@@ -154,8 +170,8 @@ def plan(
             result.without_value[cell.status] += 1
         if name := one_line(cell.region_name)[:NAME_MAX]:
             result.region_names.setdefault(key[:2], name)
-        if cell.activity_name:
-            result.activity_names[activities[cell.activity]] = cell.activity_name
+        if name := cell.activity_name or _name_beside(cell.activity, classification):
+            result.activity_names[activities[cell.activity]] = name
         if key not in stored:
             result.new[key] = value
         elif stored[key] != value:
@@ -163,7 +179,34 @@ def plan(
         else:
             result.unchanged += 1
     result.rejected.sort(key=lambda each: each.row)
+    _note_what_is_left_out(result)
     return result
+
+
+def _left_out(
+    result: Plan, cell: Cell, is_held: bool, has_no_code: bool, is_unknown: bool
+) -> tuple[Counter[str], str] | None:
+    """Return where a cell that is not read is counted, and as what, or None for one that is read."""
+    if nuts_recoding.is_aggregate(cell.region):
+        return result.aggregates, cell.region
+    if has_no_code and is_unstated(cell.activity):
+        return result.unstated, cell.activity
+    if is_held:
+        return result.totals, cell.activity
+    return (result.unknown, cell.region) if is_unknown else None
+
+
+def _note_what_is_left_out(result: Plan) -> None:
+    for left_out, why in (
+        (
+            result.totals,
+            _("Left out, as other activities of the table are parts of it and would count twice: %(codes)s."),
+        ),
+        (result.unstated, _("Left out, as no activity is known: %(codes)s.")),
+    ):
+        if left_out:
+            told = ", ".join(f"{code} ({cells})" for code, cells in sorted(left_out.items()))
+            result.notes.append(why % {"codes": told})
 
 
 def existing(dataset: Dataset | None) -> dict[Key, Value]:
@@ -188,8 +231,20 @@ def _activity(text: str, classification: str) -> str:
     if not is_nace(classification):
         code = " ".join(text.split())
         return code if len(code) <= LONGEST else ""
-    code, _cut = normalise_activity(text)
-    return code
+    return statistical_activity(text, revision_of(classification))
+
+
+def _name_beside(text: str, classification: str) -> str:
+    """Return the name that a cell has beside its code, for activities that the platform does not name itself."""
+    code = statistical_activity(text, revision_of(classification))
+    return parted_activity(text)[1] if is_nace(classification) and "-" in code and code[0].isdigit() else ""
+
+
+def _held_twice(codes: set[str], classification: str, stored: Mapping[Key, Value], kind: str) -> set[str]:
+    """Return the sections, groups and totals that hold other activities of the file or the dataset."""
+    if not is_nace(classification) or kind != DatasetKind.AMOUNTS:
+        return set()
+    return holding_others(codes | {key[2] for key in stored} - {""}, revision_of(classification)) & codes
 
 
 def _to_current(codes: set[tuple[str, int | None]], result: Plan) -> dict[tuple[str, int], tuple[str, int]]:
@@ -203,40 +258,3 @@ def _to_current(codes: set[tuple[str, int | None]], result: Plan) -> dict[tuple[
         for code in of_version:
             placed[code, version] = (new[code], CURRENT.value) if code in new else (code, version)
     return placed
-
-
-def _problem(
-    cell: Cell, region: str | None, activity: str, version: int | None, classification: str, kind: str
-) -> Rejected | None:
-    if version is None:
-        known = ", ".join(map(str, NutsVersion.values))
-        return Rejected(cell.row, "version", cell.version, _("a version of NUTS: %(known)s") % {"known": known})
-    if region is None:
-        near = nuts_recoding.similar(cell.region, version)
-        expected = _("a region of NUTS %(version)d") % {"version": version}
-        if near:
-            expected = _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)}
-        return Rejected(cell.row, "region", cell.region, expected)
-    if not activity:
-        return Rejected(cell.row, "activity", cell.activity, _expected(cell.activity, classification))
-    if not (cell.year.isdecimal() and 1800 <= int(cell.year) <= 2100):
-        return Rejected(cell.row, "year", cell.year, _("a year such as 2024; leave quarters and months out"))
-    if cell.value is not None and (right := _right_value(cell.value, kind)):
-        return Rejected(cell.row, "value", str(cell.value), right)
-    return None
-
-
-def _right_value(value: float, kind: str) -> str:
-    """Return a text that says what a valid value would be, or "" if it is one."""
-    if not math.isfinite(value):
-        return _("a finite number")
-    return _("0 or more: the methods compare amounts") if value < 0 and kind == DatasetKind.AMOUNTS else ""
-
-
-def _expected(activity: str, classification: str) -> str:
-    """Return a text that says what a valid activity would be."""
-    if not is_nace(classification):
-        return _("a code of 1 to %(most)d characters; a name has a column of its own") % {"most": LONGEST}
-    expected = _("a NACE code such as 16, C16 or 16.10; leave totals and sections out")
-    near = similar_activities(activity)
-    return _("%(what)s, such as %(near)s") % {"what": expected, "near": ", ".join(near)} if near else expected

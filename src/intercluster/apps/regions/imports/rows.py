@@ -270,11 +270,34 @@ def _added(cells: list[Cell]) -> list[Cell]:
     return [cell if cell.value is None else replace(cell, value=round(cell.value, 9)) for cell in sums.values()]
 
 
+def year_of(heading: str) -> str:
+    """Return the year that a heading is or ends with, as `Förvärvsarbetande 2021` does, or ""."""
+    match = re.fullmatch(r"(?:.*\D)?((?:18|19|20)\d\d)\*?", heading.strip())
+    return match[1] if match else ""
+
+
+def _each_once(years: dict[int, str], file: Opened) -> dict[int, str]:
+    """Return years by column. Raises UnreadableFileError without any, and for several columns of a year."""
+    for year in years.values():
+        same = [file.headings[other] for other in years if years[other] == year]
+        if len(same) > 1:
+            raise UnreadableFileError(
+                _("%(name)s has several columns of %(year)s: %(headings)s. Keep the columns of one figure.")
+                % {"name": file.name, "year": year, "headings": ", ".join(same[:4])}
+            )
+    if not years:
+        raise UnreadableFileError(
+            _("%(name)s is to be wide by %(wide)s, but no heading is one.") % {"name": file.name, "wide": "year"}
+        )
+    return years
+
+
 def _spread(file: Opened, wide: str, taken: set[int]) -> dict[int, str]:
     """Return the headings of the value columns of a wide table, by number."""
     free = {at: heading for at, heading in enumerate(file.headings) if at not in taken and heading}
     if wide == "year":
-        free = {at: heading for at, heading in free.items() if re.fullmatch(r"\d{4}", heading)}
+        free = {at: year for at, heading in free.items() if (year := year_of(heading))}
+        return _each_once(free, file)
     if not free:
         raise UnreadableFileError(
             _("%(name)s is to be wide by %(wide)s, but no heading is one.") % {"name": file.name, "wide": wide}

@@ -16,6 +16,7 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.imports.column_guesses import Guess
 from intercluster.apps.regions.imports.description import FACTS, DescriptionError, columns
+from intercluster.apps.regions.imports.faults import faults
 from intercluster.apps.regions.imports.forms import (
     PARTS,
     ColumnsForm,
@@ -185,6 +186,7 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
         cells = plan.plan
         names = region_names(cells.recoded.values())
         changed = islice(cells.changed.items(), SHOWN)
+        found = faults(cells.rejected)
         return {
             "checked": plan,
             "plan": cells,
@@ -193,13 +195,14 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
             "counts": self.counted(cells.counts),
             "problems": [
                 {
-                    "row": each.row,
+                    "row": each.places,
                     "column": PARTS.get(each.column, each.column),
                     "value": each.text,
                     "right": each.expected,
                 }
-                for each in cells.rejected[:SHOWN]
+                for each in found[:SHOWN]
             ],
+            "faults": len(found),
             "recoded": [(code, other, names[other]) for code, other in sorted(cells.recoded.items())],
             "region_names": [(*place, name) for place, name in sorted(cells.region_names.items())],
             "not_recoded": [(each.code, _where_now(each.shares), each.together_with) for each in cells.not_recoded],

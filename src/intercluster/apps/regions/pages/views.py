@@ -33,7 +33,15 @@ from intercluster.apps.regions.pages.request_params import (
     requested_regions,
     requested_snapshot,
 )
-from intercluster.apps.regions.queries import NothingKnownError, amounts, dataset_of, judgements, regions_of
+from intercluster.apps.regions.queries import (
+    NothingKnownError,
+    amounts,
+    amounts_on,
+    dataset_of,
+    judgements,
+    regions_of,
+    today_of,
+)
 from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.core.errors import Conflict
@@ -74,6 +82,9 @@ def regions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Show the strengths and weaknesses of a region, and their figures."""
+    today = today_of(code, dataset_of(request.GET.get("dataset", ""), code))
+    if today != code:
+        return redirect(f"{reverse('regions:region', args=[today])}{query_string(request, 'dataset', 'year', 'map')}")
     snapshot = requested_snapshot(request, [code])
     row = snapshot.row(code)
     drawn = region_map(snapshot, code, request.GET.get("map", ""))
@@ -85,7 +96,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "regions/region.html",
         {
-            **_shared(request, snapshot),
+            **_shared(request, snapshot, [code]),
             "region": snapshot.regions[row],
             "swot_quadrants": swot_quadrants(snapshot, code, judged),
             "gone": outdated_judgements(snapshot, code, judged),
@@ -122,7 +133,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         request,
         "regions/compare.html",
         {
-            **_shared(request, snapshot),
+            **_shared(request, snapshot, codes),
             "chosen": [snapshot.regions[row] for row in rows],
             "sources": [
                 (snapshot.regions[row], measures_address(snapshot, snapshot.regions[row].code)) for row in rows
@@ -165,11 +176,11 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("regions:region", judgement.region.code)
 
 
-def _shared(request: HttpRequest, snapshot: RegionalSnapshot) -> dict[str, Any]:
+def _shared(request: HttpRequest, snapshot: RegionalSnapshot, codes: list[str]) -> dict[str, Any]:
     return {
         "snapshot": snapshot,
         "dataset": snapshot.dataset,
-        "datasets": amounts(),
+        "datasets": amounts_on(codes),
         "source": source_of(snapshot.dataset),
         "query": query_string(request, "dataset", "year"),
         "asked": query_parameters(request, "region", "dataset", "year"),

@@ -1,0 +1,129 @@
+"""Regions as the statistical offices of Sweden, Norway and Finland write them: `17 Värmlands län`, `MK13 Keski-Suomi`.
+
+A number alone is of no country, and a county that was split or merged is no region of today: neither is guessed.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from intercluster.geo.nuts import REGIONS, folded_name, region_named
+
+_NUMBERS = {
+    "SE": "01 110 03 121 04 122 05 123 06 211 07 212 08 213 09 214 10 221 12 224 13 231 14 232 17 311 18 124 19 125 "
+    "20 312 21 313 22 321 23 322 24 331 25 332",
+    "NO": "03 081 11 0A1 15 0A3 18 071 31 083 32 084 33 085 34 020 39 093 40 094 42 092 46 0A2 50 060 55 072 56 073",
+    "FI": "01 1B1 02 1C1 04 196 05 1C2 06 19B 07 1C6 08 1C7 09 1C5 10 1DA 11 1DB 12 1DC 13 198 14 199 15 19A 16 1D5 "
+    "17 1D9 18 1D8 19 1D7 21 200",
+}
+
+
+def _read(pairs: str, country: str) -> dict[str, str]:
+    words = pairs.split()
+    return {number: country + rest for number, rest in zip(words[::2], words[1::2], strict=True)}
+
+
+NUMBERS: Mapping[str, Mapping[str, str]] = {country: _read(pairs, country) for country, pairs in _NUMBERS.items()}
+"""NUTS code by country and number: län of Sweden, fylker of Norway since 2024, maakunnat of Finland."""
+
+
+@dataclass(frozen=True)
+class Former:
+    """A region that no longer is: its name, the regions that have its area today, and its code by version of NUTS."""
+
+    name: str
+    now: tuple[str, ...]
+    codes: Mapping[int, str]
+
+
+FORMER = (
+    Former("Viken", ("NO083", "NO084", "NO085"), {2021: "NO082"}),
+    Former("Vestfold og Telemark", ("NO093", "NO094"), {2021: "NO091"}),
+    Former("Troms og Finnmark", ("NO072", "NO073"), {2021: "NO074"}),
+    Former("Hedmark", ("NO020",), dict.fromkeys((2010, 2013, 2016), "NO021")),
+    Former("Oppland", ("NO020",), dict.fromkeys((2010, 2013, 2016), "NO022")),
+    Former("Aust-Agder", ("NO092",), dict.fromkeys((2010, 2013, 2016), "NO041")),
+    Former("Vest-Agder", ("NO092",), dict.fromkeys((2010, 2013, 2016), "NO042")),
+    Former("Hordaland", ("NO0A2",), dict.fromkeys((2010, 2013, 2016), "NO051")),
+    Former("Sogn og Fjordane", ("NO0A2",), dict.fromkeys((2010, 2013, 2016), "NO052")),
+    Former("Sør-Trøndelag", ("NO060",), dict.fromkeys((2010, 2013, 2016), "NO061")),
+    Former("Nord-Trøndelag", ("NO060",), dict.fromkeys((2010, 2013, 2016), "NO062")),
+    Former("Itä-Uusimaa", ("FI1B1",), {}),
+    Former("Kristianstads län", ("SE224",), {}),
+    Former("Malmöhus län", ("SE224",), {}),
+    Former("Göteborgs och Bohus län", ("SE232",), {}),
+    Former("Skaraborgs län", ("SE232",), {}),
+    Former("Älvsborgs län", ("SE232",), {}),
+)
+_FORMER = {folded_name(each.name): each for each in FORMER}
+
+WHOLE = {
+    **dict.fromkeys(("riket", "hela riket", "sverige", "sweden"), "SE"),
+    **dict.fromkeys(("hele landet", "norge", "noreg", "norway", "heile landet"), "NO"),
+    **dict.fromkeys(("koko maa", "manner suomi ja ahvenanmaa", "suomi", "finland"), "FI"),
+}
+"""Country by what the offices call the whole of it."""
+
+_ALL = {"total", "totalt", "alt", "i alt", "alle", "yhteensa", "kaikki", "hela landet", "whole country", "sum", "summa"}
+_LABEL = re.compile(r"(?P<sign>MK|SK|NUTS3)?\s*(?P<number>\d{1,2})(?:[.:\s]+(?P<name>\D.*))?", re.IGNORECASE)
+_AFTER = re.compile(r"(?P<name>\D+?)\s*\((?P<number>\d{2})\)")
+_ENDED = re.compile(r"\s*\(\s*(?:(?:19|20)\d\d\s*)?[-–]\s*(?:19|20)\d\d\s*\)\s*$")
+_CODE_BEFORE = re.compile(r"^(?:[A-Z]{1,3}|0+|SSS)\s+(?=\D)")
+_MUNICIPALITY = re.compile(r"(?:K-?|KU)?\d{3,4}(?:\s+\D.*)?", re.IGNORECASE)
+
+
+def is_total(text: str) -> bool:
+    """Return whether a text means all regions together, without saying of which country."""
+    return folded_name(_CODE_BEFORE.sub("", text.strip())) in _ALL
+
+
+def is_municipality(text: str) -> bool:
+    """Return whether a text is a municipality as the offices write it: `K-3420 Elverum`, `1780 Karlstad`, `KU179`."""
+    return bool(_MUNICIPALITY.fullmatch(text.strip()))
+
+
+def former_region(text: str) -> Former | None:
+    """Return the region of the past that a text names, with its number or without, or None."""
+    bare = _ENDED.sub("", text.strip())
+    match = _LABEL.fullmatch(bare)
+    name = match["name"] if match and match["name"] else bare
+    named = _FORMER.get(folded_name(name))
+    if named is None and bare != text.strip() and (today := region_named(name)):
+        return Former(text.strip(), (today.code,), {})
+    return named
+
+
+def national_region(text: str, country: str = "") -> str | None:
+    """Return the NUTS code of a region or country as an office writes it, or None.
+
+    A number with a name counts if both mean the same region. A number alone is read only with MK or SK before it, or
+    if the country is known.
+    """
+    bare = text.strip()
+    if former_region(bare):
+        return None
+    name = _CODE_BEFORE.sub("", bare)
+    if whole := WHOLE.get(folded_name(name)):
+        return whole
+    match = _LABEL.fullmatch(bare) or _AFTER.fullmatch(bare)
+    if match is None:
+        found = region_named(name)
+        return found.code if found else None
+    number, named = match["number"].zfill(2), match["name"]
+    finnish = match.re is _LABEL and match["sign"] and match["sign"].upper() == "MK"
+    lands = ["FI"] if finnish else [country] if country and not named else list(NUMBERS)
+    codes = [NUMBERS[land][number] for land in lands if number in NUMBERS.get(land, {})]
+    if not named:
+        return codes[0] if len(codes) == 1 and (finnish or country) else None
+    if folded_name(named) in WHOLE and not int(number):
+        return WHOLE[folded_name(named)]
+    wanted = folded_name(named)
+    same = [code for code in codes if wanted in {folded_name(each) for each in REGIONS[code].names}]
+    return same[0] if len(same) == 1 else None
+
+
+def country_of_numbers(texts: Collection[str]) -> str:
+    """Return the only country whose numbers these are, or "": `17`, `20` and `14` can only be Swedish."""
+    numbers = {text.strip().zfill(2) for text in texts if re.fullmatch(r"\d{1,2}", text.strip()) and int(text)}
+    lands = [land for land, known in NUMBERS.items() if numbers and numbers <= set(known)]
+    return lands[0] if len(lands) == 1 else ""
