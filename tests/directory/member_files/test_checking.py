@@ -212,6 +212,16 @@ def test_answers_that_say_nothing_are_no_texts(csv_file: Write) -> None:
     assert [list(record.needs) for record in checked.records] == [[]] * 8 + [["Svarvning"]]
 
 
+def test_a_place_gives_the_region_where_there_is_one_of_its_name(csv_file: Write) -> None:
+    rows = "Bräda AB;Arvika;;SE\nPlank AS;Våler;;NO\nStokk AS;Våler;NO020;NO\nPuu Oy;Jyväskylä;;FI\nTrä AB;Norr;;SE\n"
+    checked = check(csv_file(f"Namn;Ort;Län;Land\n{rows}"))
+
+    assert [record.facts.get("region") for record in checked.records] == ["SE311", None, "NO020", "FI198", None]
+    assert [(each.row, each.column, each.text) for each in checked.remarks] == [
+        (3, "Ort", "“Våler” is in NO020 Innlandet / NO083 Østfold: write the region beside it")
+    ]
+
+
 def test_words_for_nothing_are_nothing(csv_file: Write) -> None:
     checked = check(
         csv_file("Namn;Hemsida;Omsättning;Söker\nBräda AB;saknas;Uppgift saknas;-\nTotal AB;Ei ole;n/a;Inga\n")

@@ -287,10 +287,10 @@ def test_rows_are_checked_again_when_the_columns_or_the_rate_change(office: Clie
         facts.append(dict(page.context["plan"].entries[0].record.facts))
 
     assert facts == [
-        {"turnover_eur": 1_000_000, "city": "Arvika"},
-        {"turnover_eur": 1_250_000, "city": "Arvika"},
+        {"turnover_eur": 1_000_000, "city": "Arvika", "region": "SE311"},
+        {"turnover_eur": 1_250_000, "city": "Arvika", "region": "SE311"},
         {"turnover_eur": 1_250_000},
-        {"turnover_eur": 1_250_000, "city": "Arvika"},
+        {"turnover_eur": 1_250_000, "city": "Arvika", "region": "SE311"},
     ]
 
 

@@ -21,6 +21,7 @@ from intercluster.apps.directory.registration_numbers import PersonalNumberError
 from intercluster.core import clock
 from intercluster.core.imports.rows import Problem
 from intercluster.geo.display_names import country_name
+from intercluster.geo.municipalities import regions_of_place
 from intercluster.tables.model import ERRORS, Row
 
 FACT_LIMIT = 1000
@@ -279,8 +280,19 @@ class _RowReader:
             given = Field.LATITUDE if Field.LATITUDE in facts else Field.LONGITUDE
             value = str(facts.pop(given))
             self._refuse(given, value, _("is given alone"), _("both latitude and longitude, or neither"))
+        if Field.REGION not in facts and not self._one(Field.REGION) and (town := facts.get(Field.CITY)):
+            facts |= self._region_of(str(town), country)
         # Plain strings, so that facts compare and print as the model's own field names.
         return {key.value: value.value if isinstance(value, Kind) else value for key, value in facts.items()}
+
+    def _region_of(self, city: str, country: str) -> dict[Field, str]:
+        """Return the region of a municipality, if there is only one of its name; of several, say which."""
+        regions = regions_of_place(city, country)
+        if len(regions) > 1:
+            told = _("“%(place)s” is in %(regions)s: write the region beside it")
+            names = " / ".join(f"{each.code} {each.name}" for each in regions)
+            self._remark(self._heading(Field.CITY), told % {"place": _shown(city), "regions": names})
+        return {Field.REGION: regions[0].code} if len(regions) == 1 else {}
 
     def _texts(self, target: Field) -> dict[str, Text]:
         language = self._read(Field.LANGUAGE, parsers.language) or ""
