@@ -122,6 +122,7 @@ def test_a_code_of_the_past_leads_to_that_of_today(tmp_path: Path, client: Clien
         ("20-pxweb/scb-long-text.csv", "20-pxweb/scb-long.toml", {"SE311", "SE312"}),
         ("20-pxweb/scb-long-text.csv", "20-pxweb/scb-long-take.toml", {"SE311", "SE312"}),
         ("21-ssb/13470.csv", "21-ssb/d.toml", {"NO020", "NO060", "NO072"}),
+        ("23-sdmx-semicolon/lfst.csv", "23-sdmx-semicolon/d.toml", {"SE31", "NO02", "FI19"}),
         ("24-sdmx-csv-2/lfst2-divisions.csv", "24-sdmx-csv-2/d.toml", {"SE31", "FI19", "NO0A"}),
     ],
 )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 
 class Status(StrEnum):
@@ -139,12 +140,16 @@ def eurostat_csv(lines: Iterable[str]) -> Published:
 
     All other columns are dimensions, except DATAFLOW, STRUCTURE, STRUCTURE_ID, ACTION and LAST UPDATE, and except
     labels. Labels are written `geo: Geopolitical entity` with cells `FR10: Île-de-France`, or, with STRUCTURE_NAME, in
-    a column to the right of each dimension. An empty value or `:` is a cell without one. A value that is no number, a
+    a column to the right of each dimension. With semicolons, a comma is decimal.
+    An empty value or `:` is a cell without one. A value that is no number, a
     line of another length and a repeated cell are problems.
 
     Raises ValueError if the head lacks TIME_PERIOD or OBS_VALUE or has a name twice.
     """
-    rows = csv.reader(lines)
+    whole = iter(lines)
+    first = next(whole, "")
+    has_semicolons = first.count(";") > first.count(",")
+    rows = csv.reader(chain([first], whole), delimiter=";" if has_semicolons else ",")
     head = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
     labelled = [index for index, name in enumerate(head) if ": " in name]
     head = [name.partition(": ")[0] for name in head]
@@ -181,7 +186,8 @@ def eurostat_csv(lines: Iterable[str]) -> Published:
         seen.add((*place, period))
         # SDMX has A for a normal value; Eurostat's flags are small letters.
         flags = "".join(row[index] for index in flag_columns).lower().replace("a", "")
-        _add(table, rows.line_num, place, period, row[head.index("OBS_VALUE")].strip() or ":", flags)
+        value = row[head.index("OBS_VALUE")].strip() or ":"
+        _add(table, rows.line_num, place, period, value.replace(",", ".") if has_semicolons else value, flags)
     return table
 
 
