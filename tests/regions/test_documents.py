@@ -45,7 +45,7 @@ def test_a_profile_says_what_the_page_says(client: Client, clusters: Any) -> Non
     for told in (
         "Regional profile: Värmlands län",
         "compared with all 4 regions of its level",
-        "From 900 to 600 since 2019: 33.3\u00a0% less.",
+        "From 900 in 2019 to 600 in 2024 (people): −33.3\u00a0%.",
         "Source: Statistical office of the test. Licence: CC BY 4.0. Retrieved 31 October 2026.",
         "the location quotient is 1.5 or more, its whole interval is above 1, and the activity has 0.5\u00a0% of",
         "Mean of all 4 regions",
@@ -54,7 +54,7 @@ def test_a_profile_says_what_the_page_says(client: Client, clusters: Any) -> Non
     assert "Fictional" not in said
     pdf = client.get("/regions/SE311/profile.pdf")
     assert pdf.headers["Content-Type"] == "application/pdf"
-    assert "From 900 to 600 since 2019" in printed(pdf.content)
+    assert "From 900 in 2019 to 600 in 2024" in printed(pdf.content)
 
 
 @pytest.mark.parametrize(

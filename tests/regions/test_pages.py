@@ -1,5 +1,6 @@
 """Pages of regions: what they show, from which figures, and what people of an office may say beside them."""
 
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,12 +17,15 @@ from intercluster.apps.regions import demo
 from intercluster.apps.regions.judgements.services import judge
 from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
 from intercluster.apps.regions.pages.links import members_address, members_in
-from intercluster.apps.regions.pages.presentation import number, swot_quadrants
+from intercluster.apps.regions.pages.numbers import number
+from intercluster.apps.regions.pages.presentation import swot_quadrants
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.core.errors import Conflict, NotFound
 
 pytestmark = pytest.mark.django_db
-KEY = "employment:specialised:17"
+KEY = "employment:shrinking:17"
+EVIDENCE = "employment:specialised:17"
+"""Its further evidence."""
 
 
 @pytest.fixture
@@ -45,13 +49,15 @@ def office(slug: str) -> Client:
 
 
 def test_a_region_shows_its_sides_with_the_figures_and_where_they_come_from(client: Client, clusters: Any) -> None:
-    page = client.get("/regions/SE311/").content.decode()
+    page = unescape(client.get("/regions/SE311/").content.decode())
     for told in (
         "Värmlands län",
         "Figures of 2024, changes since 2019, compared with 4 regions",
-        "From 900 to 600 since 2019: 33.3\u00a0% less."
-        if "33.3\u00a0%" in page
-        else "From 900 to 600 since 2019: 33.3 % less.",
+        "From 900 in 2019 to 600 in 2024 (people): −33.3\u00a0%. "
+        "In the 4 regions of NUTS level 3 with values of both years together: −17.5\u00a0%.",
+        # What else the rules say of the same activity is evidence, not another finding.
+        "38.0\u00a0% of the region's total in 2024 (600, people); "
+        "in all 4 regions of NUTS level 3 together 15.0\u00a0%. Location quotient 2.53",
         "Source: Statistical office of the test. Licence: CC BY 4.0. Retrieved 31 October 2026.",
         'data-chart="/regions/SE311/reach.json"',
     ):
@@ -143,19 +149,22 @@ def test_an_office_contests_notes_adds_and_withdraws_beside_the_figures(clusters
     assert f'value="{KEY}"' in before
     post = "/regions/SE311/judgements/"
     own.post(post, {"act": "contest", "side": "strength", "finding": KEY, "text": "One mill has closed since."})
+    own.post(post, {"act": "annotate", "side": "strength", "finding": EVIDENCE, "text": "The other mills are new."})
     own.post(post, {"act": "add", "side": "opportunity", "text": "A new pilot plant."})
-    contested, added = Judgement.objects.order_by("pk")
+    contested, noted, added = Judgement.objects.order_by("pk")
     assert (contested.by.name, contested.cluster.slug, contested.finding) == ("Office varmland", "varmland", KEY)
     page = own.get("/regions/SE311/").content.decode()
     assert "Location quotient" in page  # the figure stays
     assert page.index("Paper and paper products") < page.index("One mill has closed since.")
+    assert page.index("One mill has closed since.") < page.index("The other mills are new.")
+    assert "no longer show" not in page
     allied = other.get("/regions/SE311/").content.decode()
     assert "A new pilot plant." in allied
     assert "Add a comment" not in allied
     assert "A new pilot plant." not in Client().get("/regions/SE311/").content.decode()
     assert other.post(f"/regions/judgements/{added.pk}/withdraw/").status_code == 404
     assert own.post(f"/regions/judgements/{added.pk}/withdraw/").status_code == 302
-    assert list(Judgement.objects.all()) == [contested]
+    assert list(Judgement.objects.all()) == [contested, noted]
     assert JudgementEvent.objects.filter(pgh_obj_id=added.pk).count() == 2
 
 

@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
@@ -365,12 +366,16 @@ def test_change_of_a_finding_or_candidate_names_only_what_differs(
     )
     revise(300)
     was, now = read(found, "en").difference
-    figures = r"Location quotient [\d.]+ \(95 % interval [\d.]+ to [\d.]+\); [\d.]+\s% of the total"
+    figures = (
+        r"[\d.]+\s% of the region's total in 2024 \(\d+, people\); "
+        r"in all 4 regions of NUTS level 3 together [\d.]+\s%; "
+        r"Location quotient [\d.]+ \(95 % interval [\d.]+ to [\d.]+\)"
+    )
     assert re.fullmatch(figures, was)
     assert re.fullmatch(figures, now)
     assert was != now
     signed_in(client, northern)
-    assert f"Was {was}, now {now} (2024)." in client.get(f"/strategies/{strategy.slug}/").text
+    assert f"Was {was}, now {now} (2024)." in unescape(client.get(f"/strategies/{strategy.slug}/").text)
     wood.cited["en"]["value"] += "; Members: 3"
     wood.save()
     assert read(wood, "en", office).difference == ("Members: 3", "–")

@@ -1,19 +1,27 @@
 """Rules that find a region's strengths, weaknesses, opportunities and threats, each with its figures.
 
-A rule is a threshold on indices of the other modules. Nothing is weighed or scored across rules. What people think of
-their region is kept elsewhere.
+A rule is a threshold on indices of the other modules. Nothing is weighed or scored across rules, and an activity has
+one statement. What people think of their region is kept elsewhere.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
+from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from intercluster.analysis.regions.complementarity import complementarity_matrix, partners
-from intercluster.analysis.regions.dynamics import shift_share
-from intercluster.analysis.regions.matrices import AnyFloats, Floats, Integers, numbers, row, shares, something
+from intercluster.analysis.regions.matrices import (
+    AnyFloats,
+    Booleans,
+    Floats,
+    Integers,
+    kinship,
+    numbers,
+    row,
+    shares,
+    something,
+)
 from intercluster.analysis.regions.relatedness import density, proximity
 from intercluster.analysis.regions.specialisation import (
     apart,
@@ -21,81 +29,12 @@ from intercluster.analysis.regions.specialisation import (
     location_quotient_interval,
     presence,
 )
+from intercluster.analysis.regions.swot_terms import CHANGES, SIDES, Cells, Finding, Rule, Thresholds, statements
 
+__all__ = ["CHANGES", "SIDES", "Cells", "Finding", "Rule", "Thresholds", "findings", "peers_of"]
 
-class Rule(StrEnum):
-    """The rules, two or three for each side."""
-
-    SPECIALISED = "specialised"
-    GAINING = "gaining"
-    LACKING = "lacking"
-    FALLING_BEHIND = "falling-behind"
-    SIMPLE = "simple"
-    WITHIN_REACH = "within-reach"
-    PARTNER = "partner"
-    SHRINKING = "shrinking"
-    DEPENDENT = "dependent"
-
-
-SIDES: Mapping[Rule, str] = {
-    Rule.SPECIALISED: "strength",
-    Rule.GAINING: "strength",
-    Rule.LACKING: "weakness",
-    Rule.FALLING_BEHIND: "weakness",
-    Rule.SIMPLE: "weakness",
-    Rule.WITHIN_REACH: "opportunity",
-    Rule.PARTNER: "opportunity",
-    Rule.SHRINKING: "threat",
-    Rule.DEPENDENT: "threat",
-}
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """The thresholds at which rules speak."""
-
-    specialised: float = 1.5
-    """Location quotient at or above which a region is strong; its interval must lie above 1 as well."""
-    lacking: float = 0.5
-    """Location quotient at or below which an activity is lacking; its interval must lie below 1 as well."""
-    share: float = 0.005
-    """Share of the region's total below which an activity is too small to be a strength, weakness or threat."""
-    peers: int = 5
-    """Number of peers: the regions most similar in structure."""
-    peers_have: float = 0.5
-    """Share of the peers that must be specialised in an activity that the region lacks."""
-    change: float = 0.05
-    """Share of the start by which an activity must have changed, or departed from growth in all regions."""
-    simple: float = 0.75
-    """Share of the peers that must be more complex than the region."""
-    reach: float = 0.75
-    """Quantile of relatedness density among the activities that a region lacks, at which one is within reach."""
-    partners: int = 3
-    """Number of the most complementary regions."""
-    dependent: float = 0.1
-    """Share of the region's total that counts as much for one activity."""
-    dependent_times: float = 2.0
-    """Least multiple of its peers' mean share."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A finding about an activity (column), another region (row) or, with neither, the region as a whole.
-
-    `figures` are those that the rule decided on, by name. `weight` orders findings of one rule, greater first.
-    """
-
-    rule: Rule
-    activity: int | None
-    """With a partner: the activity that the region lacks and that the partner's specialisations are related to most."""
-    partner: int | None
-    figures: Mapping[str, float]
-    weight: float
-
-    @property
-    def side(self) -> str:
-        """`strength`, `weakness`, `opportunity` or `threat`."""
-        return SIDES[self.rule]
+DEVIATIONS = 1.96
+"""Standard deviations of an interval of 95 %."""
 
 
 def peers_of(values: ArrayLike, region: int, count: int) -> Integers:
@@ -118,110 +57,188 @@ def findings(
     counts: bool,
     complexity: tuple[ArrayLike, ArrayLike] | None = None,
     thresholds: Thresholds | None = None,
+    cells: Cells | None = None,
+    step: float = 0.0,
+    firm: ArrayLike | None = None,
+    local: ArrayLike | None = None,
 ) -> list[Finding]:
-    """Apply the rules to a region and return the findings by rule and then by weight.
+    """Apply the rules to a region and return one statement per activity, by side and then by effect.
 
     `start` and `end` are amounts of two years, R × C, of the same regions and activities. With `counts`, rules also use
-    the 95 % intervals of location quotients. `complexity` is that of regions, R, and of activities, C, NaN where there
-    is none. Without it the rules that need it find nothing.
+    the 95 % intervals of location quotients and of changes. `complexity` is that of regions, R, and of activities, C,
+    NaN where there is none. Without it the rules that need it find nothing. `cells` says which amounts are known and
+    may be compared. `step` is the smallest difference that the table can show (0.1 for tenths), where it does not
+    count. `firm` (C × C) says which proximities differ from chance: the others count as 0. `local` (C) says which
+    activities serve only the region: advice leaves them out.
 
     - specialised: LQ ≥ 1.5, interval above 1, share ≥ 0.5 %.
-    - gaining: LQ ≥ 1, share ≥ 0.5 %, and it grew by 5 % of its start more than the activity did in all regions.
     - lacking: LQ ≤ 0.5, interval below 1, and half of the peers have LQ ≥ 1.
-    - falling-behind: share ≥ 0.5 % at the start, and growth in all regions, but here less by 5 % of its start.
-    - simple: three in four peers have a greater complexity.
-    - within-reach: LQ < 1, complexity above the mean (0), and density in the upper quarter of what the region lacks.
-    - partner: the three regions of greatest complementarity.
-    - shrinking: LQ ≥ 1 and share ≥ 0.5 % at the start, and a loss of 5 % or more.
     - dependent: a tenth of the region's total, twice its peers' mean share, LQ ≥ 1.
+    - gaining: LQ ≥ 1, share ≥ 0.5 %, it grew, and by 5 % of its start more than the activity did in all regions.
+    - holding-up: the same, but it did not grow.
+    - shrinking: LQ ≥ 1 and share ≥ 0.5 % at the start, a loss of 5 % or more, and not holding up.
+    - falling-behind: share ≥ 0.5 % at the start, and growth in all regions, but here less by 5 % of its start.
+    - within-reach: LQ ≤ 0.8, interval below 1, complexity above the mean (0), and density in the upper quarter of what
+      the region lacks.
+    - simple: three in four peers have a greater complexity.
+    - partner: the three regions of greatest complementarity; if more come equal, one finding names them all.
+
+    A change counts only beyond its margin. A count x has the variance x (Poisson), so that of end - start (1 + g) is
+    end + start (1 + g)², g the growth in all regions; the margin is 1.96 of its root. Other amounts have the margin of
+    rounding, and need 20 steps at the start. Growth in all regions is that of the cells that may be compared.
+
+    `effect` is an amount in the table's unit less its margin: what is above or below the region's part of all
+    (specialised, lacking from its peers' mean, dependent likewise), the change beyond that of all, or what the region
+    would have to add to reach the share in all, times density (within reach) or times what the partner has of the
+    related (partner).
 
     The numbers are those of `thresholds`. A region without any amount at the start has no shares and nothing to lose.
 
-    Raises ValueError for a region that does not exist, for complexities that are not R and C numbers, and as
-    shift_share() and structural_distance() do.
+    Raises ValueError for a region that does not exist, for arrays of other shapes, and as location_quotient() and
+    structural_distance() do.
     """
     limits = thresholds or Thresholds()
-    after = something(end, "end")
+    before, after = something(start, "start"), something(end, "end")
+    if before.shape != after.shape:
+        raise ValueError(f"start is {before.shape} and end {after.shape}: both need the same regions and activities")
     row(after, region)
-    case = _Case(something(start, "start"), after, region, counts, complexity, limits)
-    order = {rule: number for number, rule in enumerate(Rule)}
-    return sorted(case.all(), key=lambda each: (order[each.rule], -each.weight))
+    known = cells or Cells.whole(after.shape)
+    if known.known.shape != after.shape:
+        raise ValueError(f"cells are {known.known.shape} and end {after.shape}: both need the same shape")
+    case = _Case(before, after, region, counts, limits, known, step)
+    case.relate(complexity, firm, local)
+    return statements(case.all())
 
 
 class _Case:
     """One region's figures, computed once for all rules."""
 
     def __init__(
-        self,
-        start: Floats,
-        end: Floats,
-        region: int,
-        counts: bool,
-        complexity: tuple[ArrayLike, ArrayLike] | None,
-        limits: Thresholds,
+        self, start: Floats, end: Floats, region: int, counts: bool, limits: Thresholds, cells: Cells, step: float
     ) -> None:
-        self.limits, self.region = limits, region
-        self.start, self.end = start[region], end[region]
-        self.all_start, self.all_end = start.sum(axis=0), end.sum(axis=0)
-        quotient, quotient_before = location_quotient(end), location_quotient(start)
-        self.quotient = quotient[region]
+        self.limits, self.region, self.counts, self.cells, self.step = limits, region, counts, cells, step
+        self.shape, self.start, self.end = end.shape, start[region], end[region]
+        self.known = cells.known[region]
+        # Growth in all regions compares the same cells in both years.
+        self.compared = cells.comparable.sum(axis=0)
+        self.all_start = np.where(cells.comparable, start, 0.0).sum(axis=0)
+        self.all_end = np.where(cells.comparable, end, 0.0).sum(axis=0)
+        quotient = location_quotient(end)
+        self.quotient, self.mean = quotient[region], end[region].sum() * end.sum(axis=0) / end.sum()
+        self.quotient_before = location_quotient(start)[region]
         self.lower: Floats | None = None
         self.upper: Floats | None = None
         if counts:
             interval = location_quotient_interval(end)
             self.lower, self.upper = interval.lower[region], interval.upper[region]
-        self.regional = shift_share(start, end).regional[region]
-        own, _ = shares(end, "end")
+        own, self.share_all = shares(end, "end")
         self.share, self.share_before = own[region], self.start / (self.start.sum() or 1.0)
         self.peers = peers_of(end, region, limits.peers)
-        self.have, self.had = presence(quotient), presence(quotient_before)[region]
+        self.have = presence(quotient) & cells.known
+        self.had = presence(np.maximum(self.quotient_before, 0.0)[None])[0]
         self.peer_shares = own[self.peers].sum(axis=0) / max(len(self.peers), 1)
         self.related: AnyFloats = proximity(self.have)
-        self.complexity = (
-            None if complexity is None else (numbers(complexity[0], "complexity"), numbers(complexity[1], "complexity"))
-        )
-        if self.complexity is not None and (shapes := tuple(each.shape for each in self.complexity)) != (
-            (len(end),),
-            (end.shape[1],),
-        ):
-            raise ValueError(f"complexity must be of {len(end)} regions and {end.shape[1]} activities, not {shapes}")
+        self.complexity: tuple[Floats, Floats] | None = None
+        self.traded = np.ones(end.shape[1], np.bool_)
+
+    def relate(
+        self,
+        complexity: tuple[ArrayLike, ArrayLike] | None,
+        firm: ArrayLike | None,
+        local: ArrayLike | None,
+    ) -> None:
+        """Take complexity, and what of proximities and activities may be advice."""
+        regions, activities = self.shape
+        if complexity is not None:
+            self.complexity = numbers(complexity[0], "complexity"), numbers(complexity[1], "complexity")
+            if (shapes := tuple(each.shape for each in self.complexity)) != ((regions,), (activities,)):
+                raise ValueError(f"complexity must be of {regions} regions and {activities} activities, not {shapes}")
+        if firm is not None:
+            is_firm = np.asarray(firm, dtype=np.bool_)
+            if is_firm.shape != (activities, activities):
+                raise ValueError(f"firm must be {activities} × {activities}, not {is_firm.shape}")
+            self.related = kinship(np.where(is_firm, self.related, 0.0), activities)
+        if local is not None:
+            is_local = np.asarray(local, dtype=np.bool_)
+            if is_local.shape != (activities,):
+                raise ValueError(f"local must be of {activities} activities, not {is_local.shape}")
+            self.traded = ~is_local
 
     def all(self) -> Iterator[Finding]:
         """Apply every rule in turn."""
-        for activity in range(len(self.end)):
-            yield from self._of(activity)
+        for activity in np.flatnonzero(self.known):
+            yield from self._level(int(activity))
+            yield from self._change(int(activity))
         yield from self._simple()
         yield from self._within_reach()
         yield from self._partners()
 
-    def _of(self, i: int) -> Iterator[Finding]:
-        limits = self.limits
-        quotient = {"quotient": float(self.quotient[i]), "value": float(self.end[i]), "share": float(self.share[i])}
+    def _figures(self, i: int) -> dict[str, float]:
+        """Return the figures that say how much of an activity there is."""
+        told = {
+            "quotient": float(self.quotient[i]),
+            "value": float(self.end[i]),
+            "share": float(self.share[i]),
+            "share_all": float(self.share_all[i]),
+            "regions": float(self.shape[0]),
+        }
         if self.lower is not None and self.upper is not None:
-            quotient |= {"lower": float(self.lower[i]), "upper": float(self.upper[i])}
-        mean = self.end.sum() * self.all_end[i] / self.all_end.sum()
-        large, was_large = self.share[i] >= limits.share, self.share_before[i] >= limits.share
-        start, end, regional = float(self.start[i]), float(self.end[i]), float(self.regional[i])
-        change = {"start": start, "end": end, "regional": regional}
-        if large and self.quotient[i] >= limits.specialised and (self.lower is None or self.lower[i] > 1):
-            yield Finding(Rule.SPECIALISED, i, None, quotient, end - float(mean))
-        if large and self.have[self.region, i] and start > 0 and regional >= limits.change * start:
-            yield Finding(Rule.GAINING, i, None, change, regional)
-        peers_with = int(self.have[self.peers, i].sum())
-        few = self.quotient[i] <= limits.lacking and (self.upper is None or self.upper[i] < 1)
-        if few and len(self.peers) and peers_with >= limits.peers_have * len(self.peers):
-            figures = quotient | {"peers_with": float(peers_with), "peers": float(len(self.peers))}
-            yield Finding(Rule.LACKING, i, None, figures, float(self.peer_shares[i] * self.end.sum()) - end)
-        grew = self.all_end[i] > self.all_start[i] > 0
-        if was_large and grew and regional <= -limits.change * start:
-            everywhere = float(self.all_end[i] / self.all_start[i] - 1)
-            yield Finding(Rule.FALLING_BEHIND, i, None, change | {"everywhere": everywhere}, -regional)
-        if was_large and self.had[i] and end <= (1 - limits.change) * start:
-            yield Finding(Rule.SHRINKING, i, None, change, start - end)
+            told |= {"lower": float(self.lower[i]), "upper": float(self.upper[i])}
+        return told | ({"unreliable": 1.0} if self.cells.unreliable[self.region, i] else {})
+
+    def _level(self, i: int) -> Iterator[Finding]:
+        limits, quotient = self.limits, self._figures(i)
+        mean, low = float(self.mean[i]), None if self.lower is None else float(self.lower[i])
+        high = None if self.upper is None else float(self.upper[i])
+        large = self.share[i] >= limits.share
+        if large and self.quotient[i] >= limits.specialised and (low is None or low > 1):
+            certain = self.end[i] - mean if low is None else mean * (low - 1)
+            yield Finding(Rule.SPECIALISED, i, None, quotient, float(certain))
+        peers = self.peers[self.cells.known[self.peers, i]]
+        peers_with = int(self.have[peers, i].sum())
+        few = self.quotient[i] <= limits.lacking and (high is None or high < 1)
+        if few and len(peers) and peers_with >= limits.peers_have * len(peers):
+            figures = quotient | {"peers_with": float(peers_with), "peers": float(len(peers))}
+            short = self.peer_shares[i] * self.end.sum() - (self.end[i] if high is None else mean * high)
+            yield Finding(Rule.LACKING, i, None, figures, max(float(short), 0.0))
         much = self.share[i] >= limits.dependent and self.have[self.region, i]
-        if much and len(self.peers) and self.share[i] >= limits.dependent_times * self.peer_shares[i]:
-            figures = quotient | {"peer_share": float(self.peer_shares[i])}
-            yield Finding(Rule.DEPENDENT, i, None, figures, float(self.share[i]))
+        if much and len(peers) and self.share[i] >= limits.dependent_times * self.peer_shares[i]:
+            figures = quotient | {"peer_share": float(self.peer_shares[i]), "peers": float(len(self.peers))}
+            above = (self.share[i] - self.peer_shares[i]) * self.end.sum()
+            yield Finding(Rule.DEPENDENT, i, None, figures, float(above))
+
+    def _margin(self, start: float, end: float, factor: float) -> float:
+        """Return how far chance or rounding alone could take end - start × factor."""
+        if self.counts:
+            return DEVIATIONS * sqrt(end + factor**2 * start)
+        return self.step * (1 + factor) / 2
+
+    def _change(self, i: int) -> Iterator[Finding]:
+        limits, start, end = self.limits, float(self.start[i]), float(self.end[i])
+        if not self.cells.comparable[self.region, i] or start <= 0 or start < limits.steps * self.step:
+            return
+        factor = float(self.all_end[i] / self.all_start[i])
+        regional = end - start * factor
+        figures = {
+            "start": start,
+            "end": end,
+            "regional": regional,
+            "everywhere": factor - 1,
+            "regions": float(self.compared[i]),
+            "quotient": float(self.quotient[i]),
+            "quotient_before": float(self.quotient_before[i]),
+        }
+        beyond = abs(regional) - self._margin(start, end, factor)
+        apart_enough = beyond > 0 and abs(regional) >= limits.change * start
+        lost = start - end - self._margin(start, end, 1.0)
+        was_large, is_large = self.share_before[i] >= limits.share, self.share[i] >= limits.share
+        if apart_enough and regional > 0 and is_large and self.have[self.region, i]:
+            grew = end > start
+            yield Finding(Rule.GAINING if grew else Rule.HOLDING_UP, i, None, figures, beyond)
+        elif was_large and self.had[i] and end <= (1 - limits.change) * start and lost > 0:
+            yield Finding(Rule.SHRINKING, i, None, figures, lost)
+        elif was_large and factor > 1 and apart_enough and regional < 0:
+            yield Finding(Rule.FALLING_BEHIND, i, None, figures, beyond)
 
     def _simple(self) -> Iterator[Finding]:
         if self.complexity is None or not len(self.peers):
@@ -230,25 +247,46 @@ class _Case:
         above = int((others > own).sum())  # comparisons with NaN are false
         if above and above >= self.limits.simple * len(self.peers):
             figures = {"complexity": float(own), "peers_above": float(above), "peers": float(len(self.peers))}
-            yield Finding(Rule.SIMPLE, None, None, figures, float(above))
+            yield Finding(Rule.SIMPLE, None, None, figures, 0.0)
+
+    def _lacks(self) -> Booleans:
+        """Return which activities the region lacks for certain, among those that advice is about."""
+        return np.asarray(self.known & ~self.have[self.region] & self.traded)
 
     def _within_reach(self) -> Iterator[Finding]:
-        absent = np.flatnonzero(~self.have[self.region])
+        absent = np.flatnonzero(self._lacks())
         if self.complexity is None or not len(absent):
             return
         near = density(self.have, self.related)[self.region]
         limit = float(np.quantile(near[absent], self.limits.reach))
         for i in absent:
             hard = float(self.complexity[1][i])
-            if near[i] >= limit and near[i] > 0 and hard > 0:
-                figures = {"density": float(near[i]), "complexity": hard, "quotient": float(self.quotient[i])}
-                yield Finding(Rule.WITHIN_REACH, int(i), None, figures | {"limit": limit}, float(near[i]) * hard)
+            certain = self.end[i] if self.upper is None else self.mean[i] * self.upper[i]
+            few = self.quotient[i] <= self.limits.absent and (self.upper is None or self.upper[i] < 1)
+            if few and near[i] >= limit and near[i] > 0 and hard > 0:
+                figures = self._figures(int(i)) | {"density": float(near[i]), "complexity": hard, "limit": limit}
+                effect = float(near[i]) * max(float(self.mean[i] - certain), 0.0)
+                yield Finding(Rule.WITHIN_REACH, int(i), None, figures, effect)
 
     def _partners(self) -> Iterator[Finding]:
-        brings = complementarity_matrix(self.have, self.related)[self.region]
-        by_activity = partners(self.have, self.related, self.region)
-        for s in np.argsort(-brings, kind="stable")[: self.limits.partners]:
-            if brings[s] > 0:
-                best = int(by_activity.activities[int(np.argmax(by_activity.values[s]))])
-                figures = {"complementarity": float(brings[s])}
-                yield Finding(Rule.PARTNER, best, int(s), figures, float(brings[s]))
+        have = self.have.copy()
+        # What is unknown here, or only local, is nothing that a partner could bring.
+        have[self.region] = ~self._lacks()
+        have[:, ~self.traded] = have[self.region, ~self.traded]
+        brings = complementarity_matrix(have, self.related)[self.region]
+        by_activity = partners(have, self.related, self.region)
+        missing = np.maximum(self.mean - self.end, 0.0)[by_activity.activities]
+        order = np.argsort(-brings, kind="stable")
+        named = 0
+        while named < self.limits.partners and named < len(order) and brings[order[named]] > 0:
+            value = float(brings[order[named]])
+            equal = [int(s) for s in order[named:] if np.isclose(brings[s], value, rtol=1e-9, atol=0.0)]
+            figures = {"complementarity": value, "regions": float(self.shape[0]), "tied": float(len(equal))}
+            best = [int(by_activity.activities[int(np.argmax(by_activity.values[s]))]) for s in equal]
+            effects = [float(by_activity.values[s] @ missing) for s in equal]
+            if named + len(equal) > self.limits.partners:
+                yield Finding(Rule.PARTNER, None, None, figures, max(effects), tied=tuple(equal))
+                return
+            for s, activity, effect in zip(equal, best, effects, strict=True):
+                yield Finding(Rule.PARTNER, activity, s, figures, effect)
+            named += len(equal)

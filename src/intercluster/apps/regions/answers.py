@@ -125,7 +125,10 @@ def finding_of(snapshot: RegionalSnapshot, each: Finding) -> dict[str, Any]:
         "activity": None if each.activity is None else snapshot.activities[each.activity].code,
         "name": None if each.activity is None else name_of(snapshot.activities[each.activity]),
         "partner": None if each.partner is None else snapshot.regions[each.partner].code,
+        "tied": [snapshot.regions[row].code for row in each.tied],
+        "effect": each.effect,
         "figures": dict(each.figures),
+        "also": [{"rule": one.rule.value, "figures": dict(one.figures)} for one in each.also],
     }
 
 

@@ -201,7 +201,12 @@ def profile(
     for each in answer["findings"]:
         what = " ".join(str(each[part]) for part in ("activity", "name", "partner") if each[part])
         figures = ", ".join(f"{name} {_number(value)}" for name, value in each["figures"].items())
-        out.print(f"{each['side']}: {each['rule']}{f' {what}' if what else ''} ({figures})", markup=False)
+        what += f"{len(each['tied'])} regions alike: {', '.join(each['tied'])}" if each["tied"] else ""
+        side = each["side"] or "neither"
+        out.print(f"{side}: {each['rule']}{f' {what}' if what else ''} ({figures})", markup=False)
+        for one in each["also"]:
+            figures = ", ".join(f"{name} {_number(value)}" for name, value in one["figures"].items())
+            out.print(f"  also {one['rule']} ({figures})", markup=False)
 
 
 @app.command()

@@ -124,15 +124,25 @@ class ActivityOut(Schema):
     start: float = Field(description="The value in `since`")
 
 
+class EvidenceOut(Schema):
+    """What another rule says of the same activity."""
+
+    rule: str
+    figures: dict[str, float]
+
+
 class FindingOut(Schema):
     """A strength, weakness, opportunity or threat, with the figures that the rule decided on."""
 
-    side: str
+    side: str = Field(description="Empty for what is none of the four, as a fall smaller than elsewhere")
     rule: str
     activity: str | None
     name: str | None
     partner: str | None
+    tied: list[str] = Field(description="Regions that come equal, if they are too many to name a partner")
+    effect: float = Field(description="Orders findings of a side: an amount in the unit, so far as it is certain")
     figures: dict[str, float]
+    also: list[EvidenceOut]
 
 
 class RegionProfileOut(AboutOut):

@@ -107,6 +107,12 @@ class RegionalSnapshot:
         return measure(Table((None,), codes, tuple(each.code for each in self.activities), self.end[None]))
 
     @cached_property
+    def decimals(self) -> int:
+        """Decimals that the amounts are published with, up to three."""
+        both = np.concatenate([self.start, self.end])
+        return next((n for n in range(3) if np.allclose(both, both.round(n), rtol=0, atol=1e-9)), 3)
+
+    @cached_property
     def interval(self) -> Interval | None:
         """95 % intervals of location quotients, if the dataset counts units."""
         whole = self.dataset.counts and bool((self.end == np.floor(self.end)).all())
@@ -161,7 +167,12 @@ class RegionalSnapshot:
     def findings(self, code: str) -> list[Finding]:
         """Apply the rules to a region."""
         return findings(
-            self.start, self.end, self.row(code), counts=self.interval is not None, complexity=self.complexity
+            self.start,
+            self.end,
+            self.row(code),
+            counts=self.interval is not None,
+            complexity=self.complexity,
+            step=0.1**self.decimals,
         )
 
     def peers(self, code: str, count: int = 5) -> list[Region]:

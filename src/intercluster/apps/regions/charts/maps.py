@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intercluster.apps.regions.models import Region
-from intercluster.apps.regions.pages.presentation import number, source_of
+from intercluster.apps.regions.pages.numbers import number
+from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.regions.queries import NothingKnownError, name_of
 from intercluster.apps.regions.snapshots import Floats, RegionalSnapshot
 from intercluster.charts.chart import Chart, Column

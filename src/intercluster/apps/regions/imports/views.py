@@ -36,7 +36,7 @@ from intercluster.apps.regions.imports.services import (
 )
 from intercluster.apps.regions.imports.uploads import TableUpload
 from intercluster.apps.regions.models import CURRENT, Dataset, TableImport
-from intercluster.apps.regions.pages.presentation import percent
+from intercluster.apps.regions.pages.numbers import percent
 from intercluster.apps.regions.rules import may_bring_tables, may_change_dataset
 from intercluster.core import clock
 from intercluster.core.imports.record import ImportRefusedError

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,8 @@ from intercluster.apps.regions.pages.links import (
     members_in,
     search_address,
 )
+from intercluster.apps.regions.pages.numbers import number
+from intercluster.apps.regions.pages.sentences import evidence_of, further_lines
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 
@@ -33,9 +35,12 @@ RULES = {
     Rule.PARTNER: gettext_lazy("Complementary region"),
     Rule.SHRINKING: gettext_lazy("Shrinking"),
     Rule.DEPENDENT: gettext_lazy("Dependent on it"),
+    Rule.HOLDING_UP: gettext_lazy("Holding up"),
 }
-HEADLINES = 2
-"""Findings of each rule shown at once. The others unfold."""
+HEADLINES = 7
+"""Findings of each side shown at once. The others unfold."""
+RENAMED = {Rule.HOLDING_UP: ("gaining", "shrinking")}
+"""Rules that earlier said, in their own words, what a rule says now: judgements and citations of them lead to it."""
 
 
 @dataclass
@@ -47,6 +52,10 @@ class Item:
     rule: str
     title: str
     evidence: str
+    lines: list[str] = field(default_factory=list)
+    """Further evidence: what other rules say of the same activity."""
+    keys: frozenset[str] = frozenset()
+    """Its key and those of its further evidence, also by earlier names of their rules."""
     members: str = ""
     """Address of the members active in it."""
     search: str = ""
@@ -72,20 +81,16 @@ class SwotQuadrant:
 
 
 def swot_quadrants(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[SwotQuadrant]:
-    """Return the four quadrants of a region's analysis."""
+    """Return the four quadrants of a region's analysis, and what is none of them, if there is any."""
     made = []
     found = items_of(snapshot, code)
-    for side, label in Side.choices:
-        headlines: list[Item] = []
-        rest: list[Item] = []
-        counts = dict.fromkeys(Rule, 0)
-        for each, item in found:
-            if each.side == side:
-                counts[each.rule] += 1
-                item.judgements = [j for j in judged if j.finding == item.key]
-                (headlines if counts[each.rule] <= HEADLINES else rest).append(item)
-        added = [j for j in judged if j.side == side and j.act == Judgement.Act.ADD]
-        made.append(SwotQuadrant(side, str(label), headlines, rest, added))
+    for side, label in [*Side.choices, ("", _("Neither"))]:
+        items = [item for each, item in found if each.side == side]
+        for item in items:
+            item.judgements = [each for each in judged if each.finding in item.keys]
+        added = [each for each in judged if each.side == side and each.act == Judgement.Act.ADD]
+        if side or items:
+            made.append(SwotQuadrant(side, str(label), items[:HEADLINES], items[HEADLINES:], added))
     return made
 
 
@@ -97,9 +102,18 @@ def items_of(snapshot: RegionalSnapshot, code: str) -> list[tuple[Finding, Item]
     return [(each, _item(snapshot, code, each, places)) for each in findings]
 
 
+def cited_item(snapshot: RegionalSnapshot, code: str, key: str) -> Item | None:
+    """Return how the finding or further evidence of a key is shown, or None if the figures do not give it."""
+    for statement in snapshot.findings(code):
+        for each in statement.all():
+            if key in _keys(snapshot, each):
+                return _item(snapshot, code, each, members_in(_codes(snapshot, code, each)))
+    return None
+
+
 def outdated_judgements(snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement]) -> list[Judgement]:
     """Return judgements on findings that these figures no longer give."""
-    keys = {_key(snapshot, each) for each in snapshot.findings(code)}
+    keys = {key for each in snapshot.findings(code) for one in each.all() for key in _keys(snapshot, one)}
     return [each for each in judged if each.finding and each.finding not in keys]
 
 
@@ -116,18 +130,6 @@ def source_of(dataset: Dataset) -> str:
     }
 
 
-def number(value: float, places: int = 0) -> str:
-    """Write a number in the reader's language, with a true minus sign."""
-    told = number_format(round(value, places) or 0.0, places, use_l10n=True, force_grouping=True)
-    return told.replace("-", "−")
-
-
-def percent(share: float, places: int = 1) -> str:
-    """Write a share in per cent, without a line break."""
-    told = _("%(number)s %%") % {"number": number(100 * share, places)}
-    return told.replace(" ", "\u00a0")
-
-
 def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str]]:
     """Return a region's measures with their labels, and a dash for those that are not defined."""
 
@@ -142,20 +144,39 @@ def measures(indices: Mapping[str, Any], activities: int) -> list[tuple[str, str
     ]
 
 
-def _key(snapshot: RegionalSnapshot, each: Finding) -> str:
+def _codes(snapshot: RegionalSnapshot, code: str, each: Finding) -> set[str]:
+    return {code} if each.partner is None else {code, snapshot.regions[each.partner].code}
+
+
+def _keys(snapshot: RegionalSnapshot, each: Finding) -> list[str]:
+    """Return the key of a finding, and those that it had by earlier names of its rule."""
     about = ""
     if each.partner is not None:
         about = snapshot.regions[each.partner].code
     elif each.activity is not None:
         about = snapshot.activities[each.activity].code
-    return f"{snapshot.dataset.slug}:{each.rule.value}:{about}"
+    rules = (each.rule.value, *RENAMED.get(each.rule, ()))
+    told = [f"{snapshot.dataset.slug}:{rule}:{about}" for rule in rules]
+    # Of regions that come equal, some had a finding of their own.
+    return told + [f"{snapshot.dataset.slug}:{each.rule.value}:{snapshot.regions[row].code}" for row in each.tied]
 
 
 def _item(snapshot: RegionalSnapshot, code: str, each: Finding, places: Mapping[str, Filters]) -> Item:
-    item = Item(_key(snapshot, each), each.side, str(RULES[each.rule]), "", evidence_of(snapshot, code, each))
+    item = Item(
+        _keys(snapshot, each)[0],
+        each.side,
+        str(RULES[each.rule]),
+        "",
+        evidence_of(snapshot, code, each),
+        further_lines(snapshot, code, each),
+        frozenset(key for one in each.all() for key in _keys(snapshot, one)),
+    )
     if each.partner is not None:
         item.title, item.region = snapshot.regions[each.partner].name, snapshot.regions[each.partner].code
         _seek_there(item, snapshot, code, each.partner, places[item.region])
+    elif each.tied:
+        item.title = _("%(count)d regions alike") % {"count": len(each.tied)}
+        item.source = measures_address(snapshot, code)
     elif each.activity is None:
         item.source = measures_address(snapshot, code)
     else:
@@ -176,82 +197,3 @@ def _seek_there(item: Item, snapshot: RegionalSnapshot, code: str, partner: int,
     if activity is not None and is_nace(activity.classification) and place[0][0] != "country":
         item.sought = name_of(activity)
         item.search = search_address(item.sought, place)
-
-
-def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:  # noqa: PLR0911 - one answer a rule
-    """Return the evidence of a finding as a sentence."""
-    own = each.figures
-    told = {
-        "quotient": number(own.get("quotient", 0), 2),
-        "share": percent(own.get("share", 0)),
-        "start": number(own.get("start", 0)),
-        "end": number(own.get("end", 0)),
-        "regional": number(abs(own.get("regional", 0))),
-        "since": snapshot.since,
-    }
-    match each.rule:
-        case Rule.SPECIALISED if "lower" in own:
-            told |= {"lower": number(own["lower"], 2), "upper": number(own["upper"], 2)}
-            return (
-                _(
-                    "Location quotient %(quotient)s (95 %% interval %(lower)s to %(upper)s): the share here, as a "
-                    "multiple of the share in all regions. %(share)s of the total."
-                )
-                % told
-            )
-        case Rule.SPECIALISED:
-            return (
-                _(
-                    "Location quotient %(quotient)s: the share here, as a multiple of the share in all regions. "
-                    "%(share)s of the total."
-                )
-                % told
-            )
-        case Rule.GAINING:
-            return (
-                _(
-                    "From %(start)s to %(end)s since %(since)d: "
-                    "%(regional)s more than if it had grown as in all regions."
-                )
-                % told
-            )
-        case Rule.LACKING:
-            told |= {"with": int(own["peers_with"]), "peers": int(own["peers"])}
-            return (
-                _("Location quotient %(quotient)s; %(with)d of the %(peers)d most similar regions have much of it.")
-                % told
-            )
-        case Rule.FALLING_BEHIND:
-            told["everywhere"] = percent(own["everywhere"])
-            return (
-                _(
-                    "From %(start)s to %(end)s since %(since)d: %(regional)s less than if it had grown as in all "
-                    "regions (%(everywhere)s)."
-                )
-                % told
-            )
-        case Rule.SIMPLE:
-            told |= {"above": int(own["peers_above"]), "peers": int(own["peers"])}
-            return _("%(above)d of the %(peers)d most similar regions have a more complex structure.") % told
-        case Rule.WITHIN_REACH:
-            told |= {"density": number(own["density"], 2), "complexity": number(own["complexity"], 2)}
-            return (
-                _(
-                    "Related to what the region has (density %(density)s) and more complex than the average "
-                    "(%(complexity)s); location quotient %(quotient)s."
-                )
-                % told
-            )
-        case Rule.PARTNER:
-            names = [
-                name_of(snapshot.activities[i])
-                for i, _v in best_activities(snapshot, snapshot.row(code), int(each.partner or 0), 3)
-            ]
-            told |= {"value": number(own["complementarity"], 1), "names": ", ".join(names)}
-            return _("Complementarity %(value)s: it is strong in what is missing here, such as %(names)s.") % told
-        case Rule.SHRINKING:
-            told["change"] = percent(1 - own["end"] / own["start"])
-            return _("From %(start)s to %(end)s since %(since)d: %(change)s less.") % told
-        case _:
-            told["peer_share"] = percent(own["peer_share"])
-            return _("%(share)s of the total; the most similar regions have %(peer_share)s on average.") % told

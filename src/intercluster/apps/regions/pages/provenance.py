@@ -193,7 +193,12 @@ def _computed(snapshot: RegionalSnapshot, code: str, row: int, column: int) -> C
             )
             for each in rows
         ),
-        tuple(each for each in snapshot.findings(code) if each.activity == column and each.partner is None),
+        tuple(
+            one
+            for each in snapshot.findings(code)
+            if each.activity == column and each.partner is None
+            for one in each.all()
+        ),
     )
 
 

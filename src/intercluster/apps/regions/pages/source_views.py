@@ -17,9 +17,10 @@ from intercluster.analysis.regions.swot import Thresholds
 from intercluster.apps.access.throttling import DOCUMENT_COST, limited
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.models import Dataset, Observation, Status, TableImport
-from intercluster.apps.regions.pages.presentation import RULES, evidence_of, measures, source_of
+from intercluster.apps.regions.pages.presentation import RULES, measures, source_of
 from intercluster.apps.regions.pages.provenance import cells, contents, contributions, evidence
 from intercluster.apps.regions.pages.request_params import query_string, requested_snapshot
+from intercluster.apps.regions.pages.sentences import evidence_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.reports.method import when
 from intercluster.apps.regions.rules import may_change_dataset, reads_judgements

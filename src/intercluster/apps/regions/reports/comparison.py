@@ -8,7 +8,8 @@ from intercluster.apps.regions.charts.comparison import complementarity, side_by
 from intercluster.apps.regions.charts.maps import ties
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.pages.complementarity_lessons import ComplementaryActivity, Pair
-from intercluster.apps.regions.pages.presentation import number, source_of
+from intercluster.apps.regions.pages.numbers import number
+from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.reports import parts
 from intercluster.apps.regions.reports.method import measures_explained, sources

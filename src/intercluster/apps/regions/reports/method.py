@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions.swot import SIDES, Rule, Thresholds
 from intercluster.apps.regions.models import Side
-from intercluster.apps.regions.pages.presentation import RULES, number, percent, source_of
+from intercluster.apps.regions.pages.numbers import number, percent
+from intercluster.apps.regions.pages.presentation import RULES, source_of
 from intercluster.apps.regions.reports.parts import Numbered
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.documents.model import Block, Column, Heading, Item, Items, Paragraph, Table
@@ -85,7 +86,7 @@ def peers_explained(limits: Thresholds) -> Paragraph:
 
 def rules_table(tables: Numbered, limits: Thresholds) -> Table:
     """Return a table of the rules and their thresholds."""
-    sides = dict(Side.choices)
+    sides = {**dict(Side.choices), "": _("Neither")}
     rows = [[str(sides[SIDES[rule]]), str(RULES[rule]), condition] for rule, condition in when(limits).items()]
     columns = [Column(_("Side"), 1), Column(_("Rule"), 1.2), Column(_("The rule speaks when"), 4)]
     return tables.table(_("Rules and thresholds"), columns, rows)
@@ -96,6 +97,7 @@ def when(limits: Thresholds) -> dict[Rule, str]:
     told = {
         "specialised": number(limits.specialised, 1),
         "lacking": number(limits.lacking, 1),
+        "absent": number(limits.absent, 1),
         "share": percent(limits.share),
         "change": percent(limits.change, 0),
         "peers_have": percent(limits.peers_have, 0),
@@ -112,10 +114,11 @@ def when(limits: Thresholds) -> dict[Rule, str]:
         )
         % told,
         Rule.GAINING: _(
-            "the location quotient is 1 or more, the activity has %(share)s of the total or more, and it grew by "
-            "%(change)s of its start more than in all regions together"
+            "the location quotient is 1 or more, the activity has %(share)s of the total or more, and it grew, by "
+            "%(change)s of its start more than in all regions together and by more than chance or rounding explains"
         )
         % told,
+        Rule.HOLDING_UP: _("the same, but it did not grow: it fell less than in all regions together"),
         Rule.LACKING: _(
             "the location quotient is %(lacking)s or less, its whole interval is below 1, and %(peers_have)s of the "
             "peers or more are specialised in it"
@@ -123,18 +126,23 @@ def when(limits: Thresholds) -> dict[Rule, str]:
         % told,
         Rule.FALLING_BEHIND: _(
             "the activity had %(share)s of the total or more, grew in all regions together, and here by %(change)s of "
-            "its start less"
+            "its start less, which is more than chance or rounding explains"
         )
         % told,
         Rule.SIMPLE: _("%(simple)s of the peers or more have a greater economic complexity") % told,
         Rule.WITHIN_REACH: _(
-            "the region is not specialised in it, its complexity is above the mean, and its relatedness density is in "
-            "the upper %(reach)s of what the region is not specialised in"
+            "the location quotient is %(absent)s or less, its whole interval is below 1, its complexity is above the "
+            "mean, and its relatedness density is in the upper %(reach)s of what the region is not specialised in"
         )
         % told,
-        Rule.PARTNER: _("it is one of the %(partners)d regions of greatest complementarity") % told,
+        Rule.PARTNER: _(
+            "it is one of the %(partners)d regions of greatest complementarity; if more come equal, they are told "
+            "together"
+        )
+        % told,
         Rule.SHRINKING: _(
-            "the region was specialised in it, it had %(share)s of the total or more, and it lost %(change)s or more"
+            "the region was specialised in it, it had %(share)s of the total or more, and it lost %(change)s or more, "
+            "no less than in all regions together and more than chance or rounding explains"
         )
         % told,
         Rule.DEPENDENT: _(

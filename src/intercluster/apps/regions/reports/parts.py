@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.answers import complexity_of, interval_of
 from intercluster.apps.regions.models import Dataset, Region
-from intercluster.apps.regions.pages.presentation import measures, number, percent
+from intercluster.apps.regions.pages.numbers import number, percent
+from intercluster.apps.regions.pages.presentation import measures
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart

@@ -11,10 +11,10 @@ from intercluster.analysis.regions.swot import Thresholds
 from intercluster.apps.regions.charts import activity_network
 from intercluster.apps.regions.charts import region as chart_region
 from intercluster.apps.regions.models import Judgement, Side
+from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.regions.pages.presentation import Item as Finding
 from intercluster.apps.regions.pages.presentation import (
     SwotQuadrant,
-    number,
     outdated_judgements,
     source_of,
     swot_quadrants,
@@ -112,7 +112,7 @@ def _quadrants(
 ) -> list[Block]:
     blocks: list[Block] = [Heading(_("Strengths, weaknesses, opportunities and threats"))]
     for quadrant in quadrants:
-        blocks.append(Heading(str(SIDES[Side(quadrant.side)]), 2))
+        blocks.append(Heading(str(SIDES[Side(quadrant.side)]) if quadrant.side else quadrant.label, 2))
         shown = [*quadrant.headlines, *(each for each in quadrant.rest if each.judgements)]
         if shown:
             blocks.append(Items([Item(_title(each), *_said(each)) for each in shown]))
@@ -131,7 +131,8 @@ def _title(each: Finding) -> str:
 
 def _said(each: Finding) -> tuple[str, str, list[Remark], str]:
     link = parts.absolute(each.source) if each.source else ""
-    return (each.rule if each.title else "", each.evidence, [remark(said) for said in each.judgements], link)
+    evidence = " ".join([each.evidence, *each.lines])
+    return (each.rule if each.title else "", evidence, [remark(said) for said in each.judgements], link)
 
 
 def remark(judgement: Judgement) -> Remark:
@@ -258,7 +259,7 @@ def _by_year(snapshot: RegionalSnapshot, _code: str, numbered: parts.Numbered, c
 
 def _further(quadrants: Sequence[SwotQuadrant], numbered: parts.Numbered) -> list[Block]:
     rows = [
-        [quadrant.label, each.rule, each.title or "–", each.evidence]
+        [quadrant.label, each.rule, each.title or "–", " ".join([each.evidence, *each.lines])]
         for quadrant in quadrants
         for each in quadrant.rest
         if not each.judgements
@@ -268,7 +269,7 @@ def _further(quadrants: Sequence[SwotQuadrant], numbered: parts.Numbered) -> lis
     columns = [Column(_("Side"), 1), Column(_("Rule"), 1.15), Column(_("About"), 1.7), Column(_("Evidence"), 3.6)]
     return [
         Heading(_("Annex: further findings"), on_new_page=True),
-        Paragraph(_("The rules found these as well; within a rule the greatest come first.")),
+        Paragraph(_("The rules found these as well; within a side the greatest come first.")),
         numbered.table(_("Further findings"), columns, rows),
     ]
 

@@ -4,7 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from intercluster.apps.directory.rules import viewer_for
-from intercluster.apps.regions.pages.presentation import number, percent
+from intercluster.apps.regions.pages.numbers import number, percent
 from intercluster.apps.regions.rules import may_bring_tables
 
 register = template.Library()

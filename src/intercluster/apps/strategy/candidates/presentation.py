@@ -14,7 +14,7 @@ from intercluster.analysis.regions import contributions
 from intercluster.analysis.strategy.candidates import Candidate, Source
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.pages.links import activity_address
-from intercluster.apps.regions.pages.presentation import number, percent
+from intercluster.apps.regions.pages.numbers import number, percent
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.strategy.candidates.queries import Evidence
 

@@ -20,7 +20,8 @@ from intercluster.apps.introductions.queries import outcomes
 from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.regions.answers import interval_of
 from intercluster.apps.regions.pages.links import activity_address, measures_address
-from intercluster.apps.regions.pages.presentation import items_of, measures, number, source_of
+from intercluster.apps.regions.pages.numbers import number
+from intercluster.apps.regions.pages.presentation import cited_item, measures, source_of
 from intercluster.apps.regions.queries import dataset_of, name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 from intercluster.apps.strategy.evidence.figure import Arguments, Figure
@@ -78,8 +79,7 @@ def measure(arguments: Arguments) -> Figure:
 def finding(arguments: Arguments) -> Figure:
     """Return a strength, weakness, opportunity or threat that the rules find in a region."""
     snapshot, row = _snapshot(arguments, "region")
-    items = (item for _finding, item in items_of(snapshot, arguments["region"]))
-    item = next((each for each in items if each.key == arguments.get("key")), None)
+    item = cited_item(snapshot, arguments["region"], arguments.get("key", ""))
     region = snapshot.regions[row].name
     if item is None:
         raise NotFound

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.charts.comparison import side_by_side
 from intercluster.apps.regions.charts.region import OF_REGION
-from intercluster.apps.regions.pages.presentation import measures, number, source_of
+from intercluster.apps.regions.pages.numbers import number
+from intercluster.apps.regions.pages.presentation import measures, source_of
 from intercluster.apps.regions.queries import dataset_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.apps.strategy.evidence.figure import Arguments, Figure, plain

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.strategy.candidates import Candidate
 from intercluster.apps.directory.models import Alliance
 from intercluster.apps.directory.rules import OPERATOR, Viewer
-from intercluster.apps.regions.pages.presentation import number, source_of
+from intercluster.apps.regions.pages.numbers import number
+from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.strategy.candidates.presentation import shown
 from intercluster.apps.strategy.candidates.queries import Evidence, alliances_of, evidence_of
 from intercluster.apps.strategy.evidence.figure import Arguments, Figure

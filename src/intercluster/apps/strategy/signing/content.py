@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from intercluster.analysis.writing.differences import Change, Piece, word_changes
 from intercluster.apps.directory.rules import VISITOR, Viewer
-from intercluster.apps.regions.pages.presentation import number
+from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.evidence.figures import QUERIES, compute, may_read, sees_now
 from intercluster.apps.strategy.evidence.queries import UNCHANGING, digest

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.regions.pages.presentation import number
+from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.strategy.evidence.drawings import drawn
 from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.models import PartKind, Review, Strategy, Version
