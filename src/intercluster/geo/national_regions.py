@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from intercluster.geo.nuts import REGIONS, folded_name, region_named
+from intercluster.geo.nuts import REGIONS, find_region, folded_name, region_named
 
 _NUMBERS = {
     "SE": "01 110 03 121 04 122 05 123 06 211 07 212 08 213 09 214 10 221 12 224 13 231 14 232 17 311 18 124 19 125 "
@@ -63,6 +63,34 @@ WHOLE = {
     **dict.fromkeys(("koko maa", "manner suomi ja ahvenanmaa", "suomi", "finland"), "FI"),
 }
 """Country by what the offices call the whole of it."""
+
+_LETTERS = (
+    "AB 110 AC 331 BD 332 C 121 D 122 E 123 F 211 G 212 H 213 I 214 K 221 M 224 N 231 O 232 S 311 T 124 U 125 W 312 "
+    "X 313 Y 321 Z 322"
+)
+_ISO_FINNISH = (
+    "01 200 02 1C5 03 199 04 1DA 05 1D8 06 1C2 07 1D5 08 198 09 1C7 10 1D7 11 19B 12 19A 13 1DC 14 1D9 15 1DB 16 1C6 "
+    "17 196 18 1B1 19 1C1"
+)
+ISO: Mapping[str, str] = {
+    **{f"SE-{letter}": code for letter, code in _read(_LETTERS, "SE").items()},
+    **{f"NO-{number}": code for number, code in NUMBERS["NO"].items()},
+    **{f"FI-{number}": code for number, code in _read(_ISO_FINNISH, "FI").items()},
+}
+"""NUTS code by code of ISO 3166-2; Sweden's are the letters of the counties, and Finland's are not its own numbers."""
+
+_GENITIVES = """
+    uudenmaan 1B1 varsinais-suomen 1C1 satakunnan 196 kanta-hämeen 1C2 pirkanmaan 19B päijät-hämeen 1C6 kymenlaakson 1C7
+    etelä-karjalan 1C5 etelä-savon 1DA pohjois-savon 1DB pohjois-karjalan 1DC keski-suomen 198 etelä-pohjanmaan 199
+    pohjanmaan 19A keski-pohjanmaan 1D5 pohjois-pohjanmaan 1D9 kainuun 1D8 lapin 1D7 ahvenanmaan 200
+"""
+_OF = {folded_name(name): code for name, code in _read(_GENITIVES, "FI").items()}
+_AROUND = re.compile(
+    r"^region\s+|\s+(?:fylke|fylkeskommune|fylkeskommun|län|county|region|maakunta|liitto|ely-keskus|hyvinvointialue"
+    r"|landskap)$|s?regionen$",
+    re.IGNORECASE,
+)
+"""What stands around the names of regions: `Region Värmland`, `Innlandet fylkeskommune`, `Västra Götalandsregionen`."""
 
 _ALL = {"total", "totalt", "alt", "i alt", "alle", "yhteensa", "kaikki", "hela landet", "whole country", "sum", "summa"}
 _LABEL = re.compile(r"(?P<sign>MK|SK|NUTS3)?\s*(?P<number>\d{1,2})(?:[.:\s]+(?P<name>\D.*))?", re.IGNORECASE)
@@ -120,6 +148,22 @@ def national_region(text: str, country: str = "") -> str | None:
     wanted = folded_name(named)
     same = [code for code in codes if wanted in {folded_name(each) for each in REGIONS[code].names}]
     return same[0] if len(same) == 1 else None
+
+
+def region_of_member(text: str, country: str) -> str | None:
+    """Return the NUTS code of a region as people and registers of its own country write it, or None.
+
+    Beside what the statistical offices write: codes of ISO 3166-2 and letters of Swedish counties, `Region Värmland`,
+    `Innlandet fylkeskommune`, `Keski-Suomen maakunta`, `Pohjois-Savon ELY-keskus`.
+    """
+    bare = " ".join(text.split())
+    code = ISO.get(bare.upper()) or ISO.get(f"{country}-{bare.upper()}" if country == "SE" else "")
+    if code and code in REGIONS:
+        return code if REGIONS[code].country == country else None
+    name = _AROUND.sub("", bare)
+    own = _OF.get(folded_name(name)) if country == "FI" and name != bare else None
+    found = find_region(name, country)
+    return own or (found.code if found else None) or national_region(bare, country)
 
 
 def country_of_numbers(texts: Collection[str]) -> str:

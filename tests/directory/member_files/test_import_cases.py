@@ -151,6 +151,18 @@ def test_values() -> None:
         assert all(kind for _name, kind in kinds), kinds
 
 
+def test_regions() -> None:
+    written = {
+        country: [region for _name, region in facts(check(f"14-region-forms/{country}.csv", country.upper()), "region")]
+        for country in ("se", "no", "fi")
+    }
+    assert written == {
+        "se": ["SE311"] * 4 + ["SE232"] * 2 + ["SE311", "SE110", "SE312", None],
+        "no": ["NO020"] * 5 + [None, None, "NO060", "NO072", "NO0A3"],
+        "fi": ["FI198", "FI198", "FI199", "FI198", "FI198", "FI198", "FI198", "FI1DB", "FI1C7", "FI19B"],
+    }
+
+
 def test_rows_that_a_filter_hides() -> None:
     checked = check("07-filtered-rows/medlemmar.xlsx")
 

@@ -19,7 +19,8 @@ from intercluster.apps.directory.country_groups import COUNTRY_GROUPS, LANGUAGE_
 from intercluster.apps.directory.legal_forms import LEGAL_FORMS, form_key
 from intercluster.apps.directory.web_addresses import mended
 from intercluster.geo.display_names import country_codes
-from intercluster.geo.nuts import COVERED, NUTS_CODE, NUTS_COUNTRY, find_region, similar_regions
+from intercluster.geo.national_regions import former_region, region_of_member
+from intercluster.geo.nuts import COVERED, NUTS_CODE, NUTS_COUNTRY, REGIONS, find_region, similar_regions
 
 READ_IN = ("en", "sv", "nb", "fi")
 """Languages in which names of countries and languages are understood."""
@@ -140,10 +141,6 @@ def languages(text: str, note: Note | None = None) -> list[str]:
     return _each(text, language, LANGUAGE_GROUPS, note)
 
 
-_COUNTY_SIGNS = re.compile(r"^\d+\s+|\s+(?:fylke|län|county|region|maakunta|landskap)$", re.IGNORECASE)
-"""What surrounds the names of counties: `17 Värmlands län`, `Innlandet fylke`."""
-
-
 def region(text: str, land: str, note: Note) -> str:
     """Return the NUTS code of a region of a country, given as a code or by name."""
     code = re.sub(r"[\s.\-]", "", text).upper()
@@ -152,9 +149,16 @@ def region(text: str, land: str, note: Note) -> str:
         raise WrongValueError(
             _("names more than one region"), " / ".join(f"{each.code} {each.name}" for each in named.values())
         )
-    bare = _COUNTY_SIGNS.sub("", text)
-    if found := find_region(text, land) or find_region(code, land) or find_region(bare, land):
+    if (former := former_region(text)) and len(former.now) > 1:
+        raise WrongValueError(
+            _("is a region that no longer exists"),
+            " / ".join(f"{each} {REGIONS[each].name}" for each in former.now if each in REGIONS),
+        )
+    if found := find_region(text, land) or find_region(code, land):
         return found.code
+    written = region_of_member(text, land) or (former.now[0] if former else None)
+    if written and written in REGIONS and REGIONS[written].country == land:
+        return written
     own = NUTS_COUNTRY.get(land, land)
     if code == own:
         raise WrongValueError(_("is a whole country"), _("a region such as SE311 or Värmland, or nothing"))
