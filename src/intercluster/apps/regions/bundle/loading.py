@@ -67,6 +67,9 @@ def _load_one(slug: str, facts: Mapping[str, Any], told: Mapping[str, Any]) -> i
             if (region, activity, year) not in kept:
                 copy.write_row((dataset.pk, region, activity, year, value, status, flags))
                 written += 1
+    # Else the first pages after setup are planned as if the table were empty.
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {Observation._meta.db_table}")
     Dataset.objects.filter(pk=dataset.pk).update(updated=clock.now())
     return written
 

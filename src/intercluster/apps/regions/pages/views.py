@@ -17,6 +17,8 @@ from intercluster.apps.regions.charts.comparison import OF_REGIONS
 from intercluster.apps.regions.charts.maps import default_figure, figure_choices
 from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
 from intercluster.apps.regions.charts.region import OF_REGION, region_map
+from intercluster.apps.regions.indicators.comparing import profile
+from intercluster.apps.regions.indicators.in_words import groups, paragraph
 from intercluster.apps.regions.judgements.services import judge, withdraw
 from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
@@ -98,6 +100,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         {
             **_shared(request, snapshot, [code]),
             "region": snapshot.regions[row],
+            "innovation": _innovation(code),
             "swot_quadrants": swot_quadrants(snapshot, code, judged),
             "gone": outdated_judgements(snapshot, code, judged),
             "judging": judging_cluster(viewer, code),
@@ -174,6 +177,19 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
     withdraw(judgement, viewer=viewer_for(request))
     messages.success(request, _("The comment is withdrawn."))
     return redirect("regions:region", judgement.region.code)
+
+
+def _innovation(code: str) -> dict[str, Any] | None:
+    """Return where a region stands by its indicators, or None without any."""
+    found = profile(code)
+    if found is None:
+        return None
+    return {
+        "profile": found,
+        "sentences": paragraph(found),
+        "groups": groups(found),
+        "source": source_of(found.dataset),
+    }
 
 
 def _shared(request: HttpRequest, snapshot: RegionalSnapshot, codes: list[str]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Indicators of regions, compared with their country and with Europe."""
