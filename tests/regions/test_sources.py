@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase
 from tests.regions.conftest import COUNTS, dataset
 from tests.regions.test_pages import clusters, office
 
+from intercluster.analysis.regions import density_by_chance, together
 from intercluster.apps.accounts.consent import agree
 from intercluster.apps.accounts.consent import terms as terms_of_use
 from intercluster.apps.accounts.models import User
@@ -51,12 +52,22 @@ def test_an_activity_shows_what_its_figures_are_computed_from(client: Client, em
     assert of.quotient == pytest.approx((of.own / of.region) / (of.everywhere / of.whole))
     assert of.regional == pytest.approx(of.end - of.start * of.everywhere / of.everywhere_start)
     assert of.density == pytest.approx(of.related_there / of.related_all)
+    has = snapshot.measures.presence
+    around = density_by_chance(has, snapshot.measures.proximity)
+    at = snapshot.row("SE311"), [each.code for each in snapshot.activities].index("17")
+    assert (of.density_by_chance, of.density_is_firm) == (pytest.approx(around.expected[at]), around.firm[at])
+    # A few regions cannot show that anything is more than chance.
+    assert of.related
+    assert not together(has).firm_pairs().any()
+    assert not any(each.is_firm for each in of.related)
     assert [each.region.code for each in of.peers] == ["SE311", *(peer.code for peer in snapshot.peers("SE311"))]
     for each in of.peers:
         assert each.quotient == pytest.approx((each.value / WHOLE[each.region.code]) / (of.everywhere / of.whole))
     assert shown.observed[1].quotient == pytest.approx(of.quotient)
     page = client.get("/regions/SE311/activities/17/").content.decode()
     told = re.sub(r"<[^>]+>", "", page)
+    assert page.count("May be chance") == len(of.related)
+    assert f"would have {of.density_by_chance:.2f} on average" in " ".join(told.split())
     assert f"(600 / {WHOLE['SE311']:,}) / ({of.everywhere:,.0f} / {of.whole:,.0f}) = {of.quotient:.2f}" in told
     assert "From 900 to 600 since 2019" in told  # what the rules snapshot, with their thresholds
     assert "it had 0.5\u00a0% of the total or more, and it lost 5\u00a0% or more" in told

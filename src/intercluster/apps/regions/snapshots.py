@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from intercluster.analysis.regions import Measures, Table, complementarity_matrix, location_quotient_interval, measure
+from intercluster.analysis.regions import (
+    ByChance,
+    Measures,
+    Table,
+    chances,
+    complementarity_matrix,
+    density_by_chance,
+    location_quotient_interval,
+    measure,
+    together,
+)
 from intercluster.analysis.regions.gaps import complete
 from intercluster.analysis.regions.specialisation import Interval
 from intercluster.analysis.regions.swot import Finding, findings, peers_of
@@ -22,6 +32,7 @@ SPAN = 5
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[np.intp]]
+Booleans = np.ndarray[Any, np.dtype[np.bool_]]
 
 CHUNK = 50_000
 """Observations read from the database at a time."""
@@ -81,9 +92,10 @@ class RegionalSnapshot:
     def sizes(self) -> dict[int, int]:
         """Return the bytes of the amounts and of its own matrices, including those not computed yet."""
         regions, activities = self.end.shape
-        # For each cell: start, end, quotient, density and both bounds of the interval as float64, presence as boolean.
-        cells = (6 * 8 + 1) * regions * activities
-        squares = 8 * (regions**2 + activities**2)  # complementarity and proximity
+        # For each cell: start, end, quotient, density, both bounds of the interval and chance as float64,
+        # presence as boolean.
+        cells = (7 * 8 + 1) * regions * activities
+        squares = 8 * regions**2 + 9 * activities**2  # complementarity; proximity and whether it is firm
         vectors = 300 * (regions + activities)  # indices by region, complexity, places in the network of activities
         return self.amounts.sizes() | {id(self): cells + squares + vectors}
 
@@ -127,6 +139,21 @@ class RegionalSnapshot:
         regions, activities = np.full(len(self.regions), np.nan), np.full(len(self.activities), np.nan)
         regions[core.regions], activities[core.activities] = measured.regions, measured.activities
         return regions, activities
+
+    @cached_property
+    def chance(self) -> Floats:
+        """Chance of each region to have each activity, from diversity and ubiquity alone."""
+        return chances(self.measures.presence)
+
+    @cached_property
+    def firm(self) -> Booleans:
+        """Which proximities are beyond what the margins give by chance."""
+        return together(self.measures.presence, self.chance).firm_pairs()
+
+    def density_by_chance(self, row: int) -> ByChance:
+        """Return the densities of one region, 1 × activities, beside what chance gives."""
+        own = slice(row, row + 1)
+        return density_by_chance(self.measures.presence[own], self.measures.proximity, self.chance[own])
 
     @cached_property
     def complementarity(self) -> Floats:

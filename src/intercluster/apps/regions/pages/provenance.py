@@ -76,6 +76,8 @@ class Related:
     proximity: float
     is_there: bool
     """Whether the region is specialised in it."""
+    is_firm: bool
+    """Whether the two are together more often than chance gives."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,10 @@ class Computed:
     regional: float
     """Growth of the activity beyond its growth in all regions (shift-share)."""
     density: float
+    density_by_chance: float
+    """Mean density of a region as diverse as this one."""
+    density_is_firm: bool
+    """Whether the density is two standard deviations or more above that mean."""
     related_there: float
     """Sum of proximities to the region's specialisations."""
     related_all: float
@@ -162,6 +168,7 @@ def _computed(snapshot: RegionalSnapshot, code: str, row: int, column: int) -> C
     proximity = np.asarray(own.proximity, dtype=np.float64)[column].copy()
     proximity[column] = 0.0
     have = own.presence[row]
+    around = snapshot.density_by_chance(row)
     nearest = [int(i) for i in np.argsort(-proximity, kind="stable")[:RELATED] if proximity[i] > 0]
     rows = [row, *(snapshot.row(each.code) for each in snapshot.peers(code))]
     return Computed(
@@ -176,11 +183,19 @@ def _computed(snapshot: RegionalSnapshot, code: str, row: int, column: int) -> C
         float(start[:, column].sum()),
         float(shift_share(start, end).regional[row, column]),
         float(own.density[row, column]),
+        float(around.expected[0, column]),
+        bool(around.firm[0, column]),
         float(proximity[have].sum()),
         float(proximity.sum()),
         complexity_of(snapshot, column),
         tuple(
-            Related(snapshot.activities[i].code, name_of(snapshot.activities[i]), float(proximity[i]), bool(have[i]))
+            Related(
+                snapshot.activities[i].code,
+                name_of(snapshot.activities[i]),
+                float(proximity[i]),
+                bool(have[i]),
+                bool(snapshot.firm[column, i]),
+            )
             for i in nearest
         ),
         tuple(
