@@ -69,8 +69,9 @@ def test_an_activity_shows_what_its_figures_are_computed_from(client: Client, em
     assert page.count("May be chance") == len(of.related)
     assert f"would have {of.density_by_chance:.2f} on average" in " ".join(told.split())
     assert f"(600 / {WHOLE['SE311']:,}) / ({of.everywhere:,.0f} / {of.whole:,.0f}) = {of.quotient:.2f}" in told
-    assert "From 900 to 600 since 2019" in told  # what the rules snapshot, with their thresholds
-    assert "it had 0.5\u00a0% of the total or more, and it lost 5\u00a0% or more" in told
+    # What the rules say, with their thresholds.
+    assert "From 900 in 2019 to 600 in 2024 (people): −33.3\u00a0%." in told
+    assert "it had 0.5\u00a0% of the total or more, and it lost 5\u00a0% or more, no less than in all regions" in told
 
 
 def test_every_link_from_a_region_leads_to_a_source(client: Client, clusters: Any) -> None:

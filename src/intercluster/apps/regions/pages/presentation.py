@@ -30,7 +30,7 @@ RULES = {
     Rule.GAINING: gettext_lazy("Growing faster than elsewhere"),
     Rule.LACKING: gettext_lazy("Lacking"),
     Rule.FALLING_BEHIND: gettext_lazy("Falling behind"),
-    Rule.SIMPLE: gettext_lazy("Simple structure"),
+    Rule.SIMPLE: gettext_lazy("Simpler than similar regions"),
     Rule.WITHIN_REACH: gettext_lazy("Within reach"),
     Rule.PARTNER: gettext_lazy("Complementary region"),
     Rule.SHRINKING: gettext_lazy("Shrinking"),
