@@ -76,11 +76,15 @@ def test_a_kind_that_is_no_more(signed_in: Client, anna: User, question: NoticeK
 
 
 def test_chosen_on_the_page(signed_in: Client, anna: User, question: NoticeKind, news: NoticeKind) -> None:
-    assert 'name="kind:test.question"' in signed_in.get("/notices/preferences/").content.decode()
+    page = signed_in.get("/notices/preferences/").content.decode()
+    assert 'name="kind:test.question"' in page
+    folded, unfolded = ('<details class="ds-details" data-variant="default"' + end for end in (">", " open>"))
+    assert folded in page  # one choice; the many below it only for those who want them
     data = {"delivery": "daily", "hour": "9", "kind:test.question": "immediate", "kind:test.news": ""}
     assert signed_in.post("/notices/preferences/", data).status_code == 302
     chosen = Preference.objects.get(user=anna)
     assert (chosen.delivery, chosen.hour, chosen.by_kind) == ("daily", 9, {"test.question": "immediate"})
+    assert unfolded in signed_in.get("/notices/preferences/").content.decode()
     wrong = signed_in.post("/notices/preferences/", {**data, "hour": "24"})
     assert wrong.status_code == 422
     chosen.refresh_from_db()

@@ -35,6 +35,10 @@ class PreferencesForm(forms.Form):
         """Return the fields of single kinds."""
         return [self[name] for name in self.fields if name.startswith(KIND)]
 
+    def has_exceptions(self) -> bool:
+        """Return whether a kind differs from the choice for all, or was answered wrongly: the page shows it then."""
+        return any(field.value() or field.errors for field in self.kind_fields())
+
     def chosen(self) -> dict[str, Any]:
         """Return the arguments of `services.choose`."""
         data = self.cleaned_data
