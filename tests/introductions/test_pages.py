@@ -116,6 +116,18 @@ def test_the_road_on_the_pages(meeting: Meeting) -> None:
     assert "This can no longer be done" in aino.post(page + "collaborate/", follow=True).content.decode()
 
 
+def test_an_office_that_acts_for_a_member_says_so(meeting: Meeting) -> None:
+    made = meeting.ask("drier", "drier", "neighbour Demo")  # which has nobody of its own: its office speaks for it
+    office, page = signed_in(meeting, "cluster-fi"), f"/introductions/{made.public_id}/"
+    assert "Answer on behalf of neighbour Demo" in " ".join(office.get("/introductions/").content.decode().split())
+    shown = " ".join(office.get(page).content.decode().split())
+    assert "Answer on behalf of neighbour Demo</h2>" in shown
+    assert "neighbour Demo has nobody of its own to answer here: your office acts on its behalf." in shown
+    for who in ("drier", "sawmill"):
+        assert "on behalf of" not in signed_in(meeting, who).get("/introductions/").content.decode()
+    assert "on its behalf" not in signed_in(meeting, "drier").get(page).content.decode()
+
+
 def test_a_reason_is_told_only_if_the_other_side_lets_it(meeting: Meeting) -> None:
     made = meeting.ask()
     signed_in(meeting, "drier").post(

@@ -51,6 +51,8 @@ class Seen:
     """How that office is shown; "" where none proposed it."""
     acts: Sequence[Act]
     unread: int = 0
+    speaks_for: bool = False
+    """Does an office act here for a member that has nobody of its own to answer?"""
 
     @property
     def answers(self) -> bool:
@@ -325,6 +327,7 @@ def _seen(row: Introduction, viewer: Viewer, unread: int) -> Seen:
         office_name=proposer_name(row, reader) if row.office else "",
         acts=allowed_acts(viewer, row, side),
         unread=unread,
+        speaks_for=side is not None and row.organisation(side).pk not in viewer.organisation_ids,
     )
 
 
