@@ -171,6 +171,24 @@ def test_a_list_of_partners_is_printed_over_the_whole_width(page: Page) -> None:
     assert box["width"] > 650
 
 
+def test_a_list_of_partners_is_short_on_a_phone_and_on_paper(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto("/organisations/sawmill/partners/")
+    card = page.locator("article.partner").first
+    theirs, ours = card.locator(".quote--theirs").first, card.locator(".quote:not(.quote--theirs)").first
+    expect(theirs).to_be_visible()
+    expect(ours).to_be_hidden()
+    assert (card.bounding_box() or {})["height"] < 400
+    card.get_by_text("Texts and reasons").click()
+    expect(ours).to_be_visible()
+    page.emulate_media(media="print")
+    expect(ours).to_be_visible()
+    for hidden in (".actions", ".ds-details"):
+        expect(page.locator(f"#results article.partner {hidden}:visible")).to_have_count(0)
+    last = page.locator("article.partner").last  # also one below the first five
+    expect(last).to_be_visible()
+
+
 def test_opened_details_and_dark_colours(page: Page, axe: str) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
