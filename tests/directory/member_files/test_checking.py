@@ -10,11 +10,12 @@ import pytest
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.member_files import column_mapping as mappings
+from intercluster.apps.directory.member_files.checked import Checked, Record, Text, left_empty
 from intercluster.apps.directory.member_files.column_mapping import Ignored, MappingError, MappingFile
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.headings import recognised
 from intercluster.apps.directory.member_files.uploads import checked_of, values_of
-from intercluster.apps.directory.member_files.validation import Checked, Record, Text, check_rows, left_empty
+from intercluster.apps.directory.member_files.validation import check_rows
 from intercluster.core.imports.rows import Problem
 from intercluster.tables.reader import read_table
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from intercluster.apps.directory.member_files import column_mapping as mappings
+from intercluster.apps.directory.member_files.checked import Checked
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.headings import recognise, recognised
-from intercluster.apps.directory.member_files.validation import Checked, check_rows
+from intercluster.apps.directory.member_files.validation import check_rows
 from intercluster.tables.model import UnreadableFileError
 from intercluster.tables.reader import read_table
 

@@ -15,9 +15,9 @@ from hypothesis.extra.django import TestCase
 from tests.directory.member_files.conftest import bring_in
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.member_files.checked import Checked, Record, Text
 from intercluster.apps.directory.member_files.services import import_members
 from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo_import
-from intercluster.apps.directory.member_files.validation import Checked, Record, Text
 from intercluster.apps.directory.models import (
     Cluster,
     Identifier,

@@ -11,13 +11,13 @@ from rich.table import Table
 from intercluster.apps.directory.cordis.files import Layout, layout
 from intercluster.apps.directory.cordis.services import CordisReport, import_cordis
 from intercluster.apps.directory.member_files import records, services
+from intercluster.apps.directory.member_files.checked import left_empty
 from intercluster.apps.directory.member_files.column_mapping import MappingFile
 from intercluster.apps.directory.member_files.export import write_members, write_template
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.plan import Plan, plan
 from intercluster.apps.directory.member_files.report import describe, write_report
 from intercluster.apps.directory.member_files.undo import UndoRefusedError, undo_import
-from intercluster.apps.directory.member_files.validation import left_empty
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, office_of
 from intercluster.core import clock

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.member_files import column_mapping as mappings
+from intercluster.apps.directory.member_files.checked import Checked, Text
 from intercluster.apps.directory.member_files.export import as_cell
 from intercluster.apps.directory.member_files.fields import SEVERAL, Field
 from intercluster.apps.directory.member_files.plan import Entry, Plan, plan
 from intercluster.apps.directory.member_files.services import Carried, import_members
-from intercluster.apps.directory.member_files.validation import Checked, Text, check_rows
+from intercluster.apps.directory.member_files.validation import check_rows
 from intercluster.apps.directory.models import Cluster, Identifier, Membership, Need, Offer, Organisation
 from intercluster.apps.directory.registration_numbers import is_personal_vat
 from intercluster.apps.directory.rules import Viewer

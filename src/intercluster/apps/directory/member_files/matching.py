@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from intercluster.apps.directory.member_files.validation import Record
+from intercluster.apps.directory.member_files.checked import Record
 from intercluster.apps.directory.models import Cluster, Membership, Organisation
 from intercluster.apps.directory.names import name_key
 from intercluster.apps.directory.rules import Viewer

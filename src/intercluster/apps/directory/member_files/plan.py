@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.member_files.checked import Checked, Record, Remark, Text
 from intercluster.apps.directory.member_files.fields import LABELS, Field
 from intercluster.apps.directory.member_files.matching import Candidate, Directory, Resolved, resolve
-from intercluster.apps.directory.member_files.validation import Checked, Record, Remark, Text
 from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Statement
 from intercluster.apps.directory.rules import Viewer
 from intercluster.core.imports.rows import Outcome, Problem, RowPlan

@@ -16,11 +16,12 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.choices import LANGUAGES_OF
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files import records
+from intercluster.apps.directory.member_files.checked import Checked, Text
 from intercluster.apps.directory.member_files.column_mapping import Mapping as ColumnMapping
 from intercluster.apps.directory.member_files.column_mapping import MappingFile
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.plan import Entry, Plan, TextPlan, plan
-from intercluster.apps.directory.member_files.validation import Checked, Text, check_rows
+from intercluster.apps.directory.member_files.validation import check_rows
 from intercluster.apps.directory.models import Cluster, Import, Membership, Organisation, Statement
 from intercluster.apps.directory.names import slug_base
 from intercluster.apps.directory.rules import Viewer, manages

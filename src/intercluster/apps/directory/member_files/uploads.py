@@ -11,9 +11,10 @@ from django.db import models
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files import services
+from intercluster.apps.directory.member_files.checked import Checked, Record, Remark, Text
 from intercluster.apps.directory.member_files.column_mapping import Mapping, MappingFile
 from intercluster.apps.directory.member_files.fields import Field
-from intercluster.apps.directory.member_files.validation import Checked, Record, Remark, Text, check_rows
+from intercluster.apps.directory.member_files.validation import check_rows
 from intercluster.apps.directory.models import Organisation
 from intercluster.core import clock
 from intercluster.core.imports.rows import Problem

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files import records, services
+from intercluster.apps.directory.member_files.checked import Checked, left_empty
 from intercluster.apps.directory.member_files.column_mapping import MappingError
 from intercluster.apps.directory.member_files.export import FORMATS, write_members, write_template
 from intercluster.apps.directory.member_files.fields import HELP, LABELS, Field
@@ -19,7 +20,6 @@ from intercluster.apps.directory.member_files.plan import Entry, Plan, plan
 from intercluster.apps.directory.member_files.report import describe, sample, write_report
 from intercluster.apps.directory.member_files.undo import undo_import
 from intercluster.apps.directory.member_files.uploads import MemberUpload
-from intercluster.apps.directory.member_files.validation import Checked, left_empty
 from intercluster.apps.directory.models import Import
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for

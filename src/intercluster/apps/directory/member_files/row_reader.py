@@ -1,0 +1,286 @@
+"""Read one row of a member file: a record, or the reasons why it is rejected, and what a reader should know of it."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory import parsers
+from intercluster.apps.directory.activity_codes import activities_of
+from intercluster.apps.directory.choices import Kind
+from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from intercluster.apps.directory.member_files.checked import SHOWN, Record, Remark, Text, shown
+from intercluster.apps.directory.member_files.column_mapping import Mapping, Source
+from intercluster.apps.directory.member_files.empty_words import NOTHING, is_note, is_total, says_nothing
+from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
+from intercluster.apps.directory.parsers import WrongValueError
+from intercluster.apps.directory.registration_numbers import PersonalNumberError, WrongNumberError, normalise_number
+from intercluster.core import clock
+from intercluster.core.imports.rows import Problem
+from intercluster.geo.display_names import country_name
+from intercluster.geo.municipalities import regions_of_place
+from intercluster.tables.model import ERRORS, Row
+
+FACT_LIMIT = 1000
+"""Longest cell of any other field."""
+
+SOFT = frozenset(
+    {
+        Field.KIND,
+        Field.REGION,
+        Field.CITY,
+        Field.HEADCOUNT,
+        Field.TURNOVER,
+        Field.ACTIVITIES,
+        Field.LANGUAGES,
+        Field.MARKETS,
+        Field.WEBSITE,
+        Field.LATITUDE,
+        Field.LONGITUDE,
+        Field.LANGUAGE,
+    }
+)
+"""Fields that never cost a row: what cannot be read there is left out, and the dry run says so."""
+
+NUMBER_LIMIT = 30
+
+
+_REGISTER_MARKS = re.compile(r"(.*?)(?:\$[A-ZÅÄÖ]+-[A-ZÅÄÖ]+.*|(?<=[A-Z])-(?:LAND|ORGFO))", re.DOTALL)
+
+
+def _without_marks(text: str) -> str:
+    """Return a value without what the company register adds: `Bräda AB$FORETAGSNAMN-ORGNAM$2020-01-01`, `SE-LAND`."""
+    marked = _REGISTER_MARKS.fullmatch(text)
+    return marked[1] if marked else text
+
+
+class RowReader:
+    """Reads the fields of one row and collects its problems."""
+
+    def __init__(self, row: Row, mapping: Mapping) -> None:
+        self.row = row
+        self.mapping = mapping
+        self.problems: list[Problem] = []
+        self.remarks: list[Remark] = []
+
+    def is_no_member(self) -> bool:
+        """Return whether the row is a total or a note under the table, and remark on it."""
+        name, filled = self._name(), [cell for cell in self.row.cells if cell]
+        if not (is_total(name) or (len(filled) == 1 and is_note(name or filled[0]))):
+            return False
+        told = _("“%(text)s” looks like a total or a note, not a member, and is left out")
+        self.remarks = []
+        self._remark(self._heading(Field.NAME), told % {"text": shown(name or filled[0])})
+        return True
+
+    def _name(self) -> str:
+        return " ".join(self._one(Field.NAME).split())
+
+    def record(self, country: str) -> Record | None:
+        """Return the record of the row, or None if anything in it is wrong."""
+        extra = [cell for cell in self.row.cells[self.mapping.width :] if cell]
+        if extra:
+            self._reject(
+                "",
+                extra[0],
+                _("the row has more cells than there are headings"),
+                _("%(count)d cells; put a text that contains the separator in quotation marks")
+                % {"count": self.mapping.width},
+            )
+            return None
+        name = self._name()
+        if not name and not any(problem.column for problem in self.problems):
+            self._refuse(Field.NAME, "", _("the name is missing"), _("the name on every row"))
+        self._fits(Field.NAME, name, NAME_LIMIT)
+        country = self._read(Field.COUNTRY, parsers.country) or country
+        facts = self._facts(country)
+        texts = self._texts(Field.OFFER), self._texts(Field.NEED)
+        if self.problems:
+            return None
+        if not facts and not any(texts) and self.mapping.width > 1:
+            self._remark(self._heading(Field.NAME), _("nothing but the name is given; is it a member?"))
+        return Record(self.row.number, name, country, facts, *texts)
+
+    def _facts(self, country: str) -> dict[str, Any]:
+        noting = self._noting
+        city = self._one(Field.CITY)
+        amounts = next(iter(self.mapping.sources.get(Field.TURNOVER, ())), Source("", ()))
+        facts = {
+            Field.REGISTRATION_NUMBER: self._read(
+                Field.REGISTRATION_NUMBER, lambda text: _number(text, country, noting(Field.REGISTRATION_NUMBER))
+            ),
+            Field.KIND: self._read(Field.KIND, parsers.kind),
+            Field.REGION: self._read(Field.REGION, lambda text: parsers.region(text, country, noting(Field.REGION))),
+            Field.CITY: city if self._fits(Field.CITY, city, CITY_LIMIT) else "",
+            Field.HEADCOUNT: self._read(
+                Field.HEADCOUNT, lambda text: parsers.whole_number(text, noting(Field.HEADCOUNT))
+            ),
+            Field.TURNOVER: self._read(
+                Field.TURNOVER,
+                lambda text: parsers.euros(
+                    text,
+                    noting(Field.TURNOVER),
+                    scale=amounts.scale,
+                    kronor=amounts.kronor,
+                    kronor_per_euro=self.mapping.kronor_per_euro,
+                ),
+            ),
+            Field.ACTIVITIES: self._read(
+                Field.ACTIVITIES, lambda text: activities_of(text, noting(Field.ACTIVITIES), lenient=True)
+            ),
+            Field.LANGUAGES: self._read(Field.LANGUAGES, lambda text: parsers.languages(text, noting(Field.LANGUAGES))),
+            Field.MARKETS: self._read(Field.MARKETS, lambda text: parsers.countries(text, noting(Field.MARKETS))),
+            Field.WEBSITE: self._read(Field.WEBSITE, lambda text: parsers.website(text, noting(Field.WEBSITE))),
+            Field.LATITUDE: self._read(Field.LATITUDE, lambda text: parsers.degrees(text, 90)),
+            Field.LONGITUDE: self._read(Field.LONGITUDE, lambda text: parsers.degrees(text, 180)),
+        }
+        facts = {key: value for key, value in facts.items() if value not in (None, "", [])}
+        if (Field.LATITUDE in facts) != (Field.LONGITUDE in facts):
+            given = Field.LATITUDE if Field.LATITUDE in facts else Field.LONGITUDE
+            value = str(facts.pop(given))
+            self._refuse(given, value, _("is given alone"), _("both latitude and longitude, or neither"))
+        if Field.REGION not in facts and not self._one(Field.REGION) and (town := facts.get(Field.CITY)):
+            facts |= self._region_of(str(town), country)
+        # Plain strings, so that facts compare and print as the model's own field names.
+        return {key.value: value.value if isinstance(value, Kind) else value for key, value in facts.items()}
+
+    def _region_of(self, city: str, country: str) -> dict[Field, str]:
+        """Return the region of a municipality, if there is only one of its name; of several, say which."""
+        regions = regions_of_place(city, country)
+        if len(regions) > 1:
+            told = _("“%(place)s” is in %(regions)s: write the region beside it")
+            names = " / ".join(f"{each.code} {each.name}" for each in regions)
+            self._remark(self._heading(Field.CITY), told % {"place": shown(city), "regions": names})
+        return {Field.REGION: regions[0].code} if len(regions) == 1 else {}
+
+    def _texts(self, target: Field) -> dict[str, Text]:
+        language = self._read(Field.LANGUAGE, parsers.language) or ""
+        visibility = self._read(Field.VISIBILITY, parsers.visibility)
+        expires = self._read(Field.EXPIRES, lambda text: parsers.day(text, self._noting(Field.EXPIRES)))
+        if expires and expires < clock.today():
+            self._remark(
+                self._heading(Field.EXPIRES),
+                _("%(date)s has passed: the texts are kept and shown to nobody") % {"date": expires.isoformat()},
+            )
+        texts: dict[str, Text] = {}
+        for source in self.mapping.sources.get(target, ()):
+            cell = self._cell(target, source)
+            for text in parsers.texts(cell) if source.several else [cell]:
+                if text and not says_nothing(text) and self._fits(target, text, TEXT_LIMIT, source.heading):
+                    texts[text] = Text(text, language, visibility, expires)
+        return texts
+
+    def _one(self, target: Field) -> str:
+        """Return the text of a field; a list may come from several columns."""
+        sources = self.mapping.sources.get(target, ())
+        if target is Field.NAME and len(sources) > 1:
+            return next(filter(None, (self._cell(target, source) for source in sources)), "")
+        if target in LISTS and len(sources) > 1:
+            return "; ".join(filled for source in sources if (filled := self._cell(target, source)))
+        return self._cell(target, sources[0]) if sources else self._translated(target, "")
+
+    def _cell(self, target: Field, source: Source) -> str:
+        cells = self.row.cells
+        pieces: list[str] = []
+        for part in source.parts:
+            if isinstance(part, str):
+                pieces.append(part)
+            elif part < len(cells):
+                if fault := self.row.faults.get(part):
+                    self._refuse(target, cells[part], fault, _("a value that can be read"), source.heading)
+                if cells[part].casefold() in ERRORS:
+                    self._refuse(
+                        target,
+                        cells[part],
+                        _("is the error %(error)s of a formula") % {"error": cells[part]},
+                        _("the value itself"),
+                        source.heading,
+                    )
+                if fault or cells[part].casefold() in ERRORS:
+                    continue
+                if "\0" in cells[part]:
+                    self._reject(
+                        source.heading,
+                        cells[part],
+                        _("has a NUL character, which no text may have"),
+                        cells[part].replace("\0", "")[:SHOWN],
+                    )
+                if note := self.row.notes.get(part):
+                    self._remark(source.heading, note)
+                value = cells[part] if source.parts[1:] else _without_marks(cells[part])
+                pieces.append("" if value.casefold() in NOTHING else value)
+        filled = any(piece for piece, part in zip(pieces, source.parts, strict=False) if not isinstance(part, str))
+        return self._translated(target, "".join(pieces).strip() if filled else "")
+
+    def _translated(self, target: Field, text: str) -> str:
+        words = self.mapping.translations.get(target)
+        if words and text:
+            text = words.get(text.casefold(), words.get("*", text))
+        return text or self.mapping.constants.get(target, "")
+
+    def _read(self, target: Field, read: Any) -> Any:
+        text = self._one(target)
+        if not text or "\0" in text or any(problem.column == self._heading(target) for problem in self.problems):
+            return None
+        if not self._fits(target, text, FACT_LIMIT):
+            return None
+        try:
+            return read(text)
+        except WrongValueError as problem:
+            self._refuse(target, text, problem.wrong, problem.right)
+        return None
+
+    def _fits(self, target: Field, text: str, most: int, heading: str = "") -> bool:
+        """Return whether a text is short enough, and refuse it otherwise."""
+        if len(text) > most:
+            self._refuse(
+                target,
+                text,
+                _("has %(length)d characters") % {"length": len(text)},
+                _("at most %(most)d characters") % {"most": most},
+                heading,
+            )
+        return len(text) <= most
+
+    def _refuse(self, target: Field, value: str, wrong: str, right: str, heading: str = "") -> None:
+        """Leave a value out if its field is soft, and say so; otherwise reject the row."""
+        heading = heading or self._heading(target)
+        if target not in SOFT:
+            self._reject(heading, value, wrong, right)
+            return
+        told = _("“%(value)s” %(wrong)s and is left out; right would be: %(right)s")
+        self._remark(heading, told % {"value": shown(value), "wrong": wrong, "right": right}, left_empty=True)
+
+    def _heading(self, target: Field) -> str:
+        sources = self.mapping.sources.get(target)
+        return sources[0].heading if sources else str(LABELS[target])
+
+    def _reject(self, column: str, value: str, wrong: str, right: str) -> None:
+        problem = Problem(self.row.number, column, shown(value), wrong, right)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _noting(self, target: Field) -> parsers.Note:
+        return lambda text: self._remark(self._heading(target), text)
+
+    def _remark(self, column: str, text: str, *, left_empty: bool = False) -> None:
+        remark = Remark(self.row.number, column, text, left_empty)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+
+def _number(text: str, country: str, note: parsers.Note) -> str:
+    try:
+        number = normalise_number(text, country)
+    except PersonalNumberError:
+        note(_("a person's identity number, as a sole trader may have, is left out: others would read it"))
+        return ""
+    except WrongNumberError as problem:
+        raise WrongValueError(
+            _("is not a valid registration number in %(country)s") % {"country": country_name(country)}, str(problem)
+        ) from problem
+    if len(number) > NUMBER_LIMIT:
+        raise WrongValueError(
+            _("is too long for a registration number"), _("at most %(most)d characters") % {"most": NUMBER_LIMIT}
+        )
+    return number
