@@ -128,7 +128,7 @@ def _checked(documents: Sequence[MemberDocument], cluster: Cluster) -> Checked:
         Row(number, [as_cell(getattr(document, field.value)) for field in FACTS])
         for number, document in enumerate(documents, start=1)
     ]
-    checked = check_rows(rows, mapping, cluster.country)
+    checked = check_rows(rows, mapping, cluster.country, is_strict=True)
     for record in checked.records:
         document = documents[record.row - 1]
         record.offers, record.needs = _texts(document.offers), _texts(document.needs)

@@ -57,9 +57,10 @@ def _without_marks(text: str) -> str:
 class RowReader:
     """Reads the fields of one row and collects its problems."""
 
-    def __init__(self, row: Row, mapping: Mapping) -> None:
+    def __init__(self, row: Row, mapping: Mapping, *, is_strict: bool = False) -> None:
         self.row = row
         self.mapping = mapping
+        self.is_strict = is_strict
         self.problems: list[Problem] = []
         self.remarks: list[Remark] = []
 
@@ -103,6 +104,10 @@ class RowReader:
 
     def _facts(self, country: str) -> dict[str, Any]:
         noting = self._noting
+
+        def noting_part(target: Field) -> parsers.Note | None:
+            return None if self.is_strict else self._noting(target)
+
         city = self._one(Field.CITY)
         amounts = next(iter(self.mapping.sources.get(Field.TURNOVER, ())), Source("", ()))
         facts = {
@@ -126,10 +131,12 @@ class RowReader:
                 ),
             ),
             Field.ACTIVITIES: self._read(
-                Field.ACTIVITIES, lambda text: activities_of(text, noting(Field.ACTIVITIES), lenient=True)
+                Field.ACTIVITIES, lambda text: activities_of(text, noting(Field.ACTIVITIES), lenient=not self.is_strict)
             ),
-            Field.LANGUAGES: self._read(Field.LANGUAGES, lambda text: parsers.languages(text, noting(Field.LANGUAGES))),
-            Field.MARKETS: self._read(Field.MARKETS, lambda text: parsers.countries(text, noting(Field.MARKETS))),
+            Field.LANGUAGES: self._read(
+                Field.LANGUAGES, lambda text: parsers.languages(text, noting_part(Field.LANGUAGES))
+            ),
+            Field.MARKETS: self._read(Field.MARKETS, lambda text: parsers.countries(text, noting_part(Field.MARKETS))),
             Field.WEBSITE: self._read(Field.WEBSITE, lambda text: parsers.website(text, noting(Field.WEBSITE))),
             Field.LATITUDE: self._read(Field.LATITUDE, lambda text: parsers.degrees(text, 90)),
             Field.LONGITUDE: self._read(Field.LONGITUDE, lambda text: parsers.degrees(text, 180)),
@@ -245,7 +252,7 @@ class RowReader:
     def _refuse(self, target: Field, value: str, wrong: str, right: str, heading: str = "") -> None:
         """Leave a value out if its field is soft, and say so; otherwise reject the row."""
         heading = heading or self._heading(target)
-        if target not in SOFT:
+        if self.is_strict or target not in SOFT:
             self._reject(heading, value, wrong, right)
             return
         told = _("“%(value)s” %(wrong)s and is left out; right would be: %(right)s")

@@ -12,10 +12,13 @@ from intercluster.core.imports.rows import Problem
 from intercluster.tables.model import Row
 
 
-def check_rows(rows: Iterable[Row], mapping: Mapping, country: str, *, take_hidden: bool = False) -> Checked:
+def check_rows(
+    rows: Iterable[Row], mapping: Mapping, country: str, *, take_hidden: bool = False, is_strict: bool = False
+) -> Checked:
     """Check each row and merge the rows of one organisation; `country` is assumed if a row has none.
 
     Rows that a spreadsheet hides are often of members who have left: they are counted, and read only if asked for.
+    With `is_strict` no value is left out: a program that sends wrong ones is to learn of each.
     """
     checked = Checked()
     known: dict[tuple[str, str, str], Record] = {}
@@ -27,7 +30,7 @@ def check_rows(rows: Iterable[Row], mapping: Mapping, country: str, *, take_hidd
         if not _wanted(row, mapping):
             checked.left_out += 1
             continue
-        reader = RowReader(row, mapping)
+        reader = RowReader(row, mapping, is_strict=is_strict)
         if reader.is_no_member():
             checked.left_out += 1
             checked.remarks += reader.remarks
