@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from tests.regions.imports.test_importing import observations
 
+from intercluster.apps.regions.imports.column_guesses import guess
 from intercluster.apps.regions.imports.description import description
 from intercluster.apps.regions.imports.faults import faults
+from intercluster.apps.regions.imports.files import opened
 from intercluster.apps.regions.imports.services import Checked, check_table, import_table
 from intercluster.apps.regions.queries import dataset_of
 
@@ -32,6 +34,26 @@ WIDE = '[columns]\nregion = "region"\nactivity = "näring"\nwide = "year"\n'
 def check(tmp_path: Path, content: str, told: str, encoding: str = "utf-8", slug: str = "own") -> Checked:
     (tmp_path / "own.csv").write_bytes(content.encode(encoding))
     return check_table(tmp_path / "own.csv", dataset=slug, description=description(told))
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="../shared/data/import-cases is not there")
+def test_json_stat_and_px_as_pxweb_writes_them(tmp_path: Path) -> None:
+    folder = CASES / "26-jsonstat-px"
+    told = DATASET + '[columns]\nregion = "region"\nactivity = "näringsgren"\nyear = "år"\nvalue = "value"\n'
+    import_table(check_table(folder / "data.px", dataset="px", description=description(told)))
+    told = DATASET + '[columns]\nregion = "geo"\nactivity = "nace_r2"\nyear = "time"\nvalue = "value"\n'
+    import_table(check_table(folder / "data.json", dataset="json", description=description(told)))
+
+    assert {each[:1] + each[2:6] for each in observations()} == {
+        ("SE311", "C", 2021, 16510.0, "value"),
+        ("SE311", "C", 2022, 16720.0, "value"),
+        ("SE312", "C", 2021, 21010.0, "value"),
+        ("SE312", "C", 2022, None, "missing"),
+        ("SE31", "C", 2023, 63.4, "value"),
+        ("NO02", "C", 2023, 21.9, "value"),
+    }
+    with opened(folder / "data.px") as file:
+        assert [each.part for each in guess(file).columns] == ["region", "activity", "year", "value"]
 
 
 def test_regions_and_activities_as_each_office_writes_them(tmp_path: Path) -> None:

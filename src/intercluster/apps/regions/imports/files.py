@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.regions.readers import Fault, Problem, Published, eurostat_csv, eurostat_tsv
 from intercluster.apps.regions.imports.description import Join
 from intercluster.tables import limits
+from intercluster.tables.cubes import is_json_stat, is_px, json_stat_table, px_table
 from intercluster.tables.model import Row, Table, UnreadableFileError
 from intercluster.tables.reader import read_table
 from intercluster.tables.turns import a_turn
@@ -31,7 +32,10 @@ UNPACKED_TIMES = 8
 """Most times the size limit of files that an unpacked .gz may have."""
 
 USUAL = {
-    "region": ("geo", "region", "nuts", "region_code", "region_id", "nuts_code", "nutsCode", "reg_code"),
+    "region": (
+        *("geo", "region", "nuts", "region_code", "region_id", "nuts_code", "nutsCode", "reg_code"),
+        *("län", "fylke", "maakunta", "alue", "landsdel"),
+    ),
     "region_name": (
         "Geopolitical entity (reporting)",
         "region_name",
@@ -43,9 +47,11 @@ USUAL = {
     "activity": (
         *("nace_r2", "nace_r21", "nace", "activity", "ipc", "cpc", "cpc_class", "isced11f", "field", "topic"),
         *("prod_nace", "sectperf", "euroSciVocTitle"),
+        *("näringsgren", "näringsgren SNI 2007", "SNI2007", "näring", "næring", "næring (SN2007)", "NACE2007"),
+        *("toimiala", "toimiala (TOL 2008)"),
     ),
-    "year": ("TIME_PERIOD", "time", "year", "prio_year", "app_year"),
-    "value": ("OBS_VALUE", "value", "values", "count", "share"),
+    "year": ("TIME_PERIOD", "time", "year", "prio_year", "app_year", "år", "vuosi", "tid"),
+    "value": ("OBS_VALUE", "value", "values", "count", "share", "antal", "antall", "lukumäärä"),
     "flags": ("OBS_FLAG", "flag", "flags"),
     "version": ("region_year_spec", "nuts_version"),
 }
@@ -133,13 +139,18 @@ def unpacked(path: Path, name: str) -> Iterator[Path]:
 def open_one(path: Path, name: str, sheet: str = "", known: Sequence[str] = ()) -> Opened:
     """Open a file that is not packed, and join nothing."""
     with path.open("rb") as file:
-        head = file.readline(1 << 16).decode("utf-8-sig", "replace")
+        start = file.read(1 << 16).decode("utf-8-sig", "replace")
+    head = start.partition("\n")[0] + "\n" * ("\n" in start)
     if not head.strip() and path.stat().st_size <= len(head):
         raise UnreadableFileError(_("%(name)s is empty: it has no row of headings.") % {"name": name})
     if "\t" in head and re.search(r"\\\s*time", head, re.IGNORECASE):
         return _published(path, name, tsv=True)
     if "TIME_PERIOD" in head and "OBS_VALUE" in head:
         return _published(path, name, tsv=False)
+    if is_json_stat(start):
+        return of_table(name, json_stat_table(path, name))
+    if is_px(start):
+        return of_table(name, px_table(path, name))
     usual = {each.casefold() for names in USUAL.values() for each in names} | {each.casefold() for each in known}
     table = read_table(
         path,
