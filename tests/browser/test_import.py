@@ -41,7 +41,7 @@ def test_from_file_to_done(page: Page, axe: str, tmp_path: Path) -> None:
     looks_right(page, axe)
     rejected = page.get_by_role("region", name="Table of rejected rows")
     assert "is not a valid registration number in Finland" in rejected.inner_text()
-    assert "is no number of people" in rejected.inner_text()
+    assert "Henkilöstö (1)" in page.get_by_text("Some values cannot be read.").inner_text()
     assert page.get_by_role("button", name="Import", exact=True).count() == 0
     page.get_by_label("Import the other rows and leave these out").check()
     page.get_by_label("The same as Uusi Saha Oy").check()
