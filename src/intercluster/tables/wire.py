@@ -46,8 +46,7 @@ def packed(rows: Iterator[Row]) -> Iterator[bytes]:
     """Yield rows as packed lines of JSON."""
     packer = zlib.compressobj(1)
     for row in rows:
-        more = [row.faults, row.notes, row.hidden] if row.faults or row.notes or row.hidden else []
-        line = json.dumps([row.number, row.cells, *more], ensure_ascii=False, separators=(",", ":"))
+        line = json.dumps(row_values(row), ensure_ascii=False, separators=(",", ":"))
         if block := packer.compress(line.encode("utf-8", "surrogatepass") + b"\n"):
             yield block
     yield packer.flush()
@@ -60,10 +59,21 @@ def unpacked(blocks: list[bytes]) -> Iterator[Row]:
     for block in blocks:
         *lines, rest = (rest + unpacker.decompress(block)).split(b"\n")
         for line in lines:
-            number, cells, faults, notes, hidden = [*json.loads(line), {}, {}, False][:5]
-            yield Row(number, cells, by_column(faults), by_column(notes), hidden)
+            yield row_of(json.loads(line))
 
 
-def by_column(texts: dict[str, str]) -> dict[int, str]:
-    """Return texts by column as they were before JSON made texts of the numbers."""
+def row_values(row: Row) -> list[Any]:
+    """Return a row as values that JSON has, which `row_of` reads again."""
+    more = [row.faults, row.notes, row.hidden] if row.faults or row.notes or row.hidden else []
+    return [row.number, list(row.cells), *more]
+
+
+def row_of(values: list[Any]) -> Row:
+    """Return the row of `row_values`; JSON has made texts of the numbers of columns."""
+    number, cells, *more = values
+    faults, notes, hidden = more or ({}, {}, False)
+    return Row(number, cells, _by_column(faults), _by_column(notes), hidden)
+
+
+def _by_column(texts: dict[str, str]) -> dict[int, str]:
     return {int(column): text for column, text in texts.items()}

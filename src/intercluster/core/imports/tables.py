@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from intercluster.tables.model import Row, Table
-from intercluster.tables.wire import by_column
+from intercluster.tables.wire import row_of, row_values
 
 ROWS_MAX = 20_000
 """Most rows of a file of members or people: checking them and comparing them with what is there takes seconds."""
@@ -14,8 +14,7 @@ def table_values(table: Table) -> Iterator[Any]:
     """Yield what `table_from` reads again: the headings, then each row."""
     yield {"headings": list(table.headings), "sheets": list(table.sheets), "notes": list(table.notes)}
     for row in table.rows():
-        more = [row.faults, row.notes, row.hidden] if row.faults or row.notes or row.hidden else []
-        yield [row.number, list(row.cells), *more]
+        yield row_values(row)
 
 
 def table_from(values: Callable[[], Iterator[Any]]) -> Table:
@@ -24,9 +23,7 @@ def table_from(values: Callable[[], Iterator[Any]]) -> Table:
     def rows() -> Iterator[Row]:
         kept = values()
         next(kept)
-        for number, cells, *more in kept:
-            faults, notes, hidden = more or ({}, {}, False)
-            yield Row(number, cells, by_column(faults), by_column(notes), hidden)
+        yield from map(row_of, kept)
 
     head = next(values())
     return Table(tuple(head["headings"]), rows, tuple(head["sheets"]), tuple(head["notes"]))
