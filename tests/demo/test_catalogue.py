@@ -19,7 +19,7 @@ from intercluster.demo.capabilities import (
 from intercluster.demo.generator import ROLES
 
 CATALOGUE = capabilities()
-SPEAKERS = {trade.says for trade in trades()}
+SPEAKERS = frozenset[str]().union(*(trade.says for trade in trades()))
 
 
 def test_every_capability_is_of_the_thesaurus_and_a_third_is_held_out() -> None:
@@ -61,8 +61,19 @@ def test_trades_have_offers_and_needs_to_write_and_are_of_a_known_role() -> None
         assert all(re.fullmatch(r"\d\d\.\d\d", code) for code in trade.nace)
         assert len(trade.offers) >= 4
         for key in trade.offers:
-            assert any(own.kind == OFFER and trade.says in own.by for own in by_id[key].sentences), (trade.name, key)
-        needs = [own for entry in CATALOGUE for own in entry.sentences if own.kind in NEEDS and trade.says in own.by]
+            assert by_id[key].people <= trade.people[2]
+            assert any(own.kind == OFFER and not own.by.isdisjoint(trade.says) for own in by_id[key].sentences), (
+                trade.name,
+                key,
+            )
+        smallest = [key for key in trade.offers if by_id[key].people <= trade.people[0]]
+        assert len(smallest) >= 2, trade.name
+        needs = [
+            own
+            for entry in CATALOGUE
+            for own in entry.sentences
+            if own.kind in NEEDS and not own.by.isdisjoint(trade.says)
+        ]
         assert {own.language for own in needs} == set(LANGUAGES)
     offered = {key for trade in trades() for key in trade.offers}
     assert set(by_id) - offered == set()

@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from intercluster.apps.directory.models import Offer, Organisation
 from intercluster.apps.partnering.models import Concept
+from intercluster.apps.regions.bundle.loading import load as load_figures
+from intercluster.apps.regions.models import Dataset
 from intercluster.cli import commands
 from intercluster.core.errors import Refused
 from intercluster.demo import SHOWCASE
@@ -33,17 +35,23 @@ def fails(app: Any, *arguments: object) -> str:
 
 @pytest.mark.slow(reason="loads the demo twice")
 def test_load_twice_and_remove(db: None) -> None:
+    load_figures()
+    told = (
+        "The figures of regions are real. Firms spent on research and development, in euros per inhabitant: "
+        "Norra Mellansverige 371.9 (2017); Innlandet 231.7 (2018); Länsi-Suomi 657 (2018). "
+        "Source: Eurostat rd_e_gerdreg, business.\n"
+    )
     assert run(demo.app, "load", "--organisations", 30) == (
-        "30 fictional organisations loaded (seed 20261123).\nFictional statistics of the Nordic regions loaded.\n"
+        f"30 fictional organisations loaded (seed 20261123).\n{told}"
         "A fictional strategy of the demo alliance loaded.\n"
         "Fictional votes and an assembly of the demo alliance loaded.\n"
     )
     assert not Offer.objects.filter(encoder="").exists()
     before = list(Organisation.objects.order_by("pk").values())
-    assert run(demo.app, "load") == "The demo alliance is already there, with 30 fictional organisations.\n"
+    assert run(demo.app, "load") == f"The demo alliance is already there, with 30 fictional organisations.\n{told}"
     assert list(Organisation.objects.order_by("pk").values()) == before
     assert run(demo.app, "remove") == "30 fictional organisations deleted.\n"
-    assert not Organisation.objects.exists()
+    assert (Organisation.objects.exists(), Dataset.objects.count()) == (False, 2)  # the figures stay
 
 
 def test_loading_another_alliance_says_what_to_do_first(db: None) -> None:

@@ -12,8 +12,8 @@ import pytest
 from intercluster.analysis.partners.features import great_circle_km
 from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.classifications.thesaurus import thesaurus
-from intercluster.core.demo import DemoAlliance, DemoStatement
-from intercluster.demo.capabilities import NEEDS, OFFER, capabilities, kind_of, trades
+from intercluster.core.demo import DemoAlliance, DemoOrganisation, DemoStatement
+from intercluster.demo.capabilities import NEEDS, OFFER, Trade, capabilities, kind_of, trades
 from intercluster.demo.generator import CLUSTERS, generate
 
 
@@ -66,12 +66,63 @@ def statements(alliance: DemoAlliance) -> list[DemoStatement]:
     return [made for own in alliance.organisations for made in (*own.offers, *own.needs)]
 
 
+def trade_of(own: DemoOrganisation) -> Trade:
+    [trade] = [trade for trade in trades() if f" {trade.name[own.country]} Demo" in own.name and trade.role == own.role]
+    return trade
+
+
+SIZES = {
+    Kind.COMPANY: range(1, 901),
+    Kind.RESEARCH: range(25, 401),
+    Kind.EDUCATION: range(40, 901),
+    Kind.PUBLIC: range(3, 3001),
+}
+"""Plausible headcounts by kind."""
+
+
+def test_sizes_and_activities_are_plausible_for_the_kind() -> None:
+    for own in generate(1000).organisations:
+        assert own.headcount in SIZES[Kind(own.kind)], own.name
+        assert (own.turnover_eur is not None) == (own.kind == Kind.COMPANY)
+        if own.kind == Kind.EDUCATION:
+            assert own.activities[0].startswith("85.")
+        if " Kommun" in own.name or " Kunta" in own.name:
+            assert own.headcount >= 250
+            assert own.activities[0] == "84.11"
+
+
+def test_names_are_unique() -> None:
+    names = Counter(own.name for own in generate(1000).organisations)
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+SELF = {
+    "municipality": r"\b(kommunens (bedriftslos|näringslivskontor|elbolag)|kommunehuset|kunta nimeää)\b",
+    "development": r"\b(næringshagen|kehitysyhtiö|näringslivsbolaget|vår inkubator|hautomossamme)\b",
+    "vocational": r"\b(eleverna|elevene|naturbruksskola|verkstadsskolan|yrkeshögskola)\b",
+    "university": r"\b(korkeakoulun|studenterna behöver|ingeniørstudentene våre)\b",
+    "sawmill": r"\b(sågverket|vår såg|sagbruket)\b",
+    "joinery": r"\b(huonekalutehdas|møbelverksted|snickeriföretag|stolstillverkare)\b",
+    "transport": r"\båkeri (söker|vid|med)\b",
+}
+"""How a firm of a kind speaks of itself."""
+
+
+def test_who_speaks_of_itself_is_what_it_says(alliance: DemoAlliance) -> None:
+    for own in alliance.organisations:
+        for made in (*own.offers, *own.needs):
+            speaks_as = {kind for kind, pattern in SELF.items() if re.search(pattern, made.text.casefold())}
+            allowed = trade_of(own).says
+            assert speaks_as <= allowed, (own.name, made.text)
+
+
 def test_firms_write_what_the_catalogue_has_for_their_trade(alliance: DemoAlliance) -> None:
     catalogue = {(entry.id, own.text): own for entry in capabilities() for own in entry.sentences}
+    by_id = {entry.id: entry for entry in capabilities()}
     for own in alliance.organisations:
-        [trade] = [
-            trade for trade in trades() if f" {trade.name[own.country]} Demo" in own.name and trade.role == own.role
-        ]
+        trade = trade_of(own)
+        fewest, _median, most = trade.people
+        assert fewest <= own.headcount <= most, own.name
         assert 2 <= len(own.offers) <= 4
         assert 1 <= len(own.needs) <= 5
         assert {made.capability for made in own.offers} <= set(trade.offers)
@@ -82,7 +133,9 @@ def test_firms_write_what_the_catalogue_has_for_their_trade(alliance: DemoAllian
             sentence = catalogue[made.capability, made.text]
             assert sentence.kind in kinds
             assert sentence.language == made.language
-            assert trade.says in sentence.by
+            assert sentence.fits(trade.says, own.headcount, [offer.capability for offer in own.offers]), made.text
+        for made in own.offers:
+            assert by_id[made.capability].people <= own.headcount
 
 
 def test_no_text_and_hardly_a_sentence_is_written_twice(alliance: DemoAlliance) -> None:

@@ -8,8 +8,8 @@ import pytest
 from intercluster.apps.directory.models import Affiliation, Cluster
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions import demo as introductions
-from intercluster.apps.introductions import queries
-from intercluster.apps.introductions.models import Introduction, IntroductionEvent
+from intercluster.apps.introductions.board import board
+from intercluster.apps.introductions.models import Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import State
 from intercluster.demo import loading
 from intercluster.demo.generator import generate
@@ -17,6 +17,7 @@ from intercluster.demo.generator import generate
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+@pytest.mark.slow(reason="loads the demo twice")
 @pytest.mark.django_db
 def test_in_all_stages_the_same_each_time_and_removed() -> None:
     def told() -> list[tuple[object, ...]]:
@@ -39,8 +40,11 @@ def test_in_all_stages_the_same_each_time_and_removed() -> None:
         owned = Affiliation.objects.filter(organisation__is_demo=True).values("organisation")
         assert Introduction.objects.filter(asking__in=owned).exists()
         cluster = Cluster.objects.get(slug="demo-keski-suomi")
-        columns = queries.board(cluster, office_of(cluster), NOW)
-        assert sum(len(column.cards) for column in columns if column.state is State.REQUESTED)
+        columns = board(cluster, office_of(cluster), NOW)
+        assert sum(card.state is State.REQUESTED for column in columns for card in column.cards)
+        texts = list(Message.objects.values_list("text", flat=True))
+        assert len(set(texts)) == len(texts) > len(introductions.STATES)
+        assert not [text for text in texts if "{" in text]
         seen.append(told())
         loading.remove()
         assert not Introduction.objects.exists()

@@ -3,13 +3,14 @@
 A demo.py has `remove()`, which deletes what the app added, and one or both of:
 
 - `load(generated, loading)` writes the app's part of a generated alliance, which is the same for the same seed and day;
-- `load_missing()` writes what is no part of the alliance, unless it is there, and returns a sentence that says so.
+- `load_missing()` writes what is no part of the alliance, unless it is there, and returns a sentence on what is new or
+  worth knowing, or "".
 
 They are called in the order of INSTALLED_APPS, so that an app finds what lower apps have written; `remove` in the
 opposite order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +31,8 @@ class DemoCluster:
     position: tuple[float, float]
     writes: dict[str, int]
     speaks: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """In other languages of the interface."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def load_parts(generated: DemoAlliance, loading: Loading) -> None:
 
 
 def load_missing() -> Iterator[str]:
-    """Write what is no part of the alliance and not there, and yield a sentence about each thing written."""
+    """Write what is no part of the alliance and not there, and yield the sentences about it."""
     for _feature, module in submodules("demo"):
         if hasattr(module, "load_missing") and (sentence := module.load_missing()):
             yield sentence

@@ -1,7 +1,7 @@
 """What the demo's firms can do: capabilities of the thesaurus, each in sentences that the thesaurus does not have."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -12,18 +12,32 @@ from intercluster.classifications.thesaurus import LANGUAGES, around, thesaurus
 OFFER, PROBLEM, NAMED, TERM = "offer", "problem", "named", "term"
 """Kinds of sentences."""
 
+ANY_SIZE = range(1, 100_000)
+
 NEEDS = {PROBLEM: 60, NAMED: 25, TERM: 15}
 """Percentage of needs that state a problem, say by name what is sought, or are only a term."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """An offer or a need, and the trades that may write it."""
+    """An offer or a need, and the firms that may write it."""
 
     text: str
     language: str
     kind: str
     by: frozenset[str]
+    offering: frozenset[str] = frozenset()
+    """Capabilities of which the firm has to offer one; empty for any firm."""
+    people: range = ANY_SIZE
+    """Headcounts of which it is true."""
+
+    def fits(self, says: frozenset[str], people: int, offers: Collection[str]) -> bool:
+        """Return whether a firm of a trade and size, with these offers, may write it."""
+        return (
+            not self.by.isdisjoint(says)
+            and people in self.people
+            and (not self.offering or not self.offering.isdisjoint(offers))
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +49,8 @@ class Capability:
     topic: str
     title: Mapping[str, str]
     sentences: tuple[Sentence, ...]
+    people: int = 1
+    """The fewest people of a firm that offers it."""
 
     @cached_property
     def offer(self) -> dict[str, tuple[str, ...]]:
@@ -65,14 +81,14 @@ class Trade:
     """A trade of firms: what they are called, what they can offer, and whose sentences they write."""
 
     role: str
-    says: str
+    says: frozenset[str]
     name: Mapping[str, str]
     """Last word of the firm's name, by country."""
     nace: tuple[str, ...]
     """NACE classes, the main one first."""
     offers: tuple[str, ...]
-    people: int | None
-    """Median headcount; None for that of the role."""
+    people: tuple[int, int, int]
+    """Fewest, median and most people of a firm."""
 
 
 @cache
@@ -80,7 +96,13 @@ def capabilities() -> tuple[Capability, ...]:
     """Return all of them, in order of topic and then as written."""
     folder = files("intercluster.demo") / "catalogue"
     return tuple(
-        Capability(row["id"], file.name.removesuffix(".toml"), row["title"], tuple(_sentences(row)))
+        Capability(
+            row["id"],
+            file.name.removesuffix(".toml"),
+            row["title"],
+            tuple(_sentences(row)),
+            row.get("people", 1),
+        )
         for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if file.name.endswith(".toml")
         for row in tomllib.loads(file.read_text(encoding="utf-8"))["capability"]
@@ -102,7 +124,14 @@ def trades() -> tuple[Trade, ...]:
     """Return the trades as written."""
     rows = tomllib.loads((files("intercluster.demo") / "trades.toml").read_text(encoding="utf-8"))["trade"]
     return tuple(
-        Trade(row["role"], row["says"], row["name"], tuple(row["nace"]), tuple(row["offers"]), row.get("people"))
+        Trade(
+            row["role"],
+            frozenset(row["says"]),
+            row["name"],
+            tuple(row["nace"]),
+            tuple(row["offers"]),
+            (row["people"][0], row["people"][1], row["people"][2]),
+        )
         for row in rows
     )
 
@@ -110,9 +139,11 @@ def trades() -> tuple[Trade, ...]:
 def _sentences(row: Mapping[str, Any]) -> Iterator[Sentence]:
     for kind, groups in ((OFFER, row["offer"]), (PROBLEM, row.get("need", ()))):
         for group in groups:
+            by, offering = frozenset(group["by"]), frozenset(group.get("offering", ()))
+            fewest, most = group.get("people", (ANY_SIZE.start, ANY_SIZE.stop - 1))
             for code in LANGUAGES:
                 for text in group.get(code, ()):
-                    yield Sentence(text, code, kind, frozenset(group["by"]))
+                    yield Sentence(text, code, kind, by, offering, range(fewest, most + 1))
     asking = frozenset(row["asked_by"])
     known = thesaurus()[row["id"]]
     for code in LANGUAGES:

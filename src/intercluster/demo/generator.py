@@ -7,13 +7,15 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core.demo import DemoAlliance, DemoCluster, DemoOrganisation, DemoProject, DemoStatement
 from intercluster.demo import ORGANISATIONS, SEED
 from intercluster.demo.capabilities import NEEDS, OFFER, Capability, Trade, capabilities, trades
 from intercluster.demo.vocabulary import ENDINGS, LEGAL_FORM, ROOTS
-from intercluster.demo.writing import Writing, sought_by
+from intercluster.demo.writing import Writer, Writing, sought_by
 
 ROLES = {
     "mill": 8,
@@ -33,20 +35,8 @@ ROLES = {
 KINDS = {"institute": Kind.RESEARCH, "education": Kind.EDUCATION, "public": Kind.PUBLIC}
 """Kinds of the roles that are not companies."""
 
-HEADCOUNT = {
-    "mill": (350, 0.7),
-    "workshop": (9, 0.8),
-    "supplier": (18, 0.9),
-    "builder": (14, 0.9),
-    "forestry": (6, 0.8),
-    "transport": (12, 0.8),
-    "software": (8, 0.8),
-    "consultant": (4, 0.8),
-    "institute": (90, 0.7),
-    "education": (250, 0.6),
-    "public": (120, 0.9),
-}
-"""Median and standard deviation of the logarithm of the number of people."""
+SPREAD = 0.8
+"""Standard deviation of the logarithm of the number of people."""
 
 VISIBILITY = {Visibility.PUBLIC: 70, Visibility.ALLIANCE: 20, Visibility.ANONYMOUS: 7, Visibility.PRIVATE: 3}
 REGISTRATION = "DEMO-"
@@ -56,6 +46,7 @@ EXPIRED = date(2025, 6, 30)
 """Expiry date of expired statements: one in fifty."""
 
 MARKETS = ("SE", "NO", "FI", "DK", "DE", "EE", "PL", "GB", "NL", "US", "JP", "CN")
+COUNTRIES = {"FI": "Finland", "NO": "Norway", "SE": "Sweden"}
 ORGANISATIONS_PER_PROJECT = 8
 
 
@@ -63,32 +54,35 @@ CLUSTERS = (
     DemoCluster(
         "demo-varmland",
         "Demo Cluster Värmland",
-        "Pulp, paper and packaging in western Sweden. A fictional cluster.",
+        gettext_noop("Pulp, paper and packaging in western Sweden. A fictional cluster."),
         "SE",
         "SE311",
         (59.4, 13.5),
         {"sv": 90, "en": 10},
         "sv",
+        {"sv": "Demoklustret Värmland", "nb": "Demoklyngen Värmland", "fi": "Värmlannin demoklusteri"},
     ),
     DemoCluster(
         "demo-innlandet",
         "Demo Cluster Innlandet",
-        "Forestry, sawn timber and building in inland Norway. A fictional cluster.",
+        gettext_noop("Forestry, sawn timber and building in inland Norway. A fictional cluster."),
         "NO",
         "NO020",
         (60.9, 11.5),
         {"nb": 90, "en": 10},
         "nb",
+        {"sv": "Demoklustret Innlandet", "nb": "Demoklyngen Innlandet", "fi": "Innlandetin demoklusteri"},
     ),
     DemoCluster(
         "demo-keski-suomi",
         "Demo Cluster Central Finland",
-        "Bioeconomy, machinery and research in Central Finland. A fictional cluster.",
+        gettext_noop("Bioeconomy, machinery and research in Central Finland. A fictional cluster."),
         "FI",
         "FI198",
         (62.3, 25.7),
         {"fi": 88, "sv": 4, "en": 8},
         "fi",
+        {"sv": "Demoklustret Mellersta Finland", "nb": "Demoklyngen Midt-Finland", "fi": "Keski-Suomen demoklusteri"},
     ),
 )
 
@@ -123,8 +117,8 @@ class _Firms:
         copy = self._names[f"{country} {stem}"]
         stem += f" {copy}" if copy > 1 else ""
         kind = KINDS.get(role, Kind.COMPANY)
-        median, spread = HEADCOUNT[role]
-        people = max(1, round(random.lognormvariate(math.log(trade.people or median), spread)))
+        fewest, median, most = trade.people
+        people = min(max(fewest, round(random.lognormvariate(math.log(median), SPREAD))), most)
         slug = f"{_ascii(stem)}-{country.lower()}"
         own = DemoOrganisation(
             slug=slug,
@@ -146,18 +140,19 @@ class _Firms:
                 round(cluster.position[1] + random.gauss(0, 0.6), 4),
             ),
         )
-        self._offer(random, trade, cluster, own)
-        self._need(random, trade, cluster, own)
+        self._offer(random, Writer(trade, people), cluster, own)
+        self._need(random, Writer(trade, people, [made.capability for made in own.offers]), cluster, own)
         named = {code for made in own.offers for code in thesaurus()[made.capability].nace}
         own.activities += [code for code in trade.nace if code == trade.nace[0] or code in named]
         return own
 
-    def _offer(self, random: Random, trade: Trade, cluster: DemoCluster, own: DemoOrganisation) -> None:
-        """Give a firm two to four offers of its trade: one, and others near it if there are any."""
-        open_ = [self._entries[key] for key in trade.offers]
+    def _offer(self, random: Random, writer: Writer, cluster: DemoCluster, own: DemoOrganisation) -> None:
+        """Give a firm two to four offers of its trade and size: one, and others near it if there are any."""
+        open_ = [self._entries[key] for key in writer.trade.offers]
         random.shuffle(open_)
+        open_ = [entry for entry in open_ if writer.can_offer(entry)]
         for _ in range(random.choice((2, 2, 2, 2, 2, 2, 3, 4))):
-            offer = self._statement(random, cluster, open_, [OFFER], trade)
+            offer = self._statement(random, cluster, open_, [OFFER], writer)
             if offer is None:
                 return
             own.offers.append(offer)
@@ -165,14 +160,14 @@ class _Firms:
             open_ = [entry for entry in open_ if entry.id != offer.capability]
             open_.sort(key=lambda entry: (first.id not in entry.related, first.topic != entry.topic))
 
-    def _need(self, random: Random, trade: Trade, cluster: DemoCluster, own: DemoOrganisation) -> None:
+    def _need(self, random: Random, writer: Writer, cluster: DemoCluster, own: DemoOrganisation) -> None:
         """Give a firm one to three needs of what firms of its trade lack, and a mill more: mills buy most."""
         for _ in range(random.choice((3, 4, 4, 5) if own.role == "mill" else (1, 1, 2, 2, 3))):
             kinds = dict.fromkeys((_pick(random, NEEDS), *NEEDS))
             there = {made.capability for made in (*own.offers, *own.needs)}
-            open_ = [entry for entry in sought_by(trade.says) if entry.id not in there]
+            open_ = [entry for entry in sought_by(writer.trade.says) if entry.id not in there]
             random.shuffle(open_)
-            if need := self._statement(random, cluster, open_, kinds, trade):
+            if need := self._statement(random, cluster, open_, kinds, writer):
                 own.needs.append(need)
 
     def _statement(
@@ -181,10 +176,10 @@ class _Firms:
         cluster: DemoCluster,
         entries: Sequence[Capability],
         kinds: Collection[str],
-        trade: Trade,
+        writer: Writer,
     ) -> DemoStatement | None:
         languages = dict.fromkeys((_pick(random, cluster.writes), cluster.speaks, "en"))
-        written = self._writing.write(random, entries, kinds, trade, languages)
+        written = self._writing.write(random, entries, kinds, writer, languages)
         if written is None:
             return None
         sentence, entry = written
@@ -223,13 +218,18 @@ def _projects(made: Sequence[DemoOrganisation], random: Random) -> tuple[DemoPro
                 external_id=f"{number + 1:05d}",
                 acronym=f"DEMO-{theme.split('-')[0].upper()}-{number + 1}",
                 title=f"{title} across borders (fictional)",
-                objective=f"The partners join forces on {title[0].lower()}{title[1:]}.",
+                objective=f"{title}: {len(group)} organisations in {_countries(group)} tried it together.",
                 participants=tuple(dict.fromkeys(member.slug for member in group)),
                 starts=date(year, 1, 1),
                 ends=date(year + random.randint(1, 3), 12, 31),
             )
         )
     return tuple(projects)
+
+
+def _countries(group: Sequence[DemoOrganisation]) -> str:
+    names = [COUNTRIES[code] for code in sorted({member.country for member in group})]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _pick(random: Random, weights: Mapping[Any, int]) -> Any:
