@@ -1,6 +1,8 @@
 """A chart says the same in the picture, in the table and in its files."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -74,7 +76,16 @@ def test_the_page_has_picture_table_source_and_files() -> None:
     page = render_to_string("includes/chart.html", {"chart": CHART, "address": "/office/x/charts/"})
     assert 'src="/office/x/charts/members.svg" alt="Members by month, rising from 1 to 1234"' in page
     assert page.count("<td") == 2
-    assert "The directory" in page
+    assert '<p class="chart__source muted">The directory</p>' in page  # a short source is not folded
+    assert page.count("<details") == 2  # the table, and one menu of the files
+    files = page[page.index('<details class="menu downloads">') :]
+    assert re.findall(r'href="([^"]+)"', files) == [
+        f"/office/x/charts/members.{form}" for form in ("csv", "svg", "png")
+    ]
+    named = replace(CHART, source="Jobs, people. Source: Office: t1. Licence: free.", source_name="Office")
+    folded = render_to_string("includes/chart.html", {"chart": named, "address": "/office/x/charts/"})
+    found = re.findall(r"<summary>(Source[^<]*)</summary>\s*<p>([^<]*)</p>", folded)
+    assert found == [("Source: Office", named.source)]
     for form in ("csv", "svg", "png"):
         assert f'href="/office/x/charts/members.{form}"' in page
     empty = Chart("x", "Nothing", "", {}, [], [], "The directory")

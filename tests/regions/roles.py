@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.regions.conftest import dataset
+from tests.regions.conftest import dataset, indicators
 from tests.roles import Cell, Side, World
 
 from intercluster.apps.regions.models import Dataset, Judgement, Region, TableImport
@@ -27,14 +27,17 @@ def _as_shown(cell: Cell, address: str) -> dict[str, str]:
 
 DATA["/regions/tables/{token}/check/"] = _as_shown
 
-QUERIES = {f"/api/regions/{name}": _BOTH for name in ("compare", "complement")} | {
-    f"/regions/compare/{rest}": _BOTH for rest in ("", "{name}.{form}", "profile.{form}")
+QUERIES = {f"/api/regions/{name}": _BOTH for name in ("compare", "complement", "innovation")} | {
+    f"/regions/{page}/{rest}": _BOTH
+    for page, rests in {"compare": ("", "{name}.{form}", "profile.{form}"), "innovation": ("", "{name}.{form}")}.items()
+    for rest in rests
 }
 
 
 def prepare(world: World) -> None:
-    """Write a dataset that has the regions of both clusters."""
+    """Write datasets that have the regions of both clusters."""
     dataset()
+    indicators()
 
 
 def _table_uploaded(client: Client) -> str:
@@ -44,7 +47,7 @@ def _table_uploaded(client: Client) -> str:
     if answer.status_code != 302 or "/tables/" not in answer["Location"]:
         return "x"
     parts = {f"part-{place}": part for place, part in enumerate(("region", "activity", "year", "value"))}
-    facts = {"name": "N", "unit": "u", "source": "s", "licence": "l", "retrieved": "2026-01-01"}
+    facts = {"name": "N", "kind": "amounts", "unit": "u", "source": "s", "licence": "l", "retrieved": "2026-01-01"}
     client.post(answer["Location"], {**parts, **facts, "nuts_version": "2024", "classification": "NACE Rev. 2"})
     return answer["Location"].split("/")[3]
 
@@ -75,6 +78,7 @@ SUBJECTS = {
     "/regions/judgements/{number}": lambda cell: _judgement_of(cell.here).pk,
     "/regions/{code}": lambda cell: cell.here.cluster.region,
     "/regions/{name}": lambda cell: "map",
+    "/innovation/{name}": lambda cell: "innovation",
     "/compare/{name}": lambda cell: "side-by-side",
     "/SE311/{name}": lambda cell: "reach",
     "/NO020/{name}": lambda cell: "reach",
@@ -86,4 +90,4 @@ BROWSED = {
     "/regions/{code}/": lambda northern: "FI198",
     "/activities/{activity}/": lambda northern: "17",
 }
-BROWSED_WITH = {"/regions/compare/": "?region=FI198&region=NO020&region=SE311"}
+BROWSED_WITH = {f"/regions/{page}/": "?region=FI198&region=NO020&region=SE311" for page in ("compare", "innovation")}

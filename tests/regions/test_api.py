@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
-from tests.regions.conftest import dataset
+from tests.regions.conftest import dataset, indicators
 from typer.testing import CliRunner
 
 from intercluster.apps.access.services import make_token
@@ -35,6 +35,46 @@ def test_answers_are_those_of_the_command(employment: Dataset) -> None:
     assert get("/regions/SE311", year=2019).json() == command("profile", "SE311", "--year", "2019")
     assert get("/regions/compare", region=many).json() == command("compare", *many)
     assert get("/regions/complement", region=many).json() == command("complement", *many)
+
+
+def test_innovation_is_that_of_the_command(employment: Dataset) -> None:
+    indicators()
+    answer = get("/regions/innovation", region=["NO020", "FI19"]).json()
+    assert answer == command("innovation", "no020", "FI19")
+    north, south = answer["regions"]
+    assert (north["asked"], north["code"], [each["code"] for each in north["index"]["steps"]]) == (
+        "NO020",
+        "NO02",
+        ["research", "patents", "dropouts"],
+    )
+    patents = north["indicators"][1]
+    assert {name: patents[name] for name in ("code", "value", "year", "newest", "country", "everywhere")} == {
+        "code": "patents",
+        "value": 8.0,
+        "year": 2024,
+        "newest": 2024,
+        "country": None,
+        "everywhere": {
+            "place": 5,
+            "of": 5,
+            "shared": 1,
+            "mean": pytest.approx(20.2),
+            "deviations": pytest.approx(-1.3174, abs=1e-4),
+        },
+    }
+    assert south["index"] is None
+    assert next((each["side"], each["rule"], each["name"]) for each in north["findings"]) == (
+        "weakness",
+        "behind",
+        "Patents",
+    )
+    refused = get("/regions/innovation", region="DE21")
+    assert (refused.status_code, refused.json()["detail"]) == (
+        404,
+        "No indicators of innovation have figures on DE21.",
+    )
+    said = CliRunner().invoke(app, ["regions", "innovation", "NO020", "--lang", "sv"]).stdout
+    assert "indikatorer på innovation och dess resultat jämförs här" in said
 
 
 def test_datasets_and_their_regions(employment: Dataset) -> None:

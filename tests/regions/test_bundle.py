@@ -5,9 +5,11 @@ import gzip
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.bundle import tables
 from intercluster.apps.regions.bundle.loading import load
 from intercluster.apps.regions.bundle.making import DATA, made_from, manifest
@@ -94,7 +96,14 @@ def test_the_three_regions_are_as_eurostat_has_them() -> None:
 
 
 def test_it_is_loaded_once_and_never_over_an_imported_table() -> None:
+    # The fictional figures of an older demo go, those that an office of the demo has brought in stay.
+    facts: dict[str, Any] = {"licence": "CC0", "retrieved": date(2026, 11, 1), "nuts_version": 2024, "is_demo": True}
+    facts |= dict.fromkeys(("name", "unit", "source", "classification"), "x")
+    office = Cluster.objects.create(slug="demo", name="Demo", country="SE", is_demo=True)
+    for slug, kept in (("demo-employment", None), ("of-the-office", office)):
+        Dataset.objects.create(slug=slug, office=kept, **facts)
     assert load() > 50_000
+    assert list(Dataset.objects.filter(is_demo=True).values_list("slug", flat=True)) == ["of-the-office"]
     assert load() == 0
     made = Dataset.objects.get(slug="innovation-europe")
     assert (made.kind, made.bundle, made.indicators.count()) == ("indicators", tables.VERSION, len(tables.INDICATORS))

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document as read_docx
+from tests.regions.conftest import COUNTS, dataset
 from tests.regions.test_documents import printed, words
 from tests.regions.test_pages import clusters
 from typer.testing import CliRunner
@@ -20,6 +21,7 @@ from intercluster.apps.directory.rules import VISITOR
 from intercluster.apps.regions.answers import best_activities
 from intercluster.apps.regions.models import Dataset
 from intercluster.apps.regions.pages.complementarity_lessons import brought_nearer, pairs
+from intercluster.apps.regions.pages.presentation import items_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 from intercluster.cli.commands import app
 
@@ -87,6 +89,29 @@ def test_a_lesson_leads_to_members_on_both_sides_and_to_partner_search(
     # Central Finland has paper, which is related to wood, and no member: its country's members stand for it.
     assert (wood.learners.count, query(wood.learners.address)) == (1, {"activity": ["17"], "country": ["FI"]})
     assert (wood.learners.activity, wood.opened) == ("Paper and paper products", ("Forestry and logging",))
+
+
+def test_a_group_of_activities_leads_to_the_members_of_all_its_divisions(clusters: Any, client: Client) -> None:
+    groups = {"16": "B-E", "17": "F", "02": "A"}
+    table = {region: {groups.get(code, code): counts for code, counts in own.items()} for region, own in COUNTS.items()}
+    made = dataset("groups", table=table, classification="Groups of NACE Rev. 2")
+    own, other = clusters
+    firm("sawmill", own, "16.10", "24.10", region="SE311")
+    firm("steel", own, "24.10", region="SE311")
+    firm("mine", other, "07.10", region="SE121")
+    found = pairs(snapshot_of_regions(made, CODES), ["SE311", "FI198"], VISITOR)
+    industry = next(each for pair in found for each in pair.activities if each.code == "B-E")
+    assert industry.teachers is not None
+    assert (industry.teachers.count, query(industry.teachers.address)) == (
+        2,
+        {"activity": ["16", "24"], "region": ["SE311"]},
+    )
+    shown = {item.title: item for _each, item in items_of(snapshot_of_regions(made, CODES), "SE311")}
+    item = next(each for each in shown.values() if each.sought == industry.name)
+    assert query(item.members) == {"activity": ["07", "16", "24"], "region": ["SE311"]}
+    listed = client.get(item.members)
+    assert (listed.status_code, listed.text.count("Demo</a>")) == (200, 2)
+    assert all(each.members == "" for each in shown.values() if each.sought and each is not item)
 
 
 def test_who_is_in_a_region_is_asked_once_for_all_lessons(snapshot: RegionalSnapshot, clusters: Any) -> None:

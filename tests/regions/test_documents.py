@@ -10,15 +10,17 @@ from django.test import Client
 from docx import Document as read_docx
 from pypdf import PdfReader
 from pytest_django import Settings
-from tests.regions.conftest import dataset
+from tests.regions.conftest import dataset, indicators
 from tests.regions.test_pages import KEY, clusters, office
 from typer.testing import CliRunner
 
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.regions.imports.plan import Plan, Value
 from intercluster.apps.regions.imports.services import write_cells
+from intercluster.apps.regions.indicators.findings import LIMITS, Rule
 from intercluster.apps.regions.judgements.services import judge
 from intercluster.apps.regions.models import Dataset, Region
+from intercluster.apps.regions.reports.indicator_method import when
 from intercluster.cli.commands import app
 
 __all__ = ["clusters"]
@@ -38,6 +40,23 @@ def printed(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
+def test_a_profile_begins_with_innovation(client: Client) -> None:
+    dataset()
+    indicators()
+    said = words(client.get("/regions/NO020/profile.docx?lang=sv").content)
+    first = said.index("4 indikatorer på innovation och dess resultat jämförs här (2024).")
+    assert first < said.index("Om denna profil")
+    assert "Placering i Europa" in said
+    for told in (
+        "högst 3 år äldre",
+        "högst 25\u00a0% av de övriga regionerna är bättre",
+        "med 0,25 standardavvikelser eller mer",
+        "med en skillnad på 25\u00a0% av regionerna eller mer och minst 3 indikatorer av varje slag",
+    ):
+        assert told in said
+    assert list(when(LIMITS)) == list(Rule)
+
+
 def test_a_profile_says_what_the_page_says(client: Client, clusters: Any) -> None:
     answer = client.get("/regions/SE311/profile.docx")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="SE311-2024-en.docx"'
@@ -45,16 +64,19 @@ def test_a_profile_says_what_the_page_says(client: Client, clusters: Any) -> Non
     for told in (
         "Regional profile: Värmlands län",
         "compared with all 4 regions of its level",
-        "From 900 in 2019 to 600 in 2024 (people): −33.3\u00a0%.",
+        "From 900 people in 2019 to 600 in 2024: −33.3\u00a0%.",
         "Source: Statistical office of the test. Licence: CC BY 4.0. Retrieved 31 October 2026.",
         "the location quotient is 1.5 or more, its whole interval is above 1, and the activity has 0.5\u00a0% of",
         "Mean of all 4 regions",
     ):
         assert told in said
     assert "Fictional" not in said
+    assert said.splitlines()[2] == "Strengths, weaknesses, opportunities and threats"
+    assert said.index("About this profile") > said.index("Beside its peers")
     pdf = client.get("/regions/SE311/profile.pdf")
     assert pdf.headers["Content-Type"] == "application/pdf"
-    assert "From 900 in 2019 to 600 in 2024" in printed(pdf.content)
+    first = " ".join(PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text().split())
+    assert "From 900 people in 2019 to 600 in 2024" in first
 
 
 @pytest.mark.parametrize(
@@ -130,8 +152,8 @@ def test_pictures_to_take_along_are_limited_and_those_of_the_page_are_not(
 def test_gaps_are_told(client: Client) -> None:
     dataset("gaps", missing=("NO020", "72"))
     said = words(client.get("/regions/SE311/profile.docx?dataset=gaps").content)
-    assert "Activities left out" in said
-    assert "keeps confidential" in said
+    assert "1 of the 20 values of 2024 are missing or confidential." in said
+    assert "Figures and activities in brackets may be chance" in said
 
 
 def test_the_command_writes_a_file_with_the_figures_alone(clusters: Any, tmp_path: Path) -> None:

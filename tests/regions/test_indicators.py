@@ -108,4 +108,4 @@ def test_units_have_scale_and_denominator_in_the_readers_language() -> None:
     assert unit_in_words("percent", "employed people") == "percent of employed people"
     with override("fi"):
         assert unit_in_words("euros", "inhabitant", 1_000) == "tuhatta euroa asukasta kohti"
-        assert unit_in_words("wolves", "inhabitant") == "wolves per inhabitant"
+        assert unit_in_words("wolves", "inhabitant") == "wolves / asukas"

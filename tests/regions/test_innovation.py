@@ -1,30 +1,11 @@
 """Where a region stands by its indicators, in plain words."""
 
-import numpy as np
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from intercluster.apps.regions.bundle.loading import load
-from intercluster.apps.regions.indicators.comparing import profile, rank
+from intercluster.apps.regions.indicators.comparing import profile
 from intercluster.apps.regions.indicators.in_words import groups, paragraph
-
-
-@given(st.lists(st.integers(-5, 5), min_size=1, max_size=30), st.data())
-def test_a_rank_counts_those_that_are_better_and_equal(values: list[int], data: st.DataObject) -> None:
-    own = data.draw(st.sampled_from(values))
-    found = rank(np.array(values, dtype=float), float(own))
-    if len(values) < 3 or len(set(values)) == 1:
-        assert found is None
-    else:
-        assert found is not None
-        assert (found.place, found.of, found.shared) == (
-            1 + sum(each > own for each in values),
-            len(values),
-            values.count(own),
-        )
-        assert (found.deviations > 0) == (own > sum(values) / len(values))
 
 
 @pytest.mark.django_db
@@ -37,17 +18,34 @@ def test_the_shipped_regions_stand_where_eurostat_has_them(client: Client) -> No
     research = of["business-rd"]
     assert research.country is not None
     assert (research.value, research.year, research.country.place, research.country.of) == (231.7, 2018, 7, 7)
+    assert research.country.is_last
     assert (of["population"].everywhere, of["epo-applications"].value) == (None, 13.239)
     assert of["unemployment"].everywhere is not None
     assert of["unemployment"].everywhere.deviations > 0  # little of it is good
 
+    assert "(of 7, 2018); firms’ research and development per inhabitant (of 7, 2018); and 6 more." in " ".join(
+        paragraph(found)
+    )
+
     # Sweden reports research in odd years; its personnel of 2009 is too old to be compared with 2018.
     sweden = profile("SE31")
     assert sweden is not None
+    assert len(sweden.alike) == 10
     of = {each.indicator.activity.code: each for each in sweden.standings}
     assert (of["business-rd"].value, of["business-rd"].year) == (371.9, 2017)
-    assert (of["rd-personnel"].value, of["rd-personnel"].everywhere) == (None, None)
-    assert paragraph(sweden)[0].startswith("By ")
+    old = of["rd-personnel"]
+    assert (old.value, old.everywhere, old.newest) == (None, None, 2009)
+    assert paragraph(sweden) == [
+        "15 indicators of innovation and its results are compared here (2012–2018). By 11 of them, Norra Mellansverige "
+        "is in the better half of Europe’s regions.",
+        "Best places in Europe: gap between men’s and women’s employment (place 8 of 255, shared by 3 regions, 2018); "
+        "employment in information and communication (place 48 of 225, 2015); gross domestic product per employed "
+        "person (place 51 of 238, 2015).",
+        "Last of the regions in this country (Sweden): employed people with tertiary education (of 8, 2015); gross "
+        "domestic product per inhabitant (of 8, 2018).",
+        "By a composite index of 11 of the indicators it is between 40th and 80th of 180 regions, depending on how it "
+        "is computed.",
+    ]
     assert [label for label, _rows in groups(sweden)] == [
         "Knowledge",
         "Firms’ innovation",

@@ -1,5 +1,6 @@
 """Pages of regions: what they show, from which figures, and what people of an office may say beside them."""
 
+import re
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -7,15 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from django.utils import translation
-from tests.regions.conftest import dataset
+from tests.regions.conftest import dataset, many_regions
+from tests.regions.fictional import fictional_employment
 
 from intercluster.apps.accounts.consent import agree, terms
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Organisation
 from intercluster.apps.directory.rules import VISITOR, office_of, viewer_of
-from intercluster.apps.regions import demo
 from intercluster.apps.regions.judgements.services import judge
-from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Region
+from intercluster.apps.regions.models import Dataset, Judgement, JudgementEvent, Observation, Region
 from intercluster.apps.regions.pages.links import members_address, members_in
 from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.regions.pages.presentation import swot_quadrants
@@ -53,11 +54,11 @@ def test_a_region_shows_its_sides_with_the_figures_and_where_they_come_from(clie
     for told in (
         "Värmlands län",
         "Figures of 2024, changes since 2019, compared with 4 regions",
-        "From 900 in 2019 to 600 in 2024 (people): −33.3\u00a0%. "
+        "From 900 people in 2019 to 600 in 2024: −33.3\u00a0%. "
         "In the 4 regions of NUTS level 3 with values of both years together: −17.5\u00a0%.",
         # What else the rules say of the same activity is evidence, not another finding.
-        "38.0\u00a0% of the region's total in 2024 (600, people); "
-        "in all 4 regions of NUTS level 3 together 15.0\u00a0%. Location quotient 2.53",
+        "38.0\u00a0% of the region's total in 2024 (600 people); "
+        "in all 4 regions of NUTS level 3 with a value together 15.0\u00a0%. Location quotient 2.53",
         "Source: Statistical office of the test. Licence: CC BY 4.0. Retrieved 31 October 2026.",
         'data-chart="/regions/SE311/reach.json"',
     ):
@@ -104,8 +105,8 @@ def test_without_figures_the_list_says_so(client: Client, db: None) -> None:
     assert "There is no dataset" in answer.content.decode()
 
 
-def test_the_demo_says_that_it_is_fictional(client: Client, db: None) -> None:
-    demo.load_missing()
+def test_figures_that_an_office_of_the_demo_brings_in_say_that_they_are_fictional(client: Client, db: None) -> None:
+    fictional_employment()
     for address in ("/regions/", "/regions/SE311/", "/regions/compare/?region=SE311&region=FI198"):
         assert "Fictional data." in client.get(address).content.decode()
 
@@ -117,7 +118,10 @@ def test_from_a_cell_to_the_members(clusters: Any) -> None:
     mill = Organisation.objects.create(slug="mill", name="Demo mill", country="SE", region="SE311", kind="company")
     Membership.objects.create(cluster=clusters[1], organisation=mill)
     for code in ("SE311", "SE31", "SE3"):
-        assert query(members_address(members_in([code])[code], "16.10")) == {"activity": ["16"], "region": [code]}
+        assert query(members_address(members_in([code])[code], {"17", "16"})) == {
+            "activity": ["16", "17"],
+            "region": [code],
+        }
     assert members_in(["SE311", "SE31", "FI198", "NO020"]) == {
         "SE311": [("region", "SE311")],
         "SE31": [("region", "SE31")],
@@ -129,18 +133,33 @@ def test_from_a_cell_to_the_members(clusters: Any) -> None:
 def test_a_region_that_complements_this_one_leads_to_the_partners_there(clusters: Any, client: Client) -> None:
     mill = Organisation.objects.create(slug="mill", name="Demo mill", country="SE", region="SE311", kind="company")
     Membership.objects.create(cluster=clusters[0], organisation=mill)
-    snapshot = snapshot_of_regions(Dataset.objects.get(), ["FI198"])
+    snapshot = snapshot_of_regions(dataset("wide", table=many_regions()), ["FI198"])
     sides = swot_quadrants(snapshot, "FI198", [])
     partners = {item.region: item for side in sides for item in [*side.headlines, *side.rest] if item.region}
     ways = {code: parse_qs(urlsplit(item.search).query) for code, item in partners.items()}
     sought = {code: item.sought for code, item in partners.items()}
     assert ways["SE311"] == {"text": [sought["SE311"]], "seeking": ["offers"], "region": ["SE311"]}
     assert ways["NO020"] == {"text": [sought["NO020"]], "seeking": ["offers"], "cluster": ["innlandet"]}
-    assert ways.get("SE110", {}) == {}  # nobody is known to be there: its country's members are not there
+    # Of the others, each with one activity less, none is beyond chance; the sentence has both numbers.
+    assert set(partners) == {"SE311", "NO020"}
     for code in ("SE311", "NO020"):  # what is sought is what the sentence names first
         assert f"such as {sought[code]}" in partners[code].evidence
-    page = client.get("/regions/FI198/").content.decode()
+        assert re.search(r"Complementarity [\d.]+ in 2024\. .* would have [\d.]+ by chance", partners[code].evidence)
+    page = client.get("/regions/FI198/?dataset=wide").content.decode()
     assert f"Find partners there for {sought['SE311']}" in page
+    # Trade serves only the region: it is left out of advice, and shown if somebody asks.
+    assert "Services that only serve the region are not advised: Retail trade." in " ".join(page.split())
+    assert "wide:lacking:47" not in {item.key for side in sides for item in [*side.headlines, *side.rest]}
+    asked = "/regions/FI198/?dataset=wide&amp;local=1".replace("/regions/FI198/", "")
+    assert f'href="{asked}#swot"' in page
+    with_local = client.get("/regions/FI198/?dataset=wide&local=1").content.decode()
+    assert ("Lacking" in with_local, "Leave them out" in with_local) == (True, True)
+    told = [client.get(f"/api/regions/FI198?dataset=wide{more}").json() for more in ("", "&local=true")]
+    assert [("47", "lacking") in {(one["activity"], one["rule"]) for one in each["findings"]} for each in told] == [
+        False,
+        True,
+    ]
+    assert [one["code"] for one in told[0]["activities"] if one["is_local"]] == ["47"]
 
 
 def test_an_office_contests_notes_adds_and_withdraws_beside_the_figures(clusters: Any) -> None:
@@ -196,9 +215,15 @@ def test_what_the_figures_no_longer_show_is_kept_apart(clusters: Any) -> None:
 
 
 def test_what_is_left_out_is_told(client: Client) -> None:
-    dataset("gaps", missing=("NO020", "72"))
+    made = dataset("gaps", missing=("NO020", "72"))
     page = client.get("/regions/SE311/?dataset=gaps").content.decode()
-    assert "Left out, as values" in page
+    assert "1 of the 20 values of 2024 are missing or confidential." in page
+    assert "Left out, as most values" not in page
+    Observation.objects.filter(region__code="NO020", activity__code__in=["16", "17"], year=2024).update(
+        value=None, status="confidential"
+    )
+    made.save()
+    assert "Left out, as most values" in client.get("/regions/SE311/?dataset=gaps").content.decode()
 
 
 def test_numbers_are_rounded_and_written_as_the_language_does() -> None:

@@ -7,8 +7,7 @@ import pytest
 from tests.regions.conftest import COUNTS, dataset
 from typer.testing import CliRunner
 
-from intercluster.apps.regions import demo
-from intercluster.apps.regions.answers import best_activities, comparison, complements, profile
+from intercluster.apps.regions.answers import about, best_activities, comparison, complements, profile
 from intercluster.apps.regions.models import Dataset, Observation
 from intercluster.apps.regions.queries import NothingKnownError, dataset_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
@@ -40,8 +39,17 @@ def test_a_profile_is_made_of_the_figures(employment: Dataset) -> None:
 
 def test_a_cell_without_a_value_takes_out_as_little_as_it_must() -> None:
     one = dataset(missing=("NO020", "72"))
-    assert [each.code for each in snapshot_of_regions(one, ["SE311"]).activities] == ["02", "16", "17", "62"]
-    assert [each.code for each in snapshot_of_regions(one, ["SE311"]).regions] == ["FI198", "NO020", "SE110", "SE311"]
+    whole = snapshot_of_regions(one, ["SE311"])
+    assert [each.code for each in whole.activities] == ["02", "16", "17", "62", "72"]
+    assert [each.code for each in whole.regions] == ["FI198", "NO020", "SE110", "SE311"]
+    told = profile(whole, "NO020")["activities"][4]
+    assert [told[name] for name in ("code", "value", "flags", "quotient", "interval", "start")] == [
+        "72", None, "c", None, None, 10.0,
+    ]  # fmt: skip
+    assert (about(whole)["missing"], whole.quotient[whole.row("SE311"), 4]) == (
+        1,
+        pytest.approx(20 / 1580 / (2120 / 7710)),  # NO020 and its 1,410 people say nothing of this activity
+    )
     Observation.objects.filter(region__code="NO020", activity__code__in=["16", "17"], year=2024).update(
         value=None, status="confidential"
     )
@@ -49,7 +57,7 @@ def test_a_cell_without_a_value_takes_out_as_little_as_it_must() -> None:
     without = snapshot_of_regions(one, ["SE311"])
     assert ([each.code for each in without.left_out_regions], without.left_out_activities) == (["NO020"], ())
     kept = snapshot_of_regions(one, ["NO020"])  # who is asked for stays
-    assert ([each.code for each in kept.activities], len(kept.regions)) == (["02", "62"], 4)
+    assert (len(kept.activities), len(kept.regions), kept.missing) == (5, 4, 3)
     with pytest.raises(NothingKnownError, match="lacks too many values of NO020 in 2019 and 2024"):
         without.row("NO020")
 
@@ -105,20 +113,3 @@ def test_commands_say_the_same_as_queries(employment: Dataset) -> None:
         assert "Statistical office of the test" in told.stdout
     wrong = CliRunner().invoke(app, ["regions", "profile", "SE999"])
     assert "has nothing on SE999" in str(wrong.exception)
-
-
-def test_the_demo_is_fictional_the_same_each_time_and_goes_without_a_trace() -> None:
-    assert demo.load_missing()
-    assert not demo.load_missing()
-    made = Dataset.objects.get()
-    assert (made.is_demo, "Fictional" in made.source) == (True, True)
-    first = list(made.observations.order_by("pk").values_list("region__code", "activity__code", "year", "value"))
-    found = profile(snapshot_of_regions(made, ["SE311"]), "SE311")["findings"]
-    strong = {each["activity"] for each in found for one in (each, *each["also"]) if one["rule"] == "specialised"}
-    assert "17" in strong
-    demo.remove()
-    assert not Dataset.objects.exists()
-    demo.load_missing()
-    made = Dataset.objects.get()
-    again = list(made.observations.order_by("pk").values_list("region__code", "activity__code", "year", "value"))
-    assert again == first

@@ -70,7 +70,7 @@ def test_an_activity_shows_what_its_figures_are_computed_from(client: Client, em
     assert f"would have {of.density_by_chance:.2f} on average" in " ".join(told.split())
     assert f"(600 / {WHOLE['SE311']:,}) / ({of.everywhere:,.0f} / {of.whole:,.0f}) = {of.quotient:.2f}" in told
     # What the rules say, with their thresholds.
-    assert "From 900 in 2019 to 600 in 2024 (people): −33.3\u00a0%." in told
+    assert "From 900 people in 2019 to 600 in 2024: −33.3\u00a0%." in told
     assert "it had 0.5\u00a0% of the total or more, and it lost 5\u00a0% or more, no less than in all regions" in told
 
 
@@ -98,13 +98,15 @@ def test_the_measures_add_up(client: Client, employment: Dataset) -> None:
 
 def test_what_is_left_out_shows_what_was_published_and_computes_nothing(client: Client) -> None:
     snapshot = snapshot_of_regions(dataset("gaps", missing=("NO020", "72")), ["SE311"])
-    shown = evidence(snapshot, "SE311", "72")
+    shown = evidence(snapshot, "NO020", "72")
     assert shown.computed is None
-    assert [(each.value, each.quotient) for each in shown.observed] == [(20.0, None), (20.0, None)]
+    assert [(each.value, each.quotient) for each in shown.observed[1:]] == [(None, None)]
+    # Elsewhere the quotient is that of the cells with values.
+    assert evidence(snapshot, "SE311", "72").observed[1].quotient == pytest.approx(20 / 1580 / (2120 / 9120))
     page = client.get("/regions/NO020/activities/72/?dataset=gaps").content.decode()
     assert "nothing is computed from it" in page
     assert "confidential" in page
-    assert "c: confidential" in page
+    assert "c (confidential)" in page
 
 
 @pytest.mark.parametrize(
@@ -233,7 +235,7 @@ def test_a_revised_cell_says_what_it_was_and_until_when(client: Client, employme
     ]
     page = re.sub(r"<[^>]+>", " ", client.get("/regions/SE311/activities/17/").content.decode())
     day = timezone.localdate().isoformat()
-    assert re.search(rf"620\s+r\s+until {day}: confidential c\s+until {day}: 600\s", page)
+    assert re.search(rf"620\s+r \(revised\)\s+until {day}: confidential c \(confidential\)\s+until {day}: 600\s", page)
     assert "Before it was revised" not in untouched
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as of_hypothesis
 from hypothesis import strategies as st
 
 from intercluster.tables.cubes import is_json_stat, is_px, json_stat_table, px_table
@@ -74,7 +75,7 @@ def cube(sizes: list[int], values: Any, **more: Any) -> dict[str, Any]:
     return {"class": "dataset", "id": ids, "size": sizes, "dimension": dimension, "value": values, **more}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@of_hypothesis(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.data())
 def test_json_stat_in_each_form_has_each_cell_at_its_place(
     tmp_path: Path, sizes: list[int], data: st.DataObject
@@ -114,6 +115,15 @@ def test_categories_are_written_by_what_says_enough(tmp_path: Path) -> None:
         "Sysselsatta",
         "C tillverkning",
     ]
+
+
+def test_a_file_beyond_the_size_limit_is_told_of_its_own_format(tmp_path: Path, settings: Any) -> None:
+    settings.IMPORT_MAX_BYTES = 2**20
+    path = tmp_path / "table"
+    path.write_bytes(PX.encode("cp1252") + b" " * 2**20)
+    for read, kind in ((px_table, "PC-Axis"), (json_stat_table, "JSON-stat")):
+        with pytest.raises(UnreadableFileError, match=rf"t is a table in {kind} of 2 MB; an import reads at most 1 MB"):
+            read(path, "t")
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ class Chart:
     source: str
     datasets: Mapping[str, Sequence[Mapping[str, Cell]]] = field(default_factory=dict)
     width: int = 640
+    source_name: str = ""
+    """Short name of the source. Where there is one, a page shows it and folds the whole line `source`."""
     height: int = 260
     note: str = ""
     """Note below the picture, such as what it leaves out."""

@@ -72,9 +72,7 @@ def _svg(specification: str, language: str) -> str:
 
 @lru_cache(DRAWINGS)
 def _png(specification: str, language: str) -> bytes:
-    import vl_convert  # noqa: PLC0415
-
-    return bytes(vl_convert.vegalite_to_png(specification, scale=PNG_SCALE, **_locale(language)))
+    return png_of(_svg(specification, language))
 
 
 def table(chart: Chart) -> str:

@@ -63,8 +63,42 @@ NAMES = {
 }
 """Names of sections and of groups that Eurostat has, by Revision 2."""
 
+_LABELS = {
+    "Total - all NACE activities": TOTAL,
+    "Agriculture, forestry and fishing": "A",
+    "Mining and quarrying": "B",
+    "Manufacturing": "C",
+    "Electricity, gas, steam and air conditioning supply": "D",
+    "Water supply; sewerage, waste management and remediation activities": "E",
+    "Construction": "F",
+    "Wholesale and retail trade; repair of motor vehicles and motorcycles": "G",
+    "Wholesale and retail trade": "G",
+    "Transportation and storage": "H",
+    "Accommodation and food service activities": "I",
+    "Information and communication": "J",
+    "Financial and insurance activities": "K",
+    "Real estate activities": "L",
+    "Professional, scientific and technical activities": "M",
+    "Administrative and support service activities": "N",
+    "Public administration and defence; compulsory social security": "O",
+    "Education": "P",
+    "Human health and social work activities": "Q",
+    "Arts, entertainment and recreation": "R",
+    "Arts, sports and recreation": "R",
+    "Other service activities": "S",
+    "Industry (except construction)": "B-E",
+    "Wholesale and retail trade, transport, accommodation and food service activities": "G-I",
+    "Professional, scientific and technical activities; administrative and support service activities": "M-N",
+    "Public administration, defence, education, human health and social work activities": "O-Q",
+    "Arts, entertainment and recreation; other service activities; activities of household and extra-territorial "
+    "organizations and bodies": "R-U",
+}
+"""Section, group or total by the name that Eurostat gives it, in letters of Revision 2."""
+_LETTER_OF = {label.casefold(): code for label, code in _LABELS.items()}
+
 _NEW_LETTERS = dict(zip("JKLMNOPQRSTUV", "JJKLMNOPQRSTU", strict=True))
 _NEW_NAMES = {"J": _("Publishing and broadcasting"), "K": _("Telecommunication, programming and information")}
+_TODAY = {old: new for new, old in _NEW_LETTERS.items() if new != "J"}
 """Of Revision 2.1, whose sections from J on have other letters than in Revision 2."""
 
 _ALL = re.compile(
@@ -108,7 +142,53 @@ def statistical_activity(text: str, revision: str = "2") -> str:
         return first if first == last else f"{first}-{last}" if first < last else ""
     if (match := _SPAN.fullmatch(code)) and match["first"] < match["last"] and _between(match["first"], match["last"]):
         return _as_sections(_between(match["first"], match["last"]), revision) or f"{match['first']}-{match['last']}"
-    return normalise_activity(code)[0]
+    return normalise_activity(code)[0] or _by_label(text, revision)
+
+
+def _by_label(text: str, revision: str) -> str:
+    """Return the section, group or total that Eurostat calls so, or ""."""
+    code = _LETTER_OF.get(" ".join(text.split()).casefold(), "")
+    if revision == "2" or code < "J" or code in {TOTAL, "B-E", "G-I"}:
+        return code
+    if code == "J":  # Revision 2.1 has it in two sections
+        return "J-K"
+    return "-".join(_TODAY.get(letter, letter) for letter in code.split("-"))
+
+
+_TELLING = (
+    ("2", "K", r"finan|försäkr|forsikr|rahoitus"),
+    ("2.1", "L", r"finan|försäkr|forsikr|rahoitus"),
+    ("2", "L", r"real estate|fastighet|eiendom|kiinteistö"),
+    ("2.1", "M", r"real estate|fastighet|eiendom|kiinteistö"),
+    ("2.1", "K", r"tele|program"),
+    ("2", "P", r"education|utbildning|undervisning|koulutus"),
+    ("2.1", "Q", r"education|utbildning|undervisning|koulutus"),
+)
+"""Sections whose letter and name together tell the revision: finance is K in Revision 2 and L in 2.1."""
+
+
+def revision_told(texts: Iterable[str]) -> str:
+    """Return the revision that activities are of by letters and names, `L Finans`, or "" if they do not tell it."""
+    parted = [parted_activity(text) for text in texts]
+    if any(code.upper() == "V" for code, _name in parted):
+        return "2.1"
+    told = {
+        revision
+        for code, name in parted
+        for revision, letter, words in _TELLING
+        if code.upper() == letter and re.search(words, name, re.IGNORECASE)
+    }
+    return told.pop() if len(told) == 1 else ""
+
+
+def classification_told(heading: str, texts: Iterable[str]) -> str:
+    """Return the classification that a column of activities has by its heading and texts, or "" if it is not NACE."""
+    said = [text for text in texts if text.strip()]
+    known = sum(bool(statistical_activity(text)) or is_unstated(text) for text in said)
+    if not said or known < 0.8 * len(said):
+        return ""
+    revision = revision_told(said) or revision_of(heading)
+    return f"NACE Rev. {revision}"
 
 
 def _as_sections(divisions: frozenset[str], revision: str) -> str:

@@ -12,9 +12,13 @@ def locale() -> Locale:
     return Locale.parse((get_language() or "en").replace("-", "_"))
 
 
+EUROSTATS = {"EL": "GR", "UK": "GB"}
+"""Countries that Eurostat writes otherwise than ISO 3166."""
+
+
 def country_name(code: str) -> str:
-    """Return the name of a country, or its code if it has none."""
-    return str(locale().territories.get(code, code))
+    """Return the name of a country by its code in ISO 3166 or Eurostat's, or the code if it has none."""
+    return str(locale().territories.get(EUROSTATS.get(code, code), code))
 
 
 def language_name(code: str) -> str:

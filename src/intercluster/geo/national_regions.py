@@ -95,6 +95,9 @@ _AROUND = re.compile(
 _ALL = {"total", "totalt", "alt", "i alt", "alle", "yhteensa", "kaikki", "hela landet", "whole country", "sum", "summa"}
 _LABEL = re.compile(r"(?P<sign>MK|SK|NUTS3)?\s*(?P<number>\d{1,2})(?:[.:\s]+(?P<name>\D.*))?", re.IGNORECASE)
 _AFTER = re.compile(r"(?P<name>\D+?)\s*\((?P<number>\d{2})\)")
+SAME = frozenset({"NO071", "NO081", "NO0A1"})
+"""Regions of which an office says that they ended, as their number changed, and whose area is what it was."""
+
 _ENDED = re.compile(r"\s*\(\s*(?:(?:19|20)\d\d\s*)?[-–]\s*(?:19|20)\d\d\s*\)\s*$")
 _CODE_BEFORE = re.compile(r"^(?:[A-Z]{1,3}|0+|SSS)\s+(?=\D)")
 _MUNICIPALITY = re.compile(r"(?:K-?|KU)?\d{3,4}(?:\s+\D.*)?", re.IGNORECASE)
@@ -116,7 +119,7 @@ def former_region(text: str) -> Former | None:
     match = _LABEL.fullmatch(bare)
     name = match["name"] if match and match["name"] else bare
     named = _FORMER.get(folded_name(name))
-    if named is None and bare != text.strip() and (today := region_named(name)):
+    if named is None and bare != text.strip() and (today := region_named(name)) and today.code not in SAME:
         return Former(text.strip(), (today.code,), {})
     return named
 
@@ -127,9 +130,9 @@ def national_region(text: str, country: str = "") -> str | None:
     A number with a name counts if both mean the same region. A number alone is read only with MK or SK before it, or
     if the country is known.
     """
-    bare = text.strip()
-    if former_region(bare):
+    if former_region(text):
         return None
+    bare = _ENDED.sub("", text.strip())
     name = _CODE_BEFORE.sub("", bare)
     if whole := WHOLE.get(folded_name(name)):
         return whole

@@ -1,14 +1,17 @@
-"""The Nordic regions of NUTS 2024, levels 2 and 3: their names and their seats.
+"""The Nordic regions of NUTS 2024, levels 2 and 3: their names and their seats; and the names of Europe's regions.
 
 Seats are county towns or the largest town, to about a kilometre. They place clusters on the map, and organisations
 whose own coordinates are unknown.
 """
 
+import gzip
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -187,11 +190,37 @@ def register_name_source(source: Callable[[Collection[str]], Mapping[str, str]])
     _SOURCES[:] = [source]
 
 
+@cache
+def _names_in_nuts() -> dict[str, list[tuple[int, str]]]:
+    """Return the names that each code has had, with the first version of NUTS that has each, oldest first.
+
+    Source: the Joint Research Centre's table of changes (European Commission, reuse with attribution), brought into
+    one file by scripts/nuts.py.
+    """
+    names: dict[str, list[tuple[int, str]]] = {}
+    for line in gzip.decompress((Path(__file__).parent / "region_names.tsv.gz").read_bytes()).decode().splitlines():
+        code, version, name = line.split("\t")
+        names.setdefault(code, []).append((int(version), name))
+    return names
+
+
+def name_in_nuts(code: str, version: int | None = None) -> str:
+    """Return the name of a country or region of Europe in a version of NUTS, or "" if it is not known.
+
+    Without a version it is the newest name that the code has. Names are in the region's own language, in Latin letters.
+    """
+    if code in REGIONS:
+        return REGIONS[code].name
+    own = _names_in_nuts().get(code, [])
+    # Of countries that joined later, older tables have the same regions.
+    return next((name for first, name in reversed(own) if first <= (version or first)), own[0][1] if own else "")
+
+
 def region_names(codes: Collection[str]) -> dict[str, str]:
     """Return the regions' own names by code, or the code if the name is unknown."""
     others = {code for code in codes if code and code not in REGIONS}
     told = {code: name for source in _SOURCES for code, name in source(others).items()} if others else {}
-    return {code: REGIONS[code].name if code in REGIONS else told.get(code, code) for code in codes}
+    return {code: (told.get(code) or name_in_nuts(code) or code) for code in codes}
 
 
 def region_name(code: str) -> str:

@@ -7,7 +7,6 @@ the question.
 import json
 import logging
 import os
-import resource
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +23,7 @@ from django.utils.translation import gettext as _
 from intercluster import paths
 from intercluster.tables import limits, wire
 from intercluster.tables.csv_reader import SEPARATORS, CsvFile
+from intercluster.tables.holding import hold_to
 from intercluster.tables.model import HEADING_ROWS, Row, UnreadableFileError, too_many_rows
 from intercluster.tables.sheets import Area
 from intercluster.tables.spreadsheets import DamagedFileError, is_ods, is_workbook
@@ -49,19 +49,6 @@ def main() -> None:
     except Exception:
         logging.getLogger(__name__).exception("A file could not be read.")
         wire.say(answers, {"broke": True})
-
-
-def hold_to(memory: int, seconds: int) -> None:
-    """Let the system end this process where it takes more, and write nothing."""
-    # Not every system has all of these; the process that waits ends this one too.
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
 
 
 def set_up(language: str, max_bytes: int) -> None:

@@ -41,7 +41,7 @@ def is_px(head: str) -> bool:
 
 def json_stat_table(path: Path, name: str) -> Table:
     """Return the table of a JSON-stat file of version 1 or 2. Raises UnreadableFileError."""
-    _refuse_large(path, name)
+    _refuse_large(path, name, "JSON-stat")
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
         cube = content.get("dataset", content)
@@ -65,7 +65,7 @@ def json_stat_table(path: Path, name: str) -> Table:
 
 def px_table(path: Path, name: str) -> Table:
     """Return the table of a PC-Axis file. Raises UnreadableFileError."""
-    _refuse_large(path, name)
+    _refuse_large(path, name, "PC-Axis")
     content = path.read_bytes()
     told = re.search(rb'CODEPAGE="([^"]+)"', content[:4096])
     try:
@@ -87,9 +87,16 @@ def px_table(path: Path, name: str) -> Table:
     return _table(name, names, texts, data)
 
 
-def _refuse_large(path: Path, name: str) -> None:
-    if path.stat().st_size > settings.IMPORT_MAX_BYTES:
-        raise limits.too_many_cells(name, CELLS_MAX)
+def _refuse_large(path: Path, name: str, kind: str) -> None:
+    size, limit = path.stat().st_size, settings.IMPORT_MAX_BYTES
+    if size > limit:
+        raise UnreadableFileError(
+            _(
+                "%(name)s is a table in %(format)s of %(size)s MB; an import reads at most %(limit)s MB. Choose fewer "
+                "years, regions or activities where you fetch it."
+            )
+            % {"name": name, "format": kind, "size": -(-size // 2**20), "limit": limit // 2**20}
+        )
 
 
 def _table(name: str, headings: Sequence[str], texts: Sequence[Sequence[str]], values: Any) -> Table:

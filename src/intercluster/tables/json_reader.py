@@ -17,7 +17,7 @@ def read_objects(path: Path, name: str) -> tuple[list[str], Iterator[Row]]:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as problem:
         raise UnreadableFileError(
-            _("%(name)s begins like JSON but is not: %(problem)s.") % {"name": name, "problem": problem}
+            _("%(name)s begins like JSON but is not: %(problem)s.") % {"name": name, "problem": _why(problem)}
         ) from problem
     content = _list_in(content)
     if not content or not all(isinstance(entry, dict) for entry in content):
@@ -31,6 +31,13 @@ def read_objects(path: Path, name: str) -> tuple[list[str], Iterator[Row]]:
     return headings, (
         Row(number, [tidy(_text(entry.get(key))) for key in headings]) for number, entry in enumerate(content, start=1)
     )
+
+
+def _why(problem: Exception) -> str:
+    """Return what is wrong with JSON, in the reader's language."""
+    if isinstance(problem, json.JSONDecodeError):
+        return _("line %(line)d, character %(column)d") % {"line": problem.lineno, "column": problem.colno}
+    return _("it is not UTF-8") if isinstance(problem, UnicodeDecodeError) else _("it is nested too deeply")
 
 
 def _list_in(content: Any) -> Any:

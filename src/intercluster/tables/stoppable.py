@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.tables import limits, wire
 from intercluster.tables.csv_reader import table_of_csv
+from intercluster.tables.eurostat_book import eurostat_table, is_eurostat_book
 from intercluster.tables.model import Recognise, Row, Table, UnreadableFileError
 from intercluster.tables.sheets import Area, table_of_sheet
 from intercluster.tables.turns import a_turn
@@ -29,7 +30,10 @@ _COMMAND = [sys.executable, "-P", "-c", "from intercluster.tables.child import m
 def read_book(path: Path, *, name: str, sheet: str, recognise: Recognise, rows_max: int) -> Table:
     """Return the table of one sheet of a workbook."""
     with Reading(path, kind="workbook", name=name, sheet=sheet, rows_max=rows_max) as reading:
-        return table_of_sheet(StoppableBook(reading), sheet=sheet, recognise=recognise)
+        book = StoppableBook(reading)
+        if is_eurostat_book(book, sheet):
+            return eurostat_table(book, sheet)
+        return table_of_sheet(book, sheet=sheet, recognise=recognise)
 
 
 def read_json(path: Path, *, name: str, rows_max: int) -> Table:

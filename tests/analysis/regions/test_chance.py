@@ -120,6 +120,29 @@ def test_a_capital_does_not_win_by_size() -> None:
     assert (brought.z[others].argmax(axis=1) == 0).mean() < 0.2
 
 
+def test_more_activities_by_chance_do_not_make_a_better_partner() -> None:
+    """Activities added with the odds of the null model raise complementarity a lot, and the rank beyond chance not."""
+    generator = np.random.default_rng(7)
+
+    def before_it(values: np.ndarray) -> float:
+        """Return the share of the other partners of region 0 that are better than region 1."""
+        return float((values[2:] > values[1]).mean())
+
+    better, larger = [], []
+    for _table in range(40):
+        ease, hard = generator.normal(size=(40, 1)), generator.normal(size=30)
+        m = generator.random((40, 30)) < 1 / (1 + np.exp(-(ease - hard - 0.7)))
+        m[:, ~m.any(axis=0)] = True
+        more, absent = m.copy(), np.flatnonzero(~m[1])
+        odds = m.sum(axis=0)[absent] / (len(m) - m.sum(axis=0)[absent])
+        more[1, generator.choice(absent, min(8, len(absent)), replace=False, p=odds / odds.sum())] = True
+        was, now = (complementarity_by_chance(each, proximity(each)) for each in (m, more))
+        better.append(before_it(was.z[0]) - before_it(now.z[0]))
+        larger.append(before_it(was.observed[0]) - before_it(now.observed[0]))
+    assert abs(np.mean(better)) < 0.07
+    assert np.mean(larger) > 0.2
+
+
 def test_what_does_not_fit_is_an_error() -> None:
     with pytest.raises(ValueError, match="chance must be 1 × 2"):
         together([[1, 0]], [[0.5]])

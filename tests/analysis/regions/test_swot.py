@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from intercluster.analysis.regions.chance import chances, density_by_chance
 from intercluster.analysis.regions.gaps import complete
 from intercluster.analysis.regions.specialisation import location_quotient_interval
 from intercluster.analysis.regions.swot import CHANGES, SIDES, Cells, Finding, Rule, Thresholds, findings, peers_of
 
-LIMITS = Thresholds(share=0.05, peers=3, partners=2)
+LIMITS = Thresholds(share=0.05, peers=3, partners=2, deviations=0.3)
 
 
 @st.composite
@@ -66,7 +67,7 @@ def by_loops(start: np.ndarray, end: np.ndarray, r: int, pci: list[float], eci: 
         if share(end, r, i) >= 0.1 and lq(end, r, i) >= 1 and share(end, r, i) >= 2 * mean:
             found.add((Rule.DEPENDENT, i))
     above = sum(eci[q] > eci[r] for q in peers)
-    if above and above >= 0.75 * len(peers):
+    if eci[r] < 0 and above >= 0.75 * len(peers):
         found.add((Rule.SIMPLE, None))
     return found
 
@@ -139,15 +140,28 @@ def test_partners_and_reach_are_their_definitions(case: tuple) -> None:
         )
         for s in range(len(end))
     }
-    top = sorted(brings, key=lambda s: (-round(brings[s], 9), s))[:2]
-    got = sorted(-each.figures["complementarity"] for each in found if each.partner is not None)
-    of_ties = [each for each in found if each.tied]
-    assert [-value for value in got] == pytest.approx([brings[s] for s in top if brings[s] > 1e-12][: len(got)])
-    for each in of_ties:  # more come equal than may be named: one finding tells of them all
-        equal = [s for s in brings if brings[s] == pytest.approx(each.figures["complementarity"], rel=1e-9)]
-        assert sorted(each.tied) == equal
-        assert len(got) < 2 < len(got) + len(equal) + 1
-    assert of_ties or len(got) == sum(brings[s] > 1e-12 for s in top)
+    # Of each region as diverse as s, what it would bring on average, and how much that varies.
+    p = chances(have)
+    worth = [
+        0.0 if have[region, j] else sum(phi[i][j] / total[i] for i in columns if not have[region, i] and total[i])
+        for j in columns
+    ]
+    mean = {s: sum(p[s, j] * worth[j] for j in columns) for s in brings}
+    spread = {s: math.sqrt(sum(p[s, j] * (1 - p[s, j]) * worth[j] ** 2 for j in columns)) for s in brings}
+    beyond = {s: (brings[s] - mean[s]) / spread[s] if s != region and spread[s] > 1e-6 else 0.0 for s in brings}
+    if any(abs(z - LIMITS.deviations) < 1e-6 for z in beyond.values()):
+        return
+    firm = sorted((s for s in brings if beyond[s] >= LIMITS.deviations), key=lambda s: (-round(beyond[s], 7), s))
+    named = [each for each in found if each.partner is not None]
+    (tied,) = [each.tied for each in found if each.tied] or [()]
+    for each in named:
+        told = [each.figures[name] for name in ("complementarity", "by_chance", "z")]
+        assert told == pytest.approx([brings[each.partner], mean[each.partner], beyond[each.partner]], abs=1e-6)
+    if tied:  # more come equal than may be named: one finding tells of them all
+        assert len(named) < LIMITS.partners < len(named) + len(tied)
+        assert max(beyond[s] for s in tied) - min(beyond[s] for s in tied) < 1e-5
+    assert {each.partner for each in named} | set(tied) == set(firm[: len(named) + len(tied)])
+    assert tied or len(named) == min(LIMITS.partners, len(firm))
     density = {
         i: sum(phi[i][j] for j in columns if have[region, j]) / total[i] if total[i] else 0.0
         for i in columns
@@ -156,7 +170,9 @@ def test_partners_and_reach_are_their_definitions(case: tuple) -> None:
     if density:
         limit = np.quantile(list(density.values()), 0.75)
         quotient = end / end.sum(axis=1, keepdims=True) / np.maximum(end.sum(axis=0) / end.sum(), 1e-300)
+        around = density_by_chance(have, phi, p).z[region]
         near = {i for i, value in density.items() if value > 0 and value >= limit - 1e-9 and pci[i] > 0}
+        near = {i for i in near if around[i] >= LIMITS.deviations}
         near = {i for i in near if quotient[region, i] <= 0.8}
         every = [one for each in found for one in each.all()]
         reached = {each.activity for each in every if each.rule == Rule.WITHIN_REACH}
@@ -217,7 +233,8 @@ def test_what_is_unknown_broken_or_weak_enters_no_rule() -> None:
 def test_ties_are_told_as_ties() -> None:
     """Five regions alike complement the sixth: one finding names all, not the first three."""
     values = np.array([[0.0, 50.0, 50.0, 10.0]] * 5 + [[100.0, 0.0, 0.0, 10.0]])
-    (partner,) = [each for each in findings(values, values, 5, counts=False) if each.rule == Rule.PARTNER]
+    found = findings(values, values, 5, counts=False, thresholds=Thresholds(deviations=0.1))
+    (partner,) = [each for each in found if each.rule == Rule.PARTNER]
     assert (partner.partner, partner.tied, partner.figures["tied"]) == (None, (0, 1, 2, 3, 4), 5.0)
 
 

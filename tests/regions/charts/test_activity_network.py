@@ -2,8 +2,8 @@
 
 import pytest
 from django.test import Client
+from tests.regions.fictional import fictional_employment
 
-from intercluster.apps.regions import demo
 from intercluster.apps.regions.charts.activity_network import network
 from intercluster.apps.regions.models import Dataset
 from intercluster.apps.regions.snapshots import snapshot_of_regions
@@ -44,8 +44,7 @@ def test_links_are_a_table_alone(client: Client, employment: Dataset) -> None:
 
 
 def test_the_same_places_for_every_region_and_marks_apart(db: None) -> None:
-    demo.load_missing()
-    dataset = Dataset.objects.get(slug=demo.SLUG)
+    dataset = fictional_employment()
     pictures = [snapshot_of_regions(dataset, [code]) for code in ("SE311", "FI198")]
     charts = [network(found, code) for found, code in zip(pictures, ("SE311", "FI198"), strict=True)]
     places = [{node["activity"]: (node["x"], node["y"]) for node in chart.spec["data"]["values"]} for chart in charts]

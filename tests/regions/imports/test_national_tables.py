@@ -10,8 +10,10 @@ from intercluster.apps.regions.imports.column_guesses import guess
 from intercluster.apps.regions.imports.description import description
 from intercluster.apps.regions.imports.faults import faults
 from intercluster.apps.regions.imports.files import opened
+from intercluster.apps.regions.imports.forms import ColumnsForm
 from intercluster.apps.regions.imports.services import Checked, check_table, import_table
 from intercluster.apps.regions.queries import dataset_of
+from intercluster.core.imports.record import ImportRefusedError
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +54,20 @@ def test_json_stat_and_px_as_pxweb_writes_them(tmp_path: Path) -> None:
         ("SE31", "C", 2023, 63.4, "value"),
         ("NO02", "C", 2023, 21.9, "value"),
     }
+    (tmp_path / "wide.csv").write_text("region;näring;Antal 2021;Antal 2022\n17 Värmlands län;C;1;2\n", "utf-8")
+    with opened(tmp_path / "wide.csv") as file:
+        assert ColumnsForm(guess=guess(file), known=None)["wide"].value() == "year"
     with opened(folder / "data.px") as file:
         assert [each.part for each in guess(file).columns] == ["region", "activity", "year", "value"]
+
+
+def test_parts_of_a_stored_section_are_refused(tmp_path: Path) -> None:
+    import_table(check(tmp_path, "region;näring;2021\nSE311;C;900\nSE311;B-E;950\n", DATASET + WIDE))
+    checked = check(tmp_path, "region;näring;2021\nSE311;C;901\nSE311;16;400\nNO020;16;300\n", DATASET + WIDE)
+    assert [(each.row, each.text, each.expected) for each in checked.plan.rejected] == [
+        (row, "16", "activities of one depth: the dataset has C, which holds this one. Import it apart.")
+        for row in (3, 4)
+    ]
 
 
 def test_regions_and_activities_as_each_office_writes_them(tmp_path: Path) -> None:
@@ -99,8 +113,32 @@ def test_a_region_of_the_past_is_named_and_put_to_no_other(tmp_path: Path) -> No
         "a region of today: Viken is no region any more, its area is in NO083 Østfold, NO084 Akershus, NO085 Buskerud. "
         "Figures are not moved or divided; leave its rows out, or say NUTS 2021, where it is NO082"
     )
+    ended = "region;näring;år;antal\n18 Nordland - Nordlánnda (-2019);C;2018;5\nNordland (-2019);C;2017;5\n"
+    assert {key[0] for key in check(tmp_path, ended, DATASET + LONG).plan.new} == {"NO071"}, "its area is what it was"
     known = check(tmp_path, "region;näring;år;antal\nViken;C;2022;5\n", DATASET.replace("2024", "2021", 1) + LONG)
     assert [key[:2] for key in known.plan.new] == [("NO082", 2021)], "NUTS 2021 has it"
+
+
+def test_the_revision_of_nace_is_guessed_and_never_mistaken(tmp_path: Path) -> None:
+    head, rows = "region;näring;år;antal\n", "17 Värmlands län;{};2024;5\n"
+    new = head + "".join(map(rows.format, ("K Telekommunikation och programmering", "L Finans", "Q Utbildning")))
+    old = head + "".join(map(rows.format, ("K Finans och försäkring", "10-33 Industri", "B-E", "M_N Tjänster")))
+    none = head + rows.format("Biology")
+    for content, told in ((new, "NACE Rev. 2.1"), (old, "NACE Rev. 2"), (none, "")):
+        (tmp_path / "t.csv").write_text(content, "utf-8")
+        with opened(tmp_path / "t.csv") as file:
+            assert guess(file).classification == told
+    with pytest.raises(
+        ImportRefusedError, match=r"those of NACE Rev\. 2\.1, whose sections have other letters than in SN"
+    ):
+        check(tmp_path, new, DATASET + LONG)
+    checked = check(tmp_path, new, DATASET.replace("SNI 2007", "SNI 2025") + LONG)
+    assert [key[2] for key in checked.plan.new] == ["K", "L", "Q"]
+    labels = head + "".join(map(rows.format, ("Financial and insurance activities", "Education", "Construction")))
+    assert [
+        [key[2] for key in check(tmp_path, labels, DATASET.replace("SNI 2007", each) + LONG).plan.new]
+        for each in ("NACE Rev. 2", "NACE Rev. 2.1")
+    ] == [["K", "P", "F"], ["L", "Q", "F"]]
 
 
 def test_numbers_alone_are_read_where_only_one_country_has_them(tmp_path: Path) -> None:
@@ -128,6 +166,23 @@ def test_a_code_of_the_past_leads_to_that_of_today(tmp_path: Path, client: Clien
     import_table(check(tmp_path, table, DATASET + LONG))
     moved = client.get("/regions/FI193/?year=2022")
     assert (moved.status_code, moved["Location"]) == (302, "/regions/FI198/?year=2022")
+    for before, after in (
+        ("/regions/FI193/measures/?dataset=own", "/regions/FI198/measures/?dataset=own"),
+        ("/regions/FI193/activities/16/?lang=sv", "/regions/FI198/activities/16/?lang=sv"),
+        ("/regions/FI193/profile.pdf?lang=fi&map=16", "/regions/FI198/profile.pdf?lang=fi&map=16"),
+        (
+            "/regions/compare/?region=SE311&region=FI193&year=2022",
+            "/regions/compare/?region=SE311&region=FI198&year=2022",
+        ),
+        (
+            "/regions/compare/profile.docx?region=FI193&region=SE311",
+            "/regions/compare/profile.docx?region=FI198&region=SE311",
+        ),
+    ):
+        moved = client.get(before)
+        assert (moved.status_code, moved["Location"]) == (302, after)
+    assert client.get("/api/regions/compare?region=FI193&region=SE311").json()["regions"][0]["code"] == "FI198"
+    assert dataset_of("", "FI193").slug == "own"
     assert client.get("/api/regions/FI193").json()["region"]["code"] == "FI198"
     split = client.get("/regions/NO082/", headers={"accept-language": "en"})
     assert split.status_code == 404

@@ -28,9 +28,11 @@ from intercluster.analysis.regions.complexity import (
     reflections,
 )
 from intercluster.analysis.regions.dynamics import growth, midpoint_growth, shift_share, turnover
+from intercluster.analysis.regions.indicators import Advance, Indicators, Standing, advance, standardised, standing
 from intercluster.analysis.regions.local import local_activities, share_that_follows_size
 from intercluster.analysis.regions.matrices import components, core
 from intercluster.analysis.regions.relatedness import correlation_proximity, cosine_proximity, density, proximity
+from intercluster.analysis.regions.robustness import Robustness, robustness
 from intercluster.analysis.regions.scoreboard import country_corrected, innovation_index, sensitivity
 from intercluster.analysis.regions.specialisation import (
     hachman,
@@ -46,10 +48,15 @@ from intercluster.analysis.regions.tables import Measures, Table, frame, measure
 from intercluster.analysis.regions.variety import diversity, entropy, herfindahl, related_variety, ubiquity
 
 __all__ = [
+    "Advance",
     "ByChance",
+    "Indicators",
     "Measures",
+    "Robustness",
+    "Standing",
     "Table",
     "Together",
+    "advance",
     "chances",
     "complementarity_by_chance",
     "complementarity_matrix",
@@ -86,9 +93,12 @@ __all__ = [
     "proximity",
     "reflections",
     "related_variety",
+    "robustness",
     "sensitivity",
     "share_that_follows_size",
     "shift_share",
+    "standardised",
+    "standing",
     "structural_distance",
     "table",
     "together",

@@ -176,7 +176,7 @@ def eurostat_csv(lines: Iterable[str]) -> Published:
             continue
         told = {index: row[label] for index, label in beside.items()}
         for index in labelled:
-            row[index], _sign, told[index] = row[index].partition(": ")
+            row[index], _sign, told[index] = row[index].partition(":")
         for index, label in told.items():
             table.labels.setdefault(head[index], {})[row[index].strip()] = label.strip()
         place, period = tuple(row[index].strip() for index in where), row[head.index("TIME_PERIOD")].strip()

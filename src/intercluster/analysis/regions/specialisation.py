@@ -22,19 +22,41 @@ from intercluster.analysis.regions.matrices import (
 )
 
 
-def location_quotient(values: ArrayLike) -> Floats:
+def share_of_all(values: ArrayLike, known: ArrayLike | None = None) -> Floats:
+    """Return the share of each activity in all regions together, C, 0 to 1: x_.i / x_..
+
+    `known` (R × C boolean) says which amounts are known; unknown ones are 0. An activity's share is then that in the
+    regions where it is known, since the others' totals would make it too small.
+
+    Raises ValueError as matrices.something() and activity_shares() do, and for a `known` of another shape.
+    """
+    array = something(values)
+    share = activity_shares(array)
+    if known is None:
+        return share
+    is_known = np.asarray(known, dtype=np.bool_)
+    if is_known.shape != array.shape:
+        raise ValueError(f"known must be {array.shape}, not {is_known.shape}")
+    whole = is_known.all(axis=0)  # of these the share stays the exact one
+    there = array.sum(axis=1) @ is_known
+    own = np.where(is_known, array, 0.0).sum(axis=0)
+    return np.where(whole, share, own / np.where(there > 0, there, 1.0))
+
+
+def location_quotient(values: ArrayLike, known: ArrayLike | None = None) -> Floats:
     """Return the location quotient, or revealed comparative advantage: (x_ri / x_r.) / (x_.i / x_..), R × C.
 
     Values are 0 or more, 1 where a region has exactly its share, and 0 in regions without any amount and for
     activities that no region has. For whole numbers a quotient of 1 is exact, since both shares are then one number.
+    `known` is that of share_of_all().
 
-    Raises ValueError as matrices.something() and activity_shares() do.
+    Raises ValueError as share_of_all() does.
 
     Source: Balassa 1965, "Trade liberalisation and 'revealed' comparative advantage", The Manchester School 33; as
     location quotient: Florence 1939, "Report on the location of industry".
     """
     array = something(values)
-    rows, share = array.sum(axis=1), activity_shares(array)
+    rows, share = array.sum(axis=1), share_of_all(array, known)
     rows[rows == 0] = share[share == 0] = 1.0
     quotient = np.empty_like(array)
     for block in blocks(len(array), 32):
@@ -68,8 +90,8 @@ class Interval:
     upper: Floats
 
 
-def location_quotient_interval(counts: ArrayLike, confidence: float = 0.95) -> Interval:
-    """Return a confidence interval of each location quotient of counts, R × C.
+def location_quotient_interval(counts: ArrayLike, confidence: float = 0.95, known: ArrayLike | None = None) -> Interval:
+    """Return a confidence interval of each location quotient of counts, R × C. `known` is that of share_of_all().
 
     Of an activity's x_.i units, the number in region r is taken as binomial with probability θ, and the quotient is θ
     / (x_r. / x_..). The interval of θ is Wilson's score interval, which keeps close to its confidence for small counts
@@ -89,25 +111,31 @@ def location_quotient_interval(counts: ArrayLike, confidence: float = 0.95) -> I
     if (array != np.floor(array)).any():
         raise ValueError(f"an interval needs counts, whole numbers; see {place(array != np.floor(array))}")
     lower, upper = wilson(array, array.sum(axis=0), confidence)
-    own = array.sum(axis=1)[:, None] / array.sum()
-    empty = own == 0
+    rows = array.sum(axis=1)
+    there = np.full(array.shape[1], rows.sum()) if known is None else rows @ np.asarray(known, dtype=np.bool_)
+    own = rows[:, None] / np.where(there > 0, there, 1.0)
+    empty = np.broadcast_to(rows[:, None] == 0, array.shape)
     safe = np.where(empty, 1.0, own)
     return Interval(np.where(empty, 0.0, lower / safe), np.where(empty, np.inf, upper / safe))
 
 
-def krugman(values: ArrayLike) -> Floats:
+def krugman(values: ArrayLike, known: ArrayLike | None = None) -> Floats:
     """Return Krugman's index of each region, R: Σ_i |s_ri - s_i|, its shares against those of all regions together.
 
-    Values go from 0, the structure of all, towards 2, nothing in common. Raises ValueError as matrices.shares() does.
+    Values go from 0, the structure of all, towards 2, nothing in common. `known` is that of share_of_all(); the sum is
+    over the activities known in the region. Raises ValueError as matrices.shares() and share_of_all() do.
 
     Source: Krugman 1991, "Geography and Trade", MIT Press.
     """
     own, all_together = shares(values)
-    return apart(own, all_together)
+    if known is None:
+        return apart(own, all_together)
+    there = np.asarray(known, dtype=np.bool_)
+    return apart(own, np.where(there, share_of_all(values, there), own))
 
 
 def apart(own: Floats, one: Floats) -> Floats:
-    """Return Σ_i |s_ri - s_i| of each row of shares from one row of shares, R: 0 to 2."""
+    """Return Σ_i |s_ri - s_i| of each row of shares from one row of shares, or from its own of as many, R: 0 to 2."""
     # Rounding may take the sum slightly above 2.
     return np.asarray(np.minimum(np.abs(own - one).sum(axis=1), 2.0))
 
@@ -151,15 +179,17 @@ def hoover_localisation(values: ArrayLike) -> Floats:
     return np.where(units > 0, np.minimum(np.abs(own - regions).sum(axis=0) / 2, 1.0), 0.0)
 
 
-def hachman(values: ArrayLike) -> Floats:
+def hachman(values: ArrayLike, known: ArrayLike | None = None) -> Floats:
     """Return the Hachman index of each region, R: 1 / Σ_i s_ri² / s_i, above 0 to 1.
 
     It is 1 for a region with the structure of all. The sum is the region's mean location quotient, weighted by its own
-    shares. Raises ValueError as matrices.shares() does.
+    shares. `known` is that of share_of_all(). Raises ValueError as matrices.shares() and share_of_all() do.
 
     Source: Frank Hachman, Bureau of Economic and Business Research, University of Utah.
     """
     own, all_together = shares(values)
+    if known is not None:
+        all_together = share_of_all(values, known)
     mean = (own**2 / np.where(all_together > 0, all_together, 1.0)).sum(axis=1)
-    # The mean is at least 1 (Cauchy-Schwarz); rounding may put it slightly below.
+    # The mean is at least 1 (Cauchy-Schwarz); rounding, and shares known of few regions only, may put it below.
     return np.asarray(1 / np.maximum(mean, 1.0))

@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
+from intercluster.analysis.regions.chance import DEVIATIONS
 from intercluster.analysis.regions.matrices import Booleans
 
 
@@ -69,6 +70,8 @@ class Thresholds:
     """Quantile of relatedness density among the activities that a region lacks, at which one is within reach."""
     partners: int = 3
     """Number of the most complementary regions."""
+    deviations: float = DEVIATIONS
+    """Least standard deviations of a density or complementarity above what chance gives."""
     dependent: float = 0.1
     """Share of the region's total that counts as much for one activity."""
     dependent_times: float = 2.0
@@ -110,30 +113,45 @@ class Cells:
     """What cells may say, boolean R × C each. Without it every cell is known and may be compared."""
 
     known: Booleans
-    """Where the last year has a value. Other amounts are estimates that only sums use; no rule speaks of them."""
+    """Where the last year has a value. Other amounts are 0, no rule speaks of them, and no share of all counts them."""
     comparable: Booleans
-    """Where both years have values that may be compared: reliable, and without a break in the series between."""
+    """Where both years have values that may be compared, without a break in the series between."""
     unreliable: Booleans
     """Where the source calls the value of the last year unreliable: a finding on it says so."""
+    unreliable_start: Booleans
+    """The same of the first year, which only rules of change use."""
+    known_start: Booleans
+    """Where the first year has a value."""
 
     @classmethod
-    def of(cls, known: ArrayLike, comparable: ArrayLike, unreliable: ArrayLike) -> "Cells":
-        """Return cells, what is comparable only where it is known. Raises ValueError for different shapes."""
-        given = [np.asarray(each, dtype=np.bool_) for each in (known, comparable, unreliable)]
+    def of(
+        cls,
+        known: ArrayLike,
+        comparable: ArrayLike,
+        unreliable: ArrayLike,
+        unreliable_start: ArrayLike | None = None,
+        known_start: ArrayLike | None = None,
+    ) -> "Cells":
+        """Return cells, what is comparable only where both years are known. Raises ValueError for different shapes."""
+        start = np.zeros(np.shape(known), np.bool_) if unreliable_start is None else unreliable_start
+        was_known = np.ones(np.shape(known), np.bool_) if known_start is None else known_start
+        given = [np.asarray(each, dtype=np.bool_) for each in (known, comparable, unreliable, start, was_known)]
         if len({each.shape for each in given}) != 1:
             raise ValueError(f"cells must have one shape, not {[each.shape for each in given]}")
-        return cls(given[0], given[0] & given[1], given[2])
+        return cls(given[0], given[0] & given[1] & given[4], *given[2:])
 
     @classmethod
     def whole(cls, shape: tuple[int, ...]) -> "Cells":
         """Return cells that are all known, reliable and comparable."""
-        return cls(np.ones(shape, np.bool_), np.ones(shape, np.bool_), np.zeros(shape, np.bool_))
+        none = np.zeros(shape, np.bool_)
+        return cls(~none, ~none, none, none, ~none)
 
 
 def statements(found: Iterator[Finding]) -> list[Finding]:
     """Return one statement per activity: the first rule's finding with the others as evidence. Others stay as they are.
 
-    They are in the order of sides, those on the region as a whole first, then by effect, greatest first.
+    They are in the order of sides, those on the region as a whole first, then by effect, greatest first. What rests on
+    a value that its source calls unreliable comes last.
     """
     by_activity: dict[int, list[Finding]] = {}
     rest: list[Finding] = []
@@ -148,4 +166,12 @@ def statements(found: Iterator[Finding]) -> list[Finding]:
         first, *others = sorted(several, key=lambda each: rank[each.rule])
         told.append(replace(first, also=tuple(others)))
     sides = ("strength", "weakness", "opportunity", "threat", "")
-    return sorted(told, key=lambda each: (sides.index(each.side), each.rule != Rule.SIMPLE, -each.effect))
+    return sorted(
+        told,
+        key=lambda each: (
+            sides.index(each.side),
+            each.rule != Rule.SIMPLE,
+            any(one.figures.get("unreliable") for one in each.all()),
+            -each.effect,
+        ),
+    )

@@ -9,6 +9,7 @@ import numpy as np
 
 from intercluster.analysis.regions import relatedness, specialisation, variety
 from intercluster.analysis.regions.complexity import Complexity, economic_complexity
+from intercluster.analysis.regions.indicators import NEVER_ADDED, Indicators
 from intercluster.analysis.regions.matrices import AnyFloats, Booleans, Core, Floats, core, is_missing
 
 Label = Hashable
@@ -135,6 +136,8 @@ class Measures:
     values: Floats
     quotient: Floats
     presence: Booleans
+    known: Booleans | None = None
+    """Which amounts are known, R × C. None: all."""
 
     @cached_property
     def core(self) -> Core:
@@ -191,7 +194,7 @@ class Measures:
         there is none (see no_complexity).
         """
         some = np.flatnonzero(self.values.sum(axis=1))
-        own = self.values[some]
+        own, known = self.values[some], None if self.known is None else self.known[some]
         count = len(self.values)
         of_region: list[float | None] = [None] * count
         if not self.no_complexity:
@@ -201,8 +204,8 @@ class Measures:
             "diversity": variety.diversity(self.presence).tolist(),
             "entropy": _spread(variety.entropy(own), some, count),
             "herfindahl": _spread(variety.herfindahl(own), some, count),
-            "krugman": _spread(specialisation.krugman(own), some, count),
-            "hachman": _spread(specialisation.hachman(own), some, count),
+            "krugman": _spread(specialisation.krugman(own, known), some, count),
+            "hachman": _spread(specialisation.hachman(own, known), some, count),
             "complexity": of_region,
         }
 
@@ -214,14 +217,18 @@ def _spread(values: Floats, places: Any, count: int) -> list[float | None]:
     return spread
 
 
-def measure(data: Table, year: Label = None, *, threshold: float = 1.0) -> Measures:
+def measure(data: Table, year: Label = None, *, threshold: float = 1.0, known: Booleans | None = None) -> Measures:
     """Measure one year, by default the last. A region has the activities whose quotient is at or above the threshold.
 
-    Raises ValueError as Table.at() and the methods do.
+    `known` (R × C) says which amounts are known, see specialisation.share_of_all(); of others no region has anything.
+
+    Raises ValueError as Table.at() and the methods do, and TypeError for indicators, which have no shares.
     """
+    if isinstance(data, Indicators):
+        raise TypeError(NEVER_ADDED)
     values = data.at(year)
-    quotient = specialisation.location_quotient(values)
-    return Measures(data, values, quotient, specialisation.presence(quotient, threshold))
+    quotient = specialisation.location_quotient(values, known)
+    return Measures(data, values, quotient, specialisation.presence(quotient, threshold), known)
 
 
 def frame(columns: Mapping[str, Sequence[Any]], like: Any) -> Any:

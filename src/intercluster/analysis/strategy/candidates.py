@@ -40,6 +40,8 @@ class Statistics:
     """Intervals of the location quotients at the end, if the amounts are counts."""
     complexity: Floats | None
     """Complexity of each activity, C, NaN for one that has none; None if there is none at all."""
+    known: Booleans | None = None
+    """Which amounts at the end are known, R × C; None for all. See specialisation.share_of_all()."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +119,7 @@ def strong(statistics: Statistics) -> Floats:
 
     Raises ValueError as specialisation.location_quotient() does.
     """
-    least = location_quotient(statistics.end)
+    least = location_quotient(statistics.end, statistics.known)
     if statistics.interval is not None:
         least = np.minimum(least, statistics.interval.lower)
     total = statistics.end.sum(axis=1, keepdims=True)
@@ -154,7 +156,7 @@ def candidates(
     regional_count, activity_count = statistics.end.shape
     if rows.shape != (members.clusters.shape[1],) or (rows.size and not 0 <= rows.min() <= rows.max() < regional_count):
         raise ValueError(f"there must be a row, 0 to {regional_count - 1}, for each of {members.clusters.shape[1]}")
-    has = presence(location_quotient(statistics.end))
+    has = presence(location_quotient(statistics.end, statistics.known))
     number = areas(has, seed) if area is None else np.asarray(area)
     if number.shape != (activity_count,):
         raise ValueError(f"there must be an area for each of {activity_count} activities, not {number.shape}")

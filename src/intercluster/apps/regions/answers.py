@@ -1,18 +1,24 @@
 """Answers about regions as plain data, for the API and the commands: profiles, comparisons, complementarity."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from intercluster.analysis.regions.swot import Finding
-from intercluster.apps.regions.queries import name_of
-from intercluster.apps.regions.snapshots import RegionalSnapshot
+from intercluster.apps.regions.queries import dataset_of, figures_of, flags_of, name_of, several, today_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 
 
-def profile(snapshot: RegionalSnapshot, code: str) -> dict[str, Any]:
-    """Return the figures of a region, fit for JSON: indices, activities, peers and findings."""
-    row, own = snapshot.row(code), snapshot.measures
+def profile(snapshot: RegionalSnapshot, code: str, *, local: bool = False) -> dict[str, Any]:
+    """Return the figures of a region, fit for JSON: indices, activities, peers and findings.
+
+    `local` adds findings that advise services which only serve the region.
+    """
+    row = snapshot.row(code)
+    start, end = snapshot.own_values(row)
+    around = snapshot.density_by_chance(row)
+    flags = flags_of(snapshot.dataset, snapshot.regions[row], snapshot.year)
     return {
         **about(snapshot),
         "region": {"code": code, "name": snapshot.regions[row].name},
@@ -22,16 +28,20 @@ def profile(snapshot: RegionalSnapshot, code: str) -> dict[str, Any]:
             {
                 "code": activity.code,
                 "name": name_of(activity),
-                "value": float(snapshot.end[row, column]),
-                "quotient": float(own.quotient[row, column]),
+                "value": _known(end[column]),
+                "flags": flags.get(activity.code, ""),
+                "quotient": _known(snapshot.quotient[row, column]),
                 "interval": interval_of(snapshot, row, column),
-                "density": float(own.density[row, column]),
+                "density": float(snapshot.density[row, column]),
+                "density_by_chance": float(around.expected[0, column]),
+                "density_z": float(around.z[0, column]),
                 "complexity": complexity_of(snapshot, column),
-                "start": float(snapshot.start[row, column]),
+                "start": _known(start[column]),
+                "is_local": bool(snapshot.local[column]),
             }
             for column, activity in enumerate(snapshot.activities)
         ],
-        "findings": [finding_of(snapshot, each) for each in snapshot.findings(code)],
+        "findings": [finding_of(snapshot, each) for each in snapshot.findings(code, local=local)],
     }
 
 
@@ -46,7 +56,7 @@ def comparison(snapshot: RegionalSnapshot, codes: Sequence[str]) -> dict[str, An
                 "name": snapshot.regions[row].name,
                 "indices": snapshot.indices(code),
                 "quotients": {
-                    activity.code: float(snapshot.measures.quotient[row, column])
+                    activity.code: _known(snapshot.quotient[row, column])
                     for column, activity in enumerate(snapshot.activities)
                 },
             }
@@ -65,11 +75,15 @@ def complements(snapshot: RegionalSnapshot, codes: Sequence[str]) -> dict[str, A
                 "for": code,
                 "from": other,
                 "complementarity": float(snapshot.complementarity[row, rows[other]]),
+                "by_chance": float(snapshot.complementarity_by_chance.expected[row, rows[other]]),
+                "z": float(snapshot.complementarity_by_chance.z[row, rows[other]]),
                 "activities": [
                     {
                         "code": snapshot.activities[column].code,
                         "name": name_of(snapshot.activities[column]),
                         "value": value,
+                        "is_firm": firmly_learnt(snapshot, row, column),
+                        "is_local": bool(snapshot.local[column]),
                     }
                     for column, value in best_activities(snapshot, row, rows[other])
                 ],
@@ -81,17 +95,27 @@ def complements(snapshot: RegionalSnapshot, codes: Sequence[str]) -> dict[str, A
     }
 
 
-def best_activities(snapshot: RegionalSnapshot, row: int, partner: int, count: int = 5) -> list[tuple[int, float]]:
+def best_activities(
+    snapshot: RegionalSnapshot, row: int, partner: int, count: int = 5, *, firm: bool = False
+) -> list[tuple[int, float]]:
     """Return the activities of a partner that a region lacks, by what they add: column and value.
 
     The value of activity j is what it adds to complementarity: the sum of φ_ij / Σ φ_i over the activities i that the
-    region lacks.
+    region lacks. With `firm` only relations beyond chance count, and local services are left out, as in advice.
     """
-    have, related = snapshot.measures.presence, np.asarray(snapshot.measures.proximity, dtype=np.float64)
-    worth = (~have[row] * snapshot.weight_of_relation) @ (related - np.diag(np.diagonal(related)))
+    related = snapshot.firm_proximity if firm else np.asarray(snapshot.relations.proximity, dtype=np.float64)
+    have = snapshot.measures.presence | snapshot.local if firm else snapshot.measures.presence
+    related = related - np.diag(np.diagonal(related))
+    total = related.sum(axis=1)
+    worth = (~have[row] / np.where(total > 0, total, 1.0)) @ related
     only = np.flatnonzero(have[partner] & ~have[row])
     order = only[np.argsort(-worth[only], kind="stable")][:count]
     return [(int(column), float(worth[column])) for column in order if worth[column] > 0]
+
+
+def firmly_learnt(snapshot: RegionalSnapshot, row: int, column: int) -> bool:
+    """Return whether an activity is related beyond chance to another that a region lacks."""
+    return bool((snapshot.firm[column] & ~snapshot.measures.presence[row]).any())
 
 
 def about(snapshot: RegionalSnapshot) -> dict[str, Any]:
@@ -110,10 +134,48 @@ def about(snapshot: RegionalSnapshot) -> dict[str, Any]:
         "year": snapshot.year,
         "since": snapshot.since,
         "compared_with": len(snapshot.regions),
+        "missing": snapshot.missing,
+        "relations": relations_of(snapshot),
+        "complexity_by_chance": snapshot.complexity_by_chance,
         "left_out": {
             "regions": [each.code for each in snapshot.left_out_regions],
             "activities": [each.code for each in snapshot.left_out_activities],
         },
+        "figures_of": {},
+    }
+
+
+def answer_on(
+    codes: Sequence[str],
+    slug: str,
+    year: int | None,
+    ask: Callable[[RegionalSnapshot, Sequence[str]], dict[str, Any]],
+) -> dict[str, Any]:
+    """Return what a program asks of regions, and which larger ones the figures are of. Raises NothingKnownError."""
+    snapshot, shown = figures_asked_for(codes, slug, year)
+    larger = {code: other for code, other in shown.items() if code != other}
+    return {**ask(snapshot, several(shown)), "figures_of": larger}
+
+
+def figures_asked_for(
+    codes: Sequence[str], slug: str = "", year: int | None = None
+) -> tuple[RegionalSnapshot, dict[str, str]]:
+    """Return the figures, and by each region asked for the one whose figures are given. Raises NothingKnownError."""
+    dataset = dataset_of(slug, codes[0])
+    shown = figures_of(list(dict.fromkeys(today_of(code, dataset) for code in codes)), dataset)
+    return snapshot_of_regions(dataset, several(shown), year), shown
+
+
+def relations_of(snapshot: RegionalSnapshot) -> dict[str, Any]:
+    """Return the table from whose regions relations are learnt, and how many of its relations are beyond chance."""
+    table = snapshot.teacher or snapshot
+    return {
+        "dataset": table.dataset.slug,
+        "level": table.regions[0].level,
+        "year": table.year,
+        "regions": len(table.regions),
+        "firm": int(snapshot.firm.sum()) // 2,
+        "pairs": len(snapshot.activities) * (len(snapshot.activities) - 1) // 2,
     }
 
 
@@ -132,9 +194,14 @@ def finding_of(snapshot: RegionalSnapshot, each: Finding) -> dict[str, Any]:
     }
 
 
+def _known(value: float) -> float | None:
+    """Return a number, or None for what is unknown (NaN)."""
+    return None if np.isnan(value) else float(value)
+
+
 def interval_of(snapshot: RegionalSnapshot, row: int, column: int) -> list[float] | None:
-    """Return the interval of a location quotient, or None unless the dataset counts units."""
-    if snapshot.interval is None:
+    """Return the interval of a location quotient, or None unless the dataset counts units and has a value."""
+    if snapshot.interval is None or not snapshot.cells.known[row, column]:
         return None
     return [float(snapshot.interval.lower[row, column]), float(snapshot.interval.upper[row, column])]
 

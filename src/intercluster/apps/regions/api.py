@@ -1,27 +1,28 @@
 """The HTTP API of regions, with the same answers as `intercluster regions … --json`."""
 
-from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
 from intercluster.apps.access.authentication import Access
-from intercluster.apps.regions.answers import comparison, complements, profile
-from intercluster.apps.regions.queries import dataset_of, datasets, regions_of, today_of
+from intercluster.apps.regions.answers import answer_on, comparison, complements, profile
+from intercluster.apps.regions.indicators.answers import innovation
+from intercluster.apps.regions.queries import dataset_of, datasets, regions_of
 from intercluster.apps.regions.schemas import (
-    AskedIn,
     Code,
     ComparisonOut,
     ComplementsOut,
     DatasetIn,
     DatasetListed,
+    InnovationIn,
+    InnovationOut,
     ManyIn,
+    ProfileIn,
     RegionListed,
     RegionProfileOut,
     RegionsOut,
 )
-from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 from intercluster.core.api_answers import REFUSALS, VISITORS, Invalid, Problem
 
 router = Router(tags=["regions"], auth=Access("regions", visitors=True))
@@ -52,7 +53,7 @@ def all_regions(request: HttpRequest, query: Query[DatasetIn]) -> RegionsOut:
 )
 def compare(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
     """Return the indices and location quotients of regions of one level. 404: the detail gives the reason."""
-    return _answer(query.region, query, comparison)
+    return answer_on(query.region, query.dataset, query.year, comparison)
 
 
 @router.get(
@@ -64,20 +65,29 @@ def compare(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
 )
 def complement(request: HttpRequest, query: Query[ManyIn]) -> dict[str, Any]:
     """Return for each pair what one has, the other lacks, and could build on. 404: the detail says why."""
-    return _answer(query.region, query, complements)
+    return answer_on(query.region, query.dataset, query.year, complements)
+
+
+@router.get(
+    "/regions/innovation",
+    response={200: InnovationOut, **ANSWERS},
+    openapi_extra=VISITORS,
+    by_alias=True,
+    summary="Where regions stand by indicators of innovation",
+)
+def innovation_of(request: HttpRequest, query: Query[InnovationIn]) -> dict[str, Any]:
+    """Return indicators with places, the composite index with its range, and findings. 404: the detail says why."""
+    return innovation(query.region)
 
 
 @router.get(
     "/regions/{code}", response={200: RegionProfileOut, **ANSWERS}, openapi_extra=VISITORS, summary="A region's profile"
 )
-def region(request: HttpRequest, code: Annotated[Code, Path()], query: Query[AskedIn]) -> dict[str, Any]:
+def region(request: HttpRequest, code: Annotated[Code, Path()], query: Query[ProfileIn]) -> dict[str, Any]:
     """Return a region's indices, peers and activities, and its strengths and weaknesses with their figures."""
-    return _answer([code], query, lambda snapshot, codes: profile(snapshot, codes[0]))
-
-
-def _answer(
-    regions: Sequence[str], asked: AskedIn, ask: Callable[[RegionalSnapshot, Sequence[str]], dict[str, Any]]
-) -> dict[str, Any]:
-    dataset = dataset_of(asked.dataset, regions[0])
-    codes = list(dict.fromkeys(today_of(code, dataset) for code in regions))
-    return ask(snapshot_of_regions(dataset, codes, asked.year), codes)
+    return answer_on(
+        [code],
+        query.dataset,
+        query.year,
+        lambda snapshot, codes: profile(snapshot, codes[0], local=query.local),
+    )

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import override
 from rich.table import Table
 
 from intercluster.apps.directory.rules import OPERATOR, VISITOR
-from intercluster.apps.regions.answers import comparison, complements
+from intercluster.apps.regions.answers import answer_on, comparison, complements, figures_asked_for
 from intercluster.apps.regions.answers import profile as profile_of
 from intercluster.apps.regions.imports.description import Description, description
 from intercluster.apps.regions.imports.faults import faults
@@ -22,13 +23,15 @@ from intercluster.apps.regions.imports.plan import Plan
 from intercluster.apps.regions.imports.region_name_files import check_names, name_regions
 from intercluster.apps.regions.imports.rows import Rejected
 from intercluster.apps.regions.imports.services import Checked, check_table, import_table
+from intercluster.apps.regions.indicators.answers import innovation as innovation_of
 from intercluster.apps.regions.models import CURRENT
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
+from intercluster.apps.regions.pages.larger_regions import note_on_larger
 from intercluster.apps.regions.pages.request_params import AT_MOST
-from intercluster.apps.regions.queries import dataset_of, today_of
+from intercluster.apps.regions.queries import several
 from intercluster.apps.regions.reports.comparison import comparison as comparison_document
 from intercluster.apps.regions.reports.profile import profile as document_of
-from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.core.console import out
 from intercluster.core.errors import Refused
 from intercluster.documents.files import FORMS
@@ -36,8 +39,6 @@ from intercluster.documents.model import Document
 from intercluster.tables.model import UnreadableFileError
 
 app = typer.Typer(no_args_is_help=True)
-
-Answer = TypeVar("Answer")
 
 SHOWN = 20
 """Most problems of each kind that are shown."""
@@ -184,13 +185,13 @@ def profile(
     as_json: AsJson = False,
     output: Output = None,
     lang: Language = "en",
+    local: Annotated[bool, typer.Option("--local", help="Advise services too that only serve the region.")] = False,
 ) -> None:
     """Show a region's indices, its peers, and its strengths and weaknesses with their figures; or write the profile."""
     if output:
-        code = region.upper()
-        _write(output, lang, [code], dataset, year, lambda picture, codes: document_of(picture, codes[0], []))
+        _write(output, lang, [region], dataset, year, partial(_profile_of, local=local))
         return
-    answer = _answer([region], dataset, year, lambda picture, codes: profile_of(picture, codes[0]))
+    answer = _answer([region], dataset, year, lambda picture, codes: profile_of(picture, codes[0], local=local))
     if as_json:
         _print(answer)
         return
@@ -244,12 +245,49 @@ def complement(regions: Codes, dataset: Of = "", year: Year = None, as_json: AsJ
         return
     _source(answer, "What regions could bring each other")
     for pair in answer["pairs"]:
-        names = "; ".join(f"{each['code']} {each['name']}" for each in pair["activities"])
-        out.print(f"{pair['from']} for {pair['for']}: {_number(pair['complementarity'])} ({names})", markup=False)
+        names = "; ".join(
+            f"{each['code']} {each['name']}{'' if each['is_firm'] else ' (may be chance)'}"
+            for each in pair["activities"]
+        )
+        out.print(
+            f"{pair['from']} for {pair['for']}: {_number(pair['complementarity'])}, by chance "
+            f"{_number(pair['by_chance'])}, z {_number(pair['z'])} ({names})",
+            markup=False,
+        )
 
 
-def _comparison_of(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Document:
-    return comparison_document(snapshot, codes, pairs(snapshot, codes, VISITOR))
+@app.command()
+def innovation(regions: Codes, as_json: AsJson = False, lang: Language = "en") -> None:
+    """Show where regions stand by indicators of innovation, and by the composite index with its range."""
+    _check_language(lang)
+    with override(lang):
+        answer = innovation_of([each.upper() for each in regions])
+    if as_json:
+        _print(answer)
+        return
+    for each in answer["regions"]:
+        out.print(f"{each['name']} ({each['code']})", markup=False)
+        out.print(f"  {' '.join(each['sentences'])}", markup=False)
+        for one in each["indicators"]:
+            places = ", ".join(
+                f"{own['place']} of {own['of']} {where}"
+                for where, own in (("in the country", one["country"]), ("alike", one["alike"]), ("", one["everywhere"]))
+                if own
+            )
+            told = f"{_number(one['value'])} {one['unit']}, {one['year']}" if one["year"] else "no recent value"
+            out.print(f"  {one['name']}: {told}{f' ({places.strip()})' if places else ''}", markup=False)
+        for one in each["findings"]:
+            out.print(f"  {one['side']}: {' '.join(filter(None, (one['rule'], one['name'])))}", markup=False)
+        source = each["dataset"]
+        out.print(f"  {source['name']}: {source['source']}; retrieved {source['retrieved']}", markup=False)
+
+
+def _comparison_of(snapshot: RegionalSnapshot, codes: Sequence[str], note: str) -> Document:
+    return comparison_document(snapshot, codes, pairs(snapshot, codes, VISITOR), note=note)
+
+
+def _profile_of(snapshot: RegionalSnapshot, codes: Sequence[str], note: str, *, local: bool) -> Document:
+    return document_of(snapshot, codes[0], [], note=note, local=local)
 
 
 def _write(
@@ -259,11 +297,11 @@ def _write(
     form = output.suffix.lower().removeprefix(".")
     if form not in FORMS:
         raise Refused(f"{output} should end in {' or '.join(f'.{each}' for each in FORMS)}.")
-    known = [code for code, _name in settings.LANGUAGES]
-    if language not in known:
-        raise Refused(f"“{language}” is no language of documents: they are in {', '.join(known)}.")
+    _check_language(language)
     with override(language):
-        content = FORMS[form][1](_answer(regions, slug, year, make))
+        snapshot, shown = figures_asked_for([each.upper() for each in regions], slug, year)
+        note = note_on_larger(snapshot.dataset, shown)
+        content = FORMS[form][1](make(snapshot, several(shown), note))
     try:
         output.write_bytes(content)
     except OSError as problem:
@@ -271,12 +309,19 @@ def _write(
     out.print(f"Written to {output}.", markup=False)
 
 
+def _check_language(language: str) -> None:
+    known = [code for code, _name in settings.LANGUAGES]
+    if language not in known:
+        raise Refused(f"“{language}” is no language of documents: they are in {', '.join(known)}.")
+
+
 def _answer(
-    regions: Sequence[str], slug: str, year: int | None, ask: Callable[[RegionalSnapshot, Sequence[str]], Answer]
-) -> Answer:
-    dataset = dataset_of(slug, regions[0].upper())
-    codes = list(dict.fromkeys(today_of(code.upper(), dataset) for code in regions))
-    return ask(snapshot_of_regions(dataset, codes, year), codes)
+    regions: Sequence[str],
+    slug: str,
+    year: int | None,
+    ask: Callable[[RegionalSnapshot, Sequence[str]], dict[str, Any]],
+) -> dict[str, Any]:
+    return answer_on([each.upper() for each in regions], slug, year, ask)
 
 
 def _source(answer: dict[str, Any], title: str) -> None:
@@ -288,6 +333,15 @@ def _source(answer: dict[str, Any], title: str) -> None:
         f"{dataset['retrieved']}; compared with {answer['compared_with']} regions",
         markup=False,
     )
+    learnt = answer["relations"]
+    out.print(
+        f"Relations: {learnt['firm']} of {learnt['pairs']} pairs are beyond chance among {learnt['regions']} regions "
+        f"of {learnt['dataset']}, level {learnt['level']}, {learnt['year']}; share of drawn tables with as strong an "
+        f"order of complexity: {_number(answer['complexity_by_chance'])}",
+        markup=False,
+    )
+    for code, larger in answer["figures_of"].items():
+        out.print(f"{code} is shown with the figures of {larger}, which it is part of.", markup=False)
 
 
 def _print(answer: dict[str, Any]) -> None:

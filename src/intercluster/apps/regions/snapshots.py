@@ -1,12 +1,14 @@
 """Snapshots of the regions of a level in one year, with results of the methods computed on first use."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 
 import numpy as np
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions import (
@@ -14,16 +16,21 @@ from intercluster.analysis.regions import (
     Measures,
     Table,
     chances,
-    complementarity_matrix,
+    complementarity_by_chance,
+    complexity_by_chance,
+    density,
     density_by_chance,
+    local_activities,
     location_quotient_interval,
     measure,
     together,
 )
+from intercluster.analysis.regions.chance import LEVEL
 from intercluster.analysis.regions.gaps import complete
+from intercluster.analysis.regions.matrices import AnyFloats
 from intercluster.analysis.regions.specialisation import Interval
-from intercluster.analysis.regions.swot import Finding, findings, peers_of
-from intercluster.apps.regions.models import Activity, Dataset, Observation, Region
+from intercluster.analysis.regions.swot import Cells, Finding, findings, peers_of
+from intercluster.apps.regions.models import Activity, Dataset, DatasetKind, Observation, Region
 from intercluster.apps.regions.queries import NothingKnownError
 from intercluster.core.byte_cache import ByteCache
 
@@ -33,6 +40,15 @@ SPAN = 5
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Integers = np.ndarray[Any, np.dtype[np.intp]]
 Booleans = np.ndarray[Any, np.dtype[np.bool_]]
+
+DRAWS, FEW_DRAWS, QUICK = 39, 19, 300
+"""Tables drawn to judge complexity by, and fewer where both regions and activities are more than the third number."""
+
+MOST_UNKNOWN = 0.5
+"""A region or activity with a greater share of cells without a value is left out: its sums would say little."""
+
+BREAK, UNRELIABLE, DEFINITION = "b", "un", "d"
+"""Flags of Eurostat: a break in the series, low reliability or not significant, another definition."""
 
 CHUNK = 50_000
 """Observations read from the database at a time."""
@@ -53,15 +69,28 @@ class Amounts:
     regions: tuple[Region, ...]
     activities: tuple[Activity, ...]
     values: Floats
+    flagged: Mapping[str, Integers]
+    """Flag -> positions in the flat values, of the flags that findings heed."""
 
     def sizes(self) -> dict[int, int]:
         """Return the bytes of the amounts."""
-        return {id(self): self.values.nbytes + _OBJECT * (len(self.regions) + len(self.activities))}
+        flags = sum(each.nbytes for each in self.flagged.values())
+        return {id(self): self.values.nbytes + flags + _OBJECT * (len(self.regions) + len(self.activities))}
+
+    def has_flag(self, flags: str, year: int) -> Booleans:
+        """Return which cells of a year have one of these flags, R × C."""
+        size = self.values[0].size
+        found = np.zeros(size, np.bool_)
+        first = self.years.index(year) * size
+        for flag in flags:
+            own = self.flagged.get(flag, np.zeros(0, np.intp)) - first
+            found[own[(own >= 0) & (own < size)]] = True
+        return found.reshape(self.values.shape[1:])
 
 
 @dataclass(frozen=True, eq=False)
-class CompletePart:
-    """Rows and columns of the amounts in which every cell has a value in the first and the last year."""
+class UsablePart:
+    """Rows and columns of the amounts with a value in both years somewhere, and most values of the last year."""
 
     rows: Integers
     columns: Integers
@@ -72,8 +101,27 @@ class CompletePart:
 
 
 @dataclass(frozen=True, eq=False)
+class Relations:
+    """How related activities are, C × C, and which relations are beyond chance."""
+
+    proximity: AnyFloats
+    firm: Booleans
+
+
+@dataclass(frozen=True)
+class TableSizes:
+    """Number of regions by dataset and level."""
+
+    regions: Mapping[tuple[int, int], int]
+
+    def sizes(self) -> dict[int, int]:
+        """Return about the bytes of the numbers."""
+        return {id(self): 200 * len(self.regions)}
+
+
+@dataclass(frozen=True, eq=False)
 class RegionalSnapshot:
-    """The regions of one level in a year and an earlier one, reduced to cells with values in both."""
+    """The regions of one level in a year and an earlier one. Cells without a value are 0."""
 
     dataset: Dataset
     amounts: Amounts
@@ -86,18 +134,25 @@ class RegionalSnapshot:
     activities: tuple[Activity, ...]
     start: Floats
     end: Floats
+    """Amounts of both years, 0 where there is no value."""
+    cells: Cells
     left_out_regions: tuple[Region, ...]
     left_out_activities: tuple[Activity, ...]
+    teacher: "RegionalSnapshot | None" = None
+    """The snapshot of more regions from which relations between activities are learnt."""
 
     def sizes(self) -> dict[int, int]:
         """Return the bytes of the amounts and of its own matrices, including those not computed yet."""
         regions, activities = self.end.shape
-        # For each cell: start, end, quotient, density, both bounds of the interval and chance as float64,
-        # presence as boolean.
-        cells = (7 * 8 + 1) * regions * activities
-        squares = 8 * regions**2 + 9 * activities**2  # complementarity; proximity and whether it is firm
+        # For each cell: start, end, quotient twice, density, both bounds of the interval and chance as float64,
+        # presence and what it may say as boolean.
+        cells = (8 * 8 + 5) * regions * activities
+        squares = (
+            24 * regions**2 + 17 * activities**2
+        )  # complementarity and chance; proximities, whether firm, firm ones
         vectors = 300 * (regions + activities)  # indices by region, complexity, places in the network of activities
-        return self.amounts.sizes() | {id(self): cells + squares + vectors}
+        taught = self.teacher.sizes() if self.teacher is not None else {}
+        return self.amounts.sizes() | taught | {id(self): cells + squares + vectors}
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -108,6 +163,11 @@ class RegionalSnapshot:
         """Return the amounts of a year, regions × activities, NaN where there is no value."""
         return np.asarray(self.amounts.values[self.years.index(year)][np.ix_(self.rows, self.columns)])
 
+    def own_values(self, row: int) -> tuple[Floats, Floats]:
+        """Return the amounts of a region in both years, one for each activity, NaN where there is no value."""
+        own = self.amounts.values[:, self.rows[row]][:, self.columns]
+        return own[self.years.index(self.since)], own[self.years.index(self.year)]
+
     def series(self, row: int) -> Floats:
         """Return the amounts of a region, years × activities, NaN where there is no value."""
         return np.asarray(self.amounts.values[:, self.rows[row]][:, self.columns])
@@ -116,7 +176,18 @@ class RegionalSnapshot:
     def measures(self) -> Measures:
         """Measures of the year."""
         codes = tuple(region.code for region in self.regions)
-        return measure(Table((None,), codes, tuple(each.code for each in self.activities), self.end[None]))
+        table = Table((None,), codes, tuple(each.code for each in self.activities), self.end[None])
+        return measure(table, known=self.cells.known)
+
+    @cached_property
+    def quotient(self) -> Floats:
+        """Location quotients of the year, NaN where there is no value."""
+        return np.where(self.cells.known, self.measures.quotient, np.nan)
+
+    @property
+    def missing(self) -> int:
+        """Number of compared cells without a value in the year."""
+        return int((~self.cells.known).sum())
 
     @cached_property
     def decimals(self) -> int:
@@ -128,7 +199,7 @@ class RegionalSnapshot:
     def interval(self) -> Interval | None:
         """95 % intervals of location quotients, if the dataset counts units."""
         whole = self.dataset.counts and bool((self.end == np.floor(self.end)).all())
-        return location_quotient_interval(self.end) if whole else None
+        return location_quotient_interval(self.end, known=self.cells.known) if whole else None
 
     @cached_property
     def complexity(self) -> tuple[Floats, Floats] | None:
@@ -141,29 +212,80 @@ class RegionalSnapshot:
         return regions, activities
 
     @cached_property
+    def complexity_by_chance(self) -> float | None:
+        """Share of tables drawn by chance with as strong an order of complexity, or None without complexity."""
+        if self.complexity is None:
+            return None
+        draws = DRAWS if min(self.end.shape) <= QUICK else FEW_DRAWS
+        return complexity_by_chance(self.measures.presence, self.chance, draws=draws)
+
+    @property
+    def complexity_is_firm(self) -> bool:
+        """Whether margins alone would hardly give such an order of complexity."""
+        return self.complexity_by_chance is not None and self.complexity_by_chance <= LEVEL
+
+    @cached_property
     def chance(self) -> Floats:
         """Chance of each region to have each activity, from diversity and ubiquity alone."""
         return chances(self.measures.presence)
 
     @cached_property
+    def relations(self) -> Relations:
+        """How related its activities are: learnt from the table with most regions, or else from its own."""
+        if self.teacher is not None:
+            taught = self.teacher.relations
+            place = {each.code: number for number, each in enumerate(self.teacher.activities)}
+            own = np.ix_(*[[place[each.code] for each in self.activities]] * 2)
+            return Relations(taught.proximity[own], taught.firm[own])
+        return Relations(self.measures.proximity, together(self.measures.presence, self.chance).firm_pairs())
+
+    @property
     def firm(self) -> Booleans:
         """Which proximities are beyond what the margins give by chance."""
-        return together(self.measures.presence, self.chance).firm_pairs()
+        return self.relations.firm
+
+    @cached_property
+    def density(self) -> AnyFloats:
+        """Relatedness densities, regions × activities, see relatedness.density()."""
+        return density(self.measures.presence, self.relations.proximity)
+
+    @cached_property
+    def local(self) -> Booleans:
+        """Which activities serve only their region: within countries they lie where people work."""
+        return local_activities(self.end, countries=[region.country for region in self.regions])
+
+    @cached_property
+    def firm_proximity(self) -> Floats:
+        """Proximities beyond chance, the others as 0: what advice rests on."""
+        return np.where(self.firm, np.asarray(self.relations.proximity, dtype=np.float64), 0.0)
 
     def density_by_chance(self, row: int) -> ByChance:
         """Return the densities of one region, 1 × activities, beside what chance gives."""
         own = slice(row, row + 1)
-        return density_by_chance(self.measures.presence[own], self.measures.proximity, self.chance[own])
+        return density_by_chance(self.measures.presence[own], self.relations.proximity, self.chance[own])
+
+    def firm_densities(self, row: int) -> Booleans:
+        """Return which densities of a region are clearly above what chance gives, one for each activity."""
+        return np.asarray(self._firm_densities[row])
 
     @cached_property
+    def _firm_densities(self) -> Booleans:
+        return density_by_chance(self.measures.presence, self.relations.proximity, self.chance).firm
+
+    @cached_property
+    def complementarity_by_chance(self) -> ByChance:
+        """What each region (column) could bring each other (row), beside what one as diverse would by chance."""
+        return complementarity_by_chance(self.measures.presence, self.relations.proximity, chance=self.chance)
+
+    @property
     def complementarity(self) -> Floats:
         """What each region (column) could bring each other (row)."""
-        return complementarity_matrix(self.measures.presence, self.measures.proximity)
+        return self.complementarity_by_chance.observed
 
     @cached_property
     def weight_of_relation(self) -> Floats:
         """1 / Σ_{j≠i} φ_ij of each activity i, or 0 for an activity related to none."""
-        related = np.asarray(self.measures.proximity, dtype=np.float64)
+        related = np.asarray(self.relations.proximity, dtype=np.float64)
         total = related.sum(axis=1) - np.diagonal(related)
         return np.where(total > 0, 1 / np.where(total > 0, total, 1.0), 0.0)
 
@@ -191,15 +313,20 @@ class RegionalSnapshot:
             _("%(dataset)s has nothing on %(code)s.") % {"dataset": self.dataset.title, "code": code}
         )
 
-    def findings(self, code: str) -> list[Finding]:
-        """Apply the rules to a region."""
+    def findings(self, code: str, *, local: bool = False) -> list[Finding]:
+        """Apply the rules to a region, none of them to what may be chance. `local` adds advice on local services."""
         return findings(
             self.start,
             self.end,
             self.row(code),
             counts=self.interval is not None,
-            complexity=self.complexity,
+            cells=self.cells,
+            complexity=self.complexity if self.complexity_is_firm else None,
             step=0.1**self.decimals,
+            firm=self.firm,
+            local=None if local else self.local,
+            related=self.relations.proximity,
+            chance=self.chance,
         )
 
     def peers(self, code: str, count: int = 5) -> list[Region]:
@@ -226,7 +353,9 @@ def snapshot_of_level(dataset: Dataset, level: int, year: int | None = None) -> 
     return _of_level(dataset, level, (), year)
 
 
-def _of_level(dataset: Dataset, level: int, codes: Sequence[str], year: int | None) -> RegionalSnapshot:
+def _of_level(
+    dataset: Dataset, level: int, codes: Sequence[str], year: int | None, *, learns: bool = True
+) -> RegionalSnapshot:
     if not dataset.has_amounts:
         raise NothingKnownError(
             _("%(dataset)s has indicators, which have no shares or quotients; choose a table of amounts.")
@@ -248,8 +377,39 @@ def _of_level(dataset: Dataset, level: int, codes: Sequence[str], year: int | No
     since = next((each for each in amounts.years if each >= year - SPAN), year)
     part = _part(table, amounts, since, year, codes)
     # Requests for other regions with the same part share one snapshot.
-    key = (table, year, part.rows.tobytes(), part.columns.tobytes())
-    return _cache.get(key, lambda: _snapshot(dataset, amounts, since, year, part))
+    own = {amounts.activities[column].code for column in part.columns}
+    teacher = _teacher(dataset, level, len(part.rows), own) if learns else None
+    taught_by = None if teacher is None else (teacher.dataset.pk, teacher.dataset.updated, teacher.regions[0].level)
+    key = (table, year, part.rows.tobytes(), part.columns.tobytes(), taught_by)
+    return _cache.get(key, lambda: _snapshot(dataset, amounts, since, year, part, teacher))
+
+
+def _teacher(dataset: Dataset, level: int, regions: int, activities: set[str]) -> RegionalSnapshot | None:
+    """Return the stored table of the same classification with most regions, more than `regions`, and these activities.
+
+    Fictional tables teach fictional ones only. None: the table's own regions are the most.
+    """
+    there = Dataset.objects.filter(
+        classification=dataset.classification, kind=DatasetKind.AMOUNTS, is_demo=dataset.is_demo
+    )
+    tables = {each.pk: each for each in there.order_by("pk")}
+    key = ("regions of tables", *((each.pk, each.updated.timestamp()) for each in tables.values()))
+    sizes = _cache.get(key, lambda: _sizes(list(tables)))
+    for (pk, other), count in sorted(sizes.regions.items(), key=lambda each: (-each[1], each[0])):
+        if count <= regions or (pk, other) == (dataset.pk, level):
+            break
+        try:
+            found = _of_level(tables[pk], other, (), None, learns=False)
+        except NothingKnownError:
+            continue
+        if len(found.regions) > regions and activities <= {each.code for each in found.activities}:
+            return found
+    return None
+
+
+def _sizes(tables: Sequence[int]) -> TableSizes:
+    rows = Observation.objects.filter(dataset__in=tables).order_by().values_list("dataset", "region__level")
+    return TableSizes({(pk, level): count for pk, level, count in rows.annotate(Count("region", distinct=True))})
 
 
 def _read(dataset: Dataset, level: int) -> Amounts:
@@ -271,7 +431,22 @@ def _read(dataset: Dataset, level: int) -> Amounts:
         values[at], is_there[at] = columns[3], True
     # A year without any row of a region or an activity is unknown, not zero.
     values[~(is_there.any(axis=2, keepdims=True) & is_there.any(axis=1, keepdims=True))] = np.nan
-    return Amounts(tuple(years), tuple(regions), tuple(activities), values)
+    return Amounts(tuple(years), tuple(regions), tuple(activities), values, _flagged(rows, labels, values.shape))
+
+
+def _flagged(rows: QuerySet[Observation], labels: Sequence[Integers], shape: tuple[int, ...]) -> dict[str, Integers]:
+    has_any = reduce(or_, (Q(flags__contains=flag) for flag in BREAK + UNRELIABLE + DEFINITION))
+    found: dict[str, list[Integers]] = {}
+    cells = rows.filter(has_any).values_list("year", "region", "activity", "flags").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(cells, CHUNK)):
+        columns = np.array([each[:3] for each in chunk], dtype=np.float64).T
+        is_known = np.array([np.isin(own, each) for own, each in zip(columns, labels, strict=True)]).all(axis=0)
+        at = tuple(_places(own[is_known], each) for own, each in zip(columns, labels, strict=True))
+        flags = np.array([each[3] for each in chunk])[is_known]
+        places = np.ravel_multi_index(at, shape)
+        for flag in BREAK + UNRELIABLE + DEFINITION:
+            found.setdefault(flag, []).append(places[np.char.find(flags, flag) >= 0])
+    return {flag: np.concatenate(several) for flag, several in found.items()}
 
 
 def _places(own: Floats, labels: Integers) -> Integers:
@@ -279,14 +454,18 @@ def _places(own: Floats, labels: Integers) -> Integers:
     return np.asarray(order[np.searchsorted(labels[order], own)])
 
 
-def _part(table: Hashable, amounts: Amounts, since: int, year: int, codes: Sequence[str]) -> CompletePart:
-    """Return the part that is complete in both years, leaving out the requested regions last."""
+def _part(table: Hashable, amounts: Amounts, since: int, year: int, codes: Sequence[str]) -> UsablePart:
+    """Return the part with enough values, in which requested regions with any are kept."""
     first, last = (amounts.values[amounts.years.index(each)] for each in (since, year))
 
-    def completed(keep: tuple[int, ...]) -> CompletePart:
-        def make() -> CompletePart:
-            known = ~np.isnan(first) & ~np.isnan(last)
-            return CompletePart(*complete(known, keep=keep))
+    def completed(keep: tuple[int, ...]) -> UsablePart:
+        def make() -> UsablePart:
+            known = ~np.isnan(last)
+            both = known & ~np.isnan(first)
+            rows, columns = np.flatnonzero(both.any(axis=1)), np.flatnonzero(both.any(axis=0))
+            kept = [int(at) for at in np.flatnonzero(np.isin(rows, keep))]
+            own_rows, own_columns = complete(known[np.ix_(rows, columns)], keep=kept, most_unknown=MOST_UNKNOWN)
+            return UsablePart(rows[own_rows], columns[own_columns])
 
         return _cache.get((table, year, keep), make)
 
@@ -301,9 +480,18 @@ def _part(table: Hashable, amounts: Amounts, since: int, year: int, codes: Seque
     return part if set(keep) <= set(part.rows.tolist()) else completed(keep)
 
 
-def _snapshot(dataset: Dataset, amounts: Amounts, since: int, year: int, part: CompletePart) -> RegionalSnapshot:
+def _snapshot(
+    dataset: Dataset,
+    amounts: Amounts,
+    since: int,
+    year: int,
+    part: UsablePart,
+    teacher: RegionalSnapshot | None = None,
+) -> RegionalSnapshot:
     first, last = (amounts.values[amounts.years.index(each)] for each in (since, year))
-    start, end = (values[np.ix_(part.rows, part.columns)] for values in (first, last))
+    own = np.ix_(part.rows, part.columns)
+    cells = _cells(amounts, since, year, own)
+    start, end = (np.nan_to_num(values[own], nan=0.0) for values in (first, last))
     has_some = (start.sum(axis=1) > 0) & (end.sum(axis=1) > 0)
     rows = part.rows[has_some]
     if len(rows) < 2 or not len(part.columns):
@@ -323,6 +511,25 @@ def _snapshot(dataset: Dataset, amounts: Amounts, since: int, year: int, part: C
         tuple(amounts.activities[column] for column in part.columns),
         start[has_some],
         end[has_some],
+        Cells(*(each[has_some] for each in cells)),
         tuple(region for number, region in enumerate(amounts.regions) if number not in own_rows),
         tuple(each for number, each in enumerate(amounts.activities) if number not in own_columns),
+        teacher,
+    )
+
+
+def _cells(amounts: Amounts, since: int, year: int, own: Any) -> tuple[Booleans, ...]:
+    """Return what a part of the cells may say, as in `Cells`."""
+    first, last = (~np.isnan(amounts.values[amounts.years.index(each)])[own] for each in (since, year))
+    broken = np.zeros(last.shape, np.bool_)
+    for each in amounts.years:
+        if since < each <= year:
+            broken |= amounts.has_flag(BREAK, each)[own]
+    other = amounts.has_flag(DEFINITION, since)[own] ^ amounts.has_flag(DEFINITION, year)[own]
+    return (
+        last,
+        first & last & ~broken & ~other,
+        amounts.has_flag(UNRELIABLE, year)[own],
+        amounts.has_flag(UNRELIABLE, since)[own],
+        first,
     )

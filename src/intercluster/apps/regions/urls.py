@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from intercluster.apps.regions.imports import views as import_views
+from intercluster.apps.regions.indicators import views as innovation_views
 from intercluster.apps.regions.pages import document_views, source_views, views
 
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("regions/", views.regions, name="list"),
     path("regions/compare/", views.compare, name="compare"),
     path("regions/compare/profile.<slug:form>", document_views.comparison_document, name="compared-profile"),
+    path("regions/innovation/", innovation_views.compare_innovation, name="compare-innovation"),
+    path("regions/<nuts:code>/innovation/", innovation_views.region_innovation, name="innovation"),
     path("regions/tables/", import_views.choose_file, name="tables"),
     path("regions/tables/past/<int:number>/", import_views.past, name="table-past"),
     path("regions/tables/past/<int:number>/undo/", import_views.undo, name="table-undo"),

@@ -12,9 +12,12 @@ from django.db.models import Q
 
 from intercluster.analysis.progress import Advance
 from intercluster.apps.regions.bundle.making import DATA, manifest
-from intercluster.apps.regions.imports.region_names import named
+from intercluster.apps.regions.imports.region_names import name_the_bare, named
 from intercluster.apps.regions.models import Activity, Dataset, Indicator, Observation, Status, TableImport
 from intercluster.core import clock
+
+FORMER_DEMO = "demo-employment"
+"""Short name of the fictional figures that the demo had before real ones came with the platform."""
 
 COLUMNS = ("dataset_id", "region_id", "activity_id", "year", "value", "status", "flags")
 
@@ -26,9 +29,11 @@ def load(advance: Advance | None = None) -> int:
     """Load the datasets that are absent or of another version, and return the number of their figures.
 
     A dataset of the same short name that was imported stays as it is; of a shipped one that an import has revised,
-    only the rows that came with the platform are replaced.
+    only the rows that came with the platform are replaced. The fictional figures of an older demo go.
     """
+    remove_former_demo()
     told, written = manifest(), 0
+    name_the_bare()
     for number, (slug, facts) in enumerate(told["datasets"].items()):
         stored = Dataset.objects.filter(slug=slug).first()
         if stored is None or stored.bundle not in {"", told["version"]}:
@@ -36,6 +41,20 @@ def load(advance: Advance | None = None) -> int:
         if advance:
             advance(number + 1, len(told["datasets"]))
     return written
+
+
+def remove_former_demo() -> None:
+    """Delete the fictional figures that the demo once had. Citations keep their value, and say that it is gone."""
+    former = Dataset.objects.filter(slug=FORMER_DEMO, is_demo=True, office=None)
+    delete_datasets(list(former.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def delete_datasets(keys: list[int]) -> None:
+    """Delete datasets with their figures."""
+    # By keys: a join would be planned on statistics that a table just filled does not have yet.
+    Observation.objects.filter(dataset__in=keys).delete()
+    Dataset.objects.filter(pk__in=keys).delete()
 
 
 @transaction.atomic

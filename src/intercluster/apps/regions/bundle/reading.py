@@ -59,7 +59,7 @@ class Published:
     def names(self) -> dict[str, str]:
         """Return the published names of regions by code."""
         with (self.folder / FILES["tgs"]).open(encoding="utf-8") as lines:
-            return {row["nuts_id"]: row["name"] for row in csv.DictReader(lines)}
+            return {row["nuts_id"]: row["name"].strip() for row in csv.DictReader(lines)}
 
     def _series(self, cells: Iterator[tuple[str, int, Figure]]) -> Series:
         found: dict[tuple[Place, int], tuple[int, Figure]] = {}

@@ -378,7 +378,7 @@ DATASETS: Mapping[str, Mapping[str, Any]] = {
             "Innovaatiot Euroopan alueilla",
         ),
         "unit": "several",
-        "source": "Eurostat: " + ", ".join(dict.fromkeys(table for each in INDICATORS for table in each.tables)),
+        "source": "Eurostat: " + "; ".join(dict.fromkeys(table for each in INDICATORS for table in each.tables)),
         "classification": "indicators-europe",
         "counts": False,
     },

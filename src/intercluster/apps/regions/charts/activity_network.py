@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.regions.matrices import Integers
 from intercluster.analysis.regions.network import Backbone, backbone, positions, spread
 from intercluster.apps.regions.models import Activity
-from intercluster.apps.regions.pages.presentation import source_of
+from intercluster.apps.regions.pages.presentation import source_name, source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import Floats, RegionalSnapshot
 from intercluster.charts.chart import ACCENT, Chart, Column
@@ -41,7 +41,7 @@ def _layout(snapshot: RegionalSnapshot) -> Layout:
 
 
 def _laid_out(snapshot: RegionalSnapshot) -> Layout:
-    proximity = np.asarray(snapshot.measures.proximity, dtype=np.float64)
+    proximity = np.asarray(snapshot.relations.proximity, dtype=np.float64)
     largest = np.sort(np.argsort(-snapshot.end.sum(axis=0), kind="stable")[:MOST])
     related = proximity[np.ix_(largest, largest)]
     shown = related.any(axis=1)
@@ -78,6 +78,7 @@ def network(snapshot: RegionalSnapshot, code: str) -> Chart:
             "x2": nodes[end]["x"],
             "y2": nodes[end]["y"],
             "tree": bool(tree),
+            "firm": bool(snapshot.firm[columns[one], columns[end]]),
         }
         for (one, end), tree in zip(net.links.tolist(), net.in_tree, strict=True)
     ]
@@ -115,6 +116,7 @@ def network(snapshot: RegionalSnapshot, code: str) -> Chart:
         ],
         rows=rows,
         source=source_of(snapshot.dataset),
+        source_name=source_name(snapshot.dataset),
         note=_note(snapshot, len(columns)),
         height=SIDE,
         least_width=SIDE,
@@ -126,7 +128,7 @@ def network_links(snapshot: RegionalSnapshot, _code: str = "") -> Chart:
     """Return the links of the network as a table."""
     columns, net, _place = _layout(snapshot)
     names = [name_of(snapshot.activities[column]) for column in columns]
-    tree, strong = _("Strongest tree"), _("Strong besides")
+    tree, strong, firm, weak = _("Strongest tree"), _("Strong besides"), _("Firm"), _("May be chance")
     return Chart(
         name="network-links",
         title=_("Links between related activities, %(year)d") % {"year": snapshot.year},
@@ -137,6 +139,7 @@ def network_links(snapshot: RegionalSnapshot, _code: str = "") -> Chart:
             Column("other", _("Related activity")),
             Column("proximity", _("Proximity"), is_number=True),
             Column("kind", _("Why it is drawn")),
+            Column("chance", _("More than chance")),
         ],
         rows=[
             {
@@ -144,10 +147,12 @@ def network_links(snapshot: RegionalSnapshot, _code: str = "") -> Chart:
                 "other": names[other],
                 "proximity": round(float(proximity), 3),
                 "kind": tree if in_tree else strong,
+                "chance": firm if snapshot.firm[columns[one], columns[other]] else weak,
             }
             for (one, other), proximity, in_tree in zip(net.links.tolist(), net.proximity, net.in_tree, strict=True)
         ],
         source=source_of(snapshot.dataset),
+        source_name=source_name(snapshot.dataset),
     )
 
 
@@ -160,6 +165,7 @@ def _note(snapshot: RegionalSnapshot, drawn: int) -> str:
         "Linked are activities that the same regions are specialised in: the tree of the strongest links, in darker "
         "lines, and as many strong ones besides. Codes stand for the activities of the table."
     )
+    told += " " + _("Dashed links may be chance.")
     if drawn < len(snapshot.activities):
         told += " " + _("Drawn are %(drawn)d of %(all)d: the largest that are related to any.") % {
             "drawn": drawn,
@@ -187,6 +193,7 @@ def _spec(nodes: list[dict[str, Any]], lines: list[dict[str, Any]], kinds: list[
                     "y2": {"field": "y2"},
                     "color": {"condition": {"test": "datum.tree", "value": "#555"}, "value": "#bbb"},
                     "strokeWidth": {"condition": {"test": "datum.tree", "value": 1.6}, "value": 1},
+                    "strokeDash": {"condition": {"test": "datum.firm", "value": [1, 0]}, "value": [3, 3]},
                 },
             },
             {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.charts.maps import ties
 from intercluster.apps.regions.charts.region import POINT_LEGEND, RULE_AT_ONE, SMALL, short
-from intercluster.apps.regions.pages.presentation import source_of
+from intercluster.apps.regions.pages.presentation import source_name, source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart, Column
@@ -30,7 +30,7 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
             "activity": name_of(snapshot.activities[i]),
             "label": short(name_of(snapshot.activities[i])),
             "region": snapshot.regions[row].name,
-            "quotient": round(float(snapshot.measures.quotient[row, i]), 3),
+            "quotient": round(float(snapshot.quotient[row, i]), 3) if snapshot.cells.known[row, i] else None,
         }
         for i in chosen
         for row in places
@@ -63,18 +63,22 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
         ],
         rows=rows,
         source=source_of(snapshot.dataset),
+        source_name=source_name(snapshot.dataset),
         height=420,
     )
 
 
 def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     """Draw what each region could bring each other as a heat map."""
-    places = [snapshot.row(code) for code in codes]
+    places, beside = [snapshot.row(code) for code in codes], snapshot.complementarity_by_chance
     rows: list[dict[str, Any]] = [
         {
             "for": snapshot.regions[row].name,
             "from": snapshot.regions[partner].name,
-            "value": round(float(snapshot.complementarity[row, partner]), 2),
+            "value": round(float(beside.observed[row, partner]), 2),
+            "by_chance": round(float(beside.expected[row, partner]), 2),
+            "z": round(float(beside.z[row, partner]), 1),
+            "told": ("%.1f" if beside.firm[row, partner] else "(%.1f)") % beside.observed[row, partner],
         }
         for row in places
         for partner in places
@@ -110,7 +114,7 @@ def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
                     "encoding": {
                         "x": x,
                         "y": y,
-                        "text": {"field": "value", "type": "quantitative", "format": ".1f"},
+                        "text": {"field": "told", "type": "nominal"},
                         "color": {"condition": {"test": dark, "value": "white"}, "value": "#111"},
                     },
                 },
@@ -120,9 +124,13 @@ def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
             Column("for", _("To")),
             Column("from", _("From")),
             Column("value", _("Complementarity"), is_number=True),
+            Column("by_chance", _("By chance"), is_number=True),
+            Column("z", _("Standard deviations above chance"), is_number=True),
         ],
         rows=rows,
         source=source_of(snapshot.dataset),
+        source_name=source_name(snapshot.dataset),
+        note=_("In brackets: less than two standard deviations above what chance gives."),
         height=80 + 60 * len(places),
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from intercluster.apps.regions.models import Region
 from intercluster.apps.regions.pages.numbers import number
-from intercluster.apps.regions.pages.presentation import source_of
+from intercluster.apps.regions.pages.presentation import source_name, source_of
 from intercluster.apps.regions.queries import NothingKnownError, name_of
 from intercluster.apps.regions.snapshots import Floats, RegionalSnapshot
 from intercluster.charts.chart import Chart, Column
@@ -25,6 +25,8 @@ QUOTIENT_BREAKS = (0.5, 0.8, 1.25, 2.0)
 LEAST_WIDTH = 400
 """Least width in pixels for some twenty regions a country."""
 
+MOST_NAMED = 10
+"""Regions that are not drawn which the note below a map names. Of more, it gives the number."""
 ACTIVITY = "activity:"
 """Prefix of an activity's code among the figures of a map, which are otherwise measures."""
 
@@ -73,7 +75,7 @@ def map_figure(snapshot: RegionalSnapshot, what: str) -> MapFigure:
     for column, activity in enumerate(snapshot.activities):
         if what == f"{ACTIVITY}{activity.code}":
             title = _("Location quotient, %(activity)s") % {"activity": name_of(activity)}
-            return MapFigure(title, snapshot.measures.quotient[:, column], QUOTIENT_BREAKS, 2)
+            return MapFigure(title, snapshot.quotient[:, column], QUOTIENT_BREAKS, 2)
     label, places = MEASURES.get(what, ("", 0))
     values = _measure(snapshot, what) if label else np.array([])
     known = values[~np.isnan(values)]
@@ -84,6 +86,8 @@ def map_figure(snapshot: RegionalSnapshot, what: str) -> MapFigure:
         )
     # Rounded as shown, so that legend, digit and table agree.
     cuts = np.round(np.quantile(known, (0.2, 0.4, 0.6, 0.8)), places)
+    if what == "complexity" and not snapshot.complexity_is_firm:
+        label = _("%(value)s (may be chance)") % {"value": label}
     return MapFigure(str(label), values, sorted({float(cut) for cut in cuts if cut > known.min()}), places)
 
 
@@ -126,6 +130,7 @@ def choropleth(snapshot: RegionalSnapshot, what: str, marked: Sequence[str]) -> 
         ],
         rows=rows,
         source=_sourced(snapshot),
+        source_name=source_name(snapshot.dataset),
         note=_note(snapshot.regions, {cell["code"] for cell in drawn}),
         height=height,
         keeps_shape=True,
@@ -161,7 +166,7 @@ def ties(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     regions = [snapshot.regions[snapshot.row(code)] for code in codes]
     at = {code: middle_of(code, frame) for code in codes} if frame else {}
     rows: list[dict[str, Any]] = []
-    lines = []
+    lines, beside = [], snapshot.complementarity_by_chance
     for place, one in enumerate(regions):
         for other in regions[place + 1 :]:
             mutual = [
@@ -169,7 +174,15 @@ def ties(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
                 for to, by in ((one, other), (other, one))
             ]
             rows.append(
-                {"one": one.name, "other": other.name, "to_one": mutual[0], "to_other": mutual[1], "both": sum(mutual)}
+                {
+                    "one": one.name,
+                    "other": other.name,
+                    "to_one": mutual[0],
+                    "to_other": mutual[1],
+                    "both": sum(mutual),
+                    "z_one": round(float(beside.z[snapshot.row(one.code), snapshot.row(other.code)]), 1),
+                    "z_other": round(float(beside.z[snapshot.row(other.code), snapshot.row(one.code)]), 1),
+                }
             )
             start, end = at.get(one.code), at.get(other.code)
             if start and end:
@@ -191,9 +204,12 @@ def ties(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
             Column("to_one", _("What the other could bring"), is_number=True),
             Column("to_other", _("What it could bring the other"), is_number=True),
             Column("both", _("Complementarity, both ways"), is_number=True),
+            Column("z_one", _("The other's, in standard deviations above chance"), is_number=True),
+            Column("z_other", _("Its own, in standard deviations above chance"), is_number=True),
         ],
         rows=rows,
         source=_sourced(snapshot),
+        source_name=source_name(snapshot.dataset),
         note=_note(regions, {code for code, place in at.items() if place}),
         height=height,
         keeps_shape=True,
@@ -221,4 +237,7 @@ def _sourced(snapshot: RegionalSnapshot) -> str:
 
 def _note(regions: Sequence[Region], drawn: set[str]) -> str:
     missing = [region.name for region in regions if region.code not in drawn]
+    if len(missing) > MOST_NAMED:
+        told = _("The map shows %(drawn)d of %(all)d regions. The others are in the table.")
+        return told % {"drawn": len(regions) - len(missing), "all": len(regions)}
     return _("Not drawn, but in the table: %(names)s.") % {"names": ", ".join(missing)} if missing else ""

@@ -1,5 +1,6 @@
 """The map of all regions of a level."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,12 +11,12 @@ from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.charts.maps import choropleth, default_figure, figure_choices
 from intercluster.apps.regions.models import Dataset
 from intercluster.apps.regions.pages.request_params import query_string, requested_year
-from intercluster.apps.regions.queries import NothingKnownError, levels_of
+from intercluster.apps.regions.queries import NothingKnownError, figures_of, levels_of, regions_of
 from intercluster.apps.regions.snapshots import snapshot_of_level
 
 
-def overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[str, Any]:
-    """Return the map of all regions of a level, and the other figures and levels to choose."""
+def overview(request: HttpRequest, dataset: Dataset, homes: Collection[str]) -> dict[str, Any]:
+    """Return the map of all regions of a level with homes outlined, and the other figures and levels to choose."""
     levels = levels_of(dataset)
     asked = request.GET.get("level", "")
     if asked and asked not in map(str, levels):
@@ -41,6 +42,9 @@ def overview(request: HttpRequest, dataset: Dataset, homes: set[str]) -> dict[st
     }
 
 
-def homes_of_clusters() -> set[str]:
-    """Return the codes of the regions that have a cluster."""
-    return set(Cluster.objects.exclude(region="").values_list("region", flat=True))
+def homes_of_clusters(dataset: Dataset) -> dict[str, str]:
+    """Return by the code of each region that has a cluster the one whose figures are shown for it, if there are any."""
+    codes = Cluster.objects.exclude(region="").order_by("region").values_list("region", flat=True).distinct()
+    shown = figures_of(list(codes), dataset)
+    there = set(regions_of(dataset).filter(code__in=shown.values()).values_list("code", flat=True))
+    return {code: larger for code, larger in shown.items() if larger in there}

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from intercluster.apps.regions.answers import complexity_of
+from intercluster.apps.regions.answers import complexity_of, interval_of
 from intercluster.apps.regions.charts.activity_network import network, network_links
 from intercluster.apps.regions.charts.maps import choropleth, default_figure
-from intercluster.apps.regions.pages.presentation import source_of
+from intercluster.apps.regions.pages.presentation import source_name, source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import ACCENT, Chart, Column
@@ -51,19 +51,16 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
     share = snapshot.end[row] / snapshot.end[row].sum()
     large = [int(i) for i in np.argsort(-quotient, kind="stable") if share[i] >= SMALL]
     rows: list[dict[str, Any]] = []
+    known = snapshot.cells.known[row]
     for i in [*large, *(i for i in range(len(share)) if share[i] < SMALL)]:
-        low, high = (
-            (float(snapshot.interval.lower[row, i]), float(snapshot.interval.upper[row, i]))
-            if snapshot.interval
-            else (None, None)
-        )
+        low, high = interval_of(snapshot, row, i) or (None, None)
         rows.append(
             {
                 "activity": name_of(snapshot.activities[i]),
-                "quotient": round(float(quotient[i]), 3),
+                "quotient": round(float(quotient[i]), 3) if known[i] else None,
                 "lower": None if low is None else round(low, 3),
                 "upper": None if high is None else round(high, 3),
-                "value": float(snapshot.end[row, i]),
+                "value": float(snapshot.end[row, i]) if known[i] else None,
             }
         )
     drawn = [{**each, "label": short(str(each["activity"]))} for each in rows[: min(MOST, len(large))]]
@@ -98,6 +95,7 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
         ],
         rows=rows,
         source=source_of(snapshot.dataset),
+        source_name=source_name(snapshot.dataset),
         height=340,
     )
 
@@ -106,16 +104,18 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
     """Draw complexity against relatedness: which activities are near, and which are worth it."""
     row = snapshot.row(code)
     own, other = _("The region has it"), _("The region does not have it")
+    firm, weak, is_firm = _("Firm"), _("May be chance"), snapshot.firm_densities(row)
     rows: list[dict[str, Any]] = []
     for i, activity in enumerate(snapshot.activities):
         hard = complexity_of(snapshot, i)
-        if hard is not None:
+        if hard is not None and snapshot.cells.known[row, i]:
             rows.append(
                 {
                     "activity": name_of(activity),
-                    "density": round(float(snapshot.measures.density[row, i]), 4),
+                    "density": round(float(snapshot.density[row, i]), 4),
                     "complexity": round(hard, 3),
                     "kind": own if snapshot.measures.presence[row, i] else other,
+                    "chance": firm if is_firm[i] else weak,
                 }
             )
     # A domain instead of an order: with an order, colours and shapes would each get a legend.
@@ -134,7 +134,7 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
         )
         % {"count": len(rows)},
         spec={
-            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.85, "tooltip": True},
+            "mark": {"type": "point", "filled": True, "size": 70, "tooltip": True},
             "encoding": {
                 "x": {
                     "field": "density",
@@ -145,10 +145,12 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
                 "y": {"field": "complexity", "type": "quantitative", "title": _("Complexity of the activity")},
                 "color": kind,
                 "shape": kind,
+                "opacity": {"condition": {"test": {"field": "chance", "equal": firm}, "value": 0.95}, "value": 0.35},
                 "tooltip": [
                     {"field": "activity", "type": "nominal", "title": _("Activity")},
                     {"field": "density", "type": "quantitative", "title": _("Relatedness density")},
                     {"field": "complexity", "type": "quantitative", "title": _("Complexity of the activity")},
+                    {"field": "chance", "type": "nominal", "title": _("More than chance")},
                 ],
             },
         },
@@ -157,9 +159,13 @@ def reach(snapshot: RegionalSnapshot, code: str) -> Chart:
             Column("density", _("Relatedness density"), is_number=True),
             Column("complexity", _("Complexity of the activity"), is_number=True),
             Column("kind", _("Where it is")),
+            Column("chance", _("More than chance")),
         ],
         rows=rows,
         source=source_of(snapshot.dataset),
+        source_name=source_name(snapshot.dataset),
+        note=_("Pale marks: the density may be chance.")
+        + ("" if snapshot.complexity_is_firm else " " + _("The order of complexity may be chance.")),
         height=340,
     )
 
@@ -209,6 +215,7 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
         ],
         rows=rows,
         source=source_of(snapshot.dataset),
+        source_name=source_name(snapshot.dataset),
         height=340,
     )
 

@@ -1,10 +1,12 @@
 """Guesses about a file before the person describes it: its columns, first values, and what each column may mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intercluster.apps.regions.imports import nuts_recoding
 from intercluster.apps.regions.imports.files import USUAL, Opened
+from intercluster.apps.regions.imports.indicator_guesses import rates_among
 from intercluster.apps.regions.models import NutsVersion
+from intercluster.classifications.nace_sections import classification_told
 
 SAMPLES = 3
 VALUES = 40
@@ -39,6 +41,10 @@ class Guess:
     nuts_version: int
     sheets: list[str]
     notes: list[str]
+    rates: list[str] = field(default_factory=list)
+    """Headings and texts which say that the values are rates."""
+    classification: str = ""
+    """The classification of the activities, if it is NACE."""
 
 
 def guess(file: Opened) -> Guess:
@@ -69,7 +75,19 @@ def guess(file: Opened) -> Guess:
     for each in seen:
         if not each.part and len(each.values) > 1:
             each.only = next((total for total in TOTALS if total in each.values), "")
-    return Guess(seen, file.published is not None, version_of(places), list(file.sheets), list(file.notes))
+    # What all values have in common: a heading, or the only text of a column.
+    said = [each.heading for each in seen] + [each.values[0] for each in seen if len(each.values) == 1]
+    rates = rates_among(said)
+    activity = next((each for each in seen if each.part == "activity"), None)
+    return Guess(
+        seen,
+        file.published is not None,
+        version_of(places),
+        list(file.sheets),
+        list(file.notes),
+        rates,
+        classification_told(activity.heading, activity.values or activity.samples) if activity else "",
+    )
 
 
 def version_of(places: set[str]) -> int:

@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from intercluster.apps.regions.imports.indicators import IndicatorError, indicator
 from intercluster.apps.regions.imports.safe_regex import Pattern, PatternError
-from intercluster.apps.regions.models import NutsVersion
+from intercluster.apps.regions.models import Dataset, DatasetKind, NutsVersion
+from intercluster.apps.regions.units import canonical_unit
 from intercluster.core.errors import Refused
 
 TEXTS = ("name", "unit", "source", "licence", "classification")
 """Texts that every dataset must have."""
 
-FACTS = (*TEXTS, "retrieved", "nuts_version", "counts", "notes")
-"""All facts of a dataset."""
+FACTS = (*TEXTS, "kind", "names", "retrieved", "nuts_version", "counts", "notes")
+"""All facts of a dataset. `names` has its name by language."""
 
 SHOWN = 80
 """Most characters of a regular expression that an error quotes."""
@@ -84,6 +87,8 @@ class Description:
     columns: Columns | None = None
     activities: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Name by code and language."""
+    indicators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What each indicator is, by code: its fields as `imports.indicators.FIELDS` has them."""
 
 
 def description(content: str) -> Description:
@@ -92,7 +97,7 @@ def description(content: str) -> Description:
         parsed = tomllib.loads(content)
     except tomllib.TOMLDecodeError as problem:
         raise DescriptionError(_("The description is not TOML: %(problem)s.") % {"problem": problem}) from problem
-    _only(parsed, ("dataset", "columns", *PARTS, "activities"), _("the description"))
+    _only(parsed, ("dataset", "columns", *PARTS, "activities", "indicators"), _("the description"))
     activities = {
         code: names if isinstance(names, dict) else {"": str(names)}
         for code, names in _table(parsed, "activities").items()
@@ -104,7 +109,16 @@ def description(content: str) -> Description:
             raise DescriptionError(_("join should be an array of tables: [[join]] before each."))
         parts = {part: _table(parsed, part) for part in PARTS if part != "join"}
         read = columns({**_table(parsed, "columns"), **parts, "join": joins})
-    return Description(_dataset(_table(parsed, "dataset")) if "dataset" in parsed else None, read, activities)
+    facts = _dataset(_table(parsed, "dataset")) if "dataset" in parsed else None
+    indicators = {}
+    for code in _table(parsed, "indicators"):
+        try:
+            indicators[code] = indicator(_table(parsed["indicators"], code))
+        except IndicatorError as problem:
+            raise DescriptionError(
+                _("[indicators] %(code)s: %(problem)s") % {"code": code, "problem": problem}
+            ) from problem
+    return Description(facts, read, activities, indicators)
 
 
 def columns(values: Mapping[str, Any]) -> Columns:
@@ -149,6 +163,13 @@ def _join(values: Mapping[str, Any]) -> Join:
 
 def _dataset(values: Mapping[str, Any]) -> dict[str, Any]:
     _only(values, FACTS, "[dataset]")
+    if values.get("kind", DatasetKind.AMOUNTS) not in DatasetKind.values:
+        raise DescriptionError(
+            _("%(name)s is “%(found)s”; it should be one of %(known)s.")
+            % {"name": "kind", "found": values["kind"], "known": ", ".join(DatasetKind.values)}
+        )
+    if values.get("kind") == DatasetKind.INDICATORS and values.get("name"):
+        values = {"classification": classification_of(values["name"]), **values}
     lacking = [name for name in (*TEXTS, "retrieved", "nuts_version") if not values.get(name)]
     if lacking:
         raise DescriptionError(_("[dataset] lacks %(names)s.") % {"names": ", ".join(lacking)})
@@ -159,7 +180,15 @@ def _dataset(values: Mapping[str, Any]) -> dict[str, Any]:
         )
     if not isinstance(values["retrieved"], date):
         raise DescriptionError(_("retrieved should be a date without quotation marks, such as 2026-10-31."))
-    return {"counts": False, "notes": "", **values}
+    names = _texts(_table(values, "names"))
+    _only(names, tuple(code for code, _name in settings.LANGUAGES), "names")
+    told = {"counts": False, "notes": "", **values, "unit": canonical_unit(str(values["unit"]))}
+    return told | ({"names": names} if names else {})
+
+
+def classification_of(name: str) -> str:
+    """Return what the codes of a dataset's indicators are of, if nobody says it: that dataset."""
+    return f"Indicators: {name}"[: Dataset._meta.get_field("classification").max_length]
 
 
 def _table(values: Mapping[str, Any], name: str) -> dict[str, Any]:

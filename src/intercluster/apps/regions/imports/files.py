@@ -34,7 +34,7 @@ UNPACKED_TIMES = 8
 USUAL = {
     "region": (
         *("geo", "region", "nuts", "region_code", "region_id", "nuts_code", "nutsCode", "reg_code"),
-        *("län", "fylke", "maakunta", "alue", "landsdel"),
+        *("län", "fylke", "maakunta", "alue", "landsdel", "GEO (Codes)", "GEO (Labels)"),
     ),
     "region_name": (
         "Geopolitical entity (reporting)",
@@ -43,12 +43,22 @@ USUAL = {
         "NAME_LATN",
         "geo_name",
         "geo_label",
+        "GEO (Labels)",
     ),
     "activity": (
         *("nace_r2", "nace_r21", "nace", "activity", "ipc", "cpc", "cpc_class", "isced11f", "field", "topic"),
         *("prod_nace", "sectperf", "euroSciVocTitle"),
         *("näringsgren", "näringsgren SNI 2007", "SNI2007", "näring", "næring", "næring (SN2007)", "NACE2007"),
-        *("toimiala", "toimiala (TOL 2008)"),
+        *("toimiala", "toimiala (TOL 2008)", "NACE_R2 (Codes)", "NACE_R2 (Labels)"),
+        *(
+            f"{of} {revision}".strip()
+            for of in (
+                "Statistical classification of economic activities in the European Community",
+                "Classification of economic activities -",
+                "NACE",
+            )
+            for revision in ("", "(NACE Rev. 2)", "NACE Rev.2", "(NACE Rev. 2.1)", "NACE Rev.2.1", "Rev. 2", "Rev. 2.1")
+        ),
     ),
     "year": ("TIME_PERIOD", "time", "year", "prio_year", "app_year", "år", "vuosi", "tid"),
     "value": ("OBS_VALUE", "value", "values", "count", "share", "antal", "antall", "lukumäärä"),

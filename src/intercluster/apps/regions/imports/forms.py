@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import count, islice, takewhile
 from typing import Any
 
 from django import forms
@@ -20,10 +21,22 @@ from intercluster.apps.regions.imports.description import (
     Columns,
     Description,
     DescriptionError,
+    classification_of,
     columns,
     description,
 )
-from intercluster.apps.regions.models import Dataset, NutsVersion
+from intercluster.apps.regions.imports.indicators import MOST, IndicatorError, indicator
+from intercluster.apps.regions.imports.rows import year_of
+from intercluster.apps.regions.models import Dataset, DatasetKind, Direction, Group, Measure, NutsVersion
+from intercluster.apps.regions.units import (
+    DENOMINATORS,
+    SCALES,
+    UNITS,
+    canonical_unit,
+    denominator_in_words,
+    scale_in_words,
+    unit_in_words,
+)
 from intercluster.core.filters import set_choices
 
 PARTS = {
@@ -87,14 +100,14 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("file", "beside"):
-            self.fields[name].widget.attrs["accept"] = ".csv,.tsv,.gz,.txt,.xlsx,.xls,.ods"
+            self.fields[name].widget.attrs["accept"] = ".csv,.tsv,.gz,.txt,.xlsx,.xls,.ods,.json,.px"
         self.fields["description"].widget.attrs["accept"] = ".toml,.txt"
         datasets = Dataset.objects.order_by("name")
         offices = Cluster.objects.order_by("name")
         if not viewer.is_operator:
             datasets = datasets.filter(office__in=viewer.cluster_ids)
             offices = offices.filter(pk__in=viewer.cluster_ids)
-        set_choices(self, "dataset", [("", _("A new one")), *datasets.values_list("slug", "name")])
+        set_choices(self, "dataset", [("", _("A new one")), *((each.slug, each.title) for each in datasets)])
         choices = [(str(pk), name) for pk, name in offices.values_list("pk", "name")]
         set_choices(self, "office", [("", _("The platform")), *choices] if viewer.is_operator else choices)
         if not viewer.is_operator:
@@ -125,9 +138,21 @@ class FactsForm(forms.ModelForm):
 
     class Meta:
         model = Dataset
-        fields = ("name", "unit", "source", "licence", "retrieved", "nuts_version", "classification", "counts", "notes")
+        fields = (
+            "name",
+            "kind",
+            "unit",
+            "source",
+            "licence",
+            "retrieved",
+            "nuts_version",
+            "classification",
+            "counts",
+            "notes",
+        )
         widgets = {"retrieved": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
+            "kind": gettext_lazy("Rates are never added up, and have no shares: they are indicators."),
             "unit": gettext_lazy("What is counted, such as people, patents or million euros."),
             "source": gettext_lazy("Where a reader finds the figures: who publishes them, and the table's code."),
             "licence": gettext_lazy("Under which it may be shown, such as CC BY 4.0."),
@@ -142,6 +167,27 @@ class FactsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["source"].widget.attrs["rows"] = self.fields["notes"].widget.attrs["rows"] = 2
         set_choices(self, "nuts_version", [(each, str(each)) for each in NutsVersion.values])
+        kinds = [
+            (DatasetKind.AMOUNTS, _("Amounts, which can be added up: people, firms, euros")),
+            (DatasetKind.INDICATORS, _("Indicators, which can only be compared: percent, per inhabitant, ages")),
+        ]
+        set_choices(self, "kind", kinds)
+        self.fields["kind"].disabled = self.instance.pk is not None
+        self.fields["classification"].required = False
+
+    def clean_unit(self) -> str:
+        """Return the unit as the platform knows it in every language, if it does."""
+        return canonical_unit(self.cleaned_data["unit"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of which classification amounts are; indicators are of their own dataset."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("classification"):
+            if cleaned.get("kind") == DatasetKind.INDICATORS and cleaned.get("name"):
+                cleaned["classification"] = classification_of(cleaned["name"])
+            else:
+                self.add_error("classification", self.fields["classification"].error_messages["required"])
+        return cleaned
 
     def clean_name(self) -> str:
         """Refuse a name that another dataset has."""
@@ -154,6 +200,16 @@ class FactsForm(forms.ModelForm):
                     _("There is a dataset of this name: choose another name, or begin again and choose that dataset.")
                 )
         return name
+
+
+def _guessed_wide(guess: Guess) -> str:
+    """Return how values are spread over a row, if headings tell it and no column is called as values are."""
+    parts = {each.part for each in guess.columns}
+    if "value" in parts:
+        return ""
+    if "year" not in parts:
+        return "year" if any(year_of(each.heading) for each in guess.columns) else ""
+    return "" if "activity" in parts else "activity"
 
 
 def slug_of(name: str) -> str:
@@ -209,6 +265,8 @@ class ColumnsForm(forms.Form):
                 max_length=200,
                 widget=forms.TextInput(attrs=attrs | {"list": f"values-{place}"}),
             )
+        if known is None and "wide" in self.fields:
+            self.fields["wide"].initial = _guessed_wide(guess)
         if known:
             for name, value in (
                 ("wide", known.wide),
@@ -291,12 +349,104 @@ class ColumnsForm(forms.Form):
                 raise forms.ValidationError(_("Choose which column says this: %(part)s.") % {"part": PARTS[part]})
 
 
+class IndicatorsForm(forms.Form):
+    """Step 2, last part: what each indicator is. Of what nobody has said yet it has a guess."""
+
+    def __init__(
+        self, *args: Any, codes: Mapping[str, str], known: Mapping[str, Mapping[str, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes, self.problems = list(codes), dict[str, str]()
+        kinds: dict[str, Any] = {"group": Group.choices, "measure": Measure.choices, "direction": Direction.choices}
+        kinds["scale"] = [(str(each), scale_in_words(each)) for each in SCALES]
+        labels = {
+            "group": _("Group"),
+            "measure": _("Rate or level"),
+            "direction": _("What is better"),
+            "unit": _("Unit"),
+            "denominator": _("Divided by"),
+            "scale": _("A value of 1 means so many units"),
+        }
+        for number, (code, name) in enumerate(codes.items()):
+            self.fields[f"code-{number}"] = forms.CharField(widget=forms.HiddenInput(), initial=code)
+            for part, label in labels.items():
+                attrs = {"class": "ds-input", "aria-label": f"{name}: {label}"}
+                initial = known.get(code, {}).get(part, "")
+                if part in kinds:
+                    self.fields[f"{part}-{number}"] = forms.ChoiceField(
+                        choices=kinds[part], initial=str(initial), widget=forms.Select(attrs=attrs)
+                    )
+                else:
+                    shown = unit_in_words(str(initial)) if part == "unit" else denominator_in_words(str(initial))
+                    self.fields[f"{part}-{number}"] = forms.CharField(
+                        required=part == "unit",
+                        max_length=100,
+                        initial=shown,
+                        widget=forms.TextInput(attrs=attrs | {"list": f"known-{part}"}),
+                    )
+        self.names, self.labels = dict(codes), labels
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the indicators as the page shows them."""
+        return [
+            {
+                "name": self.names[code],
+                "code": self[f"code-{number}"],
+                "problem": self.problems.get(code) or self._first_problem(number),
+                "parts": [(label, self[f"{part}-{number}"]) for part, label in self.labels.items()],
+            }
+            for number, code in enumerate(self.codes)
+        ]
+
+    def _first_problem(self, number: int) -> str:
+        parts = (f"{part}-{number}" for part in self.labels)
+        return next((str(self.errors[part][0]) for part in parts if self.is_bound and part in self.errors), "")
+
+    @property
+    def known_units(self) -> list[str]:
+        """Return the units that the platform knows, in the reader's language."""
+        return sorted({str(name) for name in UNITS.values()})
+
+    @property
+    def known_denominators(self) -> list[str]:
+        """Return what the platform knows that rates are divided by, in the reader's language."""
+        return [str(name) for name in DENOMINATORS.values()]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the indicators by code, as a description has them."""
+        cleaned = super().clean() or {}
+        found: dict[str, dict[str, Any]] = {}
+        for number, code in enumerate(self.codes):
+            values = {part: cleaned.get(f"{part}-{number}", "") for part in self.labels}
+            values["denominator"] = canonical_unit(values["denominator"]) if values["measure"] == Measure.RATE else ""
+            values["scale"] = int(values["scale"] or 1)
+            try:
+                found[code] = indicator(values)
+            except IndicatorError as problem:
+                self.problems[code] = str(problem)
+        if self.problems:
+            raise forms.ValidationError(_("Of some indicators it is not said yet what they are."))
+        cleaned["indicators"] = found
+        return cleaned
+
+
+def posted_codes(posted: Mapping[str, str]) -> list[str]:
+    """Return the codes of the indicators of which the form that was sent says what they are."""
+    numbers = takewhile(lambda number: f"code-{number}" in posted, count())
+    return [posted[f"code-{number}"] for number in islice(numbers, MOST)]
+
+
 def described(
-    facts: Mapping[str, Any], meaning: Mapping[str, Any], activities: Mapping[str, Mapping[str, str]]
+    facts: Mapping[str, Any],
+    meaning: Mapping[str, Any],
+    activities: Mapping[str, Mapping[str, str]],
+    indicators: Mapping[str, Mapping[str, Any]],
 ) -> Description:
     """Return the description that results from the choices of an upload."""
     dataset = {**facts, "retrieved": date.fromisoformat(facts["retrieved"])}
-    return Description({name: dataset[name] for name in FACTS}, columns(meaning), activities)
+    told = {name: dataset[name] for name in FACTS if name in dataset}
+    return Description(told, columns(meaning), activities, indicators)
 
 
 def described_columns(meaning: Columns) -> list[tuple[str, str]]:

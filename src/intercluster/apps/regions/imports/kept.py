@@ -43,12 +43,12 @@ def opened_from(name: str, values: Callable[[], Iterator[Any]]) -> Opened:
 
 def cells_values(cells: Cells) -> Iterator[Any]:
     """Yield what `cells_from` reads again."""
-    yield [[astuple(each) for each in cells.rejected], cells.left_out, cells.notes]
+    yield [[astuple(each) for each in cells.rejected], cells.left_out, cells.notes, cells.rates]
     yield from map(_cell_values, cells.cells)
 
 
 def cells_from(values: Iterable[Any]) -> Cells:
     """Return the cells that were kept."""
     rest = iter(values)
-    rejected, left_out, notes = next(rest)
-    return Cells([Cell(*each) for each in rest], [Rejected(*each) for each in rejected], left_out, notes)
+    rejected, left_out, notes, rates = next(rest)
+    return Cells([Cell(*each) for each in rest], [Rejected(*each) for each in rejected], left_out, notes, rates)

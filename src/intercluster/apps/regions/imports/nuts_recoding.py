@@ -14,7 +14,7 @@ from pathlib import Path
 from intercluster.analysis.regions.nuts import SLIVER, Crosswalk, NotRecoded, recode
 from intercluster.apps.regions.models import CURRENT, NutsVersion
 from intercluster.geo.national_regions import former_region, is_total, national_region
-from intercluster.geo.nuts import REGIONS
+from intercluster.geo.nuts import REGIONS, name_in_nuts
 
 
 @cache
@@ -67,7 +67,7 @@ def similar(text: str, version: int) -> list[str]:
     """Return up to three codes of a version with the most similar spelling."""
     wanted = text.strip().upper()
     near = get_close_matches(wanted, [code for code in sorted(known(version)) if code[:2] == wanted[:2]], n=3)
-    return [f"{code} {REGIONS[code].name}" if code in REGIONS else code for code in near]
+    return [f"{code} {name_in_nuts(code, version)}".strip() for code in near]
 
 
 def is_aggregate(text: str) -> bool:

@@ -136,6 +136,7 @@ def plan(
     }
     activities = {text: _activity(text, classification) for text in {cell.activity for cell in read.cells}}
     held = _held_twice(set(activities.values()), classification, stored, kind)
+    parts = _parts_of_stored(set(activities.values()), classification, stored, kind)
     placed = _to_current(
         {(code, found_in) for (_region, text), code in regions.items() if code and (found_in := versions[text])}, result
     )
@@ -149,6 +150,9 @@ def plan(
             counter[activity if counter is result.totals else what] += 1
             continue
         problem = problem_of(cell, region, activities[cell.activity], row_version, of_nace=of_nace, kind=kind)
+        if problem is None and activity in parts:
+            expected = _("activities of one depth: the dataset has %(code)s, which holds this one. Import it apart.")
+            problem = Rejected(cell.row, "", cell.activity, expected % {"code": parts[activity]})
         if problem is not None:
             result.rejected.append(problem)
             continue
@@ -245,6 +249,17 @@ def _held_twice(codes: set[str], classification: str, stored: Mapping[Key, Value
     if not is_nace(classification) or kind != DatasetKind.AMOUNTS:
         return set()
     return holding_others(codes | {key[2] for key in stored} - {""}, revision_of(classification)) & codes
+
+
+def _parts_of_stored(codes: set[str], classification: str, stored: Mapping[Key, Value], kind: str) -> dict[str, str]:
+    """Return the new activities that a section, group or total of the dataset holds already, each with that one."""
+    if not is_nace(classification) or kind != DatasetKind.AMOUNTS:
+        return {}
+    revision, known = revision_of(classification), {key[2] for key in stored}
+    new = codes - known - {""}
+    return {
+        code: holder for code in new for holder in sorted(known) if holder in holding_others({code, holder}, revision)
+    }
 
 
 def _to_current(codes: set[tuple[str, int | None]], result: Plan) -> dict[tuple[str, int], tuple[str, int]]:

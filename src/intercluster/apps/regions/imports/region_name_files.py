@@ -17,6 +17,7 @@ from intercluster.apps.regions.imports.region_names import NAME_MAX, Place, is_n
 from intercluster.apps.regions.imports.rows import Rejected
 from intercluster.apps.regions.models import CURRENT, NutsVersion, Region
 from intercluster.core.errors import Refused
+from intercluster.geo.nuts import name_in_nuts
 from intercluster.tables.model import UnreadableFileError
 from intercluster.tables.reader import read_table
 
@@ -88,7 +89,7 @@ def check_names(path: Path, version: int | None = None) -> NamesPlan:
     for code, name in names.items():
         if code not in result.unknown:
             place = (current[code], CURRENT.value) if code in current else (code, version)
-            _plan(result, code, place, name, stored.get(place, place[0]))
+            _plan(result, code, place, name, stored.get(place) or name_in_nuts(*place) or place[0])
     return result
 
 

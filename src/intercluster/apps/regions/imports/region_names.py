@@ -1,11 +1,13 @@
-"""Names of regions: the platform has the Nordic ones, imported tables and files have others."""
+"""Names of regions: the platform has those of Europe, imported tables and files have others."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import F
+
 from intercluster.apps.regions.models import Dataset, Observation, Region
 from intercluster.core import clock
-from intercluster.geo.nuts import REGIONS
+from intercluster.geo.nuts import REGIONS, name_in_nuts
 
 Place = tuple[str, int]
 """A NUTS code and its version."""
@@ -25,14 +27,12 @@ def is_named_here(code: str) -> bool:
 
 
 def unnamed(names: Mapping[Place, str]) -> dict[Place, str]:
-    """Return only the names of regions that have no name yet."""
+    """Return only the names of regions that have no name yet, neither in NUTS nor in the database."""
     regions = _regions(names)
     return {
         place: name
         for place, name in names.items()
-        if not is_named_here(place[0])
-        and name != place[0]
-        and (place not in regions or regions[place].name == place[0])
+        if not name_in_nuts(*place) and name != place[0] and (place not in regions or regions[place].name == place[0])
     }
 
 
@@ -50,7 +50,7 @@ def named(places: Iterable[Place], names: Mapping[Place, str]) -> dict[Place, Re
                 regions[key] = Region.objects.create(
                     code=key[0],
                     version=version,
-                    name=REGIONS[key[0]].name if is_named_here(key[0]) else names.get(key, key[0]),
+                    name=(not is_named_here(key[0]) and names.get(key)) or name_in_nuts(*key) or key[0],
                     country=code[:2],
                     level=length - 2,
                     parent=regions[code[: length - 1], version] if length > 2 else None,
@@ -62,6 +62,13 @@ def named(places: Iterable[Place], names: Mapping[Place, str]) -> dict[Place, Re
     shown = Observation.objects.filter(region__in=renamed).values("dataset")
     Dataset.objects.filter(pk__in=shown).update(updated=clock.now())
     return regions
+
+
+def name_the_bare() -> int:
+    """Name the regions of the database that are called by their code and have a name in NUTS; return how many."""
+    bare = [each for each in Region.objects.filter(name=F("code")) if name_in_nuts(each.code, each.version)]
+    named((), {(each.code, each.version): name_in_nuts(each.code, each.version) for each in bare})
+    return len(bare)
 
 
 def names_of(codes: Collection[str]) -> dict[str, str]:

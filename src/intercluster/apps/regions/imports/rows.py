@@ -10,11 +10,19 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.regions.readers import Status as Read
 from intercluster.apps.regions.imports.description import Columns
 from intercluster.apps.regions.imports.files import USUAL, Opened, expected, opened
+from intercluster.apps.regions.imports.indicator_guesses import rates_among
 from intercluster.apps.regions.imports.safe_regex import EffortError, Pattern
+from intercluster.tables.eurostat_book import FLAGS, VALUE
 from intercluster.tables.model import Row, UnreadableFileError
 
-EMPTY = {"", ":", "..", "-", "na", "n/a", "."}
+EMPTY = {"", ":", "..", "...", "…", "-", "–", "/", "na", "n/a", "."}
 """Texts that mean a missing value in tables of statistical offices."""
+
+SIGNS = {"c": Read.CONFIDENTIAL, "x": Read.NOT_APPLICABLE}
+"""Texts that say why there is no value: Eurostat's for a confidential one, and Germany's for one that cannot be."""
+
+LABELLED = re.compile(r"([^:\s]+):\s*(\S.*)")
+"""A code with its label in one cell: `FR10: Île-de-France`, `SE31:Norra Mellansverige`."""
 
 NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?")
 
@@ -60,6 +68,8 @@ class Cells:
     left_out: int = 0
     notes: list[str] = field(default_factory=list)
     """What a reader should know about how the file was understood."""
+    rates: list[str] = field(default_factory=list)
+    """Headings and texts which say that the values are rates, such as `euros per inhabitant`."""
 
 
 def read(
@@ -92,6 +102,7 @@ def cells_of(file: Opened, columns: Columns) -> Cells:
     if columns.add:
         cells.cells = _added(cells.cells)
     cells.notes += file.notes
+    cells.rates = rates_among(cells.rates)
     return cells
 
 
@@ -176,6 +187,8 @@ def _published(file: Opened, columns: Columns) -> Cells:
         if texts is None:
             cells.left_out += 1
             continue
+        if not cells.cells:
+            cells.rates += each.place
         for at, values in others.items():
             values.add(each.place[at])
         texts["year"] = each.period
@@ -191,15 +204,19 @@ def _published(file: Opened, columns: Columns) -> Cells:
 
 
 def _own(file: Opened, columns: Columns) -> Cells:
+    if columns.wide == "year" and {VALUE, FLAGS} <= set(file.headings):
+        columns = replace(columns, wide="")  # the years of Eurostat's spreadsheet stand in a column
     parts = ("region", "activity", "year") if columns.wide else ("region", "activity", "year", "value")
     layout = _Layout(file, columns, parts)
     spread = _spread(file, columns.wide, layout.taken) if columns.wide else {}
-    cells = Cells()
+    cells = Cells(rates=[file.headings[at] for at in (*spread, *filter(None, [layout.at.get("value")]))])
     for row in file.rows():
         texts = layout.says(row)
         if texts is None:
             cells.left_out += max(len(spread), 1)
             continue
+        if not cells.cells:  # what all values have in common stands in other columns
+            cells.rates += [text for at, text in enumerate(row.cells) if at not in spread]
         for more, place in _values(texts, layout, spread):
             text = row.cells[place].strip() if place is not None and place < len(row.cells) else ""
             _add(cells, row, more, texts["value"] if place is None else text, place, file)
@@ -221,12 +238,12 @@ def _add(cells: Cells, row: Row, texts: Mapping[str, str], text: str, place: int
     if place in row.faults:
         cells.rejected.append(Rejected(row.number, heading, text, row.faults[place]))
         return
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text)
+    plain = re.sub(r"\s|(?<=\d)['’](?=\d{3}(?:\D|$))", "", text)
     flags = "".join(sorted(set(texts.get("flags", "").lower()) & set("abcdefghijklmnopqrstuvwxyz")))
     value: float | None = None
     status = Read.VALUE.value
-    if plain.casefold() in EMPTY or plain.casefold() == "c":
-        status = Read.CONFIDENTIAL.value if "c" in flags or plain.casefold() == "c" else Read.MISSING.value
+    if plain.casefold() in EMPTY or plain.casefold() in SIGNS:
+        status = (Read.CONFIDENTIAL if "c" in flags else SIGNS.get(plain.casefold(), Read.MISSING)).value
     elif NUMBER.fullmatch(plain):
         value = float(plain.replace(",", "."))
     else:
@@ -238,7 +255,8 @@ def _add(cells: Cells, row: Row, texts: Mapping[str, str], text: str, place: int
 
 
 def _cell(texts: Mapping[str, str], row: int, value: float | None, status: str, flags: str) -> Cell:
-    region, separator, label = texts["region"].partition(": ")  # FR10: Île-de-France
+    labelled = LABELLED.fullmatch(texts["region"])
+    region, label = (labelled[1], labelled[2]) if labelled else (texts["region"], "")
     return Cell(
         row,
         region,
@@ -248,7 +266,7 @@ def _cell(texts: Mapping[str, str], row: int, value: float | None, status: str, 
         status,
         flags[:12],
         activity_name=texts.get("activity_name", ""),
-        region_name=label if separator else texts.get("region_name", ""),
+        region_name=label if labelled else texts.get("region_name", ""),
         version=texts.get("version", ""),
     )
 

@@ -14,11 +14,14 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import OPERATOR, Viewer
 from intercluster.apps.regions.imports.description import FACTS, Columns, Description, columns
-from intercluster.apps.regions.imports.plan import Key, Plan, Value, existing, plan
+from intercluster.apps.regions.imports.indicator_guesses import rates_among
+from intercluster.apps.regions.imports.indicators import refuse_unsaid, undo_indicators, write_indicators
+from intercluster.apps.regions.imports.plan import Key, Plan, Value, existing, is_nace, plan
 from intercluster.apps.regions.imports.region_names import named, unnamed
 from intercluster.apps.regions.imports.rows import Cells, read
 from intercluster.apps.regions.models import Activity, Dataset, DatasetKind, Observation, TableImport
 from intercluster.apps.regions.rules import may_change_dataset, may_keep_dataset
+from intercluster.classifications.nace_sections import revision_of, revision_told
 from intercluster.core.imports.record import ImportRefusedError, shortened
 
 BATCH = 5_000
@@ -90,16 +93,62 @@ def check_cells(
             _("The activities of %(slug)s are of %(classification)s: another classification needs its own dataset.")
             % {"slug": dataset, "classification": stored.classification}
         )
+    kind = stored.kind if stored else facts.get("kind") or DatasetKind.AMOUNTS
+    if facts.get("kind", kind) != kind:
+        raise ImportRefusedError(
+            _("%(slug)s has %(kind)s, and that stays: bring these figures into a dataset of their own.")
+            % {"slug": dataset, "kind": DatasetKind(kind).label.lower()}
+        )
+    found = cells(meaning)
+    if kind == DatasetKind.AMOUNTS and stored is None:
+        _refuse_rates(facts, found)
+    if is_nace(facts["classification"]):
+        _refuse_other_revision(facts["classification"], found)
     result = plan(
-        cells(meaning),
+        found,
         version=facts["nuts_version"],
         classification=facts["classification"],
         stored=existing(stored),
         known_only=meaning.known_only,
-        kind=stored.kind if stored else DatasetKind.AMOUNTS,
+        kind=kind,
     )
+    if kind == DatasetKind.INDICATORS and not result.rejected:
+        codes = {key[2] for key in (*result.new, *result.changed)}
+        names = {**result.activity_names, **{code: _own_name(own) for code, own in description.activities.items()}}
+        refuse_unsaid(codes, description.indicators, stored, names, str(facts.get("unit", "")))
     result.region_names = unnamed(result.region_names)
     return Checked(dataset, name, description, meaning, result, stored is None)
+
+
+def _own_name(names: Mapping[str, str]) -> str:
+    return names.get("en") or next(iter(names.values()), "")
+
+
+def _refuse_other_revision(classification: str, cells: Cells) -> None:
+    """Raise ImportRefusedError if letters of sections mean other activities than the classification says."""
+    told = revision_told({cell.activity for cell in cells.cells})
+    if told and told != revision_of(classification):
+        raise ImportRefusedError(
+            _(
+                "The names of activities are those of NACE Rev. %(told)s, whose sections have other letters than in "
+                "%(classification)s. Say as the classification: NACE Rev. %(told)s."
+            )
+            % {"told": told, "classification": classification}
+        )
+
+
+def _refuse_rates(facts: Mapping[str, Any], cells: Cells) -> None:
+    """Raise ImportRefusedError if figures would be read as amounts although they are divided by something."""
+    unit = rates_among([str(facts["unit"])])
+    told = unit or (cells.rates if "kind" not in facts else [])
+    if told:
+        raise ImportRefusedError(
+            _(
+                "“%(text)s” says that the figures are rates, which cannot be added up as amounts can. Say that the "
+                'dataset has indicators (kind = "indicators")%(or)s.'
+            )
+            % {"text": told[0], "or": "" if unit else _(', or kind = "amounts" if it is not so')}
+        )
 
 
 @transaction.atomic
@@ -129,6 +178,9 @@ def import_table(
     dataset.full_clean()
     dataset.save()
     done = {"dataset": was, **write_cells(dataset, checked.plan, checked.description.activities)}
+    if said := checked.description.indicators if not dataset.has_amounts else {}:
+        codes = Activity.objects.filter(classification=dataset.classification, code__in=said)
+        done["indicators"] = write_indicators(dataset, said, {each.code: each for each in codes})
     return TableImport.objects.create(
         dataset=dataset, by=by, file=shortened(checked.file), counts=checked.plan.counts, done=done
     )
@@ -165,6 +217,7 @@ def undo_import(number: int, viewer: Viewer, by: User | None = None) -> TableImp
     for each in changed:
         each.value, each.status, each.flags = before[each.pk]
     _revise(changed, ["id"])
+    undo_indicators(record.done.get("indicators", {}))
     for name, value in record.done["dataset"].items():
         setattr(dataset, name, value)
     dataset.save()

@@ -33,6 +33,8 @@ class TableUpload(Upload):
     """Meaning of the columns from the description; None if the person says it."""
     activities: dict[str, dict[str, str]] = field(default_factory=dict)
     """Code -> language -> name, from the description."""
+    indicators: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What each indicator is, by code, from the description or the person."""
     beside: list[str] = field(default_factory=list)
     """Names of the tables that were chosen with it, for [[join]]."""
 
@@ -62,6 +64,7 @@ class TableUpload(Upload):
         if description.columns is not None:
             self.described, self.sheet = description.columns.as_json(), description.columns.sheet
         self.activities = {code: dict(names) for code, names in description.activities.items()}
+        self.indicators = {code: dict(fields) for code, fields in description.indicators.items()}
 
     def keep_beside(self, files: Iterable[UploadedFile]) -> None:
         """Keep the tables that were chosen with it."""

@@ -22,9 +22,13 @@ from intercluster.apps.regions.imports.forms import (
     ColumnsForm,
     FactsForm,
     FileForm,
+    IndicatorsForm,
     described,
     described_columns,
+    posted_codes,
 )
+from intercluster.apps.regions.imports.indicator_guesses import guessed, is_rate
+from intercluster.apps.regions.imports.indicators import MOST, IndicatorsLackingError
 from intercluster.apps.regions.imports.report import COUNTED, describe, write_report
 from intercluster.apps.regions.imports.rows import Cells
 from intercluster.apps.regions.imports.services import (
@@ -35,7 +39,7 @@ from intercluster.apps.regions.imports.services import (
     undo_import,
 )
 from intercluster.apps.regions.imports.uploads import TableUpload
-from intercluster.apps.regions.models import CURRENT, Dataset, TableImport
+from intercluster.apps.regions.models import CURRENT, Dataset, DatasetKind, TableImport
 from intercluster.apps.regions.pages.numbers import percent
 from intercluster.apps.regions.rules import may_bring_tables, may_change_dataset
 from intercluster.core import clock
@@ -64,6 +68,11 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
     problems = (UnreadableFileError, DescriptionError, ImportRefusedError)
     refusals = (ImportRefusedError,)
 
+    lacking: Mapping[str, str] = {}
+    """Names by code of the indicators of which it is not said what they are."""
+    rates: Sequence[str] = ()
+    """What in the file says that its values are rates."""
+
     def enter(self, **arguments: Any) -> dict[str, Any]:
         """Find out who asks; to those who may not, the pages do not exist."""
         self.viewer = viewer_for(self.request)
@@ -84,7 +93,7 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
 
     def plan(self, upload: TableUpload, rows: Cells) -> Checked:
         """Return what the import would do to each cell of the dataset."""
-        description = described(upload.facts, upload.columns, upload.activities)
+        description = described(upload.facts, upload.columns, upload.activities, upload.indicators)
         return check_cells(upload.slug, description, lambda _columns: rows, upload.name, viewer=self.viewer)
 
     def apply(self, upload: TableUpload, shown: str) -> str:
@@ -141,25 +150,50 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
         """Return what the file seems to be."""
         return upload.guess()
 
-    def column_forms(self, upload: TableUpload, seen: Guess) -> Sequence[FactsForm | ColumnsForm]:
-        """Return the form for the dataset and, unless a description says it, the one for the columns."""
+    def column_forms(self, upload: TableUpload, seen: Guess) -> Sequence[FactsForm | ColumnsForm | IndicatorsForm]:
+        """Return the form for the dataset, unless a description says it the one for the columns, and of indicators.
+
+        Which indicators there are is known only once the columns are read.
+        """
+        self.rates = seen.rates
         posted = self.request.POST if self.request.method == "POST" and "name" in self.request.POST else None
         stored = upload.there
         initial = {"retrieved": clock.local_day(), "nuts_version": seen.nuts_version}
+        if stored is None:
+            initial |= {"kind": DatasetKind.INDICATORS} if seen.rates else {"classification": seen.classification}
         facts = FactsForm(posted, instance=stored or Dataset(), initial=initial | upload.proposed | upload.facts)
-        if upload.as_described is not None:
-            return [facts]
-        known = upload.columns or (stored.columns if stored is not None else None)
-        return [facts, ColumnsForm(posted, guess=seen, known=None if known is None else columns(known))]
+        forms: list[FactsForm | ColumnsForm | IndicatorsForm] = [facts]
+        if upload.as_described is None:
+            known = upload.columns or (stored.columns if stored is not None else None)
+            forms.append(ColumnsForm(posted, guess=seen, known=None if known is None else columns(known)))
+        codes = posted_codes(self.request.POST) if posted is not None else list(upload.indicators)
+        if codes and (posted is None or posted.get("kind", "") != DatasetKind.AMOUNTS):
+            forms.append(self._indicators_form(posted, dict(zip(codes, codes, strict=True)), upload))
+        return forms
+
+    def _indicators_form(self, posted: Any, codes: Mapping[str, str], upload: TableUpload) -> IndicatorsForm:
+        unit = "" if posted is None else posted.get("unit", "")
+        said = {code: f"{name} {code} {unit}" for code, name in codes.items()}
+        known = {code: guessed(" ".join((text, *(() if is_rate(text) else self.rates)))) for code, text in said.items()}
+        return IndicatorsForm(posted, codes=codes, known=known | upload.indicators)
 
     def take_columns(self, upload: TableUpload, forms: Sequence[Any], seen: Guess) -> None:
         """Take over what the dataset is and its columns say, and try what the import would do."""
-        facts = forms[0]
-        upload.facts = {name: facts.cleaned_data[name] for name in FACTS}
+        facts, stored = forms[0], upload.there
+        upload.facts = {name: facts.cleaned_data[name] for name in FACTS if name in facts.cleaned_data}
+        upload.facts["names"] = upload.proposed.get("names") or (stored.names if stored is not None else {})
         upload.facts["retrieved"] = upload.facts["retrieved"].isoformat()
         meaning = upload.as_described or forms[1].cleaned_data["columns"]
         upload.columns = {**meaning.as_json(), "sheet": upload.sheet}
-        self.planned(upload)
+        if isinstance(forms[-1], IndicatorsForm):
+            upload.indicators = upload.indicators | forms[-1].cleaned_data["indicators"]
+        try:
+            self.planned(upload)
+        except IndicatorsLackingError as lacking:
+            if len(lacking.codes) > MOST:
+                raise
+            self.lacking = {**{code: code for code in upload.indicators}, **lacking.names}
+            raise ImportRefusedError(_("Say below what each indicator is; what is there is a guess.")) from lacking
 
     def write_report(self, plan: Checked, file: BinaryIO) -> None:
         """Write a row for each cell that is rejected, changed or new."""
@@ -176,7 +210,11 @@ class TableWizard(ImportWizard[TableUpload, Checked]):
 
     def columns_context(self, upload: TableUpload, forms: Sequence[Any], seen: Guess) -> dict[str, Any]:
         """Return the forms, or what the description says in place of the second."""
-        context = {"guess": seen, "facts": forms[0], "told": forms[1] if len(forms) > 1 else None}
+        told = next((each for each in forms if isinstance(each, ColumnsForm)), None)
+        asked = next((each for each in forms if isinstance(each, IndicatorsForm)), None)
+        if self.lacking:
+            asked = self._indicators_form(None, self.lacking, upload)
+        context = {"guess": seen, "facts": forms[0], "told": told, "indicators": asked}
         if upload.as_described is not None:
             context["described"] = described_columns(upload.as_described)
         return context
@@ -233,6 +271,7 @@ def _fingerprint(upload: TableUpload) -> str:
     """Return what changes when the dry run would: the dataset, or what is said of the file."""
     stored = upload.there
     state = [stored and stored.updated.isoformat(), upload.slug, sorted(upload.facts.items()), upload.columns]
+    state.append(sorted(upload.indicators.items()))
     return sha256(repr(state).encode()).hexdigest()
 
 

@@ -3,10 +3,16 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from intercluster.apps.regions.indicators.comparing import Profile, Rank, Standing
+from intercluster.analysis.regions import Standing
+from intercluster.apps.regions.indicators.comparing import Compared, Profile
+from intercluster.apps.regions.indicators.index import Ranked, index_of
 from intercluster.apps.regions.models import Group
+from intercluster.apps.regions.pages.larger_regions import is_only_part
 from intercluster.apps.regions.pages.numbers import number
+from intercluster.core.page_language import page_language
+from intercluster.geo.display_names import country_name
 
 NAMED = 3
 """Most indicators that the paragraph names on each side."""
@@ -20,29 +26,106 @@ SMALL, LARGE = 10, 1_000
 
 def paragraph(found: Profile) -> list[str]:
     """Return sentences on where the region stands: only places among others, with years, and no causes."""
-    ranked = [each for each in found.standings if each.everywhere is not None]
+    ranked = [each for each in found.standings if each.everywhere is not None and each.year is not None]
     if not ranked:
         return []
-    place, all_of = found.region.name, max(_of(each).of for each in ranked)
-    above = sum(_share(each) < 0.5 for each in ranked)
-    sentences = [
-        _("By %(above)d of %(all)d indicators, %(region)s is in the better half of Europe (up to %(regions)d regions).")
-        % {"above": above, "all": len(ranked), "region": place, "regions": all_of}
-    ]
-    best = [each for each in sorted(ranked, key=_share) if _share(each) <= GOOD][:NAMED]
-    worst = [each for each in sorted(ranked, key=_share, reverse=True) if _share(each) >= BAD][:NAMED]
+    years = [each.year for each in ranked if each.year is not None]
+    above = sum(_of(each).better < 0.5 for each in ranked)
+    told = {
+        "region": found.region.name,
+        "above": above,
+        "all": len(ranked),
+        "years": str(min(years)) if min(years) == max(years) else f"{min(years)}–{max(years)}",
+    }
+    sentences = [] if not found.is_of_larger else [of_larger(found)]
+    sentences.append(
+        ngettext(
+            "%(all)d indicator of innovation and its results is compared here (%(years)s). By %(above)d, %(region)s is "
+            "in the better half of Europe’s regions.",
+            "%(all)d indicators of innovation and its results are compared here (%(years)s). By %(above)d of them, "
+            "%(region)s is in the better half of Europe’s regions.",
+            len(ranked),
+        )
+        % told
+    )
+    best = [each for each in sorted(ranked, key=_better) if _better(each) <= GOOD][:NAMED]
+    worst = [each for each in sorted(ranked, key=_better, reverse=True) if _better(each) >= BAD][:NAMED]
     if best:
-        sentences.append(_("Best places: %(list)s.") % {"list": "; ".join(map(_place, best))})
+        sentences.append(_("Best places in Europe: %(list)s.") % {"list": "; ".join(map(_place, best))})
     if worst:
-        sentences.append(_("Weakest places: %(list)s.") % {"list": "; ".join(map(_place, worst))})
-    at_home = [each for each in ranked if each.country is not None]
-    first = [each.name for each in at_home if each.country and each.country.place == 1 and each.country.shared == 1]
-    last = [each.name for each in at_home if each.country and each.country.place == each.country.of]
+        sentences.append(_("Weakest places in Europe: %(list)s.") % {"list": "; ".join(map(_place, worst))})
+    at_home = [(each, each.country) for each in ranked if each.country is not None]
+    country = country_name(found.region.country if found.region.country != "EL" else "GR")
+    first = [_in_country(each, own) for each, own in at_home if own.place == 1 and own.shared == 1]
+    last = [_in_country(each, own) for each, own in at_home if own.is_last]
     if first:
-        sentences.append(_("Best in the country: %(list)s.") % {"list": "; ".join(first)})
+        sentences.append(
+            _("First of the regions in this country (%(country)s): %(list)s.")
+            % {"country": country, "list": _some(first)}
+        )
     if last:
-        sentences.append(_("Last in the country: %(list)s.") % {"list": "; ".join(last)})
+        sentences.append(
+            _("Last of the regions in this country (%(country)s): %(list)s.")
+            % {"country": country, "list": _some(last)}
+        )
+    index = index_of(found)
+    if index and (placed := index.of(found.region.code)):
+        sentences.append(
+            _("By a composite index of %(count)d of the indicators it is %(place)s.")
+            % {"count": len(index.activities), "place": rank_range(placed)}
+        )
     return sentences
+
+
+def _some(names: list[str]) -> str:
+    """Join the first names, and say how many more there are."""
+    more = len(names) - NAMED
+    told = names[:NAMED] + ([_("and %(count)d more") % {"count": more}] if more > 0 else [])
+    return "; ".join(told)
+
+
+def of_larger(found: Profile) -> str:
+    """Say that the figures are those of the larger region around the one asked for, or of one of its size."""
+    told = {"region": found.region.name, "code": found.region.code}
+    if is_only_part(found.asked, found.region.code):
+        return _("These figures are published for %(region)s as a region of NUTS 2 (%(code)s).") % told
+    return _("These figures are published for larger regions only: they are those of %(region)s (%(code)s).") % told
+
+
+def rank_range(placed: Ranked) -> str:
+    """Write a place by the index with its range, such as "between 41st and 63rd of 187 regions"."""
+    told = {"lower": ordinal(placed.lower), "upper": ordinal(placed.upper), "of": placed.of}
+    if placed.lower == placed.upper:
+        return _("%(lower)s of %(of)d regions, by every way of computing it") % told
+    return _("between %(lower)s and %(upper)s of %(of)d regions, depending on how it is computed") % told
+
+
+def ordinal(place: int) -> str:
+    """Write a place: "41st" in English, "41" in languages whose sentences have a word for it."""
+    if page_language() != "en":
+        return str(place)
+    ending = "th" if place % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+def index_group(name: str) -> str:
+    """Return the name of a class of the index in the reader's language."""
+    return {
+        "emerging": _("Emerging innovator"),
+        "moderate": _("Moderate innovator"),
+        "strong": _("Strong innovator"),
+        "leader": _("Innovation leader"),
+    }[name]
+
+
+def missing_in_words(found: Profile) -> str:
+    """Say which indicators have no value that is recent enough, or return ""."""
+    gone = [
+        f"{each.name} ({each.newest})" if each.newest else each.name for each in found.standings if each.value is None
+    ]
+    if not gone:
+        return ""
+    return _("Without a value that is recent enough (the newest in brackets): %(list)s.") % {"list": "; ".join(gone)}
 
 
 def groups(found: Profile) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -56,13 +139,14 @@ def groups(found: Profile) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def value_in_words(value: float | None) -> str:
-    """Write a value with as many decimals as its size needs."""
+    """Write a value with as many decimals as its size needs, and no noughts at their end."""
     if value is None:
         return "–"
-    return number(value, 2 if abs(value) < SMALL else 1 if abs(value) < LARGE else 0)
+    most = 2 if abs(value) < SMALL else 1 if abs(value) < LARGE else 0
+    return number(value, next(places for places in range(most + 1) if round(value, places) == round(value, most)))
 
 
-def rank_in_words(place: Rank | None) -> str:
+def rank_in_words(place: Standing | None) -> str:
     """Write a place among others, and whether it is shared."""
     if place is None:
         return "–"
@@ -70,31 +154,53 @@ def rank_in_words(place: Rank | None) -> str:
     return (_("%(place)d of %(of)d") if place.shared == 1 else _("%(place)d of %(of)d, shared by %(shared)d")) % told
 
 
-def _row(each: Standing) -> dict[str, Any]:
+def _row(each: Compared) -> dict[str, Any]:
     return {
         "name": each.name,
         "unit": each.indicator.unit_name,
         "formula": each.indicator.formula_in_words,
         "source": each.indicator.source,
         "value": value_in_words(each.value),
-        "year": each.year or "–",
+        "year": each.year or (_("%(year)d, too old") % {"year": each.newest} if each.newest else "–"),
         "flags": each.flags,
         "country": rank_in_words(each.country),
+        "alike": rank_in_words(each.alike),
         "everywhere": rank_in_words(each.everywhere),
         "deviations": "–" if each.everywhere is None else number(each.everywhere.deviations, 1),
     }
 
 
-def _place(each: Standing) -> str:
-    return f"{each.name} ({rank_in_words(each.everywhere)}, {each.year})"
+def _place(each: Compared) -> str:
+    place = _of(each)
+    told = {
+        "indicator": lower_first(each.name),
+        "place": place.place,
+        "of": place.of,
+        "shared": place.shared,
+        "year": each.year,
+    }
+    if place.shared == 1:
+        return _("%(indicator)s (place %(place)d of %(of)d, %(year)d)") % told
+    return _("%(indicator)s (place %(place)d of %(of)d, shared by %(shared)d regions, %(year)d)") % told
 
 
-def _of(each: Standing) -> Rank:
+def _in_country(each: Compared, own: Standing) -> str:
+    return _("%(indicator)s (of %(of)d, %(year)d)") % {
+        "indicator": lower_first(each.name),
+        "of": own.of,
+        "year": each.year,
+    }
+
+
+def lower_first(name: str) -> str:
+    """Return a name as it stands within a sentence: without its capital, unless it begins with an abbreviation."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _of(each: Compared) -> Standing:
     assert each.everywhere is not None
     return each.everywhere
 
 
-def _share(each: Standing) -> float:
-    """Return the share of regions that are better, counting half of those that are equal."""
-    place = _of(each)
-    return (place.place - 1 + (place.shared - 1) / 2) / max(place.of - 1, 1)
+def _better(each: Compared) -> float:
+    return _of(each).better

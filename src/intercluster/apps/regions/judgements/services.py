@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.regions.imports.region_names import named
 from intercluster.apps.regions.models import Judgement, Region, Side
 from intercluster.apps.regions.rules import judging_cluster, may_withdraw
 from intercluster.core.errors import Conflict, NotFound
@@ -30,6 +31,9 @@ def judge(
         raise Conflict(_("Write at most 2000 characters."))
     if side not in Side.values or act not in Judgement.Act.values or (act == Judgement.Act.ADD) != (finding == ""):
         raise Conflict(_("Choose a side, and whether you contest, note or add."))
+    if region.pk is None:  # no figures have brought it into the database
+        place = (region.code, region.version)
+        region = named([place], {})[place]
     return Judgement.objects.create(
         cluster=cluster, region=region, act=act, side=side, finding=finding[:FINDING_MAX], text=text, by=by
     )

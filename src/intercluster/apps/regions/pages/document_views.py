@@ -9,7 +9,12 @@ from django.views.decorators.http import require_safe
 from intercluster.apps.access.throttling import DOCUMENT_COST, limited
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
-from intercluster.apps.regions.pages.request_params import requested_regions, requested_snapshot
+from intercluster.apps.regions.pages.request_params import (
+    leading_on,
+    requested_figures,
+    requested_regions,
+    shows_local,
+)
 from intercluster.apps.regions.queries import NothingKnownError, judgements
 from intercluster.apps.regions.reports.comparison import comparison
 from intercluster.apps.regions.reports.profile import profile
@@ -20,28 +25,39 @@ from intercluster.documents.files import FORMS, as_download
 
 @require_safe
 @limited("document", DOCUMENT_COST)
+@leading_on
 def profile_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Return a region's profile as a document, with the judgements that its reader may see."""
     viewer = viewer_for(request)
     if form not in FORMS:
         raise Http404
     with override(_language(request)):
-        snapshot = requested_snapshot(request, [code])
+        asked = requested_figures(request, [code])
         judged = list(judgements(code, viewer))
-        made = profile(snapshot, code, judged, reads_judgements=reads_judgements(viewer))
-        return as_download(made, f"{code}-{snapshot.year}", form)
+        made = profile(
+            asked.snapshot,
+            asked.code,
+            judged,
+            reads_judgements=reads_judgements(viewer),
+            note=asked.note,
+            local=shows_local(request),
+        )
+        return as_download(made, f"{code}-{asked.snapshot.year}", form)
 
 
 @require_safe
 @limited("document", DOCUMENT_COST)
+@leading_on
 def comparison_document(request: HttpRequest, form: str) -> HttpResponse:
     """Return a comparison of two to five regions as a document."""
     if form not in FORMS:
         raise Http404
     codes = requested_regions(request)
     with override(_language(request)):
-        snapshot = requested_snapshot(request, codes)
-        made = comparison(snapshot, codes, pairs(snapshot, codes, viewer_for(request)))
+        asked = requested_figures(request, codes)
+        snapshot = asked.snapshot
+        found = pairs(snapshot, asked.codes, viewer_for(request), local=shows_local(request))
+        made = comparison(snapshot, asked.codes, found, note=asked.note)
         return as_download(made, f"{'-'.join(codes)}-{snapshot.year}", form)
 
 

@@ -1,7 +1,7 @@
 """Addresses from a region's figures to their sources, to members and to partner search."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
@@ -15,9 +15,9 @@ Filters = Sequence[tuple[str, str]]
 """Filters of a list or a search: parameters of its address and their values."""
 
 
-def members_address(place: Filters, activity: str) -> str:
-    """Return the address of the members of a place (`members_in`) active in a division."""
-    query = [("activity", activity[:2]), *place]
+def members_address(place: Filters, divisions: Iterable[str]) -> str:
+    """Return the address of the members of a place (`members_in`) active in any of some NACE divisions."""
+    query = [*(("activity", each) for each in sorted(divisions)), *place]
     return f"{reverse('directory:directory')}?{urlencode(query)}"
 
 

@@ -1,5 +1,7 @@
 """Numbers as the reader's language writes them, with enough digits to check a sentence by."""
 
+from math import isnan
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -8,13 +10,17 @@ MOST_PLACES = 3
 
 
 def number(value: float, places: int = 0) -> str:
-    """Write a number in the reader's language, with a true minus sign."""
+    """Write a number in the reader's language, with a true minus sign, or a dash for what is unknown (NaN)."""
+    if isnan(value):
+        return "–"
     told = number_format(round(value, places) or 0.0, places, use_l10n=True, force_grouping=True)
     return told.replace("-", "−")
 
 
 def percent(share: float, places: int = 1) -> str:
-    """Write a share in per cent, without a line break."""
+    """Write a share in per cent, without a line break, or a dash for what is unknown (NaN)."""
+    if isnan(share):
+        return "–"
     told = _("%(number)s %%") % {"number": number(100 * share, places)}
     return told.replace(" ", "\u00a0")
 

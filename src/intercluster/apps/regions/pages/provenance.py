@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions import shift_share
+from intercluster.analysis.regions.specialisation import share_of_all
 from intercluster.analysis.regions.swot import Finding
 from intercluster.apps.regions.answers import complexity_of, interval_of
 from intercluster.apps.regions.imports.nuts_recoding import brought_to_current, known
@@ -22,7 +23,7 @@ from intercluster.apps.regions.models import (
     Region,
     Status,
 )
-from intercluster.apps.regions.queries import NothingKnownError, is_text, name_of
+from intercluster.apps.regions.queries import NothingKnownError, flags_of, is_text, name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 
 RELATED = 8
@@ -138,7 +139,7 @@ def evidence(snapshot: RegionalSnapshot, code: str, activity: str) -> Evidence:
         there[activity],
         name_of(there[activity]),
         tuple(_observed(snapshot, row, column, there[activity])),
-        None if column is None else _computed(snapshot, code, row, column),
+        None if column is None or not snapshot.cells.known[row, column] else _computed(snapshot, code, row, column),
     )
 
 
@@ -151,7 +152,10 @@ def _observed(snapshot: RegionalSnapshot, row: int, column: int | None, activity
         revised.setdefault(event.year, []).append(before)
     for year, value, status, flags in rows.order_by("year").values_list("year", "value", "status", "flags"):
         own = whole = None
-        if column is not None and not np.isnan(cells := snapshot.amounts_in(year)).any():
+        cells = snapshot.amounts_in(year)
+        # Sums of a year with fewer values than the last would be sums of something else.
+        if column is not None and value is not None and not np.isnan(cells[snapshot.cells.known]).any():
+            cells = np.where(snapshot.cells.known, cells, 0.0)
             own = float(cells[row, column] / cells[row].sum()) if cells[row].sum() else None
             whole = float(cells[:, column].sum() / cells.sum()) if cells.sum() else None
         quotient = own / whole if own is not None and whole else None
@@ -165,7 +169,7 @@ def _status(value: str) -> str:
 
 def _computed(snapshot: RegionalSnapshot, code: str, row: int, column: int) -> Computed:
     end, start, own = snapshot.end, snapshot.start, snapshot.measures
-    proximity = np.asarray(own.proximity, dtype=np.float64)[column].copy()
+    proximity = np.asarray(snapshot.relations.proximity, dtype=np.float64)[column].copy()
     proximity[column] = 0.0
     have = own.presence[row]
     around = snapshot.density_by_chance(row)
@@ -182,7 +186,7 @@ def _computed(snapshot: RegionalSnapshot, code: str, row: int, column: int) -> C
         float(end[row, column]),
         float(start[:, column].sum()),
         float(shift_share(start, end).regional[row, column]),
-        float(own.density[row, column]),
+        float(snapshot.density[row, column]),
         float(around.expected[0, column]),
         bool(around.firm[0, column]),
         float(proximity[have].sum()),
@@ -207,6 +211,7 @@ def _computed(snapshot: RegionalSnapshot, code: str, row: int, column: int) -> C
                 interval_of(snapshot, each, column),
             )
             for each in rows
+            if snapshot.cells.known[each, column]
         ),
         tuple(
             one
@@ -223,30 +228,37 @@ class Contribution:
 
     code: str
     name: str
-    value: float
+    value: float | None
+    """None where there is none: it contributes nothing."""
     share: float
     share_all: float
     difference: float
     square: float
     quotient: float
     complexity: float | None
+    flags: str
+    """Of the value."""
 
 
 def contributions(snapshot: RegionalSnapshot, code: str) -> list[Contribution]:
     """Return the contributions to a region's measures: Krugman's sums differences, Herfindahl's squares."""
     row, end = snapshot.row(code), snapshot.end
-    share, share_all = end[row] / end[row].sum(), end.sum(axis=0) / end.sum()
+    share, share_all = end[row] / end[row].sum(), share_of_all(end, snapshot.cells.known)
+    known = snapshot.cells.known[row]
+    difference = np.where(known, np.abs(share - share_all), 0.0)
+    flags = flags_of(snapshot.dataset, snapshot.regions[row], snapshot.year)
     return [
         Contribution(
             activity.code,
             name_of(activity),
-            float(end[row, i]),
+            float(end[row, i]) if known[i] else None,
             float(share[i]),
             float(share_all[i]),
-            float(abs(share[i] - share_all[i])),
+            float(difference[i]),
             float(share[i] ** 2),
             float(snapshot.measures.quotient[row, i]),
             complexity_of(snapshot, i),
+            flags.get(activity.code, ""),
         )
         for i, activity in enumerate(snapshot.activities)
     ]

@@ -1,21 +1,71 @@
 """The parameters of regional pages: regions, dataset and year."""
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intercluster.apps.regions.queries import NothingKnownError, dataset_of
+from intercluster.apps.regions.pages.larger_regions import note_on_larger
+from intercluster.apps.regions.queries import NothingKnownError, dataset_of, figures_of, several, today_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
+
+Page = Callable[..., HttpResponse]
 
 AT_MOST = 5
 """Most regions in a comparison."""
 
 
-def requested_snapshot(request: HttpRequest, codes: list[str]) -> RegionalSnapshot:
-    """Return the snapshot that a request asks for. Raises NothingKnownError."""
-    return snapshot_of_regions(dataset_of(request.GET.get("dataset", ""), codes[0]), codes, requested_year(request))
+@dataclass(frozen=True)
+class Requested:
+    """The figures that a request asks for."""
+
+    snapshot: RegionalSnapshot
+    codes: Sequence[str]
+    """The regions whose figures are shown: those asked for, or larger ones around them."""
+    note: str
+    """What is said of those that are shown with the figures of a larger one, or "" if there is none."""
+
+    @property
+    def code(self) -> str:
+        """Return the region whose figures are shown, if one was asked for."""
+        return self.codes[0]
+
+
+def requested_figures(request: HttpRequest, codes: Sequence[str]) -> Requested:
+    """Return the figures that a request asks for. Raises NothingKnownError."""
+    dataset = dataset_of(request.GET.get("dataset", ""), codes[0])
+    shown = figures_of(codes, dataset)
+    own = several(shown)
+    snapshot = snapshot_of_regions(dataset, own, requested_year(request))
+    return Requested(snapshot, own, note_on_larger(dataset, shown))
+
+
+def leading_on(page: Page) -> Page:
+    """Send the reader of a page about regions of the past on to the same page about those of today."""
+
+    @wraps(page)
+    def leading(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        codes = [named["code"]] if "code" in named else asked_regions(request)
+        dataset = dataset_of(request.GET.get("dataset", ""), codes[0]) if codes else None
+        now = {code: today_of(code, dataset) for code in codes} if dataset is not None else {}
+        if request.resolver_match is None or all(code == today for code, today in now.items()):
+            return page(request, *arguments, **named)
+        query = request.GET.copy()
+        if "code" in named:
+            named = {**named, "code": now[named["code"]]}
+        else:
+            query.setlist("region", list(dict.fromkeys(now.values())))
+        address = reverse(request.resolver_match.view_name, kwargs=named)
+        return redirect(f"{address}?{query.urlencode()}" if query else address)
+
+    return leading
 
 
 def requested_year(request: HttpRequest) -> int | None:
@@ -26,12 +76,22 @@ def requested_year(request: HttpRequest) -> int | None:
     return int(year) if year else None
 
 
+def shows_local(request: HttpRequest) -> bool:
+    """Return whether advice on services that only serve the region is asked for."""
+    return request.GET.get("local") == "1"
+
+
 def requested_regions(request: HttpRequest) -> list[str]:
     """Return the codes of the regions to compare. Raises NothingKnownError unless they are two to five."""
-    codes = list(dict.fromkeys(code.strip().upper() for code in request.GET.getlist("region") if code.strip()))
+    codes = asked_regions(request)
     if not 2 <= len(codes) <= AT_MOST:
         raise NothingKnownError(_("Choose two to five regions to compare."))
     return codes
+
+
+def asked_regions(request: HttpRequest) -> list[str]:
+    """Return the codes of regions in the query, each once."""
+    return list(dict.fromkeys(code.strip().upper() for code in request.GET.getlist("region") if code.strip()))
 
 
 def query_parameters(request: HttpRequest, *names: str) -> list[tuple[str, str]]:

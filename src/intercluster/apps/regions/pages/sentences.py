@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from intercluster.analysis.regions.swot import CHANGES, Finding, Rule, Thresholds
 from intercluster.apps.regions.answers import best_activities
@@ -17,13 +18,30 @@ LEVELS = frozenset({Rule.SPECIALISED, Rule.LACKING, Rule.WITHIN_REACH})
 """Rules whose sentence says how much of an activity there is."""
 
 
+def plain_unit(snapshot: RegionalSnapshot) -> tuple[int, str]:
+    """Return by what sentences multiply amounts, and in what unit they are then: people instead of thousands."""
+    factors = {"people": 1, "thousand people": 1_000}
+    unit = snapshot.dataset.unit
+    if unit in factors:
+        return factors[unit], pgettext("after a number", "people")
+    return 1, snapshot.dataset.unit_name
+
+
+def _amounts(snapshot: RegionalSnapshot, *values: float) -> list[str]:
+    """Write amounts in the plain unit, with as many decimals as the smallest needs and the table has."""
+    factor, _unit = plain_unit(snapshot)
+    most = snapshot.decimals if factor == 1 else 0
+    told = [value * factor for value in values]
+    return [number(each, enough(*told, most=most)) for each in told]
+
+
 def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:
     """Return the evidence of a finding in sentences."""
     own = each.figures
     told = {
         "since": snapshot.since,
         "year": snapshot.year,
-        "unit": snapshot.dataset.unit_name,
+        "unit": plain_unit(snapshot)[1],
         "level": snapshot.regions[0].level,
         "regions": int(own.get("regions", len(snapshot.regions))),
         "peers": int(own.get("peers", 0)),
@@ -43,7 +61,11 @@ def evidence_of(snapshot: RegionalSnapshot, code: str, each: Finding) -> str:
     else:
         sentences = [_partner(snapshot, code, each, told)]
     if own.get("unreliable"):
-        sentences.append(_("The source calls this value unreliable."))
+        sentences.append(
+            _("The source calls one of these two values unreliable.")
+            if each.rule in CHANGES
+            else _("The source calls this value unreliable.")
+        )
     return " ".join(sentences)
 
 
@@ -66,14 +88,14 @@ def _amount(snapshot: RegionalSnapshot, each: Finding, told: dict[str, Any]) -> 
     own = each.figures
     places = enough(100 * own["share"], 100 * own["share_all"], least=1)
     told |= {
-        "value": number(own["value"], enough(own["value"], most=snapshot.decimals)),
+        "value": _amounts(snapshot, own["value"])[0],
         "share": percent(own["share"], places),
         "share_all": percent(own["share_all"], places),
         "quotient": number(own["quotient"], 2),
     }
     amount = _(
-        "%(share)s of the region's total in %(year)d (%(value)s, %(unit)s); in all %(regions)d regions of NUTS level "
-        "%(level)d together %(share_all)s."
+        "%(share)s of the region's total in %(year)d (%(value)s %(unit)s); in all %(regions)d regions of NUTS level "
+        "%(level)d with a value together %(share_all)s."
     )
     if "lower" not in own:
         return [amount % told, _("Location quotient %(quotient)s.") % told]
@@ -89,13 +111,16 @@ def _beside(each: Finding, told: dict[str, Any]) -> Sequence[str]:
     if each.rule is Rule.WITHIN_REACH:
         told |= {
             "density": number(own["density"], 2),
+            "by_chance": number(own["by_chance"], 2),
+            "z": number(own["z"], 1),
             "complexity": number(own["complexity"], 2),
             "part": percent(1 - Thresholds().reach, 0),
         }
         return [
             _(
-                "Relatedness density %(density)s, in the upper %(part)s of what the region has less of than others; "
-                "complexity %(complexity)s (0 is the mean of all activities)."
+                "Relatedness density %(density)s, in the upper %(part)s of what the region has less of than others; by "
+                "chance it would be %(by_chance)s (%(z)s standard deviations less). Complexity %(complexity)s (0 is "
+                "the mean of all activities)."
             )
             % told
         ]
@@ -105,16 +130,16 @@ def _beside(each: Finding, told: dict[str, Any]) -> Sequence[str]:
 def _change(snapshot: RegionalSnapshot, each: Finding, told: dict[str, Any]) -> Sequence[str]:
     own = each.figures
     start, end, regional = own["start"], own["end"], own["regional"]
-    places = enough(start, end, end - start, regional, most=snapshot.decimals)
+    was, now, _difference, beyond = _amounts(snapshot, start, end, end - start, abs(regional))
     told |= {
-        "start": number(start, places),
-        "end": number(end, places),
+        "start": was,
+        "end": now,
         "change": signed_percent(end / start - 1),
         "everywhere": signed_percent(own["everywhere"]),
-        "regional": number(abs(regional), places),
+        "regional": beyond,
     }
     sentences = [
-        _("From %(start)s in %(since)d to %(end)s in %(year)d (%(unit)s): %(change)s.") % told,
+        _("From %(start)s %(unit)s in %(since)d to %(end)s in %(year)d: %(change)s.") % told,
         _("In the %(regions)d regions of NUTS level %(level)d with values of both years together: %(everywhere)s.")
         % told,
     ]
@@ -129,13 +154,13 @@ def _dependent(snapshot: RegionalSnapshot, each: Finding, told: dict[str, Any]) 
     own = each.figures
     places = enough(100 * own["share"], 100 * own["peer_share"], least=1)
     told |= {
-        "value": number(own["value"], enough(own["value"], most=snapshot.decimals)),
+        "value": _amounts(snapshot, own["value"])[0],
         "share": percent(own["share"], places),
         "peer_share": percent(own["peer_share"], places),
     }
     return (
         _(
-            "%(share)s of the region's total in %(year)d (%(value)s, %(unit)s); the %(peers)d most similar regions "
+            "%(share)s of the region's total in %(year)d (%(value)s %(unit)s); the %(peers)d most similar regions "
             "have %(peer_share)s on average."
         )
         % told
@@ -143,7 +168,16 @@ def _dependent(snapshot: RegionalSnapshot, each: Finding, told: dict[str, Any]) 
 
 
 def _partner(snapshot: RegionalSnapshot, code: str, each: Finding, told: dict[str, Any]) -> str:
-    told["value"] = number(each.figures["complementarity"], enough(each.figures["complementarity"], least=1, most=2))
+    own = each.figures
+    places = enough(own["complementarity"], own["by_chance"], least=1, most=2)
+    told |= {
+        "value": number(own["complementarity"], places),
+        "by_chance": number(own["by_chance"], places),
+        "z": number(own["z"], 1),
+    }
+    chance = _(
+        "A region with as many specialisations would have %(by_chance)s by chance: this is %(z)s deviations more."
+    )
     if each.partner is None:
         names = sorted(snapshot.regions[row].name for row in each.tied)
         told |= {"names": ", ".join(names[:NAMES]), "more": len(names) - NAMES}
@@ -154,16 +188,21 @@ def _partner(snapshot: RegionalSnapshot, code: str, each: Finding, told: dict[st
                     "tell which of them fits best."
                 )
                 % told
+                + " "
+                + chance % told
             )
         return (
             _("Complementarity %(value)s in %(year)d in each: %(names)s. The table does not tell which fits best.")
             % told
+            + " "
+            + chance % told
         )
-    best = best_activities(snapshot, snapshot.row(code), each.partner, 3)
+    best = best_activities(snapshot, snapshot.row(code), each.partner, 3, firm=True)
     told["names"] = ", ".join(name_of(snapshot.activities[column]) for column, _value in best)
     return (
         _(
-            "Complementarity %(value)s in %(year)d, among the greatest of the %(regions)d regions of NUTS level "
+            "Complementarity %(value)s in %(year)d. A region with as many specialisations would have %(by_chance)s by "
+            "chance: this is %(z)s standard deviations more, among the most of the %(regions)d regions of NUTS level "
             "%(level)d. Its location quotient is 1 or more where this region's is below 1, such as %(names)s."
         )
         % told

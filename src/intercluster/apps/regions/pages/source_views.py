@@ -9,40 +9,23 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intercluster.analysis.regions.swot import Thresholds
 from intercluster.apps.access.throttling import DOCUMENT_COST, limited
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.regions.flags import FLAGS
 from intercluster.apps.regions.models import Dataset, Observation, Status, TableImport
-from intercluster.apps.regions.pages.presentation import RULES, measures, source_of
+from intercluster.apps.regions.pages.presentation import RULES, learnt_from, measures, missing_cells, source_of
 from intercluster.apps.regions.pages.provenance import cells, contents, contributions, evidence
-from intercluster.apps.regions.pages.request_params import query_string, requested_snapshot
+from intercluster.apps.regions.pages.request_params import Requested, leading_on, query_string, requested_figures
 from intercluster.apps.regions.pages.sentences import evidence_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.reports.method import when
 from intercluster.apps.regions.rules import may_change_dataset, reads_judgements
-from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.tables.formula_injection import neutralise
-
-FLAGS = {
-    "b": gettext_lazy("break in the series"),
-    "c": gettext_lazy("confidential"),
-    "d": gettext_lazy("definition differs"),
-    "e": gettext_lazy("estimated"),
-    "f": gettext_lazy("forecast"),
-    "i": gettext_lazy("value imputed by Eurostat or other receiving agencies"),
-    "m": gettext_lazy("missing"),
-    "n": gettext_lazy("not significant"),
-    "p": gettext_lazy("provisional"),
-    "r": gettext_lazy("revised"),
-    "s": gettext_lazy("estimated by Eurostat"),
-    "u": gettext_lazy("low reliability"),
-    "z": gettext_lazy("not applicable"),
-}
-"""Meaning of Eurostat's flags."""
 
 
 @require_safe
@@ -80,9 +63,11 @@ def dataset_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 
 @require_safe
+@leading_on
 def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
     """Show the source of the figures of an activity in a region."""
-    snapshot = requested_snapshot(request, [code])
+    asked = requested_figures(request, [code])
+    snapshot, code = asked.snapshot, asked.code
     shown = evidence(snapshot, code, activity)
     rules = when(Thresholds())
     findings = shown.computed.findings if shown.computed else ()
@@ -90,30 +75,31 @@ def activity(request: HttpRequest, code: str, activity: str) -> HttpResponse:
         request,
         "regions/activity.html",
         {
-            **_shared(request, snapshot, code),
+            **_shared(request, asked),
             "evidence": shown,
             "of": shown.computed,
             "is_revised": any(each.revisions for each in shown.observed),
             "findings": [(RULES[each.rule], evidence_of(snapshot, code, each), rules[each.rule]) for each in findings],
             "csv": f"{reverse('regions:dataset-csv', args=[snapshot.dataset.slug])}?"
             + urlencode({"region": code, "activity": activity}),
-            "flags": [(letter, FLAGS[letter]) for letter in FLAGS if any(letter in o.flags for o in shown.observed)],
         },
     )
 
 
 @require_safe
+@leading_on
 def region_measures(request: HttpRequest, code: str) -> HttpResponse:
     """Show the contribution of each activity to a region's measures."""
-    snapshot = requested_snapshot(request, [code])
+    asked = requested_figures(request, [code])
+    snapshot, code = asked.snapshot, asked.code
     shown = contributions(snapshot, code)
     return render(
         request,
         "regions/measures.html",
         {
-            **_shared(request, snapshot, code),
+            **_shared(request, asked),
             "contributions": shown,
-            "numbers": measures(snapshot.indices(code), len(shown)),
+            "numbers": measures(snapshot, snapshot.indices(code)),
             "difference": sum(each.difference for each in shown),
             "square": sum(each.square for each in shown),
             "has": int(snapshot.measures.presence[snapshot.row(code)].sum()),
@@ -121,12 +107,16 @@ def region_measures(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _shared(request: HttpRequest, snapshot: RegionalSnapshot, code: str) -> dict[str, Any]:
+def _shared(request: HttpRequest, asked: Requested) -> dict[str, Any]:
+    snapshot = asked.snapshot
     return {
         "snapshot": snapshot,
+        "note": asked.note,
         "dataset": snapshot.dataset,
-        "region": snapshot.regions[snapshot.row(code)],
+        "region": snapshot.regions[snapshot.row(asked.code)],
         "source": source_of(snapshot.dataset),
+        "learnt": learnt_from(snapshot),
+        "missing": missing_cells(snapshot) if snapshot.missing else "",
         "query": query_string(request, "dataset", "year"),
     }
 

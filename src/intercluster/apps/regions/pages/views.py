@@ -17,35 +17,41 @@ from intercluster.apps.regions.charts.comparison import OF_REGIONS
 from intercluster.apps.regions.charts.maps import default_figure, figure_choices
 from intercluster.apps.regions.charts.overview import homes_of_clusters, overview
 from intercluster.apps.regions.charts.region import OF_REGION, region_map
-from intercluster.apps.regions.indicators.comparing import profile
-from intercluster.apps.regions.indicators.in_words import groups, paragraph
+from intercluster.apps.regions.imports.nuts_recoding import known
+from intercluster.apps.regions.indicators.views import innovation
 from intercluster.apps.regions.judgements.services import judge, withdraw
-from intercluster.apps.regions.models import Judgement, Region, Side
+from intercluster.apps.regions.models import CURRENT, Judgement, Side
 from intercluster.apps.regions.pages.complementarity_lessons import pairs
 from intercluster.apps.regions.pages.links import measures_address
 from intercluster.apps.regions.pages.presentation import (
+    learnt_from,
+    local_services,
     measures,
+    missing_cells,
     outdated_judgements,
     source_of,
     swot_quadrants,
 )
 from intercluster.apps.regions.pages.request_params import (
+    Requested,
+    leading_on,
     query_parameters,
     query_string,
+    requested_figures,
     requested_regions,
-    requested_snapshot,
+    shows_local,
 )
+from intercluster.apps.regions.pages.sentences import plain_unit
 from intercluster.apps.regions.queries import (
     NothingKnownError,
     amounts,
     amounts_on,
     dataset_of,
     judgements,
+    region_of,
     regions_of,
-    today_of,
 )
 from intercluster.apps.regions.rules import judging_cluster, may_bring_tables, may_withdraw
-from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.core.errors import Conflict
 
 
@@ -58,9 +64,9 @@ def regions(request: HttpRequest) -> HttpResponse:
         why.status = 404 if amounts().exists() else 200
         raise
     there = list(regions_of(dataset))
-    homes = homes_of_clusters()
+    homes = homes_of_clusters(dataset)
     try:
-        drawn = overview(request, dataset, homes)
+        drawn = overview(request, dataset, homes.values())
     except NothingKnownError as why:
         if request.GET.get("map") or request.GET.get("level"):
             raise
@@ -72,7 +78,8 @@ def regions(request: HttpRequest) -> HttpResponse:
             "dataset": dataset,
             "datasets": amounts(),
             "source": source_of(dataset),
-            "homes": [region for region in there if region.code in homes],
+            "homes": [region_of(code) for code in homes],
+            "opened": {code[:2] for code in homes},
             "regions": there,
             "query": query_string(request, "dataset"),
             "may_bring": may_bring_tables(viewer_for(request)),
@@ -82,14 +89,13 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@leading_on
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Show the strengths and weaknesses of a region, and their figures."""
-    today = today_of(code, dataset_of(request.GET.get("dataset", ""), code))
-    if today != code:
-        return redirect(f"{reverse('regions:region', args=[today])}{query_string(request, 'dataset', 'year', 'map')}")
-    snapshot = requested_snapshot(request, [code])
-    row = snapshot.row(code)
-    drawn = region_map(snapshot, code, request.GET.get("map", ""))
+    asked = requested_figures(request, [code])
+    snapshot, shown = asked.snapshot, asked.code
+    local, others = shows_local(request), query_parameters(request, "dataset", "year", "map")
+    drawn = region_map(snapshot, shown, request.GET.get("map", ""))
     viewer = viewer_for(request)
     judged: list[Any] = list(judgements(code, viewer))
     for each in judged:
@@ -98,23 +104,30 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "regions/region.html",
         {
-            **_shared(request, snapshot, [code]),
-            "region": snapshot.regions[row],
-            "innovation": _innovation(code),
-            "swot_quadrants": swot_quadrants(snapshot, code, judged),
-            "gone": outdated_judgements(snapshot, code, judged),
+            **_shared(request, asked, [code]),
+            "region": snapshot.regions[snapshot.row(shown)] if shown == code else region_of(code),
+            "innovation": innovation(code),
+            "swot_quadrants": swot_quadrants(snapshot, shown, judged, local=local),
+            "local_services": local_services(snapshot),
+            "local": local,
+            "with_local": f"?{urlencode([*others, ('local', '1')])}",
+            "without_local": f"?{urlencode(others)}",
+            "gone": outdated_judgements(snapshot, shown, judged),
             "judging": judging_cluster(viewer, code),
+            "unit": plain_unit(snapshot)[1],
             "sides": Side.choices,
-            "numbers": measures(snapshot.indices(code), len(snapshot.activities)),
-            "measures_address": measures_address(snapshot, code),
-            "peers": snapshot.peers(code),
-            "peers_query": urlencode([("region", each) for each in [code, *(p.code for p in snapshot.peers(code, 2))]]),
+            "numbers": measures(snapshot, snapshot.indices(shown)),
+            "measures_address": measures_address(snapshot, shown),
+            "peers": snapshot.peers(shown),
+            "peers_query": urlencode(
+                [("region", each) for each in [shown, *(p.code for p in snapshot.peers(shown, 2))]]
+            ),
             "homes": Cluster.objects.filter(Q(region=code) | Q(regions__contains=[code])).order_by("name"),
             "map": drawn,
             "map_query": query_string(request, "dataset", "year", "map"),
             "figures": figure_choices(snapshot),
-            "figure": request.GET.get("map") or default_figure(snapshot, code),
-            "charts": [make(snapshot, code) for name, make in OF_REGION.items() if name != "map"],
+            "figure": request.GET.get("map") or default_figure(snapshot, shown),
+            "charts": [make(snapshot, shown) for name, make in OF_REGION.items() if name != "map"],
             "address": reverse("regions:region", args=[code]),
             "documents": f"{reverse('regions:region', args=[code])}profile",
         },
@@ -122,6 +135,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@leading_on
 def compare(request: HttpRequest) -> HttpResponse:
     """Show two to five regions side by side, and what they could do for each other."""
     try:
@@ -129,21 +143,27 @@ def compare(request: HttpRequest) -> HttpResponse:
     except NothingKnownError as why:
         why.status = 200
         raise
-    snapshot = requested_snapshot(request, codes)
-    rows = [snapshot.row(code) for code in codes]
-    each_numbers = [measures(snapshot.indices(code), len(snapshot.activities)) for code in codes]
+    asked = requested_figures(request, codes)
+    snapshot, shown = asked.snapshot, asked.codes
+    rows = [snapshot.row(code) for code in shown]
+    local, others = shows_local(request), query_parameters(request, "region", "dataset", "year")
+    each_numbers = [measures(snapshot, snapshot.indices(code)) for code in shown]
     return render(
         request,
         "regions/compare.html",
         {
-            **_shared(request, snapshot, codes),
+            **_shared(request, asked, codes),
             "chosen": [snapshot.regions[row] for row in rows],
             "sources": [
                 (snapshot.regions[row], measures_address(snapshot, snapshot.regions[row].code)) for row in rows
             ],
             "table": [(cells[0][0], [value for _label, value in cells]) for cells in zip(*each_numbers, strict=True)],
-            "charts": [make(snapshot, codes) for make in OF_REGIONS.values()],
-            "pairs": pairs(snapshot, codes, viewer_for(request)),
+            "charts": [make(snapshot, shown) for make in OF_REGIONS.values()],
+            "pairs": pairs(snapshot, shown, viewer_for(request), local=local),
+            "local_services": local_services(snapshot),
+            "local": local,
+            "with_local": f"?{urlencode([*others, ('local', '1')])}",
+            "without_local": f"?{urlencode(others)}",
             "documents": f"{reverse('regions:compare')}profile",
             "address": reverse("regions:compare"),
             "query": query_string(request, "region", "dataset", "year"),
@@ -154,8 +174,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_POST
 def judge_region(request: HttpRequest, code: str) -> HttpResponse:
     """Add an item, contest a finding or annotate it."""
-    judged_region = Region.objects.filter(code=code).order_by("-version").first()
-    if judged_region is None:
+    judged_region = region_of(code)
+    if judged_region.pk is None and code not in known(CURRENT):
         raise Http404
     try:
         judge(
@@ -179,25 +199,16 @@ def withdraw_judgement(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("regions:region", judgement.region.code)
 
 
-def _innovation(code: str) -> dict[str, Any] | None:
-    """Return where a region stands by its indicators, or None without any."""
-    found = profile(code)
-    if found is None:
-        return None
-    return {
-        "profile": found,
-        "sentences": paragraph(found),
-        "groups": groups(found),
-        "source": source_of(found.dataset),
-    }
-
-
-def _shared(request: HttpRequest, snapshot: RegionalSnapshot, codes: list[str]) -> dict[str, Any]:
+def _shared(request: HttpRequest, asked: Requested, codes: list[str]) -> dict[str, Any]:
+    snapshot = asked.snapshot
     return {
         "snapshot": snapshot,
+        "note": asked.note,
         "dataset": snapshot.dataset,
         "datasets": amounts_on(codes),
         "source": source_of(snapshot.dataset),
+        "learnt": learnt_from(snapshot),
+        "missing": missing_cells(snapshot) if snapshot.missing else "",
         "query": query_string(request, "dataset", "year"),
-        "asked": query_parameters(request, "region", "dataset", "year"),
+        "asked": query_parameters(request, "region", "dataset", "year", "local"),
     }

@@ -19,9 +19,10 @@ from intercluster.core import clock
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Table
 
 
-def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence[Pair]) -> Document:
+def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence[Pair], *, note: str = "") -> Document:
     """Compose the comparison in the current language, with what the regions could learn from each other.
 
+    `note` says of which regions the figures are, if they are not those of the regions asked for.
     Raises NothingKnownError for a region that the snapshot does not have.
     """
     regions, made, numbered = (
@@ -32,18 +33,7 @@ def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence
     source, names = source_of(snapshot.dataset), ", ".join(region.name for region in regions)
     quotients, heat, map_of_ties = (make(snapshot, codes) for make in (side_by_side, complementarity, ties))
     blocks: list[Block] = [
-        *parts.warning(snapshot),
-        Heading(_("About this comparison")),
-        Paragraph(
-            _(
-                "This comparison sets %(regions)s side by side, and tells what they could learn from each other. All "
-                "measures are relative to all %(all)d regions of their level. Every number comes from the one table "
-                "that is named below."
-            )
-            % {"regions": names, "all": len(snapshot.regions)}
-        ),
-        parts.figures_used(snapshot, numbered),
-        *parts.left_out(snapshot),
+        *parts.warning(snapshot, note),
         Heading(_("Regions side by side")),
         parts.measures_table(snapshot, regions, [], numbered, source),
         Heading(_("What they are specialised in")),
@@ -55,6 +45,17 @@ def comparison(snapshot: RegionalSnapshot, codes: Sequence[str], pairs: Sequence
         *([numbered.figure(map_of_ties)] if map_of_ties.is_drawn else []),
         _ties(map_of_ties, numbered, source),
         *_pairs(pairs, numbered, source),
+        Heading(_("About this comparison")),
+        Paragraph(
+            _(
+                "This comparison sets %(regions)s side by side, and tells what they could learn from each other. All "
+                "measures are relative to all %(all)d regions of their level. Every number comes from the one table "
+                "that is named below."
+            )
+            % {"regions": names, "all": len(snapshot.regions)}
+        ),
+        parts.figures_used(snapshot, numbered),
+        *parts.left_out(snapshot),
         Heading(_("Method")),
         *measures_explained(),
         *sources(snapshot),
@@ -78,7 +79,7 @@ def _quotients(
         [
             activity.code,
             name_of(activity),
-            *(number(float(snapshot.measures.quotient[snapshot.row(each.code), column]), 2) for each in regions),
+            *(number(float(snapshot.quotient[snapshot.row(each.code), column]), 2) for each in regions),
         ]
         for column, activity in enumerate(snapshot.activities)
         if chosen is None or name_of(activity) in chosen
@@ -91,17 +92,17 @@ def _matrix(snapshot: RegionalSnapshot, regions: Sequence[Region], numbered: par
     rows = [
         [
             to.name,
-            *(
-                "–"
-                if by == to
-                else number(float(snapshot.complementarity[snapshot.row(to.code), snapshot.row(by.code)]), 1)
-                for by in regions
-            ),
+            *("–" if by == to else _brought(snapshot, snapshot.row(to.code), snapshot.row(by.code)) for by in regions),
         ]
         for to in regions
     ]
     columns = [Column(_("To"), 1.5), *(Column(_("From %(region)s") % {"region": by.name}, 1, True) for by in regions)]
     return numbered.table(_("Complementarity, %(year)d") % {"year": snapshot.year}, columns, rows, source)
+
+
+def _brought(snapshot: RegionalSnapshot, row: int, partner: int) -> str:
+    beside = snapshot.complementarity_by_chance
+    return parts.bracketed(number(float(beside.observed[row, partner]), 1), bool(beside.firm[row, partner]))
 
 
 def _ties(chart: Chart, numbered: parts.Numbered, source: str) -> Table:
@@ -131,6 +132,7 @@ def _pairs(pairs: Sequence[Pair], numbered: parts.Numbered, source: str) -> list
     for pair in pairs:
         told = {"by": pair.by.name, "to": pair.to.name, "value": number(pair.complementarity, 1)}
         blocks.append(Heading(_("%(by)s to %(to)s: %(value)s") % told, 2))
+        blocks.append(Paragraph(pair.by_chance, "note"))
         if not pair.activities:
             blocks.append(Paragraph(_("Nothing that the other lacks.")))
             continue
@@ -148,7 +150,7 @@ def _pairs(pairs: Sequence[Pair], numbered: parts.Numbered, source: str) -> list
 
 def _row(activity: ComplementaryActivity) -> list[str]:
     return [
-        activity.name,
+        parts.bracketed(activity.name, activity.is_firm),
         number(activity.quotient_by, 2),
         number(activity.quotient_to, 2),
         "; ".join(activity.opened) or "–",

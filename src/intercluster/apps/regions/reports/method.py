@@ -68,6 +68,13 @@ def measures_explained() -> list[Paragraph]:
                 "Complementarity tells how much of what is related to what one region lacks another region is "
                 "specialised in."
             ),
+            _("Figures and activities in brackets may be chance: they are not clearly beyond what it gives."),
+            _(
+                "Two activities that many regions have are often together by chance. Chance keeps how many activities "
+                "each region has and how many regions each activity has, and nothing else. Relations that it could "
+                "give enter no finding: of those that do, one in twenty is expected to be false. An activity of which "
+                "nine tenths follow the size of regions within each country only serves its region, and is not advised."
+            ),
         )
     ]
 
@@ -104,6 +111,7 @@ def when(limits: Thresholds) -> dict[Rule, str]:
         "simple": percent(limits.simple, 0),
         "reach": percent(1 - limits.reach, 0),
         "partners": limits.partners,
+        "deviations": number(limits.deviations),
         "dependent": percent(limits.dependent, 0),
         "times": number(limits.dependent_times),
     }
@@ -120,8 +128,8 @@ def when(limits: Thresholds) -> dict[Rule, str]:
         % told,
         Rule.HOLDING_UP: _("the same, but it did not grow: it fell less than in all regions together"),
         Rule.LACKING: _(
-            "the location quotient is %(lacking)s or less, its whole interval is below 1, and %(peers_have)s of the "
-            "peers or more are specialised in it"
+            "the location quotient is %(lacking)s or less, its whole interval is below 1, %(peers_have)s of the peers "
+            "or more are specialised in it, and it does not only serve the region"
         )
         % told,
         Rule.FALLING_BEHIND: _(
@@ -129,15 +137,21 @@ def when(limits: Thresholds) -> dict[Rule, str]:
             "its start less, which is more than chance or rounding explains"
         )
         % told,
-        Rule.SIMPLE: _("%(simple)s of the peers or more have a greater economic complexity") % told,
+        Rule.SIMPLE: _(
+            "%(simple)s of the peers or more have a greater economic complexity, in an order that chance would hardly "
+            "give"
+        )
+        % told,
         Rule.WITHIN_REACH: _(
             "the location quotient is %(absent)s or less, its whole interval is below 1, its complexity is above the "
-            "mean, and its relatedness density is in the upper %(reach)s of what the region is not specialised in"
+            "mean, its relatedness density is in the upper %(reach)s of what the region is not specialised in and "
+            "%(deviations)s standard deviations or more above what chance gives, and it does not only serve the region"
         )
         % told,
         Rule.PARTNER: _(
-            "it is one of the %(partners)d regions of greatest complementarity; if more come equal, they are told "
-            "together"
+            "it is one of the %(partners)d regions whose complementarity is most standard deviations above that of a "
+            "region with as many specialisations by chance, and %(deviations)s or more; if more come equal, they are "
+            "told together"
         )
         % told,
         Rule.SHRINKING: _(

@@ -1,7 +1,8 @@
 """Common parts of the documents on regions: numbered captions, measures, sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import isnan
 from statistics import mean
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.regions.answers import complexity_of, interval_of
 from intercluster.apps.regions.models import Dataset, Region
 from intercluster.apps.regions.pages.numbers import number, percent
-from intercluster.apps.regions.pages.presentation import measures
+from intercluster.apps.regions.pages.presentation import learnt_from, measures, missing_cells
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
@@ -78,11 +79,10 @@ def made_on(made: datetime) -> str:
     return _("Made by %(platform)s on %(date)s.") % told
 
 
-def warning(snapshot: RegionalSnapshot) -> list[Block]:
-    """Return the warning about fictional figures, if they are fictional."""
-    if not snapshot.dataset.is_demo:
-        return []
-    return [Paragraph(_("Fictional data: no figure in this document is real."), "warning")]
+def warning(snapshot: RegionalSnapshot, note: str) -> list[Block]:
+    """Return what a reader must know of the figures first: that they are fictional, or of another region."""
+    fictional = _("Fictional data: no figure in this document is real.") if snapshot.dataset.is_demo else ""
+    return [Paragraph(each, "warning") for each in (fictional, note) if each]
 
 
 def figures_used(snapshot: RegionalSnapshot, tables: Numbered) -> Table:
@@ -111,11 +111,13 @@ def figures_used(snapshot: RegionalSnapshot, tables: Numbered) -> Table:
 
 
 def left_out(snapshot: RegionalSnapshot) -> list[Block]:
-    """Return the reason for what is left out, if anything is."""
-    if not (snapshot.left_out_regions or snapshot.left_out_activities):
-        return []
-    why = _("What is left out lacks values, or has values that the statistical office keeps confidential.")
-    return [Paragraph(why, "note")]
+    """Return what relations are learnt from, the reason for what is left out, and how many values are missing."""
+    told = [learnt_from(snapshot)]
+    if snapshot.left_out_regions or snapshot.left_out_activities:
+        told.append(_("What is left out lacks most values, or the statistical office keeps them confidential."))
+    if snapshot.missing:
+        told.append(missing_cells(snapshot))
+    return [Paragraph(each, "note") for each in told]
 
 
 def measures_table(
@@ -128,13 +130,13 @@ def measures_table(
         for name, column in snapshot.by_region.items()
     }
     rows.append([_("Mean of all %(count)d regions") % {"count": len(snapshot.regions)}, *_values(snapshot, means)])
-    headings = [label for label, _value in measures(means, len(snapshot.activities))]
+    headings = [label for label, _value in measures(snapshot, means)]
     columns = [Column(_("Region"), 1.5), *(Column(heading, 1, is_number=True) for heading in headings)]
     return tables.table(_("Measures, %(year)d") % {"year": snapshot.year}, columns, rows, source, 0 if others else None)
 
 
 def _values(snapshot: RegionalSnapshot, indices: dict[str, Any]) -> list[str]:
-    return [value for _label, value in measures(indices, len(snapshot.activities))]
+    return [value for _label, value in measures(snapshot, indices)]
 
 
 def activity_columns(snapshot: RegionalSnapshot) -> list[Column]:
@@ -152,20 +154,29 @@ def activity_columns(snapshot: RegionalSnapshot) -> list[Column]:
     ]
 
 
-def activity_row(snapshot: RegionalSnapshot, row: int, column: int) -> list[str]:
-    """Return all figures of an activity in a region as texts."""
-    hard, start, end = complexity_of(snapshot, column), snapshot.start[row, column], snapshot.end[row, column]
+def activity_row(
+    snapshot: RegionalSnapshot, row: int, column: int, flags: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return all figures of an activity in a region as texts, the value with its flag if `flags` has it by activity."""
+    flag = (flags or {}).get(snapshot.activities[column].code, "")
+    hard, around = complexity_of(snapshot, column), float(snapshot.density[row, column])
+    start, end = (float(values[column]) for values in snapshot.own_values(row))
     return [
         snapshot.activities[column].code,
         name_of(snapshot.activities[column]),
-        number(float(end)),
-        percent(float(end / snapshot.end[row].sum())),
-        number(float(snapshot.measures.quotient[row, column]), 2),
+        f"{number(end)} {flag}".strip(),
+        percent(end / float(snapshot.end[row].sum())),
+        number(float(snapshot.quotient[row, column]), 2),
         interval(snapshot, row, column),
-        number(float(snapshot.measures.density[row, column]), 2),
-        "–" if hard is None else number(hard, 2),
-        change(float(start), float(end)),
+        bracketed(number(around, 2), snapshot.firm_densities(row)[column]),
+        "–" if hard is None else bracketed(number(hard, 2), snapshot.complexity_is_firm),
+        change(start, end),
     ]
+
+
+def bracketed(told: str, is_firm: bool) -> str:
+    """Return a figure, in brackets if it may be chance."""
+    return told if is_firm else f"({told})"
 
 
 def interval(snapshot: RegionalSnapshot, row: int, column: int) -> str:
@@ -175,8 +186,8 @@ def interval(snapshot: RegionalSnapshot, row: int, column: int) -> str:
 
 
 def change(start: float, end: float) -> str:
-    """Return a signed change in per cent of the start, or a dash if the start is 0."""
-    if start <= 0:
+    """Return a signed change in per cent of the start, or a dash if the start is 0 or a value unknown (NaN)."""
+    if not start > 0 or isnan(end):
         return "–"
     told = percent(end / start - 1)
     return f"+{told}" if end > start else told

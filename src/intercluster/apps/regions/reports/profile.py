@@ -10,16 +10,22 @@ from django.utils.translation import gettext_lazy
 from intercluster.analysis.regions.swot import Thresholds
 from intercluster.apps.regions.charts import activity_network
 from intercluster.apps.regions.charts import region as chart_region
+from intercluster.apps.regions.flags import flags_in_words
+from intercluster.apps.regions.indicators.findings import LIMITS
 from intercluster.apps.regions.models import Judgement, Side
 from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.regions.pages.presentation import Item as Finding
 from intercluster.apps.regions.pages.presentation import (
     SwotQuadrant,
+    local_services,
     outdated_judgements,
     source_of,
     swot_quadrants,
 )
+from intercluster.apps.regions.queries import flags_of
 from intercluster.apps.regions.reports import parts
+from intercluster.apps.regions.reports.indicator_method import indicators_explained
+from intercluster.apps.regions.reports.innovation import innovation
 from intercluster.apps.regions.reports.method import measures_explained, peers_explained, rules_table, sources
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart
@@ -48,9 +54,18 @@ NEAREST = 10
 
 
 def profile(
-    snapshot: RegionalSnapshot, code: str, judged: Sequence[Judgement], *, reads_judgements: bool = False
+    snapshot: RegionalSnapshot,
+    code: str,
+    judged: Sequence[Judgement],
+    *,
+    reads_judgements: bool = False,
+    note: str = "",
+    local: bool = False,
 ) -> Document:
     """Compose a region's profile in the current language, with the judgements that its reader may see.
+
+    `note` says of which region the figures are, if they are not those of the region asked for. `local` adds findings
+    that advise services which only serve the region.
 
     Raises NothingKnownError for a region that the snapshot does not have.
     """
@@ -59,19 +74,22 @@ def profile(
         clock.local_time(),
         parts.Numbered(snapshot.dataset),
     )
-    quadrants = swot_quadrants(snapshot, code, judged)
+    quadrants = swot_quadrants(snapshot, code, judged, local=local)
+    indicators = innovation(code, numbered)
     blocks: list[Block] = [
-        *parts.warning(snapshot),
+        *parts.warning(snapshot, note),
+        *indicators,
+        *_quadrants(snapshot, code, quadrants, judged, local),
+        *_peers(snapshot, code, numbered),
+        *_charts(snapshot, code, numbered),
         *_about(snapshot, region.name, reads_judgements),
         parts.figures_used(snapshot, numbered),
         *parts.left_out(snapshot),
-        *_quadrants(snapshot, code, quadrants, judged),
-        *_peers(snapshot, code, numbered),
-        *_charts(snapshot, code, numbered),
         Heading(_("Method")),
         *measures_explained(),
         peers_explained(Thresholds()),
         rules_table(numbered, Thresholds()),
+        *(indicators_explained(numbered, LIMITS) if indicators else []),
         *sources(snapshot),
         *_further(quadrants, numbered),
         *_activities(snapshot, code, numbered),
@@ -98,8 +116,9 @@ def _about(snapshot: RegionalSnapshot, name: str, reads_judgements: bool) -> lis
         Paragraph(
             _(
                 "This profile tells what %(region)s is strong and weak at, and what is within its reach, compared with "
-                "all %(all)d regions of its level. Every number comes from the one table that is named below; fixed "
-                "rules, written out under “Method”, find strengths and weaknesses from it."
+                "all %(all)d regions of its level. What it says of industries comes from the one table that is named "
+                "below, what it says of innovation from indicators with a source each; fixed rules find strengths and "
+                "weaknesses, and “Method” has those on industries."
             )
             % told
         ),
@@ -108,9 +127,12 @@ def _about(snapshot: RegionalSnapshot, name: str, reads_judgements: bool) -> lis
 
 
 def _quadrants(
-    snapshot: RegionalSnapshot, code: str, quadrants: Sequence[SwotQuadrant], judged: Sequence[Judgement]
+    snapshot: RegionalSnapshot, code: str, quadrants: Sequence[SwotQuadrant], judged: Sequence[Judgement], local: bool
 ) -> list[Block]:
     blocks: list[Block] = [Heading(_("Strengths, weaknesses, opportunities and threats"))]
+    if not local and (left_out := local_services(snapshot)):
+        told = _("Services that only serve the region are not advised: %(names)s.")
+        blocks.append(Paragraph(told % {"names": "; ".join(left_out)}, "note"))
     for quadrant in quadrants:
         blocks.append(Heading(str(SIDES[Side(quadrant.side)]) if quadrant.side else quadrant.label, 2))
         shown = [*quadrant.headlines, *(each for each in quadrant.rest if each.judgements)]
@@ -194,7 +216,7 @@ def _specialised(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered
 def _nearest(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered, chart: Chart) -> Table:
     row = snapshot.row(code)
     absent = np.flatnonzero(~snapshot.measures.presence[row])
-    order = absent[np.argsort(-snapshot.measures.density[row, absent], kind="stable")][:NEAREST]
+    order = absent[np.argsort(-snapshot.density[row, absent], kind="stable")][:NEAREST]
     columns = parts.activity_columns(snapshot)
     chosen = (1, 6, 7, 4)
     return numbered.table(
@@ -276,9 +298,11 @@ def _further(quadrants: Sequence[SwotQuadrant], numbered: parts.Numbered) -> lis
 
 def _activities(snapshot: RegionalSnapshot, code: str, numbered: parts.Numbered) -> list[Block]:
     row = snapshot.row(code)
-    rows = [parts.activity_row(snapshot, row, column) for column in range(len(snapshot.activities))]
+    flags = flags_of(snapshot.dataset, snapshot.regions[row], snapshot.year)
+    rows = [parts.activity_row(snapshot, row, column, flags) for column in range(len(snapshot.activities))]
     title = _("All activities, %(year)d") % {"year": snapshot.year}
     return [
         Heading(_("Annex: all activities"), on_new_page=True),
         numbered.table(title, parts.activity_columns(snapshot), rows, source_of(snapshot.dataset)),
+        *([Paragraph(flags_in_words("".join(sorted({*"".join(flags.values())}))), "note")] if flags else []),
     ]

@@ -4,6 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from intercluster.apps.directory.rules import viewer_for
+from intercluster.apps.regions.flags import flags_in_words
 from intercluster.apps.regions.pages.numbers import number, percent
 from intercluster.apps.regions.rules import may_bring_tables
 
@@ -20,6 +21,12 @@ def decimal(value: float, places: int) -> str:
 def amount(value: float) -> str:
     """Write an amount, without decimals if it is whole."""
     return number(value, 0 if float(value).is_integer() else 2)
+
+
+@register.filter
+def flags(letters: str) -> str:
+    """Write flags of a value with their meaning."""
+    return flags_in_words(letters)
 
 
 @register.filter
