@@ -54,6 +54,22 @@ def outcomes(planned: Plan) -> dict[int, tuple[str, str]]:
     return said | {each.row: ("rejected", each.wrong) for each in planned.problems}
 
 
+def test_hidden_rows_totals_and_notes_are_left_out() -> None:
+    cells = [
+        "Firm Demo;;Kari;kari@firm.example;;",
+        "Firm Demo;;Ola;ola@firm.example;;",
+        "Totalt: 2;;;;;",
+        "* pr 2026;;;;;",
+    ]
+    rows = [Row(number, line.split(";"), hidden=number == 3) for number, line in enumerate(cells, 2)]
+    columns = columns_of(suggest(HEADINGS), HEADINGS)
+
+    read = check_rows(rows, columns, "NO")
+    assert ([each.name for each in read.records], read.problems, read.hidden, read.left_out) == (["Kari"], [], 1, 2)
+    read = check_rows(rows, columns, "NO", take_hidden=True)
+    assert ([each.name for each in read.records], read.hidden, read.left_out) == (["Kari", "Ola"], 0, 2)
+
+
 @pytest.mark.parametrize(
     ("headings", "fields"),
     [

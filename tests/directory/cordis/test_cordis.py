@@ -1,12 +1,17 @@
 """CORDIS tables become organisations, projects and participations; a second time nothing changes."""
 
+import csv
+import io
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from hypothesis import given
+from hypothesis import strategies as st
 
 from intercluster.apps.directory.cordis.files import Layout, layout
+from intercluster.apps.directory.cordis.quoting import records
 from intercluster.apps.directory.cordis.services import CordisReport, Tally, import_cordis
 from intercluster.apps.directory.member_files.column_mapping import MappingError
 from intercluster.apps.directory.models import Cluster, Identifier, Membership, Organisation, Participation, Project
@@ -173,3 +178,62 @@ def test_published_tables(mapping: str, new: tuple[int, int, int]) -> None:
 
     assert (first.organisations.new, first.projects.new, first.participations.new) == new
     assert (second.organisations, second.projects, second.participations) == tuple(Tally(0, 0, count) for count in new)
+
+
+CASE = ROOT.parent / "shared" / "data" / "import-cases" / "30-cordis"
+
+
+@pytest.mark.django_db
+def test_published_rows_with_odd_quotes_and_paragraphs() -> None:
+    if not CASE.exists():
+        pytest.skip("the import cases are not on this machine")
+    report = run(CASE)
+
+    assert report.problems == []
+    projects = dict(Project.objects.values_list("external_id", "title"))
+    assert projects == {"632927": "European PMC", "101298715": 'Efficient laser forming of "smart" sheets; a pilot'}
+    texts = dict(Project.objects.values_list("external_id", "text"))
+    assert texts["632927"].endswith('It has "full text" search.\nSecond paragraph; with a semicolon.')
+    assert texts["101298715"] == 'We form "smart" sheets; cheap; fast. Partners weld and test.'
+    facts = ("organisation__name", "organisation__country", "role", "contribution_eur")
+    assert sorted(Participation.objects.values_list(*facts)) == [
+        ("AEROPORTI NDERKOMBETAR I PRISHTINES", "XK", "participant", Decimal("43250.75")),
+        ("EKSEMPEL Karin Kristina", "NO", "participant", Decimal("214236.79")),
+        ("ETHNIKO KAI KAPODISTRIAKO PANEPISTIMIO ATHINON", "GR", "thirdParty", Decimal(0)),
+        ("HONGKONG PARTNER UNIVERSITY", "HK", "partner", None),
+        ("LUDWIG INSTITUT FUR KREBSFORSCHUNG AG", "CH", "participant", Decimal(258500)),
+        ("THE WELLCOME TRUST LIMITED", "GB", "coordinator", Decimal(230000)),
+        ("UTAN PIC I SUNNE AB", "SE", "participant", Decimal(1234567)),
+    ]
+
+
+CELLS = st.lists(st.text(st.sampled_from('ab";\n '), max_size=6), min_size=3, max_size=3)
+
+
+@given(st.lists(CELLS, max_size=6))
+def test_what_is_quoted_properly_is_read_as_csv_is(rows: list[list[str]]) -> None:
+    head = ["id", "title", "objective"]
+    file = io.StringIO()
+    csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([head, *rows])
+
+    assert list(records(iter(file.getvalue().splitlines(keepends=True)), ";")) == [head, *rows]
+
+
+@given(
+    st.lists(st.lists(st.from_regex(r'([ab]( "[ab][ab;]{0,2}")? ?\n?[ab])?', fullmatch=True), min_size=3, max_size=3))
+)
+def test_marks_that_are_not_doubled_shift_no_column(rows: list[list[str]]) -> None:
+    lines = ['"id";"title";"objective"\n']
+    lines += [line for row in rows for line in ('"' + '";"'.join(row) + '"\n').splitlines(keepends=True)]
+
+    assert list(records(iter(lines), ";"))[1:] == rows
+
+
+def test_a_row_with_another_number_of_cells_is_rejected(folder: Path, db: None) -> None:
+    (folder / "project.csv").write_text(PROJECTS + '103;TOO;SIGNED;A "b"; c;2024;;;;;;x;y\n104;FEW\n', "utf-8")
+
+    wrong = [(each.row, each.column, each.wrong) for each in run(folder).problems if each.column == "project.csv"]
+    assert wrong == [
+        (5, "project.csv", "the row has 13 cells and there are 10 headings"),
+        (6, "project.csv", "the row has 2 cells and there are 10 headings"),
+    ]

@@ -390,3 +390,34 @@ def test_a_mapping_file(csv_file: Write) -> None:
 def test_wrong_mapping_files_get_an_answer(csv_file: Write, text: str, answer: str) -> None:
     with pytest.raises(MappingError, match=answer):
         check(csv_file("org,town\nBoard AB,Arvika\n"), text)
+
+
+def test_a_pivot_table_tells_the_group_once_and_has_totals(csv_file: Write) -> None:
+    checked = check(
+        csv_file(
+            "Län;Företag;Summa av Anställda\nDalarnas län;Björk AB;6\n;Asp AB;8\nDalarnas län Summa;;14\n"
+            "Värmlands län;Gran AB;12\n;Tall AB;3\nVärmlands län Summa;;15\nTotalsumma;;29\n"
+        )
+    )
+
+    assert [(each.name, each.facts) for each in checked.records] == [
+        ("Björk AB", {"region": "SE312", "headcount": 6}),
+        ("Asp AB", {"region": "SE312", "headcount": 8}),
+        ("Gran AB", {"region": "SE311", "headcount": 12}),
+        ("Tall AB", {"region": "SE311", "headcount": 3}),
+    ]
+    assert (checked.problems, checked.left_out) == ([], 3)
+
+
+def test_an_associations_export_counts_its_lines_below(csv_file: Write) -> None:
+    checked = check(
+        csv_file(
+            '"Medlemsnr";"Medlemsnamn";"Postort";"E-post";"Taggar";"Erbjuder"\n'
+            '"1001";"Gran ""Bra"" AB";"Arvika";"a@gran.example";"trä; bygg";"Sågat virke; hyvling"\n"Antal poster: 1"\n'
+        )
+    )
+
+    (record,) = checked.records
+    assert (record.name, list(record.offers)) == ('Gran "Bra" AB', ["Sågat virke", "hyvling"])
+    assert [each.email for each in record.contacts] == ["a@gran.example"]
+    assert (checked.problems, checked.left_out) == ([], 1)

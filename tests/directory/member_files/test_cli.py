@@ -101,6 +101,7 @@ def test_cordis(tmp_path: Path, db: None) -> None:
     )
 
     dry = run(imports, "cordis", tmp_path).output
+    assert "An import from CORDIS cannot be undone" in " ".join(dry.split())
     assert "1 participations are left out: their project is not in the files." in dry
     assert Organisation.objects.count() == 0
 

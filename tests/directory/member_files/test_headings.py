@@ -108,7 +108,8 @@ def test_headings_of_real_files(heading: str, meant: Field | None) -> None:
 
 
 def test_headings_tell_numbers_and_units() -> None:
-    assert recognise("Erbjuder 2") == Heading(Field.OFFER, numbered=True)
+    assert recognise("Erbjuder 2") == Heading(Field.OFFER, numbered=True, text=(Field.OFFER, 2))
+    assert recognise("Tarjoaa 2: Voimassa asti") == Heading(Field.EXPIRES, text=(Field.OFFER, 2))
     assert recognise("Vad erbjuder ni? 2") == Heading(Field.OFFER, numbered=True)
     assert recognise("Offers") == Heading(Field.OFFER)
     assert recognise("Turnover (MEUR)") == Heading(Field.TURNOVER, scale=1_000_000)

@@ -267,7 +267,7 @@ def test_regions() -> None:
     assert parsers.region("Innlandet fylke", "NO", notes.append) == "NO020"
     assert notes == []
     assert parsers.region("DE21H", "DE", notes.append) == "DE21H"
-    assert notes == ["region DE21H is kept as written; regions of DE are not checked"]
+    assert notes == ["region DE21H is kept as written; regions of Germany are not checked"]
     with pytest.raises(WrongValueError) as raised:
         parsers.region("Vermland", "SE", notes.append)
     assert raised.value.right.startswith("SE311 Värmlands län")
@@ -279,7 +279,7 @@ def test_regions() -> None:
     )
     with pytest.raises(WrongValueError) as raised:
         parsers.region("NO020", "SE", notes.append)
-    assert raised.value.wrong == "is a region of NO, not of SE"
+    assert raised.value.wrong == "is a region of Norway, not of Sweden"
 
 
 @given(st.sampled_from(sorted(REGIONS)))

@@ -31,6 +31,7 @@ def test_untouched_for_long_or_ended(northern: Northern, settings: object) -> No
     Need.objects.filter(organisation__slug="sawmill").update(expires=today - timedelta(days=1))
     Offer.objects.filter(organisation__slug="sawmill").update(expires=today - timedelta(days=1))
     assert stale() == [("neighbour", 0), ("sawmill", 3)]
+    assert [row.is_old for row in stale_profiles(cluster)] == [True, False]  # the second has no date beside it
     assert stale_profiles(cluster).get(slug="neighbour").last_change == old
     assert list(stale_profiles(northern.clusters["DE"]).values_list("slug", flat=True)) == ["foreigner"]
 

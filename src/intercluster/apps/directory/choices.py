@@ -1,6 +1,9 @@
 """The fixed vocabularies of the directory."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +37,19 @@ class Visibility(models.TextChoices):
 
 NAMED = frozenset({Visibility.ALLIANCE, Visibility.PUBLIC})
 """Visibilities under which a text is read with its author's name."""
+
+CIRCLES = {
+    Visibility.PRIVATE: _("Only your own people and your cluster office."),
+    Visibility.ANONYMOUS: _("The alliance sees the text, but not whose it is."),
+    Visibility.ALLIANCE: _("Members and offices of the alliance, with your name."),
+    Visibility.PUBLIC: _("Everyone on the web, with your name."),
+}
+"""Who sees a text, as it is explained beside each choice."""
+
+
+def circles(chosen: str, among: Iterable[Visibility] = tuple(Visibility)) -> list[tuple[str, str, str | Promise, bool]]:
+    """Return value, name, explanation and whether it is chosen, of each visibility that a form offers."""
+    return [(each.value, str(each.label).split(":")[0], CIRCLES[each], each == chosen) for each in among]
 
 
 class Language(models.TextChoices):

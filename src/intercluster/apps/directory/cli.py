@@ -73,6 +73,9 @@ def members(
     take_hidden: Annotated[
         bool, typer.Option(help="Also read rows that the spreadsheet hides, as a filter does.")
     ] = False,
+    list_contacts: Annotated[
+        bool, typer.Option(help="Keep contact people of the file in the office's list of whom to invite.")
+    ] = False,
     decide: Annotated[
         list[str] | None,
         typer.Option(
@@ -106,6 +109,10 @@ def members(
     for ignored in opened.mapping.ignored:
         out.print(f"Ignored column: {ignored.heading}" + (f" ({ignored.why})" if ignored.why else ""), markup=False)
     _show(dry)
+    if dry.contacts:
+        out.print(
+            f"Contact people with an e-mail address: {len(dry.contacts)}; --list-contacts keeps them for the office."
+        )
     if report:
         with report.open("wb") as stream:
             write_report(stream, dry)
@@ -126,6 +133,7 @@ def members(
         skip_rejected=skip_rejected,
         shown=dry.fingerprint,
         file=file.name,
+        list_contacts=list_contacts,
     )
     out.print("Imported.")
     if carried.record:
@@ -176,6 +184,10 @@ def cordis(
     if not any(tally.new or tally.changed for tally in tallies):
         out.print("There is nothing to import.")
         return
+    out.print(
+        "An import from CORDIS cannot be undone: it removes nothing, keeps what clusters say of their members, and the "
+        "right edition is imported over a wrong one. To be able to go back, first run: intercluster backup"
+    )
     if not is_confirmed(yes=yes):
         return
     with progress("Importing") as advance:

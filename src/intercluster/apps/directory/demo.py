@@ -6,6 +6,8 @@ from itertools import islice
 from random import Random
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext_noop
+
 from intercluster.apps.directory.models import (
     Alliance,
     Cluster,
@@ -72,7 +74,10 @@ def _clusters(generated: DemoAlliance) -> dict[str, Cluster]:
         slug=SLUG,
         defaults={
             "name": "Demo Forest Alliance",
-            "summary": "Three clusters of the forest industry in Sweden, Norway and Finland. All of it is fictional.",
+            "names": {"sv": "Demoalliansen Skog", "nb": "Demoalliansen Skog", "fi": "Metsäalan demoallianssi"},
+            "summary": gettext_noop(
+                "Three clusters of the forest industry in Sweden, Norway and Finland. All of it is fictional."
+            ),
             "is_demo": True,
         },
     )
@@ -82,6 +87,7 @@ def _clusters(generated: DemoAlliance) -> dict[str, Cluster]:
             slug=made.slug,
             defaults={
                 "name": made.name,
+                "names": dict(made.names),
                 "summary": made.summary,
                 "country": made.country,
                 "region": made.region,

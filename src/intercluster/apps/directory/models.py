@@ -12,11 +12,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Func, Q, Value, When
 from django.db.models.functions import MD5
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from intercluster.apps.directory.choices import TEXT_SEARCH, Kind, Size, Visibility
+from intercluster.apps.directory.name_keys import NameKeyField, OrganisationSet, with_key
 from intercluster.apps.directory.registration_numbers import PERSONAL, PERSONAL_VAT
 from intercluster.core import clock
 from intercluster.core.history.tracking import tracked
@@ -109,6 +110,11 @@ class Named(models.Model):
     def name_in(self, language: str) -> str:
         """Return the name in a language, or the main one."""
         return str(self.names.get(language) or self.name)
+
+    @property
+    def display_summary(self) -> str:
+        """Return the summary as written; that of the demo, which is part of the platform, in the reader's language."""
+        return gettext(self.summary) if self.is_demo and self.summary else self.summary
 
 
 class Deciding(models.TextChoices):
@@ -278,12 +284,14 @@ class ClusterEvaluator(Cluster.evaluators.through):  # type: ignore[name-defined
         proxy = True
 
 
-@tracked(exclude=["size", "created", "updated"])
+@tracked(exclude=["name_key", "size", "created", "updated"])
 class Organisation(models.Model):
     """A firm, research or education body, public body or association."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=300)
+    name_key = NameKeyField()
+    """Organisations with a name alike have the same, so that an import finds them without reading all."""
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COMPANY)
     country = models.CharField(_("country"), max_length=2)
     registration_number = models.CharField(_("registration number"), max_length=30, blank=True)
@@ -311,6 +319,8 @@ class Organisation(models.Model):
     is_demo = models.BooleanField(_("fictional"), default=False)
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager[Self]] = OrganisationSet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -351,10 +361,17 @@ class Organisation(models.Model):
         indexes = [
             GinIndex(fields=["activities"], name="organisation_activities"),
             models.Index(fields=["country", "kind", "size"], name="organisation_facets"),
+            models.Index(fields=["name_key", "country"], name="organisation_name_key"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """Write the key of the name where the name is written."""
+        if options.get("update_fields") is not None:
+            options["update_fields"] = with_key(options["update_fields"])
+        super().save(**options)
 
 
 class Identifier(models.Model):

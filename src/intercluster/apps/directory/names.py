@@ -17,15 +17,22 @@ LEGAL_FORMS = frozenset(_LEGAL_FORMS.split())
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "þ": "th", "ð": "d", "đ": "d", "ł": "l"})
 
 
+KEY_LIMIT = 300
+"""Most characters of a key: one letter may be folded into several."""
+
+
 def name_key(name: str) -> str:
-    """Return a name without legal form, case, accents, punctuation and space: alike names have the same key."""
+    """Return a name without legal form, case, accents, punctuation and space: alike names have the same key.
+
+    `Organisation.name_key` stores it. If this function changes, a migration has to fill that again.
+    """
     text = re.sub(r"(?<=\b\w)[./](?=\w\b)|(?<=\b\w)\.", "", name.casefold())  # A/S, B.V., s.r.o.
     words = [word for word in re.split(r"[\W_]+", text) if word]
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         words.pop()
     while len(words) > 1 and words[0] in LEGAL_FORMS:
         words.pop(0)
-    return plain("".join(words))
+    return plain("".join(words))[:KEY_LIMIT]
 
 
 def plain(text: str) -> str:

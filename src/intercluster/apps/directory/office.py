@@ -13,8 +13,9 @@ from intercluster.core.office_panels import Panel
 
 
 def panels(cluster: Cluster, _viewer: Viewer, now: datetime) -> Sequence[Panel]:
-    """Return the members to ask, the profiles to update, and who sees what members offer and need."""
+    """Return what ends soon, members of no region, members to ask, profiles to update, and who sees their texts."""
     silent, stale, readers = list(overview.silent(cluster)), list(stale_profiles(cluster)), overview.readers(cluster)
+    ending, nowhere = list(overview.ending(cluster)), list(overview.without_region(cluster))
     # A member that is not silent has an offer.
     has_members = bool(silent) or any(offers for _circle, offers, _needs in readers)
     return [
@@ -35,6 +36,24 @@ def panels(cluster: Cluster, _viewer: Viewer, now: datetime) -> Sequence[Panel]:
             values={"organisations": stale},
             place="members",
             position=30,
+        ),
+        Panel(
+            key="ending",
+            title=_("Offers and needs that end within 30 days"),
+            count=len(ending),
+            template="directory/office/ending.html",
+            values={"organisations": ending},
+            place="today",
+            position=60,
+        ),
+        Panel(
+            key="no-region",
+            title=_("Members without a region"),
+            count=len(nowhere),
+            template="directory/office/no_region.html",
+            values={"organisations": nowhere},
+            place="today",
+            position=70,
         ),
         Panel(
             key="readers",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Alliance, Cluster, Membership, Need, Offer, Organisation
@@ -28,17 +29,6 @@ class Numbers:
     statements: int
     languages: Sequence[str]
     """In which offers and needs are written, the most frequent first."""
-
-
-@dataclass(frozen=True)
-class Office:
-    """What an office sees of its own cluster."""
-
-    members: int
-    offers: int
-    needs: int
-    ending: int
-    """Offers and needs that end soon."""
 
 
 def clusters_with_members(alliance: Alliance | None = None) -> list[Cluster]:
@@ -84,17 +74,20 @@ def top_activities(cluster: Cluster, limit: int = 8) -> list[tuple[str, int]]:
     return sorted(divisions.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
-def office(cluster: Cluster, today: date | None = None) -> Office:
-    """Return what the office of a cluster should know of its members' offers and needs."""
-    today = today or clock.today()
-    ending = Count("pk", filter=Q(expires__lte=today + SOON))
-    counts = {model: rows.aggregate(all=Count("pk"), ending=ending) for model, rows in _current(cluster).items()}
-    return Office(
-        members=cluster.memberships.count(),
-        offers=counts[Offer]["all"],
-        needs=counts[Need]["all"],
-        ending=sum(each["ending"] for each in counts.values()),
-    )
+def ending(cluster: Cluster, today: date | None = None) -> QuerySet[Organisation]:
+    """Return members with current offers or needs that end soon, annotated with their number as `ending`."""
+    soon = {"organisation": OuterRef("pk"), "expires__lte": (today or clock.today()) + SOON}
+    counts = [
+        Coalesce(Subquery(rows.filter(**soon).order_by().values("organisation").annotate(n=Count("pk")).values("n")), 0)
+        for rows in _current(cluster).values()
+    ]
+    members = Organisation.objects.filter(clusters=cluster).annotate(ending=counts[0] + counts[1])
+    return members.filter(ending__gt=0).order_by("name", "pk")
+
+
+def without_region(cluster: Cluster) -> QuerySet[Organisation]:
+    """Return members of which no region is known."""
+    return Organisation.objects.filter(clusters=cluster, region="").order_by("name", "pk")
 
 
 def readers(cluster: Cluster) -> list[tuple[Visibility, int, int]]:

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory.amounts import Currency, Unit, parse_amount, parse_count
 from intercluster.apps.directory.choices import Kind, Visibility
 from intercluster.apps.directory.country_groups import COUNTRY_GROUPS, LANGUAGE_GROUPS, bare_name
-from intercluster.apps.directory.legal_forms import LEGAL_FORMS, form_key
+from intercluster.apps.directory.kind_words import kind_of
 from intercluster.apps.directory.web_addresses import mended
-from intercluster.geo.display_names import country_codes
+from intercluster.geo.display_names import country_codes, country_name
 from intercluster.geo.national_regions import former_region, region_of_member
 from intercluster.geo.nuts import COVERED, NUTS_CODE, NUTS_COUNTRY, REGIONS, find_region, similar_regions
 
@@ -43,31 +43,6 @@ def without_note(_text: str) -> None:
     """Take a note that nobody reads."""
 
 
-_KINDS = {
-    Kind.COMPANY: """prc, company, firm, enterprise, business, sme, large enterprise, private company, företag,
-        bolag, bedrift,
-        foretak, selskap, virksomhet, yritys, yhtiö""",
-    Kind.RESEARCH: """rec, research, research institute, research organisation, institute, institut,
-        forskningsinstitut,
-        forskning, forskningsinstitutt, instituttsektor, tutkimuslaitos, tutkimus, tutkimusorganisaatio""",
-    Kind.EDUCATION: """hes, education, university or school, university, school, college, higher education,
-        universitet,
-        högskola, lärosäte, utbildning, skola, høgskole, høyskole, utdanning, skole, yliopisto, ammattikorkeakoulu,
-        korkeakoulu, oppilaitos, koulutus""",
-    Kind.PUBLIC: """pub, public, public body, public sector, municipality, authority, region, offentlig, myndighet,
-        kommun,
-        offentlig aktör, kommune, offentlig virksomhet, offentlig sektor, julkinen, kunta, kaupunki, viranomainen,
-        julkinen sektori, julkisyhteisö""",
-    Kind.ASSOCIATION: """oth, association, association or other, other, ngo, organisation, cluster, förening,
-        annan, övrigt,
-        ideell förening, stiftelse, säätiö, forening, annet, andre, øvrige, yhdistys, järjestö, muu""",
-}
-_KIND_BY_WORD = {
-    " ".join(word.split()): kind
-    for kind, words in _KINDS.items()
-    for word in [kind.value, str(kind.label).casefold(), *words.split(",")]
-}
-
 _VISIBILITIES = {
     Visibility.PRIVATE: "private, privat, privat, yksityinen, salainen, only us, bara vi, bare oss, vain me",
     Visibility.ANONYMOUS: "anonymous, anonym, anonymt, anonyymi, nimetön",
@@ -81,7 +56,7 @@ _VISIBILITY_BY_WORD = {
 
 def kind(text: str) -> Kind:
     """Return what kind of organisation a word, a legal form or an EU participant type means."""
-    found = _KIND_BY_WORD.get(" ".join(text.casefold().split())) or LEGAL_FORMS.get(form_key(text))
+    found = kind_of(text)
     if found is None:
         raise WrongValueError(_("is no kind of organisation"), _("company, research, education, public or association"))
     return found
@@ -89,7 +64,7 @@ def kind(text: str) -> Kind:
 
 def visibility(text: str) -> Visibility:
     """Return who may see a text."""
-    found = _VISIBILITY_BY_WORD.get(" ".join(text.casefold().split()))
+    found = _VISIBILITY_BY_WORD.get(" ".join(text.casefold().partition(":")[0].split()))
     if found is None:
         raise WrongValueError(_("does not say who may see it"), _("private, anonymous, alliance or public"))
     return found
@@ -165,21 +140,22 @@ def region(text: str, land: str, note: Note) -> str:
     if land in COVERED:
         if abroad := [other for other in sorted(COVERED - {land}) if find_region(code, other)]:
             raise WrongValueError(
-                _("is a region of %(abroad)s, not of %(country)s") % {"abroad": abroad[0], "country": land},
-                _("country %(abroad)s on the row, or another region") % {"abroad": abroad[0]},
+                _("is a region of %(abroad)s, not of %(country)s")
+                % {"abroad": country_name(abroad[0]), "country": country_name(land)},
+                _("country %(abroad)s on the row, or another region") % {"abroad": country_name(abroad[0])},
             )
         raise WrongValueError(
-            _("is no region of %(country)s in NUTS 2024") % {"country": land},
+            _("is no region of %(country)s in NUTS 2024") % {"country": country_name(land)},
             " / ".join(similar_regions(text[:WORD_LIMIT], land)) or _("a region such as SE311 or Värmland"),
         )
     if NUTS_CODE.match(code) and code.startswith(own):
         note(
             _("region %(code)s is kept as written; regions of %(country)s are not checked")
-            % {"code": code, "country": land}
+            % {"code": code, "country": country_name(land)}
         )
         return code
     raise WrongValueError(
-        _("is no NUTS code of %(country)s") % {"country": land},
+        _("is no NUTS code of %(country)s") % {"country": country_name(land)},
         _("%(country)s and up to three letters or digits") % {"country": own},
     )
 
@@ -329,7 +305,7 @@ def _each(text: str, read: Callable[[str], str], groups: Mapping[str, tuple[str,
         try:
             found.append(read(name))
         except WrongValueError as problem:
-            told = f"“{part[:40]}” {problem.wrong}"
+            told = _("“%(text)s” %(wrong)s") % {"text": part[:40], "wrong": problem.wrong}
             if note is None:
                 raise WrongValueError(told, problem.right) from problem
             note(_("%(told)s and is left out") % {"told": told})

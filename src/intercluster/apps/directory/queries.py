@@ -84,9 +84,7 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
     current = queryset.filter(Q(expires__isnull=True) | Q(expires__gte=today or clock.today()))
     if viewer.is_operator:
         return cast(QuerySet[StatementT], current.annotate(unnamed=Value(False, output_field=BooleanField())))
-    own = Q(organisation__in=viewer.organisation_ids)
-    if viewer.cluster_ids:
-        own |= Q(_member_of(cluster__in=viewer.cluster_ids))
+    own = own_statements(viewer)
     readable = Q(visibility=Visibility.PUBLIC) & ~Q(organisation__in=archived_organisations())
     if viewer.alliance_ids:
         allied = _member_of(cluster__alliances__in=viewer.alliance_ids, cluster__archived__isnull=True)
@@ -101,6 +99,14 @@ def statements(queryset: QuerySet[StatementT], viewer: Viewer, today: date | Non
         )
     )
     return cast(QuerySet[StatementT], marked)
+
+
+def own_statements(viewer: Viewer) -> Q:
+    """Return the condition for statements of the viewer's organisations, or of members of a cluster of their office."""
+    if viewer.is_operator:
+        return Q(pk__isnull=False)
+    own = Q(organisation__in=viewer.organisation_ids)
+    return own | Q(_member_of(cluster__in=viewer.cluster_ids)) if viewer.cluster_ids else own
 
 
 def archived_organisations() -> QuerySet[Organisation]:

@@ -75,13 +75,18 @@ def import_people(
         ),
     ] = None,
     skip_rejected: Annotated[bool, typer.Option(help="Import the good rows and leave out the rejected.")] = False,
+    take_hidden: Annotated[
+        bool, typer.Option(help="Also read rows that the spreadsheet hides, as a filter does.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Import after the dry run, without asking.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write the whole dry run, row by row, to this CSV file.")] = None,
 ) -> None:
     """Take contact people into an office's list: first a dry run, then, with --yes, all or nothing. No mail is sent."""
     target = found_by_slug(Cluster.objects.all(), cluster)
     try:
-        checked = services.check_file(file, target, sheet=sheet, columns=columns_given(column or [], Field))
+        checked = services.check_file(
+            file, target, sheet=sheet, columns=columns_given(column or [], Field), take_hidden=take_hidden
+        )
     except UnreadableFileError as problem:
         raise Refused(str(problem)) from problem
     decisions = _decisions(decide or [])
@@ -124,6 +129,10 @@ def undo_people(
 def _show(dry: Plan) -> None:
     counts = dry.counts
     show_counts(counts)
+    if dry.checked.hidden:
+        out.print(f"Rows that the spreadsheet hides, left out: {dry.checked.hidden}; --take-hidden reads them.")
+    if dry.checked.left_out:
+        out.print(f"Totals and notes, left out: {dry.checked.left_out}.")
     show_rejected(dry.problems, MOST)
     for entry in dry.of(Outcome.UNDECIDED)[:MOST]:
         out.print(f"Row {entry.record.row}: {entry.record.email}. {described(entry)}", markup=False)

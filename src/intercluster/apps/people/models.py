@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Cluster, Organisation
+from intercluster.apps.directory.models import Cluster, Import, Organisation
 from intercluster.core import clock
 from intercluster.core.imports.record import ImportRecord
 
@@ -133,9 +133,33 @@ class ContactImport(ImportRecord):
     counts = models.JSONField(help_text="outcome -> people")
     invited = models.PositiveIntegerField(default=0)
     """The number of its people who have been invited: from then on it is not undone."""
+    members = models.OneToOneField(Import, models.SET_NULL, null=True, blank=True, related_name="contacts")
+    """The import of members whose file named the people."""
+    left_out = models.JSONField(default=dict, blank=True)
+    """Reason -> how many people of that file are not listed."""
 
     def __str__(self) -> str:
         return f"{self.file} into {self.cluster}"
+
+
+class LeftAlone(models.Model):
+    """An address that no office's list takes from a file of members: its reader is erased, or an office removed it.
+
+    Of the address only a digest is kept, which the installation's secret key is needed to make.
+    """
+
+    address = models.CharField(max_length=64)
+    cluster = models.ForeignKey(Cluster, models.CASCADE, null=True, blank=True, related_name="+")
+    """The office that removed it, or None where that holds for all."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address", "cluster"], name="leftalone_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address[:8]}…"
 
 
 class ContactPerson(models.Model):

@@ -14,7 +14,8 @@ from intercluster.apps.directory.models import (
     ClusterEvaluator,
     ClusterManager,
 )
-from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest
+from intercluster.apps.people.left_alone import digest, leave_alone
+from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation, JoinRequest, LeftAlone
 
 COVERS = (
     Affiliation,
@@ -65,6 +66,10 @@ def held_on(user: User) -> dict[str, Any]:
             }
             for each in ContactPerson.objects.filter(email__in=addresses).select_related("cluster", "organisation")
         ],
+        "not listed by offices since": [
+            each.at.isoformat()
+            for each in LeftAlone.objects.filter(address__in=[digest(each) for each in addresses]).order_by("pk")
+        ],
         "requests": [
             {
                 "name": each.name,
@@ -91,6 +96,7 @@ def erase(user: User) -> None:
     waiting.delete()
     JoinRequest.objects.filter(email__in=addresses).update(email=ERASED, name="", message="", reason="", user=None)
     ContactPerson.objects.filter(email__in=addresses).delete()
+    leave_alone(addresses)
     user.affiliations.all().delete()
     for places in (Cluster.managers.through, Cluster.evaluators.through, Alliance.committee.through):
         places._default_manager.filter(user=user).delete()  # also those in archived ones, which `clear` leaves

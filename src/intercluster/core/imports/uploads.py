@@ -35,7 +35,7 @@ KEPT_TIMES = 8
 """How many times the size limit of files the packed copy of what was read from one may have."""
 
 
-FORMAT = 2
+FORMAT = 3
 """Of what is kept of a file: raise it with any change, so that no copy of an older version is read."""
 
 

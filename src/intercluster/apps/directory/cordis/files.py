@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory.cordis.quoting import records
 from intercluster.apps.directory.member_files.column_mapping import MappingError
+from intercluster.core.imports.rows import Problem
 from intercluster.tables import limits
 from intercluster.tables.csv_reader import CELL_LIMIT
 from intercluster.tables.model import UnreadableFileError, tidy
@@ -22,6 +24,8 @@ FILES = {
     "fields_of_science": "euroSciVoc.csv",
 }
 OPTIONAL = frozenset({"topics", "fields_of_science"})
+SHOWN = 60
+"""Characters of a row that a report quotes."""
 LINES_MAX = 10_000_000
 """Most lines of a table: the largest that CORDIS publishes has a tenth of them."""
 
@@ -98,8 +102,11 @@ def layout(text: str) -> Layout:
     )
 
 
-def rows(folder: Path, shape: Layout, table: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield a table's rows with their numbers, by our column names; a column that the file lacks is empty."""
+def rows(folder: Path, shape: Layout, table: str, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield a table's rows with their numbers, by our column names; a column that the file lacks is empty.
+
+    A row with another number of cells than there are headings goes to `problems`: which cell is which is not known.
+    """
     path = folder / shape.files[table]
     if not path.is_file():
         if table in OPTIONAL:
@@ -113,17 +120,31 @@ def rows(folder: Path, shape: Layout, table: str) -> Iterator[tuple[int, dict[st
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = limits.lines_of(file, path.name, lines_max=LINES_MAX)
             head = next(lines, "")
-            reader = csv.DictReader(chain([head], lines), delimiter=max(";,\t", key=head.count))
-            names = shape.columns[table]
-            present = set(reader.fieldnames or ())
+            reader = records(chain([head], lines), max(";,\t", key=head.count))
+            headings = next(reader, [])
+            names, present = shape.columns[table], set(headings)
             if missing := [names[key] for key in REQUIRED[table] if names[key] not in present]:
                 raise UnreadableFileError(
                     _("%(file)s has no column %(missing)s; it has %(present)s.")
                     % {"file": path.name, "missing": ", ".join(missing), "present": ", ".join(sorted(present)[:40])}
                 )
-            for number, row in enumerate(reader, start=2):
-                yield number, {key: tidy(row.get(name) or "").replace("\0", "") for key, name in names.items()}
+            for number, cells in enumerate(reader, start=2):
+                if len(cells) != len(headings):
+                    problems.append(_wrong_width(path.name, number, cells, len(headings)))
+                    continue
+                row = dict(zip(headings, cells, strict=True))
+                yield number, {key: tidy(row.get(name, "")).replace("\0", "") for key, name in names.items()}
     except (UnicodeDecodeError, csv.Error) as problem:
         raise UnreadableFileError(
             _("%(file)s is not a UTF-8 table: %(problem)s.") % {"file": path.name, "problem": problem}
         ) from problem
+
+
+def _wrong_width(file: str, number: int, cells: Sequence[str], width: int) -> Problem:
+    return Problem(
+        number,
+        file,
+        " ".join(cells)[:SHOWN],
+        _("the row has %(cells)d cells and there are %(headings)d headings") % {"cells": len(cells), "headings": width},
+        _("as many cells as headings; a text that contains the separator or a quotation mark in quotation marks"),
+    )

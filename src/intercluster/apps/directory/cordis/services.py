@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from intercluster.analysis.language.detect import detect_all
 from intercluster.analysis.progress import Advance
 from intercluster.apps.directory import parsers
+from intercluster.apps.directory.amounts import parse_amount
 from intercluster.apps.directory.cordis.files import Layout, rows
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT
 from intercluster.apps.directory.member_files.services import Slugs
@@ -104,9 +105,10 @@ def import_cordis(
 
 def _import_projects(folder: Path, shape: Layout, report: CordisReport, advance: Advance | None) -> dict[str, int]:
     """Write the projects, and return the key of every CORDIS project by its number."""
-    topics, fields_of_science = _titles(folder, shape, "topics"), _titles(folder, shape, "fields_of_science")
+    topics = _titles(folder, shape, "topics", report)
+    fields_of_science = _titles(folder, shape, "fields_of_science", report)
     done = 0
-    for batch in _batches(rows(folder, shape, "projects")):
+    for batch in _batches(rows(folder, shape, "projects", report.problems)):
         wanted = {}
         for number, row in batch:
             if not row["id"] or not (row["objective"] or row["title"]):
@@ -157,9 +159,9 @@ def _project(row: dict[str, str], topics: Sequence[str] | None, fields_of_scienc
     )
 
 
-def _titles(folder: Path, shape: Layout, table: str) -> dict[str, list[str]]:
+def _titles(folder: Path, shape: Layout, table: str, report: CordisReport) -> dict[str, list[str]]:
     titles: dict[str, list[str]] = {}
-    for _number, row in rows(folder, shape, table):
+    for _number, row in rows(folder, shape, table, report.problems):
         titles.setdefault(row["project"], []).append(row["title"] or row.get("topic", ""))
     return titles
 
@@ -176,7 +178,7 @@ def _read_organisations(
     by_number: dict[tuple[str, str], str] = {}
     by_pic: dict[str, str] = {}
     parts: list[_Part] = []
-    for number, row in rows(folder, shape, "organisations"):
+    for number, row in rows(folder, shape, "organisations", report.problems):
         try:
             country = parsers.country(row["country"])
         except WrongValueError as problem:
@@ -203,7 +205,10 @@ def _read_organisations(
             each.facts, each.updated = each.facts | facts, row["updated"]
         else:
             each.facts = facts | each.facts
-        parts.append((row["project"], key, row["role"][:40], _amount(row["contribution"])))
+        amount = _amount(row["contribution"])
+        if amount is None and row["contribution"]:
+            report.left_empty["contribution"] += 1
+        parts.append((row["project"], key, row["role"][:40], amount))
     report.small_firms = sum(each.sme for each in organisations.values())
     return organisations, parts
 
@@ -252,13 +257,14 @@ def _match(organisations: dict[str, _CordisOrganisation]) -> None:
         ):
             by_number[country, number] = pk
     by_name: dict[tuple[str, str], int] = {}
-    if any(not each.pics for each in organisations.values()):
+    for keys in _batches(sorted({name_key(each.facts["name"]) for each in organisations.values() if not each.pics})):
         anonymous = Organisation.objects.filter(
             ~Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
             ~Exists(Identifier.objects.filter(organisation=OuterRef("pk"))),
             registration_number="",
+            name_key__in=keys,
         )
-        by_name = {
+        by_name |= {
             (country, name.casefold()): pk for pk, country, name in anonymous.values_list("pk", "country", "name")
         }
     matched: dict[str, int] = {}
@@ -283,7 +289,9 @@ def _write_organisations(organisations: dict[str, _CordisOrganisation], report: 
     new = [each for each in organisations.values() if each.stored is None]
     _note_alike(new, report)
     free = Slugs([each.facts["name"] for each in new])
-    members = set(Membership.objects.values_list("organisation", flat=True))
+    members: set[int] = set()
+    for pks in _batches(each.stored.pk for each in organisations.values() if each.stored is not None):
+        members |= set(Membership.objects.filter(organisation__in=pks).values_list("organisation", flat=True))
     taken: set[tuple[str, str]] = set()
     changed: dict[int, tuple[Organisation, set[str]]] = {}
     for each in organisations.values():
@@ -326,9 +334,13 @@ def _changes(each: _CordisOrganisation, *, is_member: bool) -> set[str]:
 
 
 def _note_alike(new: Iterable[_CordisOrganisation], report: CordisReport) -> None:
-    members = Membership.objects.values_list("organisation__country", "organisation__name")
-    names = {(country, name_key(name)): name for country, name in members.iterator(chunk_size=5000)}
-    for each in new:
+    found = list(new)
+    names: dict[tuple[str, str], str] = {}
+    for keys in _batches(sorted({name_key(each.facts["name"]) for each in found})):
+        members = Organisation.objects.filter(Exists(Membership.objects.filter(organisation=OuterRef("pk"))))
+        alike_ones = members.filter(name_key__in=keys).values_list("country", "name_key", "name")
+        names |= {(country, key): name for country, key, name in alike_ones}
+    for each in found:
         if alike := names.get((each.facts["country"], name_key(each.facts["name"]))):
             report.alike.append((each.facts["name"], alike))
 
@@ -389,10 +401,15 @@ def _day(text: str) -> date | None:
 
 
 def _amount(text: str) -> Decimal | None:
+    """Return euros, with a point or a comma before the cents; None if there are none, or they cannot be read."""
     try:
-        return Decimal(text.replace(",", ".")).quantize(Decimal("0.01")) if text else None
+        number = Decimal(text.replace(",", "."))
     except InvalidOperation:
-        return None
+        grouped = parse_amount(text)  # 1.234.567,00
+        if grouped is None:
+            return None
+        number = grouped.number
+    return number.quantize(Decimal("0.01")) if number.is_finite() else None
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -36,6 +36,14 @@ class Text:
     about: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact person of a member, whom the office may invite."""
+
+    name: str
+    email: str
+
+
 @dataclass(slots=True)
 class Record:
     """An organisation as one or several rows describe it. `facts` has only what is given."""
@@ -47,6 +55,7 @@ class Record:
     offers: dict[str, Text]
     needs: dict[str, Text]
     also_rows: list[int] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
 
     @property
     def number(self) -> str:
@@ -59,6 +68,8 @@ class Record:
         self.offers = self.offers | {key: text for key, text in other.offers.items() if key not in self.offers}
         self.needs = self.needs | {key: text for key, text in other.needs.items() if key not in self.needs}
         self.also_rows = [*self.also_rows, other.row, *other.also_rows]
+        known = {each.email for each in self.contacts}
+        self.contacts = [*self.contacts, *(each for each in other.contacts if each.email not in known)]
 
 
 @dataclass

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from intercluster.apps.directory.contact_headings import ContactColumns, Part, contact_columns, part_of
 from intercluster.apps.directory.member_files.fields import LABELS, REPEATABLE, SEVERAL, Field
 from intercluster.apps.directory.member_files.headings import (
     Heading,
@@ -36,6 +37,8 @@ class Source:
     scale: Decimal = Decimal(1)
     kronor: bool = False
     """Its amounts are in Nordic kronor or kroner, not in euros."""
+    text: tuple[Field, int] | None = None
+    """The number of the offer or need that it holds, or of which it says a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Ignored:
 class Mapping:
     """How the rows of one table become organisations."""
 
-    width: int
+    headings: Sequence[str]
     sources: Mappable[Field, Sequence[Source]]
     constants: Mappable[Field, str] = field(default_factory=dict)
     """Values of fields that no column gives, or whose cell is empty."""
@@ -65,6 +68,13 @@ class Mapping:
     ignored: Sequence[Ignored] = ()
     kronor_per_euro: Decimal | None = None
     """Where turnover is in Nordic kronor or kroner."""
+    contacts: Sequence[ContactColumns] = ()
+    """The columns of each contact person whom a row has."""
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns."""
+        return len(self.headings)
 
 
 def suggest(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> list[Heading]:
@@ -74,7 +84,7 @@ def suggest(headings: Sequence[str], kronor_per_euro: Decimal | None = None) -> 
         why_not = _("turnover is read in euros; state how many kronor make one euro, and it is converted")
         meanings = [Heading(None, why_not=why_not) if each.kronor else each for each in meanings]
     for target in set(Field) - REPEATABLE:
-        columns = [index for index, each in enumerate(meanings) if each.field is target]
+        columns = [index for index, each in enumerate(meanings) if each.field is target and not each.text]
         best = max(columns, key=lambda index: (meanings[index].rank, -index), default=0)
         why_not = _("%(field)s is read from “%(first)s”") % {"field": LABELS[target], "first": headings[best]}
         for index in columns:
@@ -109,7 +119,9 @@ def amend(
             % {"name": unknown[0], "headings": ", ".join(heading for heading in headings if heading)[:500]}
         )
     taken = set(choices.values()) - REPEATABLE
-    suggested = [None if each.field in taken else each.field for each in suggest(headings, kronor_per_euro)]
+    suggested = [
+        None if each.field in taken and not each.text else each.field for each in suggest(headings, kronor_per_euro)
+    ]
     chosen = [choices.get(heading, field) for heading, field in zip(headings, suggested, strict=True)]
     return choose(headings, chosen, kronor_per_euro)
 
@@ -125,7 +137,8 @@ def choose(headings: Sequence[str], choices: Sequence[Field | None], kronor_per_
                 % {"heading": heading}
             )
         meanings.append(guessed if guessed.field is chosen else Heading(chosen))
-    twice = [label for label in Field if label not in REPEATABLE and list(choices).count(label) > 1]
+    once = [each.field for each in meanings if not each.text]
+    twice = [label for label in Field if label not in REPEATABLE and once.count(label) > 1]
     if twice:
         raise MappingError(
             _("%(field)s is chosen for more than one column. Choose one of them and leave the others out.")
@@ -156,6 +169,8 @@ def _of_columns(
 ) -> Mapping:
     sources: dict[Field, list[Source]] = {}
     ignored: list[Ignored] = []
+    contacts = _contacts(headings, meanings)
+    of_contacts = {index for each in contacts for index in (*each.names, *each.emails)}
     for index, (heading, meaning) in enumerate(zip(headings, meanings, strict=True)):
         if meaning.field is not None:
             source = Source(
@@ -164,9 +179,10 @@ def _of_columns(
                 several=meaning.field in SEVERAL and not meaning.numbered,
                 scale=Decimal(meaning.scale),
                 kronor=meaning.kronor,
+                text=meaning.text,
             )
             sources.setdefault(meaning.field, []).append(source)
-        elif heading:
+        elif heading and index not in of_contacts:
             ignored.append(Ignored(" ".join(heading.split()), meaning.why_not))
     if Field.NAME not in sources:
         shown = ", ".join(heading for heading in headings[:12] if heading)
@@ -177,7 +193,20 @@ def _of_columns(
             )
             % {"headings": shown[:300]}
         )
-    return Mapping(len(headings), sources, ignored=ignored, kronor_per_euro=kronor_per_euro)
+    return Mapping(headings, sources, ignored=ignored, kronor_per_euro=kronor_per_euro, contacts=contacts)
+
+
+def _contacts(headings: Sequence[str], meanings: Sequence[Heading]) -> list[ContactColumns]:
+    """Return the columns of contact people among those that nothing else is read from."""
+    free = [meaning.field is None for meaning in meanings]
+    parts = [part_of(heading) if is_free else None for heading, is_free in zip(headings, free, strict=True)]
+    if not set(parts) & {Part.NAME, Part.FIRST_NAME, Part.LAST_NAME}:
+        # `Namn` beside `Företag` and `E-post` is the person's.
+        parts = [
+            Part.NAME if is_free and is_plain_name(heading) else part
+            for heading, is_free, part in zip(headings, free, parts, strict=True)
+        ]
+    return contact_columns(parts, headings)
 
 
 class MappingFile:
@@ -243,7 +272,7 @@ class MappingFile:
             }
         rows = self._table("rows")
         return Mapping(
-            len(headings),
+            headings,
             sources,
             constants={self._field("constants", key): str(value) for key, value in self._table("constants").items()},
             translations=translations,

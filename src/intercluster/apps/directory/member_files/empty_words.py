@@ -1,6 +1,4 @@
-"""Words of a member file that mean nothing: empty cells, answers that offer nothing, totals and notes under a table."""
-
-import re
+"""Words of a member file that mean nothing: empty cells, and answers that offer nothing."""
 
 _NOTHING = """- | – | — | . | ? | n/a | n.a. | null | none | nan | unknown | not known | until further notice
     | saknas | uppgift saknas | ingen uppgift | ej angivet | inga | ingen | okänt | tills vidare
@@ -22,30 +20,7 @@ _NO_TEXT = """ja | nej | nei | kyllä | ei | yes | no | kanske | kanskje | ehkä
 NO_TEXT = frozenset(" ".join(word.split()) for word in _NO_TEXT.split("|"))
 """Answers to a question of a form that offer and seek nothing, case folded."""
 
-_TOTAL = re.compile(
-    r"(totalt?|totals|sum|summa|i alt|sammanlagt|yhteensä|antal|antall)\s*(?::.*|\d[\d\s]*\D{0,20})?"
-    r"|(källa|kilde|lähde|source|obs|anm|huom|note)\s*:.*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Lines under a table: `Totalt: 2 medlemmar`, `Källa: registret`."""
-_NOTE = re.compile(
-    r"\*.*|\(.*\)|(?:senast |sist |last )?(uppdatera|oppdater|päivite|updated|utskriven|skrevet ut|tulostettu"
-    r"|exporterad|eksportert|exported|printed)\w*\b.*\d.*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A line of nothing else: `* preliminär uppgift`, `Uppdaterad 2026-10-12 av kansliet`."""
-
 
 def says_nothing(text: str) -> bool:
     """Return whether an answer to "what do you offer, what do you need" offers and seeks nothing."""
     return " ".join(text.casefold().strip(" .!?-–").split()) in NO_TEXT
-
-
-def is_total(name: str) -> bool:
-    """Return whether a row with this name is a total, or the source of the table."""
-    return _TOTAL.fullmatch(name) is not None
-
-
-def is_note(text: str) -> bool:
-    """Return whether a row of this text alone is a note under the table."""
-    return _NOTE.fullmatch(text) is not None

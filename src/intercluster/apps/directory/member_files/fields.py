@@ -32,6 +32,9 @@ class Field(StrEnum):
 SEVERAL = frozenset({Field.OFFER, Field.NEED})
 """Fields of which an organisation may have several."""
 
+TERMS = (Field.VISIBILITY, Field.LANGUAGE, Field.EXPIRES)
+"""Fields of a row's texts; a column such as “Offer 2: visibility” has that of one text."""
+
 LISTS = frozenset({Field.ACTIVITIES, Field.LANGUAGES, Field.MARKETS})
 """Fields whose cells list values; several columns come together in one list."""
 
@@ -89,10 +92,21 @@ def template_headings(language: str, *, offers: int = TEMPLATE_COLUMNS, needs: i
     """Return the headings of a member file in a language, with numbered offer and need columns."""
     counts = {Field.OFFER: offers, Field.NEED: needs}
     headings: list[str] = []
-    for field, names in HEADINGS.items():
-        name = names.get(language, names["en"])
-        headings += [f"{name} {number}" for number in range(1, counts[field] + 1)] if field in SEVERAL else [name]
+    for field in HEADINGS:
+        numbers = range(1, counts[field] + 1) if field in SEVERAL else ()
+        headings += [text_heading(language, field, number) for number in numbers] or [heading(language, field)]
     return headings
+
+
+def heading(language: str, field: Field) -> str:
+    """Return the heading of a field in a language."""
+    return HEADINGS[field].get(language, HEADINGS[field]["en"])
+
+
+def text_heading(language: str, field: Field, number: int, term: Field | None = None) -> str:
+    """Return the heading of a numbered text, as “Offer 2”, or of one of its terms, as “Offer 2: Visibility”."""
+    name = f"{heading(language, field)} {number}"
+    return f"{name}: {heading(language, term)}" if term else name
 
 
 LABELS = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.amounts import Currency, Unit, find_unit
-from intercluster.apps.directory.member_files.fields import HEADINGS, REPEATABLE, SEVERAL, Field
+from intercluster.apps.directory.member_files.fields import HEADINGS, REPEATABLE, SEVERAL, TERMS, Field
 
 _SYNONYMS: dict[Field, str] = {
     Field.NAME: """organisation, organization, organisation name, organization name, company, company name, member,
@@ -183,6 +183,8 @@ class Heading:
     field: Field | None
     numbered: bool = False
     """“Offer 2”: holds one text, whatever it contains; “Offers” may hold several."""
+    text: tuple[Field, int] | None = None
+    """Of “Offer 2” and of “Offer 2: visibility”, the second offer: what the latter says is of that text only."""
     scale: int = 1
     """“Turnover (MEUR)”: what its numbers are multiplied by."""
     kronor: bool = False
@@ -201,11 +203,14 @@ def recognise(heading: str) -> Heading:
     year = max(map(int, _YEAR.findall(text)), default=0)
     unit, bare = find_unit(text)
     apart = _HUMP.sub(" ", heading)
+    if of_text := _of_one_text(text):
+        return of_text
     for form in dict.fromkeys((text, apart, _YEAR.sub(" ", bare), _YEAR.sub(" ", re.sub(r"\(.*?\)|\*|:", " ", bare)))):
         plain = _plain(form)
         numbered = re.fullmatch(r"(.+?)\s*(?:nr|no)?\s*(\d{1,2})", plain)
         if numbered and (target := _FIELDS.get(numbered[1])) in REPEATABLE:
-            return Heading(target, numbered=target in SEVERAL, rank=(4, year))
+            number = (target, int(numbered[2])) if target in SEVERAL else None
+            return Heading(target, numbered=target in SEVERAL, text=number, rank=(4, year))
         if target := _FIELDS.get(plain):
             return _with_unit(target, unit, (_certainty(target, plain), year))
     plain = _plain(_YEAR.sub(" ", bare if apart == heading else apart))
@@ -213,6 +218,17 @@ def recognise(heading: str) -> Heading:
         ends_in_number = target in SEVERAL and re.search(r"\s\d{1,2}$", plain) is not None
         return _with_unit(target, unit, (0 if _VAT.search(plain) else 1, year), ends_in_number)
     return Heading(None, why_not=_why_not(plain))
+
+
+def _of_one_text(text: str) -> Heading | None:
+    """Return what “Offer 2: visibility” means, or None for any other heading."""
+    parts = re.fullmatch(r"(.+?)\s*(\d{1,2})\s*:\s*(.+)", text)
+    if parts is None:
+        return None
+    of, target = _FIELDS.get(_plain(parts[1])), _FIELDS.get(_plain(parts[3]))
+    if of not in SEVERAL or target not in TERMS:
+        return None
+    return Heading(target, text=(of, int(parts[2])), rank=(4, 0))
 
 
 def _with_unit(target: Field, unit: Unit | None, rank: tuple[int, int], numbered: bool = False) -> Heading:
@@ -257,7 +273,7 @@ def _why_not(plain: str) -> str:
     if _OFFERS.search(plain) and _NEEDS.search(plain):
         return _("it may hold offers or needs; choose which")
     if _PERSON.search(plain):
-        return _("about a contact person: the import of contact people reads it from the same file")
+        return _("about a contact person: with an e-mail address beside it, somebody whom you may invite")
     if _DESCRIPTION.search(plain):
         return _("a description; read it as an offer if it says what the member can do")
     return ""

@@ -49,19 +49,18 @@ class Directory:
         for numbers in _chunks(sorted({record.number for record in records if record.number})):
             for found in Organisation.objects.filter(registration_number__in=numbers):
                 self.by_number[found.country, found.registration_number] = found
-        unnumbered = Organisation.objects.filter(clusters=cluster, registration_number="")
-        self.by_name = {(found.country, found.name): found for found in unnumbered}
+        named = [record for record in records if (record.country, record.number) not in self.by_number]
+        keyed: list[Organisation] = []
+        for keys in _chunks(sorted({name_key(record.name) for record in named})):
+            keyed += Organisation.objects.filter(name_key__in=keys).order_by("pk")
+        members = _members_among(cluster, [found.pk for found in keyed if not found.registration_number])
+        self.by_name = {(found.country, found.name): found for found in keyed if found.pk in members}
+        wanted = {(record.country, name_key(record.name)) for record in named if self.certain(record) is None}
         self.alike: dict[tuple[str, str], list[int]] = {}
-        wanted = {(record.country, name_key(record.name)) for record in records if self.certain(record) is None}
-        if wanted:
-            names = Organisation.objects.values_list("pk", "country", "name").order_by("pk")
-            for pk, country, name in names.iterator(chunk_size=5000):
-                if (country, key := name_key(name)) and (country, key) in wanted:
-                    self.alike.setdefault((country, key), []).append(pk)
-        self.by_pk = {found.pk: found for found in (*self.by_number.values(), *self.by_name.values())}
-        missing = sorted({pk for pks in self.alike.values() for pk in pks} - self.by_pk.keys())
-        for pks in _chunks(missing):
-            self.by_pk |= {found.pk: found for found in Organisation.objects.filter(pk__in=pks)}
+        for found in keyed:
+            if found.name_key and (key := (found.country, found.name_key)) in wanted:
+                self.alike.setdefault(key, []).append(found.pk)
+        self.by_pk = {found.pk: found for found in (*self.by_number.values(), *keyed)}
         self._clusters: dict[int, list[tuple[int, str]]] = {}
         for pks in _chunks(sorted(self.by_pk)):
             for owner, pk, name in (
@@ -110,6 +109,14 @@ class Directory:
         """Return an organisation as a candidate to choose."""
         names = tuple(name for _pk, name in self._clusters.get(organisation.pk, ()))
         return Candidate(f"org:{organisation.pk}", organisation.name, organisation.registration_number, names)
+
+
+def _members_among(cluster: Cluster, pks: Sequence[int]) -> set[int]:
+    members: set[int] = set()
+    for some in _chunks(pks):
+        of_cluster = Membership.objects.filter(cluster=cluster, organisation__in=some)
+        members |= set(of_cluster.values_list("organisation", flat=True))
+    return members
 
 
 def resolve(records: Sequence[Record], directory: Directory, decisions: Mapping[int, str]) -> list[Resolved]:

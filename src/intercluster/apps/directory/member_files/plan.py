@@ -84,6 +84,17 @@ class Plan(RowPlan[Entry]):
     problems: list[Problem]
     remarks: list[Remark]
 
+    @property
+    def contacts(self) -> list[tuple[Organisation, str, str]]:
+        """Return organisation, name and address of each contact person; new organisations are unsaved in a dry run."""
+        taken = {Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED}
+        return [
+            (entry.organisation or Organisation(name=entry.record.name), person.name, person.email)
+            for entry in self.entries
+            if entry.outcome in taken
+            for person in entry.record.contacts
+        ]
+
     def to_decide(self, count: int) -> str:
         """Return what a person has to decide."""
         return ngettext(

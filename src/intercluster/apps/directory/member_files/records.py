@@ -20,7 +20,7 @@ from intercluster.core.imports.record import shortened
 TEXTS: dict[str, type[Statement]] = {"offer": Offer, "need": Need}
 """Kinds of texts, by the name they have in a record."""
 
-_NOT_FACTS = frozenset({"id", "slug", "size", "is_demo", "created", "updated"})
+_NOT_FACTS = frozenset({"id", "slug", "name_key", "size", "is_demo", "created", "updated"})
 FACTS = tuple(each.name for each in Organisation._meta.concrete_fields if each.name not in _NOT_FACTS)
 """Fields of an organisation that a cluster can change."""
 

@@ -1,21 +1,25 @@
 """Read one row of a member file: a record, or the reasons why it is rejected, and what a reader should know of it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.activity_codes import activities_of
 from intercluster.apps.directory.choices import Kind
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
-from intercluster.apps.directory.member_files.checked import SHOWN, Record, Remark, Text, shown
+from intercluster.apps.directory.member_files.checked import SHOWN, Contact, Record, Remark, Text, shown
 from intercluster.apps.directory.member_files.column_mapping import Mapping, Source
-from intercluster.apps.directory.member_files.empty_words import NOTHING, is_note, is_total, says_nothing
-from intercluster.apps.directory.member_files.fields import LABELS, LISTS, Field
+from intercluster.apps.directory.member_files.empty_words import NOTHING, says_nothing
+from intercluster.apps.directory.member_files.fields import LABELS, LISTS, TERMS, Field
 from intercluster.apps.directory.parsers import WrongValueError
 from intercluster.apps.directory.registration_numbers import PersonalNumberError, WrongNumberError, normalise_number
 from intercluster.core import clock
+from intercluster.core.imports.not_rows import is_no_row
 from intercluster.core.imports.rows import Problem
 from intercluster.geo.display_names import country_name
 from intercluster.geo.municipalities import regions_of_place
@@ -43,6 +47,8 @@ SOFT = frozenset(
 """Fields that never cost a row: what cannot be read there is left out, and the dry run says so."""
 
 NUMBER_LIMIT = 30
+PERSON_LIMIT = 150
+"""Characters of a contact person's name."""
 
 
 _REGISTER_MARKS = re.compile(r"(.*?)(?:\$[A-ZÅÄÖ]+-[A-ZÅÄÖ]+.*|(?<=[A-Z])-(?:LAND|ORGFO))", re.DOTALL)
@@ -67,7 +73,7 @@ class RowReader:
     def is_no_member(self) -> bool:
         """Return whether the row is a total or a note under the table, and remark on it."""
         name, filled = self._name(), [cell for cell in self.row.cells if cell]
-        if not (is_total(name) or (len(filled) == 1 and is_note(name or filled[0]))):
+        if not is_no_row(name, filled):
             return False
         told = _("“%(text)s” looks like a total or a note, not a member, and is left out")
         self.remarks = []
@@ -100,7 +106,33 @@ class RowReader:
             return None
         if not facts and not any(texts) and self.mapping.width > 1:
             self._remark(self._heading(Field.NAME), _("nothing but the name is given; is it a member?"))
-        return Record(self.row.number, name, country, facts, *texts)
+        return Record(self.row.number, name, country, facts, *texts, contacts=self._contacts())
+
+    def _contacts(self) -> list[Contact]:
+        """Return the contact people with an address; what is no address is left out, and noted."""
+        found: dict[str, Contact] = {}
+        for columns in self.mapping.contacts:
+            name = " ".join(filter(None, map(self._plain_cell, columns.names)))[:PERSON_LIMIT]
+            for column in columns.emails:
+                cell = self._plain_cell(column)
+                for address in [part for part in re.split(r"[\s,;|]+", cell) if "@" in part] or [cell]:
+                    email = address.strip("<>()").removeprefix("mailto:").lower()
+                    if not email:
+                        continue
+                    try:
+                        validate_email(email)
+                    except ValidationError:
+                        told = _("“%(text)s” is no e-mail address; the contact person is left out")
+                        self._remark(self.mapping.headings[column], told % {"text": shown(address)})
+                    else:
+                        found.setdefault(email, Contact(name, email))
+        return list(found.values())
+
+    def _plain_cell(self, column: int) -> str:
+        """Return the text of a cell about a person, or "" if there is none or it cannot be read."""
+        cell = self.row.cells[column] if column < len(self.row.cells) and column not in self.row.faults else ""
+        text = " ".join(cell.replace("\0", "").split())
+        return "" if text.casefold() in NOTHING or text.casefold() in ERRORS else text
 
     def _facts(self, country: str) -> dict[str, Any]:
         noting = self._noting
@@ -161,30 +193,50 @@ class RowReader:
         return {Field.REGION: regions[0].code} if len(regions) == 1 else {}
 
     def _texts(self, target: Field) -> dict[str, Text]:
-        language = self._read(Field.LANGUAGE, parsers.language) or ""
-        visibility = self._read(Field.VISIBILITY, parsers.visibility)
-        expires = self._read(Field.EXPIRES, lambda text: parsers.day(text, self._noting(Field.EXPIRES)))
-        if expires and expires < clock.today():
-            self._remark(
-                self._heading(Field.EXPIRES),
-                _("%(date)s has passed: the texts are kept and shown to nobody") % {"date": expires.isoformat()},
-            )
+        shared = self._terms()
         texts: dict[str, Text] = {}
         for source in self.mapping.sources.get(target, ()):
             cell = self._cell(target, source)
+            own = shared | self._terms(source.text) if cell and source.text else shared
             for text in parsers.texts(cell) if source.several else [cell]:
                 if text and not says_nothing(text) and self._fits(target, text, TEXT_LIMIT, source.heading):
-                    texts[text] = Text(text, language, visibility, expires)
+                    texts[text] = Text(
+                        text, own.get(Field.LANGUAGE, ""), own.get(Field.VISIBILITY), own.get(Field.EXPIRES)
+                    )
         return texts
 
-    def _one(self, target: Field) -> str:
-        """Return the text of a field; a list may come from several columns."""
+    def _terms(self, text: tuple[Field, int] | None = None) -> dict[Field, Any]:
+        """Return language, visibility and expiry where the row states them: of all its texts, or of one alone."""
+        read = {
+            Field.LANGUAGE: self._read(Field.LANGUAGE, parsers.language, text),
+            Field.VISIBILITY: self._read(Field.VISIBILITY, parsers.visibility, text),
+            Field.EXPIRES: self._read(
+                Field.EXPIRES, lambda cell: parsers.day(cell, self._noting(Field.EXPIRES, text)), text
+            ),
+        }
+        if read[Field.EXPIRES] and read[Field.EXPIRES] < clock.today():
+            self._remark(
+                self._heading(Field.EXPIRES, text),
+                _("%(date)s has passed: the texts are kept and shown to nobody")
+                % {"date": read[Field.EXPIRES].isoformat()},
+            )
+        return {term: value for term, value in read.items() if value}
+
+    def _sources(self, target: Field, text: tuple[Field, int] | None = None) -> Sequence[Source]:
+        """Return the columns of a field; those of a text's term are of that `text` alone."""
         sources = self.mapping.sources.get(target, ())
+        return [source for source in sources if source.text == text] if target in TERMS else sources
+
+    def _one(self, target: Field, text: tuple[Field, int] | None = None) -> str:
+        """Return the text of a field; a list may come from several columns."""
+        sources = self._sources(target, text)
         if target is Field.NAME and len(sources) > 1:
             return next(filter(None, (self._cell(target, source) for source in sources)), "")
         if target in LISTS and len(sources) > 1:
             return "; ".join(filled for source in sources if (filled := self._cell(target, source)))
-        return self._cell(target, sources[0]) if sources else self._translated(target, "")
+        if not sources:
+            return self._translated(target, "") if text is None else ""
+        return self._cell(target, sources[0])
 
     def _cell(self, target: Field, source: Source) -> str:
         cells = self.row.cells
@@ -225,16 +277,16 @@ class RowReader:
             text = words.get(text.casefold(), words.get("*", text))
         return text or self.mapping.constants.get(target, "")
 
-    def _read(self, target: Field, read: Any) -> Any:
-        text = self._one(target)
-        if not text or "\0" in text or any(problem.column == self._heading(target) for problem in self.problems):
+    def _read(self, target: Field, read: Any, of: tuple[Field, int] | None = None) -> Any:
+        text, heading = self._one(target, of), self._heading(target, of)
+        if not text or "\0" in text or any(problem.column == heading for problem in self.problems):
             return None
-        if not self._fits(target, text, FACT_LIMIT):
+        if not self._fits(target, text, FACT_LIMIT, heading):
             return None
         try:
             return read(text)
         except WrongValueError as problem:
-            self._refuse(target, text, problem.wrong, problem.right)
+            self._refuse(target, text, problem.wrong, problem.right, heading)
         return None
 
     def _fits(self, target: Field, text: str, most: int, heading: str = "") -> bool:
@@ -258,8 +310,8 @@ class RowReader:
         told = _("“%(value)s” %(wrong)s and is left out; right would be: %(right)s")
         self._remark(heading, told % {"value": shown(value), "wrong": wrong, "right": right}, left_empty=True)
 
-    def _heading(self, target: Field) -> str:
-        sources = self.mapping.sources.get(target)
+    def _heading(self, target: Field, text: tuple[Field, int] | None = None) -> str:
+        sources = self._sources(target, text)
         return sources[0].heading if sources else str(LABELS[target])
 
     def _reject(self, column: str, value: str, wrong: str, right: str) -> None:
@@ -267,8 +319,8 @@ class RowReader:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def _noting(self, target: Field) -> parsers.Note:
-        return lambda text: self._remark(self._heading(target), text)
+    def _noting(self, target: Field, of: tuple[Field, int] | None = None) -> parsers.Note:
+        return lambda text: self._remark(self._heading(target, of), text)
 
     def _remark(self, column: str, text: str, *, left_empty: bool = False) -> None:
         remark = Remark(self.row.number, column, text, left_empty)

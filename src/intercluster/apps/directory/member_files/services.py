@@ -25,7 +25,7 @@ from intercluster.apps.directory.member_files.validation import check_rows
 from intercluster.apps.directory.models import Cluster, Import, Membership, Organisation, Statement
 from intercluster.apps.directory.names import slug_base
 from intercluster.apps.directory.rules import Viewer, manages
-from intercluster.apps.directory.signals import texts_changed
+from intercluster.apps.directory.signals import contacts_imported, texts_changed
 from intercluster.core import clock
 from intercluster.core.imports.record import ImportRefusedError
 from intercluster.core.imports.rows import Outcome
@@ -95,8 +95,11 @@ def import_members(
     shown: str = "",
     file: str = "",
     by: User | None = None,
+    list_contacts: bool = False,
 ) -> Carried:
     """Plan the import again and carry it out, all or nothing; return the plan and its record.
+
+    With `list_contacts`, other apps hear of the contact people of the file, to list whom the office may invite.
 
     `file` and `by` are recorded: the name of the file, and who imports it (None means the command line). `shown` is the
     fingerprint of the dry run that the person saw. If the plan is another one now, nothing is written.
@@ -113,6 +116,8 @@ def import_members(
             written = _write(carried)
             counts = {outcome.value: count for outcome, count in carried.counts.items()}
             record = records.keep(written, cluster, counts, file=file, by=by)
+            if list_contacts and (contacts := carried.contacts):
+                contacts_imported.send(sender=Import, record=record, contacts=contacts)
             if _texts_change(carried):
                 announce(cluster)
     except IntegrityError as problem:

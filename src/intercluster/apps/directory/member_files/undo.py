@@ -22,6 +22,7 @@ from intercluster.apps.directory.member_files.services import (
 )
 from intercluster.apps.directory.models import Import, Membership, Organisation, Participation, Statement
 from intercluster.apps.directory.rules import Viewer, manages
+from intercluster.apps.directory.signals import import_taken_back
 from intercluster.core import clock
 from intercluster.core.imports.record import ImportRefusedError
 
@@ -60,6 +61,7 @@ def undo_import(pk: int, viewer: Viewer, by: User | None = None) -> Import:
             if not record.done:
                 raise UndoRefusedError(_("What was there before this import is not kept here, so it cannot be undone."))
             lock(record.cluster)
+            import_taken_back.send(sender=Import, record=record)
             if reasons := _changed_since(record):
                 raise UndoRefusedError(_("Nothing was undone, so as not to destroy later work."), reasons)
             if _take_back(record.done):

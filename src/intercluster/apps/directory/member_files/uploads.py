@@ -11,7 +11,7 @@ from django.db import models
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.member_files import column_mapping as mappings
 from intercluster.apps.directory.member_files import services
-from intercluster.apps.directory.member_files.checked import Checked, Record, Remark, Text
+from intercluster.apps.directory.member_files.checked import Checked, Contact, Record, Remark, Text
 from intercluster.apps.directory.member_files.column_mapping import Mapping, MappingFile
 from intercluster.apps.directory.member_files.fields import Field
 from intercluster.apps.directory.member_files.validation import check_rows
@@ -34,6 +34,8 @@ class MemberUpload(RowUpload):
     replace: bool = False
     take_hidden: bool = False
     """Rows that the spreadsheet hides are read too."""
+    list_contacts: bool = True
+    """Contact people of the file go into the office's list of whom to invite."""
 
     @property
     def kronor_per_euro(self) -> Decimal | None:
@@ -85,7 +87,8 @@ def values_of(checked: Checked) -> Iterator[Any]:
     for record in checked.records:
         facts = {name: str(value) if isinstance(value, Decimal) else value for name, value in record.facts.items()}
         texts = [[_text_values(text) for text in texts.values()] for texts in (record.offers, record.needs)]
-        yield ["record", record.row, record.name, record.country, facts, *texts, record.also_rows]
+        contacts = [[each.name, each.email] for each in record.contacts]
+        yield ["record", record.row, record.name, record.country, facts, *texts, record.also_rows, contacts]
     for problem in checked.problems:
         yield ["problem", asdict(problem)]
     for remark in checked.remarks:
@@ -99,13 +102,15 @@ def checked_of(values: Iterable[Any]) -> Checked:
     for kind, *value in rest:
         match kind:
             case "record":
-                row, name, country, facts, offers, needs, also_rows = value
+                row, name, country, facts, offers, needs, also_rows, contacts = value
                 typed = {
                     each: cast("models.Field[Any, Any]", Organisation._meta.get_field(each)).to_python(fact)
                     for each, fact in facts.items()
                 }
-                record = Record(row, name, country, typed, _texts(offers), _texts(needs), also_rows)
-                checked.records.append(record)
+                people = [Contact(*each) for each in contacts]
+                checked.records.append(
+                    Record(row, name, country, typed, _texts(offers), _texts(needs), also_rows, people)
+                )
             case "problem":
                 checked.problems.append(Problem(**value[0]))
             case "remark":

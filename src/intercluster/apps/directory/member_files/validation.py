@@ -1,6 +1,8 @@
 """Check the rows of a member file: each gives a record, or the reasons why it is rejected."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +24,7 @@ def check_rows(
     """
     checked = Checked()
     known: dict[tuple[str, str, str], Record] = {}
-    for row in rows:
+    for row in _with_groups(rows, mapping):
         checked.rows += 1
         if row.hidden and not take_hidden:
             checked.hidden += 1
@@ -49,6 +51,29 @@ def check_rows(
         else:
             earlier.absorb(record)
     return checked
+
+
+_PIVOT = re.compile(
+    r"(?:summa av|antal av|medel av|sum av|antall av|sum of|count of|average of|summa / )\b", re.IGNORECASE
+)
+"""How the headings of a pivot table's values begin."""
+
+
+def _with_groups(rows: Iterable[Row], mapping: Mapping) -> Iterator[Row]:
+    """Yield rows; in a pivot table, an empty cell before the name means the group that a row above names."""
+    first = mapping.sources[Field.NAME][0].parts[0] if mapping.sources.get(Field.NAME) else 0
+    if not isinstance(first, int) or not any(_PIVOT.match(heading) for heading in mapping.headings):
+        yield from rows
+        return
+    above: list[str] = [""] * first
+    for row in rows:
+        if len(row.cells) <= first or not row.cells[first]:
+            yield row
+            continue
+        for column in range(first):
+            if row.cells[column]:
+                above[column:] = [row.cells[column], *[""] * (first - column - 1)]
+        yield replace(row, cells=[*above, *row.cells[first:]])
 
 
 def _wanted(row: Row, mapping: Mapping) -> bool:

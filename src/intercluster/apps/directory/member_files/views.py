@@ -81,6 +81,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
             shown=shown,
             file=upload.name,
             by=self.person,
+            list_contacts=upload.list_contacts,
         )
         self.request.session["imported"] = {
             "cluster": self.cluster.slug,
@@ -151,6 +152,7 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
         posted = self.request.POST
         upload.replace = "replace" in posted
         upload.take_hidden = "hidden" in posted
+        upload.list_contacts = "contacts" in posted
         upload.take_decisions(posted, longest=40)
         for row in posted.getlist("shared"):
             # A box that is not ticked is not sent; `shared` names those that were on the page.
@@ -204,7 +206,12 @@ class MemberImport(ImportWizard[MemberUpload, Plan]):
             "ignored": upload.column_mapping(table).ignored,
             "notes": table.notes,
             "sample": sample(plan),
+            "contacts": len(plan.contacts),
         }
+
+    def past_context(self, record: Import) -> dict[str, Any]:
+        """Return the number of the import, for what other apps add."""
+        return {"record": record.pk}
 
     def done(self) -> HttpResponse:
         """Step 4: say what was imported."""

@@ -10,21 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.activity_codes import activities_of
-from intercluster.apps.directory.choices import Kind, Language, Visibility
+from intercluster.apps.directory.choices import Kind, Language, Visibility, circles
 from intercluster.apps.directory.limits import CITY_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from intercluster.apps.directory.models import Organisation, Statement
 from intercluster.apps.directory.parsers import WrongValueError, without_note
 from intercluster.apps.directory.profiles.services import FACTS, STATEMENT_FIELDS, version_of
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import country_name, language_name
-
-CIRCLES = {
-    Visibility.PRIVATE: _("Only your own people and your cluster office."),
-    Visibility.ANONYMOUS: _("The alliance sees the text, but not whose it is."),
-    Visibility.ALLIANCE: _("Members and offices of the alliance, with your name."),
-    Visibility.PUBLIC: _("Everyone on the web, with your name."),
-}
-"""Who sees a text, as it is explained beside each choice."""
 
 
 class StatementForm(forms.Form):
@@ -43,8 +35,7 @@ class StatementForm(forms.Form):
     @property
     def circles(self) -> list[tuple[str, str, str | Promise, bool]]:
         """Return value, name, explanation and whether it is chosen, of each visibility."""
-        chosen = self["visibility"].value() or Visibility.ALLIANCE
-        return [(each.value, str(each.label).split(":")[0], CIRCLES[each], each == chosen) for each in Visibility]
+        return circles(self["visibility"].value() or Visibility.ALLIANCE)
 
     @classmethod
     def of(cls, statement: Statement) -> "StatementForm":

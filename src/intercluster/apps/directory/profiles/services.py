@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import MD5
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.language.detect import detect
@@ -65,8 +67,15 @@ def digest_of(values: Iterable[Any]) -> str:
 
 
 def language_of(text: str, organisation: Organisation) -> str:
-    """Return the language a text is probably written in, given whose it is."""
-    return detect(text, expected=LANGUAGES_OF.get(organisation.country, ("en",)))
+    """Return the language a text is probably written in, given whose it is, and in what it wrote its other texts."""
+    written = Counter(
+        code
+        for rows in (organisation.offers, organisation.needs)
+        for code in rows.values_list("language", flat=True)
+        if code
+    )
+    own = [code for code, _count in written.most_common(1)] or [get_language() or ""]
+    return detect(text, expected=LANGUAGES_OF.get(organisation.country, ("en",)), likely=own)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The directory list: organisations by filters and free text."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cache, reduce
@@ -124,12 +124,15 @@ def _with_parts(counts: dict[str, int]) -> dict[str, int]:
     return dict(larger)
 
 
-def members_by_division(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, int]:
-    """Return by NACE division how many of the organisations wanted are active in it."""
+def members_by_division(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, frozenset[int]]:
+    """Return by NACE division the keys of the organisations wanted that are active in it."""
     matches = (
         _matching(viewer, wanted, _codes(wanted.activity)).order_by().annotate(value=Left(_Unnest("activities"), 2))
     )
-    return dict(matches.values_list("value").annotate(count=Count("pk", distinct=True)))
+    found: dict[str, set[int]] = defaultdict(set)
+    for division, key in matches.values_list("value", "pk"):
+        found[division].add(key)
+    return {division: frozenset(keys) for division, keys in found.items()}
 
 
 def _matching(viewer: Viewer, wanted: OrganisationFilter, codes: list[str]) -> QuerySet[Organisation]:

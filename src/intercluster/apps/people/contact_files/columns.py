@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from intercluster.apps.directory.contact_headings import OF_CONTACT, OTHER_THINGS, PATTERNS, WORDS, Part
 from intercluster.apps.directory.names import plain
 from intercluster.core.errors import Refused
 
@@ -56,14 +57,10 @@ _WORDS = {
     Field.NUMBER: """registration number, company number, business id, organisation number, org number, org no, vat,
         vat number | organisationsnummer, orgnr, org nr, orgnummer, organisationsnr | organisasjonsnummer,
         foretaksnummer | y tunnus, ytunnus, yritystunnus""",
-    Field.NAME: """contact person, contact, contact name, person, full name, name of contact, contacts |
-        kontaktperson, kontakt, kontaktnamn, namn kontaktperson, person, för och efternamn | kontaktnavn, navn
-        kontaktperson, for og etternavn | yhteyshenkilö, yhteyshenkilön nimi, henkilö, koko nimi""",
-    Field.FIRST_NAME: "first name, firstname, given name | förnamn | fornavn | etunimi",
-    Field.LAST_NAME: "last name, lastname, surname, family name | efternamn | etternavn | sukunimi",
-    Field.EMAIL: """email, e mail, email address, e mail address, mail, contact email | e post, epost, e postadress,
-        epostadress, mejl, mejladress, mailadress | e postadresse, epostadresse | sähköposti, sähköpostiosoite,
-        s posti""",
+    Field.NAME: WORDS[Part.NAME],
+    Field.FIRST_NAME: WORDS[Part.FIRST_NAME],
+    Field.LAST_NAME: WORDS[Part.LAST_NAME],
+    Field.EMAIL: WORDS[Part.EMAIL],
     Field.TITLE: """title, job title, position, function, role | titel, befattning, roll, funktion | tittel, stilling,
         rolle, funksjon | titteli, tehtävänimike, tehtävä, rooli, asema""",
     Field.LANGUAGE: "language, mail language, preferred language | språk | språk, målform | kieli, asiointikieli",
@@ -87,18 +84,14 @@ _FIELDS = {
 }
 
 
-_OTHER_THINGS = re.compile(
-    r"\b(\w*telefon\w*|tlf|tel|mobil\w*|phone|puhelin\w*|fax|adress|adresse|osoite|besok\w*|postnummer|datum|dato|date"
-    r"|pvm|faktura\w*|kommentar\w*|comments?|notes?|www|webb?\w*|hemsid\w*|website|url)\b"
-)
-_CONTACT = r"\w*kontakt\w*|contact\w*|yhteyshenkil\w*|yhteyden\w*"
+_OTHER_THINGS = re.compile(rf"\b({OTHER_THINGS})\b")
 _PATTERNS = {
-    Field.EMAIL: r"e ?post\w*|e ?mails?|mejl\w*|mails?|mailadress\w*|sahkoposti\w*",
-    Field.FIRST_NAME: r"fornamn\w*|fornavn\w*|etunim\w*|(first|given) ?name",
-    Field.LAST_NAME: r"efternamn\w*|etternavn\w*|sukunim\w*|last ?name|surname|family name",
+    Field.EMAIL: PATTERNS[Part.EMAIL],
+    Field.FIRST_NAME: PATTERNS[Part.FIRST_NAME],
+    Field.LAST_NAME: PATTERNS[Part.LAST_NAME],
     Field.TITLE: r"tit(el|tel|le|teli)|\w*befattning\w*|\w*stilling\w*|tehtava\w*|position",
     Field.NUMBER: r"org\w* ?(nr|no|num\w*)|\w*orgn(umme)?r|y ?tunnus\w*|business id|company (no|number|id)",
-    Field.NAME: _CONTACT,
+    Field.NAME: PATTERNS[Part.NAME],
     Field.LANGUAGE: r"\w*sprak\w*|languages?|\w*kieli\w*",
     Field.ORGANISATION: r"\w*foretag\w*|\w*bolag\w*|bedrift\w*|\w*selskap\w*|organis\w*|organiz\w*|yrity\w*|company\w*"
     r"|medlem\w*|jasen\w*|members?",
@@ -106,7 +99,7 @@ _PATTERNS = {
 """Words, folded, that tell what a heading means that is not known word for word; the first that fits counts."""
 
 _BY_WORDS = [(field, re.compile(rf"\b({words})\b")) for field, words in _PATTERNS.items()]
-_OF_CONTACT = re.compile(rf"\b({_CONTACT})\b")
+_OF_CONTACT = re.compile(rf"\b({OF_CONTACT})\b")
 
 
 def recognised(headings: Sequence[str]) -> int:

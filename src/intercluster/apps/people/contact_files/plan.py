@@ -47,6 +47,7 @@ class Plan(RowPlan[Entry]):
     cluster: Cluster
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    checked: Checked = field(default_factory=Checked)
 
     def to_decide(self, count: int) -> str:
         """Return what a person has to decide."""
@@ -76,7 +77,7 @@ class _Members:
         self._by_key: dict[str, list[Organisation]] = {}
         self._similar: dict[str, list[Organisation]] = {}
         for each in self.every:
-            self._by_key.setdefault(name_key(each.name), []).append(each)
+            self._by_key.setdefault(each.name_key, []).append(each)
 
     def by_number(self, text: str) -> Organisation | None:
         """Return the member with a registration number, however it is written."""
@@ -104,8 +105,8 @@ class _Members:
 
 def plan(checked: Checked, cluster: Cluster, *, decisions: Mapping[int, str] | None = None) -> Plan:
     """Work out what an import would do. `decisions` has by row the slug of a member, or `skip`."""
-    members, result = _Members(cluster), Plan(cluster, problems=list(checked.problems))
-    known = _Known(cluster)
+    members, result = _Members(cluster), Plan(cluster, problems=list(checked.problems), checked=checked)
+    known = Known(cluster)
     seen: dict[tuple[int, str], int] = {}
     for record in checked.records:
         found = _member_of(record, members, (decisions or {}).get(record.row, ""))
@@ -163,32 +164,32 @@ def _matched(record: Record, members: _Members) -> tuple[list[Organisation], str
     return named, ""
 
 
-class _Known:
+class Known:
     """Who has a place in a member, is invited to it, or is in the office's list already."""
 
     def __init__(self, cluster: Cluster) -> None:
         places = Affiliation.objects.filter(organisation__clusters=cluster)
-        self._there = {(place, email.lower()) for place, email in places.values_list("organisation", "user__email")}
+        self.there = {(place, email.lower()) for place, email in places.values_list("organisation", "user__email")}
         confirmed = places.filter(user__emailaddress__verified=True)
-        self._there |= {
+        self.there |= {
             (place, email.lower())
             for place, email in confirmed.values_list("organisation", "user__emailaddress__email")
         }
         waiting = Invitation.objects.filter(
             organisation__clusters=cluster, accepted_at__isnull=True, withdrawn_at__isnull=True
         )
-        self._invited = set(waiting.values_list("organisation", "email"))
+        self.invited = set(waiting.values_list("organisation", "email"))
         listed = ContactPerson.objects.filter(cluster=cluster)
-        self._listed = {(each.organisation_id, each.email): each for each in listed}
+        self.listed = {(each.organisation_id, each.email): each for each in listed}
 
     def compare(self, record: Record, organisation: Organisation, decision: str) -> Entry:
         """Return what happens to a person of a member."""
         key = organisation.pk, record.email
-        listed = self._listed.get(key)
+        listed = self.listed.get(key)
         outcome, why = Outcome.NEW, ""
-        if key in self._there:
+        if key in self.there:
             outcome, why = Outcome.UNCHANGED, _("belongs to the organisation already")
-        elif key in self._invited:
+        elif key in self.invited:
             outcome, why = Outcome.UNCHANGED, _("is invited already")
         elif listed is not None:
             same = all(getattr(listed, name) == getattr(record, name) for name in ("name", "title", "language"))

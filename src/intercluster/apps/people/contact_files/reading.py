@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory import parsers
 from intercluster.apps.directory.choices import LANGUAGES_OF
 from intercluster.apps.people.contact_files.columns import LABELS, Field
+from intercluster.core.imports.not_rows import is_no_row
 from intercluster.core.imports.rows import Problem
 from intercluster.tables.model import Row
 
@@ -42,15 +43,31 @@ class Checked:
 
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    hidden: int = 0
+    """Rows left out because the spreadsheet hides them."""
+    left_out: int = 0
+    """Totals and notes."""
 
 
-def check_rows(rows: Iterable[Row], columns: Mapping[Field, int], country: str) -> Checked:
-    """Read every row; mails are in the first language of `country` where a row has none."""
+def check_rows(
+    rows: Iterable[Row], columns: Mapping[Field, int], country: str, *, take_hidden: bool = False
+) -> Checked:
+    """Read every row; mails are in the first language of `country` where a row has none.
+
+    Rows that a spreadsheet hides are often of people who have left: they are counted, and read only if asked for.
+    """
     checked = Checked()
-    own = next((code for code in LANGUAGES_OF.get(country, ()) if code in MAILED_IN), "en")
+    own = language_of(country)
     for row in rows:
         given = {name: _text(row, index) for name, index in columns.items()}
         if not any(given.values()):
+            continue
+        if row.hidden and not take_hidden:
+            checked.hidden += 1
+            continue
+        name = next((cell for cell in row.cells if cell), "")
+        if not given.get(Field.EMAIL) and is_no_row(name, row.cells):
+            checked.left_out += 1
             continue
         problems = [*_problems(row, given, columns)]
         if problems:
@@ -69,6 +86,11 @@ def check_rows(rows: Iterable[Row], columns: Mapping[Field, int], country: str) 
             )
         )
     return checked
+
+
+def language_of(country: str) -> str:
+    """Return the language in which somebody of a country is written to, if nothing else is known."""
+    return next((code for code in LANGUAGES_OF.get(country, ()) if code in MAILED_IN), "en")
 
 
 def _text(row: Row, index: int) -> str:

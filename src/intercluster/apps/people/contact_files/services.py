@@ -18,6 +18,7 @@ from intercluster.apps.people.contact_files.columns import Field, amended, colum
 from intercluster.apps.people.contact_files.plan import Plan, plan
 from intercluster.apps.people.contact_files.reading import Checked, check_rows
 from intercluster.apps.people.invitations import DAY, invite
+from intercluster.apps.people.left_alone import leave_alone
 from intercluster.apps.people.models import ContactImport, ContactPerson, Invitation
 from intercluster.apps.people.rules import check, may_run_people
 from intercluster.core import clock
@@ -43,11 +44,13 @@ def open_table(path: Path, *, name: str = "", sheet: str = "") -> Table:
     return read_table(path, recognise=recognised, sheet=sheet, name=name, rows_max=ROWS_MAX)
 
 
-def check_file(path: Path, cluster: Cluster, *, sheet: str, columns: Mapping[str, Field | None]) -> Checked:
+def check_file(
+    path: Path, cluster: Cluster, *, sheet: str, columns: Mapping[str, Field | None], take_hidden: bool = False
+) -> Checked:
     """Read and check a file; `columns` overrides the guess for some headings."""
     table = open_table(path, sheet=sheet)
     meaning = columns_of(amended(table.headings, columns), table.headings)
-    return check_rows(table.rows(), meaning, cluster.country)
+    return check_rows(table.rows(), meaning, cluster.country, take_hidden=take_hidden)
 
 
 @transaction.atomic
@@ -174,9 +177,14 @@ def invite_people(cluster: Cluster, people: Collection[int], *, role: str, viewe
 
 
 def forget_people(cluster: Cluster, people: Collection[int], *, viewer: Viewer) -> int:
-    """Take people out of an office's list without inviting them, and return how many."""
+    """Take people out of an office's list without inviting them, and return how many.
+
+    A file of members does not bring them back.
+    """
     check(may_run_people(viewer, cluster))
-    return ContactPerson.objects.filter(cluster=cluster, pk__in=people).delete()[0]
+    chosen = ContactPerson.objects.filter(cluster=cluster, pk__in=people)
+    leave_alone(set(chosen.values_list("email", flat=True)), cluster)
+    return chosen.delete()[0]
 
 
 def forget_old(before: datetime, _now: datetime) -> int:

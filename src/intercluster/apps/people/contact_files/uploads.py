@@ -18,6 +18,9 @@ class PeopleUpload(RowUpload):
     A decision is the slug of the member that the person of a row belongs to, or `skip`.
     """
 
+    take_hidden: bool = False
+    """Rows that the spreadsheet hides are read too."""
+
     def table(self) -> Table:
         """Return the table of the file. Raises UnreadableFileError."""
 
@@ -39,4 +42,4 @@ class PeopleUpload(RowUpload):
     def checked(self, country: str) -> Checked:
         """Return the checked rows of the file. Raises UnreadableFileError and ColumnsError."""
         table = self.table()
-        return check_rows(table.rows(), self.meaning(table), country)
+        return check_rows(table.rows(), self.meaning(table), country, take_hidden=self.take_hidden)

@@ -124,6 +124,7 @@ class PeopleImport(ImportWizard[PeopleUpload, Plan]):
         """Keep what was ticked and decided on the dry-run page."""
         posted = self.request.POST
         upload.take_decisions(posted, longest=80)
+        upload.take_hidden = "hidden" in posted
         upload.save()
         return posted.get("act") == "import"
 
