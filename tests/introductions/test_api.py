@@ -67,7 +67,10 @@ def test_every_error_is_an_answer(meeting: Meeting, clients: dict[str, Client]) 
     assert post(Client(), "", handle="x", message="Hei")[0] == 401
     assert post(clients["drier"], "", handle="x", message="Hei") == (
         409,
-        {"detail": "This result is no longer there. Search again, and choose Introduce beside the partner."},
+        {
+            "detail": "This result is no longer there. Search again, and choose “Ask for an introduction” "
+            "beside the partner."
+        },
     )
     assert post(clients["machinist"], f"{own}/answer", accept=True)[0] == 404
     assert post(clients["drier"], f"/{uuid.uuid4()}/answer", accept=True)[0] == 404

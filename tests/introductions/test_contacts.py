@@ -11,9 +11,9 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster
 from intercluster.apps.directory.rules import office_of, viewer_of
 from intercluster.apps.introductions import services
+from intercluster.apps.introductions.board import Card
 from intercluster.apps.introductions.contacts import hand_over
 from intercluster.apps.introductions.models import Introduction
-from intercluster.apps.introductions.queries import Card
 from intercluster.apps.introductions.states import Outcome, Side
 from intercluster.apps.notices.models import Notice
 from intercluster.apps.people.roles import change_role, end_affiliation
@@ -98,7 +98,7 @@ def test_where_nobody_is_left_the_office_is_told_until_somebody_comes(
     def without_contact(cluster: Cluster) -> list[Card]:
         panels = office_panels(cluster, office_of(cluster), now)
         (panel,) = [panel for panel in panels if panel.key == "without-contact"]
-        return panel.values["cards"]
+        return [placed.card for placed in panel.values["cards"]]
 
     assert without_contact(cluster) == []
     leaves(meeting.people["drier"])

@@ -48,7 +48,13 @@ def watch(meeting: Meeting) -> Callable[..., Numbers]:
     clients["office"].force_login(meeting.people["cluster-se"])
     addresses = {
         "evaluator": [*BOARDS, *FILES, "/office/cluster-no/statistics/"],  # the page of the author's, which draws most
-        "office": ["/office/cluster-se/", "/office/cluster-se/history/", *OPEN, *DIRECTORY],
+        "office": [
+            "/office/cluster-se/",
+            "/office/cluster-se/statistics/",
+            "/office/cluster-se/history/",
+            *OPEN,
+            *DIRECTORY,
+        ],
         "visitor": [*OPEN, *DIRECTORY],
     }
 
@@ -148,7 +154,7 @@ def test_numbers_move_once_both_are_named(meeting: Meeting, watch: Callable[...,
     assert ("evaluator", "/office/cluster-no/statistics/") in moved
     # All clusters of an alliance see the ties between any two.
     of_others = {(who, address) for who, address in moved if "cluster-se" in address}
-    assert of_others <= {("office", "/office/cluster-se/")} | {
+    assert of_others <= {("office", "/office/cluster-se/statistics/")} | {
         ("evaluator", f"/office/cluster-se/statistics/{name}.{form}")
         for name in ("ties", "map")
         for form in ("csv", "json")

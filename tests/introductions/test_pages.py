@@ -24,7 +24,9 @@ def signed_in(meeting: Meeting, who: str) -> Client:
 
 def handles(content: str) -> dict[str, str]:
     """Return the handles of a page's cards, by the name on the card."""
-    found = re.findall(r'introductions/new/\?match=([^"]+)">Introduce<span class="ds-sr-only">: ([^<]+)<', content)
+    found = re.findall(
+        r'introductions/new/\?match=([^"]+)">Ask for an introduction<span\s+class="ds-sr-only">: ([^<]+)<', content
+    )
     return {name: unquote(handle) for handle, name in found}
 
 

@@ -11,6 +11,7 @@ from tests.introductions.conftest import Meeting
 from intercluster.apps.directory.models import Affiliation, Need, Offer
 from intercluster.apps.directory.rules import office_of, viewer_of
 from intercluster.apps.introductions import personal, queries, services
+from intercluster.apps.introductions.board import board
 from intercluster.apps.introductions.models import ContactSeen, Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import Outcome, Refusal, Side, State
 from intercluster.apps.notices.models import Mail, Notice
@@ -270,7 +271,7 @@ def test_a_board_tells_an_office_no_more_than_it_may_know(meeting: Meeting) -> N
 
     def cards(country: str, days: int = 0) -> list[tuple[str, str, State, int, bool]]:
         cluster = meeting.northern.clusters[country]
-        columns = queries.board(cluster, office_of(cluster), timezone.now() + timedelta(days=days))
+        columns = board(cluster, office_of(cluster), timezone.now() + timedelta(days=days))
         return [
             (card.asking, card.asked, card.state, card.days, card.is_stalled)
             for column in columns
@@ -282,7 +283,7 @@ def test_a_board_tells_an_office_no_more_than_it_may_know(meeting: Meeting) -> N
     assert cards("SE") == []
     services.decline(made, meeting.people["machinist"], Refusal.OTHER, words="Vi er fulle")
     [of_asked], [of_asking] = (
-        [card for column in queries.board(cluster, office_of(cluster)) for card in column.cards]
+        [card for column in board(cluster, office_of(cluster)) for card in column.cards]
         for cluster in (meeting.northern.clusters["NO"], meeting.northern.clusters["FI"])
     )
     assert (of_asked.refusal, of_asked.refusal_words) == ("Another reason", "Vi er fulle")

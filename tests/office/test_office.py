@@ -18,18 +18,20 @@ from tests.introductions.conftest import Meeting, meeting
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Cluster, Membership, Participation
+from intercluster.apps.directory.models import Affiliation, Cluster, Membership, Organisation, Participation
 from intercluster.apps.directory.rules import Viewer, office_of, viewer_of
 from intercluster.apps.introductions import services
+from intercluster.apps.introductions.board import Contact
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.office import unmatched
-from intercluster.apps.introductions.queries import steps_in
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal
+from intercluster.apps.introductions.timeline import steps_in
 from intercluster.apps.office.charts import CHARTS
 from intercluster.apps.office.tie_map import map_of_clusters
 from intercluster.apps.office.trends import Subject, contacts_by_month, members_by_month, months, neighbours, ties
 from intercluster.apps.people.models import JoinRequest
 from intercluster.core.history.timeline import timeline
+from intercluster.core.navigation import sections_for
 from intercluster.core.office_panels import Panel, office_panels
 
 __all__ = ["meeting"]
@@ -79,6 +81,9 @@ def test_what_waits(northern: Northern) -> None:
         panels = office_panels(cluster, office_of(cluster), now)
         return {panel.key: panel for panel in panels if panel.place == "today" and panel.count}
 
+    nowhere = today().pop("no-region").values["organisations"]
+    assert [each.name for each in nowhere] == ["neighbour Demo", "sawmill Demo"]
+    Organisation.objects.filter(clusters=cluster).update(region="FI198")
     assert not today()
     introduce(northern, "drier", "sawmill", "requested", at=now - timedelta(days=3))
     introduce(northern, "neighbour", "accountant", "accepted", at=now - timedelta(days=90))
@@ -87,10 +92,51 @@ def test_what_waits(northern: Northern) -> None:
     asks = JoinRequest.objects.create(name="Aino", email="aino@demo.example", organisation=sawmill, language="fi")
     found = today()
     assert found["to-join"].values["requests"] == [asks]
-    unanswered = found["unanswered"].values["cards"]
-    assert [(card.asking, card.asked, card.days) for card in unanswered] == [("drier Demo", "sawmill Demo", 3)]
-    assert [card.asking for card in found["stalled"].values["cards"]] == ["neighbour Demo"]
-    assert list(found) == ["to-join", "unanswered", "stalled", "without-contact"]
+    [asked] = found["waiting"].values["cards"]  # nobody at the sawmill can answer, so its office does
+    assert (asked.card.asking, asked.card.asked, asked.card.days) == ("drier Demo", "sawmill Demo", 3)
+    assert (asked.answers, asked.on_behalf_of) == (True, "sawmill Demo")
+    assert [placed.card.asking for placed in found["stalled"].values["cards"]] == ["neighbour Demo"]
+    assert list(found) == ["waiting", "to-join", "stalled", "without-contact"]
+    aino = User.objects.create_user("aino@sawmill.example", name="Aino")
+    Affiliation.objects.create(user=aino, organisation=sawmill, role=Affiliation.Role.EDITOR)
+    [asked] = today()["unanswered"].values["cards"]
+    assert (asked.answers, asked.on_behalf_of, asked.opens) == (False, "", None)
+    assert [party.contact for party in asked.parties] == [None, Contact("Aino", "aino@sawmill.example")]
+
+
+def test_home_board_list_and_navigation_count_the_same(meeting: Meeting, client: Client) -> None:
+    northern, office = meeting.northern, meeting.people["cluster-fi"]
+    Affiliation.objects.filter(organisation=northern.organisations["sawmill"]).delete()
+    for asking, state in (
+        ("drier", "requested"),
+        ("machinist", "accepted"),
+        ("drier", "accepted"),
+        ("accountant", "closed"),
+        ("drier", "declined"),
+    ):
+        made = introduce(northern, asking, "sawmill", state)
+        if asking != "drier" or state == "declined":  # something new to read, also in what has ended
+            made.messages.create(side="asking", text="Hei", at=timezone.now())
+    introduce(northern, "neighbour", "drier", "requested")  # waits for the other side
+    client.force_login(office)
+    page, board = client.get(HOME), client.get(f"{HOME}introductions/")
+    [waiting] = [panel for panel in page.context["today"] if panel.key == "waiting"]
+    columns = {column.key: len(column.placed) for column in board.context["columns"] if column.placed}
+    [_office, partners, *_rest] = sections_for(page.wsgi_request).values()
+    listed = client.get("/introductions/").context["groups"]
+    counts = [waiting.count, page.context["figures"][0][1], columns["you"], partners.waiting, len(listed[0][2])]
+    assert counts == [2] * 5
+    assert columns == {"you": 2, "requested": 1, "accepted": 1, "closed": 1, "declined": 1}
+    assert page.context["figures"][1][1] == 4
+    assert [len(rows) for _key, _label, rows in listed] == [2, 2, 2]
+    # each name opens its organisation, and each row the introduction
+    text = board.content.decode()
+    assert "Answer on behalf of sawmill Demo" in " ".join(text.split())
+    for slug in ("sawmill", "drier", "machinist", "accountant"):
+        assert f'href="/organisations/{slug}/"' in text
+    stage = client.get(f"{HOME}introductions/?stage=you")
+    assert [placed.card.asking for placed in stage.context["page"]] == ["drier Demo", "machinist Demo"]
+    assert client.get(f"{HOME}introductions/?stage=all").context["page"].paginator.count == 6
 
 
 def panels_of_a_test(cluster: Cluster, _viewer: Viewer, now: datetime) -> Sequence[Panel]:
@@ -116,17 +162,18 @@ def test_panels_that_an_app_registers_are_on_the_page(
         "first-week",
         "today",
         "at-once",
-        "unanswered",
+        "waiting",
+        "no-region",
         "silent",
         "guests",
         "unmatched",
         "stale",
         "readers",
-        "over-time",
     ]
     assert re.findall(r'<section aria-labelledby="([^"]+)"', page) == keys
     assert page.count(f"Demo FI at {timezone.now():%Y}</a>") == 2
     assert page.count('href="/more/">More to do</a>') == 1
+    assert page.count('href="/organisations/sawmill/facts/"') == 1
     assert "Even more" not in page
 
 
@@ -242,9 +289,11 @@ def test_the_home_of_an_office_whose_members_have_met(meeting: Meeting, client: 
     meeting.ask()
     client.force_login(meeting.people["cluster-fi"])
     page = client.get(HOME).content.decode()
-    assert "Requests waiting for an answer" in page
-    assert "sawmill Demo asks for an introduction to drier Demo" in page
-    assert page.count('<figure class="chart"') == len(CHARTS)
+    assert "Waiting for an answer" in page
+    assert re.search(r"sawmill Demo</a> <span[^>]*>→</span><span[^>]*> asks for an introduction to</span>", page)
+    assert 'href="mailto:aino@sawmill.example"' in page
+    assert "<figure" not in page
+    assert client.get(STATISTICS).content.decode().count('<figure class="chart"') == len(CHARTS)
     client.force_login(meeting.people["cluster-no"])
     assert "drier Demo" not in client.get("/office/cluster-no/").content.decode()
 
@@ -285,12 +334,11 @@ def test_the_ties_are_asked_for_once_a_page(northern: Northern, client: Client) 
     user = User.objects.create_user("office@demo.example")
     northern.clusters["FI"].managers.add(user)
     client.force_login(user)
-    for address in (HOME, STATISTICS):
-        with CaptureQueriesContext(connection) as asked:
-            page = client.get(address)
-        assert {"ties", "map"} <= {chart.name for chart in page.context["charts"] if chart.is_drawn}
-        of_projects = [each["sql"] for each in asked if 'DISTINCT "directory_membership"."cluster_id"' in each["sql"]]
-        assert len(of_projects) == 1
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(STATISTICS)
+    assert {"ties", "map"} <= {chart.name for chart in page.context["charts"] if chart.is_drawn}
+    of_projects = [each["sql"] for each in asked if 'DISTINCT "directory_membership"."cluster_id"' in each["sql"]]
+    assert len(of_projects) == 1
 
 
 def test_long_names_of_clusters_are_in_lines_and_stay_in_the_picture(northern: Northern) -> None:
@@ -346,7 +394,8 @@ def test_the_office_sees_what_happened_and_no_more_of_others_than_on_its_board(
     client.force_login(meeting.people["cluster-fi"])
     page = client.get("/office/cluster-fi/history/").content.decode()
     assert "Sahaamme koivua" in page
-    assert "A company in Norway" in page
+    assert "– A company in Norway</p>" in " ".join(page.split())
+    assert '<a class="ds-link" href="/organisations/sawmill/">sawmill Demo</a> –' in " ".join(page.split())
     assert not any(told_of in page for told_of in ("machinist", "Ola", "drier"))
     assert timeline(sawmill, office_of(other), 100) == []
 

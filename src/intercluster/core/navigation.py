@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True)
 class SectionLink:
-    """A section with its parts. It opens on the first; if that is the only one, it has its name."""
+    """A section with its parts. It opens on the first where something waits for the reader, or else on the first."""
 
     section: Section
     parts: list[Part]
@@ -38,13 +38,14 @@ class SectionLink:
 
     @property
     def label(self) -> str:
-        """Return what the section is called."""
-        return self.parts[0].label if len(self.parts) == 1 else str(self.section.label)
+        """Return what the section is called. An evaluator has a single page of an office, which gives its name."""
+        is_single = self.section is Section.OFFICE and len(self.parts) == 1
+        return self.parts[0].label if is_single else str(self.section.label)
 
     @property
     def url(self) -> str:
         """Return the address that the section opens on."""
-        return self.parts[0].url
+        return next((part for part in self.parts if part.waiting), self.parts[0]).url
 
     @property
     def waiting(self) -> int:

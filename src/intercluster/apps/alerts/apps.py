@@ -15,4 +15,5 @@ class AlertsConfig(FeatureConfig):
     slots = {
         "partners.actions": "alerts/slots/save_search.html",
         "profile.ended": "alerts/slots/ended.html",
+        "profile.ending": "alerts/slots/ending.html",
     }

@@ -21,6 +21,7 @@ from intercluster.apps.introductions.schemas import (
     RequestIn,
 )
 from intercluster.apps.introductions.states import Act, State
+from intercluster.apps.introductions.texts import about, choices_for, key_of
 from intercluster.core.api_answers import REFUSALS, Invalid, Problem
 from intercluster.core.errors import Conflict, NotFound
 
@@ -58,15 +59,17 @@ def listed(request: HttpRequest, state: State | None = None) -> list[Introductio
 
 @router.post("/introductions", response=WRITTEN, summary="Ask for an introduction")
 def ask(request: HttpRequest, body: RequestIn) -> Answer:
-    """Ask for an introduction to a partner that a search introduction; as an office, propose one to both."""
+    """Ask for an introduction to a partner that a search found; as an office, propose one to both."""
     viewer = viewer_for(request)
     choices = choices_of(viewer, body.handle)
     chosen = [each for each in choices if each.slug == body.organisation] if body.organisation else choices
     if len(chosen) != 1:
         raise Conflict("Say in `organisation` for which of your organisations you ask.")
-    made = services.request(
-        signed_in(request), proposal(viewer, body.handle, chosen[0]), body.message, unnamed=body.unnamed
-    )
+    proposed = proposal(viewer, body.handle, chosen[0])
+    texts = choices_for(proposed)
+    ours, theirs = key_of(texts.ours, body.our_text), key_of(texts.theirs, body.their_text)
+    about_this = about(proposed, texts, ours, theirs, unnamed=body.unnamed)
+    made = services.request(signed_in(request), about_this, body.message, unnamed=body.unnamed)
     return _whole(request, made.public_id)
 
 

@@ -58,5 +58,6 @@ class IntroductionsConfig(FeatureConfig):
     office_panels = ["intercluster.apps.introductions.office.panels"]
     slots = {
         "partner.actions": "introductions/slots/partner.html",
+        "partners.top": "introductions/slots/waiting.html",
         "partners.forms": "introductions/slots/relevance.html",
     }

@@ -11,6 +11,7 @@ from rich.table import Table
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import office_of
 from intercluster.apps.introductions import queries
+from intercluster.apps.introductions.board import board
 from intercluster.apps.introductions.services import remind_and_expire
 from intercluster.core import clock
 from intercluster.core.console import out
@@ -25,7 +26,7 @@ Slug = Annotated[str, typer.Option("--cluster", help="The cluster (slug).")]
 def list_introductions(cluster: Slug, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List a cluster's introductions by how far they are, with names as far as its office may know them."""
     found = _cluster(cluster)
-    cards = [card for column in queries.board(found, office_of(found)) for card in column.cards]
+    cards = [card for column in board(found, office_of(found)) for card in column.cards]
     if as_json:
         out.print_json(json.dumps([asdict(card) for card in cards], default=str))
         return

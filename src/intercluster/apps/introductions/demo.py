@@ -4,7 +4,7 @@ They are equal for equal seed and day. Nobody is notified, and their texts are t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -18,6 +18,7 @@ from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.introductions.models import Introduction, IntroductionEvent, Message
 from intercluster.apps.introductions.states import AGREED, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.search.results import Direction
+from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core.demo import DemoAlliance, Loading
 
 STATES = {
@@ -41,15 +42,38 @@ YEAR = 360
 """Number of days over which they are spread."""
 
 ASKS = {
-    "sv": "Hej! Vi tror att vi kan ha nytta av varandra. Kan vi talas vid en halvtimme i nästa vecka?",
-    "nb": "Hei! Vi tror vi kan ha nytte av hverandre. Kan vi snakke sammen en halvtime neste uke?",
-    "fi": "Hei! Uskomme, että meistä voisi olla hyötyä toisillemme. Voisimmeko jutella puoli tuntia ensi viikolla?",
+    "sv": (
+        "Hej! Vi söker någon för detta: {topic}. Er beskrivning låter rätt. Kan vi talas vid en halvtimme? /{firm}",
+        "Hej! Hos oss är det här aktuellt nu: {topic}. Vad behöver ni veta för att räkna på det? Hälsningar {firm}",
+        "Hej! Vi har ett första, litet uppdrag ({topic}). Passar ett videomöte någon förmiddag? /{firm}",
+    ),
+    "nb": (
+        "Hei! Vi ser etter noen til dette: {topic}. Beskrivelsen deres virker rett. Kan vi ta en prat? Hilsen {firm}",
+        "Hei! Hos oss er dette aktuelt nå: {topic}. Hva trenger dere å vite for å gi en pris? Vennlig hilsen {firm}",
+        "Hei! Vi har et første, lite oppdrag ({topic}). Passer et videomøte en formiddag? Hilsen oss i {firm}",
+    ),
+    "fi": (
+        "Hei! Etsimme tekijää, aiheena {topic}. Kuvauksenne kuulostaa sopivalta. Voisimmeko jutella? Terveisin {firm}",
+        "Hei! Meillä on nyt ajankohtaista {topic}. Mitä tietoja tarvitsette hinta-arviota varten? Terveisin {firm}",
+        "Hei! Meillä olisi ensimmäinen, pieni työ ({topic}). Sopiiko videopalaveri aamupäivällä? Terveisin {firm}",
+    ),
 }
 ANSWERS = {
-    "sv": "Gärna. Vi har tid på torsdag.",
-    "nb": "Gjerne. Vi har tid på torsdag.",
-    "fi": "Mielellämme. Torstai sopii meille.",
+    "sv": (
+        "Gärna. Skicka ritningar eller mått i förväg, så hinner vi titta. Hälsningar {firm}",
+        "Tack, det låter intressant. Vi har tid på torsdag eller fredag. /{firm}",
+    ),
+    "nb": (
+        "Gjerne. Send tegninger eller mål på forhånd, så rekker vi å se på dem. Hilsen {firm}",
+        "Takk, det høres interessant ut. Vi har tid torsdag eller fredag. Vennlig hilsen {firm}",
+    ),
+    "fi": (
+        "Mielellämme. Lähettäkää piirustukset tai mitat etukäteen, niin ehdimme katsoa. Terveisin {firm}",
+        "Kiitos, kuulostaa kiinnostavalta. Meille käy torstai tai perjantai. Terveisin {firm}",
+    ),
 }
+"""What members write in turn; `topic` is the name of what is sought, `firm` the writer."""
+
 LANGUAGE = {"SE": "sv", "NO": "nb", "FI": "fi"}
 
 
@@ -67,6 +91,9 @@ def load(generated: DemoAlliance, loading: Loading) -> None:
     people = dict(
         User.objects.filter(affiliations__organisation__is_demo=True).values_list("affiliations__organisation", "pk")
     )
+    topics = {
+        own.text: own.capability for made in generated.organisations[:AMONG] for own in (*made.offers, *made.needs)
+    }
     rows = []
     for state in [state for state, count in STATES.items() for _ in range(count)]:
         pair = next(pairs, None)
@@ -91,7 +118,8 @@ def load(generated: DemoAlliance, loading: Loading) -> None:
             )
         )
     Introduction.objects.bulk_create(rows)
-    Message.objects.bulk_create(message for row in rows for message in _messages(row))
+    written: dict[str, int] = defaultdict(int)
+    Message.objects.bulk_create(message for row in rows for message in _messages(row, topics, written))
 
 
 def _pairs(generated: DemoAlliance, random: Random) -> Iterator[tuple[Need, Offer]]:
@@ -169,12 +197,22 @@ def _course(state: State, random: Random, now: datetime, answered_by: int | None
     return course | {"asked_agreed": True, "asked_person_id": answered_by}
 
 
-def _messages(row: Introduction) -> Iterator[Message]:
+def _messages(row: Introduction, topics: Mapping[str, str], written: dict[str, int]) -> Iterator[Message]:
+    """Yield the request and the answer; `written` counts the messages by side and language."""
+
+    def text(texts: Mapping[str, Sequence[str]], writer: Organisation) -> str:
+        language = LANGUAGE[writer.country]
+        side = f"{language} {texts is ASKS}"
+        written[side] += 1
+        label = thesaurus()[topics[row.asking_text]].label[language]
+        topic = label if label[:2].isupper() else label[:1].lower() + label[1:]
+        return texts[language][written[side] % len(texts[language])].format(topic=topic, firm=writer.name)
+
     yield Message(
         introduction=row,
         side=Side.ASKING,
         author_id=row.asking_person_id,
-        text=ASKS[LANGUAGE[row.asking.country]],
+        text=text(ASKS, row.asking),
         at=row.requested,
     )
     if row.agreed:
@@ -182,6 +220,6 @@ def _messages(row: Introduction) -> Iterator[Message]:
             introduction=row,
             side=Side.ASKED,
             author_id=row.asked_person_id,
-            text=ANSWERS[LANGUAGE[row.asked.country]],
+            text=text(ANSWERS, row.asked),
             at=row.agreed,
         )

@@ -21,6 +21,8 @@ class RequestForm(MessageForm):
     """Who asks, why, and whether they say who they are."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"), required=False)
+    ours = forms.CharField(max_length=60, required=False)
+    theirs = forms.CharField(max_length=60, required=False)
     unnamed = forms.BooleanField(label=_("Stay anonymous until they accept"), required=False)
 
     def __init__(self, *args: Any, choices: Sequence[Organisation], **kwargs: Any) -> None:

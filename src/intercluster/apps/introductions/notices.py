@@ -35,10 +35,12 @@ def _kind(name: str, label: Any, subject: Any) -> NoticeKind:
     return register(NoticeKind(f"introductions.{name}", label, subject, template, refreshed=_with_words))
 
 
-REQUESTED = _kind("requested", _("Somebody asks for an introduction"), _("%(other)s would like to meet %(us)s"))
+REQUESTED = _kind(
+    "requested", _("Somebody asks for an introduction"), _("%(other)s asks for an introduction to %(us)s")
+)
 PROPOSED = _kind("proposed", _("An office proposes an introduction"), _("%(office)s proposes a partner for %(us)s"))
 REMINDED = _kind("reminded", _("A request still waits for your answer"), _("%(other)s still waits for your answer"))
-ACCEPTED = _kind("accepted", _("An introduction was accepted"), _("You and %(other)s can meet now"))
+ACCEPTED = _kind("accepted", _("An introduction was accepted"), _("The introduction to %(other)s was accepted"))
 DECLINED = _kind("declined", _("An introduction was declined"), _("%(other)s has declined the introduction"))
 WITHDRAWN = _kind("withdrawn", _("A request was withdrawn"), _("The introduction to %(other)s was withdrawn"))
 EXPIRED = _kind("expired", _("A request expired without an answer"), _("The introduction to %(other)s has expired"))
@@ -46,10 +48,14 @@ WRITTEN = _kind("written", _("A new message in an introduction"), _("%(other)s w
 PROGRESSED = _kind("progressed", _("Somebody noted how an introduction is going"), _("%(other)s noted that %(state)s"))
 HANDED_OVER = _kind("handed_over", _("A contact person has changed"), _("%(who)s has a new contact person"))
 OFFICE_ACCEPTED = _kind(
-    "office_accepted", _("What your office proposed was accepted"), _("%(us)s and %(other)s will meet")
+    "office_accepted",
+    _("What your office proposed was accepted"),
+    _("The introduction of %(us)s and %(other)s was accepted"),
 )
 OFFICE_DECLINED = _kind(
-    "office_declined", _("What your office proposed was declined"), _("%(us)s and %(other)s will not meet")
+    "office_declined",
+    _("What your office proposed was declined"),
+    _("The introduction of %(us)s and %(other)s was declined"),
 )
 
 INVITING, ANSWERS = (REQUESTED, PROPOSED), (ACCEPTED, DECLINED)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory import overview
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.introductions.board import Placed, board, without_contact
 from intercluster.apps.introductions.models import Introduction
-from intercluster.apps.introductions.queries import board, without_contact
 from intercluster.apps.introductions.states import State
 from intercluster.core.office_panels import Panel
 
@@ -21,34 +21,16 @@ WITHOUT = timedelta(days=365)
 
 def panels(cluster: Cluster, viewer: Viewer, now: datetime) -> Sequence[Panel]:
     """Return the introductions that need the office, the oldest first, and the members without one."""
-    columns = {column.state: column.cards for column in board(cluster, viewer, now)}
-    unanswered = columns[State.REQUESTED]
-    agreed = [card for state in (State.ACCEPTED, State.MET, State.COLLABORATING) for card in columns[state]]
-    stalled = sorted((card for card in agreed if card.is_stalled), key=lambda card: card.since)
+    columns = board(cluster, viewer, now)
+    of = {column.state: column.placed for column in columns}
+    stalled = sorted((placed for column in columns for placed in column.stalled), key=lambda each: each.card.since)
     alone = without_contact(cluster, viewer, now)
     members = list(unmatched(cluster, now))
-    every = (_("All introductions"), reverse("introductions:board", args=[cluster.slug]))
+    address = reverse("introductions:board", args=[cluster.slug])
     return [
-        Panel(
-            key="unanswered",
-            title=_("Requests waiting for an answer"),
-            count=len(unanswered),
-            template="introductions/office/unanswered.html",
-            values={"cards": unanswered},
-            place="today",
-            position=20,
-            link=every,
-        ),
-        Panel(
-            key="stalled",
-            title=_("Introductions that have stalled"),
-            count=len(stalled),
-            template="introductions/office/stalled.html",
-            values={"cards": stalled},
-            place="today",
-            position=30,
-            link=every,
-        ),
+        _panel("waiting", _("Waiting for you"), of[None], 8, f"{address}?stage=you", with_stage=True),
+        _panel("unanswered", State.REQUESTED.label, of[State.REQUESTED], 20, f"{address}?stage=requested"),
+        _panel("stalled", _("Introductions that have stalled"), stalled, 30, f"{address}?stage=all", with_stage=True),
         Panel(
             key="without-contact",
             title=_("Introductions without a contact person"),
@@ -78,3 +60,17 @@ def unmatched(cluster: Cluster, now: datetime) -> QuerySet[Organisation]:
     mute = overview.silent(cluster).filter(Q(has_offer=False), Q(has_need=False)).order_by().values("pk")
     members = Organisation.objects.filter(clusters=cluster).exclude(pk__in=mute)
     return members.exclude(Exists(introduced)).order_by("name", "pk")
+
+
+def _panel(
+    key: str, title: object, cards: Sequence[Placed], position: int, every: str, *, with_stage: bool = False
+) -> Panel:
+    return Panel(
+        key=key,
+        title=str(title),
+        count=len(cards),
+        template="introductions/office/cards.html",
+        values={"cards": cards, "all": every, "with_stage": with_stage},
+        place="today",
+        position=position,
+    )

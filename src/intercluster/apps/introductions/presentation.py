@@ -28,7 +28,8 @@ def meeting_of(direction: Direction, ours: Quote, theirs: Quote, project: str = 
 
 def _quoted(own: Reason, *, is_asked: bool) -> Meeting:
     # A text that somebody typed in a search was kept with the request, so its phrases may be kept as well.
-    [marked] = marked_reasons([own], language(), ours_kept=True)
+    # Where one side chose no text, nothing met.
+    [marked] = marked_reasons([own], language(), ours_kept=True) if own.ours.text and own.theirs.text else [own]
     ours, theirs = {
         (Direction.THEIR_OFFER, False): (_("We need"), _("They offer")),
         (Direction.OUR_OFFER, False): (_("We offer"), _("They need")),

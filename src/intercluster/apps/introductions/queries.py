@@ -2,36 +2,18 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
-from typing import Any
+from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.introductions.contacts import unattended
-from intercluster.apps.introductions.identity import Reader, actor_of, identity_of, named, proposer_name, proposer_of
-from intercluster.apps.introductions.models import ContactSeen, Introduction, IntroductionEvent, Message, Reading
+from intercluster.apps.introductions.identity import Reader, identity_of, named, proposer_name, proposer_of
+from intercluster.apps.introductions.models import ContactSeen, Introduction, Message, Reading
 from intercluster.apps.introductions.rules import allowed_acts, cared_for, sides_of, taken_part_in
 from intercluster.apps.introductions.states import AGREED, OPEN, Act, Outcome, Refusal, Side, State
 from intercluster.apps.partnering.search.results import Direction, Quote, Reason
-from intercluster.core import clock
-
-STALLED = {
-    State.REQUESTED: timedelta(days=14),
-    State.ACCEPTED: timedelta(days=30),
-    State.MET: timedelta(days=60),
-    State.COLLABORATING: timedelta(days=180),
-}
-"""How long an introduction may stay as it is before the office should ask."""
-
-BOARD = timedelta(days=365)
-"""How long the board shows what has ended."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +42,11 @@ class Seen:
         return Act.ACCEPT in self.acts
 
     @property
+    def waits(self) -> bool:
+        """Return whether `waiting_for` the viewer has it."""
+        return self.introduction.state in OPEN and (self.answers or bool(self.unread))
+
+    @property
     def their_text(self) -> Quote:
         """Return what the other side had written, for which the two met."""
         row = self.introduction
@@ -73,7 +60,7 @@ def listed(viewer: Viewer) -> list[Seen]:
     rows = list(_rows().filter(taken_part_in(viewer)))
     unread = _unread(viewer, rows)
     seen = [_seen(row, viewer, unread.get(row.pk, 0)) for row in rows]
-    return sorted(seen, key=lambda each: (not each.answers, not each.unread))
+    return sorted(seen, key=lambda each: (not each.waits, not each.answers, not each.unread))
 
 
 def find(public_id: uuid.UUID, viewer: Viewer) -> Seen | None:
@@ -99,14 +86,35 @@ def spoken_for(viewer: Viewer) -> QuerySet[Organisation]:
 
 
 def waiting_for(viewer: Viewer, also: Iterable[int] = ()) -> QuerySet[Introduction]:
-    """Return the introductions in which the viewer is to answer or read something; `also` are members spoken for."""
+    """Return the introductions in which the viewer is to answer or read something; `also` are members spoken for.
+
+    Every number of what waits counts these rows: the navigation, the list, an office's home and its board. Nothing
+    waits in what has ended. Without a person, as for a command, nothing is read: answers alone count.
+    """
     spoken = frozenset(also)
     own, answered = viewer.organisation_ids | spoken, viewer.edited_ids | spoken
     to_answer = Q(state=State.REQUESTED) & (
         Q(asking__in=answered, asking_agreed=False) | Q(asked__in=answered, asked_agreed=False)
     )
-    rows = Introduction.objects.filter(Q(asking__in=own) | Q(asked__in=own))
+    rows = Introduction.objects.filter(Q(asking__in=own) | Q(asked__in=own), state__in=OPEN)
+    if viewer.user_id is None:
+        return rows.filter(to_answer)
     return rows.filter(to_answer | Q(Exists(_new_messages(viewer).filter(introduction=OuterRef("pk")))))
+
+
+def waiting_of(organisation: Organisation, viewer: Viewer) -> list[Seen]:
+    """Return the introductions of an organisation that `waiting_for` has, the longest unchanged first."""
+    of_it = Q(asking=organisation) | Q(asked=organisation)
+    waiting = waiting_for(viewer, spoken_for(viewer).values_list("pk", flat=True)).filter(of_it)
+    rows = list(_rows().filter(pk__in=waiting.order_by().values("pk")).order_by("since", "pk"))
+    unread = _unread(viewer, rows)
+    return [_seen(row, viewer, unread.get(row.pk, 0)) for row in rows]
+
+
+def in_progress(cluster: Cluster) -> QuerySet[Introduction]:
+    """Return the introductions of a cluster's members in which something can still happen."""
+    of_cluster = Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
+    return Introduction.objects.filter(of_cluster, state__in=OPEN).order_by().distinct()
 
 
 def thread(seen: Seen) -> list[Message]:
@@ -129,130 +137,6 @@ def reason(seen: Seen) -> Reason:
 def contacts_seen(user: User, introduction: Introduction) -> QuerySet[ContactSeen]:
     """Return who saw a person's contact details in an introduction, the last first."""
     return ContactSeen.objects.filter(whose=user, introduction=introduction).select_related("viewer")
-
-
-@dataclass(frozen=True)
-class Card:
-    """An introduction on an office's board: names as far as the office may know, and nothing that was written."""
-
-    asking: str
-    asked: str
-    state: State
-    since: datetime
-    days: int
-    is_stalled: bool
-    by_office: bool
-    outcome: str
-    refusal: str
-    refusal_words: str
-    """Why its own member declined; of the other side only what that side tells."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A stage of the board."""
-
-    state: State
-    cards: list[Card] = field(default_factory=list)
-
-
-def board(cluster: Cluster, viewer: Viewer, now: datetime | None = None) -> list[Column]:
-    """Return a cluster's introductions by stage, the longest unchanged first; of what has ended the last year's.
-
-    The viewer belongs to its office.
-    """
-    now = now or clock.now()
-    of_cluster = Q(asking__memberships__cluster=cluster) | Q(asked__memberships__cluster=cluster)
-    rows = _rows().filter(of_cluster, Q(state__in=OPEN) | Q(since__gte=now - BOARD)).distinct().order_by("since", "pk")
-    members, reader = _members(cluster) if rows else set(), Reader(viewer)
-    columns = {state: Column(state) for state in State}
-    for row in rows:
-        columns[State(row.state)].cards.append(_card(row, members, reader, now))
-    for state in State:
-        if state not in OPEN:
-            columns[state].cards.reverse()
-    return list(columns.values())
-
-
-def without_contact(cluster: Cluster, viewer: Viewer, now: datetime) -> list[Card]:
-    """Return agreed introductions in which a member of the cluster has no contact person left, the oldest first.
-
-    It has no editor either who could become the contact.
-    """
-    alone = cared_for([cluster.pk]).values("pk")
-    sides = (Q(pk__in=unattended(side).values("pk"), **{f"{side}__in": alone}) for side in Side)
-    rows = list(_rows().filter(reduce(or_, sides), state__in=AGREED))
-    members, reader = _members(cluster) if rows else set(), Reader(viewer)
-    return sorted((_card(row, members, reader, now) for row in rows), key=lambda card: card.since)
-
-
-def _members(cluster: Cluster) -> set[int]:
-    return set(cluster.memberships.values_list("organisation", flat=True))
-
-
-def _card(row: Introduction, members: set[int], reader: Reader, now: datetime) -> Card:
-    state = State(row.state)
-    declined_here = bool(row.declined_by) and row.organisation(Side(row.declined_by)).pk in members
-    return Card(
-        asking=identity_of(row, Side.ASKING, reader).name,
-        asked=identity_of(row, Side.ASKED, reader).name,
-        state=state,
-        since=row.since,
-        days=max((clock.local_day(now) - clock.local_day(row.since)).days, 0),
-        is_stalled=state in STALLED and now - row.since > STALLED[state],
-        by_office=row.office_id is not None,
-        outcome=row.get_outcome_display(),
-        refusal=row.get_refusal_display() if declined_here or row.refusal_told else "",
-        refusal_words=row.refusal_words if declined_here else "",
-    )
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that happened to an introduction, as an office may know it."""
-
-    at: datetime
-    card: Card
-    """The introduction as it is now."""
-    what: str
-    who: str
-    """Somebody of the office's own cluster by name; of the other side nobody. Empty for the platform itself."""
-
-
-def steps_in(cluster: Cluster, viewer: Viewer, limit: int) -> list[Step]:
-    """Return what last happened to the introductions of a cluster's members, the newest first, for its office."""
-    members, reader = _members(cluster), Reader(viewer)
-    theirs = Introduction.objects.filter(Q(asking__in=members) | Q(asked__in=members))
-    events = IntroductionEvent.objects.filter(pgh_obj__in=theirs.values("pk")).order_by("-pk")
-    latest = list(events[:limit].select_related("changed_by"))
-    rows = _rows().in_bulk({event.pgh_obj_id for event in latest})
-    before: dict[int, Any] = {}
-    earlier: dict[int, Any] = {}
-    for event in events.filter(pgh_obj__in=rows).reverse():
-        earlier[event.pk], before[event.pgh_obj_id] = before.get(event.pgh_obj_id), event
-    now = clock.now()
-    return [
-        Step(
-            at=event.pgh_created_at,
-            card=_card(rows[event.pgh_obj_id], members, reader, now),
-            what=_happened(event, earlier[event.pk], rows[event.pgh_obj_id]),
-            who=actor_of(event, rows[event.pgh_obj_id], reader),
-        )
-        for event in latest
-    ]
-
-
-def _happened(event: Any, earlier: Any, row: Introduction) -> str:
-    if earlier is None:
-        return _("Proposed") if row.office_id else _("Request sent")
-    if event.state == earlier.state and event.reminded != earlier.reminded:
-        return _("Reminded")
-    if event.state == earlier.state and (event.asking_agreed, event.asked_agreed) != (
-        earlier.asking_agreed,
-        earlier.asked_agreed,
-    ):
-        return _("One side has said yes")
-    return str(State(event.state).label)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,12 @@ class RequestIn(Schema):
     organisation: str = Field(
         "", description="Slug of whom you ask for; needed where you edit several", max_length=80, pattern=r"^[^\x00]*$"
     )
+    our_text: str | None = Field(
+        None, description="Another of your texts, as you wrote it; empty for none; null for the one that matched"
+    )
+    their_text: str | None = Field(
+        None, description="Another of theirs that you may read under their name; empty for none; null as above"
+    )
     unnamed: bool = Field(False, description="Stay unnamed until they accept; only where your own text is anonymous")
 
 

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,17 +19,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.introductions import board as boards
 from intercluster.apps.introductions import queries, services
 from intercluster.apps.introductions.forms import CloseForm, DeclineForm, MessageForm, RequestForm
 from intercluster.apps.introductions.identity import Reader, author_of, is_named
 from intercluster.apps.introductions.presentation import meeting, meeting_of, steps
-from intercluster.apps.introductions.proposals import choices_of, proposal
+from intercluster.apps.introductions.proposals import Proposal, choices_of, proposal
 from intercluster.apps.introductions.queries import Seen
 from intercluster.apps.introductions.rules import may_write, sees_outcomes
 from intercluster.apps.introductions.states import OPEN, Act, State
+from intercluster.apps.introductions.texts import MATCHED, Choices, about, choices_for, languages_of
 from intercluster.apps.partnering.models import Reluctance
 from intercluster.apps.partnering.search.dismissals import REASONS
 from intercluster.core.errors import Conflict, Refused
+
+SHOWN = 5
+"""Introductions of a stage that an office's board shows; a link leads to all."""
+
+ON_A_PAGE = 24
+"""Introductions on a page of one stage."""
 
 
 @never_cache
@@ -36,8 +46,8 @@ from intercluster.core.errors import Conflict, Refused
 def introductions(request: HttpRequest) -> HttpResponse:
     """List the introductions of one's organisations: what waits, what goes on, what has ended."""
     listed = queries.listed(viewer_for(request))
-    asks = [each for each in listed if each.answers or each.unread]
-    rest = [each for each in listed if not (each.answers or each.unread)]
+    asks = [each for each in listed if each.waits]
+    rest = [each for each in listed if not each.waits]
     return render(
         request,
         "introductions/list.html",
@@ -67,9 +77,11 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
         proposed = [proposal(viewer, handle, chosen or each) for each in choices[:1]]
         if not proposed:
             raise Conflict(_("Only those who edit an organisation, and its cluster's office, ask on its behalf."))
-        if form.is_bound and form.is_valid():
+        texts = choices_for(proposed[0], alone=len(choices) == 1)
+        about_this = _about(form, proposed[0], texts) if form.is_bound and form.is_valid() else None
+        if about_this is not None:
             made = services.request(
-                signed_in(request), proposed[0], form.cleaned_data["text"], unnamed=form.cleaned_data["unnamed"]
+                signed_in(request), about_this, form.cleaned_data["text"], unnamed=form.cleaned_data["unnamed"]
             )
             if made.office:
                 messages.success(request, _("Proposed. Both sides are asked, and this page shows how it goes."))
@@ -88,10 +100,23 @@ def request_introduction(request: HttpRequest) -> HttpResponse:
             "choices": choices,
             "proposal": own,
             "other": own.shown.name,
+            "texts": texts,
+            "tongues": languages_of(own),
             "meeting": meeting_of(own.direction, own.ours, own.theirs, own.project),
         },
         status=422 if form.errors else 200,
     )
+
+
+def _about(form: RequestForm, proposed: Proposal, texts: Choices) -> Proposal | None:
+    """Return the proposal of the chosen texts; None, with what is wrong in the form, where they do not go together."""
+    given = form.cleaned_data
+    ours, theirs = given["ours"] or MATCHED, given["theirs"] or MATCHED
+    try:
+        return about(proposed, texts, ours, theirs, unnamed=given["unnamed"])
+    except Conflict as problem:
+        form.add_error("ours", str(problem))
+        return None
 
 
 @require_POST
@@ -209,21 +234,38 @@ close = _act(CloseForm, "close_form", lambda seen, by, given: services.close(see
 @never_cache
 @require_GET
 def board(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Show an office its cluster's introductions by stage, and an evaluator how many came to what."""
+    """Show an office its cluster's introductions by stage, or all of one, and an evaluator how many came to what."""
     office = get_object_or_404(Cluster, slug=cluster)
     viewer = viewer_for(request)
     if not sees_outcomes(viewer, office):
         raise Http404
-    columns = queries.board(office, viewer) if manages(viewer, office) else []
-    return render(
-        request,
-        "introductions/board.html",
-        {
-            "cluster": office,
-            "columns": columns,
-            "count": sum(len(column.cards) for column in columns),
-            "stalled": sum(card.is_stalled for column in columns for card in column.cards),
-            "outcomes": queries.outcomes(office),
-            "is_office": bool(columns),
-        },
-    )
+    columns = boards.board(office, viewer) if manages(viewer, office) else []
+    facts = {
+        "cluster": office,
+        "columns": columns,
+        "count": sum(len(column.placed) for column in columns),
+        "stalled": sum(len(column.stalled) for column in columns),
+        "outcomes": queries.outcomes(office),
+        "is_office": bool(columns),
+        "shown": SHOWN,
+        "few": f":{SHOWN}",
+    }
+    return render(request, "introductions/board.html", facts | _stage(request, columns))
+
+
+def _stage(request: HttpRequest, columns: list[boards.Column]) -> dict[str, Any]:
+    """Return a page of what one stage has, or all, if the address asks for it."""
+    stage = request.GET.get("stage", "")
+    chosen = [column for column in columns if stage in (column.key, "all")]
+    if not chosen:
+        return {}
+    paginator = Paginator([placed for column in chosen for placed in column.placed], ON_A_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    return {
+        "stage": stage,
+        "stage_label": _("All stages") if stage == "all" else chosen[0].label,
+        "with_stage": stage == "you",
+        "page": page,
+        "page_numbers": paginator.get_elided_page_range(page.number, on_each_side=1),
+        "query": urlencode({"stage": stage}),
+    }
