@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "intercluster.apps.alerts",
     "intercluster.apps.projects",
     "intercluster.apps.events",
+    "intercluster.apps.exchange",
     "intercluster.apps.privacy",
     "intercluster.apps.moving",
     "intercluster.apps.clusters",
@@ -101,6 +102,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": [
+                "intercluster.core.downloads",
                 "intercluster.core.form_fields",
                 "intercluster.core.navigation",
                 "intercluster.core.platform",
@@ -238,6 +240,7 @@ STATICFILES_DIRS = [
     ("designsystemet", paths.node_modules() / "@digdir" / "designsystemet-css" / "dist"),
     *[(name, paths.node_modules() / name / "build") for name in ("vega", "vega-lite", "vega-embed")],
     ("designsystemet-theme", paths.node_modules() / "@digdir" / "designsystemet-theme" / "brand"),
+    ("inter", paths.node_modules() / "@fontsource-variable" / "inter" / "files"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,10 @@
+"""The HTTP API of the knowledge exchange, folder by folder."""
+
+from ninja import Router
+
+from intercluster.apps.exchange.library.api import router as library
+from intercluster.apps.exchange.questions.api import router as questions
+
+router = Router()
+router.add_router("", questions)
+router.add_router("", library)

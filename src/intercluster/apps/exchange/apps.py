@@ -1,0 +1,63 @@
+"""The exchange app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
+from intercluster.core.searchable import Searchable
+
+
+class ExchangeConfig(FeatureConfig):
+    """Good practices, questions and answers, study visits and a library."""
+
+    name = "intercluster.apps.exchange"
+    forms_lead_back = True
+    at_start = (*FeatureConfig.at_start, "practices.notices", "questions.notices")
+    navigation = [
+        NavItem(Section.MEET, 20, _("Good practices"), "exchange:practices", people_only=True),
+        NavItem(Section.MEET, 30, _("Questions"), "exchange:questions", people_only=True),
+        NavItem(Section.MEET, 50, _("Library"), "exchange:library", people_only=True),
+    ]
+    office_panels = [
+        "intercluster.apps.exchange.order.office.panels",
+        "intercluster.apps.exchange.practices.office.panels",
+    ]
+    scopes = [Scope("exchange", _("Read the knowledge exchange"))]
+    settings = {
+        "LIBRARY_MAX_MB": 25,
+        "LIBRARY_MAX_PAGES": 500,
+        "LIBRARY_MAX_SECONDS": 300,
+        "LIBRARY_MAX_MEMORY_MB": 1024,
+        "LIBRARY_DOCUMENTS_PER_DAY": 100,
+    }
+    searchable = [
+        Searchable(
+            "exchange.Practice",
+            _("Good practices"),
+            readable="intercluster.apps.exchange.practices.queries.practices",
+            result="intercluster.apps.exchange.practices.queries.result",
+        ),
+        Searchable(
+            "exchange.Question",
+            _("Questions"),
+            readable="intercluster.apps.exchange.questions.queries.questions",
+            result="intercluster.apps.exchange.questions.queries.question_result",
+        ),
+        Searchable(
+            "exchange.Answer",
+            _("Answers"),
+            readable="intercluster.apps.exchange.questions.queries.answers",
+            result="intercluster.apps.exchange.questions.queries.answer_result",
+        ),
+        Searchable(
+            "exchange.Visit",
+            _("Study visits"),
+            readable="intercluster.apps.exchange.visits.queries.visits",
+            result="intercluster.apps.exchange.visits.queries.result",
+        ),
+        Searchable(
+            "exchange.Passage",
+            _("Library"),
+            readable="intercluster.apps.exchange.library.queries.passages",
+            result="intercluster.apps.exchange.library.queries.result",
+        ),
+    ]

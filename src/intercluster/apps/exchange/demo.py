@@ -1,0 +1,14 @@
+"""What the exchange adds to the demo, folder by folder."""
+
+from intercluster.apps.exchange.questions import demo as questions
+from intercluster.core.demo import DemoAlliance, Loading
+
+
+def load(generated: DemoAlliance, loading: Loading) -> None:
+    """Write fictional texts of each kind."""
+    questions.load()
+
+
+def remove() -> None:
+    """Delete them."""
+    questions.remove()

@@ -1,0 +1,163 @@
+"""Passages of a document's text: paragraphs joined to a length that a search can tell apart, never across pages."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import TextWrapper
+
+from intercluster.documents.model import printable
+
+LEAST, MOST = 400, 900
+"""Characters of a passage: shorter ones are joined with what follows on the page, longer ones are divided."""
+SHORT = 0.75
+"""Share of a page's usual line under which a line may be the last of its paragraph."""
+LONGEST_HEADING = 100
+"""Characters of a paragraph that is taken for a heading if it ends no sentence."""
+PART = MOST - LONGEST_HEADING - 1
+"""Most characters of a paragraph in one piece, so that a heading goes with it."""
+EDGE = 2
+"""Lines at the top, and at the bottom, of a page that may be its header or footer."""
+FEWEST_PAGES = 3
+"""Pages of a document before lines that are the same on most of them count as headers and footers."""
+
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2010": "-"})
+SOFT_HYPHEN = "\u00ad"
+BULLET = re.compile(r"[•▪◦‣●○■–—*-]\s")
+ENDS = (".", "!", "?", ":", "…")
+SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+AND = frozenset({"och", "eller", "samt", "og", "ja", "tai", "sekä", "and", "or", "und", "oder", "bzw"})
+"""Words before which a hyphen stays: "skogs- och"."""
+
+_wrapper = TextWrapper(PART, break_on_hyphens=False, expand_tabs=False)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A passage with the number of its page; the first is 1."""
+
+    text: str
+    page: int
+
+
+def pieces(pages: Sequence[str]) -> list[Piece]:
+    """Return the passages of a document, in its order. Headers and footers that most pages repeat are left out."""
+    kept = without_repeated([lines_of(page) for page in pages])
+    return [Piece(text, number) for number, lines in enumerate(kept, start=1) for text in joined(paragraphs(lines))]
+
+
+def lines_of(page: str) -> list[str]:
+    """Return the lines of a page as they are read: composed letters, single spaces, no character that cannot show."""
+    text = unicodedata.normalize("NFC", printable(page).translate(LIGATURES))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return [line.rstrip(SOFT_HYPHEN).replace(SOFT_HYPHEN, "") + "-" * line.endswith(SOFT_HYPHEN) for line in lines]
+
+
+def without_repeated(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return pages without the lines at their edges that more than half of them have, numbers not looked at."""
+    if len(pages) < FEWEST_PAGES:
+        return [list(lines) for lines in pages]
+    edges = [_edges(lines) for lines in pages]
+    times = Counter(
+        alike for lines, own in zip(pages, edges, strict=True) for alike in {_alike(lines[at]) for at in own}
+    )
+    return [
+        [line for at, line in enumerate(lines) if at not in own or not line or times[_alike(line)] <= len(pages) / 2]
+        for lines, own in zip(pages, edges, strict=True)
+    ]
+
+
+def _edges(lines: Sequence[str]) -> set[int]:
+    """Return the places of the first and the last lines that say something."""
+    said = [at for at, line in enumerate(lines) if line]
+    return {*said[:EDGE], *said[-EDGE:]}
+
+
+def _alike(line: str) -> str:
+    return re.sub(r"\d+", "#", line).casefold()
+
+
+def paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the paragraphs of a page. One ends at an empty line, before a bullet or heading, and after a short line.
+
+    A line that ends no sentence goes on in a line that begins with a small letter.
+    """
+    lines = list(lines)
+    lengths = sorted(map(len, filter(None, lines)))
+    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
+    current, before = "", ""
+    for line in lines:
+        if current and (not line or _begins(line, before, usual)):
+            yield current
+            current = ""
+        current = _attached(current, line)
+        before = line
+    if current:
+        yield current
+
+
+def _begins(line: str, before: str, usual: int) -> bool:
+    """Return whether a line begins a paragraph after the line before it."""
+    if BULLET.match(line):
+        return True
+    if before.endswith("-") or (line[0].islower() and not before.endswith(ENDS)):
+        return False
+    is_heading = len(line) < SHORT * usual and not line.endswith(ENDS)
+    return len(before) < SHORT * usual or (before.endswith(ENDS) and is_heading)
+
+
+def _attached(text: str, line: str) -> str:
+    """Return a paragraph with one more line; a word that was divided between them is whole again."""
+    if not (text and line):
+        return text or line
+    if text.endswith("-") and text[-2:-1].isalpha() and line[0].islower():
+        if line.split(maxsplit=1)[0].strip(",;") in AND:
+            return f"{text} {line}"
+        return text[:-1] + line
+    return f"{text} {line}"
+
+
+def joined(texts: Iterable[str]) -> list[str]:
+    """Return the paragraphs of a page as passages of LEAST to MOST characters, as far as they come to that many."""
+    found: list[str] = []
+    for part in _under_headings(part for text in texts for part in divided(text)):
+        if found and len(found[-1]) < LEAST and len(found[-1]) + 1 + len(part) <= MOST:
+            found[-1] += f"\n{part}"
+        else:
+            found.append(part)
+    if len(found) > 1 and len(found[-1]) < LEAST and len(found[-2]) + 1 + len(found[-1]) <= MOST:
+        last = found.pop()
+        found[-1] += f"\n{last}"
+    return found
+
+
+def _under_headings(parts: Iterable[str]) -> Iterator[str]:
+    """Yield the parts of a page, headings together with what follows them."""
+    heading = ""
+    for part in parts:
+        if heading and len(heading) + 1 + len(part) > MOST:
+            yield heading
+            heading = ""
+        under = f"{heading}\n{part}" if heading else part
+        if len(part) <= LONGEST_HEADING and not part.endswith(ENDS):
+            heading = under
+        else:
+            yield under
+            heading = ""
+    if heading:
+        yield heading
+
+
+def divided(text: str) -> list[str]:
+    """Return a paragraph in parts of at most PART characters: at the end of a sentence, else between words."""
+    if len(text) <= PART:
+        return [text]
+    found: list[str] = []
+    for sentence in SENTENCE.split(text):
+        for part in _wrapper.wrap(sentence):
+            if found and len(found[-1]) + 1 + len(part) <= PART:
+                found[-1] += f" {part}"
+            else:
+                found.append(part)
+    return found

@@ -1,0 +1,101 @@
+"""What people hear of practices: their office of what waits, their authors of what became of it."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Membership, Organisation
+from intercluster.apps.directory.rules import may_edit, viewer_of
+from intercluster.apps.exchange.models import Practice, Review
+from intercluster.apps.notices.registry import Context, NoticeKind, register
+from intercluster.apps.notices.services import notify
+
+
+def _while_in(state: str) -> Any:
+    """Return a function that gives the context of a notice as long as its practice is in a state and theirs to read."""
+
+    def refreshed(user: User, context: Context) -> Context | None:
+        found = Practice.objects.filter(pk=context["practice"], review=state).select_related("organisation").first()
+        if found is None or not may_edit(viewer_of(user), found.organisation):
+            return None
+        return {**context, "title": found.title, "note": found.note}
+
+    return refreshed
+
+
+def _kind(name: str, label: Any, subject: Any, state: str) -> NoticeKind:
+    template = f"exchange/notices/practice_{name}.txt"
+    return register(NoticeKind(f"exchange.practice_{name}", label, subject, template, refreshed=_while_in(state)))
+
+
+WAITING = _kind(
+    "waiting",
+    _("A member has written a good practice"),
+    _("%(organisation)s has written a good practice: “%(title)s”"),
+    Review.WAITING,
+)
+SHARED = _kind("shared", _("Our good practice is shared"), _("“%(title)s” is shared"), Review.SHARED)
+RETURNED = _kind(
+    "returned",
+    _("Our good practice needs a change"),
+    _("“%(title)s” needs a change before it is shared"),
+    Review.RETURNED,
+)
+LOOK_AGAIN = _kind(
+    "look_again", _("A good practice should be looked at again"), _("Does “%(title)s” still hold?"), Review.SHARED
+)
+
+
+def offices_of(organisation: Organisation) -> QuerySet[User]:
+    """Return the people of the offices of an organisation's clusters."""
+    homes = Membership.objects.filter(organisation=organisation, cluster__archived=None)
+    return User.objects.filter(managed_clusters__in=homes.values("cluster"), is_active=True).distinct()
+
+
+def authors_of(practice: Practice) -> QuerySet[User]:
+    """Return who hears of a practice: who wrote it, and the organisation's editors where that was somebody else."""
+    editors = Q(affiliations__organisation=practice.organisation_id, affiliations__role=Affiliation.Role.EDITOR)
+    author = practice.author
+    if author is None or not author.is_active or not may_edit(viewer_of(author), practice.organisation):
+        return User.objects.filter(editors, is_active=True).distinct()
+    if author.affiliations.filter(organisation=practice.organisation_id).exists():
+        return User.objects.filter(pk=author.pk)
+    return User.objects.filter(Q(pk=author.pk) | editors, is_active=True).distinct()
+
+
+def tell_waiting(practice: Practice, *, by: int | None) -> None:
+    """Tell the offices that a practice waits for them."""
+    _tell(offices_of(practice.organisation), WAITING, practice, by, "exchange:review_practice")
+
+
+def tell_shared(practice: Practice, *, by: int | None) -> None:
+    """Tell its author that a practice is shared."""
+    _tell(authors_of(practice), SHARED, practice, by)
+
+
+def tell_returned(practice: Practice, *, by: int | None) -> None:
+    """Tell its author what the office misses."""
+    _tell(authors_of(practice), RETURNED, practice, by)
+
+
+def tell_look_again(practice: Practice) -> None:
+    """Tell author and offices that the day has come to look at a practice again."""
+    people = authors_of(practice).union(offices_of(practice.organisation))
+    _tell(people, LOOK_AGAIN, practice, None)
+
+
+def _tell(
+    people: QuerySet[User], kind: NoticeKind, practice: Practice, by: int | None, view: str = "exchange:practice"
+) -> None:
+    context: dict[str, str | int | float | list[Any] | None] = {
+        "practice": practice.pk,
+        "title": practice.title,
+        "organisation": practice.organisation.name,
+        "note": practice.note,
+    }
+    for person in people:
+        if person.pk != by:
+            notify(person, kind, context=context, path=reverse(view, args=[practice.key]))

@@ -1,0 +1,16 @@
+"""Addresses of good practices."""
+
+from django.urls import path
+
+from intercluster.apps.exchange.practices import views
+
+PRACTICE = "practices/<uuid:key>"
+urlpatterns = [
+    path("practices/", views.practices, name="practices"),
+    path("practices/new/", views.new_practice, name="new_practice"),
+    path(f"{PRACTICE}/", views.practice, name="practice"),
+    path(f"{PRACTICE}/edit/", views.edit_practice, name="edit_practice"),
+    path(f"{PRACTICE}/delete/", views.delete_practice, name="delete_practice"),
+    path(f"{PRACTICE}/hand-in/", views.hand_in_practice, name="hand_in_practice"),
+    path(f"{PRACTICE}/review/", views.review_practice, name="review_practice"),
+]

@@ -1,0 +1,57 @@
+"""Forms of questions and answers."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.exchange.questions.services import NOTE_LIMIT
+from intercluster.apps.exchange.text_forms import TextForm
+from intercluster.apps.introductions.services import MESSAGE
+
+
+class AskForm(TextForm):
+    """A question."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["text"].label = _("What do you want to know?")
+        self.fields["text"].help_text = _("In your own language. The answers may come in others.")
+
+
+class AnswerForm(TextForm):
+    """An answer. It is never private: who asked has to read it."""
+
+    visibilities = (Visibility.ANONYMOUS, Visibility.ALLIANCE, Visibility.PUBLIC)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["text"].label = _("Your answer")
+        self.fields["text"].help_text = _("In your own language. Only those who may read the question read it.")
+
+
+class IntroductionForm(forms.Form):
+    """Who asks the author of an answer for an introduction, and why."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"))
+    need = forms.CharField(label=_("What do you need to know?"), max_length=1000)
+    text = forms.CharField(label=_("Message"), max_length=MESSAGE, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: object, choices: Sequence[Organisation], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
+        field.queryset = Organisation.objects.filter(pk__in=[each.pk for each in choices]).order_by("name")
+        field.initial = choices[0] if len(choices) == 1 else None
+
+
+class CloseForm(forms.Form):
+    """Why a question is closed."""
+
+    note = forms.CharField(
+        label=_("Why it is closed"),
+        max_length=NOTE_LIMIT,
+        error_messages={"required": _("Say in a sentence why it is closed.")},
+    )

@@ -1,0 +1,197 @@
+"""Reads of questions and answers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.queries import own_statements, statements
+from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.exchange.hidden import not_hidden
+from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
+from intercluster.apps.introductions.identity import Identity, Reader, identity_in_search
+from intercluster.apps.introductions.rules import cared_for
+from intercluster.core.errors import NotFound
+from intercluster.core.searchable import Result
+
+
+class QuestionGroup(StrEnum):
+    """Which questions a list has."""
+
+    OPEN = "open"
+    """Without an accepted answer, and not closed."""
+    ANSWERED = "answered"
+    OURS = "ours"
+
+
+def questions(viewer: Viewer) -> QuerySet[Question]:
+    """Return the questions that the viewer may read, each annotated with `unnamed` as `directory.queries.statements`.
+
+    One that was merged into another is not among them: its answers have moved to the other.
+    """
+    found = statements(Question.objects.select_related("organisation").filter(merged_into=None), viewer)
+    return found.filter(not_hidden("question", viewer))
+
+
+def answers(viewer: Viewer) -> QuerySet[Answer]:
+    """Return the answers that the viewer may read, each annotated with `unnamed`: those to questions they may read."""
+    found = statements(Answer.objects.select_related("organisation", "question"), viewer)
+    return found.filter(not_hidden("answer", viewer), question__in=questions(viewer).values("pk"))
+
+
+def author_of(row: Question | Answer, reader: Reader) -> Identity:
+    """Return how the author of a row that `questions` or `answers` returned is shown to the reader."""
+    return identity_in_search(row.organisation, reader, is_unnamed=getattr(row, "unnamed", True))
+
+
+@dataclass(frozen=True)
+class SeenQuestion:
+    """A question as one of its readers sees it."""
+
+    question: Question
+    author: Identity
+    answers: int
+    """How many the reader may read."""
+    is_accepted: bool
+    """Whether the asker has accepted an answer that the reader may read."""
+    offered: Asked | None = None
+    """That it was offered to the reader's organisation, or office, which has not answered yet."""
+
+
+@dataclass(frozen=True)
+class SeenAnswer:
+    """An answer as one of its readers sees it."""
+
+    answer: Answer
+    author: Identity
+    is_accepted: bool
+    helped: int
+    """How many organisations say that it has helped them."""
+    helped_us: Sequence[Organisation]
+    """Those of them that the reader edits."""
+    may_help: Sequence[Organisation]
+    """Organisations that the reader edits and that may say so, or take it back."""
+    may_introduce: bool
+    """Whether one of them may ask for an introduction to its author."""
+
+
+def listed(viewer: Viewer, group: QuestionGroup) -> QuerySet[Question]:
+    """Return the questions of a group that the viewer may read, the newest first."""
+    found = questions(viewer).defer("vector", "terms", "lexemes")
+    if group is QuestionGroup.OURS:
+        return found.filter(own_statements(viewer)) if not viewer.is_operator else found.none()
+    accepted = Exists(answers(viewer).filter(pk=OuterRef("accepted")))
+    if group is QuestionGroup.ANSWERED:
+        return found.filter(accepted)
+    return found.filter(~accepted, closed=None)
+
+
+def seen(viewer: Viewer, found: Iterable[Question], offered: Iterable[Asked] = ()) -> list[SeenQuestion]:
+    """Return how the viewer sees questions that `questions` has returned."""
+    rows, reader = list(found), Reader(viewer)
+    of_them = answers(viewer).filter(question__in=rows).order_by()
+    counts = dict(of_them.values_list("question").annotate(Count("pk")))
+    readable = set(of_them.filter(pk__in=[row.accepted_id for row in rows]).values_list("pk", flat=True))
+    waiting = {each.question_id: each for each in offered}
+    return [
+        SeenQuestion(
+            row, author_of(row, reader), counts.get(row.pk, 0), row.accepted_id in readable, waiting.get(row.pk)
+        )
+        for row in rows
+    ]
+
+
+def offered(viewer: Viewer) -> list[Asked]:
+    """Return which questions wait for an answer of the viewer's organisations or offices, the newest first."""
+    waiting = Asked.objects.filter(to_answer(viewer), state=Asked.State.OPEN, question__closed=None)
+    waiting = waiting.filter(question__in=questions(viewer).values("pk")).order_by("-pk")
+    return list({each.question_id: each for each in waiting.select_related("organisation", "office")}.values())
+
+
+def to_answer(viewer: Viewer) -> Q:
+    """Return the condition that a question was offered to somebody for whom the viewer answers.
+
+    Those are organisations that they edit, their offices, and members of these that have nobody of their own.
+    """
+    condition = Q(organisation__in=viewer.edited_ids) | Q(office__in=viewer.cluster_ids)
+    return condition | Q(organisation__in=cared_for(viewer.cluster_ids)) if viewer.cluster_ids else condition
+
+
+def question(viewer: Viewer, key: UUID) -> Question:
+    """Return a question that the viewer may read. Raises NotFound."""
+    found = questions(viewer).filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def merged_into(viewer: Viewer, key: UUID) -> Question | None:
+    """Return the question into which a question was merged, if the viewer may read both."""
+    merged = statements(Question.objects.exclude(merged_into=None), viewer).filter(not_hidden("question", viewer))
+    found = merged.filter(key=key).values_list("merged_into", flat=True)
+    return questions(viewer).filter(pk__in=list(found)).first()
+
+
+def answer(viewer: Viewer, key: UUID) -> Answer:
+    """Return an answer that the viewer may read. Raises NotFound."""
+    found = answers(viewer).filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def answers_to(viewer: Viewer, found: Question) -> list[SeenAnswer]:
+    """Return the answers to a question that the viewer may read: the accepted one, and then in their order."""
+    reader, rows = Reader(viewer), list(answers(viewer).filter(question=found).defer("vector", "terms", "lexemes"))
+    said: dict[int, set[int]] = {}
+    for own in Helped.objects.filter(answer__in=[row.pk for row in rows]):
+        said.setdefault(own.answer_id or 0, set()).add(own.organisation_id)
+    edited = list(Organisation.objects.filter(pk__in=viewer.edited_ids).order_by("name", "pk"))
+    made = []
+    for row in rows:
+        author, by = author_of(row, reader), said.get(row.pk, set())
+        others = [each for each in edited if each.pk != row.organisation_id]
+        made.append(
+            SeenAnswer(
+                row,
+                author,
+                is_accepted=row.pk == found.accepted_id,
+                helped=len(by),
+                helped_us=[each for each in others if each.pk in by],
+                may_help=others,
+                may_introduce=bool(may_be_introduced(viewer, row)),
+            )
+        )
+    return sorted(made, key=lambda each: (not each.is_accepted, each.answer.pk))
+
+
+def may_be_introduced(viewer: Viewer, found: Answer) -> list[Organisation]:
+    """Return the organisations for which the viewer may ask for an introduction to the author of an answer.
+
+    To an unnamed author none: that there is an introduction already would tell that two answers are of one author.
+    """
+    if author_of(found, Reader(viewer)).organisation is None or getattr(found, "unnamed", True):
+        return []
+    if found.visibility == Visibility.ANONYMOUS:  # its own office reads the name
+        return []
+    return list(Organisation.objects.filter(pk__in=viewer.edited_ids).exclude(pk=found.organisation_id))
+
+
+def question_result(question: Question) -> Result:
+    """Return how a question reads as the result of a search."""
+    return Result(_name(question), question.text, question.language, reverse("exchange:question", args=[question.key]))
+
+
+def answer_result(answer: Answer) -> Result:
+    """Return how an answer reads as the result of a search; it leads to its question."""
+    path = reverse("exchange:question", args=[answer.question.key])
+    return Result(_name(answer), answer.text, answer.language, f"{path}#{answer.key}")
+
+
+def _name(row: Question | Answer) -> str:
+    return "" if getattr(row, "unnamed", True) else row.organisation.name

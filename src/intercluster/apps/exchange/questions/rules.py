@@ -1,0 +1,20 @@
+"""Who may do what with a question or an answer that they may read."""
+
+from intercluster.apps.directory.models import Statement
+from intercluster.apps.directory.rules import Viewer, may_edit
+from intercluster.apps.exchange.models import Question
+
+
+def settles(viewer: Viewer, row: Statement) -> bool:
+    """Return whether somebody decides about a text: an editor of its organisation, or an office of its clusters."""
+    return not viewer.is_operator and may_edit(viewer, row.organisation)
+
+
+def is_open(question: Question) -> bool:
+    """Return whether a question takes answers."""
+    return question.closed is None and question.merged_into_id is None
+
+
+def may_answer(viewer: Viewer, question: Question) -> bool:
+    """Return whether somebody who reads a question may answer it for some organisation."""
+    return is_open(question) and bool(viewer.edited_ids or viewer.cluster_ids)

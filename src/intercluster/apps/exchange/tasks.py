@@ -1,0 +1,29 @@
+"""Jobs of the exchange: thin, each calls one service."""
+
+from procrastinate.contrib.django import app
+
+from intercluster.apps.exchange.order.services import offer_unanswered
+from intercluster.apps.exchange.practices.services import remind
+from intercluster.core import clock
+
+
+@app.periodic(cron="17 6 * * *")
+@app.task(name="exchange.look_again", queueing_lock="exchange.look_again")
+def look_again(timestamp: int) -> None:
+    """Ask about practices whose day to look at them again has come."""
+    remind(clock.today())
+
+
+@app.periodic(cron="27 6 * * *")
+@app.task(name="exchange.unanswered", queueing_lock="exchange.unanswered")
+def unanswered(timestamp: int) -> None:
+    """Offer questions that nobody has answered for some time to the offices."""
+    offer_unanswered(clock.now())
+
+
+@app.task(name="exchange.read_document", priority=-1)
+def read_document(number: int) -> None:
+    """Read the text of a document of the library; mails go first."""
+    from intercluster.apps.exchange.library.reading.services import read  # noqa: PLC0415  # what it calls defers this
+
+    read(number)

@@ -1,0 +1,14 @@
+"""Addresses of the knowledge exchange, folder by folder."""
+
+from intercluster.apps.exchange.library.urls import urlpatterns as library_urls
+from intercluster.apps.exchange.order.urls import urlpatterns as order_urls
+from intercluster.apps.exchange.practices.urls import urlpatterns as practices_urls
+from intercluster.apps.exchange.questions.urls import urlpatterns as questions_urls
+
+app_name = "exchange"
+urlpatterns = [
+    *order_urls,
+    *practices_urls,
+    *questions_urls,
+    *library_urls,
+]

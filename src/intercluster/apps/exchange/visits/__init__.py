@@ -1,0 +1,1 @@
+"""Study visits and staff exchange."""

@@ -1,0 +1,45 @@
+"""What a text of the exchange has to be before it is kept, and for whom somebody writes."""
+
+from collections.abc import Mapping
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from intercluster.apps.directory.anonymity.identifying_text import Giveaway, giveaways, identity_of
+from intercluster.apps.directory.choices import Language, Visibility
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.profiles.services import FieldsRefused, checked_text, language_of, refusal
+from intercluster.apps.directory.rules import Viewer
+
+
+def writes_for(viewer: Viewer) -> QuerySet[Organisation]:
+    """Return the organisations under whose name somebody writes: those they edit, and members of their office."""
+    chosen = Q(pk__in=viewer.edited_ids)
+    if viewer.cluster_ids:
+        chosen |= Q(clusters__in=viewer.cluster_ids)
+    return Organisation.objects.filter(chosen).distinct().order_by("name", "pk")
+
+
+def checked(organisation: Organisation, text: str, visibility: str, language: str = "") -> Mapping[str, str]:
+    """Return text, visibility and language as they are kept; the language is detected where none is stated.
+
+    Raises FieldsRefused where there is no text, it is too long, or it names an author who wants to stay anonymous.
+    """
+    text = checked_text(text)
+    if visibility not in Visibility.values:
+        raise FieldsRefused({"visibility": [_("Choose who may see it.")]})
+    if language and language not in Language.values:
+        raise FieldsRefused({"language": [_("Choose a language of the list, or let it be detected.")]})
+    language = language or language_of(text, organisation)
+    if visibility == Visibility.ANONYMOUS:
+        refused = [each for each in giveaways(text, language, identity_of(organisation)) if each.is_refused]
+        if refused:
+            raise FieldsRefused({"text": [refusal(refused)]})
+    return {"text": text, "visibility": visibility, "language": language}
+
+
+def doubtful(organisation: Organisation, text: str, visibility: str, language: str) -> list[Giveaway]:
+    """Return what in an anonymous text could tell whose it is, and may be harmless: its author decides."""
+    if visibility != Visibility.ANONYMOUS:
+        return []
+    return [each for each in giveaways(text, language, identity_of(organisation)) if not each.is_refused]

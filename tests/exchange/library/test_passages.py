@@ -1,0 +1,54 @@
+"""Passages: nothing lost, none too long, none across pages."""
+
+from unicodedata import normalize
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intercluster.apps.exchange.library.reading.passages import LEAST, MOST, Piece, joined, pieces
+
+WORDS = st.text("abåäöÖÉﬁ0-.•!", min_size=1, max_size=9)
+LINES = st.lists(st.one_of(WORDS, st.sampled_from(["skogs-", "och", "tork\u00ad", "a\u030a" * 700])), max_size=9)
+PAGES = st.lists(st.lists(LINES.map(" ".join), max_size=15).map("\n".join), max_size=2)
+
+
+def letters(text: str) -> str:
+    """Return the letters of a text, composed and without ligatures, which is all that may change in them."""
+    return "".join(letter for letter in normalize("NFKC", text) if letter.isalnum())
+
+
+@given(PAGES)
+@settings(max_examples=60)
+def test_nothing_is_lost_or_moved_to_another_page(pages: list[str]) -> None:
+    found = pieces(pages)
+    assert all(0 < len(piece.text) <= MOST for piece in found)
+    assert [piece.page for piece in found] == sorted(piece.page for piece in found)
+    for number, page in enumerate(pages, start=1):
+        own = "".join(piece.text for piece in found if piece.page == number)
+        assert letters(own) == letters(page)
+
+
+def test_words_divided_at_line_ends_are_whole_and_hyphens_before_and_stay() -> None:
+    page = "Vi mätte fukt-\nhalten i skogs-\noch träindustrin, och spill\u00ad\nvärmen. IT-\nStöd ﬁnns."
+    assert pieces([page]) == [
+        Piece("Vi mätte fukthalten i skogs- och träindustrin, och spillvärmen. IT- Stöd finns.", 1)
+    ]
+
+
+def test_headers_and_footers_on_most_pages_are_left_out() -> None:
+    pages = [f"Rapport 2026\n\nSidans text är nummer {word}.\nDemo {n} (4)" for n, word in enumerate("abcd", 1)]
+    pages[3] = "Sammanfattning\nDemo 4 (4)"
+    texts = [f"Sidans text är nummer {word}." for word in "abc"] + ["Sammanfattning"]
+    assert pieces(pages) == [Piece(text, number) for number, text in enumerate(texts, 1)]
+    assert len(pieces(pages[:2])) == 2
+    assert pieces(pages[:2])[0].text == "Rapport 2026\nSidans text är nummer a.\nDemo 1 (4)"
+
+
+def test_paragraphs_are_joined_under_their_headings_and_long_ones_divided_between_sentences() -> None:
+    short, sentence = "Kort stycke om torkning.", "En mening om flis och luft. "
+    found = joined([short] * 30 + ["Rubrik", (sentence * 40).strip()])
+    assert len(found[0]) >= LEAST
+    assert all(len(text) <= MOST for text in found)
+    assert all(text.endswith(".") for text in found)
+    assert "\nRubrik\n" in "\n".join(found)
+    assert not any(text.endswith("Rubrik") for text in found)

@@ -1,0 +1,63 @@
+"""Samples of the mails of the exchange."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core.mail import EmailMessage
+from tests.introductions.conftest import Meeting
+from tests.mails import last_mail
+
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.exchange.models import Answer, Asked, Question
+from intercluster.apps.exchange.practices import notices as practices
+from intercluster.apps.exchange.practices.services import (
+    PracticeFields,
+    add_practice,
+    hand_in,
+    remind,
+    send_back,
+    share,
+)
+from intercluster.apps.exchange.questions import notices as questions
+from intercluster.core import clock
+
+VALUES = ("Torr flis", "Vad kostade det?", "Hur torr måste flisen vara?", "Under 30 %")
+
+
+def prepare(meeting: Meeting) -> None:
+    """Let the drier have asked the sawmill, which has answered."""
+    sawmill, said = meeting.organisation("sawmill"), {"language": "sv", "visibility": "alliance"}
+    question = Question.objects.create(organisation=meeting.organisation("drier"), text=VALUES[2], **said)
+    Answer.objects.create(question=question, organisation=sawmill, text=VALUES[3], **said)
+    Asked.objects.create(question=question, organisation=sawmill, why=Asked.Why.MEMBER)
+
+
+def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
+    """Yield every notice of the exchange."""
+    yield from _of_practices(meeting, language)
+    yield from _of_questions(meeting)
+
+
+def _of_practices(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:
+    author, office = (viewer_of(meeting.people[who]) for who in ("sawmill", "cluster-fi"))
+    said = PracticeFields("Torr flis", f"Flisen var blöt ({language}).", "Vi torkar den.", "alliance", language="sv")
+    made = add_practice(author, meeting.organisation("sawmill"), said, by=meeting.people["sawmill"])
+    hand_in(author, made)
+    yield practices.WAITING.name, last_mail()
+    send_back(office, made, "Vad kostade det?")
+    yield practices.RETURNED.name, last_mail()
+    until = clock.today() + timedelta(days=365)
+    share(office, made, until)
+    yield practices.SHARED.name, last_mail()
+    remind(until)
+    yield practices.LOOK_AGAIN.name, last_mail()
+
+
+def _of_questions(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
+    questions.tell_offered(Asked.objects.get())
+    yield questions.OFFERED.name, last_mail()
+    answer, nobody = Answer.objects.get(), meeting.people["machinist"]
+    questions.tell_answered(answer, nobody)
+    yield questions.ANSWERED.name, last_mail()
+    questions.tell_accepted(answer, nobody)
+    yield questions.ACCEPTED.name, last_mail()

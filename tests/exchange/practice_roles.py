@@ -1,0 +1,51 @@
+"""What the table of roles is tried with, of good practices."""
+
+from datetime import timedelta
+
+from tests.plugins.northern import Northern
+from tests.roles import Cell, World
+
+from intercluster.apps.directory.profiles.services import version_of
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.exchange.models import Practice
+from intercluster.apps.exchange.practices.services import SAID, PracticeFields, add_practice, share
+from intercluster.core import clock
+
+PRACTICE = {
+    "title": "Dry chips",
+    "problem": "Wet chips",
+    "done": "We dry them",
+    "visibility": "alliance",
+    "language": "en",
+}
+
+
+def prepare(world: World) -> None:
+    """Write a practice of each member."""
+    for side in world.sides:
+        add_practice(OPERATOR, side.organisation, PracticeFields(**PRACTICE))
+
+
+def _practice(cell: Cell) -> Practice:
+    """Return a practice of the organisation; it was deleted in another cell perhaps."""
+    found = Practice.objects.filter(organisation=cell.here.organisation).first()
+    return found or add_practice(OPERATOR, cell.here.organisation, PracticeFields(**PRACTICE))
+
+
+def _shared_to_browse(northern: Northern) -> object:
+    said = PracticeFields(**PRACTICE)
+    made = Practice.objects.first() or add_practice(OPERATOR, northern.organisations["drier"], said)
+    return share(OPERATOR, made, clock.today() + timedelta(days=365)).key
+
+
+SUBJECTS = {"/practices/{key}": lambda cell: _practice(cell).key}
+DATA = {
+    "/practices/new/": lambda cell, _address: (
+        PRACTICE | {"organisation": cell.here.organisation.pk, "act": "save", "title": "Another"}
+    ),
+    "/practices/{key}/edit/": lambda cell, _address: (
+        PRACTICE | {"version": version_of(_practice(cell), SAID), "act": "save"}
+    ),
+    "/practices/{key}/review/": {"share": "1"},
+}
+BROWSED = {"/practices/{key}": _shared_to_browse}

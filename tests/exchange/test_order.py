@@ -1,0 +1,84 @@
+"""Reports are settled by the office of a text's author; what nobody answers comes up in the offices' week."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.introductions.conftest import Meeting, meeting
+
+from intercluster.apps.directory.rules import member_of, viewer_of
+from intercluster.apps.exchange.models import Answer, Question, Report
+from intercluster.apps.exchange.order import services
+from intercluster.apps.exchange.questions.queries import questions
+from intercluster.core import clock
+from intercluster.core.errors import NotFound, Refused
+
+__all__ = ["meeting"]
+
+
+@pytest.fixture
+def question(meeting: Meeting) -> Question:
+    """Return a question of the Finnish sawmill."""
+    own = {"language": "fi", "visibility": "alliance"}
+    return Question.objects.create(organisation=meeting.organisation("sawmill"), text="Ostakaa meiltä!", **own)
+
+
+def signed_in(meeting: Meeting, who: str) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    meeting.people[who].language = "en"
+    meeting.people[who].save()
+    client.force_login(meeting.people[who])
+    return client
+
+
+def test_a_report_is_settled_by_the_office_of_the_author(meeting: Meeting, question: Question) -> None:
+    reader = signed_in(meeting, "drier")
+    address = f"/texts/question/{question.key}/report/"
+    assert address in reader.get(f"/questions/{question.key}/").text
+    assert reader.post(address, {"reason": ""}).status_code == 422
+    for _twice in range(2):
+        sent = reader.post(address, {"reason": "An advertisement"})
+        assert sent["Location"] == f"/questions/{question.key}/"
+    report = Report.objects.get()
+    assert Client().get(address)["Location"].startswith("/accounts/sign-in/")
+    assert reader.get(f"/texts/quest/{question.key}/report/").status_code == 404
+    office = signed_in(meeting, "cluster-fi")
+    assert "Reported texts" in office.get("/office/cluster-fi/").text
+    assert "An advertisement" in office.get("/office/cluster-fi/reports/").text
+    assert "An advertisement" not in signed_in(meeting, "cluster-se").get("/office/cluster-se/reports/").text
+    others = member_of(meeting.organisation("drier"))
+    for outcome, is_there in (("hidden", False), ("kept", True)):
+        office.post("/office/cluster-fi/reports/", {"report": report.pk, "outcome": outcome})
+        assert questions(others).filter(pk=question.pk).exists() is is_there
+        assert questions(member_of(question.organisation)).filter(pk=question.pk).exists()
+    manager = meeting.people["cluster-se"]
+    with pytest.raises(NotFound):
+        services.settle(viewer_of(manager), meeting.northern.clusters["SE"], report.pk, "hidden", manager)
+
+
+def test_a_person_reports_so_many_in_a_day(
+    meeting: Meeting, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST_A_DAY", 1)
+    services.report(meeting.people["drier"], question, "An advertisement")
+    answer = Answer.objects.create(question=question, organisation=question.organisation, text="Ostakaa!")
+    with pytest.raises(Refused):
+        services.report(meeting.people["drier"], answer, "Another one")
+
+
+def test_what_nobody_answers_comes_up_in_the_offices_week(meeting: Meeting, question: Question) -> None:
+    office = signed_in(meeting, "cluster-se")
+    later = clock.now() + timedelta(days=15)
+    assert services.offer_unanswered(clock.now()) == 0
+    assert services.offer_unanswered(later) == 3  # the offices of the alliance
+    assert services.offer_unanswered(later) == 0
+    assert {each.office.slug for each in question.asked.all() if each.office} == {
+        "cluster-se",
+        "cluster-no",
+        "cluster-fi",
+    }
+    assert "Ostakaa meiltä!" not in office.get("/office/cluster-se/").text
+    Question.objects.update(created=clock.now() - timedelta(days=15))
+    assert "Questions that nobody has answered" in office.get("/office/cluster-se/").text
+    Answer.objects.create(question=question, organisation=meeting.organisation("drier"), text="Ei kiitos")
+    assert "Questions that nobody has answered" not in office.get("/office/cluster-se/").text

@@ -1,0 +1,239 @@
+"""Questions and answers: asked in two steps, answered in any language, accepted, helpful, closed; and who asks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from tests.alike import without_what_is_new
+from tests.introductions.conftest import Meeting, meeting
+from tests.test_anonymity import make_alike
+
+from intercluster.apps.access.services import make_token
+from intercluster.apps.directory.models import Offer, Organisation
+from intercluster.apps.directory.profiles.services import FieldsRefused
+from intercluster.apps.exchange.models import Answer, Helped, Question
+from intercluster.apps.exchange.questions import offering, services
+from intercluster.apps.exchange.questions.routing import likely_to_know
+from intercluster.apps.introductions.models import Introduction
+from intercluster.apps.notices.models import Notice
+from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.core import clock
+from intercluster.core.errors import Conflict, NotAllowed, Refused
+
+__all__ = ["meeting"]
+
+ASKED = "Kuinka kuivaksi hake on kuivattava, jotta pieni kattila toimii?"
+
+
+def as_(who: str, meeting: Meeting) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    meeting.people[who].language = "en"
+    meeting.people[who].save()
+    client.force_login(meeting.people[who])
+    return client
+
+
+def asked(meeting: Meeting, visibility: str = "alliance") -> Question:
+    sawmill = meeting.organisation("sawmill")
+    return services.ask(meeting.people["sawmill"], sawmill, text=ASKED, visibility=visibility, language="fi")
+
+
+def answered(meeting: Meeting, question: Question, who: str = "drier", visibility: str = "alliance") -> Answer:
+    said = {"text": f"Under 30 % fukt räcker, säger {who[0]}", "visibility": visibility, "language": "sv"}
+    return services.answer(meeting.people[who], question, meeting.organisation(who), **said)
+
+
+def test_a_question_is_sent_after_a_look_at_what_is_there(meeting: Meeting) -> None:
+    earlier = services.ask(
+        meeting.people["drier"],
+        meeting.organisation("drier"),
+        text="Hur torrt måste sågat virke vara?",
+        visibility="alliance",
+        language="sv",
+    )
+    answer = answered(meeting, earlier, "accountant")
+    Answer.objects.filter(pk=answer.pk).update(text="Sågat virke torkas till 18 % fukt", language="sv")
+    index_texts()
+    client = as_("sawmill", meeting)
+    said = {"text": "Kuinka kuivaa sahatavaran on oltava?", "visibility": "alliance", "language": "fi"}
+    page = client.post("/questions/new/", said | {"act": "look"}).text
+    assert not Question.objects.filter(organisation=meeting.organisation("sawmill")).exists()
+    assert "Hur torrt måste sågat virke vara?" in page
+    assert "This answers me" in page
+    assert said["text"] in client.post("/questions/new/", said | {"act": "change"}).text
+    sent = client.post("/questions/new/", said | {"act": "send"})
+    made = Question.objects.get(organisation=meeting.organisation("sawmill"))
+    assert sent["Location"] == f"/questions/{made.key}/"
+    assert (made.text, made.language, made.author) == (said["text"], "fi", meeting.people["sawmill"])
+    assert client.post("/questions/new/", said | {"act": "send"})["Location"] == sent["Location"]
+    assert client.post("/questions/new/", said | {"text": "", "act": "look"}).status_code == 422
+
+
+def test_asked_in_finnish_and_answered_in_swedish_and_norwegian(meeting: Meeting) -> None:
+    question = asked(meeting)
+    for who, text, language, visibility in (
+        ("drier", "Under 30 % fukt räcker", "sv", "alliance"),
+        ("machinist", "Vi tørker til 25 %", "nb", "anonymous"),
+    ):
+        said = {"text": text, "visibility": visibility, "language": language}
+        assert as_(who, meeting).post(f"/questions/{question.key}/answers/", said).status_code == 302
+    first, second = question.answers.order_by("pk")
+    assert (first.language, second.language) == ("sv", "nb")
+    asker, reader = as_("sawmill", meeting), as_("accountant", meeting)
+    asker.post(f"/answers/{second.key}/accept/")
+    reader.post(f"/answers/{first.key}/helped/", {"organisation": "accountant"})
+    page = asker.get(f"/questions/{question.key}/").text
+    assert page.index("Vi tørker til 25 %") < page.index("Under 30 % fukt räcker")  # the accepted one is first
+    assert "A company in Norway" in page
+    assert "machinist Demo" not in page
+    assert "It has helped 1 organisation." in " ".join(page.split())
+    assert f"/questions/{question.key}/" in reader.get("/questions/?show=answered").text
+    assert f"/questions/{question.key}/" not in reader.get("/questions/").text
+    assert f"/questions/{question.key}/" in asker.get("/questions/?show=ours").text
+
+
+def test_who_may_settle_and_what_is_refused(meeting: Meeting) -> None:
+    question = asked(meeting)
+    people, drier = meeting.people, meeting.organisation("drier")
+    answer = answered(meeting, question)
+    assert answered(meeting, question) == answer  # the same words are kept once
+    for stranger in ("machinist", "member", "cluster-se"):
+        with pytest.raises(NotAllowed):
+            services.accept(people[stranger], answer)
+        with pytest.raises(NotAllowed):
+            services.close(people[stranger], question, "Solved")
+    with pytest.raises(NotAllowed):
+        services.ask(people["member"], drier, text=ASKED, visibility="alliance")
+    with pytest.raises(Refused):
+        services.helped(people["drier"], answer, drier)
+    services.accept(people["cluster-fi"], answer)  # its office, on its behalf
+    question.refresh_from_db()
+    assert question.accepted == answer
+    services.close(people["sawmill"], question, "Solved")
+    with pytest.raises(Conflict):
+        services.answer(people["drier"], question, drier, text="Another one", visibility="alliance", language="en")
+    services.reopen(people["sawmill"], question)
+    named = {"text": "We at sawmill Demo ask", "visibility": "anonymous", "language": "en"}
+    with pytest.raises(FieldsRefused):
+        services.ask(people["sawmill"], meeting.organisation("sawmill"), **named)
+    helper = meeting.organisation("sawmill")
+    services.helped(people["sawmill"], answer, helper)
+    assert Helped.objects.get().unnamed is False
+    services.helped(people["sawmill"], answer, helper)
+    assert not Helped.objects.exists()
+
+
+def test_who_answered_under_their_name_can_be_met(meeting: Meeting) -> None:
+    question = asked(meeting)
+    named, unnamed = answered(meeting, question), answered(meeting, question, "machinist", "anonymous")
+    asker = as_("sawmill", meeting)
+    page = asker.get(f"/questions/{question.key}/").text
+    assert f"/answers/{named.key}/introduction/" in page
+    assert f"/answers/{unnamed.key}/introduction/" not in page
+    said = {"organisation": question.organisation.pk, "need": "Drying of chips", "text": "Can we talk?"}
+    assert asker.post(f"/answers/{unnamed.key}/introduction/", said).status_code == 404
+    made = asker.post(f"/answers/{named.key}/introduction/", said)["Location"]
+    introduction = Introduction.objects.get()
+    assert made == f"/introductions/{introduction.public_id}/"
+    assert (introduction.asked, introduction.asked_text) == (meeting.organisation("drier"), named.text)
+
+
+def test_an_organisation_asks_so_much_in_a_day(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "MOST_A_DAY", 1)
+    asked(meeting)
+    asked(meeting)  # the same again
+    with pytest.raises(Refused):
+        services.ask(
+            meeting.people["sawmill"],
+            meeting.organisation("sawmill"),
+            text="And oats?",
+            visibility="alliance",
+            language="en",
+        )
+
+
+def test_a_question_goes_to_those_who_are_likely_to_know(meeting: Meeting) -> None:
+    """To the author of an offer, private ones excepted; passed on, it goes to the next; the asker is never asked."""
+    dry = {"language": "en", "visibility": "alliance"}
+    text = "Who dries sawn timber with little energy?"
+    question = services.ask(meeting.people["accountant"], meeting.organisation("accountant"), text=text, **dry)
+    likely = [each.organisation.slug if each.organisation else each.office.slug for each in likely_to_know(question)]  # type: ignore[union-attr]
+    assert set(likely[:2]) == {"drier", "neighbour"}
+    assert likely[-1].startswith("cluster-")
+    assert not {"accountant", "secretive", "foreigner"} & set(likely)
+    asked = list(question.asked.values_list("organisation__slug", "office__slug", "why", "state"))
+    assert [one or two for one, two, _why, _state in asked] == likely[: offering.FIRST]
+    assert asked[0][2:] == ("member", "open")
+    [notice] = Notice.objects.filter(recipient=meeting.people["drier"])
+    assert (notice.kind, list(notice.context)) == ("exchange.offered", ["asked"])
+    page = as_("drier", meeting).get("/questions/").text
+    assert page.index("You may know the answer") < page.index(text)
+    answered(meeting, question)
+    assert question.asked.get(organisation__slug="drier").state == "answered"
+    assert Notice.objects.filter(recipient=meeting.people["accountant"], kind="exchange.answered").exists()
+    offering.pass_on(meeting.people["cluster-fi"], question)  # its office speaks for who has nobody
+    assert [str(each.organisation) for each in question.asked.filter(state="passed")] == ["neighbour Demo"]
+    with pytest.raises(NotAllowed):
+        offering.pass_on(meeting.people["drier"], question)
+
+
+def test_who_is_asked_does_not_tell_who_asks(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All others are asked alike, and after a pass too, no matter which of three that are alike asks anonymously."""
+    monkeypatch.setattr(offering, "FIRST", 3)
+    authors = make_alike(meeting.northern)
+    offers = ((meeting.organisation("drier"), "Vi tørker flis"), *zip(authors, ("Vi tørker trelast",) * 3, strict=True))
+    for organisation, text in offers:
+        Offer.objects.create(organisation=organisation, text=text, language="nb", visibility="alliance")
+    index_texts()
+    said = {"text": "Hvem tørker flis?", "language": "nb", "visibility": "anonymous"}
+
+    def asked(author: Organisation) -> list[list[str]]:
+        made = []
+        with transaction.atomic():
+            question = Question.objects.create(organisation=author, **said)
+            for act in (lambda: offering.offer(question), lambda: offering.pass_on(meeting.people["drier"], question)):
+                act()
+                others = question.asked.exclude(organisation__in=authors)
+                made.append([str(each.organisation or each.office) for each in others])
+                assert not question.asked.filter(organisation=author).exists()
+            transaction.set_rollback(True)
+        return made
+
+    expected = asked(authors[0])
+    assert expected[0][0] == "drier Demo"
+    assert [asked(author) for author in authors[1:]] == [expected] * 2
+
+
+@pytest.mark.slow(reason="reads all pages for each of three authors")
+def test_nobody_learns_who_asks_or_answers(meeting: Meeting) -> None:
+    """Nothing in any page or answer to an ally changes when the author is another of three that are alike."""
+    northern = meeting.northern
+    authors = make_alike(northern)
+    fields = {"language": "nb", "visibility": "anonymous"}
+    question = Question.objects.create(organisation=authors[0], text="Hvor tørr må flisen være?", **fields)
+    own = Question.objects.create(organisation=meeting.organisation("sawmill"), text=ASKED, **fields)
+    answer = Answer.objects.create(organisation=authors[0], question=own, text="Under 30 %", **fields)
+    Helped.objects.create(organisation=authors[0], answer=answered(meeting, own), unnamed=True)
+    Offer.objects.filter(visibility="anonymous").delete()
+    index_texts()
+    client, office = as_("sawmill", meeting), as_("cluster-se", meeting)
+    secret = make_token(meeting.people["sawmill"], "P", ["exchange"], clock.now() + timedelta(days=1))[1]
+    bearer = {"Authorization": f"Bearer {secret}"}
+
+    def told() -> list[str]:
+        pages = [f"/questions/{question.key}/", f"/questions/{own.key}/", "/questions/", "/questions/?show=ours"]
+        pages += [f"/organisations/{each.slug}/" for each in authors]
+        found = [each.get(page).text for each in (client, office) for page in pages]
+        found += [client.get(page, headers=bearer).text for page in ("/api/questions", f"/api/questions/{own.key}")]
+        looked = {"text": "Kuinka kuivaa hakkeen on oltava?", "visibility": "alliance", "language": "fi"}
+        found.append(client.post("/questions/new/", looked).text)
+        return [without_what_is_new(each) for each in found]
+
+    expected = told()
+    assert "A company in Norway" in expected[0]
+    for author in authors[1:]:
+        Question.objects.filter(pk=question.pk).update(organisation=author)
+        Answer.objects.filter(pk=answer.pk).update(organisation=author)
+        Helped.objects.update(organisation=author)
+        assert told() == expected
