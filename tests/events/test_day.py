@@ -120,6 +120,7 @@ def test_only_those_are_free_who_are_here_and_may_meet(event: Event) -> None:
 def test_the_office_lets_two_meet_who_are_free(event: Event, northern: Northern) -> None:
     office = office_of(northern.clusters["FI"])
     Plan.objects.create(event=event, number=1, state=PlanState.PUBLISHED, published=clock.now())
+    Event.objects.filter(pk=event.pk).update(plans_made=1)
     slot = event.slots.all()[2]
     one, other, third = (_place(event, name) for name in ("machinist", "painter", "fan"))
     meeting = services.let_meet(office, event, other, one, slot)

@@ -481,6 +481,8 @@ def test_the_office_walks_through_its_pages(event: Event, client: Client) -> Non
     assert Plan.objects.filter(pk=plan.pk).exists()
     client.post(f"{base}plans/{plan.number}/discard/", {"plan": plan.pk})
     assert not Plan.objects.filter(pk=plan.pk).exists()
+    client.post(f"{base}take-back/")
+    assert Plan.objects.get(state=PlanState.READY).number == plan.number + 1  # none is used twice
     client.force_login(User.objects.get(email="drier@example.org"))
     assert client.get(base).status_code == 404
 

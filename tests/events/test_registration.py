@@ -231,6 +231,7 @@ def test_colleagues_split_up_and_come_together(northern: Northern, client: Clien
     asked = Request.objects.create(event=event, asking=other, asked=place, expires=local(5, 9))
     client.post(f"{own}agendas/", {"split": second.pk})
     theirs = Participant.objects.get(attendees=second)
+    assert (told(aino), told(berit)) == ([], ["events.registered", "events.own_agenda"])
     assert [row.offer for row in theirs.brought.all()] == [named]
     assert (theirs.languages, list(theirs.away.all()), theirs.state) == (["fi"], [event.slots.all()[0]], "registered")
     assert list(place.requests_received.all()) == [asked]
@@ -243,6 +244,8 @@ def test_colleagues_split_up_and_come_together(northern: Northern, client: Clien
     event.pairings.create(first=third, second=theirs, kind="must_not")
     theirs.away.set(event.slots.all()[4:])
     client.post(f"{own}agendas/", {"together": theirs.pk})
+    said = [each.context["colleagues"] for each in Notice.objects.filter(kind="events.own_agenda").order_by("pk")]
+    assert (told(aino), said) == ([], ["", "Aino"])
     place.refresh_from_db()
     assert [each.name for each in place.attendees.all()] == ["Aino", "Berit"]
     assert [slot.part for slot in place.away.all()] == [1, 2, 2]
@@ -259,6 +262,24 @@ def test_colleagues_split_up_and_come_together(northern: Northern, client: Clien
     assert client.post(f"{own}agendas/", {"split": second.pk}).status_code == 409
     client.post(f"{own}agendas/", {"remove": second.pk})
     assert [each.name for each in place.attendees.all()] == ["Aino"]
+
+
+def test_nobody_comes_with_two_agendas(northern: Northern) -> None:
+    event, organisations = market_day(northern.clusters["FI"]), northern.organisations
+    office, aino = office_of(northern.clusters["FI"]), somebody(organisations["sawmill"], "Aino")
+    Affiliation.objects.create(user=aino, organisation=organisations["drier"], role="member")
+    first = services.register(aino, event, Whose(organisations["sawmill"]), ENGLISH)
+    services.cancel(viewer_of(aino), first)
+    services.register(aino, event, Whose(organisations["drier"]), ENGLISH)
+    for again in (
+        lambda: services.admit(office, first),
+        lambda: services.register_by_office(
+            office, event, Whose(organisations["neighbour"]), Person("Aino", aino.email.upper()), ENGLISH
+        ),
+    ):
+        with pytest.raises(Conflict, match="registered already"):
+            again()
+    assert states(event) == ["cancelled", "registered"]
 
 
 def test_readers_see_who_comes_and_what_they_may_read(northern: Northern, client: Client) -> None:

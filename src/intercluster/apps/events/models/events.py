@@ -67,6 +67,8 @@ class Event(models.Model):
     """None for no limit."""
     fairness = models.PositiveSmallIntegerField(null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(default=7, validators=[MinValueValidator(1), MaxValueValidator(60)])
+    plans_made = models.PositiveIntegerField(default=0, editable=False)
+    """How many plans of its meetings were made, so that no plan gets the number of one that was thrown away."""
     is_demo = models.BooleanField(default=False)
     created = models.DateTimeField(default=clock.now, editable=False)
     updated = models.DateTimeField(auto_now=True)

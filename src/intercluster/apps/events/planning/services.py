@@ -245,9 +245,10 @@ def add_plan(
 ) -> Plan:
     """Add a plan to a locked event; others that were not published are thrown away for it."""
     event.plans.filter(state__in=(PlanState.READY, PlanState.FAILED)).delete()
-    last = event.plans.order_by("-number").values_list("number", flat=True).first()
+    event.plans_made += 1
+    event.save(update_fields=["plans_made"])
     return event.plans.create(
-        number=1 + (last or 0),
+        number=event.plans_made,
         making=making,
         state=state,
         content=write(content),

@@ -207,6 +207,6 @@ def discard(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
 
 
 def _check_looked_at(request: HttpRequest, found: Plan) -> None:
-    """Refuse to act on another plan than the page showed: a new one has the number of one that was thrown away."""
+    """Refuse to act on another plan than the page showed."""
     if request.POST.get("plan") != str(found.pk):
         raise Conflict(_("Another plan has taken the place of the one that you looked at. Look at this one first."))

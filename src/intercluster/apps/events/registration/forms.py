@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.choices import Visibility
@@ -115,7 +115,7 @@ class ColleagueForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("We tell them that they are registered."))
     together = forms.ChoiceField(
-        label=_("Agenda"),
+        label=pgettext_lazy("at an event", "Agenda"),
         choices=[("1", _("We attend together, with one agenda")), ("0", _("We split up: they get an own agenda"))],
     )
 

@@ -1,4 +1,4 @@
-"""What people who come to an event are told: they are registered, they have a place now, the event is cancelled."""
+"""What people who come to an event hear: they have a place, share an agenda with others, or the event is cancelled."""
 
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,12 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.accounts.models import User
 from intercluster.apps.events.agenda.links import has_ended, page_address
 from intercluster.apps.events.models import Attendee, Audience, Event, Participant, Stage
 from intercluster.apps.notices.models import Mail
 from intercluster.apps.notices.registry import DirectMail, NoticeKind, register, register_direct
 from intercluster.apps.notices.services import notify, post
+from intercluster.geo.display_names import joined
 
 
 def _kind(name: str, label: Any, subject: Any) -> NoticeKind:
@@ -27,17 +27,20 @@ WAITING = _kind(
 )
 MOVED_UP = _kind("moved_up", _("A place at an event becomes free for me"), _("You have a place at “%(title)s”"))
 CANCELLED = _kind("cancelled", _("An event that I attend is cancelled"), _("“%(title)s” is cancelled"))
-KINDS = {kind.name: kind for kind in (REGISTERED, WAITING, MOVED_UP, CANCELLED)}
+AGENDA = _kind(
+    "own_agenda", _("A colleague and I get one agenda at an event, or one each"), _("Your agenda at “%(title)s”")
+)
+KINDS = {kind.name: kind for kind in (REGISTERED, WAITING, MOVED_UP, CANCELLED, AGENDA)}
 ATTENDEE = "events.attendee"
 
 
-def tell(participant: Participant, kind: NoticeKind, *, but: User | None = None) -> None:
+def tell(participant: Participant, kind: NoticeKind, *, but: int | None = None) -> None:
     """Tell all who come for a participant: by a notice if they have an account, else by mail if they left an address.
 
-    `but` is who did it, and knows.
+    `but` is the key of the account that did it, and knows.
     """
     for attendee in participant.attendees.select_related("user").order_by("pk"):
-        if attendee.user is None or attendee.user != but:
+        if attendee.user_id is None or attendee.user_id != but:
             tell_attendee(participant, attendee, kind)
 
 
@@ -46,13 +49,15 @@ def tell_attendee(participant: Participant, attendee: Attendee, kind: NoticeKind
     event = participant.event
     if attendee.user is not None:
         if attendee.user.is_active:
-            context = _context(event, participant, attendee.user.language)
+            context = _context(event, attendee, attendee.user.language)
             notify(attendee.user, kind, context=context, path=reverse("events:event", args=[event.key]))
     elif attendee.email:
         post(ATTENDEE, attendee.pk, context={"kind": kind.name})
 
 
-def _context(event: Event, participant: Participant, language: str) -> dict[str, str]:
+def _context(event: Event, attendee: Attendee, language: str) -> dict[str, str]:
+    participant = attendee.participant
+    colleagues = participant.attendees.exclude(pk=attendee.pk).values_list("name", flat=True)
     with translation.override(language):
         return {
             "title": event.title,
@@ -60,6 +65,7 @@ def _context(event: Event, participant: Participant, language: str) -> dict[str,
             "place": event.place,
             "organisation": participant.name,
             "organiser": event.cluster.name,
+            "colleagues": joined(sorted(" ".join(name.split()) for name in colleagues)),
         }
 
 
@@ -83,7 +89,7 @@ def attendee_mail(mail: Mail) -> DirectMail | None:
         subject=kind.subject,
         template=kind.template,
         context={
-            **_context(event, attendee.participant, attendee.language),
+            **_context(event, attendee, attendee.language),
             "name": " ".join(attendee.name.split()),
             "link": _link(attendee),
         },

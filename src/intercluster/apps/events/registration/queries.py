@@ -112,6 +112,11 @@ class Comer:
     needs: Sequence[Text]
     is_online: bool
 
+    @property
+    def texts(self) -> int:
+        """Return how many offers and needs it brings."""
+        return len(self.offers) + len(self.needs)
+
 
 def comers(viewer: Viewer, event: Event, text: str = "") -> list[Comer]:
     """Return the organisations that come, by name, with what they bring under their name and the viewer may read.

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
@@ -92,7 +93,10 @@ def register(by: User, event: Event, whose: Whose, said: PlaceFields) -> Partici
 def register_by_office(
     viewer: Viewer, event: Event, whose: Whose, person: Person, said: PlaceFields, *, is_walk_in: bool = False
 ) -> Participant:
-    """Register anybody, for whichever organisation, also beyond the number of places. They are told."""
+    """Register anybody, for whichever organisation, also beyond the number of places. They are told.
+
+    Raises Conflict for a cancelled event, and for an e-mail address that comes already.
+    """
     locked = locked_event(viewer, event)
     if locked.stage == Stage.CANCELLED:
         raise Conflict(_("The event is cancelled."))
@@ -100,6 +104,7 @@ def register_by_office(
         event=locked, organisation=whose.organisation, organisation_name=whose.name, is_walk_in=is_walk_in
     )
     place.save()
+    _come_once(locked, None, person.email)
     attendee = _come(place, person)
     _say(viewer, place, said)
     if not is_walk_in and locked.stage == Stage.OPEN:
@@ -130,10 +135,15 @@ def cancel(viewer: Viewer, participant: Participant) -> None:
 
 @transaction.atomic
 def admit(viewer: Viewer, participant: Participant) -> None:
-    """Give a place to somebody who waits, or had cancelled, also beyond the number of places. They are told."""
+    """Give a place to somebody who waits, or had cancelled, also beyond the number of places. They are told.
+
+    Raises Conflict if one of them comes with another agenda meanwhile: nobody can be at two tables.
+    """
     locked = locked_event(viewer, participant.event)
     place = _locked_place(locked, participant)
     if place.state != ParticipantState.REGISTERED:
+        for attendee in place.attendees.select_related("user"):
+            _come_once(locked, attendee.user, attendee.email, own=place)
         place.state, place.since = ParticipantState.REGISTERED, clock.now()
         place.save(update_fields=["state", "since"])
         notices.tell(place, notices.MOVED_UP)
@@ -216,17 +226,21 @@ def _come(place: Participant, person: Person) -> Attendee:
     user = person_at(person.email) if person.email and place.organisation is not None else None
     if user is not None and not user.affiliations.filter(organisation=place.organisation).exists():
         user = None
-    if (
-        user is not None
-        and Attendee.objects.filter(user=user, participant__event=place.event)
-        .exclude(participant__state=ParticipantState.CANCELLED)
-        .exists()
-    ):
-        raise Conflict(_("Somebody with this e-mail address is registered already."))
+    _come_once(place.event, user)
     language = user.language if user is not None else person.language
     return Attendee.objects.create(
         participant=place, user=user, name=person.name, email=person.email, language=language
     )
+
+
+def _come_once(event: Event, user: User | None, email: str = "", *, own: Participant | None = None) -> None:
+    """Raise Conflict if an account, or an e-mail address, comes to an event with another agenda than their own."""
+    same = Q(user=user) if user is not None else Q()
+    same |= Q(email__iexact=email) if email else Q()
+    others = Attendee.objects.filter(participant__event=event).exclude(participant=own)
+    others = others.exclude(participant__state=ParticipantState.CANCELLED)
+    if same and others.filter(same).exists():
+        raise Conflict(_("Somebody with this e-mail address is registered already."))
 
 
 def _say(viewer: Viewer, place: Participant, said: PlaceFields) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.events.models import Pairing, Participant, ParticipantState, Request, RequestState
 from intercluster.apps.events.models.requests import LIVE
+from intercluster.apps.events.registration import notices
 from intercluster.apps.events.registration.queries import colleagues_of, is_scheduled
 from intercluster.apps.events.registration.services import bring, named_of, own_place
 from intercluster.core import clock
@@ -15,7 +16,7 @@ from intercluster.core.errors import Conflict, NotFound
 
 @transaction.atomic
 def split(viewer: Viewer, participant: Participant, pk: int) -> Participant:
-    """Give a person of a participant an own agenda. Requests stay with the others."""
+    """Give a person of a participant an own agenda. Requests stay with the others. All of them get a notice."""
     place = own_place(viewer, participant)
     _check(place)
     attendee = place.attendees.filter(pk=pk).first()
@@ -39,12 +40,17 @@ def split(viewer: Viewer, participant: Participant, pk: int) -> Participant:
     bring(theirs, texts)
     attendee.participant = theirs
     attendee.save(update_fields=["participant"])
+    for each in (theirs, place):
+        notices.tell(each, notices.AGENDA, but=viewer.user_id)
     return theirs
 
 
 @transaction.atomic
 def put_together(viewer: Viewer, participant: Participant, other: Participant) -> None:
-    """Put two agendas of an organisation together: people, requests, and what both bring. Away is who was in either."""
+    """Put two agendas of an organisation together: people, requests, and what both bring. All of them get a notice.
+
+    They are away when either was.
+    """
     place = own_place(viewer, participant)
     _check(place)
     theirs = colleagues_of(place).filter(pk=other.pk).first()
@@ -63,6 +69,7 @@ def put_together(viewer: Viewer, participant: Participant, other: Participant) -
     theirs.attendees.update(participant=place)
     theirs.state, theirs.since = ParticipantState.CANCELLED, clock.now()  # without anybody, so nothing is listed
     theirs.save(update_fields=["state", "since"])
+    notices.tell(place, notices.AGENDA, but=viewer.user_id)
 
 
 def _check(place: Participant) -> None:

@@ -30,6 +30,8 @@ from intercluster.core.page_language import page_language
 MOST_SUGGESTED = 1000
 BY_NAME = "-"
 """Instead of an address of an organisation: another one, by its name."""
+FEW_COMERS = 10
+"""Up to this many organisations are listed with their texts unfolded."""
 
 
 @never_cache
@@ -182,7 +184,8 @@ def participants(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer = viewer_for(request)
     event, seen = events.event(viewer, key, Sight.PARTICIPANT)
     text = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    context: dict[str, Any] = {"comers": queries.comers(viewer, event, text), "text": text}
+    found = queries.comers(viewer, event, text)
+    context: dict[str, Any] = {"comers": found, "text": text, "is_open": bool(text) or len(found) <= FEW_COMERS}
     if seen >= Sight.OFFICE:
         context |= {state.name.lower(): list(queries.places(event, state.value)) for state in ParticipantState}
         context |= {"taken": taken_places(event), "free": free_places(event), "late": queries.came_late(event)}

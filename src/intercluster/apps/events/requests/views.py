@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -83,7 +84,9 @@ def search(request: HttpRequest, key: UUID) -> HttpResponse:
     seeking = Seeking.NEEDS if request.GET.get("seeking") == Seeking.NEEDS else Seeking.OFFERS
     context = page_context(found, seen, PAGE) | {"own": own, "q": words, "seeking": seeking.value, "most": MOST_NAMES}
     if words:
-        code = language_code(request.GET.get("language", "")) or detect(words, expected=LANGUAGES)
+        code = language_code(request.GET.get("language", "")) or detect(
+            words, expected=LANGUAGES, likely=(get_language() or "",)
+        )
         text = FreeText(words, code, seeking)
         by_name = [each for each in queries.others(own) if words.casefold() in each.name.casefold()]
         context |= {
