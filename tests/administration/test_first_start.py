@@ -110,7 +110,7 @@ def test_manager_is_invited_in_the_language_and_name_of_the_platform(client: Cli
         ({"password": "kort"}, "This password is too short. It must contain at least 12 characters."),
         ({"password": "anna@skog.example"}, "The password is too similar to the e-mail address."),
         ({"country": ""}, "Country: Choose a country."),
-        ({"region": "Narnia"}, "“Narnia” is no region of SE in NUTS 2024."),
+        ({"region": "Narnia"}, "“Narnia” is no region of Sweden in NUTS 2024."),
         ({"is_manager": ""}, "Write who manages the cluster, or tick that you do."),
         ({"agreed": ""}, "Tick the box to agree; without it the account cannot be used."),
         ({"version": "2000-01-01"}, "The terms have changed meanwhile. Read them again."),
@@ -228,7 +228,7 @@ def test_command_names_every_problem_and_what_is_missing(tmp_path: Path) -> None
     secret.write_text("kort")
     wrong = run(*OPTIONS, "--password-file", str(secret), "--region", "Narnia", "--yes")
     assert "A password: This password is too short." in str(wrong.exception)
-    assert "Region (optional): “Narnia” is no region of FI in NUTS 2024." in str(wrong.exception)
+    assert "Region (optional): “Narnia” is no region of Finland in NUTS 2024." in str(wrong.exception)
     assert str(run("--yes").exception) == "--platform is missing: name of the platform."
     assert str(run(*OPTIONS).exception).startswith("--password-file is missing")
     assert not User.objects.exists()
@@ -262,7 +262,7 @@ def test_command_asks_again_after_a_wrong_answer() -> None:
         "Language of the platform: Select a valid choice. xx is not one of the available choices.",
         "E-mail address: Write the whole address, such as anna@example.org.",
         "A password: This password is too short. It must contain at least 12 characters.",
-        "Region (optional): “Keski-Suomi” is no region of SE in NUTS 2024. "
+        "Region (optional): “Keski-Suomi” is no region of Sweden in NUTS 2024. "
         "Expected: a region such as SE311 or Värmland.",
         "Country: Choose a country.",
     ]

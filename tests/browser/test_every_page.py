@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import violations, width_of
 from tests.browser.test_introductions import session_of
 from tests.plugins.northern import Northern
-from tests.regions.conftest import dataset
+from tests.regions.conftest import dataset, indicators
 from tests.roles import collected, filled, samples
 
 from intercluster.apps.accounts.models import User
@@ -53,6 +53,7 @@ def test_every_page(
     axe_at: int,
 ) -> None:
     dataset()
+    indicators()
     Platform.objects.create(pk=1, name="Northern Wood", language="en", contact="office@platform.example")
     user = User.objects.create_user(f"{role}@sawmill.example", name="Anna-Maria Pitkäniemi-Korhonen", language=language)
     if role == "manager":

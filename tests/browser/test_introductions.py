@@ -82,7 +82,7 @@ def test_the_road_from_a_match_to_an_outcome(
     follow(card.get_by_role("link", name="Pyydä esittelyä"))
     look_fi("2-request")
     aino.get_by_label("Mistä haluaisit keskustella?").fill("Tarvitsemme 40 akselia kuussa. Sopiiko teille?")
-    follow(aino.get_by_role("button", name="Lähetä pyyntö"))
+    follow(aino.get_by_role("button", name="Pyydä esittelyä"))
     expect(aino.get_by_role("status")).to_contain_text("Lähetetty")
     look_fi("3-sent")
     address = aino.url
@@ -133,7 +133,7 @@ def test_an_office_looks_at_its_board(
     aino.goto("/organisations/sawmill/partners/")
     follow(aino.get_by_role("link", name="Pyydä esittelyä").first)
     aino.get_by_label("Mistä haluaisit keskustella?").fill("Hei")
-    follow(aino.get_by_role("button", name="Lähetä pyyntö"))
+    follow(aino.get_by_role("button", name="Pyydä esittelyä"))
     page.goto("/accounts/sign-in/")
     follow(page.get_by_role("button", name="Sign in as the office of Demo FI"))
     follow(page.get_by_role("main").get_by_role("link", name="Introductions", exact=True))
@@ -144,3 +144,7 @@ def test_an_office_looks_at_its_board(
         page.screenshot(path=Path(SHOTS) / "board.png", full_page=True)
     page.set_viewport_size({"width": 375, "height": 780})
     assert width_of(page) <= 375
+    expect(page.locator(".board__card")).to_be_hidden()  # its stage is folded
+    page.emulate_media(media="print")
+    expect(page.locator(".board__card")).to_be_visible()
+    expect(page.locator(".board summary:visible")).to_have_count(0)

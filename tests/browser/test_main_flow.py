@@ -123,6 +123,7 @@ def test_an_office_goes_from_its_home_to_the_partners_of_a_member(page: Page) ->
     expect(page.locator("article.partner").first).to_be_visible()
 
 
+@pytest.mark.slow(reason="the encoder reads a text of 1,300 tokens")
 def test_a_long_text_can_be_searched_for(page: Page) -> None:
     text = "Etsimme kumppania, joka kuivaa sahatavaraa. " * 110
     page.goto("/")

@@ -112,7 +112,7 @@ def test_on_a_phone_no_text_leaves_its_picture(page: Page, northern: Northern) -
     page.wait_for_url("**/office/cluster-fi/")
     for language in ("en", "fi"):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
-        for address, pictures in (("/office/cluster-fi/", 5), (ADDRESSES[1], 5), (ADDRESSES[2], 3)):
+        for address, pictures in (("/office/cluster-fi/statistics/", 5), (ADDRESSES[1], 5), (ADDRESSES[2], 3)):
             page.goto(address)
             expect(page.locator(".chart__picture svg")).to_have_count(pictures)
             assert page.evaluate(OUTSIDE) == [], (language, address)

@@ -1,12 +1,17 @@
-"""The accent colours keep the contrast of the theme they replace."""
+"""The accent colours keep the contrast of the theme they replace, and its letters are there."""
 
 import re
+from fnmatch import fnmatch
 from itertools import product
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from intercluster import paths
+from intercluster.cli.server import UNUSED
 
+TEMPLATES = paths.PACKAGE / "templates"
 OWN = paths.PACKAGE / "static" / "intercluster" / "theme.css"
 TEXTS = {"text-default": 7.0, "text-subtle": 4.5, "border-strong": 4.5, "border-default": 3.0}
 """Contrast to every background and surface that may lie beneath, as Designsystemet promises it."""
@@ -48,3 +53,18 @@ def test_the_theme_names_the_same_colours() -> None:
     if not theme.is_file():
         pytest.skip("the theme is not installed: npm ci")
     assert set(colours(OWN.read_text(encoding="utf-8"))) == set(colours(theme.read_text(encoding="utf-8")))
+
+
+def test_the_letters_are_those_of_the_theme_and_come_from_us() -> None:
+    own = OWN.read_text(encoding="utf-8")
+    theme = paths.node_modules() / "@digdir" / "designsystemet-theme" / "brand" / "digdir.css"
+    files = re.findall(r'url\("\.\./(inter/[\w.-]+)"\)', own)
+    if not theme.is_file() or not finders.find(files[0]):
+        pytest.skip("the front-end packages are not installed: npm ci")
+    assert "--ds-font-family: Inter;" in theme.read_text(encoding="utf-8")
+    assert '--ds-font-family: "Inter", ' in own
+    assert [bool(finders.find(file)) for file in files] == [True, True]
+    unused = [pattern for pattern in UNUSED if any(fnmatch(Path(file).name, pattern) for file in files)]
+    assert unused == []
+    heads = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ("base.html", "plain.html")]
+    assert [f'{{% static \'{files[0]}\' %}}" as="font"' in head for head in heads] == [True, True]

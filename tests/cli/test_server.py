@@ -1,4 +1,4 @@
-"""The worker runs beside the server: begun anew when it dies, ended with it."""
+"""The server says that it is ready when it is; the worker runs beside it: begun anew when it dies, ended with it."""
 
 import os
 import signal
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from intercluster.cli import server
+from intercluster.starting import READY, say_ready
 
 WORKER = """
 import os, sys, time
@@ -32,6 +33,31 @@ def wait_until(condition: object, seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_ready_is_said_once_every_process_has_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "POLL", 0.05)
+    said: list[str] = []
+    for is_ended in (False, True):
+        reading, writing = os.pipe()
+        monkeypatch.setenv(READY, str(writing))
+        web = subprocess.Popen(["sleep", "600"])
+        waiting = threading.Thread(target=server.when_ready, args=(reading, 2, web, lambda: said.append("ready")))
+        waiting.start()
+        say_ready()
+        waiting.join(0.2)
+        assert (said, waiting.is_alive()) == (["ready"] * is_ended, True)
+        if is_ended:
+            web.kill()
+            web.wait()
+        else:
+            say_ready()
+        waiting.join(10)
+        web.kill()
+        web.wait()
+        assert (said, waiting.is_alive()) == (["ready"], False)
+        os.close(writing)
+        os.close(reading)
 
 
 def test_begun_anew_and_ended_with_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

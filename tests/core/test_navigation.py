@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.test import Client
+from tests.introductions.conftest import Meeting, meeting
 from tests.plugins.northern import Northern
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation
+
+__all__ = ["meeting"]
 
 
 def links(page: str, beginning: str) -> list[tuple[str, str, str]]:
@@ -80,13 +83,26 @@ def test_tabs_of_a_member_are_the_parts_of_the_section(northern: Northern, clien
     client.force_login(user)
     page = client.get("/introductions/").content.decode()
     assert links(page, '<nav aria-label="Partners"') == [
-        ("/partners/", "", "Search"),
         ("/organisations/drier/partners/", "", "Partners for us"),
+        ("/partners/", "", "Search"),
         ("/introductions/", "page", "Introductions"),
         ("/directory/", "", "Directory"),
         ("/searches/", "", "Saved searches"),
     ]
-    assert '<nav aria-label="Partners"' not in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert '<nav aria-label="Partners"' not in home
+    assert links(home, 'class="site-nav"')[0] == ("/organisations/drier/partners/", "", "Partners")
+
+
+def test_a_section_opens_on_what_waits(meeting: Meeting, client: Client) -> None:
+    meeting.ask()
+    client.force_login(meeting.people["drier"])
+    page = client.get("/organisations/drier/partners/").content.decode()
+    assert links(page, 'class="site-nav"')[0] == ("/introductions/", "true", "Partners")
+    assert " ".join(page[page.index('id="waits"') :].split()).startswith(
+        'id="waits">Waiting for you <span class="count">1</span>'
+    )
+    assert page.index('id="waits"') < page.index('id="results"')
 
 
 def test_page_that_is_not_there_has_a_navigation(client: Client, db: None) -> None:

@@ -55,20 +55,20 @@ What the encoder makes of a text never changes, and each process that a test sta
 and the demo's texts.
 """
 
-INDEXED = ["directory_offer", "directory_need", "directory_project"]
-"""Tables with a nearest-neighbour index, in which deleted rows would stay."""
-
 
 def _empty_tables(_test_case: object) -> None:
     """Empty the tables that a test wrote to: Django's own way, TRUNCATE of them all, takes half a second."""
     from django.db import connection
 
+    from intercluster.core.feature import searchables
+
+    indexed = [each.model_class._meta.db_table for each in searchables()]  # in which deleted rows would stay
     tables = sorted(set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT)
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables))
         written = [name for (name,) in cursor.fetchall()]
-        if not set(INDEXED).isdisjoint(written):
-            cursor.execute(f"TRUNCATE {', '.join(INDEXED)} CASCADE")
+        if not set(indexed).isdisjoint(written):
+            cursor.execute(f"TRUNCATE {', '.join(indexed)} CASCADE")
         cursor.execute("SET session_replication_role = replica")  # neither triggers nor foreign keys
         for name in written:
             cursor.execute(f"DELETE FROM {name}")

@@ -164,6 +164,7 @@ def test_what_is_past_its_time_is_let_go_once(met: Introduction, northern: North
         "contact_views": 1,
         "requests": 2,
         "contact_people": 1,
+        "left_alone": 0,
         "cluster_exports": 0,
         "arriving_clusters": 0,
         "past_messages": 0,

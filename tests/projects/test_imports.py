@@ -81,6 +81,14 @@ def said(path: Path, data: Any) -> list[CallFields]:
 
 
 @pytest.mark.django_db
+def test_totals_and_notes_under_a_table_are_no_calls(tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text("Title;Closes\nBark;2099-01-01\nTotal: 1;\n* preliminary;\n", "utf-8")
+    found = read(file)
+    assert ([call.title for _row, call in found.calls], found.problems, found.left_out) == (["Bark"], [], 2)
+
+
+@pytest.mark.django_db
 def test_json_of_the_portal_is_read_in_its_three_shapes(tmp_path: Path) -> None:
     file = tmp_path / "topics.json"
     identifier = "HORIZON-CL6-2099-CIRCBIO-01-1"

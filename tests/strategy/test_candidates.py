@@ -14,6 +14,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, Viewer, member_of
 from intercluster.apps.regions.models import Dataset
+from intercluster.apps.regions.queries import NACE_GROUPS
 from intercluster.apps.strategy.candidates.queries import Evidence, evidence_of
 from intercluster.cli.commands import app
 
@@ -55,6 +56,24 @@ def test_an_area_that_serves_two_clusters_is_a_candidate(northern: Northern, emp
     assert wood.figures[Source.MEMBERS] == 1
     assert wood.figures[Source.GROWTH] == pytest.approx((600 + 500) / (500 + 400) - 1)
     assert 0 < wood.figures[Source.STRENGTH] < 600 / 1580
+
+
+def test_groups_of_sections_in_larger_regions_do_too(northern: Northern, employment: Dataset) -> None:
+    """Wood of Värmland and Central Finland counts by its group of sections, in the regions that they are part of."""
+    Dataset.objects.update(is_demo=True)  # real figures come first
+    counts = {"A": (10, 10), "B-E": (60, 80), "M_N": (30, 20), "O-Q": (50, 50)}
+    table = dict.fromkeys(("SE31", "FI19"), counts) | {"SE11": {"A": (1, 1), "B-E": (9, 9), "M_N": (90, 99)}}
+    groups = dataset("groups", table=table, classification=NACE_GROUPS)
+    found = evidence(northern)
+    assert (found.snapshot.dataset, [found.snapshot.regions[row].code for row in found.rows]) == (
+        groups,
+        ["FI19", "SE31"],
+    )
+    industry = found.candidate("B-E")
+    assert "16" in found.divisions(industry)
+    assert {"77", "84"} & found.divisions(industry) == set()
+    assert [each.members for each in industry.parts] == [1, 1]
+    assert industry.figures[Source.MEETINGS] == 2
 
 
 def test_every_reader_in_the_alliance_gets_the_same(northern: Northern, employment: Dataset) -> None:

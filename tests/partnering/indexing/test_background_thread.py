@@ -15,8 +15,9 @@ from intercluster.core.locks import locked
 def test_changed_texts_are_indexed_meanwhile() -> None:
     organisation = Organisation.objects.create(slug="new", name="New Demo", country="SE")
     offer = Offer.objects.create(organisation=organisation, text="Vi slipar sågklingor")
-    background_thread.start()
-    background_thread.start()
+    begun: list[str] = []
+    background_thread.start(lambda: begun.append("loaded"))
+    background_thread.start(lambda: begun.append("a second time"))
     texts_changed.send(sender=None)
     for _ in range(300):
         offer.refresh_from_db()
@@ -24,5 +25,6 @@ def test_changed_texts_are_indexed_meanwhile() -> None:
             break
         time.sleep(0.1)
     assert (offer.encoder, offer.language) == (language().space, "sv")
+    assert begun == ["loaded"]
     with locked("index_texts"):  # wait until the worker is done with the database
         pass

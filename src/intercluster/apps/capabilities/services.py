@@ -10,11 +10,12 @@ from intercluster.analysis.capabilities.terms import terms_of
 from intercluster.apps.capabilities.models import TERM_LIMIT, OwnTerm
 from intercluster.apps.capabilities.queries import named_in
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Cluster, Need, Offer, Statement
+from intercluster.apps.directory.models import Cluster, Statement
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.classifications.thesaurus import LANGUAGES, thesaurus
 from intercluster.core.errors import Refused
+from intercluster.core.feature import searchables
 from intercluster.core.locks import lock_until_commit
 from intercluster.tables.model import clean
 
@@ -54,8 +55,9 @@ def remove_term(viewer: Viewer, term: OwnTerm) -> None:
 
 def _index_again(term: OwnTerm) -> None:
     """Have the texts of the cluster's members indexed again that have the term; until then they are found as before."""
-    models: tuple[type[Statement], ...] = (Offer, Need)
-    for model in models:
+    for model in [each.model_class for each in searchables()]:
+        if not issubclass(model, Statement):
+            continue
         texts = model.objects.filter(organisation__clusters=term.cluster).exclude(visibility=Visibility.ANONYMOUS)
         having = [pk for pk, text in texts.values_list("pk", "text") if named_in(text, [term])]
         model.objects.filter(pk__in=having).update(terms_version=0)

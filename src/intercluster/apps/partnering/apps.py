@@ -21,7 +21,7 @@ class PartneringConfig(FeatureConfig):
     ]
     navigation = [
         NavItem(Section.PARTNERS, 10, _("Search"), "partnering:search"),
-        NavItem(Section.PARTNERS, 20, links="intercluster.apps.partnering.navigation.partners_for_us"),
+        NavItem(Section.PARTNERS, 5, links="intercluster.apps.partnering.navigation.partners_for_us"),
     ]
     scopes = [Scope("partners", _("Search partners"))]
     text_steps = [Step("Indexing texts", "intercluster.apps.partnering.indexing.services.index_texts")]

@@ -66,6 +66,8 @@ def import_calls(
         raise Refused("Nothing was imported. Correct these rows first.")
     calls = [said for _row, said in found.calls]
     show_counts(Counter(outcome for outcome, _call, _said in plan(office, calls)))
+    if found.left_out:
+        out.print(f"Hidden rows, totals and notes, left out: {found.left_out}.")
     if is_confirmed(yes=yes):
         write(OPERATOR, office, calls)
         out.print("Imported.")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from intercluster.apps.directory.models import Alliance, Cluster, Ratifying
 from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.regions.models import Dataset, DatasetKind
 from intercluster.apps.strategy.evidence.services import cite
 from intercluster.apps.strategy.models import Action, Indicator, Part, PartKind, Readers, Strategy
 from intercluster.apps.strategy.rounds.demo_rounds import load_rounds
@@ -75,6 +76,9 @@ RISK: Texts = {
 }
 
 
+INDUSTRY = "B-E"
+"""Group of NACE sections that has sawmills and paper mills."""
+
 SIGNER = "Gunilla Demo, ordförande"
 REFERENCE = "Styrelseprotokoll 7/2026, § 4 (fiktivt)"
 
@@ -102,15 +106,26 @@ def load_missing() -> str:
         baseline=Decimal(0), baseline_year=2026, target=Decimal(3), target_year=2030
     )
     _add(strategy, PartKind.RISK, RISK)
-    for cluster in Cluster.objects.filter(alliances=alliance).exclude(region=""):
-        try:
-            cite(OPERATOR, priority, "regions.quotient", {"region": cluster.region, "activity": "16"})
-        except NotFound:  # there are no figures
-            continue
+    _cite_figures(priority, alliance)
     load_rounds(strategy)
     load_statements(strategy)
     _send(strategy)
     return "A fictional strategy of the demo alliance loaded."
+
+
+def _cite_figures(part: Part, alliance: Alliance) -> None:
+    """Cite how much of the clusters' regions' work is in industry, by the figures that come with the platform."""
+    figures = Dataset.objects.filter(kind=DatasetKind.AMOUNTS).exclude(bundle="").order_by("pk").first()
+    regions = list(Cluster.objects.filter(alliances=alliance).exclude(region="").values_list("region", flat=True))
+    if figures is None or not regions:
+        return
+    asked = [("regions.quotient", {"region": region, "activity": INDUSTRY}) for region in regions]
+    asked.append(("regions.comparison", {"regions": ",".join(regions)}))
+    for query, arguments in asked:
+        try:
+            cite(OPERATOR, part, query, arguments | {"dataset": figures.slug})
+        except NotFound:  # there are no figures on the region
+            continue
 
 
 def _send(strategy: Strategy) -> None:

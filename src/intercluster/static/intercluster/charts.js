@@ -17,6 +17,9 @@ document.querySelectorAll("[data-chart]").forEach(async (place) => {
   const width = Math.max(spec.usermeta.leastWidth, Math.min(spec.width, place.clientWidth));
   if (spec.usermeta.keepsShape) spec.height *= width / spec.width;
   spec.width = width;
+  // A picture in the page has the page's letters. Labels are measured in them, so they have to be there first.
+  spec.config.font = getComputedStyle(document.body).fontFamily;
+  await document.fonts.ready;
   // The interpreter (ast) and no default styles: what a strict content security policy allows.
   await vegaEmbed(drawn, spec, {
     mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,

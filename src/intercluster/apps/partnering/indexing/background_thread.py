@@ -6,6 +6,7 @@ crash leaves undone the next start or import does (docs/decisions/0004-indexing-
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -23,10 +24,10 @@ _wanted = threading.Event()
 _started = threading.Lock()
 
 
-def start() -> None:
-    """Begin to work for this process; a second call changes nothing."""
+def start(then: Callable[[], None] = lambda: None) -> None:
+    """Begin to work for this process, and call `then` when all is loaded; a second call changes nothing."""
     if _started.acquire(blocking=False):
-        threading.Thread(target=_work, name="intercluster-background", daemon=True).start()
+        threading.Thread(target=_work, args=(then,), name="intercluster-background", daemon=True).start()
         texts_changed.connect(_want, dispatch_uid="intercluster-background")
 
 
@@ -34,8 +35,14 @@ def _want(**_: Any) -> None:
     _wanted.set()
 
 
-def _work() -> None:
+def _work(then: Callable[[], None]) -> None:
     _warm_up()
+    try:
+        then()
+    except Exception:  # an error of what is made ahead is no reason to index nothing
+        log.exception("What was to follow the start failed.")
+    finally:
+        connection.close()
     while _wanted.wait():
         _wanted.clear()
         try:

@@ -1,6 +1,7 @@
 """Keeps texts searchable: detects their language, encodes each once, and indexes their vectors and words."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from psycopg import sql
 from intercluster.analysis.language.detect import detect_all
 from intercluster.analysis.language.words import VERSION
 from intercluster.analysis.progress import Advance
+from intercluster.apps.directory.choices import LANGUAGES_OF
 from intercluster.apps.directory.models import (
     Cluster,
     Membership,
@@ -94,11 +96,22 @@ def _pending(model: type[SearchableText], tools: Language) -> QuerySet[Any]:
     return model.objects.exclude(encoder=tools.space, terms_version=VERSION).order_by("pk")
 
 
+def _by_expected(rows: Sequence[SearchableText]) -> dict[tuple[str, ...], list[SearchableText]]:
+    """Return texts by the languages that are likely where their organisation is; () where they have none."""
+    of = {row.pk: row.organisation_id for row in rows if isinstance(row, Statement)}
+    countries = dict(Organisation.objects.filter(pk__in=set(of.values())).values_list("pk", "country"))
+    found: dict[tuple[str, ...], list[SearchableText]] = defaultdict(list)
+    for row in rows:
+        found[LANGUAGES_OF.get(countries.get(of.get(row.pk, 0), ""), ())].append(row)
+    return found
+
+
 @transaction.atomic
 def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], tools: Language) -> None:
     unknown = [row for row in chunk if not row.language]
-    for row, code in zip(unknown, detect_all([row.text for row in unknown]), strict=True):
-        row.language = code
+    for expected, rows in _by_expected(unknown).items():
+        for row, code in zip(rows, detect_all([row.text for row in rows], expected=expected), strict=True):
+            row.language = code
     for row, vector in zip(chunk, placed(chunk, tools), strict=True):
         row.encoder = tools.space
         row.vector = HalfVector(vector)

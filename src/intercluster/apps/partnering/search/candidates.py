@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, FloatField, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import get_language
 from pgvector import HalfVector
 from pgvector.django import CosineDistance, HalfVectorField
 
@@ -75,10 +76,11 @@ class Probe:
 def probe_of(text: str, language: str, tools: Language, about: str = "", named: Collection[str] = ()) -> Probe:
     """Return a text that somebody typed, to search with.
 
-    `language` is its ISO 639-1 code, detected where none is stated. `about` is the id of the capability that the person
-    says it is about, `named` are those of the capabilities that it names by a term of the person's clusters.
+    `language` is its ISO 639-1 code. Where none is stated, it is detected, and the reader's own decides what the text
+    leaves open. `about` is the id of the capability that the person says it is about, `named` are those of the
+    capabilities that it names by a term of the person's clusters.
     """
-    language = language_code(language) or detect(text, expected=LANGUAGES)
+    language = language_code(language) or detect(text, expected=LANGUAGES, likely=(get_language() or "",))
     vector = _placed(without_cooperation(text), language, tools)
     return Probe(text, language, tools.said(tools.named(vector, named), about))
 

@@ -103,7 +103,9 @@ def seal(token: ResultToken, user_id: int) -> str:
 
 def unseal(handle: str, user_id: int) -> ResultToken:
     """Return the result that a handle is for. Raises Conflict unless it is this person's and not too old."""
-    problem = Conflict(_("This result is no longer there. Search again, and choose Introduce beside the partner."))
+    problem = Conflict(
+        _("This result is no longer there. Search again, and choose “Ask for an introduction” beside the partner.")
+    )
     try:
         content = _cipher(settings.SECRET_KEY).decrypt(handle.encode(), ttl=LASTS)
         owner, direction, theirs, partner, organisation, ours, language = FIELDS.unpack(content[: FIELDS.size])

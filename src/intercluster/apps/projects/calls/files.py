@@ -20,6 +20,7 @@ from intercluster.apps.projects.calls.queries import offered_programmes
 from intercluster.apps.projects.calls.services import CallFields
 from intercluster.apps.projects.models import TEXT_LIMIT
 from intercluster.core import clock
+from intercluster.core.imports.not_rows import is_no_row
 from intercluster.core.imports.rows import Problem
 from intercluster.tables.model import UnreadableFileError, tidy
 from intercluster.tables.reader import read_table
@@ -67,6 +68,8 @@ class FileCalls:
 
     calls: Sequence[tuple[int, CallFields]]
     problems: Sequence[Problem]
+    left_out: int = 0
+    """Rows that the spreadsheet hides, totals and notes."""
 
 
 def read_calls(path: Path, name: str, cluster: Cluster) -> FileCalls:
@@ -80,12 +83,14 @@ def read_calls(path: Path, name: str, cluster: Cluster) -> FileCalls:
             % {"name": name, "limit": limit // 2**20}
         )
     names = {column: str(field.label) for column, field in CallForm.base_fields.items()}
-    rows = list(_portal_rows(path, name) if is_object else _table_rows(path, name, names))
+    left_out: list[int] = []
+    rows = list(_portal_rows(path, name) if is_object else _table_rows(path, name, names, left_out))
     _refuse_many(len(rows), name)
     problems: list[Problem] = []
     keys = offered_programmes(cluster)
     calls = [(number, _checked(number, said, keys, names, problems)) for number, said in rows]
-    return FileCalls([(number, call) for number, call in calls if call is not None], problems)
+    read = [(number, call) for number, call in calls if call is not None]
+    return FileCalls(read, problems, len(left_out))
 
 
 def _refuse_many(count: int, name: str) -> None:
@@ -96,8 +101,13 @@ def _refuse_many(count: int, name: str) -> None:
         )
 
 
-def _table_rows(path: Path, name: str, names: dict[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a table, and put its own headings into the names of the columns."""
+def _table_rows(
+    path: Path, name: str, names: dict[str, str], left_out: list[int]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table, and put its own headings into the names of the columns.
+
+    The numbers of rows that the spreadsheet hides, of totals and of notes go to `left_out`.
+    """
 
     def known(cells: Sequence[str]) -> int:
         return sum(cell.strip().casefold() in HEADINGS for cell in cells)
@@ -109,7 +119,11 @@ def _table_rows(path: Path, name: str, names: dict[str, str]) -> Iterator[tuple[
     names.update({column: heading for column, heading in zip(columns, table.headings, strict=True) if column})
     for row in table.rows():
         cells = {column: tidy(cell) for column, cell in zip(columns, row.cells, strict=False) if column}
-        if any(cells.values()):
+        if not any(cells.values()):
+            continue
+        if row.hidden or is_no_row(cells.get("title", ""), row.cells):
+            left_out.append(row.number)
+        else:
             yield row.number, cells
 
 

@@ -63,7 +63,7 @@ def import_calls(request: HttpRequest, cluster: str) -> HttpResponse:
         if found.problems:
             return _page(request, form, problems=found.problems, status=422)
         if "look" in request.POST:
-            return _look(request, form, plan(office, [said for _row, said in found.calls]))
+            return _look(request, form, plan(office, [said for _row, said in found.calls]), found.left_out)
         counts = write(viewer_for(request), office, [said for _row, said in found.calls])
     except NotFound:  # the office may be gone, and this says nothing
         raise
@@ -83,11 +83,17 @@ def _read(form: FileForm, cluster: Cluster) -> FileCalls:
         return read_calls(Path(kept.name), upload.name, cluster)
 
 
-def _look(request: HttpRequest, form: FileForm, planned: Sequence[Planned]) -> HttpResponse:
+def _look(request: HttpRequest, form: FileForm, planned: Sequence[Planned], left_out: int) -> HttpResponse:
     """Show what an import would do. The file is chosen once more to do it, so that none is kept."""
     counts = [(label, sum(outcome is each for each, _call, _said in planned)) for outcome, label in OUTCOMES.items()]
     changing = [(OUTCOMES[outcome], said) for outcome, _call, said in planned if outcome in CHANGING]
-    context = {"form": form, "counts": counts, "changing": changing[:SHOWN], "more": len(changing[SHOWN:])}
+    context = {
+        "form": form,
+        "counts": counts,
+        "changing": changing[:SHOWN],
+        "more": len(changing[SHOWN:]),
+        "left_out": left_out,
+    }
     return render(request, "projects/import.html", context)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.strategy.candidates import Source
-from intercluster.apps.regions.pages.presentation import source_of
+from intercluster.apps.regions.pages.presentation import source_name, source_of
 from intercluster.apps.strategy.candidates.presentation import LABELS, figure, name
 from intercluster.apps.strategy.candidates.queries import Evidence
 from intercluster.charts.chart import Chart, Column
@@ -57,6 +57,7 @@ def scores(evidence: Evidence) -> Chart:
         rows=rows,
         datasets={"parts": parts},
         source=source_of(evidence.snapshot.dataset),
+        source_name=source_name(evidence.snapshot.dataset),
         height=120 + 26 * min(DRAWN, len(rows)),
         least_width=440,
     )

@@ -193,7 +193,7 @@ def _strong(evidence: Evidence, row: int, column: int) -> Strong:
     activity, interval = snapshot.activities[column], snapshot.interval
     return Strong(
         name_of(activity),
-        float(snapshot.measures.quotient[row, column]),
+        float(snapshot.quotient[row, column]),
         None if interval is None else float(interval.lower[row, column]),
         None if interval is None else float(interval.upper[row, column]),
         activity_address(snapshot, snapshot.regions[row].code, activity.code),
@@ -218,7 +218,7 @@ def brought(evidence: Evidence, candidate: Candidate) -> Brought | None:
         return None
     snapshot = evidence.snapshot
     by, to = (evidence.rows[number] for number in candidate.brings)
-    presence, proximity = snapshot.measures.presence, snapshot.measures.proximity
+    presence, proximity = snapshot.measures.presence, snapshot.relations.proximity
     lacking = [column for column in candidate.activities if not presence[to, column]]
     parts = sum(
         (contributions(presence, proximity, to, by, column) for column in lacking), np.zeros(presence.shape[1])

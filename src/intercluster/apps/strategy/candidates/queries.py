@@ -1,6 +1,6 @@
 """Reads for candidate priorities: the figures of an alliance's regions, its members, and the candidates."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -10,12 +10,22 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions.matrices import Booleans, Integers
-from intercluster.analysis.strategy.candidates import Candidate, Membership, Statistics, areas, candidates
+from intercluster.analysis.strategy.candidates import Candidate, Membership, Statistics, areas, candidates, ranked
 from intercluster.apps.directory.models import Alliance, Cluster, Organisation
 from intercluster.apps.directory.models import Membership as MembershipRow
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.regions.models import Dataset, Observation
-from intercluster.apps.regions.queries import NothingKnownError, is_text, nace_datasets
+from intercluster.apps.regions.queries import (
+    LARGEST,
+    SMALLEST,
+    NothingKnownError,
+    around,
+    holds,
+    is_text,
+    nace_datasets,
+    name_of,
+)
+from intercluster.apps.regions.queries import divisions_of as activity_divisions
 from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
 from intercluster.apps.strategy.candidates.texts import Clusters, Meeting, Texts, Theme, texts_of
 from intercluster.classifications.thesaurus import thesaurus
@@ -51,13 +61,20 @@ class Evidence:
                 return each
         raise NotFound
 
+    @property
+    def local_services(self) -> list[str]:
+        """Return the names of activities that only serve their own region, which are no candidates."""
+        return [
+            name_of(each) for each, local in zip(self.snapshot.activities, self.snapshot.local, strict=True) if local
+        ]
+
     def code(self, candidate: Candidate) -> str:
         """Return the code that names a candidate in addresses: that of its first activity."""
         return self.snapshot.activities[candidate.activities[0]].code
 
     def divisions(self, candidate: Candidate) -> frozenset[str]:
         """Return the NACE divisions of a candidate."""
-        return frozenset(self.snapshot.activities[each].code[:2] for each in candidate.activities)
+        return frozenset().union(*(activity_divisions(self.snapshot.activities[each]) for each in candidate.activities))
 
     def meetings(self, candidate: Candidate) -> list[Meeting]:
         """Return the needs and offers in a candidate's area that meet, the best first."""
@@ -97,9 +114,10 @@ def evidence_of(alliance: Alliance, viewer: Viewer, dataset: str = "") -> Eviden
     NothingKnownError if there is none, or fewer than two clusters have figures in it.
     """
     every = list(Cluster.objects.filter(alliances=alliance).order_by("name", "pk"))
-    chosen, used = _dataset(dataset, every)
-    snapshot = snapshot_of_regions(chosen, sorted({each.region for each in used}))
-    rows = {region.code: row for row, region in reversed(list(enumerate(snapshot.regions)))}
+    chosen, level, used = _dataset(dataset, every)
+    snapshot = snapshot_of_regions(chosen, sorted({each.region[:level] for each in used}))
+    by_code = {region.code: row for row, region in reversed(list(enumerate(snapshot.regions)))}
+    rows = {each.region: by_code[each.region[:level]] for each in used if each.region[:level] in by_code}
     used = [each for each in used if each.region in rows]
     if len(used) < FEWEST:
         raise _too_few(chosen)
@@ -108,18 +126,22 @@ def evidence_of(alliance: Alliance, viewer: Viewer, dataset: str = "") -> Eviden
     texts = texts_of(clusters, viewer)
     members = _members(clusters, texts, snapshot, len(used))
     if snapshot not in _areas:
-        _areas[snapshot] = areas(snapshot.measures.presence)
+        # A service that only serves its own region is an area by itself, which is no candidate.
+        _areas[snapshot] = areas(snapshot.measures.presence & ~snapshot.local)
     complexity = None if snapshot.complexity is None else snapshot.complexity[1]
     own_rows = [rows[each.region] for each in used]
-    found = candidates(
-        Statistics(snapshot.start, snapshot.end, snapshot.interval, complexity), own_rows, members, _areas[snapshot]
-    )
+    statistics = Statistics(snapshot.start, snapshot.end, snapshot.interval, complexity, snapshot.cells.known)
+    found = candidates(statistics, own_rows, members, _areas[snapshot])
+    found = ranked([each for each in found if not snapshot.local[list(each.activities)].all()])
     left_out = [each for each in every if each.pk not in number]
     return Evidence(alliance, used, left_out, snapshot, own_rows, members, texts, found)
 
 
-def _dataset(slug: str, clusters: Sequence[Cluster]) -> tuple[Dataset, list[Cluster]]:
-    """Return the dataset, and the clusters whose region it has, all regions of one level."""
+def _dataset(slug: str, clusters: Sequence[Cluster]) -> tuple[Dataset, int, list[Cluster]]:
+    """Return the dataset, the length of the codes of a level, and the clusters with figures there on their region.
+
+    These are of the region itself, or of the larger one that it is part of.
+    """
     there = nace_datasets()
     if slug:
         there = [each for each in there if each.slug == slug] if is_text(slug) else []
@@ -128,22 +150,33 @@ def _dataset(slug: str, clusters: Sequence[Cluster]) -> tuple[Dataset, list[Clus
             _("There are no figures of regions by NACE, the classification in which members state their activities.")
         )
     homes = {each.region for each in clusters if each.region}
-    known: dict[int, set[str]] = defaultdict(set)
-    values = Observation.objects.filter(dataset__in=there, region__code__in=homes, value__isnull=False)
-    for dataset, code in values.order_by().values_list("dataset", "region__code").distinct():
-        known[dataset].add(code)
+    known: dict[int, dict[str, int]] = defaultdict(dict)
+    wanted = {each for home in homes for each in around(home)}
+    values = Observation.objects.filter(dataset__in=there, region__code__in=wanted, value__isnull=False)
+    places = values.order_by("region__version").values_list("dataset", "region__code", "region__version")
+    for dataset, code, version in places.distinct():
+        known[dataset][code] = version
 
-    def with_figures(dataset: Dataset) -> list[Cluster]:
-        levels = Counter(len(each.region) for each in clusters if each.region in known[dataset.pk])
-        level = max(levels, key=lambda each: (levels[each], each), default=0)
-        return [each for each in clusters if each.region in known[dataset.pk] and len(each.region) == level]
+    def with_figures(dataset: Dataset, level: int) -> list[Cluster]:
+        own = known[dataset.pk]
+        return [
+            each
+            for each in clusters
+            if len(each.region) >= level
+            and (code := each.region[:level]) in own
+            and (code == each.region or holds(code, own[code], each.region))
+        ]
 
-    # Of equally many the first, which is a real one if there is any.
-    chosen = max(there, key=lambda each: len(with_figures(each)))
-    used = with_figures(chosen)
+    levels = range(LARGEST, SMALLEST + 1)
+    # The most clusters, by real figures if there are any, in the smallest regions; of equals the first.
+    chosen, level = max(
+        ((dataset, level) for dataset in there for level in levels),
+        key=lambda each: (len(with_figures(*each)), not each[0].is_demo, each[1]),
+    )
+    used = with_figures(chosen, level)
     if len(used) < FEWEST:
         raise _too_few(chosen)
-    return chosen, used
+    return chosen, level, used
 
 
 def _too_few(dataset: Dataset) -> NothingKnownError:
@@ -170,7 +203,8 @@ def _members(clusters: Clusters, texts: Texts, snapshot: RegionalSnapshot, count
     place = {organisation: row for row, organisation in enumerate(clusters)}
     columns: dict[str, list[int]] = defaultdict(list)
     for column, activity in enumerate(snapshot.activities):
-        columns[activity.code[:2]].append(column)
+        for division in activity_divisions(activity):
+            columns[division].append(column)
     of_cluster = np.zeros((len(place), count), dtype=np.bool_)
     for organisation, own in clusters.items():
         of_cluster[place[organisation], list(own)] = True

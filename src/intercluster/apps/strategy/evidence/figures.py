@@ -18,12 +18,12 @@ from intercluster.apps.directory.rules import VISITOR, Viewer
 from intercluster.apps.events.after.queries import held_across_borders
 from intercluster.apps.introductions.queries import outcomes
 from intercluster.apps.introductions.rules import sees_outcomes
-from intercluster.apps.regions.answers import interval_of
+from intercluster.apps.regions.answers import figures_asked_for, interval_of
 from intercluster.apps.regions.pages.links import activity_address, measures_address
 from intercluster.apps.regions.pages.numbers import number
-from intercluster.apps.regions.pages.presentation import cited_item, measures, source_of
-from intercluster.apps.regions.queries import dataset_of, name_of
-from intercluster.apps.regions.snapshots import RegionalSnapshot, snapshot_of_regions
+from intercluster.apps.regions.pages.presentation import cited_item, complementarity_in_words, measures, source_of
+from intercluster.apps.regions.queries import name_of
+from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.apps.strategy.evidence.figure import Arguments, Figure
 from intercluster.apps.strategy.evidence.pictures import chart_of_region, comparison
 from intercluster.apps.strategy.evidence.priorities import candidate, reads_candidates
@@ -39,11 +39,12 @@ FEWEST = 5
 
 def quotient(arguments: Arguments) -> Figure:
     """Return the location quotient of an activity in a region, with its interval if the dataset counts units."""
-    snapshot, row = _snapshot(arguments, "region")
+    snapshot, (code,) = _snapshot(arguments, "region")
+    row = snapshot.row(code)
     column = next((n for n, each in enumerate(snapshot.activities) if each.code == arguments.get("activity")), None)
     if column is None:
         raise NotFound
-    value = number(float(snapshot.measures.quotient[row, column]), 2)
+    value = number(float(snapshot.quotient[row, column]), 2)
     if interval := interval_of(snapshot, row, column):
         value += f" ({number(interval[0], 2)}–{number(interval[1], 2)})"
     return _of_region(
@@ -52,7 +53,7 @@ def quotient(arguments: Arguments) -> Figure:
         % {"activity": name_of(snapshot.activities[column]), "region": snapshot.regions[row].name},
         value=value,
         formula=_("The activity's share of the total in the region, over its share in all compared regions."),
-        address=activity_address(snapshot, arguments["region"], arguments["activity"]),
+        address=activity_address(snapshot, code, arguments["activity"]),
     )
 
 
@@ -62,25 +63,25 @@ MEASURES = ("diversity", "complexity", "krugman", "herfindahl")
 
 def measure(arguments: Arguments) -> Figure:
     """Return one of the MEASURES of a region."""
-    snapshot, row = _snapshot(arguments, "region")
+    snapshot, (code,) = _snapshot(arguments, "region")
     if arguments.get("measure") not in MEASURES:
         raise NotFound
-    told = measures(snapshot.indices(arguments["region"]), len(snapshot.activities))
+    told = measures(snapshot, snapshot.indices(code))
     label, value = told[MEASURES.index(arguments["measure"])]
     return _of_region(
         snapshot,
-        label=f"{snapshot.regions[row].name}: {label}",
+        label=f"{snapshot.regions[snapshot.row(code)].name}: {label}",
         value=value,
         formula=_("Computed from all activities of the region; the page of the measures shows each term."),
-        address=measures_address(snapshot, arguments["region"]),
+        address=measures_address(snapshot, code),
     )
 
 
 def finding(arguments: Arguments) -> Figure:
     """Return a strength, weakness, opportunity or threat that the rules find in a region."""
-    snapshot, row = _snapshot(arguments, "region")
-    item = cited_item(snapshot, arguments["region"], arguments.get("key", ""))
-    region = snapshot.regions[row].name
+    snapshot, (code,) = _snapshot(arguments, "region")
+    item = cited_item(snapshot, code, arguments.get("key", ""))
+    region = snapshot.regions[snapshot.row(code)].name
     if item is None:
         raise NotFound
     return _of_region(
@@ -88,20 +89,20 @@ def finding(arguments: Arguments) -> Figure:
         label=f"{region}: {item.title}" if item.title else region,
         value=f"{item.rule}. {item.evidence}",
         formula=_("Found in the figures by a fixed rule."),
-        address=item.source or reverse("regions:region", args=[arguments["region"]]),
+        address=item.source or reverse("regions:region", args=[code]),
     )
 
 
 def complementarity(arguments: Arguments) -> Figure:
     """Return what one region could bring another."""
-    snapshot, row = _snapshot(arguments, "region", "other")
-    other = snapshot.row(arguments["other"])
-    query = f"region={arguments['region']}&region={arguments['other']}&dataset={snapshot.dataset.slug}"
+    snapshot, (code, other_code) = _snapshot(arguments, "region", "other")
+    row, other = snapshot.row(code), snapshot.row(other_code)
+    query = f"region={code}&region={other_code}&dataset={snapshot.dataset.slug}"
     return _of_region(
         snapshot,
         label=_("Complementarity: what %(other)s could bring %(region)s")
         % {"region": snapshot.regions[row].name, "other": snapshot.regions[other].name},
-        value=number(float(snapshot.complementarity[row, other]), 1),
+        value=complementarity_in_words(snapshot, row, other),
         formula=_("What the one has and the other lacks, weighted by how related it is to what the other has."),
         address=f"{reverse('regions:compare')}?{query}",
     )
@@ -267,13 +268,17 @@ def compute_in_all_languages(query: str, arguments: Arguments) -> dict[str, Figu
     return found
 
 
-def _snapshot(arguments: Arguments, *names: str) -> tuple[RegionalSnapshot, int]:
-    """Return the newest snapshot of regions that are named in arguments, and the row of the first."""
+def _snapshot(arguments: Arguments, *names: str) -> tuple[RegionalSnapshot, list[str]]:
+    """Return the newest snapshot of regions that are named in arguments, and whose figures are shown for each."""
     codes = [arguments.get(name, "") for name in names]
     if not all(codes):
         raise NotFound
-    snapshot = snapshot_of_regions(dataset_of(arguments.get("dataset", ""), codes[0]), codes)
-    return snapshot, snapshot.row(codes[0])
+    snapshot, shown = figures_asked_for(codes, arguments.get("dataset", ""))
+    if len(shown) < len(codes):
+        raise NotFound
+    for code in shown.values():
+        snapshot.row(code)
+    return snapshot, list(shown.values())
 
 
 def _of_region(snapshot: RegionalSnapshot, *, label: str, value: str, formula: str, address: str) -> Figure:

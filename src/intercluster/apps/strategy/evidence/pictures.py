@@ -5,12 +5,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from intercluster.apps.regions.answers import figures_asked_for
 from intercluster.apps.regions.charts.comparison import side_by_side
 from intercluster.apps.regions.charts.region import OF_REGION
 from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.regions.pages.presentation import measures, source_of
-from intercluster.apps.regions.queries import dataset_of
-from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.apps.strategy.evidence.figure import Arguments, Figure, plain
 from intercluster.charts.chart import Chart
 from intercluster.core.errors import NotFound
@@ -28,9 +27,10 @@ def comparison(arguments: Arguments) -> Figure:
     codes = list(dict.fromkeys(code for code in arguments.get("regions", "").split(",") if code))
     if not 2 <= len(codes) <= AT_MOST:
         raise NotFound
-    snapshot = snapshot_of_regions(dataset_of(arguments.get("dataset", ""), codes[0]), codes)
+    snapshot, shown = figures_asked_for(codes, arguments.get("dataset", ""))
+    codes = list(dict.fromkeys(shown.values()))
     names = [snapshot.regions[snapshot.row(code)].name for code in codes]
-    told = [measures(snapshot.indices(code), len(snapshot.activities)) for code in codes]
+    told = [measures(snapshot, snapshot.indices(code)) for code in codes]
     lines = [
         f"{cells[0][0]}: " + ", ".join(f"{name} {value}" for name, (_label, value) in zip(names, cells, strict=True))
         for cells in zip(*told, strict=True)
@@ -52,7 +52,8 @@ def chart_of_region(arguments: Arguments) -> Figure:
     code, name = arguments.get("region", ""), arguments.get("chart", "")
     if not code or name not in CHARTS:
         raise NotFound
-    snapshot = snapshot_of_regions(dataset_of(arguments.get("dataset", ""), code), [code])
+    snapshot, shown = figures_asked_for([code], arguments.get("dataset", ""))
+    (code,) = shown.values()
     chart = OF_REGION[name](snapshot, code)
     query = urlencode({"dataset": snapshot.dataset.slug})
     return Figure(

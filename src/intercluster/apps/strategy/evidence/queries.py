@@ -15,9 +15,9 @@ from intercluster.analysis.writing.differences import changed_pieces
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import VISITOR, Viewer
+from intercluster.apps.regions.answers import figures_asked_for
 from intercluster.apps.regions.pages.presentation import items_of
-from intercluster.apps.regions.queries import dataset_of, datasets, regions_of
-from intercluster.apps.regions.snapshots import snapshot_of_regions
+from intercluster.apps.regions.queries import around, datasets, figures_of, regions_of
 from intercluster.apps.strategy.evidence.figure import Figure
 from intercluster.apps.strategy.evidence.figures import (
     MEASURES,
@@ -33,6 +33,7 @@ from intercluster.apps.strategy.evidence.priorities import first_candidates
 from intercluster.apps.strategy.models import Citation, Part, Strategy
 from intercluster.apps.strategy.rules import clusters_of
 from intercluster.core.errors import NotFound
+from intercluster.geo.nuts import region_names
 
 UNCHANGING = "en"
 """The language in which values are compared."""
@@ -184,6 +185,8 @@ def regions_to_cite(strategy: Strategy) -> list[tuple[str, str]]:
     """Return codes and names of the regions with figures: those of the strategy's clusters first."""
     own = {code for cluster in clusters_of(strategy) for code in cluster.all_regions}
     known = {region.code: region.name for dataset in datasets() for region in regions_of(dataset)}
+    parts = [code for code in own if any(each in known for each in around(code))]
+    known |= region_names(parts)
     return sorted(known.items(), key=lambda pair: (pair[0] not in own, pair[0]))
 
 
@@ -192,10 +195,10 @@ def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:
 
     Raises NothingKnownError.
     """
-    dataset = dataset_of("", code)
-    snapshot = snapshot_of_regions(dataset, [code])
+    snapshot, shown = figures_asked_for([code])
+    (code,) = shown.values()
     row = snapshot.row(code)
-    about = {"region": code, "dataset": dataset.slug}
+    about = {"region": code, "dataset": snapshot.dataset.slug}
     asked = [("regions.finding", {"region": code, "key": item.key}) for _finding, item in items_of(snapshot, code)]
     asked += [("regions.measure", {"region": code, "measure": name}) for name in MEASURES]
     strongest = sorted(range(len(snapshot.activities)), key=lambda n: -float(snapshot.measures.quotient[row, n]))
@@ -203,7 +206,8 @@ def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:
         ("regions.quotient", {"region": code, "activity": snapshot.activities[n].code})
         for n in strongest[:MOST_SPECIALISED]
     ]
-    others = {other for cluster in clusters_of(strategy) for other in cluster.all_regions} - {code}
+    homes = [each for cluster in clusters_of(strategy) for each in cluster.all_regions]
+    others = set(figures_of(homes, snapshot.dataset).values()) - {code}
     asked += [("regions.complementarity", {"region": code, "other": other}) for other in sorted(others)]
     asked += [("regions.chart", {"region": code, "chart": name}) for name in CHARTS]
     asked.append(("regions.comparison", {"regions": ",".join([code, *sorted(others)][:AT_MOST])}))
