@@ -294,7 +294,7 @@ def test_a_thousand_members_go_with_few_queries(csv_file: Write, cluster: Cluste
         undo_import(latest().pk, OPERATOR)
 
     assert Organisation.objects.count() == 0
-    assert len(queries) < 150  # two or three for each model that points at organisations, and a deletion a hundred rows
+    assert len(queries) < 120  # one or two for each model that points at organisations, and a deletion a hundred rows
 
 
 NUMBERS = st.integers(1, 4)

@@ -172,15 +172,24 @@ def _texts_changed(model: type[Statement], texts: Mapping[str, Any]) -> Iterator
 def _referred_to(
     model: type[models.Model], pks: set[int], made_here: Mapping[type[models.Model], set[int]]
 ) -> Iterator[Reason]:
-    """Yield references from objects that the import did not make: they would be deleted with its own."""
-    for relation in model._meta.related_objects:
-        if relation.many_to_many:
-            continue  # the table between has a foreign key, which is among the relations
-        other, column = relation.related_model, relation.field.attname
-        rows = other._base_manager.filter(**{f"{column}__in": pks}).values_list("pk", column)
-        for pk, target in rows.iterator(chunk_size=5000):
-            if pk not in made_here.get(other, ()):
-                yield target, _addition(other)
+    """Yield references from objects that the import did not make: they would be deleted with its own.
+
+    All models are asked in one query: many point at organisations, and each app adds more.
+    """
+    # The table between a many-to-many relation has a foreign key, which is among the relations.
+    relations = [each for each in model._meta.related_objects if not each.many_to_many]
+    queries = [
+        relation.related_model._base_manager.filter(**{f"{relation.field.attname}__in": pks})
+        .order_by()
+        .values_list(models.Value(number), "pk", relation.field.attname)
+        for number, relation in enumerate(relations)
+    ]
+    if not queries:
+        return
+    for number, pk, target in queries[0].union(*queries[1:], all=True).iterator(chunk_size=5000):
+        other = relations[number].related_model
+        if pk not in made_here.get(other, ()):
+            yield target, _addition(other)
 
 
 def _addition(model: type[models.Model]) -> str:
