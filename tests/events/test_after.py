@@ -9,18 +9,21 @@ from hypothesis import strategies as st
 from tests.events.made import comes, market_day
 from tests.plugins.northern import Northern
 
+from intercluster.analysis.joint_actions import Participations, participations
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Need, Organisation
 from intercluster.apps.events.after.queries import (
     Funnel,
     funnel,
     funnel_by_clusters,
+    joint_actions,
     share,
     unwanted_pairs,
 )
 from intercluster.apps.events.after.services import say
 from intercluster.apps.events.models import (
     Attendee,
+    Audience,
     Event,
     Impression,
     Meeting,
@@ -205,3 +208,21 @@ def test_feedback_is_given_by_account_and_read_by_the_office_as_counts(northern:
         "Clusters;Asked to meet;Accepted;Scheduled;Held;Both go on;Work together or agreed",
         "All;1;1;1;1;1;0",
     ]
+
+
+def test_participations_are_of_those_who_were_checked_in_across_a_border(northern: Northern) -> None:
+    sawmill, drier, machinist = (northern.organisations[each] for each in ("sawmill", "drier", "machinist"))
+    editor = _editor(sawmill)
+    event, public = market_day(drier.clusters.get()), market_day(drier.clusters.get(), Audience.PUBLIC)
+    for each in (event, public):
+        comes(each, sawmill, editor)
+        comes(each, drier, editor)
+        Attendee.objects.create(participant=comes(each, machinist), name="Ola", email="")
+    everybody = {sawmill.pk, drier.pk, machinist.pk}
+    assert joint_actions() == []
+    Attendee.objects.exclude(name="Ola").update(checked_in=clock.now())
+    year = clock.today().year
+    assert participations(joint_actions(), everybody) == [Participations(year, 1, 1, 2)]  # a person of both, once
+    Attendee.objects.update(checked_in=clock.now())
+    assert participations(joint_actions(), everybody) == [Participations(year, 1, 2, 3)]
+    assert participations(joint_actions(), {machinist.pk}) == [Participations(year, 1, 1, 1)]

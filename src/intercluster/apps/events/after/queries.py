@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
+from intercluster.analysis.joint_actions import JointAction, Presence
 from intercluster.analysis.proportions import wilson
 from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.events.models import (
     Attendee,
+    Audience,
     Event,
     Feedback,
     Impression,
@@ -145,6 +147,33 @@ def held_across_borders(cluster: Cluster) -> HeldAcrossBorders:
     both = Q(first__organisation__isnull=False, second__organisation__isnull=False)
     rows = Meeting.objects.filter(held(), between, both, event__cluster=cluster)
     return HeldAcrossBorders(rows.count(), rows.values("event").distinct().count())
+
+
+def joint_actions() -> list[JointAction]:
+    """Return the events to which somebody came, with all who were checked in.
+
+    One that is open to everybody is left out: indicator RCO 81 does not count those who come to public events.
+    """
+    rows = Attendee.objects.filter(checked_in__isnull=False).exclude(participant__event__audience=Audience.PUBLIC)
+    found: dict[int, list[Attendee]] = {}
+    for row in rows.select_related("participant__organisation"):
+        found.setdefault(row.participant.event_id, []).append(row)
+    return [
+        JointAction(clock.today(min(filter(None, (each.checked_in for each in there)))).year, _presences(there))
+        for there in found.values()
+    ]
+
+
+def _presences(there: Iterable[Attendee]) -> tuple[Presence, ...]:
+    """Return who was there. Somebody without an account is known by the mail address, or else is another person."""
+    return tuple(
+        Presence(
+            each.user_id or each.email.lower() or f"attendee {each.pk}",
+            each.participant.organisation_id,
+            each.participant.organisation.country if each.participant.organisation else "",
+        )
+        for each in there
+    )
 
 
 def _funnel(requests: Sequence[Request], meetings: dict[frozenset[int], Any]) -> Funnel:

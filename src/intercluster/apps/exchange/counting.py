@@ -1,0 +1,84 @@
+"""What the exchange led to, each thing counted once. No number moves with a text of an anonymous author."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from intercluster.analysis.joint_actions import JointAction, Presence
+from intercluster.apps.directory.choices import NAMED
+from intercluster.apps.directory.models import Membership
+from intercluster.apps.exchange.models import Answer, Helped, Report, Visit, Visitor
+from intercluster.core import clock
+
+
+def joint_actions() -> list[JointAction]:
+    """Return the visits that were held, with the visitors who were there."""
+    there: dict[int, list[Visitor]] = {}
+    rows = Visitor.objects.filter(
+        state=Visitor.State.CAME, visit__state=Visit.State.HELD, visit__kind=Visit.Kind.OFFERED
+    )
+    for row in rows.select_related("organisation", "visit__organisation").order_by("pk"):
+        there.setdefault(row.visit_id, []).append(row)
+    return [_action(visitors) for visitors in there.values()]
+
+
+def _action(visitors: list[Visitor]) -> JointAction:
+    visit = visitors[0].visit
+    day = visit.starts or clock.today(min(each.since for each in visitors))
+    presences = tuple(Presence(each.person_id, each.organisation_id, each.organisation.country) for each in visitors)
+    return JointAction(day.year, presences, visit.organisation_id, visit.organisation.country)
+
+
+@dataclass(frozen=True)
+class HelpfulAnswers:
+    """Answers that helped: by the clusters of who asked and who answered, and each once over all of these."""
+
+    by_pair: dict[tuple[int, int], int]
+    """By the keys of the asker's and the answerer's cluster. Where one is in two clusters, it counts in both."""
+    total: int
+    across_borders: int
+    """Of the total, those between organisations of two countries."""
+
+
+def helpful_answers(clusters: Collection[int]) -> HelpfulAnswers:
+    """Count the answers that an asker has accepted, or that somebody says have helped, between members of clusters.
+
+    Only those count whose question and answer both have their author's name. If a number moved with a text of an
+    unnamed author, it would tell the author's cluster to anyone who compares before and after.
+    """
+    helped = Exists(Helped.objects.filter(answer=OuterRef("pk")))
+    hidden = Report.objects.filter(outcome=Report.Outcome.HIDDEN)
+    shown = ~Exists(hidden.filter(answer=OuterRef("pk"))) & ~Exists(hidden.filter(question=OuterRef("question")))
+    rows = Answer.objects.filter(
+        Q(question__accepted=F("pk")) | helped,
+        shown,
+        visibility__in=NAMED,
+        question__visibility__in=NAMED,
+        question__merged_into=None,
+    ).exclude(organisation=F("question__organisation"))
+    sides = rows.order_by().values_list(
+        "question__organisation", "question__organisation__country", "organisation", "organisation__country"
+    )
+    belongs: dict[int, set[int]] = {}
+    for organisation, cluster in Membership.objects.filter(cluster__in=clusters).values_list("organisation", "cluster"):
+        belongs.setdefault(organisation, set()).add(cluster)
+    return count_pairs(sides, belongs)
+
+
+def count_pairs(sides: Iterable[tuple[int, str, int, str]], belongs: Mapping[int, Collection[int]]) -> HelpfulAnswers:
+    """Count answers by clusters.
+
+    `sides` has the organisation and country of who asked, then those of who answered; `belongs` the clusters of each
+    organisation.
+    """
+    by_pair: Counter[tuple[int, int]] = Counter()
+    total = across = 0
+    for asker, asker_country, answerer, answerer_country in sides:
+        pairs = list(product(belongs.get(asker, ()), belongs.get(answerer, ())))
+        by_pair.update(pairs)
+        total += bool(pairs)
+        across += bool(pairs) and asker_country != answerer_country
+    return HelpfulAnswers(dict(by_pair), total, across)
