@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+from tests.clusters.conftest import picture
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.exchange.models import Practice
+from intercluster.apps.exchange.practices.files.services import add_picture
 from intercluster.apps.exchange.practices.services import SAID, PracticeFields, add_practice, share
 from intercluster.core import clock
 
+PICTURE = picture(size=(40, 30))
 PRACTICE = {
     "title": "Dry chips",
     "problem": "Wet chips",
@@ -38,7 +41,13 @@ def _shared_to_browse(northern: Northern) -> object:
     return share(OPERATOR, made, clock.today() + timedelta(days=365)).key
 
 
-SUBJECTS = {"/practices/{key}": lambda cell: _practice(cell).key}
+def _picture(cell: Cell) -> str:
+    """Return the end of the address of a picture of the organisation's practice."""
+    practice = _practice(cell)
+    return f"{practice.key}/files/{(practice.files.first() or add_picture(OPERATOR, practice, PICTURE, 'Chips')).key}"
+
+
+SUBJECTS = {"/practices/{key}": lambda cell: _practice(cell).key, "/practices/{key}/files/{which}": _picture}
 DATA = {
     "/practices/new/": lambda cell, _address: (
         PRACTICE | {"organisation": cell.here.organisation.pk, "act": "save", "title": "Another"}
@@ -47,5 +56,6 @@ DATA = {
         PRACTICE | {"version": version_of(_practice(cell), SAID), "act": "save"}
     ),
     "/practices/{key}/review/": {"share": "1"},
+    "/practices/{key}/files/": {"alternative": "Chips", "file": PICTURE},
 }
 BROWSED = {"/practices/{key}": _shared_to_browse}

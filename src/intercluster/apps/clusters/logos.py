@@ -7,14 +7,13 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 
 from intercluster.core.errors import Refused
+from intercluster.core.pictures import NotAPictureError, WrongSizeError, pixels_of
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 12_000_000
 LEAST_SIDE = 32
 WIDTH, HEIGHT = 480, 160
 """A logo is made to fit in here: twice the size at which pages show it."""
-
-FORMATS = ("PNG", "JPEG", "WEBP")
 
 
 class LogoRefused(Refused):
@@ -40,32 +39,21 @@ def read(data: bytes) -> Picture:
 
     What it is, its content says and not its name. Metadata such as place and camera are left out.
     """
-    from PIL import Image, ImageOps  # noqa: PLC0415 - not every process needs it
-
     if len(data) > MOST_BYTES:
         raise LogoRefused(_("The logo has more than %(limit)d MB: save it smaller.") % {"limit": MOST_BYTES // 2**20})
     if b"<svg" in data[:1000].lower():
         raise LogoRefused(_("The logo is an SVG, which can hold programs: export it as a PNG."))
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise LogoRefused(
-                    _("The logo has %(width)d × %(height)d pixels, more than %(limit)d million: save it smaller.")
-                    % {"width": opened.width, "height": opened.height, "limit": MOST_PIXELS // 10**6}
-                )
-            if min(opened.size) < LEAST_SIDE:
-                raise LogoRefused(
-                    _("The logo has %(width)d × %(height)d pixels: it needs at least %(least)d in each direction.")
-                    % {"width": opened.width, "height": opened.height, "least": LEAST_SIDE}
-                )
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
-    except LogoRefused:
-        raise
-    except Exception as problem:
-        raise LogoRefused(_("The logo cannot be read as a picture: save it as PNG, JPEG or WebP.")) from problem
-    upright.thumbnail((WIDTH, HEIGHT))
-    plain = Image.new("RGBA", upright.size)
-    plain.paste(upright)  # pixels alone
+        plain = pixels_of(data, (WIDTH, HEIGHT), most_pixels=MOST_PIXELS, least_side=LEAST_SIDE)
+    except WrongSizeError as wrong:
+        size = {"width": wrong.width, "height": wrong.height}
+        if wrong.is_small:
+            problem = _("The logo has %(width)d × %(height)d pixels: it needs at least %(least)d in each direction.")
+            raise LogoRefused(problem % {**size, "least": LEAST_SIDE}) from None
+        problem = _("The logo has %(width)d × %(height)d pixels, more than %(limit)d million: save it smaller.")
+        raise LogoRefused(problem % {**size, "limit": MOST_PIXELS // 10**6}) from None
+    except NotAPictureError as failure:
+        raise LogoRefused(_("The logo cannot be read as a picture: save it as PNG, JPEG or WebP.")) from failure
     written = BytesIO()
     plain.save(written, "PNG", optimize=True)
     return Picture(written.getvalue(), *plain.size)

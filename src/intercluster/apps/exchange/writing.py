@@ -1,6 +1,7 @@
 """What a text of the exchange has to be before it is kept, and for whom somebody writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -31,15 +32,29 @@ def checked(organisation: Organisation, text: str, visibility: str, language: st
     if language and language not in Language.values:
         raise FieldsRefused({"language": [_("Choose a language of the list, or let it be detected.")]})
     language = language or language_of(text, organisation)
-    if visibility == Visibility.ANONYMOUS:
-        refused = [each for each in giveaways(text, language, identity_of(organisation)) if each.is_refused]
-        if refused:
-            raise FieldsRefused({"text": [refusal(refused)]})
+    if problem := clues_in(text, language, organisation, visibility).problem:
+        raise FieldsRefused({"text": [problem]})
     return {"text": text, "visibility": visibility, "language": language}
 
 
-def doubtful(organisation: Organisation, text: str, visibility: str, language: str) -> list[Giveaway]:
-    """Return what in an anonymous text could tell whose it is, and may be harmless: its author decides."""
+@dataclass(frozen=True)
+class Clues:
+    """What in a text could tell its author."""
+
+    refused: Sequence[Giveaway] = ()
+    """What an anonymous text may not have."""
+    doubtful: Sequence[Giveaway] = ()
+    """What may be harmless: the author decides."""
+
+    @property
+    def problem(self) -> str:
+        """Return why the text cannot be anonymous, in words for its author; "" if it can."""
+        return refusal(self.refused) if self.refused else ""
+
+
+def clues_in(text: str, language: str, organisation: Organisation, visibility: str) -> Clues:
+    """Return what in a text of an organisation could tell its author; nothing unless the text is anonymous."""
     if visibility != Visibility.ANONYMOUS:
-        return []
-    return [each for each in giveaways(text, language, identity_of(organisation)) if not each.is_refused]
+        return Clues()
+    found = giveaways(text, language, identity_of(organisation))
+    return Clues([each for each in found if each.is_refused], [each for each in found if not each.is_refused])

@@ -16,15 +16,16 @@ MACROS = "vbaproject.bin"
 
 
 class FileRefused(Refused):
-    """A file cannot be in the library; the message says why."""
+    """A file cannot be taken; the message says why."""
 
 
-def check_size(size: int) -> None:
-    """Raise FileRefused for a file of more bytes than the library takes."""
-    if size > settings.LIBRARY_MAX_MB * 2**20:
+def check_size(size: int, most: int | None = None) -> None:
+    """Raise FileRefused for a file of more than `most` megabytes; without it, of more than the library takes."""
+    most = settings.LIBRARY_MAX_MB if most is None else most
+    if size > most * 2**20:
         raise FileRefused(
-            _("The file has more than %(limit)d MB, the most that the library takes. Save it smaller, or divide it.")
-            % {"limit": settings.LIBRARY_MAX_MB}
+            _("The file has more than %(limit)d MB, the most that a file may have here. Save it smaller, or divide it.")
+            % {"limit": most}
         )
 
 

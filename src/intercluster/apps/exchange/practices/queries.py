@@ -100,7 +100,7 @@ def name_of(capability: str) -> str:
 
 def practice(viewer: Viewer, key: UUID) -> Practice:
     """Return a practice that the viewer may read. Raises NotFound."""
-    found = practices(viewer).prefetch_related("files").filter(key=key).first()
+    found = practices(viewer).filter(key=key).first()
     if found is None:
         raise NotFound
     return found
@@ -208,16 +208,40 @@ def overdue(cluster: Cluster, today: date) -> QuerySet[Practice]:
     )
 
 
-def file(viewer: Viewer, key: UUID, which: UUID) -> PracticeFile:
-    """Return a picture or document of a practice that the viewer may read, with its content. Raises NotFound.
+@dataclass(frozen=True)
+class Files:
+    """Pictures and documents of a practice, without their content."""
 
-    A document may name its author in many places, so an unnamed author's is not shown.
+    pictures: Sequence[PracticeFile]
+    documents: Sequence[PracticeFile]
+
+
+def files_of(found: Practice) -> Files:
+    """Return the files of a practice that `practices` returned, as far as its reader may have them.
+
+    A document may name its author in many places, so nobody has an unnamed author's.
     """
-    of = practice(viewer, key)
-    files = PracticeFile.objects.filter(practice=of, key=which)
-    if getattr(of, "unnamed", True):
-        files = files.filter(kind=PracticeFile.Kind.PICTURE)
-    found = files.first()
-    if found is None:
-        raise NotFound
-    return found
+    return files_of_all([found])[found.pk]
+
+
+def files_of_all(found: Sequence[Practice]) -> dict[int, Files]:
+    """Return what `files_of` returns, of several practices by their number in the database."""
+    rows = list(PracticeFile.objects.filter(practice__in=found).defer("content"))
+    unnamed = {each.pk for each in found if getattr(each, "unnamed", True)}
+    own = {each.pk: [row for row in rows if row.practice_id == each.pk] for each in found}
+    return {
+        practice: Files(
+            [row for row in files if row.kind == PracticeFile.Kind.PICTURE],
+            [row for row in files if row.kind == PracticeFile.Kind.DOCUMENT and practice not in unnamed],
+        )
+        for practice, files in own.items()
+    }
+
+
+def file(viewer: Viewer, key: UUID, which: UUID) -> PracticeFile:
+    """Return a picture or document of a practice that the viewer may read. Raises NotFound."""
+    files = files_of(practice(viewer, key))
+    for each in (*files.pictures, *files.documents):
+        if each.key == which:
+            return each
+    raise NotFound

@@ -15,14 +15,12 @@ from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.anonymity.identifying_text import giveaways, identity_of
 from intercluster.apps.directory.choices import Language, Visibility
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import (
     FieldsRefused,
     StaleError,
     language_of,
-    refusal,
     version_of,
 )
 from intercluster.apps.directory.rules import Viewer, may_edit
@@ -31,6 +29,7 @@ from intercluster.apps.exchange.models import Practice, PracticeFile, Review
 from intercluster.apps.exchange.practices import notices
 from intercluster.apps.exchange.practices.parts import PARTS, joined
 from intercluster.apps.exchange.practices.queries import may_review, reviewing
+from intercluster.apps.exchange.writing import clues_in
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core import clock
@@ -94,24 +93,24 @@ def change_practice(viewer: Viewer, practice: Practice, said: PracticeFields, *,
 
     Raises NotFound, StaleError and FieldsRefused.
     """
-    locked = _locked(viewer, practice)
+    locked = locked_for(viewer, practice)
     if version_of(locked, SAID) != version:
         raise StaleError(locked)
     _write(locked, said)
-    _after_change(viewer, locked)
+    after_change(viewer, locked)
     return locked
 
 
 @transaction.atomic
 def remove_practice(viewer: Viewer, practice: Practice) -> None:
     """Delete a practice with its files."""
-    _locked(viewer, practice).delete()
+    locked_for(viewer, practice).delete()
 
 
 @transaction.atomic
 def read_capabilities(viewer: Viewer, practice: Practice) -> None:
     """Set what a practice is about to what can be read from its text."""
-    locked = _locked(viewer, practice)
+    locked = locked_for(viewer, practice)
     locked.capabilities = proposed(locked)
     locked.save(update_fields=["capabilities", "updated"])
 
@@ -124,7 +123,7 @@ def proposed(practice: Practice) -> list[str]:
 @transaction.atomic
 def hand_in(viewer: Viewer, practice: Practice) -> Practice:
     """Ask the offices of an organisation's clusters to share a practice. Raises NotFound and Conflict."""
-    locked = _locked(viewer, practice)
+    locked = locked_for(viewer, practice)
     if locked.review not in {Review.DRAFT, Review.RETURNED}:
         raise Conflict(_("It has been handed in already."))
     _check_readers(locked)
@@ -192,12 +191,8 @@ def remind(today: date) -> int:
     return number
 
 
-def after_files_changed(viewer: Viewer, practice: Practice) -> None:
-    """Let an office look at a shared practice again whose files somebody else has changed, within a transaction."""
-    _after_change(viewer, _locked(viewer, practice))
-
-
-def _after_change(viewer: Viewer, practice: Practice) -> None:
+def after_change(viewer: Viewer, practice: Practice) -> None:
+    """Let an office look at a shared practice again that somebody else has changed, within a transaction."""
     if practice.review == Review.DRAFT:
         return
     if practice.visibility == Visibility.PRIVATE:
@@ -218,7 +213,8 @@ def _check_right(viewer: Viewer, organisation: Organisation) -> None:
         raise NotFound
 
 
-def _locked(viewer: Viewer, practice: Practice) -> Practice:
+def locked_for(viewer: Viewer, practice: Practice) -> Practice:
+    """Return a practice, locked until the transaction ends, to who may change it. Raises NotFound."""
     rows = Practice.objects.select_for_update(of=("self",)).select_related("organisation", "author").defer("vector")
     locked: Practice | None = rows.filter(pk=practice.pk).first()
     if locked is None:
@@ -228,7 +224,7 @@ def _locked(viewer: Viewer, practice: Practice) -> Practice:
 
 
 def _reviewed(viewer: Viewer, practice: Practice) -> Practice:
-    locked = _locked(viewer, practice)
+    locked = locked_for(viewer, practice)
     if not may_review(viewer, locked.organisation):
         raise NotFound
     return locked
@@ -293,16 +289,14 @@ def _problems(row: Practice, values: Mapping[str, object]) -> dict[str, list[str
 
 def _that_name_the_author(row: Practice, values: Mapping[str, object]) -> dict[str, list[str]]:
     """Return what an anonymous practice may not have, by field: what names its author, and documents."""
-    author, problems = identity_of(row.organisation), dict[str, list[str]]()
+    language, problems = str(values["language"]), dict[str, list[str]]()
     for name in ("title", *PARTS):
-        refused = [each for each in giveaways(str(values[name]), str(values["language"]), author) if each.is_refused]
-        if refused:
-            problems[name] = [refusal(refused)]
+        if problem := clues_in(str(values[name]), language, row.organisation, Visibility.ANONYMOUS).problem:
+            problems[name] = [problem]
     files = PracticeFile.objects.filter(practice=row.pk) if row.pk else PracticeFile.objects.none()
     if files.filter(kind=PracticeFile.Kind.DOCUMENT).exists():
         problems["visibility"] = [_("Remove its documents first: a document can tell in many places who wrote it.")]
-    for each in files.filter(kind=PracticeFile.Kind.PICTURE):
-        found = giveaways(each.alternative, str(values["language"]), author)
-        if refused := [clue for clue in found if clue.is_refused]:
-            problems["visibility"] = [refusal(refused)]
+    for text in files.filter(kind=PracticeFile.Kind.PICTURE).values_list("alternative", flat=True):
+        if problem := clues_in(text, language, row.organisation, Visibility.ANONYMOUS).problem:
+            problems["visibility"] = [problem]
     return problems

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.accounts.queries import signed_in
-from intercluster.apps.directory.anonymity.identifying_text import giveaways, identity_of
 from intercluster.apps.directory.choices import NAMED, Visibility
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.queries import first_visibility, views_of
@@ -26,6 +25,7 @@ from intercluster.apps.exchange.practices import queries, services
 from intercluster.apps.exchange.practices.forms import FilterForm, PracticeForm, ReviewForm, initial_of
 from intercluster.apps.exchange.practices.parts import LEAST, MOST, PARTS, characters, joined
 from intercluster.apps.exchange.text_forms import show_refusal
+from intercluster.apps.exchange.writing import Clues, clues_in
 from intercluster.apps.projects.requirements.queries import labels
 from intercluster.core.errors import Conflict, NotFound
 from intercluster.core.filters import page_query
@@ -72,6 +72,7 @@ def _page(request: HttpRequest, found: Practice, status: int = 200, **more: Any)
     context = {
         "shown": queries.shown(viewer, [found])[0],
         "practice": found,
+        "files": queries.files_of(found),
         "is_own": is_own,
         "may_change": may_change,
         "may_review": is_own and queries.may_review(viewer, found.organisation),
@@ -194,7 +195,12 @@ def review_practice(request: HttpRequest, key: UUID) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             return redirect("exchange:practice", key)
-    context = {"shown": queries.shown(viewer, [found])[0], "practice": found, "form": form}
+    context = {
+        "shown": queries.shown(viewer, [found])[0],
+        "practice": found,
+        "files": queries.files_of(found),
+        "form": form,
+    }
     return render(request, "exchange/practices/review.html", context, status=422 if form.errors else 200)
 
 
@@ -216,10 +222,10 @@ def _form_page(
     visibility = str(form["visibility"].value() or "")
     if visibility not in Visibility.values:
         visibility = Visibility.ALLIANCE
-    clues = []
+    clues = Clues()
     if organisation is not None and visibility == Visibility.ANONYMOUS:
         language = str(form["language"].value() or "") or language_of(text, organisation)
-        clues = giveaways(text, language, identity_of(organisation))
+        clues = clues_in(text, language, organisation, visibility)
     viewer = viewer_for(request)
     context = {
         "form": form,
@@ -231,8 +237,7 @@ def _form_page(
         "least": LEAST,
         "most": MOST,
         "views": views_of(organisation, visibility) if organisation else [],
-        "refused": [clue for clue in clues if clue.is_refused],
-        "doubtful": [clue for clue in clues if not clue.is_refused],
+        "clues": clues,
         "was_named": bool(practice and visibility == Visibility.ANONYMOUS and practice.visibility in NAMED),
         "goes_back": bool(
             practice and practice.review == Review.SHARED and not queries.may_review(viewer, practice.organisation)

@@ -25,7 +25,7 @@ from intercluster.apps.exchange.questions.forms import AnswerForm, AskForm, Clos
 from intercluster.apps.exchange.questions.queries import QuestionGroup
 from intercluster.apps.exchange.questions.rules import is_open, may_answer, settles
 from intercluster.apps.exchange.text_forms import show_refusal
-from intercluster.apps.exchange.writing import checked, doubtful, writes_for
+from intercluster.apps.exchange.writing import checked, clues_in, writes_for
 from intercluster.apps.introductions import services as introductions
 from intercluster.apps.partnering.search.results import Quote
 from intercluster.core.errors import NotFound, Refused
@@ -84,7 +84,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             said = dict(checked(organisation, **said))
             context |= {
                 "before": before_sending(viewer, said["text"], said["language"]),
-                "doubtful": doubtful(organisation, **said),
+                "doubtful": clues_in(organisation=organisation, **said).doubtful,
                 "said": said,
                 "asking": organisation,
             }
