@@ -1,6 +1,6 @@
 """Participations in joint actions across borders, as the Interreg programmes count them.
 
-Source: indicator RCO 81 of Regulation (EU) 2021/1058, annex I, table 2, as the Commission's staff working document
+Source: indicator RCO81 of Regulation (EU) 2021/1058, annex I, table 2, as the Commission's staff working document
 SWD(2021) 198 explains it. A joint action is organised with organisations of at least two countries. A participation is
 a person who was at one action. Who was at two actions has two participations.
 """

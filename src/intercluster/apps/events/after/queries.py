@@ -152,7 +152,7 @@ def held_across_borders(cluster: Cluster) -> HeldAcrossBorders:
 def joint_actions() -> list[JointAction]:
     """Return the events to which somebody came, with all who were checked in.
 
-    One that is open to everybody is left out: indicator RCO 81 does not count those who come to public events.
+    One that is open to everybody is left out: indicator RCO81 does not count those who come to public events.
     """
     rows = Attendee.objects.filter(checked_in__isnull=False).exclude(participant__event__audience=Audience.PUBLIC)
     found: dict[int, list[Attendee]] = {}

@@ -1,0 +1,126 @@
+"""The charts of joint actions and of answers that helped."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intercluster.apps.office.cooperation import ActionKind, JointActions, answered_pairs, joint_actions
+from intercluster.apps.office.trends import Subject
+from intercluster.charts.chart import ACCENT, PALETTE, Chart, Column
+
+WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
+
+
+def participations(of: Subject) -> Chart:
+    """Return the participations in joint actions across borders by year and kind."""
+    found = joint_actions(of.clusters)
+    rows = [_row(each, of.cluster.name) for each in found]
+    drawn = [{**row, "year": str(row["year"])} for each, row in zip(found, rows, strict=True) if not each.is_together]
+    persons = sum(each.counts.persons for each in found if not each.is_together)
+    label = _("Participations")
+    kinds = list(_kinds().values())
+    return Chart(
+        name="participations",
+        title=_("Participations in joint actions across borders (RCO81)"),
+        description=ngettext(
+            "%(count)d participation of the cluster's members in visits and events across borders, by year",
+            "%(count)d participations of the cluster's members in visits and events across borders, by year",
+            persons,
+        )
+        % {"count": persons},
+        spec={
+            "data": {"name": "own"},
+            "mark": {"type": "bar", "tooltip": True},
+            "encoding": {
+                "x": {"field": "year", "type": "nominal", "title": None, "axis": {"labelAngle": 0}},
+                "y": {"field": "persons", "title": label, **WHOLE},
+                "color": {
+                    "field": "kind",
+                    "type": "nominal",
+                    "title": None,
+                    "scale": {"domain": kinds, "range": PALETTE[: len(kinds)]},
+                },
+            },
+        }
+        if persons
+        else {},
+        datasets={"own": drawn},
+        columns=[
+            Column("year", _("Year")),
+            Column("kind", _("Kind")),
+            Column("who", _("Whose members")),
+            Column("actions", _("Joint actions"), is_number=True),
+            Column("persons", label, is_number=True),
+            Column("organisations", _("Organisations taking part"), is_number=True),
+        ],
+        rows=rows,
+        source=_(
+            "Visitors who were there on visits that were held, and people who were checked in at events. An event that "
+            "is open to everybody does not count."
+        ),
+        note=_(
+            "A person counts once in each action, and so does an organisation, also one that belongs to two clusters. "
+            "Jointly developed solutions (RCO116) are not counted here: the platform does not know who drafted one."
+        ),
+    )
+
+
+def helpful(of: Subject) -> Chart:
+    """Return the answers that helped, by the clusters of who asked and who answered."""
+    pairs, found = answered_pairs(of.clusters)
+    rows: list[dict[str, Any]] = [
+        {
+            "asked": each.asked_in.name,
+            "answered": each.answered_from.name,
+            "pair": f"{each.answered_from.name} → {each.asked_in.name}",
+            "answers": each.answers,
+        }
+        for each in pairs
+    ]
+    label = _("Answers that helped")
+    return Chart(
+        name="helpful",
+        title=_("Answers that helped, by pair of clusters"),
+        description=ngettext(
+            "%(count)d answer that helped, from cluster to cluster",
+            "%(count)d answers that helped, from cluster to cluster",
+            found.total,
+        )
+        % {"count": found.total},
+        spec={
+            "mark": {"type": "bar", "color": ACCENT, "tooltip": True},
+            "encoding": {
+                "y": {"field": "pair", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}},
+                "x": {"field": "answers", "title": label, **WHOLE},
+            },
+        },
+        columns=[
+            Column("asked", _("Asked in")),
+            Column("answered", _("Answered from")),
+            Column("answers", label, is_number=True),
+        ],
+        rows=rows,
+        source=_("Answers that the asker has accepted, or that somebody says have helped."),
+        note=_(
+            "Each answer once: %(total)d, of which %(across)d between countries. Where a member belongs to two "
+            "clusters, its answer is in the row of each. An answer counts once both who asked and who answered show "
+            "their name."
+        )
+        % {"total": found.total, "across": found.across_borders},
+    )
+
+
+def _kinds() -> dict[ActionKind, str]:
+    return {ActionKind.VISITS: _("Study visits"), ActionKind.EVENTS: _("Events")}
+
+
+def _row(found: JointActions, name: str) -> dict[str, Any]:
+    return {
+        "year": found.counts.year,
+        "kind": _kinds()[found.kind],
+        "who": _("All clusters together") if found.is_together else name,
+        "actions": found.counts.actions,
+        "persons": found.counts.persons,
+        "organisations": found.counts.organisations,
+    }
