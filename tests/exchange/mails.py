@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.core.mail import EmailMessage
+from tests.exchange import visit_mails as visits
 from tests.introductions.conftest import Meeting
 from tests.mails import last_mail
 
@@ -21,7 +22,7 @@ from intercluster.apps.exchange.practices.services import (
 from intercluster.apps.exchange.questions import notices as questions
 from intercluster.core import clock
 
-VALUES = ("Torr flis", "Vad kostade det?", "Hur torr måste flisen vara?", "Under 30 %")
+VALUES = ("Torr flis", "Vad kostade det?", "Hur torr måste flisen vara?", "Under 30 %", *visits.VALUES)
 
 
 def prepare(meeting: Meeting) -> None:
@@ -36,6 +37,7 @@ def mails(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]
     """Yield every notice of the exchange."""
     yield from _of_practices(meeting, language)
     yield from _of_questions(meeting)
+    yield from visits.mails(meeting)
 
 
 def _of_practices(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailMessage]]:

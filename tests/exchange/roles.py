@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.exchange import practice_roles as practices
+from tests.exchange import visit_roles as visits
 from tests.roles import Cell, Side, World
 
 from intercluster.apps.directory.models import Organisation
@@ -15,6 +16,7 @@ SAID = {"text": "How dry must chips be for a small boiler?", "visibility": "publ
 def prepare(world: World) -> None:
     """Let each member have asked something that all may read, and the other one have answered."""
     practices.prepare(world)
+    visits.prepare(world)
     for side, other in (world.sides, world.sides[::-1]):
         question = Question.objects.create(organisation=side.organisation, **SAID)
         Answer.objects.create(
@@ -63,6 +65,7 @@ def _said(cell: Cell, _address: str) -> dict[str, Any]:
 
 SUBJECTS = {
     **practices.SUBJECTS,
+    **visits.SUBJECTS,
     "/questions/{key}": _question,
     "/texts/{kind}/{key}": lambda cell: f"question/{_question(cell)}",
     "/answers/{key}": _answer,
@@ -70,6 +73,7 @@ SUBJECTS = {
 }
 DATA = {
     **practices.DATA,
+    **visits.DATA,
     "/office/{cluster}/library/new/": {"title": "Wear Demo", "rights": "private", "file": b"%PDF-1.7 Demo"},
     "/library/{key}/change/": {"title": "Drying of chips Demo", "rights": "alliance"},
     "/questions/new/": _said,
@@ -84,4 +88,4 @@ DATA = {
     },
     "/answers/{key}/helped/": {"organisation": "own-firm"},
 }
-BROWSED = {**practices.BROWSED}
+BROWSED = {**practices.BROWSED, **visits.BROWSED}

@@ -11,10 +11,11 @@ class ExchangeConfig(FeatureConfig):
 
     name = "intercluster.apps.exchange"
     forms_lead_back = True
-    at_start = (*FeatureConfig.at_start, "practices.notices", "questions.notices")
+    at_start = (*FeatureConfig.at_start, "practices.notices", "questions.notices", "visits.notices")
     navigation = [
         NavItem(Section.MEET, 20, _("Good practices"), "exchange:practices", people_only=True),
         NavItem(Section.MEET, 30, _("Questions"), "exchange:questions", people_only=True),
+        NavItem(Section.MEET, 40, _("Study visits"), "exchange:visits", people_only=True),
         NavItem(Section.MEET, 50, _("Library"), "exchange:library", people_only=True),
     ]
     office_panels = [

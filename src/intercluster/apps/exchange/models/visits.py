@@ -18,7 +18,7 @@ MOST_DAYS = 31
 """ClusterXchange supports stays of three days to a month; a study visit may be shorter."""
 
 
-@tracked(exclude=NOT_SAID)
+@tracked(exclude=[*NOT_SAID, "sequence", "reminded"])
 class Visit(Statement):
     """A visit that an organisation offers or wants. Its host is named, so it is never anonymous."""
 
@@ -70,6 +70,10 @@ class Visit(Statement):
     """The wanted visit that an offered one answers."""
     report = models.OneToOneField(Practice, models.SET_NULL, related_name="visit", null=True, blank=True)
     """The short report after it, which is a practice."""
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    """Rises with each change of what calendars say, so that they take the newest."""
+    reminded = models.DateField(null=True, blank=True, editable=False)
+    """The first day of which the visitors were reminded."""
     is_demo = models.BooleanField(_("fictional"), default=False)
 
     class Meta(Statement.Meta):
@@ -92,14 +96,18 @@ class Visit(Statement):
         return self.title
 
 
-@tracked()
+@tracked(exclude=["words", "read_safety"])
 class Visitor(models.Model):
-    """A person who asks to come on a visit, for an organisation."""
+    """A person who asks to come on a visit, for an organisation. Rows are in the order of asking.
+
+    History leaves out what is kept for some time only.
+    """
 
     class State(models.TextChoices):
         """How far it has come."""
 
         ASKED = "asked", _("Has asked to come")
+        WAITING = "waiting", _("Comes when a seat is free")
         ACCEPTED = "accepted", _("Comes")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -120,7 +128,7 @@ class Visitor(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["visit", "person"], name="visitor_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "accepted", "declined", "withdrawn", "came"]),
+                condition=Q(state__in=["asked", "waiting", "accepted", "declined", "withdrawn", "came"]),
                 name="visitor_state_known",
             ),
         ]

@@ -1,20 +1,117 @@
 """Reads of visits."""
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from intercluster.apps.directory.models import Membership
 from intercluster.apps.directory.queries import own_statements, statements
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.hidden import not_hidden
-from intercluster.apps.exchange.models import Visit
+from intercluster.apps.exchange.models import Visit, Visitor
+from intercluster.core import clock
+from intercluster.core.errors import NotFound
 from intercluster.core.searchable import Result
+
+MOST_MONTHS = 24
+"""Most months that a list can be narrowed to."""
+
+
+class VisitGroup(StrEnum):
+    """Which visits a list has."""
+
+    OFFERED = "offered"
+    """Those to which one can still ask to come."""
+    WANTED = "wanted"
+    """What others would like to visit."""
+    OURS = "ours"
+    """Those of one's own organisations, and those that one has asked to come on."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of visits is narrowed to; what is empty narrows nothing."""
+
+    country: str = ""
+    cluster: str = ""
+    """Its slug."""
+    month: str = ""
+    """Such as 2027-05."""
 
 
 def visits(viewer: Viewer) -> QuerySet[Visit]:
-    """Return the visits that the viewer may read; those that were cancelled only to their own people and offices."""
+    """Return the visits that the viewer may read.
+
+    A cancelled one is read by its own people and offices, and by those who asked to come.
+    """
     found = statements(Visit.objects.select_related("organisation"), viewer)
-    return found.filter(~Q(state=Visit.State.CANCELLED) | own_statements(viewer)).filter(not_hidden("visit", viewer))
+    concerned = own_statements(viewer) | Q(_asked_by(viewer))
+    return found.filter(~Q(state=Visit.State.CANCELLED) | concerned).filter(not_hidden("visit", viewer))
+
+
+def _asked_by(viewer: Viewer) -> Exists:
+    return Exists(Visitor.objects.filter(visit=OuterRef("pk"), person=viewer.user_id or 0))
+
+
+def visit(viewer: Viewer, key: UUID) -> Visit:
+    """Return a visit that the viewer may read. Raises NotFound."""
+    found = visits(viewer).select_related("answers_to", "report").filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def listed(viewer: Viewer, group: VisitGroup) -> QuerySet[Visit]:
+    """Return the visits of a group that the viewer may read: the next one first, of one's own the newest."""
+    found = visits(viewer).defer("vector", "terms", "lexemes").prefetch_related("organisation__clusters")
+    found = found.alias(last=Coalesce("ends", "starts"))
+    if group is VisitGroup.OURS:
+        if viewer.is_operator:
+            return found.none()
+        return found.filter(own_statements(viewer) | Q(_asked_by(viewer))).order_by("-created", "-pk")
+    still = found.filter(Q(last=None) | Q(last__gte=clock.today()), kind=group, state=Visit.State.OPEN)
+    return still.order_by(F("starts").asc(nulls_last=True), "pk")
+
+
+def narrowed(rows: QuerySet[Visit], wanted: Wanted) -> QuerySet[Visit]:
+    """Return those of the visits that `listed` returned that are wanted."""
+    if wanted.country:
+        rows = rows.filter(organisation__country=wanted.country)
+    if wanted.cluster:
+        of_it = Membership.objects.filter(organisation=OuterRef("organisation"), cluster__slug=wanted.cluster)
+        rows = rows.filter(Exists(of_it))
+    if wanted.month:
+        first = date.fromisoformat(f"{wanted.month}-01")
+        rows = rows.filter(Q(ends__gte=first) | Q(ends=None, starts__gte=first), starts__lt=_next_month(first))
+    return rows
+
+
+def months(found: Visit) -> list[date]:
+    """Return the first days of the months in which a visit is, or may be; none without a date."""
+    if found.starts is None:
+        return []
+    last, month = found.ends or found.starts, found.starts.replace(day=1)
+    made: list[date] = []
+    while month <= last and len(made) < MOST_MONTHS:
+        made.append(month)
+        month = _next_month(month)
+    return made
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def answers(viewer: Viewer, wanted: Visit) -> list[Visit]:
+    """Return the visits that were offered in answer to one that somebody would like, as far as the viewer may read."""
+    return list(visits(viewer).filter(answers_to=wanted).defer("vector", "terms", "lexemes"))
 
 
 def result(visit: Visit) -> Result:
     """Return how a visit reads as the result of a search."""
-    return Result(visit.title, visit.text, visit.language)
+    return Result(visit.title, visit.text, visit.language, reverse("exchange:visit", args=[visit.key]))

@@ -1,0 +1,58 @@
+"""What the table of roles is tried with, of visits."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.plugins.northern import Northern
+from tests.roles import Cell, World
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.profiles.services import version_of
+from intercluster.apps.exchange.models import Visit
+from intercluster.apps.exchange.visits.services import SAID
+from intercluster.core import clock
+
+VISIT = {
+    "title": "See our drier",
+    "visibility": "public",
+    "language": "en",
+    "days": 1,
+    "seats": 2,
+    "languages": ["en"],
+    "starts": clock.today() + timedelta(days=30),
+    "ends": clock.today() + timedelta(days=30),
+}
+
+
+def prepare(world: World) -> None:
+    """Let each member offer a visit that all may read."""
+    for side in world.sides:
+        _offered(side.organisation)
+
+
+def _offered(organisation: Organisation) -> Visit:
+    return Visit.objects.create(organisation=organisation, kind="offered", text=VISIT["title"], **VISIT)
+
+
+def _visit(cell: Cell) -> Visit:
+    return Visit.objects.get(organisation=cell.here.organisation)
+
+
+def _changed(cell: Cell, _address: str) -> dict[str, Any]:
+    return _form() | {"version": version_of(_visit(cell), SAID), "place": "At the gate"}
+
+
+def _form() -> dict[str, Any]:
+    return VISIT | {name: str(VISIT[name]) for name in ("starts", "ends")}
+
+
+def _to_browse(northern: Northern) -> object:
+    return (Visit.objects.first() or _offered(northern.organisations["drier"])).key
+
+
+SUBJECTS = {"/visits/{key}": lambda cell: _visit(cell).key}
+DATA = {
+    "/visits/new/": lambda cell, _address: _form() | {"title": "Another", "organisation": cell.here.organisation.pk},
+    "/visits/{key}/edit/": _changed,
+}
+BROWSED = {"/visits/{key}": _to_browse}
