@@ -7,14 +7,12 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from intercluster.apps.regions.charts.maps import ties
-from intercluster.apps.regions.charts.region import POINT_LEGEND, RULE_AT_ONE, SMALL, short
+from intercluster.apps.regions.charts.region import POINT_LEGEND, RULE_AT_ONE, SMALL
 from intercluster.apps.regions.pages.presentation import source_name, source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import Chart, Column
-from intercluster.charts.lines import axis_title
-
-AXIS = {"labelLimit": 170, "grid": True}
+from intercluster.charts.lines import NAME_AXIS, axis_title, height_of, name_lines
 
 
 def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
@@ -28,7 +26,7 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
     rows: list[dict[str, Any]] = [
         {
             "activity": name_of(snapshot.activities[i]),
-            "label": short(name_of(snapshot.activities[i])),
+            "label": name_lines(name_of(snapshot.activities[i])),
             "region": snapshot.regions[row].name,
             "quotient": round(float(snapshot.quotient[row, i]), 3) if snapshot.cells.known[row, i] else None,
         }
@@ -47,7 +45,7 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
                 {
                     "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.9, "tooltip": True},
                     "encoding": {
-                        "y": {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": AXIS},
+                        "y": {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": NAME_AXIS},
                         "x": {"field": "quotient", "type": "quantitative", "axis": quotient_axis},
                         "color": region,
                         "shape": region,
@@ -64,7 +62,7 @@ def side_by_side(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
         rows=rows,
         source=source_of(snapshot.dataset),
         source_name=source_name(snapshot.dataset),
-        height=420,
+        height=height_of(row["label"] for row in rows),
     )
 
 

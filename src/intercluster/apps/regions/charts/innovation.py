@@ -12,15 +12,9 @@ from intercluster.apps.regions.indicators.index import Index, index_of, steps
 from intercluster.apps.regions.models import Group
 from intercluster.apps.regions.pages.presentation import source_name, source_of
 from intercluster.charts.chart import Chart, Column
-from intercluster.charts.lines import axis_title, in_lines
+from intercluster.charts.lines import NAME_AXIS, axis_title, height_of, name_lines
 
 AXIS = {"labelLimit": 170, "grid": True}
-
-NAMES = AXIS | {"labelExpr": "split(datum.label, '\\n')", "labelFontSize": 11}
-"""Whole names, in lines: cut ones could be equal, and would share a row."""
-
-LINE, ROW = 26, 40
-"""Characters in a line of a name, and pixels of height for each indicator."""
 
 MEAN_OF_ALL = {
     "data": {"values": [{"zero": 0}]},
@@ -39,7 +33,7 @@ def standings(found: Profile) -> Chart:
     told = [each for each in found.standings if each.positions]
     points = [
         {
-            "indicator": _in_lines(each.name),
+            "indicator": name_lines(each.name),
             "name": each.name,
             "who": label,
             "deviations": round(each.positions[key], 3),
@@ -82,7 +76,7 @@ def standings(found: Profile) -> Chart:
         rows=rows,
         source=source_of(found.dataset),
         source_name=source_name(found.dataset),
-        height=90 + ROW * len(told),
+        height=height_of(name_lines(each.name) for each in told),
         note=" ".join(filter(None, (_("Regions alike: their mean."), missing_in_words(found)))),
     )
 
@@ -102,7 +96,7 @@ def side_by_side(several: Sequence[Profile]) -> Chart:
                 continue
             away = round(one.positions["own"], 3)
             points.append(
-                {"indicator": _in_lines(first.name), "name": first.name, "who": found.region.name, "deviations": away}
+                {"indicator": name_lines(first.name), "name": first.name, "who": found.region.name, "deviations": away}
             )
             rows.append(
                 {
@@ -130,12 +124,8 @@ def side_by_side(several: Sequence[Profile]) -> Chart:
         rows=rows,
         source=source_of(several[0].dataset),
         source_name=source_name(several[0].dataset),
-        height=90 + ROW * len(common),
+        height=height_of(name_lines(each.name) for each in common.values()),
     )
-
-
-def _in_lines(name: str) -> str:
-    return "\n".join(in_lines(name, LINE))
 
 
 def _dots(points: list[dict[str, Any]], field: str) -> dict[str, Any]:
@@ -148,7 +138,7 @@ def _dots(points: list[dict[str, Any]], field: str) -> dict[str, Any]:
             {
                 "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.9, "tooltip": True},
                 "encoding": {
-                    "y": {"field": "indicator", "type": "nominal", "sort": None, "title": None, "axis": NAMES},
+                    "y": {"field": "indicator", "type": "nominal", "sort": None, "title": None, "axis": NAME_AXIS},
                     "x": {"field": "deviations", "type": "quantitative", "axis": away},
                     "color": who,
                     "shape": who,

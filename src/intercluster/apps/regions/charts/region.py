@@ -13,7 +13,7 @@ from intercluster.apps.regions.pages.presentation import source_name, source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
 from intercluster.charts.chart import ACCENT, Chart, Column
-from intercluster.charts.lines import axis_title
+from intercluster.charts.lines import NAME_AXIS, axis_title, height_of, name_lines
 
 MOST = 12
 """Number of activities drawn as bars. The table has them all."""
@@ -22,9 +22,6 @@ SMALL = 0.005
 """Share of the region's total below which an activity is not drawn as a specialisation."""
 
 LINES = 5
-
-SHORT = 26
-"""Most characters of a name on an axis."""
 
 POINT_LEGEND = {"columns": 1, "labelLimit": 200}
 """One column, since on a phone the plot is little wider than a name."""
@@ -37,11 +34,6 @@ RULE_AT_ONE = {
     "mark": {"type": "rule", "strokeDash": [4, 3], "color": "#444"},
     "encoding": {"x": {"field": "one", "type": "quantitative"}},
 }
-
-
-def short(name: str) -> str:
-    """Cut a long name between words."""
-    return name if len(name) <= SHORT else name[: SHORT - 1].rsplit(" ", 1)[0].rstrip(",") + " …"
 
 
 def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
@@ -63,8 +55,8 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
                 "value": float(snapshot.end[row, i]) if known[i] else None,
             }
         )
-    drawn = [{**each, "label": short(str(each["activity"]))} for each in rows[: min(MOST, len(large))]]
-    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 170}}
+    drawn = [{**each, "label": name_lines(str(each["activity"]))} for each in rows[: min(MOST, len(large))]]
+    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": NAME_AXIS | {"grid": False}}
     quotient_axis = axis_title(_("Location quotient (1: as in all regions)"))
     layers: list[dict[str, Any]] = [
         {
@@ -96,7 +88,7 @@ def specialisation(snapshot: RegionalSnapshot, code: str) -> Chart:
         rows=rows,
         source=source_of(snapshot.dataset),
         source_name=source_name(snapshot.dataset),
-        height=340,
+        height=height_of(str(each["label"]) for each in drawn),
     )
 
 
@@ -179,7 +171,6 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
     rows: list[dict[str, Any]] = [
         {
             "activity": name_of(snapshot.activities[i]),
-            "label": short(name_of(snapshot.activities[i])),
             "year": str(year),
             "value": float(series[at, i]),
             "index": round(100 * float(series[at, i]) / float(snapshot.start[row, i]), 1),
@@ -188,7 +179,7 @@ def trends(snapshot: RegionalSnapshot, code: str) -> Chart:
         for at, year in enumerate(snapshot.years)
         if not np.isnan(series[at, i])
     ]
-    activity = {"field": "label", "type": "nominal", "title": None, "legend": LINE_LEGEND}
+    activity = {"field": "activity", "type": "nominal", "title": None, "legend": LINE_LEGEND}
     return Chart(
         name="trends",
         title=_("Development of the largest specialisations, %(since)d = 100") % {"since": snapshot.since},
