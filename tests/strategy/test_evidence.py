@@ -21,10 +21,12 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster, Need, Participation, Project
 from intercluster.apps.directory.rules import VISITOR, Viewer, office_of
 from intercluster.apps.events.models import Meeting, MeetingState
+from intercluster.apps.exchange.models import Answer, Question, Visit, Visitor
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.regions.models import Dataset, Observation
 from intercluster.apps.strategy.evidence import drawings, services
-from intercluster.apps.strategy.evidence.figures import FEWEST, QUERIES, compute
+from intercluster.apps.strategy.evidence.figure import FEWEST
+from intercluster.apps.strategy.evidence.figures import QUERIES, compute
 from intercluster.apps.strategy.evidence.queries import (
     Candidate,
     counts_to_cite,
@@ -104,6 +106,21 @@ def hold_meetings(northern: Northern, count: int) -> None:
         Meeting.objects.create(event=event, state=MeetingState.HELD, **pair)
 
 
+def cooperate(northern: Northern, count: int) -> None:
+    """Let people of the drier come to the sawmill some times, and let it answer as many of the sawmill's questions."""
+    drier, sawmill = northern.organisations["drier"], northern.organisations["sawmill"]
+    shown = {"visibility": "alliance", "language": "en"}
+    for number in range(count):
+        visit = Visit.objects.create(
+            organisation=sawmill, kind="offered", state="held", title="Visit", text=f"Visit {number}", **shown
+        )
+        person = User.objects.create_user(f"visitor-{number}@demo.example")
+        Visitor.objects.create(visit=visit, person=person, organisation=drier, state="came")
+        question = Question.objects.create(organisation=sawmill, text=f"How dry is load {number}?", **shown)
+        question.accepted = Answer.objects.create(organisation=drier, question=question, text="Dry", **shown)
+        question.save()
+
+
 def revise(count: int) -> None:
     """Publish another number of people in the paper industry of SE311."""
     Observation.objects.filter(region__code="SE311", activity__code="17", year=2024).update(value=count)
@@ -154,6 +171,7 @@ def test_every_query_is_offered_and_can_be_cited_again_from_its_arguments(
 ) -> None:
     introduce(northern, FEWEST)
     hold_meetings(northern, FEWEST)
+    cooperate(northern, FEWEST)
     take_part(northern, "drier")
     offered = [
         *figures_of_region("SE311", strategy), *counts_to_cite(strategy, office), *statements_to_cite(strategy, ""),
@@ -173,8 +191,14 @@ def test_few_introductions_and_meetings_are_no_figure(
     strategy: Strategy, part: Part, office: Viewer, northern: Northern
 ) -> None:
     hold_meetings(northern, FEWEST - 1)
+    cooperate(northern, FEWEST - 1)
     assert counts_to_cite(strategy, office) == []
-    for query in ("introductions.across_borders", "events.meetings_across_borders"):
+    for query in (
+        "introductions.across_borders",
+        "events.meetings_across_borders",
+        "cooperation.joint_actions",
+        "cooperation.helpful_answers",
+    ):
         with pytest.raises(NotFound):
             services.cite(office, part, query, {"cluster": "cluster-se"})
 
@@ -190,6 +214,18 @@ def test_meetings_across_borders_are_cited_with_their_events(
         "nb": "5, på 1 arrangement",
         "fi": "5, 1 tapahtumassa",
     }
+
+
+def test_people_and_answers_are_cited_by_the_office_of_either_side(
+    strategy: Strategy, part: Part, office: Viewer, northern: Northern
+) -> None:
+    cooperate(northern, FEWEST + 1)
+    cited = {each.query: each.figure.value for each in counts_to_cite(strategy, office)}
+    assert cited == {"cooperation.joint_actions": "6", "cooperation.helpful_answers": "6"}
+    finnish = counts_to_cite(strategy, office_of(northern.clusters["FI"]))
+    assert [(each.query, each.figure.value) for each in finnish] == [("cooperation.helpful_answers", "6")]  # as host
+    citation = services.cite(office, part, "cooperation.joint_actions", {"cluster": "cluster-se"})
+    assert read(citation, "en", VISITOR).state == "cited"
 
 
 def test_office_releases_its_own_count_of_introductions_as_cited_and_no_later_one(

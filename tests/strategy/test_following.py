@@ -94,7 +94,7 @@ def test_indicator_is_filled_from_the_platform(northern: Northern, strategy: Str
         indicator.number = name
         with pytest.raises(Refused, match="below"):  # none yet, and few could tell whose they are
             services.fill(OPERATOR, indicator)
-        with pytest.raises(Refused, match="introductions of all clusters"):
+        with pytest.raises(Refused, match="statistics of all clusters"):
             services.fill(office_of(northern.clusters["FI"]), indicator)
 
 

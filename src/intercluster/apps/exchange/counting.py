@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from intercluster.analysis.joint_actions import JointAction, Presence
 from intercluster.apps.directory.choices import NAMED
-from intercluster.apps.directory.models import Membership
+from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.exchange.models import Answer, Helped, Report, Visit, Visitor
 from intercluster.core import clock
 
@@ -44,7 +44,24 @@ class HelpfulAnswers:
 
 
 def helpful_answers(clusters: Collection[int]) -> HelpfulAnswers:
-    """Count the answers that an asker has accepted, or that somebody says have helped, between members of clusters.
+    """Count the answers that an asker has accepted, or that somebody says have helped, between members of clusters."""
+    belongs: dict[int, set[int]] = {}
+    for organisation, cluster in Membership.objects.filter(cluster__in=clusters).values_list("organisation", "cluster"):
+        belongs.setdefault(organisation, set()).add(cluster)
+    return count_pairs(_sides(), belongs)
+
+
+def helpful_across_borders(cluster: Cluster) -> int:
+    """Count the answers that helped across a border, of which a member of the cluster asked or answered; each once."""
+    members = set(cluster.memberships.values_list("organisation", flat=True))
+    return sum(
+        asker_country != answerer_country and bool(members & {asker, answerer})
+        for asker, asker_country, answerer, answerer_country in _sides()
+    )
+
+
+def _sides() -> Iterable[tuple[int, str, int, str]]:
+    """Return the organisation and country of who asked and of who answered, for each answer that helped.
 
     Only those count whose question and answer both have their author's name. If a number moved with a text of an
     unnamed author, it would tell the author's cluster to anyone who compares before and after.
@@ -59,13 +76,9 @@ def helpful_answers(clusters: Collection[int]) -> HelpfulAnswers:
         question__visibility__in=NAMED,
         question__merged_into=None,
     ).exclude(organisation=F("question__organisation"))
-    sides = rows.order_by().values_list(
+    return rows.order_by().values_list(
         "question__organisation", "question__organisation__country", "organisation", "organisation__country"
     )
-    belongs: dict[int, set[int]] = {}
-    for organisation, cluster in Membership.objects.filter(cluster__in=clusters).values_list("organisation", "cluster"):
-        belongs.setdefault(organisation, set()).add(cluster)
-    return count_pairs(sides, belongs)
 
 
 def count_pairs(sides: Iterable[tuple[int, str, int, str]], belongs: Mapping[int, Collection[int]]) -> HelpfulAnswers:

@@ -8,6 +8,9 @@ from intercluster.charts.chart import Chart, Column
 
 Arguments = Mapping[str, str]
 
+FEWEST = 5
+"""Introductions, and what else a cited number counts, at least: a smaller one could tell who they were."""
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -24,7 +24,8 @@ from intercluster.apps.regions.pages.numbers import number
 from intercluster.apps.regions.pages.presentation import cited_item, complementarity_in_words, measures, source_of
 from intercluster.apps.regions.queries import name_of
 from intercluster.apps.regions.snapshots import RegionalSnapshot
-from intercluster.apps.strategy.evidence.figure import Arguments, Figure
+from intercluster.apps.strategy.evidence.cooperation import helpful_answers, joint_actions
+from intercluster.apps.strategy.evidence.figure import FEWEST, Arguments, Figure
 from intercluster.apps.strategy.evidence.pictures import chart_of_region, comparison
 from intercluster.apps.strategy.evidence.priorities import candidate, reads_candidates
 from intercluster.apps.strategy.models import LANGUAGES
@@ -32,9 +33,6 @@ from intercluster.apps.strategy.statements.evidence import answers, reads_answer
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import number_in
-
-FEWEST = 5
-"""Introductions that a cited number counts at least: a smaller one could tell who they were."""
 
 
 def quotient(arguments: Arguments) -> Figure:
@@ -127,7 +125,7 @@ def introductions(arguments: Arguments) -> Figure:
 
 
 def sees_introductions(viewer: Viewer, arguments: Arguments) -> bool:
-    """Return whether somebody sees the introductions and meetings of the cluster that a citation names."""
+    """Return whether somebody sees the introductions, and the other outcomes, of the cluster that a citation names."""
     cluster = Cluster.objects.filter(slug=arguments.get("cluster", "")).first()
     return cluster is not None and sees_outcomes(viewer, cluster)
 
@@ -217,6 +215,8 @@ QUERIES: Mapping[str, Query] = {
     "statements.answers": Query(answers, ("statement",), may_read=reads_answers),
     "introductions.across_borders": Query(introductions, ("cluster",), may_release=sees_introductions),
     "events.meetings_across_borders": Query(meetings, ("cluster",), may_release=sees_introductions),
+    "cooperation.joint_actions": Query(joint_actions, ("cluster",), may_release=sees_introductions),
+    "cooperation.helpful_answers": Query(helpful_answers, ("cluster",), may_release=sees_introductions),
     "directory.statement": Query(statement, ("kind", "number"), is_of_member=True),
 }
 """What can be cited, by name."""

@@ -147,6 +147,8 @@ KINDS: Mapping[str, Promise] = {
     "regions.comparison": _("Comparison of regions"),
     "introductions.across_borders": _("Introductions across borders"),
     "events.meetings_across_borders": _("Meetings across borders"),
+    "cooperation.joint_actions": _("Participations in joint actions across borders (RCO81)"),
+    "cooperation.helpful_answers": _("Answers that helped across borders"),
     "projects.participations": _("Participations in EU projects"),
     "priorities.candidate": _("Candidate priorities"),
     "offer": _("Offers"),
@@ -215,9 +217,15 @@ def figures_of_region(code: str, strategy: Strategy) -> list[Candidate]:
 
 
 def counts_to_cite(strategy: Strategy, viewer: Viewer) -> list[Candidate]:
-    """Return counts of the strategy's clusters: introductions and meetings that the viewer sees, and EU projects."""
+    """Return counts of the strategy's clusters: outcomes that the viewer sees, and EU projects."""
     slugs = list(clusters_of(strategy).order_by("name").values_list("slug", flat=True))
-    named = ("introductions.across_borders", "events.meetings_across_borders", "projects.participations")
+    named = (
+        "introductions.across_borders",
+        "events.meetings_across_borders",
+        "cooperation.joint_actions",
+        "cooperation.helpful_answers",
+        "projects.participations",
+    )
     asked = [(query, {"cluster": slug}) for query in named for slug in slugs]
     return _candidates(each for each in asked if sees_now(viewer, *each))
 

@@ -13,7 +13,8 @@ from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.queries import counted
 from intercluster.apps.introductions.rules import sees_outcomes
 from intercluster.apps.introductions.states import Outcome, State
-from intercluster.apps.strategy.evidence.figures import FEWEST
+from intercluster.apps.strategy.evidence.cooperation import people_who_came
+from intercluster.apps.strategy.evidence.figure import FEWEST
 from intercluster.apps.strategy.models import Strategy
 from intercluster.apps.strategy.rules import clusters_of
 
@@ -26,11 +27,11 @@ class Number:
     count: Callable[[Strategy], int]
     smallest: int = 0
     """The smallest number that is filled in."""
-    is_of_introductions: bool = False
+    is_of_outcomes: bool = False
 
     def is_seen_by(self, viewer: Viewer, strategy: Strategy) -> bool:
-        """Return whether somebody may see it: of introductions, who sees those of every cluster of the strategy."""
-        return not self.is_of_introductions or all(sees_outcomes(viewer, each) for each in clusters_of(strategy))
+        """Return whether somebody may see it: of outcomes, who sees those of every cluster of the strategy."""
+        return not self.is_of_outcomes or all(sees_outcomes(viewer, each) for each in clusters_of(strategy))
 
 
 def _members(strategy: Strategy) -> int:
@@ -52,8 +53,13 @@ def _with_outcome(strategy: Strategy) -> int:
     return _introductions(strategy).filter(state=State.CLOSED).exclude(outcome=Outcome.NOTHING).count()
 
 
+def _joint_actions(strategy: Strategy) -> int:
+    return people_who_came(clusters_of(strategy))
+
+
 NUMBERS: Mapping[str, Number] = {
     "members": Number(_("Members of the clusters"), _members),
     "introductions": Number(_("Introductions across borders"), _across_borders, FEWEST, True),
     "outcomes": Number(_("Introductions that led to something"), _with_outcome, FEWEST, True),
+    "joint_actions": Number(_("Participations in joint actions across borders (RCO81)"), _joint_actions, FEWEST, True),
 }

@@ -43,7 +43,7 @@ def fill(viewer: Viewer, indicator: Indicator) -> IndicatorValue:
     if number is None:
         raise Refused(_("Choose first from which number of the platform it is filled."))
     if not number.is_seen_by(viewer, indicator.part.strategy):
-        raise Refused(_("Only who sees the introductions of all clusters of the strategy can fill in this number."))
+        raise Refused(_("Only who sees the statistics of all clusters of the strategy can fill in this number."))
     count = number.count(indicator.part.strategy)
     if count < number.smallest:
         raise Refused(_("The number is below %(few)d and is not shown.") % {"few": number.smallest})
