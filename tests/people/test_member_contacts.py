@@ -120,6 +120,21 @@ def test_contact_people_are_listed_left_out_with_the_reason_and_withdrawn(north:
     assert len(mail.outbox) == 0
 
 
+def test_contact_people_are_listed_where_no_member_changes(north: North, tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text(FILE, "utf-8")
+    checked = checked_of(values_of(members.open_file(path).check(north.cluster)))
+    members.import_members(checked, north.cluster, OPERATOR, file="m.csv")
+    assert listed() == []
+
+    record = bring_in(north, path)
+    assert (record.counts["new"], record.counts["changed"]) == (0, 0)
+    assert "ole@tre.example" in {email for _place, _name, email, _language in listed()}
+    undo_import(record.pk, OPERATOR)
+    assert listed() == []
+    assert Organisation.objects.filter(name="Tre AS").exists()
+
+
 def test_the_done_page_leads_to_the_choice_of_whom_to_invite(north: North) -> None:
     client = Client()
     client.force_login(north.manager)

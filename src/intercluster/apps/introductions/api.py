@@ -90,7 +90,7 @@ def answer(request: HttpRequest, public_id: uuid.UUID, body: AnswerIn) -> Answer
     return _whole(request, public_id)
 
 
-@router.post("/introductions/{public_id}/progress", response=WRITTEN, summary="Withdraw, or note what came of it")
+@router.post("/introductions/{public_id}/progress", response=WRITTEN, summary="Withdraw, or note the result")
 def progress(request: HttpRequest, public_id: uuid.UUID, body: ProgressIn) -> Answer:
     """Take a request back, or note that the two have met, work together, or are done."""
     introduction = _seen(request, public_id).introduction

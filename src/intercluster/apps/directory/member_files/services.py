@@ -99,7 +99,8 @@ def import_members(
 ) -> Carried:
     """Plan the import again and carry it out, all or nothing; return the plan and its record.
 
-    With `list_contacts`, other apps hear of the contact people of the file, to list whom the office may invite.
+    With `list_contacts`, other apps hear of the contact people of the file, to list whom the office may invite, even
+    where its members are as they were.
 
     `file` and `by` are recorded: the name of the file, and who imports it (None means the command line). `shown` is the
     fingerprint of the dry run that the person saw. If the plan is another one now, nothing is written.
@@ -111,13 +112,14 @@ def import_members(
             lock(cluster)
             carried = plan(checked, cluster, viewer, decisions=decisions, replace=replace)
             carried.check(shown=shown, skip_rejected=skip_rejected)
-            if carried.changes_nothing:
+            lists_contacts = list_contacts and bool(carried.contacts)
+            if carried.changes_nothing and not lists_contacts:
                 return Carried(carried)
             written = _write(carried)
             counts = {outcome.value: count for outcome, count in carried.counts.items()}
             record = records.keep(written, cluster, counts, file=file, by=by)
-            if list_contacts and (contacts := carried.contacts):
-                contacts_imported.send(sender=Import, record=record, contacts=contacts)
+            if lists_contacts:
+                contacts_imported.send(sender=Import, record=record, contacts=carried.contacts)
             if _texts_change(carried):
                 announce(cluster)
     except IntegrityError as problem:
