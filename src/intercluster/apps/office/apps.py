@@ -20,5 +20,6 @@ class OfficeConfig(FeatureConfig):
     slots = {
         "office.tabs": "office/slots/tabs.html",
         "office.crumb": "office/slots/crumb.html",
+        "region.cooperation": "office/slots/region_cooperation.html",
         "statistics.crumb": "office/slots/statistics_crumb.html",
     }

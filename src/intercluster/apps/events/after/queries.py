@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -147,6 +148,13 @@ def held_across_borders(cluster: Cluster) -> HeldAcrossBorders:
     both = Q(first__organisation__isnull=False, second__organisation__isnull=False)
     rows = Meeting.objects.filter(held(), between, both, event__cluster=cluster)
     return HeldAcrossBorders(rows.count(), rows.values("event").distinct().count())
+
+
+def met_before(moment: datetime) -> Iterable[tuple[int, int]]:
+    """Return the two organisations of each meeting that was held before a moment."""
+    both = Q(first__organisation__isnull=False, second__organisation__isnull=False)
+    rows = Meeting.objects.filter(held(), both, slot__ends__lt=moment).order_by()
+    return rows.values_list("first__organisation", "second__organisation")
 
 
 def joint_actions() -> list[JointAction]:

@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import manages, viewer_for
+from intercluster.apps.office.region_cooperation import cooperation_of
 from intercluster.core.feature import Section, features
 from intercluster.core.navigation import Part, SectionLink
 
 register = template.Library()
+
+register.simple_tag(cooperation_of, name="region_cooperation")
 
 
 @register.inclusion_tag("includes/section_tabs.html", takes_context=True)
