@@ -34,6 +34,7 @@ def _put_into_library(side: Side) -> None:
 
 def before(path: str, cell: Cell) -> None:
     """Close the question that is opened again, and let the reading fail that is begun again."""
+    visits.before(path, cell)
     if path == "/questions/{key}/reopen/":
         Question.objects.update(closed=clock.now(), closing_note="Solved")
     if path == "/questions/{key}/pass/":

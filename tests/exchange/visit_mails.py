@@ -10,7 +10,7 @@ from tests.mails import last_mail
 from intercluster.apps.exchange.models import Visit, Visitor
 from intercluster.apps.exchange.visits import notices
 
-VALUES = ("Dry chips with waste heat", "Ångvägen 1, Karlstad")
+VALUES = ("Dry chips with waste heat", "Ångvägen 1, Karlstad", "Vi vill också torka flis.")
 
 
 def mails(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
@@ -21,9 +21,27 @@ def mails(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     visit.save()
     notices.tell_offered(visit, by=host)
     yield notices.OFFERED.name, last_mail()
-    sawmill = meeting.organisation("sawmill")
-    Visitor.objects.create(visit=visit, person=meeting.people["sawmill"], organisation=sawmill, state="accepted")
+    visitor = _asked(meeting, visit)
+    notices.tell_asked(visitor, by=meeting.people["sawmill"])
+    yield notices.ASKED.name, last_mail()
+    for state, kind in (("waiting", notices.ACCEPTED), ("accepted", notices.ACCEPTED), ("declined", notices.DECLINED)):
+        visitor.state = state
+        visitor.save()
+        (notices.tell_declined if kind is notices.DECLINED else notices.tell_accepted)(visitor)
+        yield kind.name, last_mail()
+    visitor.state = "withdrawn"
+    visitor.save()
+    notices.tell_withdrawn(visitor, by=meeting.people["sawmill"])
+    yield notices.WITHDRAWN.name, last_mail()
+    visitor.state = "accepted"
+    visitor.save()
     notices.tell_changed(visit, by=host)
     yield notices.CHANGED.name, last_mail()
     notices.tell_cancelled(visit, by=host)
     yield notices.CANCELLED.name, last_mail()
+
+
+def _asked(meeting: Meeting, visit: Visit) -> Visitor:
+    """Return the owner of the sawmill, who asks to come."""
+    sawmill = meeting.organisation("sawmill")
+    return Visitor.objects.create(visit=visit, person=meeting.people["sawmill"], organisation=sawmill, words=VALUES[2])

@@ -6,9 +6,10 @@ from typing import Any
 from tests.plugins.northern import Northern
 from tests.roles import Cell, World
 
+from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import version_of
-from intercluster.apps.exchange.models import Visit
+from intercluster.apps.exchange.models import Visit, Visitor
 from intercluster.apps.exchange.visits.services import SAID
 from intercluster.core import clock
 
@@ -42,6 +43,23 @@ def _changed(cell: Cell, _address: str) -> dict[str, Any]:
     return _form() | {"version": version_of(_visit(cell), SAID), "place": "At the gate"}
 
 
+def before(path: str, cell: Cell) -> None:
+    """Let the person ask to come, where they withdraw."""
+    if path == "/visits/{key}/withdraw/":
+        _asks(cell, cell.whose)
+
+
+def _asks(cell: Cell, person: User) -> Visitor:
+    """Return somebody who asks to come on the visit of the organisation."""
+    made = Visitor.objects.get_or_create(visit=_visit(cell), person=person, organisation=cell.here.organisation)
+    return made[0]
+
+
+def _elsewhere(cell: Cell) -> object:
+    """Return the key of a visit that others host."""
+    return Visit.objects.exclude(organisation=cell.here.organisation).earliest("pk").key
+
+
 def _form() -> dict[str, Any]:
     return VISIT | {name: str(VISIT[name]) for name in ("starts", "ends")}
 
@@ -50,9 +68,14 @@ def _to_browse(northern: Northern) -> object:
     return (Visit.objects.first() or _offered(northern.organisations["drier"])).key
 
 
-SUBJECTS = {"/visits/{key}": lambda cell: _visit(cell).key}
+SUBJECTS = {
+    "/visits/{key}": lambda cell: _visit(cell).key,
+    "/visits/{key}/ask/": _elsewhere,
+    "/visitors/{number}": lambda cell: _asks(cell, cell.here.evaluator).pk,
+}
 DATA = {
     "/visits/new/": lambda cell, _address: _form() | {"title": "Another", "organisation": cell.here.organisation.pk},
     "/visits/{key}/edit/": _changed,
+    "/visits/{key}/ask/": lambda cell, _address: {"organisation": cell.here.organisation.pk},
 }
 BROWSED = {"/visits/{key}": _to_browse}

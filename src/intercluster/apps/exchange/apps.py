@@ -21,6 +21,7 @@ class ExchangeConfig(FeatureConfig):
     office_panels = [
         "intercluster.apps.exchange.order.office.panels",
         "intercluster.apps.exchange.practices.office.panels",
+        "intercluster.apps.exchange.visits.office.panels",
     ]
     scopes = [Scope("exchange", _("Read the knowledge exchange"))]
     settings = {

@@ -1,19 +1,22 @@
 """Forms of visits."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.choices import Language
+from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.exchange.models import Visit
 from intercluster.apps.exchange.models.visits import MOST_DAYS
 from intercluster.apps.exchange.text_forms import TextForm
 from intercluster.apps.exchange.visits.checks import MOST_SEATS, VISIBILITIES
+from intercluster.apps.exchange.visits.coming import MOST_WORDS
 from intercluster.apps.exchange.visits.queries import Wanted, months
 from intercluster.apps.exchange.visits.services import SAID, VisitFields
 from intercluster.core.filters import set_choices
@@ -110,6 +113,31 @@ class VisitForm(TextForm):
 def initial_of(visit: Visit) -> dict[str, Any]:
     """Return what the form shows of a visit."""
     return {name: getattr(visit, name) for name in SAID} | {"version": version_of(visit, SAID)}
+
+
+class AskForm(forms.Form):
+    """For whom somebody would like to come, and why."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"))
+    words = forms.CharField(
+        label=_("Why you would like to come"),
+        max_length=MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The host reads it, with your name and your organisation."),
+    )
+    read_safety = forms.BooleanField(
+        label=_("I have read the safety rules"),
+        error_messages={"required": _("Read the safety rules first, and say that you have.")},
+    )
+
+    def __init__(self, *args: Any, visit: Visit, choices: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
+        field.queryset = choices
+        field.initial = choices.first() if choices.count() == 1 else None
+        if not visit.safety:
+            del self.fields["read_safety"]
 
 
 class FilterForm(forms.Form):

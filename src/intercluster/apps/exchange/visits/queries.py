@@ -9,11 +9,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from intercluster.apps.directory.models import Membership
+from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.directory.queries import own_statements, statements
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.hidden import not_hidden
 from intercluster.apps.exchange.models import Visit, Visitor
+from intercluster.apps.exchange.visits.rules import is_open
+from intercluster.apps.introductions.rules import cared_for
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
 from intercluster.core.searchable import Result
@@ -110,6 +112,31 @@ def _next_month(first: date) -> date:
 def answers(viewer: Viewer, wanted: Visit) -> list[Visit]:
     """Return the visits that were offered in answer to one that somebody would like, as far as the viewer may read."""
     return list(visits(viewer).filter(answers_to=wanted).defer("vector", "terms", "lexemes"))
+
+
+def visitors(visit: Visit) -> list[Visitor]:
+    """Return who would like to come, or comes, in the order of asking."""
+    found = visit.visitors.exclude(state=Visitor.State.WITHDRAWN).select_related("person", "organisation")
+    return list(found.order_by("pk"))
+
+
+def own_place(viewer: Viewer, visit: Visit) -> Visitor | None:
+    """Return how far the viewer has come on their way to a visit, if they have asked to come."""
+    found = visit.visitors.filter(person=viewer.user_id or 0).exclude(state=Visitor.State.WITHDRAWN)
+    return found.select_related("organisation").first()
+
+
+def comes(visitor: Visitor | None) -> bool:
+    """Return whether somebody comes, or was there, and so may know whom to call."""
+    return visitor is not None and visitor.state in {Visitor.State.ACCEPTED, Visitor.State.CAME}
+
+
+def waiting_for_office(cluster: Cluster) -> list[Visitor]:
+    """Return who asks to come on visits of a cluster's members that have nobody of their own, the first first."""
+    found = Visitor.objects.filter(
+        state=Visitor.State.ASKED, visit__state=Visit.State.OPEN, visit__organisation__in=cared_for([cluster.pk])
+    )
+    return [each for each in found.select_related("visit", "organisation").order_by("pk") if is_open(each.visit)]
 
 
 def result(visit: Visit) -> Result:

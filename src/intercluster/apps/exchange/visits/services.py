@@ -20,7 +20,8 @@ from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.exchange.models import Visit
 from intercluster.apps.exchange.visits import notices
 from intercluster.apps.exchange.visits.checks import LINES, TEXTS, problems_of
-from intercluster.apps.exchange.visits.rules import hosts, is_open
+from intercluster.apps.exchange.visits.rules import is_open
+from intercluster.apps.exchange.visits.seats import fill_seats, locked_by_host
 from intercluster.apps.exchange.writing import writes_for
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -103,6 +104,7 @@ def change_visit(by: User, visit: Visit, said: VisitFields, *, version: str) -> 
         locked.save(update_fields=["sequence"])
     if changed.intersection(TOLD):
         notices.tell_changed(locked, by=by)
+    fill_seats(locked)  # there may be more of them
     return locked
 
 
@@ -118,17 +120,6 @@ def cancel(by: User, visit: Visit) -> None:
     locked.sequence += 1
     locked.save(update_fields=["state", "sequence", "updated"])
     notices.tell_cancelled(locked, by=by)
-
-
-def locked_by_host(by: User, visit: Visit) -> Visit:
-    """Lock a visit until the transaction ends, so that its seats are counted once, and return it as it is now.
-
-    Raises NotAllowed for somebody who is not of the host.
-    """
-    locked = lock_row(visit)
-    if not hosts(viewer_of(by), locked):
-        raise NotAllowed
-    return locked
 
 
 def _check_answer(made: Visit, wanted: Visit, said: VisitFields) -> None:

@@ -19,7 +19,7 @@ from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.exchange.models import Visit
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.visits import queries, services
-from intercluster.apps.exchange.visits.forms import FilterForm, VisitForm, initial_of
+from intercluster.apps.exchange.visits.forms import AskForm, FilterForm, VisitForm, initial_of
 from intercluster.apps.exchange.visits.queries import VisitGroup
 from intercluster.apps.exchange.visits.rules import hosts, is_open
 from intercluster.apps.exchange.writing import writes_for
@@ -34,8 +34,8 @@ ON_A_PAGE = 30
 def visits(request: HttpRequest) -> HttpResponse:
     """List a group of the visits that the reader may read, narrowed to what the address asks for."""
     viewer = viewer_for(request)
-    shown = request.GET.get("show", "")
-    group = VisitGroup(shown) if shown in list(VisitGroup) else VisitGroup.OFFERED
+    wish = request.GET.get("show", "")
+    group = VisitGroup(wish) if wish in list(VisitGroup) else VisitGroup.OFFERED
     every = queries.listed(viewer, group)
     form = FilterForm(request.GET, found=every)
     wanted = form.wanted()
@@ -62,21 +62,37 @@ def visits(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a visit."""
     viewer = viewer_for(request)
-    return _page(request, viewer, queries.visit(viewer, key))
+    return shown(request, viewer, queries.visit(viewer, key))
 
 
-def _page(request: HttpRequest, viewer: Viewer, found: Visit, status: int = 200, **more: Any) -> HttpResponse:
-    wanted = found.answers_to
+def shown(request: HttpRequest, viewer: Viewer, found: Visit, status: int = 200, **more: Any) -> HttpResponse:
+    """Return the page of a visit; `more` has what a form says that was refused."""
+    wanted, mine, is_host = found.answers_to, queries.own_place(viewer, found), hosts(viewer, found)
+    hosted = is_host and found.kind == Visit.Kind.OFFERED
+    visitors = queries.visitors(found) if hosted else []
     context = {
         "visit": found,
-        "is_host": hosts(viewer, found),
+        "is_host": is_host,
         "is_open": is_open(found),
-        "acts_for": hosts(viewer, found) and found.organisation_id not in viewer.edited_ids,
+        "acts_for": is_host and found.organisation_id not in viewer.edited_ids,
         "answers_to": queries.visits(viewer).filter(pk=wanted.pk).first() if wanted else None,
         "answers": queries.answers(viewer, found) if found.kind == Visit.Kind.WANTED else [],
         "may_answer": _may_answer(viewer, found),
+        "visitors": visitors,
+        "coming": sum(queries.comes(each) for each in visitors),
+        "mine": mine,
+        "may_call": (is_host or queries.comes(mine)) and bool(found.call_name or found.call_phone),
+        "ask_form": None if mine else ask_form(viewer, found),
     }
     return render(request, "exchange/visits/visit.html", context | more, status=status)
+
+
+def ask_form(viewer: Viewer, found: Visit, data: QueryDict | None = None) -> AskForm | None:
+    """Return the form to ask to come, for who edits another organisation than the host."""
+    choices = writes_for(viewer).exclude(pk=found.organisation_id)
+    if found.kind != Visit.Kind.OFFERED or not is_open(found) or not choices.exists():
+        return None
+    return AskForm(data, visit=found, choices=choices)
 
 
 def _may_answer(viewer: Viewer, found: Visit) -> bool:
