@@ -15,7 +15,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused, StaleEr
 from intercluster.apps.directory.rules import VISITOR, Viewer, viewer_of
 from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices import queries, services
-from intercluster.apps.exchange.practices.parts import PARTS, characters, joined
+from intercluster.apps.exchange.practices.parts import PARTS, characters, joined, length_in_words
 from intercluster.apps.exchange.practices.queries import Wanted, listed, practices, shown
 from intercluster.apps.exchange.practices.services import SAID, PracticeFields
 from intercluster.apps.notices.models import Notice
@@ -203,7 +203,7 @@ def test_pages_lead_from_the_first_draft_to_the_reader(meeting: Meeting, client:
         "visibility": "alliance",
     }
     preview = client.post("/practices/new/", said).text
-    assert f"{characters({name: str(said.get(name, '')) for name in PARTS})} characters without" in preview
+    assert length_in_words({name: str(said.get(name, "")) for name in PARTS}) in preview
     assert client.post("/practices/new/", said | {"act": "save", "region": "Atlantis"}).status_code == 422
     page = client.post("/practices/new/", said | {"act": "save"})["Location"]
     made = Practice.objects.get()

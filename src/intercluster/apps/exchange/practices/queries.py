@@ -188,6 +188,11 @@ def unshared(viewer: Viewer) -> QuerySet[Practice]:
     return own.defer("lexemes", "terms", "vector").order_by("-updated", "-pk")
 
 
+def shared_by(viewer: Viewer, cluster: Cluster) -> QuerySet[Practice]:
+    """Return the shared practices of a cluster's members that the viewer may read, shared last first."""
+    return _by_day(practices(viewer).filter(review=Review.SHARED, organisation__clusters=cluster))
+
+
 def waiting(cluster: Cluster) -> QuerySet[Practice]:
     """Return what the office of a cluster should look at, the longest waiting first."""
     return (

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intercluster.apps.exchange.practices import views
+from intercluster.apps.exchange.practices.exports import views as exports
 from intercluster.apps.exchange.practices.files import views as files
 
 PRACTICE = "practices/<uuid:key>"
@@ -17,4 +18,7 @@ urlpatterns = [
     path(f"{PRACTICE}/files/", files.practice_files, name="practice_files"),
     path(f"{PRACTICE}/files/<uuid:which>/", files.practice_file, name="practice_file"),
     path(f"{PRACTICE}/files/<uuid:which>/delete/", files.remove_practice_file, name="remove_practice_file"),
+    path(f"{PRACTICE}/practice-abstract.xlsx", exports.practice_abstract, name="practice_abstract"),
+    path(f"{PRACTICE}/interreg-europe.docx", exports.practice_interreg, name="practice_interreg"),
+    path("office/<slug:cluster>/practice-abstracts.xlsx", exports.office_abstracts, name="office_abstracts"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.choices import NAMED, Visibility
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import Cluster, Organisation
 from intercluster.apps.directory.profiles.queries import first_visibility, views_of
 from intercluster.apps.directory.profiles.services import FieldsRefused, StaleError, language_of
 from intercluster.apps.directory.rules import may_edit, viewer_for
@@ -23,7 +23,7 @@ from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.models.practices import PART_LIMIT
 from intercluster.apps.exchange.practices import queries, services
 from intercluster.apps.exchange.practices.forms import FilterForm, PracticeForm, ReviewForm, initial_of
-from intercluster.apps.exchange.practices.parts import LEAST, MOST, PARTS, characters, joined
+from intercluster.apps.exchange.practices.parts import PARTS, joined, length_in_words
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.writing import Clues, clues_in
 from intercluster.apps.projects.requirements.queries import labels
@@ -54,6 +54,7 @@ def practices(request: HttpRequest) -> HttpResponse:
         "query": page_query(request.GET),
         "unshared": queries.shown(viewer, queries.unshared(viewer)),
         "may_write": queries.writing_for(viewer).exists(),
+        "offices": Cluster.objects.filter(pk__in=viewer.cluster_ids).order_by("name"),
     }
     return render(request, "exchange/practices/list.html", context, status=200 if form.is_valid() else 422)
 
@@ -80,6 +81,7 @@ def _page(request: HttpRequest, found: Practice, status: int = 200, **more: Any)
         and found.review in {Review.DRAFT, Review.RETURNED}
         and found.visibility != Visibility.PRIVATE,
         "acts_for": may_change and found.organisation_id not in viewer.organisation_ids,
+        "length": length_in_words({name: getattr(found, name) for name in PARTS}) if may_change else "",
     }
     return render(request, "exchange/practices/practice.html", context | more, status=status)
 
@@ -233,9 +235,7 @@ def _form_page(
         "organisation": organisation,
         "acts_for": organisation is not None and organisation.pk not in viewer.organisation_ids,
         "now": queries.shown(viewer, [now])[0] if now else None,
-        "characters": characters(parts),
-        "least": LEAST,
-        "most": MOST,
+        "length": length_in_words(parts),
         "views": views_of(organisation, visibility) if organisation else [],
         "clues": clues,
         "was_named": bool(practice and visibility == Visibility.ANONYMOUS and practice.visibility in NAMED),

@@ -1,0 +1,1 @@
+"""Good practices as files, in the shape that funders ask for."""
