@@ -4,39 +4,25 @@ A meeting keeps its UID for life and raises its SEQUENCE with each change. A can
 such, because programs forget no entry that is merely absent. Entries name nobody's address but the reader's own.
 """
 
-import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from email.utils import parseaddr
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, vCalAddress, vDuration, vText, vUri
+from icalendar import Calendar, vDuration, vText
 from icalendar import Event as Entry
 
 from intercluster.apps.events.agenda.queries import Agenda, Own
 from intercluster.apps.events.agenda.zones import definition
 from intercluster.apps.events.models import Attendee, Event, Item
-from intercluster.core.platform import platform, sender
+from intercluster.core.calendar_entries import Method, new_calendar, new_entry, person, plain, uri
 from intercluster.geo.display_names import joined
-from intercluster.tables.direction_marks import without_direction_marks
 
-PRODUCT = "-//intercluster//events//EN"
 REFRESH = timedelta(minutes=15)
 YEARS_AHEAD = 3
 """How long after the last meeting a time zone is still defined."""
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
-
-
-class Method(StrEnum):
-    """What a program should do with entries."""
-
-    PUBLISH = "PUBLISH"
-    REQUEST = "REQUEST"
-    CANCEL = "CANCEL"
 
 
 def feed(agenda: Agenda, language: str, *, with_programme: bool = False) -> bytes:
@@ -46,7 +32,7 @@ def feed(agenda: Agenda, language: str, *, with_programme: bool = False) -> byte
     with translation.override(language):
         calendar = _calendar(event, Method.PUBLISH, [own.starts for own in meetings] or _times(agenda))
         for name in ("name", "x-wr-calname"):
-            calendar.add(name, vText(_plain(event.title).replace("\n", " ")))
+            calendar.add(name, vText(plain(event.title).replace("\n", " ")))
         calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(REFRESH))
         for own in sorted(meetings, key=lambda own: (own.starts, own.meeting.pk)):
@@ -65,17 +51,13 @@ def invitation(attendee: Attendee, own: Own, address: str, language: str) -> tup
         calendar = _calendar(event, method, [own.starts])
         entry = _meeting(event, own)
         status = {"PARTSTAT": "NEEDS-ACTION"} if method == Method.REQUEST else {}
-        entry.add("attendee", _person(address, attendee.name, {"ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE", **status}))
+        entry.add("attendee", person(address, attendee.name, {"ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE", **status}))
         calendar.add_component(entry)
     return calendar.to_ical().decode(), method
 
 
 def _calendar(event: Event, method: Method, times: Iterable[datetime]) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", str(method))
+    calendar = new_calendar("events", method)
     years = [time.astimezone(event.zone).year for time in times]
     if years and event.zone.key != "UTC":
         calendar.add_component(definition(event.zone.key, max(years) + YEARS_AHEAD))
@@ -91,14 +73,14 @@ def _meeting(event: Event, own: Own) -> Entry:
     entry = _entry(event, str(meeting.uid), own.starts, own.ends, meeting.changed)
     entry.add("sequence", meeting.sequence)
     entry.add("status", "CANCELLED" if own.is_cancelled else "CONFIRMED")
-    entry.add("summary", _plain(_("Meeting with %(name)s") % {"name": own.them.name}))
-    entry.add("description", _plain("\n".join(_about(event, own))))
+    entry.add("summary", plain(_("Meeting with %(name)s") % {"name": own.them.name}))
+    entry.add("description", plain("\n".join(_about(event, own))))
     entry.add("transp", "TRANSPARENT" if own.is_cancelled else "OPAQUE")
     if own.table is not None:
         places = [own.table.name, own.table.place, *([] if own.table.online else [event.place, event.address])]
-        entry.add("location", _plain(own.table.online or ", ".join(place for place in places if place)))
+        entry.add("location", plain(own.table.online or ", ".join(place for place in places if place)))
         if own.table.online:
-            entry.add("conference", _uri(own.table.online), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+            entry.add("conference", uri(own.table.online), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     return entry
 
 
@@ -116,38 +98,17 @@ def _about(event: Event, own: Own) -> Iterable[str]:
 
 def _item(event: Event, item: Item) -> Entry:
     entry = _entry(event, f"item-{item.pk}-{event.key}", item.starts, item.ends, event.updated)
-    entry.add("summary", _plain(item.title), parameters={"LANGUAGE": event.language})
+    entry.add("summary", plain(item.title), parameters={"LANGUAGE": event.language})
     if item.text:
-        entry.add("description", _plain(item.text), parameters={"LANGUAGE": event.language})
-    entry.add("location", _plain(item.place or event.place))
+        entry.add("description", plain(item.text), parameters={"LANGUAGE": event.language})
+    entry.add("location", plain(item.place or event.place))
     entry.add("transp", "TRANSPARENT")
     return entry
 
 
 def _entry(event: Event, uid: str, starts: datetime, ends: datetime, changed: datetime) -> Entry:
-    entry = Entry()
-    entry.add("uid", uid)
-    entry.add("dtstamp", changed.astimezone(UTC).replace(microsecond=0))
-    entry.add("last-modified", changed.astimezone(UTC).replace(microsecond=0))
+    entry = new_entry(uid, changed, event.cluster.name)
     entry.add("dtstart", starts.astimezone(event.zone))
     entry.add("dtend", ends.astimezone(event.zone))
-    entry.add("organizer", _person(parseaddr(sender())[1], event.cluster.name, {}))
-    entry.add("url", _uri(settings.BASE_URL + reverse("events:event", args=[event.key])))
+    entry.add("url", uri(settings.BASE_URL + reverse("events:event", args=[event.key])))
     return entry
-
-
-def _person(address: str, name: str, parameters: dict[str, str]) -> vCalAddress:
-    person = vCalAddress(f"mailto:{_uri(address)}")
-    for key, value in {"CN": _plain(name).replace("\n", " ") or platform().name, **parameters}.items():
-        person.params[key] = vText(value)
-    return person
-
-
-def _plain(text: str) -> str:
-    """Return a text without signs that turn it round or end a line of the file."""
-    return _CONTROLS.sub(" ", without_direction_marks(text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
-
-
-def _uri(address: str) -> vUri:
-    """Return an address, which has no spaces and no line ends."""
-    return vUri("".join(address.split()))
