@@ -14,7 +14,7 @@ from intercluster.apps.directory.queries import own_statements, statements
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.hidden import not_hidden
 from intercluster.apps.exchange.models import Visit, Visitor
-from intercluster.apps.exchange.visits.rules import is_open
+from intercluster.apps.exchange.visits.rules import hosts, is_open
 from intercluster.apps.introductions.rules import cared_for
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
@@ -129,6 +129,23 @@ def own_place(viewer: Viewer, visit: Visit) -> Visitor | None:
 def comes(visitor: Visitor | None) -> bool:
     """Return whether somebody comes, or was there, and so may know whom to call."""
     return visitor is not None and visitor.state in {Visitor.State.ACCEPTED, Visitor.State.CAME}
+
+
+def taken_part_in(viewer: Viewer, key: UUID) -> Visit:
+    """Return an offered visit to its host, and to those who come. Raises NotFound for others."""
+    found = visit(viewer, key)
+    if found.kind != Visit.Kind.OFFERED or not (hosts(viewer, found) or comes(own_place(viewer, found))):
+        raise NotFound
+    return found
+
+
+def names_at_the_gate(viewer: Viewer, visit: Visit) -> list[Visitor]:
+    """Return who comes, by name: for the host everybody, for a visitor those of the same organisation."""
+    come = [each for each in visitors(visit) if comes(each)]
+    mine = own_place(viewer, visit)
+    if not hosts(viewer, visit):
+        come = [each for each in come if mine and each.organisation_id == mine.organisation_id]
+    return sorted(come, key=lambda each: (each.organisation.name, each.person.name, each.pk))
 
 
 def waiting_for_office(cluster: Cluster) -> list[Visitor]:
