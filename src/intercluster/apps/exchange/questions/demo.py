@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intercluster.apps.directory.choices import Kind, Visibility
-from intercluster.apps.directory.models import Affiliation, Organisation
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.exchange.demo_firms import firm, writing_firms
 from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
 from intercluster.apps.exchange.questions.services import MOST_CAPABILITIES
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.core import clock
-
-PER_COUNTRY = 3
-"""Firms of a country that ask and answer; the first is one whose owner can sign in."""
 
 
 @dataclass(frozen=True)
@@ -148,18 +146,18 @@ UNANSWERED, CLOSED = 5, 7
 
 def load() -> None:
     """Write the questions with their answers."""
-    firms = {country: _firms(country) for country in ("SE", "NO", "FI")}
+    firms = writing_firms()
     for place, (said, given) in enumerate(ASKED):
-        asker = _firm(firms, said)
+        asker = firm(firms, said.country, said.firm)
         if asker is None:
             continue
         question = Question.objects.create(
             **_fields(said, asker), capabilities=read_from(said.text, said.language)[:MOST_CAPABILITIES]
         )
         for number, each in enumerate(given):
-            if (firm := _firm(firms, each)) is None:
+            if (answerer := firm(firms, each.country, each.firm)) is None:
                 continue
-            answer = Answer.objects.create(question=question, **_fields(each, firm))
+            answer = Answer.objects.create(question=question, **_fields(each, answerer))
             if number == 0 and place < UNANSWERED:
                 hides = said.visibility == Visibility.ANONYMOUS
                 Helped.objects.create(organisation=asker, answer=answer, unnamed=hides)
@@ -183,18 +181,3 @@ def remove() -> None:
 def _fields(said: Said, organisation: Organisation) -> dict[str, object]:
     own = {"text": said.text, "language": said.language, "visibility": said.visibility}
     return own | {"organisation": organisation, "is_demo": True}
-
-
-def _firm(firms: dict[str, list[Organisation]], said: Said) -> Organisation | None:
-    """Return the firm that writes something; a generated alliance may be small."""
-    own = firms[said.country]
-    return own[said.firm % len(own)] if own else None
-
-
-def _firms(country: str) -> list[Organisation]:
-    """Return firms of a country, first the one whose owner can sign in."""
-    every = Organisation.objects.filter(is_demo=True, kind=Kind.COMPANY, country=country, memberships__isnull=False)
-    owned = Affiliation.objects.filter(organisation__in=every, role=Affiliation.Role.EDITOR).order_by("pk")
-    first = list(every.filter(pk__in=owned.values("organisation")).order_by("pk").distinct()[:1])
-    others = every.exclude(pk__in=[each.pk for each in first]).order_by("pk").distinct()
-    return [*first, *others[: PER_COUNTRY - 1]]

@@ -1,0 +1,51 @@
+"""Fictional good practices of the demo: shared ones with days to look at them again, and one that waits."""
+
+from datetime import timedelta
+
+from intercluster.apps.exchange.demo_firms import firm, writing_firms
+from intercluster.apps.exchange.models import Practice, Review
+from intercluster.apps.exchange.practices.demo_texts import TOLD, Told
+from intercluster.apps.exchange.practices.parts import PARTS, joined
+from intercluster.apps.exchange.practices.services import HOLDS, READ
+from intercluster.apps.projects.requirements.queries import read_from
+from intercluster.core import clock
+
+OVERDUE, WAITING = 2, 11
+"""Places of the practice whose day to look at it again has come, and of the one that waits for its office."""
+APART = timedelta(days=23)
+"""Time between two practices, so that their days to look at them again come one after the other."""
+
+
+def load() -> None:
+    """Write the practices."""
+    firms = writing_firms()
+    for place, told in enumerate(TOLD):
+        if (author := firm(firms, told.country, told.firm)) is None:
+            continue
+        made = _practice(told)
+        made.organisation, made.region, made.is_demo = author, author.region, True
+        if place == WAITING:
+            made.review = Review.WAITING
+        else:
+            made.review, made.reviewed_by = Review.SHARED, author.clusters.order_by("pk").first()
+            made.reviewed = clock.now() - (HOLDS + APART if place == OVERDUE else APART * place)
+            made.look_again = clock.local_day(made.reviewed) + HOLDS
+        made.save()
+
+
+def remove() -> None:
+    """Delete them."""
+    Practice.objects.filter(is_demo=True).delete()
+
+
+def _practice(told: Told) -> Practice:
+    parts = {name: getattr(told, name) for name in PARTS}
+    text = joined(told.title, parts)
+    return Practice(
+        title=told.title,
+        text=text,
+        language=told.language,
+        visibility=told.visibility,
+        capabilities=read_from(text, told.language)[:READ],
+        **parts,
+    )

@@ -1,0 +1,36 @@
+"""The fictional good practices of the demo."""
+
+from collections import Counter
+
+from tests.exchange.test_practices import viewer
+from tests.introductions.conftest import Meeting
+
+from intercluster.apps.directory.models import Organisation
+from intercluster.apps.exchange.models import Practice, Review
+from intercluster.apps.exchange.practices import demo
+from intercluster.apps.exchange.practices.demo_texts import TOLD
+from intercluster.apps.exchange.practices.parts import LEAST, MOST, PARTS, characters
+from intercluster.apps.exchange.practices.queries import overdue, practices, waiting
+from intercluster.apps.exchange.writing import clues_in
+from intercluster.core import clock
+
+
+def test_practices_are_shared_in_three_languages_and_removed(meeting: Meeting) -> None:
+    Organisation.objects.update(is_demo=True)
+    demo.load()
+    made = list(Practice.objects.all())
+    assert Counter(each.language for each in made) == {"sv": 4, "nb": 4, "fi": 4}
+    assert Counter(each.review for each in made) == {Review.SHARED: 11, Review.WAITING: 1}
+    assert all(each.is_demo and each.capabilities for each in made)
+    assert practices(viewer(meeting, "sawmill")).count() == 12  # the one that waits is the sawmill's own
+    office = meeting.northern.clusters
+    assert [waiting(office["FI"]).count(), overdue(office["SE"], clock.today()).count()] == [1, 1]
+    assert all(clues_in(each.text, each.language, each.organisation, each.visibility).problem == "" for each in made)
+    demo.remove()
+    assert not Practice.objects.exists()
+
+
+def test_some_have_failed_and_some_have_the_length_of_an_abstract() -> None:
+    lengths = [characters({name: getattr(each, name) for name in PARTS}) for each in TOLD]
+    assert sum(LEAST <= length <= MOST for length in lengths) >= 2, lengths
+    assert sum(not each.gave for each in TOLD) == 2
