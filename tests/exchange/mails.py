@@ -22,7 +22,7 @@ from intercluster.apps.exchange.practices.services import (
 from intercluster.apps.exchange.questions import notices as questions
 from intercluster.core import clock
 
-VALUES = ("Torr flis", "Vad kostade det?", "Hur torr måste flisen vara?", "Under 30 %", *visits.VALUES)
+VALUES = ("Torr flis", "Vad kostade det?", "Hur torr måste flisen vara?", "Under 30 %", "Vi torkar nu", *visits.VALUES)
 
 
 def prepare(meeting: Meeting) -> None:
@@ -63,3 +63,7 @@ def _of_questions(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     yield questions.ANSWERED.name, last_mail()
     questions.tell_accepted(answer, nobody)
     yield questions.ACCEPTED.name, last_mail()
+    Question.objects.update(closed=clock.now(), closing_note=VALUES[4])
+    questions.tell_closed(Question.objects.get(), nobody)
+    yield questions.CLOSED.name, last_mail()
+    Question.objects.update(closed=None, closing_note="")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.exchange import order_roles as order
 from tests.exchange import practice_roles as practices
 from tests.exchange import visit_roles as visits
 from tests.roles import Cell, Side, World
@@ -54,6 +55,10 @@ def _answer(cell: Cell) -> object:
     return Answer.objects.get(question__organisation=cell.here.organisation).key
 
 
+def _own_answer(cell: Cell) -> object:
+    return Answer.objects.get(organisation=cell.here.organisation).key
+
+
 def _report(address: str) -> int:
     """Return the number of a report on a text of the cluster's member."""
     question = Question.objects.filter(organisation__clusters__slug=address.split("/")[2]).earliest("pk")
@@ -70,11 +75,13 @@ SUBJECTS = {
     "/questions/{key}": _question,
     "/texts/{kind}/{key}": lambda cell: f"question/{_question(cell)}",
     "/answers/{key}": _answer,
+    "/answers/{key}/edit": _own_answer,
     "/library/{key}": lambda cell: LibraryDocument.objects.get(cluster=cell.here.cluster).key,
 }
 DATA = {
     **practices.DATA,
     **visits.DATA,
+    **order.DATA,
     "/office/{cluster}/library/new/": {"title": "Wear Demo", "rights": "private", "file": b"%PDF-1.7 Demo"},
     "/library/{key}/change/": {"title": "Drying of chips Demo", "rights": "alliance"},
     "/questions/new/": _said,

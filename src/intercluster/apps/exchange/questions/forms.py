@@ -6,11 +6,13 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.choices import Language, Visibility
+from intercluster.apps.directory.limits import TEXT_LIMIT
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.exchange.questions.services import NOTE_LIMIT
 from intercluster.apps.exchange.text_forms import TextForm
 from intercluster.apps.introductions.services import MESSAGE
+from intercluster.core.filters import set_choices
 
 
 class AskForm(TextForm):
@@ -45,6 +47,26 @@ class IntroductionForm(forms.Form):
         field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
         field.queryset = Organisation.objects.filter(pk__in=[each.pk for each in choices]).order_by("name")
         field.initial = choices[0] if len(choices) == 1 else None
+
+
+class ChangeForm(forms.Form):
+    """Other words for a question or an answer; words to add, once others rely on it."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write a sentence or two, in your own language.")},
+    )
+    language = forms.ChoiceField(label=_("Language of the text"), required=False)
+
+    def __init__(self, *args: object, adds: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if adds:
+            self.fields["text"].label = _("What do you want to add?")
+            del self.fields["language"]
+        else:
+            set_choices(self, "language", [("", _("Found out from the text")), *Language.choices])
 
 
 class CloseForm(forms.Form):

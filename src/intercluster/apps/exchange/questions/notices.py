@@ -40,6 +40,12 @@ def _as_readable(user: User, context: Context) -> dict[str, Any] | None:
     return {**context, "text": found.text, "who": who, "question": found.question.text}
 
 
+def _while_closed(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the question and why it is closed, as long as it is and the reader may read it."""
+    found = questions(viewer_of(user)).filter(pk=context["question"]).exclude(closed=None).first()
+    return {**context, "question": found.text, "note": found.closing_note} if found else None
+
+
 def _kind(name: str, label: Any, subject: Any, refreshed: Any) -> NoticeKind:
     template = f"exchange/questions/notices/{name}.txt"
     return register(NoticeKind(f"exchange.{name}", label, subject, template, refreshed=refreshed))
@@ -53,6 +59,8 @@ OFFERED = _kind(
 )
 ANSWERED = _kind("answered", _("Our question was answered"), _("Your question was answered"), _as_readable)
 ACCEPTED = _kind("accepted", _("Our answer was accepted"), _("Your answer was accepted"), _as_readable)
+
+CLOSED = _kind("closed", _("Our question was closed"), _("Your question was closed"), _while_closed)
 
 
 def tell_offered(asked: Asked) -> None:
@@ -76,6 +84,12 @@ def tell_answered(answer: Answer, by: User) -> None:
 def tell_accepted(answer: Answer, by: User) -> None:
     """Tell whose answer was accepted."""
     _tell(ACCEPTED, answer, hearers(answer.organisation, answer.author).exclude(pk=by.pk))
+
+
+def tell_closed(question: Question, by: User) -> None:
+    """Tell the asker that somebody else has closed their question."""
+    for person in hearers(question.organisation, question.author).exclude(pk=by.pk):
+        notify(person, CLOSED, context={"question": question.pk}, path=_path(question))
 
 
 def _tell(kind: NoticeKind, answer: Answer, people: Any) -> None:

@@ -14,6 +14,7 @@ from intercluster.apps.directory.queries import own_statements, statements
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.hidden import not_hidden
 from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
+from intercluster.apps.exchange.questions.rules import settles
 from intercluster.apps.introductions.identity import Identity, Reader, identity_in_search
 from intercluster.apps.introductions.rules import cared_for
 from intercluster.core.errors import NotFound
@@ -78,6 +79,8 @@ class SeenAnswer:
     """Organisations that the reader edits and that may say so, or take it back."""
     may_introduce: bool
     """Whether one of them may ask for an introduction to its author."""
+    is_ours: bool
+    """Whether the reader may change it."""
 
 
 def listed(viewer: Viewer, group: QuestionGroup) -> QuerySet[Question]:
@@ -165,6 +168,7 @@ def answers_to(viewer: Viewer, found: Question) -> list[SeenAnswer]:
                 helped_us=[each for each in others if each.pk in by],
                 may_help=others,
                 may_introduce=bool(may_be_introduced(viewer, row)),
+                is_ours=settles(viewer, row),
             )
         )
     return sorted(made, key=lambda each: (not each.is_accepted, each.answer.pk))

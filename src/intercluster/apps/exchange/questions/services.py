@@ -17,7 +17,7 @@ from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
 from intercluster.apps.exchange.questions import notices, offering, queries
 from intercluster.apps.exchange.questions.rules import is_open, settles
-from intercluster.apps.exchange.writing import checked, writes_for
+from intercluster.apps.exchange.writing import checked, clues_in, writes_for
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -113,13 +113,16 @@ def helped(by: User, given: Answer, organisation: Organisation) -> None:
 
 @transaction.atomic
 def close(by: User, question: Question, note: str) -> None:
-    """Close a question with a word on why. Raises NotAllowed, FieldsRefused."""
+    """Close a question with a word on why, and tell the asker unless they do it. Raises NotAllowed, FieldsRefused."""
     locked = _settled_by(by, question)
     note = " ".join(note.split())
     if not note or len(note) > NOTE_LIMIT:
         raise FieldsRefused({"note": [_("Say in a sentence why it is closed.")]})
+    if problem := clues_in(note, locked.language, locked.organisation, locked.visibility).problem:
+        raise FieldsRefused({"note": [problem]})
     locked.closed, locked.closing_note = locked.closed or clock.now(), note
     locked.save(update_fields=["closed", "closing_note", "updated"])
+    notices.tell_closed(locked, by)
 
 
 @transaction.atomic

@@ -1,0 +1,73 @@
+"""Those who wrote a question or an answer change it, add to it, and take it back."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.functions import MD5
+from django.utils.translation import gettext as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.profiles.services import FieldsRefused, checked_text
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.signals import texts_changed
+from intercluster.apps.exchange.models import Answer, Question
+from intercluster.apps.exchange.questions.rules import settles
+from intercluster.apps.exchange.questions.services import MOST_CAPABILITIES
+from intercluster.apps.exchange.writing import checked
+from intercluster.apps.projects.requirements.queries import read_from
+from intercluster.core import clock
+from intercluster.core.errors import NotAllowed, Refused
+from intercluster.core.locks import lock_row
+
+INDEXED = {"encoder": "", "vector": None, "terms": None, "terms_version": 0}
+"""Fields of a text that is not indexed yet."""
+
+
+def is_built_upon(row: Question | Answer) -> bool:
+    """Return whether others rely on the words: they answered the question, accepted the answer, or it helped them."""
+    if isinstance(row, Question):
+        return row.merged.exists() or Answer.objects.filter(question=row).exists()
+    return Question.objects.filter(accepted=row).exists() or row.helped.exists()
+
+
+@transaction.atomic
+def change(by: User, row: Question | Answer, text: str, language: str = "") -> None:
+    """Change the words of a question or an answer. Once others rely on them, the text is added with its day.
+
+    Who may see it stays. Raises NotAllowed and FieldsRefused.
+    """
+    locked = _locked(by, row)
+    lock_row(locked.organisation)
+    if is_built_upon(locked):
+        text = f"{locked.text}\n\n{clock.today().isoformat()}: {checked_text(text)}"
+        language = locked.language
+    said = checked(locked.organisation, text, locked.visibility, language)
+    same = Q(organisation=locked.organisation, content_hash=MD5(Value(said["text"])))
+    same &= Q(question=locked.question) if isinstance(locked, Answer) else Q()
+    if type(locked)._default_manager.filter(same).exclude(pk=locked.pk).exists():
+        raise FieldsRefused({"text": [_("The same text is there already.")]})
+    changed: dict[str, Any] = {"text": said["text"], "language": said["language"], **INDEXED}
+    if isinstance(locked, Question):
+        changed["capabilities"] = read_from(said["text"], said["language"])[:MOST_CAPABILITIES]
+    for name, value in changed.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=[*changed, "updated"])
+    transaction.on_commit(partial(texts_changed.send, sender=type(locked)))
+
+
+@transaction.atomic
+def remove(by: User, row: Question | Answer) -> None:
+    """Delete an answer, or a question that nobody has answered. Raises NotAllowed and Refused."""
+    locked = _locked(by, row)
+    if isinstance(locked, Question) and is_built_upon(locked):
+        raise Refused(_("Others have answered it. Close it instead."))
+    locked.delete()
+
+
+def _locked(by: User, row: Question | Answer) -> Question | Answer:
+    locked = lock_row(row)
+    if not settles(viewer_of(by), locked):
+        raise NotAllowed
+    return locked
