@@ -13,6 +13,7 @@ class ExchangeConfig(FeatureConfig):
     forms_lead_back = True
     at_start = (*FeatureConfig.at_start, "practices.notices", "questions.notices", "visits.notices")
     navigation = [
+        NavItem(Section.MEET, 15, _("Search everything"), "exchange:search", people_only=True),
         NavItem(Section.MEET, 20, _("Good practices"), "exchange:practices", people_only=True),
         NavItem(Section.MEET, 30, _("Questions"), "exchange:questions", people_only=True),
         NavItem(Section.MEET, 40, _("Study visits"), "exchange:visits", people_only=True),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from intercluster.analysis.capabilities.fitting import Described
+from intercluster.analysis.language.cooperation import without_cooperation
 from intercluster.analysis.language.encode import Vectors
 from intercluster.analysis.partners.fit import Floats, chance
 from intercluster.apps.capabilities.queries import label_of, named_by_a_member
@@ -61,6 +62,16 @@ def vectors_of_texts(texts: Sequence[str], languages: Sequence[str]) -> Vectors:
     """Return the placed vectors of texts that other apps keep, one row each; what was read before is not read again."""
     tools = language()
     return tools.place(encode_once(texts, tools.encoder), texts, languages)
+
+
+def likeness_unaligned(text: str, others: Sequence[str]) -> Floats:
+    """Return the cosine of a typed text with each of some stored texts, as the encoder alone sees them.
+
+    The encoder alone tells best whether anything answers a text at all; which does, aligned vectors tell better.
+    """
+    encoder = language().encoder
+    [own] = encoder.encode([without_cooperation(text)])
+    return np.asarray(encode_once([without_cooperation(each) for each in others], encoder) @ own, dtype=np.float64)
 
 
 def chances(texts: Sequence[tuple[str, str, str]], statements: Sequence[Statement]) -> Floats:

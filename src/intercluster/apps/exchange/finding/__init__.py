@@ -1,0 +1,1 @@
+"""One search over the exchange, the directory, and calls and ideas."""

@@ -1,0 +1,143 @@
+"""One search over everything: who sees what, in which order, narrowed, and honest where nothing is there."""
+
+import pytest
+from django.test import Client
+from tests.introductions.conftest import Meeting, meeting
+from tests.test_anonymity import make_alike
+
+from intercluster.apps.directory.models import Offer
+from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.exchange.finding.kinds import Wanted
+from intercluster.apps.exchange.finding.queries import Found, search
+from intercluster.apps.exchange.models import Answer, LibraryDocument, Passage, Practice, Question, Review, Visit
+from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.apps.projects.models import Call, Consortium
+from intercluster.core import clock
+
+__all__ = ["meeting"]
+
+SOUGHT = "How dry must wood chips be for a small boiler?"
+
+
+@pytest.fixture
+def written(meeting: Meeting) -> Meeting:
+    """Let every kind of text be there once, all on drying chips, in three languages."""
+    said = {"visibility": "alliance", "language": "sv"}
+    drier, machinist = meeting.organisation("drier"), meeting.organisation("machinist")
+    Practice.objects.create(
+        organisation=drier,
+        title="Torr flis i liten panna",
+        problem="Fuktig flis gav stopp i vår lilla panna.",
+        done="Vi torkar till 30 procent fukt.",
+        text="Torr flis i liten panna. Fuktig flis gav stopp i vår lilla panna. Vi torkar till 30 procent fukt.",
+        review=Review.SHARED,
+        reviewed=clock.now(),
+        look_again=clock.today(),
+        **said,
+    )
+    question = Question.objects.create(organisation=drier, text="Hur fuktig får flis till en liten panna vara?", **said)
+    Answer.objects.create(
+        organisation=machinist,
+        question=question,
+        text="Flisen til en liten kjel bør ha under 30 prosent fukt.",
+        visibility="anonymous",
+        language="nb",
+    )
+    Visit.objects.create(
+        organisation=drier,
+        title="Se vår flistork",
+        text="Besök vår flistork: vi torkar flis för små pannor.",
+        kind=Visit.Kind.OFFERED,
+        days=3,
+        **said,
+    )
+    document = LibraryDocument.objects.create(
+        cluster=meeting.northern.clusters["FI"],
+        title="Hakkeen kuivaus",
+        rights="alliance",
+        state="ready",
+        name="hake.pdf",
+        digest="1",
+        media_type="application/pdf",
+        size=8,
+        content=b"%PDF-1.7",
+    )
+    for number in range(1, 4):
+        Passage.objects.create(
+            document=document,
+            page=number + 6,
+            number=number,
+            text=f"Pienen kattilan hakkeen kosteus saa olla enintään 30 prosenttia, osa {number}.",
+            language="fi",
+        )
+    Offer.objects.create(organisation=drier, text="Vi torkar flis för små pannor åt andra.", **said)
+    Call.objects.create(
+        cluster=meeting.northern.clusters["SE"], slug="dry-chips", title="Drier wood chips for small boilers"
+    )
+    Consortium.objects.create(
+        organisation=drier, title="Drying wood chips with waste heat", audience="alliance", shown=[], text="Secret plan"
+    )
+    index_texts()
+    return meeting
+
+
+def found(meeting: Meeting, who: str = "sawmill", text: str = SOUGHT, **narrowed: str) -> list[Found]:
+    wanted = Wanted(text, **{name: frozenset({value}) for name, value in narrowed.items()})
+    return search(viewer_of(meeting.people[who]), wanted, "en")
+
+
+def told(each: Found) -> tuple[str, str, str, str]:
+    return each.kind.name, each.language, each.who, each.path.split("/")[1] if each.path else ""
+
+
+def test_every_kind_is_found_in_every_language_as_its_readers_may_see_it(written: Meeting) -> None:
+    rows = found(written)
+    assert {told(each) for each in rows} >= {
+        ("practice", "sv", "drier Demo", "practices"),
+        ("question", "sv", "drier Demo", "questions"),
+        ("answer", "nb", "A company in Norway", "questions"),
+        ("visit", "sv", "drier Demo", ""),
+        ("offer", "sv", "drier Demo", "organisations"),
+        ("idea", "en", "drier Demo", "consortia"),
+    }
+    passages = [each for each in rows if each.kind.name == "library"]
+    assert len(passages) == 2  # the best of three of one document
+    assert all(each.path.endswith(f"/file/#page={each.page}") for each in passages)
+    assert "dry-chips" in {each.path.split("/")[2] for each in rows if each.kind.name == "call"}
+    assert "Secret plan" not in {each.text for each in rows}
+
+
+def test_results_are_narrowed_by_kind_language_and_country(written: Meeting) -> None:
+    assert {each.kind.name for each in found(written, kinds="library")} == {"library"}
+    assert {each.language for each in found(written, languages="nb")} == {"nb"}
+    norwegian = found(written, countries="NO")
+    assert ("answer", "A company in Norway") in {(each.kind.name, each.who) for each in norwegian}
+    assert "drier Demo" not in {each.who for each in norwegian}
+
+
+def test_nothing_is_found_by_who_may_not_read_it(written: Meeting) -> None:
+    visitor = Client().get("/exchange/", {"q": SOUGHT}).text
+    for text in ("Torr flis i liten panna", "Hur fuktig", "under 30 prosent", "Hakkeen kuivaus", "drier Demo"):
+        assert text not in visitor
+
+
+def test_nonsense_and_what_nobody_knows_find_nothing_and_lead_to_a_question(written: Meeting) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(written.people["sawmill"])
+    for text in ("asdf qwer zxcv uiop", "Which violin concerto did Sibelius revise in 1905?"):
+        page = client.get("/exchange/", {"q": text}).text
+        assert "Nobody has written about this yet" in page
+        assert "/questions/new/?text=" in page
+    assert "Nobody has written" not in client.get("/exchange/").text
+    assert client.get("/exchange/", {"q": "x" * 1001}).status_code == 422
+    assert client.get("/exchange/", {"q": SOUGHT, "kind": "no such"}).status_code == 422
+
+
+def test_the_order_does_not_tell_who_wrote_an_anonymous_text(written: Meeting) -> None:
+    """Each of those alike may have written it: it stands in the same place with the same words."""
+    alike = make_alike(written.northern)
+    first = [(told(each), each.text) for each in found(written)]
+    assert ("answer", "nb", "A company in Norway", "questions") in [each for each, _text in first]
+    for other in alike:
+        Answer.objects.update(organisation=other)
+        assert [(told(each), each.text) for each in found(written)] == first
