@@ -1,15 +1,23 @@
 """One search over everything: who sees what, in which order, narrowed, and honest where nothing is there."""
 
+from datetime import timedelta
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from tests.introductions.conftest import Meeting, meeting
 from tests.test_anonymity import make_alike
 
+from intercluster.apps.access.services import make_token
+from intercluster.apps.alerts.models import SavedSearch
+from intercluster.apps.alerts.saved_search_results import path_of
+from intercluster.apps.alerts.services import weekly
 from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.exchange.finding.kinds import Wanted
 from intercluster.apps.exchange.finding.queries import Found, search
 from intercluster.apps.exchange.models import Answer, LibraryDocument, Passage, Practice, Question, Review, Visit
+from intercluster.apps.notices.models import Notice
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.apps.projects.models import Call, Consortium
 from intercluster.core import clock
@@ -96,7 +104,7 @@ def test_every_kind_is_found_in_every_language_as_its_readers_may_see_it(written
         ("practice", "sv", "drier Demo", "practices"),
         ("question", "sv", "drier Demo", "questions"),
         ("answer", "nb", "A company in Norway", "questions"),
-        ("visit", "sv", "drier Demo", ""),
+        ("visit", "sv", "drier Demo", "visits"),
         ("offer", "sv", "drier Demo", "organisations"),
         ("idea", "en", "drier Demo", "consortia"),
     }
@@ -141,3 +149,36 @@ def test_the_order_does_not_tell_who_wrote_an_anonymous_text(written: Meeting) -
     for other in alike:
         Answer.objects.update(organisation=other)
         assert [(told(each), each.text) for each in found(written)] == first
+
+
+def test_programs_find_what_the_page_shows(written: Meeting) -> None:
+    secret = make_token(written.people["sawmill"], "P", ["exchange"], clock.now() + timedelta(days=1))[1]
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    rows = client.get("/api/exchange/search", {"q": SOUGHT, "kind": ["answer", "library"], "limit": 2}).json()
+    assert len(rows) == 2
+    assert {row["kind"] for row in rows} <= {"answer", "library"}
+    [answer] = client.get("/api/exchange/search", {"q": SOUGHT, "kind": "answer"}).json()
+    assert (answer["who"], answer["organisation"], answer["language"]) == ("A company in Norway", None, "nb")
+    assert client.get("/api/exchange/search", {"q": ""}).status_code == 422
+    assert client.get("/api/exchange/search", {"q": SOUGHT, "language": "xx"}).status_code == 422
+
+
+def test_a_saved_search_tells_what_is_new(written: Meeting) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(written.people["sawmill"])
+    address = f"/exchange/?q={quote(SOUGHT)}&kind=answer"
+    assert quote(address, safe="") in client.get(address).text
+    client.post("/searches/new/", {"search": address, "name": "Chips", "alerts": "on"})
+    [saved] = SavedSearch.objects.all()
+    assert (saved.kind, len(saved.seen), path_of(saved)) == ("exchange", 1, address.replace("%20", "+"))
+    Answer.objects.create(
+        organisation=written.organisation("drier"),
+        question=Question.objects.get(),
+        text="Till en liten panna ska flisen vara torrare än 30 procent.",
+        visibility="alliance",
+        language="sv",
+    )
+    index_texts()
+    assert weekly(clock.now() + timedelta(days=8)) == 1
+    [notice] = Notice.objects.filter(recipient=written.people["sawmill"], kind="alerts.news")
+    assert notice.context["count"] == 1

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
+from intercluster.core.saved_searches import SearchKind
 from intercluster.core.searchable import Searchable
 
 
@@ -32,6 +33,16 @@ class ExchangeConfig(FeatureConfig):
         "LIBRARY_MAX_MEMORY_MB": 1024,
         "LIBRARY_DOCUMENTS_PER_DAY": 100,
     }
+    saved_searches = [
+        SearchKind(
+            "exchange",
+            read="intercluster.apps.exchange.finding.saved.read",
+            address="intercluster.apps.exchange.finding.saved.address",
+            text="intercluster.apps.exchange.finding.saved.text",
+            default_name="intercluster.apps.exchange.finding.saved.default_name",
+            found="intercluster.apps.exchange.finding.saved.found",
+        )
+    ]
     searchable = [
         Searchable(
             "exchange.Practice",
