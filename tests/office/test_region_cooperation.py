@@ -86,6 +86,7 @@ def test_introductions_consortia_and_projects_are_counted_apart(
     assert shown("NO02") == [("SE31", (10, 5, 5, None, 1))]
     page = " ".join(client.get(ADDRESS).text.split())
     assert 'Norra Mellansverige (SE31)</th><td class="numeric">10</td><td class="numeric">5</td>' in page
+    assert "Meetings at events<" not in page  # a column without numbers
     assert "Fictional" not in page
     Organisation.objects.filter(slug="no-0").update(is_demo=True)
     assert "Fictional" in client.get(ADDRESS).text

@@ -76,6 +76,11 @@ class Chart:
         return bool(self.rows and self.spec)
 
     @property
+    def rows_by_column(self) -> list[list[tuple[Column, Cell]]]:
+        """Return the rows of the table, each cell with its column."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.cells]
+
+    @property
     def cells(self) -> list[list[Cell]]:
         """Return the rows of the table as lists in the order of the columns."""
         return [[row.get(column.field) for column in self.columns] for row in self.rows]

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from intercluster.apps.office.cooperation import ActionKind, JointActions, answered_pairs, joint_actions
 from intercluster.apps.office.trends import Subject
-from intercluster.charts.chart import ACCENT, PALETTE, Chart, Column
+from intercluster.charts.chart import PALETTE, Chart, Column
 
 WHOLE = {"type": "quantitative", "axis": {"tickMinStep": 1}}
 
@@ -19,7 +19,7 @@ def participations(of: Subject) -> Chart:
     drawn = [{**row, "year": str(row["year"])} for each, row in zip(found, rows, strict=True) if not each.is_together]
     persons = sum(each.counts.persons for each in found if not each.is_together)
     label = _("Participations")
-    kinds = list(_kinds().values())
+    kinds = [name for name in _kinds().values() if name in {row["kind"] for row in drawn}]
     return Chart(
         name="participations",
         title=_("Participations in joint actions across borders (RCO81)"),
@@ -31,7 +31,7 @@ def participations(of: Subject) -> Chart:
         % {"count": persons},
         spec={
             "data": {"name": "own"},
-            "mark": {"type": "bar", "tooltip": True},
+            "mark": {"type": "bar", "size": 48, "tooltip": True},
             "encoding": {
                 "x": {"field": "year", "type": "nominal", "title": None, "axis": {"labelAngle": 0}},
                 "y": {"field": "persons", "title": label, **WHOLE},
@@ -50,8 +50,8 @@ def participations(of: Subject) -> Chart:
             Column("year", _("Year")),
             Column("kind", _("Kind")),
             Column("who", _("Whose members")),
-            Column("actions", _("Joint actions"), is_number=True),
             Column("persons", label, is_number=True),
+            Column("actions", _("Joint actions"), is_number=True),
             Column("organisations", _("Organisations taking part"), is_number=True),
         ],
         rows=rows,
@@ -67,38 +67,25 @@ def participations(of: Subject) -> Chart:
 
 
 def helpful(of: Subject) -> Chart:
-    """Return the answers that helped, by the clusters of who asked and who answered."""
+    """Return the table of answers that helped, by the clusters of who asked and who answered."""
     pairs, found = answered_pairs(of.clusters)
     rows: list[dict[str, Any]] = [
         {
             "asked": each.asked_in.name,
             "answered": each.answered_from.name,
-            "pair": f"{each.answered_from.name} → {each.asked_in.name}",
             "answers": each.answers,
         }
         for each in pairs
     ]
-    label = _("Answers that helped")
     return Chart(
         name="helpful",
         title=_("Answers that helped, by pair of clusters"),
-        description=ngettext(
-            "%(count)d answer that helped, from cluster to cluster",
-            "%(count)d answers that helped, from cluster to cluster",
-            found.total,
-        )
-        % {"count": found.total},
-        spec={
-            "mark": {"type": "bar", "color": ACCENT, "tooltip": True},
-            "encoding": {
-                "y": {"field": "pair", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 260}},
-                "x": {"field": "answers", "title": label, **WHOLE},
-            },
-        },
+        description="",
+        spec={},
         columns=[
             Column("asked", _("Asked in")),
             Column("answered", _("Answered from")),
-            Column("answers", label, is_number=True),
+            Column("answers", _("Answers that helped"), is_number=True),
         ],
         rows=rows,
         source=_("Answers that the asker has accepted, or that somebody says have helped."),
@@ -112,7 +99,7 @@ def helpful(of: Subject) -> Chart:
 
 
 def _kinds() -> dict[ActionKind, str]:
-    return {ActionKind.VISITS: _("Study visits"), ActionKind.EVENTS: _("Events")}
+    return {ActionKind.VISITS: _("Study visits"), ActionKind.EVENTS: pgettext("where people came to", "Events")}
 
 
 def _row(found: JointActions, name: str) -> dict[str, Any]:

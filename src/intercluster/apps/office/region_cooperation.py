@@ -7,8 +7,10 @@ is of enough things and of enough organisations on either side.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.queries import published_participations
@@ -89,6 +91,28 @@ class RegionCooperation:
     until: datetime
     is_fictional: bool
     """Whether organisations of the demo are among those counted."""
+
+    @property
+    def headings(self) -> list[str]:
+        """Return the headings of the columns in which a region has a number."""
+        told = [
+            _("Accepted introductions"),
+            _("Of these, led to cooperation"),
+            _("Consortia"),
+            _("Meetings at events"),
+            _("EU projects"),
+        ]
+        return [told[column] for column in self._columns]
+
+    @property
+    def lines(self) -> list[tuple[RegionTies, list[int | None]]]:
+        """Return each region with its numbers in these columns."""
+        return [(row, [row.numbers[column] for column in self._columns]) for row in self.rows]
+
+    @cached_property
+    def _columns(self) -> list[int]:
+        by_column = zip(*(row.numbers for row in self.rows), strict=True)
+        return [column for column, numbers in enumerate(by_column) if any(numbers)]
 
 
 def cooperation_of(region: str) -> RegionCooperation:
