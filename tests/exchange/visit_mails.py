@@ -35,6 +35,8 @@ def mails(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     yield notices.WITHDRAWN.name, last_mail()
     visitor.state = "accepted"
     visitor.save()
+    notices.tell_soon(visit)
+    yield notices.SOON.name, last_mail()
     notices.tell_changed(visit, by=host)
     yield notices.CHANGED.name, last_mail()
     notices.tell_cancelled(visit, by=host)

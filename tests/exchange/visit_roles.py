@@ -44,9 +44,12 @@ def _changed(cell: Cell, _address: str) -> dict[str, Any]:
 
 
 def before(path: str, cell: Cell) -> None:
-    """Let the person ask to come, where they withdraw."""
+    """Let the person ask to come where they withdraw, and visits begin where they are held or reported on."""
     if path == "/visits/{key}/withdraw/":
         _asks(cell, cell.whose)
+    if path in {"/visits/{key}/held/", "/visits/{key}/report/"}:
+        state = Visit.State.HELD if path.endswith("report/") else Visit.State.OPEN
+        Visit.objects.update(starts=clock.today(), ends=clock.today(), state=state, report=None)
 
 
 def _asks(cell: Cell, person: User) -> Visitor:
@@ -76,6 +79,7 @@ SUBJECTS = {
 DATA = {
     "/visits/new/": lambda cell, _address: _form() | {"title": "Another", "organisation": cell.here.organisation.pk},
     "/visits/{key}/edit/": _changed,
+    "/visits/{key}/report/": {"title": "How to dry", "problem": "Wet chips", "done": "We dried them"},
     "/visits/{key}/ask/": lambda cell, _address: {"organisation": cell.here.organisation.pk},
 }
 BROWSED = {"/visits/{key}": _to_browse}

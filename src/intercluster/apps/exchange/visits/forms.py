@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.directory.choices import Language
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import version_of
-from intercluster.apps.exchange.models import Visit
+from intercluster.apps.exchange.models import Practice, Visit
 from intercluster.apps.exchange.models.visits import MOST_DAYS
 from intercluster.apps.exchange.text_forms import TextForm
 from intercluster.apps.exchange.visits.checks import MOST_SEATS, VISIBILITIES
@@ -37,6 +37,13 @@ def _text(name: str, rows: int, **options: Any) -> forms.CharField:
     field: Any = Visit._meta.get_field(name)
     widget = forms.Textarea(attrs={"rows": rows, "maxlength": field.max_length})
     return forms.CharField(label=_named(name), required=False, widget=widget, **options)
+
+
+def _part(name: str, label: Any) -> forms.CharField:
+    """Return the field for a part of a practice."""
+    field: Any = Practice._meta.get_field(name)
+    widget = forms.Textarea(attrs={"rows": 4, "maxlength": field.max_length})
+    return forms.CharField(label=label, required=not field.blank, widget=widget)
 
 
 class VisitForm(TextForm):
@@ -138,6 +145,15 @@ class AskForm(forms.Form):
         field.initial = choices.first() if choices.count() == 1 else None
         if not visit.safety:
             del self.fields["read_safety"]
+
+
+class ReportForm(forms.Form):
+    """A short report of a visit. It becomes a draft of a good practice."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    problem = _part("problem", _("What did the visitors want to know?"))
+    done = _part("done", _("What did you show them?"))
+    gave = _part("gave", _("What did both take home?"))
 
 
 class FilterForm(forms.Form):

@@ -62,6 +62,7 @@ ACCEPTED = _kind("accepted", _("We may come on a visit"), _("You may come: “%(
 DECLINED = _kind("declined", _("We cannot come on a visit"), _("You cannot come: “%(title)s”"), _for_visitor)
 OFFERED = _kind("offered", _("Somebody offers the visit that we would like"), _("You are invited: “%(title)s”"))
 CHANGED = _kind("changed", _("A visit that we go on has changed"), _("“%(title)s” has changed"))
+SOON = _kind("soon", _("A visit begins in two days"), _("Soon: “%(title)s”"))
 CANCELLED = _kind("cancelled", _("A visit that we go on is cancelled"), _("“%(title)s” is cancelled"))
 
 
@@ -112,6 +113,16 @@ def _tell_host(kind: NoticeKind, visitor: Visitor, by: User) -> None:
 def _tell_visitor(kind: NoticeKind, visitor: Visitor) -> None:
     if visitor.person.is_active:
         _tell(visitor.person, kind, visitor.visit, visitor=visitor.pk, state=visitor.state)
+
+
+def tell_soon(visit: Visit) -> bool:
+    """Remind those who come, and the host, of a visit; return whether somebody comes."""
+    coming = visit.visitors.filter(state=Visitor.State.ACCEPTED, person__is_active=True)
+    people = [each.person for each in coming.select_related("person").order_by("pk")]
+    hosts_of_it = list(hearers(visit.organisation, visit.author)) if people else []
+    for person in dict.fromkeys([*people, *hosts_of_it]):
+        _tell(person, SOON, visit)
+    return bool(people)
 
 
 def _tell_visitors(kind: NoticeKind, visit: Visit, by: User) -> None:

@@ -16,6 +16,11 @@ def is_over(visit: Visit) -> bool:
     return last is not None and last < clock.today()
 
 
+def has_begun(visit: Visit) -> bool:
+    """Return whether the first day of a visit has come."""
+    return visit.starts is not None and visit.starts <= clock.today()
+
+
 def is_open(visit: Visit) -> bool:
     """Return whether people may still ask to come, or answer what somebody would like to visit."""
     return visit.state == Visit.State.OPEN and not is_over(visit)

@@ -21,7 +21,8 @@ from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.visits import queries, services
 from intercluster.apps.exchange.visits.forms import AskForm, FilterForm, VisitForm, initial_of
 from intercluster.apps.exchange.visits.queries import VisitGroup
-from intercluster.apps.exchange.visits.rules import hosts, is_open
+from intercluster.apps.exchange.visits.reports import report_of
+from intercluster.apps.exchange.visits.rules import has_begun, hosts, is_open
 from intercluster.apps.exchange.writing import writes_for
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.filters import page_query
@@ -82,6 +83,9 @@ def shown(request: HttpRequest, viewer: Viewer, found: Visit, status: int = 200,
         "coming": sum(queries.comes(each) for each in visitors),
         "mine": mine,
         "may_call": (is_host or queries.comes(mine)) and bool(found.call_name or found.call_phone),
+        "may_hold": hosted and has_begun(found) and found.state != Visit.State.CANCELLED,
+        "report": report_of(viewer, found),
+        "may_report": hosted and found.state == Visit.State.HELD and found.report_id is None,
         "ask_form": None if mine else ask_form(viewer, found),
     }
     return render(request, "exchange/visits/visit.html", context | more, status=status)
