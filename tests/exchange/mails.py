@@ -22,7 +22,15 @@ from intercluster.apps.exchange.practices.services import (
 from intercluster.apps.exchange.questions import notices as questions
 from intercluster.core import clock
 
-VALUES = ("Torr flis", "Vad kostade det?", "Hur torr måste flisen vara?", "Under 30 %", "Vi torkar nu", *visits.VALUES)
+VALUES = (
+    "Torr flis",
+    "Vad kostade det?",
+    "Hur torr måste flisen vara?",
+    "Under 30 %",
+    "Vi torkar nu",
+    "Hvor tørr må flisen være?",
+    *visits.VALUES,
+)
 
 
 def prepare(meeting: Meeting) -> None:
@@ -55,6 +63,17 @@ def _of_practices(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailM
     yield practices.LOOK_AGAIN.name, last_mail()
 
 
+def _of_merged(meeting: Meeting) -> EmailMessage:
+    """Return the mail to the asker of a question that was merged into the drier's."""
+    drier = Question.objects.get()
+    own = Question.objects.create(organisation=meeting.organisation("machinist"), text=VALUES[5], language="nb")
+    Question.objects.filter(pk=own.pk).update(merged_into=drier)
+    questions.tell_merged(own, drier, meeting.people["machinist"])
+    mail = last_mail()
+    own.delete()
+    return mail
+
+
 def _of_questions(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     questions.tell_offered(Asked.objects.get())
     yield questions.OFFERED.name, last_mail()
@@ -63,6 +82,7 @@ def _of_questions(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     yield questions.ANSWERED.name, last_mail()
     questions.tell_accepted(answer, nobody)
     yield questions.ACCEPTED.name, last_mail()
+    yield questions.MERGED.name, _of_merged(meeting)
     Question.objects.update(closed=clock.now(), closing_note=VALUES[4])
     questions.tell_closed(Question.objects.get(), nobody)
     yield questions.CLOSED.name, last_mail()

@@ -42,12 +42,13 @@ def before(path: str, cell: Cell) -> None:
         for each in Question.objects.all():
             Asked.objects.create(question=each, organisation=cell.here.organisation, why=Asked.Why.MEMBER)
             Asked.objects.create(question=each, office=cell.here.cluster, why=Asked.Why.OFFICE)
+    order.before(path, cell)
     if path == "/library/{key}/again/":
         LibraryDocument.objects.update(state="failed", problem="stopped")
 
 
 def _question(cell: Cell) -> object:
-    return Question.objects.get(organisation=cell.here.organisation).key
+    return Question.objects.get(organisation=cell.here.organisation, text=SAID["text"]).key
 
 
 def _answer(cell: Cell) -> object:

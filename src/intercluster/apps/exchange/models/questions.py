@@ -44,6 +44,11 @@ class Question(Statement):
             ),
         ]
 
+    @property
+    def shown_with(self) -> "Question":
+        """Return the question on whose page it is shown: the one that it was merged into, or itself."""
+        return self.merged_into or self
+
 
 @tracked(exclude=NOT_SAID)
 class Answer(Statement):

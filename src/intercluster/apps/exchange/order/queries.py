@@ -12,7 +12,7 @@ from intercluster.apps.directory.models import Cluster, Statement
 from intercluster.apps.directory.rules import Viewer, office_of
 from intercluster.apps.exchange.models import Answer, Practice, Question, Report, Visit
 from intercluster.apps.exchange.practices.queries import practices
-from intercluster.apps.exchange.questions.queries import answers, questions
+from intercluster.apps.exchange.questions.queries import answers, questions, shown_with
 from intercluster.apps.exchange.visits.queries import visits
 from intercluster.core.errors import NotFound
 
@@ -75,6 +75,6 @@ def reported(cluster: Cluster) -> list[Reported]:
 
 def unanswered(cluster: Cluster, now: datetime) -> list[Question]:
     """Return the open questions that a cluster's office may read, and that nobody has answered for some time."""
-    given = Answer.objects.filter(question=OuterRef("pk"))
+    given = Answer.objects.filter(shown_with(OuterRef("pk")))
     found = questions(office_of(cluster)).filter(~Exists(given), closed=None, created__lte=now - UNANSWERED)
     return list(found.order_by("created", "pk"))

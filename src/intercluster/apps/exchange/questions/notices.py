@@ -5,14 +5,15 @@ The texts, and who wrote them as far as the reader may know, are looked up when 
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.rules import viewer_of
+from intercluster.apps.directory.rules import may_edit, viewer_of
 from intercluster.apps.exchange.models import Answer, Asked, Question
 from intercluster.apps.exchange.people import hearers
-from intercluster.apps.exchange.questions.queries import answers, author_of, questions
+from intercluster.apps.exchange.questions.queries import answers, author_of, merged, questions
 from intercluster.apps.introductions.identity import Reader
 from intercluster.apps.introductions.notices import people_of
 from intercluster.apps.notices.registry import Context, NoticeKind, register
@@ -36,8 +37,21 @@ def _as_readable(user: User, context: Context) -> dict[str, Any] | None:
     found = answers(viewer).filter(pk=context["answer"]).first()
     if found is None:
         return None
-    who = author_of(found, Reader(viewer)).name
-    return {**context, "text": found.text, "who": who, "question": found.question.text}
+    who, page = author_of(found, Reader(viewer)).name, found.question.shown_with
+    own = next((each for each in (page, *page.merged.all()) if may_edit(viewer, each.organisation)), found.question)
+    return {**context, "text": found.text, "who": who, "question": own.text}
+
+
+def _while_merged(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the two questions as long as they are merged and the reader may read both."""
+    viewer = viewer_of(user)
+    pair = Q(pk__in=[context["question"], context["other"]])
+    [page, *_more] = [*questions(viewer).filter(pair), None]
+    found = merged(viewer).filter(pair, merged_into=page).first() if page else None
+    if page is None or found is None:
+        return None
+    own, other = (page, found) if page.pk == context["question"] else (found, page)
+    return {**context, "question": own.text, "who": author_of(other, Reader(viewer)).name, "text": other.text}
 
 
 def _while_closed(user: User, context: Context) -> dict[str, Any] | None:
@@ -61,6 +75,9 @@ ANSWERED = _kind("answered", _("Our question was answered"), _("Your question wa
 ACCEPTED = _kind("accepted", _("Our answer was accepted"), _("Your answer was accepted"), _as_readable)
 
 CLOSED = _kind("closed", _("Our question was closed"), _("Your question was closed"), _while_closed)
+MERGED = _kind(
+    "merged", _("Our question was merged with another"), _("Your question and another are one"), _while_merged
+)
 
 
 def tell_offered(asked: Asked) -> None:
@@ -77,13 +94,23 @@ def tell_offered(asked: Asked) -> None:
 
 
 def tell_answered(answer: Answer, by: User) -> None:
-    """Tell the asker that somebody has answered."""
-    _tell(ANSWERED, answer, hearers(answer.question.organisation, answer.question.author).exclude(pk=by.pk))
+    """Tell the asker that somebody has answered, and those whose question was merged into it."""
+    people: set[User] = set()
+    for each in (answer.question, *answer.question.merged.all()):
+        people.update(hearers(each.organisation, each.author).exclude(pk=by.pk))
+    _tell(ANSWERED, answer, sorted(people, key=lambda each: each.pk))
 
 
 def tell_accepted(answer: Answer, by: User) -> None:
     """Tell whose answer was accepted."""
     _tell(ACCEPTED, answer, hearers(answer.organisation, answer.author).exclude(pk=by.pk))
+
+
+def tell_merged(question: Question, into: Question, by: User) -> None:
+    """Tell both askers that their questions are shown together."""
+    for own, other in ((question, into), (into, question)):
+        for person in hearers(own.organisation, own.author).exclude(pk=by.pk):
+            notify(person, MERGED, context={"question": own.pk, "other": other.pk}, path=_path(into))
 
 
 def tell_closed(question: Question, by: User) -> None:
@@ -94,7 +121,7 @@ def tell_closed(question: Question, by: User) -> None:
 
 def _tell(kind: NoticeKind, answer: Answer, people: Any) -> None:
     for person in people:
-        notify(person, kind, context={"answer": answer.pk}, path=f"{_path(answer.question)}#{answer.key}")
+        notify(person, kind, context={"answer": answer.pk}, path=f"{_path(answer.question.shown_with)}#{answer.key}")
 
 
 def _path(question: Question) -> str:

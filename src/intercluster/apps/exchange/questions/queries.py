@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from intercluster.apps.directory.choices import Visibility
@@ -33,16 +35,31 @@ class QuestionGroup(StrEnum):
 def questions(viewer: Viewer) -> QuerySet[Question]:
     """Return the questions that the viewer may read, each annotated with `unnamed` as `directory.queries.statements`.
 
-    One that was merged into another is not among them: its answers have moved to the other.
+    One that was merged into another is not among them: its answers are shown with the other's.
     """
     found = statements(Question.objects.select_related("organisation").filter(merged_into=None), viewer)
     return found.filter(not_hidden("question", viewer))
 
 
+def merged(viewer: Viewer) -> QuerySet[Question]:
+    """Return the merged questions that the viewer may read, if they may read the other as well."""
+    found = statements(Question.objects.select_related("organisation", "merged_into"), viewer)
+    return found.filter(not_hidden("question", viewer), merged_into__in=questions(viewer).values("pk"))
+
+
 def answers(viewer: Viewer) -> QuerySet[Answer]:
-    """Return the answers that the viewer may read, each annotated with `unnamed`: those to questions they may read."""
-    found = statements(Answer.objects.select_related("organisation", "question"), viewer)
-    return found.filter(not_hidden("answer", viewer), question__in=questions(viewer).values("pk"))
+    """Return the answers that the viewer may read, each annotated with `unnamed`: those to questions they may read.
+
+    An answer to a merged question is read by those who may read both questions.
+    """
+    found = statements(Answer.objects.select_related("organisation", "question__merged_into"), viewer)
+    asked = Q(question__in=questions(viewer).values("pk")) | Q(question__in=merged(viewer).values("pk"))
+    return found.filter(asked, not_hidden("answer", viewer))
+
+
+def shown_with(question: Any) -> Q:
+    """Return the condition that an answer is shown with a question: to it, or to one that was merged into it."""
+    return Q(question=question) | Q(question__merged_into=question)
 
 
 def author_of(row: Question | Answer, reader: Reader) -> Identity:
@@ -97,8 +114,9 @@ def listed(viewer: Viewer, group: QuestionGroup) -> QuerySet[Question]:
 def seen(viewer: Viewer, found: Iterable[Question], offered: Iterable[Asked] = ()) -> list[SeenQuestion]:
     """Return how the viewer sees questions that `questions` has returned."""
     rows, reader = list(found), Reader(viewer)
-    of_them = answers(viewer).filter(question__in=rows).order_by()
-    counts = dict(of_them.values_list("question").annotate(Count("pk")))
+    of_them = answers(viewer).annotate(page=Coalesce("question__merged_into", "question"))
+    of_them = of_them.filter(page__in=[row.pk for row in rows]).order_by()
+    counts = dict(of_them.values_list("page").annotate(Count("pk")))
     readable = set(of_them.filter(pk__in=[row.accepted_id for row in rows]).values_list("pk", flat=True))
     waiting = {each.question_id: each for each in offered}
     return [
@@ -135,9 +153,8 @@ def question(viewer: Viewer, key: UUID) -> Question:
 
 def merged_into(viewer: Viewer, key: UUID) -> Question | None:
     """Return the question into which a question was merged, if the viewer may read both."""
-    merged = statements(Question.objects.exclude(merged_into=None), viewer).filter(not_hidden("question", viewer))
-    found = merged.filter(key=key).values_list("merged_into", flat=True)
-    return questions(viewer).filter(pk__in=list(found)).first()
+    found = merged(viewer).filter(key=key).first()
+    return found.merged_into if found else None
 
 
 def answer(viewer: Viewer, key: UUID) -> Answer:
@@ -150,7 +167,7 @@ def answer(viewer: Viewer, key: UUID) -> Answer:
 
 def answers_to(viewer: Viewer, found: Question) -> list[SeenAnswer]:
     """Return the answers to a question that the viewer may read: the accepted one, and then in their order."""
-    reader, rows = Reader(viewer), list(answers(viewer).filter(question=found).defer("vector", "terms", "lexemes"))
+    reader, rows = Reader(viewer), list(answers(viewer).filter(shown_with(found)).defer("vector", "terms", "lexemes"))
     said: dict[int, set[int]] = {}
     for own in Helped.objects.filter(answer__in=[row.pk for row in rows]):
         said.setdefault(own.answer_id or 0, set()).add(own.organisation_id)
@@ -193,7 +210,7 @@ def question_result(question: Question) -> Result:
 
 def answer_result(answer: Answer) -> Result:
     """Return how an answer reads as the result of a search; it leads to its question."""
-    path = reverse("exchange:question", args=[answer.question.key])
+    path = reverse("exchange:question", args=[answer.question.shown_with.key])
     return Result(_name(answer), answer.text, answer.language, f"{path}#{answer.key}")
 
 

@@ -15,6 +15,13 @@ def is_open(question: Question) -> bool:
     return question.closed is None and question.merged_into_id is None
 
 
+def may_order(viewer: Viewer, question: Question) -> bool:
+    """Return whether somebody may merge or move a question: an office of the asker's clusters."""
+    if viewer.is_operator or not viewer.cluster_ids:
+        return False
+    return question.organisation.memberships.filter(cluster__in=viewer.cluster_ids).exists()
+
+
 def may_answer(viewer: Viewer, question: Question) -> bool:
     """Return whether somebody who reads a question may answer it for some organisation."""
     return is_open(question) and bool(viewer.edited_ids or viewer.cluster_ids)

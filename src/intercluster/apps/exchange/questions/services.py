@@ -85,7 +85,7 @@ def accept(by: User, given: Answer) -> None:
     Raises NotAllowed.
     """
     viewer = viewer_of(by)
-    locked = lock_row(given.question)
+    locked = lock_row(given.question.shown_with)
     if not settles(viewer, locked) or not queries.answers(viewer).filter(pk=given.pk).exists():
         raise NotAllowed
     locked.accepted = None if locked.accepted_id == given.pk else given
@@ -106,8 +106,9 @@ def helped(by: User, given: Answer, organisation: Organisation) -> None:
     lock_row(given)
     if Helped.objects.filter(answer=given, organisation=organisation).delete()[0]:
         return
-    question = given.question
-    hides = question.organisation_id == organisation.pk and question.visibility == Visibility.ANONYMOUS
+    page = given.question.shown_with
+    asked = Question.objects.filter(Q(pk=page.pk) | Q(merged_into=page), organisation=organisation)
+    hides = asked.filter(visibility=Visibility.ANONYMOUS).exists()
     Helped.objects.create(answer=given, organisation=organisation, by=by, unnamed=hides)
 
 

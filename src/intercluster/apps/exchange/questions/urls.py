@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intercluster.apps.exchange.questions import changing_views, views
+from intercluster.apps.exchange.questions import changing_views, order_views, views
 
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("questions/<uuid:key>/pass/", views.pass_on, name="pass_on"),
     path("questions/<uuid:key>/close/", views.close, name="close_question"),
     path("questions/<uuid:key>/reopen/", views.reopen, name="reopen_question"),
+    path("questions/<uuid:key>/merge/", order_views.merge, name="merge_question"),
+    path("questions/<uuid:key>/separate/", order_views.separate, name="separate_question"),
     path("answers/<uuid:key>/edit/", changing_views.change_answer, name="change_answer"),
     path("answers/<uuid:key>/accept/", views.accept, name="accept_answer"),
     path("answers/<uuid:key>/introduction/", views.introduce, name="introduce_answerer"),

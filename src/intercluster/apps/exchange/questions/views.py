@@ -23,7 +23,7 @@ from intercluster.apps.exchange.questions import introducing, offering, queries,
 from intercluster.apps.exchange.questions.before import before_sending
 from intercluster.apps.exchange.questions.forms import AnswerForm, AskForm, CloseForm, IntroductionForm
 from intercluster.apps.exchange.questions.queries import QuestionGroup
-from intercluster.apps.exchange.questions.rules import is_open, may_answer, settles
+from intercluster.apps.exchange.questions.rules import is_open, may_answer, may_order, settles
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.writing import checked, clues_in, writes_for
 from intercluster.apps.introductions import services as introductions
@@ -118,11 +118,15 @@ def question(request: HttpRequest, key: UUID) -> HttpResponse:
 def _page(request: HttpRequest, viewer: Viewer, found: Question, status: int = 200, **forms: Any) -> HttpResponse:
     offered = [each for each in queries.offered(viewer) if each.question_id == found.pk]
     [seen] = queries.seen(viewer, [found], offered)
+    joined = queries.seen(viewer, queries.merged(viewer).filter(merged_into=found))
     context = {
         "seen": seen,
         "question": found,
         "answers": queries.answers_to(viewer, found),
         "settles": settles(viewer, found),
+        "joined": joined,
+        "may_separate": [each.question.key for each in joined if may_order(viewer, each.question)],
+        "may_order": may_order(viewer, found),
         "is_ours": found.organisation_id in viewer.organisation_ids,
         "is_open": is_open(found),
         "answer_form": AnswerForm(choices=writes_for(viewer)) if may_answer(viewer, found) else None,
