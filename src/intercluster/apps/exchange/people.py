@@ -1,15 +1,21 @@
 """Who hears of a text."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Organisation
+from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import may_edit, viewer_of
 from intercluster.apps.introductions.notices import people_of
 
 
 def hearers(organisation: Organisation, author: User | None) -> QuerySet[User]:
-    """Return who hears of what comes to a text: who wrote it while they still may, else who answers for its owner."""
-    if author is not None and author.is_active and may_edit(viewer_of(author), organisation):
+    """Return who hears of what comes to a text: who wrote it while they still may, else who answers for its owner.
+
+    Of what an office wrote for an organisation, the organisation's editors hear too: it is under their name.
+    """
+    if author is None or not author.is_active or not may_edit(viewer_of(author), organisation):
+        return people_of(organisation)
+    if author.affiliations.filter(organisation=organisation).exists():
         return User.objects.filter(pk=author.pk)
-    return people_of(organisation)
+    editors = Affiliation.objects.filter(organisation=organisation, role=Affiliation.Role.EDITOR)
+    return User.objects.filter(Q(pk=author.pk) | Q(pk__in=editors.values("user")), is_active=True)

@@ -1,15 +1,17 @@
 """What people hear of practices: their office of what waits, their authors of what became of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Membership, Organisation
+from intercluster.apps.directory.models import Membership, Organisation
 from intercluster.apps.directory.rules import may_edit, viewer_of
 from intercluster.apps.exchange.models import Practice, Review
+from intercluster.apps.exchange.people import hearers
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
 
@@ -55,17 +57,6 @@ def offices_of(organisation: Organisation) -> QuerySet[User]:
     return User.objects.filter(managed_clusters__in=homes.values("cluster"), is_active=True).distinct()
 
 
-def authors_of(practice: Practice) -> QuerySet[User]:
-    """Return who hears of a practice: who wrote it, and the organisation's editors where that was somebody else."""
-    editors = Q(affiliations__organisation=practice.organisation_id, affiliations__role=Affiliation.Role.EDITOR)
-    author = practice.author
-    if author is None or not author.is_active or not may_edit(viewer_of(author), practice.organisation):
-        return User.objects.filter(editors, is_active=True).distinct()
-    if author.affiliations.filter(organisation=practice.organisation_id).exists():
-        return User.objects.filter(pk=author.pk)
-    return User.objects.filter(Q(pk=author.pk) | editors, is_active=True).distinct()
-
-
 def tell_waiting(practice: Practice, *, by: int | None) -> None:
     """Tell the offices that a practice waits for them."""
     _tell(offices_of(practice.organisation), WAITING, practice, by, "exchange:review_practice")
@@ -73,22 +64,22 @@ def tell_waiting(practice: Practice, *, by: int | None) -> None:
 
 def tell_shared(practice: Practice, *, by: int | None) -> None:
     """Tell its author that a practice is shared."""
-    _tell(authors_of(practice), SHARED, practice, by)
+    _tell(hearers(practice.organisation, practice.author), SHARED, practice, by)
 
 
 def tell_returned(practice: Practice, *, by: int | None) -> None:
     """Tell its author what the office misses."""
-    _tell(authors_of(practice), RETURNED, practice, by)
+    _tell(hearers(practice.organisation, practice.author), RETURNED, practice, by)
 
 
 def tell_look_again(practice: Practice) -> None:
     """Tell author and offices that the day has come to look at a practice again."""
-    people = authors_of(practice).union(offices_of(practice.organisation))
-    _tell(people, LOOK_AGAIN, practice, None)
+    people = {*hearers(practice.organisation, practice.author), *offices_of(practice.organisation)}
+    _tell(sorted(people, key=lambda person: person.pk), LOOK_AGAIN, practice, None)
 
 
 def _tell(
-    people: QuerySet[User], kind: NoticeKind, practice: Practice, by: int | None, view: str = "exchange:practice"
+    people: Iterable[User], kind: NoticeKind, practice: Practice, by: int | None, view: str = "exchange:practice"
 ) -> None:
     context: dict[str, str | int | float | list[Any] | None] = {
         "practice": practice.pk,
