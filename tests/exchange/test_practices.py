@@ -15,6 +15,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused, StaleEr
 from intercluster.apps.directory.rules import VISITOR, Viewer, viewer_of
 from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices import queries, services
+from intercluster.apps.exchange.practices.history import changes
 from intercluster.apps.exchange.practices.parts import PARTS, characters, joined, length_in_words
 from intercluster.apps.exchange.practices.queries import Wanted, listed, practices, shown
 from intercluster.apps.exchange.practices.services import SAID, PracticeFields
@@ -222,6 +223,12 @@ def test_pages_lead_from_the_first_draft_to_the_reader(meeting: Meeting, client:
     assert client.post(f"{page}edit/", changed | {"more": ""})["Location"] == page
     assert client.post(f"{page}edit/", changed | {"more": "", "gave": "Mer"}).status_code == 409
     client.post(f"{page}hand-in/")
+    made.refresh_from_db()
+    first, written = changes(made), changes(made)[-1]
+    assert (written.act, written.who, written.differences) == ("Written", "Stina", [])
+    told = [(each.label, each.before, each.after) for each in first[0].differences]
+    assert told == [("Review", "Draft", "Waits for the office to look at it")]
+    assert all(text in client.get(f"{page}history/").text for text in ("What did it give?", "<ins>Mindre olja</ins>"))
     assert client.get(f"{page}review/").status_code == 404
     client.force_login(meeting.people["cluster-se"])
     assert "You act on behalf of drier Demo" in client.get(page).text

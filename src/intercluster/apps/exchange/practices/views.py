@@ -23,6 +23,7 @@ from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.models.practices import PART_LIMIT
 from intercluster.apps.exchange.practices import queries, services
 from intercluster.apps.exchange.practices.forms import FilterForm, PracticeForm, ReviewForm, initial_of
+from intercluster.apps.exchange.practices.history import SHOWN, changes
 from intercluster.apps.exchange.practices.parts import PARTS, joined, length_in_words
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.visits.reports import visit_of
@@ -149,6 +150,16 @@ def edit_practice(request: HttpRequest, key: UUID) -> HttpResponse:
             )
             return redirect("exchange:practice", key)
     return _form_page(request, form, found.organisation, found)
+
+
+@never_cache
+@require_safe
+@login_required
+def practice_history(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show who changed what in a practice, to who may change it."""
+    found = queries.edited(viewer_for(request), key)
+    context = {"practice": found, "changes": changes(found), "most": SHOWN}
+    return render(request, "exchange/practices/history.html", context)
 
 
 @require_POST
