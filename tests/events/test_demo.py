@@ -22,7 +22,7 @@ def test_the_fictional_event_has_a_published_schedule(northern: Northern) -> Non
     demo.load(DemoAlliance(1, clusters, (), ()), Loading(clock.now()))
     event = Event.objects.get()
     assert (event.is_demo, event.stage, event.cluster.slug) == (True, Stage.OPEN, "cluster-fi")
-    assert "Fictional" in event.text
+    assert "fictional" in event.text
     assert event.participants.get(attendees__user=person).organisation == northern.organisations["sawmill"]
     countries = {place.organisation.country for place in event.participants.all() if place.organisation}
     assert countries == {"FI", "NO", "SE"}
