@@ -23,7 +23,7 @@ ROLES = (Path(__file__).parents[2] / "docs/reference/roles.md").read_text("utf-8
 PATHS = sorted(set(re.findall(r"^\| `GET (/(?!api/)\S*)`", ROLES, re.MULTILINE)))
 
 NO_PAGE = re.compile(
-    r"^/health/|\{form\}|\.(pdf|docx|csv|json|jsonld|js|ics)$|report\.csv|export/|download/|organisations/\{slug\}/data/|second-factor/sign-in/"
+    r"^/health/|\{form\}|\.(pdf|docx|xlsx|csv|json|jsonld|js|ics)$|report\.csv|export/|download/|organisations/\{slug\}/data/|second-factor/sign-in/"
 )
 """Files, and what belongs to half a sign-in."""
 

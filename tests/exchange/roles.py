@@ -11,6 +11,8 @@ from intercluster.apps.directory.models import Organisation
 from intercluster.apps.exchange.models import Answer, Asked, LibraryDocument, Question, Report
 from intercluster.core import clock
 
+QUERIES = {"/api/exchange/search": {"q": "chips"}}
+
 SAID = {"text": "How dry must chips be for a small boiler?", "visibility": "public", "language": "en"}
 
 
