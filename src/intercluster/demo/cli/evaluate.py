@@ -18,6 +18,7 @@ from intercluster.core.demo import DemoAlliance
 from intercluster.core.errors import Refused
 from intercluster.demo import SEED, evaluation, loading, sharing
 from intercluster.demo import everyday as judged_searches
+from intercluster.demo import exchange as questions
 from intercluster.demo.generator import generate
 
 app = typer.Typer(no_args_is_help=True)
@@ -130,6 +131,38 @@ def everyday(
         out.print(f"{each.query.id} ({each.query.type}) {each.query.text}", markup=False)
         for name, chance in list(each.chances.items())[:5]:
             out.print(f"   {chance:.2f} {each.query.grades.get(name, 0)} {name}", markup=False)
+
+
+@app.command()
+def exchange(
+    seed: Annotated[int, typer.Option(help="Of the intervals.")] = SEED,
+    for_choices: Annotated[
+        bool, typer.Option("--for-choices", help="Measure on the half of the questions that numbers are chosen on.")
+    ] = False,
+    details: Annotated[bool, typer.Option(help="Also print the first five answers to every question.")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure the search of the exchange, and who is asked, on questions written by hand. Nothing of it is kept."""
+    with progress("Searching") as advance:
+        report, shown = questions.evaluate(seed=seed, reported=not for_choices, advance=advance)
+    if as_json:
+        out.print_json(json.dumps(asdict(report)))
+        return
+    out.print(f"Questions: {report.questions}; 95 % bootstrap intervals (seed {seed}).")
+    table = Table(title="recall@5 of the right text", title_justify="left", box=SIMPLE)
+    for column in ("system", "in the same language", "in another language"):
+        table.add_column(column, justify="left" if column == "system" else "right")
+    for name, within in report.within.items():
+        table.add_row(name, _shown(within), _shown(report.across[name]))
+    out.print(table)
+    out.print(f"Something was shown for {_shown(report.kept)} of them,".replace("\n", " "))
+    out.print(f"and nothing for {_shown(report.refused)} of questions without an answer.".replace("\n", " "))
+    out.print(f"One who knows is among the first five asked: {_shown(report.asked)}".replace("\n", " "))
+    for each in shown if details else ():
+        out.print(f"({each.question.language}) {each.question.text}", markup=False)
+        for text in each.texts[: questions.FIRST]:
+            mark = "right" if text.topic == each.question.topic else "     "
+            out.print(f"   {mark} ({text.language}) {text.text}", markup=False)
 
 
 def _reliability_table(bars: Sequence[Said]) -> Table:

@@ -34,7 +34,7 @@ OF_A_DOCUMENT = 2
 """Most passages of one document: a long report would else be all that is found."""
 LEAST = 0.02
 """Chance below which a text is not shown, however little else there is."""
-FLOOR = 0.8
+FLOOR = 0.82
 """Least likeness of the best texts to what is searched, as the encoder alone sees it: below it nothing is there."""
 FLOOR_DEPTH = 40
 """Best texts whose likeness is looked at."""
