@@ -68,3 +68,17 @@ def test_the_letters_are_those_of_the_theme_and_come_from_us() -> None:
     assert unused == []
     heads = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ("base.html", "plain.html")]
     assert [f'{{% static \'{files[0]}\' %}}" as="font"' in head for head in heads] == [True, True]
+
+
+def test_texts_have_the_sizes_of_the_theme() -> None:
+    on_screen = {
+        sheet.name: re.sub(r"@media print \{.*?\n\}", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for sheet in OWN.parent.glob("*.css")
+    }
+    body = re.search(r"\nbody \{(.*?)\}", on_screen["site.css"], re.DOTALL)
+    assert body is not None
+    assert "font-size" not in body[1]  # Designsystemet's 18 px
+    sizes = [
+        (name, float(size)) for name, css in on_screen.items() for size in re.findall(r"font-size: ([\d.]+)rem", css)
+    ]
+    assert [(name, size) for name, size in sizes if size < 1] == []  # smaller ones are named: --ds-body-sm-font-size
