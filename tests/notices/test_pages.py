@@ -36,7 +36,7 @@ def told(user: User, kind: NoticeKind, path: str = "/directory/") -> Notice:
 
 
 def test_listed_and_followed(signed_in: Client, anna: User, question: NoticeKind) -> None:
-    assert "Nothing new" in signed_in.get("/notices/").content.decode()
+    assert "Here you find what concerns you" in signed_in.get("/notices/").content.decode()
     notice = told(anna, question)
     page = signed_in.get("/notices/").content.decode()
     assert f'<a class="ds-link" href="/notices/{notice.pk}/"><strong>Aino asks you</strong></a>' in page
@@ -44,7 +44,11 @@ def test_listed_and_followed(signed_in: Client, anna: User, question: NoticeKind
     followed = signed_in.get(f"/notices/{notice.pk}/")
     assert (followed.status_code, followed.headers["Location"]) == (302, "/directory/")
     page = signed_in.get("/notices/").content.decode()
-    assert ("data-count" in page, "Nothing new" in page, "<strong>Aino" in page) == (False, True, False)
+    assert ("data-count" in page, "You have read all notifications." in page, "<strong>Aino" in page) == (
+        False,
+        True,
+        False,
+    )
 
 
 def test_all_seen(signed_in: Client, anna: User, aino: User, question: NoticeKind) -> None:

@@ -123,11 +123,19 @@ def test_home_board_list_and_navigation_count_the_same(meeting: Meeting, client:
     [waiting] = [panel for panel in page.context["today"] if panel.key == "waiting"]
     columns = {column.key: len(column.placed) for column in board.context["columns"] if column.placed}
     [_office, partners, *_rest] = sections_for(page.wsgi_request).values()
-    listed = client.get("/introductions/").context["groups"]
+    own = client.get("/introductions/")
+    listed = own.context["groups"]
     counts = [waiting.count, page.context["figures"][0][1], columns["you"], partners.waiting, len(listed[0][2])]
     assert counts == [2] * 5
     assert columns == {"you": 2, "requested": 1, "accepted": 1, "closed": 1, "declined": 1}
     assert page.context["figures"][1][1] == 4
+    first = [
+        " ".join(re.findall(r'class="lead">(.*?)</p>', each.content.decode(), re.DOTALL)) for each in (page, board, own)
+    ]
+    assert [" ".join(each.split()) for each in first] == [
+        f"There are {sum(panel.count for panel in page.context['today'])} things to do today.",
+        *["2 introductions wait for you."] * 2,
+    ]
     assert [len(rows) for _key, _label, rows in listed] == [2, 2, 2]
     # each name opens its organisation, and each row the introduction
     text = board.content.decode()

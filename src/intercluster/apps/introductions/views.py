@@ -58,6 +58,7 @@ def introductions(request: HttpRequest) -> HttpResponse:
                 ("ended", _("Ended"), [each for each in rest if each.introduction.state not in OPEN]),
             ],
             "count": len(listed),
+            "waiting": len(asks),
         },
     )
 
@@ -244,6 +245,7 @@ def board(request: HttpRequest, cluster: str) -> HttpResponse:
         "cluster": office,
         "columns": columns,
         "count": sum(len(column.placed) for column in columns),
+        "waiting": sum(len(column.placed) for column in columns if column.state is None),
         "stalled": sum(len(column.stalled) for column in columns),
         "outcomes": queries.outcomes(office),
         "is_office": bool(columns),

@@ -48,6 +48,7 @@ def home(request: HttpRequest, cluster: str) -> HttpResponse:
             "figures": _figures(found, panels),
             "start": [panel for panel in panels if panel.place == "start"],
             "today": today,
+            "things": sum(panel.count or 0 for panel in today),
             "further": list(dict.fromkeys(panel.link for panel in today if panel.link)),
             "members": [panel for panel in panels if panel.place == "members"],
             "few": f":{FEW}",

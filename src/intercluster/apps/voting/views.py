@@ -46,6 +46,7 @@ def votes(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [(key, label, groups[key]) for key, label in labels.items()],
         "count": sum(map(len, groups.values())),
+        "waiting": sum(each.waits for each in groups["open"]),
         "may_run": bool(bodies_run(viewer)),
     }
     return render(request, "voting/list.html", context)

@@ -107,7 +107,7 @@ def _item(event: Event, item: Item) -> Entry:
 
 
 def _entry(event: Event, uid: str, starts: datetime, ends: datetime, changed: datetime) -> Entry:
-    entry = new_entry(uid, changed, event.cluster.name)
+    entry = new_entry(uid, changed, event.cluster.display_name)
     entry.add("dtstart", starts.astimezone(event.zone))
     entry.add("dtend", ends.astimezone(event.zone))
     entry.add("url", uri(settings.BASE_URL + reverse("events:event", args=[event.key])))

@@ -41,7 +41,7 @@ def schema_org(event: Event, days: list[Day]) -> dict[str, Any] | None:
         "location": locations if len(locations) > 1 else locations[0],
         "organizer": {
             "@type": "Organization",
-            "name": event.cluster.name,
+            "name": event.cluster.display_name,
             "url": settings.BASE_URL + reverse("directory:cluster", args=[event.cluster.slug]),
         },
         "maximumAttendeeCapacity": event.capacity,

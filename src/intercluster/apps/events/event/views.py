@@ -21,6 +21,7 @@ from intercluster.apps.events.event.programme import programme, reader_zone
 from intercluster.apps.events.event.rules import Sight, is_over, may_register
 from intercluster.apps.events.event.tabs import tabs
 from intercluster.apps.events.models import Event, ParticipantState, Stage
+from intercluster.apps.events.registration.places import taken_places
 from intercluster.apps.events.registration.queries import came_late, number_in_line, own_participant
 from intercluster.core.errors import Conflict
 from intercluster.core.page_language import page_language
@@ -78,6 +79,7 @@ def event(request: HttpRequest, key: UUID) -> HttpResponse:
         "number": number_in_line(own) if own is not None and own.state == ParticipantState.WAITING else None,
         "may_register": own is None and may_register(viewer, found, seen),
         "may_sign_in": viewer.user_id is None and found.stage == Stage.OPEN and not is_over(found),
+        "taken": taken_places(found) if seen >= Sight.OFFICE else 0,
         "late": came_late(found) if seen >= Sight.OFFICE else 0,
     }
     return render(request, "events/event.html", context)

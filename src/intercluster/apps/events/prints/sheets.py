@@ -110,7 +110,7 @@ def _written(
     event = found.event
     content: Mapping[str, Any] = {
         "title": title,
-        "author": printable(event.cluster.name),
+        "author": printable(event.cluster.display_name),
         "event": printable(event.title),
         "event_language": event.language,
         "language": page_language(),

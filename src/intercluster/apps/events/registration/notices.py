@@ -64,7 +64,7 @@ def _context(event: Event, attendee: Attendee, language: str) -> dict[str, str]:
             "when": _when(event),
             "place": event.place,
             "organisation": participant.name,
-            "organiser": event.cluster.name,
+            "organiser": event.cluster.display_name,
             "colleagues": joined(sorted(" ".join(name.split()) for name in colleagues)),
         }
 

@@ -24,7 +24,7 @@ from intercluster.apps.projects.consortia.rules import Sight, shows
 from intercluster.apps.projects.consortia.tabs import tabs
 from intercluster.apps.projects.inviting.deleting import remove_consortium
 from intercluster.apps.projects.inviting.queries import invited_places, invited_to
-from intercluster.apps.projects.models import Consortium, Shown
+from intercluster.apps.projects.models import Consortium, PartnerState, Shown
 from intercluster.apps.projects.requirements.services import read_text
 from intercluster.core.errors import NotFound
 from intercluster.core.filters import page_query
@@ -97,6 +97,8 @@ def consortium(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer = viewer_for(request)
     found, seen = queries.consortium(viewer, key)
     context = page_context(found, seen, "projects:consortium") | {"invited": invited_places(viewer, found)}
+    if context["shows"][Shown.TEAM]:
+        context["joined"] = found.partners.filter(state=PartnerState.JOINED).count()
     return render(request, "projects/consortia/idea.html", context)
 
 
