@@ -102,9 +102,13 @@ def test_a_person_registers_on_a_page_changes_it_and_cancels(northern: Northern,
     assert [(each.pk, each.state, each.attendees.count()) for each in Participant.objects.all()] == [
         (place.pk, "registered", 1)
     ]
+    assert "You act on behalf of" not in client.get(own).text
     stranger = somebody(northern.organisations["drier"], "Berit")
     client.force_login(stranger)
     assert client.get(own).status_code == 404
+    event.cluster.managers.add(stranger)
+    assert "You act on behalf of sawmill Demo." in " ".join(client.get(own).text.split())
+    event.cluster.managers.clear()
     assert client.post(f"{own}cancel/").status_code == 404
 
 

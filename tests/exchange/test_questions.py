@@ -7,16 +7,18 @@ from django.db import transaction
 from django.test import Client
 from tests.alike import without_what_is_new
 from tests.introductions.conftest import Meeting, meeting
+from tests.mails import composed, last_mail
 from tests.test_anonymity import make_alike
 
 from intercluster.apps.access.services import make_token
+from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Offer, Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.exchange.models import Answer, Helped, Question
 from intercluster.apps.exchange.questions import offering, services
 from intercluster.apps.exchange.questions.routing import likely_to_know
 from intercluster.apps.introductions.models import Introduction
-from intercluster.apps.notices.models import Notice
+from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.partnering.indexing.services import index_texts
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
@@ -237,3 +239,17 @@ def test_nobody_learns_who_asks_or_answers(meeting: Meeting) -> None:
         Answer.objects.filter(pk=answer.pk).update(organisation=author)
         Helped.objects.update(organisation=author)
         assert told() == expected
+
+
+def test_mails_say_for_whom_an_office_asked_and_answered(meeting: Meeting) -> None:
+    said = {"visibility": "alliance", "language": "sv"}
+    User.objects.update(language="en")
+    fi, se = meeting.people["cluster-fi"], meeting.people["cluster-se"]
+    question = services.ask(fi, meeting.organisation("sawmill"), text=ASKED, **said)
+    answer = services.answer(se, question, meeting.organisation("drier"), text="Under 30 %", **said)
+    mails = {mail.to[0]: mail.body for mail in map(composed, Mail.objects.order_by("pk"))}
+    for person in (fi, meeting.people["sawmill"]):
+        assert "This was asked on behalf of sawmill Demo:" in mails[person.email]
+    services.accept(meeting.people["sawmill"], answer)
+    assert "on behalf of drier Demo. The question was:" in last_mail().body
+    assert "You asked" not in "".join(mails.values())

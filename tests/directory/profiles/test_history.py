@@ -175,3 +175,21 @@ def test_what_is_held_on_a_person_and_forgotten(northern: Northern, client: Clie
         ("a deleted account", "Added a need", "Vi söker en svetsare"),
     ]
     assert Import.objects.filter(by=None, undone_by=None).count() == 1
+
+
+def test_what_an_office_does_for_a_member_is_said(northern: Northern, client: Client) -> None:
+    drier = northern.organisations["drier"]
+    office = User.objects.create_user("office@se.example", name="Karin")
+    northern.clusters["SE"].managers.add(office)
+    client.force_login(office)
+    address = "/organisations/drier/"
+    pages = ("profile/", "facts/", "offers/new/", f"offers/{drier.offers.get().pk}/remove/")
+    acting = [" ".join(client.get(address + each).text.split()) for each in pages]
+    assert ["You act on behalf of drier Demo." in each for each in acting] == [True] * 4
+    assert "Profile of a member" in acting[0]
+    client.post(f"{address}needs/new/", SAVE | {"text": "Vi söker en svetsare"})
+    Affiliation.objects.create(user=office, organisation=northern.organisations["sawmill"], role="editor")
+    assert changes_of(drier, OPERATOR)[0].who == "Karin, on behalf of drier Demo"
+    Affiliation.objects.create(user=office, organisation=drier, role="editor")
+    assert {change.who for change in changes_of(drier, OPERATOR)[:2]} == {"Karin"}
+    assert "on behalf of" not in client.get(f"{address}profile/").text

@@ -1,5 +1,6 @@
 """Who may see and do what in the directory."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -131,6 +132,25 @@ def _viewer(**roles: Any) -> Viewer:
 def manages(viewer: Viewer, cluster: Cluster) -> bool:
     """Return whether the viewer belongs to the office of a cluster."""
     return viewer.is_operator or cluster.pk in viewer.cluster_ids
+
+
+def acts_for(viewer: Viewer, organisation: Organisation) -> bool:
+    """Return whether the viewer does something here for an organisation to which they do not belong."""
+    return organisation.pk not in viewer.organisation_ids
+
+
+def acting_offices(people: Collection[int], organisations: Collection[int]) -> set[tuple[int, int]]:
+    """Return the pairs of person and organisation in which the person acts as the organisation's office.
+
+    Who also belongs to the organisation acts for themselves. Both are keys.
+    """
+    if not people or not organisations:
+        return set()
+    offices = Cluster.managers.through.objects.filter(
+        user__in=people, cluster__archived=None, cluster__memberships__organisation__in=organisations
+    ).values_list("user", "cluster__memberships__organisation")
+    own = Affiliation.objects.filter(user__in=people, organisation__in=organisations)
+    return set(offices) - set(own.values_list("user", "organisation"))
 
 
 def may_edit(viewer: Viewer, organisation: Organisation) -> bool:

@@ -19,3 +19,10 @@ def hearers(organisation: Organisation, author: User | None) -> QuerySet[User]:
         return User.objects.filter(pk=author.pk)
     editors = Affiliation.objects.filter(organisation=organisation, role=Affiliation.Role.EDITOR)
     return User.objects.filter(Q(pk=author.pk) | Q(pk__in=editors.values("user")), is_active=True)
+
+
+def spoken_for(organisation: Organisation, author: User | None, reader: User) -> str:
+    """Return the organisation whose text an office wrote, or answers for, as its name; "" among its own people."""
+    people = {reader.pk, *([author.pk] if author else [])}
+    own = Affiliation.objects.filter(organisation=organisation, user__in=people).values_list("user", flat=True)
+    return "" if people == set(own) else organisation.name

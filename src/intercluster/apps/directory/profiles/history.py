@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster, Need, Offer, Organisation
 from intercluster.apps.directory.profiles.services import STATEMENT_FIELDS
-from intercluster.apps.directory.rules import Viewer, manages, may_edit
+from intercluster.apps.directory.rules import Viewer, acting_offices, manages, may_edit
 from intercluster.classifications.nace_labels import activity_name
 from intercluster.core.history.tracking import COMMAND_LINE, ERASED
 from intercluster.geo.display_names import country_name, joined, language_name
@@ -20,6 +20,9 @@ from intercluster.geo.nuts import region_name
 
 SHOWN = 50
 """Most changes on a page."""
+
+BY_OFFICE = (Organisation, Offer, Need)
+"""What an office changes on behalf of a member; places in a cluster and of people it changes in its own right."""
 
 HIDDEN = frozenset({"id", "slug", "is_demo", "latitude", "longitude"})
 """Fields of an organisation whose changes tell a reader nothing."""
@@ -121,6 +124,10 @@ class _Names:
             name="", is_active=False
         )
         self._people = {user.pk: str(user) for user in active}
+        about = {_about(event) for event in events if event.pgh_tracked_model in BY_OFFICE}
+        self._acting = acting_offices(list(self._people), about)
+        rows = Organisation.objects.filter(pk__in={organisation for _person, organisation in self._acting})
+        self._organisations = dict(rows.values_list("pk", "name"))
         self._clusters = dict(Cluster.everything.filter(pk__in=_known(clusters)).values_list("pk", "name"))
 
     def person(self, pk: int | None) -> str:
@@ -135,10 +142,17 @@ class _Names:
         """Return who made a change."""
         context = _metadata(event)
         if context.get("user"):
-            return self.person(context["user"])
+            return self._acted(context["user"], event)
         if context.get("source") == ERASED:
             return self.person(None)
         return _("The command line") if context.get("source") == COMMAND_LINE else _("The platform")
+
+    def _acted(self, person: int, event: Any) -> str:
+        organisation = _about(event)
+        if event.pgh_tracked_model not in BY_OFFICE or (person, organisation) not in self._acting:
+            return self.person(person)
+        names = {"person": self.person(person), "organisation": self._organisations[organisation]}
+        return _("%(person)s, on behalf of %(organisation)s") % names
 
 
 def _metadata(event: Any) -> Mapping[str, Any]:

@@ -31,7 +31,7 @@ from intercluster.apps.directory.profiles.queries import (
 )
 from intercluster.apps.directory.profiles.services import RENEWAL, FieldsRefused, StaleError, language_of
 from intercluster.apps.directory.queries import kept
-from intercluster.apps.directory.rules import belongs, may_edit, viewer_for
+from intercluster.apps.directory.rules import acts_for, belongs, may_edit, viewer_for
 from intercluster.classifications.nace_labels import NACE_DIVISIONS
 from intercluster.core import clock
 from intercluster.core.history.timeline import timeline
@@ -78,6 +78,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": organisation,
             "profile": profile_of(organisation, viewer),
             "may_edit": may_edit(viewer, organisation),
+            "acts_for": acts_for(viewer, organisation),
             "readers": READERS.items(),
             "today": clock.today(),
         },
@@ -129,6 +130,7 @@ def remove(request: HttpRequest, organisation: Organisation, kind: str, pk: int)
     statement = _statement(request, organisation, kind, pk)
     if request.method != "POST":
         context = {"organisation": organisation, "kind": kind, "statement": statement}
+        context["acts_for"] = acts_for(viewer_for(request), organisation)
         return render(request, "directory/remove_statement.html", context)
     services.remove_statement(viewer_for(request), statement)
     messages.success(request, _("Removed. The history keeps what it said."))
@@ -175,6 +177,7 @@ def facts(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     sought = request.POST.get("find", "").strip()
     context = {
         "organisation": organisation,
+        "acts_for": acts_for(viewer_for(request), organisation),
         "form": form,
         "now": [(form.fields[name].label, now[name]) for name in services.FACTS] if now else (),
         "sought": sought,
@@ -241,6 +244,7 @@ def _statement_page(
     others = kept(KINDS[kind], organisation, viewer_for(request))
     context = {
         "organisation": organisation,
+        "acts_for": acts_for(viewer_for(request), organisation),
         "kind": kind,
         "form": form,
         "statement": statement,

@@ -95,8 +95,11 @@ def place(request: HttpRequest, key: UUID, participant: UUID) -> HttpResponse:
 def _place(
     request: HttpRequest, event: Event, seen: Sight, own: Participant, form: PlaceForm, colleague: ColleagueForm
 ) -> HttpResponse:
+    viewer = viewer_for(request)
     context = {
         "place": own,
+        "acts_for": own != queries.own_participant(viewer, event)
+        and own.organisation_id not in viewer.organisation_ids,
         "form": form,
         "colleague": colleague,
         "people": list(own.attendees.all()),

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.rules import acting_offices
 from intercluster.apps.exchange.models import Practice
 from intercluster.apps.exchange.practices.parts import PARTS
 from intercluster.apps.exchange.practices.queries import name_of
@@ -27,6 +28,7 @@ FIELDS = (*SAID, "review", "note", "look_again")
 class Difference:
     """A field that was changed."""
 
+    name: str
     label: str
     before: str
     after: str
@@ -55,7 +57,9 @@ def changes(practice: Practice) -> list[Change]:
         differences = [] if is_new else list(_differences(event, after))
         if is_new or differences:
             act = _("Written") if is_new else _("Changed")
-            found.append(Change(event.pgh_created_at, _who(event, people), act, differences))
+            is_said = is_new or any(each.name in SAID for each in differences)
+            who = _who(event, people, practice if is_said else None)
+            found.append(Change(event.pgh_created_at, who, act, differences))
         after = event
     return found
 
@@ -69,10 +73,14 @@ def _metadata(event: Any) -> Mapping[str, Any]:
     return event.pgh_context.metadata if event.pgh_context else {}
 
 
-def _who(event: Any, people: Mapping[int, str]) -> str:
+def _who(event: Any, people: Mapping[int, str], written_for: Practice | None) -> str:
     context = _metadata(event)
-    if context.get("user"):
-        return people.get(context["user"]) or _("a deleted account")
+    if person := context.get("user"):
+        name = people.get(person) or _("a deleted account")
+        owner = written_for.organisation if written_for else None
+        if owner is None or not acting_offices([person], [owner.pk]):
+            return name
+        return _("%(person)s, on behalf of %(organisation)s") % {"person": name, "organisation": owner.name}
     return _("The command line") if context.get("source") == COMMAND_LINE else _("The platform")
 
 
@@ -80,7 +88,7 @@ def _differences(before: Any, after: Any) -> Iterator[Difference]:
     for name in FIELDS:
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
-            yield Difference(_label(name), _written(name, was), _written(name, now), name in ("title", *PARTS))
+            yield Difference(name, _label(name), _written(name, was), _written(name, now), name in ("title", *PARTS))
 
 
 def _label(name: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import may_edit, viewer_of
 from intercluster.apps.exchange.models import Answer, Asked, Question
-from intercluster.apps.exchange.people import hearers
+from intercluster.apps.exchange.people import hearers, spoken_for
 from intercluster.apps.exchange.questions.queries import answers, author_of, merged, questions
 from intercluster.apps.introductions.identity import Reader
 from intercluster.apps.introductions.notices import people_of
@@ -28,7 +28,8 @@ def _while_offered(user: User, context: Context) -> dict[str, Any] | None:
     if asked is None or found is None:
         return None
     who = author_of(found, Reader(viewer)).name
-    return {**context, "text": found.text, "who": who, "why": str(asked.get_why_display())}
+    told = {"text": found.text, "who": who, "why": str(asked.get_why_display())}
+    return {**context, **told, "acts_for": spoken_for(asked.organisation, None, user) if asked.organisation else ""}
 
 
 def _as_readable(user: User, context: Context) -> dict[str, Any] | None:
@@ -39,7 +40,16 @@ def _as_readable(user: User, context: Context) -> dict[str, Any] | None:
         return None
     who, page = author_of(found, Reader(viewer)).name, found.question.shown_with
     own = next((each for each in (page, *page.merged.all()) if may_edit(viewer, each.organisation)), found.question)
-    return {**context, "text": found.text, "who": who, "question": own.text}
+    told = {"text": found.text, "who": who, "question": own.text}
+    return {**context, **told, "acts_for": spoken_for(own.organisation, own.author, user)}
+
+
+def _as_accepted(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the reader's own answer, and for whom it was given if an office did."""
+    found, told = Answer.objects.filter(pk=context["answer"]).first(), _as_readable(user, context)
+    if found is None or told is None:
+        return None
+    return {**told, "acts_for": spoken_for(found.organisation, found.author, user)}
 
 
 def _while_merged(user: User, context: Context) -> dict[str, Any] | None:
@@ -51,13 +61,17 @@ def _while_merged(user: User, context: Context) -> dict[str, Any] | None:
     if page is None or found is None:
         return None
     own, other = (page, found) if page.pk == context["question"] else (found, page)
-    return {**context, "question": own.text, "who": author_of(other, Reader(viewer)).name, "text": other.text}
+    told = {"question": own.text, "who": author_of(other, Reader(viewer)).name, "text": other.text}
+    return {**context, **told, "acts_for": spoken_for(own.organisation, own.author, user)}
 
 
 def _while_closed(user: User, context: Context) -> dict[str, Any] | None:
     """Return the question and why it is closed, as long as it is and the reader may read it."""
     found = questions(viewer_of(user)).filter(pk=context["question"]).exclude(closed=None).first()
-    return {**context, "question": found.text, "note": found.closing_note} if found else None
+    if found is None:
+        return None
+    told = {"question": found.text, "note": found.closing_note}
+    return {**context, **told, "acts_for": spoken_for(found.organisation, found.author, user)}
 
 
 def _kind(name: str, label: Any, subject: Any, refreshed: Any) -> NoticeKind:
@@ -72,7 +86,7 @@ OFFERED = _kind(
     _while_offered,
 )
 ANSWERED = _kind("answered", _("Our question was answered"), _("Your question was answered"), _as_readable)
-ACCEPTED = _kind("accepted", _("Our answer was accepted"), _("Your answer was accepted"), _as_readable)
+ACCEPTED = _kind("accepted", _("Our answer was accepted"), _("Your answer was accepted"), _as_accepted)
 
 CLOSED = _kind("closed", _("Our question was closed"), _("Your question was closed"), _while_closed)
 MERGED = _kind(
