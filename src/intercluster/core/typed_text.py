@@ -13,6 +13,9 @@ from intercluster.tables.direction_marks import without_direction_marks
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+NOT_BLANK = r"\S"
+"""What a text of the API must match that may not be spaces alone; its description tells so to those who call it."""
+
 
 class TypedTextMiddleware:
     """Cleans forms and addresses before a view sees them; passwords stay as they are."""

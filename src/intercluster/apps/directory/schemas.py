@@ -8,8 +8,9 @@ from pydantic import FailFast, Field, StringConstraints
 
 from intercluster.apps.directory.choices import Kind, Size, Visibility
 from intercluster.apps.directory.models import Cluster, Identifier, Organisation, Statement
+from intercluster.core.typed_text import NOT_BLANK
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=NOT_BLANK, max_length=10_000)]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern="^[a-z]{2}$")]
 
@@ -117,7 +118,7 @@ class IdentifierDocument(Schema):
     """A number in another register."""
 
     scheme: Identifier.Scheme
-    value: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    value: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=NOT_BLANK, max_length=40)]
 
 
 class StatementDocument(Schema):
@@ -137,7 +138,7 @@ class StatementDocument(Schema):
 class MemberDocument(Schema):
     """A member with all that its cluster's office keeps of it. What is empty leaves what is there as it is."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=NOT_BLANK, max_length=300)]
     country: Country
     slug: Annotated[str, StringConstraints(pattern="^[a-z0-9-]{0,80}$")] = Field(
         "", description="Its address on the platform; a new one gets it where it is free"

@@ -13,7 +13,10 @@ from intercluster.apps.introductions.queries import Seen
 from intercluster.apps.introductions.services import MESSAGE
 from intercluster.apps.introductions.states import Act, Outcome, Refusal, Side, State
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MESSAGE, pattern=r"^[^\x00]*$")]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MESSAGE, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),
+]
 
 
 class RequestIn(Schema):

@@ -17,6 +17,7 @@ from intercluster.apps.partnering.search.queries import TEXT_MAX
 from intercluster.apps.partnering.search.results import Filters, FreeText, Seeking
 from intercluster.apps.partnering.search.services import search_partners
 from intercluster.core.api_answers import REFUSALS, VISITORS, Invalid, Problem
+from intercluster.core.typed_text import NOT_BLANK
 
 router = Router(tags=["partners"], auth=Access("partners", visitors=True))
 
@@ -61,7 +62,7 @@ class FiltersIn(Schema):
 class TextIn(FiltersIn):
     """A need or an offer in any language."""
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_MAX)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=NOT_BLANK, max_length=TEXT_MAX)]
     language: Annotated[str, StringConstraints(pattern="^([a-z]{2})?$")] = Field("", description="ISO 639-1; detected")
     seeking: Seeking = Field(Seeking.OFFERS, description="What the text asks for")
     about: Short = Field("", description="Key of the capability that it is about; told by the text if empty")
