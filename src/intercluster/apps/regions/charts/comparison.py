@@ -73,6 +73,7 @@ def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
         {
             "for": snapshot.regions[row].name,
             "from": snapshot.regions[partner].name,
+            "to_label": name_lines(snapshot.regions[row].name),
             "value": round(float(beside.observed[row, partner]), 2),
             "by_chance": round(float(beside.expected[row, partner]), 2),
             "z": round(float(beside.z[row, partner]), 1),
@@ -83,9 +84,11 @@ def complementarity(snapshot: RegionalSnapshot, codes: Sequence[str]) -> Chart:
         if row != partner
     ]
     # Slanted to the left, where there is room; to the right the last label would leave the picture.
-    across = {"labelAngle": 30, "labelAlign": "right", "orient": "top", "labelLimit": 130}
+    # Whole names, in one line each: slanted lines of one name would cover those of the next.
+    across = {"labelAngle": 30, "labelAlign": "right", "orient": "top", "labelLimit": 200, "labelFontSize": 11}
+    down = NAME_AXIS | {"grid": False}
     x = {"field": "from", "type": "nominal", "sort": None, "title": _("brings"), "axis": across}
-    y = {"field": "for", "type": "nominal", "sort": None, "title": _("to"), "axis": {"labelLimit": 110}}
+    y = {"field": "to_label", "type": "nominal", "sort": None, "title": _("to"), "axis": down}
     dark = f"datum.value > {0.65 * max((float(str(each['value'])) for each in rows), default=0.0)}"
     return Chart(
         name="complementarity",
