@@ -11,7 +11,6 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Cluster
 from intercluster.apps.directory.rules import office_of, viewer_of
 from intercluster.apps.introductions import services
-from intercluster.apps.introductions.board import Card
 from intercluster.apps.introductions.contacts import hand_over
 from intercluster.apps.introductions.models import Introduction
 from intercluster.apps.introductions.states import Outcome, Side
@@ -95,18 +94,21 @@ def test_where_nobody_is_left_the_office_is_told_until_somebody_comes(
 ) -> None:
     cluster, now = meeting.northern.clusters["SE"], timezone.now()
 
-    def without_contact(cluster: Cluster) -> list[Card]:
+    def without_contact(cluster: Cluster) -> list[tuple[str, int]]:
         panels = office_panels(cluster, office_of(cluster), now)
         (panel,) = [panel for panel in panels if panel.key == "without-contact"]
-        return [placed.card for placed in panel.values["cards"]]
+        assert panel.count == len(panel.values["members"])
+        return [(member.name, n) for member, n in panel.values["members"]]
 
     assert without_contact(cluster) == []
     leaves(meeting.people["drier"])
     assert hand_over() == 0
-    assert [(card.asking, card.asked) for card in without_contact(cluster)] == [("sawmill Demo", "drier Demo")]
+    assert without_contact(cluster) == [("drier Demo", 1)]
     assert without_contact(meeting.northern.clusters["FI"]) == []  # the other side's is no business of theirs
     client.force_login(meeting.people[cluster.slug])
-    assert "Introductions without a contact person" in client.get(f"/office/{cluster.slug}/").content.decode()
+    assert "Members without a contact person" in client.get(f"/office/{cluster.slug}/").content.decode()
+    invite = client.get(f"/office/{cluster.slug}/people/invite/?organisation=drier+Demo")
+    assert invite.context["form"]["organisation"].value() == "drier Demo"
     joins(meeting, "eva")
     assert hand_over() == 1
     assert without_contact(cluster) == []

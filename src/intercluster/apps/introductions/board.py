@@ -1,18 +1,16 @@
 """An office's board: the introductions of its members by stage, each with what it opens and whom to turn to."""
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Cluster
+from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.introductions.contacts import unattended
 from intercluster.apps.introductions.identity import Reader, identity_of
@@ -144,15 +142,19 @@ def board(cluster: Cluster, viewer: Viewer, now: datetime | None = None) -> list
     return list(columns.values())
 
 
-def without_contact(cluster: Cluster, viewer: Viewer, now: datetime) -> list[Placed]:
-    """Return agreed introductions in which a member of the cluster has no contact person left, the oldest first.
+def without_contact(cluster: Cluster) -> list[tuple[Organisation, int]]:
+    """Return the members with nobody left to call, with the number of their agreed introductions, by name.
 
-    It has no editor either who could become the contact.
+    They have no editor either who could become the contact.
     """
     alone = cared_for([cluster.pk]).values("pk")
-    sides = (Q(pk__in=unattended(side).values("pk"), **{f"{side}__in": alone}) for side in Side)
-    rows = list(_rows().filter(reduce(or_, sides), state__in=AGREED).order_by("since", "pk"))
-    return [placed for _row, _waits, placed in _placed(rows, cluster, viewer, now)]
+    found: Counter[int] = Counter()
+    for side in Side:
+        rows = Introduction.objects.filter(
+            pk__in=unattended(side).values("pk"), state__in=AGREED, **{f"{side}__in": alone}
+        )
+        found.update(rows.values_list(f"{side}_id", flat=True))
+    return [(each, found[each.pk]) for each in Organisation.objects.filter(pk__in=found).order_by("name", "pk")]
 
 
 def members_of(cluster: Cluster) -> set[int]:

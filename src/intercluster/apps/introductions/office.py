@@ -24,7 +24,7 @@ def panels(cluster: Cluster, viewer: Viewer, now: datetime) -> Sequence[Panel]:
     columns = board(cluster, viewer, now)
     of = {column.state: column.placed for column in columns}
     stalled = sorted((placed for column in columns for placed in column.stalled), key=lambda each: each.card.since)
-    alone = without_contact(cluster, viewer, now)
+    alone = without_contact(cluster)
     members = list(unmatched(cluster, now))
     address = reverse("introductions:board", args=[cluster.slug])
     return [
@@ -33,10 +33,10 @@ def panels(cluster: Cluster, viewer: Viewer, now: datetime) -> Sequence[Panel]:
         _panel("stalled", _("Introductions that have stalled"), stalled, 30, f"{address}?stage=all", with_stage=True),
         Panel(
             key="without-contact",
-            title=_("Introductions without a contact person"),
+            title=_("Members without a contact person"),
             count=len(alone),
             template="introductions/office/without_contact.html",
-            values={"cards": alone},
+            values={"members": alone},
             place="today",
             position=40,
         ),

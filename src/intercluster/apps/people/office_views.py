@@ -46,7 +46,9 @@ def people(request: HttpRequest, cluster: str) -> HttpResponse:
 def invite(request: HttpRequest, cluster: str) -> HttpResponse:
     """Invite somebody to a member or to the office."""
     office = managed_cluster(request, cluster)
-    form = OfficeInviteForm(office, request.POST or None, initial={"language": get_language(), "role": "editor"})
+    member = request.GET.get("organisation", "")[:300]
+    first = {"language": get_language(), "role": "editor", "organisation": member}
+    form = OfficeInviteForm(office, request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid() and invited(request, form, form.cleaned_data["place"]):
         return redirect("people:office", cluster=office.slug)
     members = office.organisations.order_by("name").values_list("name", flat=True)[:LISTED]
