@@ -22,10 +22,11 @@ other = "Flisen må være under tretti prosent fuktig, ellers stopper den lille 
 
 [[topic]]
 language = "fi"
-question = "Miten sahanterä kestää jäistä tukkia?"
+question = "Kuinka sahanterä kestää talvella?"
 same = "Hidastamme syöttöä pakkasella, niin sahanterä kestää jäisen tukin koko vuoron."
 other_language = "en"
 other = "We feed frozen logs more slowly, and the saw blade lasts a whole shift."
+kept = { language = "fi", question = "Miten sahanterä kestää jäistä tukkia?" }
 
 [[unanswered]]
 language = "en"
@@ -34,22 +35,23 @@ text = "Which violin concerto did Sibelius revise in 1905?"
 [[unanswered]]
 language = "en"
 text = "asdf qwer zxcv uiop"
+kept = true
 """
 
 
 def test_questions_are_in_four_languages_and_have_two_answers_each() -> None:
     every = exchange.corpus()
-    assert Counter(each.language for each in every.questions) == {"sv": 25, "nb": 25, "fi": 25, "en": 25}
-    assert (len(every.texts), len({each.text for each in every.texts}), len(every.unanswered)) == (200, 200, 20)
-    for number, question in enumerate(every.questions):
-        languages = [each.language for each in every.texts if each.topic == number]
-        assert languages[0] == question.language != languages[1]
-    chosen, reported = (exchange.half(every.questions, reported=each) for each in (False, True))
-    assert (len(chosen), len(reported)) == (50, 50)
-    assert {each.text for each in chosen}.isdisjoint(each.text for each in reported)
+    chosen, kept = ([each for each in every.questions if each.is_kept == is_kept] for is_kept in (False, True))
+    assert Counter(each.language for each in kept) == {"sv": 15, "nb": 15, "fi": 15, "en": 15}
+    assert (len(chosen), len(every.texts), len({each.text for each in every.texts})) == (140, 200, 200)
+    assert Counter(each.is_kept for each in every.unanswered) == {False: 32, True: 20}
+    assert len({each.text for each in (*every.questions, *every.unanswered)}) == 252
+    of_topic = {each.topic: {text.language for text in every.texts if text.topic == each.topic} for each in kept}
+    assert {len(languages) for languages in of_topic.values()} == {2}
+    assert sum(each.language in of_topic[each.topic] for each in kept) == 48
 
 
-def test_it_is_measured_on_the_even_questions_and_leaves_nothing_behind(
+def test_it_is_measured_on_the_kept_questions_and_leaves_nothing_behind(
     db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "few.toml").write_text(FEW, encoding="utf-8")

@@ -1,7 +1,8 @@
 """Measures the search of the exchange, and who is asked, on questions written by hand (exchange.toml).
 
-Each of 100 questions has two texts that answer it: one in its language and one in another. What is chosen from figures,
-such as floors, is chosen on the questions with odd numbers; what is reported is measured on those with even ones.
+Each of 100 topics has a question, and two texts that answer it: one in the question's language and one in another. What
+is chosen from figures, such as floors, is chosen on these questions and on 40 short ones. What is reported is measured
+on 60 kept questions, written as people type them on a phone, of which 12 are in neither language of their two texts.
 """
 
 import tomllib
@@ -15,6 +16,7 @@ import bm25s
 import numpy as np
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from intercluster.analysis.language.reading import content_words, entries_of
 from intercluster.analysis.language.words import folded
@@ -58,11 +60,13 @@ class Asked:
     text: str
     language: str
     topic: int | None
+    is_kept: bool = False
+    """Whether it serves for the report alone."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Questions, and texts: two for each topic, in the question's language and in another."""
+    """Questions, and texts: two for each topic, in two languages."""
 
     questions: Sequence[Asked]
     texts: Sequence[Text]
@@ -75,9 +79,9 @@ class ExchangeReport:
 
     questions: int
     within: Mapping[str, Interval]
-    """By system, the share of questions whose text in the same language is among the first five."""
+    """By system, of the questions with a text in their language the share for which it is among the first five."""
     across: Mapping[str, Interval]
-    """The same for the text in another language, in the same ranking."""
+    """Of all questions the share for which a right text in another language is, in the same ranking."""
     kept: Interval
     """Share of the questions that have an answer for which anything was shown."""
     refused: Interval
@@ -100,14 +104,14 @@ def corpus() -> Corpus:
     questions, texts = [], []
     for number, topic in enumerate(read["topic"]):
         questions.append(Asked(topic["question"], topic["language"], number))
+        for name in sorted({"short", "kept"} & set(topic)):
+            questions.append(Asked(topic[name]["question"], topic[name]["language"], number, is_kept=name == "kept"))
         texts.append(Text(number, topic["same"], topic["language"], number % PEOPLE))
         texts.append(Text(number, topic["other"], topic["other_language"], (7 * number + 3) % PEOPLE))
-    return Corpus(questions, texts, [Asked(each["text"], each["language"], None) for each in read["unanswered"]])
-
-
-def half(asked: Sequence[Asked], *, reported: bool) -> list[Asked]:
-    """Return the questions with even numbers, counted from 1, that are reported; or those that choices are made on."""
-    return list(asked[1 if reported else 0 :: 2])
+    unanswered = [
+        Asked(each["text"], each["language"], None, is_kept=each.get("kept", False)) for each in read["unanswered"]
+    ]
+    return Corpus(questions, texts, unanswered)
 
 
 @transaction.atomic
@@ -115,7 +119,7 @@ def evaluate(*, seed: int, reported: bool = True, advance: Advance | None = None
     """Return what the search that users have answers, beside peers. The texts are there only while it is measured."""
     every = corpus()
     stored = Stored(every)
-    asked, nobody = half(every.questions, reported=reported), half(every.unanswered, reported=reported)
+    asked, nobody = ([each for each in own if each.is_kept == reported] for own in (every.questions, every.unanswered))
     shown = []
     for done, question in enumerate([*asked, *nobody], start=1):
         shown.append(Shown(question, stored.found(question)))
@@ -128,8 +132,8 @@ def evaluate(*, seed: int, reported: bool = True, advance: Advance | None = None
     }
     found = ExchangeReport(
         len(asked),
-        within={name: _share(rows, seed, is_same=True) for name, rows in ranked.items()},
-        across={name: _share(rows, seed, is_same=False) for name, rows in ranked.items()},
+        within={name: _share(rows, every.texts, seed, is_same=True) for name, rows in ranked.items()},
+        across={name: _share(rows, every.texts, seed, is_same=False) for name, rows in ranked.items()},
         kept=bootstrap([float(bool(each.texts)) for each in shown[: len(asked)]], seed=seed),
         refused=bootstrap([float(not each.texts) for each in shown[len(asked) :]], seed=seed),
         asked=bootstrap([float(stored.is_asked(question)) for question in asked], seed=seed),
@@ -138,14 +142,12 @@ def evaluate(*, seed: int, reported: bool = True, advance: Advance | None = None
     return found, shown
 
 
-def _share(rows: Sequence[Shown], seed: int, *, is_same: bool) -> Interval:
-    def is_right(row: Shown) -> bool:
-        return any(
-            text.topic == row.question.topic and (text.language == row.question.language) == is_same
-            for text in row.texts[:FIRST]
-        )
+def _share(rows: Sequence[Shown], texts: Sequence[Text], seed: int, *, is_same: bool) -> Interval:
+    def has_right(asked: Asked, among: Sequence[Text]) -> bool:
+        return any(text.topic == asked.topic and (text.language == asked.language) == is_same for text in among)
 
-    return bootstrap([float(is_right(row)) for row in rows], seed=seed)
+    of_them = [row for row in rows if has_right(row.question, texts)]
+    return bootstrap([float(has_right(row.question, row.texts[:FIRST])) for row in of_them], seed=seed)
 
 
 class Stored:
@@ -188,8 +190,12 @@ class Stored:
                 yield f"{reverse('exchange:question', args=[question.key])}#{answer.key}", each
 
     def found(self, asked: Asked) -> list[Text]:
-        """Return the texts that the search shows for a question; what else the platform has counts as wrong."""
-        rows = search(OPERATOR, Wanted(asked.text, kinds=KINDS), asked.language)
+        """Return the texts that the search shows somebody whose pages are in the language of a question.
+
+        What else the platform has counts as wrong.
+        """
+        with translation.override(asked.language):
+            rows = search(OPERATOR, Wanted(asked.text, kinds=KINDS))
         return [self._by_path.get(row.path, Text(-1, row.text, row.language, -1)) for row in rows]
 
     def is_asked(self, asked: Asked) -> bool:

@@ -137,7 +137,7 @@ def everyday(
 def exchange(
     seed: Annotated[int, typer.Option(help="Of the intervals.")] = SEED,
     for_choices: Annotated[
-        bool, typer.Option("--for-choices", help="Measure on the half of the questions that numbers are chosen on.")
+        bool, typer.Option("--for-choices", help="Measure on the questions that numbers are chosen on.")
     ] = False,
     details: Annotated[bool, typer.Option(help="Also print the first five answers to every question.")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from intercluster.analysis.partners.answering import Signs
 from intercluster.apps.directory.models import Need, Offer, Project, Statement
 from intercluster.apps.exchange.models import Answer, Passage, Practice, Question, Visit
 
@@ -74,9 +75,9 @@ class Hit:
 
     kind: Kind
     key: int
-    score: float
-    """For ranking. It depends on the two texts alone, never on who wrote them."""
-    words: float
-    """Share of the rare words of what is searched that the text has, 0 to 1."""
+    text: str
+    """As much of it as the reader may read."""
+    signs: Signs
+    """How near it is. They depend on the two texts alone, never on who wrote them."""
     row: Any = None
-    """The call or idea itself; None for a row of a searchable model."""
+    """The row, or the call or idea itself; None until it is read."""

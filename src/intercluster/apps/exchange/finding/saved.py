@@ -9,10 +9,12 @@ from django.utils.text import Truncator
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.exchange.finding.forms import SearchForm
-from intercluster.apps.exchange.finding.queries import FLOOR_DEPTH, MOST, Found, search
+from intercluster.apps.exchange.finding.queries import MOST, Found, search
 from intercluster.core.filters import page_query
 from intercluster.core.saved_searches import FoundText, Search
 
+KNOWN = 40
+"""Results whose texts count as found: a text that rises a few ranks is not new."""
 NAME = 60
 """Length of the default name, taken from the text."""
 
@@ -44,7 +46,7 @@ def found(saved: Search, owner: User) -> list[FoundText] | None:
     form = SearchForm(QueryDict(saved.parameters))
     if not form.is_valid():
         return None
-    rows = search(viewer_of(owner), form.wanted(), most=FLOOR_DEPTH)
+    rows = search(viewer_of(owner), form.wanted(), most=KNOWN)
     return [_text(each, is_shown=place < MOST) for place, each in enumerate(rows)]
 
 

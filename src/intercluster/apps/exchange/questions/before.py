@@ -8,8 +8,8 @@ from intercluster.apps.directory.models import Offer
 from intercluster.apps.directory.queries import offers
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.models import Answer, Practice, Question
+from intercluster.apps.exchange.near import LEAST, near, near_experts, sought
 from intercluster.apps.exchange.practices.queries import practices
-from intercluster.apps.exchange.questions.near import LEAST, near, near_experts, probe
 from intercluster.apps.exchange.questions.queries import answers, questions
 from intercluster.apps.introductions.identity import Reader, identity_in_search
 from intercluster.apps.projects.experts.queries import experts
@@ -49,13 +49,13 @@ class Before:
 
 def before_sending(viewer: Viewer, text: str, language: str) -> Before:
     """Return what the viewer may read that may answer a question, and the experts in what it is about."""
-    sought = probe(text, language)
-    if sought is None:
+    asked = sought(text, language)
+    if asked is None:
         return Before([], [], [], [], [])
     reader = Reader(viewer)
 
     def found(model: type[Any], rows: Any) -> list[Found]:
-        keys = [each.key for each in near(rows, sought, LEAST)[:SHOWN]]
+        keys = [each.key for each in near(rows, asked, LEAST)[:SHOWN]]
         by_key, how = rows.select_related("organisation").in_bulk(keys), searchable_of(model)
         return [
             Found(identity_in_search(row.organisation, reader, is_unnamed=row.unnamed).name, how.result_of(row))
@@ -68,5 +68,5 @@ def before_sending(viewer: Viewer, text: str, language: str) -> Before:
         answers=found(Answer, answers(viewer)),
         questions=found(Question, questions(viewer)),
         offers=found(Offer, offers(viewer).exclude(organisation__in=own)),
-        experts=[each for each, _chance in near_experts(sought, experts().exclude(organisation__in=own))[:SHOWN]],
+        experts=[each for each, _chance in near_experts(asked, experts().exclude(organisation__in=own))[:SHOWN]],
     )

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import Viewer, member_of, viewer_of
 from intercluster.apps.exchange.models import Question
+from intercluster.apps.exchange.near import near, sought
 from intercluster.apps.exchange.questions import notices
-from intercluster.apps.exchange.questions.near import near, probe
 from intercluster.apps.exchange.questions.queries import questions
 from intercluster.apps.exchange.questions.rules import may_order
 from intercluster.core.errors import Conflict, NotAllowed
@@ -20,11 +20,11 @@ SHOWN = 10
 
 def alike(viewer: Viewer, question: Question) -> list[Question]:
     """Return the questions that are nearest to one in meaning, and that both viewer and asker may read."""
-    sought = probe(question.text, question.language)
-    if sought is None:
+    asked = sought(question.text, question.language)
+    if asked is None:
         return []
     rows = _both_read(viewer, question)
-    keys = [each.key for each in near(rows, sought)[:SHOWN]]
+    keys = [each.key for each in near(rows, asked)[:SHOWN]]
     found = rows.defer("vector", "terms", "lexemes").in_bulk(keys)
     return [found[key] for key in keys]
 

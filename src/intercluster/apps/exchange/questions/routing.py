@@ -12,8 +12,7 @@ from intercluster.apps.directory.profiles.queries import alliances_of
 from intercluster.apps.directory.queries import statements
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.exchange.models import Answer, Asked, Practice, Question, Review
-from intercluster.apps.exchange.questions.near import LEAST, near, near_experts, probe
-from intercluster.apps.partnering.search.candidates import Probe
+from intercluster.apps.exchange.near import LEAST, Sought, near, near_experts, sought
 from intercluster.apps.projects.experts.queries import experts
 
 WEIGHTS = {Asked.Why.EXPERT: 1.2, Asked.Why.PRACTICE: 1.1, Asked.Why.MEMBER: 1.0}
@@ -61,11 +60,11 @@ def ranked(question: Question) -> list[Likely]:
     So that nobody can learn who asks anonymously from who was asked: the places of all others do not depend on who
     asks.
     """
-    readers, sought = may_be_asked(question), probe(question.text, question.language)
-    if sought is None:
+    readers, asked = may_be_asked(question), sought(question.text, question.language)
+    if asked is None:
         return []
     best: dict[int, _Sign] = {}
-    for sign in _signs(sought, readers):
+    for sign in _signs(asked, readers):
         there = best.get(sign.organisation_id)
         if there is None or sign.score > there.score:
             best[sign.organisation_id] = sign
@@ -85,7 +84,7 @@ def may_be_asked(question: Question) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=members.values("organisation"))
 
 
-def _signs(sought: Probe, readers: QuerySet[Organisation]) -> Iterable[_Sign]:
+def _signs(asked: Sought, readers: QuerySet[Organisation]) -> Iterable[_Sign]:
     """Yield what says that organisations know; private texts say nothing, not even to the platform's routing."""
     theirs = Q(organisation__in=readers.values("pk")) & ~Q(visibility=Visibility.PRIVATE)
     shared = Practice.objects.filter(theirs, review=Review.SHARED)
@@ -94,10 +93,10 @@ def _signs(sought: Probe, readers: QuerySet[Organisation]) -> Iterable[_Sign]:
         (Asked.Why.PRACTICE, statements(shared, OPERATOR)),
         (Asked.Why.PRACTICE, statements(Answer.objects.filter(theirs), OPERATOR)),
     ):
-        found = near(rows, sought, LEAST)
+        found = near(rows, asked, LEAST)
         authors = dict(rows.filter(pk__in=[each.key for each in found]).values_list("pk", "organisation"))
         yield from (_Sign(authors[each.key], why, each.chance) for each in found)
-    for expert, value in near_experts(sought, experts().filter(organisation__in=readers.values("pk"))):
+    for expert, value in near_experts(asked, experts().filter(organisation__in=readers.values("pk"))):
         yield _Sign(expert.organisation_id, Asked.Why.EXPERT, value, expert.person)
 
 

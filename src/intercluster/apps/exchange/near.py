@@ -1,0 +1,122 @@
+"""What is near a text in meaning and words: who is likely to know, what answers it, and what is there already."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+
+from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.language.translated_words import Terms, share_said, words_as_said
+from intercluster.analysis.language.words import analyse
+from intercluster.analysis.partners.answering import Signs
+from intercluster.analysis.partners.fit import chance
+from intercluster.apps.partnering.indexing.language_tools import language as language_tools
+from intercluster.apps.partnering.indexing.stored_texts import stored_vectors
+from intercluster.apps.partnering.models import WordFrequency
+from intercluster.apps.partnering.search.candidate_lists import candidates, searched
+from intercluster.apps.partnering.search.candidates import Probe, prepare_connection, probe_of, rare_words
+from intercluster.apps.partnering.search.queries import clean
+from intercluster.apps.partnering.understood.queries import vectors_of_texts
+from intercluster.apps.projects.models import Expert
+from intercluster.core.feature import searchables
+
+DEPTH = 60
+"""Texts of a kind that are compared with a text."""
+LEAST = 0.1
+"""Chance below which a text says nothing on what its author knows. A question says less than a need, for which partner
+search asks for more."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """A text that is near another one."""
+
+    key: int
+    text: str
+    signs: Signs
+
+    @property
+    def chance(self) -> float:
+        """Return the chance that a person of the trade says that the two belong together, 0 to 1."""
+        return self.signs.chance
+
+
+class Sought:
+    """What texts are compared with; it remembers how texts of each language say its words."""
+
+    def __init__(self, probe: Probe) -> None:
+        self.probe = probe
+        self._words: dict[str, Sequence[Terms]] = {}
+        self._documents: dict[str, int] = {}
+
+    def signs(self, vectors: Vectors, texts: Sequence[str], languages: Sequence[str]) -> list[Signs]:
+        """Return how near each text with its placed vector is."""
+        tools, own = language_tools(), self.probe
+        cosines = (vectors @ own.vector)[None, :].astype(np.float64)
+        chances = chance(tools.standardise(cosines, [own.language], languages), tools.chance)[0]
+        aligned = tools.aligned_part(vectors) @ tools.aligned_part(own.vector[None])[0]
+        shares = self._shares(texts, languages)
+        rows = zip(chances, aligned, shares, strict=True)
+        return [Signs(float(likely), float(alike), share) for likely, alike, share in rows]
+
+    def _shares(self, texts: Sequence[str], languages: Sequence[str]) -> list[float]:
+        """Return the share of the words that each text says."""
+        for code in set(languages) - set(self._words):
+            self._words[code] = words_as_said(self.probe.text, self.probe.language, code)
+            self._documents |= _documents({term for terms in self._words[code] for term in terms})
+        every = self._documents.get(WordFrequency.TEXTS, 0)
+        return [
+            share_said(self._words[code], analyse(text, code), self._documents, every)
+            for text, code in zip(texts, languages, strict=True)
+        ]
+
+
+def sought(text: str, language: str) -> Sought | None:
+    """Return what texts are compared with; None for a text without words.
+
+    `language` is its ISO 639-1 code, detected where none is stated.
+    """
+    text = clean(text)
+    return Sought(probe_of(text, language, language_tools())) if text else None
+
+
+def _documents(terms: Collection[str]) -> dict[str, int]:
+    """Return in how many texts of all kinds each of the terms occurs, and how many texts there are."""
+    tables = [each.model_class._meta.db_table for each in searchables()]
+    rows = WordFrequency.objects.filter(table__in=tables, lexeme__in={*terms, WordFrequency.TEXTS}, documents__gt=0)
+    return dict(rows.values("lexeme").annotate(every=Sum("documents")).values_list("lexeme", "every"))
+
+
+@transaction.atomic
+def near(rows: QuerySet[Any], asked: Sought, least: float = 0.0) -> Sequence[Near]:
+    """Return which of some searchable texts are near a text, the nearest first, equal ones by key."""
+    tools, table = language_tools(), rows.model._meta.db_table
+    prepare_connection()
+    words = rare_words(asked.probe, table)
+    found = candidates(searched(rows, tools, DEPTH, "text"), [asked.probe], [words])
+    vectors = stored_vectors(rows.model._default_manager.filter(pk__in=list(found.rows), encoder=tools.space))
+    if not vectors:
+        return []
+    keys = sorted(vectors)
+    languages, texts = zip(*(found.rows[key] for key in keys), strict=True)
+    signs = asked.signs(np.array([vectors[key] for key in keys]), texts, languages)
+    pairs = [Near(key, text, own) for key, text, own in zip(keys, texts, signs, strict=True) if own.chance >= least]
+    return sorted(pairs, key=lambda each: (-each.signs.score, each.key))
+
+
+def near_experts(asked: Sought, among: QuerySet[Expert]) -> list[tuple[Expert, float]]:
+    """Return the experts who say that they know what a text is about, with the chance of it, the likeliest first."""
+    known = list(among.order_by("pk"))
+    if not known:
+        return []
+    signs = signs_of_texts(asked, [each.field for each in known], [each.language for each in known])
+    pairs = [(each, own.chance) for each, own in zip(known, signs, strict=True) if own.chance >= LEAST]
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0].pk))
+
+
+def signs_of_texts(asked: Sought, texts: Sequence[str], languages: Sequence[str]) -> list[Signs]:
+    """Return how near texts are that have no index."""
+    return asked.signs(vectors_of_texts(texts, languages), texts, languages)

@@ -1,0 +1,54 @@
+"""Which texts answer a question, and whether any does."""
+
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intercluster.analysis.partners.answering import (
+    ALL,
+    ENCODED,
+    ENOUGH,
+    LEAST,
+    SAID,
+    WIDTH,
+    Signs,
+    is_answered,
+    worth_showing,
+)
+
+SHARE = st.floats(0.0, 1.0)
+SIGNS = st.builds(Signs, SHARE, st.floats(-1.0, 1.0), SHARE)
+
+
+@given(st.lists(st.tuples(SIGNS, SHARE), max_size=5))
+def test_something_is_there_as_the_sum_of_the_best_signs_says(first: list[tuple[Signs, float]]) -> None:
+    """The plain computation: the best of each sign over all texts, one by one."""
+    odds, encoded, words = -100.0, 0.0, 0.0
+    for signs, cosine in first:
+        bounded = min(max(signs.chance, 1e-9), 1 - 1e-9)
+        odds = max(odds, log(bounded) - log(1 - bounded))
+        encoded, words = max(encoded, cosine), max(words, signs.words)
+    expected = words >= ALL or odds + ENCODED * encoded + SAID * words >= ENOUGH
+    assert is_answered([signs for signs, _ in first], [cosine for _, cosine in first]) == (bool(first) and expected)
+
+
+@given(SIGNS, st.floats(0.0, 1.0))
+def test_another_sign_never_makes_a_text_stand_lower(signs: Signs, more: float) -> None:
+    assert Signs(max(signs.chance, more), signs.aligned, signs.words).score >= signs.score
+    assert Signs(signs.chance, max(signs.aligned, more), signs.words).score >= signs.score
+    assert Signs(signs.chance, signs.aligned, max(signs.words, more)).score >= signs.score
+
+
+def test_odds_of_a_certain_chance_are_finite() -> None:
+    assert Signs(0.5, 0.0, 0.0).score == pytest.approx(0.0)
+    assert Signs(0.0, 0.0, 0.0).odds == pytest.approx(-Signs(1.0, 0.0, 0.0).odds)
+
+
+@given(st.lists(st.floats(-20.0, 20.0)).map(lambda scores: sorted(scores, reverse=True)))
+def test_texts_far_below_the_best_are_not_worth_showing(scores: list[float]) -> None:
+    shown = worth_showing(scores)
+    assert shown >= min(len(scores), 1)
+    assert all(score >= LEAST and scores[0] - score <= WIDTH + 1e-9 for score in scores[1:shown])
+    assert all(score < LEAST or scores[0] - score > WIDTH - 1e-9 for score in scores[max(shown, 1) :])
