@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from tests.plugins.northern import Northern
 
 from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, Viewer, office_of
-from intercluster.apps.directory.search.forms import region_choices
+from intercluster.apps.directory.search.forms import FilterForm, region_choices
 from intercluster.apps.directory.search.queries import (
     OrganisationFilter,
     Sort,
@@ -53,6 +54,7 @@ def test_a_larger_region_takes_its_parts(northern: Northern) -> None:
         (("FI19",), {"sawmill", "neighbour"}),
         (("FI196", "SE3"), {"neighbour", "drier"}),
         (("SE311",), set()),  # in which part of SE31 is not known
+        (("none", "SE3"), {"foreigner", "drier", "machinist", "accountant", "secretive"}),
     ]:
         assert slugs(OPERATOR, OrganisationFilter(region=region)) == expected
 
@@ -66,6 +68,10 @@ def test_the_directory_offers_regions_in_use_and_the_one_asked_for(northern: Nor
         ("FI198", "FI198 Keski-Suomi"),
         ("SE311", "SE311 Värmlands län"),
     ]
+    nowhere = client.get("/directory/?region=none")
+    assert {each.slug for each in nowhere.context["page"]} == MEMBERS - {"sawmill", "neighbour"}
+    assert "No region given" in nowhere.text
+    assert "none" not in dict(FilterForm(QueryDict("region=none")).fields["region"].choices)  # in partner search
     page = client.get("/directory/?region=FI19&activity=16").content.decode()
     assert "1 organisation<" in page
     assert "No organisation found" in client.get("/directory/?region=SE311").content.decode()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intercluster.apps.directory.choices import Kind, Size
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.search.queries import OrganisationFilter, Sort, divisions_in_use, values_in_use
-from intercluster.apps.directory.search.region_filter import not_a_region, region_code
+from intercluster.apps.directory.search.region_filter import NOWHERE, not_a_region, region_code
 from intercluster.classifications.nace_labels import activity_name
 from intercluster.core.filters import set_choices
 from intercluster.geo.display_names import country_name, language_name
@@ -94,6 +94,9 @@ class DirectoryForm(FilterForm):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
+        if "" in values_in_use("region") or NOWHERE in data.getlist("region"):
+            regions = cast(AnyRegion, self.fields["region"]).choices
+            set_choices(self, "region", [*cast(list[tuple[str, str]], regions), (NOWHERE, str(_("No region given")))])
         set_choices(self, "activity", [(code, f"{code} {activity_name(code)}") for code in divisions_in_use()])
         languages = sorted(
             ((code, language_name(code).capitalize()) for code in values_in_use("languages")),

@@ -16,7 +16,7 @@ from intercluster.apps.directory.choices import TEXT_SEARCH
 from intercluster.apps.directory.models import Membership, Organisation
 from intercluster.apps.directory.queries import needs, offers
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.directory.search.region_filter import in_regions
+from intercluster.apps.directory.search.region_filter import NOWHERE, in_regions
 from intercluster.apps.directory.search.tsvector import all_words
 
 
@@ -47,7 +47,7 @@ class OrganisationFilter:
     cluster: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
-    """NUTS codes; a larger region takes its parts."""
+    """NUTS codes, where a larger region takes its parts, or `NOWHERE`."""
     kind: tuple[str, ...] = ()
     size: tuple[str, ...] = ()
     activity: tuple[str, ...] = ()
@@ -116,8 +116,8 @@ def facets(viewer: Viewer, wanted: OrganisationFilter) -> dict[str, dict[str, in
 
 
 def _with_parts(counts: dict[str, int]) -> dict[str, int]:
-    """Return how many are in each region, and in each larger one."""
-    larger: Counter[str] = Counter()
+    """Return how many are in each region, in each larger one, and in none that is known."""
+    larger: Counter[str] = Counter({NOWHERE: counts[""]} if "" in counts else {})
     for code, count in counts.items():
         for length in range(2, len(code) + 1):
             larger[code[:length]] += count

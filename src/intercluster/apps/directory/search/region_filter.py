@@ -18,6 +18,9 @@ from intercluster.geo.nuts import (
     similar_to,
 )
 
+NOWHERE = "none"
+"""Instead of a region: none is known."""
+
 WORD_LIMIT = 100
 """Characters of a wrong region that are compared with names and told again."""
 
@@ -52,6 +55,7 @@ def not_a_region(text: str) -> str:
 def in_regions(codes: Iterable[str]) -> Q:
     """Return the condition that an organisation is known to be in one of these regions, or in a part of one.
 
-    Without regions it lets nobody through.
+    `NOWHERE` takes those whose region is not known. Without regions it lets nobody through.
     """
-    return reduce(or_, (Q(region__startswith=code) for code in codes), Q(pk__in=[]))
+    conditions = (Q(region="") if code == NOWHERE else Q(region__startswith=code) for code in codes)
+    return reduce(or_, conditions, Q(pk__in=[]))
