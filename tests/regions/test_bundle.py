@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.regions.bundle import tables
@@ -16,6 +17,7 @@ from intercluster.apps.regions.bundle.making import DATA, made_from, manifest
 from intercluster.apps.regions.imports.plan import Plan, Value
 from intercluster.apps.regions.imports.services import write_cells
 from intercluster.apps.regions.models import Dataset, Indicator, Observation, TableImport
+from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.regions.queries import dataset_of, name_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 
@@ -117,6 +119,10 @@ def test_it_is_loaded_once_and_never_over_an_imported_table() -> None:
         "Manufacturing, mining, energy and water",
     )
     assert float(snapshot.end[snapshot.row("SE31")][1]) == 57.5
+    with translation.override("fi"):
+        told = source_of(snapshot.dataset)
+    assert "molemmat sukupuolet" in told
+    assert "komission päätös 2011/833/EU" in told
 
     Observation.objects.filter(dataset=made).exclude(activity__code="broadband").delete()
     Dataset.objects.filter(pk=made.pk).update(bundle="2025.1")

@@ -10,7 +10,7 @@ VERSION = "2026.1"
 """Version of the shipped figures; a later one replaces an earlier one."""
 
 RETRIEVED = "2026-11-30"
-LICENCE = "Eurostat, Commission Decision 2011/833/EU: reuse with the source named"
+LICENCE = gettext_noop("Eurostat, Commission Decision 2011/833/EU: reuse with the source named")
 ATTRIBUTION = "Source: Eurostat"
 
 TERRITORY = 2016
@@ -392,7 +392,7 @@ DATASETS: Mapping[str, Mapping[str, Any]] = {
             "Työlliset toimialoittain Euroopan alueilla",
         ),
         "unit": "thousand people",
-        "source": f"Eurostat: {EMPLOYMENT}, both sexes, 15 years and older",
+        "source": gettext_noop("Eurostat: lfst_r_lfe2en2, both sexes, 15 years and older"),
         "classification": "Groups of NACE Rev. 2",
         "counts": False,
     },

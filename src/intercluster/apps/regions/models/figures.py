@@ -103,6 +103,16 @@ class Dataset(models.Model):
         return gettext(self.notes) if self.bundle and self.notes else self.notes
 
     @property
+    def source_in_words(self) -> str:
+        """Return the source, in the reader's language if it came with the platform."""
+        return gettext(self.source) if self.bundle else self.source
+
+    @property
+    def licence_in_words(self) -> str:
+        """Return the licence, in the reader's language if it came with the platform."""
+        return gettext(self.licence) if self.bundle else self.licence
+
+    @property
     def unit_name(self) -> str:
         """Return the unit in the reader's language, if it is one of those known."""
         return unit_in_words(self.unit)

@@ -201,8 +201,8 @@ def source_of(dataset: Dataset) -> str:
     unit = "" if dataset.unit == SEVERAL else f", {dataset.unit_name}"
     return _("%(name)s. Source: %(source)s. Licence: %(licence)s. Retrieved %(date)s.") % {
         "name": f"{dataset.title}{unit}",
-        "source": dataset.source,
-        "licence": dataset.licence,
+        "source": dataset.source_in_words,
+        "licence": dataset.licence_in_words,
         "date": date_format(dataset.retrieved, "DATE_FORMAT"),
     }
 

@@ -92,8 +92,8 @@ def figures_used(snapshot: RegionalSnapshot, tables: Numbered) -> Table:
     rows = [
         (_("Table"), dataset.title),
         (_("Unit"), dataset.unit_name),
-        (_("Source"), dataset.source),
-        (_("Licence"), dataset.licence),
+        (_("Source"), dataset.source_in_words),
+        (_("Licence"), dataset.licence_in_words),
         (_("Retrieved"), date_format(dataset.retrieved, "DATE_FORMAT")),
         (_("Year"), _("%(year)d, changes since %(since)d") % {"year": snapshot.year, "since": snapshot.since}),
         (_("Classification of activities"), f"{dataset.classification} ({len(snapshot.activities)})"),
