@@ -43,6 +43,7 @@ def test_another_sign_never_makes_a_text_stand_lower(signs: Signs, more: float) 
 
 def test_odds_of_a_certain_chance_are_finite() -> None:
     assert Signs(0.5, 0.0, 0.0).score == pytest.approx(0.0)
+    assert Signs(0.5, 0.27, 0.0).answers == pytest.approx(0.5)
     assert Signs(0.0, 0.0, 0.0).odds == pytest.approx(-Signs(1.0, 0.0, 0.0).odds)
 
 

@@ -26,8 +26,7 @@ from intercluster.core.feature import searchables
 DEPTH = 60
 """Texts of a kind that are compared with a text."""
 LEAST = 0.1
-"""Chance below which a text says nothing on what its author knows. A question says less than a need, for which partner
-search asks for more."""
+"""Chance that a text answers below which it says nothing on what its author knows."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ class Near:
 
     @property
     def chance(self) -> float:
-        """Return the chance that a person of the trade says that the two belong together, 0 to 1."""
-        return self.signs.chance
+        """Return the chance that the text answers, 0 to 1."""
+        return self.signs.answers
 
 
 class Sought:
@@ -103,7 +102,7 @@ def near(rows: QuerySet[Any], asked: Sought, least: float = 0.0) -> Sequence[Nea
     keys = sorted(vectors)
     languages, texts = zip(*(found.rows[key] for key in keys), strict=True)
     signs = asked.signs(np.array([vectors[key] for key in keys]), texts, languages)
-    pairs = [Near(key, text, own) for key, text, own in zip(keys, texts, signs, strict=True) if own.chance >= least]
+    pairs = [Near(key, text, own) for key, text, own in zip(keys, texts, signs, strict=True) if own.answers >= least]
     return sorted(pairs, key=lambda each: (-each.signs.score, each.key))
 
 
@@ -113,7 +112,7 @@ def near_experts(asked: Sought, among: QuerySet[Expert]) -> list[tuple[Expert, f
     if not known:
         return []
     signs = signs_of_texts(asked, [each.field for each in known], [each.language for each in known])
-    pairs = [(each, own.chance) for each, own in zip(known, signs, strict=True) if own.chance >= LEAST]
+    pairs = [(each, own.answers) for each, own in zip(known, signs, strict=True) if own.answers >= LEAST]
     return sorted(pairs, key=lambda pair: (-pair[1], pair[0].pk))
 
 
