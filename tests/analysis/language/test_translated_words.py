@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intercluster.analysis.language.translated_words import PART, Terms, share_said, words_as_said
+from intercluster.analysis.language.translated_words import PART, Terms, has_known_word, share_said, words_as_said
 from intercluster.analysis.language.words import analyse
 
 TERM = st.sampled_from("abcdef")
@@ -49,3 +49,18 @@ def test_words_count_as_written_and_as_translated(
     words, terms = words_as_said(text, language, other), analyse(said, other)
     documents = dict.fromkeys((term for own in words for term in own if term != "zzgh"), 1)
     assert share_said(words, terms, documents, 1) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "known"),
+    [
+        ("Rivningsvirke, hvem tar imot?", "nb", True),
+        ("asdf jklö qwert", "fi", False),
+        ("zzgh plorf", "en", False),
+        ("Hur ska man?", "sv", False),
+        ("kuivaus", "nn", False),
+        ("puidu kuivatamine", "et", True),
+    ],
+)
+def test_a_word_is_known_that_a_dictionary_has(text: str, language: str, known: bool) -> None:
+    assert has_known_word(text, language) == known

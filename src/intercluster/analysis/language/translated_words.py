@@ -31,12 +31,23 @@ Terms = Mapping[str, float]
 def words_as_said(text: str, language: str, other: str) -> list[Terms]:
     """Return for each word of a text, stop words left out, how a text of another language, or of its own, says it."""
     pair = ALIKE.get(language, language), ALIKE.get(other, other)
-    stop = _stop_words(language)
-    found: dict[str, Terms] = {}
+    said = (_as_said(word, language, pair) for word in _words(text, language))
+    return [terms for terms in said if terms]
+
+
+def has_known_word(text: str, language: str) -> bool:
+    """Return whether a dictionary has any word of a text that is no stop word; of a language without one, True."""
+    pairs = [pair for pair in PAIRS if pair[0] == ALIKE.get(language, language)]
+    return not pairs or any(entries_of(word, pair) for word in _words(text, language) for pair in pairs)
+
+
+def _words(text: str, language: str) -> list[str]:
+    """Return the distinct words of a text that are no stop words."""
+    stop, found = _stop_words(language), dict[str, str]()
     for word in _WORD.findall(text):
         if len(word) >= LETTERS and word.lower() not in stop and stem(word, language) not in stop:
-            found.setdefault(word.lower(), _as_said(word, language, pair))
-    return [terms for terms in found.values() if terms]
+            found.setdefault(word.lower(), word)
+    return list(found.values())
 
 
 @lru_cache(maxsize=1 << 14)

@@ -20,8 +20,8 @@ WORDS = 6.0
 """What it is worth if a text says all the words."""
 
 MIDDLE, SLOPE = 2.7, 1.25
-"""Score at which one text in two answers, and by how much more three in four do, by logistic regression on the questions
-for choices. Of their texts one in a hundred answers."""
+"""Score at which one text in two answers, and by how much more nearly three in four do, by logistic regression on the
+questions for choices. Of their texts one in a hundred answers."""
 
 FIRST = 5
 """Texts among which one must be near enough: what is seen first."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from intercluster.analysis.language.encode import Vectors
-from intercluster.analysis.language.translated_words import Terms, share_said, words_as_said
+from intercluster.analysis.language.translated_words import Terms, has_known_word, share_said, words_as_said
 from intercluster.analysis.language.words import analyse
 from intercluster.analysis.partners.answering import Signs
 from intercluster.analysis.partners.fit import chance
@@ -60,6 +60,11 @@ class Sought:
         shares = self._shares(texts, languages)
         rows = zip(chances, aligned, shares, strict=True)
         return [Signs(float(likely), float(alike), share) for likely, alike, share in rows]
+
+    def says_something(self) -> bool:
+        """Return whether any of its words is known: to a text that it was compared with, or else to a dictionary."""
+        known = set(self._documents) - {WordFrequency.TEXTS}
+        return bool(known) or has_known_word(self.probe.text, self.probe.language)
 
     def _shares(self, texts: Sequence[str], languages: Sequence[str]) -> list[float]:
         """Return the share of the words that each text says."""

@@ -92,8 +92,10 @@ def _ranked(asked: Sought, wanted: Wanted, reader: Reader) -> list[Hit]:
 def _is_answered(asked: Sought, hits: Sequence[Hit]) -> bool:
     """Return whether anything is near enough to what is searched to be worth showing."""
     first = hits[:FIRST]
-    if not first or settings.ENCODER != MEASURED_FOR:
-        return bool(first)
+    if not (first and asked.says_something()):
+        return False
+    if settings.ENCODER != MEASURED_FOR:
+        return True
     encoded = likeness_unaligned(asked.probe.text, [hit.text for hit in first])
     return is_answered([hit.signs for hit in first], [float(value) for value in encoded])
 
