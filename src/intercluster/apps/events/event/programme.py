@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 
 from intercluster.apps.events.models import Event
 from intercluster.apps.events.setting.times import parts_of
@@ -54,7 +54,7 @@ def _theirs(starts: datetime, ends: datetime, reader: tzinfo | None) -> str:
     begin, end = starts.astimezone(reader), ends.astimezone(reader)
     if begin.utcoffset() == starts.utcoffset():
         return ""
-    hours = f"{begin:%H:%M}–{end:%H:%M}"
+    hours = f"{time_format(begin)}–{time_format(end)}"
     return hours if begin.date() == starts.date() else f"{date_format(begin, 'DATE_FORMAT')} {hours}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -141,5 +141,6 @@ def names_of(event: Event, slots: Collection[Slot]) -> dict[int, str]:
     has_dates = several_dates(event, slots)
     local = {each.pk: each.starts.astimezone(event.zone) for each in slots}
     return {
-        pk: f"{date_format(at, 'DATE_FORMAT')} {at:%H:%M}" if has_dates else f"{at:%H:%M}" for pk, at in local.items()
+        pk: f"{date_format(at, 'DATE_FORMAT')} {time_format(at)}" if has_dates else time_format(at)
+        for pk, at in local.items()
     }

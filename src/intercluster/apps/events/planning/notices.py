@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,7 +75,7 @@ def _when(event: Event) -> Callable[[Slot], str]:
 
     def when(slot: Slot) -> str:
         local: datetime = slot.starts.astimezone(event.zone)
-        clock_time = f"{local:%H:%M}"
+        clock_time = time_format(local)
         return clock_time if len(days) <= 1 else f"{date_format(local, 'DATE_FORMAT')} {clock_time}"
 
     return when

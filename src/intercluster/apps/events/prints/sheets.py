@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from intercluster.apps.events.models import Meeting, Participant
@@ -149,4 +149,4 @@ def _where(meeting: Meeting) -> str:
 
 def _time(found: Printed, span: Any) -> Words:
     starts, ends = (moment.astimezone(found.event.zone) for moment in (span.starts, span.ends))
-    return Words(f"{starts:%H:%M}–{ends:%H:%M}", page_language())
+    return Words(f"{time_format(starts)}–{time_format(ends)}", page_language())

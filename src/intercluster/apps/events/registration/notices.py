@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.events.agenda.links import has_ended, page_address
@@ -72,7 +72,7 @@ def _context(event: Event, attendee: Attendee, language: str) -> dict[str, str]:
 def _when(event: Event) -> str:
     first = event.days.first()
     starts: datetime | None = first.starts.astimezone(event.zone) if first else None
-    return f"{date_format(starts, 'DATE_FORMAT')} {starts:%H:%M} ({event.time_zone})" if starts else ""
+    return f"{date_format(starts, 'DATE_FORMAT')} {time_format(starts)} ({event.time_zone})" if starts else ""
 
 
 def attendee_mail(mail: Mail) -> DirectMail | None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 
 from intercluster.apps.events.models import Event, Slot
 from intercluster.core.filters import set_choices
@@ -43,7 +43,7 @@ def parts_of(event: Event) -> list[Part]:
 
 def _words(starts: datetime, ends: datetime, zone: ZoneInfo, with_day: bool) -> str:
     begin, end = starts.astimezone(zone), ends.astimezone(zone)
-    hours = f"{begin:%H:%M}–{end:%H:%M}"
+    hours = f"{time_format(begin)}–{time_format(end)}"
     return f"{date_format(begin, 'l')} {date_format(begin, 'DATE_FORMAT')} {hours}" if with_day else hours
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -68,7 +68,7 @@ def _roll(assembly: Assembly, present: Sequence[Attendance]) -> Table:
 
 def _when_and_where(assembly: Assembly) -> Iterator[Block]:
     starts = clock.local_time(assembly.starts)
-    day = f"{date_format(starts, 'DATE_FORMAT')}, {date_format(starts, 'H:i')}"
+    day = f"{date_format(starts, 'DATE_FORMAT')}, {time_format(starts)}"
     yield Paragraph(_("Time: %(day)s") % {"day": day})
     yield Paragraph(_("Place: %(place)s") % {"place": assembly.place})
 
