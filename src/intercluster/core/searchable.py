@@ -32,6 +32,8 @@ class Searchable:
     """Dotted path of a function that takes a viewer and returns the rows that the viewer may read."""
     result: str
     """Dotted path of a function that takes one of these rows and returns its Result."""
+    is_quoted: bool = False
+    """Whether partner search quotes its texts with marks, for which each of their phrases is encoded ahead."""
 
     @property
     def model_class(self) -> type[Model]:

@@ -1,11 +1,13 @@
 """The library: a document is put in, read, changed, and handed to who may read it."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 from tests.exchange.library.documents import TEXTS, docx_of, lines, pdf_of, scan, written
 from tests.plugins.northern import Northern
@@ -13,8 +15,8 @@ from tests.plugins.northern import Northern
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, member_of, office_of
-from intercluster.apps.exchange.library.queries import can_be_read_again
-from intercluster.apps.exchange.library.reading.services import read
+from intercluster.apps.exchange.library.queries import can_be_read_again, percent_done
+from intercluster.apps.exchange.library.reading.services import make_searchable, read
 from intercluster.apps.exchange.library.services import (
     DocumentFields,
     add_document,
@@ -25,6 +27,7 @@ from intercluster.apps.exchange.library.services import (
     stop_reading,
 )
 from intercluster.apps.exchange.models import LibraryDocument, Passage, Rights
+from intercluster.apps.partnering.indexing import services as indexing
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 
@@ -35,7 +38,14 @@ SAID = DocumentFields("Drying of chips")
 def added(northern: Northern, content: bytes, name: str = "report.pdf", said: DocumentFields = SAID) -> LibraryDocument:
     """Put a file into the Swedish cluster's library, and read it as the worker does."""
     document = add_document(OPERATOR, northern.clusters["SE"], content, name, said).document
+    return worked(document)
+
+
+def worked(document: LibraryDocument) -> LibraryDocument:
+    """Do the jobs of a document."""
     read(document.pk)
+    while LibraryDocument.objects.filter(pk=document.pk, state=Progress.INDEXING).exists():
+        make_searchable(document.pk)
     document.refresh_from_db()
     return document
 
@@ -72,8 +82,7 @@ def test_what_failed_says_why_and_is_read_again(northern: Northern) -> None:
     assert (document.state, document.problem, can_be_read_again(document)) == (Progress.FAILED, "encrypted", True)
     LibraryDocument.objects.filter(pk=document.pk).update(content=pdf_of("nb"))
     read_again(office, document)
-    read(document.pk)
-    document.refresh_from_db()
+    worked(document)
     assert (document.state, document.problem, document.passages.count()) == (Progress.READY, "", 2)
     for act in (read_again, stop_reading):
         with pytest.raises(Conflict):
@@ -91,6 +100,23 @@ def test_an_office_stops_a_reading_and_one_left_by_a_dead_worker_begins_again(no
     for minutes, lost in ((5, False), (90, True)):
         document.state, document.reading_since = Progress.READING, now - timedelta(minutes=minutes)
         assert can_be_read_again(document) == lost
+
+
+def test_passages_are_indexed_a_few_at_a_time_without_their_phrases(
+    northern: Northern, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "CHUNK_CHARACTERS", 10)
+    before = Counter(ProcrastinateJob.objects.values_list("task_name", flat=True))
+    document = add_document(OPERATOR, northern.clusters["SE"], pdf_of("fi"), "a.pdf", SAID).document
+    seen = [percent_done([document])]
+    for job in (read, make_searchable, make_searchable, make_searchable, make_searchable):
+        job(document.pk)
+        document.refresh_from_db()
+        seen.append(percent_done([document]))
+    assert seen == [{}, {document.pk: 0}, {document.pk: 50}, {document.pk: 100}, {}, {}]
+    assert document.state == Progress.READY
+    deferred = Counter(ProcrastinateJob.objects.values_list("task_name", flat=True)) - before
+    assert deferred == {"exchange.read_document": 1, "exchange.index_document": 3}
 
 
 def test_the_same_file_is_kept_once_in_a_cluster(northern: Northern, settings: Settings) -> None:
@@ -151,6 +177,9 @@ def test_pages_lead_an_office_from_upload_to_deletion(client: Client, northern: 
     assert "The office has stopped it." in client.get(page).text
     client.post(f"{page}again/")
     read(document.pk)
+    assert "It is being made searchable: 0 % is done." in client.get(page).text
+    assert "Its text is being made searchable: 0 %" in client.get("/library/").text
+    worked(document)
     ready = client.get(page).text
     assert "2 pages" in ready
     assert "hx-trigger" not in ready

@@ -37,18 +37,21 @@ class DirectoryConfig(FeatureConfig):
             _("Offers"),
             readable="intercluster.apps.directory.queries.offers",
             result="intercluster.apps.directory.search.searchable.statement",
+            is_quoted=True,
         ),
         Searchable(
             "directory.Need",
             _("Needs"),
             readable="intercluster.apps.directory.queries.needs",
             result="intercluster.apps.directory.search.searchable.statement",
+            is_quoted=True,
         ),
         Searchable(
             "directory.Project",
             _("Projects"),
             readable="intercluster.apps.directory.search.searchable.projects",
             result="intercluster.apps.directory.search.searchable.project",
+            is_quoted=True,
         ),
     ]
     timeline = "intercluster.apps.directory.profiles.timeline.entries"

@@ -35,3 +35,11 @@ def read_document(number: int) -> None:
     from intercluster.apps.exchange.library.reading.services import read  # noqa: PLC0415  # what it calls defers this
 
     read(number)
+
+
+@app.task(name="exchange.index_document", priority=-1)
+def index_document(number: int) -> None:
+    """Make the next passages of a document searchable; other jobs have their turn before the rest."""
+    from intercluster.apps.exchange.library.reading.services import make_searchable  # noqa: PLC0415  # as above
+
+    make_searchable(number)

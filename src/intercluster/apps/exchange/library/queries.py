@@ -1,11 +1,12 @@
 """Reads of the library."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from intercluster.apps.directory.models import Cluster
@@ -16,8 +17,8 @@ from intercluster.core.errors import NotFound
 from intercluster.core.searchable import Result
 
 Progress = LibraryDocument.Progress
-INDEXING_TAKES = timedelta(minutes=30)
-"""How long indexing may take after a reading; one that is older was left by a worker that died."""
+QUEUE_TAKES = timedelta(minutes=30)
+"""How long a document may wait for its next job; one that waits longer was left by a worker that died."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,27 @@ def keepers(viewer: Viewer) -> list[Cluster]:
 
 def can_be_read_again(document: LibraryDocument) -> bool:
     """Return whether a reading has failed, or was left by a worker that died."""
-    if document.state == Progress.READING and document.reading_since is not None:
-        takes = timedelta(seconds=settings.LIBRARY_MAX_SECONDS) + INDEXING_TAKES
+    if document.state in {Progress.READING, Progress.INDEXING} and document.reading_since is not None:
+        takes = timedelta(seconds=settings.LIBRARY_MAX_SECONDS) + QUEUE_TAKES
         return document.reading_since < clock.now() - takes
     return document.state in {Progress.FAILED, Progress.NO_TEXT}
+
+
+def percent_done(documents: Iterable[LibraryDocument]) -> dict[int, int]:
+    """Return how much of each document has been read or, after that, made searchable, in percent, by key.
+
+    Only documents whose reading or indexing goes on are among them.
+    """
+    known = list(documents)
+    done = {
+        each.pk: 100 * each.pages_read // each.pages for each in known if each.state == Progress.READING and each.pages
+    }
+    indexing = [each.pk for each in known if each.state == Progress.INDEXING]
+    if indexing:
+        counted = Passage.objects.filter(document__in=indexing).order_by().values("document")
+        counts = counted.annotate(total=Count("pk"), indexed=Count("pk", filter=~Q(encoder="")))
+        done |= {each["document"]: 100 * each["indexed"] // each["total"] for each in counts}
+    return done
 
 
 def passages(viewer: Viewer) -> QuerySet[Passage]:

@@ -23,7 +23,7 @@ from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row
 
 Progress = LibraryDocument.Progress
-UNREAD = (Progress.WAITING, Progress.READING)
+UNREAD = (Progress.WAITING, Progress.READING, Progress.INDEXING)
 NAME = 100
 """Most characters of a file's name."""
 

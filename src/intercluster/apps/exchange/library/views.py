@@ -45,9 +45,11 @@ def library(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     paginator = Paginator(queries.listed(viewer, wanted), ON_A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    percent_done = queries.percent_done(page)
     context = {
         "form": form,
         "page": page,
+        "rows": [(each, percent_done.get(each.pk)) for each in page],
         "page_numbers": paginator.get_elided_page_range(page.number),
         "query": page_query(request.GET),
         "is_narrowed": wanted != queries.Wanted(),
@@ -100,7 +102,8 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
         "is_pdf": shown.media_type == PDF,
         "may_keep": may_keep,
         "is_unread": shown.state in services.UNREAD,
-        "is_lost": shown.state == services.Progress.READING and queries.can_be_read_again(shown),
+        "is_lost": shown.state in services.UNREAD and queries.can_be_read_again(shown),
+        "percent_done": queries.percent_done([shown]).get(shown.pk),
         "can_be_read_again": may_keep and queries.can_be_read_again(shown),
         "problem": problem_in_words(shown.problem),
     }

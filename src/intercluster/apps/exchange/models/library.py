@@ -29,6 +29,7 @@ class LibraryDocument(models.Model):
 
         WAITING = "waiting", _("Its text is about to be read")
         READING = "reading", _("Its text is being read")
+        INDEXING = "indexing", _("Its text is being made searchable")
         READY = "ready", _("Its text has been read")
         NO_TEXT = "no_text", _("Has no text that can be read, such as a scan")
         FAILED = "failed", _("Its text could not be read")
@@ -52,12 +53,12 @@ class LibraryDocument(models.Model):
     digest = models.CharField(max_length=64)
     """SHA-256 of the content: one file is kept once in a cluster."""
     pages = models.PositiveIntegerField(null=True, blank=True)
-    state = models.CharField(max_length=7, choices=Progress, default=Progress.WAITING)
+    state = models.CharField(max_length=8, choices=Progress, default=Progress.WAITING)
     problem = models.CharField(max_length=300, blank=True)
     """Why its text could not be read: a name of `library.words.PROBLEMS`."""
     pages_read = models.PositiveIntegerField(default=0)
     reading_since = models.DateTimeField(null=True, blank=True, editable=False)
-    """When the present or the last reading began."""
+    """When the present or the last reading began; while passages are indexed, when the last of them were."""
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
     added = models.DateTimeField(default=clock.now, editable=False)
     is_demo = models.BooleanField(_("fictional"), default=False)
@@ -68,7 +69,7 @@ class LibraryDocument(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="librarydocument_title_given"),
             models.CheckConstraint(condition=Q(rights__in=Rights.values), name="librarydocument_rights_known"),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "reading", "ready", "no_text", "failed"]),
+                condition=Q(state__in=["waiting", "reading", "indexing", "ready", "no_text", "failed"]),
                 name="librarydocument_state_known",
             ),
             models.UniqueConstraint(fields=["cluster", "digest"], name="librarydocument_kept_once"),

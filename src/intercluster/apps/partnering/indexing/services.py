@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -28,11 +28,13 @@ from intercluster.apps.partnering.indexing.phrases import background
 from intercluster.apps.partnering.indexing.stored_texts import placed
 from intercluster.apps.partnering.models import WordFrequency
 from intercluster.apps.partnering.tasks import phrase
-from intercluster.core.feature import searchables
+from intercluster.core.feature import searchable_of, searchables
 from intercluster.core.locks import locked
 
 CHUNK = 128
 """Texts encoded and written in one transaction: what a crash loses at most."""
+CHUNK_CHARACTERS = 20_000
+"""Of such texts together: some seven seconds of one core, for which others who index wait."""
 
 HNSW = "m = 32, ef_construction = 256"
 """Twice and four times what pgvector sets by itself; `make bench` measures what a search misses."""
@@ -58,22 +60,42 @@ def searched_models() -> list[type[SearchableText]]:
 def index_texts(advance: Advance | None = None) -> int:
     """Index every text that is not indexed yet, and return how many texts that took.
 
-    Safe to run at any time and by several processes at once: one works, the others wait and then find nothing to do.
+    Safe to run at any time and by several processes at once: they take turns chunk by chunk, and index no text twice.
     """
     tools = language()
-    with locked("index_texts"):
-        total = pending_texts()
-        done = 0
-        for model in searched_models():
-            while chunk := list(_pending(model, tools).only(*_read(model))[:CHUNK]):
-                _index_chunk(model, chunk, tools)
-                done += len(chunk)
-                if advance is not None:
-                    advance(done, max(total, done))
-        if done:
-            refresh_indexes(tools)
-            background(tools)
+    total = pending_texts()
+    done = 0
+    while taken := next(filter(None, map(index_next, searched_models())), 0):
+        done += taken
+        if advance is not None:
+            advance(done, max(total, done))
+    if done:
+        refresh_indexes(tools)
+        background(tools)
     return done
+
+
+def index_next(model: type[SearchableText], **conditions: object) -> int:
+    """Index the next texts of a model that meet conditions, and return how many; others may index in between."""
+    tools = language()
+    with locked("index_texts"):
+        pending = _pending(model, tools).filter(**conditions)
+        chunk = _first(pending.only(*_read(model))[:CHUNK])
+        if chunk:
+            _index_chunk(model, chunk, tools)
+    return len(chunk)
+
+
+def _first(rows: Iterable[SearchableText]) -> list[SearchableText]:
+    """Return the first texts, as many as have CHUNK_CHARACTERS together, and always one if there is any."""
+    chunk: list[SearchableText] = []
+    characters = 0
+    for row in rows:
+        characters += len(row.text)
+        if chunk and characters > CHUNK_CHARACTERS:
+            break
+        chunk.append(row)
+    return chunk
 
 
 def index_at_once(row: SearchableText) -> None:
@@ -118,7 +140,8 @@ def _index_chunk(model: type[SearchableText], chunk: Sequence[SearchableText], t
         row.terms = stored_terms(row.text, row.language)
         row.terms_version = VERSION
     model.objects.bulk_update(chunk, ["language", "encoder", "vector", "terms", "terms_version"])
-    phrase.defer(model=model._meta.label_lower, keys=[row.pk for row in chunk])
+    if searchable_of(model).is_quoted:
+        phrase.defer(model=model._meta.label_lower, keys=[row.pk for row in chunk])
 
 
 def refresh_indexes(tools: Language) -> None:
@@ -129,7 +152,7 @@ def refresh_indexes(tools: Language) -> None:
     as long. Statements are sent as strings: the history's context is put before them.
     """
     grown = False
-    with connection.cursor() as cursor:
+    with locked("index_texts"), connection.cursor() as cursor:
         for model in searched_models():
             table = model._meta.db_table
             index = vector_index(model, tools)

@@ -1,7 +1,8 @@
 """What the worker does with a document: read its text, keep it as passages, and make them searchable."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,9 @@ from intercluster.apps.exchange.library.reading.extraction import PDF, Unreadabl
 from intercluster.apps.exchange.library.reading.passages import Piece, pieces
 from intercluster.apps.exchange.library.reading.process import StoppedError, read_pages
 from intercluster.apps.exchange.models import LibraryDocument, Passage
-from intercluster.apps.partnering.indexing.services import index_texts
+from intercluster.apps.exchange.tasks import index_document
+from intercluster.apps.partnering.indexing.language_tools import language as language_tools
+from intercluster.apps.partnering.indexing.services import index_next, refresh_indexes
 from intercluster.core import clock
 
 Progress = LibraryDocument.Progress
@@ -27,11 +30,32 @@ def read(number: int) -> None:
         return
     # Who stops it or asks for it again takes it out of these.
     own = LibraryDocument.objects.filter(pk=number, state=Progress.READING, reading_since=since)
-    try:
+    with _failing(own):
         if (document := own.first()) is not None:
             _read(document, own)
-    except StoppedError:
+
+
+def make_searchable(number: int) -> None:
+    """Index the next passages of a document that has been read, and leave the rest to another job."""
+    own = LibraryDocument.objects.filter(pk=number, state=Progress.INDEXING)
+    if not own.exists():
         return
+    with _failing(own):
+        if index_next(Passage, document=number):
+            own.update(reading_since=clock.now())
+            index_document.defer(number=number)
+            return
+        refresh_indexes(language_tools())
+        own.update(state=Progress.READY)
+
+
+@contextmanager
+def _failing(own: QuerySet[LibraryDocument]) -> Iterator[None]:
+    """Say of the document why what is done with it here ended early."""
+    try:
+        yield
+    except StoppedError:
+        pass
     except UnreadableDocumentError as problem:
         own.update(state=Progress.FAILED, problem=str(problem))
     except BaseException:
@@ -49,14 +73,12 @@ def _read(document: LibraryDocument, own: QuerySet[LibraryDocument]) -> None:
     if sum(letter.isalpha() for piece in found for letter in piece.text) < LEAST_LETTERS:
         own.update(state=Progress.NO_TEXT, pages=pages)
         return
-    language = _keep(document, found, own)
-    index_texts()
-    own.update(state=Progress.READY, pages=pages, pages_read=len(texts), language=language)
+    _keep(document, found, own, pages)
 
 
 @transaction.atomic
-def _keep(document: LibraryDocument, found: Sequence[Piece], own: QuerySet[LibraryDocument]) -> str:
-    """Keep the passages, and return the document's language: what the office says, or that of most passages.
+def _keep(document: LibraryDocument, found: Sequence[Piece], own: QuerySet[LibraryDocument], pages: int | None) -> None:
+    """Keep the passages and have them indexed. The language is what the office says, or that of most passages.
 
     Raises StoppedError where nobody wants them any more.
     """
@@ -76,4 +98,11 @@ def _keep(document: LibraryDocument, found: Sequence[Piece], own: QuerySet[Libra
         )
         for number, (piece, language) in enumerate(zip(found, languages, strict=True), start=1)
     )
-    return document.language or Counter(languages).most_common(1)[0][0]
+    own.update(
+        state=Progress.INDEXING,
+        pages=pages,
+        pages_read=pages or 0,
+        language=document.language or Counter(languages).most_common(1)[0][0],
+        reading_since=clock.now(),
+    )
+    index_document.defer(number=document.pk)
