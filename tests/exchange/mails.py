@@ -8,6 +8,8 @@ from tests.exchange import visit_mails as visits
 from tests.introductions.conftest import Meeting
 from tests.mails import last_mail
 
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster, Need
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.exchange.models import Answer, Asked, Question
 from intercluster.apps.exchange.practices import notices as practices
@@ -74,6 +76,26 @@ def _of_merged(meeting: Meeting) -> EmailMessage:
     return mail
 
 
+def _of_moved(question: Question) -> Iterator[tuple[str, EmailMessage]]:
+    """Yield what an asker gets when their office moves a question."""
+    nobody = User.objects.create_user("moves@example.com")
+    office = Cluster.objects.exclude(memberships__organisation=question.organisation).earliest("pk")
+    asked = Asked.objects.create(question=question, office=office, why=Asked.Why.OFFICE)
+    questions.tell_passed(asked, nobody)
+    yield questions.PASSED.name, last_mail()
+    question.proposed = "need"
+    question.save()
+    questions.tell_proposed(question, nobody)
+    yield questions.PROPOSED.name, last_mail()
+    question.need = Need.objects.create(organisation=question.organisation, text=question.text, visibility="alliance")
+    question.save()
+    questions.tell_turned(question, nobody)
+    yield questions.TURNED.name, last_mail()
+    question.need.delete()
+    asked.delete()
+    nobody.delete()
+
+
 def _of_questions(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     questions.tell_offered(Asked.objects.get())
     yield questions.OFFERED.name, last_mail()
@@ -83,6 +105,7 @@ def _of_questions(meeting: Meeting) -> Iterator[tuple[str, EmailMessage]]:
     questions.tell_accepted(answer, nobody)
     yield questions.ACCEPTED.name, last_mail()
     yield questions.MERGED.name, _of_merged(meeting)
+    yield from _of_moved(Question.objects.get())
     Question.objects.update(closed=clock.now(), closing_note=VALUES[4])
     questions.tell_closed(Question.objects.get(), nobody)
     yield questions.CLOSED.name, last_mail()

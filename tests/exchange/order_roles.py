@@ -15,7 +15,9 @@ def _twin(cell: Cell) -> Question:
 
 
 def before(path: str, cell: Cell) -> None:
-    """Merge the question that is separated."""
+    """Merge the question that is separated, and propose what somebody agrees to."""
+    if path == "/questions/{key}/proposal/":
+        Question.objects.update(proposed="need")
     if path == "/questions/{key}/separate/":
         for each in Question.objects.exclude(text=TWIN["text"]):
             Question.objects.filter(pk=each.pk).update(merged_into=_twin(cell))
@@ -24,5 +26,7 @@ def before(path: str, cell: Cell) -> None:
 DATA: dict[str, Any] = {
     "/questions/{key}/edit/": {"text": "How dry must chips and bark be?", "language": "en"},
     "/questions/{key}/merge/": lambda cell, _address: {"into": _twin(cell).key},
+    "/questions/{key}/move/": {"to": "need"},
+    "/questions/{key}/proposal/": {"answer": "no"},
     "/answers/{key}/edit/": {"text": "Below 25 %", "language": "en"},
 }

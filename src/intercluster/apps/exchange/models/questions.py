@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.apps.directory.models import Cluster, Organisation, Statement, search_indexes
+from intercluster.apps.directory.models import Cluster, Need, Offer, Organisation, Statement, search_indexes
 from intercluster.apps.exchange.models.practices import NOT_SAID, Practice
 from intercluster.core import clock
 from intercluster.core.history.tracking import tracked
@@ -18,6 +18,12 @@ from intercluster.core.history.tracking import tracked
 @tracked(exclude=NOT_SAID)
 class Question(Statement):
     """What an organisation wants to know. It is open until it is closed or merged into another."""
+
+    class Turned(models.TextChoices):
+        """What else a question can become."""
+
+        NEED = "need", _("Need")
+        OFFER = "offer", _("Offer")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     """In its address, so that an address tells nothing."""
@@ -32,6 +38,12 @@ class Question(Statement):
     merged_into = models.ForeignKey("self", models.SET_NULL, related_name="merged", null=True, blank=True)
     accepted = models.ForeignKey("Answer", models.SET_NULL, related_name="+", null=True, blank=True)
     """The answer that the asker has accepted."""
+    proposed = models.CharField(max_length=5, choices=Turned, blank=True)
+    """What the office proposes to make of it, until the asker has answered."""
+    need = models.ForeignKey(Need, models.SET_NULL, related_name="+", null=True, blank=True)
+    """The need that was made of it."""
+    offer = models.ForeignKey(Offer, models.SET_NULL, related_name="+", null=True, blank=True)
+    """The offer that was made of it."""
     is_demo = models.BooleanField(_("fictional"), default=False)
 
     class Meta(Statement.Meta):
@@ -42,6 +54,7 @@ class Question(Statement):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")), name="question_not_merged_into_itself"
             ),
+            models.CheckConstraint(condition=Q(proposed__in=["", "need", "offer"]), name="question_proposed_known"),
         ]
 
     @property
@@ -120,6 +133,8 @@ class Asked(models.Model):
     """The cluster, if it was offered to its office."""
     why = models.CharField(max_length=8, choices=Why)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    passed_on = models.BooleanField(default=False)
+    """Whether the asker's office has passed the question to this office, which happens once."""
     at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

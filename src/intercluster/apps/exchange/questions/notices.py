@@ -74,6 +74,31 @@ def _while_closed(user: User, context: Context) -> dict[str, Any] | None:
     return {**context, **told, "acts_for": spoken_for(found.organisation, found.author, user)}
 
 
+def _while_passed(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the question and the office that it was passed to, as long as the reader may read it."""
+    asked = Asked.objects.filter(pk=context["asked"]).select_related("office").first()
+    found = questions(viewer_of(user)).filter(pk=asked.question_id, closed=None).first() if asked else None
+    if asked is None or asked.office is None or found is None:
+        return None
+    told = {"question": found.text, "office": asked.office.display_name}
+    return {**context, **told, "acts_for": spoken_for(found.organisation, found.author, user)}
+
+
+def _while_proposed(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the question and what the office proposes to make of it, as long as it does."""
+    found = questions(viewer_of(user)).filter(pk=context["question"], closed=None).exclude(proposed="").first()
+    return None if found is None else {**context, "question": found.text, "what": found.proposed}
+
+
+def _while_turned(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the question and what was made of it, as long as that is there."""
+    found = questions(viewer_of(user)).filter(pk=context["question"]).exclude(need=None, offer=None).first()
+    if found is None:
+        return None
+    told = {"question": found.text, "what": "need" if found.need_id else "offer"}
+    return {**context, **told, "acts_for": spoken_for(found.organisation, found.author, user)}
+
+
 def _kind(name: str, label: Any, subject: Any, refreshed: Any) -> NoticeKind:
     template = f"exchange/questions/notices/{name}.txt"
     return register(NoticeKind(f"exchange.{name}", label, subject, template, refreshed=refreshed))
@@ -91,6 +116,17 @@ ACCEPTED = _kind("accepted", _("Our answer was accepted"), _("Your answer was ac
 CLOSED = _kind("closed", _("Our question was closed"), _("Your question was closed"), _while_closed)
 MERGED = _kind(
     "merged", _("Our question was merged with another"), _("Your question and another are one"), _while_merged
+)
+
+PASSED = _kind("passed", _("Our question was passed to another office"), _("Another office is asked"), _while_passed)
+PROPOSED = _kind(
+    "proposed",
+    _("Our office proposes to make a need or an offer of our question"),
+    _("Your office proposes something for your question"),
+    _while_proposed,
+)
+TURNED = _kind(
+    "turned", _("Our question became a need or an offer"), _("Your question is something else now"), _while_turned
 )
 
 
@@ -131,6 +167,25 @@ def tell_closed(question: Question, by: User) -> None:
     """Tell the asker that somebody else has closed their question."""
     for person in hearers(question.organisation, question.author).exclude(pk=by.pk):
         notify(person, CLOSED, context={"question": question.pk}, path=_path(question))
+
+
+def tell_passed(asked: Asked, by: User) -> None:
+    """Tell the asker to which office their question was passed."""
+    question = asked.question
+    for person in hearers(question.organisation, question.author).exclude(pk=by.pk):
+        notify(person, PASSED, context={"asked": asked.pk}, path=_path(question))
+
+
+def tell_proposed(question: Question, by: User) -> None:
+    """Ask those who may agree for the asker."""
+    for person in people_of(question.organisation).exclude(pk=by.pk):
+        notify(person, PROPOSED, context={"question": question.pk}, path=_path(question))
+
+
+def tell_turned(question: Question, by: User) -> None:
+    """Tell the asker what was made of their question."""
+    for person in hearers(question.organisation, question.author).exclude(pk=by.pk):
+        notify(person, TURNED, context={"question": question.pk}, path=_path(question))
 
 
 def _tell(kind: NoticeKind, answer: Answer, people: Any) -> None:

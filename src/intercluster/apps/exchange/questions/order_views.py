@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.exchange.models import Question
-from intercluster.apps.exchange.questions import merging, queries
+from intercluster.apps.exchange.questions import merging, moving, queries
 from intercluster.apps.exchange.questions.rules import may_order
 from intercluster.core.errors import NotFound
 
@@ -49,6 +49,47 @@ def separate(request: HttpRequest, key: UUID) -> HttpResponse:
     if found is None:
         raise NotFound
     merging.separate(signed_in(request), found)
+    return redirect("exchange:question", key)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def move(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Pass a question to another office, or make a need or an offer of it."""
+    viewer = viewer_for(request)
+    found = _ordered(viewer, key)
+    offices = {f"office:{each.slug}": each for each in moving.offices(viewer, found)}
+    to = request.POST.get("to", "")
+    if to in offices:
+        moving.pass_to(signed_in(request), found, offices[to])
+        messages.success(request, _("Passed on. The asker is told."))
+        return redirect("exchange:question", key)
+    if to in Question.Turned.values:
+        is_made = moving.turn(signed_in(request), found, Question.Turned(to))
+        messages.success(request, _("Done. The asker is told.") if is_made else _("Proposed. The asker decides."))
+        return redirect("exchange:question", key)
+    is_wrong = request.method == "POST"
+    context = {
+        "question": found,
+        "offices": offices,
+        "turned": Question.Turned.choices,
+        "needs_consent": moving.needs_consent(viewer, found),
+        "is_wrong": is_wrong,
+    }
+    return render(request, "exchange/questions/move.html", context, status=422 if is_wrong else 200)
+
+
+@require_POST
+@login_required
+def answer_proposal(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Agree to what the office proposes to make of a question, or leave it as it is."""
+    viewer = viewer_for(request)
+    found = queries.question(viewer, key)
+    if found.organisation_id not in viewer.edited_ids:
+        raise NotFound
+    moving.answer_proposal(signed_in(request), found, agrees=request.POST.get("answer") == "yes")
+    messages.success(request, _("Saved."))
     return redirect("exchange:question", key)
 
 

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Organisation
-from intercluster.apps.directory.queries import own_statements, statements
+from intercluster.apps.directory.models import Organisation, Statement
+from intercluster.apps.directory.queries import needs, offers, own_statements, statements
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.hidden import not_hidden
 from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
@@ -20,6 +20,7 @@ from intercluster.apps.exchange.questions.rules import settles
 from intercluster.apps.introductions.identity import Identity, Reader, identity_in_search
 from intercluster.apps.introductions.rules import cared_for
 from intercluster.core.errors import NotFound
+from intercluster.core.feature import searchable_of
 from intercluster.core.searchable import Result
 
 
@@ -201,6 +202,16 @@ def may_be_introduced(viewer: Viewer, found: Answer) -> list[Organisation]:
     if found.visibility == Visibility.ANONYMOUS:  # its own office reads the name
         return []
     return list(Organisation.objects.filter(pk__in=viewer.edited_ids).exclude(pk=found.organisation_id))
+
+
+def turned_into(viewer: Viewer, found: Question) -> Result | None:
+    """Return how the need or offer that was made of a question reads to the viewer; None if there is none to read."""
+    row: Statement | None = None
+    if found.need_id is not None:
+        row = needs(viewer).filter(pk=found.need_id).select_related("organisation").first()
+    elif found.offer_id is not None:
+        row = offers(viewer).filter(pk=found.offer_id).select_related("organisation").first()
+    return searchable_of(type(row)).result_of(row) if row else None
 
 
 def question_result(question: Question) -> Result:

@@ -127,6 +127,8 @@ def _page(request: HttpRequest, viewer: Viewer, found: Question, status: int = 2
         "joined": joined,
         "may_separate": [each.question.key for each in joined if may_order(viewer, each.question)],
         "may_order": may_order(viewer, found),
+        "may_agree": found.organisation_id in viewer.edited_ids,
+        "turned": queries.turned_into(viewer, found),
         "is_ours": found.organisation_id in viewer.organisation_ids,
         "is_open": is_open(found),
         "answer_form": AnswerForm(choices=writes_for(viewer)) if may_answer(viewer, found) else None,

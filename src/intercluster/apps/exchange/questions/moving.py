@@ -1,0 +1,118 @@
+"""An office passes a question of its member to another office, or makes a need or an offer of it."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.choices import Visibility
+from intercluster.apps.directory.models import Cluster, Need, Offer
+from intercluster.apps.directory.profiles.queries import alliances_of
+from intercluster.apps.directory.profiles.services import add_statement
+from intercluster.apps.directory.rules import Viewer, acting_offices, viewer_of
+from intercluster.apps.exchange.models import Asked, Question
+from intercluster.apps.exchange.questions import notices
+from intercluster.apps.exchange.questions.rules import is_open, may_order
+from intercluster.apps.introductions.rules import cared_for
+from intercluster.core import clock
+from intercluster.core.errors import Conflict, NotAllowed
+from intercluster.core.locks import lock_row
+
+
+def offices(viewer: Viewer, question: Question) -> QuerySet[Cluster]:
+    """Return the offices to which the viewer may pass a question: those that may read it, each once."""
+    if question.visibility == Visibility.PRIVATE:
+        return Cluster.objects.none()
+    found = Cluster.objects.filter(archived=None, managers__is_active=True).exclude(pk__in=viewer.cluster_ids)
+    if question.visibility != Visibility.PUBLIC:
+        found = found.filter(alliances__in=alliances_of(question.organisation))
+    done = question.asked.filter(passed_on=True) | question.asked.filter(state=Asked.State.ANSWERED)
+    return found.exclude(pk__in=done.exclude(office=None).values("office")).distinct().order_by("name", "pk")
+
+
+def needs_consent(viewer: Viewer, question: Question) -> bool:
+    """Return whether the asker's own people have to agree before something else is made of a question.
+
+    They need not if an office wrote it, if the viewer is one of them, or if there is nobody to agree.
+    """
+    own, author = question.organisation_id, question.author_id
+    if own in viewer.edited_ids or cared_for(viewer.cluster_ids).filter(pk=own).exists():
+        return False
+    return author is None or (author, own) not in acting_offices([author], [own])
+
+
+@transaction.atomic
+def pass_to(by: User, question: Question, office: Cluster) -> None:
+    """Ask another office, and tell the asker. Raises NotAllowed, and Conflict for a question that is closed.
+
+    The office gets the same notice as everybody who is asked. It does not say who passed the question on, since that
+    would tell of an anonymous asker's cluster.
+    """
+    viewer, locked = viewer_of(by), _ordered(by, question)
+    if not offices(viewer, locked).filter(pk=office.pk).exists():
+        raise NotAllowed
+    again = {"state": Asked.State.OPEN, "passed_on": True, "at": clock.now()}
+    made, _is_new = Asked.objects.update_or_create(
+        question=locked, office=office, defaults=again, create_defaults={**again, "why": Asked.Why.OFFICE}
+    )
+    notices.tell_offered(made)
+    notices.tell_passed(made, by)
+
+
+@transaction.atomic
+def turn(by: User, question: Question, what: Question.Turned) -> bool:
+    """Make a need or an offer of a question, or propose it where the asker has to agree; return whether it is made.
+
+    Raises NotAllowed, Conflict for a question that is closed, and FieldsRefused if the same text is there already.
+    """
+    viewer, locked = viewer_of(by), _ordered(by, question)
+    if not needs_consent(viewer, locked):
+        _make(by, locked, what)
+        return True
+    if locked.proposed != what:
+        locked.proposed = what
+        locked.save(update_fields=["proposed", "updated"])
+        notices.tell_proposed(locked, by)
+    return False
+
+
+@transaction.atomic
+def answer_proposal(by: User, question: Question, *, agrees: bool) -> None:
+    """Agree for the asker to what the office proposes, or leave the question as it is.
+
+    Raises NotAllowed, Conflict where nothing is proposed, and FieldsRefused if the same text is there already.
+    """
+    locked = lock_row(question)
+    if locked.organisation_id not in viewer_of(by).edited_ids:
+        raise NotAllowed
+    if not locked.proposed or not is_open(locked):
+        raise Conflict(_("Nothing is proposed any more."))
+    if agrees:
+        _make(by, locked, Question.Turned(locked.proposed))
+    else:
+        locked.proposed = ""
+        locked.save(update_fields=["proposed", "updated"])
+
+
+def _ordered(by: User, question: Question) -> Question:
+    locked = lock_row(question)
+    if not may_order(viewer_of(by), locked):
+        raise NotAllowed
+    if not is_open(locked):
+        raise Conflict(_("The question is closed."))
+    return locked
+
+
+def _make(by: User, locked: Question, what: Question.Turned) -> None:
+    made = add_statement(
+        viewer_of(by),
+        locked.organisation,
+        Need if what is Question.Turned.NEED else Offer,
+        text=locked.text,
+        visibility=locked.visibility,
+        language=locked.language,
+    )
+    setattr(locked, what, made)
+    locked.proposed, locked.closed, locked.closing_note = "", clock.now(), ""
+    locked.save(update_fields=["proposed", "closed", "closing_note", str(what.value), "updated"])
+    notices.tell_turned(locked, by)
