@@ -8,8 +8,10 @@ from tests.introductions.conftest import Meeting, meeting
 
 from intercluster.apps.directory.rules import OPERATOR
 from intercluster.apps.exchange.models import Practice, Visit, Visitor
+from intercluster.apps.exchange.personal import erase, held_on
 from intercluster.apps.exchange.practices.services import share
 from intercluster.apps.exchange.visits import after
+from intercluster.apps.exchange.visits.retention import empty_visitors
 from intercluster.apps.notices.models import Notice
 from intercluster.core import clock
 from intercluster.core.errors import Conflict
@@ -80,3 +82,25 @@ def test_an_anonymous_report_and_its_visit_do_not_lead_to_each_other(meeting: Me
         Practice.objects.update(visibility=visibility)
         assert (pages[1] in reader.get(pages[0]).text) is is_linked
         assert (pages[0] in reader.get(pages[1]).text) is is_linked
+
+
+def test_words_of_visitors_are_kept_for_a_time_and_a_seat_of_who_is_erased_goes_on(meeting: Meeting) -> None:
+    visit, (aino, now) = (
+        visited(meeting, "accepted", "declined", "waiting", seats=1),
+        (meeting.people["sawmill"], clock.now()),
+    )
+    visit.visitors.update(words="We dry too.", read_safety=now, since=now)
+    own = {"visit": visit.title, "organisation": meeting.organisation("sawmill").slug, "state": "accepted"}
+    own |= {"words": "We dry too.", "since": now.isoformat(), "read_safety": now.isoformat()}
+    assert held_on(aino)["visits_made"] == [own]
+    after_it = now + timedelta(days=(IN_MAY - clock.today()).days)
+    assert empty_visitors(after_it, now) == 0  # on its last day
+    assert empty_visitors(after_it + timedelta(days=1), now) == 3
+    assert empty_visitors(after_it + timedelta(days=1), now) == 0
+    assert held_on(aino)["visits_made"] == [own | {"words": "", "read_safety": None}]
+    erase(aino)
+    states = visit.visitors.order_by("pk").values_list("person__name", "state")
+    assert list(states) == [("Ola", "declined"), (meeting.people["accountant"].name, "accepted")]
+    assert list(Notice.objects.values_list("recipient", "kind")) == [
+        (meeting.people["accountant"].pk, "exchange.visit_accepted")
+    ]

@@ -175,6 +175,7 @@ def test_what_is_past_its_time_is_let_go_once(met: Introduction, northern: North
         "consortium_comments": 0,
         "experts": 0,
         "events": 0,
+        "visits": 0,
         "value_requests": 0,
     }
     assert Message.objects.get().text == ""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intercluster.core.feature import FeatureConfig, NavItem, Scope, Section
+from intercluster.core.feature import FeatureConfig, NavItem, Period, Scope, Section
 from intercluster.core.saved_searches import SearchKind
 from intercluster.core.searchable import Searchable
 
@@ -26,7 +26,16 @@ class ExchangeConfig(FeatureConfig):
         "intercluster.apps.exchange.visits.office.panels",
     ]
     scopes = [Scope("exchange", _("Read the knowledge exchange"))]
+    retention = [
+        Period(
+            "visits",
+            _("What people wrote to come on a study visit, since it was held"),
+            "KEEP_VISITS_DAYS",
+            purge="intercluster.apps.exchange.visits.retention.empty_visitors",
+        ),
+    ]
     settings = {
+        "KEEP_VISITS_DAYS": 730,
         "LIBRARY_MAX_MB": 25,
         "LIBRARY_MAX_PAGES": 500,
         "LIBRARY_MAX_SECONDS": 300,

@@ -14,6 +14,8 @@ from intercluster.apps.exchange.models import (
     Visit,
     Visitor,
 )
+from intercluster.apps.exchange.visits.seats import fill_seats
+from intercluster.core.locks import lock_row
 
 COVERS = (Answer, Asked, Helped, LibraryDocument, Practice, Question, Report, Visit, Visitor)
 
@@ -28,6 +30,7 @@ def held_on(user: User) -> dict[str, Any]:
         "visits_made": [
             {"visit": each.visit.title, "organisation": each.organisation.slug, "state": each.state}
             | {"words": each.words, "since": each.since.isoformat()}
+            | {"read_safety": each.read_safety.isoformat() if each.read_safety else None}
             for each in Visitor.objects.filter(person=user).select_related("visit", "organisation").order_by("pk")
         ],
         "questions_offered": [
@@ -61,9 +64,19 @@ def erase(user: User) -> None:
     for model in (Practice, Question, Answer, Visit):
         model.objects.filter(author=user).update(author=None)
     Visit.objects.filter(call_name=user.name).exclude(call_name="").update(call_name="", call_phone="")
-    Visitor.objects.filter(person=user).delete()
+    _give_up_seats(user)
     Asked.objects.filter(person=user).delete()
     Helped.objects.filter(by=user).update(by=None)
     LibraryDocument.objects.filter(added_by=user).update(added_by=None)
     Report.objects.filter(by=user).update(by=None)
     Report.objects.filter(settled_by=user).update(settled_by=None)
+
+
+def _give_up_seats(user: User) -> None:
+    """Take a person from the visits that they asked to come on; who waits for their seat gets it."""
+    # a row is locked at a time, always in the same order, so that two erasures cannot wait for each other
+    visits = Visit.objects.filter(visitors__person=user).defer("vector", "terms", "lexemes").order_by("pk")
+    for visit in visits:
+        locked = lock_row(visit)
+        locked.visitors.filter(person=user).delete()
+        fill_seats(locked)
