@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0014_name_key"),
-        ("exchange", "0004_visit_seats"),
+        ("exchange", "0005_library_indexing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from intercluster.apps.directory.models import Organisation
 from intercluster.apps.exchange.demo_firms import firm, writing_firms
 from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices.demo_texts import TOLD, Told
@@ -22,8 +23,7 @@ def load() -> None:
     for place, told in enumerate(TOLD):
         if (author := firm(firms, told.country, told.firm)) is None:
             continue
-        made = _practice(told)
-        made.organisation, made.region, made.is_demo = author, author.region, True
+        made = written(told, author)
         if place == WAITING:
             made.review = Review.WAITING
         else:
@@ -38,7 +38,8 @@ def remove() -> None:
     Practice.objects.filter(is_demo=True).delete()
 
 
-def _practice(told: Told) -> Practice:
+def written(told: Told, author: Organisation) -> Practice:
+    """Return a fictional practice that is not saved yet."""
     parts = {name: getattr(told, name) for name in PARTS}
     text = joined(told.title, parts)
     return Practice(
@@ -47,5 +48,8 @@ def _practice(told: Told) -> Practice:
         language=told.language,
         visibility=told.visibility,
         capabilities=read_from(text, told.language)[:READ],
+        organisation=author,
+        region=author.region,
+        is_demo=True,
         **parts,
     )
