@@ -489,6 +489,7 @@ def office_in_sweden() -> User:
 
 
 CHARTS = [f"{name}.{form}" for name in ("members", "contacts", "outcomes", "ties") for form in ("csv", "json", "svg")]
+CHARTS += ["participations.csv", "helpful.csv"]
 
 
 @attack

@@ -82,6 +82,28 @@ def test_no_number_moves_with_an_unnamed_author(meeting: Meeting) -> None:
     assert helpful_answers(everywhere) == named
 
 
+def test_an_answer_to_a_merged_question_counts_at_the_one_that_stays(meeting: Meeting) -> None:
+    """Once, if both questions have a name, and not for who asked the one that stays."""
+    sawmill, drier, machinist = (meeting.organisation(each) for each in ("sawmill", "drier", "machinist"))
+    clusters = clusters_of(sawmill, drier, machinist)
+    fields = {"language": "sv", "visibility": "alliance"}
+    stays = Question.objects.create(organisation=drier, text="Hur torr måste flisen vara?", **fields)
+    question = asked(meeting)
+    given_answer = answered(meeting, question, "machinist")
+    services.accept(meeting.people["sawmill"], given_answer)
+    services.helped(meeting.people["drier"], given_answer, drier)
+    home, theirs, third = (clusters_of(each)[0] for each in (sawmill, drier, machinist))
+    assert helpful_answers(clusters) == HelpfulAnswers({(home, third): 1}, 1, 1)
+    Question.objects.filter(pk=question.pk).update(merged_into=stays)
+    assert helpful_answers(clusters) == HelpfulAnswers({(theirs, third): 1}, 1, 1)
+    for anonymous in (stays, question):
+        Question.objects.filter(pk=anonymous.pk).update(visibility="anonymous")
+        assert helpful_answers(clusters) == HelpfulAnswers({}, 0, 0)
+        Question.objects.filter(pk=anonymous.pk).update(visibility="alliance")
+    Question.objects.filter(pk=stays.pk).update(organisation=machinist)
+    assert helpful_answers(clusters) == HelpfulAnswers({}, 0, 0)
+
+
 def test_a_hidden_text_and_an_answer_to_oneself_do_not_count(meeting: Meeting) -> None:
     everywhere = list(Membership.objects.values_list("cluster", flat=True).distinct())
     question = asked(meeting)

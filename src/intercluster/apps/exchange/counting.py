@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Coalesce
 
 from intercluster.analysis.joint_actions import JointAction, Presence
 from intercluster.apps.directory.choices import NAMED
 from intercluster.apps.directory.models import Cluster, Membership
-from intercluster.apps.exchange.models import Answer, Helped, Report, Visit, Visitor
+from intercluster.apps.exchange.models import Answer, Helped, Question, Report, Visit, Visitor
 from intercluster.core import clock
 
 
@@ -64,21 +65,31 @@ def _sides() -> Iterable[tuple[int, str, int, str]]:
     """Return the organisation and country of who asked and of who answered, for each answer that helped.
 
     Only those count whose question and answer both have their author's name. If a number moved with a text of an
-    unnamed author, it would tell the author's cluster to anyone who compares before and after.
+    unnamed author, it would tell the author's cluster to anyone who compares before and after. An answer to a merged
+    question counts at the question that stays, if both questions have a name.
     """
     helped = Exists(Helped.objects.filter(answer=OuterRef("pk")))
     hidden = Report.objects.filter(outcome=Report.Outcome.HIDDEN)
-    shown = ~Exists(hidden.filter(answer=OuterRef("pk"))) & ~Exists(hidden.filter(question=OuterRef("question")))
-    rows = Answer.objects.filter(
-        Q(question__accepted=F("pk")) | helped,
-        shown,
+    hidden_answer, hidden_question, hidden_other = (
+        Exists(hidden.filter(**{field: OuterRef(of)}))
+        for field, of in (("answer", "pk"), ("question", "question"), ("question", "question__merged_into"))
+    )
+    rows = Answer.objects.annotate(
+        stays=Coalesce("question__merged_into", "question"),
+        asker=Coalesce("question__merged_into__organisation", "question__organisation"),
+        asked_in=Coalesce("question__merged_into__organisation__country", "question__organisation__country"),
+        asker_visibility=Coalesce("question__merged_into__visibility", "question__visibility"),
+    ).filter(
+        Exists(Question.objects.filter(pk=OuterRef("stays"), accepted=OuterRef("pk"))) | helped,
+        ~hidden_answer,
+        ~hidden_question,
+        ~hidden_other,
         visibility__in=NAMED,
         question__visibility__in=NAMED,
-        question__merged_into=None,
-    ).exclude(organisation=F("question__organisation"))
-    return rows.order_by().values_list(
-        "question__organisation", "question__organisation__country", "organisation", "organisation__country"
+        asker_visibility__in=NAMED,
     )
+    rows = rows.exclude(organisation=F("asker"))
+    return rows.order_by().values_list("asker", "asked_in", "organisation", "organisation__country")
 
 
 def count_pairs(sides: Iterable[tuple[int, str, int, str]], belongs: Mapping[int, Collection[int]]) -> HelpfulAnswers:
