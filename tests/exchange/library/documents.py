@@ -4,6 +4,7 @@ import zlib
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image
 from pypdf import PdfWriter
@@ -27,6 +28,7 @@ TEXTS = {
     ),
 }
 """Two pages in each language."""
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def report(language: str) -> Document:
@@ -47,6 +49,18 @@ def pdf_of(language: str) -> bytes:
 def docx_of(language: str) -> bytes:
     """Return the report as DOCX."""
     return docx(report(language))
+
+
+def docx_with(body: str) -> bytes:
+    """Return a DOCX with this XML as its body."""
+    name = "word/document.xml"
+    file = BytesIO()
+    with ZipFile(BytesIO(docx_of("sv"))) as made, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for part in made.namelist():
+            archive.writestr(
+                part, made.read(part) if part != name else f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
+            )
+    return file.getvalue()
 
 
 def written(*contents: bytes, password: str | None = None) -> bytes:

@@ -15,7 +15,7 @@ from tests.plugins.northern import Northern
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, member_of, office_of
-from intercluster.apps.exchange.library.queries import can_be_read_again, percent_done
+from intercluster.apps.exchange.library.queries import can_be_read_again, pages_without_text, percent_done
 from intercluster.apps.exchange.library.reading.services import make_searchable, read
 from intercluster.apps.exchange.library.services import (
     DocumentFields,
@@ -72,7 +72,9 @@ def test_a_docx_has_no_pages_and_a_scan_no_text(northern: Northern) -> None:
     assert (document.state, document.pages, document.name) == (Progress.READY, None, "torkning-av-flis.docx")
     assert [passage.page for passage in document.passages.all()] == [None]
     picture = added(northern, scan())
-    assert (picture.state, picture.pages, picture.passages.count()) == (Progress.NO_TEXT, 1, 0)
+    assert (picture.state, picture.problem, picture.pages) == (Progress.NO_TEXT, "scan", 1)
+    mixed = added(northern, written(lines("Torr flis brinner bättre än våt"), b"", b""))
+    assert (mixed.state, pages_without_text(mixed), pages_without_text(document)) == (Progress.READY, 2, 0)
     assert file_name("../..", "application/pdf") == "document.pdf"
 
 
@@ -186,10 +188,13 @@ def test_pages_lead_an_office_from_upload_to_deletion(client: Client, northern: 
     file = client.get(f"{page}file/")
     assert (file.content, file["Content-Type"]) == (pdf_of("sv"), "application/pdf")
     assert (file["Content-Disposition"], file["X-Content-Type-Options"]) == ('inline; filename="a.pdf"', "nosniff")
-    assert "default-src 'none'" in file["Content-Security-Policy"]
+    shown = {"default-src 'none'", "object-src 'self'", "style-src 'unsafe-inline'"}
+    closed = {"base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"}
+    assert set(file["Content-Security-Policy"].split("; ")) == shown | closed
     saved = client.get(f"{page}file/?save=1")
     assert saved["Content-Disposition"] == 'attachment; filename="a.pdf"'
-    assert "sandbox" in saved["Content-Security-Policy"]
+    kept = {"default-src 'none'", "object-src 'none'", "sandbox"}
+    assert set(saved["Content-Security-Policy"].split("; ")) == kept | closed
     again = client.post(add, said | {"file": SimpleUploadedFile("b.pdf", pdf_of("sv"))}, follow=True)
     assert again.redirect_chain == [(page, 302)]
     assert "has this file already" in again.text

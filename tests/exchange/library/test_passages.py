@@ -5,7 +5,17 @@ from unicodedata import normalize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intercluster.apps.exchange.library.reading.passages import LEAST, MOST, Piece, joined, pieces
+from intercluster.apps.exchange.library.reading.gaps import lines_of as lines_of_chunks
+from intercluster.apps.exchange.library.reading.gaps import with_gaps
+from intercluster.apps.exchange.library.reading.passages import (
+    CONTENTS,
+    LEAST,
+    MOST,
+    Piece,
+    joined,
+    lines_of,
+    pieces,
+)
 
 WORDS = st.text("abåäöÖÉﬁ0-.•!", min_size=1, max_size=9)
 LINES = st.lists(st.one_of(WORDS, st.sampled_from(["skogs-", "och", "tork\u00ad", "a\u030a" * 700])), max_size=9)
@@ -17,7 +27,7 @@ def letters(text: str) -> str:
     return "".join(letter for letter in normalize("NFKC", text) if letter.isalnum())
 
 
-@given(PAGES)
+@given(PAGES.filter(lambda pages: not any(CONTENTS.search(line) for page in pages for line in lines_of(page))))
 @settings(max_examples=60)
 def test_nothing_is_lost_or_moved_to_another_page(pages: list[str]) -> None:
     found = pieces(pages)
@@ -29,9 +39,9 @@ def test_nothing_is_lost_or_moved_to_another_page(pages: list[str]) -> None:
 
 
 def test_words_divided_at_line_ends_are_whole_and_hyphens_before_and_stay() -> None:
-    page = "Vi mätte fukt-\nhalten i skogs-\noch träindustrin, och spill\u00ad\nvärmen. IT-\nStöd ﬁnns."
+    page = "Vi mätte fukt-\nhalten i skogs-\noch trä\u00adindustrin, sol\u00ad och spill\u00ad\nvärmen. IT-\nStöd ﬁnns."
     assert pieces([page]) == [
-        Piece("Vi mätte fukthalten i skogs- och träindustrin, och spillvärmen. IT- Stöd finns.", 1)
+        Piece("Vi mätte fukthalten i skogs- och träindustrin, sol- och spillvärmen. IT- Stöd finns.", 1)
     ]
 
 
@@ -42,6 +52,26 @@ def test_headers_and_footers_on_most_pages_are_left_out() -> None:
     assert pieces(pages) == [Piece(text, number) for number, text in enumerate(texts, 1)]
     assert len(pieces(pages[:2])) == 2
     assert pieces(pages[:2])[0].text == "Rapport 2026\nSidans text är nummer a.\nDemo 1 (4)"
+
+
+def test_a_table_of_contents_is_left_out() -> None:
+    page = f"Innehåll\n1 Torkning av flis {'.' * 40} 4\n2 Lukt {'. ' * 20}12\nVi skrev rapporten i maj ..."
+    assert pieces([page]) == [Piece("Innehåll\nVi skrev rapporten i maj ...", 1)]
+
+
+def test_lines_further_apart_than_most_part_paragraphs_also_where_columns_begin() -> None:
+    chunks = [
+        ("Flis ", 700),
+        ("torkas", 700),
+        ("\ni vår", 686),
+        ("\ntork.", 672),
+        ("\nLukten", 650),
+        ("\när borta", 636),
+    ]
+    beside = [("\nutom på", 700), ("\nsommaren.", 686), ("1", 690), ("\n1 Källa", 640)]
+    assert with_gaps(lines_of_chunks([*chunks, *beside])) == (
+        "Flis torkas\ni vår\ntork.\n\nLukten\när borta\nutom på\nsommaren.1\n\n1 Källa"
+    )
 
 
 def test_paragraphs_are_joined_under_their_headings_and_long_ones_divided_between_sentences() -> None:

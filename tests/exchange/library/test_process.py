@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import psutil
 import pytest
 from pytest_django import Settings
-from tests.exchange.library.documents import TEXTS, docx_of, lines, pdf_of, scan, written
+from tests.exchange.library.documents import TEXTS, docx_of, docx_with, lines, pdf_of, scan, written
 
 from intercluster.apps.exchange.library.files import FileRefused, media_type_of
 from intercluster.apps.exchange.library.reading.extraction import DOCX, PDF, UnreadableDocumentError
@@ -38,6 +38,23 @@ def test_a_docx_is_read_as_one_page() -> None:
     assert [paragraph for paragraph in text.split("\n\n") if paragraph in TEXTS["sv"]] == list(TEXTS["sv"])
 
 
+def test_a_docx_is_read_in_forms_nested_tables_and_text_boxes_with_changes_accepted() -> None:
+    def word(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    inner = f"<w:tbl><w:tr><w:tc>{word('inner')}</w:tc></w:tr></w:tbl>"
+    box = f"<w:txbxContent>{word('box')}</w:txbxContent>"
+    parts = [
+        f"<w:sdt><w:sdtPr/><w:sdtContent>{word('form')}</w:sdtContent></w:sdt>",
+        f"<w:tbl><w:tr><w:tc>{word('cell')}{inner}</w:tc><w:tc>{word('')}</w:tc><w:tc>{word('next')}</w:tc></w:tr></w:tbl>",
+        "<w:p><w:ins><w:r><w:t>new</w:t><w:tab/></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
+        "<w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>",
+        f"<w:p><w:r><w:AlternateContent><w:Choice>{box}</w:Choice><w:Fallback>{box}</w:Fallback></w:AlternateContent></w:r></w:p>",
+    ]
+    [text] = read(docx_with("".join(parts)), DOCX)
+    assert [" ".join(block.split()) for block in text.split("\n\n")] == ["form", "cell inner | next", "new link", "box"]
+
+
 def test_what_cannot_be_read_says_why(settings: Settings) -> None:
     assert problem(b"%PDF-1.7 nothing more") == "damaged"
     assert problem(b"PK nothing more", DOCX) == "damaged"
@@ -45,6 +62,7 @@ def test_what_cannot_be_read_says_why(settings: Settings) -> None:
     assert read(written(lines("Locked for changes only"), password="")) == ["Locked for changes only\n"]
     assert [page.strip() for page in read(scan())] == [""]
     assert problem(written(b" " * 200_000_000)) == "text"  # 200 kB
+    assert problem(docx_with("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>"), DOCX) == "damaged"
     settings.LIBRARY_MAX_PAGES = 1
     assert problem(pdf_of("sv")) == "pages"
 
@@ -55,6 +73,7 @@ def test_a_reader_that_takes_too_much_is_ended(settings: Settings) -> None:
     assert problem(written(SLOW)) == "time"
     assert monotonic() - begun < 20
     settings.LIBRARY_MAX_SECONDS, settings.LIBRARY_MAX_MEMORY_MB = 60, 120
+    assert problem(docx_with(" " * 150_000_000), DOCX) == "memory"  # 150 kB
     assert problem(written(SLOW)) == "memory"
     assert not [each for each in psutil.Process().children() if "library.reading" in " ".join(each.cmdline())]
 

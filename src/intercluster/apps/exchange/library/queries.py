@@ -102,6 +102,13 @@ def percent_done(documents: Iterable[LibraryDocument]) -> dict[int, int]:
     return done
 
 
+def pages_without_text(document: LibraryDocument) -> int:
+    """Return on how many pages of a document that has been read there was no text; 0 for one without pages."""
+    if document.state != Progress.READY or document.pages is None:
+        return 0
+    return document.pages - document.passages.aggregate(pages=Count("page", distinct=True))["pages"]
+
+
 def passages(viewer: Viewer) -> QuerySet[Passage]:
     """Return the passages of the documents that the viewer may read."""
     return Passage.objects.select_related("document").filter(document__in=documents(viewer).values("pk"))

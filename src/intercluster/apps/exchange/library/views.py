@@ -105,6 +105,7 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
         "is_lost": shown.state in services.UNREAD and queries.can_be_read_again(shown),
         "percent_done": queries.percent_done([shown]).get(shown.pk),
         "can_be_read_again": may_keep and queries.can_be_read_again(shown),
+        "pages_without_text": queries.pages_without_text(shown),
         "problem": problem_in_words(shown.problem),
     }
     return render(request, "exchange/library/document.html", context)
@@ -112,6 +113,7 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
 
 # A browser shows a PDF by a part of its own, which a sandbox would switch off; a PDF runs nothing of the platform's.
 _of_a_pdf = {
+    **dict.fromkeys(("script-src", "connect-src", "img-src", "font-src")),
     "default-src": [NONE],
     "object-src": [SELF],
     "style-src": [UNSAFE_INLINE],
@@ -119,7 +121,7 @@ _of_a_pdf = {
     "base-uri": [NONE],
     "form-action": [NONE],
 }
-_of_a_file = {"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": True}
+_of_a_file = {**_of_a_pdf, "object-src": [NONE], "style-src": None, "sandbox": True}
 _shown = cast(Callable[[View], View], csp_replace(_of_a_pdf))
 _saved = cast(Callable[[View], View], csp_replace(_of_a_file))
 

@@ -19,6 +19,7 @@ PROBLEMS: Mapping[str, Callable[[], str]] = {
         _("Reading it takes more than %(limit)d MB of memory, and was given up.")
         % {"limit": settings.LIBRARY_MAX_MEMORY_MB}
     ),
+    "scan": lambda: _("Have its text recognised (OCR), by the scanner for example, and upload that file."),
     "stopped": lambda: _("The office has stopped it."),
     "broke": lambda: _("The platform could not do it. The server’s log says why."),
 }

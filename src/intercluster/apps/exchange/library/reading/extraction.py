@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from intercluster.apps.exchange.library.reading.gaps import text_of
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 MOST_CHARACTERS = 3_000_000
 """Of a document; a book of 500 pages has half as many."""
+
+
+WITHIN = {"sdt", "sdtContent", "customXml", "ins", "moveTo"}
+"""Elements of a DOCX that hold blocks or rows, such as the field of a form, or what somebody has added."""
+UNREAD = {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "instrText"}
+"""Elements of a paragraph whose text does not show, or shows elsewhere as well."""
 
 
 class UnreadableDocumentError(Exception):
@@ -51,7 +59,7 @@ def _texts(reader: Any) -> Iterator[str]:
 
     try:
         for page in reader.pages:
-            yield page.extract_text()
+            yield text_of(page)
     except LimitReachedError:  # a stream that unpacks to a hundred megabytes
         raise UnreadableDocumentError("text") from None
 
@@ -59,17 +67,49 @@ def _texts(reader: Any) -> Iterator[str]:
 def _docx(content: bytes) -> Iterator[str]:
     from docx import Document  # noqa: PLC0415 - a PDF needs none of it
 
-    yield "\n\n".join(_blocks(Document(BytesIO(content))))
+    yield "\n\n".join(_blocks(Document(BytesIO(content)).element.body))
 
 
-def _blocks(container: object) -> Iterator[str]:
-    """Yield the paragraphs and the rows of tables, in their order."""
-    from docx.table import Table  # noqa: PLC0415
+def _blocks(container: Any) -> Iterator[str]:
+    """Yield the paragraphs and the rows of tables, in their order, also those within fields of a form."""
+    for child in container:
+        match _name(child):
+            case "p":
+                yield _words(child)
+            case "tbl":
+                for row in _blocks_named(child, "tr"):
+                    cells = (" ".join(" ".join(_blocks(cell)).split()) for cell in _blocks_named(row, "tc"))
+                    yield " | ".join(filter(None, cells))
+            case name if name in WITHIN:
+                yield from _blocks(child)
 
-    for block in container.iter_inner_content():  # type: ignore[attr-defined]  # a document or a cell
-        if not isinstance(block, Table):
-            yield block.text
-            continue
-        for row in block.rows:
-            cells = list({id(cell._tc): cell.text for cell in row.cells}.values())  # a wide cell stands once
-            yield " | ".join(" ".join(text.split()) for text in cells if text.strip())
+
+def _blocks_named(container: Any, name: str) -> Iterator[Any]:
+    for child in container:
+        if _name(child) == name:
+            yield child
+        elif _name(child) in WITHIN:
+            yield from _blocks_named(child, name)
+
+
+def _words(paragraph: Any) -> str:
+    """Return the text of a paragraph as it reads with all changes accepted, and of text boxes that hang on it."""
+    said: list[str] = []
+    for child in paragraph:
+        match _name(child):
+            case "t":
+                said.append(child.text or "")
+            case "tab" | "br" | "cr":
+                said.append(" ")
+            case "noBreakHyphen":
+                said.append("-")
+            case "p":
+                said.append(f" {_words(child)} ")
+            case name if name not in UNREAD:
+                said.append(_words(child))
+    return "".join(said)
+
+
+def _name(element: Any) -> str:
+    """Return the name of an element of XML without its namespace; "" for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from textwrap import TextWrapper
 
 from intercluster.documents.model import printable
@@ -24,6 +25,10 @@ FEWEST_PAGES = 3
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u2010": "-"})
 SOFT_HYPHEN = "\u00ad"
+VISIBLE_HYPHEN = re.compile(f"(?<=[^\\W\\d]){SOFT_HYPHEN}(?= )")
+"""A soft hyphen at the end of a word within a line: a PDF has it for a hyphen that is seen, as in "skogs- och"."""
+CONTENTS = re.compile(r"(?:\. ?){10,}\d+$")
+"""The end of a line in a table of contents: what it says stands on its own page."""
 BULLET = re.compile(r"[•▪◦‣●○■–—*-]\s")
 ENDS = (".", "!", "?", ":", "…")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+")
@@ -42,15 +47,16 @@ class Piece:
 
 
 def pieces(pages: Sequence[str]) -> list[Piece]:
-    """Return the passages of a document, in its order. Headers and footers that most pages repeat are left out."""
+    """Return the passages of a document, in its order. Headers, footers and tables of contents are left out."""
     kept = without_repeated([lines_of(page) for page in pages])
+    kept = [[line for line in lines if not CONTENTS.search(line)] for lines in kept]
     return [Piece(text, number) for number, lines in enumerate(kept, start=1) for text in joined(paragraphs(lines))]
 
 
 def lines_of(page: str) -> list[str]:
     """Return the lines of a page as they are read: composed letters, single spaces, no character that cannot show."""
     text = unicodedata.normalize("NFC", printable(page).translate(LIGATURES))
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    lines = (VISIBLE_HYPHEN.sub("-", " ".join(line.split())) for line in text.split("\n"))
     return [line.rstrip(SOFT_HYPHEN).replace(SOFT_HYPHEN, "") + "-" * line.endswith(SOFT_HYPHEN) for line in lines]
 
 
@@ -150,13 +156,15 @@ def _under_headings(parts: Iterable[str]) -> Iterator[str]:
 
 
 def divided(text: str) -> list[str]:
-    """Return a paragraph in parts of at most PART characters: at the end of a sentence, else between words."""
+    """Return a paragraph in equal parts of at most PART characters, divided at ends of sentences if there are any."""
     if len(text) <= PART:
         return [text]
+    equal = len(text) / ceil(len(text) / PART)
     found: list[str] = []
     for sentence in SENTENCE.split(text):
         for part in _wrapper.wrap(sentence):
-            if found and len(found[-1]) + 1 + len(part) <= PART:
+            # Half of it may stand beyond the equal share, so that the last part is not the shortest.
+            if found and len(found[-1]) + 1 + len(part) / 2 <= equal and len(found[-1]) + 1 + len(part) <= PART:
                 found[-1] += f" {part}"
             else:
                 found.append(part)

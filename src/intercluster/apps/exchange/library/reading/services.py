@@ -71,7 +71,7 @@ def _read(document: LibraryDocument, own: QuerySet[LibraryDocument]) -> None:
     pages = len(texts) if document.media_type == PDF else None
     found = pieces(texts)
     if sum(letter.isalpha() for piece in found for letter in piece.text) < LEAST_LETTERS:
-        own.update(state=Progress.NO_TEXT, pages=pages)
+        own.update(state=Progress.NO_TEXT, pages=pages, problem="scan")
         return
     _keep(document, found, own, pages)
 
