@@ -31,6 +31,8 @@ TEXT = "This event is fictional. Small firms, researchers and buyers of three cl
 IN_DAYS = 21
 EACH = 8
 """Organisations that come from each cluster."""
+SECONDS = 1.0
+"""For the plan: all that counts is proved by then, and half a minute more takes one person to a table less."""
 SHARE, OPEN = 5, 7
 """Of all pairs from different clusters, one in SHARE wishes to meet; one of these in OPEN still waits for an answer."""
 NAMES = {
@@ -54,7 +56,7 @@ def load(generated: DemoAlliance, loading: Loading) -> None:
     open_event(OPERATOR, event)
     people = [place for cluster in clusters for place in _who_comes(event, cluster)]
     _wishes(event, people)
-    ask_for_plan(OPERATOR, event)
+    ask_for_plan(OPERATOR, event, SECONDS)
     plan = Plan.objects.get(event=event)
     make_plan(plan.pk)
     plan.refresh_from_db()
