@@ -87,3 +87,26 @@ def test_an_asker_hears_when_their_office_closes_a_question(meeting: Meeting) ->
     services.close(meeting.people["cluster-fi"], question, "It was answered at our meeting")
     [notice] = Notice.objects.filter(kind="exchange.closed")
     assert (notice.recipient, notice.context) == (meeting.people["sawmill"], {"question": question.pk})
+
+
+def test_an_anonymous_author_looks_at_doubtful_clues_first(meeting: Meeting) -> None:
+    """Before an answer is sent and before words are changed; once for each clue."""
+    question, drier = asked(meeting), meeting.organisation("drier")
+    drier.city = "Karlstad"
+    drier.save()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(meeting.people["drier"])
+    said = {"text": "Here in Karlstad below 30 %", "visibility": "anonymous", "language": "en"}
+    address = f"/questions/{question.key}/answers/"
+    warned = client.post(address, said)
+    assert (warned.status_code, Answer.objects.exists()) == (422, False)
+    assert "Could this tell who you are?" in warned.text
+    assert '<input type="hidden" name="sure" value="Karlstad">' in warned.text
+    assert client.post(address, said | {"sure": "Karlstad"}).status_code == 302
+    answer = Answer.objects.get()
+    change = {"text": "Here in Karlstad, by Demo SE, below 30 %", "language": "en"}
+    warned = client.post(f"/answers/{answer.key}/edit/", change | {"sure": "Karlstad"})
+    assert (warned.status_code, 'value="Demo SE"' in warned.text) == (422, True)
+    assert client.post(f"/answers/{answer.key}/edit/", change | {"sure": ["Karlstad", "Demo SE"]}).status_code == 302
+    named = {"text": "In Karlstad we dry to 25 %", "visibility": "alliance", "language": "en"}
+    assert client.post(address, named).status_code == 302

@@ -1,6 +1,6 @@
 """What a text of the exchange has to be before it is kept, and for whom somebody writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -35,6 +35,18 @@ def checked(organisation: Organisation, text: str, visibility: str, language: st
     if problem := clues_in(text, language, organisation, visibility).problem:
         raise FieldsRefused({"text": [problem]})
     return {"text": text, "visibility": visibility, "language": language}
+
+
+def unconfirmed(
+    seen: Collection[str], organisation: Organisation, text: str, visibility: str, language: str = ""
+) -> Sequence[Giveaway]:
+    """Return what in an anonymous text its author should look at before it is kept; nothing once they have seen it all.
+
+    `seen` has the quotes that a form has shown its author already. Raises FieldsRefused as `checked` does.
+    """
+    said = checked(organisation, text, visibility, language)
+    doubtful = clues_in(said["text"], said["language"], organisation, visibility).doubtful
+    return doubtful if any(each.quote not in seen for each in doubtful) else ()
 
 
 @dataclass(frozen=True)

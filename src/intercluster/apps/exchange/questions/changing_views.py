@@ -1,5 +1,6 @@
 """Pages on which people change or delete what they have asked or answered."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from intercluster.apps.accounts.queries import signed_in
+from intercluster.apps.directory.anonymity.identifying_text import Giveaway
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.exchange.models import Answer, Question
@@ -18,6 +20,7 @@ from intercluster.apps.exchange.questions import changing, queries
 from intercluster.apps.exchange.questions.forms import ChangeForm
 from intercluster.apps.exchange.questions.rules import settles
 from intercluster.apps.exchange.text_forms import show_refusal
+from intercluster.apps.exchange.writing import unconfirmed
 from intercluster.core.errors import NotFound
 
 
@@ -50,12 +53,16 @@ def _change(request: HttpRequest, viewer: Viewer, row: Question | Answer) -> Htt
     adds = changing.is_built_upon(row)
     initial = {} if adds else {"text": row.text, "language": row.language}
     form = ChangeForm(request.POST or None, adds=adds, initial=initial)
+    doubtful: Sequence[Giveaway] = ()
     if form.is_bound and form.is_valid():
+        said = {"visibility": row.visibility, "language": row.language, **form.cleaned_data}
         try:
-            changing.change(signed_in(request), row, **form.cleaned_data)
+            doubtful = unconfirmed(request.POST.getlist("sure"), row.organisation, **said)
+            if not doubtful:
+                changing.change(signed_in(request), row, **form.cleaned_data)
         except FieldsRefused as refused:
             show_refusal(form, refused)
-        else:
+        if not doubtful and not form.errors:
             messages.success(request, _("Saved."))
             return redirect("exchange:question", question.key)
     context = {
@@ -63,6 +70,7 @@ def _change(request: HttpRequest, viewer: Viewer, row: Question | Answer) -> Htt
         "row": row,
         "question": question,
         "adds": adds,
+        "doubtful": doubtful,
         "may_delete": row is not question or not adds,
     }
-    return render(request, "exchange/questions/change.html", context, status=422 if form.errors else 200)
+    return render(request, "exchange/questions/change.html", context, status=422 if form.errors or doubtful else 200)

@@ -25,7 +25,7 @@ from intercluster.apps.exchange.questions.forms import AnswerForm, AskForm, Clos
 from intercluster.apps.exchange.questions.queries import QuestionGroup
 from intercluster.apps.exchange.questions.rules import is_open, may_answer, may_order, settles
 from intercluster.apps.exchange.text_forms import show_refusal
-from intercluster.apps.exchange.writing import checked, clues_in, writes_for
+from intercluster.apps.exchange.writing import checked, clues_in, unconfirmed, writes_for
 from intercluster.apps.introductions import services as introductions
 from intercluster.apps.partnering.search.results import Quote
 from intercluster.core.errors import NotFound, Refused
@@ -115,7 +115,7 @@ def question(request: HttpRequest, key: UUID) -> HttpResponse:
     return _page(request, viewer, queries.question(viewer, key))
 
 
-def _page(request: HttpRequest, viewer: Viewer, found: Question, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, viewer: Viewer, found: Question, status: int = 200, **shown: Any) -> HttpResponse:
     offered = [each for each in queries.offered(viewer) if each.question_id == found.pk]
     [seen] = queries.seen(viewer, [found], offered)
     joined = queries.seen(viewer, queries.merged(viewer).filter(merged_into=found))
@@ -134,7 +134,7 @@ def _page(request: HttpRequest, viewer: Viewer, found: Question, status: int = 2
         "answer_form": AnswerForm(choices=writes_for(viewer)) if may_answer(viewer, found) else None,
         "close_form": CloseForm(),
     }
-    return render(request, "exchange/questions/question.html", context | forms, status=status)
+    return render(request, "exchange/questions/question.html", context | shown, status=status)
 
 
 @never_cache
@@ -147,6 +147,9 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     form = AnswerForm(request.POST, choices=_choices(viewer))
     if form.is_valid():
         try:
+            doubtful = unconfirmed(request.POST.getlist("sure"), **form.cleaned_data)
+            if doubtful:
+                return _page(request, viewer, found, 422, answer_form=form, doubtful=doubtful)
             made = services.answer(signed_in(request), found, **form.cleaned_data)
         except FieldsRefused as refused:
             show_refusal(form, refused)
