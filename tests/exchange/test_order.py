@@ -7,8 +7,9 @@ from django.test import Client
 from tests.introductions.conftest import Meeting, meeting
 
 from intercluster.apps.directory.rules import member_of, viewer_of
-from intercluster.apps.exchange.models import Answer, Question, Report
+from intercluster.apps.exchange.models import Answer, Practice, Question, Report, Visit, Visitor
 from intercluster.apps.exchange.order import services
+from intercluster.apps.exchange.order.waiting import waiting
 from intercluster.apps.exchange.questions.queries import questions
 from intercluster.core import clock
 from intercluster.core.errors import NotFound, Refused
@@ -43,7 +44,7 @@ def test_a_report_is_settled_by_the_office_of_the_author(meeting: Meeting, quest
     assert Client().get(address)["Location"].startswith("/accounts/sign-in/")
     assert reader.get(f"/texts/quest/{question.key}/report/").status_code == 404
     office = signed_in(meeting, "cluster-fi")
-    assert "Reported texts" in office.get("/office/cluster-fi/").text
+    assert "Ostakaa meiltä!" in office.get("/office/cluster-fi/").text
     assert "An advertisement" in office.get("/office/cluster-fi/reports/").text
     assert "An advertisement" not in signed_in(meeting, "cluster-se").get("/office/cluster-se/reports/").text
     others = member_of(meeting.organisation("drier"))
@@ -70,6 +71,7 @@ def test_what_nobody_answers_comes_up_in_the_offices_week(meeting: Meeting, ques
     office = signed_in(meeting, "cluster-se")
     later = clock.now() + timedelta(days=15)
     assert services.offer_unanswered(clock.now()) == 0
+    assert "Ostakaa meiltä!" not in office.get("/office/cluster-se/").text
     assert services.offer_unanswered(later) == 3  # the offices of the alliance
     assert services.offer_unanswered(later) == 0
     assert {each.office.slug for each in question.asked.all() if each.office} == {
@@ -77,8 +79,49 @@ def test_what_nobody_answers_comes_up_in_the_offices_week(meeting: Meeting, ques
         "cluster-no",
         "cluster-fi",
     }
-    assert "Ostakaa meiltä!" not in office.get("/office/cluster-se/").text
     Question.objects.update(created=clock.now() - timedelta(days=15))
-    assert "Questions that nobody has answered" in office.get("/office/cluster-se/").text
+    assert "Ostakaa meiltä!" in office.get("/office/cluster-se/").text
+    question.asked.filter(office__slug="cluster-se").update(state="passed")  # the office cannot answer
+    assert "Ostakaa meiltä!" not in office.get("/office/cluster-se/").text
+    assert "Ostakaa meiltä!" in signed_in(meeting, "cluster-fi").get("/office/cluster-fi/").text  # its member's
+    question.asked.update(state="open")
     Answer.objects.create(question=question, organisation=meeting.organisation("drier"), text="Ei kiitos")
-    assert "Questions that nobody has answered" not in office.get("/office/cluster-se/").text
+    assert "Ostakaa meiltä!" not in office.get("/office/cluster-se/").text
+
+
+def test_an_office_sees_what_waits_the_longest_waiting_first(meeting: Meeting, question: Question) -> None:
+    now, sawmill = clock.now(), meeting.organisation("sawmill")
+    said = {"language": "fi", "visibility": "alliance", "problem": "Kostea", "done": "Kuivaus"}
+    waits = Practice.objects.create(organisation=sawmill, title="Kuiva hake", text="1", review="waiting", **said)
+    shared = {"review": "shared", "reviewed": now, "look_again": clock.today() - timedelta(days=9)}
+    due = Practice.objects.create(organisation=sawmill, title="Vanha", text="2", **said, **shared)
+    Practice.objects.filter(pk=waits.pk).update(updated=now - timedelta(days=3))
+    Question.objects.update(created=now - timedelta(days=20))
+    services.report(meeting.people["drier"], question, "An advertisement")
+    host = meeting.organisation("neighbour")  # a member without people, for whom the office answers
+    visit = Visit.objects.create(
+        organisation=host, kind="offered", title="Käynti", text="Käynti", visibility="alliance"
+    )
+    Visitor.objects.create(
+        visit=visit,
+        person=meeting.people["drier"],
+        organisation=meeting.organisation("drier"),
+        since=now + timedelta(minutes=1),
+    )
+    rows = waiting(meeting.northern.clusters["FI"], viewer_of(meeting.people["cluster-fi"]), now)
+    assert [(each.kind, each.text, each.who, each.days, each.path) for each in rows] == [
+        ("Question", question.text, "sawmill Demo", 20, f"/questions/{question.key}/"),
+        ("Good practice", "Vanha", "sawmill Demo", 9, f"/practices/{due.key}/review/"),
+        ("Good practice", "Kuiva hake", "sawmill Demo", 3, f"/practices/{waits.key}/review/"),
+        (
+            "Reported text",
+            question.text,
+            "sawmill Demo",
+            0,
+            f"/office/cluster-fi/reports/#report-{Report.objects.get().pk}",
+        ),
+        ("Visitor", "Käynti", "drier Demo", 0, f"/visits/{visit.key}/"),
+    ]
+    office = signed_in(meeting, "cluster-fi")
+    assert office.get("/office/cluster-fi/exchange/").text.count("Keep or hide it") == 1
+    assert office.get("/office/cluster-se/exchange/").status_code == 404

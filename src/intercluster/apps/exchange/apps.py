@@ -20,11 +20,7 @@ class ExchangeConfig(FeatureConfig):
         NavItem(Section.MEET, 40, _("Study visits"), "exchange:visits", people_only=True),
         NavItem(Section.MEET, 50, _("Library"), "exchange:library", people_only=True),
     ]
-    office_panels = [
-        "intercluster.apps.exchange.order.office.panels",
-        "intercluster.apps.exchange.practices.office.panels",
-        "intercluster.apps.exchange.visits.office.panels",
-    ]
+    office_panels = ["intercluster.apps.exchange.order.office.panels"]
     scopes = [Scope("exchange", _("Read the knowledge exchange"))]
     retention = [
         Period(

@@ -1,4 +1,4 @@
-"""What an office sees of the exchange's order on its home."""
+"""What an office sees of the exchange on its home."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,33 +8,22 @@ from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
-from intercluster.apps.exchange.order.queries import reported, unanswered
+from intercluster.apps.exchange.order.waiting import waiting
 from intercluster.core.office_panels import Panel
 
 
-def panels(cluster: Cluster, _viewer: Viewer, now: datetime) -> Sequence[Panel]:
-    """Return the reported texts that wait, and the questions that nobody has answered for some time."""
-    waiting = [each for each in reported(cluster) if not each.is_hidden]
-    without = unanswered(cluster, now)
+def panels(cluster: Cluster, viewer: Viewer, now: datetime) -> Sequence[Panel]:
+    """Return what of the exchange waits for the office."""
+    rows = waiting(cluster, viewer, now)
     return [
         Panel(
-            key="reported",
-            title=_("Reported texts"),
-            count=len(waiting),
-            template="exchange/order/reported_panel.html",
-            values={"reported": waiting},
+            key="exchange",
+            title=_("Waits in the knowledge exchange"),
+            count=len(rows),
+            template="exchange/order/panel.html",
+            values={"waiting": rows},
             place="today",
-            position=12,
-            link=(_("Reported texts"), reverse("exchange:reports", args=[cluster.slug])),
-        ),
-        Panel(
-            key="unanswered-questions",
-            title=_("Questions that nobody has answered"),
-            count=len(without),
-            template="exchange/order/unanswered_panel.html",
-            values={"questions": without},
-            place="today",
-            position=64,
-            link=(_("Questions"), reverse("exchange:questions")),
-        ),
+            position=60,
+            link=(_("All that waits in the knowledge exchange"), reverse("exchange:waiting", args=[cluster.slug])),
+        )
     ]

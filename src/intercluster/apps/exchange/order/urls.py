@@ -6,5 +6,6 @@ from intercluster.apps.exchange.order import views
 
 urlpatterns = [
     path("texts/<slug:kind>/<uuid:key>/report/", views.report, name="report"),
+    path("office/<slug:cluster>/exchange/", views.waiting, name="waiting"),
     path("office/<slug:cluster>/reports/", views.reports, name="reports"),
 ]

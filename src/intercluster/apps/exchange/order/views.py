@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.queries import managed_cluster
 from intercluster.apps.directory.rules import viewer_for
 from intercluster.apps.exchange.models import Report
 from intercluster.apps.exchange.order import queries, services
+from intercluster.apps.exchange.order import waiting as queue
+from intercluster.core import clock
 from intercluster.core.errors import Refused
 from intercluster.core.feature import searchable_of
 from intercluster.core.filters import number_in
@@ -51,6 +53,16 @@ def report(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
             messages.success(request, _("Thank you. The office looks at it."))
             return redirect(searchable_of(type(text)).result_of(text).path or reverse("exchange:questions"))
     return render(request, "exchange/order/form.html", {"form": form, "text": text}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@login_required
+def waiting(request: HttpRequest, cluster: str) -> HttpResponse:
+    """Show an office what waits for it in the exchange."""
+    office = managed_cluster(request, cluster)
+    rows = queue.waiting(office, viewer_for(request), clock.now())
+    return render(request, "exchange/order/waiting.html", {"cluster": office, "waiting": rows})
 
 
 @never_cache
