@@ -155,7 +155,10 @@ def test_a_visitor_asks_and_is_accepted_on_the_pages(meeting: Meeting) -> None:
     page = reader.get(address).text
     assert "You may come" in page
     assert "+46 70 000 00 00" in page
-    assert "+46 70" not in as_("machinist", meeting).get(address).text
+    Visit.objects.update(seats=1)
+    page = as_("machinist", meeting).get(address).text
+    assert "All seats are taken" in page
+    assert "+46 70" not in page
     assert reader.post(f"{address}withdraw/").status_code == 302
     assert "+46 70" not in reader.get(address).text
     told = Notice.objects.order_by("pk").values_list("recipient__name", "kind")

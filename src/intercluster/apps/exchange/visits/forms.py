@@ -52,7 +52,11 @@ class VisitForm(TextForm):
     text = None  # type: ignore[assignment]  # it is made of title and programme
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("What is there to see?"), max_length=200)
-    programme = _text("programme", 6, help_text=_("In your own language. Others find it in theirs."))
+    programme = _text(
+        "programme",
+        6,
+        help_text=_("In your own language; others find it in theirs. One line for each hour, or for each day."),
+    )
     starts = forms.DateField(label=_named("starts"), required=False, widget=DAY)
     ends = forms.DateField(
         label=_named("ends"), required=False, widget=DAY, help_text=_("Empty: it follows from the days on site.")
@@ -65,7 +69,11 @@ class VisitForm(TextForm):
         help_text=_("Staff exchange as in ClusterXchange takes 3 to 31 days."),
     )
     seats = forms.IntegerField(label=_named("seats"), min_value=1, max_value=MOST_SEATS, initial=2)
-    languages = forms.MultipleChoiceField(label=_named("languages"), widget=forms.CheckboxSelectMultiple)
+    languages = forms.MultipleChoiceField(
+        label=_named("languages"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one language.")},
+    )
     place = forms.CharField(label=_named("place"), max_length=200, required=False)
     lump_sum_eur = forms.DecimalField(
         label=_named("lump_sum_eur"),
@@ -101,6 +109,7 @@ class VisitForm(TextForm):
             del self.fields[name]
         self.fields["title"].label = _("What would you like to see?")
         self.fields["programme"].label = _("Why, and what you can show or tell in return")
+        self.fields["programme"].help_text = _("In your own language; others find it in theirs.")
         self.fields["place"].label = _("Where it should be")
         self.fields["seats"].label = _("How many of you would come")
         self.fields["starts"].label = _("From which day it suits you")

@@ -21,9 +21,9 @@ def locked_by_host(by: User, visit: Visit) -> Visit:
     return locked
 
 
-def has_seat(locked: Visit) -> bool:
-    """Return whether a seat of a locked visit is free."""
-    return locked.visitors.filter(state=Visitor.State.ACCEPTED).count() < locked.seats
+def has_seat(visit: Visit) -> bool:
+    """Return whether a seat of a visit is free; to give it away, lock the visit first."""
+    return visit.visitors.filter(state=Visitor.State.ACCEPTED).count() < visit.seats
 
 
 def fill_seats(locked: Visit) -> None:

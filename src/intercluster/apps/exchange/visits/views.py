@@ -23,6 +23,7 @@ from intercluster.apps.exchange.visits.forms import AskForm, FilterForm, VisitFo
 from intercluster.apps.exchange.visits.queries import VisitGroup
 from intercluster.apps.exchange.visits.reports import report_of
 from intercluster.apps.exchange.visits.rules import has_begun, hosts, is_open
+from intercluster.apps.exchange.visits.seats import has_seat
 from intercluster.apps.exchange.writing import writes_for
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.filters import page_query
@@ -87,6 +88,7 @@ def shown(request: HttpRequest, viewer: Viewer, found: Visit, status: int = 200,
         "report": report_of(viewer, found),
         "may_report": hosted and found.state == Visit.State.HELD and found.report_id is None,
         "ask_form": None if mine else ask_form(viewer, found),
+        "is_full": not has_seat(found),
     }
     return render(request, "exchange/visits/visit.html", context | more, status=status)
 
