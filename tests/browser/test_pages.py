@@ -219,3 +219,12 @@ def test_the_browser_enforces_the_policy(context: BrowserContext) -> None:
     assert ran == "script-src-elem"
     assert page.evaluate("window.breached") is None
     assert any("Content Security Policy" in complaint for complaint in complaints)
+
+
+def test_a_search_of_more_than_a_second_says_what_it_does(page: Page) -> None:
+    page.goto("/exchange/")
+    page.evaluate("document.addEventListener('submit', (event) => event.preventDefault())")  # it is never answered
+    page.locator("#q").fill("bark")
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.locator("#count")).to_be_empty()
+    expect(page.locator("#count")).to_have_text("Searching texts in all languages…")

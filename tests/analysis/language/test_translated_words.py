@@ -40,6 +40,8 @@ def test_the_share_is_that_of_a_plain_computation(
         ("Hur ska man?", "sv", "sv", "Hur ska man?", 0.0),
         ("barkhög", "sv", "sv", "Barken ligger i en hög.", PART),
         ("ISO 9001", "en", "ja", "ISO 9001", 1.0),
+        ("Miten kuori?", "fi", "fi", "Kuori.", 1.0),
+        ("Metso", "fi", "en", "Wood pulp.", PART),  # "wood grouse"
     ],
 )
 def test_words_count_as_written_and_as_translated(

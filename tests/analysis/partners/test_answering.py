@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from intercluster.analysis.partners.answering import (
     ALL,
+    CLOSE,
     ENCODED,
     ENOUGH,
+    FIRST,
     LEAST,
     SAID,
     WIDTH,
@@ -47,9 +49,12 @@ def test_odds_of_a_certain_chance_are_finite() -> None:
     assert Signs(0.0, 0.0, 0.0).odds == pytest.approx(-Signs(1.0, 0.0, 0.0).odds)
 
 
-@given(st.lists(st.floats(-20.0, 20.0)).map(lambda scores: sorted(scores, reverse=True)))
-def test_texts_far_below_the_best_are_not_worth_showing(scores: list[float]) -> None:
-    shown = worth_showing(scores)
+@given(st.lists(SIGNS, max_size=12).map(lambda every: sorted(every, key=lambda each: -each.score)))
+def test_texts_far_below_the_best_are_not_worth_showing(ordered: list[Signs]) -> None:
+    scores, shown = [each.score for each in ordered], worth_showing(ordered)
     assert shown >= min(len(scores), 1)
+    if ordered and ordered[0].answers < CLOSE:
+        assert shown <= FIRST
+        ordered, scores = ordered[:FIRST], scores[:FIRST]
     assert all(score >= LEAST and scores[0] - score <= WIDTH + 1e-9 for score in scores[1:shown])
     assert all(score < LEAST or scores[0] - score > WIDTH - 1e-9 for score in scores[max(shown, 1) :])

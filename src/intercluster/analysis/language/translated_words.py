@@ -17,10 +17,18 @@ TRANSLATIONS = 3
 """Translations of a word that count, the usual first."""
 
 PART = 0.5
-"""What a part of a compound counts, as written or translated: "chip" says less than "wood chip dryer"."""
+"""What a part of a compound, or a word of a longer translation, counts: "chip" says less than "wood chip dryer"."""
 
 LETTERS = 2
 """Least number of letters of a word that counts."""
+
+ASKING = {
+    "sv": "någonstans finns",
+    "nb": "hvor finnes",
+    "nn": "kor finst",
+    "fi": "miten kuinka milloin millainen millaisia ketkä saako voiko onko kannattaako",
+}
+"""Words with which people ask, and which say nothing of what about; more of them are stop words."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -57,7 +65,7 @@ def _as_said(word: str, language: str, pair: tuple[str, str]) -> Terms:
     for entry in entries:
         for translation in entry.translations[:TRANSLATIONS]:
             for term, weight in analyse(translation, pair[1]).items():
-                worth = PART if len(entries) > 1 else _worth(weight)
+                worth = PART if len(entries) > 1 or " " in translation else _worth(weight)
                 terms[term] = max(worth, terms.get(term, 0.0))
     return terms
 
@@ -82,5 +90,5 @@ def share_said(words: Sequence[Terms], said: Collection[str], documents: Mapping
 
 @cache
 def _stop_words(language: str) -> frozenset[str]:
-    words = STOPWORDS.get(language, ())
+    words = [*STOPWORDS.get(language, ()), *ASKING.get(language, "").split()]
     return frozenset(words) | {stem(word, language) for word in words}

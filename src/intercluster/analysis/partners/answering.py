@@ -26,17 +26,20 @@ questions for choices. Of their texts one in a hundred answers."""
 FIRST = 5
 """Texts among which one must be near enough: what is seen first."""
 
-ENCODED, SAID = 110.0, 3.0
+ENCODED, SAID = 60.0, 3.0
 """What the encoder's own cosine (they differ by hundredths) and the share of words are worth as signs that anything is
 there, beside the log-odds of the chance."""
 
-ENOUGH = 90.0
+ENOUGH = 49.0
 """Least sum of these signs for anything to be shown."""
 
 ALL = 0.99
 """Share of the words from which a text counts as found whatever else: a name, a machine."""
 
-LEAST, WIDTH = -4.0, 12.0
+CLOSE = 0.5
+"""Chance that the best text answers below which nothing fits closely: only the FIRST ones are shown then."""
+
+LEAST, WIDTH = -3.0, 12.0
 """Score below which a text is not worth showing, and how far below the best one it may be."""
 
 EDGE = 1e-9
@@ -81,6 +84,10 @@ def is_answered(first: Sequence[Signs], encoded: Sequence[float]) -> bool:
     return words >= ALL or max(each.odds for each in first) + ENCODED * max(encoded) + SAID * words >= ENOUGH
 
 
-def worth_showing(scores: Sequence[float]) -> int:
-    """Return how many of the texts with these scores, the best first, are worth showing: at least the first."""
-    return sum(place == 0 or score >= max(LEAST, scores[0] - WIDTH) for place, score in enumerate(scores))
+def worth_showing(ordered: Sequence[Signs]) -> int:
+    """Return how many texts are worth showing, the best first: at least that one."""
+    if not ordered:
+        return 0
+    least = max(LEAST, ordered[0].score - WIDTH)
+    worth = sum(place == 0 or each.score >= least for place, each in enumerate(ordered))
+    return worth if ordered[0].answers >= CLOSE else min(worth, FIRST)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from intercluster.analysis.language.encode import Vectors
+from intercluster.analysis.language.reading import READERS
 from intercluster.analysis.language.translated_words import Terms, has_known_word, share_said, words_as_said
 from intercluster.analysis.language.words import analyse
 from intercluster.analysis.partners.answering import Signs
@@ -68,9 +69,11 @@ class Sought:
 
     def _shares(self, texts: Sequence[str], languages: Sequence[str]) -> list[float]:
         """Return the share of the words that each text says."""
-        for code in set(languages) - set(self._words):
-            self._words[code] = words_as_said(self.probe.text, self.probe.language, code)
-            self._documents |= _documents({term for terms in self._words[code] for term in terms})
+        fresh = {*READERS, *languages} - set(self._words)
+        if not fresh.isdisjoint(languages):
+            said = {code: words_as_said(self.probe.text, self.probe.language, code) for code in fresh}
+            self._words |= said
+            self._documents |= _documents({term for words in said.values() for terms in words for term in terms})
         every = self._documents.get(WordFrequency.TEXTS, 0)
         return [
             share_said(self._words[code], analyse(text, code), self._documents, every)

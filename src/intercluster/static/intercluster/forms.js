@@ -15,6 +15,23 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.forms) rest(form, false);
 });
 
+// A search that takes more than a second says what it does, where its result will be counted.
+const SAYS_MS = 1000;
+let counted = null;
+
+document.addEventListener("submit", (event) => {
+  const { working } = event.target.dataset;
+  const count = document.getElementById("count");
+  if (!working || !count) return;
+  setTimeout(() => {
+    counted = count.textContent;
+    count.textContent = working;
+  }, SAYS_MS);
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && counted !== null) document.getElementById("count").textContent = counted;
+});
+
 // An agenda that was kept for when there is no network is its owner's: it goes as soon as nobody is signed in. Those that
 // were opened by a secret address stay, since that needs no account.
 async function forgetAgendas() {

@@ -39,11 +39,12 @@ class FoundTextOut(Schema):
     organisation: str | None
     path: str = Field(description="Address of its page; empty if it has none that you may see")
     page: int | None = Field(description="Page of a document")
+    answers: float = Field(description="Chance that it answers, 0 to 1; below 0.5 for the first, nothing fits closely")
 
     @staticmethod
     def of(found: Found) -> dict[str, Any]:
         """Return what programs read of a text."""
-        said = {name: getattr(found, name) for name in ("title", "text", "language", "who", "path", "page")}
+        said = {name: getattr(found, name) for name in ("title", "text", "language", "who", "path", "page", "answers")}
         return said | {"kind": found.kind.name, "organisation": found.organisation or None}
 
 

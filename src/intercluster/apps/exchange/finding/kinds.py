@@ -31,6 +31,13 @@ class Kind:
         return self.model is not None and issubclass(self.model, Statement)
 
     @property
+    def related(self) -> tuple[str, ...]:
+        """Return what is read together with a text: whose it is."""
+        if self.model is Passage:
+            return ("document__cluster", "document__alliance")
+        return ("organisation",) if self.has_author else ()
+
+    @property
     def has_title(self) -> bool:
         """Return whether a text of this kind has a title of its own."""
         return self.model not in {Question, Answer, Offer, Need}

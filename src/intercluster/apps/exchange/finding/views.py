@@ -27,6 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "text": request.GET.get("q", ""),
         "found": found,
+        "fits": found is not None and queries.fits_closely(found),
         "filters": filters,
         "chips": chips(filters, request.GET),
         "may_ask": bool(viewer.edited_ids or viewer.cluster_ids),
