@@ -55,10 +55,12 @@ def served() -> Iterator[str]:
         server.wait()
 
 
-def take(page: Page, name: str, address: str) -> None:
-    """Open a page and keep what its first screen shows."""
+def take(page: Page, name: str, address: str, first: str = "") -> None:
+    """Open a page and keep what its first screen shows, or the screen that begins with what `first` selects."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    if first:
+        page.locator(first).first.evaluate("each => each.scrollIntoView()")
     page.screenshot(path=IMAGES / f"{name}.png")
     print(f"docs/images/{name}.png")
 
@@ -85,7 +87,7 @@ def main() -> None:
         take(page, "board", f"{office}introductions/")
         take(page, "partners", f"/organisations/{SHOWCASE}/partners/")
         phone = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 375, "height": 740})
-        take(phone.new_page(), "phone", f"/partners/?text={NEED}")
+        take(phone.new_page(), "phone", f"/partners/?text={NEED}", first="#results")
         browser.close()
 
 
