@@ -1,5 +1,7 @@
 """A card says what the search found, and its numbers add up."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +43,8 @@ def test_a_card_in_words() -> None:
     assert shown.name == "A company in Finland"
     assert (shown.level, shown.chance) == ("Good fit", 62)
     assert shown.why == "A language in common"
+    speaks = replace(partner(list(features.values()), reason), shared_languages=("sv", "en"))
+    assert card(speaks).why == "Languages in common: Swedish and English"
     assert [(bar.label, bar.points) for bar in shown.bars] == [
         ("They offer what we need", 41),
         ("A language in common", 6),

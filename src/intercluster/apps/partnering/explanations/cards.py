@@ -10,6 +10,7 @@ from intercluster.apps.partnering.explanations.feature_labels import FEATURE_LAB
 from intercluster.apps.partnering.explanations.shortening import shortened
 from intercluster.apps.partnering.explanations.vocabulary_import import scheme_name
 from intercluster.apps.partnering.search.results import GOOD, WORTH_A_LOOK, Direction, Partner, Quote, Reason
+from intercluster.geo.display_names import joined, language_name
 
 BARS = 3
 """Features that have a bar of their own; one more bar has the rest."""
@@ -171,7 +172,11 @@ def _why(partner: Partner) -> str:
     """Return in one line what else speaks for a partner, beside the texts; "" for nothing."""
     ordered = sorted(partner.parts, key=lambda part: -part.points)
     telling = [part for part in ordered if part.feature in REASONS and part.value >= TELLING][:SAID]
-    return " · ".join(str(FEATURE_LABELS[part.feature]) for part in telling)
+    said = {part.feature: str(FEATURE_LABELS[part.feature]) for part in telling}
+    if partner.shared_languages:
+        names = joined([language_name(code) for code in partner.shared_languages])
+        said["shared_language"] = _("Languages in common: %(list)s") % {"list": names}
+    return " · ".join(said.values())
 
 
 def level_of(chance: float) -> str:
