@@ -137,6 +137,8 @@ def test_nonsense_and_what_nobody_knows_find_nothing_and_lead_to_a_question(writ
         assert "Nobody has written about this yet" in page
         assert "/questions/new/?text=" in page
     assert "Nobody has written" not in client.get("/exchange/").text
+    assert "Nothing fits closely" not in client.get("/exchange/", {"q": SOUGHT}).text
+    assert "Nothing fits closely" in client.get("/exchange/", {"q": "How do we heat a school?"}).text
     assert client.get("/exchange/", {"q": "x" * 1001}).status_code == 422
     assert client.get("/exchange/", {"q": SOUGHT, "kind": "no such"}).status_code == 422
 
@@ -144,11 +146,11 @@ def test_nonsense_and_what_nobody_knows_find_nothing_and_lead_to_a_question(writ
 def test_the_order_does_not_tell_who_wrote_an_anonymous_text(written: Meeting) -> None:
     """Each of those alike may have written it: it stands in the same place with the same words."""
     alike = make_alike(written.northern)
-    first = [(told(each), each.text) for each in found(written)]
-    assert ("answer", "nb", "A company in Norway", "questions") in [each for each, _text in first]
+    first = [(told(each), each.text, each.answers) for each in found(written)]
+    assert ("answer", "nb", "A company in Norway", "questions") in [each for each, *_rest in first]
     for other in alike:
         Answer.objects.update(organisation=other)
-        assert [(told(each), each.text) for each in found(written)] == first
+        assert [(told(each), each.text, each.answers) for each in found(written)] == first
 
 
 def test_programs_find_what_the_page_shows(written: Meeting) -> None:
@@ -158,6 +160,7 @@ def test_programs_find_what_the_page_shows(written: Meeting) -> None:
     assert len(rows) == 2
     assert {row["kind"] for row in rows} <= {"answer", "library"}
     [answer] = client.get("/api/exchange/search", {"q": SOUGHT, "kind": "answer"}).json()
+    assert answer["answers"] > 0.5
     assert (answer["who"], answer["organisation"], answer["language"]) == ("A company in Norway", None, "nb")
     assert client.get("/api/exchange/search", {"q": ""}).status_code == 422
     assert client.get("/api/exchange/search", {"q": SOUGHT, "language": "xx"}).status_code == 422

@@ -52,9 +52,9 @@ def test_odds_of_a_certain_chance_are_finite() -> None:
 @given(st.lists(SIGNS, max_size=12).map(lambda every: sorted(every, key=lambda each: -each.score)))
 def test_texts_far_below_the_best_are_not_worth_showing(ordered: list[Signs]) -> None:
     scores, shown = [each.score for each in ordered], worth_showing(ordered)
-    assert shown >= min(len(scores), 1)
+    assert (shown > 0) == bool(scores and scores[0] >= LEAST)
     if ordered and ordered[0].answers < CLOSE:
         assert shown <= FIRST
         ordered, scores = ordered[:FIRST], scores[:FIRST]
-    assert all(score >= LEAST and scores[0] - score <= WIDTH + 1e-9 for score in scores[1:shown])
-    assert all(score < LEAST or scores[0] - score > WIDTH - 1e-9 for score in scores[max(shown, 1) :])
+    assert all(score >= LEAST and scores[0] - score <= WIDTH + 1e-9 for score in scores[:shown])
+    assert all(score < LEAST or scores[0] - score > WIDTH - 1e-9 for score in scores[shown:])

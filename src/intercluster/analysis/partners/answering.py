@@ -85,9 +85,9 @@ def is_answered(first: Sequence[Signs], encoded: Sequence[float]) -> bool:
 
 
 def worth_showing(ordered: Sequence[Signs]) -> int:
-    """Return how many texts are worth showing, the best first: at least that one."""
+    """Return how many texts are worth showing, the best first."""
     if not ordered:
         return 0
     least = max(LEAST, ordered[0].score - WIDTH)
-    worth = sum(place == 0 or each.score >= least for place, each in enumerate(ordered))
+    worth = sum(each.score >= least for each in ordered)
     return worth if ordered[0].answers >= CLOSE else min(worth, FIRST)
