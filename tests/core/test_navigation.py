@@ -55,7 +55,7 @@ def test_navigation_of_an_office_begins_with_the_office(northern: Northern, clie
         ("/office/cluster-fi/alliances/", "", "Alliances"),
         ("/office/cluster-fi/import/", "", "Imports"),
         ("/office/cluster-fi/statistics/", "", "Statistics"),
-        ("/office/cluster-fi/history/", "", "Events"),
+        ("/office/cluster-fi/history/", "", "History"),
         ("/office/cluster-fi/settings/", "", "Settings"),
         ("/office/cluster-fi/all-data/", "", "All data"),
     ]

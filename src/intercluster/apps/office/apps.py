@@ -15,7 +15,7 @@ class OfficeConfig(FeatureConfig):
     office_tabs = [
         OfficeTab(10, _("Today"), "office:home"),
         OfficeTab(60, _("Statistics"), "office:statistics"),
-        OfficeTab(70, _("Events"), "office:history"),
+        OfficeTab(70, _("History"), "office:history"),
     ]
     slots = {
         "office.tabs": "office/slots/tabs.html",
