@@ -378,6 +378,9 @@ def test_the_charts_draw_the_rows_of_their_tables(northern: Northern, client: Cl
     assert [row["label"] for row in drawn["datasets"]["edges"]] == ["1 + 0"]
     contacts = json.loads(client.get(f"{STATISTICS}contacts.json").content)["spec"]["data"]["values"]
     assert sum(row["count"] for row in contacts) == 2
+    assert (
+        client.get(f"{STATISTICS}contacts.svg").text.count(">Requested<") == 1
+    )  # one legend for colour, dash and shape
 
 
 def test_the_office_sees_what_happened_and_no_more_of_others_than_on_its_board(
