@@ -181,9 +181,10 @@ def test_a_question_goes_to_those_who_are_likely_to_know(meeting: Meeting) -> No
 
 
 def test_who_is_asked_does_not_tell_who_asks(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All others are asked alike, and after a pass too, no matter which of three that are alike asks anonymously."""
+    """All others are asked alike, after passes too, no matter who of the likely or others asks anonymously."""
     monkeypatch.setattr(offering, "FIRST", 3)
-    authors = make_alike(meeting.northern)
+    monkeypatch.setattr(offering, "MOST", 5)
+    authors, unlikely = make_alike(meeting.northern), meeting.organisation("accountant")
     offers = ((meeting.organisation("drier"), "Vi tørker flis"), *zip(authors, ("Vi tørker trelast",) * 3, strict=True))
     for organisation, text in offers:
         Offer.objects.create(organisation=organisation, text=text, language="nb", visibility="alliance")
@@ -194,9 +195,15 @@ def test_who_is_asked_does_not_tell_who_asks(meeting: Meeting, monkeypatch: pyte
         made = []
         with transaction.atomic():
             question = Question.objects.create(organisation=author, **said)
-            for act in (lambda: offering.offer(question), lambda: offering.pass_on(meeting.people["drier"], question)):
+            office = meeting.northern.clusters["SE"].managers.get()
+            for act in (
+                lambda: offering.offer(question),
+                lambda: offering.pass_on(meeting.people["drier"], question),
+                lambda: offering.offer_to_office(question, meeting.northern.clusters["SE"]),
+                lambda: offering.pass_on(office, question),
+            ):
                 act()
-                others = question.asked.exclude(organisation__in=authors)
+                others = question.asked.exclude(organisation__in=[*authors, unlikely])
                 made.append([str(each.organisation or each.office) for each in others])
                 assert not question.asked.filter(organisation=author).exists()
             transaction.set_rollback(True)
@@ -204,7 +211,7 @@ def test_who_is_asked_does_not_tell_who_asks(meeting: Meeting, monkeypatch: pyte
 
     expected = asked(authors[0])
     assert expected[0][0] == "drier Demo"
-    assert [asked(author) for author in authors[1:]] == [expected] * 2
+    assert [asked(author) for author in (*authors[1:], unlikely)] == [expected] * 3
 
 
 @pytest.mark.slow(reason="reads all pages for each of three authors")

@@ -48,22 +48,21 @@ def pass_on(by: User, question: Question) -> None:
 
 
 def _ask_next(question: Question) -> None:
-    passed = question.asked.filter(state=Asked.State.PASSED).count()
-    if question.asked.count() >= MOST:
+    """Ask the next likely one. Of an anonymous question each pass gives its turn to one place, no matter whose it is.
+
+    If an asker who is among the likely made the next one come sooner, or one more be asked, that would tell of them.
+    """
+    asked = set(question.asked.values_list("organisation", "office"))
+    likely, place = ranked(question), FIRST + question.asked.filter(state=Asked.State.PASSED).count() - 1
+    if question.visibility == Visibility.ANONYMOUS:
+        likely = likely[place:MOST][:1]
+    elif len(asked) >= MOST:
         return
-    organisations = set(question.asked.values_list("organisation", flat=True))
-    offices = set(question.asked.values_list("office", flat=True))
-    is_anonymous = question.visibility == Visibility.ANONYMOUS
-    likely = ranked(question)
-    for each in likely[FIRST + passed - 1 if is_anonymous else 0 :]:
-        if each.organisation == question.organisation and not each.office:
-            if is_anonymous:  # this was its turn
-                return
-            continue
-        if each.office.pk in offices if each.office else each.organisation and each.organisation.pk in organisations:
-            continue
-        _ask(question, each)
-        return
+    for each in likely:
+        key = (each.organisation.pk if each.organisation else None, each.office.pk if each.office else None)
+        if key not in asked and (each.office or each.organisation != question.organisation):
+            _ask(question, each)
+            return
 
 
 def offer_to_office(question: Question, office: Cluster) -> bool:
