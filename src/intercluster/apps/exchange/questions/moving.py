@@ -1,4 +1,4 @@
-"""An office passes a question of its member to another office, or makes a need or an offer of it."""
+"""Who decides about a question passes it to another office, or makes a need or an offer of it."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from intercluster.apps.directory.profiles.services import add_statement
 from intercluster.apps.directory.rules import Viewer, acting_offices, viewer_of
 from intercluster.apps.exchange.models import Asked, Question
 from intercluster.apps.exchange.questions import notices
-from intercluster.apps.exchange.questions.rules import is_open, may_order
+from intercluster.apps.exchange.questions.rules import is_open, settles
 from intercluster.apps.introductions.rules import cared_for
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed
@@ -48,7 +48,7 @@ def pass_to(by: User, question: Question, office: Cluster) -> None:
     The office gets the same notice as everybody who is asked. It does not say who passed the question on, since that
     would tell of an anonymous asker's cluster.
     """
-    viewer, locked = viewer_of(by), _ordered(by, question)
+    viewer, locked = viewer_of(by), _open(by, question)
     if not offices(viewer, locked).filter(pk=office.pk).exists():
         raise NotAllowed
     again = {"state": Asked.State.OPEN, "passed_on": True, "at": clock.now()}
@@ -65,7 +65,7 @@ def turn(by: User, question: Question, what: Question.Turned) -> bool:
 
     Raises NotAllowed, Conflict for a question that is closed, and FieldsRefused if the same text is there already.
     """
-    viewer, locked = viewer_of(by), _ordered(by, question)
+    viewer, locked = viewer_of(by), _open(by, question)
     if not needs_consent(viewer, locked):
         _make(by, locked, what)
         return True
@@ -94,9 +94,9 @@ def answer_proposal(by: User, question: Question, *, agrees: bool) -> None:
         locked.save(update_fields=["proposed", "updated"])
 
 
-def _ordered(by: User, question: Question) -> Question:
+def _open(by: User, question: Question) -> Question:
     locked = lock_row(question)
-    if not may_order(viewer_of(by), locked):
+    if not settles(viewer_of(by), locked):
         raise NotAllowed
     if not is_open(locked):
         raise Conflict(_("The question is closed."))

@@ -14,7 +14,7 @@ from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.exchange.models import Question
 from intercluster.apps.exchange.questions import merging, moving, queries
-from intercluster.apps.exchange.questions.rules import may_order
+from intercluster.apps.exchange.questions.rules import may_order, settles
 from intercluster.core.errors import NotFound
 
 
@@ -58,16 +58,21 @@ def separate(request: HttpRequest, key: UUID) -> HttpResponse:
 def move(request: HttpRequest, key: UUID) -> HttpResponse:
     """Pass a question to another office, or make a need or an offer of it."""
     viewer = viewer_for(request)
-    found = _ordered(viewer, key)
+    found = queries.question(viewer, key)
+    if not settles(viewer, found):
+        raise NotFound
     offices = {f"office:{each.slug}": each for each in moving.offices(viewer, found)}
     to = request.POST.get("to", "")
     if to in offices:
         moving.pass_to(signed_in(request), found, offices[to])
-        messages.success(request, _("Passed on. The asker is told."))
+        messages.success(
+            request,
+            _("Passed on.") if found.organisation_id in viewer.edited_ids else _("Passed on. The asker is told."),
+        )
         return redirect("exchange:question", key)
     if to in Question.Turned.values:
         is_made = moving.turn(signed_in(request), found, Question.Turned(to))
-        messages.success(request, _("Done. The asker is told.") if is_made else _("Proposed. The asker decides."))
+        messages.success(request, _("Done.") if is_made else _("Proposed. The asker decides."))
         return redirect("exchange:question", key)
     is_wrong = request.method == "POST"
     context = {
@@ -75,6 +80,7 @@ def move(request: HttpRequest, key: UUID) -> HttpResponse:
         "offices": offices,
         "turned": Question.Turned.choices,
         "needs_consent": moving.needs_consent(viewer, found),
+        "is_ours": found.organisation_id in viewer.organisation_ids,
         "is_wrong": is_wrong,
     }
     return render(request, "exchange/questions/move.html", context, status=422 if is_wrong else 200)

@@ -16,7 +16,7 @@ def is_open(question: Question) -> bool:
 
 
 def may_order(viewer: Viewer, question: Question) -> bool:
-    """Return whether somebody may merge or move a question: an office of the asker's clusters."""
+    """Return whether somebody may merge a question: an office of the asker's clusters."""
     if viewer.is_operator or not viewer.cluster_ids:
         return False
     return question.organisation.memberships.filter(cluster__in=viewer.cluster_ids).exists()
