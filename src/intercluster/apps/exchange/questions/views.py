@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intercluster.apps.access.throttling import limited
 from intercluster.apps.accounts.queries import signed_in
+from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import Viewer, viewer_for
@@ -238,7 +239,10 @@ def introduce(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Sent. We will tell you when they answer."))
             return redirect("introductions:introduction", made.public_id)
-    context = {"form": form, "answer": found}
+    page = found.question.shown_with
+    asked = [page, *page.merged.all()]
+    hides = any(each.visibility == Visibility.ANONYMOUS and each.organisation in own for each in asked)
+    context = {"form": form, "answer": found, "asked_unnamed": hides}
     return render(request, "exchange/questions/introduce.html", context, status=422 if form.errors else 200)
 
 
