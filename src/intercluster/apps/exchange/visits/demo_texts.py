@@ -27,7 +27,7 @@ class Invitation:
     title: str
     programme: str
     weeks: int | None
-    """It begins on the Monday so many weeks from now; below 0, it was held. None: any day suits."""
+    """It begins on the Monday of that many weeks from now; below 0, it was held. None: any day suits."""
     days: int
     seats: int
     languages: Sequence[str]
