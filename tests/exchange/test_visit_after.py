@@ -66,7 +66,8 @@ def test_the_host_says_who_was_there_and_reports(meeting: Meeting) -> None:
         *("How we dry", "alliance", "draft"),
         host,
     )
-    assert client.get(f"{address}report/").status_code == 404  # one is enough
+    again = client.post(f"{address}report/", said | {"title": "Another"})
+    assert (again["Location"], Practice.objects.count()) == (made["Location"], 1)  # one is enough
     assert f"/practices/{practice.key}/" in client.get(address).text
     assert address in client.get(f"/practices/{practice.key}/").text
 

@@ -17,6 +17,7 @@ from intercluster.apps.exchange.models import Visit
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.visits import after, queries
 from intercluster.apps.exchange.visits.forms import ReportForm
+from intercluster.apps.exchange.visits.reports import report_of
 from intercluster.apps.exchange.visits.rules import hosts
 from intercluster.core.errors import NotFound, Refused
 from intercluster.core.filters import number_in
@@ -37,8 +38,10 @@ def held(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Write a short report of a visit, which becomes a draft of a good practice."""
+    """Write a short report of a visit, which becomes a draft of a good practice; show it if it is written."""
     found = _hosted(request, key)
+    if (written := report_of(viewer_for(request), found)) is not None:
+        return redirect("exchange:practice", written.key)
     if found.state != Visit.State.HELD or found.report_id is not None:
         raise NotFound
     form = ReportForm(request.POST or None, initial={"title": found.title})
