@@ -12,9 +12,9 @@ from tests.test_anonymity import make_alike
 
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Offer, Organisation
+from intercluster.apps.directory.models import Need, Offer, Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused
-from intercluster.apps.exchange.models import Answer, Helped, Question
+from intercluster.apps.exchange.models import Answer, Asked, Helped, Question
 from intercluster.apps.exchange.questions import offering, services
 from intercluster.apps.exchange.questions.routing import likely_to_know
 from intercluster.apps.introductions.models import Introduction
@@ -225,6 +225,9 @@ def test_nobody_learns_who_asks_or_answers(meeting: Meeting) -> None:
     answer = Answer.objects.create(organisation=authors[0], question=own, text="Under 30 %", **fields)
     Helped.objects.create(organisation=authors[0], answer=answered(meeting, own), unnamed=True)
     Offer.objects.filter(visibility="anonymous").delete()
+    need = Need.objects.create(organisation=authors[0], text=question.text, **fields)
+    Question.objects.filter(pk=question.pk).update(need=need)  # it was moved in both ways
+    Asked.objects.create(question=question, office=northern.clusters["SE"], why=Asked.Why.OFFICE, passed_on=True)
     index_texts()
     client, office = as_("sawmill", meeting), as_("cluster-se", meeting)
     secret = make_token(meeting.people["sawmill"], "P", ["exchange"], clock.now() + timedelta(days=1))[1]
@@ -234,6 +237,7 @@ def test_nobody_learns_who_asks_or_answers(meeting: Meeting) -> None:
         pages = [f"/questions/{question.key}/", f"/questions/{own.key}/", "/questions/", "/questions/?show=ours"]
         pages += [f"/organisations/{each.slug}/" for each in authors]
         found = [each.get(page).text for each in (client, office) for page in pages]
+        found += [office.get(f"/office/cluster-se/{page}").text for page in ("", "exchange/", "history/")]
         found += [client.get(page, headers=bearer).text for page in ("/api/questions", f"/api/questions/{own.key}")]
         looked = {"text": "Kuinka kuivaa hakkeen on oltava?", "visibility": "alliance", "language": "fi"}
         found.append(client.post("/questions/new/", looked).text)
@@ -241,8 +245,10 @@ def test_nobody_learns_who_asks_or_answers(meeting: Meeting) -> None:
 
     expected = told()
     assert "A company in Norway" in expected[0]
+    assert "It is a need now." in expected[0]
     for author in authors[1:]:
         Question.objects.filter(pk=question.pk).update(organisation=author)
+        Need.objects.filter(pk=need.pk).update(organisation=author)
         Answer.objects.filter(pk=answer.pk).update(organisation=author)
         Helped.objects.update(organisation=author)
         assert told() == expected
