@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from tests.introductions.conftest import Meeting, meeting
 from tests.mails import mail_samples
+from tests.people import mails as people_mails
 
 from intercluster.apps.accounts.models import User
 from intercluster.apps.notices import registry
@@ -80,8 +81,8 @@ def test_every_mail_in_every_language(everything: dict[str, dict[str, EmailMessa
     ]
 
 
-def test_an_invitation_word_for_word(everything: dict[str, dict[str, EmailMessage]]) -> None:
-    body = everything["fi"]["people.invitation member"].body
+def test_an_invitation_word_for_word(meeting: Meeting) -> None:
+    body = dict(people_mails.mails(meeting, "fi"))["people.invitation member"].body
     with translation.override("fi"):
         day = date_format(timezone.localtime(NOW + timedelta(days=14)), "DATE_FORMAT")
     assert re.sub(r"invitations/\S+", "invitations/TOKEN", body) == (
