@@ -202,11 +202,10 @@ def test_wrong_fields_are_answered_with_where_they_are(office: Client) -> None:
     json.dumps(answer.json())
 
 
-@pytest.mark.slow(reason="finds two hundred thousand faults, twice")
 def test_a_document_of_many_faults_is_answered_shortly(office: Client) -> None:
     """An error takes hundreds of times the space of the value that it is about."""
     member = {"name": "Firm", "country": "FI"}
-    for faults in ({"activities": [1] * 200_000}, {"needs": [{}] * 200_000}, {"languages": ["fi"] * 1_001}):
+    for faults in ({"activities": [1] * 20_000}, {"needs": [{}] * 20_000}, {"languages": ["fi"] * 1_001}):
         answer = post(office, MEMBERS, [member | faults])
         assert (answer.status_code, len(answer.content) < 1000) == (422, True)
     assert post(office, MEMBERS, [member] * 20_001).status_code == 422
