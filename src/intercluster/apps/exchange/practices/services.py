@@ -4,7 +4,7 @@ An office shares what a member has written. A change to a shared practice by som
 out of the lists until the office has looked at it: nobody reads under an office's word what it has not seen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.choices import Language, Visibility
+from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Organisation
 from intercluster.apps.directory.profiles.services import (
     FieldsRefused,
@@ -25,11 +25,11 @@ from intercluster.apps.directory.profiles.services import (
 )
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.directory.signals import texts_changed
-from intercluster.apps.exchange.models import Practice, PracticeFile, Review
+from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices import notices
+from intercluster.apps.exchange.practices.checks import problems_of
 from intercluster.apps.exchange.practices.parts import PARTS, joined
 from intercluster.apps.exchange.practices.queries import may_review, reviewing
-from intercluster.apps.exchange.writing import clues_in
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core import clock
@@ -39,8 +39,6 @@ from intercluster.tables.model import clean
 
 MOST_OF_ONE = 200
 """Most practices of an organisation."""
-MOST_CAPABILITIES = 8
-"""Most capabilities of a practice."""
 READ = 5
 """Most capabilities that are read from a text: more would be guesses."""
 HOLDS = timedelta(days=365)
@@ -241,7 +239,7 @@ def _write(row: Practice, said: PracticeFields) -> None:
         values["language"] = language_of(joined(values["title"], values), row.organisation)
     values["capabilities"] = [key for key in dict.fromkeys(said.capabilities) if key in thesaurus()]
     text = joined(values["title"], values)
-    if problems := _problems(row, values):
+    if problems := problems_of(row, values):
         raise FieldsRefused(problems)
     others = Practice.objects.filter(organisation=row.organisation, content_hash=MD5(Value(text)))
     if others.exclude(pk=row.pk).exists():
@@ -261,42 +259,3 @@ def _write(row: Practice, said: PracticeFields) -> None:
         raise FieldsRefused({"": [_("The same text is there already.")]}) from problem
     if begins_again:
         transaction.on_commit(partial(texts_changed.send, sender=Practice))
-
-
-def _problems(row: Practice, values: Mapping[str, object]) -> dict[str, list[str]]:
-    """Return what is wrong, by field."""
-    problems: dict[str, list[str]] = {}
-    for name in ("title", "problem", "done"):
-        if not any(character.isalpha() for character in str(values[name])):
-            problems[name] = [_("Write a sentence or two, in your own language.")]
-    for name in ("title", *PARTS):
-        most = Practice._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
-        if len(str(values[name])) > most:
-            number = len(str(values[name]))
-            problems[name] = [_("Write at most %(most)d characters; you have %(n)d.") % {"most": most, "n": number}]
-    if values["visibility"] not in Visibility.values:
-        problems["visibility"] = [_("Choose who may see it.")]
-    if values["language"] not in Language.values:
-        problems["language"] = [_("Choose a language of the list, or let it be detected.")]
-    if len(values["capabilities"]) > MOST_CAPABILITIES:  # type: ignore[arg-type]
-        problems["capabilities"] = [_("Choose at most %(most)d.") % {"most": MOST_CAPABILITIES}]
-    if values["started"] and values["ended"] and values["ended"] < values["started"]:  # type: ignore[operator]
-        problems["ended"] = [_("It ends before it starts.")]
-    if values["visibility"] == Visibility.ANONYMOUS:
-        problems |= _that_name_the_author(row, values)
-    return problems
-
-
-def _that_name_the_author(row: Practice, values: Mapping[str, object]) -> dict[str, list[str]]:
-    """Return what an anonymous practice may not have, by field: what names its author, and documents."""
-    language, problems = str(values["language"]), dict[str, list[str]]()
-    for name in ("title", *PARTS):
-        if problem := clues_in(str(values[name]), language, row.organisation, Visibility.ANONYMOUS).problem:
-            problems[name] = [problem]
-    files = PracticeFile.objects.filter(practice=row.pk) if row.pk else PracticeFile.objects.none()
-    if files.filter(kind=PracticeFile.Kind.DOCUMENT).exists():
-        problems["visibility"] = [_("Remove its documents first: a document can tell in many places who wrote it.")]
-    for text in files.filter(kind=PracticeFile.Kind.PICTURE).values_list("alternative", flat=True):
-        if problem := clues_in(text, language, row.organisation, Visibility.ANONYMOUS).problem:
-            problems["visibility"] = [problem]
-    return problems
