@@ -8,9 +8,12 @@ from django.conf import settings
 from django.test import Client
 from docx import Document as read_docx
 from openpyxl import load_workbook
+from tests.clusters.conftest import picture
 from tests.exchange.test_practices import publish, write
 from tests.introductions.conftest import Meeting
 
+from intercluster.apps.directory.rules import OPERATOR
+from intercluster.apps.exchange.practices.files.services import add_picture
 from intercluster.apps.exchange.practices.parts import length_in_words
 from intercluster.apps.projects.requirements.queries import label_in
 from intercluster.classifications.thesaurus import thesaurus
@@ -88,6 +91,18 @@ def test_a_document_has_the_order_of_interreg_europe(meeting: Meeting, client: C
     )
     client.logout()
     assert client.get(f"/practices/{made.key}/interreg-europe.docx").status_code == 404
+
+
+@pytest.mark.parametrize(("visibility", "texts"), [("alliance", ["Torr flis"]), ("anonymous", [])])
+def test_a_document_has_the_pictures_of_an_author_who_is_named(
+    meeting: Meeting, client: Client, visibility: str, texts: list[str]
+) -> None:
+    made = publish(meeting, visibility=visibility)
+    add_picture(OPERATOR, made, picture(size=(1600, 900)), "Torr flis")
+    client.force_login(meeting.people["drier"])
+    file = read_docx(BytesIO(client.get(f"/practices/{made.key}/interreg-europe.docx").content))
+    assert [shape._inline.docPr.get("descr") for shape in file.inline_shapes] == texts
+    assert all(shape.width < (file.sections[0].page_width or 0) for shape in file.inline_shapes)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from intercluster.charts.chart import ACCENT
@@ -26,6 +26,7 @@ from intercluster.documents.model import (
     Items,
     Paragraph,
     Passage,
+    Photo,
     Remark,
     Remarks,
     Table,
@@ -74,6 +75,8 @@ def docx(document: Document) -> bytes:
                 _table(made, block)
             case Figure():
                 _figure(made, block, document.language)
+            case Photo():
+                _photo(made, block)
     content = io.BytesIO()
     made.save(content)
     return content.getvalue()
@@ -241,6 +244,16 @@ def _figure(made: Any, block: Figure, language: str) -> None:
     picture = paragraph.add_run().add_picture(io.BytesIO(png(block, language)), width=Cm(TEXT_WIDTH * block.width))
     picture._inline.docPr.set("descr", block.chart.description)
     _linked(made.add_paragraph(style="Note"), block.source, block.link)
+
+
+def _photo(made: Any, block: Photo) -> None:
+    paragraph = made.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    picture = paragraph.add_run().add_picture(io.BytesIO(block.content))
+    if picture.width > (widest := Cm(TEXT_WIDTH)):
+        picture.height, picture.width = Emu(picture.height * widest // picture.width), widest
+    picture._inline.docPr.set("descr", block.alternative.text)
+    _say(made.add_paragraph(style="Note"), block.alternative)
 
 
 def _say(paragraph: Any, text: Text) -> list[Any]:

@@ -136,7 +136,16 @@ class Figure:
         return min(1.0, self.chart.width / max(self.chart.height, 1))
 
 
-Block = Heading | Paragraph | Items | Remarks | Table | Figure
+@dataclass(frozen=True)
+class Photo:
+    """A picture that people have taken, with a text for who does not see it. In DOCX only."""
+
+    content: bytes
+    """PNG or JPEG."""
+    alternative: Passage
+
+
+Block = Heading | Paragraph | Items | Remarks | Table | Figure | Photo
 
 
 @dataclass(frozen=True)

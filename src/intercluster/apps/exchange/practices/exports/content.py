@@ -31,10 +31,14 @@ class Facts:
     address: str
 
 
+def hides_author(practice: Practice) -> bool:
+    """Return whether a file of this practice, which `practices` returned, has an anonymous author."""
+    return practice.visibility == Visibility.ANONYMOUS or getattr(practice, "unnamed", True)
+
+
 def facts_of(practice: Practice) -> Facts:
     """Return what a file says of a practice that `practices` returned, in the page's language."""
-    hides = practice.visibility == Visibility.ANONYMOUS or getattr(practice, "unnamed", True)
-    author = None if hides else practice.organisation
+    author = None if hides_author(practice) else practice.organisation
     days = [date_format(day, "YEAR_MONTH_FORMAT") if day else "" for day in (practice.started, practice.ended)]
     return Facts(
         author=author.name if author else _("Anonymous"),
