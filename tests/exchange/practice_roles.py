@@ -56,6 +56,7 @@ DATA = {
         PRACTICE | {"version": version_of(_practice(cell), SAID), "act": "save"}
     ),
     "/practices/{key}/review/": {"share": "1"},
+    "/practices/{key}/files/{which}/text/": {"alternative": "Dry chips"},
     "/practices/{key}/files/": {"alternative": "Chips", "file": PICTURE},
 }
 BROWSED = {"/practices/{key}": _shared_to_browse}

@@ -17,7 +17,14 @@ from intercluster.apps.directory.profiles.services import FieldsRefused, version
 from intercluster.apps.exchange.library.files import FileRefused
 from intercluster.apps.exchange.models import Practice, PracticeFile, Review
 from intercluster.apps.exchange.practices import services
-from intercluster.apps.exchange.practices.files.services import MOST, add_document, add_picture, as_kept, remove_file
+from intercluster.apps.exchange.practices.files.services import (
+    MOST,
+    add_document,
+    add_picture,
+    as_kept,
+    describe_picture,
+    remove_file,
+)
 from intercluster.apps.exchange.practices.queries import files_of, practice
 from intercluster.apps.exchange.practices.services import SAID, PracticeFields
 from intercluster.core import clock
@@ -71,6 +78,8 @@ def test_a_practice_has_few_files_each_of_a_known_kind(meeting: Meeting) -> None
         add_picture(own, made, picture(), CHIPS)
     document = add_document(own, made, docx_of("sv"), r"C:\Torkning av flis.pdf")
     assert (document.name, document.size) == ("torkning-av-flis.docx", len(docx_of("sv")))
+    with pytest.raises(NotFound):
+        describe_picture(own, document, CHIPS)
     remove_file(own, document)
     with pytest.raises(NotFound):
         remove_file(own, document)
@@ -92,7 +101,9 @@ def test_an_anonymous_practice_has_nothing_that_names_its_author(meeting: Meetin
         add_document(own, made, written(lines("Demo")), "chips.pdf")
     with pytest.raises(FieldsRefused):
         add_picture(own, made, picture(), "Torken hos drier Demo")
-    add_picture(own, made, picture(), CHIPS)
+    described = add_picture(own, made, picture(), CHIPS)
+    with pytest.raises(FieldsRefused):
+        describe_picture(own, described, "Torken hos drier Demo")
     # Whatever brought a document there, who may not know the author does not have it.
     PracticeFile.objects.create(practice=made, kind="document", name="a.pdf", content=b"%PDF-", size=5)
     Practice.objects.update(review=Review.SHARED, reviewed=made.created, look_again="2099-01-01")
@@ -115,6 +126,10 @@ def test_files_are_read_by_whom_the_practice_is_read(meeting: Meeting, client: C
     listed = client.get(page).text
     assert all(text in listed for text in (CHIPS, "report.pdf", f"{page}{shown.key}/delete/"))
     addresses = [f"{page}{each.key}/" for each in (shown, document)]
+    assert "Say in a sentence" in client.post(f"{addresses[0]}text/", {"alternative": "…"}).text
+    assert client.post(f"{addresses[0]}text/", {"alternative": "Torr flis"}).status_code == 302
+    assert "Torr flis" in client.get(page).text
+    client.post(f"{addresses[0]}text/", {"alternative": CHIPS})
     client.force_login(meeting.people["sawmill"])
     assert [client.get(each).status_code for each in (page, *addresses)] == [404, 404, 404]
     publish(meeting, title="Another", problem="Another one")
@@ -135,6 +150,10 @@ def test_files_are_read_by_whom_the_practice_is_read(meeting: Meeting, client: C
         ("picture", addresses[0], CHIPS),
         ("document", addresses[1], ""),
     ]
+    for each, file in zip(answers, answer["files"], strict=True):
+        address = f"/api/practices/{made.key}/files/{file['key']}"
+        got = client.get(address, headers={"authorization": f"Bearer {token}"})
+        assert (got.status_code, got.content, got["Content-Type"]) == (200, each.content, each["Content-Type"])
     every = client.get("/api/practices", headers={"authorization": f"Bearer {token}"}).json()
     assert [each["title"] for each in every] == [made.title, "Another"]
     assert every[0] == answer

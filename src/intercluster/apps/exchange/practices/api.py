@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -19,6 +20,7 @@ from intercluster.core.api_answers import ANSWERS, REFUSALS, Invalid
 
 router = Router(tags=["exchange"], auth=Access("exchange"))
 MOST = 100
+BINARY = {"type": "string", "format": "binary"}
 OF_A_FILE = ("key", "name", "media_type", "size", "alternative")
 
 
@@ -41,7 +43,7 @@ class PracticeFileOut(Schema):
     media_type: str
     size: int = Field(description="In bytes")
     alternative: str = Field(description="What a picture shows, in the language of the practice")
-    path: str = Field(description="Where the file is, on this platform")
+    path: str = Field(description="Where the file is for people who are signed in; programs read it here under /files")
 
 
 class PracticeOut(Schema):
@@ -98,6 +100,20 @@ def all_practices(request: HttpRequest, query: Query[PracticesIn]) -> list[dict[
     rows = list(found[query.offset : query.offset + query.limit])
     files = queries.files_of_all(rows)
     return [PracticeOut.of(each, files[each.practice.pk]) for each in queries.shown(viewer, rows)]
+
+
+@router.get(
+    "/practices/{key}/files/{which}",
+    response=ANSWERS,
+    summary="A picture or document of a good practice",
+    openapi_extra={"responses": {200: {"description": "The file", "content": {"*/*": {"schema": BINARY}}}}},
+)
+def one_file(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """Return the file itself, to who may read the practice."""
+    found = queries.file(viewer_for(request), key, which)
+    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
+    answer["Content-Disposition"] = str(content_disposition_header(True, found.name))
+    return answer
 
 
 @router.get("/practices/{key}", response={200: PracticeOut, **ANSWERS}, summary="One good practice")

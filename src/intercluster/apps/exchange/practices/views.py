@@ -34,6 +34,8 @@ from intercluster.core.filters import page_query
 from intercluster.core.page_language import page_language
 
 ON_A_PAGE = 30
+UNSHARED = 5
+"""Practices of one's own that the list shows before the shared ones; the others are behind a link."""
 
 
 @never_cache
@@ -54,11 +56,28 @@ def practices(request: HttpRequest) -> HttpResponse:
         "rows": queries.shown(viewer, page),
         "page_numbers": paginator.get_elided_page_range(page.number),
         "query": page_query(request.GET),
-        "unshared": queries.shown(viewer, queries.unshared(viewer)),
+        "unshared": queries.shown(viewer, queries.unshared(viewer)[:UNSHARED]),
+        "unshared_count": queries.unshared(viewer).count(),
         "may_write": queries.writing_for(viewer).exists(),
         "offices": Cluster.objects.filter(pk__in=viewer.cluster_ids).order_by("name"),
     }
     return render(request, "exchange/practices/list.html", context, status=200 if form.is_valid() else 422)
+
+
+@never_cache
+@require_safe
+@login_required
+def unshared_practices(request: HttpRequest) -> HttpResponse:
+    """List what the reader's own organisations have written and no office has shared."""
+    viewer = viewer_for(request)
+    paginator = Paginator(queries.unshared(viewer), ON_A_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": queries.shown(viewer, page),
+        "page_numbers": paginator.get_elided_page_range(page.number),
+    }
+    return render(request, "exchange/practices/unshared.html", context)
 
 
 @never_cache

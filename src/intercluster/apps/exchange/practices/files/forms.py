@@ -24,19 +24,25 @@ class _FileForm(forms.Form):
         return file
 
 
-class PictureForm(_FileForm):
+class DescriptionForm(forms.Form):
+    """A text for who does not see a picture."""
+
+    alternative = forms.CharField(
+        label=_("What the picture shows"),
+        max_length=ALTERNATIVE,
+        help_text=_("A sentence for people who do not see it, in the language of the practice."),
+    )
+
+
+class PictureForm(_FileForm, DescriptionForm):
     """A picture with a text for who does not see it."""
 
+    field_order = ["file", "alternative"]
     file = forms.FileField(
         label=_("Picture"),
         help_text=_("PNG, JPEG or WebP, up to 10 MB. Place, camera and date are left out."),
         error_messages=MISSING,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
-    )
-    alternative = forms.CharField(
-        label=_("What the picture shows"),
-        max_length=ALTERNATIVE,
-        help_text=_("A sentence for people who do not see it, in the language of the practice."),
     )
 
 

@@ -40,17 +40,34 @@ def add_picture(viewer: Viewer, practice: Practice, content: bytes, alternative:
     """Add a picture, with a text for who does not see it. Raises NotFound, Conflict, FileRefused and FieldsRefused."""
     own = locked_for(viewer, practice)
     _check_number(own, Kind.PICTURE)
+    alternative = _checked(own, alternative)
+    kept = as_kept(content)
+    # The name of a file often tells who made it, so a picture has none.
+    return _add(viewer, own, Kind.PICTURE, kept, "image/webp", name="picture.webp", alternative=alternative)
+
+
+@transaction.atomic
+def describe_picture(viewer: Viewer, found: PracticeFile, alternative: str) -> None:
+    """Change the text for who does not see a picture. Raises NotFound and FieldsRefused."""
+    own = locked_for(viewer, found.practice)
+    alternative = _checked(own, alternative)
+    changed = PracticeFile.objects.filter(pk=found.pk, kind=Kind.PICTURE).update(alternative=alternative)
+    if not changed:
+        raise NotFound
+    after_change(viewer, own)
+
+
+def _checked(practice: Practice, alternative: str) -> str:
+    """Return what a picture shows, as it is kept. Raises FieldsRefused."""
     alternative = clean(alternative)
     if not any(character.isalpha() for character in alternative):
         raise FieldsRefused({"alternative": [_("Say in a sentence what the picture shows.")]})
     if len(alternative) > ALTERNATIVE:
         words = _("Write at most %(most)d characters; you have %(n)d.") % {"most": ALTERNATIVE, "n": len(alternative)}
         raise FieldsRefused({"alternative": [words]})
-    if problem := clues_in(alternative, own.language, own.organisation, own.visibility).problem:
+    if problem := clues_in(alternative, practice.language, practice.organisation, practice.visibility).problem:
         raise FieldsRefused({"alternative": [problem]})
-    kept = as_kept(content)
-    # The name of a file often tells who made it, so a picture has none.
-    return _add(viewer, own, Kind.PICTURE, kept, "image/webp", name="picture.webp", alternative=alternative)
+    return alternative
 
 
 @transaction.atomic

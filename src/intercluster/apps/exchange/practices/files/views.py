@@ -24,7 +24,7 @@ from intercluster.apps.exchange.library.files import FileRefused
 from intercluster.apps.exchange.models import Practice, PracticeFile, Review
 from intercluster.apps.exchange.practices import queries
 from intercluster.apps.exchange.practices.files import services
-from intercluster.apps.exchange.practices.files.forms import PictureForm, PracticeDocumentForm
+from intercluster.apps.exchange.practices.files.forms import DescriptionForm, PictureForm, PracticeDocumentForm
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.core.errors import Conflict
 from intercluster.core.imports import uploads
@@ -65,7 +65,9 @@ def practice_files(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Added."))
             return redirect("exchange:practice_files", key)
-    return _page(request, own, **{"picture_form" if is_picture else "document_form": form}, status=422)
+    if is_picture:
+        return _page(request, own, picture_form=form, status=422)
+    return _page(request, own, document_form=form, status=422)
 
 
 def _picture_form(data: Any = None, files: Any = None) -> PictureForm:
@@ -76,17 +78,45 @@ def _document_form(data: Any = None, files: Any = None) -> PracticeDocumentForm:
     return PracticeDocumentForm(data, files, auto_id="document-%s")
 
 
+@require_http_methods(["POST"])
+@login_required
+@limited("practices")
+def describe_practice_picture(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """Change the text for who does not see a picture of a practice."""
+    viewer = viewer_for(request)
+    own = queries.edited(viewer, key)
+    found = queries.file(viewer, key, which)
+    form = _description_form(found, request.POST)
+    if form.is_valid():
+        try:
+            services.describe_picture(viewer, found, form.cleaned_data["alternative"])
+        except FieldsRefused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("exchange:practice_files", key)
+    return _page(request, own, described=(found.pk, form), status=422)
+
+
+def _description_form(picture: PracticeFile, data: Any = None) -> DescriptionForm:
+    return DescriptionForm(data, initial={"alternative": picture.alternative}, auto_id=f"shows-{picture.pk}-%s")
+
+
 def _page(
     request: HttpRequest,
     own: Practice,
     picture_form: forms.Form | None = None,
     document_form: forms.Form | None = None,
+    described: tuple[int, DescriptionForm] | None = None,
     **more: Any,
 ) -> HttpResponse:
     status = more.pop("status", 200)
+    files = queries.files_of(own)
+    description_forms = dict([described]) if described else {}
     context = {
         "practice": own,
-        "files": queries.files_of(own),
+        "files": files,
+        "pictures": [(each, description_forms.get(each.pk) or _description_form(each)) for each in files.pictures],
         "picture_form": picture_form or _picture_form(),
         "document_form": document_form or _document_form(),
         "most": services.MOST,
