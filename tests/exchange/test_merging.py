@@ -57,6 +57,10 @@ def test_both_are_answered_on_one_page(meeting: Meeting, pair: tuple[Question, Q
     page = asker.get(f"/questions/{other.key}/").text
     assert all(each.text in page for each in (first, second, one))
     assert "Separate again" not in page
+    report = f"/texts/question/{one.key}/report/"
+    reader = client_of(meeting, "drier")
+    assert report in reader.get(f"/questions/{other.key}/").text
+    assert reader.post(report, {"reason": "An advertisement"})["Location"] == f"/questions/{one.key}/"
     [listed] = queries.seen(viewer_of(meeting.people["sawmill"]), [other])
     assert listed.answers == 2
     first, second = Answer.objects.order_by("pk")

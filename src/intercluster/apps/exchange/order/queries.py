@@ -12,7 +12,7 @@ from intercluster.apps.directory.models import Cluster, Statement
 from intercluster.apps.directory.rules import Viewer, office_of
 from intercluster.apps.exchange.models import Answer, Practice, Question, Report, Visit
 from intercluster.apps.exchange.practices.queries import practices
-from intercluster.apps.exchange.questions.queries import answers, questions, shown_with
+from intercluster.apps.exchange.questions.queries import answers, merged, questions, shown_with
 from intercluster.apps.exchange.visits.queries import visits
 from intercluster.core.errors import NotFound
 
@@ -43,8 +43,10 @@ class Reported:
 
 
 def readable(viewer: Viewer, kind: str, key: UUID) -> Text:
-    """Return a text of a kind that the viewer may read. Raises NotFound."""
+    """Return a text of a kind that the viewer may read, a merged question too. Raises NotFound."""
     found = KINDS[kind](viewer).filter(key=key).first() if kind in KINDS else None
+    if found is None and kind == "question":
+        found = merged(viewer).filter(key=key).first()
     if found is None:
         raise NotFound
     return cast(Text, found)
