@@ -45,3 +45,13 @@ def pixels_of(data: bytes, fit: tuple[int, int], *, most_pixels: int, least_side
     plain = Image.new("RGBA", upright.size)
     plain.paste(upright)
     return plain
+
+
+def as_jpeg(content: bytes) -> bytes:
+    """Return a picture that is kept, in a format that text editors show, which WebP is not."""
+    from PIL import Image  # noqa: PLC0415 - not every process needs it
+
+    written = BytesIO()
+    with Image.open(BytesIO(content)) as picture:
+        picture.convert("RGB").save(written, "JPEG", quality=85)
+    return written.getvalue()

@@ -4,16 +4,15 @@ The headings are our reading of what the programme says of a good practice (docs
 """
 
 from collections.abc import Iterator
-from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from intercluster.apps.exchange.models import Practice
 from intercluster.apps.exchange.practices.exports.content import facts_of, hides_author, unsaid
 from intercluster.apps.exchange.practices.queries import files_of
 from intercluster.core import clock
 from intercluster.core.page_language import page_language
+from intercluster.core.pictures import as_jpeg
 from intercluster.core.platform import platform
 from intercluster.documents.model import Block, Column, Document, Heading, Paragraph, Passage, Photo, Table
 
@@ -68,15 +67,7 @@ def _blocks(practice: Practice) -> Iterator[Block]:
             yield Paragraph(Passage(text, practice.language))
     if not hides_author(practice):  # a picture can show whose place it is
         for picture in files_of(practice).pictures:
-            yield Photo(_as_jpeg(bytes(picture.content)), Passage(picture.alternative, practice.language))
+            yield Photo(as_jpeg(bytes(picture.content)), Passage(picture.alternative, practice.language))
     yield Paragraph(
         _("The headings are our reading of the programme's public pages. Its own form decides what is asked."), "note"
     )
-
-
-def _as_jpeg(content: bytes) -> bytes:
-    """Return a picture in a format that text editors show, which WebP is not."""
-    written = BytesIO()
-    with Image.open(BytesIO(content)) as picture:
-        picture.convert("RGB").save(written, "JPEG", quality=85)
-    return written.getvalue()
