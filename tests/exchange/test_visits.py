@@ -1,6 +1,6 @@
 """Study visits: offered and wanted, listed, changed, cancelled, answered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -75,6 +75,9 @@ def test_lists_have_what_one_can_still_go_to(meeting: Meeting) -> None:
         ({"starts": clock.today() - timedelta(days=1)}, "starts"),
         ({"ends": IN_MAY - timedelta(days=1)}, "ends"),
         ({"days": 2}, "days"),
+        ({"starts": date(9999, 12, 31), "ends": None}, "starts"),
+        ({"starts": date(9999, 12, 31), "ends": None, "days": 2}, "starts"),
+        ({"ends": IN_MAY + timedelta(days=3 * 365)}, "ends"),
         ({"days": 32, "ends": IN_MAY + timedelta(days=40)}, "days"),
         ({"seats": 0}, "seats"),
         ({"languages": []}, "languages"),

@@ -1,7 +1,7 @@
 """What is wrong with what people say of a visit."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,8 @@ VISIBILITIES = (Visibility.PRIVATE, Visibility.ALLIANCE, Visibility.PUBLIC)
 LINES = ("title", "place", "call_name", "call_phone")
 TEXTS = ("programme", "safety")
 MOST_SEATS = 100
+AHEAD = timedelta(days=3 * 365)
+"""So far ahead a visit may be: a year that is typed wrong is found."""
 
 
 def problems_of(row: Visit, values: Mapping[str, object]) -> dict[str, list[str]]:
@@ -48,6 +50,8 @@ def _problems_of_days(row: Visit, values: Mapping[str, object]) -> dict[str, lis
         return {"starts": [_("This day has passed.")]}
     if ends < starts:
         return {"ends": [_("It ends before it starts.")]}
+    if ends > (latest := clock.today() + AHEAD):
+        return {"starts" if starts > latest else "ends": [_("Choose a day within the next three years.")]}
     is_short = (ends - starts).days + 1 < days
     return {"days": [_("There are fewer days between the first and the last.")]} if is_short else {}
 

@@ -18,6 +18,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused, StaleEr
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.directory.signals import texts_changed
 from intercluster.apps.exchange.models import Visit
+from intercluster.apps.exchange.models.visits import MOST_DAYS
 from intercluster.apps.exchange.visits import notices
 from intercluster.apps.exchange.visits.checks import LINES, TEXTS, problems_of
 from intercluster.apps.exchange.visits.rules import is_open
@@ -139,7 +140,8 @@ def _write(row: Visit, said: VisitFields) -> None:
         values[name] = clean(values[name])
     values["languages"] = [each for each in Language.values if each in said.languages]
     if values["starts"] and not values["ends"]:
-        values["ends"] = values["starts"] + timedelta(days=max(said.days, 1) - 1)
+        length = timedelta(days=min(max(said.days, 1), MOST_DAYS) - 1)
+        values["ends"] = values["starts"] + min(length, date.max - values["starts"])
     text = "\n\n".join(part for part in (values["title"], values["programme"]) if part)
     values["language"] = values["language"] or language_of(text, row.organisation)
     if problems := problems_of(row, values):
