@@ -10,9 +10,9 @@ from intercluster.apps.directory.models import Need, Offer
 from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.exchange.models import Asked, Question
-from intercluster.apps.exchange.questions import moving, queries
+from intercluster.apps.exchange.questions import moving, queries, services
 from intercluster.apps.notices.models import Mail
-from intercluster.core.errors import Conflict, NotAllowed
+from intercluster.core.errors import Conflict, NotAllowed, Refused
 
 __all__ = ["meeting"]
 
@@ -61,6 +61,26 @@ def test_another_office_is_asked_once_and_does_not_learn_by_whom(meeting: Meetin
     Question.objects.update(visibility="private")
     with pytest.raises(NotAllowed):
         moving.pass_to(meeting.people["cluster-fi"], question, meeting.northern.clusters["NO"])
+
+
+def test_offices_to_choose_from_do_not_tell_who_has_answered(
+    meeting: Meeting, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The asker may pass the question to the office of an unnamed author as before, up to a number of offices."""
+    asker, offices = meeting.people["sawmill"], meeting.northern.clusters
+    before = list(moving.offices(viewer_of(asker), question))
+    for each in ("SE", "NO"):
+        Asked.objects.create(question=question, office=offices[each], why="office")
+    said = {"text": "Below 30 %", "visibility": "anonymous", "language": "en"}
+    services.answer(meeting.people["cluster-se"], question, meeting.organisation("drier"), **said)
+    assert question.asked.get(office=offices["SE"]).state == "answered"
+    assert list(moving.offices(viewer_of(asker), question)) == before
+    monkeypatch.setattr(moving, "MOST_PASSED", 1)
+    moving.pass_to(asker, question, offices["SE"])
+    told = Mail.objects.count()
+    with pytest.raises(Refused):
+        moving.pass_to(asker, question, offices["NO"])
+    assert Mail.objects.count() == told
 
 
 def test_the_asker_agrees_to_a_need(meeting: Meeting, question: Question) -> None:

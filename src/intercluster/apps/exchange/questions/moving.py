@@ -15,19 +15,25 @@ from intercluster.apps.exchange.questions import notices
 from intercluster.apps.exchange.questions.rules import is_open, settles
 from intercluster.apps.introductions.rules import cared_for
 from intercluster.core import clock
-from intercluster.core.errors import Conflict, NotAllowed
+from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row
+
+MOST_PASSED = 10
+"""Offices to which one question is passed: each pass writes to an office and to the asker."""
 
 
 def offices(viewer: Viewer, question: Question) -> QuerySet[Cluster]:
-    """Return the offices to which the viewer may pass a question: those that may read it, each once."""
+    """Return the offices to which the viewer may pass a question: those that may read it, each once.
+
+    One that has answered stays, since its absence would tell from which cluster an anonymous answer comes.
+    """
     if question.visibility == Visibility.PRIVATE:
         return Cluster.objects.none()
     found = Cluster.objects.filter(archived=None, managers__is_active=True).exclude(pk__in=viewer.cluster_ids)
     if question.visibility != Visibility.PUBLIC:
         found = found.filter(alliances__in=alliances_of(question.organisation))
-    done = question.asked.filter(passed_on=True) | question.asked.filter(state=Asked.State.ANSWERED)
-    return found.exclude(pk__in=done.exclude(office=None).values("office")).distinct().order_by("name", "pk")
+    done = question.asked.filter(passed_on=True).exclude(office=None)
+    return found.exclude(pk__in=done.values("office")).distinct().order_by("name", "pk")
 
 
 def needs_consent(viewer: Viewer, question: Question) -> bool:
@@ -43,7 +49,9 @@ def needs_consent(viewer: Viewer, question: Question) -> bool:
 
 @transaction.atomic
 def pass_to(by: User, question: Question, office: Cluster) -> None:
-    """Ask another office, and tell the asker. Raises NotAllowed, and Conflict for a question that is closed.
+    """Ask another office, and tell the asker.
+
+    Raises NotAllowed, Conflict for a question that is closed, and Refused beyond MOST_PASSED.
 
     The office gets the same notice as everybody who is asked. It does not say who passed the question on, since that
     would tell of an anonymous asker's cluster.
@@ -51,6 +59,8 @@ def pass_to(by: User, question: Question, office: Cluster) -> None:
     viewer, locked = viewer_of(by), _open(by, question)
     if not offices(viewer, locked).filter(pk=office.pk).exists():
         raise NotAllowed
+    if locked.asked.filter(passed_on=True).count() >= MOST_PASSED:
+        raise Refused(_("It was passed to %(n)d offices, the most there may be.") % {"n": MOST_PASSED})
     again = {"state": Asked.State.OPEN, "passed_on": True, "at": clock.now()}
     made, _is_new = Asked.objects.update_or_create(
         question=locked, office=office, defaults=again, create_defaults={**again, "why": Asked.Why.OFFICE}
