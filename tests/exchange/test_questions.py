@@ -265,4 +265,9 @@ def test_mails_say_for_whom_an_office_asked_and_answered(meeting: Meeting) -> No
         assert "This was asked on behalf of sawmill Demo:" in mails[person.email]
     services.accept(meeting.people["sawmill"], answer)
     assert "on behalf of drier Demo. The question was:" in last_mail().body
+    told = Mail.objects.count()
+    for _taken_back_and_given in range(2):
+        services.accept(meeting.people["sawmill"], answer)
+    question.refresh_from_db()
+    assert (question.accepted, Mail.objects.count()) == (answer, told)
     assert "You asked" not in "".join(mails.values())

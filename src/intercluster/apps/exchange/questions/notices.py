@@ -16,6 +16,7 @@ from intercluster.apps.exchange.people import hearers, spoken_for
 from intercluster.apps.exchange.questions.queries import answers, author_of, merged, questions
 from intercluster.apps.introductions.identity import Reader
 from intercluster.apps.introductions.notices import people_of
+from intercluster.apps.notices.models import Notice
 from intercluster.apps.notices.registry import Context, NoticeKind, register
 from intercluster.apps.notices.services import notify
 
@@ -152,8 +153,9 @@ def tell_answered(answer: Answer, by: User) -> None:
 
 
 def tell_accepted(answer: Answer, by: User) -> None:
-    """Tell whose answer was accepted."""
-    _tell(ACCEPTED, answer, hearers(answer.organisation, answer.author).exclude(pk=by.pk))
+    """Tell whose answer was accepted, once: an acceptance that is taken back and given again writes no more mails."""
+    told = Notice.objects.filter(kind=ACCEPTED.name, context={"answer": answer.pk}).values("recipient")
+    _tell(ACCEPTED, answer, hearers(answer.organisation, answer.author).exclude(pk=by.pk).exclude(pk__in=told))
 
 
 def tell_merged(question: Question, into: Question, by: User) -> None:
