@@ -57,6 +57,17 @@ def test_a_report_is_settled_by_the_office_of_the_author(meeting: Meeting, quest
         services.settle(viewer_of(manager), meeting.northern.clusters["SE"], report.pk, "hidden", manager)
 
 
+def test_a_reader_finds_where_to_report_a_practice(meeting: Meeting) -> None:
+    said = {"title": "Dry chips", "problem": "Wet", "done": "A fan", "text": "Dry chips", "language": "en"}
+    office = {"review": "shared", "reviewed": clock.now(), "look_again": clock.today() + timedelta(days=9)}
+    made = Practice.objects.create(
+        organisation=meeting.organisation("sawmill"), visibility="alliance", **said, **office
+    )
+    report = f"/texts/practice/{made.key}/report/"
+    for who, is_offered in (("drier", True), ("sawmill", False)):
+        assert (report in signed_in(meeting, who).get(f"/practices/{made.key}/").text) is is_offered
+
+
 def test_a_person_reports_so_many_in_a_day(
     meeting: Meeting, question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
