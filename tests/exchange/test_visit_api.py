@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from tests.exchange.visiting import IN_MAY, offered, wanted
 from tests.introductions.conftest import Meeting, meeting
 
 from intercluster.apps.access.services import make_token
-from intercluster.apps.exchange.models import Visitor
+from intercluster.apps.exchange.models import Answer, Question, Visitor
 from intercluster.apps.exchange.visits.services import cancel
 from intercluster.core import clock
 
@@ -64,3 +65,24 @@ def test_programs_read_what_their_person_may(meeting: Meeting) -> None:
     for month in ("9999-12", "2027-13"):
         assert host.get(f"/api/visits?month={month}").status_code == 422
     assert program(meeting, "drier", "projects").get("/api/visits").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/visits?country=%00",
+        "/api/visits?cluster=%00",
+        "/api/library?language=%00",
+        "/api/exchange/search?q=a&country=%00",
+    ],
+)
+def test_a_zero_byte_in_a_query_is_refused(meeting: Meeting, address: str) -> None:
+    assert program(meeting, "sawmill").get(address).status_code == 422
+
+
+def test_a_zero_byte_names_no_organisation_that_was_helped(meeting: Meeting, client: Client) -> None:
+    said = {"language": "en", "visibility": "alliance"}
+    question = Question.objects.create(organisation=meeting.organisation("sawmill"), text="How dry?", **said)
+    given = Answer.objects.create(question=question, organisation=meeting.organisation("drier"), text="Very", **said)
+    client.force_login(meeting.people["sawmill"])
+    assert client.post(f"/answers/{given.key}/helped/", {"organisation": "a\0"}).status_code == 404

@@ -1,10 +1,10 @@
 """The search over the HTTP API. It shows what the page shows."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from intercluster.apps.access.authentication import Access
 from intercluster.apps.directory.choices import Language
@@ -23,7 +23,9 @@ class ExchangeSearchIn(Schema):
 
     q: str = Field(min_length=1, max_length=TEXT_MAX, description="A question or some words, in any language")
     kind: list[str] = Field([], description=f"Any of {', '.join(KINDS)}")
-    country: list[str] = Field([], description="Codes of countries, such as FI")
+    country: list[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]] = Field(
+        [], description="Codes of countries, such as FI"
+    )
     language: list[Language] = Field([], description="Languages of the texts")
     limit: int = Field(MOST, ge=1, le=MOST)
 

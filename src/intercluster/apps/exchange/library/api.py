@@ -50,7 +50,7 @@ class DocumentOut(Schema):
 def all_documents(
     request: HttpRequest,
     rights: Rights | None = None,
-    language: str = "",
+    language: str = Query("", pattern=r"^[^\x00]*$"),
     limit: int = Query(50, ge=1, le=MOST),
     offset: int = Query(0, ge=0, le=10**9),
 ) -> list[dict[str, Any]]:

@@ -184,7 +184,9 @@ def helped(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that an answer has helped an organisation, or take that back."""
     viewer = viewer_for(request)
     found = queries.answer(viewer, key)
-    own = Organisation.objects.filter(pk__in=viewer.edited_ids, slug=request.POST.get("organisation", "")).first()
+    slug = request.POST.get("organisation", "")
+    edited = Organisation.objects.filter(pk__in=viewer.edited_ids)
+    own = next((each for each in edited if each.slug == slug), None)
     if own is None:
         raise NotFound
     services.helped(signed_in(request), found, own)
