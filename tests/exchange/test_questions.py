@@ -95,11 +95,30 @@ def test_asked_in_finnish_and_answered_in_swedish_and_norwegian(meeting: Meeting
     assert f"/questions/{question.key}/" in asker.get("/questions/?show=ours").text
 
 
+def test_the_same_words_again_lead_to_what_is_there(meeting: Meeting) -> None:
+    """Nothing says that it was sent, though it was to be shown to others or was closed since."""
+    User.objects.update(language="en")
+    question = asked(meeting)
+    asker, here = as_("sawmill", meeting), f"/questions/{question.key}/"
+    other = {"text": question.text, "language": question.language, "visibility": "public", "act": "send"}
+    said = asker.post("/questions/new/", other, follow=True)
+    assert said.redirect_chain == [(here, 302)]
+    assert "Nothing new was sent." in said.text
+    assert "Sent. We will tell you" not in said.text
+    answer = answered(meeting, question)
+    again = {"text": answer.text, "language": answer.language, "visibility": "public"}
+    replied = as_("drier", meeting).post(f"{here}answers/", again, follow=True)
+    assert replied.redirect_chain == [(f"{here}#{answer.key}", 302)]
+    assert "Nothing new was sent." in replied.text
+
+
 def test_who_may_settle_and_what_is_refused(meeting: Meeting) -> None:
     question = asked(meeting)
     people, drier = meeting.people, meeting.organisation("drier")
     answer = answered(meeting, question)
-    assert answered(meeting, question) == answer  # the same words are kept once
+    with pytest.raises(services.ThereAlready) as kept_once:
+        answered(meeting, question)
+    assert kept_once.value.row == answer
     for stranger in ("machinist", "member", "cluster-se"):
         with pytest.raises(NotAllowed):
             services.accept(people[stranger], answer)

@@ -29,18 +29,26 @@ MOST_CAPABILITIES = 3
 NOTE_LIMIT = 300
 
 
+class ThereAlready(Conflict):
+    """The organisation has written the same text before: `row`, maybe for other readers, or closed since."""
+
+    def __init__(self, row: Question | Answer) -> None:
+        super().__init__(_("This text is there already: here it is. Nothing new was sent."))
+        self.row = row
+
+
 @transaction.atomic
 def ask(by: User, organisation: Organisation, *, text: str, visibility: str, language: str = "") -> Question:
-    """Ask a question for an organisation, and return it; one that it has asked already in the same words is returned.
+    """Ask a question for an organisation, and return it.
 
-    Raises NotAllowed, FieldsRefused, and Refused beyond MOST_A_DAY.
+    Raises NotAllowed, FieldsRefused, ThereAlready for the same words, and Refused beyond MOST_A_DAY.
     """
     _check_writer(viewer_of(by), organisation)
     said = checked(organisation, text, visibility, language)
     lock_row(organisation)
     there = Question.objects.filter(organisation=organisation, content_hash=MD5(Value(said["text"]))).first()
     if there is not None:
-        return there
+        raise ThereAlready(there)
     _check_limit(Question, organisation)
     capabilities = read_from(said["text"], said["language"])[:MOST_CAPABILITIES]
     made = Question.objects.create(organisation=organisation, author=by, capabilities=capabilities, **said)
@@ -53,9 +61,10 @@ def ask(by: User, organisation: Organisation, *, text: str, visibility: str, lan
 def answer(
     by: User, question: Question, organisation: Organisation, *, text: str, visibility: str, language: str = ""
 ) -> Answer:
-    """Answer a question for an organisation, and return the answer; the same words are kept once.
+    """Answer a question for an organisation, and return the answer.
 
-    Raises NotAllowed, FieldsRefused, Conflict for a question that is closed, and Refused beyond MOST_A_DAY.
+    Raises NotAllowed, FieldsRefused, ThereAlready for the same words, Conflict for a question that is closed, and
+    Refused beyond MOST_A_DAY.
     """
     viewer = viewer_of(by)
     _check_writer(viewer, organisation)
@@ -65,7 +74,7 @@ def answer(
     locked = lock_row(question)
     there = locked.answers.filter(organisation=organisation, content_hash=MD5(Value(said["text"]))).first()
     if there is not None:
-        return there
+        raise ThereAlready(there)
     if not is_open(locked):
         raise Conflict(_("The question is closed. Answers are no longer taken."))
     lock_row(organisation)

@@ -90,6 +90,9 @@ def ask(request: HttpRequest) -> HttpResponse:
                 "asking": organisation,
             }
             return render(request, "exchange/questions/before.html", context)
+        except services.ThereAlready as there:
+            messages.info(request, str(there))
+            return redirect("exchange:question", there.row.key)
         except FieldsRefused as refused:
             show_refusal(form, refused)
         except Refused as refused:
@@ -152,11 +155,14 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
             if doubtful:
                 return _page(request, viewer, found, 422, answer_form=form, doubtful=doubtful)
             made = services.answer(signed_in(request), found, **form.cleaned_data)
+        except services.ThereAlready as there:
+            messages.info(request, str(there))
+            return redirect(_address(found, there.row.key))
         except FieldsRefused as refused:
             show_refusal(form, refused)
         else:
             messages.success(request, _("Your answer is there."))
-            return redirect(f"{reverse('exchange:question', args=[key])}#{made.key}")
+            return redirect(_address(found, made.key))
     return _page(request, viewer, found, 422, answer_form=form)
 
 
