@@ -24,7 +24,7 @@ def before(path: str, cell: Cell) -> None:
 
 
 DATA: dict[str, Any] = {
-    "/questions/{key}/edit/": {"text": "How dry must chips and bark be?", "language": "en"},
+    "/questions/{key}/edit/": {"text": "How dry must chips and bark be?", "language": "en", "kind": "add"},
     "/questions/{key}/merge/": lambda cell, _address: {"into": _twin(cell).key},
     "/questions/{key}/move/": {"to": "need"},
     "/questions/{key}/proposal/": {"answer": "no"},

@@ -35,12 +35,12 @@ def test_words_are_changed_until_others_rely_on_them(meeting: Meeting, monkeypat
     with pytest.raises(NotAllowed):
         changing.change(drier, question, "Whatever")
     answer = answered(meeting, question)
-    changing.change(asker, question, "Our boiler has 200 kW.")
+    changing.change(asker, question, "Our boiler has 200 kW.", adds=True)
     with pytest.raises(Refused):
         changing.remove(asker, question)
     changing.change(drier, answer, "Below 25 %", "en")
     services.accept(asker, answer)
-    changing.change(drier, answer, "Below 20 % in winter")
+    changing.change(drier, answer, "Below 20 % in winter", adds=True)
     question.refresh_from_db()
     answer.refresh_from_db()
     assert question.text == "How dry must bark be?\n\n2026-12-02: Our boiler has 200 kW."
@@ -72,6 +72,17 @@ def test_the_pages_of_change(meeting: Meeting) -> None:
     assert Question.objects.get().text == "How dry must bark be?"
     answer = answered(meeting, question)
     assert "Others have answered it." in client.get(address).text
+    # Who opened the page before the answer came meant to replace the text, and is asked again.
+    typed = {"text": "How dry must chips of bark be?", "language": "en", "kind": "replace"}
+    late = client.post(address, typed)
+    assert (late.status_code, Question.objects.get().text) == (422, "How dry must bark be?")
+    assert all(each in late.text for each in ("Nothing is saved yet.", typed["text"], 'name="kind" value="add"'))
+    Answer.objects.update(question=asked(meeting, "Which boiler?"))
+    late = client.post(address, {"text": "Our boiler has 200 kW.", "kind": "add"})
+    assert (late.status_code, Question.objects.get(pk=question.pk).text) == (422, "How dry must bark be?")
+    assert all(each in late.text for each in ("replaces all of it", "200 kW", 'name="kind" value="replace"'))
+    Answer.objects.update(question=question)
+    Question.objects.exclude(pk=question.pk).delete()
     assert client.get(f"/answers/{answer.key}/edit/").status_code == 404
     Answer.objects.all().delete()
     assert client.post(address, {"act": "delete"})["Location"] == "/questions/"

@@ -18,7 +18,7 @@ from intercluster.apps.exchange.questions.services import MOST_CAPABILITIES
 from intercluster.apps.exchange.writing import checked
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.core import clock
-from intercluster.core.errors import NotAllowed, Refused
+from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row
 
 INDEXED = {"encoder": "", "vector": None, "terms": None, "terms_version": 0}
@@ -33,14 +33,21 @@ def is_built_upon(row: Question | Answer) -> bool:
 
 
 @transaction.atomic
-def change(by: User, row: Question | Answer, text: str, language: str = "") -> None:
+def change(by: User, row: Question | Answer, text: str, language: str = "", *, adds: bool = False) -> None:
     """Change the words of a question or an answer. Once others rely on them, the text is added with its day.
 
-    Who may see it stays. Raises NotAllowed and FieldsRefused.
+    `adds` says which of the two the writer has in mind. Who may see it stays. Raises NotAllowed, FieldsRefused, and
+    Conflict if it is the other one by now.
     """
     locked = _locked(by, row)
     lock_row(locked.organisation)
-    if is_built_upon(locked):
+    if is_built_upon(locked) != adds:
+        raise Conflict(
+            _("Nobody relies on your text any more: what you save now replaces all of it. Nothing is saved yet.")
+            if adds
+            else _("Others rely on your text since: what you save now is added to it. Nothing is saved yet.")
+        )
+    if adds:
         text = f"{locked.text}\n\n{clock.today().isoformat()}: {checked_text(text)}"
         language = locked.language
     said = checked(locked.organisation, text, locked.visibility, language)

@@ -21,7 +21,7 @@ from intercluster.apps.exchange.questions.forms import ChangeForm
 from intercluster.apps.exchange.questions.rules import settles
 from intercluster.apps.exchange.text_forms import show_refusal
 from intercluster.apps.exchange.writing import unconfirmed
-from intercluster.core.errors import NotFound
+from intercluster.core.errors import Conflict, NotFound
 
 
 @never_cache
@@ -59,7 +59,12 @@ def _change(request: HttpRequest, viewer: Viewer, row: Question | Answer) -> Htt
         try:
             doubtful = unconfirmed(request.POST.getlist("sure"), row.organisation, **said)
             if not doubtful:
-                changing.change(signed_in(request), row, **form.cleaned_data)
+                means = request.POST.get("kind") == "add"
+                changing.change(signed_in(request), row, **form.cleaned_data, adds=means)
+        except Conflict as conflict:
+            adds = changing.is_built_upon(row)
+            form = ChangeForm(request.POST, adds=adds)
+            form.add_error(None, str(conflict))
         except FieldsRefused as refused:
             show_refusal(form, refused)
         if not doubtful and not form.errors:
