@@ -10,6 +10,7 @@ from intercluster.apps.directory.rules import member_of, viewer_of
 from intercluster.apps.exchange.models import Answer, Practice, Question, Report, Visit, Visitor
 from intercluster.apps.exchange.order import services
 from intercluster.apps.exchange.order.waiting import waiting
+from intercluster.apps.exchange.questions import changing, moving
 from intercluster.apps.exchange.questions.queries import questions
 from intercluster.core import clock
 from intercluster.core.errors import NotFound, Refused
@@ -136,3 +137,19 @@ def test_an_office_sees_what_waits_the_longest_waiting_first(meeting: Meeting, q
     office = signed_in(meeting, "cluster-fi")
     assert office.get("/office/cluster-fi/exchange/").text.count("Keep or hide it") == 1
     assert office.get("/office/cluster-se/exchange/").status_code == 404
+
+
+def test_a_reported_text_does_not_come_back_as_another(meeting: Meeting, question: Question) -> None:
+    """The report would go with a text that is deleted, and the same words could be written again."""
+    asker, office = meeting.people["sawmill"], meeting.people["cluster-fi"]
+    report = services.report(meeting.people["drier"], question, "An advertisement")
+    with pytest.raises(Refused):
+        changing.remove(asker, question)
+    services.settle(viewer_of(office), meeting.northern.clusters["FI"], report.pk, "hidden", office)
+    with pytest.raises(Refused):
+        changing.remove(asker, question)
+    with pytest.raises(Refused):
+        moving.turn(asker, question, Question.Turned.OFFER)
+    services.settle(viewer_of(office), meeting.northern.clusters["FI"], report.pk, "kept", office)
+    changing.remove(asker, question)
+    assert not Question.objects.exists()

@@ -25,6 +25,7 @@ from intercluster.apps.directory.profiles.services import (
 )
 from intercluster.apps.directory.rules import Viewer, may_edit
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.apps.exchange.hidden import check_may_be_deleted
 from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices import notices
 from intercluster.apps.exchange.practices.checks import problems_of
@@ -101,8 +102,10 @@ def change_practice(viewer: Viewer, practice: Practice, said: PracticeFields, *,
 
 @transaction.atomic
 def remove_practice(viewer: Viewer, practice: Practice) -> None:
-    """Delete a practice with its files."""
-    locked_for(viewer, practice).delete()
+    """Delete a practice with its files. Raises Refused for one that was reported, or that an office has hidden."""
+    locked = locked_for(viewer, practice)
+    check_may_be_deleted(locked)
+    locked.delete()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.profiles.services import FieldsRefused, checked_text
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.directory.signals import texts_changed
+from intercluster.apps.exchange.hidden import check_may_be_deleted
 from intercluster.apps.exchange.models import Answer, Question
 from intercluster.apps.exchange.questions.rules import settles
 from intercluster.apps.exchange.questions.services import MOST_CAPABILITIES
@@ -66,8 +67,9 @@ def change(by: User, row: Question | Answer, text: str, language: str = "", *, a
 
 @transaction.atomic
 def remove(by: User, row: Question | Answer) -> None:
-    """Delete an answer, or a question that nobody has answered. Raises NotAllowed and Refused."""
+    """Delete an answer, or a question that nobody has answered. Raises NotAllowed and Refused, also once reported."""
     locked = _locked(by, row)
+    check_may_be_deleted(locked)
     if isinstance(locked, Question) and is_built_upon(locked):
         raise Refused(_("Others have answered it. Close it instead."))
     locked.delete()

@@ -10,6 +10,7 @@ from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.profiles.queries import alliances_of
 from intercluster.apps.directory.profiles.services import add_statement
 from intercluster.apps.directory.rules import Viewer, acting_offices, viewer_of
+from intercluster.apps.exchange.hidden import check_not_hidden
 from intercluster.apps.exchange.models import Asked, Question
 from intercluster.apps.exchange.questions import notices
 from intercluster.apps.exchange.questions.rules import is_open, settles
@@ -51,7 +52,7 @@ def needs_consent(viewer: Viewer, question: Question) -> bool:
 def pass_to(by: User, question: Question, office: Cluster) -> None:
     """Ask another office, and tell the asker.
 
-    Raises NotAllowed, Conflict for a question that is closed, and Refused beyond MOST_PASSED.
+    Raises NotAllowed, Conflict for a question that is closed, and Refused if it is hidden or beyond MOST_PASSED.
 
     The office gets the same notice as everybody who is asked. It does not say who passed the question on, since that
     would tell of an anonymous asker's cluster.
@@ -73,7 +74,8 @@ def pass_to(by: User, question: Question, office: Cluster) -> None:
 def turn(by: User, question: Question, what: Question.Turned) -> bool:
     """Make a need or an offer of a question, or propose it where the asker has to agree; return whether it is made.
 
-    Raises NotAllowed, Conflict for a question that is closed, and FieldsRefused if the same text is there already.
+    Raises NotAllowed, Conflict for a question that is closed, Refused for one that an office has hidden, and
+    FieldsRefused if the same text is there already.
     """
     viewer, locked = viewer_of(by), _open(by, question)
     if not needs_consent(viewer, locked):
@@ -90,7 +92,8 @@ def turn(by: User, question: Question, what: Question.Turned) -> bool:
 def answer_proposal(by: User, question: Question, *, agrees: bool) -> None:
     """Agree for the asker to what the office proposes, or leave the question as it is.
 
-    Raises NotAllowed, Conflict where nothing is proposed, and FieldsRefused if the same text is there already.
+    Raises NotAllowed, Conflict where nothing is proposed, Refused to agree once an office has hidden the question, and
+    FieldsRefused if the same text is there already.
     """
     locked = lock_row(question)
     if locked.organisation_id not in viewer_of(by).edited_ids:
@@ -98,6 +101,7 @@ def answer_proposal(by: User, question: Question, *, agrees: bool) -> None:
     if not locked.proposed or not is_open(locked):
         raise Conflict(_("Nothing is proposed any more."))
     if agrees:
+        check_not_hidden(locked)
         _make(by, locked, Question.Turned(locked.proposed))
     else:
         locked.proposed = ""
@@ -110,6 +114,7 @@ def _open(by: User, question: Question) -> Question:
         raise NotAllowed
     if not is_open(locked):
         raise Conflict(_("The question is closed."))
+    check_not_hidden(locked)
     return locked
 
 
