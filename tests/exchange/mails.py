@@ -58,6 +58,7 @@ def _of_practices(meeting: Meeting, language: str) -> Iterator[tuple[str, EmailM
     yield practices.WAITING.name, last_mail()
     send_back(office, made, "Vad kostade det?")
     yield practices.RETURNED.name, last_mail()
+    hand_in(author, made)
     until = clock.today() + timedelta(days=365)
     share(office, made, until)
     yield practices.SHARED.name, last_mail()

@@ -133,6 +133,7 @@ def test_files_are_read_by_whom_the_practice_is_read(meeting: Meeting, client: C
     client.force_login(meeting.people["sawmill"])
     assert [client.get(each).status_code for each in (page, *addresses)] == [404, 404, 404]
     publish(meeting, title="Another", problem="Another one")
+    services.hand_in(viewer(meeting, "drier"), made)
     services.share(viewer(meeting, "cluster-se"), made, services.first_look())
     read = client.get(f"/practices/{made.key}/").text
     assert f'src="{addresses[0]}" alt="{CHIPS}"' in read

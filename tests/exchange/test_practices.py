@@ -52,6 +52,7 @@ def write(meeting: Meeting, who: str = "drier", **fields: Any) -> Practice:
 def publish(meeting: Meeting, who: str = "drier", **fields: Any) -> Practice:
     """Write a practice that its office shares."""
     made = write(meeting, who, **fields)
+    services.hand_in(viewer(meeting, who), made)
     office = f"cluster-{made.organisation.country.lower()}"
     return services.share(viewer(meeting, office), made, clock.today() + timedelta(days=365))
 
@@ -89,6 +90,19 @@ def test_an_office_shares_what_a_member_hands_in(meeting: Meeting) -> None:
     assert not practices(VISITOR).exists()
     with pytest.raises(NotFound):  # another office does not decide
         services.send_back(viewer(meeting, "cluster-fi"), made, "Nej")
+
+
+def test_an_office_shares_no_draft_that_its_member_has_not_handed_in(meeting: Meeting, client: Client) -> None:
+    made, until = write(meeting), clock.today() + timedelta(days=9)
+    office = meeting.people["cluster-se"]
+    client.force_login(office)
+    assert f"/practices/{made.key}/review/" not in client.get(f"/practices/{made.key}/").text
+    assert 'name="share"' not in client.get(f"/practices/{made.key}/review/").text
+    assert client.post(f"/practices/{made.key}/review/", {"share": "1"}).status_code == 422
+    with pytest.raises(Conflict):
+        services.hand_in(viewer_of(office), made)
+    Practice.objects.update(author=office)  # what it has written for its member, it shares
+    assert services.share(viewer_of(office), made, until).review == Review.SHARED
 
 
 def test_a_changed_practice_waits_for_its_office_again(meeting: Meeting) -> None:

@@ -124,6 +124,21 @@ def may_review(viewer: Viewer, organisation: Organisation) -> bool:
     return viewer.is_operator or reviewing(viewer, organisation).exists()
 
 
+def may_share(viewer: Viewer, practice: Practice) -> bool:
+    """Return whether the viewer may share a practice: one that was handed in, or that their own office has written.
+
+    An office also shares what is written for an organisation of which nobody has an account.
+    """
+    organisation = practice.organisation
+    if viewer.is_operator:
+        return True
+    if practice.review not in {Review.WAITING, Review.SHARED} and organisation.pk not in viewer.organisation_ids:
+        by_office = reviewing(viewer, organisation).filter(managers=practice.author_id).exists()
+        if not by_office and organisation.affiliations.exists():
+            return False
+    return may_review(viewer, organisation)
+
+
 def reviewing(viewer: Viewer, organisation: Organisation) -> QuerySet[Cluster]:
     """Return the clusters of an organisation whose office the viewer belongs to."""
     return organisation.clusters.filter(pk__in=viewer.cluster_ids).order_by("pk")

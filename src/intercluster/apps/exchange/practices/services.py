@@ -30,7 +30,7 @@ from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices import notices
 from intercluster.apps.exchange.practices.checks import problems_of
 from intercluster.apps.exchange.practices.parts import PARTS, joined
-from intercluster.apps.exchange.practices.queries import may_review, reviewing
+from intercluster.apps.exchange.practices.queries import may_review, may_share, reviewing
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core import clock
@@ -128,6 +128,8 @@ def hand_in(viewer: Viewer, practice: Practice) -> Practice:
     if locked.review not in {Review.DRAFT, Review.RETURNED}:
         raise Conflict(_("It has been handed in already."))
     _check_readers(locked)
+    if may_review(viewer, locked.organisation):
+        _check_handed_in(viewer, locked)  # an office does not hand in for a member what it could not share
     if not locked.organisation.clusters.filter(archived=None).exists():
         raise Conflict(_("Your organisation is in no cluster, so no office can share it."))
     _wait(viewer, locked)
@@ -142,6 +144,7 @@ def share(viewer: Viewer, practice: Practice, until: date) -> Practice:
     """
     locked = _reviewed(viewer, practice)
     _check_readers(locked)
+    _check_handed_in(viewer, locked)
     today = clock.today()
     if not today < until <= today + LONGEST:
         raise FieldsRefused({"look_again": [_("Choose a day after today, and within five years.")]})
@@ -229,6 +232,11 @@ def _reviewed(viewer: Viewer, practice: Practice) -> Practice:
     if not may_review(viewer, locked.organisation):
         raise NotFound
     return locked
+
+
+def _check_handed_in(viewer: Viewer, practice: Practice) -> None:
+    if not may_share(viewer, practice):
+        raise Conflict(_("The member has not handed it in yet, so it cannot be shared."))
 
 
 def _check_readers(practice: Practice) -> None:

@@ -98,6 +98,7 @@ def _page(request: HttpRequest, found: Practice, status: int = 200, **more: Any)
         "is_own": is_own,
         "may_change": may_change,
         "may_review": is_own and queries.may_review(viewer, found.organisation),
+        "may_share": is_own and queries.may_share(viewer, found),
         "may_hand_in": may_change
         and found.review in {Review.DRAFT, Review.RETURNED}
         and found.visibility != Visibility.PRIVATE,
@@ -234,6 +235,7 @@ def review_practice(request: HttpRequest, key: UUID) -> HttpResponse:
         "practice": found,
         "files": queries.files_of(found),
         "form": form,
+        "may_share": queries.may_share(viewer, found),
     }
     return render(request, "exchange/practices/review.html", context, status=422 if form.errors else 200)
 
