@@ -15,7 +15,7 @@ from tests.plugins.northern import Northern
 from intercluster.apps.access.services import make_token
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.rules import OPERATOR, VISITOR, member_of, office_of
-from intercluster.apps.exchange.library.queries import can_be_read_again, pages_without_text, percent_done
+from intercluster.apps.exchange.library.queries import can_be_read_again, documents, pages_without_text, percent_done
 from intercluster.apps.exchange.library.reading.services import make_searchable, read
 from intercluster.apps.exchange.library.services import (
     DocumentFields,
@@ -159,6 +159,16 @@ def test_only_its_own_office_keeps_a_document(northern: Northern) -> None:
     )
     delete_document(office, document)
     assert not Passage.objects.exists()
+
+
+def test_a_document_of_an_alliance_stays_with_a_cluster_that_leaves_it(northern: Northern) -> None:
+    said = DocumentFields("Drying", alliance=northern.alliance)
+    add_document(OPERATOR, northern.clusters["SE"], pdf_of("sv"), "a.pdf", said)
+    own, other = (member_of(northern.organisations[who]) for who in ("drier", "sawmill"))
+    assert [documents(each).count() for each in (own, other)] == [1, 1]
+    northern.clusters["SE"].alliances.remove(northern.alliance)
+    own, other = (member_of(northern.organisations[who]) for who in ("drier", "sawmill"))
+    assert [documents(each).count() for each in (own, other)] == [1, 0]
 
 
 def test_pages_lead_an_office_from_upload_to_deletion(client: Client, northern: Northern) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from intercluster.apps.directory.models import Cluster
@@ -32,8 +32,9 @@ class Wanted:
 def documents(viewer: Viewer) -> QuerySet[LibraryDocument]:
     """Return the documents that the viewer may read, without their content.
 
-    The office that keeps it always reads it. A private one is read by the people of its cluster, or of all clusters of
-    its alliance; one of rights "alliance" by the people of every cluster that works with its own, or in its alliance.
+    The office and the people of the cluster that keeps it always read it. One of an alliance is read by the people of
+    all its clusters as long as the keeper is in it; another one of rights "alliance" by those of every cluster that
+    works with its own.
     """
     found = LibraryDocument.objects.select_related("cluster", "alliance").defer("content")
     if viewer.is_operator:
@@ -42,9 +43,10 @@ def documents(viewer: Viewer) -> QuerySet[LibraryDocument]:
     readable = Q(rights=Rights.PUBLIC) & in_use
     readable |= Q(cluster__in=viewer.cluster_ids)
     if viewer.home_ids:
-        readable |= Q(cluster__in=viewer.home_ids, alliance=None)
+        readable |= Q(cluster__in=viewer.home_ids)
     if viewer.alliance_ids:
-        readable |= in_use & Q(alliance__in=viewer.alliance_ids)
+        shared = LibraryDocument.objects.filter(alliance__in=viewer.alliance_ids, cluster__alliances=F("alliance"))
+        readable |= in_use & Q(pk__in=shared.values("pk"))
         allied = LibraryDocument.objects.filter(
             cluster__alliances__in=viewer.alliance_ids, alliance=None, rights=Rights.ALLIANCE
         )
