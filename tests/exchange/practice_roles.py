@@ -8,7 +8,7 @@ from tests.roles import Cell, World
 
 from intercluster.apps.directory.profiles.services import version_of
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.exchange.models import Practice
+from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices.files.services import add_picture
 from intercluster.apps.exchange.practices.services import SAID, PracticeFields, add_practice, share
 from intercluster.core import clock
@@ -27,6 +27,11 @@ def prepare(world: World) -> None:
     """Write a practice of each member."""
     for side in world.sides:
         add_practice(OPERATOR, side.organisation, PracticeFields(**PRACTICE))
+
+
+def _handed_in(cell: Cell) -> dict[str, str]:
+    Practice.objects.filter(organisation=cell.here.organisation).update(review=Review.WAITING)
+    return {"share": "1"}
 
 
 def _practice(cell: Cell) -> Practice:
@@ -55,7 +60,7 @@ DATA = {
     "/practices/{key}/edit/": lambda cell, _address: (
         PRACTICE | {"version": version_of(_practice(cell), SAID), "act": "save"}
     ),
-    "/practices/{key}/review/": {"share": "1"},
+    "/practices/{key}/review/": lambda cell, _address: _handed_in(cell),
     "/practices/{key}/files/{which}/text/": {"alternative": "Dry chips"},
     "/practices/{key}/files/": {"alternative": "Chips", "file": PICTURE},
 }
