@@ -16,10 +16,11 @@ from tests.introductions.conftest import Meeting, meeting
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.profiles.services import FieldsRefused, version_of
-from intercluster.apps.exchange.models import Visit, Visitor
+from intercluster.apps.exchange.models import Report, Visit, Visitor
 from intercluster.apps.exchange.visits import coming, services
 from intercluster.apps.exchange.visits.services import VisitFields
 from intercluster.apps.notices.models import Notice
+from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, NotFound, Refused
 
 __all__ = ["meeting"]
@@ -78,7 +79,7 @@ class Simulated:
                 self.state[who] = "accepted"
 
 
-@settings(max_examples=18, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, max_size=14))
 def test_seats_go_as_in_a_simple_simulation(meeting: Meeting, acts: list[tuple[str, int]]) -> None:
     with transaction.atomic():
@@ -181,6 +182,27 @@ def test_who_waits_longest_gets_a_free_seat(meeting: Meeting, visit: Visit) -> N
     assert list(states.all()) == ["withdrawn", "accepted", "waiting"]  # by who asked first, not who was answered first
     told = Notice.objects.order_by("pk").values_list("recipient__name", "kind")
     assert list(told) == [("Stina", "exchange.visit_withdrawn"), ("Ola", "exchange.visit_accepted")]
+
+
+def test_who_has_a_seat_keeps_it_when_fewer_read_the_visit(meeting: Meeting) -> None:
+    visit = offered(meeting, safety="", seats=1, visibility="public")
+    outside = meeting.northern.add("outside", "DE")
+    for name in ("Otto", "Anna", "Uwe"):
+        meeting.people[name] = User.objects.create_user(f"{name.lower()}@outside.example", name=name)
+        Affiliation.objects.create(user=meeting.people[name], organisation=outside, role="editor")
+        asked = coming.ask_to_come(meeting.people[name], visit, outside)
+        coming.accept(meeting.people["drier"], visit, asked.pk)
+    User.objects.filter(name="Anna").update(is_active=False)
+    said = VisitFields(**SAID | {"safety": "", "seats": 1})
+    services.change_visit(meeting.people["drier"], visit, said, version=version_of(visit, services.SAID))
+    Report.objects.create(visit=visit, reason="spam", outcome="hidden", settled=clock.now())
+    seated, address = as_("Otto", meeting), f"/visits/{visit.key}/"
+    assert [seated.get(f"{address}{page}").status_code for page in ("", "gate/", "visit.ics")] == [200, 200, 200]
+    assert seated.post(f"{address}withdraw/")["Location"] == "/visits/"
+    assert seated.get(address).status_code == 404
+    states = visit.visitors.order_by("pk").values_list("person__name", "state")
+    assert list(states) == [("Otto", "withdrawn"), ("Anna", "waiting"), ("Uwe", "accepted")]
+    assert as_("machinist", meeting).get(address).status_code == 404
 
 
 def test_an_office_answers_for_members_without_people(meeting: Meeting) -> None:

@@ -1,4 +1,4 @@
-"""Texts that an office has hidden after a report: from then on only their own people and offices read them."""
+"""Texts that an office has hidden after a report: their own people and offices read them, and visitors of a visit."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _

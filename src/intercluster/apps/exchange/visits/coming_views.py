@@ -77,7 +77,10 @@ def _answer(request: HttpRequest, key: UUID, number: int, act: Callable[[User, V
 @login_required
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that one does not come."""
-    found = queries.visit(viewer_for(request), key)
+    viewer = viewer_for(request)
+    found = queries.visit(viewer, key)
     coming.withdraw(signed_in(request), found)
     messages.success(request, _("We have told the host that you do not come."))
+    if not queries.visits(viewer).filter(pk=found.pk).exists():  # it was shown to fewer meanwhile
+        return redirect("exchange:visits")
     return redirect("exchange:visit", key)

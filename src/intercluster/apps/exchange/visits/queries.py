@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -20,6 +20,8 @@ from intercluster.core import clock
 from intercluster.core.errors import NotFound
 from intercluster.core.searchable import Result
 
+WITH_A_PLACE = (Visitor.State.ASKED, Visitor.State.WAITING, Visitor.State.ACCEPTED, Visitor.State.CAME)
+"""How far those have come who keep reading a visit, whoever else may read it."""
 MOST_MONTHS = 24
 """Most months that a list can be narrowed to."""
 
@@ -49,11 +51,19 @@ class Wanted:
 def visits(viewer: Viewer) -> QuerySet[Visit]:
     """Return the visits that the viewer may read.
 
-    A cancelled one is read by its own people and offices, and by those who asked to come.
+    A cancelled one is read by its own people and offices, and by those who asked to come. Who has asked to come keeps
+    reading it until they withdraw or are declined, also when it is shown to fewer or hidden: they need its gate page.
+    Who has left the organisation for which they asked does not.
     """
-    found = statements(Visit.objects.select_related("organisation"), viewer)
     concerned = own_statements(viewer) | Q(_asked_by(viewer))
-    return found.filter(~Q(state=Visit.State.CANCELLED) | concerned).filter(not_hidden("visit", viewer))
+    readable = Q(pk__in=statements(Visit.objects.all(), viewer).values("pk")) & not_hidden("visit", viewer)
+    if viewer.user_id and not viewer.is_operator:
+        placed = Visitor.objects.filter(visit=OuterRef("pk"), person=viewer.user_id, state__in=WITH_A_PLACE)
+        still = Q(organisation__in=viewer.organisation_ids) | Q(organisation__clusters__in=viewer.cluster_ids)
+        readable |= Q(Exists(placed.filter(still)))
+    found = Visit.objects.select_related("organisation").filter(readable)
+    found = found.annotate(unnamed=Value(False, output_field=BooleanField()))  # a host is always named
+    return found.filter(~Q(state=Visit.State.CANCELLED) | concerned)
 
 
 def _asked_by(viewer: Viewer) -> Exists:

@@ -27,9 +27,12 @@ def has_seat(visit: Visit) -> bool:
 
 
 def fill_seats(locked: Visit) -> None:
-    """Give the free seats of a locked visit to those who wait for one, in the order of asking, and tell them."""
+    """Give the free seats of a locked visit to those who wait for one, in the order of asking, and tell them.
+
+    Who cannot sign in any more is left out.
+    """
     while is_open(locked) and has_seat(locked):
-        waiting = locked.visitors.filter(state=Visitor.State.WAITING).order_by("pk").first()
+        waiting = locked.visitors.filter(state=Visitor.State.WAITING, person__is_active=True).order_by("pk").first()
         if waiting is None:
             return
         reach(waiting, Visitor.State.ACCEPTED)
