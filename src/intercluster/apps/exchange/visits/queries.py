@@ -21,7 +21,7 @@ from intercluster.core.errors import NotFound
 from intercluster.core.searchable import Result
 
 WITH_A_PLACE = (Visitor.State.ASKED, Visitor.State.WAITING, Visitor.State.ACCEPTED, Visitor.State.CAME)
-"""States of visitors who keep reading a visit, whoever else may read it."""
+"""States of visitors who keep reading a visit, also when it is shown to fewer."""
 MOST_MONTHS = 24
 """Most months that a list can be narrowed to."""
 
