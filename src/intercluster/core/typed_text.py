@@ -13,6 +13,9 @@ from intercluster.tables.direction_marks import without_direction_marks
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+NO_ZERO_BYTE = r"^[^\x00]*$"
+"""What a text of the API must match that the database is asked for: PostgreSQL takes no zero byte."""
+
 NOT_BLANK = r"\S"
 """What a text of the API must match that may not be spaces alone; its description tells so to those who call it."""
 

@@ -10,9 +10,10 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.administration.clusters.merging import Merge
 from intercluster.apps.administration.people.queries import places_of
 from intercluster.apps.people.models import Role
+from intercluster.core.typed_text import NO_ZERO_BYTE
 
-Text = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
-Short = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
+Text = Annotated[str, StringConstraints(max_length=2000, pattern=NO_ZERO_BYTE)]
+Short = Annotated[str, StringConstraints(max_length=300, pattern=NO_ZERO_BYTE)]
 
 
 class PlaceOut(Schema):

@@ -16,9 +16,10 @@ from intercluster.apps.clusters.queries import settings_of
 from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Cluster, Deciding, Logo, Ratifying
 from intercluster.core.errors import Refused
+from intercluster.core.typed_text import NO_ZERO_BYTE
 
-Text = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
-Short = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
+Text = Annotated[str, StringConstraints(max_length=2000, pattern=NO_ZERO_BYTE)]
+Short = Annotated[str, StringConstraints(max_length=200, pattern=NO_ZERO_BYTE)]
 Days = Annotated[int, Field(ge=0, le=100_000)]
 
 

@@ -28,19 +28,20 @@ from intercluster.apps.directory.schemas import (
 )
 from intercluster.apps.directory.search.queries import OrganisationFilter, Sort, listed
 from intercluster.core.api_answers import REFUSALS, VISITORS, Invalid, Problem
+from intercluster.core.typed_text import NO_ZERO_BYTE
 
 READING = Access("directory", visitors=True)
 OFFICE = Access("members")
 
 router = Router(tags=["directory"])
 
-Short = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+Short = Annotated[str, StringConstraints(max_length=100, pattern=NO_ZERO_BYTE)]
 
 
 class ListIn(Schema):
     """Filters of the list: any of the values in each, and all of the filters."""
 
-    q: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] = Field(
+    q: Annotated[str, StringConstraints(max_length=200, pattern=NO_ZERO_BYTE)] = Field(
         "", description="Words in names, offers and needs"
     )
     cluster: list[Short] = Field([], description="Slugs")

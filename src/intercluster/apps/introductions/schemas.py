@@ -12,6 +12,7 @@ from intercluster.apps.introductions.models import Message
 from intercluster.apps.introductions.queries import Seen
 from intercluster.apps.introductions.services import MESSAGE
 from intercluster.apps.introductions.states import Act, Outcome, Refusal, Side, State
+from intercluster.core.typed_text import NO_ZERO_BYTE
 
 Text = Annotated[
     str,
@@ -22,10 +23,10 @@ Text = Annotated[
 class RequestIn(Schema):
     """An introduction to ask for."""
 
-    handle: str = Field(description="Of a partner, as a search gave it", max_length=2000, pattern=r"^[^\x00]*$")
+    handle: str = Field(description="Of a partner, as a search gave it", max_length=2000, pattern=NO_ZERO_BYTE)
     message: Text
     organisation: str = Field(
-        "", description="Slug of whom you ask for; needed where you edit several", max_length=80, pattern=r"^[^\x00]*$"
+        "", description="Slug of whom you ask for; needed where you edit several", max_length=80, pattern=NO_ZERO_BYTE
     )
     our_text: str | None = Field(
         None, description="Another of your texts, as you wrote it; empty for none; null for the one that matched"
@@ -42,7 +43,7 @@ class AnswerIn(Schema):
     accept: bool
     refusal: Refusal = Field(Refusal.OTHER, description="Why not")
     told: bool = Field(False, description="Tell the other side why not")
-    words: str = Field("", description="For your own cluster office only", max_length=MESSAGE, pattern=r"^[^\x00]*$")
+    words: str = Field("", description="For your own cluster office only", max_length=MESSAGE, pattern=NO_ZERO_BYTE)
 
 
 class ProgressIn(Schema):

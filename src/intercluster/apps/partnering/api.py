@@ -17,13 +17,13 @@ from intercluster.apps.partnering.search.queries import TEXT_MAX
 from intercluster.apps.partnering.search.results import Filters, FreeText, Seeking
 from intercluster.apps.partnering.search.services import search_partners
 from intercluster.core.api_answers import REFUSALS, VISITORS, Invalid, Problem
-from intercluster.core.typed_text import NOT_BLANK
+from intercluster.core.typed_text import NO_ZERO_BYTE, NOT_BLANK
 
 router = Router(tags=["partners"], auth=Access("partners", visitors=True))
 
-Short = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+Short = Annotated[str, StringConstraints(max_length=100, pattern=NO_ZERO_BYTE)]
 Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
-RegionText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+RegionText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=NO_ZERO_BYTE)]
 
 
 class FiltersIn(Schema):

@@ -7,9 +7,10 @@ from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from intercluster.apps.regions.models import Dataset, Region
+from intercluster.core.typed_text import NO_ZERO_BYTE
 
 Code = Annotated[str, StringConstraints(pattern="^[A-Z]{2}[0-9A-Z]{0,3}$")]
-Short = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00]*$")]
+Short = Annotated[str, StringConstraints(max_length=60, pattern=NO_ZERO_BYTE)]
 
 
 class DatasetIn(Schema):

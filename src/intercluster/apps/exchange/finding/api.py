@@ -14,6 +14,7 @@ from intercluster.apps.exchange.finding.forms import TEXT_MAX
 from intercluster.apps.exchange.finding.kinds import KINDS, Wanted
 from intercluster.apps.exchange.finding.queries import MOST, Found
 from intercluster.core.api_answers import REFUSALS, Invalid
+from intercluster.core.typed_text import NO_ZERO_BYTE
 
 router = Router(tags=["exchange"], auth=Access("exchange"))
 
@@ -23,7 +24,7 @@ class ExchangeSearchIn(Schema):
 
     q: str = Field(min_length=1, max_length=TEXT_MAX, description="A question or some words, in any language")
     kind: list[str] = Field([], description=f"Any of {', '.join(KINDS)}")
-    country: list[Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]] = Field(
+    country: list[Annotated[str, StringConstraints(pattern=NO_ZERO_BYTE)]] = Field(
         [], description="Codes of countries, such as FI"
     )
     language: list[Language] = Field([], description="Languages of the texts")

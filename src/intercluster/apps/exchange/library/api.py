@@ -14,6 +14,7 @@ from intercluster.apps.exchange.library import queries
 from intercluster.apps.exchange.library.queries import Wanted
 from intercluster.apps.exchange.models import LibraryDocument, Rights
 from intercluster.core.api_answers import REFUSALS, Invalid
+from intercluster.core.typed_text import NO_ZERO_BYTE
 
 router = Router(tags=["exchange"], auth=Access("exchange"))
 MOST = 100
@@ -50,7 +51,7 @@ class DocumentOut(Schema):
 def all_documents(
     request: HttpRequest,
     rights: Rights | None = None,
-    language: str = Query("", pattern=r"^[^\x00]*$"),
+    language: str = Query("", pattern=NO_ZERO_BYTE),
     limit: int = Query(50, ge=1, le=MOST),
     offset: int = Query(0, ge=0, le=10**9),
 ) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from intercluster.apps.exchange.models import Visit
 from intercluster.apps.exchange.visits import queries
 from intercluster.apps.exchange.visits.queries import VisitGroup, Wanted
 from intercluster.core.api_answers import ANSWERS, REFUSALS, Invalid
+from intercluster.core.typed_text import NO_ZERO_BYTE
 
 router = Router(tags=["exchange"], auth=Access("exchange"))
 MOST = 100
@@ -28,8 +29,8 @@ class VisitsIn(Schema):
     """Which visits to list, and how many at most. What is empty narrows nothing."""
 
     show: VisitGroup = VisitGroup.OFFERED
-    country: str = Field("", pattern=r"^[^\x00]*$", description="ISO 3166-1, of the host, or of who would like to come")
-    cluster: str = Field("", pattern=r"^[^\x00]*$", description="The slug of a cluster of theirs")
+    country: str = Field("", pattern=NO_ZERO_BYTE, description="ISO 3166-1, of the host, or of who would like to come")
+    cluster: str = Field("", pattern=NO_ZERO_BYTE, description="The slug of a cluster of theirs")
     month: str = Field("", pattern=r"^(20\d\d-(0[1-9]|1[0-2]))?$", description="Such as 2027-05")
     limit: int = Field(50, ge=1, le=MOST)
     offset: int = Field(0, ge=0, le=10**9)
