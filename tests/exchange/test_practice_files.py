@@ -19,6 +19,7 @@ from intercluster.apps.exchange.models import Practice, PracticeFile, Review
 from intercluster.apps.exchange.practices import services
 from intercluster.apps.exchange.practices.files.services import (
     MOST,
+    TOGETHER_MB,
     add_document,
     add_picture,
     as_kept,
@@ -84,6 +85,19 @@ def test_a_practice_has_few_files_each_of_a_known_kind(meeting: Meeting) -> None
     with pytest.raises(NotFound):
         remove_file(own, document)
     assert {(each.kind, each.name) for each in made.files.all()} == {("picture", "picture.webp")}
+
+
+def test_the_files_of_an_organisation_take_so_much_together(meeting: Meeting) -> None:
+    full, made = write(meeting), write(meeting, title="Another", problem="Another one")
+    large = PracticeFile.objects.create(
+        practice=full, kind="document", name="a.pdf", content=b"%PDF-", size=TOGETHER_MB * 2**20 - 10
+    )
+    for add, last in ((add_picture, CHIPS), (add_document, "chips.pdf")):
+        content = picture() if add is add_picture else written(lines("Demo"))
+        with pytest.raises(Conflict, match="may take 200 MB together"):
+            add(viewer(meeting, "drier"), made, content, last)
+    remove_file(viewer(meeting, "drier"), large)
+    assert add_picture(viewer(meeting, "drier"), made, picture(), CHIPS).practice == made
 
 
 def test_an_anonymous_practice_has_nothing_that_names_its_author(meeting: Meeting) -> None:

@@ -6,6 +6,7 @@ A picture is kept as pixels alone. A document can name its author in many places
 from io import BytesIO
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from intercluster.apps.directory.choices import Visibility
@@ -17,6 +18,7 @@ from intercluster.apps.exchange.models import Practice, PracticeFile
 from intercluster.apps.exchange.practices.services import after_change, locked_for
 from intercluster.apps.exchange.writing import clues_in
 from intercluster.core.errors import Conflict, NotFound
+from intercluster.core.locks import lock_until_commit
 from intercluster.core.pictures import NotAPictureError, WrongSizeError, pixels_of
 from intercluster.tables.model import clean
 
@@ -24,6 +26,8 @@ MOST = 6
 """Most pictures of a practice, and most documents."""
 MOST_MB = 10
 """Most megabytes of a file that somebody uploads."""
+TOGETHER_MB = 200
+"""Most megabytes of the files of all practices of an organisation."""
 SIDE = 1600
 """Most pixels of a picture, in either direction, as it is kept."""
 MOST_PIXELS = 40_000_000
@@ -113,9 +117,19 @@ def _check_number(practice: Practice, kind: str) -> None:
         raise Conflict(_("There are %(most)d already, the most there may be.") % {"most": MOST})
 
 
+def _check_room(organisation: int, size: int) -> None:
+    """Refuse a file of `size` bytes for which an organisation has no room left, within a transaction."""
+    lock_until_commit("practice files", organisation)  # so that two who upload at once are counted one after the other
+    kept = PracticeFile.objects.filter(practice__organisation=organisation).aggregate(size=Sum("size"))["size"] or 0
+    if kept + size > TOGETHER_MB * 2**20:
+        words = _("The files of all practices of an organisation may take %(most)d MB together. Delete some first.")
+        raise Conflict(words % {"most": TOGETHER_MB})
+
+
 def _add(
     viewer: Viewer, practice: Practice, kind: str, content: bytes, media_type: str, *, name: str, alternative: str = ""
 ) -> PracticeFile:
+    _check_room(practice.organisation_id, len(content))
     made = PracticeFile.objects.create(
         practice=practice,
         kind=kind,
