@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.exchange.visiting import IN_MAY, SAID, as_, offered, wanted
 from tests.introductions.conftest import Meeting, meeting
 
@@ -65,6 +67,24 @@ def test_lists_have_what_one_can_still_go_to(meeting: Meeting) -> None:
     page = as_("sawmill", meeting).get("/visits/", {"country": "NO", "month": f"{later.starts:%Y-%m}"}).text
     assert "Planing" in page
     assert "Dry chips" not in page
+
+
+@given(st.dates(), st.integers(0, 800))
+def test_months_are_those_of_the_days_of_a_visit(starts: date, days: int) -> None:
+    days = min(days, (date.max - starts).days)
+    each_day = (starts + timedelta(days=number) for number in range(days + 1))
+    by_day = list(dict.fromkeys(day.replace(day=1) for day in each_day))
+    assert queries.months(Visit(starts=starts, ends=starts + timedelta(days=days))) == by_day[: queries.MOST_MONTHS]
+
+
+def test_pages_bear_old_rows_at_either_end_of_the_calendar(meeting: Meeting) -> None:
+    """Days are checked when they are written; there may be rows from before."""
+    visit, client = offered(meeting), as_("drier", meeting)
+    address = f"/visits/{visit.key}/"
+    for month, day in (("0001-01", date(1, 1, 1)), ("9999-12", date(9999, 12, 31))):
+        Visit.objects.update(starts=day, ends=day)
+        assert visit.title in client.get("/visits/", {"show": "ours", "month": month}).text
+        assert [client.get(f"{address}{page}").status_code for page in ("", "gate/", "visit.ics")] == [200] * 3
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The calendar entry of a visit (RFC 5545): whole days, the same UID for life, and one that takes it away."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -23,7 +23,8 @@ def entry_of(visit: Visit) -> bytes:
     entry.add("sequence", visit.sequence)
     entry.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     entry.add("dtstart", visit.starts)
-    entry.add("dtend", (visit.ends or visit.starts) + timedelta(days=1))  # the first day that is free again
+    last = min(visit.ends or visit.starts, date.max - timedelta(days=1))
+    entry.add("dtend", last + timedelta(days=1))  # the first day that is free again
     entry.add("summary", plain(visit.title), parameters={"LANGUAGE": visit.language})
     entry.add("description", plain("\n\n".join(_about(visit))))
     entry.add("transp", "TRANSPARENT" if is_cancelled else "OPAQUE")

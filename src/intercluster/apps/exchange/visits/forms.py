@@ -181,7 +181,7 @@ class FilterForm(forms.Form):
         self._offer("country", sorted((country_name(code), code) for code in countries))
         self._offer("cluster", sorted((str(name), slug) for slug, name in clusters.items()))
         days = sorted({month for each in rows for month in months(each)})
-        self._offer("month", [(date_format(day, "YEAR_MONTH_FORMAT"), f"{day:%Y-%m}") for day in days])
+        self._offer("month", [(date_format(day, "YEAR_MONTH_FORMAT"), day.isoformat()[:7]) for day in days])
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         set_choices(self, name, [("", _("All")), *((value, label) for label, value in choices)])

@@ -1,7 +1,8 @@
 """Reads of visits."""
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -99,7 +100,8 @@ def narrowed(rows: QuerySet[Visit], wanted: Wanted) -> QuerySet[Visit]:
         rows = rows.filter(Exists(of_it))
     if wanted.month:
         first = date.fromisoformat(f"{wanted.month}-01")
-        rows = rows.filter(Q(ends__gte=first) | Q(ends=None, starts__gte=first), starts__lt=_next_month(first))
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        rows = rows.filter(Q(ends__gte=first) | Q(ends=None, starts__gte=first), starts__lte=last)
     return rows
 
 
@@ -107,16 +109,13 @@ def months(found: Visit) -> list[date]:
     """Return the first days of the months in which a visit is, or may be; none without a date."""
     if found.starts is None:
         return []
-    last, month = found.ends or found.starts, found.starts.replace(day=1)
-    made: list[date] = []
-    while month <= last and len(made) < MOST_MONTHS:
-        made.append(month)
-        month = _next_month(month)
-    return made
+    last = found.ends or found.starts
+    first, number = _month_number(found.starts), _month_number(last) - _month_number(found.starts) + 1
+    return [date(each // 12, each % 12 + 1, 1) for each in range(first, first + min(number, MOST_MONTHS))]
 
 
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def answers(viewer: Viewer, wanted: Visit) -> list[Visit]:
