@@ -1,11 +1,13 @@
-"""Who hears of a text."""
+"""Who hears of a text, and whether its owner's people have to agree to what an office does with it."""
 
 from django.db.models import Q, QuerySet
 
 from intercluster.apps.accounts.models import User
-from intercluster.apps.directory.models import Affiliation, Organisation
-from intercluster.apps.directory.rules import may_edit, viewer_of
+from intercluster.apps.directory.models import Affiliation, Cluster, Organisation
+from intercluster.apps.directory.rules import Viewer, may_edit, viewer_of
+from intercluster.apps.exchange.models import Practice, Question
 from intercluster.apps.introductions.notices import people_of
+from intercluster.apps.introductions.rules import cared_for
 
 
 def hearers(organisation: Organisation, author: User | None) -> QuerySet[User]:
@@ -26,3 +28,16 @@ def spoken_for(organisation: Organisation, author: User | None, reader: User) ->
     people = {reader.pk, *([author.pk] if author else [])}
     own = Affiliation.objects.filter(organisation=organisation, user__in=people).values_list("user", flat=True)
     return "" if people == set(own) else organisation.name
+
+
+def must_agree(viewer: Viewer, text: Practice | Question) -> bool:
+    """Return whether the owner's own people have to agree to what the viewer does with a text.
+
+    They need not if the viewer is one of their editors, if they have no editor, or if the viewer's office wrote the
+    text. A person who belongs to the organisation as well writes for the organisation, not for the office.
+    """
+    own = text.organisation_id
+    if viewer.is_operator or own in viewer.edited_ids or cared_for(viewer.cluster_ids).filter(pk=own).exists():
+        return False
+    wrote = Cluster.objects.filter(pk__in=viewer.cluster_ids, memberships__organisation=own, managers=text.author_id)
+    return Affiliation.objects.filter(user=text.author_id, organisation=own).exists() or not wrote.exists()

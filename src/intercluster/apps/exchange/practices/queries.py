@@ -15,6 +15,7 @@ from intercluster.apps.directory.queries import own_statements, statements
 from intercluster.apps.directory.rules import Viewer, belongs, may_edit
 from intercluster.apps.exchange.hidden import not_hidden
 from intercluster.apps.exchange.models import Practice, PracticeFile, Review
+from intercluster.apps.exchange.people import must_agree
 from intercluster.apps.exchange.practices.parts import PARTS
 from intercluster.apps.exchange.writing import writes_for
 from intercluster.apps.projects.requirements.queries import label_in
@@ -23,6 +24,9 @@ from intercluster.core import clock
 from intercluster.core.errors import NotFound
 from intercluster.core.page_language import page_language
 from intercluster.core.searchable import Result
+
+HANDED_IN = (Review.WAITING, Review.SHARED)
+"""What an office decides about: it shares it, looks at it again, or returns it."""
 
 
 def practices(viewer: Viewer) -> QuerySet[Practice]:
@@ -125,18 +129,10 @@ def may_review(viewer: Viewer, organisation: Organisation) -> bool:
 
 
 def may_share(viewer: Viewer, practice: Practice) -> bool:
-    """Return whether the viewer may share a practice: one that was handed in, or that their own office has written.
-
-    An office also shares what is written for an organisation of which nobody has an account.
-    """
-    organisation = practice.organisation
-    if viewer.is_operator:
-        return True
-    if practice.review not in {Review.WAITING, Review.SHARED} and organisation.pk not in viewer.organisation_ids:
-        by_office = reviewing(viewer, organisation).filter(managers=practice.author_id).exists()
-        if not by_office and organisation.affiliations.exists():
-            return False
-    return may_review(viewer, organisation)
+    """Return whether the viewer may share a practice: one that was handed in, or that nobody else has to agree to."""
+    if practice.review not in HANDED_IN and must_agree(viewer, practice):
+        return False
+    return may_review(viewer, practice.organisation)
 
 
 def reviewing(viewer: Viewer, organisation: Organisation) -> QuerySet[Cluster]:

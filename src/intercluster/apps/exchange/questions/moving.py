@@ -9,12 +9,12 @@ from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Cluster, Need, Offer
 from intercluster.apps.directory.profiles.queries import alliances_of
 from intercluster.apps.directory.profiles.services import add_statement
-from intercluster.apps.directory.rules import Viewer, acting_offices, viewer_of
+from intercluster.apps.directory.rules import Viewer, viewer_of
 from intercluster.apps.exchange.hidden import check_not_hidden
 from intercluster.apps.exchange.models import Asked, Question
+from intercluster.apps.exchange.people import must_agree
 from intercluster.apps.exchange.questions import notices
 from intercluster.apps.exchange.questions.rules import is_open, settles
-from intercluster.apps.introductions.rules import cared_for
 from intercluster.core import clock
 from intercluster.core.errors import Conflict, NotAllowed, Refused
 from intercluster.core.locks import lock_row
@@ -35,17 +35,6 @@ def offices(viewer: Viewer, question: Question) -> QuerySet[Cluster]:
         found = found.filter(alliances__in=alliances_of(question.organisation))
     done = question.asked.filter(passed_on=True).exclude(office=None)
     return found.exclude(pk__in=done.values("office")).distinct().order_by("name", "pk")
-
-
-def needs_consent(viewer: Viewer, question: Question) -> bool:
-    """Return whether the asker's own people have to agree before something else is made of a question.
-
-    They need not if an office wrote it, if the viewer is one of them, or if there is nobody to agree.
-    """
-    own, author = question.organisation_id, question.author_id
-    if own in viewer.edited_ids or cared_for(viewer.cluster_ids).filter(pk=own).exists():
-        return False
-    return author is None or (author, own) not in acting_offices([author], [own])
 
 
 @transaction.atomic
@@ -78,7 +67,7 @@ def turn(by: User, question: Question, what: Question.Turned) -> bool:
     FieldsRefused if the same text is there already.
     """
     viewer, locked = viewer_of(by), _open(by, question)
-    if not needs_consent(viewer, locked):
+    if not must_agree(viewer, locked):
         _make(by, locked, what)
         return True
     if locked.proposed != what:

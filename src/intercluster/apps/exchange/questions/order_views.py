@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intercluster.apps.accounts.queries import signed_in
 from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.exchange.models import Question
+from intercluster.apps.exchange.people import must_agree
 from intercluster.apps.exchange.questions import merging, moving, queries
 from intercluster.apps.exchange.questions.rules import may_order, settles
 from intercluster.core.errors import NotFound
@@ -79,7 +80,7 @@ def move(request: HttpRequest, key: UUID) -> HttpResponse:
         "question": found,
         "offices": offices,
         "turned": Question.Turned.choices,
-        "needs_consent": moving.needs_consent(viewer, found),
+        "must_agree": must_agree(viewer, found),
         "is_ours": found.organisation_id in viewer.organisation_ids,
         "is_wrong": is_wrong,
     }
