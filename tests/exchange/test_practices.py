@@ -78,6 +78,8 @@ def test_an_office_shares_what_a_member_hands_in(meeting: Meeting) -> None:
         services.send_back(viewer_of(office), made, " ")
     services.send_back(viewer_of(office), made, "Vad kostade det?")
     assert told(stina) == [("exchange.practice_returned", page)]
+    with pytest.raises(Conflict):
+        services.send_back(viewer_of(office), made, "Vad kostade det?")
     services.hand_in(viewer_of(stina), made)
     assert not practices(viewer_of(reader)).exists()
     for day in (clock.today(), clock.today() + timedelta(days=6 * 365)):
@@ -97,7 +99,10 @@ def test_an_office_shares_no_draft_that_its_member_has_not_handed_in(meeting: Me
     office = meeting.people["cluster-se"]
     client.force_login(office)
     assert f"/practices/{made.key}/review/" not in client.get(f"/practices/{made.key}/").text
-    assert 'name="share"' not in client.get(f"/practices/{made.key}/review/").text
+    decides = client.get(f"/practices/{made.key}/review/").text
+    assert [f'name="{act}"' in decides for act in ("share", "return")] == [False, False]
+    with pytest.raises(Conflict):
+        services.send_back(viewer_of(office), made, "Vad kostade det?")
     assert client.post(f"/practices/{made.key}/review/", {"share": "1"}).status_code == 422
     with pytest.raises(Conflict):
         services.hand_in(viewer_of(office), made)

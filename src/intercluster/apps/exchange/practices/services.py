@@ -30,7 +30,7 @@ from intercluster.apps.exchange.models import Practice, Review
 from intercluster.apps.exchange.practices import notices
 from intercluster.apps.exchange.practices.checks import problems_of
 from intercluster.apps.exchange.practices.parts import PARTS, joined
-from intercluster.apps.exchange.practices.queries import may_review, may_share, reviewing
+from intercluster.apps.exchange.practices.queries import HANDED_IN, may_review, may_share, reviewing
 from intercluster.apps.projects.requirements.queries import read_from
 from intercluster.classifications.thesaurus import thesaurus
 from intercluster.core import clock
@@ -164,6 +164,8 @@ def send_back(viewer: Viewer, practice: Practice, note: str) -> Practice:
     Raises NotFound, Conflict and FieldsRefused.
     """
     locked = _reviewed(viewer, practice)
+    if locked.review not in HANDED_IN:
+        raise Conflict(_("It has not been handed in, so it cannot be returned."))
     note = clean(note)
     if not note:
         raise FieldsRefused({"note": [_("Say what is missing, so that they can put it right.")]})

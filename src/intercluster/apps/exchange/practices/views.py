@@ -236,6 +236,7 @@ def review_practice(request: HttpRequest, key: UUID) -> HttpResponse:
         "files": queries.files_of(found),
         "form": form,
         "may_share": queries.may_share(viewer, found),
+        "may_return": found.review in queries.HANDED_IN,
     }
     return render(request, "exchange/practices/review.html", context, status=422 if form.errors else 200)
 
