@@ -1,5 +1,6 @@
 """Who comes on a visit: asked, accepted, waiting for a seat, declined, withdrawn; and what each may read."""
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -57,6 +58,7 @@ class Simulated:
 
     def __init__(self, seats: int) -> None:
         self.seats, self.order, self.state = seats, list[int](), dict[int, str]()
+        self.asked, self.declined = Counter[int](), Counter[int]()
 
     def come(self) -> list[int]:
         """Return who has a seat."""
@@ -65,13 +67,15 @@ class Simulated:
     def act(self, act: str, number: int) -> None:
         """Do what the service should do; nothing where it should refuse."""
         now = self.state.get(number, "withdrawn")
-        if act == "ask" and now == "withdrawn":
+        if act == "ask" and now == "withdrawn" and self.asked[number] < 3:
+            self.asked[number] += 1
             self.order = [who for who in self.order if who != number] + [number]
             self.state[number] = "asked"
-        elif act == "accept" and now in {"asked", "declined"}:
+        elif act == "accept" and (now == "asked" or (now == "declined" and self.declined[number] < 2)):
             self.state[number] = "accepted" if len(self.come()) < self.seats else "waiting"
         elif act in {"decline", "withdraw"} and now in {"asked", "waiting", "accepted"}:
             self.state[number] = {"decline": "declined", "withdraw": "withdrawn"}[act]
+            self.declined[number] += act == "decline"
         elif act == "seats" and number >= len(self.come()):
             self.seats = number
         for who in self.order:
@@ -182,6 +186,29 @@ def test_who_waits_longest_gets_a_free_seat(meeting: Meeting, visit: Visit) -> N
     assert list(states.all()) == ["withdrawn", "accepted", "waiting"]  # by who asked first, not who was answered first
     told = Notice.objects.order_by("pk").values_list("recipient__name", "kind")
     assert list(told) == [("Stina", "exchange.visit_withdrawn"), ("Ola", "exchange.visit_accepted")]
+
+
+def test_nobody_is_mailed_without_end(meeting: Meeting, visit: Visit) -> None:
+    """Who withdraws asks again twice at most, and a host takes back one no."""
+    host, aino, address = meeting.people["drier"], as_("sawmill", meeting), f"/visits/{visit.key}/"
+    for number in range(3):
+        assert "Get in touch with the host" not in aino.get(address).text
+        made = ask(meeting, "sawmill", visit)
+        assert ("you cannot ask again" in aino.get(address).text) is (number == 2)
+        coming.withdraw(meeting.people["sawmill"], visit)
+    with pytest.raises(Conflict, match="several times"):
+        ask(meeting, "sawmill", visit)
+    assert "Get in touch with the host" in aino.get(address).text
+    made = ask(meeting, "machinist", visit)
+    for act in (coming.decline, coming.accept, coming.decline):
+        act(host, visit, made.pk)
+    page = as_("drier", meeting).get(address).text
+    assert "You have said no twice" in page
+    assert f"visitors/{made.pk}/accept/" not in page
+    with pytest.raises(Conflict, match="no twice"):
+        coming.accept(host, visit, made.pk)
+    told = Counter(Notice.objects.exclude(recipient=meeting.people["machinist"]).values_list("kind", flat=True))
+    assert told == {"exchange.visit_asked": 4, "exchange.visit_withdrawn": 3}
 
 
 def test_who_has_a_seat_keeps_it_when_fewer_read_the_visit(meeting: Meeting) -> None:

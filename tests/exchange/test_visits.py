@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exchange.visiting import IN_MAY, SAID, as_, offered, wanted
 from tests.introductions.conftest import Meeting, meeting
@@ -69,6 +69,7 @@ def test_lists_have_what_one_can_still_go_to(meeting: Meeting) -> None:
     assert "Dry chips" not in page
 
 
+@settings(max_examples=25)
 @given(st.dates(), st.integers(0, 800))
 def test_months_are_those_of_the_days_of_a_visit(starts: date, days: int) -> None:
     days = min(days, (date.max - starts).days)

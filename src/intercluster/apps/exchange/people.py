@@ -23,6 +23,13 @@ def hearers(organisation: Organisation, author: User | None) -> QuerySet[User]:
     return User.objects.filter(Q(pk=author.pk) | Q(pk__in=editors.values("user")), is_active=True)
 
 
+def office_acting(by: User, organisation: Organisation) -> Cluster | None:
+    """Return the cluster whose office acts for an organisation when this person does; None for its own people."""
+    if Affiliation.objects.filter(organisation=organisation, user=by).exists():
+        return None
+    return Cluster.objects.filter(managers=by, memberships__organisation=organisation).order_by("pk").first()
+
+
 def spoken_for(organisation: Organisation, author: User | None, reader: User) -> str:
     """Return the organisation whose text an office wrote, or answers for, as its name; "" among its own people."""
     people = {reader.pk, *([author.pk] if author else [])}

@@ -1,5 +1,7 @@
 """What the exchange keeps: practices, questions and answers, visits, the library, and reports."""
 
+from typing import TYPE_CHECKING, Any
+
 from intercluster.apps.exchange.models.library import LibraryDocument, Passage, Rights
 from intercluster.apps.exchange.models.order import Report
 from intercluster.apps.exchange.models.practices import Practice, PracticeFile, Review
@@ -19,5 +21,11 @@ __all__ = [
     "Review",
     "Rights",
     "Visit",
+    "VisitEvent",
     "Visitor",
+    "VisitorEvent",
 ]
+
+if TYPE_CHECKING:
+    VisitEvent: Any  # models that pghistory makes
+    VisitorEvent: Any

@@ -9,7 +9,7 @@ from intercluster.apps.directory.profiles.services import FieldsRefused
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.exchange.models import Visit, Visitor
 from intercluster.apps.exchange.visits import notices
-from intercluster.apps.exchange.visits.queries import visits
+from intercluster.apps.exchange.visits.queries import may_ask, took_back_a_no, visits
 from intercluster.apps.exchange.visits.rules import is_open
 from intercluster.apps.exchange.visits.seats import fill_seats, has_seat, locked_by_host, reach
 from intercluster.apps.exchange.writing import writes_for
@@ -28,8 +28,8 @@ def ask_to_come(
 ) -> Visitor:
     """Ask to come on a visit, for an organisation; who has asked already stays where they are in the order of asking.
 
-    Raises NotAllowed, FieldsRefused without a word on the safety rules, Conflict for a visit that takes nobody more and
-    for somebody whom the host has declined, and Refused for the host's own people.
+    Raises NotAllowed, FieldsRefused without a word on the safety rules, Conflict for a visit that takes nobody more,
+    for somebody whom the host has declined and for who has withdrawn too often, and Refused for the host's own people.
     """
     viewer, locked = viewer_of(by), lock_row(visit)
     is_readable = visits(viewer).filter(pk=locked.pk, kind=Visit.Kind.OFFERED).exists()
@@ -44,6 +44,10 @@ def ask_to_come(
         raise Conflict(_("The host has declined. Get in touch with them if something has changed."))
     if there is not None and there.state != State.WITHDRAWN:
         return there
+    if not may_ask(by.pk, locked):
+        raise Conflict(
+            _("You have asked and withdrawn several times. Get in touch with the host if you come after all.")
+        )
     if locked.safety and not has_read_safety:
         raise FieldsRefused({"read_safety": [_("Read the safety rules first, and say that you have.")]})
     words = clean(words)
@@ -62,12 +66,14 @@ def ask_to_come(
 def accept(by: User, visit: Visit, number: int) -> Visitor:
     """Accept somebody for the host. Without a free seat they wait for one, in the order of asking.
 
-    Raises NotAllowed, NotFound, and Conflict for a visit that is over or cancelled.
+    Raises NotAllowed, NotFound, and Conflict for a visit that is over or cancelled and for somebody declined twice.
     """
     locked, visitor = _answered_by(by, visit, number)
+    if visitor.state == State.DECLINED and locked.visitors.filter(took_back_a_no(), pk=number).exists():
+        raise Conflict(_("You have said no twice. It stays at that."))
     if visitor.state in {State.ASKED, State.DECLINED}:
         reach(visitor, State.ACCEPTED if has_seat(locked) else State.WAITING)
-        notices.tell_accepted(visitor)
+        notices.tell_accepted(visitor, by=by)
     return visitor
 
 
@@ -80,7 +86,7 @@ def decline(by: User, visit: Visit, number: int) -> Visitor:
     locked, visitor = _answered_by(by, visit, number)
     if visitor.state in notices.WANT_TO_COME:
         reach(visitor, State.DECLINED)
-        notices.tell_declined(visitor)
+        notices.tell_declined(visitor, by=by)
         fill_seats(locked)
     return visitor
 

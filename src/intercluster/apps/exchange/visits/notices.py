@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import viewer_of
 from intercluster.apps.exchange.models import Visit, Visitor
-from intercluster.apps.exchange.people import hearers
+from intercluster.apps.exchange.people import hearers, office_acting, spoken_for
 from intercluster.apps.exchange.visits.queries import visits
 from intercluster.apps.exchange.visits.rules import hosts
+from intercluster.apps.notices.models import Mail, Notice
 from intercluster.apps.notices.registry import Context, NoticeKind, register
-from intercluster.apps.notices.services import notify
+from intercluster.apps.notices.services import notify, take_over
 
 WANT_TO_COME = (Visitor.State.ASKED, Visitor.State.WAITING, Visitor.State.ACCEPTED)
 """How far those have come who are told when a visit changes or is cancelled."""
@@ -23,11 +25,31 @@ WANT_TO_COME = (Visitor.State.ASKED, Visitor.State.WAITING, Visitor.State.ACCEPT
 
 def _as_readable(user: User, context: Context) -> dict[str, Any] | None:
     """Return the visit as it is now; None if this reader may read it no more."""
-    found = visits(viewer_of(user)).filter(pk=context["visit"]).first()
+    found = _readable(user, context)
     if found is None:
         return None
     said = {name: getattr(found, name) for name in ("title", "starts", "ends", "place")}
-    return {**context, **said, "host": found.organisation.name, "is_cancelled": found.state == Visit.State.CANCELLED}
+    is_cancelled = found.state == Visit.State.CANCELLED
+    return {**context, **said, "is_cancelled": is_cancelled, **_by_host(context, found)}
+
+
+def _readable(user: User, context: Context) -> Visit | None:
+    found = visits(viewer_of(user)).select_related("answers_to__organisation")
+    return found.filter(pk=context["visit"]).first()
+
+
+def _by_host(context: Context, visit: Visit) -> dict[str, Any]:
+    """Return the host, and the office that acted for it if one did."""
+    office = Cluster.objects.filter(pk=context.get("office") or 0).first()
+    return {"host": visit.organisation.name, "office": office.display_name if office else ""}
+
+
+def _for_those_who_wanted(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the visit that was offered, and on whose behalf an office reads of it."""
+    found, said = _readable(user, context), _as_readable(user, context)
+    if found is None or said is None or found.answers_to is None:
+        return said
+    return {**said, "acts_for": spoken_for(found.answers_to.organisation, None, user)}
 
 
 def _for_host(user: User, context: Context) -> dict[str, Any] | None:
@@ -35,13 +57,41 @@ def _for_host(user: User, context: Context) -> dict[str, Any] | None:
     visitor = _visitor(context)
     if visitor is None or not hosts(viewer_of(user), visitor.visit):
         return None
-    return {**context, "who": visitor.person.name, "organisation": visitor.organisation.name, "words": visitor.words}
+    said = {"who": visitor.person.name, "organisation": visitor.organisation.name, "words": visitor.words}
+    return {**context, **said, "acts_for": spoken_for(visitor.visit.organisation, None, user)}
 
 
-def _for_visitor(user: User, context: Context) -> dict[str, Any] | None:
-    """Return how far the reader has come; None if that has changed meanwhile."""
-    visitor, said = _visitor(context), _as_readable(user, context)
-    return None if visitor is None or said is None else said
+def _for_accepted(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the visit; None if the reader does not come any more, or was told so before."""
+    visitor = _visitor(context)
+    return None if visitor is None or _was_told(visitor) else _as_readable(user, context)
+
+
+def _for_declined(_user: User, context: Context) -> dict[str, Any] | None:
+    """Return which host has declined; None if that has changed meanwhile, or was told before.
+
+    The reader may not read the visit any more. They could when they asked, and so may know the host and the title.
+    """
+    visitor = _visitor(context)
+    return None if visitor is None or _was_told(visitor) else {**context, **_by_host(context, visitor.visit)}
+
+
+def _was_told(visitor: Visitor) -> bool:
+    """Return whether the last decision that was mailed to a visitor is the one that holds now."""
+    decisions = Notice.objects.filter(kind__in=[ACCEPTED.name, DECLINED.name], context__visitor=visitor.pk)
+    last = decisions.filter(mail__state=Mail.State.SENT).order_by("-pk").first()
+    return last is not None and last.context["state"] == visitor.state
+
+
+def _for_soon(user: User, context: Context) -> dict[str, Any] | None:
+    """Return the visit, for the host with how many come; None for a visitor who does not come any more."""
+    found, said = _readable(user, context), _as_readable(user, context)
+    if found is None or said is None:
+        return None
+    if not context.get("is_host"):
+        return said if "visitor" not in context or _visitor(context) else None
+    coming = found.visitors.filter(state=Visitor.State.ACCEPTED).count()
+    return {**said, "coming": coming, "acts_for": spoken_for(found.organisation, None, user)}
 
 
 def _visitor(context: Context) -> Visitor | None:
@@ -58,11 +108,16 @@ ASKED = _kind("asked", _("Somebody asks to come on our visit"), _("Somebody asks
 WITHDRAWN = _kind(
     "withdrawn", _("Somebody does not come on our visit"), _("Somebody does not come: “%(title)s”"), _for_host
 )
-ACCEPTED = _kind("accepted", _("We may come on a visit"), _("You may come: “%(title)s”"), _for_visitor)
-DECLINED = _kind("declined", _("We cannot come on a visit"), _("You cannot come: “%(title)s”"), _for_visitor)
-OFFERED = _kind("offered", _("Somebody offers the visit that we would like"), _("You are invited: “%(title)s”"))
+ACCEPTED = _kind("accepted", _("We may come on a visit"), _("You may come: “%(title)s”"), _for_accepted)
+DECLINED = _kind("declined", _("We cannot come on a visit"), _("You cannot come: “%(title)s”"), _for_declined)
+OFFERED = _kind(
+    "offered",
+    _("Somebody offers the visit that we would like"),
+    _("You are invited: “%(title)s”"),
+    _for_those_who_wanted,
+)
 CHANGED = _kind("changed", _("A visit that we go on has changed"), _("“%(title)s” has changed"))
-SOON = _kind("soon", _("A visit begins in two days"), _("Soon: “%(title)s”"))
+SOON = _kind("soon", _("A visit begins in two days"), _("Soon: “%(title)s”"), _for_soon)
 CANCELLED = _kind("cancelled", _("A visit that we go on is cancelled"), _("“%(title)s” is cancelled"))
 
 
@@ -71,7 +126,7 @@ def tell_offered(visit: Visit, *, by: User) -> None:
     wanted = visit.answers_to
     assert wanted is not None
     for person in hearers(wanted.organisation, wanted.author).exclude(pk=by.pk):
-        _tell(person, OFFERED, visit)
+        _tell(person, OFFERED, visit, office=_office(visit, by))
 
 
 def tell_changed(visit: Visit, *, by: User) -> None:
@@ -94,14 +149,28 @@ def tell_withdrawn(visitor: Visitor, *, by: User) -> None:
     _tell_host(WITHDRAWN, visitor, by)
 
 
-def tell_accepted(visitor: Visitor) -> None:
-    """Tell a visitor that they may come, or that they may as soon as a seat is free."""
-    _tell_visitor(ACCEPTED, visitor)
+def tell_accepted(visitor: Visitor, *, by: User | None = None) -> None:
+    """Tell a visitor that they may come, or that they may as soon as a seat is free.
+
+    `by` is who has accepted them; None if a seat became free.
+    """
+    _tell_decision(ACCEPTED, visitor, by, _page_of(visitor.visit))
 
 
-def tell_declined(visitor: Visitor) -> None:
-    """Tell a visitor that they cannot come."""
-    _tell_visitor(DECLINED, visitor)
+def tell_declined(visitor: Visitor, *, by: User) -> None:
+    """Tell a visitor that they cannot come. Who cannot read the visit any more is led to the list."""
+    reads = visits(viewer_of(visitor.person)).filter(pk=visitor.visit_id).exists()
+    _tell_decision(DECLINED, visitor, by, _page_of(visitor.visit) if reads else reverse("exchange:visits"))
+
+
+def _tell_decision(kind: NoticeKind, visitor: Visitor, by: User | None, path: str) -> None:
+    """Tell a visitor of a decision, in place of those before it that they have not read."""
+    if not visitor.person.is_active:
+        return
+    for each in (ACCEPTED, DECLINED):
+        take_over(visitor.person, each, _page_of(visitor.visit))
+    office = _office(visitor.visit, by) if by else None
+    _tell(visitor.person, kind, visitor.visit, path=path, visitor=visitor.pk, state=visitor.state, office=office)
 
 
 def _tell_host(kind: NoticeKind, visitor: Visitor, by: User) -> None:
@@ -110,27 +179,33 @@ def _tell_host(kind: NoticeKind, visitor: Visitor, by: User) -> None:
         _tell(person, kind, visit, visitor=visitor.pk, state=visitor.state)
 
 
-def _tell_visitor(kind: NoticeKind, visitor: Visitor) -> None:
-    if visitor.person.is_active:
-        _tell(visitor.person, kind, visitor.visit, visitor=visitor.pk, state=visitor.state)
-
-
 def tell_soon(visit: Visit) -> bool:
     """Remind those who come, and the host, of a visit; return whether somebody comes."""
     coming = visit.visitors.filter(state=Visitor.State.ACCEPTED, person__is_active=True)
-    people = [each.person for each in coming.select_related("person").order_by("pk")]
-    hosts_of_it = list(hearers(visit.organisation, visit.author)) if people else []
-    for person in dict.fromkeys([*people, *hosts_of_it]):
-        _tell(person, SOON, visit)
-    return bool(people)
+    visitors = list(coming.select_related("person").order_by("pk"))
+    for each in visitors:
+        _tell(each.person, SOON, visit, visitor=each.pk, state=each.state)
+    come = {each.person_id for each in visitors}
+    for person in hearers(visit.organisation, visit.author).exclude(pk__in=come) if come else ():
+        _tell(person, SOON, visit, is_host=True)
+    return bool(come)
 
 
 def _tell_visitors(kind: NoticeKind, visit: Visit, by: User) -> None:
     coming = visit.visitors.filter(state__in=WANT_TO_COME, person__is_active=True).exclude(person=by)
     for each in coming.select_related("person"):
-        _tell(each.person, kind, visit)
+        _tell(each.person, kind, visit, office=_office(visit, by))
 
 
-def _tell(person: User, kind: NoticeKind, visit: Visit, **more: Any) -> None:
+def _office(visit: Visit, by: User) -> int | None:
+    office = office_acting(by, visit.organisation)
+    return office.pk if office else None
+
+
+def _page_of(visit: Visit) -> str:
+    return reverse("exchange:visit", args=[visit.key])
+
+
+def _tell(person: User, kind: NoticeKind, visit: Visit, *, path: str = "", **more: Any) -> None:
     context = {"visit": visit.pk, "title": visit.title, **more}
-    notify(person, kind, context=context, path=reverse("exchange:visit", args=[visit.key]))
+    notify(person, kind, context=context, path=path or _page_of(visit))

@@ -14,7 +14,7 @@ from intercluster.apps.directory.models import Cluster, Membership
 from intercluster.apps.directory.queries import own_statements, statements
 from intercluster.apps.directory.rules import Viewer
 from intercluster.apps.exchange.hidden import not_hidden
-from intercluster.apps.exchange.models import Visit, Visitor
+from intercluster.apps.exchange.models import Visit, Visitor, VisitorEvent
 from intercluster.apps.exchange.visits.rules import hosts, is_open
 from intercluster.apps.introductions.rules import cared_for
 from intercluster.core import clock
@@ -25,6 +25,8 @@ WITH_A_PLACE = (Visitor.State.ASKED, Visitor.State.WAITING, Visitor.State.ACCEPT
 """States of visitors who keep reading a visit, also when it is shown to fewer."""
 MOST_MONTHS = 24
 """Most months that a list can be narrowed to."""
+MOST_TIMES_ASKED = 3
+"""A person may withdraw and ask again twice: the host hears of each."""
 
 
 class VisitGroup(StrEnum):
@@ -123,9 +125,23 @@ def answers(viewer: Viewer, wanted: Visit) -> list[Visit]:
     return list(visits(viewer).filter(answers_to=wanted).defer("vector", "terms", "lexemes"))
 
 
+def may_ask(person: int, visit: Visit) -> bool:
+    """Return whether a person may ask to come once more."""
+    asked = VisitorEvent.objects.filter(visit=visit, person=person, pgh_label="insert")
+    return bool(asked.count() < MOST_TIMES_ASKED)
+
+
+def took_back_a_no() -> Exists:
+    """Return the condition that the host has declined a visitor and then accepted them: it may be done once."""
+    # of a change, history has the row before it
+    events = VisitorEvent.objects.filter(visit=OuterRef("visit"), person=OuterRef("person"))
+    return Exists(events.filter(state=Visitor.State.DECLINED))
+
+
 def visitors(visit: Visit) -> list[Visitor]:
-    """Return who would like to come, or comes, in the order of asking."""
+    """Return who would like to come, or comes, in the order of asking; `took_back` as `took_back_a_no` says."""
     found = visit.visitors.exclude(state=Visitor.State.WITHDRAWN).select_related("person", "organisation")
+    found = found.annotate(took_back=took_back_a_no())
     return list(found.order_by("pk"))
 
 

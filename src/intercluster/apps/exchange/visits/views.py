@@ -72,6 +72,8 @@ def shown(request: HttpRequest, viewer: Viewer, found: Visit, status: int = 200,
     wanted, mine, is_host = found.answers_to, queries.own_place(viewer, found), hosts(viewer, found)
     hosted = is_host and found.kind == Visit.Kind.OFFERED
     visitors = queries.visitors(found) if hosted else []
+    form = None if mine else ask_form(viewer, found)
+    may_ask = queries.may_ask(viewer.user_id or 0, found)
     context = {
         "visit": found,
         "is_host": is_host,
@@ -87,7 +89,9 @@ def shown(request: HttpRequest, viewer: Viewer, found: Visit, status: int = 200,
         "may_hold": hosted and has_begun(found) and found.state != Visit.State.CANCELLED,
         "report": report_of(viewer, found),
         "may_report": hosted and found.state == Visit.State.HELD and found.report_id is None,
-        "ask_form": None if mine else ask_form(viewer, found),
+        "ask_form": form if may_ask else None,
+        "asked_too_often": form is not None and not may_ask,
+        "is_last_time": not may_ask,
         "is_full": not has_seat(found),
     }
     return render(request, "exchange/visits/visit.html", context | more, status=status)
