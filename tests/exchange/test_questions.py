@@ -63,6 +63,7 @@ def test_a_question_is_sent_after_a_look_at_what_is_there(meeting: Meeting) -> N
     assert not Question.objects.filter(organisation=meeting.organisation("sawmill")).exists()
     assert "Hur torrt måste sågat virke vara?" in page
     assert "This answers me" in page
+    assert page.count("Answers the question:") == 1
     assert said["text"] in client.post("/questions/new/", said | {"act": "change"}).text
     sent = client.post("/questions/new/", said | {"act": "send"})
     made = Question.objects.get(organisation=meeting.organisation("sawmill"))
@@ -154,6 +155,8 @@ def test_who_answered_under_their_name_can_be_met(meeting: Meeting) -> None:
     assert f"/answers/{unnamed.key}/introduction/" not in page
     said = {"organisation": question.organisation.pk, "need": "Drying of chips", "text": "Can we talk?"}
     assert asker.post(f"/answers/{unnamed.key}/introduction/", said).status_code == 404
+    form = asker.get(f"/answers/{named.key}/introduction/").context["form"]
+    assert (form["need"].value(), form["organisation"].value()) == (ASKED, question.organisation.pk)
     made = asker.post(f"/answers/{named.key}/introduction/", said)["Location"]
     introduction = Introduction.objects.get()
     assert made == f"/introductions/{introduction.public_id}/"

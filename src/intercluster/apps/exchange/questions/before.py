@@ -28,6 +28,10 @@ class Found:
     who: str
     """Whose it is, as the reader may know."""
     result: Result
+    title: str = ""
+    """Of a good practice."""
+    question: Question | None = None
+    """What an answer answers."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,12 @@ def before_sending(viewer: Viewer, text: str, language: str) -> Before:
         keys = [each.key for each in near(rows, asked, LEAST)[:SHOWN]]
         by_key, how = rows.select_related("organisation").in_bulk(keys), searchable_of(model)
         return [
-            Found(identity_in_search(row.organisation, reader, is_unnamed=row.unnamed).name, how.result_of(row))
+            Found(
+                identity_in_search(row.organisation, reader, is_unnamed=row.unnamed).name,
+                how.result_of(row),
+                title=row.title if isinstance(row, Practice) else "",
+                question=row.question if isinstance(row, Answer) else None,
+            )
             for row in (by_key[key] for key in keys)
         ]
 

@@ -14,6 +14,8 @@ from intercluster.apps.exchange.text_forms import TextForm
 from intercluster.apps.introductions.services import MESSAGE
 from intercluster.core.filters import set_choices
 
+NEED_LIMIT = 1000
+
 
 class AskForm(TextForm):
     """A question."""
@@ -39,14 +41,17 @@ class IntroductionForm(forms.Form):
     """Who asks the author of an answer for an introduction, and why."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"))
-    need = forms.CharField(label=_("What do you need to know?"), max_length=1000)
+    need = forms.CharField(
+        label=_("What do you need to know?"), max_length=NEED_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
+    )
     text = forms.CharField(label=_("Message"), max_length=MESSAGE, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: object, choices: Sequence[Organisation], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
         field.queryset = Organisation.objects.filter(pk__in=[each.pk for each in choices]).order_by("name")
-        field.initial = choices[0] if len(choices) == 1 else None
+        if len(choices) == 1:
+            field.initial, field.widget = choices[0], forms.HiddenInput()
 
 
 class ChangeForm(forms.Form):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +23,7 @@ from intercluster.apps.directory.rules import Viewer, viewer_for
 from intercluster.apps.exchange.models import Question
 from intercluster.apps.exchange.questions import introducing, offering, queries, services
 from intercluster.apps.exchange.questions.before import before_sending
-from intercluster.apps.exchange.questions.forms import AnswerForm, AskForm, CloseForm, IntroductionForm
+from intercluster.apps.exchange.questions.forms import NEED_LIMIT, AnswerForm, AskForm, CloseForm, IntroductionForm
 from intercluster.apps.exchange.questions.queries import QuestionGroup
 from intercluster.apps.exchange.questions.rules import is_open, may_answer, may_order, settles
 from intercluster.apps.exchange.text_forms import show_refusal
@@ -48,9 +49,12 @@ def questions(request: HttpRequest) -> HttpResponse:
     paginator = Paginator(rows, ON_A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     first = queries.questions(viewer).filter(pk__in=waiting)
-    groups = [(QuestionGroup.OPEN, _("Open questions")), (QuestionGroup.ANSWERED, _("Answered questions"))]
+    groups = [
+        (QuestionGroup.OPEN, pgettext("questions", "Open")),
+        (QuestionGroup.ANSWERED, pgettext("questions", "Answered")),
+    ]
     if viewer.organisation_ids or viewer.cluster_ids:
-        groups.append((QuestionGroup.OURS, _("Our questions")))
+        groups.append((QuestionGroup.OURS, _("Ours")))
     context = {
         "offered": queries.seen(viewer, first, offered),
         "page": page,
@@ -80,7 +84,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             if act == "send":
                 made = services.ask(signed_in(request), organisation, **said)
-                messages.success(request, _("Sent. We will tell you when somebody answers."))
+                messages.success(request, _("Sent to those who may know. We will tell you when somebody answers."))
                 return redirect("exchange:question", made.key)
             said = dict(checked(organisation, **said))
             context |= {
@@ -236,7 +240,11 @@ def introduce(request: HttpRequest, key: UUID) -> HttpResponse:
     own = queries.may_be_introduced(viewer, found)
     if not own:
         raise NotFound
-    form = IntroductionForm(request.POST or None, choices=own)
+    page = found.question.shown_with
+    asked = [each for each in (page, *page.merged.all()) if each.organisation in own]
+    hides = any(each.visibility == Visibility.ANONYMOUS for each in asked)
+    need = asked[0].text[:NEED_LIMIT] if asked and not hides else ""
+    form = IntroductionForm(request.POST or None, choices=own, initial={"need": need})
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         about = introducing.proposal(found, said["organisation"], Quote(said["need"], page_language()))
@@ -247,9 +255,6 @@ def introduce(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Sent. We will tell you when they answer."))
             return redirect("introductions:introduction", made.public_id)
-    page = found.question.shown_with
-    asked = [page, *page.merged.all()]
-    hides = any(each.visibility == Visibility.ANONYMOUS and each.organisation in own for each in asked)
     context = {"form": form, "answer": found, "asked_unnamed": hides}
     return render(request, "exchange/questions/introduce.html", context, status=422 if form.errors else 200)
 
