@@ -9,6 +9,7 @@ from tests.introductions.conftest import Meeting, meeting
 from intercluster.apps.directory.rules import member_of, viewer_of
 from intercluster.apps.exchange.models import Answer, Practice, Question, Report, Visit, Visitor
 from intercluster.apps.exchange.order import services
+from intercluster.apps.exchange.order.queries import reported
 from intercluster.apps.exchange.order.waiting import waiting
 from intercluster.apps.exchange.questions import changing, moving
 from intercluster.apps.exchange.questions.queries import questions
@@ -56,6 +57,24 @@ def test_a_report_is_settled_by_the_office_of_the_author(meeting: Meeting, quest
     manager = meeting.people["cluster-se"]
     with pytest.raises(NotFound):
         services.settle(viewer_of(manager), meeting.northern.clusters["SE"], report.pk, "hidden", manager)
+
+
+def test_every_office_settles_a_report_on_a_public_text_of_an_author_in_no_cluster(
+    meeting: Meeting, question: Question
+) -> None:
+    hidden = Question.objects.create(organisation=question.organisation, text="Kuka lainaa kuivurin?", language="fi")
+    question.organisation.memberships.all().delete()
+    Question.objects.filter(pk=question.pk).update(visibility="public")
+    for each in (question, hidden):
+        services.report(meeting.people["drier"], each, "An advertisement")
+    for country in ("SE", "NO"):
+        assert [each.text for each in reported(meeting.northern.clusters[country])] == [question]
+    manager, others = meeting.people["cluster-se"], member_of(meeting.organisation("drier"))
+    cluster, number = meeting.northern.clusters["SE"], question.reports.get().pk
+    services.settle(viewer_of(manager), cluster, number, "hidden", manager)
+    assert not questions(others).filter(pk=question.pk).exists()
+    with pytest.raises(NotFound):
+        services.settle(viewer_of(manager), cluster, hidden.reports.get().pk, "hidden", manager)
 
 
 def test_a_reader_finds_where_to_report_a_practice(meeting: Meeting) -> None:

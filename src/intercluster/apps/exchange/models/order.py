@@ -12,7 +12,10 @@ from intercluster.core import clock
 
 
 class Report(models.Model):
-    """Somebody says that a text should not be there. The office of its author's cluster looks at it."""
+    """Somebody says that a text should not be there. The office of its author's cluster looks at it.
+
+    Every office does so for an author who is in no cluster.
+    """
 
     class Outcome(models.TextChoices):
         """What the office did."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from intercluster.apps.directory.choices import Visibility
 from intercluster.apps.directory.models import Cluster, Statement
 from intercluster.apps.directory.rules import Viewer, office_of
 from intercluster.apps.exchange.models import Answer, Practice, Question, Report, Visit
@@ -57,19 +58,24 @@ def text_of(report: Report) -> Text:
     return cast(Text, report.practice or report.question or report.answer or report.visit)
 
 
-def of_members(cluster: Cluster) -> QuerySet[Report]:
-    """Return the reports on texts of a cluster's members."""
+def before_office(cluster: Cluster) -> QuerySet[Report]:
+    """Return the reports that a cluster's office settles: on texts of its members, and of organisations in no cluster.
+
+    Of the latter only public texts have readers.
+    """
     condition = Q()
     for kind in KINDS:
         condition |= Q(**{f"{kind}__organisation__clusters": cluster})
+        homeless = {f"{kind}__organisation__memberships": None, f"{kind}__visibility": Visibility.PUBLIC}
+        condition |= Q(**homeless)
     found = Report.objects.filter(condition).distinct().order_by("pk")
     return found.select_related(*[f"{kind}__organisation" for kind in KINDS])
 
 
 def reported(cluster: Cluster) -> list[Reported]:
-    """Return the texts of members that were reported and wait for the office, and then those that it has hidden."""
+    """Return the reported texts that wait for a cluster's office, and then those that are hidden."""
     by_text: dict[Statement, list[Report]] = {}
-    for each in of_members(cluster).exclude(outcome=Report.Outcome.KEPT):
+    for each in before_office(cluster).exclude(outcome=Report.Outcome.KEPT):
         by_text.setdefault(text_of(each), []).append(each)
     rows = [Reported(cast(Text, text), reports) for text, reports in by_text.items()]
     return sorted(rows, key=lambda each: each.is_hidden)

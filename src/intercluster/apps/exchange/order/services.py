@@ -9,7 +9,7 @@ from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages
 from intercluster.apps.exchange.models import Report
-from intercluster.apps.exchange.order.queries import Text, of_members, text_of, unanswered
+from intercluster.apps.exchange.order.queries import Text, before_office, text_of, unanswered
 from intercluster.apps.exchange.questions.offering import offer_to_office
 from intercluster.core import clock
 from intercluster.core.errors import NotAllowed, NotFound, Refused
@@ -40,7 +40,7 @@ def settle(viewer: Viewer, cluster: Cluster, number: int, outcome: str, by: User
     """Hide the text of a report, or keep it: all reports on it are settled. Raises NotAllowed, NotFound, Refused."""
     if not manages(viewer, cluster):
         raise NotAllowed
-    found = of_members(cluster).filter(pk=number).first()
+    found = before_office(cluster).filter(pk=number).first()
     if found is None:
         raise NotFound
     if outcome not in Report.Outcome.values:

@@ -30,7 +30,10 @@ class ReportForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("What is wrong with it?"),
-        help_text=gettext_lazy("The office of its author's cluster reads this. It does not see who you are."),
+        help_text=gettext_lazy(
+            "The office of its author’s cluster reads this, or every office if the author is in no cluster. "
+            "They do not see who you are."
+        ),
         max_length=Report._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say in a sentence what is wrong.")},
@@ -41,7 +44,7 @@ class ReportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
-    """Report a text to the office of its author's cluster."""
+    """Report a text to the office of its author's cluster, or to every office if the author is in no cluster."""
     text = queries.readable(viewer_for(request), kind, key)
     form = ReportForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -69,7 +72,7 @@ def waiting(request: HttpRequest, cluster: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def reports(request: HttpRequest, cluster: str) -> HttpResponse:
-    """Show an office which texts of its members were reported, and keep or hide them."""
+    """Show an office which texts were reported to it, and keep or hide them."""
     office = managed_cluster(request, cluster)
     if request.method == "POST":
         number = number_in(request.POST.get("report", "")) or 0
