@@ -7,7 +7,17 @@ from django.test import Client
 from tests.introductions.conftest import Meeting, meeting
 
 from intercluster.apps.directory.rules import member_of, viewer_of
-from intercluster.apps.exchange.models import Answer, Practice, Question, Report, Visit, Visitor
+from intercluster.apps.exchange.library.queries import documents, passages
+from intercluster.apps.exchange.models import (
+    Answer,
+    LibraryDocument,
+    Passage,
+    Practice,
+    Question,
+    Report,
+    Visit,
+    Visitor,
+)
 from intercluster.apps.exchange.order import services
 from intercluster.apps.exchange.order.queries import reported
 from intercluster.apps.exchange.order.waiting import waiting
@@ -75,6 +85,29 @@ def test_every_office_settles_a_report_on_a_public_text_of_an_author_in_no_clust
     assert not questions(others).filter(pk=question.pk).exists()
     with pytest.raises(NotFound):
         services.settle(viewer_of(manager), cluster, hidden.reports.get().pk, "hidden", manager)
+
+
+def test_a_reported_document_is_hidden_by_the_office_that_keeps_it(meeting: Meeting) -> None:
+    file = {"name": "a.pdf", "media_type": "application/pdf", "content": b"%PDF-", "size": 5, "digest": "0"}
+    cluster = meeting.northern.clusters["SE"]
+    made = LibraryDocument.objects.create(cluster=cluster, title="Somebody else's book", rights="alliance", **file)
+    Passage.objects.create(document=made, page=1, number=1, text="Dry chips", language="en")
+    page, address = f"/library/{made.key}/", f"/texts/document/{made.key}/report/"
+    reader, keeper = signed_in(meeting, "sawmill"), signed_in(meeting, "cluster-se")
+    assert [address in each.get(page).text for each in (reader, keeper)] == [True, False]
+    assert "Somebody else&#x27;s book" in reader.get(address).text
+    assert reader.post(address, {"reason": "It is copied"})["Location"] == page
+    assert signed_in(meeting, "cluster-fi").get("/office/cluster-fi/exchange/").context["waiting"] == []
+    [waits] = keeper.get("/office/cluster-se/exchange/").context["waiting"]
+    assert (waits.text, waits.who) == ("Somebody else's book", "Demo SE")
+    assert f'href="{page}"' in keeper.get("/office/cluster-se/reports/").text
+    people = [viewer_of(meeting.people[who]) for who in ("sawmill", "drier", "cluster-se")]
+    for outcome, readers in (("hidden", [False, False, True]), ("kept", [True, True, True])):
+        keeper.post("/office/cluster-se/reports/", {"report": made.reports.get().pk, "outcome": outcome})
+        assert [documents(each).exists() for each in people] == readers
+        assert [passages(each).exists() for each in people] == readers
+    LibraryDocument.objects.update(rights="private")
+    assert reader.get(address).status_code == 404
 
 
 def test_a_reader_finds_where_to_report_a_practice(meeting: Meeting) -> None:

@@ -1,4 +1,7 @@
-"""Texts that an office has hidden after a report: their own people and offices read them, and visitors of a visit."""
+"""Texts that an office has hidden after a report: their own people and offices read them, and visitors of a visit.
+
+A document of the library is read by the office that keeps it.
+"""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -12,8 +15,12 @@ from intercluster.core.errors import Refused
 
 def not_hidden(kind: str, viewer: Viewer) -> Q:
     """Return the condition that nobody has hidden a text from the viewer; `kind` is the field of a report."""
-    hidden = Report.objects.filter(outcome=Report.Outcome.HIDDEN, **{kind: OuterRef("pk")})
-    return own_statements(viewer) | ~Q(Exists(hidden))
+    return own_statements(viewer) | ~Q(hidden(kind))
+
+
+def hidden(kind: str) -> Exists:
+    """Return the condition that an office has hidden a text; `kind` is the field of a report."""
+    return Exists(Report.objects.filter(outcome=Report.Outcome.HIDDEN, **{kind: OuterRef("pk")}))
 
 
 def check_not_hidden(text: Statement) -> None:

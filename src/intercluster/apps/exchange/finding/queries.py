@@ -51,6 +51,8 @@ class Found:
     """Where it is read; empty where that would tell whose it is."""
     page: int | None = None
     """Page of a document."""
+    document: str = ""
+    """Address of the page about the document."""
     question: str = ""
     """What an answer answers, in the language `question_language`."""
     question_language: str = ""
@@ -144,7 +146,9 @@ def _found(kind: Kind, row: Any, reader: Reader) -> Found:
     result: Result = searchable_of(kind.model).result_of(row)
     found = Found(kind, result.title, result.text, result.language, path=result.path)
     if isinstance(row, Passage):
-        return replace(found, who=(row.document.alliance or row.document.cluster).display_name, page=row.page)
+        keeper = (row.document.alliance or row.document.cluster).display_name
+        about = reverse("exchange:document", args=[row.document.key])
+        return replace(found, who=keeper, page=row.page, document=about)
     if not kind.has_author:
         return found
     author = identity_in_search(row.organisation, reader, is_unnamed=row.unnamed)

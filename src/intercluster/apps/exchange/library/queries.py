@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer
+from intercluster.apps.exchange.hidden import hidden
 from intercluster.apps.exchange.models import LibraryDocument, Passage, Rights
 from intercluster.core import clock
 from intercluster.core.errors import NotFound
@@ -34,14 +35,13 @@ def documents(viewer: Viewer) -> QuerySet[LibraryDocument]:
 
     The office and the people of the cluster that keeps it always read it. One of an alliance is read by the people of
     all its clusters as long as the keeper is in it; another one of rights "alliance" by those of every cluster that
-    works with its own.
+    works with its own. One that the keeper has hidden after a report is read by the keeper's office alone.
     """
     found = LibraryDocument.objects.select_related("cluster", "alliance").defer("content")
     if viewer.is_operator:
         return found
     in_use = Q(cluster__archived=None) & (Q(alliance=None) | Q(alliance__archived=None))
     readable = Q(rights=Rights.PUBLIC) & in_use
-    readable |= Q(cluster__in=viewer.cluster_ids)
     if viewer.home_ids:
         readable |= Q(cluster__in=viewer.home_ids)
     if viewer.alliance_ids:
@@ -51,7 +51,7 @@ def documents(viewer: Viewer) -> QuerySet[LibraryDocument]:
             cluster__alliances__in=viewer.alliance_ids, alliance=None, rights=Rights.ALLIANCE
         )
         readable |= in_use & Q(pk__in=allied.values("pk"))
-    return found.filter(readable)
+    return found.filter(Q(cluster__in=viewer.cluster_ids) | readable & ~Q(hidden("document")))
 
 
 def listed(viewer: Viewer, wanted: Wanted) -> QuerySet[LibraryDocument]:

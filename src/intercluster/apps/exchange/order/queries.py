@@ -6,28 +6,34 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from intercluster.apps.directory.choices import Visibility
-from intercluster.apps.directory.models import Cluster, Statement
+from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, office_of
-from intercluster.apps.exchange.models import Answer, Practice, Question, Report, Visit
+from intercluster.apps.exchange.library.queries import documents
+from intercluster.apps.exchange.models import Answer, LibraryDocument, Practice, Question, Report, Visit
 from intercluster.apps.exchange.practices.queries import practices
 from intercluster.apps.exchange.questions.queries import answers, merged, questions, shown_with
 from intercluster.apps.exchange.visits.queries import visits
 from intercluster.core.errors import NotFound
+from intercluster.core.feature import searchable_of
 
 KINDS: dict[str, Callable[[Viewer], QuerySet[Any]]] = {
     "practice": practices,
     "question": questions,
     "answer": answers,
     "visit": visits,
+    "document": documents,
 }
-"""Kinds of texts that can be reported, as addresses and the fields of a report name them."""
+"""What can be reported, as addresses and the fields of a report name it."""
+STATEMENTS = [kind for kind in KINDS if kind != "document"]
+"""Those that an organisation has written."""
 UNANSWERED = timedelta(days=14)
 """After so long without an answer a question comes up in the offices' week."""
 
-Text = Practice | Question | Answer | Visit
+Text = Practice | Question | Answer | Visit | LibraryDocument
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,23 @@ class Reported:
 
     text: Text
     reports: list[Report]
+    path: str
+    """Where the office reads it; empty if it cannot any more."""
 
     @property
     def is_hidden(self) -> bool:
         """Return whether the office has hidden it."""
         return any(each.outcome == Report.Outcome.HIDDEN for each in self.reports)
+
+    @property
+    def words(self) -> str:
+        """Return what it says, or what a document is called."""
+        return words_of(self.text)
+
+    @property
+    def who(self) -> str:
+        """Return the name of the organisation that has written it, or of the cluster that keeps a document."""
+        return self.text.cluster.display_name if isinstance(self.text, LibraryDocument) else self.text.organisation.name
 
 
 def readable(viewer: Viewer, kind: str, key: UUID) -> Text:
@@ -53,31 +71,57 @@ def readable(viewer: Viewer, kind: str, key: UUID) -> Text:
     return cast(Text, found)
 
 
+def kind_of(text: Text) -> str:
+    """Return of which kind a text is: its name in KINDS."""
+    return "document" if isinstance(text, LibraryDocument) else text._meta.model_name or ""
+
+
+def words_of(text: Text) -> str:
+    """Return what a text says, or what a document is called."""
+    return text.title if isinstance(text, LibraryDocument) else text.text
+
+
+def path_of(text: Text) -> str:
+    """Return the address at which a text is read."""
+    if isinstance(text, LibraryDocument):
+        return reverse("exchange:document", args=[text.key])
+    return searchable_of(type(text)).result_of(text).path
+
+
 def text_of(report: Report) -> Text:
     """Return the text that a report is on."""
-    return cast(Text, report.practice or report.question or report.answer or report.visit)
+    return cast(Text, report.practice or report.question or report.answer or report.visit or report.document)
 
 
 def before_office(cluster: Cluster) -> QuerySet[Report]:
-    """Return the reports that a cluster's office settles: on texts of its members, and of organisations in no cluster.
+    """Return the reports that a cluster's office settles: on texts of its members, and on documents that it keeps.
 
-    Of the latter only public texts have readers.
+    Those on texts of organisations in no cluster come to every office; only public ones of them have readers.
     """
-    condition = Q()
-    for kind in KINDS:
+    condition = Q(document__cluster=cluster)
+    for kind in STATEMENTS:
         condition |= Q(**{f"{kind}__organisation__clusters": cluster})
         homeless = {f"{kind}__organisation__memberships": None, f"{kind}__visibility": Visibility.PUBLIC}
         condition |= Q(**homeless)
     found = Report.objects.filter(condition).distinct().order_by("pk")
-    return found.select_related(*[f"{kind}__organisation" for kind in KINDS])
+    related = [*(f"{kind}__organisation" for kind in STATEMENTS), "answer__question__merged_into", "document__cluster"]
+    return found.select_related(*related).defer("document__content")
 
 
 def reported(cluster: Cluster) -> list[Reported]:
     """Return the reported texts that wait for a cluster's office, and then those that are hidden."""
-    by_text: dict[Statement, list[Report]] = {}
+    by_text: dict[Model, list[Report]] = {}
     for each in before_office(cluster).exclude(outcome=Report.Outcome.KEPT):
         by_text.setdefault(text_of(each), []).append(each)
-    rows = [Reported(cast(Text, text), reports) for text, reports in by_text.items()]
+    office, rows = office_of(cluster), list[Reported]()
+    for text, reports in by_text.items():
+        own = cast(Text, text)
+        try:
+            readable(office, kind_of(own), own.key)
+        except NotFound:
+            rows.append(Reported(own, reports, ""))
+        else:
+            rows.append(Reported(own, reports, path_of(own)))
     return sorted(rows, key=lambda each: each.is_hidden)
 
 

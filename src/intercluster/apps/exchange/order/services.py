@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from intercluster.apps.accounts.models import User
 from intercluster.apps.directory.models import Cluster
 from intercluster.apps.directory.rules import Viewer, manages
-from intercluster.apps.exchange.models import Report
-from intercluster.apps.exchange.order.queries import Text, before_office, text_of, unanswered
+from intercluster.apps.exchange.models import LibraryDocument, Report
+from intercluster.apps.exchange.order.queries import Text, before_office, kind_of, text_of, unanswered
 from intercluster.apps.exchange.questions.offering import offer_to_office
 from intercluster.core import clock
 from intercluster.core.errors import NotAllowed, NotFound, Refused
@@ -25,8 +25,8 @@ def report(by: User, text: Text, reason: str) -> Report:
 
     Raises Refused beyond MOST_A_DAY.
     """
-    lock_row(text)
-    kind = {text._meta.model_name or "": text}
+    _lock(text)
+    kind = {kind_of(text): text}
     waiting = Report.objects.filter(by=by, outcome="", **kind).first()
     if waiting is not None:
         return waiting
@@ -46,9 +46,16 @@ def settle(viewer: Viewer, cluster: Cluster, number: int, outcome: str, by: User
     if outcome not in Report.Outcome.values:
         raise Refused(_("Keep it or hide it."))
     text = text_of(found)
-    lock_row(text)
-    same = Report.objects.filter(**{text._meta.model_name or "": text}).exclude(outcome=Report.Outcome.KEPT)
+    _lock(text)
+    same = Report.objects.filter(**{kind_of(text): text}).exclude(outcome=Report.Outcome.KEPT)
     same.update(outcome=outcome, settled=clock.now(), settled_by=by)
+
+
+def _lock(text: Text) -> None:
+    if isinstance(text, LibraryDocument):  # a file may have megabytes, so it is not read
+        LibraryDocument.objects.select_for_update(no_key=True).only("pk").get(pk=text.pk)
+    else:
+        lock_row(text)
 
 
 def offer_unanswered(now: datetime) -> int:

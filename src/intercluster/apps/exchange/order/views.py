@@ -21,7 +21,6 @@ from intercluster.apps.exchange.order import queries, services
 from intercluster.apps.exchange.order import waiting as queue
 from intercluster.core import clock
 from intercluster.core.errors import Refused
-from intercluster.core.feature import searchable_of
 from intercluster.core.filters import number_in
 
 
@@ -31,7 +30,7 @@ class ReportForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("What is wrong with it?"),
         help_text=gettext_lazy(
-            "The office of its author’s cluster reads this, or every office if the author is in no cluster. "
+            "The office of the cluster that it comes from reads this, or every office if it comes from no cluster. "
             "They do not see who you are."
         ),
         max_length=Report._meta.get_field("reason").max_length,
@@ -44,7 +43,7 @@ class ReportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
-    """Report a text to the office of its author's cluster, or to every office if the author is in no cluster."""
+    """Report a text to the office of the cluster that it comes from, or to every office if that is none."""
     text = queries.readable(viewer_for(request), kind, key)
     form = ReportForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -54,8 +53,9 @@ def report(request: HttpRequest, kind: str, key: UUID) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Thank you. The office looks at it."))
-            return redirect(searchable_of(type(text)).result_of(text).path or reverse("exchange:questions"))
-    return render(request, "exchange/order/form.html", {"form": form, "text": text}, status=422 if form.errors else 200)
+            return redirect(queries.path_of(text))
+    context = {"form": form, "words": queries.words_of(text), "language": text.language}
+    return render(request, "exchange/order/form.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

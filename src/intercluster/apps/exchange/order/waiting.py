@@ -56,8 +56,7 @@ def _reported(cluster: Cluster, now: datetime) -> Iterator[Waiting]:
     for each in reported(cluster):
         if not each.is_hidden:
             path, since = f"{address}#report-{each.reports[0].pk}", min(report.at for report in each.reports)
-            who = each.text.organisation.name
-            yield _waiting(_("Reported text"), each.text, since, now, who=who, act=_("Keep or hide it"), path=path)
+            yield _waiting(_("Reported text"), each.text, since, now, who=each.who, act=_("Keep or hide it"), path=path)
 
 
 def _practices(cluster: Cluster, now: datetime) -> Iterator[Waiting]:
