@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from tests.exchange.visiting import IN_MAY, as_, offered
+from tests.exchange.visiting import IN_MAY, SAID, as_, offered
 from tests.introductions.conftest import Meeting, meeting
 
+from intercluster.analysis.joint_actions import participations
+from intercluster.apps.accounts.models import User
+from intercluster.apps.directory.models import Affiliation, Organisation
 from intercluster.apps.directory.rules import OPERATOR
-from intercluster.apps.exchange.models import Practice, Visit, Visitor
+from intercluster.apps.exchange.counting import joint_actions
+from intercluster.apps.exchange.models import Practice, Visit, VisitEvent, Visitor
 from intercluster.apps.exchange.personal import erase, held_on
 from intercluster.apps.exchange.practices.services import share
 from intercluster.apps.exchange.visits import after
@@ -105,3 +109,46 @@ def test_words_of_visitors_are_kept_for_a_time_and_a_seat_of_who_is_erased_goes_
     assert list(Notice.objects.values_list("recipient", "kind")) == [
         (meeting.people["accountant"].pk, "exchange.visit_accepted")
     ]
+
+
+def test_who_was_there_stays_in_the_count_without_a_name(meeting: Meeting) -> None:
+    """Two erased people at one visit are two; what they wrote goes with their name."""
+    visit = visited(meeting, "came", "came", "accepted")
+    colleague = User.objects.create_user("colleague@sawmill.example", name="Aila")
+    sawmill = meeting.organisation("sawmill")
+    Visitor.objects.create(visit=visit, person=colleague, organisation=sawmill, state="came")
+    Visit.objects.update(starts=clock.today(), ends=clock.today(), state="held")
+    visit.visitors.update(words="We dry too.", read_safety=clock.now())
+    everybody = set(Organisation.objects.values_list("pk", flat=True))
+    before = participations(joint_actions(), everybody)
+    assert [each.persons for each in before] == [3]
+    for person in (meeting.people["sawmill"], colleague, meeting.people["accountant"]):
+        erase(person)
+        erase(person)
+    assert participations(joint_actions(), everybody) == before
+    rows = visit.visitors.order_by("pk").values_list("person__name", "organisation__slug", "words", "read_safety")
+    assert [row for row in rows if row[0] is None] == [(None, "sawmill", "", None)] * 2
+    assert visit.visitors.count() == 3  # the one who was not there is gone
+    host = as_("drier", meeting)
+    for address in (f"/visits/{visit.key}/", f"/visits/{visit.key}/gate/"):
+        assert host.get(address).text.count("A visitor") >= 2
+    after.hold(meeting.people["drier"], visit, [])
+    assert joint_actions() == []
+
+
+def test_whom_to_call_is_forgotten_with_the_person_and_not_with_a_namesake(meeting: Meeting) -> None:
+    visit, office = offered(meeting), meeting.people["cluster-se"]
+    offered(meeting, "machinist", title="Planing", call_name="Stina")
+    by_office = offered(meeting, title="Boiler", call_name=office.name)
+    Visit.objects.filter(pk=visit.pk).update(place="Elsewhere")
+    stina = meeting.people["drier"]
+    assert held_on(stina)["whom_to_call"] == [{"visit": visit.title, "name": "Stina", "telephone": SAID["call_phone"]}]
+    Affiliation.objects.filter(user=stina).delete()  # who has left is in the history of the organisation's places
+    Visit.objects.update(author=None)
+    for person in (stina, office, User.objects.create_user("namesake@example.com", name="Stina")):
+        erase(person)
+    named = {each.title: (each.call_name, each.call_phone) for each in Visit.objects.all()}
+    kept = ("Stina", SAID["call_phone"])
+    assert named == {visit.title: ("", ""), "Planing": kept, by_office.title: ("", "")}
+    history = VisitEvent.objects.filter(organisation=meeting.organisation("drier"))
+    assert set(history.values_list("call_name", "call_phone")) == {("", "")}

@@ -29,7 +29,11 @@ def joint_actions() -> list[JointAction]:
 def _action(visitors: list[Visitor]) -> JointAction:
     visit = visitors[0].visit
     day = visit.starts or clock.today(min(each.since for each in visitors))
-    presences = tuple(Presence(each.person_id, each.organisation_id, each.organisation.country) for each in visitors)
+    presences = tuple(
+        # somebody whose account was erased is nobody else: each has one row
+        Presence(each.person_id or f"visitor {each.pk}", each.organisation_id, each.organisation.country)
+        for each in visitors
+    )
     return JointAction(day.year, presences, visit.organisation_id, visit.organisation.country)
 
 

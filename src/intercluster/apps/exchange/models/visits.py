@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intercluster.apps.directory.models import Organisation, Statement, search_indexes
@@ -114,7 +115,8 @@ class Visitor(models.Model):
         CAME = "came", _("Was there")
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="visitors")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="visits_made")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="visits_made", null=True)
+    """None for somebody who was there and whose account has been erased: they are still counted."""
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.ASKED)
     words = models.CharField(_("why you would like to come"), max_length=500, blank=True)
@@ -131,7 +133,15 @@ class Visitor(models.Model):
                 condition=Q(state__in=["asked", "waiting", "accepted", "declined", "withdrawn", "came"]),
                 name="visitor_state_known",
             ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(state__in=["accepted", "came"]), name="visitor_person_known"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} at {self.visit}"
+        return f"{self.name} at {self.visit}"
+
+    @property
+    def name(self) -> str:
+        """Return the person's name, in words for somebody whose account has been erased."""
+        return self.person.name if self.person else gettext("A visitor")

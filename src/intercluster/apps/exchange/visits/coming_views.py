@@ -68,7 +68,7 @@ def _answer(request: HttpRequest, key: UUID, number: int, act: Callable[[User, V
     if not hosts(viewer, found):
         raise NotFound
     made = act(signed_in(request), found, number)
-    answer = {"name": made.person.name, "state": made.get_state_display()}
+    answer = {"name": made.name, "state": made.get_state_display()}
     messages.success(request, _("%(name)s: %(state)s. We have told them.") % answer)
     return redirect("exchange:visit", key)
 

@@ -3,6 +3,7 @@
 What a visit says, and how far a visitor has come, is looked up when a mail is sent.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -57,7 +58,7 @@ def _for_host(user: User, context: Context) -> dict[str, Any] | None:
     visitor = _visitor(context)
     if visitor is None or not hosts(viewer_of(user), visitor.visit):
         return None
-    said = {"who": visitor.person.name, "organisation": visitor.organisation.name, "words": visitor.words}
+    said = {"who": visitor.name, "organisation": visitor.organisation.name, "words": visitor.words}
     return {**context, **said, "acts_for": spoken_for(visitor.visit.organisation, None, user)}
 
 
@@ -159,13 +160,14 @@ def tell_accepted(visitor: Visitor, *, by: User | None = None) -> None:
 
 def tell_declined(visitor: Visitor, *, by: User) -> None:
     """Tell a visitor that they cannot come. Who cannot read the visit any more is led to the list."""
+    assert visitor.person is not None  # erased people have no seat that could be taken from them
     reads = visits(viewer_of(visitor.person)).filter(pk=visitor.visit_id).exists()
     _tell_decision(DECLINED, visitor, by, _page_of(visitor.visit) if reads else reverse("exchange:visits"))
 
 
 def _tell_decision(kind: NoticeKind, visitor: Visitor, by: User | None, path: str) -> None:
     """Tell a visitor of a decision, in place of those before it that they have not read."""
-    if not visitor.person.is_active:
+    if visitor.person is None or not visitor.person.is_active:
         return
     for each in (ACCEPTED, DECLINED):
         take_over(visitor.person, each, _page_of(visitor.visit))
@@ -181,20 +183,25 @@ def _tell_host(kind: NoticeKind, visitor: Visitor, by: User) -> None:
 
 def tell_soon(visit: Visit) -> bool:
     """Remind those who come, and the host, of a visit; return whether somebody comes."""
-    coming = visit.visitors.filter(state=Visitor.State.ACCEPTED, person__is_active=True)
-    visitors = list(coming.select_related("person").order_by("pk"))
-    for each in visitors:
-        _tell(each.person, SOON, visit, visitor=each.pk, state=each.state)
-    come = {each.person_id for each in visitors}
+    visitors = _active(visit, [Visitor.State.ACCEPTED])
+    for person, each in visitors:
+        _tell(person, SOON, visit, visitor=each.pk, state=each.state)
+    come = [person.pk for person, _row in visitors]
     for person in hearers(visit.organisation, visit.author).exclude(pk__in=come) if come else ():
         _tell(person, SOON, visit, is_host=True)
     return bool(come)
 
 
 def _tell_visitors(kind: NoticeKind, visit: Visit, by: User) -> None:
-    coming = visit.visitors.filter(state__in=WANT_TO_COME, person__is_active=True).exclude(person=by)
-    for each in coming.select_related("person"):
-        _tell(each.person, kind, visit, office=_office(visit, by))
+    for person, _row in _active(visit, WANT_TO_COME):
+        if person != by:
+            _tell(person, kind, visit, office=_office(visit, by))
+
+
+def _active(visit: Visit, states: Collection[str]) -> list[tuple[User, Visitor]]:
+    """Return the visitors in some states who can sign in, with their rows, in the order of asking."""
+    found = visit.visitors.filter(state__in=states, person__is_active=True)
+    return [(each.person, each) for each in found.select_related("person").order_by("pk") if each.person]
 
 
 def _office(visit: Visit, by: User) -> int | None:

@@ -170,7 +170,7 @@ def names_at_the_gate(viewer: Viewer, visit: Visit) -> list[Visitor]:
     mine = own_place(viewer, visit)
     if not hosts(viewer, visit):
         come = [each for each in come if mine and each.organisation_id == mine.organisation_id]
-    return sorted(come, key=lambda each: (each.organisation.name, each.person.name, each.pk))
+    return sorted(come, key=lambda each: (each.organisation.name, each.name, each.pk))
 
 
 def waiting_for_office(cluster: Cluster) -> list[Visitor]:
