@@ -16,7 +16,7 @@ from intercluster.apps.regions.bundle.loading import load
 from intercluster.apps.regions.bundle.making import DATA, made_from, manifest
 from intercluster.apps.regions.imports.plan import Plan, Value
 from intercluster.apps.regions.imports.services import write_cells
-from intercluster.apps.regions.models import Dataset, Indicator, Observation, TableImport
+from intercluster.apps.regions.models import UNION, Dataset, Indicator, Observation, TableImport
 from intercluster.apps.regions.pages.presentation import source_of
 from intercluster.apps.regions.queries import dataset_of, name_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
@@ -95,6 +95,30 @@ def test_the_three_regions_are_as_eurostat_has_them() -> None:
     # Viken and Lithuania as one region were split: they are in no other region's place.
     assert {code for _activity, code, _version, _year in cells} & {"LT00", "HU10", "NO08", "NO0A"} == set()
     assert manifest()["left_out"]["LT00"] == "split or dissolved since NUTS 2013"
+
+
+@needs_files
+def test_the_union_is_published_or_worked_out_from_its_countries_and_regions() -> None:
+    cells = shipped("innovation-europe")
+    union = {
+        (code, year): cell
+        for (code, region, version, year), cell in cells.items()
+        if (region, version) == (UNION, tables.TERRITORY)
+    }
+    # As published; the EU's share of research in firms was 1.41 % of its product in 2018.
+    assert (union["business-rd", 2018], union["government-rd", 2018]) == ("437.3", "71.1")
+    assert union["business-rd-gdp", 2018] == "1.41122"
+    with gzip.open(PUBLISHED / tables.FILES[tables.PATENTS], "rt", encoding="utf-8") as lines:
+        rows = {(row["unit"], row["geo"]): row["values"] for row in csv.DictReader(lines) if row["time"] == "2012"}
+    numbers = {country: float(rows["NR", country]) for country in tables.MEMBERS}
+    people = sum(number / float(rows["P_MHAB", country]) for country, number in numbers.items())
+    assert union["epo-applications", 2012] == f"{sum(numbers.values()) / people:.6g}"
+    with (PUBLISHED / tables.FILES["tgs"]).open(encoding="utf-8") as lines:
+        own = [row for row in csv.DictReader(lines) if row["year"] == "2018" and row["nuts_id"][:2] in tables.MEMBERS]
+    product, inhabitants = (sum(float(row[name]) for row in own) for name in ("region_gdp", "region_population"))
+    assert (len(own), union["gdp-per-inhabitant", 2018]) == (281, f"{product * 1e6 / inhabitants:.6g}")
+    assert ("gdp-per-inhabitant", 2014) not in union  # France has no amounts by region in that year
+    assert {code for code, _year in union} & {"gender-gap", "income", "unemployment", "life-expectancy"} == set()
 
 
 def test_it_is_loaded_once_and_never_over_an_imported_table() -> None:

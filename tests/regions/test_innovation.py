@@ -19,6 +19,14 @@ def test_the_shipped_regions_stand_where_eurostat_has_them(client: Client) -> No
     assert research.country is not None
     assert (research.value, research.year, research.country.place, research.country.of) == (231.7, 2018, 7, 7)
     assert research.country.is_last
+    # The European Union has a value and no place: it is no region.
+    assert (research.union, len(found.figures.regions)) == (437.3, 256)
+    assert research.positions["own"] < research.positions["union"]
+    assert (of["unemployment"].union, profile("EU")) == (None, None)
+    country = profile("SE")
+    assert country is not None
+    assert country.figures.row("EU") is None
+    assert [client.get(f"/regions/EU/{page}").status_code for page in ("", "innovation/")] == [404, 404]
     assert (of["population"].everywhere, of["epo-applications"].value) == (None, 13.239)
     assert of["unemployment"].everywhere is not None
     assert of["unemployment"].everywhere.deviations > 0  # little of it is good
@@ -38,6 +46,8 @@ def test_the_shipped_regions_stand_where_eurostat_has_them(client: Client) -> No
     assert paragraph(sweden) == [
         "15 indicators of innovation and its results are compared here (2012–2018). By 11 of them, Norra Mellansverige "
         "is in the better half of Europe’s regions.",
+        "The European Union as a whole (28 countries then) has values for 10 of them: by 5, Norra Mellansverige is "
+        "better.",
         "Best places in Europe: gap between men’s and women’s employment (place 8 of 255, shared by 3 regions, 2018); "
         "employment in information and communication (place 48 of 225, 2015); gross domestic product per employed "
         "person (place 51 of 238, 2015).",

@@ -275,7 +275,8 @@ def innovation(regions: Codes, as_json: AsJson = False, lang: Language = "en") -
                 if own
             )
             told = f"{_number(one['value'])} {one['unit']}, {one['year']}" if one["year"] else "no recent value"
-            out.print(f"  {one['name']}: {told}{f' ({places.strip()})' if places else ''}", markup=False)
+            union = f"; European Union {_number(one['union'])}" if one["union"] is not None else ""
+            out.print(f"  {one['name']}: {told}{f' ({places.strip()})' if places else ''}{union}", markup=False)
         for one in each["findings"]:
             out.print(f"  {one['side']}: {' '.join(filter(None, (one['rule'], one['name'])))}", markup=False)
         source = each["dataset"]

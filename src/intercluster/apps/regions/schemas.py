@@ -268,6 +268,7 @@ class IndicatorOut(Schema):
     country: AmongOut | None = Field(description="Among the country's regions in the same year")
     alike: AmongOut | None = Field(description="Among regions of like structure")
     everywhere: AmongOut | None
+    union: float | None = Field(description="The European Union's value of the same year (28 countries)")
     change: AdvanceOut | None
 
 

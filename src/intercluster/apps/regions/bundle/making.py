@@ -11,6 +11,7 @@ from typing import Any
 
 from intercluster.apps.regions.bundle import tables
 from intercluster.apps.regions.bundle.reading import Figure, Published, Series
+from intercluster.apps.regions.models import UNION
 from intercluster.geo.nuts import REGIONS
 
 DATA = Path(__file__).parent / "data"
@@ -25,7 +26,7 @@ def made_from(folder: Path) -> dict[str, bytes]:
     figures = {"innovation-europe": _indicators(published), "employment-europe": _employment(published)}
     files = {f"{slug}.csv.gz": _packed(each) for slug, each in figures.items()}
     places = sorted({place for each in figures.values() for own in each.values() for place, _year in own})
-    names = published.names()
+    names = published.names() | {UNION: tables.UNION_NAME}
     manifest = {
         "version": tables.VERSION,
         "retrieved": tables.RETRIEVED,
@@ -59,16 +60,20 @@ def _indicators(published: Published) -> dict[str, Series]:
     def educated(level: str) -> Series:
         return published.tsv(tables.SKILLS, isced11=level, age="Y25-64", sex="T")
 
-    people, product, workers = tgs("region_population"), tgs("region_gdp"), employed("TOTAL")
+    def amount(column: str) -> Series:
+        return tgs(column) | published.of_union(column)
+
+    people, product, workers = amount("region_population"), amount("region_gdp"), employed("TOTAL")
     staff = published.csv(tables.STAFF, "geo", "time", "values")
     business = published.csv(tables.BUSINESS, "nuts_id", "year", "r&d_private_eur_hab")
     adults = educated("TOTAL")
+    patents = published.csv(tables.PATENTS, "geo", "time", "values", lambda row: row["unit"] == "P_MHAB")
 
     def percent(part: float, whole: float) -> float:
         return part * 100 / whole
 
     return {
-        "epo-applications": published.csv(tables.PATENTS, "geo", "time", "values", lambda row: row["unit"] == "P_MHAB"),
+        "epo-applications": patents | published.patents_of_union(),
         "government-rd": published.csv(tables.GOVERNMENT, "nuts_id", "year", "r&d_government_eur_hab"),
         "rd-personnel": _worked_out(lambda staff, people: staff * 1_000 / people, staff, people),
         "rd-personnel-total": staff,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cache
 
-from intercluster.apps.regions.bundle.tables import TERRITORY
+from intercluster.apps.regions.bundle.tables import TERRITORY, UNION_FILES
 from intercluster.apps.regions.imports.nuts_recoding import brought_to_current, is_aggregate, known, to_current
-from intercluster.apps.regions.models import CURRENT
+from intercluster.apps.regions.models import CURRENT, UNION
 
 VERSIONS = (2016, 2013, 2010)
 """Versions of NUTS that the published files may have, newest first."""
@@ -25,6 +25,8 @@ class Places:
 
     def of(self, code: str) -> Place | None:
         """Return where a published code belongs, or None if its region was split, dissolved or is not of NUTS."""
+        if code == UNION_FILES:
+            return UNION, TERRITORY
         if len(code) == 3 or is_aggregate(code) or (len(code) == 5 and code[:2] not in NORTHERN):
             return None
         place, why = _placed(code)

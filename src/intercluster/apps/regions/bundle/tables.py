@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 """Version of the shipped figures; a later one replaces an earlier one."""
 
 RETRIEVED = "2026-11-30"
@@ -15,6 +15,17 @@ ATTRIBUTION = "Source: Eurostat"
 
 TERRITORY = 2016
 """Version of NUTS whose regions the figures are of. Those that are the same in the current one have its codes."""
+
+UNION_FILES = "EU28"
+"""Code of the European Union in the published files: its 28 member states between 2013 and 2020."""
+
+MEMBERS = frozenset(
+    {
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "UK"),
+    }
+)
+"""Those member states, whose published numbers are added up where the Union's own is not published."""
 
 EMPLOYMENT = "lfst_r_lfe2en2"
 SKILLS = "lfst_r_lfe2eedu"
@@ -90,7 +101,10 @@ INDICATORS = (
         "epo-applications",
         "knowledge",
         *_rate("patent applications", "million inhabitants"),
-        gettext_noop("As published: applications to the European Patent Office per million inhabitants."),
+        gettext_noop(
+            "As published: applications to the European Patent Office per million inhabitants. In the last year, 2012, "
+            "most countries have about a fifth fewer than in 2011, Finland as many: some were probably not counted yet."
+        ),
         (PATENTS,),
         _names(
             "Applications to the European Patent Office",
@@ -397,6 +411,8 @@ DATASETS: Mapping[str, Mapping[str, Any]] = {
         "counts": False,
     },
 }
+UNION_NAME = "European Union (28 countries)"
+
 NOTES = gettext_noop(
     "The regions are those of NUTS 2016; those that are the same in NUTS 2024 have its codes. Norwegian regions are as "
     "they were before 2020: Innlandet is Hedmark and Oppland, with 4 % more people than Innlandet has today."

@@ -27,8 +27,9 @@ def standings(found: Profile) -> Chart:
     """Draw how far a region is from Europe's mean by each indicator, beside its country and regions alike."""
     whose = {
         "own": found.region.name,
-        "country": _("Mean of the country"),
+        "country": _("Mean of the country’s regions"),
         "alike": _("Regions alike"),
+        "union": _("European Union (28 countries)"),
     }
     told = [each for each in found.standings if each.positions]
     points = [
@@ -57,7 +58,8 @@ def standings(found: Profile) -> Chart:
         name="innovation",
         title=_("Indicators of innovation: distance from the mean of all regions"),
         description=_(
-            "%(region)s beside its country and regions alike by %(count)d indicators; %(above)d are above the mean"
+            "%(region)s beside its country, regions alike and the European Union by %(count)d indicators; "
+            "%(above)d are above the mean"
         )
         % {
             "region": found.region.name,

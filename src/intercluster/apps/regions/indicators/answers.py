@@ -62,6 +62,7 @@ def _indicator(each: Compared) -> dict[str, Any]:
         "country": _standing(each.country),
         "alike": _standing(each.alike),
         "everywhere": _standing(each.everywhere),
+        "union": each.union,
         "change": _change(each.change),
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from intercluster.analysis.regions import Advance, Indicators, Standing, advance, standardised, standing
 from intercluster.analysis.regions.indicators import WITHIN, Latest
-from intercluster.apps.regions.models import Dataset, DatasetKind, Indicator, Observation, Region
+from intercluster.apps.regions.models import UNION, Dataset, DatasetKind, Indicator, Observation, Region
 from intercluster.apps.regions.queries import NothingKnownError, dataset_of, name_of
 from intercluster.apps.regions.snapshots import snapshot_of_regions
 from intercluster.core.byte_cache import ByteCache
@@ -37,6 +37,8 @@ class Figures:
     flags: Mapping[tuple[int, int, int], str]
     """Flags by the positions of year, region and indicator, where there are any."""
     regions: tuple[Region, ...]
+    union: Mapping[tuple[int, int], float]
+    """The European Union's values by the positions of year and indicator."""
 
     def sizes(self) -> dict[int, int]:
         """Return about how many bytes it holds."""
@@ -77,8 +79,14 @@ class Compared:
     everywhere: Standing | None
     years: tuple[int, int] | None
     """First and last year of the values in `everywhere`."""
+    union: float | None
+    """The European Union's value of the same year."""
     positions: Mapping[str, float]
-    """Deviations from Europe's mean, above 0 where better: of the region (`own`), and of the means of the other two."""
+    """Deviations from Europe's mean, above 0 where better.
+
+    Of the region (`own`), of the means of the country's regions (`country`) and of regions of like structure (`alike`),
+    and of the European Union (`union`).
+    """
     change: Change | None
     newest: int | None
     """The region's newest year with a value, if that is too old to be compared."""
@@ -119,7 +127,7 @@ def profile(code: str) -> Profile | None:
         .order_by("is_demo", "-known", "bundle", "name")
         .first()
     )
-    if found is None:
+    if found is None or larger == UNION:
         return None
     figures = figures_of(found, len(larger) - 2)
     row = figures.row(larger)
@@ -147,9 +155,10 @@ def figures_of(dataset: Dataset, level: int) -> Figures:
 
 
 def _read(dataset: Dataset, level: int) -> Figures:
+    there = Observation.objects.filter(dataset=dataset, value__isnull=False).order_by()
     rows = list(
-        Observation.objects.filter(dataset=dataset, region__level=level, value__isnull=False)
-        .order_by()
+        there.filter(region__level=level)
+        .exclude(region__code=UNION)
         .values_list("year", "region", "activity", "value", "flags")
     )
     # A code may exist in two versions of NUTS: the newer one's figures come last and stay.
@@ -170,7 +179,12 @@ def _read(dataset: Dataset, level: int) -> Figures:
             if told:
                 flags[place] = told
     table = Indicators(years, tuple(each.code for each in regions), tuple(map(str, activities)), values)
-    return Figures(table, flags, regions)
+    union = {
+        (at_year[year], at_activity[activity]): value
+        for year, activity, value in there.filter(region__code=UNION).values_list("year", "activity", "value")
+        if value is not None and year in at_year and activity in at_activity
+    }
+    return Figures(table, flags, regions, union)
 
 
 def _alike(code: str) -> list[str]:
@@ -189,13 +203,13 @@ def _compared(figures: Figures, indicator: Indicator, row: int, alike: tuple[int
     if np.isnan(column[row]):
         there = np.flatnonzero(~np.isnan(figures.table.values[:, row, k]))
         newest = figures.table.years[there[-1]] if len(there) else None
-        return Compared(indicator, name, None, None, "", None, None, None, None, {}, None, newest)
+        return Compared(indicator, name, None, None, "", None, None, None, None, None, {}, None, newest)
     year = int(years[row])
     at = figures.table.years.index(year)
     told = figures.flags.get((at, row, k), "")
-    value = float(column[row])
+    value, union = float(column[row]), figures.union.get((at, k))
     if indicator.direction not in {"more", "less"}:
-        return Compared(indicator, name, value, year, told, None, None, None, None, {}, None, None)
+        return Compared(indicator, name, value, year, told, None, None, None, None, union, {}, None, None)
     more = indicator.direction == "more"
     at_home = np.array([each.country == figures.regions[row].country for each in figures.regions])
     same_year = figures.table.values[at, :, k]
@@ -209,7 +223,9 @@ def _compared(figures: Figures, indicator: Indicator, row: int, alike: tuple[int
         standing(column, row, higher_is_better=more, among=list(alike)) if alike else None,
         standing(column, row, higher_is_better=more),
         (int(years[years > 0].min()), int(years.max())),
-        _positions(standardised(column, higher_is_better=more), row, at_home, alike),
+        union,
+        _positions(standardised(column, higher_is_better=more), row, at_home, alike)
+        | _position_of(union, column, higher_is_better=more),
         _change(figures, k, row, at, more),
         None,
     )
@@ -220,6 +236,14 @@ def _positions(deviations: np.ndarray, row: int, at_home: np.ndarray, alike: tup
     parts = {"own": deviations[[row]], "country": deviations[at_home], "alike": deviations[list(alike)]}
     known = {name: own[~np.isnan(own)] for name, own in parts.items()}
     return {name: float(own.mean()) for name, own in known.items() if len(own) and (name != "country" or len(own) > 1)}
+
+
+def _position_of(union: float | None, column: np.ndarray, *, higher_is_better: bool) -> dict[str, float]:
+    """Return how far the Union's value is from the mean of the regions."""
+    if union is None or not np.nanstd(column):
+        return {}
+    sign = 1 if higher_is_better else -1
+    return {"union": float(sign * (union - np.nanmean(column)) / np.nanstd(column))}
 
 
 def _change(figures: Figures, k: int, row: int, at: int, more: bool) -> Change | None:

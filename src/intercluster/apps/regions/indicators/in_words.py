@@ -48,6 +48,8 @@ def paragraph(found: Profile) -> list[str]:
         )
         % told
     )
+    if union := _beside_union(found):
+        sentences.append(union)
     best = [each for each in sorted(ranked, key=_better) if _better(each) <= GOOD][:NAMED]
     worst = [each for each in sorted(ranked, key=_better, reverse=True) if _better(each) >= BAD][:NAMED]
     if best:
@@ -75,6 +77,21 @@ def paragraph(found: Profile) -> list[str]:
             % {"count": len(index.activities), "place": rank_range(placed)}
         )
     return sentences
+
+
+def _beside_union(found: Profile) -> str:
+    """Say by how many indicators the region is better than the European Union as a whole, or return ""."""
+    beside = [each for each in found.standings if "union" in each.positions]
+    if not beside:
+        return ""
+    better = sum(each.positions["own"] > each.positions["union"] for each in beside)
+    return ngettext(
+        "The European Union as a whole (28 countries then) has a value for %(count)d of them: by %(better)d, "
+        "%(region)s is better.",
+        "The European Union as a whole (28 countries then) has values for %(count)d of them: by %(better)d, "
+        "%(region)s is better.",
+        len(beside),
+    ) % {"count": len(beside), "better": better, "region": found.region.name}
 
 
 def _some(names: list[str]) -> str:
@@ -166,6 +183,7 @@ def _row(each: Compared) -> dict[str, Any]:
         "country": rank_in_words(each.country),
         "alike": rank_in_words(each.alike),
         "everywhere": rank_in_words(each.everywhere),
+        "union": value_in_words(each.union),
         "deviations": "–" if each.everywhere is None else number(each.everywhere.deviations, 1),
     }
 

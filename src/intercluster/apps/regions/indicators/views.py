@@ -1,6 +1,6 @@
 """Pages of innovation: of one region, and of several side by side."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intercluster.apps.regions.charts.innovation import OF_INNOVATION, side_by_side
-from intercluster.apps.regions.indicators.comparing import Profile, known_profile, profile
+from intercluster.apps.regions.indicators.comparing import Compared, Profile, known_profile, profile
 from intercluster.apps.regions.indicators.in_words import (
     groups,
     index_group,
@@ -95,26 +95,37 @@ def compare_innovation(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _side_by_side(several: list[Profile]) -> list[tuple[str, list[tuple[str, str, list[dict[str, Any]]]]]]:
-    """Return rows by group: an indicator's name, unit and the cell of each region."""
-    cells: dict[str, dict[str, tuple[str, str, list[dict[str, Any] | None]]]] = {}
-    for at, found in enumerate(several):
-        for each in found.standings:
-            empty: list[dict[str, Any] | None] = [None] * len(several)
-            own = cells.setdefault(each.indicator.group, {}).setdefault(
-                each.indicator.activity.code, (each.name, each.indicator.unit_name, empty)
-            )
-            if each.value is not None:
-                own[2][at] = {
-                    "value": value_in_words(each.value),
-                    "year": each.year,
-                    "rank": rank_in_words(each.everywhere),
-                }
-    return [
-        (str(group.label), [(name, unit, [cell or {} for cell in row]) for name, unit, row in cells[group].values()])
-        for group in Group
-        if group in cells
-    ]
+class _Row(NamedTuple):
+    """An indicator with the cell of each region, empty if it has no value, and the European Union's value."""
+
+    name: str
+    unit: str
+    cells: list[dict[str, Any]]
+    union: str
+
+
+def _side_by_side(several: list[Profile]) -> list[tuple[str, list[_Row]]]:
+    """Return the rows of each group that has some."""
+    of_each = [{each.indicator.activity.code: each for each in found.standings} for found in several]
+    rows: dict[str, list[_Row]] = {}
+    for code in dict.fromkeys(code for own in of_each for code in own):
+        told = [own.get(code) for own in of_each]
+        first = next(each for each in told if each)
+        # The Union's value is of the row's newest year.
+        newest = max((each for each in told if each and each.year), key=lambda each: each.year or 0, default=first)
+        row = _Row(first.name, first.indicator.unit_name, [_cell(each) for each in told], _union(newest))
+        rows.setdefault(first.indicator.group, []).append(row)
+    return [(str(group.label), rows[group]) for group in Group if group in rows]
+
+
+def _cell(each: Compared | None) -> dict[str, Any]:
+    if each is None or each.value is None:
+        return {}
+    return {"value": value_in_words(each.value), "year": each.year, "rank": rank_in_words(each.everywhere)}
+
+
+def _union(each: Compared) -> str:
+    return "–" if each.union is None else f"{value_in_words(each.union)} ({each.year})"
 
 
 def _placed(found: Profile) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from intercluster.apps.regions.models.figures import (
     CURRENT,
+    UNION,
     Activity,
     Dataset,
     DatasetKind,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CURRENT",
+    "UNION",
     "Activity",
     "Dataset",
     "DatasetKind",

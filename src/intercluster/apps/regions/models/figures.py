@@ -30,6 +30,9 @@ class NutsVersion(models.IntegerChoices):
 CURRENT = NutsVersion.V2024
 """Regions are recoded to this version if they have a single successor in it."""
 
+UNION = "EU"
+"""Code of the European Union, which is compared with but is no region: it has no page, place or rank."""
+
 GREATEST = sys.float_info.max
 """No value is infinite or NaN, which PostgreSQL sorts beyond infinity."""
 

@@ -26,9 +26,10 @@ def innovation(code: str, numbered: Numbered) -> list[Block]:
         Column(_("Year"), 0.8, is_number=True),
         Column(_("Rank in the country"), 1.1),
         Column(_("Rank in Europe"), 1.1),
+        Column(_("European Union (28 countries)"), 1.1, is_number=True),
     ]
     rows = [
-        [row["name"], row["value"], row["unit"], str(row["year"]), row["country"], row["everywhere"]]
+        [row["name"], row["value"], row["unit"], str(row["year"]), row["country"], row["everywhere"], row["union"]]
         for _group, own in groups(found)
         for row in own
     ]
