@@ -47,10 +47,13 @@ def test_another_office_is_asked_once_and_does_not_learn_by_whom(meeting: Meetin
     told = {mail.to[0]: f"{mail.subject}\n{mail.body}" for mail in map(composed, Mail.objects.all())}
     assert set(told) == {meeting.people[who].email for who in ("cluster-se", "sawmill")}
     assert "The question was passed to Demo SE" in told[meeting.people["sawmill"].email]
+    page = f"/questions/{question.key}/"
+    readers = ("cluster-fi", "sawmill", "cluster-se")
+    assert ["Passed to: Demo SE" in signed_in(meeting, who).get(page).text for who in readers] == [True, True, False]
     asked_for = told[meeting.people["cluster-se"].email]
     assert "You are asked because: Its office knows its members" in asked_for
     assert not [each for each in ("sawmill", "Demo FI", "passed") if each in asked_for]
-    assert f"/questions/{question.key}/" in signed_in(meeting, "cluster-se").get("/questions/").text
+    assert page in signed_in(meeting, "cluster-se").get("/questions/").text
     again = office.post(address, {"to": "office:cluster-se"})
     assert (again.status_code, Mail.objects.count()) == (422, 2)
     assert 'value="office:cluster-no"' in signed_in(meeting, "sawmill").get(address).text  # its own people may as well

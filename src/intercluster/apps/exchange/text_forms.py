@@ -18,7 +18,7 @@ from intercluster.core.filters import set_choices
 class TextForm(forms.Form):
     """A text of an organisation. Templates show `visibility` by `exchange/visibility.html`."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("On behalf of"), empty_label=_("Choose"))
     text = forms.CharField(
         label=_("Text"),
         max_length=TEXT_LIMIT,

@@ -204,6 +204,12 @@ def may_be_introduced(viewer: Viewer, found: Answer) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=viewer.edited_ids).exclude(pk=found.organisation_id))
 
 
+def passed_to(found: Question) -> list[str]:
+    """Return the names of the offices to which the asker's side has passed a question, for that side alone."""
+    rows = found.asked.filter(passed_on=True).exclude(office=None).select_related("office")
+    return [each.office.display_name for each in rows if each.office]
+
+
 def turned_into(viewer: Viewer, found: Question) -> Result | None:
     """Return how the need or offer that was made of a question reads to the viewer; None if there is none to read."""
     row: Statement | None = None

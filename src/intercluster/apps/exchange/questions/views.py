@@ -132,6 +132,7 @@ def _page(request: HttpRequest, viewer: Viewer, found: Question, status: int = 2
         "question": found,
         "answers": queries.answers_to(viewer, found),
         "settles": settles(viewer, found),
+        "passed_to": queries.passed_to(found) if settles(viewer, found) else [],
         "joined": joined,
         "may_separate": [each.question.key for each in joined if may_order(viewer, each.question)],
         "may_order": may_order(viewer, found),
