@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0014_name_key"),
-        ("exchange", "0006_question_moving"),
+        ("exchange", "0007_report_document"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
